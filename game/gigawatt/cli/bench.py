@@ -1,0 +1,209 @@
+"""`gigawatt bench`: how fast the engine runs on this machine."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from gigawatt.cli.entrants import SEED
+from gigawatt.cli.output import echo_json, table
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+
+Figure = dict[str, Any]
+"""A measured value and its unit."""
+
+_MULTIPLIER: Final = 6364136223846793005
+_MASK: Final = (1 << 64) - 1
+_US: Final = 1e6
+_STARTS: Final = 5
+
+
+@click.command(epilog="Example: gigawatt bench --json")
+@click.argument("scenario", default="case-study")
+@click.option(
+    "--games", type=click.IntRange(1, 100_000), default=60, show_default=True, help="Random games to measure on."
+)
+@click.option("--seats", type=click.IntRange(2, 6), help="Seats; the scenario's own number when left out.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of the first game.")
+@click.option("--json", "as_json", is_flag=True, help="Print {name: {value, unit}}.")
+def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool) -> None:
+    """Measure the speed of this machine: random play, and what the parts of it cost.
+
+    SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out.
+    """
+    from gigawatt.cli.scenarios import open_game
+
+    game = open_game(scenario, seats)
+    figures = measure(game, games, seed)
+    if as_json:
+        echo_json(figures)
+        return
+    click.echo(
+        f"{game.scenario_id}, {game.seats} seats, {game.action_count} actions in the table, {games} random games"
+    )
+    click.echo(table(("figure", "value", "unit"), [(name, f["value"], f["unit"]) for name, f in figures.items()]))
+
+
+def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:
+    """All figures of `gigawatt bench`, on so many random games."""
+    play_random(game, seed)  # warm: imports, tables made on first use
+    figures = _measure_play(game, games, seed)
+    figures |= _measure_choice(game, min(games, 20), seed)
+    figures |= _measure_parts(game, min(games, 5), seed)
+    figures |= _measure_starts()
+    return figures
+
+
+def play_random(game: Game, seed: int) -> int:
+    """Play one game of uniformly random actions, and count its plies."""
+    state = game.new_state(seed)
+    x = seed * 2 + 1
+    plies = 0
+    while legal := state.legal_actions():
+        x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+        state.apply_action(legal[(x >> 33) % len(legal)])
+        plies += 1
+    return plies
+
+
+def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State, list[int], int]]:
+    """Every position of some random games, with its legal actions and the action that is taken next."""
+    for number in range(seed, seed + games):
+        state = game.new_state(number)
+        x = number * 2 + 1
+        while legal := state.legal_actions():
+            x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+            action = legal[(x >> 33) % len(legal)]
+            yield state, legal, action
+            state.apply_action(action)
+
+
+def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
+    """Whole games, all in: new state, legal actions, draws, quarter ends."""
+    rates, plies = [], []
+    for number in range(seed, seed + games):
+        start = time.perf_counter()
+        plies.append(play_random(game, number))
+        rates.append(plies[-1] / (time.perf_counter() - start))
+    return {
+        "random_play": _figure(statistics.median(rates), "plies/s", 0),
+        "random_games": _figure(statistics.median(rates) / statistics.mean(plies), "games/s", 1),
+        "plies_a_game": _figure(statistics.mean(plies), "plies", 1),
+    }
+
+
+def _measure_choice(game: Game, games: int, seed: int) -> dict[str, Figure]:
+    """How much there is to choose from."""
+    counts = sorted(len(legal) for _, legal, _ in random_positions(game, games, seed))
+    last = len(counts) - 1
+    return {
+        "legal_count_median": _figure(counts[last // 2], "actions", 0),
+        "legal_count_p10": _figure(counts[last // 10], "actions", 0),
+        "legal_count_p90": _figure(counts[last * 9 // 10], "actions", 0),
+        "forced_plies": _figure(100 * counts.count(1) / len(counts), "%", 2),
+    }
+
+
+def _measure_parts(game: Game, games: int, seed: int) -> dict[str, Figure]:
+    """The single calls, each on positions spread over whole games."""
+    spread = [
+        (state.copy(), action) for i, (state, _, action) in enumerate(random_positions(game, games, seed)) if i % 5 == 0
+    ]
+    states = [state for state, _ in spread]
+    legal_us, apply_us = _measure_steps(game, games, seed)
+    return {
+        "legal_actions": _figure(legal_us, "us"),
+        "apply_action": _figure(apply_us, "us"),
+        "copy": _figure(_cost(states, lambda state: state.copy()), "us"),
+        "fork": _figure(_cost(states, lambda state: state.fork(7)), "us"),
+        "child": _figure(_child_cost(spread), "us"),
+        "digest": _figure(_cost(states, lambda state: state.digest()), "us"),
+        "observation": _figure(_cost(states, lambda state: state.observation(state.seat)), "us"),
+    }
+
+
+def _measure_steps(game: Game, games: int, seed: int) -> tuple[float, float]:
+    """Mean cost of `legal_actions` and of `apply_action` in play, quarter ends included, in us."""
+    clock = time.perf_counter
+    in_legal = in_apply = 0.0
+    plies = 0
+    for number in range(seed, seed + games):
+        state = game.new_state(number)
+        x = number * 2 + 1
+        while True:
+            start = clock()
+            legal = state.legal_actions()
+            in_legal += clock() - start
+            if not legal:
+                break
+            x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+            action = legal[(x >> 33) % len(legal)]
+            start = clock()
+            state.apply_action(action)
+            in_apply += clock() - start
+            plies += 1
+    overhead = min(_clock_cost() for _ in range(5))
+    return (in_legal / plies - overhead) * _US, (in_apply / plies - overhead) * _US
+
+
+def _clock_cost() -> float:
+    """What reading the clock twice costs, in seconds."""
+    clock = time.perf_counter
+    total = 0.0
+    for _ in range(1000):
+        start = clock()
+        total += clock() - start
+    return total / 1000
+
+
+def _cost(states: list[State], call: Callable[[State], object]) -> float:
+    """The cost of a call on each of the states, best of five rounds, in us."""
+    rounds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for state in states:
+            call(state)
+        rounds.append(time.perf_counter() - start)
+    return min(rounds) / len(states) * _US
+
+
+def _child_cost(spread: list[tuple[State, int]]) -> float:
+    rounds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for state, action in spread:
+            state.child(action)
+        rounds.append(time.perf_counter() - start)
+    return min(rounds) / len(spread) * _US
+
+
+def _measure_starts() -> dict[str, Figure]:
+    """What fresh processes pay, beyond a bare interpreter's own start for the engine's import."""
+    engine = _median_ms("-c", "import gigawatt.core") - _median_ms("-c", "pass")
+    return {
+        "import_core": _figure(engine, "ms", 0),
+        "help": _figure(_median_ms("-m", "gigawatt", "--help"), "ms", 0),
+    }
+
+
+def _median_ms(*arguments: str) -> float:
+    """Median wall time of a fresh interpreter, in ms."""
+    times = []
+    for _ in range(_STARTS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def _figure(value: float, unit: str, digits: int = 2) -> Figure:
+    rounded = round(value, digits)
+    return {"value": int(rounded) if digits == 0 else rounded, "unit": unit}

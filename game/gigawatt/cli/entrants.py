@@ -1,0 +1,63 @@
+"""Entrants and seeds as people type them."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from gigawatt.errors import PolicyError
+from gigawatt.policies import registry
+from gigawatt.policies.api import Policy
+
+_SEED_BITS: Final = 32
+"""A seed chosen for the user is short enough to type again."""
+
+
+class Seed(click.ParamType):
+    """A whole number of at most 128 bits, decimal or hexadecimal with 0x."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number, or fail with a line that says what it should be."""
+        if isinstance(value, int):
+            return value
+        try:
+            seed = int(str(value), 16 if str(value).lower().startswith("0x") else 10)
+        except ValueError:
+            seed = -1
+        if not 0 <= seed < 1 << 128:
+            self.fail(f"expected a whole number from 0 to 2**128 - 1, got {str(value)[:60]!r}", param, ctx)
+        return seed
+
+
+SEED: Final = Seed()
+
+
+def chosen_seed(told: int | None) -> int:
+    """The seed told, or a fresh one; whoever chose for the user prints it."""
+    return secrets.randbits(_SEED_BITS) if told is None else told
+
+
+def importable_here() -> None:
+    """Let `module:Class` name a module in the current folder, as Python itself does for its scripts."""
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+
+
+def make_policies(text: str) -> tuple[list[str], list[Policy]]:
+    """The entrants of a comma-separated list as written, and a policy for each.
+
+    Raises:
+        PolicyError: one of them is unknown or cannot be made.
+    """
+    importable_here()
+    specs = registry.split_specs(text)
+    if "" in specs:
+        raise PolicyError(f"policies {text!r}: one is empty; expected names parted by commas")
+    return [str(registry.parse_spec(spec)) for spec in specs], [registry.make_policy(spec) for spec in specs]

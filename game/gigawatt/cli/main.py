@@ -1,0 +1,148 @@
+"""The program itself: finding commands without importing them, and turning every error into one line and an exit code.
+
+Exit codes: 0 done; 1 a negative answer (a failed verification, findings, a fault, a file that cannot be used); 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final, NoReturn
+
+import click
+
+from gigawatt import __version__
+from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "match": ("gigawatt.cli.match:match", "Play one match between policies."),
+    "replay": ("gigawatt.cli.replay:replay", "Show, step through or verify a record or a save."),
+    "policy": ("gigawatt.cli.policy:policy", "The policies: list them, or show one."),
+    "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check, compare, or make the rulebook."),
+    "bench": ("gigawatt.cli.bench:bench", "Measure the speed of this machine."),
+}
+"""Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""
+
+_WRONG_USE: Final = (UsageError, NotationError, PolicyError)
+_INTERRUPTED: Final = 130
+_PIPE_CLOSED: Final = 141
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, which costs no import."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest right spelling in the error."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            ctx.fail(f"no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Gigawatt, a strategy board game about the race to build the physical systems behind AI."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit code; an error is one line on standard error, never a traceback."""
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _PIPE_CLOSED
+        _drop_output()
+    except OSError as error:
+        code = _say_output_failed(error)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result = cli.main(args=arguments, prog_name="gigawatt", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        return _say_wrong_use(error)
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped")
+        return _INTERRUPTED
+    except GameError as error:
+        _say(str(error))
+        return 2 if isinstance(error, _WRONG_USE) else 1
+    except OSError:
+        raise
+    except Exception as error:  # a bug of ours; its user still gets one line
+        if os.environ.get("GIGAWATT_TRACEBACK"):
+            raise
+        _say(f"internal error, please report it: {type(error).__name__}: {error}; GIGAWATT_TRACEBACK=1 shows where")
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _say(message: str) -> None:
+    """One line on standard error, whatever the message holds."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    click.echo(f"gigawatt: {line}", err=True)
+
+
+def _say_wrong_use(error: click.ClickException) -> int:
+    message = error.format_message().rstrip(".")
+    context = getattr(error, "ctx", None)
+    where = f"; see '{context.command_path} --help'" if context is not None else ""
+    _say(message[:1].lower() + message[1:] + where)
+    return error.exit_code
+
+
+def _say_output_failed(error: OSError) -> int:
+    """The output could not be written, as when the disk behind a redirection is full."""
+    _drop_output()
+    _say(f"cannot write the output: {error.strerror or type(error).__name__}")
+    return 1
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not complain on its way out."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):  # standard output is no real file, as under a test
+        pass
+
+
+def fail(code: int = 1) -> Any:
+    """Leave a command with an exit code, its answer printed already."""
+    raise click.exceptions.Exit(code)

@@ -1,0 +1,156 @@
+"""`gigawatt match`: one match without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gigawatt.cli.entrants import SEED, chosen_seed, make_policies
+from gigawatt.cli.main import fail
+from gigawatt.cli.output import Progress, echo_json, money, table
+from gigawatt.errors import UsageError
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.match import MatchResult, PlyNote
+
+DEFAULT_SCENARIO = "case-study"
+
+
+@click.command(
+    epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7 --save game.json"
+)
+@click.argument("scenario", default=DEFAULT_SCENARIO)
+@click.option("--policies", required=True, metavar="P,P,..", help="Who plays, a policy for each seat.")
+@click.option("--factions", metavar="F,F,..", help="Who sits where; the scenario's own line-up when left out.")
+@click.option("--seed", type=SEED, help="What all chance comes from; chosen and printed when left out.")
+@click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
+@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def match(
+    scenario: str,
+    policies: str,
+    factions: str | None,
+    seed: int | None,
+    save_to: str | None,
+    saves: Path | None,
+    budget: int | None,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Play one match between policies, and show who won.
+
+    SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out. Exit code 1 tells that a policy was at fault.
+    """
+    from gigawatt.cli.scenarios import check_factions, open_game
+    from gigawatt.match import play_match
+    from gigawatt.policies.api import DEFAULT_BUDGET
+
+    specs, players = make_policies(policies)
+    lineup = None if factions is None else [name.strip() for name in factions.split(",")]
+    if lineup is not None and len(lineup) != len(specs):
+        raise UsageError(f"{len(specs)} policies for {len(lineup)} factions; expected as many of one as of the other")
+    game = open_game(scenario, len(specs))
+    check_factions(game, lineup)
+    used_seed = chosen_seed(seed)
+    watch = _Watch(game, verbose and not as_json)
+    result = play_match(
+        game, players, used_seed, lineup,
+        record=True, reasons=verbose, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+    )  # fmt: skip
+    watch.end()
+    saved = _save(result, specs, save_to, saves) if save_to else None
+    report = _report(game, result, specs, used_seed)
+    if as_json:
+        echo_json(report | ({"saved": str(saved)} if saved else {}))
+    else:
+        click.echo(_text(report, seed is None))
+        if saved:
+            click.echo(f"saved to {saved}")
+    for fault in result.faults:
+        if fault is not None:
+            click.echo(f"gigawatt: fault of {specs[fault.seat]}: {fault}", err=True)
+    if any(result.faults):
+        fail()
+
+
+class _Watch:
+    """Follows a match: a line for every action, or a bar for the impatient."""
+
+    def __init__(self, game: Game, verbose: bool) -> None:
+        self._game = game
+        self._verbose = verbose
+        self._progress = Progress(game.scenario_id, game.quarters)
+
+    def __call__(self, note: PlyNote) -> None:
+        if not self._verbose:
+            self._progress.show(note.quarter)
+            return
+        when = self._game.quarter_name(note.quarter)
+        why = f"  # {note.reason.text}" if note.reason is not None else ""
+        faction = note.state.faction(note.seat)
+        click.echo(f"{when} {note.ply:>4} seat {note.seat} {faction}: {self._game.format_action(note.action)}{why}")
+
+    def end(self) -> None:
+        if not self._verbose:
+            self._progress.end()
+
+
+def _save(result: MatchResult, specs: list[str], save_to: str, saves: Path | None) -> Path:
+    from gigawatt.storage import save_record
+    from gigawatt.storage.folders import to_write
+
+    assert result.record is not None, "the match was recorded"  # noqa: S101
+    path = to_write(save_to, saves)
+    save_record(result.record.with_session(policies=specs), path)
+    return path
+
+
+def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dict[str, Any]:
+    """The object of `--json`."""
+    from gigawatt.content import ruleset_digest
+    from gigawatt.match import record_digest
+
+    digest = ruleset_digest(game.ruleset, game.scenario_id)
+    assert result.record is not None, "the match was recorded"  # noqa: S101
+    return {
+        "scenario": game.scenario_id,
+        "seed": seed,
+        "ruleset": game.ruleset.id,
+        "ruleset_digest": digest,
+        "record_digest": record_digest(result.record, digest),
+        "plies": result.plies,
+        "quarters": game.quarters,
+        "seats": [
+            {
+                "seat": seat,
+                "faction": result.factions[seat],
+                "policy": specs[seat],
+                "rank": result.ranks[seat],
+                "lead": result.lead[seat],
+                "compute": result.compute[seat],
+                "cash": result.cash[seat],
+                "fault": None if (fault := result.faults[seat]) is None else fault.kind,
+            }
+            for seat in range(game.seats)
+        ],
+    }
+
+
+def _text(report: dict[str, Any], is_seed_chosen: bool) -> str:
+    seats = sorted(report["seats"], key=lambda seat: (seat["rank"], seat["seat"]))
+    rows = [
+        (s["rank"], s["seat"], s["faction"], s["policy"], s["lead"], s["compute"], money(s["cash"])) for s in seats
+    ]  # fmt: skip
+    chosen = " (chosen for you)" if is_seed_chosen else ""
+    return "\n".join(
+        [
+            f"{report['scenario']}, {len(seats)} seats, seed {report['seed']}{chosen}, rules {report['ruleset_digest']}",
+            table(("rank", "seat", "faction", "policy", "lead", "compute", "cash"), rows),
+            f"{report['plies']} plies in {report['quarters']} quarters, record {report['record_digest']}",
+        ]
+    )

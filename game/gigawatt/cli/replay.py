@@ -1,0 +1,226 @@
+"""`gigawatt replay`: a record or a save, shown, stepped through, drawn or verified."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gigawatt.cli.main import fail
+from gigawatt.cli.output import echo_json, money, table
+from gigawatt.errors import NotationError
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.match import Record
+    from gigawatt.storage import Verification
+
+_NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
+
+
+@click.command(epilog="Example: gigawatt replay game.json --verify")
+@click.argument("file")
+@click.option(
+    "--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result; exit code 1 if any differs."
+)
+@click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
+@click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
+@click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
+@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+def replay(
+    file: str, is_verify: bool, at: str | None, is_text: bool, svg: str | None, saves: Path | None, as_json: bool
+) -> None:
+    """Show a record or a save: quarter by quarter, action by action, or whether it is true.
+
+    FILE is a path, or the name of a file in the saves folder.
+    """
+    from gigawatt.storage import load_record
+    from gigawatt.storage.folders import to_read
+
+    record = load_record(to_read(file, saves))
+    if is_verify:
+        _verify(record, file, as_json)
+        return
+    game = record.game()
+    if svg is not None:
+        _draw(record, svg)
+    elif at is not None:
+        _show_at(record, game, quarter_index(game, at), as_json)
+    elif is_text and not as_json:
+        for line in _actions(record, game):
+            click.echo(line)
+    else:
+        _show(record, game, as_json)
+
+
+def quarter_index(game: Game, text: str) -> int:
+    """A quarter of the match, from 0: `2025Q2` by the calendar, `6` counted from 1.
+
+    Raises:
+        NotationError: it is neither, or not a quarter of this match.
+    """
+    names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
+    if text.upper() in names:
+        return names.index(text.upper())
+    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
+        return int(text) - 1
+    what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"
+    raise NotationError(
+        f"{text[:40]!r} is {what}; expected {names[0]} to {names[-1]}, or a number from 1 to {game.quarters}"
+    )
+
+
+def _verify(record: Record, file: str, as_json: bool) -> None:
+    from gigawatt.storage import verify
+
+    answer = verify(record)
+    if as_json:
+        echo_json(_verification(answer))
+    elif answer.ok:
+        end = "to the end" if answer.is_finished else "so far (the match is not over)"
+        click.echo(f"{safe_text(file)}: verified, {answer.plies} plies {end}")
+    else:
+        click.echo(f"gigawatt: {safe_text(file)}: {answer.divergence}", err=True)
+    if not answer.ok:
+        fail()
+
+
+def _verification(answer: Verification) -> dict[str, Any]:
+    fault = answer.divergence
+    divergence = None
+    if fault is not None:
+        divergence = {"ply": fault.ply, "section": fault.section, "expected": fault.expected, "got": fault.got}
+    return {
+        "ok": answer.ok,
+        "plies": answer.plies,
+        "first_divergence": divergence,
+        "is_finished": answer.is_finished,
+    }
+
+
+def _draw(record: Record, svg: str) -> None:
+    from gigawatt.match.picture import draw
+    from gigawatt.storage.files import write_atomic
+
+    write_atomic(Path(svg), draw(record).encode())
+    click.echo(f"drawn to {safe_text(svg)}")
+
+
+def _players(record: Record) -> list[str]:
+    """Who played, as the session says, which nobody vouches for."""
+    named = record.session.get("policies")
+    if isinstance(named, list) and len(named) == record.seats:
+        return [safe_text(name, 40) for name in named]
+    return ["?"] * record.seats
+
+
+def _show_at(record: Record, game: Game, quarter: int, as_json: bool) -> None:
+    """How it stood when a quarter began."""
+    state = _begin_of(record, game, quarter)
+    seats = [
+        {
+            "seat": seat,
+            "faction": record.factions[seat],
+            "policy": policy,
+            "lead": state.lead(seat),
+            "compute": state.compute(seat),
+            "cash": state.cash(seat),
+            "influence": state.influence(seat),
+            "progress": state.progress(seat),
+            "online": state.online(seat),
+        }
+        for seat, policy in enumerate(_players(record))
+    ]
+    name = game.quarter_name(quarter)
+    if as_json:
+        echo_json({"scenario": record.scenario, "quarter": name, "ply": state.ply, "seats": seats})
+        return
+    click.echo(f"{record.scenario}, when {name} began, after {state.ply} plies")
+    rows = [
+        (s["seat"], s["faction"], s["policy"], s["lead"], s["online"], s["compute"], money(state.cash(i)), s["influence"],
+         s["progress"])
+        for i, s in enumerate(seats)
+    ]  # fmt: skip
+    click.echo(table(("seat", "faction", "policy", "lead", "online", "compute", "cash", "influence", "training"), rows))
+
+
+def _begin_of(record: Record, game: Game, quarter: int) -> State:
+    from gigawatt.match.replay import positions
+
+    for state in positions(record, game):
+        if state.quarter == quarter and not state.is_terminal:
+            return state
+    last = game.quarter_name(len(record.quarters))
+    raise NotationError(f"the record ends before {game.quarter_name(quarter)}: it reaches {last}")
+
+
+def _actions(record: Record, game: Game) -> list[str]:
+    """Every action, and at each quarter's end what chance and the cards did."""
+    from gigawatt.match.replay import positions
+
+    lines = [f"{record.scenario}, {record.seats} seats, seed {record.seed.hex()}"]
+    lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
+    ends = {quarter.plies: quarter for quarter in record.quarters}
+    for state in positions(record, game):
+        if (ended := ends.get(state.ply)) is not None:
+            lines += [f"      . {_event(event)}" for event in ended.chance]
+        if state.ply == len(record.actions):
+            break
+        action = game.format_action(record.actions[state.ply])
+        when = game.quarter_name(state.quarter)
+        lines.append(f"{when} {state.ply:>4} seat {state.seat} {record.factions[state.seat]}: {action}")
+    return lines
+
+
+def _event(event: object) -> str:
+    """An event of the log as words."""
+    if isinstance(event, tuple):
+        return " ".join(_event(part) for part in event)
+    return safe_text(event, 120)
+
+
+def _show(record: Record, game: Game, as_json: bool) -> None:
+    """The standings, quarter by quarter."""
+    from gigawatt.content import ruleset_digest
+    from gigawatt.match import record_digest
+    from gigawatt.match.replay import position, standings
+
+    state = position(record, game=game)
+    digest = ruleset_digest(record.ruleset, record.scenario)
+    rows = [s for s in standings(record, game) if s.quarter >= 0]
+    players = _players(record)
+    ranks = state.ranks()
+    if as_json:
+        echo_json({
+            "scenario": record.scenario,
+            "seed": record.seed.hex(),
+            "ruleset": record.ruleset.id,
+            "ruleset_digest": digest,
+            "record_digest": record_digest(record, digest),
+            "plies": len(record.actions),
+            "is_finished": state.is_terminal,
+            "seats": [
+                {"seat": i, "faction": record.factions[i], "policy": players[i], "rank": ranks[i], "lead": state.lead(i),
+                 "compute": state.compute(i), "cash": state.cash(i)}
+                for i in range(record.seats)
+            ],
+            "quarters": [
+                {"quarter": game.quarter_name(s.quarter), "lead": s.lead, "compute": s.compute, "cash": s.cash}
+                for s in rows
+            ],
+        })  # fmt: skip
+        return
+    end = "finished" if state.is_terminal else f"not over, {game.quarter_name(state.quarter)} is being played"
+    click.echo(
+        f"{record.scenario}, {record.seats} seats, {len(record.actions)} plies, {end}; Lead (compute) by quarter"
+    )
+    header = ("quarter", *(f"{i} {faction}" for i, faction in enumerate(record.factions)))
+    body = [
+        (game.quarter_name(s.quarter), *(f"{lead} ({c})" for lead, c in zip(s.lead, s.compute, strict=True)))
+        for s in rows
+    ]
+    click.echo(table(header, [("policy", *players), *body, ("rank", *ranks)]))

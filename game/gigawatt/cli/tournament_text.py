@@ -1,0 +1,98 @@
+"""How a tournament reads in a terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gigawatt.cli.output import table
+from gigawatt.text import safe_text
+from gigawatt.tournament.balance import format_balance
+
+if TYPE_CHECKING:
+    from gigawatt.tournament.ratings import Effect, Ratings
+    from gigawatt.tournament.summary import Summary
+
+
+def summary_text(summary: Summary) -> str:
+    """What a person reads in a terminal."""
+    header, ratings = summary.header, summary.ratings
+    head = (
+        f"{header.scenario}, {header.seats} seats, {header.format}: {summary.games:,} games in {summary.blocks:,} of "
+        f"{header.blocks:,} blocks, {summary.flagged:,} flagged; seed {header.seed}"
+    )
+    if ratings is None:
+        return f"{head}\nno games yet"
+    parts = [head, _standings_text(ratings)]
+    parts.extend(_notes(summary, ratings))
+    if summary.clean is not None:
+        parts.append("without the flagged blocks\n" + _standings_text(summary.clean))
+    parts.append(_cross_text(ratings))
+    parts.append("factions (Elo beside their mean)\n" + _effects_text(ratings.factions, "faction"))
+    parts.append("seats (Elo beside their mean)\n" + _effects_text(ratings.seats, "seat"))
+    if summary.faults:
+        rows = [(_short(f.entrant), f.kind, f.games, f.where, safe_text(f.example, 70)) for f in summary.faults]
+        parts.append("faults\n" + table(("policy", "kind", "games", "first in", "it said"), rows))
+    parts.append("balance\n" + format_balance(summary.balance))
+    parts.append(f"results {summary.results_digest}")
+    return "\n\n".join(parts)
+
+
+def _standings_text(ratings: Ratings) -> str:
+    rows = []
+    for place, (effect, ranks) in enumerate(zip(ratings.standings, ratings.rank_pct, strict=True), 1):
+        half = f"{effect.high - effect.value:.0f}" if math.isfinite(effect.high) else "?"
+        over = ratings.superiority_pct[place - 1][place] if place < len(ratings.standings) else None
+        rows.append((
+            place, _short(effect.name), f"{effect.value:.0f}", f"± {half}", effect.games, f"{effect.first_pct:.1f}",
+            f"{ranks[place - 1]:.0f}", "" if over is None else f"{over:.0f}",
+        ))  # fmt: skip
+    return table(("rank", "policy", "Elo", "95 %", "games", "first %", "rank sure %", "beats next %"), rows)
+
+
+def _notes(summary: Summary, ratings: Ratings) -> list[str]:
+    out = []
+    if not ratings.is_identified:
+        out.append("note: too few blocks to tell policies, factions and seats apart; play more")
+    if summary.missing:
+        out.append(f"note: not played yet: {', '.join(map(_short, summary.missing))}")
+    if not summary.is_reproducible:
+        out.append(
+            "note: programs outside the process played under a clock: a run again may differ, its games still replay"
+        )
+    for pair in ratings.intransitive:
+        out.append(
+            f"note: {_short(pair.row)} takes {pair.score_pct:.0f} % from {_short(pair.column)}, "
+            f"where the ratings say {pair.expected_pct:.0f} %"
+        )
+    return out
+
+
+def _cross_text(ratings: Ratings) -> str:
+    """Per cent of meetings in which the row finished ahead of the column."""
+    names = [effect.name for effect in ratings.standings]
+    cells = {(pair.row, pair.column): f"{pair.score_pct:.0f}" for pair in ratings.cross}
+    rows = [
+        (place, _short(row), *("-" if row == column else cells.get((row, column), "") for column in names))
+        for place, row in enumerate(names, 1)
+    ]
+    header = ("", "ahead of, %", *map(str, range(1, len(names) + 1)))
+    return table(header, rows)
+
+
+def _effects_text(effects: tuple[Effect, ...], what: str) -> str:
+    rows = [
+        (
+            effect.name,
+            f"{effect.value:+.0f}",
+            f"± {effect.high - effect.value:.0f}" if math.isfinite(effect.high) else "± ?",
+            effect.games,
+            f"{effect.first_pct:.1f}",
+        )
+        for effect in effects
+    ]
+    return table((what, "Elo", "95 %", "games", "first %"), rows)
+
+
+def _short(spec: str) -> str:
+    return safe_text(spec, 40)

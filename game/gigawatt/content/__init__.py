@@ -1,0 +1,21 @@
+"""Rule files made into checked rules, and checked rules made into text: the only reader of `rules/`.
+
+    rules/<ruleset>/*.toml -> draft -> structure -> checks -> Ruleset -> prepare(scenario) -> the engine
+                                                          `-> rule text, rulebook, diff, digest
+"""
+
+from gigawatt.content.digest import from_plain, ruleset_digest, to_plain
+from gigawatt.content.loader import STANDARD, find_scenario, load_ruleset, ruleset_names
+from gigawatt.content.scenario import prepare, scenario_of
+
+__all__ = [
+    "STANDARD",
+    "find_scenario",
+    "from_plain",
+    "load_ruleset",
+    "prepare",
+    "ruleset_digest",
+    "ruleset_names",
+    "scenario_of",
+    "to_plain",
+]

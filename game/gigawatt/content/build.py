@@ -1,0 +1,110 @@
+"""A draft made into a checked `Ruleset`: fields first, then references, then what must hold between fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from gigawatt.content.checks import check_all
+from gigawatt.content.draft import HEAD, SHELVES, TABLES, Draft, Entry
+from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.scenario import apply_overrides
+from gigawatt.content.structure import columns_of, structure
+from gigawatt.core.ruleset import LADDERS, Ruleset, Scenario
+
+Placed = tuple[Any, Place]
+"""A record and where it stands."""
+
+
+def build(draft: Draft, faults: Faults, *, has_facts: bool = True) -> Ruleset | None:
+    """The ruleset of `draft`, or None after every problem has been noted.
+
+    Args:
+        draft: All layers, merged.
+        faults: Takes the problems.
+        has_facts: Whether the names of facts must resolve; rules out of a record come without the facts.
+    """
+    fields: dict[str, Any] = {}
+    placed: list[Placed] = []
+    _read_head(draft, fields, faults)
+    for name, cls in TABLES.items():
+        _read_table(draft, name, cls, fields, placed, faults)
+    for attr in SHELVES:
+        rows = [row for entry in draft.shelves[attr].values() if (row := _read_entry(attr, entry, faults))]
+        fields[attr] = _ordered(attr, tuple(record for record, _ in rows))
+        placed.extend(rows)
+    _resolve(draft, faults, has_facts)
+    check_all(placed, Place(draft.file), faults)
+    if faults.count:
+        return None
+    whole = Ruleset(**fields)
+    _check_overridden(whole, draft, faults)
+    return None if faults.count else whole
+
+
+def _read_head(draft: Draft, fields: dict[str, Any], faults: Faults) -> None:
+    columns = columns_of(Ruleset)
+    for name in HEAD:
+        if name in draft.head:
+            fields[name] = columns[name].read(draft.head[name], Place(draft.files[name], "", name), faults)
+        else:
+            faults.add(Place(draft.file, "", name), f"missing; expected {columns[name].expected}")
+
+
+def _read_table(
+    draft: Draft, name: str, cls: type, fields: dict[str, Any], placed: list[Placed], faults: Faults
+) -> None:
+    if name not in draft.tables:
+        faults.add(Place(draft.file, "", name), f"missing; expected a table [{name}]")
+        return
+    place = Place(draft.files[name], name)
+    record = structure(cls, draft.tables[name], place, faults, draft.table_files[name])
+    if record is not None:
+        fields[name] = record
+        placed.append((record, place))
+
+
+def _read_entry(attr: str, entry: Entry, faults: Faults) -> Placed | None:
+    place = Place(entry.file, entry.key)
+    record = structure(SHELVES[attr].cls, entry.raw, place, faults)
+    return None if record is None else (record, place)
+
+
+def _ordered(attr: str, records: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Ladders and classes in the order of their index, whatever the order of the file; the rest as written."""
+    if attr == "ladders":
+        return tuple(sorted(records, key=lambda ladder: LADDERS.index(ladder.id)))
+    return tuple(sorted(records, key=lambda chips: chips.year)) if attr == "classes" else records
+
+
+def _resolve(draft: Draft, faults: Faults, has_facts: bool) -> None:
+    """Look up every reference among the ids of the draft, those of broken cards included."""
+    known = {shelf.key: entries for attr, shelf in SHELVES.items() for entries in [draft.shelves[attr]]}
+    for reference in faults.references:
+        if reference.name in reference.words or reference.name in known[reference.kind]:
+            continue
+        if reference.kind == "fact" and not has_facts:
+            continue
+        message = f"expected the id of a {reference.kind} of this ruleset, got {describe(reference.name)}"
+        faults.add(reference.place, message, nearest(reference.name, [*reference.words, *known[reference.kind]]))
+
+
+def _check_overridden(whole: Ruleset, draft: Draft, faults: Faults) -> None:
+    """Check the rules again as each scenario alters them."""
+    for scenario in whole.scenarios:
+        if not scenario.overrides:
+            continue
+        place = Place(draft.shelves["scenarios"][scenario.id].file, scenario.id, "overrides")
+        altered = apply_overrides(whole, scenario, place, faults)
+        if altered is not None:
+            check_all(_records(altered, scenario, place), place, faults)
+
+
+def _records(ruleset: Ruleset, scenario: Scenario, place: Place) -> list[Placed]:
+    """Every record of an altered ruleset, placed at the overrides of the scenario that altered it."""
+    rows: list[Placed] = [(getattr(ruleset, name), place.at(name)) for name in TABLES]
+    for attr, shelf in SHELVES.items():
+        if attr not in ("scenarios", "facts", "sources", "origins"):
+            rows += [(record, place.at(f"{shelf.key}.{record.id}")) for record in getattr(ruleset, attr)]
+    return [*rows, (attrs.evolve(scenario, overrides=()), place)]

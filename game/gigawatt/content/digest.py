@@ -1,0 +1,100 @@
+"""Rulesets as plain data, and the digest that tells one set of rules from another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from gigawatt.content.build import build
+from gigawatt.content.draft import HEAD, SHELVES, draft_of_plain
+from gigawatt.content.faults import Faults, Place, describe
+from gigawatt.content.files import fault_of_size
+from gigawatt.content.scenario import prepare
+from gigawatt.core.ruleset import EFFECT_KINDS, Override, Ruleset
+
+_PERSON: Final = b"gigawatt-rules"
+_KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}
+_UNPLAYED: Final = frozenset({"prose", "source", "shown"})
+"""Metadata of fields that people read and the rules do not."""
+
+_PAPERS: Final = ("facts", "sources", "origins")
+"""What the numbers rest on; no part of the rules as played."""
+
+
+def ruleset_digest(ruleset: Ruleset, scenario_id: str) -> str:
+    """The digest of the rules that a match of this scenario is played by: 32 hexadecimal digits.
+
+    It covers rule fields only, in their order: never a name, prose, a source or what is only shown, nor the scenarios, cards
+    and projects that this scenario leaves out. It is the same before and after `prepare`.
+
+    Raises:
+        NotationError: the ruleset has no such scenario.
+    """
+    played = prepare(ruleset, scenario_id)
+    kept = {a.name: getattr(played, a.name) for a in attrs.fields(Ruleset) if a.name not in (*HEAD, *_PAPERS)}
+    rules = {name: _rule(value) for name, value in kept.items()}
+    text = json.dumps(rules, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.blake2b(text.encode(), digest_size=16, person=_PERSON).hexdigest()
+
+
+def _rule(value: Any) -> Any:
+    """The rule fields of a record, without those at their default, so that a new field with a neutral default moves nothing."""
+    if isinstance(value, tuple):
+        return [_rule(item) for item in value]
+    if not attrs.has(type(value)):
+        return value
+    kept: dict[str, Any] = {"kind": _KIND_OF[type(value)]} if type(value) in _KIND_OF else {}
+    for attribute in attrs.fields(type(value)):
+        field = getattr(value, attribute.name)
+        if not _UNPLAYED & set(attribute.metadata) and field != attribute.default:
+            kept[attribute.name] = _rule(field)
+    return kept
+
+
+def to_plain(ruleset: Ruleset) -> dict[str, Any]:
+    """`ruleset` as tables, lists, texts and numbers, fit for JSON: rule fields and prose, without facts, sources and origins."""
+    kept = [a.name for a in attrs.fields(Ruleset) if a.name not in _PAPERS]
+    return {name: _plain(getattr(ruleset, name)) for name in kept}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not attrs.has(type(value)):
+        return value
+    kept: dict[str, Any] = {"kind": _KIND_OF[type(value)]} if type(value) in _KIND_OF else {}
+    for attribute in attrs.fields(type(value)):
+        field = getattr(value, attribute.name)
+        if field is not None and (field != attribute.default or isinstance(value, Override)):
+            kept[attribute.name] = _plain(field)
+    return kept
+
+
+def from_plain(plain: Mapping[str, Any], name: str = "record") -> Ruleset:
+    """The ruleset that `to_plain` wrote, through every check that a rule file passes.
+
+    Args:
+        plain: What came out of the JSON; nothing about it is trusted.
+        name: What problems call the place it came from.
+
+    Raises:
+        ContentError: it is no ruleset; all problems are in the error.
+    """
+    faults = Faults()
+    place = Place(name)
+    if not isinstance(plain, Mapping):
+        faults.add(place, f"expected a table of rules, got {describe(plain)}")
+    elif message := fault_of_size(dict(plain)):
+        faults.add(place, message)
+    faults.raise_if_any()
+    ruleset = build(draft_of_plain(plain, name, faults), faults, has_facts=any(plain.get(p) for p in _PAPERS))
+    faults.raise_if_any()
+    assert ruleset is not None  # no problem was noted
+    return ruleset
+
+
+assert set(_PAPERS) < set(SHELVES)

@@ -1,0 +1,261 @@
+"""The layers of a ruleset: its own files over those of the ruleset it extends, merged before anything is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, evolve, field, frozen
+
+from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.files import read_toml
+from gigawatt.core import ruleset as schema
+
+TABLES: Final[dict[str, type]] = {
+    "economy": schema.Economy,
+    "cloud": schema.Cloud,
+    "training": schema.Training,
+    "controls": schema.Controls,
+    "chokepoints": schema.Chokepoints,
+    "hosting": schema.Hosting,
+    "scoring": schema.Scoring,
+}
+"""The tables of `ruleset.toml`, which a layer above alters key by key."""
+
+
+@frozen
+class Shelf:
+    """One list of a ruleset: its record, its key in TOML, the file it stands in, and the most it may hold."""
+
+    cls: type
+    key: str
+    file: str
+    most: int
+
+
+SHELVES: Final[dict[str, Shelf]] = {
+    "ladders": Shelf(schema.Ladder, "ladder", "ruleset.toml", len(schema.LADDERS)),
+    "classes": Shelf(schema.ChipClass, "class", "ruleset.toml", 3),
+    "regions": Shelf(schema.Region, "region", "map.toml", schema.MAX_REGIONS),
+    "factions": Shelf(schema.Faction, "faction", "factions.toml", 40),
+    "projects": Shelf(schema.Project, "project", "catalogue.toml", 60),
+    "cards": Shelf(schema.Card, "card", "row/*.toml", 300),
+    "headlines": Shelf(schema.Headline, "headline", "headlines.toml", 300),
+    "scenarios": Shelf(schema.Scenario, "scenario", "scenarios/*.toml", 60),
+    "facts": Shelf(schema.Fact, "fact", "facts.toml", 2000),
+    "sources": Shelf(schema.Source, "source", "sources.toml", 2000),
+    "origins": Shelf(schema.Origin, "origin", "ruleset.toml", 400),
+}
+"""The lists of a ruleset by the name of their attribute, in the order in which they are checked."""
+
+HEAD: Final = ("id", "name", "summary")
+DROPS: Final = ("regions", "factions", "projects", "cards", "headlines", "scenarios")
+MOST_LAYERS: Final = 8
+MOST_FILES: Final = 200
+
+
+@frozen
+class Entry:
+    """One card as a file has it."""
+
+    raw: object
+    file: str
+    layer: str
+    """The ruleset folder it comes from."""
+    key: str
+    """Its id, its path (an origin), or a count such as `card 3` where it has none."""
+
+
+@define
+class Draft:
+    """A ruleset before it is checked: one layer of it, or all of them merged."""
+
+    head: dict[str, Any] = field(factory=dict)
+    files: dict[str, str] = field(factory=dict)
+    """The file of each key of the head, and of each table."""
+    tables: dict[str, dict[str, Any]] = field(factory=dict)
+    table_files: dict[str, dict[str, str]] = field(factory=dict)
+    """By table, the file of each of its keys."""
+    shelves: dict[str, dict[str, Entry]] = field(factory=lambda: {name: {} for name in SHELVES})
+    drop: dict[str, list[Any]] = field(factory=dict)
+    extends: object = None
+    layer: str = ""
+    file: str = "ruleset.toml"
+
+
+def read_layer(folder: Path, faults: Faults) -> Draft | None:
+    """The files of one ruleset folder, or None when its main file cannot be read."""
+    label = folder.name or "rules"
+    draft = Draft(layer=label, file=f"{label}/ruleset.toml")
+    main = read_toml(folder / "ruleset.toml", Place(draft.file), faults)
+    if main is None:
+        return None
+    _read_main(draft, main, faults)
+    for path in _files_of(folder, label, faults):
+        name = path.relative_to(folder).as_posix()
+        place = Place(f"{label}/{name}")
+        tables = read_toml(path, place, faults)
+        if tables is not None:
+            add_file(draft, name, tables, place, faults)
+    return draft
+
+
+def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
+    """The files of a ruleset but the main one, in a fixed order; what does not belong there is a problem."""
+    patterns = [shelf.file for shelf in SHELVES.values()]
+    found = sorted(p for pattern in ("*.toml", "*/*.toml") for p in folder.glob(pattern))
+    if len(found) > MOST_FILES:
+        faults.add(Place(label), f"expected at most {MOST_FILES} files, got {len(found)}")
+        return []
+    kept = []
+    for path in found:
+        name = path.relative_to(folder).as_posix()
+        pattern = f"{path.parent.name}/*.toml" if "/" in name else name
+        if pattern not in patterns:
+            faults.add(Place(f"{label}/{name}"), "not a file of a ruleset", nearest(name, sorted(set(patterns))))
+        elif name != "ruleset.toml":
+            kept.append(path)
+    return kept
+
+
+def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, faults: Faults) -> None:
+    """Put the tables of the file `name` (relative to the ruleset) on the shelves they belong to."""
+    if name.startswith("scenarios/"):
+        stem = name.removeprefix("scenarios/").removesuffix(".toml")
+        if tables.get("id", stem) != stem:
+            faults.add(place.at("id"), f'expected the name of the file, "{stem}", got {describe(tables["id"])}')
+        _shelve(draft, "scenarios", [dict(tables)], place, faults)
+        return
+    pattern = "row/*.toml" if name.startswith("row/") else name
+    here = {shelf.key: attr for attr, shelf in SHELVES.items() if shelf.file == pattern}
+    for key, rows in tables.items():
+        if key in here:
+            _shelve(draft, here[key], rows, place, faults)
+        else:
+            faults.add(place.at(key), "unknown table", nearest(key, [f"[[{known}]]" for known in here]))
+
+
+def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
+    place = Place(draft.file)
+    lists = {shelf.key: attr for attr, shelf in SHELVES.items() if shelf.file == "ruleset.toml"}
+    for key, value in main.items():
+        if key in HEAD:
+            draft.head[key], draft.files[key] = value, draft.file
+        elif key == "extends":
+            draft.extends = value
+        elif key == "drop":
+            draft.drop = _read_drop(value, place, faults)
+        elif key in TABLES:
+            _read_table(draft, key, value, place, faults)
+        elif key in lists:
+            _shelve(draft, lists[key], value, place, faults)
+        else:
+            faults.add(place.at(key), "unknown key", nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists]))
+
+
+def _read_table(draft: Draft, key: str, value: object, place: Place, faults: Faults) -> None:
+    if not isinstance(value, dict):
+        faults.add(place.at(key), f"expected a table [{key}], got {describe(value)}")
+        return
+    draft.tables[key] = dict(value)
+    draft.files[key] = draft.file
+    draft.table_files[key] = dict.fromkeys(value, draft.file)
+
+
+def _read_drop(value: object, place: Place, faults: Faults) -> dict[str, list[Any]]:
+    if not isinstance(value, dict):
+        faults.add(place.at("drop"), f"expected a table of lists, got {describe(value)}")
+        return {}
+    good = {}
+    for key, ids in value.items():
+        if key not in DROPS:
+            faults.add(place.at(f"drop.{key}"), "unknown key", nearest(key, DROPS))
+        elif not isinstance(ids, list):
+            faults.add(place.at(f"drop.{key}"), f"expected a list of ids, got {describe(ids)}")
+        else:
+            good[key] = ids
+    return good
+
+
+def _shelve(draft: Draft, attr: str, rows: object, place: Place, faults: Faults) -> None:
+    """Put `rows` on the shelf `attr`; a key twice in one layer is a problem."""
+    shelf = SHELVES[attr]
+    if not isinstance(rows, list):
+        faults.add(place.at(shelf.key), f"expected rows, each under [[{shelf.key}]], got {describe(rows)}")
+        return
+    entries = draft.shelves[attr]
+    for index, raw in enumerate(rows):
+        key = key_of(raw, attr) or f"{shelf.key} {index + 1}"
+        if key in entries:
+            faults.add(Place(place.file, key), f"stands twice; it is in {entries[key].file} too")
+        entries[key] = Entry(raw, place.file, draft.layer, key)
+
+
+def key_of(raw: object, attr: str) -> str:
+    """What a row is known by on the shelf `attr`: its id, or the path of an origin; empty when it has none."""
+    if not isinstance(raw, dict):
+        return ""
+    key = raw.get("path" if attr == "origins" else "id")
+    return key if isinstance(key, str) else ""
+
+
+def merge(layers: Iterable[Draft], faults: Faults) -> Draft:
+    """The layers as one draft, the first one lowest: later rows replace those of the same id in place, tables go key by key."""
+    whole = Draft()
+    for layer in layers:
+        _drop(whole, layer, faults)
+        whole.head.update(layer.head)
+        whole.files.update(layer.files)
+        for name, table in layer.tables.items():
+            whole.tables.setdefault(name, {}).update(table)
+            whole.table_files.setdefault(name, {}).update(layer.table_files[name])
+        for attr, entries in layer.shelves.items():
+            whole.shelves[attr].update(entries)
+        whole.layer, whole.file = layer.layer, layer.file
+    _limit(whole, faults)
+    return whole
+
+
+def _drop(whole: Draft, layer: Draft, faults: Faults) -> None:
+    place = Place(layer.file, "", "drop")
+    for attr, ids in layer.drop.items():
+        for index, name in enumerate(ids):
+            if not isinstance(name, str) or name not in whole.shelves[attr]:
+                here = place.at(attr).item(index)
+                message = f"expected an id of the ruleset it extends, got {describe(name)}"
+                faults.add(here, message, nearest(name, whole.shelves[attr]))
+            else:
+                del whole.shelves[attr][name]
+
+
+def _limit(whole: Draft, faults: Faults) -> None:
+    for attr, entries in whole.shelves.items():
+        most = SHELVES[attr].most
+        if len(entries) > most:
+            faults.add(Place(whole.file, "", attr), f"expected at most {most}, got {len(entries)}")
+            whole.shelves[attr] = dict(list(entries.items())[:most])
+
+
+def draft_of_plain(plain: Mapping[str, Any], file: str, faults: Faults) -> Draft:
+    """The draft of a ruleset that was written by `gigawatt.content.digest.to_plain`; `file` names it in problems."""
+    draft = Draft(layer=file, file=file)
+    place = Place(file)
+    for key, value in plain.items():
+        if key in HEAD:
+            draft.head[key], draft.files[key] = value, file
+        elif key in TABLES:
+            _read_table(draft, key, value, place, faults)
+        elif key in SHELVES:
+            _shelve(draft, key, value, place, faults)
+        else:
+            faults.add(place.at(str(key)), "unknown key", nearest(key, [*HEAD, *TABLES, *SHELVES]))
+    _limit(draft, faults)
+    return draft
+
+
+def with_scenario(draft: Draft, raw: Mapping[str, Any], file: str) -> Draft:
+    """`draft` with one scenario more (or another one of that id), from a file of its own."""
+    key = key_of(raw, "scenarios") or "scenario"
+    scenarios = {**draft.shelves["scenarios"], key: Entry(dict(raw), file, draft.layer, key)}
+    return evolve(draft, shelves={**draft.shelves, "scenarios": scenarios})

@@ -1,0 +1,189 @@
+"""Finding and loading rulesets and scenarios: the only reader of rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from gigawatt import resources
+from gigawatt.content.build import build
+from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, with_scenario
+from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.files import read_toml
+from gigawatt.content.scenario import scenario_of
+from gigawatt.core.ruleset import Ruleset, Scenario
+from gigawatt.errors import NotationError
+from gigawatt.text import safe_text
+
+STANDARD = "standard"
+"""The ruleset that is meant when none is named."""
+
+_MAIN = "ruleset.toml"
+
+
+def ruleset_names() -> list[str]:
+    """The names of the rulesets that are installed, `standard` first."""
+    found = sorted(path.parent.name for path in resources.root("rules").glob(f"*/{_MAIN}"))
+    return sorted(found, key=lambda name: name != STANDARD)
+
+
+def find_folder(name_or_dir: str | Path) -> Path:
+    """The folder of a ruleset given by its name or as a folder.
+
+    Raises:
+        NotationError: neither an installed ruleset is called so, nor is there such a folder with rules in it.
+    """
+    text = str(name_or_dir)
+    if isinstance(name_or_dir, str) and text in ruleset_names():
+        return resources.root("rules") / text
+    folder = Path(text)
+    if _is_file(folder / _MAIN):
+        return folder.resolve()
+    if _is_folder(folder):
+        raise NotationError(f'the folder "{safe_text(text, 120)}" is no ruleset: it has no {_MAIN}')
+    raise NotationError(f'no ruleset "{safe_text(text, 120)}"; expected a folder, or a name; {nearest(text, ruleset_names())}')
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
+    """The ruleset of that name or in that folder, with everything it extends, checked.
+
+    Raises:
+        NotationError: there is no such ruleset.
+        ContentError: it has problems; all of them are in the error.
+    """
+    faults = Faults()
+    draft = load_draft(name_or_dir, faults)
+    ruleset = build(draft, faults) if draft else None
+    faults.raise_if_any()
+    assert ruleset is not None  # no problem was noted
+    return ruleset
+
+
+def load_draft(name_or_dir: str | Path, faults: Faults) -> Draft | None:
+    """The merged layers of a ruleset, not yet checked, or None when one of them could not be read.
+
+    Raises:
+        NotationError: there is no such ruleset.
+    """
+    layers = _layers(find_folder(name_or_dir), faults)
+    return merge(reversed(layers), faults) if layers else None
+
+
+def _layers(folder: Path, faults: Faults) -> list[Draft]:
+    """The layers of the ruleset in `folder`, highest first; empty when one of them cannot be read."""
+    layers: list[Draft] = []
+    seen: list[Path] = []
+    while True:
+        seen.append(folder)
+        layer = read_layer(folder, faults)
+        if layer is None:
+            return []
+        layers.append(layer)
+        if layer.extends is None:
+            return layers
+        place = Place(layer.file, "", "extends")
+        parent = _parent(folder, layer.extends, place, faults)
+        if parent is None:
+            return []
+        if parent in seen or len(seen) >= MOST_LAYERS:
+            chain = " -> ".join(path.name for path in (*seen, parent))
+            faults.add(place, f"goes round in a circle or too deep: {chain}")
+            return []
+        folder = parent
+
+
+def _parent(folder: Path, name: object, place: Place, faults: Faults) -> Path | None:
+    """The folder of the ruleset that another one extends: its neighbour, else an installed one."""
+    if isinstance(name, str) and name and all(c.isalnum() or c == "-" for c in name):
+        for candidate in (folder.parent / name, resources.root("rules") / name):
+            if _is_file(candidate / _MAIN):
+                return candidate.resolve()
+    faults.add(place, f"expected the name of a ruleset, got {describe(name)}", nearest(name, ruleset_names()))
+    return None
+
+
+def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, Scenario]:
+    """The ruleset and the scenario that `text` names.
+
+    Args:
+        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may say `ruleset = "name"`; without
+            it the ruleset whose folder it lies in is meant, else `rules`, else the standard one.
+        rules: The ruleset to look in; without it the standard one first, then every other one installed.
+
+    Raises:
+        NotationError: nothing is called so.
+        ContentError: the rules or the scenario have problems.
+    """
+    if text.endswith(".toml"):
+        return load_scenario_file(Path(text), rules)
+    where, colon, name = text.rpartition(":")
+    if colon or rules is not None:
+        ruleset = load_ruleset(where if colon else rules or STANDARD)
+        return ruleset, scenario_of(ruleset, name)
+    return _search(text)
+
+
+def _search(name: str) -> tuple[Ruleset, Scenario]:
+    """The scenario `name` of the standard ruleset or, failing that, of the first other one that has it."""
+    known: list[str] = []
+    for folder in ruleset_names():
+        if folder != STANDARD and not _is_file(resources.root("rules") / folder / "scenarios" / f"{_plain(name)}.toml"):
+            known += _scenario_files(folder)
+            continue
+        ruleset = load_ruleset(folder)
+        known += [scenario.id for scenario in ruleset.scenarios]
+        if name in known:
+            return ruleset, scenario_of(ruleset, name)
+    hint = nearest(name, list(dict.fromkeys(known)))
+    raise NotationError(f'no scenario "{safe_text(name, 60)}"; expected a name, ruleset:name or a .toml file; {hint}')
+
+
+def _plain(name: str) -> str:
+    """`name` if it is an id, else a name that no file has."""
+    return name if name and all(c.isalnum() or c == "-" for c in name) else "-"
+
+
+def _scenario_files(folder: str) -> Iterable[str]:
+    return sorted(path.stem for path in (resources.root("rules") / folder / "scenarios").glob("*.toml"))
+
+
+def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Ruleset, Scenario]:
+    """The scenario in the file at `path` and the ruleset it is played by, as `find_scenario` says.
+
+    Raises:
+        NotationError: there is no such file.
+        ContentError: the file or the rules have problems.
+    """
+    if not _is_file(path):
+        raise NotationError(f'no scenario file "{safe_text(path, 120)}"')
+    faults = Faults()
+    place = Place(safe_text(path.name, 80))
+    raw: dict[str, Any] | None = read_toml(path, place, faults)
+    faults.raise_if_any()
+    assert raw is not None  # no problem was noted
+    named = raw.pop("ruleset", None)
+    if named is not None and not isinstance(named, str):
+        faults.add(place.at("ruleset"), f"expected the name of a ruleset, got {describe(named)}")
+        faults.raise_if_any()
+    own = path.resolve().parent.parent
+    inside = own if path.resolve().parent.name == "scenarios" and _is_file(own / _MAIN) else None
+    draft = load_draft(named or inside or rules or STANDARD, faults)
+    ruleset = build(with_scenario(draft, raw, place.file), faults) if draft else None
+    faults.raise_if_any()
+    assert ruleset is not None  # no problem was noted
+    return ruleset, scenario_of(ruleset, str(raw["id"]))

@@ -1,0 +1,67 @@
+"""The rules as one scenario plays them: its numbers, its catalogue, its decks."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import attrs
+
+from gigawatt.content import paths
+from gigawatt.content.faults import Faults, Place, nearest
+from gigawatt.core.ruleset import Card, Headline, Project, Ruleset, Scenario
+from gigawatt.errors import NotationError
+from gigawatt.text import safe_text
+
+Row = TypeVar("Row", Project, Card, Headline)
+
+
+def scenario_of(ruleset: Ruleset, scenario_id: str) -> Scenario:
+    """The scenario called `scenario_id`.
+
+    Raises:
+        NotationError: the ruleset has none of that name.
+    """
+    for scenario in ruleset.scenarios:
+        if scenario.id == scenario_id:
+            return scenario
+    hint = nearest(scenario_id, [scenario.id for scenario in ruleset.scenarios])
+    raise NotationError(f'no scenario "{safe_text(scenario_id, 60)}" in the rules "{ruleset.id}"; {hint}')
+
+
+def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
+    """The rules that a match of this scenario is played by; preparing them again changes nothing.
+
+    Its overrides are applied and done with; projects, row cards and headlines that it leaves out are gone; it is the only
+    scenario left.
+
+    Raises:
+        NotationError: the ruleset has no such scenario.
+        ContentError: an override cannot be applied (never so for a ruleset that was loaded).
+    """
+    scenario = scenario_of(ruleset, scenario_id)
+    faults = Faults()
+    altered = apply_overrides(ruleset, scenario, Place(f"scenarios/{scenario.id}.toml", scenario.id, "overrides"), faults)
+    faults.raise_if_any()
+    assert altered is not None  # no problem was noted
+    return attrs.evolve(
+        altered,
+        projects=_chosen(altered.projects, scenario.projects),
+        cards=_chosen(altered.cards, scenario.cards),
+        headlines=_chosen(altered.headlines, scenario.headlines),
+        scenarios=(attrs.evolve(scenario, overrides=()),),
+    )
+
+
+def apply_overrides(ruleset: Ruleset, scenario: Scenario, place: Place, faults: Faults) -> Ruleset | None:
+    """`ruleset` with the numbers that `scenario` alters, or None after noting at `place` what cannot be altered."""
+    before = faults.count
+    altered: Any = ruleset
+    for index, override in enumerate(scenario.overrides):
+        changed = paths.replace(altered, override.path, override.value, place.item(index), faults)
+        altered = altered if changed is None else changed
+    return altered if faults.count == before else None
+
+
+def _chosen(rows: tuple[Row, ...], names: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows named, in the order of the ruleset; all of them when none is named."""
+    return tuple(row for row in rows if row.id in names) if names else rows

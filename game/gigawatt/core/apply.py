@@ -1,0 +1,532 @@
+"""What an action does. One small function for each kind; each trusts that the action is legal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.board import (
+    NEVER,
+    acquire,
+    add_lasting,
+    change_holding,
+    forget_cards,
+    forget_region,
+    ordinal,
+    refresh_controls,
+    refresh_places,
+    ship_chips,
+)
+from gigawatt.core.compute import idle_shell
+from gigawatt.core.layout import (
+    BUILD,
+    C_LAYER,
+    C_LEVEL,
+    C_SEAT,
+    C_TARGET,
+    CAMPUSES,
+    CLASS,
+    EQUITY_AT,
+    F_EXPEDITED,
+    F_FRESH,
+    H_CHIPS,
+    H_OPEN,
+    HEAD,
+    HOLD,
+    KIND_CHIPS,
+    KIND_DELIVERY,
+    LICENCE,
+    LICENCES,
+    M_COST,
+    M_LOBBY,
+    M_SEATS,
+    MOD_WIDTH,
+    P_AMOUNT,
+    P_BUILD,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_ORDERED,
+    P_ORDINAL,
+    P_PAID,
+    P_PHASE,
+    P_REGION,
+    P_RESERVED,
+    P_SEAT,
+    PERMIT,
+    PLY,
+    POINTS,
+    POSTURE,
+    QUARTER,
+    RENT,
+    ROW,
+    ROW_SIZE,
+    ROW_TAKEN,
+    S_EQUITY_CASH,
+    S_EXPEDITE,
+    S_LOT,
+    S_SPEED,
+    SEAT_WIDTH,
+    SEATS,
+    SLOTS,
+    STORE,
+    TO_MOVE,
+    USED,
+    USED_HOLD,
+    USED_LIFT,
+    USED_POSTURE,
+    USED_RENT,
+)
+from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
+from gigawatt.core.legal import cancellable, equity_lead, expeditable, lobby_price, project_cost
+from gigawatt.core.market import (
+    ACCELERATORS,
+    EQUIPMENT,
+    assembly,
+    budget,
+    freight,
+    grey_origin,
+    level,
+    next_price,
+    open_origin,
+    order,
+    order_lot,
+    stored,
+    stored_origin,
+    unit_price,
+)
+from gigawatt.core.quarter import end_quarter
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+Handler = Callable[["State", int, int, int], None]
+"""(state, seat, x, y): the operands are those of the action table."""
+
+BY_CARDS: Final = 5
+BY_EQUITY: Final = 6
+
+
+def apply_action(st: State, action: int) -> None:
+    """Carry out a legal action of the seat to move, then find who moves next; the last one's action ends the quarter."""
+    g = st.game
+    v = st.v
+    seat = v[TO_MOVE]
+    if st.log is not None:
+        st.log.append(("action", seat, action))
+    kind = g.kind[action]
+    HANDLERS[kind](st, seat, g.x[action], g.y[action])
+    v[PLY] += 1
+    if kind in act.FREE:
+        return
+    v[SEATS + seat * SEAT_WIDTH + POINTS] -= 1
+    n = g.seats
+    for step in range(1, n + 1):
+        other = (seat + step) % n
+        if v[SEATS + other * SEAT_WIDTH + POINTS] > 0:
+            v[TO_MOVE] = other
+            return
+    end_quarter(st)
+
+
+# --- the seat's own affairs -------------------------------------------------------------------------------------------
+
+
+def _pass(st: State, seat: int, x: int, y: int) -> None:
+    st.v[SEATS + seat * SEAT_WIDTH + POINTS] = 1
+
+
+def _equity(st: State, seat: int, x: int, y: int) -> None:
+    economy = st.game.ruleset.economy
+    o = SEATS + seat * SEAT_WIDTH
+    gain_lead(st, seat, -equity_lead(st, seat), BY_EQUITY)
+    pay(st, seat, max(0, economy.equity_cash + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_CASH]), "equity")
+    st.v[o + EQUITY_AT] = st.v[QUARTER] + economy.equity_wait
+
+
+def _posture(st: State, seat: int, x: int, y: int) -> None:
+    o = SEATS + seat * SEAT_WIDTH
+    st.v[o + POSTURE] = x
+    st.v[o + USED] |= USED_POSTURE
+
+
+def _rent(st: State, seat: int, x: int, y: int) -> None:
+    o = SEATS + seat * SEAT_WIDTH
+    st.v[o + RENT] = x
+    st.v[o + USED] |= USED_RENT
+
+
+def _hold(st: State, seat: int, x: int, y: int) -> None:
+    o = SEATS + seat * SEAT_WIDTH
+    st.v[o + HOLD] |= 1 << x
+    st.v[o + USED] |= USED_HOLD << x
+
+
+def _release(st: State, seat: int, x: int, y: int) -> None:
+    o = SEATS + seat * SEAT_WIDTH
+    st.v[o + HOLD] &= ~(1 << x)
+    st.v[o + USED] |= USED_HOLD << x
+
+
+def _lobby(st: State, seat: int, x: int, y: int) -> None:
+    economy = st.game.ruleset.economy
+    bloc = st.tables[seat].bloc
+    gain_influence(st, seat, -lobby_price(st, seat), "lobby")
+    add_lasting(st, M_LOBBY + bloc * 5 + x, 1, economy.lobby_quarters)
+    add_lasting(st, M_COST + bloc * 5 + x, -economy.lobby_pct, economy.lobby_quarters)
+
+
+# --- controls -----------------------------------------------------------------------------------------------------------
+
+
+def _issue(st: State, seat: int, layer: int, target: int) -> None:
+    gain_influence(st, seat, -st.game.ruleset.controls.influence, "control")
+    bloc = st.tables[seat].bloc
+    rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
+    mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
+    now = mine[0][C_LEVEL] if mine else 0
+    st.controls = tuple(sorted([*rest, (layer, bloc, target, now, now + 1, seat, NEVER)]))
+    st.issues = [None] * st.game.seats
+    move_tension(st, 1)
+
+
+def _lift(st: State, seat: int, layer: int, target: int) -> None:
+    st.v[SEATS + seat * SEAT_WIDTH + USED] |= USED_LIFT
+    st.controls = tuple([c for c in st.controls if not _is_own(c, seat, layer, target)])
+    refresh_controls(st)
+
+
+def _is_own(control: tuple[int, ...], seat: int, layer: int, target: int) -> bool:
+    return control[C_SEAT] == seat and control[C_LAYER] == layer and control[C_TARGET] == target
+
+
+def pay_licence(st: State, seat: int, layer: int, origin: int, bloc: int) -> None:
+    """Pay for a licence if the origin is under one: with a free licence, else with influence."""
+    if origin == bloc or level(st, layer, origin, bloc) != LICENCE:
+        return
+    o = SEATS + seat * SEAT_WIDTH
+    if st.v[o + LICENCES]:
+        st.v[o + LICENCES] -= 1
+        if st.log is not None:
+            st.log.append(("licence", seat, -1))
+    else:
+        gain_influence(st, seat, -st.game.ruleset.controls.licence_influence, "licence")
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _buy_part(st: State, seat: int, part: int, y: int) -> None:
+    bloc = st.tables[seat].home_bloc
+    origin = open_origin(st, seat, part + 1, bloc)
+    _part_order(st, seat, part, origin, grey=False)
+    pay_licence(st, seat, part + 1, origin, bloc)
+
+
+def _grey_part(st: State, seat: int, part: int, y: int) -> None:
+    _part_order(st, seat, part, grey_origin(st, part + 1, st.tables[seat].home_bloc), grey=True)
+
+
+def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> None:
+    g = st.game
+    room = g.ruleset.economy.store_cap - stored(st, seat, part)
+    calendar = g.first + st.v[QUARTER]
+    most = min(room, g.ladder_lot[part + 1][min(2, calendar // 4)])
+    units, cost = order(st, seat, part + 1, origin, most, budget(st, seat), grey)
+    stock(st, part + 1, origin, -units, "bought")
+    put_in_store(st, seat, part, origin, units, "bought")
+    acquire(st, seat, part + 1, origin, units)
+    pay(st, seat, -cost, "parts")
+
+
+def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
+    """Add units to a seat's store, or take them."""
+    st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+    if st.log is not None and units:
+        st.log.append(("store", seat, part, origin, units, why))
+
+
+def _sell_part(st: State, seat: int, part: int, y: int) -> None:
+    ladder = part + 1
+    total = total_stock(st, ladder)
+    cap = st.game.cap[ladder]
+    income = 0
+    while (origin := stored_origin(st, seat, part)) >= 0:
+        put_in_store(st, seat, part, origin, -1, "sold")
+        if total < cap:
+            total += 1
+            stock(st, ladder, origin, 1, "sold")
+        income += max(0, unit_price(st, ladder, total) - 1)
+    pay(st, seat, income, "parts sold")
+
+
+# --- building ---------------------------------------------------------------------------------------------------------------
+
+
+def _open_campus(st: State, seat: int, project: int, region: int) -> None:
+    cost = project_cost(st, seat, project, region)
+    _place_order(st, seat, project, region, cost)
+    v = st.v
+    v[SLOTS + region] -= 1
+    v[SEATS + seat * SEAT_WIDTH + CAMPUSES] += 1
+    change_holding(st, seat, region, H_OPEN, 1, "opened")
+    refresh_places(st, seat)
+    forget_cards(st, seat)
+    st.builds[seat * st.game.region_count + region] = None
+    st.openings[seat] = None
+    if v[SLOTS + region] == 0:
+        st.openings = [None] * st.game.seats
+
+
+def _build(st: State, seat: int, project: int, region: int) -> None:
+    _place_order(st, seat, project, region, project_cost(st, seat, project, region))
+    influence = st.game.project_influence[project]
+    if influence:
+        gain_influence(st, seat, -influence, "project")
+
+
+def _turbines(st: State, seat: int, project: int, region: int) -> None:
+    cost = project_cost(st, seat, project, region)
+    origin = stored_origin(st, seat, EQUIPMENT - 1)
+    if origin >= 0:
+        put_in_store(st, seat, EQUIPMENT - 1, origin, -1, "built")
+    else:
+        bloc = st.game.region_bloc[region]
+        origin = open_origin(st, seat, EQUIPMENT, bloc)
+        cost += next_price(st, EQUIPMENT)
+        stock(st, EQUIPMENT, origin, -1, "built")
+        acquire(st, seat, EQUIPMENT, origin, 1)
+        pay_licence(st, seat, EQUIPMENT, origin, bloc)
+    _place_order(st, seat, project, region, cost)
+
+
+def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> None:
+    """Pay for a lot of a project and put it in the pipeline, with grid headroom reserved where it needs some."""
+    g = st.game
+    v = st.v
+    quarter = v[QUARTER]
+    calendar = g.first + quarter
+    lot = g.lot[project][calendar // 4 if calendar < 12 else 2]
+    group = g.group[project]
+    mods = M_SEATS + seat * MOD_WIDTH
+    amount = lot
+    if group < 4 and g.gives[project] < 100:
+        amount = max(1, lot + st.mods[mods + S_LOT + group])
+    time = max(1, g.build_time[project][region] - st.mods[mods + S_SPEED + group])
+    steps = g.permit_steps[project]
+    reserved = lot if g.uses_headroom[project] else 0
+    number = ordinal(st, seat, region, project)
+    phase, left = (PERMIT, steps) if steps else (BUILD, time)
+    st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
+    pay(st, seat, -cost, "built")
+    st.pipes[seat] = None
+    if reserved:
+        v[HEAD + region] -= reserved
+        forget_region(st, region)
+    elif g.max_stock[project]:
+        st.builds[seat * g.region_count + region] = None
+    if st.log is not None:
+        st.log.append(("order", seat, region, project, amount, cost))
+
+
+# --- accelerators -------------------------------------------------------------------------------------------------------------
+
+
+def _buy(st: State, seat: int, region: int, y: int) -> None:
+    bloc = st.game.region_bloc[region]
+    origin = open_origin(st, seat, ACCELERATORS, bloc)
+    _chip_order(st, seat, region, origin, grey=False)
+    pay_licence(st, seat, ACCELERATORS, origin, bloc)
+
+
+def _grey(st: State, seat: int, region: int, y: int) -> None:
+    _chip_order(st, seat, region, grey_origin(st, ACCELERATORS, st.game.region_bloc[region]), grey=True)
+
+
+def _chip_order(st: State, seat: int, region: int, origin: int, *, grey: bool) -> None:
+    units, cost = order(st, seat, ACCELERATORS, origin, order_lot(st, seat), budget(st, seat), grey)
+    stock(st, ACCELERATORS, origin, -units, "bought")
+    pay(st, seat, -cost, "accelerators")
+    ship_chips(st, seat, region, units, st.v[CLASS], origin, grey, freight(st, origin, region), cost)
+
+
+def _assemble(st: State, seat: int, region: int, y: int) -> None:
+    spend = budget(st, seat)
+    plan = assembly(st, seat, region, order_lot(st, seat), spend) or assembly(st, seat, region, 1, spend)
+    assert plan is not None
+    bloc = st.game.region_bloc[region]
+    made = [0, 0, 0]
+    for part in (0, 1, 2):
+        for _ in range(plan.from_store[part]):
+            origin = stored_origin(st, seat, part)
+            put_in_store(st, seat, part, origin, -1, "assembled")
+            if part == 0:
+                made[origin] += 1
+        if plan.bought[part]:
+            origin = plan.origins[part]
+            stock(st, part + 1, origin, -plan.bought[part], "assembled")
+            acquire(st, seat, part + 1, origin, plan.bought[part])
+            pay_licence(st, seat, part + 1, origin, bloc)
+            if part == 0:
+                made[origin] += plan.bought[part]
+    pay(st, seat, -plan.cost, "assembly")
+    for origin in (0, 1, 2):
+        if made[origin]:
+            cost = plan.cost * made[origin] // plan.units
+            ship_chips(st, seat, region, made[origin], st.v[CLASS], origin, False, freight(st, origin, region), cost)
+
+
+def upgrade_order(st: State, seat: int, region: int) -> tuple[int, int, int, int]:
+    """What an upgrade there comes to: the old class, the origin bought from, the units, and their price before resale."""
+    g = st.game
+    h = st.hold[seat * g.region_count + region]
+    oldest = 0 if h[H_CHIPS] else 1
+    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
+    most = min(order_lot(st, seat), h[H_CHIPS + oldest])
+    spend = budget(st, seat)
+    units, cost = order(st, seat, ACCELERATORS, origin, most, spend + resale * most)
+    while cost - units * resale > spend:
+        units, cost = order(st, seat, ACCELERATORS, origin, units - 1, spend + resale * units)
+    return oldest, origin, units, cost
+
+
+def _upgrade(st: State, seat: int, region: int, y: int) -> None:
+    g = st.game
+    bloc = g.region_bloc[region]
+    oldest, origin, units, cost = upgrade_order(st, seat, region)
+    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    stock(st, ACCELERATORS, origin, -units, "bought")
+    change_holding(st, seat, region, H_CHIPS + oldest, -units, "sold")
+    pay(st, seat, units * resale, "chips sold")
+    pay(st, seat, -cost, "accelerators")
+    ship_chips(st, seat, region, units, st.v[CLASS], origin, False, freight(st, origin, region), cost)
+    pay_licence(st, seat, ACCELERATORS, origin, bloc)
+
+
+def _sell_chips(st: State, seat: int, region: int, cls: int) -> None:
+    g = st.game
+    units = st.hold[seat * g.region_count + region][H_CHIPS + cls]
+    change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
+    pay(st, seat, units * (g.class_base[cls] * g.ruleset.economy.resale_pct // 100), "chips sold")
+    if not st.hold[seat * g.region_count + region][H_OPEN]:
+        refresh_places(st, seat)
+
+
+# --- the pipeline -----------------------------------------------------------------------------------------------------------
+
+
+def kind_of_row(st: State, row: int) -> int:
+    """The pipeline kind that an expedite action's second operand names."""
+    n = st.game.project_count
+    return row if row < n else KIND_CHIPS if row == n else KIND_DELIVERY
+
+
+def expedited_line(st: State, seat: int, region: int, row: int) -> int:
+    """The line of the pipeline that an expedite would hasten: the first ordered that can be; -1 if none."""
+    kind = kind_of_row(st, row)
+    for i, p in enumerate(st.pipe):
+        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind and expeditable(p):
+            return i
+    return -1
+
+
+def _expedite(st: State, seat: int, region: int, row: int) -> None:
+    price = st.game.ruleset.economy.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
+    gain_influence(st, seat, -max(0, price), "expedite")
+    i = expedited_line(st, seat, region, row)
+    st.pipe[i] = _hastened(st.pipe[i])
+    st.pipes[seat] = None
+
+
+def _hastened(p: tuple[int, ...]) -> tuple[int, ...]:
+    row = list(p)
+    row[P_FLAGS] |= F_EXPEDITED
+    row[P_LEFT] -= 1
+    if row[P_PHASE] == PERMIT and row[P_LEFT] == 0:
+        row[P_PHASE] = BUILD
+        row[P_LEFT] = row[P_BUILD]
+        row[P_FLAGS] |= F_FRESH
+    return tuple(row)
+
+
+def cancelled_line(st: State, seat: int, region: int, project: int) -> int:
+    """The line of the pipeline that a cancel would give up: the last ordered; -1 if none."""
+    best, key = -1, (-1, -1)
+    for i, p in enumerate(st.pipe):
+        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == project and cancellable(st, p):
+            if (p[P_ORDERED], p[P_ORDINAL]) > key:
+                best, key = i, (p[P_ORDERED], p[P_ORDINAL])
+    return best
+
+
+def _cancel(st: State, seat: int, region: int, project: int) -> None:
+    g = st.game
+    v = st.v
+    p = st.pipe.pop(cancelled_line(st, seat, region, project))
+    pay(st, seat, p[P_PAID] * g.ruleset.economy.cancel_pct // 100, "cancelled")
+    if p[P_RESERVED]:
+        v[HEAD + region] += p[P_RESERVED]
+    forget_region(st, region)
+    st.pipes[seat] = None
+    if g.is_opener[project]:
+        v[SLOTS + region] += 1
+        v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1
+        change_holding(st, seat, region, H_OPEN, -1, "cancelled")
+        refresh_places(st, seat)
+        forget_cards(st, seat)
+        st.openings = [None] * g.seats
+    if st.log is not None:
+        st.log.append(("cancel", seat, region, project, p[P_AMOUNT]))
+
+
+# --- halls ----------------------------------------------------------------------------------------------------------------
+
+
+def _offer(st: State, seat: int, region: int, rent: int) -> None:
+    rest = [o for o in st.offers if o[0] != seat or o[1] != region]
+    st.offers = tuple(sorted([*rest, (seat, region, rent)]))
+
+
+def _hire(st: State, seat: int, region: int, landlord: int) -> None:
+    hosting = st.game.ruleset.hosting
+    modules = min(hosting.modules, idle_shell(st, landlord, region))
+    rent = next(o[2] for o in st.offers if o[0] == landlord and o[1] == region)
+    st.offers = tuple([o for o in st.offers if o[0] != landlord or o[1] != region])
+    until = st.v[QUARTER] + hosting.quarters - 1
+    st.leases = tuple(sorted([*st.leases, (landlord, seat, region, modules, hosting.rents[rent], until)]))
+    pay(st, seat, -modules * hosting.fit_out, "fit-out")
+    refresh_places(st, seat)
+    if st.log is not None:
+        st.log.append(("lease", seat, landlord, region, modules, hosting.rents[rent]))
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------------
+
+
+def _card(st: State, seat: int, card: int, target: int) -> None:
+    g = st.game
+    v = st.v
+    for slot in range(ROW_SIZE):
+        if v[ROW + slot] == card + 1:
+            v[ROW + slot] = 0
+    v[ROW_TAKEN] = 1
+    if g.card_cash[card]:
+        pay(st, seat, -g.card_cash[card], "card")
+    if g.card_influence[card]:
+        gain_influence(st, seat, -g.card_influence[card], "card")
+    if g.card_lead[card]:
+        gain_lead(st, seat, -g.card_lead[card], BY_CARDS)
+    for effect in g.card_effects[card]:
+        effect(st, seat, target)
+
+
+HANDLERS: Final[list[Handler]] = [
+    _pass, _equity, _posture, _rent, _hold, _release, _lobby, _issue, _lift, _buy_part, _grey_part, _sell_part,
+    _open_campus, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _cancel, _offer, _hire,
+    _card,
+]  # fmt: skip
+"""By kind, in the order of the table."""
+
+assert len(HANDLERS) == len(act.KIND_NAMES)

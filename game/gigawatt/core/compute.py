@@ -1,0 +1,116 @@
+"""What a campus computes: the minimum over its layers, and what runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.layout import (
+    H_BATTERY,
+    H_CHIPS,
+    H_CLEAN,
+    H_CLOSED,
+    H_ELECTRICAL,
+    H_EVAPORATIVE,
+    H_GAS,
+    H_GRID,
+    H_OPTICAL,
+    H_RECYCLING,
+    H_SITE,
+    M_CURTAIL,
+    M_DROUGHT,
+    M_FUEL,
+    M_OUTAGE,
+    M_POWER,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+def hosted(st: State, seat: int, region: int) -> int:
+    """Modules of hall the seat hires in a region (below zero: lets to a rival there)."""
+    total = 0
+    for landlord, tenant, place, modules, _rent, _until in st.leases:
+        if place == region:
+            if tenant == seat:
+                total += modules
+            elif landlord == seat:
+                total -= modules
+    return total
+
+
+def layers(st: State, seat: int, region: int) -> tuple[int, int, int, int, int]:
+    """Modules of site, power, cooling, network and chips that count this quarter, events and hired halls included.
+
+    A hall let to a rival takes site and power from its landlord; a hired one adds every layer but chips.
+    """
+    h = st.hold[seat * st.game.region_count + region]
+    mods = st.mods
+    site = h[H_SITE]
+    power = h[H_GRID] + h[H_GAS] + h[H_CLEAN]
+    evaporative = h[H_EVAPORATIVE]
+    if mods[M_CURTAIL + region] and not h[H_BATTERY]:
+        power = max(0, power - mods[M_CURTAIL + region])
+    if mods[M_DROUGHT + region] and st.game.water_risk[region] and not h[H_RECYCLING]:
+        evaporative = max(0, evaporative - mods[M_DROUGHT + region])
+    cooling = evaporative + h[H_CLOSED]
+    electrical = h[H_ELECTRICAL]
+    cap = st.game.electrical_cap
+    network = (electrical if electrical < cap else cap) + h[H_OPTICAL]
+    if st.leases:
+        extra = hosted(st, seat, region)
+        if extra > 0:
+            cooling += extra
+            network += extra
+        site = max(0, site + extra)
+        power = max(0, power + extra)
+    return site, power, cooling, network, h[H_CHIPS] + h[H_CHIPS + 1] + h[H_CHIPS + 2]
+
+
+def modules_online(st: State, seat: int, region: int) -> int:
+    """Modules that run in a region: the minimum of the layers, less where an outage strikes."""
+    online = min(layers(st, seat, region))
+    if online and st.mods[M_OUTAGE + region]:
+        online = online // 2 if st.hold[seat * st.game.region_count + region][H_BATTERY] else 0
+    return online
+
+
+def points(st: State, seat: int, region: int, online: int) -> int:
+    """Points of compute of the best `online` chips of a campus."""
+    h = st.hold[seat * st.game.region_count + region]
+    worth = st.game.class_points
+    total = 0
+    for cls in (2, 1, 0):
+        chips = h[H_CHIPS + cls]
+        if chips and online:
+            run = chips if chips < online else online
+            total += run * worth[cls]
+            online -= run
+    return total
+
+
+def compute_of(st: State, seat: int) -> int:
+    """The seat's points of compute as its campuses stand now, before what arrives this quarter."""
+    return sum(points(st, seat, r, modules_online(st, seat, r)) for r in st.spots[seat])
+
+
+def power_halves(st: State, seat: int, region: int, online: int) -> int:
+    """Running cost of `online` modules, in halves of a tenth of $bn; the cheapest power serves first, hired halls last."""
+    h = st.hold[seat * st.game.region_count + region]
+    online -= min(online, h[H_CLEAN])
+    if online == 0:
+        return 0
+    fuel = max(0, st.game.ruleset.economy.fuel_price + st.mods[M_FUEL])
+    grid = max(0, st.game.power_price[region] + st.mods[M_POWER + region])
+    if fuel < grid:
+        gas = min(online, h[H_GAS])
+        return gas * fuel + (online - gas) * grid
+    rest = max(0, online - h[H_GRID])
+    gas = min(rest, h[H_GAS])
+    return gas * fuel + (online - gas) * grid
+
+
+def idle_shell(st: State, seat: int, region: int) -> int:
+    """Modules of powered shell that run nothing and are let to nobody."""
+    site, power, _cooling, _network, _chips = layers(st, seat, region)
+    return max(0, min(site, power) - modules_online(st, seat, region))

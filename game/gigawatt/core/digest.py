@@ -1,0 +1,42 @@
+"""Short digests of a position, whole and by section."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from gigawatt.core.layout import SEATS, STOCK
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+_PERSON = b"gigawatt-state"
+
+
+def _pack(parts: object) -> bytes:
+    # `repr` of nested tuples and lists of ints is the same on every Python and reads back when something differs.
+    return repr(parts).encode()
+
+
+def _hash(parts: object) -> str:
+    return blake2b(_pack(parts), digest_size=8, person=_PERSON).hexdigest()
+
+
+def digest(st: State) -> str:
+    """16 hex digits over everything that makes a position but chance's key."""
+    return _hash(
+        (st.v, st.mods, st.timers, st.hold, st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen,
+         st.headlines_seen, [t.faction.id for t in st.tables])
+    )  # fmt: skip
+
+
+def section_digests(st: State) -> dict[str, str]:
+    """A digest for each section of the position."""
+    v = st.v
+    return {
+        "seats": _hash((v[SEATS:], st.deals, st.contracts, st.leases, st.offers)),
+        "campuses": _hash(st.hold),
+        "pipeline": _hash(st.pipe),
+        "ladders": _hash(v[STOCK : STOCK + 20]),
+        "tracks": _hash((v[:STOCK], v[STOCK + 20 : SEATS], st.mods, st.timers, st.controls, st.cards_seen, st.headlines_seen)),
+    }

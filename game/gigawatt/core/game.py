@@ -1,0 +1,368 @@
+"""A ruleset compiled for play: tables of ints, indexed by region, project, class and action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core import chance
+from gigawatt.core.actions import Action, build_table
+from gigawatt.core.layout import H_OPEN, H_PLANTS, TRAIT_SLOT
+from gigawatt.core.requirements import Check, compile_requirements, is_volatile
+from gigawatt.core.ruleset import (
+    BLOCS,
+    COMPONENTS,
+    CONTROL_LAYERS,
+    FITTINGS,
+    GROUPS,
+    HALVES,
+    LADDERS,
+    LANES,
+    PARTS,
+    Faction,
+    Project,
+    Ruleset,
+    Scenario,
+)
+from gigawatt.errors import NotationError, UsageError
+
+if TYPE_CHECKING:
+    from gigawatt.core.effects import Fn
+    from gigawatt.core.state import State
+
+GIVES_FITTING: Final = 100
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
+GOOD_PCT: Final = 125
+"""Output where the region suits it well, per cent."""
+
+
+def gives_code(project: Project) -> int:
+    """What a project gives, as a holding index: a component's own, or one of the `GIVES_` bases plus an index."""
+    if project.gives in COMPONENTS:
+        return COMPONENTS.index(project.gives)
+    if project.gives in FITTINGS:
+        return GIVES_FITTING + FITTINGS.index(project.gives)
+    if project.gives in PARTS:
+        return GIVES_PLANT + PARTS.index(project.gives)
+    return GIVES_HEADROOM
+
+
+class FactionTable:
+    """A faction's traits as slots, and what each project costs it in each region and year."""
+
+    __slots__ = ("bloc", "cost", "faction", "home_bloc", "homes", "index", "is_state", "traits")
+
+    def __init__(self, game: Game, index: int, faction: Faction) -> None:
+        region_ids = game.region_index
+        self.index: int = index
+        self.faction: Faction = faction
+        self.bloc: int = BLOCS.index(faction.bloc)
+        self.is_state: bool = faction.kind == "state"
+        self.homes: frozenset[int] = frozenset(region_ids[h] for h in faction.homes if h in region_ids)
+        self.home_bloc: int = game.region_bloc[region_ids[faction.start.region]]
+        self.traits: list[tuple[int, int]] = [
+            (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
+        ]
+        bonus = {slot: 0 for slot in TRAIT_SLOT.values()}
+        for slot, amount in self.traits:
+            bonus[slot] += amount
+        abroad = game.ruleset.economy.abroad_pct + bonus[TRAIT_SLOT["abroad-pct"]]
+        self.cost: list[list[list[int]]] = [
+            [
+                [
+                    game.base_cost(project, year, r, 100 if r in self.homes else max(100, abroad),
+                                   100 + bonus[TRAIT_SLOT[f"{project.group}-pct"]])
+                    for r in range(game.region_count)
+                ]
+                for project in game.ruleset.projects
+            ]
+            for year in range(3)
+        ]  # fmt: skip
+
+
+class Game:
+    """A prepared ruleset and scenario for a number of seats; immutable once built, shared by every state of it.
+
+    Args:
+        ruleset: prepared: the scenario's overrides and choices of cards are already applied (`gigawatt.content.prepare`).
+        scenario_id: which of its scenarios.
+        seats: 2 to 6, one of the scenario's.
+
+    Raises:
+        UsageError: an unknown scenario or a seat count it is not made for.
+    """
+
+    def __init__(self, ruleset: Ruleset, scenario_id: str, seats: int) -> None:
+        self.ruleset: Ruleset = ruleset
+        self.scenario: Scenario = _find_scenario(ruleset, scenario_id)
+        if seats not in self.scenario.seats:
+            made_for = ", ".join(str(n) for n in self.scenario.seats)
+            raise UsageError(f"{scenario_id} is made for {made_for} seats, not {seats}")
+        self.scenario_id: str = scenario_id
+        self.seats: int = seats
+        self.off: frozenset[str] = frozenset(self.scenario.off)
+        self.first: int = self.scenario.first - 1
+        self.quarters: int = self.scenario.quarters
+        self.has_plants: bool = "plants" not in self.off
+        self.has_controls: bool = "controls" not in self.off
+        self.has_row: bool = "row" not in self.off
+        self.has_headlines: bool = "headlines" not in self.off
+        self.has_training: bool = "training" not in self.off
+        self.has_finance: bool = "finance" not in self.off
+        self.has_hosting: bool = "hosting" not in self.off
+        self.has_lobby: bool = "lobby" not in self.off
+        self.has_rent: bool = "rent" not in self.off and self.has_training
+        self.has_upgrade: bool = "upgrade" not in self.off
+        self.electrical_cap: int = ruleset.economy.electrical_cap
+        self._compile_regions()
+        self._compile_projects()
+        self._compile_markets()
+        self._compile_actions()
+        self._compile_cards()
+        self.faction_index: dict[str, int] = {f.id: i for i, f in enumerate(ruleset.factions)}
+        self._factions: dict[int, FactionTable] = {}
+
+    # --- compiling ------------------------------------------------------------------------------------------------
+
+    def _compile_regions(self) -> None:
+        regions = self.ruleset.regions
+        self.region_count: int = len(regions)
+        self.region_index: dict[str, int] = {r.id: i for i, r in enumerate(regions)}
+        self.region_hash: list[int] = [chance.name_entity(r.id) for r in regions]
+        self.region_bloc: list[int] = [BLOCS.index(r.bloc) for r in regions]
+        self.region_fast: list[bool] = [r.fast for r in regions]
+        self.region_stall: list[int] = [r.stall for r in regions]
+        self.region_outright: list[int] = [r.outright for r in regions]
+        self.power_price: list[int] = [r.power_price for r in regions]
+        self.water_risk: list[bool] = [r.water_risk for r in regions]
+        self.fibre_a: list[bool] = [r.fibre == "a" for r in regions]
+        self.lane: list[int] = [LANES.index(r.lane) for r in regions]
+        self.remote: list[int] = [1 if r.remote else 0 for r in regions]
+        self.growth: list[int] = [r.growth for r in regions]
+        self.suit_pct: list[list[int]] = [
+            [{"none": 0, "fair": 100, "good": GOOD_PCT}[getattr(r.suits, part)] for part in PARTS] for r in regions
+        ]
+        self.plant_delay: list[int] = [r.plant_delay for r in regions]
+
+    def _compile_projects(self) -> None:
+        projects = self.ruleset.projects
+        self.project_count: int = len(projects)
+        self.project_index: dict[str, int] = {p.id: i for i, p in enumerate(projects)}
+        self.project_hash: list[int] = [chance.name_entity(p.id) for p in projects]
+        self.rewards: list[int] = [p.reward_influence for p in projects]
+        self.gives: list[int] = [gives_code(p) for p in projects]
+        self.group: list[int] = [GROUPS.index(p.group) for p in projects]
+        self.lot: list[tuple[int, ...]] = [p.lot for p in projects]
+        self.uses_headroom: list[bool] = [p.uses_headroom for p in projects]
+        self.max_stock: list[int] = [p.max_stock for p in projects]
+        self.project_influence: list[int] = [p.influence for p in projects]
+        self.project_tier: list[int] = [p.tier for p in projects]
+        self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
+        self.permit_steps: list[int] = [p.permit for p in projects]
+        self.build_time: list[list[int]] = [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
+        self.allowed: list[list[bool]] = [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
+        self.is_opener: list[bool] = [p.opens for p in projects]
+        self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
+        self.turbine_projects: list[int] = [i for i, p in enumerate(projects) if p.uses_equipment and not p.opens]
+        self.locals: list[int] = [i for i, p in enumerate(projects) if not p.opens and not p.uses_equipment]
+        self.campus_projects: list[list[int]] = [
+            [p for p in self.locals if self.allowed[p][r] and not self._is_plant(p)] for r in range(self.region_count)
+        ]
+        self.plant_projects: list[list[int]] = [
+            [p for p in self.locals if self.allowed[p][r] and self._is_plant(p)] for r in range(self.region_count)
+        ]
+
+        self.local_order: list[list[int]] = [
+            sorted(self.campus_projects[r] + self.plant_projects[r]) for r in range(self.region_count)
+        ]
+
+    def _is_plant(self, p: int) -> bool:
+        return GIVES_PLANT <= self.gives[p] < GIVES_HEADROOM
+
+    def _build_time(self, project: Project, r: int) -> int:
+        region = self.ruleset.regions[r]
+        time = project.fast_build if region.fast else project.build
+        return time + (region.plant_delay if project.gives in PARTS else 0)
+
+    def _allowed(self, project: Project, r: int) -> bool:
+        region = self.ruleset.regions[r]
+        if project.gives in PARTS and (not self.has_plants or getattr(region.suits, project.gives) == "none"):
+            return False
+        if project.source is not None and project.source not in region.sources:
+            return False
+        if project.climates and region.climate not in project.climates:
+            return False
+        return region.water_risk or not project.needs_water_risk
+
+    def base_cost(self, project: Project, year: int, r: int, place_pct: int, trait_pct: int) -> int:
+        """Cost of a lot, in tenths of $bn, rounded up: `place_pct` is 100 at home, `trait_pct` the faction's own."""
+        economy = self.ruleset.economy
+        climate = self.ruleset.regions[r].climate
+        climate_pct = {"cool": economy.cool_pct, "temperate": 100, "hot": economy.hot_pct}[climate]
+        if project.group != "cooling":
+            climate_pct = 100
+        per_module = project.gives in COMPONENTS
+        whole = project.cost * (project.lot[year] if per_module else 1)
+        return -(-whole * place_pct * max(0, trait_pct) * climate_pct // 1_000_000)
+
+    def _compile_markets(self) -> None:
+        rules = self.ruleset
+        by_id = {ladder.id: ladder for ladder in rules.ladders}
+        ladders = [by_id[name] for name in LADDERS]
+        self.class_count: int = len(rules.classes)
+        self.class_points: list[int] = [c.points for c in rules.classes]
+        self.class_base: list[int] = [c.base for c in rules.classes]
+        self.class_fee: list[int] = [c.fee for c in rules.classes]
+        self.base: list[list[int]] = [
+            self.class_base,
+            [c.logic for c in rules.classes],
+            [c.memory for c in rules.classes],
+            [c.packaging for c in rules.classes],
+            [ladders[4].base] * self.class_count,
+        ]
+        self.floor: list[list[int]] = [
+            [max(1, c.base - ladders[0].floor) for c in rules.classes],
+            *[[ladder.floor] * self.class_count for ladder in ladders[1:]],
+        ]
+        self.middle: list[int] = [ladder.middle for ladder in ladders]
+        self.step_up: list[int] = [ladder.step_up for ladder in ladders]
+        self.step_units: list[int] = [ladder.step_units for ladder in ladders]
+        self.cap: list[int] = [ladder.cap for ladder in ladders]
+        self.start_stock: list[int] = [ladder.start for ladder in ladders]
+        self.origins: list[tuple[int, ...]] = [ladder.origins for ladder in ladders]
+        self.ladder_lot: list[tuple[int, ...]] = [ladder.lot for ladder in ladders]
+        self.multiple: list[tuple[int, ...]] = [ladder.multiple for ladder in ladders]
+        self.refill: list[list[int]] = [_scaled(ladder.refill, self.seats) for ladder in ladders]
+        self.world: list[list[int]] = [[w * self.seats * 25 for w in ladder.world] for ladder in ladders]
+        self.demand: list[int] = [d * self.seats // 4 for d in rules.cloud.demand]
+        self.rank_lead: tuple[int, ...] = getattr(rules.scoring, f"rank{self.seats}")
+
+    def _compile_actions(self) -> None:
+        self.actions: tuple[Action, ...] = build_table(self.ruleset, self.off, self.seats)
+        self.action_count: int = len(self.actions)
+        if self.action_count > act.MAX_ACTIONS:
+            raise UsageError(f"{self.scenario_id} with {self.seats} seats has {self.action_count} actions; at most {act.MAX_ACTIONS}")
+        self.kind: list[int] = [a.kind for a in self.actions]
+        self.x: list[int] = [a.x for a in self.actions]
+        self.y: list[int] = [a.y for a in self.actions]
+        self.at: dict[tuple[int, int, int], int] = {(a.kind, a.x, a.y): a.index for a in self.actions}
+        self.lobby_count: int = sum(1 for a in self.actions if a.kind == act.LOBBY)
+        self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
+        self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
+        first: dict[int, int] = {}
+        for a in self.actions:
+            first.setdefault(a.kind, a.index)
+        self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
+
+    def _compile_cards(self) -> None:
+        from gigawatt.core.effects import compile_effects
+
+        rules = self.ruleset
+        self.card_hash: list[int] = [chance.name_entity(c.id) for c in rules.cards]
+        self.headline_hash: list[int] = [chance.name_entity(h.id) for h in rules.headlines]
+        self.card_base: list[int] = [self.at.get((act.CARD, c, 0), -1) for c in range(len(rules.cards))]
+        self.card_cash: list[int] = [c.cash for c in rules.cards]
+        self.card_influence: list[int] = [c.influence for c in rules.cards]
+        self.card_lead: list[int] = [c.lead for c in rules.cards]
+        self.card_target: list[str] = [c.target for c in rules.cards]
+        self.card_has_contract: list[bool] = [any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards]
+        self.card_checks: list[tuple[list[Check], list[Check]]] = [
+            compile_requirements(self, c.requires) for c in rules.cards
+        ]
+        self.card_volatile: list[bool] = [any(is_volatile(r) for r in c.requires) for c in rules.cards]
+        self.card_effects: list[list[Fn]] = [
+            compile_effects(self, c.effects, "cards", card=i) for i, c in enumerate(rules.cards)
+        ]
+        self.headline_effects: list[list[Fn]] = [compile_effects(self, h.effects, "cards") for h in rules.headlines]
+        self.headline_harsh: list[bool] = [h.harsh for h in rules.headlines]
+        self.start_effects: list[Fn] = compile_effects(self, self.scenario.effects, "cards")
+        self.deck: list[list[int]] = [[i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)]
+        self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
+
+    # --- using ---------------------------------------------------------------------------------------------------
+
+    def faction_table(self, index: int) -> FactionTable:
+        """The compiled table of a faction, made on first use."""
+        table = self._factions.get(index)
+        if table is None:
+            table = self._factions[index] = FactionTable(self, index, self.ruleset.factions[index])
+        return table
+
+    def new_state(self, seed: int | bytes, factions: Sequence[str] | None = None) -> State:
+        """The first position of a match.
+
+        Args:
+            seed: a whole number below 2**128, or 1 to 64 bytes; all chance of the match comes from it.
+            factions: an id for each seat, each at most once; the scenario's first ones when left out.
+
+        Raises:
+            UsageError: an unknown faction, one used twice, or a wrong number of them.
+        """
+        from gigawatt.core.setup import new_state
+
+        return new_state(self, seed, self.check_factions(factions))
+
+    def check_factions(self, factions: Sequence[str] | None) -> list[int]:
+        """The indices of the factions named, or the scenario's default ones.
+
+        Raises:
+            UsageError: as `new_state`.
+        """
+        names = list(self.scenario.factions[: self.seats] if factions is None else factions)
+        if len(names) != self.seats:
+            raise UsageError(f"{self.seats} seats need {self.seats} factions, not {len(names)}")
+        for name in names:
+            if name not in self.scenario.factions:
+                raise UsageError(f"no faction '{name}' in {self.scenario_id}; there are {', '.join(self.scenario.factions)}")
+        if len(set(names)) != len(names):
+            raise UsageError("each faction sits once: " + ", ".join(names))
+        return [self.faction_index[name] for name in names]
+
+    def parse_action(self, text: str) -> int:
+        """The action that `text` says.
+
+        Raises:
+            NotationError: no action of this table reads so; the nearest spelling is told.
+        """
+        index = self._by_text.get(" ".join(text.split()))
+        if index is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(text, self._by_text, n=1)
+            hint = f"; did you mean '{near[0]}'" if near else ""
+            raise NotationError(f"no action '{text[:80]}' in {self.scenario_id}{hint}")
+        return index
+
+    def format_action(self, action: int) -> str:
+        """The text of an action; `parse_action` reads it back."""
+        return self.actions[action].text
+
+    def quarter_name(self, quarter: int) -> str:
+        """`2024Q1` and so on, for a quarter of the match."""
+        calendar = self.first + quarter
+        return f"{2024 + calendar // 4}Q{calendar % 4 + 1}"
+
+    def year(self, quarter: int) -> int:
+        """0, 1 or 2 for 2024, 2025 and 2026."""
+        return min(2, (self.first + quarter) // 4)
+
+
+def _find_scenario(ruleset: Ruleset, scenario_id: str) -> Scenario:
+    for scenario in ruleset.scenarios:
+        if scenario.id == scenario_id:
+            return scenario
+    raise UsageError(f"no scenario '{scenario_id}' in {ruleset.id}; there are {', '.join(s.id for s in ruleset.scenarios)}")
+
+
+def _scaled(schedule: tuple[int, ...], seats: int) -> list[int]:
+    """A schedule made for four seats, for `seats`: rounded on the running total, so that no unit is lost over the game."""
+    total, result = 0, []
+    for amount in schedule:
+        result.append((total + amount) * seats // 4 - total * seats // 4)
+        total += amount
+    return result
+
+
+assert len(CONTROL_LAYERS) == 7 and H_OPEN == H_PLANTS + len(PARTS)

@@ -1,0 +1,117 @@
+"""The few doors through which money, influence, Lead, tension and goods move, so that each can be accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.layout import (
+    CASH,
+    INDEX,
+    INFLUENCE,
+    LADDER_COUNT,
+    LEAD,
+    LEAD_BY,
+    LIMIT,
+    M_SEATS,
+    MOD_WIDTH,
+    ONLINE,
+    QUARTER,
+    S_CAP,
+    S_CREDIT,
+    SEAT_WIDTH,
+    SEATS,
+    STOCK,
+    TENSED,
+    TENSION,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+MAX_TENSION = 5
+MAX_INDEX = 2
+
+
+def pay(st: State, seat: int, amount: int, why: str) -> None:
+    """Add `amount` (below zero: take it) to a seat's net cash."""
+    st.v[SEATS + seat * SEAT_WIDTH + CASH] += amount
+    if st.log is not None and amount:
+        st.log.append(("cash", seat, amount, why))
+
+
+def gain_influence(st: State, seat: int, amount: int, why: str) -> None:
+    """Add influence, kept between zero and the seat's cap."""
+    v = st.v
+    i = SEATS + seat * SEAT_WIDTH + INFLUENCE
+    cap = st.game.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
+    old = v[i]
+    new = max(0, min(max(cap, old) if amount > 0 and old > cap else cap, old + amount))
+    v[i] = new
+    if st.log is not None and new != old:
+        st.log.append(("influence", seat, new - old, why))
+
+
+def gain_lead(st: State, seat: int, amount: int, source: int) -> int:
+    """Add Lead, never below zero, and book it to its source. Returns what was added."""
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    change = max(-v[o + LEAD], amount)
+    v[o + LEAD] += change
+    v[o + LEAD_BY + source] += change
+    if st.log is not None and change:
+        st.log.append(("lead", seat, change, source))
+    return change
+
+
+def move_tension(st: State, amount: int) -> None:
+    """Move the tension track, 0 to 5. A rise keeps it from falling at the end of this quarter."""
+    v = st.v
+    old = v[TENSION]
+    v[TENSION] = max(0, min(MAX_TENSION, old + amount))
+    if amount > 0:
+        v[TENSED] = 1
+    if st.log is not None and v[TENSION] != old:
+        st.log.append(("tension", -1, v[TENSION] - old))
+
+
+def move_index(st: State, amount: int) -> None:
+    """Move the capital index, -2 to +2, and every credit limit with it."""
+    v = st.v
+    old = v[INDEX]
+    v[INDEX] = max(-MAX_INDEX, min(MAX_INDEX, old + amount))
+    if v[INDEX] != old:
+        if st.log is not None:
+            st.log.append(("index", -1, v[INDEX] - old))
+        for seat in range(st.game.seats):
+            refresh_limit(st, seat)
+
+
+def refresh_limit(st: State, seat: int) -> None:
+    """Work out a seat's credit limit: base and modules online, times the capital index; never below zero."""
+    economy = st.game.ruleset.economy
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    whole = economy.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + economy.credit_per_module * v[o + ONLINE]
+    v[o + LIMIT] = max(0, whole * (100 + economy.credit_index_pct * v[INDEX]) // 100)
+
+
+def stock(st: State, ladder: int, origin: int, amount: int, why: str) -> None:
+    """Add units of an origin to a ladder, or take them. The caller keeps to what there is and to the cap."""
+    st.v[STOCK + ladder * 3 + origin] += amount
+    if st.log is not None and amount:
+        st.log.append(("stock", ladder, origin, amount, why))
+
+
+def total_stock(st: State, ladder: int) -> int:
+    """Units on a ladder, of every origin."""
+    i = STOCK + ladder * 3
+    v = st.v
+    return v[i] + v[i + 1] + v[i + 2]
+
+
+def quarters_left(st: State) -> int:
+    """Quarters to play, this one included."""
+    return st.game.quarters - st.v[QUARTER]
+
+
+assert LADDER_COUNT == 5

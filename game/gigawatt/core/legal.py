@@ -1,0 +1,612 @@
+"""Which actions are legal: the fast way, from pieces remembered between plies.
+
+The answer is put together from pieces in the order of the action table, so it comes out ascending. What depends only on slow facts
+(a campus's sources, a card's requirements) is remembered in the state with its costs and rebuilt when `gigawatt.core.apply` or
+the quarter's end clears it; what depends on cash is checked at each call. `gigawatt.core.explain` says the same thing the
+slow way, one action at a time with reasons, and a test holds the two together at every ply of many games.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.compute import idle_shell
+from gigawatt.core.layout import (
+    BARRED,
+    C_ISSUER,
+    C_LAYER,
+    C_LEVEL,
+    C_NEXT,
+    C_SEAT,
+    C_TARGET,
+    CAMPUSES,
+    CAPACITY,
+    CASH,
+    CLASS,
+    EMBARGO,
+    EQUITY_AT,
+    F_EXPEDITED,
+    F_FRESH,
+    H_BATTERY,
+    H_CHIPS,
+    H_OPEN,
+    H_OPTICAL,
+    HEAD,
+    HOLD,
+    HOLDER,
+    INFLUENCE,
+    KIND_CHIPS,
+    KIND_DELIVERY,
+    LEAD,
+    LIMIT,
+    M_COST,
+    M_LOBBY,
+    M_SEATS,
+    MOD_WIDTH,
+    ONLINE,
+    P_AMOUNT,
+    P_EXTRA,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    PERMIT,
+    POSTURE,
+    QUARTER,
+    RENT,
+    ROW,
+    ROW_SIZE,
+    S_CAMPUSES,
+    S_EQUITY_LEAD,
+    S_EXPEDITE,
+    S_RENT,
+    SEAT_WIDTH,
+    SEATS,
+    SHARE,
+    SLOTS,
+    STOCK,
+    TERMINAL,
+    TIER,
+    TO_MOVE,
+    USED,
+    USED_HOLD,
+    USED_LIFT,
+    USED_POSTURE,
+    USED_RENT,
+)
+from gigawatt.core.market import (
+    ACCELERATORS,
+    EQUIPMENT,
+    MATERIALS,
+    OPTICS,
+    assembly,
+    chip_price,
+    grey_origin,
+    level,
+    next_price,
+    open_origin,
+    stored,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+GIVES_FITTING: Final = 100
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
+PART_GROUP: Final = 4
+MAX_CONTRACTS: Final = 2
+
+Builds = tuple[tuple[int, ...], tuple[int, ...], int, int]
+"""Actions, their costs, the highest cost, the highest influence any needs."""
+
+
+def legal_actions(st: State) -> list[int]:
+    """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
+    v = st.v
+    if v[TERMINAL]:
+        return []
+    g = st.game
+    seat = v[TO_MOVE]
+    o = SEATS + seat * SEAT_WIDTH
+    influence = v[o + INFLUENCE]
+    budget = v[o + CASH] + v[o + LIMIT]
+    out = [0]
+    _seat_pieces(st, seat, o, budget, influence, out)
+    if budget > 0:
+        opening = st.openings[seat] or _openings(st, seat)
+        if opening[0]:
+            if opening[2] <= budget:
+                out += opening[0]
+            else:
+                out += [a for a, c in zip(opening[0], opening[1], strict=True) if c <= budget]
+    builds = st.builds
+    base = seat * g.region_count
+    for r in st.reach[seat]:
+        entry = builds[base + r] or _builds(st, seat, r)
+        if entry[2] <= budget and entry[3] <= influence:
+            out += entry[0]
+        elif entry[0]:
+            need = g.project_influence
+            x = g.x
+            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and need[x[a]] <= influence]
+    if st.spots[seat]:
+        _market_pieces(st, seat, budget, out)
+    expedite, cancel = st.pipes[seat] or _pipes(st, seat)
+    if expedite:
+        price = g.ruleset.economy.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
+        if price <= influence:
+            out += expedite
+    out += cancel
+    if g.has_hosting:
+        _hosting_pieces(st, seat, budget, out)
+    if g.has_row and v[o + BARRED] != v[QUARTER] + 1:
+        _card_pieces(st, seat, o, budget, influence, out)
+    return out
+
+
+def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:
+    """Equity, posture, rent, holding, lobbying, controls and the trade in parts."""
+    g = st.game
+    v = st.v
+    used = v[o + USED]
+    if g.has_finance and equity_open(st, seat):
+        out.append(g.first_of[act.EQUITY])
+    if g.has_training:
+        if not used & USED_POSTURE and v[o + ONLINE]:
+            first = g.first_of[act.POSTURE]
+            now = v[o + POSTURE]
+            out += [first + q for q in (0, 1, 2, 3, 4) if q != now]
+        if g.has_rent and not used & USED_RENT:
+            first = g.first_of[act.RENT]
+            now = v[o + RENT]
+            most = rent_most(st, seat)
+            out += [first + lots for lots in range(most + 1) if lots != now]
+    if g.has_plants:
+        _hold_pieces(st, o, used, out)
+    if g.has_lobby and influence >= lobby_price(st, seat):
+        first = g.first_of[act.LOBBY]
+        slot = M_LOBBY + st.tables[seat].bloc * 5
+        out += [a for a in range(first, first + g.lobby_count) if not st.mods[slot + g.x[a]]]
+    if g.has_controls:
+        if influence >= g.ruleset.controls.influence:
+            issues = st.issues[seat]
+            out += _issues(st, seat) if issues is None else issues
+        if st.controls and not used & USED_LIFT:
+            out += [
+                g.at[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in sorted(st.controls) if c[C_SEAT] == seat
+            ]
+    if g.has_plants:
+        _part_pieces(st, seat, budget, out)
+
+
+def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
+    v = st.v
+    g = st.game
+    capacity = o + CAPACITY
+    owned = [p for p in (0, 1, 2, 3) if v[capacity + p] and not used & (USED_HOLD << p)]
+    if owned:
+        held = v[o + HOLD]
+        first = g.first_of[act.HOLD]
+        out += [first + p for p in owned if not held >> p & 1]
+        first = g.first_of[act.RELEASE]
+        out += [first + p for p in owned if held >> p & 1]
+
+
+def _part_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
+    """Buying parts into the store, openly or by the grey channel, and selling them from it."""
+    g = st.game
+    bloc = st.tables[seat].home_bloc
+    cap = g.ruleset.economy.store_cap
+    have = [stored(st, seat, p) for p in (0, 1, 2, 3)]
+    grey: list[int] = []
+    first = g.first_of[act.BUY_PART]
+    for p in (0, 1, 2, 3):
+        if have[p] < cap:
+            price = next_price(st, p + 1)
+            if price <= budget and open_origin(st, seat, p + 1, bloc) >= 0:
+                out.append(first + p)
+            if st.controls and g.has_controls and grey_origin(st, p + 1, bloc) >= 0:
+                if -(-price * g.ruleset.controls.grey_pct // 100) <= budget:
+                    grey.append(g.first_of[act.GREY_PART] + p)
+    out += grey
+    first = g.first_of[act.SELL_PART]
+    out += [first + p for p in (0, 1, 2, 3) if have[p]]
+
+
+def _market_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
+    """What a ladder's price decides: turbines, accelerators, assembly, upgrades; and the sale of chips."""
+    g = st.game
+    v = st.v
+    spots = st.spots[seat]
+    bloc_of = g.region_bloc
+    controlled = bool(st.controls)
+    for p in g.turbine_projects:
+        fits = turbine_spots(st, seat, p, budget)
+        if fits:
+            base = g.at[act.TURBINES, p, 0]
+            out += [base + r for r in fits]
+    price = next_price(st, ACCELERATORS)
+    first = g.first_of[act.BUY]
+    if chip_price(st, seat, price, False) <= budget:
+        if controlled:
+            out += [first + r for r in spots if open_origin(st, seat, ACCELERATORS, bloc_of[r]) >= 0]
+        elif v[STOCK] or v[STOCK + 1] or v[STOCK + 2]:
+            out += [first + r for r in spots]
+    if controlled and g.has_controls and chip_price(st, seat, price, True) <= budget:
+        first = g.first_of[act.GREY]
+        out += [first + r for r in spots if grey_origin(st, ACCELERATORS, bloc_of[r]) >= 0]
+    if g.has_plants:
+        first = g.first_of[act.ASSEMBLE]
+        out += [first + r for r in assembly_spots(st, seat, spots, budget)]
+    cls = v[CLASS]
+    base = seat * g.region_count
+    hold = st.hold
+    if g.has_upgrade and cls:
+        first = g.first_of[act.UPGRADE]
+        out += [first + r for r in spots if upgrade_open(st, seat, r, budget, price)]
+    first = g.first_of[act.SELL_CHIPS]
+    n = g.class_count
+    for r in spots:
+        h = hold[base + r]
+        for c in range(cls + 1):
+            if h[H_CHIPS + c]:
+                out.append(first + r * n + c)
+
+
+def turbine_spots(st: State, seat: int, project: int, budget: int) -> list[int]:
+    """Own campuses where a project that takes a unit of equipment can be built now."""
+    g = st.game
+    cal = g.first + st.v[QUARTER]
+    if cal < g.project_first[project]:
+        return []
+    allowed = g.allowed[project]
+    in_store = stored(st, seat, PART_GROUP - 1)
+    price = 0 if in_store else next_price(st, EQUIPMENT)
+    fits = []
+    for r in st.open[seat]:
+        if not allowed[r] or price + project_cost(st, seat, project, r) > budget:
+            continue
+        if in_store or open_origin(st, seat, EQUIPMENT, g.region_bloc[r]) >= 0:
+            fits.append(r)
+    return fits
+
+
+def assembly_spots(st: State, seat: int, spots: tuple[int, ...], budget: int) -> list[int]:
+    """Places for which at least one accelerator can be assembled now; looked up once for each bloc."""
+    v = st.v
+    for p in (0, 1, 2):
+        i = STOCK + (p + 1) * 3
+        if not (v[i] or v[i + 1] or v[i + 2] or stored(st, seat, p)):
+            return []
+    possible = [-1, -1, -1]
+    fits = []
+    for r in spots:
+        bloc = st.game.region_bloc[r]
+        if possible[bloc] < 0:
+            possible[bloc] = 0 if assembly(st, seat, r, 1, budget) is None else 1
+        if possible[bloc]:
+            fits.append(r)
+    return fits
+
+
+def upgrade_open(st: State, seat: int, region: int, budget: int, price: int) -> bool:
+    """Whether one old accelerator of a campus can be traded in for one of the current class."""
+    g = st.game
+    cls = st.v[CLASS]
+    h = st.hold[seat * g.region_count + region]
+    oldest = 0 if h[H_CHIPS] else 1
+    if oldest >= cls or not h[H_CHIPS + oldest]:
+        return False
+    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    if chip_price(st, seat, price, False) > budget + resale:
+        return False
+    return open_origin(st, seat, ACCELERATORS, g.region_bloc[region]) >= 0
+
+
+# --- prices and permissions of one kind --------------------------------------------------------------------------------
+
+
+def equity_open(st: State, seat: int) -> bool:
+    """Whether the seat may raise equity: a firm, its wait over, not barred, with the Lead it costs."""
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    if st.tables[seat].is_state or v[QUARTER] < v[o + EQUITY_AT] or v[o + BARRED] == v[QUARTER] + 1:
+        return False
+    return v[o + LEAD] >= equity_lead(st, seat)
+
+
+def equity_lead(st: State, seat: int) -> int:
+    """The Lead an equity issue costs the seat."""
+    return max(0, st.game.ruleset.economy.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD])
+
+
+def rent_most(st: State, seat: int) -> int:
+    """Most lots of outside capacity the seat may rent."""
+    most = st.game.ruleset.cloud.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
+    return max(0, min(most, st.game.rent_rows - 1))
+
+
+def lobby_price(st: State, seat: int) -> int:
+    """Influence that lobbying costs the seat."""
+    economy = st.game.ruleset.economy
+    return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
+
+
+def campus_limit(st: State, seat: int) -> int:
+    """Most campuses the seat may have."""
+    return st.game.ruleset.economy.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
+
+
+def project_cost(st: State, seat: int, project: int, region: int) -> int:
+    """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
+    g = st.game
+    cal = g.first + st.v[QUARTER]
+    cost = st.tables[seat].cost[cal // 4 if cal < 12 else 2][project][region]
+    bloc = g.region_bloc[region]
+    pct = st.mods[M_COST + bloc * 5 + g.group[project]]
+    if pct:
+        cost = max(0, -(-cost * (100 + pct) // 100))
+    if st.controls:
+        gives = g.gives[project]
+        if GIVES_PLANT <= gives < GIVES_HEADROOM:
+            if embargoed(st, gives - GIVES_PLANT + 1, bloc):
+                cost = -(-cost * g.ruleset.controls.plant_pct // 100)
+        elif gives == H_OPTICAL and (embargoed(st, OPTICS, bloc)):
+            cost = -(-cost * g.ruleset.controls.optics_pct // 100)
+    return cost
+
+
+def embargoed(st: State, layer: int, bloc: int) -> bool:
+    """Whether any bloc embargoes a layer against this one."""
+    return any(level(st, layer, issuer, bloc) == EMBARGO for issuer in (0, 1, 2))
+
+
+def optics_shut(st: State, bloc: int) -> bool:
+    """Whether both of the blocs that make optical fabric refuse it to this one (each serves its own)."""
+    return all(issuer != bloc and level(st, OPTICS, issuer, bloc) == EMBARGO for issuer in (0, 1))
+
+
+# --- pieces rebuilt on demand -----------------------------------------------------------------------------------------
+
+
+def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """New campuses the seat could open, cash aside."""
+    g = st.game
+    v = st.v
+    found: list[int] = []
+    costs: list[int] = []
+    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat):
+        mine = st.open[seat]
+        calendar = g.first + v[QUARTER]
+        for p in g.openers:
+            if calendar < g.project_first[p]:
+                continue
+            base = g.at[act.OPEN_CAMPUS, p, 0]
+            for r in range(g.region_count):
+                if v[SLOTS + r] > 0 and r not in mine and g.allowed[p][r]:
+                    found.append(base + r)
+                    costs.append(project_cost(st, seat, p, r))
+    entry = (tuple(found), tuple(costs), max(costs, default=0))
+    st.openings[seat] = entry
+    return entry
+
+
+def _builds(st: State, seat: int, region: int) -> Builds:
+    """What the seat could build in a region besides a new campus, cash and influence aside."""
+    g = st.game
+    found: list[int] = []
+    costs: list[int] = []
+    need = 0
+    is_open = region in st.open[seat]
+    projects = g.local_order[region] if is_open else g.plant_projects[region]
+    for p in projects:
+        if build_open(st, seat, p, region, is_open):
+            found.append(g.at[act.BUILD, p, region])
+            costs.append(project_cost(st, seat, p, region))
+            if g.project_influence[p] > need:
+                need = g.project_influence[p]
+    entry = (tuple(found), tuple(costs), max(costs, default=0), need)
+    st.builds[seat * g.region_count + region] = entry
+    return entry
+
+
+def build_open(st: State, seat: int, project: int, region: int, is_open: bool) -> bool:
+    """Whether a project that needs no new campus and no equipment could be ordered there, cash and influence aside."""
+    g = st.game
+    v = st.v
+    calendar = g.first + v[QUARTER]
+    if calendar < g.project_first[project]:
+        return False
+    gives = g.gives[project]
+    if not is_open and not GIVES_PLANT <= gives < GIVES_HEADROOM:
+        return False
+    year = calendar // 4 if calendar < 12 else 2
+    if g.uses_headroom[project] and v[HEAD + region] < g.lot[project][year]:
+        return False
+    if g.project_tier[project] > v[SEATS + seat * SEAT_WIDTH + TIER]:
+        return False
+    if gives == H_OPTICAL and st.controls and optics_shut(st, g.region_bloc[region]):
+        return False
+    cap = g.max_stock[project]
+    return not cap or stocked(st, seat, project, region) < cap
+
+
+def stocked(st: State, seat: int, project: int, region: int) -> int:
+    """How much of what a project gives the campus has, what is on order included."""
+    g = st.game
+    gives = g.gives[project]
+    h = st.hold[seat * g.region_count + region]
+    if gives < GIVES_FITTING:
+        have = h[gives]
+    elif gives < GIVES_PLANT:
+        have = h[H_BATTERY + gives - GIVES_FITTING]
+    elif gives < GIVES_HEADROOM:
+        have = h[gives - GIVES_PLANT + 14]
+    else:
+        have = 0
+    for p in st.pipe:
+        if p[P_SEAT] == seat and p[P_REGION] == region:
+            kind = p[P_KIND]
+            if (kind >= 0 and g.gives[kind] == gives) or (kind == KIND_DELIVERY and p[P_EXTRA] == gives):
+                have += p[P_AMOUNT]
+    return have
+
+
+def _pipes(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Projects the seat could expedite or cancel, influence aside."""
+    g = st.game
+    n = g.project_count
+    expedite: set[int] = set()
+    cancel: set[int] = set()
+    first_expedite = g.first_of[act.EXPEDITE]
+    first_cancel = g.first_of[act.CANCEL]
+    for p in st.pipe:
+        if p[P_SEAT] == seat:
+            kind = p[P_KIND]
+            r = p[P_REGION]
+            if expeditable(p):
+                row = kind if kind >= 0 else n + (0 if kind == KIND_CHIPS else 1)
+                expedite.add(first_expedite + r * (n + 2) + row)
+            if kind >= 0 and cancellable(st, p):
+                cancel.add(first_cancel + r * n + kind)
+    entry = (tuple(sorted(expedite)), tuple(sorted(cancel)))
+    st.pipes[seat] = entry
+    return entry
+
+
+def expeditable(p: tuple[int, ...]) -> bool:
+    """Whether a line of the pipeline can be brought nearer: once a quarter, a permit step or a quarter above the last."""
+    if p[P_FLAGS] & (F_EXPEDITED | F_FRESH):
+        return False
+    return p[P_PHASE] == PERMIT or p[P_LEFT] > 1
+
+
+def cancellable(st: State, p: tuple[int, ...]) -> bool:
+    """Whether a project can be given up: a new campus only while nothing else stands or is on its way there."""
+    g = st.game
+    if not g.is_opener[p[P_KIND]]:
+        return True
+    seat, r = p[P_SEAT], p[P_REGION]
+    if any(st.hold[seat * g.region_count + r][:H_OPEN]):
+        return False
+    return sum(1 for q in st.pipe if q[P_SEAT] == seat and q[P_REGION] == r) == 1
+
+
+def _issues(st: State, seat: int) -> tuple[int, ...]:
+    """Controls the seat could issue or raise, influence aside."""
+    g = st.game
+    found: list[int] = []
+    for layer in range(7):
+        if may_issue_layer(st, seat, layer):
+            for target in (0, 1, 2):
+                if issue_open(st, seat, layer, target):
+                    found.append(g.at[act.ISSUE, layer, target])
+    entry = tuple(found)
+    st.issues[seat] = entry
+    return entry
+
+
+def may_issue_layer(st: State, seat: int, layer: int) -> bool:
+    """Whether the seat's bloc has enough of a layer, or the seat holds its chokepoint, and the game is not too late."""
+    v = st.v
+    g = st.game
+    if v[QUARTER] >= g.quarters - g.ruleset.controls.last_quarters:
+        return False
+    if v[SHARE + st.tables[seat].bloc] >> layer & 1:
+        return True
+    return 1 <= layer <= 4 and v[HOLDER + layer - 1] == seat + 1
+
+
+def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
+    """Whether the seat could issue this control, or raise its own, influence and shares aside."""
+    bloc = st.tables[seat].bloc
+    if target == bloc:
+        return False
+    mine = 0
+    for c in st.controls:
+        if c[C_SEAT] == seat:
+            mine += 1
+        if c[C_LAYER] == layer and c[C_ISSUER] == bloc and c[C_TARGET] == target and c[C_SEAT] >= 0:
+            return c[C_SEAT] == seat and c[C_LEVEL] == c[C_NEXT] != EMBARGO
+    return mine < st.game.ruleset.controls.per_seat
+
+
+# --- hosting and cards ---------------------------------------------------------------------------------------------------
+
+
+def _hosting_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
+    g = st.game
+    from_offers: list[int] = []
+    if st.offers:
+        for landlord, region, _rent in sorted(st.offers):
+            if landlord != seat and hire_open(st, seat, landlord, region, budget):
+                from_offers.append(g.at[act.HIRE, region, landlord])
+    first = g.first_of[act.OFFER]
+    rents = len(g.ruleset.hosting.rents)
+    for r in st.open[seat]:
+        if offer_open(st, seat, r):
+            asked = next((o[2] for o in st.offers if o[0] == seat and o[1] == r), -1)
+            out += [first + r * rents + k for k in range(rents) if k != asked]
+    out += sorted(from_offers)
+
+
+def offer_open(st: State, seat: int, region: int) -> bool:
+    """Whether the seat has idle powered shell there and no tenant yet."""
+    if any(lease[0] == seat and lease[2] == region for lease in st.leases):
+        return False
+    return idle_shell(st, seat, region) > 0
+
+
+def hire_open(st: State, seat: int, landlord: int, region: int, budget: int) -> bool:
+    """Whether the seat could hire the hall that `landlord` offers in a region."""
+    if any(lease[1] == seat and lease[2] == region for lease in st.leases):
+        return False
+    modules = min(st.game.ruleset.hosting.modules, idle_shell(st, landlord, region))
+    return modules > 0 and modules * st.game.ruleset.hosting.fit_out <= budget
+
+
+def _card_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:
+    """Cards of the row, in the order of their place in the action table."""
+    g = st.game
+    v = st.v
+    lead = v[o + LEAD]
+    rows: list[tuple[int, int]] = []
+    for slot in range(ROW_SIZE):
+        card = v[ROW + slot] - 1
+        if card >= 0 and g.card_cash[card] <= budget and g.card_influence[card] <= influence and g.card_lead[card] <= lead:
+            rows.append((card, slot))
+    rows.sort()
+    for card, slot in rows:
+        found = st.cards[seat * ROW_SIZE + slot]
+        if found is None or g.card_volatile[card]:
+            found = card_actions(st, seat, card)
+            st.cards[seat * ROW_SIZE + slot] = found
+        out += found
+
+
+def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
+    """The ways in which the seat could take a card, its price aside."""
+    g = st.game
+    of_seat, of_place = g.card_checks[card]
+    for check in of_seat:
+        if not check(st, seat, 0):
+            return ()
+    if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= MAX_CONTRACTS:
+        return ()
+    base = g.card_base[card]
+    target = g.card_target[card]
+    if target == "none":
+        return (base,)
+    if target == "campus":
+        return tuple([base + r for r in st.open[seat] if all(check(st, seat, r) for check in of_place)])
+    if target == "region":
+        return tuple([base + r for r in range(g.region_count) if all(check(st, seat, r) for check in of_place)])
+    if target == "rival":
+        return tuple([base + s for s in range(g.seats) if s != seat])
+    if target == "bloc":
+        return (base, base + 1, base + 2)
+    return tuple(range(base, base + (4 if target == "part" else 5)))

@@ -1,0 +1,251 @@
+"""The ladders: what a unit costs, which origin a buyer may take, what an order comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.layout import (
+    CASH,
+    CLASS,
+    EMBARGO,
+    INFLUENCE,
+    LICENCE,
+    LICENCES,
+    LIMIT,
+    M_CONTROL,
+    M_LANE,
+    M_PRICE,
+    M_SEATS,
+    MOD_WIDTH,
+    QUARTER,
+    S_CHIP,
+    S_ORDER,
+    SEAT_WIDTH,
+    SEATS,
+    STOCK,
+    STORE,
+    TENSION,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+ACCELERATORS: Final = 0
+EQUIPMENT: Final = 4
+OPTICS: Final = 5
+MATERIALS: Final = 6
+NON_ALIGNED: Final = 2
+
+
+def unit_price(st: State, ladder: int, stock: int) -> int:
+    """Price of the next unit when the ladder holds `stock`, in tenths of $bn."""
+    g = st.game
+    v = st.v
+    cls = v[CLASS]
+    price = g.base[ladder][cls] + g.step_up[ladder] * (g.middle[ladder] - stock) // g.step_units[ladder] + st.mods[M_PRICE + ladder]
+    floor = g.floor[ladder][cls]
+    if price < floor:
+        price = floor
+    calendar = g.first + v[QUARTER]
+    return price * g.multiple[ladder][calendar // 4 if calendar < 12 else 2]
+
+
+def next_price(st: State, ladder: int) -> int:
+    """Price of the next unit now."""
+    v = st.v
+    i = STOCK + ladder * 3
+    return unit_price(st, ladder, v[i] + v[i + 1] + v[i + 2])
+
+
+def level(st: State, layer: int, issuer: int, target: int) -> int:
+    """Level in force of a bloc's control on a layer against another: open, licence or embargo."""
+    return st.mods[M_CONTROL + layer * 9 + issuer * 3 + target]
+
+
+def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1) -> int:
+    """The origin an open order to `bloc` is served from: the most plentiful one allowed, ties by bloc; -1 if none.
+
+    Args:
+        licences: licences the seat can still pay for in this action; worked out from its influence when left out.
+    """
+    v = st.v
+    i = STOCK + ladder * 3
+    controls = M_CONTROL + ladder * 9 + bloc
+    mods = st.mods
+    best, most = -1, 0
+    for origin in (0, 1, 2):
+        units = v[i + origin]
+        if units > most:
+            barrier = mods[controls + origin * 3]
+            if barrier:
+                if barrier == EMBARGO:
+                    continue
+                if licences < 0:
+                    licences = licences_within_reach(st, seat)
+                if licences == 0:
+                    continue
+            best, most = origin, units
+    return best
+
+
+def grey_origin(st: State, ladder: int, bloc: int) -> int:
+    """The embargoed origin a grey order to `bloc` is served from, the most plentiful; -1 if none."""
+    v = st.v
+    i = STOCK + ladder * 3
+    controls = M_CONTROL + ladder * 9 + bloc
+    best, most = -1, 0
+    for origin in (0, 1, 2):
+        if st.mods[controls + origin * 3] == EMBARGO and v[i + origin] > most:
+            best, most = origin, v[i + origin]
+    return best
+
+
+def licences_within_reach(st: State, seat: int) -> int:
+    """How many licences the seat can pay for: free ones, then by influence."""
+    o = SEATS + seat * SEAT_WIDTH
+    price = st.game.ruleset.controls.licence_influence
+    if price == 0:
+        return 99
+    return st.v[o + LICENCES] + st.v[o + INFLUENCE] // price
+
+
+def chip_price(st: State, seat: int, price: int, grey: bool) -> int:
+    """What a seat pays for an accelerator whose ladder price is `price`, rounded up."""
+    pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]
+    if grey:
+        pct = pct * st.game.ruleset.controls.grey_pct // 100
+    return price if pct == 100 else -(-price * pct // 100)
+
+
+def order_lot(st: State, seat: int) -> int:
+    """Most accelerators the seat may order, upgrade or assemble in one action."""
+    calendar = st.game.first + st.v[QUARTER]
+    lot = st.game.ladder_lot[0][min(2, calendar // 4)] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
+    return lot if lot > 1 else 1
+
+
+def order(st: State, seat: int, ladder: int, origin: int, most: int, budget: int, grey: bool = False) -> tuple[int, int]:
+    """How many units of one origin an order gets, and what it costs: up to `most`, what is there, and what `budget` pays."""
+    v = st.v
+    i = STOCK + ladder * 3
+    total = v[i] + v[i + 1] + v[i + 2]
+    most = min(most, v[i + origin])
+    units = cost = 0
+    while units < most:
+        price = unit_price(st, ladder, total - units)
+        if ladder == ACCELERATORS:
+            price = chip_price(st, seat, price, grey)
+        elif grey:
+            price = -(-price * st.game.ruleset.controls.grey_pct // 100)
+        if cost + price > budget:
+            break
+        cost += price
+        units += 1
+    return units, cost
+
+
+def budget(st: State, seat: int) -> int:
+    """What the seat can spend: net cash and the credit limit."""
+    o = SEATS + seat * SEAT_WIDTH
+    return st.v[o + CASH] + st.v[o + LIMIT]
+
+
+def freight(st: State, origin: int, region: int) -> int:
+    """Quarters that goods of an origin take to a region; 1 arrives in time for this quarter's operations."""
+    g = st.game
+    bloc = g.region_bloc[region]
+    time = 1 + g.remote[region]
+    if bloc != origin:
+        if bloc != NON_ALIGNED and origin != NON_ALIGNED:
+            time += 1
+        if st.v[TENSION] >= g.ruleset.controls.tense_freight:
+            time += 1
+        time += st.mods[M_LANE + g.lane[region]]
+    return time
+
+
+def stored(st: State, seat: int, part: int) -> int:
+    """Units of a part in the seat's store, of every origin."""
+    i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
+    v = st.v
+    return v[i] + v[i + 1] + v[i + 2]
+
+
+def stored_origin(st: State, seat: int, part: int) -> int:
+    """The origin of the next unit taken from the store: the most plentiful, ties by bloc; -1 if it is empty."""
+    i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
+    v = st.v
+    best, most = -1, 0
+    for origin in (0, 1, 2):
+        if v[i + origin] > most:
+            best, most = origin, v[i + origin]
+    return best
+
+
+class Assembly:
+    """What assembling accelerators in a region comes to: how many, what it costs, where each part comes from."""
+
+    __slots__ = ("bought", "cost", "from_store", "licences", "origins", "units")
+
+    def __init__(self, units: int, cost: int, from_store: list[int], bought: list[int], origins: list[int], licences: int) -> None:
+        self.units: int = units
+        self.cost: int = cost
+        self.from_store: list[int] = from_store
+        """Of logic, memory, packaging: units taken from the store."""
+        self.bought: list[int] = bought
+        self.origins: list[int] = origins
+        """The origin bought from, or -1."""
+        self.licences: int = licences
+
+
+def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assembly | None:
+    """The largest assembly possible up to `most` units, or None: parts from the store first, the rest from the ladders."""
+    v = st.v
+    g = st.game
+    bloc = g.region_bloc[region]
+    fee = g.class_fee[v[CLASS]]
+    if fee > budget:
+        return None
+    have = [stored(st, seat, part) for part in (0, 1, 2)]
+    origins = [-1, -1, -1]
+    reachable = -1
+    spent_licences = 0
+    for part in (0, 1, 2):
+        if have[part] < most:
+            origin = open_origin(st, seat, part + 1, bloc, reachable if spent_licences else -1)
+            if origin >= 0 and origin != bloc and level(st, part + 1, origin, bloc) == LICENCE:
+                if reachable < 0:
+                    reachable = licences_within_reach(st, seat)
+                reachable -= 1
+                spent_licences += 1
+            origins[part] = origin
+    totals = [0, 0, 0]
+    stocks = [0, 0, 0]
+    for part in (0, 1, 2):
+        i = STOCK + (part + 1) * 3
+        totals[part] = v[i] + v[i + 1] + v[i + 2]
+        stocks[part] = v[i + origins[part]] if origins[part] >= 0 else 0
+    units = cost = 0
+    while units < most:
+        step = fee
+        for part in (0, 1, 2):
+            taken = units - have[part]
+            if taken >= 0:
+                if taken >= stocks[part]:
+                    step = -1
+                    break
+                step += unit_price(st, part + 1, totals[part] - taken)
+        if step < 0 or cost + step > budget:
+            break
+        cost += step
+        units += 1
+    if units == 0:
+        return None
+    from_store = [min(units, have[part]) for part in (0, 1, 2)]
+    bought = [units - from_store[part] for part in (0, 1, 2)]
+    licences = sum(
+        1
+        for part in (0, 1, 2)
+        if bought[part] and origins[part] != bloc and level(st, part + 1, origins[part], bloc) == LICENCE
+    )
+    return Assembly(units, cost, from_store, bought, origins, licences)

@@ -1,0 +1,321 @@
+"""Step 7: what runs, what it earns and costs, what it trains, and who cannot pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.board import change_holding, refresh_controls, refresh_places
+from gigawatt.core.compute import idle_shell, modules_online, points, power_halves
+from gigawatt.core.layout import (
+    BARRED,
+    BY_RESTRUCTURE,
+    C_SEAT,
+    CASH,
+    CLASS,
+    CLOUD,
+    COMPUTE,
+    H_CHIPS,
+    H_PLANTS,
+    H_TRUNK,
+    HEAD,
+    INDEX,
+    INFLUENCE,
+    LEASE,
+    LIMIT,
+    M_DEMAND,
+    M_LEASE,
+    M_SEATS,
+    MOD_WIDTH,
+    ONLINE,
+    P_KIND,
+    P_ORDERED,
+    P_ORDINAL,
+    P_PAID,
+    P_REGION,
+    P_RESERVED,
+    P_SEAT,
+    POSTURE,
+    PRICE,
+    PROGRESS,
+    QUARTER,
+    RENT,
+    RESTRUCTURED,
+    S_CLOUD,
+    S_INCOME,
+    S_INTEREST,
+    S_LEASE,
+    S_RESTRUCTURE,
+    S_RUNNING,
+    S_TRAINING,
+    S_UPKEEP,
+    SEAT_WIDTH,
+    SEATS,
+    STORE,
+    TIER,
+    TRAINED,
+)
+from gigawatt.core.ledger import gain_influence, gain_lead, move_index, pay, refresh_limit
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+def operate(st: State) -> None:
+    """Compute, cloud market, training, leases, bills, upkeep, restructuring; everyone from the same snapshot."""
+    g = st.game
+    v = st.v
+    n = g.seats
+    running = [_run(st, s) for s in range(n)]
+    trained = []
+    sold = []
+    for s in range(n):
+        o = SEATS + s * SEAT_WIDTH
+        v[o + ONLINE] = sum([row[1] for row in running[s]])
+        v[o + COMPUTE] = sum([row[2] for row in running[s]])
+        share = v[o + COMPUTE] * v[o + POSTURE] // 4 if g.has_training else 0
+        trained.append(share)
+        sold.append(v[o + COMPUTE] - share)
+    price = cloud_price(st, sum(sold), sum([_lots(st, s) for s in range(n)]))
+    v[PRICE] = price
+    top = max([v[SEATS + s * SEAT_WIDTH + TIER] for s in range(n)])
+    debts = [max(0, -v[SEATS + s * SEAT_WIDTH + CASH]) for s in range(n)]
+    for s in range(n):
+        _earn(st, s, sold[s], price, top, running)
+    _settle_leases(st)
+    for s in range(n):
+        _pay_bills(st, s, running[s], debts[s])
+        rented = _pay_rent(st, s, price)
+        if g.has_training:
+            _train(st, s, trained[s], rented, running[s])
+        _pay_upkeep(st, s)
+    for s in range(n):
+        refresh_limit(st, s)
+        if v[SEATS + s * SEAT_WIDTH + CASH] < -v[SEATS + s * SEAT_WIDTH + LIMIT]:
+            restructure(st, s)
+    cloud = g.ruleset.cloud
+    if price <= cloud.index_low:
+        move_index(st, -1)
+    elif price >= cloud.index_high:
+        move_index(st, 1)
+
+
+def _run(st: State, seat: int) -> list[tuple[int, int, int]]:
+    """(region, modules online, points) of each place of a seat."""
+    rows = []
+    for r in st.spots[seat]:
+        online = modules_online(st, seat, r)
+        rows.append((r, online, points(st, seat, r, online) if online else 0))
+    return rows
+
+
+def _lots(st: State, seat: int) -> int:
+    """Points of outside capacity the seat asks for."""
+    return st.v[SEATS + seat * SEAT_WIDTH + RENT] * st.game.ruleset.cloud.rent_points if st.game.has_rent else 0
+
+
+def cloud_price(st: State, supply: int, rented: int) -> int:
+    """Price of two points of cloud, in tenths of $bn: scale x demand / supply, rounded down, within its bounds."""
+    g = st.game
+    cloud = g.ruleset.cloud
+    demand = g.demand[min(11, g.first + st.v[QUARTER])] * (100 + st.mods[M_DEMAND]) // 100 + rented
+    return max(cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, supply)))
+
+
+def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[list[tuple[int, int, int]]]) -> None:
+    """Cloud revenue, model income, leases to outsiders, a state's levy, lasting incomes."""
+    g = st.game
+    v = st.v
+    economy = g.ruleset.economy
+    o = SEATS + seat * SEAT_WIDTH
+    mods = M_SEATS + seat * MOD_WIDTH
+    revenue = sold * price // 2 * max(0, 100 + st.mods[mods + S_CLOUD]) // 100
+    if st.tables[seat].is_state:
+        revenue = revenue * economy.state_cloud_pct // 100
+        homes = st.tables[seat].homes
+        online = sum([row[1] for rows in running for row in rows if row[0] in homes])
+        pay(st, seat, online // economy.levy_modules, "levy")
+    v[o + CLOUD] = revenue
+    pay(st, seat, revenue, "cloud")
+    if g.has_training and v[o + TIER]:
+        income = g.ruleset.training.model_income * v[o + TIER]
+        behind = top - v[o + TIER]
+        pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
+    idle = sum([idle_shell(st, seat, r) for r in st.open[seat]])
+    rate = max(0, economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE])
+    v[o + LEASE] = idle * rate // 2
+    pay(st, seat, v[o + LEASE], "lease")
+    pay(st, seat, st.mods[mods + S_INCOME], "income")
+
+
+def _settle_leases(st: State) -> None:
+    for landlord, tenant, _region, modules, rent, _until in st.leases:
+        pay(st, tenant, -modules * rent, "hall")
+        pay(st, landlord, modules * rent, "hall")
+
+
+def interest_pct(st: State, seat: int) -> int:
+    """The interest a seat pays on debt, per cent a quarter."""
+    economy = st.game.ruleset.economy
+    rate = economy.interest_pct - economy.interest_index_pct * st.v[INDEX]
+    return max(0, rate + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST])
+
+
+def _pay_bills(st: State, seat: int, rows: list[tuple[int, int, int]], debt: int) -> None:
+    """Power by module and interest by debt at the start of the step, both rounded up."""
+    halves = sum([power_halves(st, seat, r, online) for r, online, _points in rows if online])
+    pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
+    pay(st, seat, -(-(-halves * max(0, pct) // 200)), "power")
+    if debt:
+        pay(st, seat, -(-(-debt * interest_pct(st, seat) // 100)), "interest")
+
+
+def rent_price(st: State, price: int) -> int:
+    """Price of one lot of outside capacity at a cloud price, rounded up."""
+    cloud = st.game.ruleset.cloud
+    return -(-cloud.rent_points * price * cloud.rent_pct // 200)
+
+
+def _pay_rent(st: State, seat: int, price: int) -> int:
+    """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
+    if not st.game.has_rent:
+        return 0
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    lots = v[o + RENT]
+    if not lots:
+        return 0
+    each = rent_price(st, price)
+    while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
+        lots -= 1
+    pay(st, seat, -lots * each, "rent")
+    return lots * st.game.ruleset.cloud.rent_points
+
+
+def _train(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> None:
+    """Add training progress: the largest campus counts in full, others less, rented capacity less."""
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    gained = training_points(st, seat, share, rented, rows)
+    v[o + TRAINED] = gained
+    v[o + PROGRESS] += gained
+
+
+def training_points(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> int:
+    """Training points from `share` points of own compute and `rented` ones, rounded down."""
+    g = st.game
+    training = g.ruleset.training
+    total = rented * training.rented_pct
+    if share:
+        order = sorted(rows, key=lambda row: -row[2])
+        main = order[0]
+        total += min(share, main[2]) * 100
+        share -= min(share, main[2])
+        linked_main = _linked(st, seat, main[0])
+        far = [(training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p) for r, _m, p in order[1:]]
+        for pct, available in sorted(far, reverse=True):
+            used = min(share, available)
+            total += used * pct
+            share -= used
+    return max(0, total * (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) // 10000)
+
+
+def _linked(st: State, seat: int, region: int) -> bool:
+    """Whether a campus has grade A fibre: its region's, or an own long-haul trunk."""
+    return st.game.fibre_a[region] or bool(st.hold[seat * st.game.region_count + region][H_TRUNK])
+
+
+def _pay_upkeep(st: State, seat: int) -> None:
+    """Influence for each control the seat upholds; what it cannot pay for lapses."""
+    if not st.controls:
+        return
+    price = max(0, st.game.ruleset.controls.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP])
+    if not price:
+        return
+    lapsed = []
+    for c in st.controls:
+        if c[C_SEAT] == seat:
+            if st.v[SEATS + seat * SEAT_WIDTH + INFLUENCE] >= price:
+                gain_influence(st, seat, -price, "upkeep")
+            else:
+                lapsed.append(c)
+    if lapsed:
+        st.controls = tuple([c for c in st.controls if c not in lapsed])
+        refresh_controls(st)
+        if st.log is not None:
+            st.log.append(("lapsed", seat, len(lapsed)))
+
+
+# --- those who cannot pay -------------------------------------------------------------------------------------------------
+
+
+def restructure(st: State, seat: int) -> None:
+    """Sell at half price until within the limit again: stored parts, chips (oldest first), projects (latest first), plants.
+
+    What is still owed is written off. It costs Lead, puts all compute to cloud, and bars equity and cards for a quarter.
+    """
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    floor = -v[o + LIMIT]
+    for sell in (_sell_store, _sell_chips, _sell_projects, _sell_plants):
+        if v[o + CASH] >= floor:
+            break
+        sell(st, seat, floor)
+    if v[o + CASH] < floor:
+        pay(st, seat, floor - v[o + CASH], "written off")
+    economy = st.game.ruleset.economy
+    gain_lead(st, seat, -max(0, economy.restructure_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]), BY_RESTRUCTURE)
+    v[o + POSTURE] = 0
+    v[o + RENT] = 0
+    v[o + BARRED] = v[QUARTER] + 2
+    v[o + RESTRUCTURED] += 1
+    refresh_places(st, seat)
+    if st.log is not None:
+        st.log.append(("restructured", seat))
+
+
+def _sell_store(st: State, seat: int, floor: int) -> None:
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    for part in (0, 1, 2, 3):
+        for origin in (0, 1, 2):
+            while v[o + STORE + part * 3 + origin] and v[o + CASH] < floor:
+                v[o + STORE + part * 3 + origin] -= 1
+                if st.log is not None:
+                    st.log.append(("store", seat, part, origin, -1, "restructured"))
+                pay(st, seat, st.game.base[part + 1][v[CLASS]] // 2, "restructured")
+
+
+def _sell_chips(st: State, seat: int, floor: int) -> None:
+    g = st.game
+    o = SEATS + seat * SEAT_WIDTH
+    for cls in range(g.class_count):
+        for r in st.spots[seat]:
+            while st.hold[seat * g.region_count + r][H_CHIPS + cls] and st.v[o + CASH] < floor:
+                change_holding(st, seat, r, H_CHIPS + cls, -1, "restructured")
+                pay(st, seat, g.class_base[cls] // 2, "restructured")
+
+
+def _sell_projects(st: State, seat: int, floor: int) -> None:
+    g = st.game
+    o = SEATS + seat * SEAT_WIDTH
+    mine = [p for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and not g.is_opener[p[P_KIND]]]
+    mine.sort(key=lambda p: (p[P_ORDERED], p[P_ORDINAL], p[P_REGION], p[P_KIND]))
+    while mine and st.v[o + CASH] < floor:
+        p = mine.pop()
+        st.pipe.remove(p)
+        st.v[HEAD + p[P_REGION]] += p[P_RESERVED]
+        pay(st, seat, p[P_PAID] // 2, "restructured")
+
+
+def _sell_plants(st: State, seat: int, floor: int) -> None:
+    g = st.game
+    o = SEATS + seat * SEAT_WIDTH
+    price = [0, 0, 0, 0]
+    for p in range(g.project_count):
+        if 200 <= g.gives[p] < 300:
+            price[g.gives[p] - 200] = g.ruleset.projects[p].cost // 2
+    for r in range(g.region_count):
+        for part in (0, 1, 2, 3):
+            while st.hold[seat * g.region_count + r][H_PLANTS + part] and st.v[o + CASH] < floor:
+                change_holding(st, seat, r, H_PLANTS + part, -1, "restructured")
+                pay(st, seat, price[part], "restructured")

@@ -1,0 +1,524 @@
+"""The quarter's end and the next one's start: permits, construction, supply, operations, record, headline, row.
+
+Inside a step everyone is worked out from the same position, then all results apply; fixed orders are seats by index, regions by the map,
+lines of the pipeline as ordered. All chance of the game falls here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import chance
+from gigawatt.core.board import (
+    acquire,
+    change_holding,
+    compensate,
+    expire,
+    forget_all,
+    refresh_controls,
+    refresh_places,
+)
+from gigawatt.core.capacity import PLANT_UNITS, issues_embargo, measure_capacity, measure_shares
+from gigawatt.core.layout import (
+    BUILD,
+    C_ISSUER,
+    C_LAYER,
+    C_LEVEL,
+    C_NEXT,
+    C_SEAT,
+    C_TARGET,
+    C_UNTIL,
+    CAPACITY,
+    CLASS,
+    CLASS_AT,
+    EMBARGO,
+    F_FRESH,
+    FIRST,
+    H_BATTERY,
+    H_CHIPS,
+    H_PLANTS,
+    HEAD,
+    HEADLINE,
+    HOLD,
+    INFLUENCE,
+    KIND_CHIPS,
+    LADDER_COUNT,
+    LICENCE,
+    LICENCES,
+    LICENCES_UNTIL,
+    M_OUTPUT,
+    M_OUTRIGHT,
+    M_REFILL,
+    M_SEATS,
+    M_SEIZURE,
+    M_STALL,
+    MOD_WIDTH,
+    P_AMOUNT,
+    P_BUILD,
+    P_EXTRA,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_ORDERED,
+    P_ORDINAL,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    P_STALLS,
+    PENDING,
+    PERMIT,
+    POINTS,
+    QUARTER,
+    REFILLED,
+    ROW,
+    ROW_SIZE,
+    ROW_TAKEN,
+    S_OUTPUT,
+    S_OUTRIGHT,
+    S_STALL,
+    S_STIPEND,
+    SEAT_WIDTH,
+    SEATS,
+    SHARE,
+    SLIP_DRAWN,
+    STOCK,
+    STORE,
+    STRUCK,
+    TENSED,
+    TENSION,
+    TERMINAL,
+    TO_MOVE,
+    USED,
+)
+from gigawatt.core.ledger import gain_influence, move_tension, pay, stock, total_stock
+from gigawatt.core.market import MATERIALS, level, stored, unit_price
+from gigawatt.core.operations import operate
+from gigawatt.core.records import record
+from gigawatt.core.scoring import score_end
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+GIVES_FITTING: Final = 100
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
+LEFT_OF_OLD_CLASS: Final = 3
+"""Accelerators of the old class that stay on the ladder when a new one comes (as units of the new)."""
+MAX_STALLS: Final = 2
+
+
+def end_quarter(st: State) -> None:
+    """Steps 4 to 8, then the next quarter's start, or the end of the match."""
+    _permits(st)
+    _construct(st)
+    _supply(st)
+    operate(st)
+    record(st)
+    _cool_down(st)
+    if st.v[QUARTER] + 1 >= st.game.quarters:
+        score_end(st)
+        st.v[TERMINAL] = 1
+        if st.log is not None:
+            st.log.append(("end", -1))
+    else:
+        begin_quarter(st, st.v[QUARTER] + 1)
+
+
+# --- step 4 ----------------------------------------------------------------------------------------------------------------
+
+
+def permit_odds(st: State, p: tuple[int, ...]) -> tuple[int, int]:
+    """Per cent of stalling and of an outright grant for a waiting project's next draw; the rest grants a step."""
+    g = st.game
+    region = p[P_REGION]
+    mods = st.mods
+    seat = M_SEATS + p[P_SEAT] * MOD_WIDTH
+    stall = g.region_stall[region] + mods[M_STALL + region] + mods[seat + S_STALL]
+    outright = g.region_outright[region] + mods[M_OUTRIGHT + region] + mods[seat + S_OUTRIGHT]
+    stall = 0 if stall < 0 or p[P_STALLS] >= MAX_STALLS else 95 if stall > 95 else stall
+    outright = 0 if outright < 0 else 100 - stall if outright > 100 - stall else outright
+    return stall, outright
+
+
+def _permits(st: State) -> None:
+    pipe = st.pipe
+    g = st.game
+    quarter = st.v[QUARTER]
+    for i, p in enumerate(pipe):
+        if p[P_PHASE] != PERMIT:
+            continue
+        stall, outright = permit_odds(st, p)
+        roll = chance.below(
+            st.source, 100, chance.PERMIT, quarter, p[P_SEAT], g.region_hash[p[P_REGION]], g.project_hash[p[P_KIND]],
+            p[P_ORDERED] * 64 + p[P_ORDINAL],
+        )  # fmt: skip
+        row = list(p)
+        if roll < stall:
+            row[P_STALLS] += 1
+        else:
+            row[P_STALLS] = 0
+            row[P_LEFT] = 0 if roll >= 100 - outright else row[P_LEFT] - 1
+            if row[P_LEFT] == 0:
+                row[P_PHASE] = BUILD
+                row[P_LEFT] = row[P_BUILD]
+                row[P_FLAGS] |= F_FRESH
+        pipe[i] = tuple(row)
+        if st.log is not None:
+            outcome = "stalled" if roll < stall else "outright" if roll >= 100 - outright else "step"
+            st.log.append(("permit", p[P_SEAT], p[P_REGION], p[P_KIND], outcome, stall, outright, row[P_LEFT]))
+
+
+# --- step 5 ----------------------------------------------------------------------------------------------------------------
+
+
+def _construct(st: State) -> None:
+    kept: list[tuple[int, ...]] = []
+    moved: set[int] = set()
+    for p in st.pipe:
+        if p[P_FLAGS] & F_FRESH or p[P_PHASE] == PERMIT:
+            kept.append((*p[:P_FLAGS], 0, p[P_EXTRA]) if p[P_FLAGS] else p)
+            continue
+        left = p[P_LEFT] - 1
+        if left > 0:
+            kept.append((*p[:P_LEFT], left, *p[P_BUILD:P_FLAGS], 0, p[P_EXTRA]))
+        elif p[P_KIND] == KIND_CHIPS:
+            _arrive(st, p)
+            moved.add(p[P_SEAT])
+        else:
+            _complete(st, p)
+            moved.add(p[P_SEAT])
+    st.pipe = kept
+    for seat in moved:
+        refresh_places(st, seat)
+
+
+def _complete(st: State, p: tuple[int, ...]) -> None:
+    g = st.game
+    seat, region, kind, amount = p[P_SEAT], p[P_REGION], p[P_KIND], p[P_AMOUNT]
+    gives = g.gives[kind] if kind >= 0 else p[P_EXTRA]
+    if gives < GIVES_FITTING:
+        change_holding(st, seat, region, gives, amount, "built")
+    elif gives < GIVES_PLANT:
+        if not st.hold[seat * g.region_count + region][H_BATTERY + gives - GIVES_FITTING]:
+            change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
+    elif gives < GIVES_HEADROOM:
+        change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
+    else:
+        st.v[HEAD + region] += amount
+    if kind >= 0 and g.rewards[kind]:
+        gain_influence(st, seat, g.rewards[kind], "project")
+    if st.log is not None:
+        st.log.append(("online", seat, region, kind, amount, gives))
+
+
+def seizure_pct(st: State) -> int:
+    """Per cent of grey shipments that are seized on arrival, now."""
+    controls = st.game.ruleset.controls
+    pct = controls.seizure_tense_pct if st.v[TENSION] >= controls.tense_seizure else controls.seizure_pct
+    return max(0, min(100, pct + st.mods[M_SEIZURE]))
+
+
+def _arrive(st: State, p: tuple[int, ...]) -> None:
+    seat, region = p[P_SEAT], p[P_REGION]
+    cls, origin, grey = p[P_EXTRA] & 3, p[P_EXTRA] >> 2 & 3, p[P_EXTRA] >> 4
+    if grey:
+        pct = seizure_pct(st)
+        roll = chance.below(
+            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED], p[P_ORDINAL]
+        )
+        if roll < pct:
+            acquire(st, seat, 0, origin, -p[P_AMOUNT])
+            if st.log is not None:
+                st.log.append(("seized", seat, region, cls, origin, p[P_AMOUNT], pct))
+            return
+        if st.log is not None:
+            st.log.append(("slipped-through", seat, region, pct))
+    change_holding(st, seat, region, H_CHIPS + cls, p[P_AMOUNT], "arrived")
+
+
+# --- step 6 ----------------------------------------------------------------------------------------------------------------
+
+
+def plant_output(st: State, seat: int, region: int, part: int, count: int, starved: bool) -> int:
+    """Units that so many plants of a part make there this quarter; `starved` of materials, each makes one less."""
+    g = st.game
+    calendar = g.first + st.v[QUARTER]
+    pct = g.suit_pct[region][part]
+    rate = PLANT_UNITS * count * pct
+    units = rate * (calendar + 1) // 100 - rate * calendar // 100
+    bonus = st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
+    return max(0, units + count * bonus)
+
+
+def materials_barrier(st: State, bloc: int) -> int:
+    """The level of the harshest control on materials against plants that stand in a bloc."""
+    return max(level(st, MATERIALS, issuer, bloc) for issuer in (0, 1, 2))
+
+
+def _supply(st: State) -> None:
+    g = st.game
+    if g.has_plants:
+        made = [_produce(st, seat) for seat in range(g.seats)]
+        stocks = [total_stock(st, ladder) for ladder in range(LADDER_COUNT)]
+        for seat in range(g.seats):
+            _place_output(st, seat, made[seat], stocks)
+        _deliver_deals(st)
+    for ladder in range(LADDER_COUNT):
+        _refill(st, ladder)
+
+
+def _produce(st: State, seat: int) -> list[tuple[int, int, int]]:
+    """What the seat's plants make: (part, origin, units)."""
+    g = st.game
+    if not any(st.v[SEATS + seat * SEAT_WIDTH + CAPACITY + part] for part in (0, 1, 2, 3)):
+        return []
+    rows = []
+    licensed: list[int] = []
+    for r in range(g.region_count):
+        h = st.hold[seat * g.region_count + r]
+        if not any(h[H_PLANTS : H_PLANTS + 4]):
+            continue
+        bloc = g.region_bloc[r]
+        barrier = materials_barrier(st, bloc)
+        if barrier == LICENCE and bloc not in licensed and _pay_materials_licence(st, seat):
+            licensed.append(bloc)
+        starved = barrier == EMBARGO or (barrier == LICENCE and bloc not in licensed)
+        for part in (0, 1, 2, 3):
+            if h[H_PLANTS + part]:
+                rows.append((part, bloc, plant_output(st, seat, r, part, h[H_PLANTS + part], starved)))
+    return rows
+
+
+def _pay_materials_licence(st: State, seat: int) -> bool:
+    """A quarter's licence for materials: a free one, else influence; False if the seat has neither."""
+    o = SEATS + seat * SEAT_WIDTH
+    if st.v[o + LICENCES]:
+        st.v[o + LICENCES] -= 1
+        return True
+    price = st.game.ruleset.controls.licence_influence
+    if st.v[o + INFLUENCE] < price:
+        return False
+    gain_influence(st, seat, -price, "licence")
+    return True
+
+
+def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks: list[int]) -> None:
+    """Keep output in the store while it is held and there is room; sell the rest at what the next buyer would pay, less one."""
+    g = st.game
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    cap = g.ruleset.economy.store_cap
+    sold = [0, 0, 0, 0]
+    for part, origin, units in made:
+        acquire(st, seat, part + 1, origin, units)
+        if v[o + HOLD] >> part & 1:
+            kept = max(0, min(units, cap - stored(st, seat, part)))
+            v[o + STORE + part * 3 + origin] += kept
+            if st.log is not None and kept:
+                st.log.append(("store", seat, part, origin, kept, "made"))
+            units -= kept
+        discount = 1 + (g.ruleset.controls.issuer_discount if issues_embargo(st, seat, part + 1) else 0)
+        income = 0
+        for _ in range(units):
+            sold[part] += 1
+            income += max(0, unit_price(st, part + 1, min(g.cap[part + 1], stocks[part + 1] + sold[part])) - discount)
+        room = g.cap[part + 1] - total_stock(st, part + 1)
+        stock(st, part + 1, origin, max(0, min(units, room)), "made")
+        pay(st, seat, income, "output")
+
+
+def _deliver_deals(st: State) -> None:
+    if not st.deals:
+        return
+    quarter = st.v[QUARTER]
+    cap = st.game.ruleset.economy.store_cap
+    for seat, part, amount, price, origin, _until in st.deals:
+        units = max(0, min(amount, cap - stored(st, seat, part)))
+        if units:
+            st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+            acquire(st, seat, part + 1, origin, units)
+            if st.log is not None:
+                st.log.append(("store", seat, part, origin, units, "deal"))
+            pay(st, seat, -units * price, "supply deal")
+    st.deals = tuple([d for d in st.deals if d[5] > quarter])
+
+
+def _refill(st: State, ladder: int) -> None:
+    """World supply: by schedule and events, by origin in its shares; what the ladder cannot hold is lost."""
+    g = st.game
+    v = st.v
+    calendar = min(11, g.first + v[QUARTER])
+    amount = max(0, g.refill[ladder][calendar] + st.mods[M_REFILL + ladder])
+    if not amount:
+        return
+    before = v[REFILLED + ladder]
+    after = v[REFILLED + ladder] = before + amount
+    units = [after * pct // 100 - before * pct // 100 for pct in g.origins[ladder]]
+    units[g.origins[ladder].index(max(g.origins[ladder]))] += amount - sum(units)
+    room = max(0, g.cap[ladder] - total_stock(st, ladder))
+    for origin in (0, 1, 2):
+        come = min(max(0, units[origin]), room)
+        room -= come
+        stock(st, ladder, origin, come, "refill")
+
+
+# --- after the record --------------------------------------------------------------------------------------------------------
+
+
+def _cool_down(st: State) -> None:
+    """Tension falls after a quarter without new controls; halls fall free; lasting capacity is measured for the next quarter."""
+    v = st.v
+    if v[TENSED]:
+        v[TENSED] = 0
+    else:
+        move_tension(st, -1)
+    quarter = v[QUARTER]
+    ended = [lease for lease in st.leases if lease[5] <= quarter]
+    if ended:
+        st.leases = tuple([lease for lease in st.leases if lease[5] > quarter])
+        for lease in ended:
+            refresh_places(st, lease[1])
+    for seat in range(st.game.seats):
+        measure_capacity(st, seat)
+    measure_shares(st)
+
+
+# --- step 1 -------------------------------------------------------------------------------------------------------------------
+
+
+def begin_quarter(st: State, quarter: int) -> None:
+    """Step 1 and the clock: effects end, controls come into force, the class may change, headline and row are revealed."""
+    v = st.v
+    g = st.game
+    v[QUARTER] = quarter
+    forget_all(st)
+    expire(st)
+    _enforce_controls(st)
+    _change_class(st)
+    _grow_grid(st)
+    economy = g.ruleset.economy
+    for seat in range(g.seats):
+        o = SEATS + seat * SEAT_WIDTH
+        v[o + POINTS] = economy.action_points
+        v[o + USED] = 0
+        if quarter:
+            stipend = economy.influence_per_quarter + st.mods[M_SEATS + seat * MOD_WIDTH + S_STIPEND]
+            gain_influence(st, seat, stipend, "quarter")
+        if v[o + LICENCES] and v[o + LICENCES_UNTIL] < quarter:
+            v[o + LICENCES] = 0
+    if g.has_row:
+        _refresh_row(st)
+    if g.has_headlines:
+        _reveal_headline(st)
+    v[TO_MOVE] = (v[FIRST] + quarter) % g.seats
+    if st.log is not None:
+        st.log.append(("quarter", -1, quarter))
+
+
+def _enforce_controls(st: State) -> None:
+    """Announced controls come into force, world controls run out; the target of a new embargo is compensated."""
+    if not st.controls:
+        return
+    quarter = st.v[QUARTER]
+    standing = []
+    for c in st.controls:
+        if c[C_UNTIL] < quarter:
+            continue
+        if c[C_NEXT] != c[C_LEVEL]:
+            if c[C_NEXT] == EMBARGO:
+                compensate(st, c[C_TARGET])
+            if st.log is not None:
+                st.log.append(("control", c[C_SEAT], c[C_LAYER], c[C_ISSUER], c[C_TARGET], c[C_NEXT]))
+            c = (*c[:C_LEVEL], c[C_NEXT], c[C_NEXT], *c[C_SEAT:])
+        standing.append(c)
+    st.controls = tuple(standing)
+    refresh_controls(st)
+
+
+def _change_class(st: State) -> None:
+    """A new accelerator class comes, or is found to slip a quarter; a slip is told the quarter before."""
+    v = st.v
+    g = st.game
+    calendar = g.first + v[QUARTER]
+    upcoming = v[CLASS] + 1
+    if upcoming >= g.class_count:
+        return
+    if calendar == v[CLASS_AT + upcoming] - 1 and not v[SLIP_DRAWN] >> upcoming & 1:
+        v[SLIP_DRAWN] |= 1 << upcoming
+        slip = g.ruleset.classes[upcoming].slip_pct
+        if chance.below(st.source, 100, chance.SLIP, v[QUARTER], upcoming) < slip:
+            v[CLASS_AT + upcoming] += 1
+            if st.log is not None:
+                st.log.append(("slip", -1, upcoming))
+    elif calendar >= v[CLASS_AT + upcoming]:
+        v[CLASS] = upcoming
+        _clear_old_class(st)
+        if st.log is not None:
+            st.log.append(("class", -1, upcoming))
+
+
+def _clear_old_class(st: State) -> None:
+    left = LEFT_OF_OLD_CLASS
+    for origin in sorted((0, 1, 2), key=lambda b: -st.v[STOCK + b]):
+        units = st.v[STOCK + origin]
+        keep = min(units, left)
+        left -= keep
+        stock(st, 0, origin, keep - units, "old class")
+
+
+def _grow_grid(st: State) -> None:
+    """Each January the grid grows."""
+    g = st.game
+    if st.v[QUARTER] and (g.first + st.v[QUARTER]) % 4 == 0:
+        for r, growth in enumerate(g.growth):
+            st.v[HEAD + r] += growth
+
+
+def _refresh_row(st: State) -> None:
+    """The oldest card leaves if none was taken, then the row fills from the era's deck."""
+    v = st.v
+    g = st.game
+    cards = v[ROW : ROW + ROW_SIZE]
+    if st.v[QUARTER] and not v[ROW_TAKEN] and cards[0]:
+        cards = cards[1:]
+    cards = [c for c in cards if c]
+    v[ROW_TAKEN] = 0
+    year = g.year(v[QUARTER])
+    need = ROW_SIZE - len(cards)
+    if need:
+        left = [c for c in g.deck[year] if not st.cards_seen >> c & 1]
+        source = st.source
+        left.sort(key=lambda c: (chance.draw(source, chance.DECK, 0, g.card_hash[c]), c))
+        for c in left[:need]:
+            st.cards_seen |= 1 << c
+            cards.append(c + 1)
+    v[ROW : ROW + ROW_SIZE] = cards + [0] * (ROW_SIZE - len(cards))
+
+
+def _reveal_headline(st: State) -> None:
+    """Last quarter's harsh headline strikes; a new one is revealed, and applies at once unless it is harsh."""
+    v = st.v
+    g = st.game
+    v[STRUCK] = v[PENDING]
+    v[PENDING] = 0
+    if v[STRUCK]:
+        for effect in g.headline_effects[v[STRUCK] - 1]:
+            effect(st, -1, -1)
+    half = min(5, (g.first + v[QUARTER]) // 2)
+    left = [h for h in g.pool[half] if not st.headlines_seen >> h & 1]
+    if not left:
+        v[HEADLINE] = 0
+        return
+    source = st.source
+    chosen = min(left, key=lambda h: (chance.draw(source, chance.HEADLINE, 0, g.headline_hash[h]), h))
+    st.headlines_seen |= 1 << chosen
+    v[HEADLINE] = chosen + 1
+    if st.log is not None:
+        st.log.append(("headline", -1, chosen))
+    if g.headline_harsh[chosen]:
+        v[PENDING] = chosen + 1
+    else:
+        for effect in g.headline_effects[chosen]:
+            effect(st, -1, -1)
+
+

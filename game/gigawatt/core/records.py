@@ -1,0 +1,144 @@
+"""Step 8: Lead for compute, training, sovereign contracts and chokepoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.capacity import issues_embargo, measure_capacity
+from gigawatt.core.compute import modules_online, points
+from gigawatt.core.layout import (
+    ACQUIRED,
+    BY_CHOKEPOINTS,
+    BY_CONTRACTS,
+    CANDIDATE,
+    CAPACITY,
+    H_CLEAN,
+    HOLDER,
+    QUARTER,
+    SEAT_WIDTH,
+    SEATS,
+    STREAK,
+)
+from gigawatt.core.ledger import gain_influence, gain_lead, pay
+from gigawatt.core.scoring import score_compute, score_training
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+def record(st: State) -> None:
+    """Book the quarter's Lead."""
+    score_compute(st)
+    if st.game.has_training:
+        score_training(st)
+    if st.contracts:
+        _judge_contracts(st)
+    if st.game.has_plants:
+        _judge_chokepoints(st)
+
+
+# --- sovereign contracts -------------------------------------------------------------------------------------------------
+
+
+def contract_met(st: State, contract: tuple[int, ...]) -> bool:
+    """Whether a contract's points and terms are met by what runs now."""
+    seat, _card, bloc, need, *_rest, terms = contract
+    g = st.game
+    online = have = clean = 0
+    for r in st.spots[seat]:
+        if g.region_bloc[r] == bloc:
+            modules = modules_online(st, seat, r)
+            online += modules
+            have += points(st, seat, r, modules)
+            clean += min(modules, st.hold[seat * g.region_count + r][H_CLEAN])
+    return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
+
+
+def _terms_met(st: State, seat: int, bloc: int, terms: int, online: int, clean: int) -> bool:
+    if terms == 1:
+        i = SEATS + seat * SEAT_WIDTH + ACQUIRED
+        whole = sum(st.v[i : i + 3])
+        trusted = sum(st.v[i + b] for b in {bloc, st.tables[seat].bloc})
+        return whole == 0 or 2 * trusted > whole
+    if terms == 2:
+        return clean >= online
+    if terms == 3:
+        return not any(lease[1] == seat and st.game.region_bloc[lease[2]] == bloc for lease in st.leases)
+    return True
+
+
+def _judge_contracts(st: State) -> None:
+    """Pay for contracts that are met; end those due and unmet, or served to the end."""
+    quarter = st.v[QUARTER]
+    kept = []
+    for contract in st.contracts:
+        seat, _card, _bloc, _points, due, left, was_kept, lead, influence, bond, _terms = contract
+        if contract_met(st, contract):
+            gain_lead(st, seat, lead, BY_CONTRACTS)
+            gain_influence(st, seat, influence, "contract")
+            if left == 1:
+                pay(st, seat, bond, "bond")
+                _note(st, "contract-served", seat, contract[1])
+                continue
+            kept.append((*contract[:5], left - 1, 1, *contract[7:]))
+        elif was_kept or quarter >= due:
+            gain_influence(st, seat, -influence, "contract")
+            _note(st, "contract-broken", seat, contract[1])
+        else:
+            kept.append(contract)
+    st.contracts = tuple(kept)
+
+
+def _note(st: State, what: str, seat: int, detail: int) -> None:
+    if st.log is not None:
+        st.log.append((what, seat, detail))
+
+
+# --- chokepoints -----------------------------------------------------------------------------------------------------------
+
+
+def shares(st: State, part: int) -> list[int]:
+    """Each seat's share of a part, in ten-thousandths of all seats' and the world's capacity."""
+    g = st.game
+    capacity = [st.v[SEATS + s * SEAT_WIDTH + CAPACITY + part] for s in range(g.seats)]
+    whole = sum(capacity) + g.world[part + 1][min(11, g.first + st.v[QUARTER])]
+    return [10000 * c // whole if whole else 0 for c in capacity]
+
+
+def _judge_chokepoints(st: State) -> None:
+    for seat in range(st.game.seats):
+        measure_capacity(st, seat)
+    for part in (0, 1, 2, 3):
+        _judge_holder(st, part)
+    rules = st.game.ruleset.chokepoints
+    for part in (0, 1, 2, 3):
+        seat = st.v[HOLDER + part] - 1
+        if seat >= 0:
+            gain_lead(st, seat, rules.lead, BY_CHOKEPOINTS)
+            if not issues_embargo(st, seat, part + 1):
+                pay(st, seat, rules.cash, "toll")
+
+
+def _judge_holder(st: State, part: int) -> None:
+    """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
+    v = st.v
+    rules = st.game.ruleset.chokepoints
+    share = shares(st, part)
+    holder = v[HOLDER + part] - 1
+    if holder >= 0:
+        v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * rules.keep_pct else 0
+        if v[STREAK + part] >= rules.records:
+            v[HOLDER + part] = v[STREAK + part] = 0
+            _note(st, "chokepoint-lost", holder, part)
+        return
+    best = max(share)
+    seat = share.index(best)
+    if best < 100 * rules.take_pct or share.count(best) > 1:
+        v[CANDIDATE + part] = v[STREAK + part] = 0
+        return
+    v[STREAK + part] = v[STREAK + part] + 1 if v[CANDIDATE + part] == seat + 1 else 1
+    v[CANDIDATE + part] = seat + 1
+    if v[STREAK + part] >= rules.records:
+        v[HOLDER + part] = seat + 1
+        v[CANDIDATE + part] = v[STREAK + part] = 0
+        _note(st, "chokepoint", seat, part)

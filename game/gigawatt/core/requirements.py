@@ -1,0 +1,147 @@
+"""Requirements of cards, compiled: small checks of the seat that takes a card, and of the place it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.layout import (
+    CAMPUSES,
+    CAPACITY,
+    CASH,
+    EMPTY,
+    H_BATTERY,
+    HOLDER,
+    INDEX,
+    INFLUENCE,
+    LEAD,
+    ONLINE,
+    P_KIND,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    PERMIT,
+    SEAT_WIDTH,
+    SEATS,
+    TENSION,
+    TIER,
+)
+from gigawatt.core.ruleset import BLOCS, CLIMATES, COMPONENTS, FITTINGS, PARTS, Requirement
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+    from gigawatt.core.state import State
+
+Check = Callable[["State", int, int], bool]
+"""(state, seat, region) -> holds; checks of the seat ignore the region."""
+
+VOLATILE: Final = frozenset(
+    {"debt", "waiting", "tension-at-least", "tension-at-most", "index-at-least", "index-at-most", "influence-at-most", "not-leader"}
+)
+"""Requirements that an action of anyone may change within a quarter; the rest change only where legality is told of it."""
+
+OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc", "component", "fitting-absent", "waiting", "home"})
+"""Requirements of the campus or region a card names."""
+
+
+def is_volatile(requirement: Requirement) -> bool:
+    """Whether it must be checked at every ply."""
+    return requirement.kind in VOLATILE
+
+
+def compile_requirements(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[Check], list[Check]]:
+    """Checks of the seat, and checks of the place."""
+    of_seat = [compile_requirement(game, r) for r in requires if r.kind not in OF_PLACE]
+    of_place = [compile_requirement(game, r) for r in requires if r.kind in OF_PLACE]
+    return of_seat, of_place
+
+
+def _seat_number(field: int, low: int | None, high: int | None) -> Check:
+    def check(st: State, seat: int, region: int) -> bool:
+        value = st.v[SEATS + seat * SEAT_WIDTH + field]
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    return check
+
+
+def _track(field: int, low: int | None, high: int | None) -> Check:
+    def check(st: State, seat: int, region: int) -> bool:
+        value = st.v[field]
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    return check
+
+
+def _is_leader(st: State, seat: int) -> bool:
+    leads = [st.v[SEATS + s * SEAT_WIDTH + LEAD] for s in range(st.game.seats)]
+    return leads[seat] == max(leads)
+
+
+def compile_requirement(game: Game, req: Requirement) -> Check:
+    """One check. Unknown kinds cannot come here: loading refuses them."""
+    low, high = req.min, req.max
+    match req.kind:
+        case "bloc":
+            blocs = {BLOCS.index(b) for b in req.which}
+            return lambda st, s, r: st.tables[s].bloc in blocs
+        case "kind":
+            state = "state" in req.which
+            firm = "firm" in req.which
+            return lambda st, s, r: state if st.tables[s].is_state else firm
+        case "tier":
+            return _seat_number(TIER, low, None)
+        case "online":
+            return _seat_number(ONLINE, low, None)
+        case "campuses-at-least":
+            return _seat_number(CAMPUSES, low, None)
+        case "influence-at-most":
+            return _seat_number(INFLUENCE, None, high)
+        case "debt":
+            return _seat_number(CASH, None, -1)
+        case "index-at-least":
+            return _track(INDEX, low, None)
+        case "index-at-most":
+            return _track(INDEX, None, high)
+        case "tension-at-least":
+            return _track(TENSION, low, None)
+        case "tension-at-most":
+            return _track(TENSION, None, high)
+        case "not-leader":
+            return lambda st, s, r: not _is_leader(st, s)
+        case "plant":
+            parts = [PARTS.index(p) for p in req.which]
+            return lambda st, s, r: any(st.v[SEATS + s * SEAT_WIDTH + CAPACITY + p] > 0 for p in parts)
+        case "chokepoint":
+            parts = [PARTS.index(p) for p in req.which]
+            return lambda st, s, r: any(st.v[HOLDER + p] == s + 1 for p in parts)
+    return _compile_place(game, req)
+
+
+def _compile_place(game: Game, req: Requirement) -> Check:
+    regions = game.ruleset.regions
+    match req.kind:
+        case "source":
+            fits = [any(w in region.sources for w in req.which) for region in regions]
+        case "climate":
+            fits = [region.climate in req.which for region in regions]
+            assert all(w in CLIMATES for w in req.which)
+        case "water-risk":
+            fits = [region.water_risk for region in regions]
+        case "region-bloc":
+            fits = [region.bloc in req.which for region in regions]
+        case "component":
+            places = [COMPONENTS.index(w) for w in req.which]
+            least = req.min or 1
+            return lambda st, s, r: sum((st.hold[s * st.game.region_count + r] or EMPTY)[i] for i in places) >= least
+        case "fitting-absent":
+            places = [H_BATTERY + FITTINGS.index(w) for w in req.which]
+            return lambda st, s, r: not any(st.hold[s * st.game.region_count + r][i] for i in places)
+        case "waiting":
+            return lambda st, s, r: any(
+                p[P_SEAT] == s and p[P_REGION] == r and p[P_PHASE] == PERMIT and p[P_KIND] >= 0 for p in st.pipe
+            )
+        case "home":
+            return lambda st, s, r: r in st.tables[s].homes
+        case other:
+            raise AssertionError(other)
+    return lambda st, s, r: fits[r]

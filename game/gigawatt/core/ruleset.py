@@ -1,0 +1,1067 @@
+"""What a ruleset says: regions, factions, projects, cards, scenarios and numbers, as frozen records.
+
+Everything here is plain data, checked once at the border by `gigawatt.content` and then trusted. Money is in tenths of
+a billion dollars, power in modules of 0.1 GW, time in quarters, percentages in whole points. `num` and `word` carry the range or
+the vocabulary of a field in its metadata, so the loader, the linter and the mutation tests read the same bounds.
+
+The rule fields enter the ruleset digest; the `Prose` of a card (name, flavour, idea, source, note) never does.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from attrs import NOTHING, field, frozen
+
+BLOCS: Final = ("alliance", "challenger", "non-aligned")
+"""The blocs, in the order of their index everywhere."""
+
+PARTS: Final = ("logic", "memory", "packaging", "equipment")
+"""What plants make. The first three assemble into accelerators; equipment is turbines and transformers."""
+
+LADDERS: Final = ("accelerators", *PARTS)
+"""The public markets, in the order of their index everywhere."""
+
+CONTROL_LAYERS: Final = (*LADDERS, "optics", "materials")
+"""What an export control can close."""
+
+LAYERS: Final = ("site", "power", "cooling", "network", "chips")
+"""The layers of a campus whose minimum computes."""
+
+GROUPS: Final = ("site", "power", "cooling", "network", "plant")
+"""Kinds of project a subsidy or a cost change names."""
+
+COMPONENTS: Final = ("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")
+"""What a campus is built of; power = grid + gas + clean, cooling = evaporative + closed, network = electrical + optical."""
+
+FITTINGS: Final = ("battery", "trunk", "recycling")
+"""One-off fittings of a campus: ride through outages, a long-haul fibre, water recycling."""
+
+SOURCES: Final = ("grid", "gas", "solar", "nuclear", "hydrogen")
+"""Kinds of power a region can offer."""
+
+CLIMATES: Final = ("cool", "temperate", "hot")
+LANES: Final = ("none", "atlantic", "pacific", "suez", "malacca")
+"""The trade lane that goods from abroad take to a region."""
+
+SUITABILITY: Final = ("none", "fair", "good")
+SUITS: Final = ("power", "supply", "policy", "control", "capital", "technology", "sovereign")
+TARGETS: Final = ("none", "campus", "region", "bloc", "rival", "part", "group")
+KINDS: Final = ("firm", "state")
+WHO: Final = ("taker", "target", "rivals", "all", "firms", "states", "leader", "last", *BLOCS)
+"""Which seats an effect touches. `target` is the rival a card names; `leader` and `last` go by Lead, ties included."""
+
+FEATURES: Final = ("plants", "controls", "row", "headlines", "hosting", "lobby", "finance", "rent", "training", "upgrade")
+"""Parts of the game that a scenario can switch off."""
+
+HALVES: Final = ("2024h1", "2024h2", "2025h1", "2025h2", "2026h1", "2026h2")
+MAX_QUARTERS: Final = 12
+MAX_REGIONS: Final = 16
+MAX_SEATS: Final = 6
+
+
+def num(low: int, high: int, default: Any = NOTHING) -> Any:
+    """A whole-number field between `low` and `high`, both included; also the bound of each item of a tuple of ints."""
+    return field(default=default, metadata={"range": (low, high)})
+
+
+def word(choices: tuple[str, ...], default: Any = NOTHING) -> Any:
+    """A field that takes one of `choices`, or a tuple of them."""
+    return field(default=default, metadata={"choices": choices})
+
+
+def ref(kind: str, default: Any = NOTHING) -> Any:
+    """A field that names a `kind` of the same ruleset (region, faction, project, card), or a tuple of such names."""
+    return field(default=default, metadata={"ref": kind})
+
+
+def text(limit: int, default: Any = NOTHING, *, digits: bool = True) -> Any:
+    """A prose field of at most `limit` characters; `digits=False` where numbers would repeat a rule by hand."""
+    return field(default=default, metadata={"prose": limit, "digits": digits})
+
+
+# --- regions -----------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Suitability:
+    """Where each kind of plant may stand: none, fair, or good (a quarter more output)."""
+
+    logic: str = word(SUITABILITY, "none")
+    memory: str = word(SUITABILITY, "none")
+    packaging: str = word(SUITABILITY, "none")
+    equipment: str = word(SUITABILITY, "none")
+
+
+@frozen(kw_only=True)
+class Region:
+    """A place on the map."""
+
+    id: str
+    name: str = text(24)
+    bloc: str = word(BLOCS)
+    slots: int = num(1, 8)
+    """Campuses it can hold."""
+    headroom: int = num(0, 60)
+    """Grid modules free at the start, shared by everyone."""
+    growth: int = num(0, 6)
+    """Grid modules gained each January."""
+    stall: int = num(0, 90)
+    """Per cent of permit draws that stall."""
+    outright: int = num(0, 90)
+    """Per cent of permit draws that grant everything left; the rest grant one step."""
+    fast: bool = False
+    """Builds sites and grid connections in the shorter of their two times."""
+    power_price: int = num(0, 6)
+    """Running cost of two modules on grid power, a quarter."""
+    climate: str = word(CLIMATES)
+    water_risk: bool = False
+    fibre: str = word(("a", "b"))
+    """Between two campuses on grade A the far one's training points count more."""
+    lane: str = word(LANES)
+    remote: bool = False
+    """Freight takes a quarter more."""
+    sources: tuple[str, ...] = word(SOURCES)
+    suits: Suitability
+    """Plants by part."""
+    plant_delay: int = num(0, 6, 0)
+    """Quarters a plant takes longer here."""
+    lat: int = field(metadata={"range": (-60, 80), "shown": True})
+    lon: int = field(metadata={"range": (-180, 180), "shown": True})
+    idea: str = text(300)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+# --- factions ----------------------------------------------------------------------------------------------------------
+
+TRAITS: Final = (
+    "credit",  # tenths of $bn on the credit limit
+    "interest",  # points on the interest rate
+    "cloud-pct",  # per cent on cloud revenue
+    "training-pct",  # per cent on training points
+    "lease",  # on the rent of two idle powered modules
+    "stipend",  # influence a quarter
+    "influence-cap",
+    "equity-lead",  # on the Lead an equity issue costs
+    "equity-cash",
+    "expedite",  # on the influence an expedite costs
+    "upkeep",  # on the influence a control costs a quarter
+    "abroad-pct",  # points on the extra cost of building abroad
+    "stall",  # points on the stall odds of own projects
+    "order-lot",  # accelerators an order
+    "site-lot",
+    "power-lot",
+    "cooling-lot",
+    "network-lot",
+    "site-pct",  # per cent on cost
+    "power-pct",
+    "cooling-pct",
+    "network-pct",
+    "plant-pct",
+    "plant-speed",  # quarters a plant takes less
+    "plant-output",  # units each plant makes more
+    "chip-pct",  # per cent on the price of accelerators bought
+    "running-pct",  # per cent on power bills
+    "campus-limit",
+    "rent-lots",
+    "restructure-lead",
+)
+"""What a faction's ability or weakness can move; each is an addition to the seat's own numbers for the whole game."""
+
+
+@frozen(kw_only=True)
+class Trait:
+    """One line of a faction's ability or weakness."""
+
+    kind: str = word(TRAITS)
+    amount: int = num(-100, 100)
+
+
+@frozen(kw_only=True)
+class Start:
+    """A faction's home campus, plants and purse at the start."""
+
+    region: str = ref("region")
+    cash: int = num(-100, 400)
+    influence: int = num(0, 12)
+    progress: int = num(0, 50, 0)
+    site: int = num(0, 12, 0)
+    grid: int = num(0, 12, 0)
+    gas: int = num(0, 12, 0)
+    clean: int = num(0, 12, 0)
+    evaporative: int = num(0, 12, 0)
+    closed: int = num(0, 12, 0)
+    electrical: int = num(0, 6, 0)
+    optical: int = num(0, 12, 0)
+    chips: int = num(0, 12, 0)
+    logic: int = num(0, 3, 0)
+    """Plants, in the region `plants_at`."""
+    memory: int = num(0, 3, 0)
+    packaging: int = num(0, 3, 0)
+    equipment: int = num(0, 3, 0)
+    plants_at: str | None = ref("region", None)
+
+
+@frozen(kw_only=True)
+class Faction:
+    """Who a seat is: bloc, homes, start, ability and weakness."""
+
+    id: str
+    name: str = text(28)
+    kind: str = word(KINDS)
+    bloc: str = word(BLOCS)
+    homes: tuple[str, ...] = ref("region")
+    """Where it builds at home cost, may stand plants without a campus, and (a state) takes its levy."""
+    start: Start
+    ability_name: str = text(32)
+    ability: tuple[Trait, ...]
+    weakness_name: str = text(32)
+    weakness: tuple[Trait, ...]
+    advice: str = text(300, digits=False)
+    """How to play it, in two sentences."""
+    idea: str = text(300)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+# --- catalogue ---------------------------------------------------------------------------------------------------------
+
+GIVES: Final = (*COMPONENTS, *FITTINGS, *PARTS, "headroom")
+
+
+@frozen(kw_only=True)
+class Project:
+    """A project that anyone may build at any time."""
+
+    id: str
+    name: str = text(28)
+    group: str = word(GROUPS)
+    gives: str = word(GIVES)
+    """A component (its lot in modules), a fitting, a plant of a part, or grid headroom for everyone in the region."""
+    opens: bool = False
+    """Opens a campus: takes a slot. Without it the project needs a campus of one's own (plants need a home or a campus)."""
+    lot: tuple[int, ...] = num(1, 12)
+    """Modules (or plants, or headroom) for 2024, 2025 and 2026."""
+    cost: int = num(0, 80)
+    """Tenths of $bn a module of the lot; for a fitting or a plant, of the whole."""
+    permit: int = num(0, 4)
+    """Permit steps."""
+    build: int = num(1, 8)
+    """Construction, in quarters."""
+    fast_build: int = num(1, 8)
+    """The same in a fast region."""
+    uses_headroom: bool = False
+    uses_equipment: bool = False
+    """Takes one unit of equipment, from the seat's store or the ladder at its price."""
+    source: str | None = word(SOURCES, None)
+    """The kind of power the region must offer."""
+    climates: tuple[str, ...] = word(CLIMATES, ())
+    """Only where the climate is one of these, if any is named."""
+    needs_water_risk: bool = False
+    max_stock: int = num(0, 40, 0)
+    """Most of what it gives that a campus may hold, on order included; 0 is no bound."""
+    influence: int = num(0, 4, 0)
+    """Influence it costs on top."""
+    tier: int = num(0, 6, 0)
+    """Training tier its builder must have reached."""
+    reward_influence: int = num(0, 4, 0)
+    """Influence its builder gains when it is done."""
+    first_quarter: int = num(1, 12, 1)
+    """The quarter of the match calendar (1 is 2024 Q1) from which it can be ordered."""
+    flavour: str = text(200, digits=False)
+    idea: str = text(300)
+    source_facts: tuple[str, ...] = field(metadata={"source": True})
+
+
+# --- requirements of cards -----------------------------------------------------------------------------------------------
+
+REQUIREMENTS: Final = {
+    # of the seat that takes the card
+    "bloc": "which",
+    "kind": "which",
+    "tier": "min",
+    "plant": "which",  # owns a plant of that part
+    "online": "min",  # modules online
+    "influence-at-most": "max",
+    "index-at-least": "min",  # capital index
+    "index-at-most": "max",
+    "tension-at-least": "min",
+    "tension-at-most": "max",
+    "chokepoint": "which",  # holds it
+    "not-leader": None,
+    "campuses-at-least": "min",
+    "debt": None,  # net cash below zero
+    # of the campus or region the card names
+    "source": "which",
+    "climate": "which",
+    "water-risk": None,
+    "region-bloc": "which",
+    "component": "which+min",  # at least so much of a component
+    "fitting-absent": "which",
+    "waiting": None,  # an own project there waits for a permit
+    "home": None,  # a home region of the seat
+}
+"""Kinds of requirement, and which of `which`, `min`, `max` each takes."""
+
+
+@frozen(kw_only=True)
+class Requirement:
+    """One condition on the taker of a card or on its target."""
+
+    kind: str = word(tuple(REQUIREMENTS))
+    which: tuple[str, ...] = ()
+    min: int | None = num(-10, 400, None)
+    max: int | None = num(-10, 400, None)
+
+
+# --- effects -----------------------------------------------------------------------------------------------------------
+# One class a kind; `gigawatt.core.effects` has the function that carries each out. `who` names seats, `where` regions,
+# `quarters` how long a lasting effect stands, counting the quarter in which it starts.
+# A lasting effect of a row card starts at once; of a headline in the quarter it takes effect.
+
+_WHO = word(WHO)
+LASTING: Final = (1, 12)
+WHERE: Final = ("target", "all", "water-risk", "homes", *BLOCS)
+"""Words that name regions beside their ids; `homes` are the taker's."""
+
+
+def _where() -> Any:
+    return field(default=("target",), metadata={"ref": "region", "choices": WHERE})
+
+
+@frozen(kw_only=True)
+class Cash:
+    """Cash now, to or from each seat named."""
+
+    who: str = _WHO
+    amount: int = num(-80, 80)
+
+
+@frozen(kw_only=True)
+class Influence:
+    """Influence now; never below zero or above the cap."""
+
+    who: str = _WHO
+    amount: int = num(-8, 8)
+
+
+@frozen(kw_only=True)
+class Lead:
+    """Lead now; never below zero."""
+
+    who: str = _WHO
+    amount: int = num(-6, 6)
+
+
+@frozen(kw_only=True)
+class Income:
+    """Cash at each quarter's operations for so many quarters (negative: a repayment)."""
+
+    who: str = _WHO
+    amount: int = num(-30, 30)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Stipend:
+    """Influence more (or less) each quarter."""
+
+    who: str = _WHO
+    amount: int = num(-3, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Credit:
+    """A higher or lower credit limit."""
+
+    who: str = _WHO
+    amount: int = num(-80, 80)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Progress:
+    """Training progress now."""
+
+    who: str = _WHO
+    amount: int = num(-20, 40)
+
+
+@frozen(kw_only=True)
+class TrainingRate:
+    """Per cent more or fewer training points from the same compute."""
+
+    who: str = _WHO
+    pct: int = num(-60, 100)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class CloudRate:
+    """Per cent more or less cloud revenue."""
+
+    who: str = _WHO
+    pct: int = num(-60, 100)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Licences:
+    """Free licences: each pays for one order under an export licence, for four quarters."""
+
+    who: str = _WHO
+    amount: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class LotBonus:
+    """Own lots of a group of project give so many modules more for the same price."""
+
+    who: str = _WHO
+    group: str = word(("site", "power", "cooling", "network"))
+    amount: int = num(-2, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class OrderBonus:
+    """More (or fewer) accelerators an order."""
+
+    who: str = _WHO
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Speed:
+    """New orders of a group take so many quarters less to build (not below one)."""
+
+    who: str = _WHO
+    group: str = word((*GROUPS, "target"))
+    amount: int = num(-2, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class SeatPermits:
+    """Other odds for the permit draws of the seats named, in points."""
+
+    who: str = _WHO
+    stall: int = num(-50, 50, 0)
+    outright: int = num(-50, 50, 0)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class ExpediteCost:
+    """Expediting costs less (or more) influence, never below zero."""
+
+    who: str = _WHO
+    amount: int = num(-3, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class SupplyDeal:
+    """Units of a part delivered to the store each quarter at a fixed price (what the store cannot hold is not sent)."""
+
+    who: str = _WHO
+    part: str = word((*PARTS, "target"))
+    amount: int = num(1, 4)
+    price: int = num(0, 20)
+    origin: str = word(BLOCS)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Chips:
+    """Accelerators of the current class delivered to the target campus after so many quarters (freight counts)."""
+
+    amount: int = num(1, 6)
+    origin: str = word(BLOCS)
+    quarters: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class Modules:
+    """A component at the target campus after so many quarters, without permits; 0 is at once."""
+
+    component: str = word(COMPONENTS)
+    amount: int = num(1, 8)
+    quarters: int = num(0, 6)
+
+
+@frozen(kw_only=True)
+class Fit:
+    """A fitting at the target campus, at once."""
+
+    fitting: str = word(FITTINGS)
+
+
+@frozen(kw_only=True)
+class Grant:
+    """Every own project waiting for a permit at the target is granted so many steps."""
+
+    steps: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class Hasten:
+    """Own construction at the target is so many quarters nearer (not below one)."""
+
+    amount: int = num(1, 3)
+
+
+@frozen(kw_only=True)
+class Headroom:
+    """Grid headroom gained or lost; never below zero."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-12, 16)
+
+
+@frozen(kw_only=True)
+class Slots:
+    """Campus slots gained or lost; never below those in use."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-2, 2)
+
+
+@frozen(kw_only=True)
+class Permits:
+    """Other permit odds in regions, for everyone, in points."""
+
+    where: tuple[str, ...] = _where()
+    stall: int = num(-60, 60, 0)
+    outright: int = num(-60, 60, 0)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class PowerPrice:
+    """Grid power dearer or cheaper to run on."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class FuelPrice:
+    """Gas power dearer or cheaper to run on, everywhere."""
+
+    amount: int = num(-1, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Curtail:
+    """Each campus in the regions loses so many modules of power (one with a battery loses none)."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Drought:
+    """Each campus at water risk in the regions loses so many evaporative modules (one that recycles water loses none)."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Outage:
+    """Campuses in the regions compute nothing (one with a battery loses half of its modules, rounded up)."""
+
+    where: tuple[str, ...] = _where()
+    quarters: int = num(1, 2)
+
+
+@frozen(kw_only=True)
+class Output:
+    """Plants of a part in the regions make so many units more or fewer each."""
+
+    where: tuple[str, ...] = _where()
+    part: str = word((*PARTS, "all", "target"))
+    amount: int = num(-2, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Delay:
+    """Everything under construction in the regions takes so many quarters longer."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 2)
+
+
+@frozen(kw_only=True)
+class Stock:
+    """Units of an origin added to a ladder (up to its cap) or taken from it."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-8, 8)
+    origin: str = word(BLOCS)
+
+
+@frozen(kw_only=True)
+class Refill:
+    """A ladder's refill, more or less a quarter (never below zero)."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-6, 6)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class LadderPrice:
+    """A ladder's price, up or down."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-8, 10)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Demand:
+    """Cloud demand, in per cent."""
+
+    pct: int = num(-40, 40)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class LeaseRate:
+    """What outsiders pay for two idle powered modules."""
+
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Lane:
+    """Goods on a trade lane take so many quarters longer; what is already shipped on it, too."""
+
+    lane: str = word(LANES[1:])
+    amount: int = num(1, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class CostChange:
+    """A group of project costs so many per cent more or less to build in the regions of a bloc."""
+
+    group: str = word((*GROUPS, "target"))
+    bloc: str = word((*BLOCS, "all", "taker", "target"))
+    pct: int = num(-60, 80)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Tension:
+    """Tension between the blocs, 0 to 5."""
+
+    amount: int = num(-3, 3)
+
+
+@frozen(kw_only=True)
+class CapitalIndex:
+    """The capital-market index, -2 to +2."""
+
+    amount: int = num(-3, 3)
+
+
+@frozen(kw_only=True)
+class WorldControl:
+    """An export control by no seat: a bloc's licence or embargo on a layer against another, for so many quarters."""
+
+    layer: str = word(CONTROL_LAYERS)
+    issuer: str = word((*BLOCS, "taker"))
+    against: str = word((*BLOCS, "target"))
+    level: str = word(("licence", "embargo"))
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Relief:
+    """World controls on a layer against a bloc end; controls by seats fall one level."""
+
+    layer: str = word(CONTROL_LAYERS)
+    against: str = word((*BLOCS, "taker", "target"))
+
+
+@frozen(kw_only=True)
+class Seizure:
+    """Grey-channel goods are seized more or less often, in points."""
+
+    pct: int = num(-25, 50)
+    quarters: int = num(*LASTING)
+
+
+TERMS: Final = ("none", "trusted-chips", "clean-power", "own-operator")
+
+
+@frozen(kw_only=True)
+class Contract:
+    """A sovereign contract: so many points online in a bloc's regions by a quarter from now, under terms.
+
+    `trusted-chips`: more than half of the seat's accelerators came from that bloc or its own. `clean-power`: clean modules for
+    every module online there. `own-operator`: no points there run in a hall hired from a rival.
+    """
+
+    bloc: str = word((*BLOCS, "target"))
+    points: int = num(2, 60)
+    within: int = num(1, 6)
+    quarters: int = num(1, 8)
+    """Records at which it pays, once kept."""
+    lead: int = num(0, 4)
+    influence: int = num(0, 3)
+    bond: int = num(0, 40)
+    """Paid on signing, back at the end if kept."""
+    terms: str = word(TERMS)
+
+
+Effect = (
+    Cash | Influence | Lead | Income | Stipend | Credit | Progress | TrainingRate | CloudRate | Licences | LotBonus
+    | OrderBonus | Speed | SeatPermits | ExpediteCost | SupplyDeal | Chips | Modules | Fit | Grant | Hasten | Headroom
+    | Slots | Permits | PowerPrice | FuelPrice | Curtail | Drought | Outage | Output | Delay | Stock | Refill
+    | LadderPrice | Demand | LeaseRate | Lane | CostChange | Tension | CapitalIndex | WorldControl | Relief | Seizure
+    | Contract
+)  # fmt: skip
+
+EFFECT_KINDS: Final[dict[str, type]] = {
+    "cash": Cash, "influence": Influence, "lead": Lead, "income": Income, "stipend": Stipend, "credit": Credit,
+    "progress": Progress, "training-rate": TrainingRate, "cloud-rate": CloudRate, "licences": Licences,
+    "lot-bonus": LotBonus, "order-bonus": OrderBonus, "speed": Speed, "seat-permits": SeatPermits,
+    "expedite-cost": ExpediteCost, "supply-deal": SupplyDeal, "chips": Chips, "modules": Modules, "fit": Fit,
+    "grant": Grant, "hasten": Hasten, "headroom": Headroom, "slots": Slots, "permits": Permits,
+    "power-price": PowerPrice, "fuel-price": FuelPrice, "curtail": Curtail, "drought": Drought, "outage": Outage,
+    "output": Output, "delay": Delay, "stock": Stock, "refill": Refill, "ladder-price": LadderPrice, "demand": Demand,
+    "lease-rate": LeaseRate, "lane": Lane, "cost-change": CostChange, "tension": Tension,
+    "capital-index": CapitalIndex, "world-control": WorldControl, "relief": Relief, "seizure": Seizure,
+    "contract": Contract,
+}  # fmt: skip
+"""The closed vocabulary: the `kind` of an effect row in TOML, and its class."""
+
+
+# --- cards -------------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Card:
+    """An opportunity in the row: who takes it first has it."""
+
+    id: str
+    name: str = text(28)
+    suit: str = word(SUITS)
+    years: tuple[int, ...] = num(2024, 2026)
+    """The eras whose deck holds it."""
+    cash: int = num(0, 60, 0)
+    """Price in cash."""
+    influence: int = num(0, 6, 0)
+    lead: int = num(0, 6, 0)
+    target: str = word(TARGETS)
+    requires: tuple[Requirement, ...] = ()
+    effects: tuple[Effect, ...]
+    flavour: str = text(200, digits=False)
+    idea: str = text(300)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+@frozen(kw_only=True)
+class Headline:
+    """An event of the time; one is revealed each quarter."""
+
+    id: str
+    name: str = text(40)
+    halves: tuple[str, ...] = word(HALVES)
+    """The half-year pools that hold it."""
+    harsh: bool = False
+    """Loses modules, output or access: it strikes a quarter after it is revealed."""
+    effects: tuple[Effect, ...]
+    flavour: str = text(240)
+    """What happened or is expected, with its date where it has one."""
+    idea: str = text(300)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Economy:
+    """Money, influence and the limits of a seat."""
+
+    action_points: int = num(1, 8)
+    influence_per_quarter: int = num(0, 4)
+    influence_cap: int = num(2, 20)
+    credit_base: int = num(0, 400)
+    credit_per_module: int = num(0, 60)
+    credit_index_pct: int = num(0, 40)
+    """Per cent of the limit that a step of the capital index moves."""
+    interest_pct: int = num(0, 20)
+    interest_index_pct: int = num(0, 5)
+    """Points of the rate that a step of the index moves, against it."""
+    equity_cash: int = num(0, 200)
+    equity_lead: int = num(0, 12)
+    equity_wait: int = num(1, 12)
+    lease_pair: int = num(0, 12)
+    """Rent outsiders pay for two idle powered modules a quarter."""
+    levy_modules: int = num(1, 12)
+    """Modules online in a state's home regions for each unit of its levy."""
+    state_cloud_pct: int = num(0, 100)
+    abroad_pct: int = num(100, 300)
+    cancel_pct: int = num(0, 100)
+    resale_pct: int = num(0, 100)
+    campus_limit: int = num(1, 5)
+    store_cap: int = num(0, 8)
+    electrical_cap: int = num(1, 20)
+    expedite_influence: int = num(0, 8)
+    lobby_influence: int = num(0, 8)
+    lobby_influence_state: int = num(0, 8)
+    lobby_pct: int = num(0, 80)
+    lobby_quarters: int = num(1, 8)
+    restructure_lead: int = num(0, 12)
+    fuel_price: int = num(0, 6)
+    """Running cost of two modules on gas, a quarter."""
+    cool_pct: int = num(10, 200)
+    """Cost of cooling in a cool climate, per cent."""
+    hot_pct: int = num(50, 300)
+
+
+@frozen(kw_only=True)
+class Cloud:
+    """The cloud market; demand is by quarter, for four seats."""
+
+    demand: tuple[int, ...] = num(0, 1000)
+    price_scale: int = num(1, 30)
+    price_min: int = num(0, 30)
+    price_max: int = num(1, 60)
+    rent_lots: int = num(0, 8)
+    rent_points: int = num(1, 20)
+    rent_pct: int = num(50, 400)
+    """Price of rented capacity, per cent of the cloud price."""
+    index_low: int = num(0, 60)
+    index_high: int = num(0, 60)
+
+
+@frozen(kw_only=True)
+class Training:
+    """Thresholds of training progress, and Lead for reaching them."""
+
+    thresholds: tuple[int, ...] = num(1, 10000)
+    first: tuple[int, ...] = num(0, 20)
+    second: tuple[int, ...] = num(0, 20)
+    later: tuple[int, ...] = num(0, 20)
+    model_income: int = num(0, 40)
+    far_pct: int = num(0, 100)
+    linked_pct: int = num(0, 100)
+    rented_pct: int = num(0, 100)
+
+
+@frozen(kw_only=True)
+class Controls:
+    """Export controls."""
+
+    influence: int = num(0, 8)
+    upkeep: int = num(0, 4)
+    per_seat: int = num(0, 6)
+    share_pct: int = num(1, 100)
+    last_quarters: int = num(0, 12)
+    licence_influence: int = num(0, 4)
+    grey_pct: int = num(100, 400)
+    seizure_pct: int = num(0, 100)
+    seizure_tense_pct: int = num(0, 100)
+    tense_freight: int = num(0, 6)
+    """Tension from which freight between blocs takes a quarter more."""
+    tense_seizure: int = num(0, 6)
+    issuer_discount: int = num(0, 10)
+    licence_quarters: int = num(1, 8)
+    plant_pct: int = num(10, 100)
+    """Cost of plants of an embargoed layer in the target bloc, per cent."""
+    optics_pct: int = num(100, 300)
+    """Cost of optical fabric where one of its two blocs is closed, per cent."""
+    optics: tuple[int, ...] = num(0, 100, (60, 40, 0))
+    """Per cent of optical fabric by bloc of origin."""
+    materials: tuple[int, ...] = num(0, 100, (15, 70, 15))
+    """Per cent of critical materials by bloc of origin."""
+
+
+@frozen(kw_only=True)
+class Chokepoints:
+    """Holding the dominant share of a part."""
+
+    take_pct: int = num(1, 100)
+    keep_pct: int = num(1, 100)
+    records: int = num(1, 4)
+    lead: int = num(0, 6)
+    cash: int = num(0, 20)
+
+
+@frozen(kw_only=True)
+class Hosting:
+    """Renting out idle powered shell to a rival's chips."""
+
+    rents: tuple[int, ...] = num(0, 20)
+    """The three rents a landlord can ask, for a module a quarter."""
+    quarters: int = num(1, 12)
+    modules: int = num(1, 12)
+    """Most modules of a lease."""
+    fit_out: int = num(0, 20)
+    """What the tenant pays at once for the cooling and network of each module."""
+
+
+@frozen(kw_only=True)
+class Scoring:
+    """Lead."""
+
+    rank2: tuple[int, ...] = num(0, 20)
+    rank3: tuple[int, ...] = num(0, 20)
+    rank4: tuple[int, ...] = num(0, 20)
+    rank5: tuple[int, ...] = num(0, 20)
+    rank6: tuple[int, ...] = num(0, 20)
+    level_points: int = num(1, 200)
+    end_compute_points: int = num(1, 100)
+    end_cash: int = num(1, 1000)
+    resilience: int = num(0, 8)
+    """For each supply layer with no foreign bloc above half."""
+
+
+@frozen(kw_only=True)
+class Ladder:
+    """A public market. Its price is base + (middle - stock) x step_up / step_units, never below the floor; for four seats."""
+
+    id: str = word(LADDERS)
+    middle: int = num(0, 60)
+    base: int = num(0, 200)
+    """Price at the middle; for accelerators the class sets it."""
+    step_up: int = num(0, 10)
+    step_units: int = num(1, 10)
+    floor: int = num(0, 200)
+    """Lowest price; for accelerators, how far below the base."""
+    cap: int = num(1, 80)
+    start: int = num(0, 80)
+    refill: tuple[int, ...] = num(0, 80)
+    world: tuple[int, ...] = num(0, 200)
+    """World capacity by quarter, which shares are measured against."""
+    origins: tuple[int, ...] = num(0, 100)
+    """Per cent of refill by bloc, in the order of the blocs."""
+    lot: tuple[int, ...] = num(1, 12)
+    """Units an order, by year."""
+    multiple: tuple[int, ...] = num(1, 12)
+    """What a unit's price is multiplied by, by year (a turbine gets bigger)."""
+
+
+@frozen(kw_only=True)
+class ChipClass:
+    """A generation of accelerators."""
+
+    id: str
+    year: int = num(2024, 2026)
+    points: int = num(1, 20)
+    base: int = num(1, 200)
+    quarter: int = num(1, 12)
+    slip_pct: int = num(0, 100)
+    fee: int = num(0, 40)
+    """Assembly fee a module."""
+    logic: int = num(0, 80)
+    """Base price of the part while this class is current."""
+    memory: int = num(0, 80)
+    packaging: int = num(0, 80)
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """A board to play on."""
+
+    id: str
+    name: str = text(40)
+    seats: tuple[int, ...] = num(2, MAX_SEATS)
+    """Seat counts it is made for."""
+    default_seats: int = num(2, MAX_SEATS)
+    first: int = num(1, MAX_QUARTERS, 1)
+    """The calendar quarter it starts in (1 is 2024 Q1)."""
+    quarters: int = num(1, MAX_QUARTERS)
+    factions: tuple[str, ...] = ref("faction")
+    """Who sits where by default, and who may be chosen, in order."""
+    off: tuple[str, ...] = word(FEATURES, ())
+    projects: tuple[str, ...] = ref("project", ())
+    """The catalogue, if not all of it."""
+    cards: tuple[str, ...] = ref("card", ())
+    """The row deck, if not all of it."""
+    headlines: tuple[str, ...] = ref("headline", ())
+    effects: tuple[Effect, ...] = ()
+    """Applied before the first quarter."""
+    overrides: tuple[Override, ...] = ()
+    minutes: int = field(metadata={"range": (5, 240), "shown": True})
+    summary: str = text(300)
+    lesson: str = text(600)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+@frozen(kw_only=True)
+class Override:
+    """One number of the ruleset that a scenario alters: `path` as in `economy.credit_base` or `region.texas.stall`."""
+
+    path: str = text(80)
+    value: int | bool | tuple[int, ...] = field(metadata={"range": (-100, 10000)})
+
+
+@frozen(kw_only=True)
+class Source:
+    """A published document that a fact rests on."""
+
+    id: str
+    title: str = text(240)
+    publisher: str = text(120)
+    date: str = text(60)
+    address: str = text(300)
+
+
+@frozen(kw_only=True)
+class Fact:
+    """A sourced statement that cards are calibrated on."""
+
+    id: str
+    claim: str = text(700)
+    grade: str = text(8)
+    sources: tuple[str, ...] = ref("source")
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where the numbers below a path (`economy`, `ladders.logic.refill`) come from: fact ids, or `balance: why`."""
+
+    path: str = text(80)
+    source: tuple[str, ...] = field(metadata={"source": True})
+
+
+@frozen(kw_only=True)
+class Ruleset:
+    """A whole set of rules, checked: what `gigawatt.content` builds and `gigawatt.core` plays."""
+
+    id: str
+    name: str = text(40)
+    summary: str = text(400)
+    economy: Economy
+    cloud: Cloud
+    training: Training
+    controls: Controls
+    chokepoints: Chokepoints
+    hosting: Hosting
+    scoring: Scoring
+    ladders: tuple[Ladder, ...]
+    classes: tuple[ChipClass, ...]
+    regions: tuple[Region, ...]
+    factions: tuple[Faction, ...]
+    projects: tuple[Project, ...]
+    cards: tuple[Card, ...]
+    headlines: tuple[Headline, ...]
+    scenarios: tuple[Scenario, ...]
+    facts: tuple[Fact, ...] = ()
+    sources: tuple[Source, ...] = ()
+    origins: tuple[Origin, ...] = ()

@@ -1,0 +1,149 @@
+"""Lead: what each record gives, and what is added when the last quarter is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.compute import layers, modules_online, points
+from gigawatt.core.layout import (
+    ACQUIRED,
+    BY_CASH,
+    BY_LEVEL,
+    BY_ORDERED,
+    BY_RANK,
+    BY_RESILIENCE,
+    BY_TRAINING,
+    CASH,
+    COMPUTE,
+    H_CHIPS,
+    KIND_CHIPS,
+    LEAD,
+    P_AMOUNT,
+    P_EXTRA,
+    P_KIND,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    PERMIT,
+    PROGRESS,
+    REACHED,
+    SEAT_WIDTH,
+    SEATS,
+    TIER,
+)
+from gigawatt.core.ledger import gain_lead
+from gigawatt.core.ruleset import COMPONENTS
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+RESILIENT_LADDERS: Final = (0, 1, 2, 3)
+"""Accelerators, logic, memory, packaging."""
+
+
+def ranks(st: State) -> list[int]:
+    """Each seat's rank, 1 first: by Lead, then compute, then cash; equal ones share the better rank."""
+    v = st.v
+    keys = [
+        (v[o + LEAD], v[o + COMPUTE], v[o + CASH])
+        for o in range(SEATS, SEATS + st.game.seats * SEAT_WIDTH, SEAT_WIDTH)
+    ]
+    return [1 + sum(1 for other in keys if other > key) for key in keys]
+
+
+def score_compute(st: State) -> None:
+    """Lead for compute online: by rank (ties take the better place; none for a seat without any), and by level."""
+    v = st.v
+    g = st.game
+    compute = [v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
+    for s, points in enumerate(compute):
+        if points:
+            place = sum(1 for other in compute if other > points)
+            gain_lead(st, s, g.rank_lead[place], BY_RANK)
+            gain_lead(st, s, points // g.ruleset.scoring.level_points, BY_LEVEL)
+
+
+def score_training(st: State) -> None:
+    """Lead for training thresholds passed: those who pass one in the same quarter all take the better reward."""
+    v = st.v
+    g = st.game
+    training = g.ruleset.training
+    n = len(training.thresholds)
+    before = v[REACHED : REACHED + n]
+    for s in range(g.seats):
+        o = SEATS + s * SEAT_WIDTH
+        while v[o + TIER] < n and v[o + PROGRESS] >= training.thresholds[v[o + TIER]]:
+            tier = v[o + TIER]
+            place = before[tier]
+            reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]
+            v[o + TIER] += 1
+            v[REACHED + tier] += 1
+            gain_lead(st, s, reward, BY_TRAINING)
+            if st.log is not None:
+                st.log.append(("tier", s, tier + 1, place))
+
+
+def score_end(st: State) -> None:
+    """Lead after the last quarter: compute ordered and permitted, net cash, resilience."""
+    scoring = st.game.ruleset.scoring
+    for s in range(st.game.seats):
+        cash = st.v[SEATS + s * SEAT_WIDTH + CASH]
+        gain_lead(st, s, ordered_points(st, s) // scoring.end_compute_points, BY_ORDERED)
+        gain_lead(st, s, cash // scoring.end_cash, BY_CASH)
+        gain_lead(st, s, resilience(st, s), BY_RESILIENCE)
+
+
+def ordered_points(st: State, seat: int) -> int:
+    """Points of compute on order but not online: what each campus would run once all that needs no more permits has come."""
+    g = st.game
+    total = 0
+    for r in st.spots[seat]:
+        coming = [0] * 5
+        chips = [0] * g.class_count
+        for p in st.pipe:
+            if p[P_SEAT] != seat or p[P_REGION] != r or p[P_PHASE] == PERMIT:
+                continue
+            if p[P_KIND] == KIND_CHIPS:
+                chips[p[P_EXTRA] & 3] += p[P_AMOUNT]
+                coming[4] += p[P_AMOUNT]
+            else:
+                gives = g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
+                if gives < len(COMPONENTS):
+                    coming[LAYER_OF[gives]] += p[P_AMOUNT]
+        if not any(coming):
+            continue
+        now = modules_online(st, seat, r)
+        then = min(have + more for have, more in zip(layers(st, seat, r), coming, strict=True))
+        total += max(0, _best_points(st, seat, r, then, chips) - points(st, seat, r, now))
+    return total
+
+
+LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
+"""The layer of each component: site, power (three), cooling (two), network (two)."""
+
+
+def _best_points(st: State, seat: int, region: int, online: int, coming: list[int]) -> int:
+    g = st.game
+    h = st.hold[seat * g.region_count + region]
+    total = 0
+    for cls in range(g.class_count - 1, -1, -1):
+        run = min(online, h[H_CHIPS + cls] + coming[cls])
+        total += run * g.class_points[cls]
+        online -= run
+    return total
+
+
+def resilience(st: State, seat: int) -> int:
+    """Lead for each supply layer of which the seat got any units and no foreign bloc gave more than half."""
+    v = st.v
+    home = st.tables[seat].bloc
+    total = 0
+    for ladder in RESILIENT_LADDERS:
+        i = SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3
+        units = v[i : i + 3]
+        whole = sum(units)
+        if whole and all(2 * units[bloc] <= whole for bloc in (0, 1, 2) if bloc != home):
+            total += st.game.ruleset.scoring.resilience
+    return total
+
+

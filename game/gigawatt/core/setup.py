@@ -1,0 +1,129 @@
+"""The first position of a match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core import chance
+from gigawatt.core import layout as lay
+from gigawatt.core.board import forget_all, refresh_places
+from gigawatt.core.capacity import measure_capacity, measure_shares
+from gigawatt.core.compute import modules_online, points
+from gigawatt.core.ledger import refresh_limit
+from gigawatt.core.quarter import begin_quarter
+from gigawatt.core.state import State
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+
+
+def new_state(game: Game, seed: int | bytes, factions: list[int]) -> State:
+    """A board set up for the factions of each seat, with the first quarter begun."""
+    st = bare_state(game, factions)
+    st.key = chance.match_key(seed)
+    st.source = chance.keyed(st.key)
+    _set_up_world(st)
+    for seat in range(game.seats):
+        _set_up_seat(st, seat)
+    for seat in range(game.seats):
+        refresh_places(st, seat)
+        measure_capacity(st, seat)
+        _count_online(st, seat)
+        refresh_limit(st, seat)
+    measure_shares(st)
+    for effect in game.start_effects:
+        effect(st, -1, -1)
+    st.v[lay.FIRST] = chance.below(st.source, game.seats, chance.ORDER, 0, 0)
+    begin_quarter(st, 0)
+    return st
+
+
+def bare_state(game: Game, factions: list[int]) -> State:
+    """An empty board, before anyone sits down; also what an observation is restored into."""
+    st = State.__new__(State)
+    st.game = game
+    st.tables = [game.faction_table(f) for f in factions]
+    st.v = [0] * (lay.SEATS + game.seats * lay.SEAT_WIDTH)
+    st.mods = (0,) * (lay.M_SEATS + game.seats * lay.MOD_WIDTH)
+    st.timers = ()
+    st.hold = [lay.EMPTY] * (game.seats * game.region_count)
+    st.pipe = []
+    st.controls = st.deals = st.contracts = st.leases = st.offers = ()
+    st.cards_seen = st.headlines_seen = 0
+    st.log = None
+    st.open = [()] * game.seats
+    st.spots = [()] * game.seats
+    st.reach = [()] * game.seats
+    forget_all(st)
+    return st
+
+
+def _set_up_world(st: State) -> None:
+    g = st.game
+    v = st.v
+    for r, region in enumerate(g.ruleset.regions):
+        v[lay.SLOTS + r] = region.slots
+        v[lay.HEAD + r] = region.headroom
+    for c, chip in enumerate(g.ruleset.classes):
+        v[lay.CLASS_AT + c] = chip.quarter - 1
+        if chip.quarter - 1 <= g.first:
+            v[lay.CLASS] = c
+            v[lay.SLIP_DRAWN] |= 1 << c
+    for ladder, units in enumerate(g.start_stock):
+        _deal_out(v, lay.STOCK + ladder * 3, units, g.origins[ladder])
+        # Refill goes on where the start left off, so that origins keep their shares over the game.
+        v[lay.REFILLED + ladder] = units
+    v[lay.PRICE] = g.ruleset.cloud.price_scale
+
+
+def _deal_out(v: list[int], at: int, units: int, origins: tuple[int, ...]) -> None:
+    """Units by origin in its shares, the rest to the largest."""
+    shares = [units * pct // 100 for pct in origins]
+    shares[origins.index(max(origins))] += units - sum(shares)
+    for origin, amount in enumerate(shares):
+        v[at + origin] = amount
+
+
+def _set_up_seat(st: State, seat: int) -> None:
+    g = st.game
+    v = st.v
+    o = lay.SEATS + seat * lay.SEAT_WIDTH
+    table = st.tables[seat]
+    start = table.faction.start
+    economy = g.ruleset.economy
+    mods = list(st.mods)
+    for slot, amount in table.traits:
+        mods[lay.M_SEATS + seat * lay.MOD_WIDTH + slot] += amount
+    st.mods = tuple(mods)
+    v[o + lay.CASH] = start.cash
+    v[o + lay.INFLUENCE] = min(start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP])
+    v[o + lay.PROGRESS] = start.progress
+    region = g.region_index[start.region]
+    row = list(lay.EMPTY)
+    for i, name in enumerate(("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")):
+        row[i] = getattr(start, name)
+    row[lay.H_CHIPS + v[lay.CLASS]] = start.chips
+    row[lay.H_OPEN] = 1
+    st.hold[seat * g.region_count + region] = tuple(row)
+    v[lay.SLOTS + region] = max(0, v[lay.SLOTS + region] - 1)
+    v[o + lay.CAMPUSES] = 1
+    if g.has_plants:
+        _set_up_plants(st, seat)
+
+
+def _set_up_plants(st: State, seat: int) -> None:
+    start = st.tables[seat].faction.start
+    region = st.game.region_index[start.plants_at or start.region]
+    i = seat * st.game.region_count + region
+    row = list(st.hold[i])
+    for part, name in enumerate(("logic", "memory", "packaging", "equipment")):
+        row[lay.H_PLANTS + part] += getattr(start, name)
+    st.hold[i] = tuple(row)
+
+
+def _count_online(st: State, seat: int) -> None:
+    o = lay.SEATS + seat * lay.SEAT_WIDTH
+    for r in st.spots[seat]:
+        online = modules_online(st, seat, r)
+        st.v[o + lay.ONLINE] += online
+        st.v[o + lay.COMPUTE] += points(st, seat, r, online)

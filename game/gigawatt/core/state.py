@@ -1,0 +1,228 @@
+"""Everything there is to a position: plain numbers, cheap to copy, changed in place by `apply_action`."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from gigawatt.core import chance
+from gigawatt.core.apply import apply_action
+from gigawatt.core.digest import digest, section_digests
+from gigawatt.core.layout import (
+    CASH,
+    COMPUTE,
+    INFLUENCE,
+    LEAD,
+    LIMIT,
+    ONLINE,
+    PLY,
+    POINTS,
+    PROGRESS,
+    QUARTER,
+    SEAT_WIDTH,
+    SEATS,
+    TERMINAL,
+    TO_MOVE,
+)
+from gigawatt.core.legal import legal_actions
+from gigawatt.core.scoring import ranks
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import FactionTable, Game
+    from gigawatt.core.observation import Observation
+
+Event = tuple[object, ...]
+"""A row of the log: what happened, then the seat or place and the amounts (`gigawatt.core.events` lists the kinds)."""
+
+
+class State:
+    """A position. Made by `Game.new_state`; copies share what never changes.
+
+    The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from outside
+    goes through `gigawatt.core.explain.explain` first.
+    """
+
+    __slots__ = (
+        "acts", "builds", "cards", "contracts", "controls", "deals", "game", "headlines_seen", "hold", "issues", "key", "leases",
+        "log", "mods", "offers", "open", "openings", "pipe", "pipes", "reach", "source", "spots", "tables", "timers", "v",
+        "cards_seen",
+    )  # fmt: skip
+
+    game: Game
+    key: bytes
+    source: blake2b
+    tables: list[FactionTable]
+    """A compiled faction for each seat."""
+    v: list[int]
+    mods: tuple[int, ...]
+    timers: tuple[tuple[int, int, int], ...]
+    """(last quarter, slot of `mods`, amount) of each lasting effect."""
+    hold: list[tuple[int, ...]]
+    """A holding for each (seat, region), at seat x regions + region."""
+    pipe: list[tuple[int, ...]]
+    controls: tuple[tuple[int, ...], ...]
+    deals: tuple[tuple[int, ...], ...]
+    """(seat, part, amount, price, origin, last quarter) of each supply deal."""
+    contracts: tuple[tuple[int, ...], ...]
+    """(seat, card, bloc, points, due, records left, kept, lead, influence, bond, terms) of each sovereign contract."""
+    leases: tuple[tuple[int, ...], ...]
+    """(landlord, tenant, region, modules, rent a module, last quarter) of each hired hall."""
+    offers: tuple[tuple[int, ...], ...]
+    """(landlord, region, rent level) of each standing offer."""
+    cards_seen: int
+    headlines_seen: int
+    log: list[Event] | None
+    """Events, when somebody records; None costs nothing."""
+
+    # What legality remembers between plies; each entry is rebuilt on demand once set to None.
+    builds: list[tuple[tuple[int, ...], tuple[int, ...], int, int] | None]
+    openings: list[tuple[tuple[int, ...], tuple[int, ...], int] | None]
+    cards: list[tuple[int, ...] | None]
+    pipes: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
+    issues: list[tuple[int, ...] | None]
+    open: list[tuple[int, ...]]
+    """Regions where each seat has a campus, or one on order."""
+    spots: list[tuple[int, ...]]
+    """Regions where each seat may take chips: campuses, and halls it hires."""
+    reach: list[tuple[int, ...]]
+    """Regions where each seat may build what is not a new campus."""
+
+    def legal_actions(self) -> list[int]:
+        """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
+        return legal_actions(self)
+
+    def apply_action(self, action: int) -> None:
+        """Carry out a legal action, and all that follows up to the next decision."""
+        apply_action(self, action)
+
+    def child(self, action: int) -> State:
+        """The position after a legal action; this one stays as it is."""
+        child = self.copy()
+        child.apply_action(action)
+        return child
+
+    def copy(self) -> State:
+        """A position that can be changed without changing this one. Its log starts empty if this one keeps a log."""
+        new = State.__new__(State)
+        new.game = self.game
+        new.key = self.key
+        new.source = self.source
+        new.tables = self.tables
+        new.v = self.v[:]
+        new.mods = self.mods
+        new.timers = self.timers
+        new.hold = self.hold[:]
+        new.pipe = self.pipe[:]
+        new.controls = self.controls
+        new.deals = self.deals
+        new.contracts = self.contracts
+        new.leases = self.leases
+        new.offers = self.offers
+        new.cards_seen = self.cards_seen
+        new.headlines_seen = self.headlines_seen
+        new.log = None if self.log is None else []
+        new.builds = self.builds[:]
+        new.openings = self.openings[:]
+        new.cards = self.cards[:]
+        new.pipes = self.pipes[:]
+        new.issues = self.issues[:]
+        new.open = self.open[:]
+        new.spots = self.spots[:]
+        new.reach = self.reach[:]
+        return new
+
+    def fork(self, key: int) -> State:
+        """A copy whose future is drawn anew from `key` (64 bits): what a policy may search on. It tells nothing of the real future."""
+        new = self.copy()
+        new.log = None
+        new.key = chance.fork_key(key)
+        new.source = chance.keyed(new.key)
+        return new
+
+    # --- what anyone may ask -------------------------------------------------------------------------------------
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the match is over."""
+        return self.v[TERMINAL] != 0
+
+    @property
+    def seat(self) -> int:
+        """The seat to move."""
+        return self.v[TO_MOVE]
+
+    @property
+    def quarter(self) -> int:
+        """The quarter of the match, from 0."""
+        return self.v[QUARTER]
+
+    @property
+    def ply(self) -> int:
+        """Decisions made so far."""
+        return self.v[PLY]
+
+    def cash(self, seat: int) -> int:
+        """Net cash in tenths of $bn; below zero is debt."""
+        return self.v[SEATS + seat * SEAT_WIDTH + CASH]
+
+    def limit(self, seat: int) -> int:
+        """The credit limit: how far below zero net cash may go."""
+        return self.v[SEATS + seat * SEAT_WIDTH + LIMIT]
+
+    def influence(self, seat: int) -> int:
+        """Influence."""
+        return self.v[SEATS + seat * SEAT_WIDTH + INFLUENCE]
+
+    def lead(self, seat: int) -> int:
+        """Lead, the score."""
+        return self.v[SEATS + seat * SEAT_WIDTH + LEAD]
+
+    def points_left(self, seat: int) -> int:
+        """Action points left this quarter."""
+        return self.v[SEATS + seat * SEAT_WIDTH + POINTS]
+
+    def compute(self, seat: int) -> int:
+        """Points of compute online at the last operations."""
+        return self.v[SEATS + seat * SEAT_WIDTH + COMPUTE]
+
+    def online(self, seat: int) -> int:
+        """Modules online at the last operations."""
+        return self.v[SEATS + seat * SEAT_WIDTH + ONLINE]
+
+    def progress(self, seat: int) -> int:
+        """Training progress."""
+        return self.v[SEATS + seat * SEAT_WIDTH + PROGRESS]
+
+    def faction(self, seat: int) -> str:
+        """The id of the seat's faction."""
+        return self.tables[seat].faction.id
+
+    def ranks(self) -> list[int]:
+        """Each seat's rank, 1 for the first: by Lead, then compute, then cash; equal ones share the better rank."""
+        return ranks(self)
+
+    def returns(self) -> list[float]:
+        """Each seat's return, 1 for first alone down to -1 for last alone, summing to zero; shared ranks share."""
+        places = ranks(self)
+        return [1 - 2 * (rank - 1 + (places.count(rank) - 1) / 2) / (len(places) - 1) for rank in places]
+
+    def observation(self, seat: int) -> Observation:
+        """All that `seat` may know; built when its parts are asked for."""
+        from gigawatt.core.observation import Observation
+
+        return Observation(self, seat)
+
+    @staticmethod
+    def from_observation(game: Game, observation: Observation | dict[str, object], key: int) -> State:
+        """A position to search on, from an observation alone: equal to the `fork(key)` of the position observed."""
+        from gigawatt.core.observation import restore
+
+        return restore(game, observation, key)
+
+    def digest(self) -> str:
+        """16 hex digits over everything but chance's key: equal positions have equal digests on every machine."""
+        return digest(self)
+
+    def section_digests(self) -> dict[str, str]:
+        """A digest for each of seats, campuses, pipeline, ladders, tracks: where two positions differ."""
+        return section_digests(self)

@@ -1,0 +1,178 @@
+"""Playing one match, with a check on everything that a policy hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from attrs import field, frozen
+
+from gigawatt.core.chance import policy_seed, seed_bytes
+from gigawatt.errors import UsageError
+from gigawatt.match.record import Record, Recorder
+from gigawatt.match.replay import why_illegal
+from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason, Turn
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+
+FaultKind = Literal["illegal", "crash", "protocol"]
+
+PASS: Final = 0
+"""The action table begins with `pass`, which every turn allows."""
+
+
+@frozen
+class Fault:
+    """What a policy did wrong. From then on the stand-in plays its seat: it passes."""
+
+    seat: int
+    ply: int
+    kind: FaultKind
+    """`illegal` action, `crash` (it raised), or `protocol` (what came back is no decision)."""
+    message: str
+
+    def __str__(self) -> str:
+        return f"seat {self.seat}, ply {self.ply}: {self.kind}: {self.message}"
+
+
+@frozen
+class PlyNote:
+    """One decision, told before it is applied."""
+
+    ply: int
+    quarter: int
+    seat: int
+    action: int
+    reason: Reason | None
+    state: State = field(repr=False)
+    """The position the decision was taken in; not to be changed."""
+
+
+@frozen
+class MatchResult:
+    """How a match ended. Tuples go by seat."""
+
+    ranks: tuple[int, ...]
+    """1 is first; ties share the better place. A fault does not move a rank here: who runs the match judges it."""
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    """Compute points online after the last quarter."""
+    cash: tuple[int, ...]
+    """Net cash in tenths of $bn."""
+    faults: tuple[Fault | None, ...]
+    factions: tuple[str, ...]
+    plies: int
+    quarters: int
+    final_digest: str
+    record: Record | None = None
+
+
+class _Player:
+    """A policy in its seat, until it faults."""
+
+    def __init__(self, policy: Policy, seat: int, seed: int) -> None:
+        self.policy = policy
+        self.seat = seat
+        self.seed = seed
+        self.fault: Fault | None = None
+
+    def decide(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
+        """The policy's decision, or the stand-in's once it has faulted."""
+        if self.fault is None:
+            turn = Turn(game, self.seat, tuple(legal), self.seed, state.ply, budget, state)
+            try:
+                decision: Any = self.policy.decide(turn)
+            except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
+                self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
+            else:
+                if self._is_sound(game, state, legal, decision):
+                    return decision  # type: ignore[no-any-return]  # _is_sound has looked
+        return Decision(PASS if legal[0] == PASS else legal[0])
+
+    def _is_sound(self, game: Game, state: State, legal: list[int], decision: Any) -> bool:
+        action = getattr(decision, "action", None)
+        if type(action) is not int:
+            self._book(state.ply, "protocol", f"expected a Decision with an action, got {_short(decision)}")
+        elif not 0 <= action < game.action_count:
+            self._book(state.ply, "protocol", f"action {action} is not in the table of {game.action_count}")
+        elif action not in legal:
+            self._book(state.ply, "illegal", why_illegal(game, state, action))
+        elif not isinstance(getattr(decision, "reason", None), Reason | None):
+            self._book(state.ply, "protocol", f"expected a Reason or None, got {_short(decision.reason)}")
+        else:
+            return True
+        return False
+
+    def _book(self, ply: int, kind: FaultKind, message: str) -> None:
+        self.fault = Fault(self.seat, ply, kind, " ".join(message.split())[:300])
+
+
+def play_match(
+    game: Game,
+    policies: Sequence[Policy],
+    seed: bytes | int,
+    factions: Sequence[str] | None = None,
+    *,
+    record: bool = False,
+    reasons: bool = False,
+    on_ply: Callable[[PlyNote], object] | None = None,
+    max_nodes: int = DEFAULT_BUDGET,
+) -> MatchResult:
+    """Play a match to its end.
+
+    Args:
+        game: the compiled game.
+        policies: one object for each seat; an object plays one match only.
+        seed: decides all chance; the policies' own seeds are derived from it and tell nothing of it.
+        factions: who sits where, or None for the scenario's own line-up.
+        record: keep a record, with a digest a ply; without it the match runs faster.
+        reasons: keep the policies' reasons in the record's session.
+        on_ply: told every decision before it is applied.
+        max_nodes: the budget of each decision, in nodes.
+
+    Raises:
+        UsageError: as many policies as seats are needed; or the factions do not fit.
+    """
+    if len(policies) != game.seats:
+        raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many policies, got {len(policies)}")
+    state = game.new_state(seed, factions)
+    lineup = tuple(state.faction(seat) for seat in range(game.seats))
+    players = [_Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]
+    recorder = Recorder(state) if record else None
+    kept: list[list[int | str]] = []
+    while legal := state.legal_actions():
+        decision = players[state.seat].decide(game, state, legal, max_nodes)
+        if on_ply is not None:
+            on_ply(PlyNote(state.ply, state.quarter, state.seat, decision.action, decision.reason, state))
+        if reasons and decision.reason is not None:
+            kept.append([state.ply, decision.reason.plan, decision.reason.text])
+        state.apply_action(decision.action)
+        if recorder is not None:
+            recorder.note(decision.action)
+    made = None
+    if recorder is not None:
+        made = recorder.record(game.ruleset, game.scenario_id, lineup, seed_bytes(seed))
+        made = made.with_session(reasons=kept) if reasons else made
+    return _result(state, players, lineup, made)
+
+
+def _result(state: State, players: list[_Player], factions: tuple[str, ...], record: Record | None) -> MatchResult:
+    seats = range(len(players))
+    return MatchResult(
+        ranks=tuple(state.ranks()),
+        lead=tuple(state.lead(seat) for seat in seats),
+        compute=tuple(state.compute(seat) for seat in seats),
+        cash=tuple(state.cash(seat) for seat in seats),
+        faults=tuple(player.fault for player in players),
+        factions=factions,
+        plies=state.ply,
+        quarters=state.quarter,
+        final_digest=state.digest(),
+        record=record,
+    )
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,122 @@
+"""The record of a match: what it takes to play it again, and what to check the replay against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import Factory, evolve, frozen
+
+from gigawatt.core import Game
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.core.ruleset import Ruleset
+
+Event = tuple[Any, ...]
+"""A chance result or an effect as the engine logs it: words, whole numbers, and tuples of them."""
+
+SECTIONS: Final = ("seats", "campuses", "pipeline", "ladders", "tracks")
+"""The parts of a state that have a digest of their own at each quarter's end."""
+
+_PERSON: Final = b"gigawatt-record"
+
+
+@frozen
+class QuarterLog:
+    """How one quarter ended."""
+
+    plies: int
+    """Plies of the match up to the end of this quarter; the next quarter's first ply has this number."""
+    sections: Mapping[str, str]
+    """A digest for each of `SECTIONS`, after the quarter has ended."""
+    chance: tuple[Event, ...]
+    """What chance and the cards did since the quarter before ended, in order."""
+
+
+@frozen
+class Record:
+    """A match, finished or not. State is never part of it: `game` and `actions` give every position again."""
+
+    ruleset: Ruleset
+    scenario: str
+    factions: tuple[str, ...]
+    """Who sits where, by seat."""
+    seed: bytes
+    actions: tuple[int, ...] = ()
+    digests: tuple[str, ...] = ()
+    """After each ply, a digest of the state."""
+    quarters: tuple[QuarterLog, ...] = ()
+    """The quarters that have ended."""
+    session: Mapping[str, Any] = Factory(dict)
+    """Facts of the interface, such as who played; outside every digest and without effect on the game."""
+
+    @property
+    def seats(self) -> int:
+        """How many seats play."""
+        return len(self.factions)
+
+    def game(self) -> Game:
+        """The compiled game that the actions are of.
+
+        Raises:
+            GameError: the scenario or a faction is not in the ruleset.
+        """
+        return Game(self.ruleset, self.scenario, self.seats)
+
+    def with_session(self, **facts: Any) -> Record:
+        """The same game with more (or other) facts of the interface."""
+        return evolve(self, session={**self.session, **facts})
+
+
+def record_digest(record: Record, ruleset_digest: str) -> str:
+    """16 hexadecimal digits over everything that decides the game and how it went; the session is left out."""
+    parts = [
+        ruleset_digest,
+        record.scenario,
+        ",".join(record.factions),
+        record.seed.hex(),
+        ",".join(map(str, record.actions)),
+        ",".join(record.digests),
+    ]
+    return blake2b("\n".join(parts).encode(), digest_size=8, person=_PERSON).hexdigest()
+
+
+class Recorder:
+    """Writes down a match while it is played: call `note` after every action applied to `state`."""
+
+    def __init__(self, state: State) -> None:
+        """Start at a fresh `state`, whose log is switched on."""
+        self._state = state
+        state.log = []
+        self._quarter = state.quarter
+        self._actions: list[int] = []
+        self._digests: list[str] = []
+        self._quarters: list[QuarterLog] = []
+
+    @property
+    def quarter_count(self) -> int:
+        """How many quarters have ended."""
+        return len(self._quarters)
+
+    @property
+    def last_quarter(self) -> QuarterLog:
+        """The quarter that ended last; there must be one."""
+        return self._quarters[-1]
+
+    def note(self, action: int) -> None:
+        """Write down that `action` was just applied."""
+        state = self._state
+        self._actions.append(action)
+        self._digests.append(state.digest())
+        if state.quarter != self._quarter or state.is_terminal:
+            self._quarter = state.quarter
+            self._quarters.append(QuarterLog(len(self._actions), state.section_digests(), tuple(state.log or ())))
+            state.log = []
+
+    def record(self, ruleset: Ruleset, scenario: str, factions: tuple[str, ...], seed: bytes) -> Record:
+        """The record so far."""
+        return Record(
+            ruleset, scenario, factions, seed, tuple(self._actions), tuple(self._digests), tuple(self._quarters)
+        )

@@ -1,0 +1,95 @@
+"""Playing a record again: every position, or how the seats stood at each quarter's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core import explain
+from gigawatt.errors import ReplayMismatchError
+from gigawatt.match.record import Record
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+
+
+@frozen
+class Standing:
+    """How the seats stand after a quarter has ended. Tuples go by seat."""
+
+    quarter: int
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    cash: tuple[int, ...]
+
+
+def why_illegal(game: Game, state: State, action: int) -> str:
+    """Why `action` may not be taken in `state`, in words that name it; empty if it may."""
+    if state.is_terminal:
+        return "an action after the end of the match"
+    if not 0 <= action < game.action_count:
+        return f"action {action}, which is not in the table of {game.action_count}"
+    if action in state.legal_actions():
+        return ""
+    reasons = getattr(explain.explain(state, action), "reasons", ())
+    because = f" ({reasons[0]})" if reasons else ""
+    return f"{game.format_action(action)!r} by seat {state.seat}{because}"
+
+
+def positions(record: Record, game: Game | None = None) -> Iterator[State]:
+    """Every position of a record in order, the first one and the last one included.
+
+    It is one state throughout, which moves on when the next position is asked for: copy it to keep it.
+
+    Raises:
+        ReplayMismatchError: an action is illegal.
+    """
+    board = game or record.game()
+    state = board.new_state(record.seed, record.factions)
+    yield state
+    for ply, action in enumerate(record.actions):
+        if wrong := why_illegal(board, state, action):
+            raise ReplayMismatchError(ply, "a legal action", wrong)
+        state.apply_action(action)
+        yield state
+
+
+def position(record: Record, plies: int | None = None, game: Game | None = None) -> State:
+    """The position after `plies` plies, or after all of them.
+
+    Raises:
+        ReplayMismatchError: an action up to there is illegal.
+    """
+    state = None
+    for state in positions(record, game):
+        if state.ply == plies:
+            break
+    assert state is not None, "a record has a first position"  # noqa: S101
+    return state
+
+
+def standings(record: Record, game: Game | None = None) -> list[Standing]:
+    """How the seats stood at the start (quarter -1), and after each quarter that has ended.
+
+    Raises:
+        ReplayMismatchError: an action is illegal.
+    """
+    result: list[Standing] = []
+    quarter = -1
+    for state in positions(record, game):
+        if not result or state.quarter != quarter or state.is_terminal:
+            result.append(_standing(state, len(result) - 1))
+        quarter = state.quarter
+    return result
+
+
+def _standing(state: State, quarter: int) -> Standing:
+    seats = range(state.game.seats)
+    return Standing(
+        quarter,
+        tuple(state.lead(seat) for seat in seats),
+        tuple(state.compute(seat) for seat in seats),
+        tuple(state.cash(seat) for seat in seats),
+    )

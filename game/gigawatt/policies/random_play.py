@@ -1,0 +1,16 @@
+"""The policy that knows nothing."""
+
+from __future__ import annotations
+
+from gigawatt.policies.api import Decision, Turn
+
+
+class RandomPolicy:
+    """Takes any legal action, each as likely as the next.
+
+    The floor of every ladder, and the quickest way through a game: it plays every rule sooner or later.
+    """
+
+    def decide(self, turn: Turn) -> Decision:
+        """Draw one of the legal actions."""
+        return Decision(turn.legal_actions[turn.draw(len(turn.legal_actions))])

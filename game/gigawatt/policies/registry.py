@@ -1,0 +1,195 @@
+"""Policies by name: the house's own, those that other packages offer, and any class by its address.
+
+An entrant is written `name`, `name:option=value,option=value`, or `package.module:Class` with options after another colon.
+Options are the keyword arguments of the class; their annotations (int, bool, str) say how the text is read.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, Final
+
+from attrs import frozen
+
+from gigawatt.errors import PolicyError
+from gigawatt.policies.api import Policy
+
+GROUP: Final = "gigawatt.policies"
+"""The entry-point group under which other packages offer policies."""
+
+HOUSE: Final[Mapping[str, str]] = {
+    "random": "gigawatt.policies.random_play:RandomPolicy",
+    "greedy": "gigawatt.policies.greedy:GreedyPolicy",
+}
+"""The policies that come with the game, weakest first: name and address."""
+
+
+@frozen
+class Option:
+    """A keyword argument of a policy."""
+
+    name: str
+    kind: type
+    default: Any
+
+
+@frozen
+class PolicyInfo:
+    """What `policy list` and `policy show` tell."""
+
+    name: str
+    address: str
+    summary: str
+    text: str
+    options: tuple[Option, ...]
+
+
+@frozen
+class Spec:
+    """An entrant as written, taken apart."""
+
+    name: str
+    """The name, or `package.module:Class`."""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        options = ",".join(f"{key}={value}" for key, value in self.options)
+        return f"{self.name}:{options}" if options else self.name
+
+
+def split_specs(text: str) -> list[str]:
+    """Split `greedy,planner:horizon=6,width=3,random` at the commas that part entrants, not options."""
+    specs: list[str] = []
+    for piece in text.split(","):
+        is_option = "=" in piece and ":" not in piece.partition("=")[0]
+        if is_option and specs and ":" in specs[-1]:
+            specs[-1] += f",{piece}"
+        else:
+            specs.append(piece.strip())
+    return specs
+
+
+def parse_spec(text: str) -> Spec:
+    """Read one entrant.
+
+    Raises:
+        PolicyError: the text is none.
+    """
+    name, _, rest = text.strip().partition(":")
+    if rest and "=" not in rest.partition(":")[0]:
+        class_name, _, rest = rest.partition(":")
+        name = f"{name}:{class_name}"
+    options = []
+    for pair in rest.split(",") if rest else ():
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise PolicyError(f"policy {text!r}: expected option=value, got {pair!r}")
+        options.append((key.strip(), value.strip()))
+    if not name:
+        raise PolicyError(f"policy {text!r}: expected a name such as 'greedy' or 'package.module:Class'")
+    return Spec(name, tuple(options))
+
+
+def names() -> list[str]:
+    """The names that `make_policy` knows: the house's first, then those of other packages in the order of the alphabet."""
+    return [*HOUSE, *sorted(name for name in _offered() if name not in HOUSE)]
+
+
+def describe(name: str) -> PolicyInfo:
+    """What a policy is and takes.
+
+    Raises:
+        PolicyError: there is no such policy, or it cannot be loaded.
+    """
+    address, factory = _find(parse_spec(name).name)
+    text = inspect.cleandoc(factory.__doc__ or "")
+    summary = text.partition("\n")[0] or "It says nothing about itself."
+    return PolicyInfo(name, address, summary, text, _options(factory, name))
+
+
+def make_policy(text: str) -> Policy:
+    """Make the policy that an entrant names, with its options; a new object each time.
+
+    Raises:
+        PolicyError: unknown name, unknown or misspelt option, a value of the wrong kind, or a class that is no policy.
+    """
+    spec = parse_spec(text)
+    _, factory = _find(spec.name)
+    options = {option.name: option for option in _options(factory, spec.name)}
+    arguments: dict[str, Any] = {}
+    for key, value in spec.options:
+        if key not in options:
+            raise PolicyError(f"policy {spec.name}: no option {key!r}; {_known('option', key, list(options))}")
+        arguments[key] = _read_value(spec.name, options[key], value)
+    try:
+        policy = factory(**arguments)
+    except PolicyError:
+        raise
+    except Exception as error:  # a stranger's constructor may raise anything
+        raise PolicyError(f"policy {spec}: cannot be made: {type(error).__name__}: {error}") from error
+    if not isinstance(policy, Policy):
+        raise PolicyError(f"policy {spec.name}: {type(policy).__name__} has no decide(turn)")
+    return policy
+
+
+def _offered() -> dict[str, str]:
+    from importlib.metadata import entry_points  # slow to import, and only strangers need it
+
+    return {point.name: point.value for point in entry_points(group=GROUP)}
+
+
+def _find(name: str) -> tuple[str, Any]:
+    """The address and the class behind a name."""
+    address = HOUSE.get(name) or (name if ":" in name else _offered().get(name))
+    if address is None:
+        raise PolicyError(f"no policy {name!r}; {_known('policy', name, names())}")
+    module_name, _, attribute = address.partition(":")
+    try:
+        factory = getattr(import_module(module_name), attribute)
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise PolicyError(f"policy {name!r}: cannot load {address}: {error}") from error
+    except Exception as error:  # importing a stranger's module may raise anything
+        raise PolicyError(f"policy {name!r}: importing it raised {type(error).__name__}: {error}") from error
+    if not callable(factory):
+        raise PolicyError(f"policy {name!r}: {address} is no class")
+    return address, factory
+
+
+def _options(factory: Any, name: str) -> tuple[Option, ...]:
+    """The keyword arguments of a policy's class that a text can set."""
+    try:
+        parameters = inspect.signature(factory, eval_str=True).parameters
+    except (ValueError, TypeError, NameError) as error:
+        raise PolicyError(f"policy {name}: its arguments cannot be read: {error}") from error
+    return tuple(_iterate_options(parameters))
+
+
+def _iterate_options(parameters: Mapping[str, inspect.Parameter]) -> Iterator[Option]:
+    for parameter in parameters.values():
+        kind = parameter.annotation
+        if kind in (int, bool, str) and parameter.kind is not inspect.Parameter.POSITIONAL_ONLY:
+            default = None if parameter.default is inspect.Parameter.empty else parameter.default
+            yield Option(parameter.name, kind, default)
+
+
+def _read_value(name: str, option: Option, text: str) -> int | bool | str:
+    if option.kind is str:
+        return text
+    if option.kind is bool:
+        if text in ("true", "false"):
+            return text == "true"
+        raise PolicyError(f"policy {name}: option {option.name} is true or false, not {text!r}")
+    try:
+        return int(text)
+    except ValueError:
+        raise PolicyError(f"policy {name}: option {option.name} is a whole number, not {text!r}") from None
+
+
+def _known(what: str, wrong: str, known: list[str]) -> str:
+    """The nearest right spelling, and what there is."""
+    near = get_close_matches(wrong, known, 1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    return f"{guess}known: {', '.join(known)}" if known else f"it takes no {what}"

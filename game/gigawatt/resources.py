@@ -1,0 +1,36 @@
+"""Where the shipped rules and sample games are: beside the checkout's sources, or inside the installed package.
+
+In a checkout (an editable install included) the checkout's folders win, so that an edited card is the one that plays.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+from gigawatt.errors import GameError
+
+Kind = Literal["rules", "saves"]
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_IN_CHECKOUT: Final[dict[str, str]] = {"rules": "rules", "saves": "saves/samples"}
+
+
+def checkout() -> Path | None:
+    """The root of the checkout that this package runs from, or None when it runs from an installed wheel."""
+    root = _PACKAGE.parent.parent
+    is_checkout = _PACKAGE.parent.name == "game" and (root / "pyproject.toml").is_file() and (root / "rules").is_dir()
+    return root if is_checkout else None
+
+
+def root(kind: Kind) -> Path:
+    """The folder of the shipped `kind`: the rulesets, or the sample games.
+
+    Raises:
+        GameError: the installation lacks the folder.
+    """
+    base = checkout()
+    folder = base / _IN_CHECKOUT[kind] if base else _PACKAGE / "_data" / kind
+    if not folder.is_dir():
+        raise GameError(f"{folder} is missing; install gigawatt again to get its {kind} back")
+    return folder

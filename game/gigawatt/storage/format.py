@@ -1,0 +1,292 @@
+"""The one format of records and saves: JSON with whole numbers only, checked field by field.
+
+A save is a record that has not ended. The rules it was played by are inside, so editing a card orphans no game. Nothing in a
+file is ever imported, evaluated or used as a path.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NoReturn
+
+from gigawatt import __version__
+from gigawatt.content import from_plain, ruleset_digest, to_plain
+from gigawatt.core import RULES_VERSION
+from gigawatt.errors import ContentError, SaveError, SaveVersionError
+from gigawatt.match.record import SECTIONS, QuarterLog, Record
+
+FORMAT: Final = "gigawatt-record"
+FORMAT_VERSION: Final = 1
+"""Moves when the layout of the file changes; each step up has its entry in `MIGRATIONS`."""
+
+LIMIT_BYTES: Final = 1_000_000
+LIMIT_DEPTH: Final = 12
+LIMIT_PLIES: Final = 20_000
+"""Far above any match: twelve quarters of six seats with every action, free ones included."""
+
+MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+"""From each older format version, the step to the next; a step gets the parsed file and gives it back changed."""
+
+RELEASES: Final[Mapping[int, str]] = {RULES_VERSION: __version__}
+"""For each version of the rules, the release that plays it."""
+
+_ID: Final = re.compile(r"[a-z0-9-]{1,32}")
+_HEX: Final = re.compile(r"[0-9a-f]*")
+_RELEASE: Final = re.compile(r"[0-9A-Za-z.+-]{1,40}")
+_KEYS: Final = frozenset({
+    "format", "format_version", "engine_version", "rules_version", "ruleset_digest", "scenario", "seats",
+    "factions", "seed", "actions", "digests", "quarters", "session", "rules",
+})  # fmt: skip
+
+
+def to_json(record: Record) -> bytes:
+    """A record as the bytes of its file.
+
+    Raises:
+        SaveError: it is too large, or its session holds what the format cannot.
+    """
+    digest = ruleset_digest(record.ruleset, record.scenario)
+    plain = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "engine_version": __version__,
+        "rules_version": RULES_VERSION,
+        "ruleset_digest": digest,
+        "scenario": record.scenario,
+        "seats": record.seats,
+        "factions": list(record.factions),
+        "seed": record.seed.hex(),
+        "actions": list(record.actions),
+        "digests": list(record.digests),
+        "quarters": [
+            {"plies": q.plies, "sections": dict(q.sections), "chance": [list(event) for event in q.chance]}
+            for q in record.quarters
+        ],
+        "session": dict(record.session),
+        "rules": to_plain(record.ruleset),
+    }
+    _check_plain(plain["session"], "session")
+    lines = (f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in plain.items())
+    data = ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    if len(data) > LIMIT_BYTES:
+        raise SaveError(f"the record has {len(data):,} bytes; at most {LIMIT_BYTES:,} can be read again")
+    return data
+
+
+def from_json(data: bytes, name: str) -> Record:
+    """The record in a file's bytes. It is well formed then; whether it is true, `verify` tells.
+
+    Args:
+        data: the content of the file.
+        name: what to call it in errors.
+
+    Raises:
+        SaveVersionError: it needs another release.
+        SaveError: anything else is wrong with it.
+    """
+    return _Reader(name).read(data)
+
+
+class _Reader:
+    """Reads one file and words its errors."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def read(self, data: bytes) -> Record:
+        plain = self._migrate(self._parse(data))
+        self._check_rules_version(plain)
+        if unknown := sorted(set(plain) - _KEYS):
+            self._fail(f"unknown field {unknown[0]!r}")
+        if missing := sorted(_KEYS - set(plain)):
+            self._fail(f"field {missing[0]!r} is missing")
+        record = self._record(plain)
+        self._check_fit(record)
+        digest = ruleset_digest(record.ruleset, record.scenario)
+        if plain["ruleset_digest"] != digest:
+            self._fail(f"its rules have digest {digest}, not {_shown(plain['ruleset_digest'])}: they were edited")
+        return record
+
+    def _fail(self, what: str) -> NoReturn:
+        raise SaveError(f"{self._name}: {what}")
+
+    # --- the file as a whole ------------------------------------------------------------------------------------------
+
+    def _parse(self, data: bytes) -> dict[str, Any]:
+        if not data.strip():
+            self._fail("the file is empty")
+        if len(data) > LIMIT_BYTES:
+            self._fail(f"larger than {LIMIT_BYTES:,} bytes, which no record of this game is")
+        try:
+            plain = json.loads(data.decode("utf-8-sig"), parse_float=_no_float, parse_constant=_no_float)
+        except UnicodeDecodeError:
+            self._fail("no record: it is not text in UTF-8")
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            self._fail(f"no record, or a truncated one: not JSON at {where} ({error.msg})")
+        except RecursionError:
+            self._fail("no record: it is nested too deeply")
+        except ValueError as error:
+            self._fail(f"no record: {error}")
+        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+            self._fail("JSON, but no record of Gigawatt")
+        if not _is_shallow(plain):
+            self._fail(f"no record: it is nested more than {LIMIT_DEPTH} deep")
+        return plain
+
+    def _migrate(self, plain: dict[str, Any]) -> dict[str, Any]:
+        version = self._int(plain, "format_version", 1)
+        if version > FORMAT_VERSION:
+            raise SaveVersionError(
+                f"{self._name}: format version {version} is newer than this release reads ({FORMAT_VERSION}); "
+                f"install gigawatt {self._release(plain)}"
+            )
+        while version < FORMAT_VERSION:
+            plain = MIGRATIONS[version](plain)
+            version += 1
+        return plain
+
+    def _check_rules_version(self, plain: dict[str, Any]) -> None:
+        version = self._int(plain, "rules_version", 1)
+        if version != RULES_VERSION:
+            release = RELEASES.get(version) or self._release(plain)
+            raise SaveVersionError(
+                f"{self._name}: played under rules version {version}, this release plays version {RULES_VERSION}; "
+                f"install gigawatt {release} to open it"
+            )
+
+    def _release(self, plain: Mapping[str, Any]) -> str:
+        value = plain.get("engine_version")
+        return value if isinstance(value, str) and _RELEASE.fullmatch(value) else "of the version that wrote it"
+
+    # --- the fields ---------------------------------------------------------------------------------------------------
+
+    def _record(self, plain: dict[str, Any]) -> Record:
+        factions = tuple(self._id(name, "factions") for name in self._list(plain, "factions", 6))
+        if self._int(plain, "seats", 2) != len(factions):
+            self._fail(f"'seats' is {plain['seats']}, but {len(factions)} factions are named")
+        actions = self._list(plain, "actions", LIMIT_PLIES)
+        if any(type(action) is not int or not 0 <= action < 1 << 16 for action in actions):
+            self._fail("'actions' holds something that is no action's number")
+        digests = tuple(self._hex(digest, "digests", 16) for digest in self._list(plain, "digests", LIMIT_PLIES))
+        if len(digests) != len(actions):
+            self._fail(f"{len(actions)} actions but {len(digests)} digests")
+        if not isinstance(plain["session"], dict):
+            self._fail(f"'session' must be a table, not {_shown(plain['session'])}")
+        quarters = self._list(plain, "quarters", 100)
+        return Record(
+            ruleset=self._rules(plain["rules"]),
+            scenario=self._id(plain["scenario"], "scenario"),
+            factions=factions,
+            seed=bytes.fromhex(self._seed(plain["seed"])),
+            actions=tuple(actions),
+            digests=digests,
+            quarters=tuple(self._quarter(quarter) for quarter in quarters),
+            session=plain["session"],
+        )
+
+    def _rules(self, plain: object) -> Any:
+        if not isinstance(plain, dict):
+            self._fail(f"'rules' must be a table, not {_shown(plain)}")
+        try:
+            return from_plain(plain)
+        except ContentError as error:
+            self._fail(f"the rules in it are broken: {error}")
+
+    def _check_fit(self, record: Record) -> None:
+        """See that the scenario is in the rules, and the factions in the scenario."""
+        found = [scenario for scenario in record.ruleset.scenarios if scenario.id == record.scenario]
+        if not found:
+            self._fail(f"its rules have no scenario {record.scenario!r}")
+        if record.seats not in found[0].seats:
+            self._fail(f"{record.scenario} is not made for {record.seats} seats")
+        if strangers := [faction for faction in record.factions if faction not in found[0].factions]:
+            self._fail(f"{record.scenario} has no faction {strangers[0]!r}")
+        if len(set(record.factions)) < record.seats:
+            self._fail("a faction sits twice")
+
+    def _quarter(self, plain: object) -> QuarterLog:
+        if not isinstance(plain, dict) or set(plain) != {"plies", "sections", "chance"}:
+            self._fail("'quarters' must hold tables of plies, sections and chance")
+        sections = plain["sections"]
+        if not isinstance(sections, dict) or set(sections) != set(SECTIONS):
+            self._fail(f"a quarter's sections must be {', '.join(SECTIONS)}")
+        digests = {name: self._hex(sections[name], "sections", 16) for name in SECTIONS}
+        chance = self._list(plain, "chance", LIMIT_PLIES)
+        if not all(isinstance(event, list) and event for event in chance):
+            self._fail("a quarter's chance must be a list of events")
+        return QuarterLog(self._int(plain, "plies", 0), digests, tuple(_to_tuple(event) for event in chance))
+
+    def _list(self, plain: Mapping[str, Any], key: str, limit: int) -> list[Any]:
+        value = plain[key]
+        if not isinstance(value, list):
+            self._fail(f"{key!r} must be a list, not {_shown(value)}")
+        if len(value) > limit:
+            self._fail(f"{key!r} has {len(value):,} entries; at most {limit:,} are possible")
+        return value
+
+    def _int(self, plain: Mapping[str, Any], key: str, low: int) -> int:
+        value = plain.get(key)
+        if type(value) is not int or not low <= value < 1 << 31:
+            self._fail(f"{key!r} must be a whole number from {low}, not {_shown(value)}")
+        return value
+
+    def _id(self, value: object, key: str) -> str:
+        if not isinstance(value, str) or not _ID.fullmatch(value):
+            self._fail(f"{key!r} must be an id of small letters, digits and '-', not {_shown(value)}")
+        return value
+
+    def _hex(self, value: object, key: str, length: int) -> str:
+        if not isinstance(value, str) or len(value) != length or not _HEX.fullmatch(value):
+            self._fail(f"{key!r} must hold {length} hexadecimal digits, not {_shown(value)}")
+        return value
+
+    def _seed(self, value: object) -> str:
+        length = len(value) if isinstance(value, str) else 0
+        if not 2 <= length <= 128 or length % 2:
+            self._fail(f"'seed' must be 2 to 128 hexadecimal digits, an even number of them, not {_shown(value)}")
+        return self._hex(value, "seed", length)
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"{text[:40]!r} stands where only whole numbers may")
+
+
+def _is_shallow(plain: object) -> bool:
+    """Whether lists and tables are nested at most `LIMIT_DEPTH` deep; looks level by level, so depth costs no stack."""
+    level: list[Any] = [plain]
+    for _ in range(LIMIT_DEPTH + 1):
+        level = [
+            item
+            for box in level
+            for item in (box.values() if isinstance(box, dict) else box)
+            if isinstance(item, dict | list)
+        ]
+        if not level:
+            return True
+    return False
+
+
+def _to_tuple(value: Any) -> Any:
+    return tuple(_to_tuple(item) for item in value) if isinstance(value, list) else value
+
+
+def _check_plain(value: object, where: str, depth: int = 1) -> None:
+    """Refuse what would not come back from a file as it went in."""
+    if isinstance(value, dict) and depth < LIMIT_DEPTH:
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise SaveError(f"cannot save {where}: {key!r} is no text")
+            _check_plain(item, f"{where}.{key}", depth + 1)
+    elif isinstance(value, list | tuple) and depth < LIMIT_DEPTH:
+        for item in value:
+            _check_plain(item, where, depth + 1)
+    elif value is not None and not isinstance(value, str | int):
+        raise SaveError(f"cannot save {where}: {_shown(value)} is no text or whole number, or nested too deeply")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,28 @@
+"""Records and saves as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gigawatt.match.record import Record
+from gigawatt.storage.files import read_limited, shown, write_atomic
+from gigawatt.storage.format import LIMIT_BYTES, from_json, to_json
+
+
+def load_record(path: Path) -> Record:
+    """Read a record or a save.
+
+    Raises:
+        SaveVersionError: another release wrote it.
+        SaveError: it cannot be read, or is no sound record.
+    """
+    return from_json(read_limited(path, LIMIT_BYTES), shown(path))
+
+
+def save_record(record: Record, path: Path) -> None:
+    """Write a record; a crash leaves the old file or the new one.
+
+    Raises:
+        SaveError: it cannot be written.
+    """
+    write_atomic(path, to_json(record))

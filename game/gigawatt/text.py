@@ -1,0 +1,50 @@
+"""One door for text that somebody else wrote: card names, saves, rosters, the names of policies.
+
+Such text is cleaned with `safe_text` before it is drawn. Rule files are stricter: `unsafe_character` refuses what
+`safe_text` would have removed, so that a card shows exactly what its author typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Control, format (all bidirectional ones), surrogate, private, unassigned, and the two Unicode line breaks."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the start of a formula."""
+
+
+def unsafe_character(text: str) -> str | None:
+    """The first character of `text` that must not be drawn, as in `U+202E RIGHT-TO-LEFT OVERRIDE`, or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        if unicodedata.category(character) in _REFUSED:
+            return f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
+    return None
+
+
+def safe_text(value: object, limit: int = 200) -> str:
+    """`str(value)` on one line, without control or bidirectional characters, at most `limit` characters long.
+
+    Runs of white space become one space, and a cut is marked with `…`. The result is plain text: whoever draws it still switches
+    markup off (Textual) or escapes it (HTML).
+    """
+    raw = str(value)[: 4 * limit + 64]
+    kept = "".join(" " if c.isspace() else c for c in raw if c.isspace() or unicodedata.category(c) not in _REFUSED)
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def csv_cell(value: object, limit: int = 200) -> str:
+    """`safe_text` that no spreadsheet takes for a formula: such a start gets an apostrophe before it, numbers do not."""
+    line = safe_text(value, limit)
+    if not line.startswith(_FORMULA) or _is_number(line):
+        return line
+    return "'" + line
+
+
+def _is_number(line: str) -> bool:
+    return line[1:].replace(".", "", 1).isdecimal()

@@ -1,0 +1,94 @@
+"""How evenly a tournament spread its entrants over seats and factions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import field, frozen
+
+
+@frozen
+class Table:
+    """Counts of games by row and column, with how far they are from even."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+    @property
+    def spread(self) -> int:
+        """The largest difference between two counts of one row; 0 is perfect."""
+        return max((max(row) - min(row) for row in self.counts), default=0)
+
+
+@frozen
+class Balance:
+    """Games counted by entrant, seat and faction."""
+
+    entrants: tuple[str, ...]
+    seats: int
+    factions: tuple[str, ...]
+    cells: tuple[int, ...] = field(repr=False)
+    """Entrant by seat by faction, the faction running fastest."""
+
+    @property
+    def by_seat(self) -> Table:
+        """Entrant by seat."""
+        columns = tuple(str(seat) for seat in range(self.seats))
+        counts = tuple(
+            tuple(self._sum(entrant, seat, None) for seat in range(self.seats)) for entrant in range(len(self.entrants))
+        )
+        return Table(self.entrants, columns, counts)
+
+    @property
+    def by_faction(self) -> Table:
+        """Entrant by faction."""
+        kinds = range(len(self.factions))
+        counts = tuple(tuple(self._sum(entrant, None, kind) for kind in kinds) for entrant in range(len(self.entrants)))
+        return Table(self.entrants, self.factions, counts)
+
+    @property
+    def seat_by_faction(self) -> Table:
+        """Seat by faction, over all entrants."""
+        kinds = range(len(self.factions))
+        rows = tuple(f"seat {seat}" for seat in range(self.seats))
+        counts = tuple(tuple(self._sum(None, seat, kind) for kind in kinds) for seat in range(self.seats))
+        return Table(rows, self.factions, counts)
+
+    @property
+    def cell_range(self) -> tuple[int, int]:
+        """The least and the greatest count of an entrant on a seat with a faction, over all cells."""
+        return min(self.cells, default=0), max(self.cells, default=0)
+
+    def _sum(self, entrant: int | None, seat: int | None, faction: int | None) -> int:
+        kinds = len(self.factions)
+        return sum(
+            self.cells[(e * self.seats + s) * kinds + f]
+            for e in (range(len(self.entrants)) if entrant is None else (entrant,))
+            for s in (range(self.seats) if seat is None else (seat,))
+            for f in (range(kinds) if faction is None else (faction,))
+        )
+
+
+def balance_of(
+    entrants: Sequence[str], seats: int, factions: Sequence[str], places: Iterable[tuple[int, int, str, int]]
+) -> Balance:
+    """Count `places`, each an entrant's number, its seat, its faction and how many games it played there."""
+    kinds = {faction: i for i, faction in enumerate(factions)}
+    cells = [0] * (len(entrants) * seats * len(kinds))
+    for entrant, seat, faction, games in places:
+        cells[(entrant * seats + seat) * len(kinds) + kinds[faction]] += games
+    return Balance(tuple(entrants), seats, tuple(factions), tuple(cells))
+
+
+def format_balance(balance: Balance) -> str:
+    """The balance as a text table of few lines: one an entrant, with its games by seat and its range by faction."""
+    by_seat, by_faction = balance.by_seat, balance.by_faction
+    wide = max([7, *(len(name) for name in balance.entrants)])
+    lines = [f"{'entrant':{wide}}  games  {'by seat':{6 * balance.seats}}  by faction (least-most)"]
+    for name, seats, kinds in zip(balance.entrants, by_seat.counts, by_faction.counts, strict=True):
+        cells = "".join(f"{count:6}" for count in seats)
+        lines.append(f"{name:{wide}}  {sum(seats):5}  {cells}  {min(kinds)}-{max(kinds)}")
+    least, most = balance.cell_range
+    lines.append(f"entrant x seat x faction: {least} to {most} games a cell")
+    return "\n".join(lines)

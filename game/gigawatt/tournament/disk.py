@@ -1,0 +1,119 @@
+"""What a results file stands on: whether the disk is shared over a network, and a lock that says that a runner is at work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from gigawatt.errors import SaveError
+
+SHARED: Final = frozenset({
+    "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
+    "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "pvfs2", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs",
+})  # fmt: skip
+"""File systems on which SQLite's write-ahead log is unsafe, since its shared memory does not reach other machines."""
+
+_DRIVE_REMOTE: Final = 4
+
+
+def is_shared(path: Path, mounts: str | None = None) -> bool:
+    """Whether `path` lies on a network share, as far as the system tells; False where it does not.
+
+    `mounts` is the content of Linux's `/proc/mounts`, read from there when left out.
+    """
+    if sys.platform == "win32":
+        return _is_remote_drive(path)
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text("utf-8", "surrogateescape")
+        except OSError:
+            return False
+    return _file_system(path, mounts) in SHARED
+
+
+def _file_system(path: Path, mounts: str) -> str:
+    """The type of the file system under `path`, empty if unknown: the mount with the longest matching folder decides."""
+    target = str(path.absolute().resolve())
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        folder = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        inside = folder in ("/", target) or target.startswith(folder + "/")
+        if inside and len(folder) >= len(best):
+            best, kind = folder, fields[2]
+    return kind
+
+
+def _is_remote_drive(path: Path) -> bool:
+    """Windows: a UNC path, or a letter that stands for a share."""
+    drive = path.absolute().drive
+    if drive.startswith("\\\\"):
+        return True
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # there on Windows only, which mypy on Linux cannot know
+    return bool(kernel.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
+
+
+class RunLock:
+    """Held by the one process that writes to a results file; the system lets go of it when that process dies.
+
+    It is a file of its own beside the results, since on some systems a lock on the results would disturb SQLite's own.
+    """
+
+    def __init__(self, results: Path) -> None:
+        self._path = results.with_name(results.name + ".lock")
+        self._handle = -1
+
+    def __enter__(self) -> Self:
+        """Take the lock.
+
+        Raises:
+            SaveError: another process holds it, or the folder cannot be written.
+        """
+        while True:
+            try:
+                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            except OSError as error:
+                raise SaveError(f"cannot write {self._path}: {error.strerror}") from error
+            try:
+                _lock(self._handle)
+            except OSError as error:
+                os.close(self._handle)
+                results = str(self._path).removesuffix(".lock")
+                raise SaveError(f"another run is writing {results}; wait for it, or stop it") from error
+            if self._is_named():
+                return self
+            os.close(self._handle)
+
+    def _is_named(self) -> bool:
+        """Whether the file that was locked is still the one of that name: its holder may have removed it just before."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self._path.stat())
+        except OSError:
+            return False
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+        with contextlib.suppress(OSError):
+            os.close(self._handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

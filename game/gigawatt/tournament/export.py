@@ -1,0 +1,47 @@
+"""The games of a tournament as CSV: one row a seat of a game."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from gigawatt.errors import SaveError
+from gigawatt.text import csv_cell
+from gigawatt.tournament.store import COLUMNS, Store
+
+
+def rows(store: Store) -> Iterator[tuple[object, ...]]:
+    """The header and the rows; numbers as numbers, texts so that no spreadsheet takes them for a formula."""
+    yield COLUMNS
+    for row in store.table():
+        yield tuple("" if cell is None else cell if isinstance(cell, int) else csv_cell(cell, 400) for cell in row)
+
+
+def to_csv(store: Store) -> str:
+    """All of it as one text, for a small tournament."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows(store))
+    return out.getvalue()
+
+
+def export_csv(store: Store, path: Path) -> int:
+    """Write the file, a row at a time; gives back how many rows it has without the header.
+
+    Raises:
+        SaveError: it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    count = -1
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            for row in rows(store):
+                writer.writerow(row)
+                count += 1
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise SaveError(f"cannot write {path}: {error.strerror}") from error
+    return count

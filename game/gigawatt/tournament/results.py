@@ -1,0 +1,104 @@
+"""What a worker hands back: the games of a block, as small plain records that travel well between processes."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.errors import SaveError
+
+FAULTS: Final = ("illegal", "timeout", "crash", "protocol", "memory")
+"""What an entrant can do wrong. `infrastructure`, which is nobody's, is never stored: its block is played again."""
+
+LIMIT_PLIES: Final = 20_000
+"""More than any match has."""
+
+
+@frozen
+class EntrantFault:
+    """What went wrong on a seat, and when."""
+
+    kind: str
+    """One of `FAULTS`."""
+    ply: int
+    """The ply of the match, or -1 before its first."""
+    message: str
+    """What was expected and what came; for people, and in no digest, since it may tell wall-clock times."""
+
+
+@frozen
+class GameResult:
+    """One game, finished. Tuples go by seat."""
+
+    game: int
+    """Which rotation of its block."""
+    entrants: tuple[int, ...]
+    ranks: tuple[int, ...]
+    """1 is first, ties share the better place; whoever faulted is last."""
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    cash: tuple[int, ...]
+    faults: tuple[EntrantFault | None, ...]
+    plies: int
+    quarters: int
+    digest: str
+    """Of the final state."""
+    actions: bytes
+    """See `pack_actions`."""
+
+
+@frozen
+class BlockResult:
+    """All games of one block."""
+
+    index: int
+    seed: int
+    factions: tuple[str, ...]
+    games: tuple[GameResult, ...]
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether an entrant faulted in one of its games."""
+        return any(fault is not None for game in self.games for fault in game.faults)
+
+
+def rank_with_faults(ranks: Sequence[int], faulted: Sequence[bool]) -> tuple[int, ...]:
+    """`ranks` with the faulted seats last, level with each other, and the others closed up."""
+    sound = sum(not fault for fault in faulted)
+    return tuple(
+        sound + 1 if fault else 1 + sum(other < rank and not out for other, out in zip(ranks, faulted, strict=True))
+        for rank, fault in zip(ranks, faulted, strict=True)
+    )
+
+
+def pack_actions(actions: Sequence[int]) -> bytes:
+    """The actions of a game as compressed little-endian 16-bit numbers, about a byte an action."""
+    numbers = array("H", actions)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return zlib.compress(numbers.tobytes(), 6)
+
+
+def unpack_actions(data: bytes) -> tuple[int, ...]:
+    """The actions that `pack_actions` packed.
+
+    Raises:
+        SaveError: the data is damaged, or holds more than any match has.
+    """
+    numbers = array("H")
+    reader = zlib.decompressobj()
+    try:
+        raw = reader.decompress(data, 2 * LIMIT_PLIES)
+        numbers.frombytes(raw)
+    except (zlib.error, ValueError, TypeError) as error:
+        raise SaveError(f"the actions of a game are damaged: {error}") from error
+    if not reader.eof:
+        raise SaveError("the actions of a game are damaged: truncated, or more than any match has")
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return tuple(numbers)

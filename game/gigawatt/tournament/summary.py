@@ -1,0 +1,197 @@
+"""Everything that `tournament show` tells, computed from a results file; and its form as JSON. Needs numpy."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from gigawatt.errors import SaveError
+from gigawatt.text import safe_text
+from gigawatt.tournament.balance import Balance, balance_of
+from gigawatt.tournament.ratings import Effect, Finishes, Ratings, rate
+from gigawatt.tournament.store import FaultCount, Header, Store
+
+
+@frozen
+class Summary:
+    """What a tournament came to so far."""
+
+    header: Header
+    games: int
+    blocks: int
+    flagged: int
+    """Blocks in which an entrant faulted."""
+    ratings: Ratings | None
+    """Of all games; None as long as there are none."""
+    clean: Ratings | None
+    """Without the flagged blocks; None when that is the same, or nothing."""
+    missing: tuple[str, ...]
+    """Entrants that have not played yet."""
+    faults: tuple[FaultCount, ...]
+    balance: Balance
+    results_digest: str
+    is_reproducible: bool
+    """False when programs outside the process played: their thinking time depends on the machine."""
+
+
+def summarise(store: Store) -> Summary:
+    """Read a results file and rate its games.
+
+    Raises:
+        SaveError: the file is damaged.
+    """
+    header = store.header
+    games, blocks, flagged = store.counts()
+    everything = clean = None
+    names: set[str] = set()
+    if games:
+        finishes, flags = _read(store)
+        names = {header.entrants[i] for i in np.unique(finishes.policy)}
+        everything = rate(_only_present(finishes))
+        if flagged and not flags.all():
+            clean = rate(_only_present(finishes.select(~flags)))
+    return Summary(
+        header=header,
+        games=games,
+        blocks=blocks,
+        flagged=flagged,
+        ratings=everything,
+        clean=clean,
+        missing=tuple(name for name in header.entrants if name not in names),
+        faults=tuple(store.faults()),
+        balance=balance_of(header.entrants, header.seats, header.factions, store.places()),
+        results_digest=store.results_digest(),
+        is_reproducible=not any(spec.startswith("cmd:") for spec in header.entrants),
+    )
+
+
+def _read(store: Store) -> tuple[Finishes, Any]:
+    """The games of a file, and which of them are in flagged blocks."""
+    header = store.header
+    seats = header.seats
+    kinds = {faction: i for i, faction in enumerate(header.factions)}
+    block, policy, faction, rank = (array("q") for _ in range(4))
+    flag = array("b")
+    try:
+        for expected, row in enumerate(store.finishes()):
+            if row[2] != expected % seats or not 0 <= row[3] < len(header.entrants):
+                raise SaveError(f"{store.path} is damaged: game {row[0]}.{row[1]} lacks a seat")
+            block.append(row[0])
+            policy.append(row[3])
+            faction.append(kinds[row[4]])
+            rank.append(row[5])
+            flag.append(row[6])
+        columns = [np.array(column, dtype=np.int64).reshape(-1, seats) for column in (policy, faction, rank)]
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise SaveError(f"{store.path} is damaged: its results make no sense ({error})") from error
+    blocks = np.array(block, dtype=np.int64)[::seats]
+    finishes = Finishes(*columns, blocks, header.entrants, header.factions)
+    return finishes, np.array(flag, dtype=bool)[::seats]
+
+
+def _only_present(games: Finishes) -> Finishes:
+    """The same games, naming only the entrants and factions that occur, so that every effect has something to rest on."""
+    policies, policy = np.unique(games.policy, return_inverse=True)
+    factions, faction = np.unique(games.faction, return_inverse=True)
+    return Finishes(
+        policy.reshape(games.policy.shape).astype(np.int64),
+        faction.reshape(games.faction.shape).astype(np.int64),
+        games.rank,
+        games.block,
+        tuple(games.policies[i] for i in policies),
+        tuple(games.factions[i] for i in factions),
+    )
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------------
+
+
+def to_json(summary: Summary) -> dict[str, Any]:
+    """The object of `tournament show --json`; a bound that is infinite is null."""
+    ratings = summary.ratings
+    header = summary.header
+    return {
+        "scenario": header.scenario,
+        "seats_per_game": header.seats,
+        "format": header.format,
+        "seed": header.seed,
+        "strict": header.strict,
+        "ruleset_digest": header.ruleset_digest,
+        "engine_version": header.engine_version,
+        "rules_version": header.rules_version,
+        "planned_blocks": header.blocks,
+        "games": summary.games,
+        "blocks": summary.blocks,
+        "flagged": summary.flagged,
+        "is_reproducible": summary.is_reproducible,
+        "is_identified": ratings.is_identified if ratings else False,
+        "standings": _standings(ratings),
+        "standings_without_flagged": _standings(summary.clean),
+        "factions": [_effect(effect, "faction") for effect in ratings.factions] if ratings else [],
+        "seats": [_effect(effect, "seat") for effect in ratings.seats] if ratings else [],
+        "cross_table": [
+            {
+                "row": pair.row,
+                "column": pair.column,
+                "games": pair.games,
+                "score_pct": round(pair.score_pct, 1),
+                "expected_pct": round(pair.expected_pct, 1),
+                "z": round(pair.z, 1),
+            }
+            for pair in (ratings.cross if ratings else ())
+        ],
+        "intransitive": [[pair.row, pair.column] for pair in (ratings.intransitive if ratings else ())],
+        "faults": [
+            {
+                "policy": f.entrant,
+                "kind": f.kind,
+                "games": f.games,
+                "example": safe_text(f.example, 300),
+                "game": f.where,
+            }
+            for f in summary.faults
+        ],
+        "balance": {
+            "cell_range": list(summary.balance.cell_range),
+            "by_seat": [list(row) for row in summary.balance.by_seat.counts],
+            "by_faction": [list(row) for row in summary.balance.by_faction.counts],
+        },
+        "results_digest": summary.results_digest,
+    }
+
+
+def _standings(ratings: Ratings | None) -> list[dict[str, Any]]:
+    if ratings is None:
+        return []
+    return [
+        {
+            "policy": effect.name,
+            "rating": _bound(effect.value),
+            "low": _bound(effect.low),
+            "high": _bound(effect.high),
+            "games": effect.games,
+            "first_pct": round(effect.first_pct, 1),
+            "rank_pct": [round(share, 1) for share in ranks],
+            "superiority_pct": [round(share, 1) for share in stronger],
+        }
+        for effect, ranks, stronger in zip(ratings.standings, ratings.rank_pct, ratings.superiority_pct, strict=True)
+    ]
+
+
+def _effect(effect: Effect, key: str) -> dict[str, Any]:
+    return {
+        key: int(effect.name) if key == "seat" else effect.name,
+        "effect": _bound(effect.value),
+        "low": _bound(effect.low),
+        "high": _bound(effect.high),
+        "games": effect.games,
+        "first_pct": round(effect.first_pct, 1),
+    }
+
+
+def _bound(value: float) -> float | None:
+    return round(value, 1) + 0.0 if math.isfinite(value) else None

@@ -1,0 +1,66 @@
+"""What the tests of every room share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, settings
+
+# Nothing random about a test run: Hypothesis walks the same examples everywhere, without a clock to be late by.
+settings.register_profile(
+    "gigawatt",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("deep", settings.get_profile("gigawatt"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("GIGAWATT_HYPOTHESIS", "gigawatt"))
+
+
+@frozen
+class Output:
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line on standard error; there must be just one, and it is no traceback."""
+        assert self.err.count("\n") == 1, self.err
+        assert self.err.startswith("gigawatt: "), self.err
+        assert "Traceback" not in self.err
+        return self.err.strip()
+
+
+Run = Callable[..., Output]
+
+
+@pytest.fixture(autouse=True)
+def saves_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of this test's own for saves, so that no test writes where a player's games are."""
+    folder = tmp_path_factory.mktemp("saves")
+    monkeypatch.setenv("GIGAWATT_SAVES", str(folder))
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program in this process, as in `run("match", "duel", "--seed", 1)`."""
+    from gigawatt.cli.main import main
+
+    def call(*arguments: object) -> Output:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as leave:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Output(int(leave.value.code or 0), out, err)
+
+    return call

@@ -1,0 +1,142 @@
+"""Imports point one way, and the core touches nothing but itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gigawatt
+
+PACKAGE = Path(gigawatt.__file__).parent
+
+EVERYONE = {"", "errors", "resources", "text"}
+"""Modules at the root of the package that all but the core may use; '' is `gigawatt` itself."""
+
+ENGINE = {"core", "content", "policies"}
+ALLOWED: dict[str, set[str]] = {
+    "core": set(),
+    "content": {"core"},
+    "policies": {"core"},
+    "match": ENGINE,
+    "storage": ENGINE | {"match"},
+    "interop": ENGINE | {"match"},
+    "tournament": ENGINE | {"match", "storage"},
+    "study": ENGINE | {"match", "storage"},
+    "classroom": ENGINE | {"match", "storage", "tournament", "study"},
+    "tui": ENGINE | {"match", "storage", "tournament", "study", "classroom"},
+    "cli": ENGINE | {"match", "storage", "tournament", "study", "classroom", "tui"},
+}
+"""What each package may import of the others, itself and `EVERYONE` aside."""
+
+HARMLESS = {
+    "__future__", "_hashlib", "abc", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
+    "hashlib", "heapq", "itertools", "json", "operator", "re", "struct", "types", "typing",
+}  # fmt: skip
+"""What the core may import from outside: no files, clock, environment, logging, `random` or interface."""
+
+FORBIDDEN_CALLS = {"open", "print", "input", "eval", "exec", "hash", "id", "compile", "__import__"}
+"""Built-ins that the core does not call: effects, and numbers that differ from one process to the next."""
+
+
+def modules(package: str) -> list[Path]:
+    """The source files of a package."""
+    return sorted((PACKAGE / package).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a source file imports, at any depth."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively; write the full name"
+            assert node.module is not None
+            if node.module == "gigawatt":
+                yield from (f"gigawatt.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def packages() -> list[str]:
+    """The packages that exist."""
+    return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+def inner(module: str) -> str:
+    """The part of the project that a module of it belongs to: `core` of `gigawatt.core.state`."""
+    part = module.removeprefix("gigawatt").lstrip(".").partition(".")[0]
+    return "" if part.startswith("__") else part
+
+
+@pytest.mark.parametrize("package", packages())
+def test_imports_point_one_way(package: str) -> None:
+    """A package imports only from packages below it."""
+    own = {package} if package == "core" else {package} | EVERYONE
+    allowed = own | ALLOWED[package] | ({"errors"} if package == "core" else set())
+    for path in modules(package):
+        for module in imports(path):
+            if module.split(".")[0] == "gigawatt":
+                assert inner(module) in allowed, f"{path.relative_to(PACKAGE)} imports {module}"
+
+
+def test_the_root_modules_import_none_of_the_packages() -> None:
+    """What everyone may use uses nobody, or the one way would be a circle."""
+    for name in ("errors", "resources", "text"):
+        for module in imports(PACKAGE / f"{name}.py"):
+            assert module.split(".")[0] != "gigawatt" or inner(module) in EVERYONE, f"{name}.py imports {module}"
+
+
+def test_the_core_imports_only_what_is_harmless() -> None:
+    """The core reads no file, clock, environment or generator: it is a function of its arguments."""
+    for path in modules("core"):
+        for module in imports(path):
+            if module.split(".")[0] != "gigawatt":
+                assert module in HARMLESS, f"{path.relative_to(PACKAGE)} imports {module}"
+
+
+def test_the_core_calls_nothing_that_differs_between_processes() -> None:
+    """No `hash`, no `id`, no input or output, no code from text."""
+    for path in modules("core"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
+
+
+@pytest.mark.parametrize("package", [name for name in packages() if name != "tui"])
+def test_only_the_interface_knows_textual(package: str) -> None:
+    """Textual is imported by the terminal interface alone, and by the command that serves it."""
+    for path in modules(package):
+        for module in imports(path):
+            assert not module.startswith("textual") or package == "cli", f"{path.relative_to(PACKAGE)} imports {module}"
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules in memory after a fresh process has run a statement."""
+    code = f"{statement}\nimport sys\nprint('MODULES', *sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stdout.rpartition("MODULES ")[2].split())
+
+
+def test_the_engine_loads_nothing_heavy() -> None:
+    """A policy or a notebook that wants the engine does not pay for interface, numbers, files or networks."""
+    heavy = {"textual", "rich", "click", "numpy", "cattrs", "asyncio", "logging", "random", "socket", "tomllib"}
+    assert not heavy & loaded_by("import gigawatt.core")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`gigawatt --help` is quick because it imports no command, no engine and no interface."""
+    loaded = loaded_by("from gigawatt.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass")
+    assert not {"textual", "rich", "numpy", "cattrs", "attrs", "gigawatt.core", "gigawatt.content"} & loaded
+
+
+def test_nothing_in_the_project_evaluates_text() -> None:
+    """No text of a card, a save or a roster can ever become code."""
+    for path in PACKAGE.rglob("*.py"):
+        for module in imports(path):
+            assert module.split(".")[0] not in {"pickle", "marshal", "shelve"}, f"{path} imports {module}"
