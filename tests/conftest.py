@@ -10,6 +10,10 @@ import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, settings
 
+from gigawatt.core import Game
+from gigawatt.match import Record, play_match
+from gigawatt.policies.registry import make_policy
+
 # Nothing random about a test run: Hypothesis walks the same examples everywhere, without a clock to be late by.
 settings.register_profile(
     "gigawatt",
@@ -64,3 +68,35 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Output(int(leave.value.code or 0), out, err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def small_game() -> Game:
+    """The smallest game there is: `first-campus` for two."""
+    from gigawatt.cli.scenarios import open_game
+
+    return open_game("first-campus", 2)
+
+
+@pytest.fixture(scope="session")
+def duel_game() -> Game:
+    """All the rules with the fewest seats."""
+    from gigawatt.cli.scenarios import open_game
+
+    return open_game("duel", 2)
+
+
+@pytest.fixture(scope="session")
+def duel_record(duel_game: Game) -> Record:
+    """A finished match of two random policies under all the rules."""
+    record = play_match(duel_game, [make_policy("random"), make_policy("random")], 3, record=True).record
+    assert record is not None
+    return record
+
+
+@pytest.fixture(scope="session")
+def small_record(small_game: Game) -> Record:
+    """A finished match of the smallest game."""
+    record = play_match(small_game, [make_policy("random"), make_policy("random")], 5, record=True).record
+    assert record is not None
+    return record

@@ -21,6 +21,7 @@ Figure = dict[str, Any]
 """A measured value and its unit."""
 
 _MULTIPLIER: Final = 6364136223846793005
+_INCREMENT: Final = 1442695040888963407
 _MASK: Final = (1 << 64) - 1
 _US: Final = 1e6
 _STARTS: Final = 5
@@ -68,10 +69,15 @@ def play_random(game: Game, seed: int) -> int:
     x = seed * 2 + 1
     plies = 0
     while legal := state.legal_actions():
-        x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+        x = _next(x)
         state.apply_action(legal[(x >> 33) % len(legal)])
         plies += 1
     return plies
+
+
+def _next(x: int) -> int:
+    """The generator's next state: 64 bits, of which the upper half is good enough to choose actions by."""
+    return (x * _MULTIPLIER + _INCREMENT) & _MASK
 
 
 def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State, list[int], int]]:
@@ -80,7 +86,7 @@ def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State,
         state = game.new_state(number)
         x = number * 2 + 1
         while legal := state.legal_actions():
-            x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+            x = _next(x)
             action = legal[(x >> 33) % len(legal)]
             yield state, legal, action
             state.apply_action(action)
@@ -144,7 +150,7 @@ def _measure_steps(game: Game, games: int, seed: int) -> tuple[float, float]:
             in_legal += clock() - start
             if not legal:
                 break
-            x = (x * _MULTIPLIER + 1442695040888963407) & _MASK
+            x = _next(x)
             action = legal[(x >> 33) % len(legal)]
             start = clock()
             state.apply_action(action)

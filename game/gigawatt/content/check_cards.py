@@ -17,6 +17,9 @@ MOST_REQUIREMENTS: Final = 6
 _AMOUNTS: Final = ("amount", "pct", "stall", "outright")
 """The fields whose zero makes an effect do nothing."""
 
+_ALONE: Final = ("target", "homes", "all")
+"""Words for regions that no other may stand beside."""
+
 
 def check_card(card: Card, place: Place, faults: Faults) -> None:
     """Note what is wrong with a row card: its target, its requirements, its effects."""
@@ -69,8 +72,9 @@ def _check_effects(effects: tuple[Any, ...], place: Place, faults: Faults) -> No
         if isinstance(effect, WorldControl) and effect.issuer == effect.against:
             faults.add(here.at("against"), f'expected another bloc than the issuer, "{effect.issuer}"')
         where = getattr(effect, "where", ())
-        if "all" in where and len(where) > 1:
-            faults.add(here.at("where"), 'expected "all" to stand alone')
+        alone = [word for word in _ALONE if word in where]
+        if alone and len(where) > 1:
+            faults.add(here.at("where"), f'expected "{alone[0]}" to stand alone, got {len(where)} items')
 
 
 def _check_requirement(row: Requirement, target: str, place: Place, faults: Faults) -> None:

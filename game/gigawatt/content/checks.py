@@ -141,6 +141,8 @@ def _check_training(training: Training, place: Place, context: Context, faults: 
 
 def _check_controls(controls: Controls, place: Place, context: Context, faults: Faults) -> None:
     _order("seizure_pct", "seizure_tense_pct", controls, place, faults)
+    for name in ("optics", "materials"):
+        _check_shares(controls, name, place, faults)
 
 
 def _check_chokepoints(chokepoints: Chokepoints, place: Place, context: Context, faults: Faults) -> None:
@@ -166,12 +168,18 @@ def _check_ladder(ladder: Ladder, place: Place, context: Context, faults: Faults
         _length(ladder, name, MAX_QUARTERS, "one a quarter", place, faults)
     for name in ("lot", "multiple"):
         _length(ladder, name, YEARS, "one a year", place, faults)
-    if _length(ladder, "origins", 3, "one a bloc", place, faults) and sum(ladder.origins) != 100:
-        faults.add(place.at("origins"), f"expected per cents that add up to 100, got {sum(ladder.origins)}")
+    _check_shares(ladder, "origins", place, faults)
     _order("middle", "cap", ladder, place, faults)
     _order("start", "cap", ladder, place, faults)
     if ladder.id != "accelerators":
         _order("floor", "base", ladder, place, faults)
+
+
+def _check_shares(record: Any, name: str, place: Place, faults: Faults) -> None:
+    """Per cents by bloc must be three and make a whole."""
+    shares = getattr(record, name)
+    if _length(record, name, 3, "one a bloc", place, faults) and sum(shares) != 100:
+        faults.add(place.at(name), f"expected per cents that add up to 100, got {sum(shares)}")
 
 
 def _check_class(chips: ChipClass, place: Place, context: Context, faults: Faults) -> None:

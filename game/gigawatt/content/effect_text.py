@@ -120,7 +120,7 @@ def _cloud_rate(e: r.CloudRate, lexicon: Lexicon) -> str:
 
 
 def _licences(e: r.Licences, lexicon: Lexicon) -> str:
-    return f"{_does(e.who, 'gain')} {plural(e.amount, 'free licence')}, good for four quarters"
+    return f"{_does(e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
 
 
 def _lot_bonus(e: r.LotBonus, lexicon: Lexicon) -> str:

@@ -121,15 +121,20 @@ def half_name(half: str) -> str:
 
 @frozen
 class Lexicon:
-    """The names that a ruleset gives to its ids."""
+    """The names that a ruleset gives to its ids, and the few of its numbers that rule texts of cards quote."""
 
     regions: dict[str, str]
     factions: dict[str, str]
+    licence_quarters: int
 
     @classmethod
     def of(cls, ruleset: Ruleset) -> Lexicon:
         """The names of `ruleset`."""
-        return cls({r.id: r.name for r in ruleset.regions}, {f.id: f.name for f in ruleset.factions})
+        return cls(
+            {r.id: r.name for r in ruleset.regions},
+            {f.id: f.name for f in ruleset.factions},
+            ruleset.controls.licence_quarters,
+        )
 
     def region(self, region_id: str) -> str:
         """The name of a region; an unknown id stands for itself."""

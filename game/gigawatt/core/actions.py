@@ -139,9 +139,9 @@ def _add_region_actions(t: _Table, rules: Ruleset, off: frozenset[str], seats: i
         for p, project in projects:
             if not project.opens and not project.uses_equipment:
                 t.add(BUILD, f"build {project.id} @{name}", p, r)
-    for p, project in projects:
-        if project.uses_equipment:
-            for r, name in regions:
+    for r, name in regions:
+        for p, project in projects:
+            if not project.opens and project.uses_equipment:
                 t.add(TURBINES, f"build {project.id} @{name}", p, r)
     for r, name in regions:
         t.add(BUY, f"buy accelerators -> {name}", r)

@@ -13,12 +13,12 @@ from gigawatt.core.board import (
     change_holding,
     forget_cards,
     forget_region,
+    forget_yards,
     ordinal,
     refresh_controls,
     refresh_places,
     ship_chips,
 )
-from gigawatt.core.compute import idle_shell
 from gigawatt.core.layout import (
     BUILD,
     C_LAYER,
@@ -79,7 +79,7 @@ from gigawatt.core.layout import (
     USED_RENT,
 )
 from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
-from gigawatt.core.legal import cancellable, equity_lead, expeditable, lobby_price, project_cost
+from gigawatt.core.legal import cancellable, equity_lead, expeditable, hall_modules, lobby_price, project_cost
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -321,11 +321,11 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
     st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
     pay(st, seat, -cost, "built")
     st.pipes[seat] = None
+    st.builds[seat * g.region_count + region] = None
     if reserved:
         v[HEAD + region] -= reserved
-        forget_region(st, region)
-    elif g.max_stock[project]:
-        st.builds[seat * g.region_count + region] = None
+        if v[HEAD + region] < g.headroom_watch:
+            forget_region(st, region)
     if st.log is not None:
         st.log.append(("order", seat, region, project, amount, cost))
 
@@ -487,17 +487,19 @@ def _cancel(st: State, seat: int, region: int, project: int) -> None:
 def _offer(st: State, seat: int, region: int, rent: int) -> None:
     rest = [o for o in st.offers if o[0] != seat or o[1] != region]
     st.offers = tuple(sorted([*rest, (seat, region, rent)]))
+    st.hires = [None] * st.game.seats
 
 
 def _hire(st: State, seat: int, region: int, landlord: int) -> None:
     hosting = st.game.ruleset.hosting
-    modules = min(hosting.modules, idle_shell(st, landlord, region))
+    modules = hall_modules(st, landlord, region)
     rent = next(o[2] for o in st.offers if o[0] == landlord and o[1] == region)
     st.offers = tuple([o for o in st.offers if o[0] != landlord or o[1] != region])
     until = st.v[QUARTER] + hosting.quarters - 1
     st.leases = tuple(sorted([*st.leases, (landlord, seat, region, modules, hosting.rents[rent], until)]))
     pay(st, seat, -modules * hosting.fit_out, "fit-out")
     refresh_places(st, seat)
+    forget_yards(st)
     if st.log is not None:
         st.log.append(("lease", seat, landlord, region, modules, hosting.rents[rent]))
 

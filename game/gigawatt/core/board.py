@@ -18,7 +18,9 @@ from gigawatt.core.layout import (
     LICENCES_UNTIL,
     M_CONTROL,
     M_COST,
+    M_CURTAIL,
     M_LOBBY,
+    M_OUTPUT,
     M_SEATS,
     MOD_WIDTH,
     P_KIND,
@@ -53,11 +55,37 @@ def forget_all(st: State) -> None:
     st.cards = [None] * (g.seats * ROW_SIZE)
     st.pipes = [None] * g.seats
     st.issues = [None] * g.seats
+    forget_yards(st)
+
+
+def forget_quarter(st: State) -> None:
+    """Forget what a new quarter changes; what can be built changes by itself only when lots or catalogue do."""
+    g = st.game
+    if g.first + st.v[QUARTER] in g.first_calendar:
+        forget_costs(st)
+    st.cards = [None] * (g.seats * ROW_SIZE)
+    st.pipes = [None] * g.seats
+    st.issues = [None] * g.seats
+    forget_yards(st)
+
+
+def forget_yards(st: State) -> None:
+    """Forget what follows from anyone's holdings: sales of chips, halls to let and to hire."""
+    st.yards = [None] * st.game.seats
+    st.hires = [None] * st.game.seats
 
 
 def forget_costs(st: State) -> None:
     """Forget what depends on the cost of building."""
     st.builds = [None] * len(st.builds)
+    st.openings = [None] * len(st.openings)
+
+
+def forget_bloc(st: State, bloc: int) -> None:
+    """Forget what anyone could build in the regions of a bloc."""
+    for r, other in enumerate(st.game.region_bloc):
+        if other == bloc:
+            forget_region(st, r)
     st.openings = [None] * len(st.openings)
 
 
@@ -91,6 +119,9 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     row = list(st.hold[i])
     row[index] += amount
     st.hold[i] = tuple(row)
+    st.yards[seat] = None
+    if st.offers:
+        st.hires = [None] * st.game.seats
     if st.log is not None and amount:
         st.log.append(("hold", seat, region, index, amount, why))
 
@@ -104,8 +135,9 @@ def refresh_places(st: State, seat: int) -> None:
     stranded = {r for r in range(g.region_count) if any(st.hold[base + r][H_CHIPS : H_CHIPS + 3])}
     stranded |= {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] == KIND_CHIPS}
     st.open[seat] = tuple(campuses)
+    st.yards[seat] = None
     st.spots[seat] = tuple(sorted(halls | stranded | set(campuses)))
-    st.reach[seat] = tuple(sorted(set(campuses) | {r for r in st.tables[seat].homes if g.plant_projects[r]}))
+    st.reach[seat] = tuple(sorted(set(campuses) | {r for r in st.tables[seat].homes if g.plant_order[r]}))
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
@@ -154,7 +186,9 @@ def shift(st: State, slot: int, amount: int) -> None:
     mods[slot] += amount
     st.mods = tuple(mods)
     if M_COST <= slot < M_LOBBY:
-        forget_costs(st)
+        forget_bloc(st, (slot - M_COST) // 5)
+    elif M_CURTAIL <= slot < M_OUTPUT:
+        forget_yards(st)
     elif slot >= M_SEATS:
         seat, field = divmod(slot - M_SEATS, MOD_WIDTH)
         if field == S_CREDIT:
@@ -181,9 +215,11 @@ def refresh_controls(st: State) -> None:
         slot = M_CONTROL + c[C_LAYER] * 9 + c[C_ISSUER] * 3 + c[C_TARGET]
         if c[C_LEVEL] > mods[slot]:
             mods[slot] = c[C_LEVEL]
+    changed = {i % 3 for i in range(9, 54) if mods[M_CONTROL + i] != st.mods[M_CONTROL + i]}
     st.mods = tuple(mods)
     st.issues = [None] * st.game.seats
-    forget_costs(st)
+    for bloc in changed:
+        forget_bloc(st, bloc)
 
 
 def give_licences(st: State, seat: int, amount: int) -> None:

@@ -116,6 +116,9 @@ class Game:
         self.has_rent: bool = "rent" not in self.off and self.has_training
         self.has_upgrade: bool = "upgrade" not in self.off
         self.electrical_cap: int = ruleset.economy.electrical_cap
+        self.power_ahead: int = ruleset.economy.power_ahead
+        self.fit_ahead: int = ruleset.economy.fit_ahead
+        self.site_ahead: int = ruleset.economy.site_ahead
         self._compile_regions()
         self._compile_projects()
         self._compile_markets()
@@ -156,6 +159,8 @@ class Game:
         self.group: list[int] = [GROUPS.index(p.group) for p in projects]
         self.lot: list[tuple[int, ...]] = [p.lot for p in projects]
         self.uses_headroom: list[bool] = [p.uses_headroom for p in projects]
+        self.max_headroom: list[int] = [p.max_headroom for p in projects]
+        self.home_only: list[bool] = [p.home_only for p in projects]
         self.max_stock: list[int] = [p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
         self.project_tier: list[int] = [p.tier for p in projects]
@@ -164,20 +169,11 @@ class Game:
         self.build_time: list[list[int]] = [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
         self.allowed: list[list[bool]] = [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
         self.is_opener: list[bool] = [p.opens for p in projects]
+        self.headroom_watch: int = max(
+            [max(p.lot) for p in projects if p.uses_headroom] + [p.max_headroom + 12 for p in projects if p.max_headroom], default=0
+        )
         self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
-        self.turbine_projects: list[int] = [i for i, p in enumerate(projects) if p.uses_equipment and not p.opens]
-        self.locals: list[int] = [i for i, p in enumerate(projects) if not p.opens and not p.uses_equipment]
-        self.campus_projects: list[list[int]] = [
-            [p for p in self.locals if self.allowed[p][r] and not self._is_plant(p)] for r in range(self.region_count)
-        ]
-        self.plant_projects: list[list[int]] = [
-            [p for p in self.locals if self.allowed[p][r] and self._is_plant(p)] for r in range(self.region_count)
-        ]
-
-        self.local_order: list[list[int]] = [
-            sorted(self.campus_projects[r] + self.plant_projects[r]) for r in range(self.region_count)
-        ]
-
+        self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
     def _is_plant(self, p: int) -> bool:
         return GIVES_PLANT <= self.gives[p] < GIVES_HEADROOM
 
@@ -191,6 +187,8 @@ class Game:
         if project.gives in PARTS and (not self.has_plants or getattr(region.suits, project.gives) == "none"):
             return False
         if project.source is not None and project.source not in region.sources:
+            return False
+        if project.only_fibre is not None and project.only_fibre != region.fibre:
             return False
         if project.climates and region.climate not in project.climates:
             return False
@@ -234,10 +232,24 @@ class Game:
         self.origins: list[tuple[int, ...]] = [ladder.origins for ladder in ladders]
         self.ladder_lot: list[tuple[int, ...]] = [ladder.lot for ladder in ladders]
         self.multiple: list[tuple[int, ...]] = [ladder.multiple for ladder in ladders]
+        self.prices: list[list[list[int]]] = [
+            [self._price_row(ladder, cls, year) for cls in range(self.class_count) for year in range(3)] for ladder in range(5)
+        ]
         self.refill: list[list[int]] = [_scaled(ladder.refill, self.seats) for ladder in ladders]
         self.world: list[list[int]] = [[w * self.seats * 25 for w in ladder.world] for ladder in ladders]
         self.demand: list[int] = [d * self.seats // 4 for d in rules.cloud.demand]
         self.rank_lead: tuple[int, ...] = getattr(rules.scoring, f"rank{self.seats}")
+
+    def _price_row(self, ladder: int, cls: int, year: int) -> list[int]:
+        """Price of the next unit by stock, for a class and a year, without events."""
+        return [
+            max(
+                self.floor[ladder][cls],
+                self.base[ladder][cls] + self.step_up[ladder] * (self.middle[ladder] - stock) // self.step_units[ladder],
+            )
+            * self.multiple[ladder][year]
+            for stock in range(self.cap[ladder] + 1)
+        ]
 
     def _compile_actions(self) -> None:
         self.actions: tuple[Action, ...] = build_table(self.ruleset, self.off, self.seats)
@@ -248,13 +260,35 @@ class Game:
         self.x: list[int] = [a.x for a in self.actions]
         self.y: list[int] = [a.y for a in self.actions]
         self.at: dict[tuple[int, int, int], int] = {(a.kind, a.x, a.y): a.index for a in self.actions}
-        self.lobby_count: int = sum(1 for a in self.actions if a.kind == act.LOBBY)
+        self._compile_orders()
+        self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
+        postures = [a.index for a in self.actions if a.kind == act.POSTURE]
+        self.posture_choices: list[tuple[int, ...]] = [tuple([a for a in postures if a != now]) for now in postures]
         self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
         self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
         first: dict[int, int] = {}
         for a in self.actions:
             first.setdefault(a.kind, a.index)
         self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
+        lots = range(self.rent_rows)
+        first_rent = first.get(act.RENT, -1)
+        self.rent_choices: list[list[tuple[int, ...]]] = [
+            [tuple([first_rent + k for k in range(most + 1) if k != now]) for now in lots] for most in lots
+        ]
+
+    def _compile_orders(self) -> None:
+        """(project, action) pairs that a region allows at all: at a campus, plants alone, and those that take equipment."""
+        projects = range(self.project_count)
+        self.local_order: list[list[tuple[int, int]]] = []
+        self.plant_order: list[list[tuple[int, int]]] = []
+        self.equipment_order: list[list[tuple[int, int]]] = []
+        for r in range(self.region_count):
+            local = [(p, self.at[act.BUILD, p, r]) for p in projects if (act.BUILD, p, r) in self.at and self.allowed[p][r]]
+            self.local_order.append(local)
+            self.plant_order.append([pair for pair in local if self._is_plant(pair[0])])
+            self.equipment_order.append(
+                [(p, self.at[act.TURBINES, p, r]) for p in projects if (act.TURBINES, p, r) in self.at and self.allowed[p][r]]
+            )
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects

@@ -31,6 +31,14 @@ from gigawatt.core.layout import (
     H_BATTERY,
     H_CHIPS,
     H_OPEN,
+    STORE,
+    H_SITE,
+    H_GRID,
+    H_GAS,
+    H_EVAPORATIVE,
+    H_ELECTRICAL,
+    H_CLOSED,
+    H_CLEAN,
     H_OPTICAL,
     HEAD,
     HOLD,
@@ -89,19 +97,24 @@ from gigawatt.core.market import (
     next_price,
     open_origin,
     stored,
+    unit_price,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigawatt.core.state import State
 
 GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
-PART_GROUP: Final = 4
+EQUIPMENT_STOCK: Final = STOCK + EQUIPMENT * 3
 MAX_CONTRACTS: Final = 2
+LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
+"""The layer of each component: site, power (three), cooling (two), network (two)."""
 
-Builds = tuple[tuple[int, ...], tuple[int, ...], int, int]
-"""Actions, their costs, the highest cost, the highest influence any needs."""
+Builds = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int]
+"""Actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their costs; the bloc."""
 
 
 def legal_actions(st: State) -> list[int]:
@@ -123,16 +136,7 @@ def legal_actions(st: State) -> list[int]:
                 out += opening[0]
             else:
                 out += [a for a, c in zip(opening[0], opening[1], strict=True) if c <= budget]
-    builds = st.builds
-    base = seat * g.region_count
-    for r in st.reach[seat]:
-        entry = builds[base + r] or _builds(st, seat, r)
-        if entry[2] <= budget and entry[3] <= influence:
-            out += entry[0]
-        elif entry[0]:
-            need = g.project_influence
-            x = g.x
-            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and need[x[a]] <= influence]
+    _build_pieces(st, seat, budget, influence, out)
     if st.spots[seat]:
         _market_pieces(st, seat, budget, out)
     expedite, cancel = st.pipes[seat] or _pipes(st, seat)
@@ -148,6 +152,39 @@ def legal_actions(st: State) -> list[int]:
     return out
 
 
+def _build_pieces(st: State, seat: int, budget: int, influence: int, out: list[int]) -> None:
+    """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
+    builds = st.builds
+    base = seat * st.game.region_count
+    equipped: list[Builds] = []
+    for r in st.reach[seat]:
+        entry = builds[base + r] or _builds(st, seat, r)
+        if entry[4]:
+            equipped.append(entry)
+        if entry[2] <= budget and entry[3] <= influence:
+            out += entry[0]
+        elif entry[0]:
+            need = st.game.project_influence
+            x = st.game.x
+            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and need[x[a]] <= influence]
+    if equipped:
+        _equipment_pieces(st, seat, budget, equipped, out)
+
+
+def _equipment_pieces(st: State, seat: int, budget: int, equipped: list[Builds], out: list[int]) -> None:
+    v = st.v
+    in_store = stored(st, seat, EQUIPMENT - 1)
+    if in_store:
+        left = budget
+    elif v[EQUIPMENT_STOCK] or v[EQUIPMENT_STOCK + 1] or v[EQUIPMENT_STOCK + 2]:
+        left = budget - next_price(st, EQUIPMENT)
+    else:
+        return
+    for entry in equipped:
+        if in_store or not st.controls or open_origin(st, seat, EQUIPMENT, entry[6]) >= 0:
+            out += [a for a, c in zip(entry[4], entry[5], strict=True) if c <= left]
+
+
 def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:
     """Equity, posture, rent, holding, lobbying, controls and the trade in parts."""
     g = st.game
@@ -157,20 +194,15 @@ def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out:
         out.append(g.first_of[act.EQUITY])
     if g.has_training:
         if not used & USED_POSTURE and v[o + ONLINE]:
-            first = g.first_of[act.POSTURE]
-            now = v[o + POSTURE]
-            out += [first + q for q in (0, 1, 2, 3, 4) if q != now]
-        if g.has_rent and not used & USED_RENT:
-            first = g.first_of[act.RENT]
-            now = v[o + RENT]
-            most = rent_most(st, seat)
-            out += [first + lots for lots in range(most + 1) if lots != now]
+            out += g.posture_choices[v[o + POSTURE]]
+        if g.has_rent and not used & USED_RENT and (v[o + POSTURE] or v[o + RENT]):
+            out += g.rent_choices[rent_most(st, seat)][v[o + RENT]]
     if g.has_plants:
         _hold_pieces(st, o, used, out)
     if g.has_lobby and influence >= lobby_price(st, seat):
-        first = g.first_of[act.LOBBY]
         slot = M_LOBBY + st.tables[seat].bloc * 5
-        out += [a for a in range(first, first + g.lobby_count) if not st.mods[slot + g.x[a]]]
+        standing = st.mods[slot : slot + 5]
+        out += [a for a in g.lobbies if not standing[g.x[a]]] if any(standing) else g.lobbies
     if g.has_controls:
         if influence >= g.ruleset.controls.influence:
             issues = st.issues[seat]
@@ -187,101 +219,126 @@ def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
     v = st.v
     g = st.game
     capacity = o + CAPACITY
+    if not (v[capacity] or v[capacity + 1] or v[capacity + 2] or v[capacity + 3]):
+        return
     owned = [p for p in (0, 1, 2, 3) if v[capacity + p] and not used & (USED_HOLD << p)]
-    if owned:
-        held = v[o + HOLD]
-        first = g.first_of[act.HOLD]
-        out += [first + p for p in owned if not held >> p & 1]
-        first = g.first_of[act.RELEASE]
-        out += [first + p for p in owned if held >> p & 1]
+    held = v[o + HOLD]
+    first = g.first_of[act.HOLD]
+    out += [first + p for p in owned if not held >> p & 1]
+    first = g.first_of[act.RELEASE]
+    out += [first + p for p in owned if held >> p & 1]
 
 
 def _part_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
     """Buying parts into the store, openly or by the grey channel, and selling them from it."""
     g = st.game
-    bloc = st.tables[seat].home_bloc
+    v = st.v
     cap = g.ruleset.economy.store_cap
-    have = [stored(st, seat, p) for p in (0, 1, 2, 3)]
-    grey: list[int] = []
+    store = SEATS + seat * SEAT_WIDTH + STORE
+    controlled = bool(st.controls)
     first = g.first_of[act.BUY_PART]
+    grey: list[int] = []
+    selling: list[int] = []
     for p in (0, 1, 2, 3):
-        if have[p] < cap:
-            price = next_price(st, p + 1)
-            if price <= budget and open_origin(st, seat, p + 1, bloc) >= 0:
-                out.append(first + p)
-            if st.controls and g.has_controls and grey_origin(st, p + 1, bloc) >= 0:
-                if -(-price * g.ruleset.controls.grey_pct // 100) <= budget:
-                    grey.append(g.first_of[act.GREY_PART] + p)
+        i = store + p * 3
+        have = v[i] + v[i + 1] + v[i + 2]
+        if have:
+            selling.append(g.first_of[act.SELL_PART] + p)
+        i = STOCK + 3 + p * 3
+        stock = v[i] + v[i + 1] + v[i + 2]
+        if have >= cap or not stock:
+            continue
+        price = unit_price(st, p + 1, stock)
+        if price > budget:
+            continue
+        if not controlled or open_origin(st, seat, p + 1, st.tables[seat].home_bloc) >= 0:
+            out.append(first + p)
+        if controlled and g.has_controls and grey_origin(st, p + 1, st.tables[seat].home_bloc) >= 0:
+            if -(-price * g.ruleset.controls.grey_pct // 100) <= budget:
+                grey.append(g.first_of[act.GREY_PART] + p)
     out += grey
-    first = g.first_of[act.SELL_PART]
-    out += [first + p for p in (0, 1, 2, 3) if have[p]]
+    out += selling
 
 
 def _market_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
-    """What a ladder's price decides: turbines, accelerators, assembly, upgrades; and the sale of chips."""
+    """What the accelerator ladder's price decides: orders, assembly, upgrades; and the sale of chips."""
     g = st.game
     v = st.v
     spots = st.spots[seat]
-    bloc_of = g.region_bloc
-    controlled = bool(st.controls)
-    for p in g.turbine_projects:
-        fits = turbine_spots(st, seat, p, budget)
-        if fits:
-            base = g.at[act.TURBINES, p, 0]
-            out += [base + r for r in fits]
-    price = next_price(st, ACCELERATORS)
-    first = g.first_of[act.BUY]
-    if chip_price(st, seat, price, False) <= budget:
-        if controlled:
-            out += [first + r for r in spots if open_origin(st, seat, ACCELERATORS, bloc_of[r]) >= 0]
-        elif v[STOCK] or v[STOCK + 1] or v[STOCK + 2]:
-            out += [first + r for r in spots]
-    if controlled and g.has_controls and chip_price(st, seat, price, True) <= budget:
-        first = g.first_of[act.GREY]
-        out += [first + r for r in spots if grey_origin(st, ACCELERATORS, bloc_of[r]) >= 0]
+    yard = st.yards[seat] or _yard(st, seat)
+    stock = v[STOCK] + v[STOCK + 1] + v[STOCK + 2]
+    served: Sequence[int] = ()
+    price = unit_price(st, ACCELERATORS, stock)
+    if stock:
+        served = spots if not st.controls else _served(st, seat, spots)
+        if served and chip_price(st, seat, price, False) <= budget:
+            out += yard[3] if served is spots else [g.first_of[act.BUY] + r for r in served]
+        if st.controls and g.has_controls and chip_price(st, seat, price, True) <= budget:
+            first = g.first_of[act.GREY]
+            out += [first + r for r in spots if grey_origin(st, ACCELERATORS, g.region_bloc[r]) >= 0]
     if g.has_plants:
-        first = g.first_of[act.ASSEMBLE]
-        out += [first + r for r in assembly_spots(st, seat, spots, budget)]
-    cls = v[CLASS]
-    base = seat * g.region_count
-    hold = st.hold
-    if g.has_upgrade and cls:
+        possible = assembly_spots(st, seat, spots, budget)
+        if possible:
+            first = g.first_of[act.ASSEMBLE]
+            out += [first + r for r in possible]
+    if yard[2] and served:
         first = g.first_of[act.UPGRADE]
-        out += [first + r for r in spots if upgrade_open(st, seat, r, budget, price)]
-    first = g.first_of[act.SELL_CHIPS]
-    n = g.class_count
-    for r in spots:
-        h = hold[base + r]
-        for c in range(cls + 1):
-            if h[H_CHIPS + c]:
-                out.append(first + r * n + c)
+        out += [first + r for r in yard[2] if r in served and upgrade_price(st, seat, r, price) <= budget]
+    out += yard[1]
 
 
-def turbine_spots(st: State, seat: int, project: int, budget: int) -> list[int]:
-    """Own campuses where a project that takes a unit of equipment can be built now."""
+def _yard(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """What follows from a seat's holdings: halls it could offer, sales of chips, places with old chips, orders of accelerators."""
     g = st.game
-    cal = g.first + st.v[QUARTER]
-    if cal < g.project_first[project]:
-        return []
-    allowed = g.allowed[project]
-    in_store = stored(st, seat, PART_GROUP - 1)
-    price = 0 if in_store else next_price(st, EQUIPMENT)
-    fits = []
-    for r in st.open[seat]:
-        if not allowed[r] or price + project_cost(st, seat, project, r) > budget:
-            continue
-        if in_store or open_origin(st, seat, EQUIPMENT, g.region_bloc[r]) >= 0:
-            fits.append(r)
-    return fits
+    cls = st.v[CLASS]
+    n = g.class_count
+    first = g.first_of[act.SELL_CHIPS]
+    selling: list[int] = []
+    old: list[int] = []
+    for r in st.spots[seat]:
+        chips = st.hold[seat * g.region_count + r][H_CHIPS : H_CHIPS + n]
+        for c in range(n):
+            if chips[c]:
+                selling.append(first + r * n + c)
+                if c < cls and g.has_upgrade and (not old or old[-1] != r):
+                    old.append(r)
+    halls = tuple([r for r in st.open[seat] if offer_open(st, seat, r)]) if g.has_hosting else ()
+    buying = g.first_of[act.BUY]
+    entry = (halls, tuple(selling), tuple(old), tuple([buying + r for r in st.spots[seat]]))
+    st.yards[seat] = entry
+    return entry
 
 
-def assembly_spots(st: State, seat: int, spots: tuple[int, ...], budget: int) -> list[int]:
+def _served(st: State, seat: int, spots: tuple[int, ...]) -> Sequence[int]:
+    """The spots to which some accelerator may be sold openly; all of them is `spots` itself."""
+    blocs = [-1, -1, -1]
+    served = []
+    for r in spots:
+        bloc = st.game.region_bloc[r]
+        if blocs[bloc] < 0:
+            blocs[bloc] = 1 if open_origin(st, seat, ACCELERATORS, bloc) >= 0 else 0
+        if blocs[bloc]:
+            served.append(r)
+    return spots if len(served) == len(spots) else served
+
+
+def assembly_spots(st: State, seat: int, spots: tuple[int, ...], budget: int) -> Sequence[int]:
     """Places for which at least one accelerator can be assembled now; looked up once for each bloc."""
     v = st.v
-    for p in (0, 1, 2):
-        i = STOCK + (p + 1) * 3
-        if not (v[i] or v[i + 1] or v[i + 2] or stored(st, seat, p)):
-            return []
+    cost = st.game.class_fee[v[CLASS]]
+    store = SEATS + seat * SEAT_WIDTH + STORE
+    for p in (0, 3, 6):
+        if v[store + p] or v[store + p + 1] or v[store + p + 2]:
+            continue
+        i = STOCK + 3 + p
+        stock = v[i] + v[i + 1] + v[i + 2]
+        if not stock:
+            return ()
+        cost += unit_price(st, p // 3 + 1, stock)
+    if cost > budget:
+        return ()
+    if not st.controls:
+        return spots
     possible = [-1, -1, -1]
     fits = []
     for r in spots:
@@ -293,18 +350,11 @@ def assembly_spots(st: State, seat: int, spots: tuple[int, ...], budget: int) ->
     return fits
 
 
-def upgrade_open(st: State, seat: int, region: int, budget: int, price: int) -> bool:
-    """Whether one old accelerator of a campus can be traded in for one of the current class."""
+def upgrade_price(st: State, seat: int, region: int, price: int) -> int:
+    """What trading in one old accelerator of a campus costs, net of its resale."""
     g = st.game
-    cls = st.v[CLASS]
-    h = st.hold[seat * g.region_count + region]
-    oldest = 0 if h[H_CHIPS] else 1
-    if oldest >= cls or not h[H_CHIPS + oldest]:
-        return False
-    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
-    if chip_price(st, seat, price, False) > budget + resale:
-        return False
-    return open_origin(st, seat, ACCELERATORS, g.region_bloc[region]) >= 0
+    oldest = 0 if st.hold[seat * g.region_count + region][H_CHIPS] else 1
+    return chip_price(st, seat, price, False) - g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
 
 
 # --- prices and permissions of one kind --------------------------------------------------------------------------------
@@ -386,8 +436,9 @@ def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], i
             if calendar < g.project_first[p]:
                 continue
             base = g.at[act.OPEN_CAMPUS, p, 0]
+            homes = st.tables[seat].homes
             for r in range(g.region_count):
-                if v[SLOTS + r] > 0 and r not in mine and g.allowed[p][r]:
+                if v[SLOTS + r] > 0 and r not in mine and g.allowed[p][r] and (not g.home_only[p] or r in homes):
                     found.append(base + r)
                     costs.append(project_cost(st, seat, p, r))
     entry = (tuple(found), tuple(costs), max(costs, default=0))
@@ -398,34 +449,71 @@ def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], i
 def _builds(st: State, seat: int, region: int) -> Builds:
     """What the seat could build in a region besides a new campus, cash and influence aside."""
     g = st.game
+    is_open = region in st.open[seat]
+    planned = planned_layers(st, seat, region) if is_open else [0, 0, 0, 0]
     found: list[int] = []
     costs: list[int] = []
     need = 0
-    is_open = region in st.open[seat]
-    projects = g.local_order[region] if is_open else g.plant_projects[region]
-    for p in projects:
-        if build_open(st, seat, p, region, is_open):
-            found.append(g.at[act.BUILD, p, region])
-            costs.append(project_cost(st, seat, p, region))
+    calendar = g.first + st.v[QUARTER]
+    base_cost = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2]
+    bloc = g.region_bloc[region]
+    group = g.group
+    slot = M_COST + bloc * 5
+    pcts = st.mods[slot : slot + 5]
+    plain = not any(pcts) and not st.controls
+    for p, action in g.local_order[region] if is_open else g.plant_order[region]:
+        if build_open(st, seat, p, region, planned):
+            found.append(action)
+            costs.append(base_cost[p][region] if plain else project_cost(st, seat, p, region))
             if g.project_influence[p] > need:
                 need = g.project_influence[p]
-    entry = (tuple(found), tuple(costs), max(costs, default=0), need)
+    equipped: list[int] = []
+    equipped_costs: list[int] = []
+    if is_open:
+        for p, action in g.equipment_order[region]:
+            if build_open(st, seat, p, region, planned):
+                equipped.append(action)
+                equipped_costs.append(base_cost[p][region] if not pcts[group[p]] else project_cost(st, seat, p, region))
+    entry = (tuple(found), tuple(costs), max(costs) if costs else 0, need, tuple(equipped), tuple(equipped_costs), bloc)
     st.builds[seat * g.region_count + region] = entry
     return entry
 
 
-def build_open(st: State, seat: int, project: int, region: int, is_open: bool) -> bool:
-    """Whether a project that needs no new campus and no equipment could be ordered there, cash and influence aside."""
+def planned_layers(st: State, seat: int, region: int) -> list[int]:
+    """Modules of site, power, cooling and network that a campus has and has on order."""
+    g = st.game
+    h = st.hold[seat * g.region_count + region]
+    planned = [
+        h[H_SITE], h[H_GRID] + h[H_GAS] + h[H_CLEAN], h[H_EVAPORATIVE] + h[H_CLOSED], h[H_ELECTRICAL] + h[H_OPTICAL],
+    ]  # fmt: skip
+    for p in st.pipe:
+        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] != KIND_CHIPS:
+            gives = g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
+            if gives < GIVES_FITTING:
+                planned[LAYER_OF[gives]] += p[P_AMOUNT]
+    return planned
+
+
+def build_open(st: State, seat: int, project: int, region: int, planned: list[int]) -> bool:
+    """Whether a project that opens no campus could be ordered in a region that suits it; money, influence, equipment aside."""
     g = st.game
     v = st.v
     calendar = g.first + v[QUARTER]
     if calendar < g.project_first[project]:
         return False
     gives = g.gives[project]
-    if not is_open and not GIVES_PLANT <= gives < GIVES_HEADROOM:
+    if gives < GIVES_FITTING:
+        layer = LAYER_OF[gives]
+        if layer == 0:
+            if planned[0] >= planned[1] + g.site_ahead:
+                return False
+        elif planned[layer] >= planned[0] + (g.power_ahead if layer == 1 else g.fit_ahead):
+            return False
+    if g.max_headroom[project] and v[HEAD + region] > g.max_headroom[project]:
         return False
-    year = calendar // 4 if calendar < 12 else 2
-    if g.uses_headroom[project] and v[HEAD + region] < g.lot[project][year]:
+    if g.home_only[project] and region not in st.tables[seat].homes:
+        return False
+    if g.uses_headroom[project] and v[HEAD + region] < g.lot[project][calendar // 4 if calendar < 12 else 2]:
         return False
     if g.project_tier[project] > v[SEATS + seat * SEAT_WIDTH + TIER]:
         return False
@@ -540,18 +628,38 @@ def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
 
 def _hosting_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
     g = st.game
-    from_offers: list[int] = []
-    if st.offers:
-        for landlord, region, _rent in sorted(st.offers):
-            if landlord != seat and hire_open(st, seat, landlord, region, budget):
-                from_offers.append(g.at[act.HIRE, region, landlord])
+    halls = (st.yards[seat] or _yard(st, seat))[0]
     first = g.first_of[act.OFFER]
     rents = len(g.ruleset.hosting.rents)
-    for r in st.open[seat]:
-        if offer_open(st, seat, r):
-            asked = next((o[2] for o in st.offers if o[0] == seat and o[1] == r), -1)
-            out += [first + r * rents + k for k in range(rents) if k != asked]
-    out += sorted(from_offers)
+    for r in halls:
+        out += range(first + r * rents, first + r * rents + (offer_rents(st, seat, r) if st.offers else rents))
+    if st.offers:
+        hires = st.hires[seat]
+        if hires is None:
+            hires = st.hires[seat] = _hires(st, seat)
+        out += [action for action, cost in hires if cost <= budget]
+
+
+def _hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
+    """(action, fit-out) of each hall the seat could hire."""
+    g = st.game
+    return tuple(
+        sorted(
+            [
+                (g.at[act.HIRE, region, landlord], hall_modules(st, landlord, region) * g.ruleset.hosting.fit_out)
+                for landlord, region, _rent in st.offers
+                if landlord != seat and hire_open(st, seat, landlord, region)
+            ]
+        )
+    )
+
+
+def offer_rents(st: State, seat: int, region: int) -> int:
+    """How many of the rents, from the lowest, the seat may ask for a hall: a standing offer can only be lowered."""
+    for landlord, place, rent in st.offers:
+        if landlord == seat and place == region:
+            return rent
+    return len(st.game.ruleset.hosting.rents)
 
 
 def offer_open(st: State, seat: int, region: int) -> bool:
@@ -561,12 +669,16 @@ def offer_open(st: State, seat: int, region: int) -> bool:
     return idle_shell(st, seat, region) > 0
 
 
-def hire_open(st: State, seat: int, landlord: int, region: int, budget: int) -> bool:
-    """Whether the seat could hire the hall that `landlord` offers in a region."""
+def hall_modules(st: State, landlord: int, region: int) -> int:
+    """Modules of the hall that a landlord could let there now."""
+    return min(st.game.ruleset.hosting.modules, idle_shell(st, landlord, region))
+
+
+def hire_open(st: State, seat: int, landlord: int, region: int) -> bool:
+    """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
     if any(lease[1] == seat and lease[2] == region for lease in st.leases):
         return False
-    modules = min(st.game.ruleset.hosting.modules, idle_shell(st, landlord, region))
-    return modules > 0 and modules * st.game.ruleset.hosting.fit_out <= budget
+    return hall_modules(st, landlord, region) > 0
 
 
 def _card_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:

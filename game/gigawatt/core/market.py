@@ -42,12 +42,14 @@ def unit_price(st: State, ladder: int, stock: int) -> int:
     g = st.game
     v = st.v
     cls = v[CLASS]
-    price = g.base[ladder][cls] + g.step_up[ladder] * (g.middle[ladder] - stock) // g.step_units[ladder] + st.mods[M_PRICE + ladder]
-    floor = g.floor[ladder][cls]
-    if price < floor:
-        price = floor
     calendar = g.first + v[QUARTER]
-    return price * g.multiple[ladder][calendar // 4 if calendar < 12 else 2]
+    year = calendar // 4 if calendar < 12 else 2
+    shift = st.mods[M_PRICE + ladder]
+    if not shift and stock <= g.cap[ladder]:
+        return g.prices[ladder][cls * 3 + year][stock]
+    price = g.base[ladder][cls] + g.step_up[ladder] * (g.middle[ladder] - stock) // g.step_units[ladder] + shift
+    floor = g.floor[ladder][cls]
+    return (price if price > floor else floor) * g.multiple[ladder][year]
 
 
 def next_price(st: State, ladder: int) -> int:

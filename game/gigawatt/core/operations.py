@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.board import change_holding, refresh_controls, refresh_places
+from gigawatt.core.board import change_holding, forget_region, forget_seat, refresh_controls, refresh_places
 from gigawatt.core.compute import idle_shell, modules_online, points, power_halves
 from gigawatt.core.layout import (
     BARRED,
@@ -264,6 +264,7 @@ def restructure(st: State, seat: int) -> None:
         pay(st, seat, floor - v[o + CASH], "written off")
     economy = st.game.ruleset.economy
     gain_lead(st, seat, -max(0, economy.restructure_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]), BY_RESTRUCTURE)
+    forget_seat(st, seat)
     v[o + POSTURE] = 0
     v[o + RENT] = 0
     v[o + BARRED] = v[QUARTER] + 2
@@ -304,6 +305,7 @@ def _sell_projects(st: State, seat: int, floor: int) -> None:
         p = mine.pop()
         st.pipe.remove(p)
         st.v[HEAD + p[P_REGION]] += p[P_RESERVED]
+        forget_region(st, p[P_REGION])
         pay(st, seat, p[P_PAID] // 2, "restructured")
 
 

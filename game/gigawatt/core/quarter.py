@@ -14,7 +14,9 @@ from gigawatt.core.board import (
     change_holding,
     compensate,
     expire,
-    forget_all,
+    forget_costs,
+    forget_quarter,
+    forget_region,
     refresh_controls,
     refresh_places,
 )
@@ -205,6 +207,7 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
         change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
     else:
         st.v[HEAD + region] += amount
+        forget_region(st, region)
     if kind >= 0 and g.rewards[kind]:
         gain_influence(st, seat, g.rewards[kind], "project")
     if st.log is not None:
@@ -391,7 +394,7 @@ def begin_quarter(st: State, quarter: int) -> None:
     v = st.v
     g = st.game
     v[QUARTER] = quarter
-    forget_all(st)
+    forget_quarter(st)
     expire(st)
     _enforce_controls(st)
     _change_class(st)
@@ -472,6 +475,7 @@ def _grow_grid(st: State) -> None:
     if st.v[QUARTER] and (g.first + st.v[QUARTER]) % 4 == 0:
         for r, growth in enumerate(g.growth):
             st.v[HEAD + r] += growth
+        forget_costs(st)
 
 
 def _refresh_row(st: State) -> None:

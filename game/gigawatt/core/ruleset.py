@@ -257,6 +257,12 @@ class Project:
     climates: tuple[str, ...] = word(CLIMATES, ())
     """Only where the climate is one of these, if any is named."""
     needs_water_risk: bool = False
+    home_only: bool = False
+    """Only in the builder's home regions."""
+    only_fibre: str | None = word(("a", "b"), None)
+    """Only where the fibre is of this grade."""
+    max_headroom: int = num(0, 60, 0)
+    """Only while the region's free grid headroom is at most this; 0 is no bound."""
     max_stock: int = num(0, 40, 0)
     """Most of what it gives that a campus may hold, on order included; 0 is no bound."""
     influence: int = num(0, 4, 0)
@@ -820,6 +826,12 @@ class Economy:
     campus_limit: int = num(1, 5)
     store_cap: int = num(0, 8)
     electrical_cap: int = num(1, 20)
+    power_ahead: int = num(0, 20, 2)
+    """Modules by which power, with what is on order, may run ahead of the site at a campus."""
+    fit_ahead: int = num(0, 20, 0)
+    """The same for cooling and network."""
+    site_ahead: int = num(0, 20, 4)
+    """Modules by which the site may run ahead of power."""
     expedite_influence: int = num(0, 8)
     lobby_influence: int = num(0, 8)
     lobby_influence_state: int = num(0, 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.board import forget_seat
 from gigawatt.core.compute import layers, modules_online, points
 from gigawatt.core.layout import (
     ACQUIRED,
@@ -32,6 +33,7 @@ from gigawatt.core.layout import (
     TIER,
 )
 from gigawatt.core.ledger import gain_lead
+from gigawatt.core.legal import LAYER_OF
 from gigawatt.core.ruleset import COMPONENTS
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def score_training(st: State) -> None:
             place = before[tier]
             reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]
             v[o + TIER] += 1
+            forget_seat(st, s)
             v[REACHED + tier] += 1
             gain_lead(st, s, reward, BY_TRAINING)
             if st.log is not None:
@@ -116,10 +119,6 @@ def ordered_points(st: State, seat: int) -> int:
         then = min(have + more for have, more in zip(layers(st, seat, r), coming, strict=True))
         total += max(0, _best_points(st, seat, r, then, chips) - points(st, seat, r, now))
     return total
-
-
-LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
-"""The layer of each component: site, power (three), cooling (two), network (two)."""
 
 
 def _best_points(st: State, seat: int, region: int, online: int, coming: list[int]) -> int:

@@ -29,6 +29,7 @@ from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
     from gigawatt.core.game import FactionTable, Game
+    from gigawatt.core.legal import Builds
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
@@ -43,9 +44,9 @@ class State:
     """
 
     __slots__ = (
-        "acts", "builds", "cards", "contracts", "controls", "deals", "game", "headlines_seen", "hold", "issues", "key", "leases",
+        "builds", "cards", "contracts", "controls", "deals", "game", "headlines_seen", "hires", "hold", "issues", "key", "leases",
         "log", "mods", "offers", "open", "openings", "pipe", "pipes", "reach", "source", "spots", "tables", "timers", "v",
-        "cards_seen",
+        "cards_seen", "yards",
     )  # fmt: skip
 
     game: Game
@@ -75,11 +76,13 @@ class State:
     """Events, when somebody records; None costs nothing."""
 
     # What legality remembers between plies; each entry is rebuilt on demand once set to None.
-    builds: list[tuple[tuple[int, ...], tuple[int, ...], int, int] | None]
+    builds: list[Builds | None]
     openings: list[tuple[tuple[int, ...], tuple[int, ...], int] | None]
     cards: list[tuple[int, ...] | None]
     pipes: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
     issues: list[tuple[int, ...] | None]
+    yards: list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None]
+    hires: list[tuple[tuple[int, int], ...] | None]
     open: list[tuple[int, ...]]
     """Regions where each seat has a campus, or one on order."""
     spots: list[tuple[int, ...]]
@@ -126,6 +129,8 @@ class State:
         new.cards = self.cards[:]
         new.pipes = self.pipes[:]
         new.issues = self.issues[:]
+        new.yards = self.yards[:]
+        new.hires = self.hires[:]
         new.open = self.open[:]
         new.spots = self.spots[:]
         new.reach = self.reach[:]

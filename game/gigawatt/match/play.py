@@ -167,7 +167,7 @@ def _result(state: State, players: list[_Player], factions: tuple[str, ...], rec
         faults=tuple(player.fault for player in players),
         factions=factions,
         plies=state.ply,
-        quarters=state.quarter,
+        quarters=state.quarter + 1,
         final_digest=state.digest(),
         record=record,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +16,6 @@ def rows(store: Store) -> Iterator[tuple[object, ...]]:
     yield COLUMNS
     for row in store.table():
         yield tuple("" if cell is None else cell if isinstance(cell, int) else csv_cell(cell, 400) for cell in row)
-
-
-def to_csv(store: Store) -> str:
-    """All of it as one text, for a small tournament."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows(store))
-    return out.getvalue()
 
 
 def export_csv(store: Store, path: Path) -> int:

@@ -85,11 +85,11 @@ def _read(store: Store) -> tuple[Finishes, Any]:
             faction.append(kinds[row[4]])
             rank.append(row[5])
             flag.append(row[6])
-        columns = [np.array(column, dtype=np.int64).reshape(-1, seats) for column in (policy, faction, rank)]
+        grids = [np.array(column, dtype=np.int64).reshape(-1, seats) for column in (policy, faction, rank)]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise SaveError(f"{store.path} is damaged: its results make no sense ({error})") from error
     blocks = np.array(block, dtype=np.int64)[::seats]
-    finishes = Finishes(*columns, blocks, header.entrants, header.factions)
+    finishes = Finishes(grids[0], grids[1], grids[2], blocks, header.entrants, header.factions)
     return finishes, np.array(flag, dtype=bool)[::seats]
 
 

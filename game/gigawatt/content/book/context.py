@@ -1,0 +1,60 @@
+"""What the chapters of the rulebook draw on: one ruleset, and which parts of the game its scenarios play."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from gigawatt.content.wording import Lexicon
+from gigawatt.core.ruleset import LADDERS, ChipClass, Faction, Ladder, Region, Ruleset
+
+
+@frozen
+class Context:
+    """A ruleset as the chapters read it."""
+
+    rules: Ruleset
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> Context:
+        """The context of `ruleset`."""
+        return cls(ruleset, Lexicon.of(ruleset))
+
+    def has(self, feature: str) -> bool:
+        """Whether any scenario of the ruleset plays with a feature."""
+        return any(feature not in scenario.off for scenario in self.rules.scenarios)
+
+    def ladder(self, name: str) -> Ladder:
+        """A market by its id."""
+        return self.rules.ladders[LADDERS.index(name)]
+
+    @property
+    def first_class(self) -> ChipClass:
+        """The accelerators of 2024."""
+        return self.rules.classes[0]
+
+    @property
+    def some_faction(self) -> Faction:
+        """The faction of the examples: the first one of the first scenario."""
+        wanted = self.rules.scenarios[0].factions[0]
+        return next(faction for faction in self.rules.factions if faction.id == wanted)
+
+    @property
+    def some_region(self) -> Region:
+        """The region of the examples: the home of their faction."""
+        return next(region for region in self.rules.regions if region.id == self.some_faction.start.region)
+
+    def ladder_price(self, name: str, stock: int, year: int = 0) -> int:
+        """Price of the next unit on a market that holds `stock`, in tenths of $bn, in the given year (0 is 2024)."""
+        ladder = self.ladder(name)
+        chips = self.rules.classes[year]
+        parts = {"logic": chips.logic, "memory": chips.memory, "packaging": chips.packaging}
+        base = chips.base if name == "accelerators" else parts.get(name, ladder.base)
+        floor = max(1, base - ladder.floor) if name == "accelerators" else ladder.floor
+        price = base + ladder.step_up * (ladder.middle - stock) // ladder.step_units
+        return max(price, floor) * ladder.multiple[year]
+
+    def cloud_price(self, demand: int, supply: int) -> int:
+        """Price of two points of cloud, in tenths of $bn."""
+        cloud = self.rules.cloud
+        return max(cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, supply)))

@@ -1,0 +1,198 @@
+"""The first chapters: what the game is, what lies on the table, how a quarter runs."""
+
+from __future__ import annotations
+
+from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Table, bullets, para, steps
+from gigawatt.content.book.context import Context
+from gigawatt.content.wording import listed, money, plural, quarter_name
+from gigawatt.core.layout import ROW_SIZE
+from gigawatt.core.ledger import MAX_INDEX, MAX_TENSION
+
+
+def opening(c: Context) -> list[Block]:
+    """What the game is about, in a page."""
+    rules = c.rules
+    seats = sorted({n for scenario in rules.scenarios for n in scenario.seats})
+    minutes = sorted({scenario.minutes for scenario in rules.scenarios})
+    shown = f"{minutes[0]} to {minutes[-1]}" if len(minutes) > 1 else str(minutes[0])
+    return [
+        Heading(1, rules.name),
+        para(rules.summary),
+        Heading(2, "What the game is"),
+        para(
+            "The race to build the physical systems that make advanced AI possible: sites, power, cooling, networks and "
+            "accelerators, with the supply chains, permits, capital and policy that move them. You lead a firm or a state. You build "
+            "campuses where land, power and chips come together, and you turn their compute into money, training and ",
+            Strong("Lead"),
+            ". Whoever has most Lead at the end wins.",
+        ),
+        para(
+            f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; the longest game runs "
+            f"from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as {money(12)}. Power and everything "
+            "built for it comes in ",
+            Strong("modules"),
+            " of 0.1 gigawatts. Compute comes in ",
+            Strong("points"),
+            ".",
+        ),
+        Heading(3, "Five things to remember"),
+        bullets(
+            "A campus runs only as many modules as its scarcest layer. Four layers in plenty and one missing make nothing.",
+            "Things take time, and not the same time. Order the slow ones first.",
+            "Every seat buys from the same markets. What one takes, the next pays more for.",
+            "Nothing random happens while you act. Chance falls at the end of a quarter, by odds you can read.",
+            "Lead is scored every quarter. A late giant loses to a steady builder.",
+        ),
+        *_table_of_things(c),
+    ]
+
+
+def _seats(seats: list[int]) -> str:
+    return f"{seats[0]} to {seats[-1]} seats" if len(seats) > 1 else f"{seats[0]} seats"
+
+
+def _table_of_things(c: Context) -> list[Block]:
+    rows: list[tuple[str, str]] = [
+        ("Regions", f"{len(c.rules.regions)} places in three blocs: the alliance, the challenger bloc and the non-aligned bloc. Each has "
+                    "slots for campuses, grid headroom shared by all, permit odds, power sources, a climate, fibre and a trade lane."),
+        ("Campuses", f"What a seat builds in a region. A seat has at most {c.rules.economy.campus_limit}, one a region."),
+        ("Markets", "Public ladders of goods. The emptier a ladder, the dearer its next unit."),
+        ("The pipeline", "Everything ordered and not yet online, with its permit steps and quarters. It is public."),
+        ("The catalogue", "Projects that anyone may order at any time."),
+    ]  # fmt: skip
+    if c.has("row"):
+        rows.append(("The row", f"{ROW_SIZE} opportunity cards, face up. Who takes one first has it."))
+    if c.has("headlines"):
+        rows.append(("Headlines", "One event of the time is revealed each quarter."))
+    rows.append(("Tracks", _tracks(c)))
+    return [
+        Heading(2, "On the table"),
+        Table(("what", "is"), tuple(rows)),
+        para("Everything is public but the future: nobody knows the order of the decks or the draws to come."),
+    ]
+
+
+def _tracks(c: Context) -> str:
+    tracks = ["net cash (below zero it is debt)", "influence", "Lead"]
+    tracks += ["training progress"] if c.has("training") else []
+    world = [f"the capital index from −{MAX_INDEX} to +{MAX_INDEX}"]
+    world += [f"tension from 0 to {MAX_TENSION}"] if c.has("controls") else []
+    return f"For each seat {listed(tracks)}. For all {listed(world)}."
+
+
+def quarter(c: Context) -> list[Block]:
+    """Setting up, and a quarter step by step."""
+    economy = c.rules.economy
+    return [
+        Heading(2, "Setting up"),
+        steps(
+            "Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",
+            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and what it lacks.",
+            "Each faction's home campus takes one slot of its region. Markets start with the stock in the table of markets.",
+            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order each quarter.",
+        ),
+        Heading(2, "A quarter"),
+        para("A quarter has eight steps. Inside a step everyone is worked out from the same position, then all results apply."),
+        steps(*_steps(c)),
+        Heading(3, "Turns"),
+        para(
+            "In the order of the quarter each seat takes one action, then the next seat, round and round, until all have spent their ",
+            Strong(plural(economy.action_points, "action point")),
+            ". An action costs one point. Passing ends your quarter; points left over are lost. What is marked as free in the table of "
+            "actions costs no point and does not end your turn; each free choice can be made once a quarter.",
+        ),
+        para(
+            "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 that starts this "
+            "quarter is online in next quarter's operations; freight of 1 works this quarter already."
+        ),
+    ]
+
+
+def _steps(c: Context) -> list[Line]:
+    economy = c.rules.economy
+    start = f"Each seat gains {economy.influence_per_quarter} influence (from the second quarter on; at most {economy.influence_cap}). "
+    start += "Lasting effects end. A new class of accelerators may come. In January each grid grows."
+    if c.has("controls"):
+        start += " Announced controls come into force."
+    if c.has("headlines"):
+        start += " A headline is revealed and applies; a harsh one strikes a quarter later."
+    if c.has("row"):
+        start += " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
+    record = ["rank and level of compute"]
+    record += ["training"] if c.has("training") else []
+    record += ["sovereign contracts"] if c.has("row") else []
+    record += ["chokepoints"] if c.has("plants") else []
+    supply = "Plants make parts, supply deals deliver, and the markets refill." if c.has("plants") else "The markets refill."
+    earn = "training advances, idle shell is leased" if c.has("training") else "idle shell is leased"
+    return [
+        (Strong("News. "), start),
+        (Strong("Order. "), "The clock moves on: last quarter's first seat acts last."),
+        (Strong("Actions. "), "Seats act in turn. Nothing random happens here."),
+        (Strong("Permits. "), "Each project that waits for a permit draws once."),
+        (Strong("Construction and freight. "), "Everything under way comes a quarter nearer; what is finished is online."),
+        (Strong("Supply. "), supply),
+        (Strong("Operations. "), f"Campuses compute. The cloud is sold, {earn}, power and interest are paid. Who cannot pay restructures."),
+        (Strong("Record. "), f"Lead is scored for {listed(record)}."),
+    ]  # fmt: skip
+
+
+def actions(c: Context) -> list[Block]:
+    """Every action, what it costs and what it does."""
+    head = ("action", "written", "costs", "does")
+    return [
+        Heading(2, "Actions"),
+        para("The second column is how the action is written: in the log, in text play and on the command line."),
+        Table(head, tuple(_action_rows(c)), is_wide=True),
+    ]
+
+
+def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
+    e = c.rules.economy
+    rows: list[tuple[str, str, str, str]] = [
+        ("Build", "build grid-power @texas", "its price", "Order a lot of a project in a region."),
+        ("Buy accelerators", "buy accelerators -> texas", "market price", "Order up to a lot for a campus. Freight starts now."),
+    ]
+    if c.has("controls"):
+        price = f"{c.rules.controls.grey_pct}% of the price"
+        rows.append(("Buy grey", "buy accelerators via:grey -> gulf", price, "Order embargoed goods by the grey channel."))
+    if c.has("plants"):
+        rows += [
+            ("Buy parts", "buy memory", "market price", "Put parts into your store."),
+            ("Sell parts", "sell memory", "—", "Sell what you store of a part."),
+            ("Assemble", "assemble -> texas", "parts and fee", "Make accelerators from one logic, memory and packaging each."),
+        ]
+    if c.has("upgrade"):
+        rows.append(("Upgrade", "upgrade @texas", "price less resale", "Trade the oldest accelerators of a campus for new ones."))
+    rows += [
+        ("Sell chips", "sell chips:class-2024 @texas", "—", f"Sell all of a class at a campus for {e.resale_pct}% of its base price."),
+        ("Expedite", "expedite grid-power @texas", f"{e.expedite_influence} influence", "One certain permit step, or one quarter less."),
+        ("Cancel", "cancel grid-power @texas", "—", f"Give up a project for {e.cancel_pct}% of what you paid."),
+    ]
+    rows += _affairs_rows(c)
+    return [(name, (Code(written),), cost, does) for name, written, cost, does in rows]
+
+
+def _affairs_rows(c: Context) -> list[tuple[str, str, str, str]]:
+    e = c.rules.economy
+    rows: list[tuple[str, str, str, str]] = []
+    if c.has("finance"):
+        rows.append(("Raise equity", "raise equity", f"{e.equity_lead} Lead", f"Gain {money(e.equity_cash)}; firms only."))
+    if c.has("lobby"):
+        price = f"{e.lobby_influence} influence, a state {e.lobby_influence_state}"
+        rows.append(("Lobby", "lobby power", price, "A subsidy on one kind of project in your bloc."))
+    if c.has("controls"):
+        rows.append(("Control", "control memory against:challenger", f"{c.rules.controls.influence} influence", "Issue or raise a control."))
+        rows.append(("Lift", "lift memory against:challenger", "free", "Lift a control of your own."))
+    if c.has("hosting"):
+        rows.append(("Offer a hall", "offer hall rent:2 @texas", "—", "Offer idle powered shell to rivals at one of three rents."))
+        rows.append(("Hire a hall", "hire hall from:1 @texas", "fit-out", "Run your chips in a rival's hall."))
+    if c.has("row"):
+        rows.append(("Take a card", "take green-bond @texas", "its price", "Take a card of the row, naming its target."))
+    if c.has("training"):
+        rows.append(("Posture", "posture training:2", "free", "Set how many quarters of your compute train."))
+    if c.has("rent") and c.has("training"):
+        rows.append(("Rent", "rent lots:1", "free", "Rent compute for training, paid at operations."))
+    if c.has("plants"):
+        rows.append(("Hold, release", "hold memory", "free", "Keep a part's output in the store, or sell it."))
+    rows.append(("Pass", "pass", "—", "End your quarter."))
+    return rows

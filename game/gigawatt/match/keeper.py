@@ -1,0 +1,304 @@
+"""The keeper: a small process between a runner and one policy program, there to leave nothing behind.
+
+It starts the program with limits in a session of its own, watches its memory, and ends it with all its children when the
+runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a
+child that detached itself is found and ended too. The program's standard input and output go past the keeper, straight to the
+runner; of its standard error the keeper keeps the end.
+
+It runs as a file of its own, `python -I -S keeper.py JSON CONTROL STATUS`, and imports nothing of the package, so that it is
+small and quick to start. CONTROL is a pipe to read: any byte, or its end, means the end. STATUS is a pipe to write one JSON
+object to: how the program ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+STDERR_KEPT = 4096
+"""Bytes of the end of standard error that are kept."""
+
+STDERR_CHUNK = 65_536
+STDERR_PAUSE_S = 0.02
+"""A program that never stops writing is read at this pace: it waits, and nobody else is slowed down."""
+
+WATCH_S = 0.1
+"""How often memory and the number of processes are looked at."""
+
+KILL_S = 10.0
+"""How long the keeper tries to end everything before it gives up."""
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def main(arguments: list[str]) -> int:
+    """Keep one program; see the module's text for the arguments."""
+    told: dict[str, Any] = json.loads(arguments[1])
+    control, status = int(arguments[2]), int(arguments[3])
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_IGN)
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    errors, errors_end = os.pipe()
+    failed, failed_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _become(told, errors_end, failed_end)
+    os.close(errors_end)
+    os.close(failed_end)
+    _let_go_of_streams()
+    report = _Watch(child, told, control, errors).run()
+    report["not_started"] = _read_all(failed)
+    with contextlib.suppress(OSError):
+        os.write(status, json.dumps(report).encode())
+    return 0
+
+
+# --- the program's side of the fork --------------------------------------------------------------------------------------------
+
+
+def _become(told: dict[str, Any], errors: int, failed: int) -> None:
+    """Turn this forked process into the program; never returns."""
+    try:
+        os.setsid()
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.dup2(errors, 2)
+        os.set_inheritable(failed, False)
+        keep = {0, 1, 2, failed}
+        for number in _open_files():
+            if number not in keep:
+                with contextlib.suppress(OSError):
+                    os.close(number)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL)
+        os.chdir(told["folder"])
+        _limit(told)
+        os.execvpe(told["command"][0], told["command"], told["environment"])  # noqa: S606
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it must be told and end here
+        reason = getattr(error, "strerror", None) or str(error)
+        os.write(failed, reason.encode("utf-8", "replace"))
+    finally:
+        os._exit(127)
+
+
+def _limit(told: dict[str, Any]) -> None:
+    """Set the limits that the system offers; one that it does not know or allow is left out."""
+    import resource
+
+    memory = int(told["memory_mb"]) << 20
+    wanted = {
+        # The keeper watches what is in use; this one stops a single huge request at once.
+        "RLIMIT_DATA": 2 * memory,
+        "RLIMIT_CPU": int(told["cpu_s"]),
+        "RLIMIT_FSIZE": int(told["file_mb"]) << 20,
+        "RLIMIT_NOFILE": 256,
+        "RLIMIT_CORE": 0,
+    }
+    if told.get("tasks"):
+        wanted["RLIMIT_NPROC"] = int(told["tasks"])
+    for name, value in wanted.items():
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            _, hard = resource.getrlimit(number)
+            limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(number, (limit, limit))
+
+
+def _open_files() -> list[int]:
+    for folder in ("/proc/self/fd", "/dev/fd"):
+        with contextlib.suppress(OSError):
+            return [int(name) for name in os.listdir(folder)]  # noqa: PTH208 - as few imports as can be
+    return list(range(3, 64))
+
+
+# --- the keeper's side ---------------------------------------------------------------------------------------------------------
+
+
+def _let_go_of_streams() -> None:
+    """Give up the program's input and output, so that the runner sees their end when the program ends."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
+class _Watch:
+    """Waits for an end, and brings it about."""
+
+    def __init__(self, child: int, told: dict[str, Any], control: int, errors: int) -> None:
+        self._child = child
+        self._memory = int(told["memory_mb"]) << 20
+        self._processes = int(told["processes"])
+        self._control = control
+        self._errors = errors
+        self._tail = b""
+        self._exit: int | None = None
+        self._peak_kb = 0
+        self._verdict = ""
+
+    def run(self) -> dict[str, Any]:
+        """Wait until the program has ended or must; how it ended."""
+        wake, wake_end = os.pipe()
+        os.set_blocking(wake_end, False)
+        signal.set_wakeup_fd(wake_end, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        next_look = time.monotonic()
+        read_after = 0.0
+        errors_open = True
+        while self._exit is None:
+            now = time.monotonic()
+            wanted = [self._control, wake, *([self._errors] if errors_open and now >= read_after else [])]
+            until = next_look if not errors_open or now >= read_after else min(next_look, read_after)
+            ready, _, _ = select.select(wanted, [], [], max(0.0, until - now))
+            if self._control in ready:
+                self._verdict = self._verdict or "ended"
+                break
+            if wake in ready:
+                os.read(wake, 4096)
+            if self._errors in ready:
+                errors_open = self._keep_errors()
+                read_after = time.monotonic() + STDERR_PAUSE_S
+            self._reap()
+            if time.monotonic() >= next_look:
+                if self._look():
+                    break
+                next_look = time.monotonic() + WATCH_S
+        self._end_everything()
+        if errors_open:
+            self._keep_last_errors()
+        return {
+            "verdict": self._verdict,
+            "exit": self._exit,
+            "peak_mb": self._peak_kb >> 10,
+            "errors": self._tail.decode("utf-8", "replace"),
+        }
+
+    def _look(self) -> bool:
+        """See whether the program takes too much; then it must end."""
+        pids = descendants(os.getpid())
+        used = sum(resident_kb(pid) for pid in pids)
+        self._peak_kb = max(self._peak_kb, used)
+        if used << 10 > self._memory:
+            self._verdict = "memory"
+        elif len(pids) > self._processes:
+            self._verdict = "processes"
+        return bool(self._verdict)
+
+    def _keep_errors(self) -> bool:
+        """Read some of standard error and keep its end; False once it is closed."""
+        try:
+            data = os.read(self._errors, STDERR_CHUNK)
+        except OSError:
+            return False
+        self._tail = (self._tail + data)[-STDERR_KEPT:]
+        return bool(data)
+
+    def _keep_last_errors(self) -> None:
+        os.set_blocking(self._errors, False)
+        for _ in range(4):
+            if not self._keep_errors():
+                return
+
+    def _reap(self) -> None:
+        """Collect whoever has ended; among the children may be orphans that were adopted."""
+        while True:
+            try:
+                pid, code, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self._child:
+                self._exit = os.waitstatus_to_exitcode(code)
+                peak = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss >> 10
+                self._peak_kb = max(self._peak_kb, peak)
+
+    def _end_everything(self) -> None:
+        """Stop all there are, then kill them, again until nobody is left: whoever is stopped cannot start another."""
+        deadline = time.monotonic() + KILL_S
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                if self._exit is None:
+                    os.killpg(self._child, signal.SIGKILL)
+            pids = descendants(os.getpid())
+            for number in (signal.SIGSTOP, signal.SIGKILL):
+                for pid in pids:
+                    with contextlib.suppress(OSError):
+                        os.kill(pid, number)
+            self._reap()
+            if not _has_children():
+                return
+            time.sleep(0.002)
+
+
+def _has_children() -> bool:
+    """Whether there is any child left, waiting to be reaped or not."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
+
+
+# --- what Linux tells about processes; elsewhere nothing ---------------------------------------------------------------------
+
+
+def descendants(root: int) -> list[int]:
+    """All processes below `root`, parents before their children; empty where the system does not tell."""
+    found: list[int] = []
+    queue = [root]
+    while queue:
+        parent = queue.pop()
+        for pid in _children(parent):
+            found.append(pid)
+            queue.append(pid)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
+    except OSError:
+        return children
+    for thread in threads:
+        with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+            children.extend(int(word) for word in file.read().split())
+    return children
+
+
+def resident_kb(pid: int) -> int:
+    """Memory of a process that is in use and its own, in KiB; 0 where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm", "rb") as file:
+        words = file.read().split()
+        pages = int(words[1]) - int(words[2])
+        return pages * os.sysconf("SC_PAGE_SIZE") >> 10
+    return 0
+
+
+def _prctl(option: int, value: int) -> None:
+    """Linux's prctl; elsewhere nothing."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def _read_all(handle: int) -> str:
+    """What is in a pipe whose writers are gone."""
+    with contextlib.suppress(OSError):
+        return os.read(handle, 4096).decode("utf-8", "replace")
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -1,0 +1,249 @@
+"""A match plays to its end whatever sits in its seats."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from gigawatt.core import Game
+from gigawatt.core.chance import policy_seed
+from gigawatt.errors import UsageError
+from gigawatt.match import MatchResult, PlyNote, play_match
+from gigawatt.policies.api import Decision, Policy, Reason, Turn
+from gigawatt.policies.random_play import RandomPolicy
+
+
+class Scripted:
+    """Gives whatever it is told to, from a ply on; plays at random before."""
+
+    def __init__(self, answer: Any, after: int = 4) -> None:
+        self.answer = answer
+        self.after = after
+        self.asked: list[int] = []
+
+    def decide(self, turn: Turn) -> Decision:
+        """The answer, or the result of calling it."""
+        self.asked.append(turn.ply)
+        if turn.ply < self.after:
+            return RandomPolicy().decide(turn)
+        answer = self.answer(turn) if callable(self.answer) else self.answer
+        return answer  # type: ignore[no-any-return]
+
+
+class Searcher:
+    """Searches on forks to the end of the match before every decision, then decides at random."""
+
+    def decide(self, turn: Turn) -> Decision:
+        """Play the fork out, look at everything, and forget it."""
+        state = turn.fork(turn.draw(1 << 30))
+        for _ in range(40):
+            legal = state.legal_actions()
+            if not legal:
+                break
+            state.apply_action(legal[-1])
+        return RandomPolicy().decide(turn)
+
+
+def two(first: Policy, second: Policy | None = None) -> list[Policy]:
+    """A policy and a random rival."""
+    return [first, second or RandomPolicy()]
+
+
+def raising(error: Exception) -> Any:
+    """Something that raises when it is asked."""
+
+    def answer(turn: Turn) -> Decision:
+        raise error
+
+    return answer
+
+
+def test_a_match_ends_by_rule(duel_game: Game) -> None:
+    """The result has a rank, Lead, compute and cash for each seat, and no fault."""
+    result = play_match(duel_game, two(RandomPolicy()), 7)
+    assert sorted(result.ranks) in ([1, 2], [1, 1])
+    assert len(result.lead) == len(result.compute) == len(result.cash) == 2
+    assert result.faults == (None, None)
+    assert result.quarters == duel_game.quarters
+    assert result.plies > result.quarters
+    assert result.record is None
+
+
+def test_the_same_seed_gives_the_same_match(duel_game: Game) -> None:
+    """Another seed gives another one."""
+    digests = [play_match(duel_game, two(RandomPolicy()), seed).final_digest for seed in (7, 7, 8)]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_number_and_its_bytes_are_the_same_seed(duel_game: Game) -> None:
+    """A seed out of a record plays as the number that was typed."""
+    typed = play_match(duel_game, two(RandomPolicy()), 7, record=True)
+    assert typed.record is not None
+    again = play_match(duel_game, two(RandomPolicy()), typed.record.seed, record=True)
+    assert again == typed
+
+
+def test_searching_on_forks_changes_nothing(duel_game: Game) -> None:
+    """A policy that plays forks to the end beside the match leaves the match as it would have been."""
+    searched = play_match(duel_game, two(Searcher(), Searcher()), 7, record=True)
+    plain = play_match(duel_game, two(RandomPolicy()), 7, record=True)
+    assert searched.record == plain.record
+
+
+def test_recording_changes_nothing(duel_game: Game) -> None:
+    """With and without a record, the same match."""
+    assert (
+        play_match(duel_game, two(RandomPolicy()), 7, record=True).final_digest
+        == play_match(duel_game, two(RandomPolicy()), 7).final_digest
+    )
+
+
+def test_fresh_processes_agree(duel_game: Game) -> None:
+    """Whatever seeds Python's hashes, the match has one digest."""
+    code = (
+        "from gigawatt.cli.scenarios import open_game\n"
+        "from gigawatt.match import play_match\n"
+        "from gigawatt.policies.random_play import RandomPolicy\n"
+        "print(play_match(open_game('duel', 2), [RandomPolicy(), RandomPolicy()], 7).final_digest)"
+    )
+    digests = set()
+    for number in "012":
+        environment = os.environ | {"PYTHONHASHSEED": number}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+        digests.add(done.stdout.strip())
+    assert digests == {play_match(duel_game, two(RandomPolicy()), 7).final_digest}
+
+
+@pytest.mark.parametrize(
+    "answer, kind, said",
+    [
+        (raising(ZeroDivisionError("a\nb")), "crash", "ZeroDivisionError: a b"),
+        (raising(RecursionError("deep")), "crash", "RecursionError: deep"),
+        (None, "protocol", "expected a Decision with an action, got None"),
+        (7, "protocol", "expected a Decision with an action, got 7"),
+        ("x" * 1000, "protocol", "expected a Decision"),
+        (Decision("pass"), "protocol", "expected a Decision with an action"),  # type: ignore[arg-type]
+        (Decision(True), "protocol", "expected a Decision with an action"),
+        (Decision(-1), "protocol", "action -1 is not in the table"),
+        (Decision(10**9), "protocol", "action 1000000000 is not in the table"),
+        (Decision(0, "because"), "protocol", "expected a Reason or None"),  # type: ignore[arg-type]
+        (lambda turn: Decision(illegal(turn)), "illegal", "by seat 0"),
+    ],
+)
+def test_a_fault_is_booked_and_the_match_goes_on(duel_game: Game, answer: Any, kind: str, said: str) -> None:
+    """Whatever a policy does, its fault is named once, and the stand-in passes for it to the end."""
+    policy = Scripted(answer)
+    result = play_match(duel_game, two(policy), 7)
+    fault = result.faults[0]
+    assert fault is not None
+    assert (fault.seat, fault.kind) == (0, kind)
+    assert fault.ply >= 4
+    assert said in fault.message
+    assert "\n" not in str(fault)
+    assert len(str(fault)) < 400
+    assert result.faults[1] is None
+    assert policy.asked[-1] == fault.ply, "a policy at fault is not asked again"
+    assert result.quarters == duel_game.quarters
+
+
+def illegal(turn: Turn) -> int:
+    """An action of the table that is not legal now."""
+    return next(action for action in range(turn.game.action_count) if action not in turn.legal_actions)
+
+
+def test_a_stop_by_hand_stops(duel_game: Game) -> None:
+    """Ctrl-C inside a policy is no fault of it."""
+
+    def stop(turn: Turn) -> Decision:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        play_match(duel_game, two(Scripted(stop)), 7)
+
+
+def test_a_turn_holds_what_was_promised(duel_game: Game) -> None:
+    """Seat, ply, seed and budget are right, and the observation is the seat's own."""
+    seen: list[Turn] = []
+
+    def look(turn: Turn) -> Decision:
+        seen.append(turn)
+        assert turn.observation is turn.observation
+        return Decision(turn.legal_actions[0])
+
+    play_match(duel_game, two(Scripted(look, after=0)), 7, max_nodes=55)
+    assert {turn.seat for turn in seen} == {0}
+    assert {turn.budget for turn in seen} == {55}
+    assert {turn.policy_seed for turn in seen} == {policy_seed(7, 0)}
+    assert [turn.ply for turn in seen] == sorted({turn.ply for turn in seen})
+    assert all(list(turn.legal_actions) == sorted(turn.legal_actions) for turn in seen)
+
+
+def test_draws_depend_on_seed_ply_and_number_alone(duel_game: Game) -> None:
+    """A policy's luck is its own, and asking again gives the same."""
+    turns: list[Turn] = []
+
+    def look(turn: Turn) -> Decision:
+        turns.append(turn)
+        return Decision(turn.legal_actions[0])
+
+    play_match(duel_game, two(Scripted(look, after=0)), 7)
+    assert turns[0].draw(1000) == turns[0].draw(1000)
+    assert len({turn.draw(1 << 40, n) for turn in turns for n in (0, 1)}) == 2 * len(turns)
+
+
+def test_forks_of_one_key_agree_and_hide_the_future(duel_game: Game) -> None:
+    """Two forks by one key play alike; forks by other keys part from each other and from the match."""
+
+    def playout(state: Any) -> str:
+        while legal := state.legal_actions():
+            state.apply_action(legal[len(legal) // 2])
+        return str(state.digest())
+
+    start = duel_game.new_state(7)
+    ends = [playout(start.fork(1)), playout(start.fork(1)), playout(start.fork(2)), playout(start.copy())]
+    assert ends[0] == ends[1]
+    assert len(set(ends)) == 3
+
+
+def test_every_ply_is_told(duel_game: Game) -> None:
+    """The listener hears each decision once, before it is applied, with the reason it had."""
+    heard: list[PlyNote] = []
+
+    def reasoned(turn: Turn) -> Decision:
+        return Decision(turn.legal_actions[0], Reason("It comes first.", plan="first"))
+
+    result = play_match(duel_game, two(Scripted(reasoned, after=0)), 7, record=True, reasons=True, on_ply=heard.append)
+    assert [note.ply for note in heard] == list(range(result.plies))
+    assert result.record is not None
+    assert tuple(note.action for note in heard) == result.record.actions
+    kept = result.record.session["reasons"]
+    assert [row[0] for row in kept] == [note.ply for note in heard if note.reason is not None]
+    assert set(map(tuple, (row[1:] for row in kept))) == {("first", "It comes first.")}
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_as_many_policies_as_seats(duel_game: Game, count: int) -> None:
+    """A wrong number of policies is refused before anything is played."""
+    with pytest.raises(UsageError, match="duel with 2 seats takes as many policies"):
+        play_match(duel_game, [RandomPolicy()] * count, 7)
+
+
+def test_interleaved_matches_do_not_touch(small_game: Game, duel_game: Game) -> None:
+    """A match played inside another one's decision leaves both as they would have been."""
+    alone: MatchResult = play_match(duel_game, two(RandomPolicy()), 7)
+
+    class Player:
+        """Plays whole matches of two games while it thinks."""
+
+        def decide(self, turn: Turn) -> Decision:
+            """Let other games run, then decide at random."""
+            if turn.ply in (0, 20):
+                play_match(small_game, two(RandomPolicy()), turn.ply)
+                play_match(duel_game, two(RandomPolicy()), 8)
+            return RandomPolicy().decide(turn)
+
+    assert play_match(duel_game, two(Player()), 7) == alone
