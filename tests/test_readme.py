@@ -5,12 +5,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from gigawatt import resources
+
+Run = Callable[..., Any]
 
 ROOT = resources.checkout() or Path()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,7 +50,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_shown_commands_run(run, desk: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_shown_commands_run(run: Run, desk: Path) -> None:
     """Every command line of the README ends well, in its order, in an empty folder."""
     lines = [line for text in blocks("console") for line in text.splitlines()]
     assert len(lines) > 10

@@ -30,8 +30,7 @@ class Scripted:
         self.asked.append(turn.ply)
         if turn.ply < self.after:
             return RandomPolicy().decide(turn)
-        answer = self.answer(turn) if callable(self.answer) else self.answer
-        return answer  # type: ignore[no-any-return]
+        return self.answer(turn) if callable(self.answer) else self.answer
 
 
 class Searcher:
@@ -126,11 +125,11 @@ def test_fresh_processes_agree(duel_game: Game) -> None:
         (None, "protocol", "expected a Decision with an action, got None"),
         (7, "protocol", "expected a Decision with an action, got 7"),
         ("x" * 1000, "protocol", "expected a Decision"),
-        (Decision("pass"), "protocol", "expected a Decision with an action"),  # type: ignore[arg-type]
+        (Decision("pass"), "protocol", "expected a Decision with an action"),
         (Decision(True), "protocol", "expected a Decision with an action"),
         (Decision(-1), "protocol", "action -1 is not in the table"),
         (Decision(10**9), "protocol", "action 1000000000 is not in the table"),
-        (Decision(0, "because"), "protocol", "expected a Reason or None"),  # type: ignore[arg-type]
+        (Decision(0, "because"), "protocol", "expected a Reason or None"),
         (lambda turn: Decision(illegal(turn)), "illegal", "by seat 0"),
     ],
 )

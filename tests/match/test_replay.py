@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from attrs import evolve
@@ -76,7 +76,7 @@ def test_the_digest_covers_the_game_and_not_the_session(duel_record: Record) -> 
 def test_a_picture_is_sound_and_self_contained(duel_record: Record) -> None:
     """It parses as XML, has two lines a seat, says itself in words, and refers to nothing outside."""
     text = draw(duel_record)
-    tree = ElementTree.fromstring(text)  # noqa: S314  # our own text
+    tree = ET.fromstring(text)  # noqa: S314  # our own text
     assert len(tree.findall(".//{http://www.w3.org/2000/svg}polyline")) == 4
     assert "Lead" in tree.attrib["aria-label"]
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
@@ -87,7 +87,7 @@ def test_a_picture_escapes_names(duel_record: Record) -> None:
     rules = evolve(duel_record.ruleset, name='<script>"&')
     text = draw(evolve(duel_record, ruleset=rules))
     assert "<script>" not in text
-    ElementTree.fromstring(text)  # noqa: S314  # our own text
+    ET.fromstring(text)  # noqa: S314  # our own text
 
 
 @pytest.mark.parametrize("value, top", [(0, 4), (4, 4), (5, 8), (13, 20), (21, 40), (81, 120), (201, 400)])

@@ -98,7 +98,7 @@ def test_every_house_policy_loads_and_says_what_it_does(name: str) -> None:
 def test_options_are_read_by_their_annotation(stranger: str) -> None:
     """A whole number, true or false, and text; what else a class takes stays at its default."""
     policy = make_policy(f"{stranger}:Passer:patience=3,loud=true,motto=a b")
-    assert policy.told == (3, True, "a b")  # type: ignore[attr-defined]
+    assert policy.told == (3, True, "a b")
     assert [option.name for option in describe(f"{stranger}:Passer").options] == ["patience", "loud", "motto"]
     assert describe(f"{stranger}:Passer").summary == "Passes whenever it may."
 

@@ -18,7 +18,9 @@ SCALARS = st.one_of(
     st.integers(-3, 300),
     st.integers(),
     st.text(max_size=20),
-    st.sampled_from(["../x", "\x1b[31m", "[@click=app.bell]x[/]", "\u202e", "cash", "all", "0" * 16, "", 1.5, float("nan")]),
+    st.sampled_from(
+        ["../x", "\x1b[31m", "[@click=app.bell]x[/]", "\u202e", "cash", "all", "0" * 16, "", 1.5, float("nan")]
+    ),
 )
 VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.text(max_size=8), SCALARS, max_size=3))
 

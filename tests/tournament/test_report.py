@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError
 from gigawatt.tournament.export import export_csv
 from gigawatt.tournament.report import to_html
 from gigawatt.tournament.store import COLUMNS, Store
 from gigawatt.tournament.summary import Summary, summarise, to_json
-from made_up_results import header, made_up
 
 
 @pytest.fixture
@@ -114,7 +114,9 @@ def test_csv(store: Store, tmp_path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
-    assert {row["policy"] for row in rows if "calc" in row["policy"]} == {"'=cmd|'/bin/calc'!A0<script>alert(1)</script>"}
+    assert {row["policy"] for row in rows if "calc" in row["policy"]} == {
+        "'=cmd|'/bin/calc'!A0<script>alert(1)</script>"
+    }
     assert rows[0]["cash"] == "-5"
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
     with pytest.raises(SaveError, match="cannot write"):

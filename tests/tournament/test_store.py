@@ -13,23 +13,29 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError, SaveVersionError, UsageError
 from gigawatt.tournament.disk import RunLock, is_shared
-from gigawatt.tournament.results import pack_actions, rank_with_faults, unpack_actions
+from gigawatt.tournament.results import BlockResult, pack_actions, rank_with_faults, unpack_actions
 from gigawatt.tournament.store import Store, check_same
-from made_up_results import header, made_up
 
 
 def filled(path: Path, *, order: int = 0, shared: bool = False, **changes: Any) -> Store:
     """A results file with every block, added in a shuffled order."""
     of = header(**changes)
     blocks = list(made_up(of))
-    random.Random(order).shuffle(blocks)
+    random.Random(order).shuffle(blocks)  # noqa: S311 - any order will do
     store = Store.create(path, of, shared=shared)
     for block in blocks:
         store.add(block)
     return store
+
+
+def add_all(store: Store, blocks: list[BlockResult]) -> None:
+    """Store blocks one by one."""
+    for block in blocks:
+        store.add(block)
 
 
 def test_digest(tmp_path: Path) -> None:
@@ -119,7 +125,10 @@ def test_firsts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content,words",
     [
-        (b"no database at all, only text that is long enough to be looked at" * 20, "is no results file of a tournament"),
+        (
+            b"no database at all, only text that is long enough to be looked at" * 20,
+            "is no results file of a tournament",
+        ),
         (b"", "is a database, but no results file of a tournament"),
     ],
 )
@@ -170,8 +179,7 @@ def test_full_disk(tmp_path: Path) -> None:
     (pages,) = store._database.execute("PRAGMA page_count").fetchone()
     store._database.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(SaveError, match=r"cannot write .*full"):
-        for block in blocks[1:]:
-            store.add(block)
+        add_all(store, blocks[1:])
     store.close()
     with Store.open_to_read(path) as again:
         games, whole, _ = again.counts()
@@ -206,13 +214,13 @@ def test_lock(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="reads the table of mounts of Linux")
 @pytest.mark.parametrize(
-    "path,expected", [("/data/class/t.db", True), ("/data/t.db", False), ("/home/a b/t.db", True), ("/database/t.db", False)]
+    "path,expected",
+    [("/data/class/t.db", True), ("/data/t.db", False), ("/home/a b/t.db", True), ("/database/t.db", False)],
 )
 def test_shared(path: str, expected: bool) -> None:
     """The mount nearest to the file decides whether it is on a network share."""
-    mounts = (
-        "/dev/sda / ext4 rw 0 0\n/dev/sdb /data xfs rw 0 0\nserver:/x /data/class nfs4 rw 0 0\n//s/y /home/a\\040b cifs rw 0 0\n"
-    )
+    mounts = "/dev/sda / ext4 rw 0 0\n/dev/sdb /data xfs rw 0 0\n"
+    mounts += "server:/x /data/class nfs4 rw 0 0\n//s/y /home/a\\040b cifs rw 0 0\n"
     assert is_shared(Path(path), mounts) is expected
 
 

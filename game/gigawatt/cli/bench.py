@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gigawatt.cli.entrants import SEED
+from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import echo_json, table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _STARTS: Final = 5
     "--games", type=click.IntRange(1, 100_000), default=60, show_default=True, help="Random games to measure on."
 )
 @click.option("--seats", type=click.IntRange(2, 6), help="Seats; the scenario's own number when left out.")
-@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of the first game.")
+@click.option("--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="Seed of the first game.")
 @click.option("--json", "as_json", is_flag=True, help="Print {name: {value, unit}}.")
 def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool) -> None:
     """Measure the speed of this machine: random play, and what the parts of it cost.

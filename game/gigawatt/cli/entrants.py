@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -17,25 +17,21 @@ _SEED_BITS: Final = 32
 """A seed chosen for the user is short enough to type again."""
 
 
-class Seed(click.ParamType):
-    """A whole number of at most 128 bits, decimal or hexadecimal with 0x."""
+def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The number that `--seed` gives: at most 128 bits, decimal or hexadecimal with 0x; None when it is not given.
 
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read the number, or fail with a line that says what it should be."""
-        if isinstance(value, int):
-            return value
-        try:
-            seed = int(str(value), 16 if str(value).lower().startswith("0x") else 10)
-        except ValueError:
-            seed = -1
-        if not 0 <= seed < 1 << 128:
-            self.fail(f"expected a whole number from 0 to 2**128 - 1, got {str(value)[:60]!r}", param, ctx)
-        return seed
-
-
-SEED: Final = Seed()
+    Raises:
+        BadParameter: it is no such number.
+    """
+    if value is None:
+        return None
+    try:
+        seed = int(value, 16 if value.lower().startswith("0x") else 10)
+    except ValueError:
+        seed = -1
+    if not 0 <= seed < 1 << 128:
+        raise click.BadParameter(f"expected a whole number from 0 to 2**128 - 1, got {value[:60]!r}", ctx, param)
+    return seed
 
 
 def chosen_seed(told: int | None) -> int:

@@ -17,11 +17,17 @@ from gigawatt import __version__
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "match": ("gigawatt.cli.match:match", "Play one match between policies."),
-    "replay": ("gigawatt.cli.replay:replay", "Show, step through or verify a record or a save."),
+    "match": ("gigawatt.cli.match:match", "Play one match between policies, and show who won."),
+    "replay": (
+        "gigawatt.cli.replay:replay",
+        "Show a record or a save: quarter by quarter, action by action, or whether it is true.",
+    ),
     "policy": ("gigawatt.cli.policy:policy", "The policies: list them, or show one."),
-    "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check, compare, or make the rulebook."),
-    "bench": ("gigawatt.cli.bench:bench", "Measure the speed of this machine."),
+    "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check and compare them, or make the rulebook."),
+    "bench": (
+        "gigawatt.cli.bench:bench",
+        "Measure the speed of this machine: random play, and what the parts of it cost.",
+    ),
 }
 """Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""
 
@@ -86,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _PIPE_CLOSED
         _drop_output()
     except OSError as error:
-        code = _say_output_failed(error)
+        code = _say_system_failed(error)
     sys.exit(code)
 
 
@@ -127,10 +133,11 @@ def _say_wrong_use(error: click.ClickException) -> int:
     return error.exit_code
 
 
-def _say_output_failed(error: OSError) -> int:
-    """The output could not be written, as when the disk behind a redirection is full."""
+def _say_system_failed(error: OSError) -> int:
+    """The system refused something: a file that is named, or else the output, as when the disk behind a redirection is full."""
     _drop_output()
-    _say(f"cannot write the output: {error.strerror or type(error).__name__}")
+    what = f"cannot use {error.filename}" if error.filename else "cannot write the output"
+    _say(f"{what}: {error.strerror or type(error).__name__}")
     return 1
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.entrants import SEED, chosen_seed, make_policies
+from gigawatt.cli.entrants import chosen_seed, make_policies, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, money, table
 from gigawatt.errors import UsageError
@@ -25,7 +25,9 @@ DEFAULT_SCENARIO = "case-study"
 @click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--policies", required=True, metavar="P,P,..", help="Who plays, a policy for each seat.")
 @click.option("--factions", metavar="F,F,..", help="Who sits where; the scenario's own line-up when left out.")
-@click.option("--seed", type=SEED, help="What all chance comes from; chosen and printed when left out.")
+@click.option(
+    "--seed", metavar="N", callback=read_seed, help="What all chance comes from; chosen and printed when left out."
+)
 @click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")

@@ -10,7 +10,7 @@ import click
 
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import echo_json, money, table
-from gigawatt.errors import NotationError
+from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -39,9 +39,16 @@ def replay(
     FILE is a path, or the name of a file in the saves folder.
     """
     from gigawatt.storage import load_record
+    from gigawatt.storage.files import shown
     from gigawatt.storage.folders import to_read
 
-    record = load_record(to_read(file, saves))
+    path = to_read(file, saves)
+    try:
+        record = load_record(path)
+    except SaveError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
+        raise
     if is_verify:
         _verify(record, file, as_json)
         return

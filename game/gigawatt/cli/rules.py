@@ -38,7 +38,9 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
     from gigawatt.content.index import entries
 
     ruleset = load_ruleset(rules_name)
-    rows = [{"id": record.id, "kind": k, "name": record.name} for k, record in entries(ruleset, (kind,) if kind else KINDS)]
+    rows = [
+        {"id": record.id, "kind": k, "name": record.name} for k, record in entries(ruleset, (kind,) if kind else KINDS)
+    ]
     if as_json:
         echo_json(rows)
         return
@@ -106,7 +108,9 @@ def _wrapped(text: str, indent: int) -> str:
 
 @rules.command("lint", epilog="Example: gigawatt rules lint my-rules/")
 @click.argument("path", required=False)
-@click.option("--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for.")
+@click.option(
+    "--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for."
+)
 @_json_option
 @click.pass_context
 def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, as_json: bool) -> None:
@@ -118,7 +122,9 @@ def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, a
 
     problems = _problems(path, rules_name)
     if as_json:
-        rows = [{"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint} for p in problems]
+        rows = [
+            {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint} for p in problems
+        ]
         echo_json({"ok": not problems, "problems": rows})
     elif problems:
         for problem in problems:
@@ -192,9 +198,7 @@ def diff_command(a: str, b: str, as_json: bool) -> None:
 
     found = diff(load_ruleset(a), load_ruleset(b))
     if as_json:
-        echo_json(
-            [{"kind": d.kind, "id": d.id, "field": d.field, "before": d.before, "after": d.after} for d in found]
-        )
+        echo_json([{"kind": d.kind, "id": d.id, "field": d.field, "before": d.before, "after": d.after} for d in found])
         return
     for difference in found:
         click.echo(str(difference))

@@ -102,7 +102,7 @@ def needs(effect: Any) -> tuple[tuple[str, str], ...]:
 
 def meets(axis: str, target: str) -> bool:
     """Whether a card whose target is `target` supplies `axis`."""
-    return axis == TAKER or axis == target or (axis == PLACE and target in ("region", "campus"))
+    return axis in (TAKER, target) or (axis == PLACE and target in ("region", "campus"))
 
 
 def uses_target(effects: Iterable[Any], requirement_kinds: Iterable[str]) -> bool:

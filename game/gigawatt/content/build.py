@@ -31,16 +31,17 @@ def build(draft: Draft, faults: Faults, *, has_facts: bool = True) -> Ruleset | 
     for name, cls in TABLES.items():
         _read_table(draft, name, cls, fields, placed, faults)
     for attr in SHELVES:
-        rows = [row for entry in draft.shelves[attr].values() if (row := _read_entry(attr, entry, faults))]
+        read = (_read_entry(attr, entry, faults) for entry in draft.shelves[attr].values())
+        rows = [row for row in read if row is not None]
         fields[attr] = _ordered(attr, tuple(record for record, _ in rows))
         placed.extend(rows)
     _resolve(draft, faults, has_facts)
     check_all(placed, Place(draft.file), faults)
-    if faults.count:
+    if faults.has_any():
         return None
     whole = Ruleset(**fields)
     _check_overridden(whole, draft, faults)
-    return None if faults.count else whole
+    return None if faults.has_any() else whole
 
 
 def _read_head(draft: Draft, fields: dict[str, Any], faults: Faults) -> None:
@@ -53,13 +54,13 @@ def _read_head(draft: Draft, fields: dict[str, Any], faults: Faults) -> None:
 
 
 def _read_table(
-    draft: Draft, name: str, cls: type, fields: dict[str, Any], placed: list[Placed], faults: Faults
+    draft: Draft, name: str, cls: type[Any], fields: dict[str, Any], placed: list[Placed], faults: Faults
 ) -> None:
     if name not in draft.tables:
         faults.add(Place(draft.file, "", name), f"missing; expected a table [{name}]")
         return
     place = Place(draft.files[name], name)
-    record = structure(cls, draft.tables[name], place, faults, draft.table_files[name])
+    record: object = structure(cls, draft.tables[name], place, faults, draft.table_files[name])
     if record is not None:
         fields[name] = record
         placed.append((record, place))
@@ -67,7 +68,7 @@ def _read_table(
 
 def _read_entry(attr: str, entry: Entry, faults: Faults) -> Placed | None:
     place = Place(entry.file, entry.key)
-    record = structure(SHELVES[attr].cls, entry.raw, place, faults)
+    record: object = structure(SHELVES[attr].cls, entry.raw, place, faults)
     return None if record is None else (record, place)
 
 

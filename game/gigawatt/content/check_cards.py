@@ -38,7 +38,9 @@ def check_card(card: Card, place: Place, faults: Faults) -> None:
                 message = f'needs a card whose target is a {wanted}, but target is "{card.target}"'
                 faults.add(here.at(name) if name else here, message)
     if card.target != "none" and not uses_target(card.effects, (row.kind for row in card.requires)):
-        faults.add(place.at("target"), f'names a {card.target} that no effect and no requirement uses', 'expected "none"')
+        faults.add(
+            place.at("target"), f"names a {card.target} that no effect and no requirement uses", 'expected "none"'
+        )
 
 
 def check_headline(headline: Headline, place: Place, faults: Faults) -> None:
@@ -87,7 +89,9 @@ def _check_requirement(row: Requirement, target: str, place: Place, faults: Faul
             faults.add(place.at(name), f'the requirement "{row.kind}" has no such field', "remove it")
     for word in row.which if "which" in takes else ():
         if word not in WHICH[row.kind]:
-            faults.add(place.at("which"), f"expected words of this kind, got {describe(word)}", nearest(word, WHICH[row.kind]))
+            faults.add(
+                place.at("which"), f"expected words of this kind, got {describe(word)}", nearest(word, WHICH[row.kind])
+            )
     _check_bound(row, takes, place, faults)
     axis = REQUIREMENT_AXES.get(row.kind, TAKER)
     if not meets(axis, target):

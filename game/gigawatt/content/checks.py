@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any, Final
 
 from attrs import define, field
@@ -19,8 +20,8 @@ from gigawatt.core.ruleset import (
     MAX_QUARTERS,
     PARTS,
     Card,
-    Chokepoints,
     ChipClass,
+    Chokepoints,
     Cloud,
     Controls,
     Economy,
@@ -116,21 +117,21 @@ def _order(low: str, high: str, record: Any, place: Place, faults: Faults) -> No
 
 def _ascending(record: Any, name: str, place: Place, faults: Faults) -> None:
     values = getattr(record, name)
-    if any(later <= earlier for earlier, later in zip(values, values[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(values)):
         faults.add(place.at(name), f"expected numbers that rise, got {list(values)}")
 
 
-def _check_economy(economy: Economy, place: Place, context: Context, faults: Faults) -> None:
+def _check_economy(economy: Economy, place: Place, _: Context, faults: Faults) -> None:
     _order("influence_per_quarter", "influence_cap", economy, place, faults)
 
 
-def _check_cloud(cloud: Cloud, place: Place, context: Context, faults: Faults) -> None:
+def _check_cloud(cloud: Cloud, place: Place, _: Context, faults: Faults) -> None:
     _length(cloud, "demand", MAX_QUARTERS, "one a quarter", place, faults)
     _order("price_min", "price_max", cloud, place, faults)
     _order("index_low", "index_high", cloud, place, faults)
 
 
-def _check_training(training: Training, place: Place, context: Context, faults: Faults) -> None:
+def _check_training(training: Training, place: Place, _: Context, faults: Faults) -> None:
     tiers = len(training.thresholds)
     if tiers > 6:
         faults.add(place.at("thresholds"), f"expected at most 6 numbers, got {tiers}")
@@ -139,22 +140,22 @@ def _check_training(training: Training, place: Place, context: Context, faults: 
         _length(training, name, tiers, "one for each threshold", place, faults)
 
 
-def _check_controls(controls: Controls, place: Place, context: Context, faults: Faults) -> None:
+def _check_controls(controls: Controls, place: Place, _: Context, faults: Faults) -> None:
     _order("seizure_pct", "seizure_tense_pct", controls, place, faults)
     for name in ("optics", "materials"):
         _check_shares(controls, name, place, faults)
 
 
-def _check_chokepoints(chokepoints: Chokepoints, place: Place, context: Context, faults: Faults) -> None:
+def _check_chokepoints(chokepoints: Chokepoints, place: Place, _: Context, faults: Faults) -> None:
     _order("keep_pct", "take_pct", chokepoints, place, faults)
 
 
-def _check_hosting(hosting: Hosting, place: Place, context: Context, faults: Faults) -> None:
+def _check_hosting(hosting: Hosting, place: Place, _: Context, faults: Faults) -> None:
     _length(hosting, "rents", 3, "from low to high", place, faults)
     _ascending(hosting, "rents", place, faults)
 
 
-def _check_scoring(scoring: Scoring, place: Place, context: Context, faults: Faults) -> None:
+def _check_scoring(scoring: Scoring, place: Place, _: Context, faults: Faults) -> None:
     for seats in range(2, 7):
         name = f"rank{seats}"
         _length(scoring, name, seats, "one a place", place, faults)
@@ -163,7 +164,7 @@ def _check_scoring(scoring: Scoring, place: Place, context: Context, faults: Fau
             faults.add(place.at(name), f"expected numbers that do not rise, got {list(ranks)}")
 
 
-def _check_ladder(ladder: Ladder, place: Place, context: Context, faults: Faults) -> None:
+def _check_ladder(ladder: Ladder, place: Place, _: Context, faults: Faults) -> None:
     for name in ("refill", "world"):
         _length(ladder, name, MAX_QUARTERS, "one a quarter", place, faults)
     for name in ("lot", "multiple"):
@@ -197,7 +198,7 @@ def _check_class(chips: ChipClass, place: Place, context: Context, faults: Fault
 # --- board ---------------------------------------------------------------------------------------------------------
 
 
-def _check_region(region: Region, place: Place, context: Context, faults: Faults) -> None:
+def _check_region(region: Region, place: Place, _: Context, faults: Faults) -> None:
     if region.stall + region.outright > 100:
         faults.add(place.at("outright"), f"expected stall and outright to add up to at most 100, got "
                    f"{region.stall + region.outright}")  # fmt: skip
@@ -266,7 +267,9 @@ def _check_project(project: Project, place: Place, context: Context, faults: Fau
         faults.add(place.at("group"), f'expected "{group}" for a project that gives {project.gives}, got '
                    f'"{project.group}"')  # fmt: skip
     if project.opens and project.gives != "site":
-        faults.add(place.at("opens"), f'only a project that gives "site" opens a campus, this one gives "{project.gives}"')
+        faults.add(
+            place.at("opens"), f'only a project that gives "site" opens a campus, this one gives "{project.gives}"'
+        )
     _check_combinations(project, place, faults)
     training = context.get(Training)
     if training and project.tier > len(training.thresholds):
@@ -283,7 +286,7 @@ def _check_combinations(project: Project, place: Place, faults: Faults) -> None:
             faults.add(place.at(name), f"a project that {kind} cannot have this", "remove it")
 
 
-def _check_source(source: Source, place: Place, context: Context, faults: Faults) -> None:
+def _check_source(source: Source, place: Place, _: Context, faults: Faults) -> None:
     good = source.address == NO_ADDRESS or source.address.startswith(("https://", "http://"))
     if not good or " " in source.address:
         message = f'expected an address that starts with https://, or "{NO_ADDRESS}", got {describe(source.address)}'
@@ -343,11 +346,11 @@ def _check_pools(scenario: Scenario, place: Place, context: Context, faults: Fau
             faults.add(place.at("headlines"), f"expected at least {quarters} headlines for {half}, got {pool}")
 
 
-def _card(card: Card, place: Place, context: Context, faults: Faults) -> None:
+def _card(card: Card, place: Place, _: Context, faults: Faults) -> None:
     check_card(card, place, faults)
 
 
-def _headline(headline: Headline, place: Place, context: Context, faults: Faults) -> None:
+def _headline(headline: Headline, place: Place, _: Context, faults: Faults) -> None:
     check_headline(headline, place, faults)
 
 

@@ -34,7 +34,11 @@ class Difference:
 def diff(before: Ruleset, after: Ruleset) -> list[Difference]:
     """Every difference, in the order of the schema and then of the first ruleset, new cards last."""
     one, two = to_plain(before), to_plain(after)
-    found = [Difference("ruleset", "", name, one[name], two[name]) for name in ("id", "name", "summary") if one[name] != two[name]]
+    found = [
+        Difference("ruleset", "", name, one[name], two[name])
+        for name in ("id", "name", "summary")
+        if one[name] != two[name]
+    ]
     for table in TABLES:
         found += _fields(table, "", one[table], two[table])
     for attr, shelf in SHELVES.items():

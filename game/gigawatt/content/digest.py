@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
 from gigawatt.content.build import build
-from gigawatt.content.draft import HEAD, SHELVES, draft_of_plain
+from gigawatt.content.draft import HEAD, draft_of_plain
 from gigawatt.content.faults import Faults, Place, describe
 from gigawatt.content.files import fault_of_size
 from gigawatt.content.scenario import prepare
 from gigawatt.core.ruleset import EFFECT_KINDS, Override, Ruleset
+from gigawatt.errors import ContentError
 
 _PERSON: Final = b"gigawatt-rules"
 _KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
     return kept
 
 
-def from_plain(plain: Mapping[str, Any], name: str = "record") -> Ruleset:
+def from_plain(plain: object, name: str = "record") -> Ruleset:
     """The ruleset that `to_plain` wrote, through every check that a rule file passes.
 
     Args:
@@ -86,15 +86,11 @@ def from_plain(plain: Mapping[str, Any], name: str = "record") -> Ruleset:
     """
     faults = Faults()
     place = Place(name)
-    if not isinstance(plain, Mapping):
+    if not isinstance(plain, dict):
         faults.add(place, f"expected a table of rules, got {describe(plain)}")
-    elif message := fault_of_size(dict(plain)):
+        raise ContentError(faults.problems)
+    if message := fault_of_size(plain):
         faults.add(place, message)
-    faults.raise_if_any()
-    ruleset = build(draft_of_plain(plain, name, faults), faults, has_facts=any(plain.get(p) for p in _PAPERS))
-    faults.raise_if_any()
-    assert ruleset is not None  # no problem was noted
-    return ruleset
-
-
-assert set(_PAPERS) < set(SHELVES)
+        raise ContentError(faults.problems)
+    draft = draft_of_plain(plain, name, faults)
+    return faults.settle(build(draft, faults, has_facts=any(plain.get(p) for p in _PAPERS)))

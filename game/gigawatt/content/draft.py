@@ -28,7 +28,7 @@ TABLES: Final[dict[str, type]] = {
 class Shelf:
     """One list of a ruleset: its record, its key in TOML, the file it stands in, and the most it may hold."""
 
-    cls: type
+    cls: type[Any]
     key: str
     file: str
     most: int

@@ -80,42 +80,42 @@ def _odds(effect: r.SeatPermits | r.Permits) -> str:
 # --- seats ---------------------------------------------------------------------------------------------------------
 
 
-def _cash(e: r.Cash, lexicon: Lexicon) -> str:
+def _cash(e: r.Cash, _: Lexicon) -> str:
     return f"{_does(e.who, 'gain' if e.amount > 0 else 'pay')} {money(abs(e.amount))}"
 
 
-def _influence(e: r.Influence, lexicon: Lexicon) -> str:
+def _influence(e: r.Influence, _: Lexicon) -> str:
     return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} influence"
 
 
-def _lead(e: r.Lead, lexicon: Lexicon) -> str:
+def _lead(e: r.Lead, _: Lexicon) -> str:
     return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} Lead"
 
 
-def _income(e: r.Income, lexicon: Lexicon) -> str:
+def _income(e: r.Income, _: Lexicon) -> str:
     verb = "receive" if e.amount > 0 else "pay"
     return f"{_does(e.who, verb)} {money(abs(e.amount))} at operations, {for_quarters(e.quarters)}"
 
 
-def _stipend(e: r.Stipend, lexicon: Lexicon) -> str:
+def _stipend(e: r.Stipend, _: Lexicon) -> str:
     return f"{_does(e.who, 'gain')} {_shift(e.amount)} influence a quarter, {for_quarters(e.quarters)}"
 
 
-def _credit(e: r.Credit, lexicon: Lexicon) -> str:
+def _credit(e: r.Credit, _: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
     return f"{_its(e.who, 'credit limit')} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _progress(e: r.Progress, lexicon: Lexicon) -> str:
+def _progress(e: r.Progress, _: Lexicon) -> str:
     return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} training progress"
 
 
-def _training_rate(e: r.TrainingRate, lexicon: Lexicon) -> str:
+def _training_rate(e: r.TrainingRate, _: Lexicon) -> str:
     change = _shift(e.pct, "%", "more", "fewer")
     return f"{_does(e.who, 'get')} {change} training points from the same compute {for_quarters(e.quarters)}"
 
 
-def _cloud_rate(e: r.CloudRate, lexicon: Lexicon) -> str:
+def _cloud_rate(e: r.CloudRate, _: Lexicon) -> str:
     return f"{_its(e.who, 'cloud revenue')} is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
 
 
@@ -123,17 +123,17 @@ def _licences(e: r.Licences, lexicon: Lexicon) -> str:
     return f"{_does(e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
 
 
-def _lot_bonus(e: r.LotBonus, lexicon: Lexicon) -> str:
+def _lot_bonus(e: r.LotBonus, _: Lexicon) -> str:
     more = f"{abs(e.amount)} {'more' if e.amount > 0 else 'fewer'} {'module' if abs(e.amount) == 1 else 'modules'}"
     return f"{_its(e.who, f'{GROUP_NAMES[e.group]} lots')} give {more} for the same price, {for_quarters(e.quarters)}"
 
 
-def _order_bonus(e: r.OrderBonus, lexicon: Lexicon) -> str:
+def _order_bonus(e: r.OrderBonus, _: Lexicon) -> str:
     change = plural(abs(e.amount), "accelerator") + (" more" if e.amount > 0 else " fewer")
     return f"{_does(e.who, 'order')} up to {change} at a time, {for_quarters(e.quarters)}"
 
 
-def _speed(e: r.Speed, lexicon: Lexicon) -> str:
+def _speed(e: r.Speed, _: Lexicon) -> str:
     time = plural(abs(e.amount), "quarter") + (" less" if e.amount > 0 else " more")
     return (
         f"{_its(e.who, f'new orders of {GROUP_NAMES[e.group]} projects')} take {time} to build (never below one), "
@@ -141,15 +141,15 @@ def _speed(e: r.Speed, lexicon: Lexicon) -> str:
     )
 
 
-def _seat_permits(e: r.SeatPermits, lexicon: Lexicon) -> str:
+def _seat_permits(e: r.SeatPermits, _: Lexicon) -> str:
     return f"{_its(e.who, 'permit draws')} change {for_quarters(e.quarters)}: {_odds(e)}"
 
 
-def _expedite_cost(e: r.ExpediteCost, lexicon: Lexicon) -> str:
+def _expedite_cost(e: r.ExpediteCost, _: Lexicon) -> str:
     return f"{_does(e.who, 'pay')} {_shift(e.amount)} influence to expedite, {for_quarters(e.quarters)}"
 
 
-def _supply_deal(e: r.SupplyDeal, lexicon: Lexicon) -> str:
+def _supply_deal(e: r.SupplyDeal, _: Lexicon) -> str:
     units = f"{plural(e.amount, 'unit')} of {PART_NAMES[e.part]} made in {BLOC_NAMES[e.origin]}"
     return (
         f"{_does(e.who, 'receive')} {units} a quarter, at {money(e.price)} each, {for_quarters(e.quarters)}; "
@@ -157,9 +157,11 @@ def _supply_deal(e: r.SupplyDeal, lexicon: Lexicon) -> str:
     )
 
 
-def _contract(e: r.Contract, lexicon: Lexicon) -> str:
+def _contract(e: r.Contract, _: Lexicon) -> str:
     bond = f"Pay a bond of {money(e.bond)} now. " if e.bond else ""
-    rewards = " and ".join(f"{n} {name}" for n, name in ((e.lead, "Lead"), (e.influence, "influence")) if n) or "nothing"
+    rewards = (
+        " and ".join(f"{n} {name}" for n, name in ((e.lead, "Lead"), (e.influence, "influence")) if n) or "nothing"
+    )
     back = ", and the bond back at the end" if e.bond else ""
     lost = "the bond and " if e.bond else ""
     influence = plural(e.influence, "influence", "influence") if e.influence else "the contract"
@@ -174,7 +176,7 @@ def _contract(e: r.Contract, lexicon: Lexicon) -> str:
 # --- places --------------------------------------------------------------------------------------------------------
 
 
-def _chips(e: r.Chips, lexicon: Lexicon) -> str:
+def _chips(e: r.Chips, _: Lexicon) -> str:
     return (
         f"{plural(e.amount, 'accelerator')} of the current class, made in {BLOC_NAMES[e.origin]}, "
         f"{'arrives' if e.amount == 1 else 'arrive'} at the chosen campus {_after(e.quarters)}, freight included"
@@ -187,21 +189,21 @@ def _after(quarters: int) -> str:
     return "this quarter" if quarters == 1 else f"in the {_ORDINALS[quarters]} quarter, counting this one"
 
 
-def _modules(e: r.Modules, lexicon: Lexicon) -> str:
+def _modules(e: r.Modules, _: Lexicon) -> str:
     what = plural(e.amount, f"{COMPONENT_NAMES[e.component]} module")
     come = "comes" if e.amount == 1 else "come"
     return f"{what} {come} online at the chosen campus {_after(e.quarters)}, without permits"
 
 
-def _fit(e: r.Fit, lexicon: Lexicon) -> str:
+def _fit(e: r.Fit, _: Lexicon) -> str:
     return f"the chosen campus gets {FITTING_NAMES[e.fitting]} at once"
 
 
-def _grant(e: r.Grant, lexicon: Lexicon) -> str:
+def _grant(e: r.Grant, _: Lexicon) -> str:
     return f"each of your projects waiting for a permit there is granted {plural(e.steps, 'step')}"
 
 
-def _hasten(e: r.Hasten, lexicon: Lexicon) -> str:
+def _hasten(e: r.Hasten, _: Lexicon) -> str:
     return f"your construction there is {plural(e.amount, 'quarter')} nearer (never below one)"
 
 
@@ -224,7 +226,7 @@ def _power_price(e: r.PowerPrice, lexicon: Lexicon) -> str:
     )
 
 
-def _fuel_price(e: r.FuelPrice, lexicon: Lexicon) -> str:
+def _fuel_price(e: r.FuelPrice, _: Lexicon) -> str:
     way = "more" if e.amount > 0 else "less"
     return f"running two modules on gas costs {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
@@ -264,70 +266,70 @@ def _delay(e: r.Delay, lexicon: Lexicon) -> str:
 # --- markets and the world -----------------------------------------------------------------------------------------
 
 
-def _stock(e: r.Stock, lexicon: Lexicon) -> str:
+def _stock(e: r.Stock, _: Lexicon) -> str:
     units = plural(abs(e.amount), "unit")
     if e.amount > 0:
         return f"{units} made in {BLOC_NAMES[e.origin]} come on the market for {LADDER_NAMES[e.ladder]}"
     return f"{units} made in {BLOC_NAMES[e.origin]} leave the market for {LADDER_NAMES[e.ladder]}"
 
 
-def _refill(e: r.Refill, lexicon: Lexicon) -> str:
+def _refill(e: r.Refill, _: Lexicon) -> str:
     return (
         f"the market for {LADDER_NAMES[e.ladder]} refills by {_shift(e.amount, '', 'more', 'fewer')} a quarter "
         f"{for_quarters(e.quarters)}"
     )
 
 
-def _ladder_price(e: r.LadderPrice, lexicon: Lexicon) -> str:
+def _ladder_price(e: r.LadderPrice, _: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
     return f"the price of {LADDER_NAMES[e.ladder]} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _demand(e: r.Demand, lexicon: Lexicon) -> str:
+def _demand(e: r.Demand, _: Lexicon) -> str:
     return f"cloud demand is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
 
 
-def _lease_rate(e: r.LeaseRate, lexicon: Lexicon) -> str:
+def _lease_rate(e: r.LeaseRate, _: Lexicon) -> str:
     way = "more" if e.amount > 0 else "less"
     return f"outsiders pay {money(abs(e.amount))} {way} for two idle powered modules {for_quarters(e.quarters)}"
 
 
-def _lane(e: r.Lane, lexicon: Lexicon) -> str:
+def _lane(e: r.Lane, _: Lexicon) -> str:
     return (
         f"goods on {LANE_NAMES[e.lane]} take {plural(e.amount, 'quarter')} longer {for_quarters(e.quarters)}; "
         "what is already shipped on it, too"
     )
 
 
-def _cost_change(e: r.CostChange, lexicon: Lexicon) -> str:
+def _cost_change(e: r.CostChange, _: Lexicon) -> str:
     where = "everywhere" if e.bloc == "all" else f"in regions of {BLOC_NAMES[e.bloc]}"
     return f"{GROUP_NAMES[e.group]} projects {where} cost {_shift(e.pct, '%')} {for_quarters(e.quarters)}"
 
 
-def _tension(e: r.Tension, lexicon: Lexicon) -> str:
+def _tension(e: r.Tension, _: Lexicon) -> str:
     return f"tension {signed(e.amount)}"
 
 
-def _capital_index(e: r.CapitalIndex, lexicon: Lexicon) -> str:
+def _capital_index(e: r.CapitalIndex, _: Lexicon) -> str:
     return f"capital index {signed(e.amount)}"
 
 
-def _world_control(e: r.WorldControl, lexicon: Lexicon) -> str:
-    kind = "a licence duty" if e.level == "licence" else "an embargo"
+def _world_control(e: r.WorldControl, _: Lexicon) -> str:
+    kind = "a licence rule" if e.level == "licence" else "an embargo"
     return (
         f"{kind} of {BLOC_NAMES[e.issuer]} on {LAYER_NAMES[e.layer]} stands against {BLOC_NAMES[e.against]} "
         f"{for_quarters(e.quarters)}, at no upkeep"
     )
 
 
-def _relief(e: r.Relief, lexicon: Lexicon) -> str:
+def _relief(e: r.Relief, _: Lexicon) -> str:
     return (
         f"world controls on {LAYER_NAMES[e.layer]} against {BLOC_NAMES[e.against]} end, and controls by seats on it fall one "
         "level"
     )
 
 
-def _seizure(e: r.Seizure, lexicon: Lexicon) -> str:
+def _seizure(e: r.Seizure, _: Lexicon) -> str:
     return f"grey-channel goods are seized {_shift(e.pct, ' points', 'more', 'less')} often {for_quarters(e.quarters)}"
 
 

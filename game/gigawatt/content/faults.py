@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from gigawatt.errors import ContentError, Problem
 from gigawatt.text import safe_text
+
+T = TypeVar("T")
 
 MOST_PROBLEMS: Final = 500
 """How many problems are kept; a file of noise would list its every byte."""
@@ -59,6 +61,10 @@ class Faults:
             card, name = safe_text(place.card, 60), safe_text(place.field, 120)
             self.problems.append(Problem(place.file, card, name, message, hint))
 
+    def has_any(self) -> bool:
+        """Whether anything was added."""
+        return self.count > 0
+
     def raise_if_any(self) -> None:
         """Raise all problems together, if there is one.
 
@@ -71,6 +77,17 @@ class Faults:
             rest = Problem("", "", "", f"{self.count - MOST_PROBLEMS} further problems are not listed")
             raise ContentError([*self.problems, rest])
         raise ContentError(self.problems)
+
+    def settle(self, value: T | None) -> T:
+        """`value`, once it is sure that nothing was wrong with it.
+
+        Raises:
+            ContentError: something was added.
+        """
+        self.raise_if_any()
+        if value is None:
+            raise AssertionError("nothing came, and no problem was noted")
+        return value
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

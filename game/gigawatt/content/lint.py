@@ -91,7 +91,9 @@ def _check_origins(ruleset: Ruleset, draft: Draft, faults: Faults) -> None:
     for origin in ruleset.origins:
         entry = draft.shelves["origins"][origin.path]
         if entry.layer == draft.layer and not paths.exists(ruleset, origin.path):
-            faults.add(Place(entry.file, origin.path, "path"), "expected the path of a number or a table, found nothing there")
+            faults.add(
+                Place(entry.file, origin.path, "path"), "expected the path of a number or a table, found nothing there"
+            )
     for path in paths.numbers(ruleset):
         if not any(paths.covers(origin.path, path) for origin in ruleset.origins):
             hint = f'an [[origin]] with path = "{path}" or a part of it'
@@ -193,7 +195,9 @@ def _may_stand(project: Project, region: Region) -> bool:
         return False
     if project.source and project.source not in region.sources:
         return False
-    return (not project.climates or region.climate in project.climates) and (region.water_risk or not project.needs_water_risk)
+    return (not project.climates or region.climate in project.climates) and (
+        region.water_risk or not project.needs_water_risk
+    )
 
 
 def _check_faction(faction: Faction, ruleset: Ruleset, place: Place, faults: Faults) -> None:
@@ -214,7 +218,9 @@ def _check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: 
     if not any(project.opens for project in played.projects):
         faults.add(place.at("projects"), "expected a project that opens a campus, got none")
     _check_off(scenario, played, place, faults)
-    from gigawatt.core.game import Game  # late: compiling rules is the engine's business, and linting its only caller here
+    from gigawatt.core.game import (
+        Game,  # late: compiling rules is the engine's business, and linting its only caller here
+    )
 
     for seats in scenario.seats:
         try:
@@ -266,5 +272,3 @@ def lint_scenario(ruleset: Ruleset, scenario: Scenario, file: str) -> tuple[Prob
     faults = Faults()
     _check_scenario(scenario, ruleset, Place(file, scenario.id), faults)
     return tuple(faults.problems)
-
-

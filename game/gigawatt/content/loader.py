@@ -42,7 +42,9 @@ def find_folder(name_or_dir: str | Path) -> Path:
         return folder.resolve()
     if _is_folder(folder):
         raise NotationError(f'the folder "{safe_text(text, 120)}" is no ruleset: it has no {_MAIN}')
-    raise NotationError(f'no ruleset "{safe_text(text, 120)}"; expected a folder, or a name; {nearest(text, ruleset_names())}')
+    raise NotationError(
+        f'no ruleset "{safe_text(text, 120)}"; expected a folder, or a name; {nearest(text, ruleset_names())}'
+    )
 
 
 def _is_file(path: Path) -> bool:
@@ -68,10 +70,7 @@ def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
     """
     faults = Faults()
     draft = load_draft(name_or_dir, faults)
-    ruleset = build(draft, faults) if draft else None
-    faults.raise_if_any()
-    assert ruleset is not None  # no problem was noted
-    return ruleset
+    return faults.settle(build(draft, faults) if draft else None)
 
 
 def load_draft(name_or_dir: str | Path, faults: Faults) -> Draft | None:
@@ -173,9 +172,7 @@ def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
         raise NotationError(f'no scenario file "{safe_text(path, 120)}"')
     faults = Faults()
     place = Place(safe_text(path.name, 80))
-    raw: dict[str, Any] | None = read_toml(path, place, faults)
-    faults.raise_if_any()
-    assert raw is not None  # no problem was noted
+    raw: dict[str, Any] = faults.settle(read_toml(path, place, faults))
     named = raw.pop("ruleset", None)
     if named is not None and not isinstance(named, str):
         faults.add(place.at("ruleset"), f"expected the name of a ruleset, got {describe(named)}")
@@ -183,7 +180,5 @@ def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
     own = path.resolve().parent.parent
     inside = own if path.resolve().parent.name == "scenarios" and _is_file(own / _MAIN) else None
     draft = load_draft(named or inside or rules or STANDARD, faults)
-    ruleset = build(with_scenario(draft, raw, place.file), faults) if draft else None
-    faults.raise_if_any()
-    assert ruleset is not None  # no problem was noted
+    ruleset = faults.settle(build(with_scenario(draft, raw, place.file), faults) if draft else None)
     return ruleset, scenario_of(ruleset, str(raw["id"]))

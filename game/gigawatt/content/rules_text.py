@@ -10,7 +10,6 @@ from gigawatt.content.wording import (
     COMPONENT_NAMES,
     FEATURE_NAMES,
     FITTING_NAMES,
-    GROUP_NAMES,
     LANE_NAMES,
     SOURCE_NAMES,
     Lexicon,
@@ -69,20 +68,20 @@ REQUIREMENT_TEXTS: Final[dict[str, Callable[[Requirement], str]]] = {
     "tension-at-least": lambda row: f"tension is {row.min} or more",
     "tension-at-most": lambda row: f"tension is {row.max} or less",
     "chokepoint": lambda row: f"you hold the chokepoint in {_either(row)}",
-    "not-leader": lambda row: "you do not have the most Lead",
+    "not-leader": lambda _: "you do not have the most Lead",
     "campuses-at-least": lambda row: f"you have {plural(row.min or 0, 'campus', 'campuses')}",
-    "debt": lambda row: "your net cash is below zero",
+    "debt": lambda _: "your net cash is below zero",
     "source": lambda row: f"the region offers {listed([SOURCE_NAMES[w] for w in row.which], 'or')}",
     "climate": lambda row: f"the climate there is {_either(row)}",
-    "water-risk": lambda row: "the region is at water risk",
+    "water-risk": lambda _: "the region is at water risk",
     "region-bloc": lambda row: f"the region is of the {_either(row)} bloc",
     "component": lambda row: (
         f"the campus has {row.min} {listed([COMPONENT_NAMES[w] for w in row.which], 'or')} "
         f"{'module' if row.min == 1 else 'modules'}"
     ),
     "fitting-absent": lambda row: f"the campus has no {listed([_FITTINGS[w] for w in row.which], 'or')}",
-    "waiting": lambda row: "a project of yours there waits for a permit",
-    "home": lambda row: "the region is a home of yours",
+    "waiting": lambda _: "a project of yours there waits for a permit",
+    "home": lambda _: "the region is a home of yours",
 }
 """What each kind of requirement says; a kind without an entry fails a test."""
 
@@ -245,7 +244,9 @@ def _project_conditions(project: Project) -> list[str]:
     if project.needs_water_risk:
         lines.append("only in a region at water risk")
     if project.max_stock:
-        what = "of these" if project.gives in (*FITTINGS, *PARTS) else f"{COMPONENT_NAMES.get(project.gives, '')} modules"
+        what = (
+            "of these" if project.gives in (*FITTINGS, *PARTS) else f"{COMPONENT_NAMES.get(project.gives, '')} modules"
+        )
         lines.append(f"at most {project.max_stock} {what} on a campus")
     if project.tier:
         lines.append(f"only from training tier {project.tier}")
@@ -264,13 +265,17 @@ def region_text(region: Region) -> tuple[str, ...]:
     plants = f"Plants: {listed(suits)}." if suits else "No plants."
     if suits and region.plant_delay:
         plants += f" A plant takes {plural(region.plant_delay, 'quarter')} longer."
-    freight = f"Goods from abroad take {LANE_NAMES[region.lane]}" if region.lane != "none" else "No trade lane to abroad"
+    freight = (
+        f"Goods from abroad take {LANE_NAMES[region.lane]}" if region.lane != "none" else "No trade lane to abroad"
+    )
     return (
         f"Bloc: {region.bloc}. Slots: {region.slots}. Grid headroom: {region.headroom}, {signed(region.growth)} each January.",
         f"Permit draws: stall {region.stall}%, one step {step}%, outright {region.outright}%."
         + (" Builds fast." if region.fast else ""),
-        f"Power: {listed(SOURCE_NAMES[s] for s in region.sources)}. Two modules on grid power cost "
-        f"{money(region.power_price)} a quarter.",
+        (
+            f"Power: {listed(SOURCE_NAMES[s] for s in region.sources)}. Two modules on grid power cost "
+            f"{money(region.power_price)} a quarter."
+        ),
         f"Climate: {region.climate}{', at water risk' if region.water_risk else ''}. Fibre grade {region.fibre.upper()}.",
         f"{freight}{'; freight takes a quarter more' if region.remote else ''}.",
         plants,
@@ -306,14 +311,20 @@ def scenario_text(scenario: Scenario, lexicon: Lexicon) -> tuple[str, ...]:
     last = scenario.first + scenario.quarters - 1
     names = [lexicon.factions.get(name, name) for name in scenario.factions]
     lines = [
-        f"Seats: {listed(map(str, scenario.seats), 'or')} ({scenario.default_seats} by default). "
-        f"{plural(scenario.quarters, 'quarter')}, {quarter_name(scenario.first)} to {quarter_name(last)}. "
-        f"About {scenario.minutes} minutes.",
+        (
+            f"Seats: {listed(map(str, scenario.seats), 'or')} ({scenario.default_seats} by default). "
+            f"{plural(scenario.quarters, 'quarter')}, {quarter_name(scenario.first)} to {quarter_name(last)}. "
+            f"About {scenario.minutes} minutes."
+        ),
         f"Factions, in the order of the default seats: {listed(names)}.",
     ]
     if scenario.off:
         lines.append(sentence(f"without {listed([FEATURE_NAMES[name] for name in scenario.off], 'or')}"))
-    for names_of, what in ((scenario.projects, "projects"), (scenario.cards, "row cards"), (scenario.headlines, "headlines")):
+    for names_of, what in (
+        (scenario.projects, "projects"),
+        (scenario.cards, "row cards"),
+        (scenario.headlines, "headlines"),
+    ):
         if names_of:
             lines.append(f"Only {len(names_of)} {what}.")
     lines += [f"Altered number: {override.path} is {_value(override.value)}." for override in scenario.overrides]

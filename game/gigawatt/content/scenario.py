@@ -40,9 +40,8 @@ def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
     """
     scenario = scenario_of(ruleset, scenario_id)
     faults = Faults()
-    altered = apply_overrides(ruleset, scenario, Place(f"scenarios/{scenario.id}.toml", scenario.id, "overrides"), faults)
-    faults.raise_if_any()
-    assert altered is not None  # no problem was noted
+    place = Place(f"scenarios/{scenario.id}.toml", scenario.id, "overrides")
+    altered = faults.settle(apply_overrides(ruleset, scenario, place, faults))
     return attrs.evolve(
         altered,
         projects=_chosen(altered.projects, scenario.projects),

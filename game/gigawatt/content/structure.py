@@ -83,11 +83,15 @@ def _placed(place: Place, name: str, files: Mapping[str, str] | None) -> Place:
     return attrs.evolve(here, file=files[name]) if files and name in files else here
 
 
-@functools.cache
-def columns_of(cls: type) -> dict[str, Column]:
-    """The columns of an attrs class, by name, in the order of the schema."""
-    hints = typing.get_type_hints(cls)
-    return {a.name: _column(cls, a, hints[a.name]) for a in attrs.fields(cls)}
+_columns: Final[dict[type, dict[str, Column]]] = {}
+
+
+def columns_of(cls: type[Any]) -> dict[str, Column]:
+    """The columns of an attrs class, by name, in the order of the schema; worked out once."""
+    if cls not in _columns:
+        hints = typing.get_type_hints(cls)
+        _columns[cls] = {a.name: _column(cls, a, hints[a.name]) for a in attrs.fields(cls)}
+    return _columns[cls]
 
 
 def _column(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Column:
@@ -141,14 +145,14 @@ def _expected_word(metadata: Mapping[str, Any]) -> str:
 # --- readers -------------------------------------------------------------------------------------------------------
 
 
-def _read_record(cls: type, value: object, place: Place, faults: Faults) -> Any:
-    record = structure(cls, value, place, faults)
+def _read_record(cls: type[Any], value: object, place: Place, faults: Faults) -> Any:
+    record: object = structure(cls, value, place, faults)
     return BAD if record is None else record
 
 
 def _read_effect(value: object, place: Place, faults: Faults) -> Any:
     if not isinstance(value, dict):
-        faults.add(place, f"expected an effect row such as {{kind = \"cash\", …}}, got {describe(value)}")
+        faults.add(place, f'expected an effect row such as {{kind = "cash", …}}, got {describe(value)}')
         return BAD
     kind = value.get("kind")
     if not isinstance(kind, str) or kind not in schema.EFFECT_KINDS:
@@ -187,7 +191,9 @@ def _any_reader(parts: list[Any], metadata: Mapping[str, Any], name: str) -> Rea
     def read(value: object, place: Place, faults: Faults) -> Any:
         kind = tuple if isinstance(value, list) else type(value)
         if kind not in readers:
-            faults.add(place, f"expected a whole number, true or false, or a list of whole numbers, got {describe(value)}")
+            faults.add(
+                place, f"expected a whole number, true or false, or a list of whole numbers, got {describe(value)}"
+            )
             return BAD
         return readers[kind](value, place, faults)
 

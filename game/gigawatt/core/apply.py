@@ -10,9 +10,9 @@ from gigawatt.core.board import (
     NEVER,
     acquire,
     add_lasting,
+    change_headroom,
     change_holding,
     forget_cards,
-    forget_region,
     forget_yards,
     ordinal,
     refresh_controls,
@@ -32,7 +32,6 @@ from gigawatt.core.layout import (
     F_FRESH,
     H_CHIPS,
     H_OPEN,
-    HEAD,
     HOLD,
     KIND_CHIPS,
     KIND_DELIVERY,
@@ -79,7 +78,7 @@ from gigawatt.core.layout import (
     USED_RENT,
 )
 from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
-from gigawatt.core.legal import cancellable, equity_lead, expeditable, hall_modules, lobby_price, project_cost
+from gigawatt.core.legal import cancellable, equity_lead, expeditable, full_layers, hall_modules, lobby_price, planned_layers, project_cost
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -243,6 +242,7 @@ def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> 
 def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
     """Add units to a seat's store, or take them."""
     st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+    st.trades[seat] = None
     if st.log is not None and units:
         st.log.append(("store", seat, part, origin, units, why))
 
@@ -273,7 +273,6 @@ def _open_campus(st: State, seat: int, project: int, region: int) -> None:
     change_holding(st, seat, region, H_OPEN, 1, "opened")
     refresh_places(st, seat)
     forget_cards(st, seat)
-    st.builds[seat * st.game.region_count + region] = None
     st.openings[seat] = None
     if v[SLOTS + region] == 0:
         st.openings = [None] * st.game.seats
@@ -321,13 +320,23 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
     st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
     pay(st, seat, -cost, "built")
     st.pipes[seat] = None
-    st.builds[seat * g.region_count + region] = None
+    _forget_build(st, seat, project, region)
     if reserved:
-        v[HEAD + region] -= reserved
-        if v[HEAD + region] < g.headroom_watch:
-            forget_region(st, region)
+        change_headroom(st, region, -reserved)
     if st.log is not None:
         st.log.append(("order", seat, region, project, amount, cost))
+
+
+def _forget_build(st: State, seat: int, project: int, region: int) -> None:
+    """Forget what the seat could build there, unless the order made no layer full and has no bound of its own."""
+    g = st.game
+    i = seat * g.region_count + region
+    entry = st.builds[i]
+    if entry is not None and not g.max_stock[project] and not g.is_opener[project]:
+        if entry[7] == full_layers(g, planned_layers(st, seat, region)):
+            return
+    st.builds[i] = None
+    st.plans[seat] = None
 
 
 # --- accelerators -------------------------------------------------------------------------------------------------------------
@@ -466,9 +475,9 @@ def _cancel(st: State, seat: int, region: int, project: int) -> None:
     v = st.v
     p = st.pipe.pop(cancelled_line(st, seat, region, project))
     pay(st, seat, p[P_PAID] * g.ruleset.economy.cancel_pct // 100, "cancelled")
-    if p[P_RESERVED]:
-        v[HEAD + region] += p[P_RESERVED]
-    forget_region(st, region)
+    change_headroom(st, region, p[P_RESERVED])
+    st.builds[seat * g.region_count + region] = None
+    st.plans[seat] = None
     st.pipes[seat] = None
     if g.is_opener[project]:
         v[SLOTS + region] += 1

@@ -13,6 +13,7 @@ from gigawatt.core.layout import (
     FREIGHT,
     H_CHIPS,
     H_OPEN,
+    HEAD,
     KIND_CHIPS,
     LICENCES,
     LICENCES_UNTIL,
@@ -21,6 +22,7 @@ from gigawatt.core.layout import (
     M_CURTAIL,
     M_LOBBY,
     M_OUTPUT,
+    M_PRICE,
     M_SEATS,
     MOD_WIDTH,
     P_KIND,
@@ -51,6 +53,8 @@ def forget_all(st: State) -> None:
     """Forget every remembered piece of legality."""
     g = st.game
     st.builds = [None] * (g.seats * g.region_count)
+    st.plans = [None] * g.seats
+    st.trades = [None] * g.seats
     st.openings = [None] * g.seats
     st.cards = [None] * (g.seats * ROW_SIZE)
     st.pipes = [None] * g.seats
@@ -66,6 +70,7 @@ def forget_quarter(st: State) -> None:
     st.cards = [None] * (g.seats * ROW_SIZE)
     st.pipes = [None] * g.seats
     st.issues = [None] * g.seats
+    st.trades = [None] * g.seats
     forget_yards(st)
 
 
@@ -78,6 +83,7 @@ def forget_yards(st: State) -> None:
 def forget_costs(st: State) -> None:
     """Forget what depends on the cost of building."""
     st.builds = [None] * len(st.builds)
+    st.plans = [None] * len(st.plans)
     st.openings = [None] * len(st.openings)
 
 
@@ -94,12 +100,25 @@ def forget_region(st: State, region: int) -> None:
     n = st.game.region_count
     for i in range(region, len(st.builds), n):
         st.builds[i] = None
+    st.plans = [None] * len(st.plans)
+
+
+def change_headroom(st: State, region: int, amount: int) -> None:
+    """Add grid headroom to a region, or take it, never below zero; what was remembered goes only where it matters."""
+    i = HEAD + region
+    before = st.v[i]
+    after = st.v[i] = max(0, before + amount)
+    for bound in st.game.headroom_bounds:
+        if (before >= bound) != (after >= bound):
+            forget_region(st, region)
+            return
 
 
 def forget_seat(st: State, seat: int) -> None:
     """Forget what a seat could build, take and order."""
     n = st.game.region_count
     st.builds[seat * n : (seat + 1) * n] = [None] * n
+    st.plans[seat] = None
     st.openings[seat] = None
     st.pipes[seat] = None
     forget_cards(st, seat)
@@ -136,6 +155,8 @@ def refresh_places(st: State, seat: int) -> None:
     stranded |= {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] == KIND_CHIPS}
     st.open[seat] = tuple(campuses)
     st.yards[seat] = None
+    st.plans[seat] = None
+    st.trades[seat] = None
     st.spots[seat] = tuple(sorted(halls | stranded | set(campuses)))
     st.reach[seat] = tuple(sorted(set(campuses) | {r for r in st.tables[seat].homes if g.plant_order[r]}))
 
@@ -187,6 +208,8 @@ def shift(st: State, slot: int, amount: int) -> None:
     st.mods = tuple(mods)
     if M_COST <= slot < M_LOBBY:
         forget_bloc(st, (slot - M_COST) // 5)
+    elif M_PRICE <= slot < M_COST:
+        st.trades = [None] * st.game.seats
     elif M_CURTAIL <= slot < M_OUTPUT:
         forget_yards(st)
     elif slot >= M_SEATS:
@@ -218,6 +241,7 @@ def refresh_controls(st: State) -> None:
     changed = {i % 3 for i in range(9, 54) if mods[M_CONTROL + i] != st.mods[M_CONTROL + i]}
     st.mods = tuple(mods)
     st.issues = [None] * st.game.seats
+    st.trades = [None] * st.game.seats
     for bloc in changed:
         forget_bloc(st, bloc)
 

@@ -47,7 +47,7 @@ def measure_shares(st: State) -> None:
     controls = g.ruleset.controls
     calendar = min(11, g.first + st.v[QUARTER])
     placed = [[0, 0, 0] for _ in range(4)]
-    if g.has_plants:
+    if g.has_plants and any(any(st.v[o + CAPACITY : o + CAPACITY + 4]) for o in range(SEATS, len(st.v), SEAT_WIDTH)):
         for i, h in enumerate(st.hold):
             if any(h[H_PLANTS : H_PLANTS + 4]):
                 r = i % g.region_count

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from gigawatt.core import ruleset as rs
 from gigawatt.core.board import (
     add_lasting,
+    change_headroom,
     change_holding,
     compensate,
     forget_cards,
-    forget_region,
     forget_seat,
     give_licences,
     ordinal,
@@ -36,7 +36,6 @@ from gigawatt.core.layout import (
     F_FRESH,
     FREIGHT,
     H_BATTERY,
-    HEAD,
     KIND_CHIPS,
     KIND_DELIVERY,
     LEAD,
@@ -341,8 +340,7 @@ def _headroom(game: Game, e: rs.Headroom, card: int) -> Fn:
 
     def fn(st: State, seat: int, target: int) -> None:
         for r in regions(st, seat, target):
-            st.v[HEAD + r] = max(0, st.v[HEAD + r] + e.amount)
-            forget_region(st, r)
+            change_headroom(st, r, e.amount)
 
     return fn
 

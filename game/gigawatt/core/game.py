@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core import chance
 from gigawatt.core.actions import Action, build_table
-from gigawatt.core.layout import H_OPEN, H_PLANTS, TRAIT_SLOT
+from gigawatt.core.layout import H_OPEN, H_OPTICAL, H_PLANTS, LAYER_OF, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile
 from gigawatt.core.ruleset import (
     BLOCS,
@@ -74,12 +74,13 @@ class FactionTable:
                 [
                     game.base_cost(project, year, r, 100 if r in self.homes else max(100, abroad),
                                    100 + bonus[TRAIT_SLOT[f"{project.group}-pct"]])
-                    for r in range(game.region_count)
+                    for project in game.ruleset.projects
                 ]
-                for project in game.ruleset.projects
+                for r in range(game.region_count)
             ]
             for year in range(3)
         ]  # fmt: skip
+        """By year, region and project, in tenths of $bn a lot, before events."""
 
 
 class Game:
@@ -169,8 +170,8 @@ class Game:
         self.build_time: list[list[int]] = [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
         self.allowed: list[list[bool]] = [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
         self.is_opener: list[bool] = [p.opens for p in projects]
-        self.headroom_watch: int = max(
-            [max(p.lot) for p in projects if p.uses_headroom] + [p.max_headroom + 12 for p in projects if p.max_headroom], default=0
+        self.headroom_bounds: list[int] = sorted(
+            {n for p in projects if p.uses_headroom for n in p.lot} | {p.max_headroom + 1 for p in projects if p.max_headroom}
         )
         self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
         self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
@@ -277,18 +278,30 @@ class Game:
         ]
 
     def _compile_orders(self) -> None:
-        """(project, action) pairs that a region allows at all: at a campus, plants alone, and those that take equipment."""
-        projects = range(self.project_count)
-        self.local_order: list[list[tuple[int, int]]] = []
-        self.plant_order: list[list[tuple[int, int]]] = []
-        self.equipment_order: list[list[tuple[int, int]]] = []
+        """What a region allows at all, as (project, action, layer or -1, special): at a campus, plants alone, and with equipment."""
+        self.local_order: list[list[tuple[int, int, int, bool]]] = []
+        self.plant_order: list[list[tuple[int, int, int, bool]]] = []
+        self.equipment_order: list[list[tuple[int, int, int, bool]]] = []
         for r in range(self.region_count):
-            local = [(p, self.at[act.BUILD, p, r]) for p in projects if (act.BUILD, p, r) in self.at and self.allowed[p][r]]
+            local = self._order_rows(act.BUILD, r)
             self.local_order.append(local)
-            self.plant_order.append([pair for pair in local if self._is_plant(pair[0])])
-            self.equipment_order.append(
-                [(p, self.at[act.TURBINES, p, r]) for p in projects if (act.TURBINES, p, r) in self.at and self.allowed[p][r]]
-            )
+            self.plant_order.append([row for row in local if self._is_plant(row[0])])
+            self.equipment_order.append(self._order_rows(act.TURBINES, r))
+
+    def _order_rows(self, kind: int, r: int) -> list[tuple[int, int, int, bool]]:
+        rows = []
+        for p in range(self.project_count):
+            if (kind, p, r) in self.at and self.allowed[p][r]:
+                layer = LAYER_OF[self.gives[p]] if self.gives[p] < len(LAYER_OF) else -1
+                rows.append((p, self.at[kind, p, r], layer, self._is_special(p)))
+        return rows
+
+    def _is_special(self, p: int) -> bool:
+        """Whether more than layers and money decides if it can be ordered."""
+        return bool(
+            self.project_first[p] or self.max_headroom[p] or self.home_only[p] or self.uses_headroom[p] or self.project_tier[p]
+            or self.max_stock[p] or self.gives[p] == H_OPTICAL
+        )  # fmt: skip
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects

@@ -166,6 +166,8 @@ HOLDING: Final = (
     "battery", "trunk", "recycling", "logic", "memory", "packaging", "equipment", "open",
 )  # fmt: skip
 EMPTY: Final = (0,) * 19
+LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
+"""The layer of each component: site, power (three), cooling (two), network (two)."""
 
 # --- a project in the pipeline -----------------------------------------------------------------------------------------------
 P_SEAT: Final = 0

@@ -46,6 +46,7 @@ from gigawatt.core.layout import (
     INFLUENCE,
     KIND_CHIPS,
     KIND_DELIVERY,
+    LAYER_OF,
     LEAD,
     LIMIT,
     M_COST,
@@ -94,6 +95,7 @@ from gigawatt.core.market import (
     chip_price,
     grey_origin,
     level,
+    licences_within_reach,
     next_price,
     open_origin,
     stored,
@@ -103,6 +105,7 @@ from gigawatt.core.market import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
 GIVES_FITTING: Final = 100
@@ -110,11 +113,19 @@ GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 EQUIPMENT_STOCK: Final = STOCK + EQUIPMENT * 3
 MAX_CONTRACTS: Final = 2
-LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
-"""The layer of each component: site, power (three), cooling (two), network (two)."""
+MAX_LICENCES: Final = 3
+"""Most licences one action can need: one for each part of an assembly."""
 
-Builds = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int]
-"""Actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their costs; the bloc."""
+Builds = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int, tuple[bool, ...]]
+"""Actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their costs;
+the bloc; which layers are full."""
+
+Plan = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[Builds, ...]]
+"""A seat's builds in all regions: actions, costs, the highest cost and influence, and the entries with equipment."""
+
+Trade = tuple[int, tuple[int, ...], tuple[int, ...], int, tuple[int, ...], int, tuple[int, ...], tuple[int, ...], int, tuple[int, ...]]
+"""What the ladders offer a seat: licences within reach when worked out; part actions, their prices, the highest; sales of parts;
+the price of an accelerator, the spots served openly, the spots served by the grey channel; the price of an assembly, its spots."""
 
 
 def legal_actions(st: State) -> list[int]:
@@ -154,24 +165,44 @@ def legal_actions(st: State) -> list[int]:
 
 def _build_pieces(st: State, seat: int, budget: int, influence: int, out: list[int]) -> None:
     """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
-    builds = st.builds
-    base = seat * st.game.region_count
-    equipped: list[Builds] = []
-    for r in st.reach[seat]:
-        entry = builds[base + r] or _builds(st, seat, r)
-        if entry[4]:
-            equipped.append(entry)
-        if entry[2] <= budget and entry[3] <= influence:
-            out += entry[0]
-        elif entry[0]:
-            need = st.game.project_influence
+    plan = st.plans[seat] or _plan(st, seat)
+    acts, costs, highest, need, equipped = plan
+    if highest <= budget and need <= influence:
+        out += acts
+    elif acts:
+        if need:
+            needs = st.game.project_influence
             x = st.game.x
-            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and need[x[a]] <= influence]
+            out += [a for a, c in zip(acts, costs, strict=True) if c <= budget and needs[x[a]] <= influence]
+        else:
+            out += [a for a, c in zip(acts, costs, strict=True) if c <= budget]
     if equipped:
         _equipment_pieces(st, seat, budget, equipped, out)
 
 
-def _equipment_pieces(st: State, seat: int, budget: int, equipped: list[Builds], out: list[int]) -> None:
+def _plan(st: State, seat: int) -> Plan:
+    """The seat's builds in all regions, put together."""
+    builds = st.builds
+    base = seat * st.game.region_count
+    acts: tuple[int, ...] = ()
+    costs: tuple[int, ...] = ()
+    highest = need = 0
+    equipped: list[Builds] = []
+    for r in st.reach[seat]:
+        entry = builds[base + r] or _builds(st, seat, r)
+        acts += entry[0]
+        costs += entry[1]
+        if entry[2] > highest:
+            highest = entry[2]
+        if entry[3] > need:
+            need = entry[3]
+        if entry[4]:
+            equipped.append(entry)
+    plan = st.plans[seat] = (acts, costs, highest, need, tuple(equipped))
+    return plan
+
+
+def _equipment_pieces(st: State, seat: int, budget: int, equipped: tuple[Builds, ...], out: list[int]) -> None:
     v = st.v
     in_store = stored(st, seat, EQUIPMENT - 1)
     if in_store:
@@ -212,7 +243,14 @@ def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out:
                 g.at[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in sorted(st.controls) if c[C_SEAT] == seat
             ]
     if g.has_plants:
-        _part_pieces(st, seat, budget, out)
+        trade = st.trades[seat]
+        if trade is None or (st.controls and trade[0] != min(MAX_LICENCES, licences_within_reach(st, seat))):
+            trade = _trade(st, seat)
+        if trade[3] <= budget:
+            out += trade[1]
+        else:
+            out += [a for a, c in zip(trade[1], trade[2], strict=True) if c <= budget]
+        out += trade[4]
 
 
 def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
@@ -229,15 +267,40 @@ def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
     out += [first + p for p in owned if held >> p & 1]
 
 
-def _part_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
-    """Buying parts into the store, openly or by the grey channel, and selling them from it."""
+def _trade(st: State, seat: int) -> Trade:
+    """What the ladders offer a seat now, cash aside."""
+    g = st.game
+    v = st.v
+    controlled = bool(st.controls)
+    reach = min(MAX_LICENCES, licences_within_reach(st, seat)) if controlled else 0
+    acts, prices, selling = _part_trade(st, seat, controlled) if g.has_plants else ([], [], [])
+    spots = st.spots[seat]
+    stock = v[STOCK] + v[STOCK + 1] + v[STOCK + 2]
+    served: tuple[int, ...] = ()
+    grey: tuple[int, ...] = ()
+    if stock:
+        served = tuple(_served(st, seat, spots)) if controlled else spots
+        if controlled and g.has_controls:
+            grey = tuple([r for r in spots if grey_origin(st, ACCELERATORS, g.region_bloc[r]) >= 0])
+    assembly_cost, assembled = _assembly_trade(st, seat, spots, controlled) if g.has_plants else (0, ())
+    trade = (
+        reach, tuple(acts), tuple(prices), max(prices, default=0), tuple(selling), unit_price(st, ACCELERATORS, stock), served, grey,
+        assembly_cost, assembled,
+    )  # fmt: skip
+    st.trades[seat] = trade
+    return trade
+
+
+def _part_trade(st: State, seat: int, controlled: bool) -> tuple[list[int], list[int], list[int]]:
+    """Purchases of parts, open then grey, with their prices; and sales from the store."""
     g = st.game
     v = st.v
     cap = g.ruleset.economy.store_cap
     store = SEATS + seat * SEAT_WIDTH + STORE
-    controlled = bool(st.controls)
-    first = g.first_of[act.BUY_PART]
-    grey: list[int] = []
+    bloc = st.tables[seat].home_bloc
+    acts: list[int] = []
+    prices: list[int] = []
+    grey: list[tuple[int, int]] = []
     selling: list[int] = []
     for p in (0, 1, 2, 3):
         i = store + p * 3
@@ -249,38 +312,69 @@ def _part_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
         if have >= cap or not stock:
             continue
         price = unit_price(st, p + 1, stock)
-        if price > budget:
+        if not controlled or open_origin(st, seat, p + 1, bloc) >= 0:
+            acts.append(g.first_of[act.BUY_PART] + p)
+            prices.append(price)
+        if controlled and g.has_controls and grey_origin(st, p + 1, bloc) >= 0:
+            grey.append((g.first_of[act.GREY_PART] + p, -(-price * g.ruleset.controls.grey_pct // 100)))
+    return acts + [a for a, _c in grey], prices + [c for _a, c in grey], selling
+
+
+def _served(st: State, seat: int, spots: tuple[int, ...]) -> list[int]:
+    """The spots to which some accelerator may be sold openly."""
+    blocs = [-1, -1, -1]
+    served = []
+    for r in spots:
+        bloc = st.game.region_bloc[r]
+        if blocs[bloc] < 0:
+            blocs[bloc] = 1 if open_origin(st, seat, ACCELERATORS, bloc) >= 0 else 0
+        if blocs[bloc]:
+            served.append(r)
+    return served
+
+
+def _assembly_trade(st: State, seat: int, spots: tuple[int, ...], controlled: bool) -> tuple[int, tuple[int, ...]]:
+    """The price of one accelerator assembled now, and the places for which it can be; looked up once for each bloc."""
+    v = st.v
+    cost = st.game.class_fee[v[CLASS]]
+    store = SEATS + seat * SEAT_WIDTH + STORE
+    for p in (0, 3, 6):
+        if v[store + p] or v[store + p + 1] or v[store + p + 2]:
             continue
-        if not controlled or open_origin(st, seat, p + 1, st.tables[seat].home_bloc) >= 0:
-            out.append(first + p)
-        if controlled and g.has_controls and grey_origin(st, p + 1, st.tables[seat].home_bloc) >= 0:
-            if -(-price * g.ruleset.controls.grey_pct // 100) <= budget:
-                grey.append(g.first_of[act.GREY_PART] + p)
-    out += grey
-    out += selling
+        i = STOCK + 3 + p
+        stock = v[i] + v[i + 1] + v[i + 2]
+        if not stock:
+            return 0, ()
+        cost += unit_price(st, p // 3 + 1, stock)
+    if not controlled:
+        return cost, spots
+    possible = [-1, -1, -1]
+    fits = []
+    for r in spots:
+        bloc = st.game.region_bloc[r]
+        if possible[bloc] < 0:
+            possible[bloc] = 0 if assembly(st, seat, r, 1, cost) is None else 1
+        if possible[bloc]:
+            fits.append(r)
+    return cost, tuple(fits)
 
 
 def _market_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
     """What the accelerator ladder's price decides: orders, assembly, upgrades; and the sale of chips."""
     g = st.game
-    v = st.v
-    spots = st.spots[seat]
     yard = st.yards[seat] or _yard(st, seat)
-    stock = v[STOCK] + v[STOCK + 1] + v[STOCK + 2]
-    served: Sequence[int] = ()
-    price = unit_price(st, ACCELERATORS, stock)
-    if stock:
-        served = spots if not st.controls else _served(st, seat, spots)
-        if served and chip_price(st, seat, price, False) <= budget:
-            out += yard[3] if served is spots else [g.first_of[act.BUY] + r for r in served]
-        if st.controls and g.has_controls and chip_price(st, seat, price, True) <= budget:
-            first = g.first_of[act.GREY]
-            out += [first + r for r in spots if grey_origin(st, ACCELERATORS, g.region_bloc[r]) >= 0]
-    if g.has_plants:
-        possible = assembly_spots(st, seat, spots, budget)
-        if possible:
-            first = g.first_of[act.ASSEMBLE]
-            out += [first + r for r in possible]
+    trade = st.trades[seat]
+    if trade is None or (st.controls and trade[0] != min(MAX_LICENCES, licences_within_reach(st, seat))):
+        trade = _trade(st, seat)
+    price, served, grey = trade[5], trade[6], trade[7]
+    if served and chip_price(st, seat, price, False) <= budget:
+        out += yard[3] if len(served) == len(yard[3]) else [g.first_of[act.BUY] + r for r in served]
+    if grey and chip_price(st, seat, price, True) <= budget:
+        first = g.first_of[act.GREY]
+        out += [first + r for r in grey]
+    if trade[9] and trade[8] <= budget:
+        first = g.first_of[act.ASSEMBLE]
+        out += [first + r for r in trade[9]]
     if yard[2] and served:
         first = g.first_of[act.UPGRADE]
         out += [first + r for r in yard[2] if r in served and upgrade_price(st, seat, r, price) <= budget]
@@ -307,47 +401,6 @@ def _yard(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple
     entry = (halls, tuple(selling), tuple(old), tuple([buying + r for r in st.spots[seat]]))
     st.yards[seat] = entry
     return entry
-
-
-def _served(st: State, seat: int, spots: tuple[int, ...]) -> Sequence[int]:
-    """The spots to which some accelerator may be sold openly; all of them is `spots` itself."""
-    blocs = [-1, -1, -1]
-    served = []
-    for r in spots:
-        bloc = st.game.region_bloc[r]
-        if blocs[bloc] < 0:
-            blocs[bloc] = 1 if open_origin(st, seat, ACCELERATORS, bloc) >= 0 else 0
-        if blocs[bloc]:
-            served.append(r)
-    return spots if len(served) == len(spots) else served
-
-
-def assembly_spots(st: State, seat: int, spots: tuple[int, ...], budget: int) -> Sequence[int]:
-    """Places for which at least one accelerator can be assembled now; looked up once for each bloc."""
-    v = st.v
-    cost = st.game.class_fee[v[CLASS]]
-    store = SEATS + seat * SEAT_WIDTH + STORE
-    for p in (0, 3, 6):
-        if v[store + p] or v[store + p + 1] or v[store + p + 2]:
-            continue
-        i = STOCK + 3 + p
-        stock = v[i] + v[i + 1] + v[i + 2]
-        if not stock:
-            return ()
-        cost += unit_price(st, p // 3 + 1, stock)
-    if cost > budget:
-        return ()
-    if not st.controls:
-        return spots
-    possible = [-1, -1, -1]
-    fits = []
-    for r in spots:
-        bloc = st.game.region_bloc[r]
-        if possible[bloc] < 0:
-            possible[bloc] = 0 if assembly(st, seat, r, 1, budget) is None else 1
-        if possible[bloc]:
-            fits.append(r)
-    return fits
 
 
 def upgrade_price(st: State, seat: int, region: int, price: int) -> int:
@@ -395,7 +448,7 @@ def project_cost(st: State, seat: int, project: int, region: int) -> int:
     """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
     g = st.game
     cal = g.first + st.v[QUARTER]
-    cost = st.tables[seat].cost[cal // 4 if cal < 12 else 2][project][region]
+    cost = st.tables[seat].cost[cal // 4 if cal < 12 else 2][region][project]
     bloc = g.region_bloc[region]
     pct = st.mods[M_COST + bloc * 5 + g.group[project]]
     if pct:
@@ -449,34 +502,45 @@ def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], i
 def _builds(st: State, seat: int, region: int) -> Builds:
     """What the seat could build in a region besides a new campus, cash and influence aside."""
     g = st.game
+    calendar = g.first + st.v[QUARTER]
+    base = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2][region]
+    bloc = g.region_bloc[region]
+    pcts = st.mods[M_COST + bloc * 5 : M_COST + bloc * 5 + 5]
+    plain = not any(pcts) and not st.controls
     is_open = region in st.open[seat]
-    planned = planned_layers(st, seat, region) if is_open else [0, 0, 0, 0]
+    full: tuple[bool, ...] = full_layers(g, planned_layers(st, seat, region)) if is_open else ()
     found: list[int] = []
     costs: list[int] = []
     need = 0
-    calendar = g.first + st.v[QUARTER]
-    base_cost = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2]
-    bloc = g.region_bloc[region]
-    group = g.group
-    slot = M_COST + bloc * 5
-    pcts = st.mods[slot : slot + 5]
-    plain = not any(pcts) and not st.controls
-    for p, action in g.local_order[region] if is_open else g.plant_order[region]:
-        if build_open(st, seat, p, region, planned):
-            found.append(action)
-            costs.append(base_cost[p][region] if plain else project_cost(st, seat, p, region))
-            if g.project_influence[p] > need:
-                need = g.project_influence[p]
+    for p, action, layer, is_special in g.local_order[region] if is_open else g.plant_order[region]:
+        if (layer >= 0 and full[layer]) or (is_special and not special_open(st, seat, p, region)):
+            continue
+        found.append(action)
+        costs.append(base[p] if plain else project_cost(st, seat, p, region))
+        if g.project_influence[p] > need:
+            need = g.project_influence[p]
     equipped: list[int] = []
     equipped_costs: list[int] = []
     if is_open:
-        for p, action in g.equipment_order[region]:
-            if build_open(st, seat, p, region, planned):
-                equipped.append(action)
-                equipped_costs.append(base_cost[p][region] if not pcts[group[p]] else project_cost(st, seat, p, region))
-    entry = (tuple(found), tuple(costs), max(costs) if costs else 0, need, tuple(equipped), tuple(equipped_costs), bloc)
+        for p, action, layer, is_special in g.equipment_order[region]:
+            if (layer >= 0 and full[layer]) or (is_special and not special_open(st, seat, p, region)):
+                continue
+            equipped.append(action)
+            equipped_costs.append(base[p] if plain else project_cost(st, seat, p, region))
+    entry = (tuple(found), tuple(costs), max(costs) if costs else 0, need, tuple(equipped), tuple(equipped_costs), bloc, full)
     st.builds[seat * g.region_count + region] = entry
     return entry
+
+
+def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
+    """Which of site, power, cooling and network run as far ahead, with what is on order, as the rules let them."""
+    site, power, cooling, network = planned
+    return (
+        site >= power + g.site_ahead,
+        power >= site + g.power_ahead,
+        cooling >= site + g.fit_ahead,
+        network >= site + g.fit_ahead,
+    )
 
 
 def planned_layers(st: State, seat: int, region: int) -> list[int]:
@@ -494,21 +558,13 @@ def planned_layers(st: State, seat: int, region: int) -> list[int]:
     return planned
 
 
-def build_open(st: State, seat: int, project: int, region: int, planned: list[int]) -> bool:
-    """Whether a project that opens no campus could be ordered in a region that suits it; money, influence, equipment aside."""
+def special_open(st: State, seat: int, project: int, region: int) -> bool:
+    """Whether what is particular to a project lets it be ordered: its first quarter, grid, tier, home, suppliers, its bound."""
     g = st.game
     v = st.v
     calendar = g.first + v[QUARTER]
     if calendar < g.project_first[project]:
         return False
-    gives = g.gives[project]
-    if gives < GIVES_FITTING:
-        layer = LAYER_OF[gives]
-        if layer == 0:
-            if planned[0] >= planned[1] + g.site_ahead:
-                return False
-        elif planned[layer] >= planned[0] + (g.power_ahead if layer == 1 else g.fit_ahead):
-            return False
     if g.max_headroom[project] and v[HEAD + region] > g.max_headroom[project]:
         return False
     if g.home_only[project] and region not in st.tables[seat].homes:
@@ -517,7 +573,7 @@ def build_open(st: State, seat: int, project: int, region: int, planned: list[in
         return False
     if g.project_tier[project] > v[SEATS + seat * SEAT_WIDTH + TIER]:
         return False
-    if gives == H_OPTICAL and st.controls and optics_shut(st, g.region_bloc[region]):
+    if g.gives[project] == H_OPTICAL and st.controls and optics_shut(st, g.region_bloc[region]):
         return False
     cap = g.max_stock[project]
     return not cap or stocked(st, seat, project, region) < cap

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.board import change_holding, forget_region, forget_seat, refresh_controls, refresh_places
+from gigawatt.core.board import change_headroom, change_holding, forget_seat, refresh_controls, refresh_places
+from gigawatt.core.capacity import measure_capacity
 from gigawatt.core.compute import idle_shell, modules_online, points, power_halves
 from gigawatt.core.layout import (
     BARRED,
@@ -17,7 +18,6 @@ from gigawatt.core.layout import (
     H_CHIPS,
     H_PLANTS,
     H_TRUNK,
-    HEAD,
     INDEX,
     INFLUENCE,
     LEASE,
@@ -304,8 +304,7 @@ def _sell_projects(st: State, seat: int, floor: int) -> None:
     while mine and st.v[o + CASH] < floor:
         p = mine.pop()
         st.pipe.remove(p)
-        st.v[HEAD + p[P_REGION]] += p[P_RESERVED]
-        forget_region(st, p[P_REGION])
+        change_headroom(st, p[P_REGION], p[P_RESERVED])
         pay(st, seat, p[P_PAID] // 2, "restructured")
 
 
@@ -321,3 +320,4 @@ def _sell_plants(st: State, seat: int, floor: int) -> None:
             while st.hold[seat * g.region_count + r][H_PLANTS + part] and st.v[o + CASH] < floor:
                 change_holding(st, seat, r, H_PLANTS + part, -1, "restructured")
                 pay(st, seat, price[part], "restructured")
+    measure_capacity(st, seat)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import chance
 from gigawatt.core.board import (
     acquire,
+    change_headroom,
     change_holding,
     compensate,
     expire,
     forget_costs,
     forget_quarter,
-    forget_region,
     refresh_controls,
     refresh_places,
 )
@@ -205,9 +205,9 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
             change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
     elif gives < GIVES_HEADROOM:
         change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
+        measure_capacity(st, seat)
     else:
-        st.v[HEAD + region] += amount
-        forget_region(st, region)
+        change_headroom(st, region, amount)
     if kind >= 0 and g.rewards[kind]:
         gain_influence(st, seat, g.rewards[kind], "project")
     if st.log is not None:
@@ -381,8 +381,6 @@ def _cool_down(st: State) -> None:
         st.leases = tuple([lease for lease in st.leases if lease[5] > quarter])
         for lease in ended:
             refresh_places(st, lease[1])
-    for seat in range(st.game.seats):
-        measure_capacity(st, seat)
     measure_shares(st)
 
 
@@ -478,6 +476,26 @@ def _grow_grid(st: State) -> None:
         forget_costs(st)
 
 
+def deck_order(st: State, year: int) -> tuple[int, ...]:
+    """The cards of an era's deck in the order chance gives them; worked out once for a match, and once more for a fork."""
+    order = st.orders[year]
+    if order is None:
+        g, source = st.game, st.source
+        order = tuple(sorted(g.deck[year], key=lambda c: (chance.draw(source, chance.DECK, 0, g.card_hash[c]), c)))
+        st.orders[year] = order
+    return order
+
+
+def pool_order(st: State, half: int) -> tuple[int, ...]:
+    """The headlines of a half-year's pool in the order chance gives them."""
+    order = st.orders[3 + half]
+    if order is None:
+        g, source = st.game, st.source
+        order = tuple(sorted(g.pool[half], key=lambda h: (chance.draw(source, chance.HEADLINE, 0, g.headline_hash[h]), h)))
+        st.orders[3 + half] = order
+    return order
+
+
 def _refresh_row(st: State) -> None:
     """The oldest card leaves if none was taken, then the row fills from the era's deck."""
     v = st.v
@@ -490,9 +508,7 @@ def _refresh_row(st: State) -> None:
     year = g.year(v[QUARTER])
     need = ROW_SIZE - len(cards)
     if need:
-        left = [c for c in g.deck[year] if not st.cards_seen >> c & 1]
-        source = st.source
-        left.sort(key=lambda c: (chance.draw(source, chance.DECK, 0, g.card_hash[c]), c))
+        left = [c for c in deck_order(st, year) if not st.cards_seen >> c & 1]
         for c in left[:need]:
             st.cards_seen |= 1 << c
             cards.append(c + 1)
@@ -509,12 +525,11 @@ def _reveal_headline(st: State) -> None:
         for effect in g.headline_effects[v[STRUCK] - 1]:
             effect(st, -1, -1)
     half = min(5, (g.first + v[QUARTER]) // 2)
-    left = [h for h in g.pool[half] if not st.headlines_seen >> h & 1]
+    left = [h for h in pool_order(st, half) if not st.headlines_seen >> h & 1]
     if not left:
         v[HEADLINE] = 0
         return
-    source = st.source
-    chosen = min(left, key=lambda h: (chance.draw(source, chance.HEADLINE, 0, g.headline_hash[h]), h))
+    chosen = left[0]
     st.headlines_seen |= 1 << chosen
     v[HEADLINE] = chosen + 1
     if st.log is not None:

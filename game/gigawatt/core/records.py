@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.capacity import issues_embargo, measure_capacity
+from gigawatt.core.capacity import issues_embargo
 from gigawatt.core.compute import modules_online, points
 from gigawatt.core.layout import (
     ACQUIRED,
@@ -106,8 +106,6 @@ def shares(st: State, part: int) -> list[int]:
 
 
 def _judge_chokepoints(st: State) -> None:
-    for seat in range(st.game.seats):
-        measure_capacity(st, seat)
     for part in (0, 1, 2, 3):
         _judge_holder(st, part)
     rules = st.game.ruleset.chokepoints

@@ -18,6 +18,7 @@ from gigawatt.core.layout import (
     COMPUTE,
     H_CHIPS,
     KIND_CHIPS,
+    LAYER_OF,
     LEAD,
     P_AMOUNT,
     P_EXTRA,
@@ -33,7 +34,6 @@ from gigawatt.core.layout import (
     TIER,
 )
 from gigawatt.core.ledger import gain_lead
-from gigawatt.core.legal import LAYER_OF
 from gigawatt.core.ruleset import COMPONENTS
 
 if TYPE_CHECKING:

@@ -51,6 +51,7 @@ def bare_state(game: Game, factions: list[int]) -> State:
     st.controls = st.deals = st.contracts = st.leases = st.offers = ()
     st.cards_seen = st.headlines_seen = 0
     st.log = None
+    st.orders = [None] * 9
     st.open = [()] * game.seats
     st.spots = [()] * game.seats
     st.reach = [()] * game.seats

@@ -29,7 +29,7 @@ from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
     from gigawatt.core.game import FactionTable, Game
-    from gigawatt.core.legal import Builds
+    from gigawatt.core.legal import Builds, Plan, Trade
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
@@ -45,7 +45,7 @@ class State:
 
     __slots__ = (
         "builds", "cards", "contracts", "controls", "deals", "game", "headlines_seen", "hires", "hold", "issues", "key", "leases",
-        "log", "mods", "offers", "open", "openings", "pipe", "pipes", "reach", "source", "spots", "tables", "timers", "v",
+        "log", "mods", "offers", "open", "openings", "orders", "pipe", "pipes", "plans", "reach", "source", "spots", "tables", "timers", "trades", "v",
         "cards_seen", "yards",
     )  # fmt: skip
 
@@ -72,11 +72,15 @@ class State:
     """(landlord, region, rent level) of each standing offer."""
     cards_seen: int
     headlines_seen: int
+    orders: list[tuple[int, ...] | None]
+    """Decks and pools in the order chance gives them, as far as asked for: a memory of `source`, shared by copies."""
     log: list[Event] | None
     """Events, when somebody records; None costs nothing."""
 
     # What legality remembers between plies; each entry is rebuilt on demand once set to None.
     builds: list[Builds | None]
+    plans: list[Plan | None]
+    trades: list[Trade | None]
     openings: list[tuple[tuple[int, ...], tuple[int, ...], int] | None]
     cards: list[tuple[int, ...] | None]
     pipes: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
@@ -110,6 +114,7 @@ class State:
         new.game = self.game
         new.key = self.key
         new.source = self.source
+        new.orders = self.orders
         new.tables = self.tables
         new.v = self.v[:]
         new.mods = self.mods
@@ -125,6 +130,8 @@ class State:
         new.headlines_seen = self.headlines_seen
         new.log = None if self.log is None else []
         new.builds = self.builds[:]
+        new.plans = self.plans[:]
+        new.trades = self.trades[:]
         new.openings = self.openings[:]
         new.cards = self.cards[:]
         new.pipes = self.pipes[:]
@@ -142,6 +149,7 @@ class State:
         new.log = None
         new.key = chance.fork_key(key)
         new.source = chance.keyed(new.key)
+        new.orders = [None] * 9
         return new
 
     # --- what anyone may ask -------------------------------------------------------------------------------------

@@ -186,10 +186,10 @@ class _Watch:
         pids = descendants(os.getpid())
         used = sum(resident_kb(pid) for pid in pids)
         self._peak_kb = max(self._peak_kb, used)
-        if used << 10 > self._memory:
-            self._verdict = "memory"
-        elif len(pids) > self._processes:
+        if len(pids) > self._processes:
             self._verdict = "processes"
+        elif used << 10 > self._memory:
+            self._verdict = "memory"
         return bool(self._verdict)
 
     def _keep_errors(self) -> bool:
@@ -270,18 +270,19 @@ def _children(pid: int) -> list[int]:
     except OSError:
         return children
     for thread in threads:
-        with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+        with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/task/{thread}/children", "rb") as file:  # noqa: PTH123
             children.extend(int(word) for word in file.read().split())
     return children
 
 
 def resident_kb(pid: int) -> int:
-    """Memory of a process that is in use and its own, in KiB; 0 where the system does not tell."""
-    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm", "rb") as file:
-        words = file.read().split()
-        pages = int(words[1]) - int(words[2])
-        return pages * os.sysconf("SC_PAGE_SIZE") >> 10
-    return 0
+    """Memory of a process that is in use, without the files it maps, in KiB; 0 where the system does not tell."""
+    total = 0
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/status", "rb") as file:  # noqa: PTH123
+        for line in file:
+            if line.startswith((b"RssAnon:", b"RssShmem:")):
+                total += int(line.split()[1])
+    return total
 
 
 def _prctl(option: int, value: int) -> None:

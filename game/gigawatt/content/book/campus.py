@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.content.rules_text import project_text
-from gigawatt.content.wording import COMPONENT_NAMES, listed, money, plural, quarter_name
+from gigawatt.content.wording import COMPONENT_NAMES, FITTING_NAMES, listed, money, plural, quarter_name
 from gigawatt.core.capacity import PLANT_UNITS
 from gigawatt.core.game import GOOD_PCT
 from gigawatt.core.quarter import LEFT_OF_OLD_CLASS, MAX_STALLS
-from gigawatt.core.ruleset import GROUPS, PARTS
+from gigawatt.core.ruleset import GROUPS, PARTS, Project
 
 
 def campus(c: Context) -> list[Block]:
@@ -24,26 +23,32 @@ def campus(c: Context) -> list[Block]:
                 ("site", "land and shell"),
                 ("power", "grid, gas and clean power"),
                 ("cooling", "evaporative and closed-loop cooling"),
-                ("network", f"electrical fabric (it carries at most the first {e.electrical_cap} modules) and optical fabric"),
+                (
+                    "network",
+                    (f"electrical fabric (it carries at most the first {e.electrical_cap} modules) and optical fabric"),
+                ),
                 ("chips", "accelerators of any class"),
             ),
         ),
         para(
             "The modules that run are the ",
             Strong("minimum"),
-            " of the five. The best chips run; the others idle. Each running chip gives the points of its class, and their sum is the "
+            " of the five. The best chips run; the others idle. Each running chip gives the points of its class, and "
+            "their sum is the "
             "campus's compute. A layer equal to the minimum binds: only more of it makes the campus larger.",
         ),
         _campus_example(c),
         Heading(3, "What it costs to run"),
         para(
             "Running modules use the cheapest power first. Clean power costs nothing to run. Gas costs "
-            f"{money(e.fuel_price)} for two modules a quarter, grid power the price of the region for two modules. The bills of a seat are "
+            f"{money(e.fuel_price)} for two modules a quarter, grid power the price of the region for two modules. "
+            f"The bills of a seat are "
             "added up and rounded up."
         ),
         Heading(3, "Idle powered shell"),
         para(
-            "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and power, less what runs, "
+            "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and power, "
+            "less what runs, "
             f"brings {money(e.lease_pair)} for two modules a quarter. It is a living, not a fortune."
         ),
         *_classes(c),
@@ -67,24 +72,38 @@ def _campus_example(c: Context) -> Block:
     idle = min(layers["site"], layers["power"]) - online
     lease = money(idle * c.rules.economy.lease_pair // 2)
     return example(
-        f"{c.some_faction.name} starts in {c.some_region.name} with {shown}. The minimum is {online}: {plural(online, 'module')} "
+        f"{c.some_faction.name} starts in {c.some_region.name} with {shown}. The minimum is {online}: "
+        f"{plural(online, 'module')} "
         f"run{'s' if online == 1 else ''} and {listed(binding)} bind{'s' if len(binding) == 1 else ''}. With chips of "
         f"{c.first_class.year} that is {plural(points, 'point')} of compute. "
-        + (f"{plural(idle, 'module')} of powered shell idle, so outsiders pay {lease} a quarter." if idle else "No powered shell idles.")
+        + (
+            f"{plural(idle, 'module')} of powered shell idle, so outsiders pay {lease} a quarter."
+            if idle
+            else "No powered shell idles."
+        )
     )
 
 
 def _classes(c: Context) -> list[Block]:
     rows = tuple(
-        (str(k.year), quarter_name(k.quarter), f"{k.slip_pct}%" if k.slip_pct else "—", str(k.points), money(k.base), money(k.fee))
+        (
+            str(k.year),
+            quarter_name(k.quarter),
+            f"{k.slip_pct}%" if k.slip_pct else "—",
+            str(k.points),
+            money(k.base),
+            money(k.fee),
+        )
         for k in c.rules.classes
     )
     return [
         Heading(3, "Classes of accelerators"),
         Table(("class", "due", "slips", "points a module", "base price", "assembly fee"), rows),
         para(
-            "The market sells the current class only. The quarter before a class is due one draw decides whether it slips by a quarter. "
-            f"When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those become units of the new class. Chips that you own "
+            "The market sells the current class only. The quarter before a class is due one draw decides whether it "
+            "slips by a quarter. "
+            f"When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those become units of the new "
+            f"class. Chips that you own "
             "keep working: a campus bound by power grows by trading old chips for new ones."
         ),
     ]
@@ -96,32 +115,41 @@ def projects(c: Context) -> list[Block]:
     return [
         Heading(2, "Building"),
         para(
-            "You order projects in lots, whose size grows with the years. You pay in full when you order. A project that opens a campus "
-            "takes one of the region's slots at once; first come, first served. Other projects need a campus of your own there; plants "
-            f"may also stand in a home region. You have at most {plural(e.campus_limit, 'campus', 'campuses')}."
+            "You order projects in lots, whose size grows with the years. You pay in full when you order. A project "
+            "that opens a campus "
+            "takes one of the region's slots at once; first come, first served. Other projects need a campus of your "
+            "own there"
+            + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
+            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}."
         ),
         para(
-            f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% in a cool climate and "
+            f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% in "
+            f"a cool climate and "
             f"{e.hot_pct}% in a hot one. Costs are rounded up for the whole lot."
         ),
         _cost_example(c),
         Heading(3, "Permits"),
         para(
-            "A project with permit steps draws once each quarter, the quarter of its order included. The odds of its region decide: ",
+            "A project with permit steps draws once each quarter, the quarter of its order included. The odds of its "
+            "region decide: ",
             Strong("stalled"),
             " (nothing), ",
             Strong("one step"),
             ", or ",
             Strong("outright"),
-            f" (all steps left). After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall. Construction starts in the quarter "
+            f" (all steps left). After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall. Construction "
+            f"starts in the quarter "
             "after the last step. There is no refund for delay.",
         ),
         _permit_example(c),
         Heading(3, "Construction and delivery"),
         para(
-            "Construction takes the project's quarters, in a fast region the shorter time. Grid connections reserve their headroom when "
-            f"you order; when it is gone, it is gone for everyone. Expedite, for {e.expedite_influence} influence, gives one certain permit "
-            "step, or takes one quarter off construction or freight (never below one), once a quarter for each. Money cannot buy "
+            "Construction takes the project's quarters, in a fast region the shorter time. Grid connections reserve "
+            "their headroom when "
+            f"you order; when it is gone, it is gone for everyone. Expedite, for {e.expedite_influence} influence, "
+            f"gives one certain permit "
+            "step, or takes one quarter off construction or freight (never below one), once a quarter for each. Money "
+            "cannot buy "
             f"permits. Cancel gives back {e.cancel_pct}% of what you paid and frees slot and headroom."
         ),
         Heading(3, "The catalogue"),
@@ -144,8 +172,10 @@ def _cost_example(c: Context) -> Block:
         return money(-(-whole * place * factor // 10_000))
 
     return example(
-        f"A lot of {project.name.lower()} in 2024 is {unit} for {money(project.cost)} each, {money(whole)}. At home in a cool climate "
-        f"that is {price('cool', 100)}, in a hot one {price('hot', 100)}, and abroad in a hot one {price('hot', e.abroad_pct)}."
+        f"A lot of {project.name.lower()} in 2024 is {unit} for {money(project.cost)} each, {money(whole)}. At home "
+        f"in a cool climate "
+        f"that is {price('cool', 100)}, in a hot one {price('hot', 100)}, and abroad in a hot one "
+        f"{price('hot', e.abroad_pct)}."
     )
 
 
@@ -155,22 +185,41 @@ def _permit_example(c: Context) -> Block:
     step = 100 - stall - out
     second = (out * 100 + step * (step + out) + stall * out) // 100
     return example(
-        f"{region.name} draws {stall}·{step}·{out}: stalled, one step, outright. A project of one step is through in its first quarter with "
+        f"{region.name} draws {stall}·{step}·{out}: stalled, one step, outright. A project of one step is through in "
+        f"its first quarter with "
         f"{step + out}%. One of two steps is through in the first with {out}%, and within two with {second}%."
     )
 
 
 def _catalogue(c: Context) -> list[Block]:
+    """The catalogue in numbers; the reference part has each project in words."""
     blocks: list[Block] = []
     for group in GROUPS:
-        rows = [
-            (project.name, " ".join(project_text(project)))
-            for project in c.rules.projects
-            if project.group == group and (group != "plant" or c.has("plants"))
-        ]
-        if rows:
-            blocks.append(Table((group, "rules"), tuple(rows)))
-    return blocks
+        found = [p for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))]
+        if found:
+            head = (group, "gives", "a lot", "costs", "permit", "builds", "fast")
+            blocks.append(Table(head, tuple(_project_row(project) for project in found), is_wide=True))
+    return [
+        *blocks,
+        para(
+            "A lot is for 2024 / 2025 / 2026; permit is in steps, building in quarters, and fast is the time in a "
+            "fast region. Costs are for a "
+            "module where a lot brings modules, otherwise for the whole. What a project asks for stands in the "
+            "reference part."
+        ),
+    ]
+
+
+def _project_row(project: Project) -> tuple[str, ...]:
+    lot = str(project.lot[0]) if len(set(project.lot)) == 1 else " / ".join(map(str, project.lot))
+    gives = COMPONENT_NAMES.get(project.gives) or FITTING_NAMES.get(project.gives) or project.gives
+    if project.gives in PARTS:
+        gives = f"{project.gives} plant"
+    prices = [money(project.cost)] if project.cost else []
+    prices += ["equipment"] if project.uses_equipment else []
+    prices += [f"{project.influence} influence"] if project.influence else []
+    times = (str(project.permit), str(project.build), str(project.fast_build))
+    return (project.name, gives, lot, " and ".join(prices) or "—", *times)
 
 
 def markets(c: Context) -> list[Block]:
@@ -179,16 +228,21 @@ def markets(c: Context) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "Markets"),
         para(
-            "A market is a ladder of units. The price of the next unit follows the stock: base price, plus a step for each so many units "
-            "that the stock is below the middle, less a step for each above it, and never below the floor. Units are priced one by one. A "
+            "A market is a ladder of units. The price of the next unit follows the stock: base price, plus a step for "
+            "each so many units "
+            "that the stock is below the middle, less a step for each above it, and never below the floor. Units are "
+            "priced one by one. A "
             "market never resets; it refills each quarter, up to its cap. Empty means unavailable."
         ),
         _ladder_table(c),
         _ladder_example(c),
         para(
-            "Every unit carries the bloc it comes from. A buyer gets the most plentiful origin that it may buy. An order of accelerators "
-            f"brings as many as the lot of the year ({' / '.join(map(str, c.ladder('accelerators').lot))}), the market and your money "
-            f"allow. The numbers are for four seats; other counts scale refill, demand and world capacity by a quarter for each seat. "
+            "Every unit carries the bloc it comes from. A buyer gets the most plentiful origin that it may buy. An "
+            "order of accelerators "
+            f"brings as many as the lot of the year ({' / '.join(map(str, c.ladder('accelerators').lot))}), the "
+            f"market and your money "
+            f"allow. The numbers are for four seats; other counts scale refill, cloud demand and world capacity in "
+            f"proportion. "
             f"Accelerators sold from a campus bring {e.resale_pct}% of the base price of their class."
         ),
         Heading(3, "Freight"),
@@ -198,8 +252,10 @@ def markets(c: Context) -> list[Block]:
         blocks += [
             Heading(3, "Equipment"),
             para(
-                "Turbines and transformers are one market. A project that takes equipment takes one unit a lot, from your store if you have "
-                f"one, else at the market price times {' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 / 2025 / 2026, since the "
+                "Turbines and transformers are one market. A project that takes equipment takes one unit a lot, from "
+                "your store if you have "
+                f"one, else at the market price times {' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 "
+                f"/ 2025 / 2026, since the "
                 "machines grow."
             ),
         ]
@@ -212,10 +268,14 @@ def _ladder_table(c: Context) -> Block:
     for name in names:
         ladder = c.ladder(name)
         years = range(3)
-        base = " / ".join(money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y]).removesuffix(" bn") for y in years)
+        base = " / ".join(
+            money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y]).removesuffix(" bn") for y in years
+        )
         floor = f"base − {money(ladder.floor)}" if name == "accelerators" else money(ladder.floor)
         step = f"{money(ladder.step_up)} / {ladder.step_units}"
-        rows.append((name, base, str(ladder.middle), step, floor, str(ladder.start), str(ladder.cap), _origins(ladder.origins)))
+        rows.append(
+            (name, base, str(ladder.middle), step, floor, str(ladder.start), str(ladder.cap), _origins(ladder.origins))
+        )
     head = ("market", "base, 2024 / 25 / 26", "middle", "step / units", "floor", "start", "cap", "origins in %")
     return Table(head, tuple(rows), is_wide=True)
 
@@ -239,7 +299,8 @@ def _ladder_example(c: Context) -> Block:
 def _freight(c: Context) -> str:
     tense = c.rules.controls.tense_freight
     text = (
-        "Goods take 1 quarter from their own bloc, and from or to the non-aligned bloc; between the alliance and the challenger bloc 2. "
+        "Goods take 1 quarter from their own bloc, and from or to the non-aligned bloc; between the alliance and the "
+        "challenger bloc 2. "
         "Remote regions take one more, and a trade lane in trouble takes longer."
     )
     return f"{text} From tension {tense} on, all freight between blocs takes one more." if c.has("controls") else text
@@ -254,21 +315,28 @@ def _parts(c: Context) -> list[Block]:
     return [
         Heading(3, "Plants and parts"),
         para(
-            f"A plant makes {PLANT_UNITS} units of its part each quarter where the region suits it fairly, and {GOOD_PCT - 100}% more where it "
-            "suits it well; where it does not suit, no plant may stand. In some regions plants take longer to build. The region gives a "
-            "unit its bloc. ",
+            f"A plant makes {PLANT_UNITS} units of its part each quarter where the region suits it fairly, and "
+            f"{GOOD_PCT - 100}% more where it "
+            "suits it well; where it does not suit, no plant may stand. In some regions plants take longer to build. "
+            "The region gives a "
+            "unit its bloc."
         ),
         bullets(
-            f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold: you get what the next "
+            f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold: you "
+            f"get what the next "
             f"buyer would pay after the sale, less {money(1)}.",
             "Buy parts into the store, or sell what is stored, with an action each.",
-            f"Assemble makes up to a lot of accelerators of the current class. It takes parts from the store and the rest from the markets "
-            f"in the same action, and costs a fee for each ({money(fee)} in {c.first_class.year}). They have the origin of their logic and "
+            f"Assemble makes up to a lot of accelerators of the current class. It takes parts from the store and the "
+            f"rest from the markets "
+            f"in the same action, and costs a fee for each ({money(fee)} in {c.first_class.year}). They have the "
+            f"origin of their logic and "
             "are shipped like a purchase.",
         ),
         example(
-            f"With empty stores at the start, one assembled accelerator costs {listed([money(p) for p in part_prices])} for its parts and "
-            f"{money(fee)} for assembly: {money(sum(part_prices) + fee)}, against {money(chip)} ready made. A logic plant that sells one unit "
+            f"With empty stores at the start, one assembled accelerator costs "
+            f"{listed([money(p) for p in part_prices])} for its parts and "
+            f"{money(fee)} for assembly: {money(sum(part_prices) + fee)}, against {money(chip)} ready made. A logic "
+            f"plant that sells one unit "
             f"at the start gets {money(max(0, unit - 1))}."
         ),
     ]

@@ -80,7 +80,7 @@ def _line(line: Line) -> str:
 
 def _inline(piece: Inline) -> str:
     if isinstance(piece, Strong):
-        return f"**{_text(piece.text)}**"
+        return f"**{_text(piece.text)}**{_space_after(piece.text)}"
     if isinstance(piece, Code):
         return f"`{_code(piece.text)}`"
     if isinstance(piece, Link):
@@ -89,10 +89,17 @@ def _inline(piece: Inline) -> str:
     return _text(piece, keep_ends=True)
 
 
+def _space_after(text: str) -> str:
+    """The space that ends bold words stands outside them."""
+    return " " if text[-1:].isspace() else ""
+
+
 def _text(text: str, *, keep_ends: bool = False) -> str:
     """Plain text with what Markdown would read as its own escaped."""
     cleaned = safe_text(text, 2000)
-    if keep_ends and cleaned:
+    if keep_ends and not cleaned:
+        return " " if text else ""
+    if keep_ends:
         cleaned = f"{' ' if text[:1].isspace() else ''}{cleaned}{' ' if text[-1:].isspace() else ''}"
     return _SPECIAL.sub(r"\\\1", cleaned)
 

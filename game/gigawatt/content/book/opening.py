@@ -20,15 +20,19 @@ def opening(c: Context) -> list[Block]:
         para(rules.summary),
         Heading(2, "What the game is"),
         para(
-            "The race to build the physical systems that make advanced AI possible: sites, power, cooling, networks and "
-            "accelerators, with the supply chains, permits, capital and policy that move them. You lead a firm or a state. You build "
+            "The race to build the physical systems that make advanced AI possible: sites, power, cooling, networks "
+            "and "
+            "accelerators, with the supply chains, permits, capital and policy that move them. You lead a firm or a "
+            "state. You build "
             "campuses where land, power and chips come together, and you turn their compute into money, training and ",
             Strong("Lead"),
             ". Whoever has most Lead at the end wins.",
         ),
         para(
-            f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; the longest game runs "
-            f"from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as {money(12)}. Power and everything "
+            f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; the longest "
+            f"game runs "
+            f"from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as {money(12)}. "
+            f"Power and everything "
             "built for it comes in ",
             Strong("modules"),
             " of 0.1 gigawatts. Compute comes in ",
@@ -37,7 +41,8 @@ def opening(c: Context) -> list[Block]:
         ),
         Heading(3, "Five things to remember"),
         bullets(
-            "A campus runs only as many modules as its scarcest layer. Four layers in plenty and one missing make nothing.",
+            "A campus runs only as many modules as its scarcest layer. Four layers in plenty and one missing make "
+            "nothing.",
             "Things take time, and not the same time. Order the slow ones first.",
             "Every seat buys from the same markets. What one takes, the next pays more for.",
             "Nothing random happens while you act. Chance falls at the end of a quarter, by odds you can read.",
@@ -53,9 +58,12 @@ def _seats(seats: list[int]) -> str:
 
 def _table_of_things(c: Context) -> list[Block]:
     rows: list[tuple[str, str]] = [
-        ("Regions", f"{len(c.rules.regions)} places in three blocs: the alliance, the challenger bloc and the non-aligned bloc. Each has "
-                    "slots for campuses, grid headroom shared by all, permit odds, power sources, a climate, fibre and a trade lane."),
-        ("Campuses", f"What a seat builds in a region. A seat has at most {c.rules.economy.campus_limit}, one a region."),
+        ("Regions", (f"{len(c.rules.regions)} places in three blocs: the alliance, the challenger bloc and the "
+                    f"non-aligned bloc. Each has "
+                    "slots for campuses, grid headroom shared by all, permit odds, power sources, a climate, fibre "
+                    "and a trade lane.")),
+        ("Campuses", (f"What a seat builds in a region. A seat has at most {c.rules.economy.campus_limit}, one a "
+                     f"region.")),
         ("Markets", "Public ladders of goods. The emptier a ladder, the dearer its next unit."),
         ("The pipeline", "Everything ordered and not yet online, with its permit steps and quarters. It is public."),
         ("The catalogue", "Projects that anyone may order at any time."),
@@ -87,22 +95,31 @@ def quarter(c: Context) -> list[Block]:
         Heading(2, "Setting up"),
         steps(
             "Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",
-            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and what it lacks.",
-            "Each faction's home campus takes one slot of its region. Markets start with the stock in the table of markets.",
-            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order each quarter.",
+            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and what "
+            "it lacks.",
+            "Each faction's home campus takes one slot of its region. Markets start with the stock in the table of "
+            "markets.",
+            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order each "
+            "quarter.",
         ),
         Heading(2, "A quarter"),
-        para("A quarter has eight steps. Inside a step everyone is worked out from the same position, then all results apply."),
+        para(
+            "A quarter has eight steps. Inside a step everyone is worked out from the same position, then all "
+            "results apply."
+        ),
         steps(*_steps(c)),
         Heading(3, "Turns"),
         para(
-            "In the order of the quarter each seat takes one action, then the next seat, round and round, until all have spent their ",
+            "In the order of the quarter each seat takes one action, then the next seat, round and round, until all "
+            "have spent their ",
             Strong(plural(economy.action_points, "action point")),
-            ". An action costs one point. Passing ends your quarter; points left over are lost. What is marked as free in the table of "
+            ". An action costs one point. Passing ends your quarter; points left over are lost. What is marked as "
+            "free in the table of "
             "actions costs no point and does not end your turn; each free choice can be made once a quarter.",
         ),
         para(
-            "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 that starts this "
+            "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 "
+            "that starts this "
             "quarter is online in next quarter's operations; freight of 1 works this quarter already."
         ),
     ]
@@ -110,28 +127,34 @@ def quarter(c: Context) -> list[Block]:
 
 def _steps(c: Context) -> list[Line]:
     economy = c.rules.economy
-    start = f"Each seat gains {economy.influence_per_quarter} influence (from the second quarter on; at most {economy.influence_cap}). "
-    start += "Lasting effects end. A new class of accelerators may come. In January each grid grows."
+    stipend = f"{economy.influence_per_quarter} influence (from the second quarter on; at most {economy.influence_cap})"
+    start = f"Each seat gains {stipend}. Lasting effects end. A new class of accelerators may come. In January each grid grows."
     if c.has("controls"):
         start += " Announced controls come into force."
     if c.has("headlines"):
         start += " A headline is revealed and applies; a harsh one strikes a quarter later."
     if c.has("row"):
-        start += " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
+        start += (
+            " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
+        )
     record = ["rank and level of compute"]
     record += ["training"] if c.has("training") else []
     record += ["sovereign contracts"] if c.has("row") else []
     record += ["chokepoints"] if c.has("plants") else []
-    supply = "Plants make parts, supply deals deliver, and the markets refill." if c.has("plants") else "The markets refill."
+    supply = (
+        "Plants make parts, supply deals deliver, and the markets refill." if c.has("plants") else "The markets refill."
+    )
     earn = "training advances, idle shell is leased" if c.has("training") else "idle shell is leased"
     return [
         (Strong("News. "), start),
         (Strong("Order. "), "The clock moves on: last quarter's first seat acts last."),
         (Strong("Actions. "), "Seats act in turn. Nothing random happens here."),
         (Strong("Permits. "), "Each project that waits for a permit draws once."),
-        (Strong("Construction and freight. "), "Everything under way comes a quarter nearer; what is finished is online."),
+        (Strong("Construction and freight. "), ("Everything under way comes a quarter nearer; what is finished is "
+                                               "online.")),
         (Strong("Supply. "), supply),
-        (Strong("Operations. "), f"Campuses compute. The cloud is sold, {earn}, power and interest are paid. Who cannot pay restructures."),
+        (Strong("Operations. "), (f"Campuses compute. The cloud is sold, {earn}, power and interest are paid. Who "
+                                 f"cannot pay restructures.")),
         (Strong("Record. "), f"Lead is scored for {listed(record)}."),
     ]  # fmt: skip
 
@@ -148,25 +171,57 @@ def actions(c: Context) -> list[Block]:
 
 def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
     e = c.rules.economy
+    here = c.some_region.id
+    project = next((p.id for p in c.rules.projects if not p.opens and p.permit), c.rules.projects[0].id)
+    chips = c.first_class.id
     rows: list[tuple[str, str, str, str]] = [
-        ("Build", "build grid-power @texas", "its price", "Order a lot of a project in a region."),
-        ("Buy accelerators", "buy accelerators -> texas", "market price", "Order up to a lot for a campus. Freight starts now."),
+        ("Build", f"build {project} @{here}", "its price", "Order a lot of a project in a region."),
+        (
+            "Buy accelerators",
+            f"buy accelerators -> {here}",
+            "market price",
+            ("Order up to a lot for a campus. Freight starts now."),
+        ),
     ]
     if c.has("controls"):
         price = f"{c.rules.controls.grey_pct}% of the price"
-        rows.append(("Buy grey", "buy accelerators via:grey -> gulf", price, "Order embargoed goods by the grey channel."))
+        rows.append(
+            ("Buy grey", f"buy accelerators via:grey -> {here}", price, ("Order embargoed goods by the grey channel."))
+        )
     if c.has("plants"):
         rows += [
             ("Buy parts", "buy memory", "market price", "Put parts into your store."),
             ("Sell parts", "sell memory", "—", "Sell what you store of a part."),
-            ("Assemble", "assemble -> texas", "parts and fee", "Make accelerators from one logic, memory and packaging each."),
+            (
+                "Assemble",
+                f"assemble -> {here}",
+                "parts and fee",
+                ("Make accelerators from one logic, memory and packaging each."),
+            ),
         ]
     if c.has("upgrade"):
-        rows.append(("Upgrade", "upgrade @texas", "price less resale", "Trade the oldest accelerators of a campus for new ones."))
+        rows.append(
+            (
+                "Upgrade",
+                f"upgrade @{here}",
+                "price less resale",
+                ("Trade the oldest accelerators of a campus for new ones."),
+            )
+        )
     rows += [
-        ("Sell chips", "sell chips:class-2024 @texas", "—", f"Sell all of a class at a campus for {e.resale_pct}% of its base price."),
-        ("Expedite", "expedite grid-power @texas", f"{e.expedite_influence} influence", "One certain permit step, or one quarter less."),
-        ("Cancel", "cancel grid-power @texas", "—", f"Give up a project for {e.cancel_pct}% of what you paid."),
+        (
+            "Sell chips",
+            f"sell chips:{chips} @{here}",
+            "—",
+            (f"Sell all of a class at a campus for {e.resale_pct}% of its base price."),
+        ),
+        (
+            "Expedite",
+            f"expedite {project} @{here}",
+            f"{e.expedite_influence} influence",
+            ("One certain permit step, or one quarter less."),
+        ),
+        ("Cancel", f"cancel {project} @{here}", "—", f"Give up a project for {e.cancel_pct}% of what you paid."),
     ]
     rows += _affairs_rows(c)
     return [(name, (Code(written),), cost, does) for name, written, cost, does in rows]
@@ -174,20 +229,46 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
 
 def _affairs_rows(c: Context) -> list[tuple[str, str, str, str]]:
     e = c.rules.economy
+    here = c.some_region.id
+    lobbied = c.rules.projects[0].group
     rows: list[tuple[str, str, str, str]] = []
     if c.has("finance"):
-        rows.append(("Raise equity", "raise equity", f"{e.equity_lead} Lead", f"Gain {money(e.equity_cash)}; firms only."))
+        rows.append(
+            ("Raise equity", "raise equity", f"{e.equity_lead} Lead", f"Gain {money(e.equity_cash)}; firms only.")
+        )
     if c.has("lobby"):
         price = f"{e.lobby_influence} influence, a state {e.lobby_influence_state}"
-        rows.append(("Lobby", "lobby power", price, "A subsidy on one kind of project in your bloc."))
+        rows.append(("Lobby", f"lobby {lobbied}", price, "A subsidy on one kind of project in your bloc."))
     if c.has("controls"):
-        rows.append(("Control", "control memory against:challenger", f"{c.rules.controls.influence} influence", "Issue or raise a control."))
+        rows.append(
+            (
+                "Control",
+                "control memory against:challenger",
+                f"{c.rules.controls.influence} influence",
+                "Issue or raise a control.",
+            )
+        )
         rows.append(("Lift", "lift memory against:challenger", "free", "Lift a control of your own."))
     if c.has("hosting"):
-        rows.append(("Offer a hall", "offer hall rent:2 @texas", "—", "Offer idle powered shell to rivals at one of three rents."))
-        rows.append(("Hire a hall", "hire hall from:1 @texas", "fit-out", "Run your chips in a rival's hall."))
-    if c.has("row"):
-        rows.append(("Take a card", "take green-bond @texas", "its price", "Take a card of the row, naming its target."))
+        rows.append(
+            (
+                "Offer a hall",
+                f"offer hall rent:2 @{here}",
+                "—",
+                ("Offer idle powered shell to rivals at one of three rents."),
+            )
+        )
+        rows.append(("Hire a hall", f"hire hall from:1 @{here}", "fit-out", "Run your chips in a rival's hall."))
+    card = next((card for card in c.rules.cards if card.target == "none"), None)
+    if c.has("row") and card:
+        rows.append(
+            (
+                "Take a card",
+                f"take {card.id}",
+                "its price",
+                ("Take a card of the row; its target, if it has one, comes last."),
+            )
+        )
     if c.has("training"):
         rows.append(("Posture", "posture training:2", "free", "Set how many quarters of your compute train."))
     if c.has("rent") and c.has("training"):

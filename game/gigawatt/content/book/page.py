@@ -33,7 +33,8 @@ _STYLE: Final = """
   --text: #cfd7e0; --bright: #f4f7fa; --key: #ffc24b; --gain: #63d297; } }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
-body { margin: 0; background: var(--bg); color: var(--text); font: 17px/1.6 Georgia, "Iowan Old Style", "Times New Roman", serif; }
+body { margin: 0; background: var(--bg); color: var(--text);
+  font: 17px/1.6 Georgia, "Iowan Old Style", "Times New Roman", serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem 6rem; }
 h1, h2, h3, h4, nav, th, .label, .id, figcaption { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; }
 h1 { font-size: 2.5rem; line-height: 1.1; letter-spacing: -0.02em; color: var(--bright); margin: 0 0 0.5rem; }
@@ -45,7 +46,8 @@ ul, ol { padding-left: 1.4rem; }
 li { margin: 0.25rem 0; }
 strong { color: var(--bright); }
 a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
-code { font: 0.85em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--raise); padding: 0.1em 0.35em;
+code { font: 0.85em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--raise);
+  padding: 0.1em 0.35em;
   border-radius: 3px; }
 nav { columns: 2 14rem; column-gap: 2rem; font-size: 0.9rem; margin: 2rem 0; padding: 1rem 0; border-top: 1px solid var(--line);
   border-bottom: 1px solid var(--line); }
@@ -56,8 +58,10 @@ table { border-collapse: collapse; width: 100%; font-size: 0.86rem; line-height:
 th { text-align: left; font-weight: 600; font-size: 0.74rem; color: var(--muted); }
 th, td { padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .num { text-align: right; white-space: nowrap; }
-aside { margin: 1.25rem 0; padding: 0.75rem 1rem; background: var(--raise); border-left: 3px solid var(--gain); font-size: 0.95rem; }
-article { margin: 1.25rem 0; padding: 0.9rem 1rem; background: var(--raise); border-radius: 4px; font-size: 0.93rem; line-height: 1.5;
+aside { margin: 1.25rem 0; padding: 0.75rem 1rem; background: var(--raise);
+  border-left: 3px solid var(--gain); font-size: 0.95rem; }
+article { margin: 1.25rem 0; padding: 0.9rem 1rem; background: var(--raise); border-radius: 4px; font-size: 0.93rem;
+  line-height: 1.5;
   break-inside: avoid; }
 article p { margin: 0.5rem 0 0; }
 article ul { margin: 0.5rem 0 0; }
@@ -79,7 +83,7 @@ def to_html(title: str, blocks: Iterable[Block]) -> str:
     parts, contents = _body(list(blocks))
     toc = "".join(f'<a href="#{anchor}">{_text(text)}</a>' for anchor, text in contents)
     head, rest = parts[:1], parts[1:]
-    body = "\n".join([*head, *rest[:_lead(rest)], f'<nav aria-label="Contents">{toc}</nav>', *rest[_lead(rest) :]])
+    body = "\n".join([*head, *rest[: _lead(rest)], f'<nav aria-label="Contents">{toc}</nav>', *rest[_lead(rest) :]])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -134,7 +138,8 @@ def _table(block: Table) -> str:
     numeric = [bool(block.rows) and all(is_number(row[i]) for row in block.rows) for i in range(len(block.head))]
     head = "".join(_cell("th", cell, right) for cell, right in zip(block.head, numeric, strict=True))
     rows = "".join(
-        f"<tr>{''.join(_cell('td', cell, right) for cell, right in zip(row, numeric, strict=True))}</tr>" for row in block.rows
+        f"<tr>{''.join(_cell('td', cell, right) for cell, right in zip(row, numeric, strict=True))}</tr>"
+        for row in block.rows
     )
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
@@ -163,7 +168,7 @@ def _line(line: Line) -> str:
 
 def _inline(piece: Inline) -> str:
     if isinstance(piece, Strong):
-        return f"<strong>{_text(piece.text)}</strong>"
+        return f"<strong>{_text(piece.text)}</strong>{' ' if piece.text[-1:].isspace() else ''}"
     if isinstance(piece, Code):
         return f"<code>{_text(piece.text)}</code>"
     if isinstance(piece, Link) and piece.address.startswith(("https://", "http://")):
@@ -174,6 +179,8 @@ def _inline(piece: Inline) -> str:
 def _text(text: str, *, keep_ends: bool = False) -> str:
     """Plain text, escaped for any place in the page."""
     cleaned = escape(safe_text(text, 2000))
-    if keep_ends and cleaned:
+    if keep_ends and not cleaned:
+        return " " if text else ""
+    if keep_ends:
         cleaned = f"{' ' if text[:1].isspace() else ''}{cleaned}{' ' if text[-1:].isspace() else ''}"
     return cleaned

@@ -1,0 +1,124 @@
+"""The chapter on Lead and the end of a match, and the glossary."""
+
+from __future__ import annotations
+
+from gigawatt.content.book.blocks import Block, Heading, Line, Strong, Table, bullets, example, para
+from gigawatt.content.book.context import Context
+from gigawatt.content.wording import money, plural, signed
+
+EXAMPLE_COMPUTE = 35
+EXAMPLE_ORDERED = 7
+EXAMPLE_CASH = -20
+
+
+def scoring(c: Context) -> list[Block]:
+    """Where Lead comes from."""
+    s = c.rules.scoring
+    counts = sorted({n for scenario in c.rules.scenarios for n in scenario.seats})
+    widest = max(counts)
+    ranks = tuple(
+        (str(n), *(str(v) for v in getattr(s, f"rank{n}")), *("·" for _ in range(widest - n))) for n in counts
+    )
+    head = ("seats", *(f"{place}." for place in range(1, widest + 1)))
+    return [
+        Heading(2, "Lead"),
+        para("At each record every seat with compute online scores:"),
+        bullets(*_each_record(c)),
+        Table(head, ranks),
+        example(
+            f"With {EXAMPLE_COMPUTE} points online and the second place of {counts[-1]} seats you score "
+            f"{getattr(s, f'rank{counts[-1]}')[1]} for rank and {EXAMPLE_COMPUTE // s.level_points} for level."
+        ),
+        Heading(3, "After the last quarter"),
+        bullets(*_at_end(c)),
+        example(
+            f"{EXAMPLE_ORDERED} points on order score {EXAMPLE_ORDERED // s.end_compute_points}. A net cash of "
+            f"{money(EXAMPLE_CASH)} scores "
+            f"{signed(EXAMPLE_CASH // s.end_cash)}."
+        ),
+        para(
+            "Most Lead wins. Ties go to more compute, then to more cash; if all are equal the win is shared. Lead is "
+            "never below zero."
+        ),
+    ]
+
+
+def _each_record(c: Context) -> list[Line]:
+    s = c.rules.scoring
+    lines: list[Line] = [
+        (Strong("Rank. "), "By compute online, whatever the posture; ties take the better place. See the table."),
+        (Strong("Level. "), f"1 for every {plural(s.level_points, 'point')} of compute."),
+    ]
+    if c.has("training"):
+        lines.append((Strong("Training. "), "For tiers reached this quarter, as the table of tiers says."))
+    if c.has("row"):
+        lines.append((Strong("Contracts. "), "What each sovereign contract that is met pays."))
+    if c.has("plants"):
+        lines.append((Strong("Chokepoints. "), f"{c.rules.chokepoints.lead} for each one held."))
+    return lines
+
+
+def _at_end(c: Context) -> list[Line]:
+    s = c.rules.scoring
+    lines: list[Line] = [
+        (
+            Strong("Under way. "),
+            (
+                f"1 for every {plural(s.end_compute_points, 'point')} of compute that your campuses would gain from what "
+                f"is ordered, with its "
+                "permits granted, and not yet online."
+            ),
+        ),
+        (Strong("Cash. "), f"1 for every {money(s.end_cash)} of net cash; for debt as many below zero, rounded up."),
+    ]
+    if s.resilience:
+        lines.append(
+            (
+                Strong("Resilience. "),
+                (
+                    f"{s.resilience} for each of accelerators, logic, memory and packaging of which you got any and of "
+                    f"which no foreign bloc gave more "
+                    "than half."
+                ),
+            )
+        )
+    return lines
+
+
+def glossary(c: Context) -> list[Block]:
+    """The words of the game."""
+    words = {
+        "action point": "What an action costs. Unspent points are lost.",
+        "bloc": "The alliance, the challenger bloc or the non-aligned bloc. Regions, factions and goods each belong to one.",
+        "campus": "What a seat has built in a region.",
+        "chokepoint": "The dominant share of a part, held over several records.",
+        "class": "A generation of accelerators.",
+        "compute": "The points of the chips that run.",
+        "control": "An export control: a licence or an embargo of one bloc on a layer against another.",
+        "grey channel": "A way round an embargo, dear and risky.",
+        "headroom": "Grid modules free in a region, shared by all.",
+        "influence": "What buys permits, subsidies, controls and some cards.",
+        "layer": "Site, power, cooling, network or chips; also a kind of supply that a control can close.",
+        "Lead": "What wins the game.",
+        "lot": "What one order brings.",
+        "module": "0.1 gigawatts of a layer.",
+        "net cash": "Cash less debt.",
+        "online": "Running in this quarter's operations.",
+        "origin": "The bloc that a unit of goods comes from.",
+        "permit step": "What a waiting project must be granted before construction.",
+        "posture": "How many quarters of a seat's compute train.",
+        "record": "The last step of a quarter, when Lead is scored.",
+        "restructuring": "What happens to a seat past its credit limit.",
+        "slot": "Room for a campus in a region.",
+        "store": "Where a seat keeps parts and equipment.",
+        "tension": "How strained relations between the blocs are.",
+        "tier": "A threshold of training progress.",
+    }
+    hidden = {
+        "plants": ("chokepoint",),
+        "controls": ("control", "grey channel", "tension"),
+        "training": ("posture", "tier"),
+    }
+    left_out = {word for feature, gone in hidden.items() if not c.has(feature) for word in gone}
+    rows = tuple((word, meaning) for word, meaning in words.items() if word not in left_out)
+    return [Heading(2, "Glossary"), Table(("word", "means"), rows)]

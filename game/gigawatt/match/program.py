@@ -1,0 +1,423 @@
+"""A policy program: starting it under limits, sending it lines and reading its lines within deadlines, and ending it for good.
+
+On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits
+stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's
+files or using the network: what is hostile belongs into a container.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any, Final
+
+from attrs import frozen
+
+from gigawatt.errors import PolicyError
+from gigawatt.text import safe_text
+
+LINE_LIMIT: Final = 65_536
+"""Bytes of one reply."""
+
+_TOKEN: Final = "GIGAWATT_PROGRAM"  # noqa: S105 - the name of a variable
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PATHEXT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+"""What of this process's environment a program gets to see."""
+
+_GRACE_S: Final = 15.0
+_PIPES_AHEAD: Final = 64
+_OUT_OF_MEMORY: Final = ("MemoryError", "bad_alloc", "out of memory", "OutOfMemory", "Cannot allocate memory")
+
+
+class ProgramFaultError(PolicyError):
+    """What a program did wrong. `kind` is one of illegal, timeout, crash, protocol, memory; or infrastructure: not its fault."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(safe_text(message, 400))
+        self.kind = kind
+
+    def __reduce__(self) -> tuple[type[ProgramFaultError], tuple[str, str]]:
+        return type(self), (self.kind, str(self))
+
+
+@frozen(kw_only=True)
+class Limits:
+    """What a program may take. Times are wall-clock seconds."""
+
+    start_s: float = 10.0
+    """From its start to `ready`."""
+    new_game_s: float = 5.0
+    """From `new_game` to the `pong` that follows it."""
+    ping_s: float = 2.0
+    move_s: float = 1.0
+    """Its budget of a decision; then it is told to stop."""
+    grace_s: float = 0.5
+    """What is left to it after that."""
+    memory_mb: int = 512
+    """Of the program and all its children together."""
+    cpu_s: int = 3600
+    """Processor time of one process."""
+    file_mb: int = 16
+    """The largest file it may write."""
+    processes: int = 64
+
+
+@frozen(kw_only=True)
+class Ending:
+    """How a program ended."""
+
+    verdict: str
+    """Why the keeper ended it: memory, processes, ended (it was told to), or empty when it went by itself."""
+    exit: int | None
+    """Its exit code, or minus the number of the signal."""
+    peak_mb: int
+    errors: str
+    """The end of its standard error."""
+    not_started: str
+    """Why it could not be started, or empty."""
+
+
+class Program:
+    """A running program. It belongs to one thread; `close` must be called, and may be called at any time."""
+
+    def __init__(self, command: tuple[str, ...], limits: Limits) -> None:
+        """Start `command`, whose first word is looked up as a shell does.
+
+        Raises:
+            ProgramFaultError: this machine has no means for another process (`infrastructure`).
+        """
+        self.limits = limits
+        self.command = command
+        self.ending: Ending | None = None
+        self._token = secrets.token_hex(8)
+        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._room = threading.Semaphore(_PIPES_AHEAD)
+        self._is_closing = False
+        self._folder: Path | None = None
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-"))
+            self._start()
+        except OSError as error:
+            self._remove_folder()
+            raise ProgramFaultError("infrastructure", f"cannot start a process: {error.strerror or error}") from error
+        self._reader = threading.Thread(target=self._read, name="replies", daemon=True)
+        self._reader.start()
+
+    # --- lines -----------------------------------------------------------------------------------------------------------
+
+    def send(self, message: dict[str, Any], deadline: float) -> None:
+        """Write one object as a line.
+
+        Args:
+            message: what to send.
+            deadline: a time of `time.monotonic`; when it has passed the program does not read what it is sent.
+
+        Raises:
+            ProgramFaultError: the program has ended, or does not read.
+        """
+        if self.ending is not None:
+            raise self._why_it_ended()
+        data = (json.dumps(message, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
+        try:
+            self._write(data, deadline)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._why_it_ended() from None
+        except OSError as error:
+            raise ProgramFaultError("infrastructure", f"cannot write to the program: {error.strerror}") from error
+
+    def receive(self, deadline: float) -> dict[str, Any] | None:
+        """The next object the program wrote, or None when the deadline passed; empty lines are passed over.
+
+        Raises:
+            ProgramFaultError: the program has ended, or what it wrote is no object on a line of at most `LINE_LIMIT` bytes.
+        """
+        while True:
+            wait = deadline - time.monotonic()
+            try:
+                line = self._replies.get(timeout=wait) if wait > 0 else self._replies.get_nowait()
+            except queue.Empty:
+                return None
+            self._room.release()
+            if line is None:
+                raise self._why_it_ended()
+            if len(line) > LINE_LIMIT:
+                raise ProgramFaultError("protocol", f"a reply is longer than {LINE_LIMIT:,} bytes")
+            if not line.isspace() and line:
+                return _object(line)
+            if wait <= 0:
+                return None
+
+    def _write(self, data: bytes, deadline: float) -> None:
+        handle = self._stdin.fileno()
+        if sys.platform == "win32":
+            self._stdin.write(data)
+            self._stdin.flush()
+            return
+        import select
+
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[os.write(handle, view) :]
+            except BlockingIOError:
+                left = deadline - time.monotonic()
+                poll = select.poll()
+                poll.register(handle, select.POLLOUT)
+                if left <= 0 or not poll.poll(left * 1000):
+                    raise ProgramFaultError("timeout", "it does not read what it is sent") from None
+
+    def _read(self) -> None:
+        """The reading thread: whole lines go to the queue; at most `_PIPES_AHEAD` wait there, the rest waits in the pipe."""
+        buffer = bytearray()
+        handle = self._stdout.fileno()
+        while True:
+            try:
+                data = os.read(handle, LINE_LIMIT)
+            except OSError:
+                data = b""
+            if not data:
+                break
+            buffer += data
+            while (end := buffer.find(b"\n")) >= 0:
+                if not self._is_closing:
+                    self._room.acquire()
+                self._replies.put(bytes(buffer[: min(end, LINE_LIMIT + 1)]))
+                del buffer[: end + 1]
+            if len(buffer) > LINE_LIMIT:
+                self._replies.put(bytes(buffer[: LINE_LIMIT + 1]))
+                break
+        self._replies.put(None)
+
+    # --- the end ----------------------------------------------------------------------------------------------------------
+
+    def close(self) -> Ending:
+        """End the program and all it started; how it ended. A second call changes nothing."""
+        if self.ending is None:
+            self._is_closing = True
+            for _ in range(_PIPES_AHEAD):
+                self._room.release()
+            with contextlib.suppress(OSError):
+                self._stdin.close()
+            self.ending = self._end()
+            self._reader.join(timeout=_GRACE_S)
+            if not self._reader.is_alive():
+                with contextlib.suppress(OSError):
+                    self._stdout.close()
+            self._remove_folder()
+        return self.ending
+
+    def wait(self, limit_s: float) -> None:
+        """Give the program so long to end by itself, its input being closed."""
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=limit_s)
+
+    def _why_it_ended(self) -> ProgramFaultError:
+        """The fault of a program that is gone or has closed its output."""
+        time.sleep(0.02)  # its exit code may be a moment behind the end of its output
+        ending = self.close()
+        said = ending.errors.strip().splitlines()
+        last = f": {said[-1]}" if said else ""
+        if ending.not_started:
+            return ProgramFaultError("crash", f"cannot start {self.command[0]}: {ending.not_started}")
+        if ending.verdict == "lost":
+            return ProgramFaultError("infrastructure", "the process that keeps the program was killed")
+        if ending.verdict == "memory" or (ending.exit != 0 and _tells_of_memory(ending.errors)):
+            return ProgramFaultError(
+                "memory", f"it took more than {self.limits.memory_mb} MB (peak {ending.peak_mb} MB){last}"
+            )
+        if ending.verdict == "processes":
+            return ProgramFaultError("crash", f"it started more than {self.limits.processes} processes")
+        if ending.verdict == "ended" or ending.exit is None:
+            return ProgramFaultError("protocol", f"it closed its output{last}")
+        return ProgramFaultError("crash", f"{_exit_text(ending.exit)}{last}")
+
+    def _remove_folder(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    # --- with a keeper, on POSIX --------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        if sys.platform == "win32":
+            self._start_alone()
+            return
+        control, self._control = os.pipe()
+        self._status, status = os.pipe()
+        told = {
+            "command": list(self.command),
+            "folder": str(self._folder),
+            "environment": self._environment(),
+            "memory_mb": self.limits.memory_mb,
+            "cpu_s": self.limits.cpu_s,
+            "file_mb": self.limits.file_mb,
+            "processes": self.limits.processes,
+            "tasks": _allowed_tasks(self.limits.processes),
+        }
+        keeper = str(Path(__file__).with_name("keeper.py"))
+        arguments = [sys.executable, "-I", "-S", keeper, json.dumps(told), str(control), str(status)]
+        try:
+            self._process = subprocess.Popen(
+                arguments,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(control, status),
+                start_new_session=True,
+                bufsize=0,
+            )
+        except BaseException:
+            os.close(self._control)
+            os.close(self._status)
+            raise
+        finally:
+            os.close(control)
+            os.close(status)
+        self._stdin, self._stdout = _pipes(self._process)
+        os.set_blocking(self._stdin.fileno(), False)
+
+    def _end(self) -> Ending:
+        if sys.platform == "win32":
+            return self._end_alone()
+        os.close(self._control)
+        text = self._read_status()
+        os.close(self._status)
+        try:
+            self._process.wait(timeout=_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        try:
+            told = json.loads(text)
+            return Ending(
+                verdict=str(told["verdict"]),
+                exit=told["exit"],
+                peak_mb=int(told["peak_mb"]),
+                errors=str(told["errors"]),
+                not_started=str(told["not_started"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            end_by_token(f"{_TOKEN}={self._token}")
+            return Ending(verdict="lost", exit=None, peak_mb=0, errors="", not_started="")
+
+    def _read_status(self) -> bytes:
+        """What the keeper tells at its end."""
+        import select
+
+        poll = select.poll()
+        poll.register(self._status, select.POLLIN)
+        data = b""
+        deadline = time.monotonic() + _GRACE_S
+        while poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            piece = os.read(self._status, 65_536)
+            if not piece:
+                break
+            data += piece
+        return data
+
+    def _environment(self) -> dict[str, str]:
+        """A short environment: nothing secret, and the same hash seed in every run."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        folder = str(self._folder)
+        fixed = {
+            "HOME": folder, "TMPDIR": folder, "TEMP": folder, "TMP": folder, "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", _TOKEN: self._token,
+        }  # fmt: skip
+        return {"PATH": os.defpath, **kept, **fixed}
+
+    # --- without one, on Windows ---------------------------------------------------------------------------------------------
+
+    def _start_alone(self) -> None:
+        try:
+            self._process = subprocess.Popen(
+                list(self.command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=self._folder,
+                env=self._environment(),
+                bufsize=0,
+            )
+        except FileNotFoundError as error:
+            raise ProgramFaultError("crash", f"cannot start {self.command[0]}: {error.strerror}") from error
+        self._stdin, self._stdout = _pipes(self._process)
+
+    def _end_alone(self) -> Ending:
+        code = self._process.poll()
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(self._process.pid)],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._process.kill()
+        self._process.wait()
+        return Ending(verdict="" if code is not None else "ended", exit=code, peak_mb=0, errors="", not_started="")
+
+
+def end_by_token(token: str) -> None:
+    """Kill every process whose environment holds `token`: the last resort on Linux when a keeper was killed."""
+    if not Path("/proc").is_dir():
+        return
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal() or int(folder.name) == os.getpid():
+            continue
+        with contextlib.suppress(OSError):
+            if token.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin is not None, "a pipe was asked for"  # noqa: S101
+    assert process.stdout is not None, "a pipe was asked for"  # noqa: S101
+    return process.stdin, process.stdout
+
+
+def _allowed_tasks(more: int) -> int:
+    """How many tasks this user may have if a program is to have `more` of them; 0 where no limit helps, as for root."""
+    if not sys.platform.startswith("linux") or os.geteuid() == 0:
+        return 0
+    count, me = 0, os.geteuid()
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            if folder.name.isdecimal() and folder.stat().st_uid == me:
+                count += int((folder / "stat").read_text().rpartition(")")[2].split()[17])
+    return count + 4 * more
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ProgramFaultError("protocol", f"expected a JSON object on a line, got {_shown(line)}") from None
+    if not isinstance(value, dict):
+        raise ProgramFaultError("protocol", f"expected a JSON object on a line, got {_shown(line)}")
+    return value
+
+
+def _shown(line: bytes) -> str:
+    return repr(safe_text(line[:120].decode("utf-8", "replace"), 60))
+
+
+def _tells_of_memory(errors: str) -> bool:
+    return any(mark in errors for mark in _OUT_OF_MEMORY)
+
+
+def _exit_text(code: int) -> str:
+    if code >= 0:
+        return f"it ended with exit code {code}"
+    try:
+        return f"it was ended by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"it was ended by signal {-code}"

@@ -1,0 +1,32 @@
+"""`gigawatt bench`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+Run = Callable[..., Any]
+
+
+def test_the_figures_that_scripts_rely_on(run: Run) -> None:
+    """Each has a value above zero and a unit."""
+    answer = json.loads(run("bench", "duel", "--games", 1, "--json").out)
+    units = {name: figure["unit"] for name, figure in answer.items()}
+    assert units["random_play"] == "plies/s"
+    assert units["copy"] == units["legal_actions"] == units["apply_action"] == "us"
+    assert all(figure["value"] > 0 for name, figure in answer.items() if name not in ("forced_plies", "import_core"))
+
+
+def test_for_people(run: Run) -> None:
+    """A line of what was measured, and a table."""
+    lines = run("bench", "first-campus", "--games", 1, "--seats", 2).out.splitlines()
+    assert lines[0].startswith("first-campus, 2 seats, ")
+    assert lines[1].split() == ["figure", "value", "unit"]
+
+
+def test_wrong_use(run: Run) -> None:
+    """Exit code 2 for a seat count that the scenario does not have."""
+    output = run("bench", "duel", "--seats", 5, "--games", 1)
+    assert output.code == 2
+    assert "duel is made for 2 seats, not 5" in output.line

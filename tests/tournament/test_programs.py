@@ -1,0 +1,193 @@
+"""Programs that misbehave: the fault is booked as what it is, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gigawatt.errors import PolicyError
+from gigawatt.match.external import ProgramSpec, Session, parse_program
+from gigawatt.match.keeper import descendants
+from gigawatt.match.program import Limits, ProgramFaultError
+
+HOSTILE = Path(__file__).with_name("hostile.py")
+QUICK = Limits(start_s=10, new_game_s=2, ping_s=1, move_s=0.3, grace_s=0.2, memory_mb=96, processes=16)
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+
+def marked(word: str) -> list[int]:
+    """Processes with `word` in their command line, zombies left out."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdecimal() and word.encode() in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """After each test no process that it started is there, and no folder."""
+    before = set(descendants(os.getpid()))
+    yield
+    deadline = time.monotonic() + 5
+    while (
+        left := set(descendants(os.getpid())) - before | set(marked("detached-child"))
+    ) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not left
+
+
+def session(*arguments: str, limits: Limits = QUICK) -> Session:
+    """A session with the hostile program."""
+    return Session(ProgramSpec("test", (sys.executable, str(HOSTILE), *arguments)), limits)
+
+
+def play(talk: Session, acts: int = 2) -> dict[str, object]:
+    """Begin a game and ask for actions; the last answer."""
+    talk.start()
+    talk.new_game({"game_id": "1"})
+    answer: dict[str, object] = {}
+    for _ in range(acts):
+        answer = talk.act({"cash": 1}, ["pass", "build a", "build b"])
+    return answer
+
+
+@pytest.mark.parametrize(
+    "mode,kind,words",
+    [
+        ("exit-at-once", "crash", "exit code 3"),
+        ("silent", "timeout", "not ready within"),
+        ("garbage", "protocol", "expected a JSON object on a line"),
+        ("huge", "protocol", "longer than 65,536 bytes"),
+        ("raises", "crash", "exit code 1: RuntimeError: cannot go on"),
+        ("exits", "crash", "exit code 0"),
+        ("eats", "memory", "more than 96 MB"),
+        ("grabs", "memory", "MemoryError"),
+        ("forks", "crash", "more than 16 processes"),
+        ("hangs", "timeout", "no action within 0.5 s"),
+        ("floods", "protocol", "more than 1000 replies that answer nothing"),
+        ("reports", "crash", r"it reports an error: I give up \[31m"),
+        ("kills-keeper", "infrastructure", "was killed"),
+    ],
+)
+def test_fault(mode: str, kind: str, words: str) -> None:
+    """Each kind of misbehaviour is named, within the limits of time and memory."""
+    limits = QUICK if mode != "silent" else Limits(start_s=0.5)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = time.monotonic()
+    with session(mode, limits=limits) as talk, pytest.raises(ProgramFaultError, match=words) as caught:
+        play(talk)
+    assert caught.value.kind == kind
+    assert time.monotonic() - begun < 8
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8 << 10
+
+
+@pytest.mark.parametrize("mode", ["sound", "stale", "chatter", "detaches", "ignores-quit"])
+def test_carries_on(mode: str) -> None:
+    """What harms nobody is no fault: stale replies, talk on standard error, a child left behind, deafness to `quit`."""
+    with session(mode) as talk:
+        assert play(talk, 4)["choice"] == 2
+        assert talk.name == mode
+        assert talk.capabilities == {"events"}
+        assert talk.stale == (8 if mode == "stale" else 0)
+
+
+def test_does_not_read() -> None:
+    """A program that stops reading is found out by the time it takes, however long the message."""
+    with session("deaf") as talk:
+        talk.start()
+        with pytest.raises(ProgramFaultError, match="does not read") as caught:
+            talk.new_game({"game_id": "1", "padding": "x" * (1 << 20)})
+    assert caught.value.kind == "timeout"
+
+
+def test_not_found(tmp_path: Path) -> None:
+    """A program that does not exist, or is no program, is a crash that says so."""
+    for command in ("no-such-program-anywhere", str(tmp_path)):
+        with (
+            Session(ProgramSpec("test", (command,)), QUICK) as talk,
+            pytest.raises(ProgramFaultError, match="cannot start"),
+        ):
+            talk.start()
+
+
+def test_starts_afresh() -> None:
+    """After a fault the next game starts the program anew."""
+    with session("exits", "3") as talk:
+        for _ in range(2):
+            with pytest.raises(ProgramFaultError, match="exit code 0"):
+                play(talk, 4)
+            talk.abandon()
+
+
+def test_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program starts in an empty folder of its own with a short environment, and the folder goes when it does."""
+    monkeypatch.setenv("MY_SECRET", "42")
+    script = tmp_path / "where.py"
+    script.write_text(
+        "import json, os, sys\n"
+        "told = [os.getcwd(), os.listdir(), os.environ.get('MY_SECRET'), os.environ['HOME']]\n"
+        "print(json.dumps({'type': 'ready', 'name': json.dumps(told)}), flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with Session(ProgramSpec("test", (sys.executable, str(script))), QUICK) as talk:
+        talk.start()
+        folder = talk.name.split('"')[1]
+        assert talk.name == f'["{folder}", [], null, "{folder}"]'[:60] or talk.name.endswith("…")
+        assert Path(folder).is_dir()
+    assert not Path(folder).exists()
+
+
+def test_interrupt_does_not_reach_it() -> None:
+    """Ctrl-C in the terminal goes to the runner alone: programs have a session of their own."""
+    with session("sound") as talk:
+        play(talk)
+        sessions = {os.getsid(pid) for pid in descendants(os.getpid())}
+        assert os.getsid(0) not in sessions
+
+
+def test_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that name files become absolute paths, a description is read with its paths beside it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my bot.py").touch()
+    spec = parse_program("cmd:python3 'my bot.py' --level 3")
+    assert spec.command == ("python3", str(tmp_path / "my bot.py"), "--level", "3")
+    (tmp_path / "bots").mkdir()
+    (tmp_path / "bots" / "b.py").touch()
+    (tmp_path / "bots" / "b.toml").write_text('command = ["python3", "./b.py"]\noptions = {depth = 2}\nmove_ms = 50\n')
+    spec = parse_program("cmd:bots/b.toml")
+    assert spec.command == ("python3", str(tmp_path / "bots" / "b.py"))
+    assert (spec.options, spec.move_ms, spec.memory_mb) == ({"depth": 2}, 50, None)
+    assert Session(spec).limits.move_s == 0.05
+
+
+@pytest.mark.parametrize(
+    "entrant,content,words",
+    [
+        ("cmd:", "", "expected a program after cmd:"),
+        ("cmd:python 'x", "", "No closing quotation"),
+        ("cmd:none.toml", "", "cannot read none.toml: No such file"),
+        ("cmd:b.toml", "command = [", "is no TOML"),
+        ("cmd:b.toml", "speed = 3", "has a field 'speed'; known: command"),
+        ("cmd:b.toml", 'command = "python"', "needs command = "),
+        ("cmd:b.toml", 'command = ["x"]\nmove_ms = "1"', "move_ms is a whole number"),
+        ("cmd:b.toml", 'command = ["x"]\noptions = 3', "options must be a table"),
+    ],
+)
+def test_bad_entrant(entrant: str, content: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that names no program is refused in one line."""
+    monkeypatch.chdir(tmp_path)
+    if content:
+        (tmp_path / "b.toml").write_text(content)
+    with pytest.raises(PolicyError, match=words):
+        parse_program(entrant)
