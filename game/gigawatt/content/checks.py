@@ -206,7 +206,8 @@ def _check_region(region: Region, place: Place, _: Context, faults: Faults) -> N
 
 def _check_faction(faction: Faction, place: Place, context: Context, faults: Faults) -> None:
     start = place.at("start")
-    if faction.start.region not in faction.homes:
+    homes_known = all(context.get(Region, home) for home in faction.homes)
+    if homes_known and faction.start.region not in faction.homes:
         message = f"expected one of its homes ({', '.join(faction.homes)}), got {describe(faction.start.region)}"
         faults.add(start.at("region"), message)
     _check_purse(faction, start, context, faults)

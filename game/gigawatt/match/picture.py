@@ -11,13 +11,13 @@ from gigawatt.match.replay import Standing, position, standings
 from gigawatt.text import safe_text
 
 WIDTH: Final = 900
-HEIGHT: Final = 400
 COLOURS: Final = ("#0b6fa4", "#c8501e", "#2f8f5b", "#8a4fb0", "#a67c00", "#b03060")
 """A colour a seat, told apart by most eyes; a dash pattern tells them apart without colour."""
 DASHES: Final = ("", "9 4", "2 4", "12 4 2 4", "6 3 2 3 2 3", "1 3")
 
 _TOP: Final = 74
 _BOTTOM: Final = 312
+_LEGEND: Final = 352
 _LEFT: Final = (52, 492)
 _PANEL: Final = 370
 
@@ -41,11 +41,12 @@ def draw(record: Record) -> str:
     names = [game.quarter_name(row.quarter) if row.quarter >= 0 else "" for row in rows]
     title = f"{record.ruleset.name}: {game.scenario.name}, {record.seats} seats, {len(record.actions)} plies"
     spoken = escape(_spoken(record, rows, state.ranks()), quote=True)
-    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    height = _LEGEND + 24 * ((record.seats + 1) // 2)
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{spoken}">',
         f"<style>{_STYLE}</style>",
-        f'<rect class="b" width="{WIDTH}" height="{HEIGHT}" rx="8" fill="#fbfcfd"/>',
+        f'<rect class="b" width="{WIDTH}" height="{height}" rx="8" fill="#fbfcfd"/>',
         f'<text class="t" x="24" y="32">{escape(safe_text(title, 90))}</text>',
         *_panel(_LEFT[0], "Lead", [row.lead for row in rows], names),
         *_panel(_LEFT[1], "Compute online, points", [row.compute for row in rows], names),
@@ -72,7 +73,7 @@ def _panel(left: int, title: str, values: Sequence[tuple[int, ...]], names: Sequ
         parts.append(f'<line class="g" x1="{left}" x2="{left + _PANEL}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
         parts.append(f'<text class="s" x="{left - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value}</text>')
     for i, name in enumerate(names):
-        if name and (len(names) <= 7 or i % 2 == 0 or i == 1):
+        if name and (len(names) <= 7 or i % 2 == 0):
             parts.append(f'<text class="s" x="{x(i):.1f}" y="{_BOTTOM + 17}" text-anchor="middle">{name[2:]}</text>')
     for seat in range(len(values[0])):
         points = " ".join(f"{x(i):.1f},{y(max(0, row[seat])):.1f}" for i, row in enumerate(values))
@@ -85,8 +86,8 @@ def _legend(record: Record, last: Standing, ranks: Sequence[int]) -> list[str]:
     order = sorted(range(record.seats), key=lambda seat: (ranks[seat], seat))
     labels = {faction.id: faction.name for faction in record.ruleset.factions}
     for place, seat in enumerate(order):
-        x = 52 + 290 * (place % 3)
-        y = 352 + 24 * (place // 3)
+        x = _LEFT[place % 2]
+        y = _LEGEND + 24 * (place // 2)
         label = f"{ranks[seat]}. {labels.get(record.factions[seat], record.factions[seat])}: {last.lead[seat]} Lead"
         parts.append(
             f'<line class="l" x1="{x}" x2="{x + 34}" y1="{y}" y2="{y}" stroke="{COLOURS[seat]}"{_dash(seat)}/>'
