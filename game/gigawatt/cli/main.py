@@ -33,7 +33,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
 _INTERRUPTED: Final = 130
-_PIPE_CLOSED: Final = 141
+_PIPE_CLOSED: Final = 1
+"""As click has it, whichever of the two notices first that nobody reads any more."""
 
 
 class LazyGroup(click.Group):

@@ -166,7 +166,8 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
 
 
 def _actions(record: Record, game: Game) -> list[str]:
-    """Every action, and at each quarter's end what chance and the cards did."""
+    """Every action, and at each quarter's end what chance decided."""
+    from gigawatt.cli.events import tell
     from gigawatt.match.replay import positions
 
     lines = [f"{record.scenario}, {record.seats} seats, seed {record.seed.hex()}"]
@@ -174,20 +175,13 @@ def _actions(record: Record, game: Game) -> list[str]:
     ends = {quarter.plies: quarter for quarter in record.quarters}
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
-            lines += [f"      . {_event(event)}" for event in ended.chance]
+            lines += [f"          . {tell(game, event)}" for event in ended.chance]
         if state.ply == len(record.actions):
             break
         action = game.format_action(record.actions[state.ply])
         when = game.quarter_name(state.quarter)
         lines.append(f"{when} {state.ply:>4} seat {state.seat} {record.factions[state.seat]}: {action}")
     return lines
-
-
-def _event(event: object) -> str:
-    """An event of the log as words."""
-    if isinstance(event, tuple):
-        return " ".join(_event(part) for part in event)
-    return safe_text(event, 120)
 
 
 def _show(record: Record, game: Game, as_json: bool) -> None:

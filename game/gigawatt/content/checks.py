@@ -278,9 +278,9 @@ def _check_project(project: Project, place: Place, context: Context, faults: Fau
 
 
 def _check_combinations(project: Project, place: Place, faults: Faults) -> None:
-    """New campuses and projects that take equipment are ordered by ways of their own, which know no further price."""
-    others = ("uses_headroom", "influence", "tier", "max_stock")
-    refused = ("uses_equipment", *others) if project.opens else others if project.uses_equipment else ()
+    """New campuses and projects that take equipment are ordered in ways of their own, which know fewer conditions."""
+    opener = ("uses_equipment", "uses_headroom", "max_headroom", "influence", "tier", "max_stock")
+    refused = opener if project.opens else ("influence",) if project.uses_equipment else ()
     kind = "opens a campus" if project.opens else "uses equipment"
     for name in refused:
         if getattr(project, name):

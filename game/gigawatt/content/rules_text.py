@@ -243,6 +243,12 @@ def _project_conditions(project: Project) -> list[str]:
         lines.append(f"only in a {listed(project.climates, 'or')} climate")
     if project.needs_water_risk:
         lines.append("only in a region at water risk")
+    if project.home_only:
+        lines.append("only in your home regions")
+    if project.only_fibre:
+        lines.append(f"only where the fibre is of grade {project.only_fibre.upper()}")
+    if project.max_headroom:
+        lines.append(f"only while the region has at most {project.max_headroom} grid headroom free")
     if project.max_stock:
         what = (
             "of these" if project.gives in (*FITTINGS, *PARTS) else f"{COMPONENT_NAMES.get(project.gives, '')} modules"

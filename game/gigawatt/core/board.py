@@ -139,6 +139,7 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     row[index] += amount
     st.hold[i] = tuple(row)
     st.yards[seat] = None
+    st.pipes[seat] = None
     if st.offers:
         st.hires = [None] * st.game.seats
     if st.log is not None and amount:

@@ -580,6 +580,8 @@ def _target(st: State, seat: int, card: int, target: int, out: list[Reason]) -> 
         out.append(Reason("no-campus", f"The seat has no campus in {_region(st, target)}.", "Row"))
     elif kind == "rival" and target == seat:
         out.append(Reason("target", "It names a rival.", "Row"))
+    elif kind == "bloc" and st.game.card_spares_own[card] and target == st.tables[seat].bloc:
+        out.append(Reason("target", "It names another bloc than the seat's own.", "Row"))
 
 
 CHECKS: Final[list[Check]] = [

@@ -13,7 +13,6 @@ from gigawatt.core.requirements import Check, compile_requirements, is_volatile
 from gigawatt.core.ruleset import (
     BLOCS,
     COMPONENTS,
-    CONTROL_LAYERS,
     FITTINGS,
     GROUPS,
     HALVES,
@@ -315,6 +314,10 @@ class Game:
         self.card_lead: list[int] = [c.lead for c in rules.cards]
         self.card_target: list[str] = [c.target for c in rules.cards]
         self.card_has_contract: list[bool] = [any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards]
+        self.card_spares_own: list[bool] = [
+            any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects) for c in rules.cards
+        ]
+        """A control of the taker's bloc against the bloc it names: never its own."""
         self.card_checks: list[tuple[list[Check], list[Check]]] = [
             compile_requirements(self, c.requires) for c in rules.cards
         ]
@@ -410,6 +413,3 @@ def _scaled(schedule: tuple[int, ...], seats: int) -> list[int]:
         result.append((total + amount) * seats // 4 - total * seats // 4)
         total += amount
     return result
-
-
-assert len(CONTROL_LAYERS) == 7 and H_OPEN == H_PLANTS + len(PARTS)

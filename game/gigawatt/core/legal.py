@@ -776,5 +776,6 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     if target == "rival":
         return tuple([base + s for s in range(g.seats) if s != seat])
     if target == "bloc":
-        return (base, base + 1, base + 2)
+        own = st.tables[seat].bloc if g.card_spares_own[card] else -1
+        return tuple([base + bloc for bloc in (0, 1, 2) if bloc != own])
     return tuple(range(base, base + (4 if target == "part" else 5)))

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from gigawatt.core.ruleset import Ruleset
 
 Event = tuple[Any, ...]
-"""A chance result or an effect as the engine logs it: words, whole numbers, and tuples of them."""
+"""A row of the engine's log: its kind, then words and whole numbers."""
+
+CHANCE_KINDS: Final = frozenset({"headline", "permit", "seized", "slip", "slipped-through"})
+"""The kinds of event that chance decides; everything else follows from these and the actions."""
 
 SECTIONS: Final = ("seats", "campuses", "pipeline", "ladders", "tracks")
 """The parts of a state that have a digest of their own at each quarter's end."""
@@ -32,7 +35,7 @@ class QuarterLog:
     sections: Mapping[str, str]
     """A digest for each of `SECTIONS`, after the quarter has ended."""
     chance: tuple[Event, ...]
-    """What chance and the cards did since the quarter before ended, in order."""
+    """What chance decided since the quarter before ended, in order: events of `CHANCE_KINDS`."""
 
 
 @frozen
@@ -112,7 +115,8 @@ class Recorder:
         self._digests.append(state.digest())
         if state.quarter != self._quarter or state.is_terminal:
             self._quarter = state.quarter
-            self._quarters.append(QuarterLog(len(self._actions), state.section_digests(), tuple(state.log or ())))
+            chance = tuple(event for event in state.log or () if event[0] in CHANCE_KINDS)
+            self._quarters.append(QuarterLog(len(self._actions), state.section_digests(), chance))
             state.log = []
 
     def record(self, ruleset: Ruleset, scenario: str, factions: tuple[str, ...], seed: bytes) -> Record:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.core.explain import explain
+from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.record import Record
 
@@ -33,8 +33,7 @@ def why_illegal(game: Game, state: State, action: int) -> str:
         return f"action {action}, which is not in the table of {game.action_count}"
     if action in state.legal_actions():
         return ""
-    reasons = getattr(explain(state, action), "reasons", ())
-    because = f" ({reasons[0]})" if reasons else ""
+    because = f" ({answer.reasons[0].text})" if isinstance(answer := explain(state, action), Illegal) else ""
     return f"{game.format_action(action)!r} by seat {state.seat}{because}"
 
 

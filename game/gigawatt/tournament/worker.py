@@ -101,11 +101,11 @@ Outcome = BlockResult | Trouble | Refusal
 
 # --- entry points --------------------------------------------------------------------------------------------------------------
 
-_players: dict[Job, BlockPlayer] = {}
+_current: BlockPlayer | None = None
 _slot: Slot | None = None
 
 
-def begin(job: Job, slots: Path | None, path: tuple[str, ...]) -> None:
+def begin(slots: Path, path: tuple[str, ...]) -> None:
     """Make this process a worker of a local pool.
 
     Ctrl-C is the parent's business; and when the parent dies, however it does, this process ends too.
@@ -114,9 +114,7 @@ def begin(job: Job, slots: Path | None, path: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
     sys.path[:] = list(path)
-    if slots is not None:
-        _slot = Slot.create(slots)
-    _player(job)
+    _slot = Slot.create(slots)
 
 
 def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
@@ -130,10 +128,10 @@ def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
 
 def _player(job: Job) -> BlockPlayer:
     """The player of this process for a job; another job takes its place, so that memory stays flat."""
-    if job not in _players:
-        _players.clear()
-        _players[job] = BlockPlayer(job)
-    return _players[job]
+    global _current  # noqa: PLW0603 - one process, one player
+    if _current is None or _current.job != job:
+        _current = BlockPlayer(job)
+    return _current
 
 
 def _end_with_parent() -> None:
@@ -161,7 +159,7 @@ def _worker_name() -> str:
         return ""
 
 
-# --- one worker ------------------------------------------------------------------------------------------------------------------
+# --- one worker ---------------------------------------------------------------------------------------------------------------
 
 
 class WorkerMismatchError(GameError):
@@ -333,7 +331,7 @@ class _Condemned:
     def __init__(self, fault: EntrantFault) -> None:
         self.fault = fault
 
-    def decide(self, turn: Turn) -> Decision:
+    def decide(self, turn: Turn) -> Decision:  # noqa: ARG002 - it is not looked at
         """Fault."""
         raise ProgramFaultError(self.fault.kind, self.fault.message)
 

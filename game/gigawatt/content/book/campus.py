@@ -15,7 +15,7 @@ def campus(c: Context) -> list[Block]:
     """What a campus is and what it runs."""
     e = c.rules.economy
     return [
-        Heading(2, "A campus"),
+        Heading(2, "Campuses"),
         para("A campus has five layers, each counted in modules:"),
         Table(
             ("layer", "made of"),
@@ -33,23 +33,28 @@ def campus(c: Context) -> list[Block]:
         para(
             "The modules that run are the ",
             Strong("minimum"),
-            " of the five. The best chips run; the others idle. Each running chip gives the points of its class, and "
-            "their sum is the "
-            "campus's compute. A layer equal to the minimum binds: only more of it makes the campus larger.",
+            " of the five. The best chips run; the others idle. Each running chip gives the points of its class, "
+            "and their sum is the campus's compute. A layer equal to the minimum binds: only more of it makes the "
+            "campus larger.",
         ),
         _campus_example(c),
+        para(
+            "Layers are built in step. With what is on order, the site may run ahead of power by "
+            f"{plural(e.site_ahead, 'module')}, power ahead of the site by {e.power_ahead}, cooling and network by "
+            f"{e.fit_ahead}; a lot may go past that, but none is ordered beyond it. Chips may be bought ahead "
+            "without bound."
+        ),
         Heading(3, "What it costs to run"),
         para(
             "Running modules use the cheapest power first. Clean power costs nothing to run. Gas costs "
             f"{money(e.fuel_price)} for two modules a quarter, grid power the price of the region for two modules. "
-            f"The bills of a seat are "
-            "added up and rounded up."
+            "The bills of a seat are added up and rounded up."
         ),
         Heading(3, "Idle powered shell"),
         para(
-            "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and power, "
-            "less what runs, "
-            f"brings {money(e.lease_pair)} for two modules a quarter. It is a living, not a fortune."
+            "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and "
+            f"power, less what runs, brings {money(e.lease_pair)} for two modules a quarter. It is a living, not a "
+            "fortune."
         ),
         *_classes(c),
     ]
@@ -73,9 +78,9 @@ def _campus_example(c: Context) -> Block:
     lease = money(idle * c.rules.economy.lease_pair // 2)
     return example(
         f"{c.some_faction.name} starts in {c.some_region.name} with {shown}. The minimum is {online}: "
-        f"{plural(online, 'module')} "
-        f"run{'s' if online == 1 else ''} and {listed(binding)} bind{'s' if len(binding) == 1 else ''}. With chips of "
-        f"{c.first_class.year} that is {plural(points, 'point')} of compute. "
+        f"{plural(online, 'module')} run{'s' if online == 1 else ''} and {listed(binding)} "
+        f"bind{'s' if len(binding) == 1 else ''}. With chips of {c.first_class.year} that is "
+        f"{plural(points, 'point')} of compute. "
         + (
             f"{plural(idle, 'module')} of powered shell idle, so outsiders pay {lease} a quarter."
             if idle
@@ -97,14 +102,13 @@ def _classes(c: Context) -> list[Block]:
         for k in c.rules.classes
     )
     return [
-        Heading(3, "Classes of accelerators"),
+        Heading(3, "Accelerators"),
         Table(("class", "due", "slips", "points a module", "base price", "assembly fee"), rows),
         para(
-            "The market sells the current class only. The quarter before a class is due one draw decides whether it "
-            "slips by a quarter. "
-            f"When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those become units of the new "
-            f"class. Chips that you own "
-            "keep working: a campus bound by power grows by trading old chips for new ones."
+            "The market sells the current class only. The quarter before a class is due one draw decides whether "
+            f"it slips by a quarter. When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those "
+            "become units of the new class. Chips that you own keep working: a campus bound by power grows by "
+            "trading old chips for new ones."
         ),
     ]
 
@@ -115,44 +119,47 @@ def projects(c: Context) -> list[Block]:
     return [
         Heading(2, "Building"),
         para(
-            "You order projects in lots, whose size grows with the years. You pay in full when you order. A project "
-            "that opens a campus "
-            "takes one of the region's slots at once; first come, first served. Other projects need a campus of your "
-            "own there"
+            "You order projects in lots, whose size grows with the years. You pay in full when you order. A "
+            "project that opens a campus takes one of the region's slots at once; first come, first served. Other "
+            "projects need a campus of your own there"
             + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
             + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}."
         ),
         para(
-            f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% in "
-            f"a cool climate and "
-            f"{e.hot_pct}% in a hot one. Costs are rounded up for the whole lot."
+            f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% "
+            f"in a cool climate and {e.hot_pct}% in a hot one. Costs are rounded up for the whole lot."
         ),
         _cost_example(c),
         Heading(3, "Permits"),
         para(
-            "A project with permit steps draws once each quarter, the quarter of its order included. The odds of its "
-            "region decide: ",
+            "A project with permit steps draws once each quarter, the quarter of its order included. The odds of "
+            "its region decide: ",
             Strong("stalled"),
             " (nothing), ",
             Strong("one step"),
             ", or ",
             Strong("outright"),
-            f" (all steps left). After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall. Construction "
-            f"starts in the quarter "
-            "after the last step. There is no refund for delay.",
+            f" (all steps left). After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall. "
+            "Construction starts in the quarter after the last step. There is no refund for delay.",
         ),
         _permit_example(c),
-        Heading(3, "Construction and delivery"),
+        Heading(3, "Construction"),
         para(
-            "Construction takes the project's quarters, in a fast region the shorter time. Grid connections reserve "
-            "their headroom when "
-            f"you order; when it is gone, it is gone for everyone. Expedite, for {e.expedite_influence} influence, "
-            f"gives one certain permit "
-            "step, or takes one quarter off construction or freight (never below one), once a quarter for each. Money "
-            "cannot buy "
-            f"permits. Cancel gives back {e.cancel_pct}% of what you paid and frees slot and headroom."
+            "Construction takes the project's quarters, in a fast region the shorter time. Cancel gives back "
+            f"{e.cancel_pct}% of what you paid and frees slot and headroom; a new campus can be cancelled only "
+            "while nothing else is there or on its way."
         ),
-        Heading(3, "The catalogue"),
+        Heading(3, "Grid"),
+        para(
+            "A grid connection reserves headroom of the region for every module when you order it. When it is "
+            "gone, it is gone for everyone, until January's growth, a card or a project brings more."
+        ),
+        Heading(3, "Expediting"),
+        para(
+            f"For {e.expedite_influence} influence you get one certain permit step, or one quarter off construction "
+            "or freight (never below one), once a quarter for each thing under way. Money cannot buy permits."
+        ),
+        Heading(3, "What can be built"),
         *_catalogue(c),
     ]
 
@@ -173,8 +180,7 @@ def _cost_example(c: Context) -> Block:
 
     return example(
         f"A lot of {project.name.lower()} in 2024 is {unit} for {money(project.cost)} each, {money(whole)}. At home "
-        f"in a cool climate "
-        f"that is {price('cool', 100)}, in a hot one {price('hot', 100)}, and abroad in a hot one "
+        f"in a cool climate that is {price('cool', 100)}, in a hot one {price('hot', 100)}, and abroad in a hot one "
         f"{price('hot', e.abroad_pct)}."
     )
 
@@ -185,9 +191,9 @@ def _permit_example(c: Context) -> Block:
     step = 100 - stall - out
     second = (out * 100 + step * (step + out) + stall * out) // 100
     return example(
-        f"{region.name} draws {stall}·{step}·{out}: stalled, one step, outright. A project of one step is through in "
-        f"its first quarter with "
-        f"{step + out}%. One of two steps is through in the first with {out}%, and within two with {second}%."
+        f"{region.name} draws {stall}·{step}·{out}: stalled, one step, outright. A project of one step is through "
+        f"in its first quarter with {step + out}%. One of two steps is through in the first with {out}%, and within "
+        f"two with {second}%."
     )
 
 
@@ -203,9 +209,8 @@ def _catalogue(c: Context) -> list[Block]:
         *blocks,
         para(
             "A lot is for 2024 / 2025 / 2026; permit is in steps, building in quarters, and fast is the time in a "
-            "fast region. Costs are for a "
-            "module where a lot brings modules, otherwise for the whole. What a project asks for stands in the "
-            "reference part."
+            "fast region. Costs are for a module where a lot brings modules, otherwise for the whole. What a "
+            "project asks for stands in the reference part."
         ),
     ]
 
@@ -227,22 +232,20 @@ def markets(c: Context) -> list[Block]:
     e = c.rules.economy
     blocks: list[Block] = [
         Heading(2, "Markets"),
+        Heading(3, "Ladders"),
         para(
-            "A market is a ladder of units. The price of the next unit follows the stock: base price, plus a step for "
-            "each so many units "
-            "that the stock is below the middle, less a step for each above it, and never below the floor. Units are "
-            "priced one by one. A "
-            "market never resets; it refills each quarter, up to its cap. Empty means unavailable."
+            "A market is a ladder of units. The price of the next unit follows the stock: base price, plus a step "
+            "for each so many units that the stock is below the middle, less a step for each above it, and never "
+            "below the floor. Units are priced one by one. A market never resets; it refills each quarter, up to "
+            "its cap. Empty means unavailable."
         ),
         _ladder_table(c),
         _ladder_example(c),
         para(
             "Every unit carries the bloc it comes from. A buyer gets the most plentiful origin that it may buy. An "
-            "order of accelerators "
-            f"brings as many as the lot of the year ({' / '.join(map(str, c.ladder('accelerators').lot))}), the "
-            f"market and your money "
-            f"allow. The numbers are for four seats; other counts scale refill, cloud demand and world capacity in "
-            f"proportion. "
+            "order of accelerators brings as many as the lot of the year "
+            f"({' / '.join(map(str, c.ladder('accelerators').lot))}), the market and your money allow. The numbers "
+            "are for four seats; other counts scale refill, cloud demand and world capacity in proportion. "
             f"Accelerators sold from a campus bring {e.resale_pct}% of the base price of their class."
         ),
         Heading(3, "Freight"),
@@ -252,11 +255,10 @@ def markets(c: Context) -> list[Block]:
         blocks += [
             Heading(3, "Equipment"),
             para(
-                "Turbines and transformers are one market. A project that takes equipment takes one unit a lot, from "
-                "your store if you have "
-                f"one, else at the market price times {' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 "
-                f"/ 2025 / 2026, since the "
-                "machines grow."
+                "Turbines and transformers are one market. A project that takes equipment takes one unit a lot, "
+                "from your store if you have one, else at the market price times "
+                f"{' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 / 2025 / 2026, since the machines "
+                "grow."
             ),
         ]
     return [*blocks, *(_parts(c) if c.has("plants") else [])]
@@ -299,9 +301,8 @@ def _ladder_example(c: Context) -> Block:
 def _freight(c: Context) -> str:
     tense = c.rules.controls.tense_freight
     text = (
-        "Goods take 1 quarter from their own bloc, and from or to the non-aligned bloc; between the alliance and the "
-        "challenger bloc 2. "
-        "Remote regions take one more, and a trade lane in trouble takes longer."
+        "Goods take 1 quarter from their own bloc, and from or to the non-aligned bloc; between the alliance and "
+        "the challenger bloc 2. Remote regions take one more, and a trade lane in trouble takes longer."
     )
     return f"{text} From tension {tense} on, all freight between blocs takes one more." if c.has("controls") else text
 
@@ -313,30 +314,25 @@ def _parts(c: Context) -> list[Block]:
     chip = c.ladder_price("accelerators", c.ladder("accelerators").start)
     unit = c.ladder_price("logic", min(c.ladder("logic").cap, c.ladder("logic").start + 1))
     return [
-        Heading(3, "Plants and parts"),
+        Heading(3, "Plants"),
         para(
             f"A plant makes {PLANT_UNITS} units of its part each quarter where the region suits it fairly, and "
-            f"{GOOD_PCT - 100}% more where it "
-            "suits it well; where it does not suit, no plant may stand. In some regions plants take longer to build. "
-            "The region gives a "
-            "unit its bloc."
+            f"{GOOD_PCT - 100}% more where it suits it well; where it does not suit, no plant may stand. In some "
+            "regions plants take longer to build. The region gives a unit its bloc."
         ),
+        Heading(3, "Store"),
         bullets(
-            f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold: you "
-            f"get what the next "
-            f"buyer would pay after the sale, less {money(1)}.",
+            f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold: "
+            f"you get what the next buyer would pay after the sale, less {money(1)}.",
             "Buy parts into the store, or sell what is stored, with an action each.",
-            f"Assemble makes up to a lot of accelerators of the current class. It takes parts from the store and the "
-            f"rest from the markets "
-            f"in the same action, and costs a fee for each ({money(fee)} in {c.first_class.year}). They have the "
-            f"origin of their logic and "
-            "are shipped like a purchase.",
+            "Assemble makes up to a lot of accelerators of the current class. It takes parts from the store and "
+            f"the rest from the markets in the same action, and costs a fee for each ({money(fee)} in "
+            f"{c.first_class.year}). They have the origin of their logic and are shipped like a purchase.",
         ),
         example(
-            f"With empty stores at the start, one assembled accelerator costs "
-            f"{listed([money(p) for p in part_prices])} for its parts and "
-            f"{money(fee)} for assembly: {money(sum(part_prices) + fee)}, against {money(chip)} ready made. A logic "
-            f"plant that sells one unit "
+            "With empty stores at the start, one assembled accelerator costs "
+            f"{listed([money(p) for p in part_prices])} for its parts and {money(fee)} for assembly: "
+            f"{money(sum(part_prices) + fee)}, against {money(chip)} ready made. A logic plant that sells one unit "
             f"at the start gets {money(max(0, unit - 1))}."
         ),
     ]

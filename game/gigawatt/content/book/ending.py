@@ -33,12 +33,11 @@ def scoring(c: Context) -> list[Block]:
         bullets(*_at_end(c)),
         example(
             f"{EXAMPLE_ORDERED} points on order score {EXAMPLE_ORDERED // s.end_compute_points}. A net cash of "
-            f"{money(EXAMPLE_CASH)} scores "
-            f"{signed(EXAMPLE_CASH // s.end_cash)}."
+            f"{money(EXAMPLE_CASH)} scores {signed(EXAMPLE_CASH // s.end_cash)}."
         ),
         para(
-            "Most Lead wins. Ties go to more compute, then to more cash; if all are equal the win is shared. Lead is "
-            "never below zero."
+            "Most Lead wins. Ties go to more compute, then to more cash; if all are equal the win is shared. Lead "
+            "is never below zero."
         ),
     ]
 
@@ -64,9 +63,8 @@ def _at_end(c: Context) -> list[Line]:
         (
             Strong("Under way. "),
             (
-                f"1 for every {plural(s.end_compute_points, 'point')} of compute that your campuses would gain from what "
-                f"is ordered, with its "
-                "permits granted, and not yet online."
+                f"1 for every {plural(s.end_compute_points, 'point')} of compute that your campuses would gain from "
+                "what is ordered, with its permits granted, and not yet online."
             ),
         ),
         (Strong("Cash. "), f"1 for every {money(s.end_cash)} of net cash; for debt as many below zero, rounded up."),
@@ -76,9 +74,8 @@ def _at_end(c: Context) -> list[Line]:
             (
                 Strong("Resilience. "),
                 (
-                    f"{s.resilience} for each of accelerators, logic, memory and packaging of which you got any and of "
-                    f"which no foreign bloc gave more "
-                    "than half."
+                    f"{s.resilience} for each of accelerators, logic, memory and packaging of which you got any and "
+                    "of which no foreign bloc gave more than half."
                 ),
             )
         )

@@ -24,27 +24,23 @@ def capital(c: Context) -> list[Block]:
         para(
             "Cash and debt are one signed number, ",
             Strong("net cash"),
-            ". Below zero you owe. Payments draw on credit by themselves and income repays by itself. An action that "
-            "would take you "
-            "past your credit limit is not legal.",
+            ". Below zero you owe. Payments draw on credit by themselves and income repays by itself. An action "
+            "that would take you past your credit limit is not legal.",
         ),
         para(
-            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module online, moved by "
-            f"{e.credit_index_pct}% for "
-            f"each step of the capital index. Debt costs {e.interest_pct}% a quarter, rounded up; each step of the "
-            f"index moves the rate by "
-            f"{plural(e.interest_index_pct, 'point')} the other way."
+            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module online, moved "
+            f"by {e.credit_index_pct}% for each step of the capital index. Debt costs {e.interest_pct}% a quarter, "
+            f"rounded up; each step of the index moves the rate by {plural(e.interest_index_pct, 'point')} the "
+            "other way."
         ),
         example(
             f"With {EXAMPLE_MODULES} modules online you may owe up to {money(limit)}, and {money(higher)} at index "
-            f"{signed(1)}. A debt of "
-            f"{money(EXAMPLE_DEBT)} costs {money(interest)} a quarter at index 0."
+            f"{signed(1)}. A debt of {money(EXAMPLE_DEBT)} costs {money(interest)} a quarter at index 0."
         ),
         para(
             f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
-            f"{money(c.rules.cloud.index_low)} or less takes it "
-            f"down by one at the end of operations, one of {money(c.rules.cloud.index_high)} or more takes it up. "
-            f"Headlines and cards move it too."
+            f"{money(c.rules.cloud.index_low)} or less takes it down by one at the end of operations, one of "
+            f"{money(c.rules.cloud.index_high)} or more takes it up. Headlines and cards move it too."
             if c.has("headlines") or c.has("row")
             else f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
             f"{money(c.rules.cloud.index_low)} or less takes it "
@@ -56,19 +52,17 @@ def capital(c: Context) -> list[Block]:
             para(
                 Strong("Equity. "),
                 f"A firm may raise {money(e.equity_cash)} for {e.equity_lead} Lead, then not again for "
-                f"{plural(e.equity_wait, 'quarter')}. "
-                "States raise none.",
+                f"{plural(e.equity_wait, 'quarter')}. States raise none.",
             )
         )
     barred = listed([name for feature, name in (("finance", "equity"), ("row", "card")) if c.has(feature)], "or")
     return [
         *blocks,
+        Heading(3, "Restructuring"),
         para(
-            Strong("Restructuring. "),
             "If you are past your limit after all bills, you sell at half price until you are within it: stored "
-            "parts, chips (oldest "
-            "first), projects not finished (latest first), plants. What is still owed is written off. You lose "
-            f"{e.restructure_lead} Lead (never below zero), all your compute goes to the cloud"
+            "parts, chips (oldest first), projects not finished (latest first), plants. What is still owed is "
+            f"written off. You lose {e.restructure_lead} Lead (never below zero), all your compute goes to the cloud"
             + (f", and next quarter you may take no {barred}. " if barred else ". ")
             + "Nobody is eliminated.",
         ),
@@ -85,15 +79,13 @@ def cloud(c: Context) -> list[Block]:
         para(
             "Compute that does not train is sold. All seats sell at one price for two points, "
             f"{money(m.price_scale)} × demand ÷ all points sold, rounded down to {money(1)}, never below "
-            f"{money(m.price_min)} nor above "
-            f"{money(m.price_max)}. More supply means a lower price for all."
+            f"{money(m.price_min)} nor above {money(m.price_max)}. More supply means a lower price for all."
         ),
         example(
             f"In the first quarter four seats face a demand of {demand}. If they sell {EXAMPLE_SUPPLY} points "
-            f"together the price is "
-            f"{money(price)}, and a seat that sells {EXAMPLE_POINTS} of them earns "
-            f"{money(EXAMPLE_POINTS * price // 2)}. At "
-            f"{2 * EXAMPLE_SUPPLY} points the price is {money(c.cloud_price(demand, 2 * EXAMPLE_SUPPLY))}."
+            f"together the price is {money(price)}, and a seat that sells {EXAMPLE_POINTS} of them earns "
+            f"{money(EXAMPLE_POINTS * price // 2)}. At {2 * EXAMPLE_SUPPLY} points the price is "
+            f"{money(c.cloud_price(demand, 2 * EXAMPLE_SUPPLY))}."
         ),
     ]
     return [*blocks, *(_training(c) if c.has("training") else [])]
@@ -113,29 +105,26 @@ def _training(c: Context) -> list[Block]:
     linked = main + far * t.linked_pct // 100
     blocks: list[Block] = [
         Heading(2, "Training"),
+        Heading(3, "Posture"),
         para(
             "Your ",
             Strong("posture"),
-            " is how many quarters of your compute train, from none to all four; it stays until you change it. Points "
-            "in your largest "
-            f"campus train first and count in full. Points elsewhere count {t.far_pct}%; {t.linked_pct}% if both "
-            f"campuses have grade A fibre, "
-            "from their region or from a fibre trunk. Sums are rounded down and added to your progress, which never "
-            "falls back by itself.",
+            " is how many quarters of your compute train, from none to all four; it stays until you change it. "
+            f"Points in your largest campus train first and count in full. Points elsewhere count {t.far_pct}%; "
+            f"{t.linked_pct}% if both campuses have grade A fibre, from their region or from a fibre trunk. Sums "
+            "are rounded down and added to your progress, which never falls back by itself.",
         ),
         example(
-            f"Campuses of {main} and {far} points at posture 2 train {share} points, all in the large campus: {plain} "
-            f"progress. At posture 4 "
-            f"they make {whole}, or {linked} when linked."
+            f"Campuses of {main} and {far} points at posture 2 train {share} points, all in the large campus: "
+            f"{plain} progress. At posture 4 they make {whole}, or {linked} when linked."
         ),
+        Heading(3, "Tiers"),
         Table(("tier", "progress", "first", "second", "later"), rows),
         para(
-            "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. Seats "
-            "that reach it in the "
-            "same quarter all take the better reward and use up that many places. The frontier pays: seats on the "
-            "highest tier reached "
-            f"earn {money(t.model_income)} × tier at each operations, seats one tier behind half of what their own "
-            f"tier would bring, others nothing."
+            "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. "
+            "Seats that reach it in the same quarter all take the better reward and use up that many places. The "
+            f"frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
+            "operations, seats one tier behind half of what their own tier would bring, others nothing."
         ),
     ]
     return [*blocks, *(_renting(c) if c.has("rent") else [])]
@@ -146,13 +135,11 @@ def _renting(c: Context) -> list[Block]:
     price = c.cloud_price(m.demand[0], EXAMPLE_SUPPLY)
     each = -(-m.rent_points * price * m.rent_pct // 200)
     return [
+        Heading(3, "Rented capacity"),
         para(
-            Strong("Renting. "),
             f"You may rent up to {plural(m.rent_lots, 'lot')} of {m.rent_points} points from outside, for training "
-            f"only; they count "
-            f"{t.rented_pct}%. They cost {m.rent_pct}% of the cloud price found in the same operations, rounded up, "
-            f"and raise demand by their "
-            "points. Lots that you cannot pay are dropped.",
+            f"only; they count {t.rented_pct}%. They cost {m.rent_pct}% of the cloud price found in the same "
+            "operations, rounded up, and raise demand by their points. Lots that you cannot pay are dropped.",
         ),
         example(f"At a price of {money(price)} for two points a lot costs {money(each)}."),
     ]
@@ -175,13 +162,12 @@ def influence(c: Context) -> list[Block]:
         bullets(*uses),
     ]
     if c.has("lobby"):
-        blocks.append(
+        blocks += [
+            Heading(3, "Industrial policy"),
             para(
-                Strong("Lobbying "),
-                f"puts a subsidy on one kind of project (site, power, cooling, network or plants) in all regions of "
-                f"your bloc for "
-                f"{plural(e.lobby_quarters, 'quarter')}: it costs {e.lobby_pct}% less for everyone who builds it "
-                f"there. One such subsidy at a time.",
-            )
-        )
+                "Lobbying puts a subsidy on one kind of project (site, power, cooling, network or plants) in all "
+                f"regions of your bloc for {plural(e.lobby_quarters, 'quarter')}: it costs {e.lobby_pct}% less for "
+                "everyone who builds it there. One such subsidy at a time.",
+            ),
+        ]
     return blocks

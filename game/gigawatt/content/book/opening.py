@@ -20,20 +20,17 @@ def opening(c: Context) -> list[Block]:
         para(rules.summary),
         Heading(2, "What the game is"),
         para(
-            "The race to build the physical systems that make advanced AI possible: sites, power, cooling, networks "
-            "and "
-            "accelerators, with the supply chains, permits, capital and policy that move them. You lead a firm or a "
-            "state. You build "
-            "campuses where land, power and chips come together, and you turn their compute into money, training and ",
+            "The race to build the physical systems that make advanced AI possible: sites, power, cooling, "
+            "networks and accelerators, with the supply chains, permits, capital and policy that move them. You "
+            "lead a firm or a state. You build campuses where land, power and chips come together, and you turn "
+            "their compute into money, training and ",
             Strong("Lead"),
             ". Whoever has most Lead at the end wins.",
         ),
         para(
             f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; the longest "
-            f"game runs "
-            f"from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as {money(12)}. "
-            f"Power and everything "
-            "built for it comes in ",
+            f"game runs from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as "
+            f"{money(12)}. Power and everything built for it comes in ",
             Strong("modules"),
             " of 0.1 gigawatts. Compute comes in ",
             Strong("points"),
@@ -95,12 +92,12 @@ def quarter(c: Context) -> list[Block]:
         Heading(2, "Setting up"),
         steps(
             "Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",
-            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and what "
-            "it lacks.",
+            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and "
+            "what it lacks.",
             "Each faction's home campus takes one slot of its region. Markets start with the stock in the table of "
             "markets.",
-            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order each "
-            "quarter.",
+            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
+            "each quarter.",
         ),
         Heading(2, "A quarter"),
         para(
@@ -110,17 +107,17 @@ def quarter(c: Context) -> list[Block]:
         steps(*_steps(c)),
         Heading(3, "Turns"),
         para(
-            "In the order of the quarter each seat takes one action, then the next seat, round and round, until all "
-            "have spent their ",
+            "In the order of the quarter each seat takes one action, then the next seat, round and round, until "
+            "all have spent their ",
             Strong(plural(economy.action_points, "action point")),
             ". An action costs one point. Passing ends your quarter; points left over are lost. What is marked as "
-            "free in the table of "
-            "actions costs no point and does not end your turn; each free choice can be made once a quarter.",
+            "free in the table of actions costs no point and does not end your turn; each free choice can be made "
+            "once a quarter.",
         ),
         para(
             "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 "
-            "that starts this "
-            "quarter is online in next quarter's operations; freight of 1 works this quarter already."
+            "that starts this quarter is online in next quarter's operations; freight of 1 works this quarter "
+            "already."
         ),
     ]
 

@@ -152,11 +152,10 @@ def origins(c: Context) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "Where the numbers come from"),
         para(
-            "Every number rests on a published fact, below, or is a choice of balance. Cards name the facts they are "
-            "calibrated on. Grades: A is "
-            "official text, first-hand data or established trade press; B a secondary report that names its source; C "
-            "an aggregator, good for "
-            "an order of magnitude; U unverified background knowledge."
+            "Every number rests on a published fact, below, or is a choice of balance. Cards name the facts they "
+            "are calibrated on. Grades: A is official text, first-hand data or established trade press; B a "
+            "secondary report that names its source; C an aggregator, good for an order of magnitude; U unverified "
+            "background knowledge."
         ),
     ]
     rows = tuple(((Code(o.path),), "; ".join(_origin(name, facts) for name in o.source)) for o in c.rules.origins)

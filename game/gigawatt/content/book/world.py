@@ -20,68 +20,60 @@ def controls(c: Context) -> list[Block]:
     return [
         Heading(2, "Export controls"),
         para(
-            "A control is put by a bloc on a layer of supply against another bloc. A seat may issue one if its bloc "
-            "holds at least "
-            f"{k.share_pct}% of the layer, counting world capacity by origin and plants by place, or if it holds the "
-            f"layer's chokepoint. It "
-            f"costs {k.influence} influence and an action, is announced now and in force from the start of next "
-            f"quarter. A control goes up one "
-            "level a quarter:"
+            "A control is put by a bloc on a layer of supply against another bloc. A seat may issue one if its "
+            f"bloc holds at least {k.share_pct}% of the layer, counting world capacity by origin and plants by "
+            f"place, or if it holds the layer's chokepoint. It costs {k.influence} influence and an action, is "
+            "announced now and in force from the start of next quarter. A control goes up one level a quarter:"
         ),
         bullets(
             (
                 Strong("Licence. "),
                 (
                     f"An order of that origin for the target bloc costs {k.licence_influence} influence, or a free "
-                    f"licence."
+                    "licence."
                 ),
             ),
             (
                 Strong("Embargo. "),
-                (
-                    f"Goods of that origin cannot be bought for the target bloc, but by the grey channel at {k.grey_pct}% "
-                    f"of the price. A grey "
-                    f"shipment of accelerators is seized on arrival with {k.seizure_pct}%, from tension {k.tense_seizure} "
-                    f"on with "
-                    f"{k.seizure_tense_pct}%; what is seized is lost."
-                ),
+                "Goods of that origin cannot be bought for the target bloc, but by the grey channel.",
             ),
         ),
         para(
-            f"Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
-            f"{k.per_seat}, and pay "
-            f"{plural(k.upkeep, 'influence', 'influence')} for each at operations; an unpaid one lapses. The same "
-            f"control cannot be issued "
-            f"twice, and none in the last {plural(k.last_quarters, 'quarter')}. Lifting an own one is free. Goods "
-            f"already shipped arrive, and "
+            "Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
+            f"{k.per_seat}, and pay {plural(k.upkeep, 'influence', 'influence')} for each at operations; an unpaid "
+            "one lapses. The same control cannot be issued twice, and none in the last "
+            f"{plural(k.last_quarters, 'quarter')}. Lifting an own one is free. Goods already shipped arrive, and "
             "buying ahead of an announced control is allowed."
         ),
         *_who_may(c),
+        Heading(3, "Grey channel"),
+        para(
+            f"Embargoed goods can be had at {k.grey_pct}% of the price. A grey shipment of accelerators is seized "
+            f"on arrival with {k.seizure_pct}%, from tension {k.tense_seizure} on with {k.seizure_tense_pct}%; what "
+            "is seized is lost. Parts and equipment bought grey go straight into the store."
+        ),
+        Heading(3, "Both sides of a control"),
         para(
             Strong("What it costs the issuer. "),
             f"While your embargo stands, your plants of that layer sell at {money(k.issuer_discount)} less a unit, "
-            f"and your chokepoint on it "
-            "takes no toll.",
+            "and your chokepoint on it takes no toll.",
         ),
         para(
             Strong("What the target gets. "),
             f"Each seat of the target bloc gains a free licence, good for {plural(k.licence_quarters, 'quarter')}, "
-            f"and plants of that layer cost "
-            f"{k.plant_pct}% there.",
+            f"and plants of that layer cost {k.plant_pct}% there.",
         ),
         para(
             Strong("Optics and materials. "),
             f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc; if both blocs that "
-            f"make it refuse, none can be "
-            "built there. Under an embargo on materials plants in the target bloc make one unit less each; under a "
-            "licence they do so unless "
-            "their owner pays for a licence each quarter.",
+            "make it refuse, none can be built there. Under an embargo on materials plants in the target bloc make "
+            "one unit less each; under a licence they do so unless their owner pays for a licence each quarter.",
         ),
         para(
             Strong("Tension "),
             f"runs from 0 to {MAX_TENSION}. A control issued or raised adds one, some headlines and cards move it, "
-            f"and it falls by one after a "
-            f"quarter in which it did not rise. From {k.tense_freight} on, freight between blocs takes a quarter more.",
+            f"and it falls by one after a quarter in which it did not rise. From {k.tense_freight} on, freight "
+            "between blocs takes a quarter more.",
         ),
         para(
             Strong("World controls "),
@@ -108,19 +100,16 @@ def chokepoints(c: Context) -> list[Block]:
     return [
         Heading(2, "Chokepoints"),
         para(
-            "A chokepoint is the dominant share of a part: logic, memory, packaging or equipment. Your share is what "
-            "your plants make in a "
-            f"quarter out of what all seats' plants and the world make. With at least {k.take_pct}%, and more than "
-            f"anyone else, at "
-            f"{plural(k.records, 'record')} running, you hold it. You lose it after {plural(k.records, 'record')} "
-            f"running below {k.keep_pct}%. A "
-            f"part has one holder. It brings {k.lead} Lead and {money(k.cash)} at each record"
+            "A chokepoint is the dominant share of a part: logic, memory, packaging or equipment. Your share is "
+            "what your plants make in a quarter out of what all seats' plants and the world make. With at least "
+            f"{k.take_pct}%, and more than anyone else, at {plural(k.records, 'record')} running, you hold it. You "
+            f"lose it after {plural(k.records, 'record')} running below {k.keep_pct}%. A part has one holder. It "
+            f"brings {k.lead} Lead and {money(k.cash)} at each record"
             + (", and opens controls on the part." if c.has("controls") else ".")
         ),
         example(
-            f"For four seats the world makes {world} logic a quarter at the start. A plant makes {PLANT_UNITS}, so it "
-            f"takes "
-            f"{plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
+            f"For four seats the world makes {world} logic a quarter at the start. A plant makes {PLANT_UNITS}, so "
+            f"it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
         ),
     ]
 
@@ -134,19 +123,17 @@ def halls(c: Context) -> list[Block]:
     return [
         Heading(2, "Hosting"),
         para(
-            f"A seat may offer the idle powered shell of a campus at one of three rents: "
-            f"{listed([money(r) for r in k.rents], 'or')} a module "
-            f"and quarter. A rival hires it with an action, up to {plural(modules, 'module')} for "
-            f"{plural(k.quarters, 'quarter')}, and pays "
-            f"{money(k.fit_out)} a module at once for cooling and network. The tenant's chips sent there compute for "
-            f"the tenant. At "
+            "A seat may offer the idle powered shell of a campus at one of three rents: "
+            f"{listed([money(r) for r in k.rents], 'or')} a module and quarter. A rival hires it with an action, up "
+            f"to {plural(modules, 'module')} for {plural(k.quarters, 'quarter')}, and pays {money(k.fit_out)} a "
+            "module at once for cooling and network. The tenant's chips sent there compute for the tenant. At "
             "operations the tenant pays the rent, and for power at the region's grid price. What nobody hires is "
             "leased to outsiders as usual."
         ),
         example(
             f"A hall of {modules} modules at the middle rent costs {money(modules * k.fit_out)} at once and "
-            f"{money(modules * k.rents[1])} a "
-            f"quarter, for {money(modules * (k.fit_out + k.rents[1] * k.quarters))} in all."
+            f"{money(modules * k.rents[1])} a quarter, for {money(modules * (k.fit_out + k.rents[1] * k.quarters))} "
+            "in all."
         ),
     ]
 
@@ -156,34 +143,30 @@ def cards(c: Context) -> list[Block]:
     blocks: list[Block] = []
     if c.has("row"):
         blocks += [
-            Heading(2, "Cards and contracts"),
+            Heading(2, "Row"),
             para(
                 f"The row shows {ROW_SIZE} cards of the year's deck. Taking one is an action and costs its price in "
-                f"cash, influence or Lead. Most "
-                "do something at once or for some quarters; a lasting effect starts at once and counts this quarter. "
-                "A taken card leaves a gap "
-                "until next quarter. If nobody takes any, the oldest leaves."
+                "cash, influence or Lead. Most do something at once or for some quarters; a lasting effect starts "
+                "at once and counts this quarter. A taken card leaves a gap until next quarter. If nobody takes "
+                "any, the oldest leaves."
             ),
+            Heading(3, "Contracts"),
             para(
-                Strong("Sovereign contracts "),
-                "are cards on which a government asks for points online in its bloc by a given quarter, under terms. "
-                "Signing costs a bond. From the "
-                "first record at which it is met it pays, as long as it stays met, for the records it names; then the "
-                "bond comes back. If it is "
-                "not met when due, or no longer met, the bond is lost and with it the influence that the card would "
-                "have paid for a record. At "
-                f"most {plural(MAX_CONTRACTS, 'contract')} at a time.",
+                "Sovereign contracts are cards on which a government asks for points online in its bloc by a given "
+                "quarter, under terms. Signing costs a bond. From the first record at which it is met it pays, as "
+                "long as it stays met, for the records it names; then the bond comes back. If it is not met when "
+                "due, or no longer met, the bond is lost and with it the influence that the card would have paid "
+                f"for a record. At most {plural(MAX_CONTRACTS, 'contract')} at a time.",
             ),
         ]
     if c.has("headlines"):
         blocks += [
             Heading(2, "Headlines"),
             para(
-                "One headline is revealed each quarter, drawn from the pool of its half-year. Knowing what happened "
-                "is no script: not every "
-                "headline comes, and the order differs. Those that take away modules, output or access are announced "
-                "and strike a quarter later. "
-                "What lies in the second half of 2026 is told as expectation, not outcome."
+                "One headline is revealed each quarter, drawn from the pool of its half-year. Knowing what "
+                "happened is no script: not every headline comes, and the order differs. Those that take away "
+                "modules, output or access are announced and strike a quarter later. What lies in the second half "
+                "of 2026 is told as expectation, not outcome."
             ),
         ]
     return blocks

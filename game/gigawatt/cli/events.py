@@ -1,0 +1,73 @@
+"""What chance decided, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.match.record import Event
+
+
+def tell(game: Game, event: Event) -> str:
+    """A chance result as a line. It may come out of anybody's file: what makes no sense is told as it stands."""
+    try:
+        return _WORDS[event[0]](game, event)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return safe_text(" ".join(safe_text(part, 40) for part in event), 120)
+
+
+def _permit(game: Game, event: Event) -> str:
+    _, seat, region, kind, outcome, stall, outright, left = event
+    what = {"stalled": f"stalled, {left} to go", "step": "a step granted", "outright": "granted outright"}[outcome]
+    where = f"{_project(game, kind)} @{_region(game, region)}"
+    return f"permit of seat {seat} for {where}: {what} ({stall} % stall, {outright} % outright)"
+
+
+def _seized(game: Game, event: Event) -> str:
+    _, seat, region, _, _, amount, pct = event
+    return f"grey accelerators of seat {seat} for {_region(game, region)}: {amount} seized ({pct} % chance)"
+
+
+def _slipped_through(game: Game, event: Event) -> str:
+    _, seat, region, pct = event
+    return f"grey accelerators of seat {seat} for {_region(game, region)}: not seized ({pct} % chance)"
+
+
+def _slip(game: Game, event: Event) -> str:
+    _, _, upcoming = event
+    return f"{game.ruleset.classes[_index(upcoming)].id} slips a quarter"
+
+
+def _headline(game: Game, event: Event) -> str:
+    _, _, chosen = event
+    headline = game.ruleset.headlines[_index(chosen)]
+    return f"headline: {headline.name}{', which strikes in a quarter' if headline.harsh else ''}"
+
+
+_WORDS: Final[dict[str, Callable[[Game, Event], str]]] = {
+    "headline": _headline,
+    "permit": _permit,
+    "seized": _seized,
+    "slip": _slip,
+    "slipped-through": _slipped_through,
+}
+"""The words for each of `CHANCE_KINDS`."""
+
+
+def _region(game: Game, index: object) -> str:
+    return game.ruleset.regions[_index(index)].id
+
+
+def _project(game: Game, index: object) -> str:
+    return game.ruleset.projects[_index(index)].id
+
+
+def _index(value: object) -> int:
+    """A place in a list; a negative one would quietly name another thing."""
+    if type(value) is not int or value < 0:
+        raise ValueError(value)
+    return value

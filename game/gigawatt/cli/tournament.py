@@ -1,0 +1,338 @@
+"""`gigawatt tournament`: run one or go on with it, show what it came to, watch a game of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gigawatt.cli.entrants import importable_here, read_seed
+from gigawatt.cli.main import fail
+from gigawatt.cli.output import echo_json
+from gigawatt.errors import UsageError
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.tournament.pools import Pool
+    from gigawatt.tournament.runner import Finish, Status
+    from gigawatt.tournament.store import Header
+    from gigawatt.tournament.worker import Job
+
+FORMATS = ("round-robin", "all", "gauntlet")
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(epilog="Example: gigawatt tournament run greedy random --out first.db --blocks 50")
+def tournament() -> None:
+    """Tournaments: run one or go on with it, show what it came to, watch a game of it."""
+
+
+# --- run -----------------------------------------------------------------------------------------------------------------------
+
+
+@tournament.command(
+    epilog="Example: gigawatt tournament run greedy random 'cmd:python3 my_policy.py' --out class.db --blocks 200 --seed 7"
+)
+@click.argument("entrants", nargs=-1, metavar="ENTRANT...")
+@click.option(
+    "--out",
+    required=True,
+    type=_FILE,
+    metavar="FILE.db",
+    help="The results; a run on an existing file goes on with it.",
+)
+@click.option("--scenario", metavar="S", help="What is played; case-study when left out.")
+@click.option("--seats", type=click.IntRange(2, 6), help="Seats of a game; the scenario's own number when left out.")
+@click.option(
+    "--factions", metavar="F,F,..", help="Which factions are walked through; all of the scenario's when left out."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Who meets: evenly, every combination, the first against all."
+)
+@click.option(
+    "--blocks", type=click.IntRange(1), metavar="N", help="Seed blocks; 100 when left out. More prolong a tournament."
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    callback=read_seed,
+    help="What every game's seed is derived from; chosen and printed when left out.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 512),
+    metavar="N",
+    help="Processes; as many as processors, 0 for none beside this one.",
+)
+@click.option("--dask", "address", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786.")
+@click.option("--strict/--lenient", default=None, help="Whether an entrant at fault forfeits the rest of its block.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option(
+    "--move-ms", type=click.IntRange(1, 3_600_000), metavar="MS", help="What a program may think; 1000 when left out."
+)
+@click.option(
+    "--memory-mb", type=click.IntRange(16, 1_048_576), metavar="MB", help="What a program may use; 512 when left out."
+)
+@click.option(
+    "--game-limit",
+    type=click.FloatRange(1),
+    default=1800.0,
+    metavar="S",
+    help="A game that lasts longer is taken to hang.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print how the run ended as one JSON object.")
+def run(
+    entrants: tuple[str, ...],
+    out: Path,
+    scenario: str | None,
+    seats: int | None,
+    factions: str | None,
+    form: str | None,
+    blocks: int | None,
+    seed: int | None,
+    workers: int | None,
+    address: str | None,
+    strict: bool | None,
+    budget: int | None,
+    move_ms: int | None,
+    memory_mb: int | None,
+    game_limit: float,
+    as_json: bool,
+) -> None:
+    """Run a tournament, or go on with one.
+
+    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
+    command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
+    """
+    from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
+    from gigawatt.tournament.disk import RunLock
+    from gigawatt.tournament.runner import Run
+
+    if address is not None and workers is not None:
+        raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    importable_here()
+    request = Request(
+        entrants=entrants,
+        scenario=scenario,
+        seats=seats,
+        factions=None if factions is None else tuple(name.strip() for name in factions.split(",")),
+        format=form,
+        blocks=blocks,
+        seed=seed,
+        fresh_seed=secrets.randbits(128),
+        strict=strict,
+        budget=budget,
+        move_ms=move_ms,
+        memory_mb=memory_mb,
+    )
+    with RunLock(out), open_store(out, request) as store:
+        header = store.header
+        plan = plan_of(header)
+        begun = len(store.done())
+        if not as_json:
+            _announce(header, out, begun)
+        pool = _pool(job_of_header(header), workers, address)
+        screen = _Screen(header)
+        ended = False
+        try:
+            finish = Run(plan, store, pool, screen.show, game_limit).go()
+            ended = finish.is_complete
+        finally:
+            screen.end()
+            pool.close(at_once=not ended)
+        games, done, flagged = store.counts()
+        digest = store.results_digest()
+        balance = None if as_json else _balance(store)
+    _report(out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, as_json=as_json)
+    if not finish.is_complete:
+        fail(130)
+
+
+def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
+    from gigawatt.tournament import pools
+
+    if address is not None:
+        return pools.Dask(job, address)
+    if workers == 0:
+        return pools.InProcess(job)
+    return pools.Processes(job, workers or os.cpu_count() or 1)
+
+
+def _announce(header: Header, out: Path, begun: int) -> None:
+    what = f"going on after {begun:,} blocks" if begun else "a new tournament"
+    names = ", ".join(safe_text(entrant, 60) for entrant in header.entrants)
+    click.echo(
+        f"{safe_text(out)}: {what}: {names}; {header.scenario}, {header.seats} seats, {header.format}, "
+        f"{header.blocks:,} blocks, seed {header.seed}, rules {header.ruleset_digest}"
+    )
+
+
+def _balance(store: Any) -> str:
+    from gigawatt.tournament.balance import balance_of, format_balance
+
+    header = store.header
+    return format_balance(balance_of(header.entrants, header.seats, header.factions, store.places()))
+
+
+def _report(
+    out: Path, finish: Finish, *, games: int, done: int, flagged: int, digest: str, balance: str | None, as_json: bool
+) -> None:
+    status = finish.status
+    if as_json:
+        echo_json({
+            "file": str(out), "is_complete": finish.is_complete, "blocks": done, "games": games, "flagged": flagged,
+            "games_this_run": status.games, "seconds": round(status.seconds, 3), "games_per_s": round(status.games_per_s, 2),
+            "workers_lost": status.lost, "results_digest": digest,
+        })  # fmt: skip
+        return
+    click.echo(balance)
+    lost = f", {status.lost} times workers were lost and replaced" if status.lost else ""
+    click.echo(f"{status.games:,} games in {status.seconds:.1f} s, {status.games_per_s:.1f} games/s{lost}")
+    click.echo(f"{games:,} games in {done:,} of {status.planned:,} blocks, {flagged:,} flagged; results {digest}")
+    if finish.is_complete:
+        click.echo(f"see it: gigawatt tournament show {safe_text(out)}")
+    else:
+        click.echo(f"stopped, everything finished is kept; go on: gigawatt tournament run --out {safe_text(out)}")
+
+
+class _Screen:
+    """One line on standard error: a bar, the leaders, the speed and the time left. Silent where nobody looks."""
+
+    _REDRAW_S = 0.2
+    _LEADERS = 4
+
+    def __init__(self, header: Header) -> None:
+        self._names = [safe_text(entrant, 18) for entrant in header.entrants]
+        self._is_seen = sys.stderr.isatty()
+        self._last = 0.0
+        self._is_drawn = False
+
+    def show(self, status: Status) -> None:
+        """Draw how the run stands, not too often."""
+        now = time.monotonic()
+        if not self._is_seen or now - self._last < self._REDRAW_S:
+            return
+        self._last, self._is_drawn = now, True
+        filled = 20 * status.blocks // max(1, status.planned)
+        left = "" if status.left_s is None else f", {_clock(status.left_s)} left"
+        shares = sorted(
+            (
+                (100 * first / games, name)
+                for (first, games), name in zip(status.firsts, self._names, strict=True)
+                if games
+            ),
+            reverse=True,
+        )
+        leaders = "  ".join(f"{name} {share:.0f}%" for share, name in shares[: self._LEADERS])
+        line = (
+            f"[{'#' * filled}{'.' * (20 - filled)}] {status.blocks:,}/{status.planned:,} blocks, "
+            f"{status.games_per_s:.1f} games/s{left}  {leaders}"
+        )
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+        click.echo("\r\x1b[K" + line[: max(20, width - 1)], nl=False, err=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._is_drawn:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+# --- show ----------------------------------------------------------------------------------------------------------------------
+
+
+@tournament.command(epilog="Example: gigawatt tournament show class.db --html class.html --export class.csv")
+@click.argument("file", type=_FILE, metavar="FILE.db")
+@click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
+@click.option("--export", type=_FILE, metavar="FILE.csv", help="Write every seat of every game as CSV.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+def show(file: Path, html: Path | None, export: Path | None, as_json: bool) -> None:
+    """Show standings with 95 % intervals, cross-table, effects of factions and seats, and faults."""
+    from gigawatt.tournament.store import Store
+
+    with Store.open_to_read(file) as store:
+        if export is not None:
+            from gigawatt.tournament.export import export_csv
+
+            rows = export_csv(store, export)
+            if not as_json:
+                click.echo(f"{rows:,} rows written to {safe_text(export)}", err=True)
+        summary = _summary_module().summarise(store)
+    if html is not None:
+        from gigawatt.storage.files import write_atomic
+        from gigawatt.tournament.report import to_html
+
+        write_atomic(html, to_html(summary).encode())
+        if not as_json:
+            click.echo(f"page written to {safe_text(html)}", err=True)
+    if as_json:
+        echo_json(_summary_module().to_json(summary))
+    else:
+        from gigawatt.cli.tournament_text import summary_text
+
+        click.echo(summary_text(summary))
+
+
+def _summary_module() -> Any:
+    """The module that needs numpy, or one line that says how to get it."""
+    try:
+        import numpy  # noqa: F401, ICN001 - only to see that it is there
+    except ImportError:
+        raise UsageError("ratings need numpy: pip install 'gigawatt[tournament]'") from None
+    from gigawatt.tournament import summary
+
+    return summary
+
+
+# --- replay --------------------------------------------------------------------------------------------------------------------
+
+
+@tournament.command("replay", epilog="Example: gigawatt tournament replay class.db 12.3 --verify")
+@click.argument("file", type=_FILE, metavar="FILE.db")
+@click.argument("game", metavar="GAME")
+@click.option("--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result.")
+@click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
+@click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
+@click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
+@click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Keep it as a record of its own.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.pass_context
+def replay_game(
+    ctx: click.Context,
+    file: Path,
+    game: str,
+    is_verify: bool,
+    at: str | None,
+    is_text: bool,
+    svg: str | None,
+    save_to: Path | None,
+    as_json: bool,
+) -> None:
+    """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
+    from gigawatt.cli.replay import replay
+    from gigawatt.storage import save_record
+    from gigawatt.tournament.replay import parse_game, record_of
+    from gigawatt.tournament.store import Store
+
+    block, number = parse_game(game)
+    with Store.open_to_read(file) as store:
+        record = record_of(store, block, number)
+    if save_to is not None:
+        save_record(record, save_to)
+    with tempfile.TemporaryDirectory(prefix="gigawatt-") as folder:
+        path = Path(folder) / f"{file.stem}-{block}.{number}.json"
+        save_record(record, path)
+        ctx.invoke(
+            replay, file=str(path), is_verify=is_verify, at=at, is_text=is_text, svg=svg, saves=None, as_json=as_json
+        )  # fmt: skip

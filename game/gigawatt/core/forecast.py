@@ -1,0 +1,166 @@
+"""What is on its way and when: arrivals with their published odds, and compute quarter by quarter if all goes on time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gigawatt.core import layout as lay
+from gigawatt.core.quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+ONE: Final = 10_000
+"""Certainty, in the ten-thousandths in which odds are told."""
+
+
+@frozen
+class Arrival:
+    """A line of the pipeline, and when it comes online. Quarters of the match; odds in ten-thousandths."""
+
+    seat: int
+    region: int
+    kind: int
+    """Catalogue index, or `KIND_CHIPS`, or `KIND_DELIVERY`."""
+    gives: int
+    """What it adds: an index of `LAYERS` for site, power, cooling, network or chips; 5 for anything else."""
+    amount: int
+    phase: int
+    moves: int
+    """Chance that this quarter brings it nearer: all but a stall for a waiting permit, all for the rest."""
+    on_time: int
+    """The quarter of its operations if each permit draw grants one step."""
+    odds: tuple[tuple[int, int], ...]
+    """(quarter, chance of being online by then), rising, up to the last quarter of the match."""
+    seized: int
+    """Chance of being seized on arrival."""
+
+
+def arrivals(st: State, seat: int) -> list[Arrival]:
+    """What a seat has on its way, in the order of the pipeline."""
+    return [arrival(st, p) for p in st.pipe if p[lay.P_SEAT] == seat]
+
+
+def arrival(st: State, p: tuple[int, ...]) -> Arrival:
+    """When a line of the pipeline comes online, with the odds as they stand."""
+    g = st.game
+    kind = p[lay.P_KIND]
+    grey = kind == lay.KIND_CHIPS and p[lay.P_EXTRA] >> 4
+    stall = permit_odds(st, p)[0] if p[lay.P_PHASE] == lay.PERMIT else 0
+    return Arrival(
+        seat=p[lay.P_SEAT],
+        region=p[lay.P_REGION],
+        kind=kind,
+        gives=layer_given(st, p),
+        amount=p[lay.P_AMOUNT],
+        phase=p[lay.P_PHASE],
+        moves=(100 - stall) * (ONE // 100),
+        on_time=st.quarter + _quarters_to_go(p) - 1,
+        odds=_odds(st, p, g.quarters),
+        seized=seizure_pct(st) * (ONE // 100) if grey else 0,
+    )
+
+
+def layer_given(st: State, p: tuple[int, ...]) -> int:
+    """The layer a line adds to: 0 to 3 for site to network, 4 for chips, 5 for anything else."""
+    kind = p[lay.P_KIND]
+    if kind == lay.KIND_CHIPS:
+        return 4
+    gives = st.game.gives[kind] if kind >= 0 else p[lay.P_EXTRA]
+    return lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else 5
+
+
+def _quarters_to_go(p: tuple[int, ...]) -> int:
+    """Quarters until the operations it is online in, this one counted, if each draw grants one step."""
+    if p[lay.P_PHASE] == lay.PERMIT:
+        return p[lay.P_LEFT] + p[lay.P_BUILD]
+    return p[lay.P_LEFT] + (1 if p[lay.P_FLAGS] & lay.F_FRESH else 0)
+
+
+def _odds(st: State, p: tuple[int, ...], quarters: int) -> tuple[tuple[int, int], ...]:
+    if p[lay.P_PHASE] != lay.PERMIT:
+        quarter = st.quarter + _quarters_to_go(p) - 1
+        return ((quarter, ONE),) if quarter < quarters else ()
+    rows = []
+    for draws, chance in enumerate(_granted_after(st, p, quarters - st.quarter), start=1):
+        quarter = st.quarter + draws - 1 + p[lay.P_BUILD]
+        if quarter < quarters and chance:
+            rows.append((quarter, chance))
+    return tuple(rows)
+
+
+def _granted_after(st: State, p: tuple[int, ...], draws: int) -> list[int]:
+    """Chance that all steps are granted after one draw, two draws and so on, in ten-thousandths, rounded down."""
+    stall_now, outright = permit_odds(st, (*p[: lay.P_STALLS], 0, *p[lay.P_STALLS + 1 :]))
+    whole = 100**draws
+    ways: dict[tuple[int, int], int] = {(p[lay.P_LEFT], p[lay.P_STALLS]): 1}
+    done, result = 0, []
+    for _ in range(draws):
+        done *= 100
+        following: dict[tuple[int, int], int] = {}
+        for (left, stalls), count in sorted(ways.items()):
+            stall = 0 if stalls >= MAX_STALLS else stall_now
+            step = 100 - stall - outright
+            for state, weight in (((left, stalls + 1), stall), ((0, 0), outright), ((left - 1, 0), step)):
+                if weight and state[0] == 0:
+                    done += count * weight
+                elif weight:
+                    following[state] = following.get(state, 0) + count * weight
+        ways = following
+        total = done + sum(ways.values())
+        result.append(ONE * done // total)
+    assert whole >= 1
+    return result
+
+
+def compute_forecast(st: State, seat: int) -> list[int]:
+    """Points of compute at the operations of this quarter and each to come, if all that is ordered comes on time.
+
+    Nothing else is ordered, no event strikes, and what is in force now stays as it is.
+    """
+    return [sum(row) for row in zip(*[_campus_forecast(st, seat, r) for r in st.spots[seat]], strict=True)] or (
+        [0] * (st.game.quarters - st.quarter)
+    )
+
+
+def _campus_forecast(st: State, seat: int, region: int) -> list[int]:
+    from gigawatt.core.compute import layers
+
+    g = st.game
+    have = list(layers(st, seat, region))
+    chips = list(st.hold[seat * g.region_count + region][lay.H_CHIPS : lay.H_CHIPS + g.class_count])
+    lines = [p for p in st.pipe if p[lay.P_SEAT] == seat and p[lay.P_REGION] == region]
+    result = []
+    for quarter in range(st.quarter, g.quarters):
+        for p in lines:
+            if st.quarter + _quarters_to_go(p) - 1 == quarter:
+                layer = layer_given(st, p)
+                if layer < 5:
+                    have[layer] += p[lay.P_AMOUNT]
+                if layer == 4:
+                    chips[p[lay.P_EXTRA] & 3] += p[lay.P_AMOUNT]
+        result.append(_best(chips, g.class_points, min(have)))
+    return result
+
+
+def _best(chips: list[int], worth: list[int], online: int) -> int:
+    total = 0
+    for cls in range(len(chips) - 1, -1, -1):
+        run = min(chips[cls], online)
+        total += run * worth[cls]
+        online -= run
+    return total
+
+
+def income(st: State, seat: int) -> dict[str, int]:
+    """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
+    fork = st.fork(0)
+    fork.log = []
+    end_quarter(fork)
+    rows: dict[str, int] = {}
+    for event in fork.log:
+        if event[0] == "cash" and event[1] == seat and event[3] != "card":
+            rows[str(event[3])] = rows.get(str(event[3]), 0) + int(str(event[2]))
+    return rows

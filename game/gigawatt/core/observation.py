@@ -1,0 +1,411 @@
+"""What a seat may know: everything on the table, nothing of the future. As an object, as JSON, as a vector of ints.
+
+The only hidden things of the game are chance's key and the order of decks, and neither is here. So an observation is enough to
+search on: `State.from_observation(game, observation, key)` equals the `fork(key)` of the position observed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core import chance
+from gigawatt.core import layout as lay
+from gigawatt.core.board import forget_all, refresh_places
+from gigawatt.core.fields import SEAT_FIELDS, SEAT_VALUED, TRACKS, mod_names
+from gigawatt.core.market import next_price
+from gigawatt.core.ruleset import BLOCS, LADDERS
+from gigawatt.errors import UsageError
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+    from gigawatt.core.state import State
+
+OBSERVATION_VERSION: Final = 1
+"""Moves when the JSON's fields or the vector's places change their meaning."""
+
+MAX_LINES: Final = 2000
+"""Most rows that any list of an observation may have when it is read back."""
+
+_ROWS: Final = {
+    "pipeline": lay.PROJECT,
+    "controls": ("layer", "issuer", "target", "level", "next", "seat", "until"),
+    "deals": ("seat", "part", "amount", "price", "origin", "until"),
+    "contracts": ("seat", "card", "bloc", "points", "due", "left", "kept", "lead", "influence", "bond", "terms"),
+    "leases": ("landlord", "tenant", "region", "modules", "rent", "until"),
+    "offers": ("landlord", "region", "rent"),
+}
+"""Lists of small rows, and the names of their numbers."""
+
+
+@frozen
+class SeatView:
+    """What everyone sees of a seat. Money in tenths of $bn, compute in points."""
+
+    seat: int
+    faction: str
+    bloc: str
+    kind: str
+    cash: int
+    limit: int
+    influence: int
+    lead: int
+    lead_by: dict[str, int]
+    points: int
+    compute: int
+    online: int
+    progress: int
+    tier: int
+    posture: int
+    rent: int
+    campuses: tuple[str, ...]
+
+
+@frozen
+class LadderView:
+    """A public market: the price of the next unit, and its stock by bloc of origin."""
+
+    ladder: str
+    price: int
+    stock: tuple[int, int, int]
+
+
+@frozen
+class RegionView:
+    """What is left in a region."""
+
+    region: str
+    slots: int
+    headroom: int
+
+
+class Observation:
+    """All that `seat` may know of a position. Its parts are built when they are asked for, and not again.
+
+    The position must not change while the observation is in use: keep a copy to keep an observation.
+    """
+
+    def __init__(self, state: State, seat: int) -> None:
+        self._state = state
+        self.seat: int = seat
+
+    @property
+    def version(self) -> int:
+        """`OBSERVATION_VERSION`."""
+        return OBSERVATION_VERSION
+
+    @cached_property
+    def seats(self) -> tuple[SeatView, ...]:
+        """Every seat, in the order of the table."""
+        return tuple([_seat_view(self._state, s) for s in range(self._state.game.seats)])
+
+    @cached_property
+    def ladders(self) -> tuple[LadderView, ...]:
+        """The five markets."""
+        st = self._state
+        rows = []
+        for i, name in enumerate(LADDERS):
+            a, b, c = st.v[lay.STOCK + i * 3 : lay.STOCK + i * 3 + 3]
+            rows.append(LadderView(name, next_price(st, i), (a, b, c)))
+        return tuple(rows)
+
+    @cached_property
+    def regions(self) -> tuple[RegionView, ...]:
+        """The regions, in the order of the map."""
+        st = self._state
+        return tuple(
+            [RegionView(r.id, st.v[lay.SLOTS + i], st.v[lay.HEAD + i]) for i, r in enumerate(st.game.ruleset.regions)]
+        )
+
+    @cached_property
+    def row(self) -> tuple[str | None, ...]:
+        """Ids of the cards in the row, oldest first; None where one was taken."""
+        st = self._state
+        cards = st.game.ruleset.cards
+        return tuple([cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]])
+
+    @cached_property
+    def headline(self) -> str | None:
+        """Id of this quarter's headline."""
+        index = self._state.v[lay.HEADLINE]
+        return self._state.game.ruleset.headlines[index - 1].id if index else None
+
+    @property
+    def quarter(self) -> int:
+        """The quarter of the match, from 0."""
+        return self._state.quarter
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object with everything in it; `observation_schema` describes it."""
+        return _to_json(self._state, self.seat)
+
+    def vector(self) -> list[int]:
+        """A list of ints of fixed length for a game, seats turned so that the observer is the first; `vector_names` labels it."""
+        return _vector(self._state, self.seat)
+
+
+def _seat_view(st: State, seat: int) -> SeatView:
+    block = st.v[lay.SEATS + seat * lay.SEAT_WIDTH : lay.SEATS + (seat + 1) * lay.SEAT_WIDTH]
+    table = st.tables[seat]
+    regions = st.game.ruleset.regions
+    return SeatView(
+        seat=seat,
+        faction=table.faction.id,
+        bloc=table.faction.bloc,
+        kind=table.faction.kind,
+        cash=block[lay.CASH],
+        limit=block[lay.LIMIT],
+        influence=block[lay.INFLUENCE],
+        lead=block[lay.LEAD],
+        lead_by=dict(zip(lay.LEAD_SOURCES, block[lay.LEAD_BY : lay.LEAD_BY + len(lay.LEAD_SOURCES)], strict=True)),
+        points=block[lay.POINTS],
+        compute=block[lay.COMPUTE],
+        online=block[lay.ONLINE],
+        progress=block[lay.PROGRESS],
+        tier=block[lay.TIER],
+        posture=block[lay.POSTURE],
+        rent=block[lay.RENT],
+        campuses=tuple([regions[r].id for r in st.open[seat]]),
+    )
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------------
+
+
+def _bits(mask: int) -> list[int]:
+    return [i for i in range(mask.bit_length()) if mask >> i & 1]
+
+
+def _to_json(st: State, seat: int) -> dict[str, Any]:
+    g = st.game
+    names = mod_names(g)
+    cards = g.ruleset.cards
+    headlines = g.ruleset.headlines
+    return {
+        "observation_version": OBSERVATION_VERSION,
+        "scenario": g.scenario_id,
+        "seat": seat,
+        "quarter_name": g.quarter_name(st.quarter),
+        "tracks": {name: _value(st.v, at, count) for name, at, count in TRACKS},
+        "row": [cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]],
+        "headline": headlines[st.v[lay.HEADLINE] - 1].id if st.v[lay.HEADLINE] else None,
+        "pending": headlines[st.v[lay.PENDING] - 1].id if st.v[lay.PENDING] else None,
+        "prices": {name: next_price(st, i) for i, name in enumerate(LADDERS)},
+        "cards_seen": [cards[c].id for c in _bits(st.cards_seen)],
+        "headlines_seen": [headlines[h].id for h in _bits(st.headlines_seen)],
+        "seats": [_seat_json(st, s) for s in range(g.seats)],
+        "holdings": _holdings_json(st),
+        "mods": {names[i]: amount for i, amount in enumerate(st.mods) if amount},
+        "timers": [{"until": until, "slot": names[slot], "amount": amount} for until, slot, amount in st.timers],
+        **{name: [dict(zip(fields, row, strict=True)) for row in getattr(st, _ATTRIBUTE[name])] for name, fields in _ROWS.items()},
+    }
+
+
+_ATTRIBUTE: Final = {name: "pipe" if name == "pipeline" else name for name in _ROWS}
+
+
+def _value(v: list[int], at: int, count: int) -> int | list[int]:
+    return v[at] if count == 1 else v[at : at + count]
+
+
+def _seat_json(st: State, seat: int) -> dict[str, Any]:
+    o = lay.SEATS + seat * lay.SEAT_WIDTH
+    faction = st.tables[seat].faction
+    values = {name: _value(st.v, o + at, count) for name, at, count in SEAT_FIELDS}
+    return {"seat": seat, "faction": faction.id, "bloc": faction.bloc, "kind": faction.kind, **values}
+
+
+def _holdings_json(st: State) -> list[dict[str, Any]]:
+    g = st.game
+    rows = []
+    for i, h in enumerate(st.hold):
+        if any(h):
+            seat, r = divmod(i, g.region_count)
+            rows.append({"seat": seat, "region": g.ruleset.regions[r].id, **dict(zip(lay.HOLDING, h, strict=True))})
+    return rows
+
+
+# --- reading one back ---------------------------------------------------------------------------------------------------------
+
+
+def restore(game: Game, observation: Observation | dict[str, Any], key: int) -> State:
+    """The position an observation describes, with a future drawn from `key`: equal to `fork(key)` of the position observed.
+
+    Raises:
+        UsageError: the observation is of another version, game or shape.
+    """
+    data = observation.to_json() if isinstance(observation, Observation) else observation
+    if data.get("observation_version") != OBSERVATION_VERSION:
+        raise UsageError(f"observation version {data.get('observation_version')!r}; this engine reads {OBSERVATION_VERSION}")
+    if data.get("scenario") != game.scenario_id:
+        raise UsageError(f"the observation is of scenario {data.get('scenario')!r}, not {game.scenario_id}")
+    try:
+        return _restore(game, data, key)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise UsageError(f"the observation does not fit {game.scenario_id} with {game.seats} seats: {error}") from error
+
+
+def _restore(game: Game, data: dict[str, Any], key: int) -> State:
+    from gigawatt.core.setup import bare_state
+
+    seats = data["seats"]
+    if len(seats) != game.seats:
+        raise ValueError(f"{len(seats)} seats")
+    st = bare_state(game, [game.faction_index[seat["faction"]] for seat in seats])
+    st.key = chance.fork_key(key)
+    st.source = chance.keyed(st.key)
+    for name, at, count in TRACKS:
+        _put(st.v, at, count, data["tracks"][name])
+    for s, seat in enumerate(seats):
+        for name, at, count in SEAT_FIELDS:
+            _put(st.v, lay.SEATS + s * lay.SEAT_WIDTH + at, count, seat[name])
+    _restore_rows(st, data)
+    cards = {card.id: i for i, card in enumerate(game.ruleset.cards)}
+    headlines = {headline.id: i for i, headline in enumerate(game.ruleset.headlines)}
+    st.cards_seen = sum(1 << cards[name] for name in set(data["cards_seen"]))
+    st.headlines_seen = sum(1 << headlines[name] for name in set(data["headlines_seen"]))
+    for seat in range(game.seats):
+        refresh_places(st, seat)
+    forget_all(st)
+    return st
+
+
+def _put(v: list[int], at: int, count: int, value: Any) -> None:
+    numbers = [value] if count == 1 else list(value)
+    if len(numbers) != count or not all(type(n) is int for n in numbers):
+        raise ValueError(f"{count} whole numbers expected")
+    v[at : at + count] = numbers
+
+
+def _restore_rows(st: State, data: dict[str, Any]) -> None:
+    g = st.game
+    slots = {name: i for i, name in enumerate(mod_names(g))}
+    mods = [0] * len(st.mods)
+    for name, amount in data["mods"].items():
+        mods[slots[name]] = int(amount)
+    st.mods = tuple(mods)
+    st.timers = tuple([(int(t["until"]), slots[t["slot"]], int(t["amount"])) for t in _bounded(data["timers"])])
+    for row in _bounded(data["holdings"]):
+        place = row["seat"] * g.region_count + g.region_index[row["region"]]
+        st.hold[place] = tuple([int(row[name]) for name in lay.HOLDING])
+    for name, fields in _ROWS.items():
+        rows = [tuple([int(row[field]) for field in fields]) for row in _bounded(data[name])]
+        setattr(st, _ATTRIBUTE[name], rows if name == "pipeline" else tuple(rows))
+
+
+def _bounded(rows: list[Any]) -> list[Any]:
+    if len(rows) > MAX_LINES:
+        raise ValueError(f"{len(rows)} rows")
+    return rows
+
+
+# --- the vector ---------------------------------------------------------------------------------------------------------------
+
+_HORIZONS: Final = ("waiting", "soon", "later")
+_COMING_LAYERS: Final = ("site", "power", "cooling", "network", "chips")
+
+
+def _vector(st: State, seat: int) -> list[int]:
+    g = st.game
+    n = g.seats
+    turned = [(seat + i) % n for i in range(n)]
+    out: list[int] = []
+    for name, at, count in TRACKS:
+        values = st.v[at : at + count]
+        if name in SEAT_VALUED:
+            values = [(value - seat) % n for value in values]
+        elif name in ("holder", "candidate"):
+            values = [(value - 1 - seat) % n + 1 if value else 0 for value in values]
+        out += values
+    for s in turned:
+        out.append(st.tables[s].index)
+        out += st.v[lay.SEATS + s * lay.SEAT_WIDTH : lay.SEATS + (s + 1) * lay.SEAT_WIDTH]
+    out += st.mods[: lay.M_SEATS]
+    for s in turned:
+        out += st.mods[lay.M_SEATS + s * lay.MOD_WIDTH : lay.M_SEATS + (s + 1) * lay.MOD_WIDTH]
+    for s in turned:
+        for h in st.hold[s * g.region_count : (s + 1) * g.region_count]:
+            out += h
+    out += _coming(st, turned)
+    return out
+
+
+def _coming(st: State, turned: list[int]) -> list[int]:
+    """Modules on their way to each campus by layer: waiting for a permit, due within two quarters, later."""
+    g = st.game
+    width = len(_COMING_LAYERS) * len(_HORIZONS)
+    place = {s: i for i, s in enumerate(turned)}
+    table = [0] * (g.seats * g.region_count * width)
+    for p in st.pipe:
+        kind = p[lay.P_KIND]
+        gives = g.gives[kind] if kind >= 0 else p[lay.P_EXTRA]
+        layer = 4 if kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else -1
+        if layer >= 0:
+            horizon = 0 if p[lay.P_PHASE] == lay.PERMIT else 1 if p[lay.P_LEFT] <= 2 else 2
+            campus = place[p[lay.P_SEAT]] * g.region_count + p[lay.P_REGION]
+            table[campus * width + layer * len(_HORIZONS) + horizon] += p[lay.P_AMOUNT]
+    return table
+
+
+def vector_names(game: Game) -> list[str]:
+    """A label for each place of `Observation.vector`; `me` is the observer, `+1` the seat after it, and so on."""
+    who = ["me", *[f"+{i}" for i in range(1, game.seats)]]
+    regions = [r.id for r in game.ruleset.regions]
+    names = [name if count == 1 else f"{name}[{i}]" for name, _at, count in TRACKS for i in range(count)]
+    for w in who:
+        names.append(f"{w}.faction")
+        names += [f"{w}.{name}" if count == 1 else f"{w}.{name}[{i}]" for name, _at, count in SEAT_FIELDS for i in range(count)]
+    mods = mod_names(game)
+    names += mods[: lay.M_SEATS]
+    for i, w in enumerate(who):
+        block = mods[lay.M_SEATS + i * lay.MOD_WIDTH : lay.M_SEATS + (i + 1) * lay.MOD_WIDTH]
+        names += [f"{w}.{name.split(':', 2)[2]}" for name in block]
+    names += [f"{w}.{region}.{name}" for w in who for region in regions for name in lay.HOLDING]
+    names += [
+        f"{w}.{region}.coming.{layer}.{horizon}" for w in who for region in regions for layer in _COMING_LAYERS for horizon in _HORIZONS
+    ]
+    return names
+
+
+# --- the schema -----------------------------------------------------------------------------------------------------------------
+
+
+def observation_schema() -> dict[str, Any]:
+    """A JSON Schema (2020-12) of `Observation.to_json`, the same for every game."""
+    integer = {"type": "integer"}
+    name = {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}
+    maybe = {"anyOf": [name, {"type": "null"}]}
+
+    def fields(rows: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
+        return {n: integer if c == 1 else {"type": "array", "items": integer, "minItems": c, "maxItems": c} for n, _a, c in rows}
+
+    def closed(properties: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+    def rows_of(properties: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "array", "items": closed(properties), "maxItems": MAX_LINES}
+
+    seat = {"seat": integer, "faction": name, "bloc": {"enum": list(BLOCS)}, "kind": {"enum": ["firm", "state"]}, **fields(SEAT_FIELDS)}
+    body = {
+        "observation_version": {"const": OBSERVATION_VERSION},
+        "scenario": name,
+        "seat": integer,
+        "quarter_name": {"type": "string", "pattern": "^20[0-9]{2}Q[1-4]$"},
+        "tracks": closed(fields(TRACKS)),
+        "row": {"type": "array", "items": maybe, "minItems": lay.ROW_SIZE, "maxItems": lay.ROW_SIZE},
+        "headline": maybe,
+        "pending": maybe,
+        "prices": closed(dict.fromkeys(LADDERS, integer)),
+        "cards_seen": {"type": "array", "items": name},
+        "headlines_seen": {"type": "array", "items": name},
+        "seats": rows_of(seat),
+        "holdings": rows_of({"seat": integer, "region": name, **dict.fromkeys(lay.HOLDING, integer)}),
+        "mods": {"type": "object", "additionalProperties": integer},
+        "timers": rows_of({"until": integer, "slot": {"type": "string"}, "amount": integer}),
+        **{key: rows_of(dict.fromkeys(columns, integer)) for key, columns in _ROWS.items()},
+    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Gigawatt observation", **closed(body)}
+
+

@@ -1,0 +1,355 @@
+"""Playing what is missing of a tournament: bounded submission, survival of dead workers, live standings.
+
+The plan is walked lazily; blocks that are stored are passed over. Only as many are under way as keep the workers busy. A block
+is stored whole when it comes back. When a worker dies its blocks are played again, one by one under watch; one that kills its
+worker again and again is traced to the entrant whose turn it was, which is booked a fault, so that no entrant can stop a
+tournament.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from typing import Final
+
+from attrs import evolve, frozen
+
+from gigawatt.errors import GameError
+from gigawatt.tournament.plan import Block, Plan
+from gigawatt.tournament.pools import Pending, Pool
+from gigawatt.tournament.results import BlockResult
+from gigawatt.tournament.slots import Activity
+from gigawatt.tournament.store import Store
+from gigawatt.tournament.worker import Blame, Refusal, Task, Trouble
+
+DEATHS_TOLD: Final = 2
+"""So many deaths of a worker on the same seat's turn are that seat's doing."""
+
+DEATHS_KILLED: Final = 6
+"""The same, when the worker was killed from outside: that may be the system, an administrator, or memory running out."""
+
+TROUBLES: Final = 12
+"""So many failures of the machine in one block end the run."""
+
+BARREN: Final = 25
+"""So many deaths of workers in a row, without a block being finished in between, end the run too."""
+
+GAME_LIMIT_S: Final = 1800.0
+"""How long a game may last unless told otherwise, in seconds, where a hang can be seen."""
+
+LOOK_S: Final = 0.25
+STOP_S: Final = 10.0
+"""How long blocks under way may take to finish when the user stops the run."""
+
+_KILLED: Final = -9
+_MAX_TASK: Final = 64
+
+
+@frozen
+class Status:
+    """How a run stands."""
+
+    blocks: int
+    """Blocks stored, those of earlier runs included."""
+    planned: int
+    games: int
+    """Games of this run."""
+    seconds: float
+    """Since it began."""
+    left_s: float | None
+    """Seconds left if it goes on like this; None before anything is known."""
+    firsts: tuple[tuple[float, int], ...]
+    """For each entrant: first places, shared ones in parts, and seats played."""
+    lost: int
+    """Workers that died and were replaced."""
+
+    @property
+    def games_per_s(self) -> float:
+        """Games a second in this run."""
+        return self.games / self.seconds if self.seconds > 0 else 0.0
+
+
+@frozen
+class Finish:
+    """How a run ended."""
+
+    status: Status
+    is_complete: bool
+    """False if it was stopped before the plan was done."""
+
+
+class Run:
+    """One run over what is missing in a results file."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        pool: Pool,
+        on_status: Callable[[Status], object] | None = None,
+        game_limit_s: float = GAME_LIMIT_S,
+    ) -> None:
+        """Prepare; nothing is played yet.
+
+        Args:
+            plan: the whole plan.
+            store: where results go; what is there is not played again.
+            pool: where blocks are played; the caller closes it.
+            on_status: told how the run stands, after every block and at least every quarter second.
+            game_limit_s: a game that lasts longer than this is taken to hang, where that can be seen.
+        """
+        self._plan = plan
+        self._store = store
+        self._pool = pool
+        self._on_status = on_status
+        self._game_limit_s = game_limit_s
+        done = store.done()
+        self._blocks = self._blocks_before = self._blocks_at_loss = len(done)
+        self._barren = 0
+        self._todo: Iterator[Block] = (block for block in plan if block.index not in done)
+        self._again: deque[Task] = deque()
+        self._suspects: deque[Task] = deque()
+        self._deaths: Counter[tuple[int, int, int]] = Counter()
+        """By block, game and entrant: how often a worker died on its turn."""
+        self._hung: set[int] = set()
+        """Workers that were ended because their game lasted too long."""
+        self._is_alone = False
+        """Whether a suspect is being played, with nothing beside it."""
+        self._pending: dict[Pending, tuple[Task, ...]] = {}
+        self._troubles: Counter[int] = Counter()
+        self._firsts = [first for first, _ in store.firsts()]
+        self._played = [games for _, games in store.firsts()]
+        self._games = 0
+        self._lost = 0
+        self._refusals = 0
+        self._block_s = 0.0
+        self._begun = time.monotonic()
+        self._is_stopping = False
+
+    # --- the loop ----------------------------------------------------------------------------------------------------------
+
+    def go(self) -> Finish:
+        """Play until the plan is done or the user stops it with Ctrl-C; what is done is stored either way.
+
+        Raises:
+            SaveError: the results cannot be written.
+            GameError: the machine keeps failing.
+        """
+        self._begun = time.monotonic()
+        try:
+            self._loop(None)
+        except KeyboardInterrupt:
+            self._stop()
+        self._tell()
+        return Finish(self.status(), self._blocks >= self._plan.blocks)
+
+    def _loop(self, until: float | None) -> None:
+        next_look = time.monotonic() + LOOK_S
+        while True:
+            if not self._is_stopping:
+                self._submit()
+            if not self._pending:
+                return
+            done, _ = wait(self._pending, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+            if not all(self._collect(future) for future in done):
+                self._recover()
+            now = time.monotonic()
+            if now >= next_look:
+                self._look_for_hangs()
+                next_look = now + LOOK_S
+            self._tell()
+            if until is not None and now >= until:
+                return
+
+    def _stop(self) -> None:
+        """Let the blocks under way finish for a while; a second Ctrl-C ends that too."""
+        self._is_stopping = True
+        try:
+            self._loop(time.monotonic() + STOP_S)
+        except KeyboardInterrupt:
+            return
+
+    # --- handing out -------------------------------------------------------------------------------------------------------
+
+    def _submit(self) -> None:
+        """Keep the workers busy, and not much more: two tasks a worker are under way at most.
+
+        Suspects are played one at a time, with nothing beside them, so that a death has one owner.
+        """
+        if not self._pending:
+            self._is_alone = bool(self._suspects)
+            if self._is_alone:
+                self._hand_out((self._suspects.popleft(),))
+        if self._is_alone or self._suspects:
+            return
+        while len(self._pending) < (1 if self._pool.task_s == 0 else 2 * self._pool.workers):
+            tasks = self._next_tasks()
+            if not tasks:
+                return
+            self._hand_out(tasks)
+
+    def _hand_out(self, tasks: tuple[Task, ...]) -> None:
+        try:
+            self._pending[self._pool.submit(tasks)] = tasks
+        except Exception as error:
+            if not self._pool.is_lost(error):
+                raise
+            self._again.extend(tasks)
+            if not self._pending:
+                self._pool.rebuild()
+
+    def _next_tasks(self) -> tuple[Task, ...]:
+        """As many blocks as make a task of the right length."""
+        count = 1
+        if self._block_s > 0:
+            count = max(1, min(_MAX_TASK, round(self._pool.task_s / self._block_s)))
+        tasks: list[Task] = []
+        while len(tasks) < count:
+            if self._again:
+                tasks.append(self._again.popleft())
+            elif (block := next(self._todo, None)) is not None:
+                tasks.append(Task(block))
+            else:
+                break
+        return tuple(tasks)
+
+    # --- taking in ---------------------------------------------------------------------------------------------------------
+
+    def _collect(self, future: Pending) -> bool:
+        """Take in a task that is done; False if its worker died, and it is still to be dealt with."""
+        error = None if future.cancelled() else future.exception()
+        if future.cancelled() or (error is not None and self._pool.is_lost(error)):
+            return False
+        tasks = self._pending.pop(future)
+        if error is not None:
+            raise error
+        for outcome in future.result():
+            if isinstance(outcome, BlockResult):
+                self._keep(outcome)
+            elif isinstance(outcome, Trouble):
+                self._try_again(outcome)
+            else:
+                self._refuse(outcome, tasks)
+        return True
+
+    def _keep(self, block: BlockResult) -> None:
+        self._store.add(block)
+        self._blocks += 1
+        self._games += len(block.games)
+        for game in block.games:
+            tied = game.ranks.count(1)
+            for entrant, rank in zip(game.entrants, game.ranks, strict=True):
+                self._played[entrant] += 1
+                if rank == 1:
+                    self._firsts[entrant] += 1 / tied
+        elapsed = time.monotonic() - self._begun
+        self._block_s = elapsed * self._pool.workers / (self._blocks - self._blocks_before)
+
+    def _try_again(self, trouble: Trouble) -> None:
+        index = trouble.task.block.index
+        self._troubles[index] += 1
+        if self._troubles[index] >= TROUBLES:
+            raise GameError(
+                f"block {index} failed {TROUBLES} times, last because: {trouble.message}; all results are kept"
+            )
+        time.sleep(min(0.05 * self._troubles[index], 1.0))  # the machine may need a moment
+        self._again.append(trouble.task)
+
+    def _refuse(self, refusal: Refusal, tasks: tuple[Task, ...]) -> None:
+        self._refusals += 1
+        if self._refusals > 1000 or not self._pool.refuse(refusal.worker):
+            raise GameError(refusal.message)
+        self._again.extend(tasks)
+
+    # --- workers that die or hang --------------------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        """Take in what is done, requeue the rest, see who is to blame, and start new workers."""
+        self._lost += 1
+        lost: list[Task] = []
+        for future, tasks in list(self._pending.items()):
+            if not future.done() and not self._pool.is_local:
+                continue
+            if not (future.done() and self._collect(future)):
+                del self._pending[future]
+                lost.extend(tasks)
+        self._is_alone = False
+        if not self._pool.is_local:
+            for task in lost:
+                self._try_again(Trouble(evolve(task, attempt=task.attempt + 1), "its workers died"))
+            return
+        self._check_progress()
+        deaths = {activity.block: (activity, code) for activity, code in self._pool.deaths()}
+        for task in lost:
+            if task.block.index in deaths:
+                self._suspects.append(self._judge(task, *deaths[task.block.index]))
+            else:
+                self._again.append(task)
+        self._hung.clear()
+        self._pool.rebuild()
+
+    def _check_progress(self) -> None:
+        """End a run whose workers die before they have done anything."""
+        if self._blocks > self._blocks_at_loss:
+            self._barren = 0
+        self._blocks_at_loss = self._blocks
+        self._barren += 1
+        if self._barren > BARREN:
+            raise GameError(f"workers died {BARREN} times in a row without finishing a block; all results are kept")
+
+    def _judge(self, task: Task, activity: Activity, code: int | None) -> Task:
+        """The task to play again, under watch, after its worker died; with the one who is to blame left out, if that is known."""
+        again = evolve(task, attempt=task.attempt + 1)
+        if activity.seat < 0:
+            return again
+        entrant = next(g for g in task.block.games() if g.game == activity.game).seats[activity.seat]
+        key = (activity.block, activity.game, entrant)
+        self._deaths[key] += 1
+        is_hung = activity.pid in self._hung
+        limit = 1 if is_hung else DEATHS_KILLED if code == _KILLED else DEATHS_TOLD
+        if self._deaths[key] < limit:
+            return again
+        self._barren = 0
+        kind = "timeout" if is_hung else "crash"
+        how = (
+            f"a game lasted more than {self._game_limit_s:.0f} s" if is_hung else f"the worker ended with {_told(code)}"
+        )
+        blame = Blame(activity.game, entrant, kind, f"{how} while it was deciding")
+        return evolve(again, blames=(*task.blames, blame))
+
+    def _look_for_hangs(self) -> None:
+        """End workers whose game lasts too long."""
+        for activity in self._pool.activities():
+            if activity.seconds > self._game_limit_s and activity.pid not in self._hung:
+                self._hung.add(activity.pid)
+                self._pool.kill(activity.pid)
+
+    # --- how it stands -----------------------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """How the run stands now."""
+        seconds = time.monotonic() - self._begun
+        left = None
+        if self._blocks > self._blocks_before:
+            left = seconds * (self._plan.blocks - self._blocks) / (self._blocks - self._blocks_before)
+        return Status(
+            blocks=self._blocks,
+            planned=self._plan.blocks,
+            games=self._games,
+            seconds=seconds,
+            left_s=left,
+            firsts=tuple(zip(self._firsts, self._played, strict=True)),
+            lost=self._lost,
+        )
+
+    def _tell(self) -> None:
+        if self._on_status is not None:
+            self._on_status(self.status())
+
+
+def _told(code: int | None) -> str:
+    if code is None:
+        return "an unknown exit code"
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -1,0 +1,190 @@
+"""The rulebook: complete, true to the numbers, and safe to open."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+
+from gigawatt.content import load_ruleset, prepare
+from gigawatt.content.book import book, book_html, book_markdown
+from gigawatt.content.book.blocks import Bullets, Code, Entry, Example, Heading, Link, Paragraph, Strong, Table, plain
+from gigawatt.content.book.context import Context
+from gigawatt.content.book.markdown import to_markdown
+from gigawatt.content.book.page import to_html
+from gigawatt.core.game import Game
+from gigawatt.core.market import unit_price
+from gigawatt.core.operations import cloud_price
+from gigawatt.core.ruleset import LADDERS, Ruleset
+from gigawatt.errors import NotationError
+
+CHAPTERS = [
+    "What the game is", "On the table", "Setting up", "A quarter", "Actions", "Campuses", "Building", "Markets", "Money",
+    "The cloud", "Training", "Influence", "Export controls", "Chokepoints", "Hosting", "Row", "Headlines", "Firms and states",
+    "Lead", "Scenarios", "Factions", "Regions", "Catalogue", "Row cards", "Headlines, by half-year", "Numbers by quarter", "Glossary",
+    "Where the numbers come from",
+]  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag and what it points to."""
+        values = dict(attrs)
+        self.tags.append(tag)
+        if tag != "meta":
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(values["href"] or "")
+        if "id" in values:
+            self.ids.append(values["id"] or "")
+        assert not {"src", "onclick", "onload", "style"} & set(values)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Tags close in order."""
+        assert self.open.pop() == tag
+
+
+def test_every_chapter(standard: Ruleset) -> None:
+    """All chapters are there, in their order."""
+    text = book_markdown(standard)
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == CHAPTERS
+
+
+def test_every_card(standard: Ruleset) -> None:
+    """Everything on the table has its entry, and every fact and source its row."""
+    entries = {block.id for block in book(standard) if isinstance(block, Entry)}
+    wanted = {
+        x.id
+        for xs in (standard.factions, standard.projects, standard.cards, standard.headlines, standard.scenarios)
+        for x in xs
+    }
+    assert wanted <= entries
+    text = book_html(standard)
+    assert all(f"<td>{fact.id}</td>" in text for fact in standard.facts)
+    assert all(f"<td>{source.id}</td>" in text for source in standard.sources)
+    assert all(f"<td>{region.name}</td>" in text for region in standard.regions)
+
+
+def test_the_actions_are_written_as_the_engine_reads_them(standard: Ruleset) -> None:
+    """Each action in the table of actions is one that the engine parses."""
+    games = [Game(prepare(standard, s.id), s.id, max(s.seats)) for s in standard.scenarios]
+    table = next(block for block in book(standard) if isinstance(block, Table) and block.head[0] == "action")
+    for row in table.rows:
+        written = plain(row[1]) if not isinstance(row[1], str) else row[1]
+        assert any(_parses(game, written) for game in games), written
+
+
+def _parses(game: Game, text: str) -> bool:
+    try:
+        game.parse_action(text)
+    except NotationError:
+        return False
+    return True
+
+
+def test_every_rule_that_a_refusal_names(standard: Ruleset) -> None:
+    """Each rule that the engine names behind a refusal is a heading of the book."""
+    import inspect
+
+    from gigawatt.core import explain
+
+    named = set(re.findall(r'Reason\([^()]*(?:\([^()]*\)[^()]*)*"([A-Z][A-Za-z ]+)"\)', inspect.getsource(explain)))
+    assert len(named) > 10
+    assert named <= {block.text for block in book(standard) if isinstance(block, Heading)}
+
+
+def test_examples_agree_with_the_engine(standard: Ruleset) -> None:
+    """The prices of the examples are those that the engine asks."""
+    context = Context.of(standard)
+    game = Game(prepare(standard, "case-study"), "case-study", 4)
+    state = game.new_state(1)
+    for ladder, name in enumerate(LADDERS):
+        for stock in range(standard.ladders[ladder].cap + 1):
+            assert context.ladder_price(name, stock) == unit_price(state, ladder, stock)
+    for supply in range(40):
+        assert context.cloud_price(game.demand[0], supply) == cloud_price(state, supply, 0)
+
+
+def test_the_numbers_are_those_of_the_rules(standard: Ruleset) -> None:
+    """A changed number changes the book."""
+    text = book_markdown(standard)
+    for table in ("economy", "cloud", "training", "controls", "chokepoints", "hosting", "scoring"):
+        record = getattr(standard, table)
+        for attribute in attrs.fields(type(record)):
+            value = getattr(record, attribute.name)
+            other = tuple(v + 1 for v in value) if isinstance(value, tuple) else value + 1
+            changed = attrs.evolve(standard, **{table: attrs.evolve(record, **{attribute.name: other})})
+            assert book_markdown(changed) != text, f"{table}.{attribute.name}"
+
+
+def test_a_small_ruleset_has_a_small_book() -> None:
+    """Chapters about what no scenario plays are left out."""
+    text = book_markdown(load_ruleset("first-campus"))
+    chapters = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert not {"Export controls", "Chokepoints", "Hosting", "Row cards"} & set(chapters)
+    assert "Campuses" in chapters
+
+
+@pytest.mark.parametrize("name", ["standard", "first-campus"])
+def test_the_page_stands_alone(name: str) -> None:
+    """The page is well formed, loads nothing, and links only to its chapters and the sources."""
+    ruleset = load_ruleset(name)
+    text = book_html(ruleset)
+    page = Page(text)
+    assert page.open == []
+    assert not {"script", "img", "link", "iframe", "object", "form"} & set(page.tags)
+    assert "url(" not in text
+    assert "@import" not in text
+    anchors = {link[1:] for link in page.links if link.startswith("#")}
+    assert anchors <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    addresses = {source.address for source in ruleset.sources}
+    assert {link for link in page.links if not link.startswith("#")} <= addresses
+
+
+NASTY = '<script>alert("x")</script>'
+
+
+def test_nothing_gets_through() -> None:
+    """Whatever stands in a name, an address or prose is shown, never obeyed."""
+    blocks = [
+        Paragraph(
+            (NASTY, Strong(NASTY), Code("`<b>`"), Link(NASTY, 'javascript:alert("x")'), Link("a", 'https://x/"><i>'))
+        ),
+        Bullets(((NASTY, " | *x* [a](b)"),)),
+        Table((NASTY, "n"), ((NASTY, "3"),)),
+        Example((NASTY,)),
+        Entry(NASTY, "x", NASTY, (NASTY,), NASTY, NASTY, (NASTY,)),
+    ]
+    page = to_html(NASTY, blocks)
+    parsed = Page(page)
+    assert not {"script", "b", "i"} & set(parsed.tags)
+    assert all(link.startswith("https://") for link in parsed.links)
+    text = to_markdown(blocks)
+    assert "<script" not in text.replace("\\<script", "")
+    assert "](javascript" not in text
+
+
+@pytest.mark.parametrize("start", ["- a", "1. a", "# a", "+ a", "3) a"])
+def test_text_is_not_read_as_a_list(start: str) -> None:
+    """A sentence that starts like a list or a heading stays a sentence."""
+    assert "\\" in to_markdown([Paragraph((start,))])[:4]
+
+
+def test_bold_words_keep_their_space() -> None:
+    """The space after a lead-in stands outside the bold words, in both forms."""
+    blocks = [Paragraph((Strong("Rank. "), "By compute.", " ", "More."))]
+    assert to_markdown(blocks) == "**Rank.** By compute. More.\n"
+    assert "<strong>Rank.</strong> By compute. More." in to_html("x", blocks)

@@ -1,0 +1,102 @@
+"""Lint: what a playable ruleset should have beyond being playable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gigawatt.content import ruleset_names
+from gigawatt.content.lint import lint
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.mark.parametrize("name", ruleset_names())
+def test_the_installed_rules_pass(name: str) -> None:
+    """What we ship has nothing to complain of."""
+    assert [str(problem) for problem in lint(name)] == []
+
+
+def test_the_small_rules_pass(folder: Path) -> None:
+    """The fixture itself is clean, so that each case below has one fault."""
+    assert lint(folder) == ()
+
+
+WRONG = [
+    ("ruleset.toml", 'path = "scoring"', 'path = "scorning"', "", "", "found nothing there"),
+    ("ruleset.toml", 'path = "ladders"', 'path = "ladders.logic"', "ladders.memory.middle", "", "this number has no origin"),
+    ("ruleset.toml", 'id = "tiny"', 'id = "teeny"', "", "id", 'expected the name of the folder, "tiny", got "teeny"'),
+    ("row/cards.toml", "years = [2024]", "years = [2026]", "loan", "years", "no scenario that holds this card"),
+    ("row/cards.toml", '{ kind = "debt" }', '{ kind = "bloc", which = ["non-aligned"] }', "loan", "requires", "no faction"),
+    ("row/cards.toml", '{ kind = "home" }', '{ kind = "climate", which = ["temperate"] }', "desk", "requires", "no region"),
+    ("row/cards.toml", '{ kind = "debt" }',
+     '{ kind = "tension-at-least", min = 3 }, { kind = "tension-at-most", max = 2 }', "loan",
+     "requires", "tension can never be"),
+    ("headlines.toml", 'halves = ["2024h1", "2024h2"]', 'halves = ["2024h1", "2025h2"]', "", "", ""),
+    ("headlines.toml", 'halves = ["2024h2"]\neffects', 'halves = ["2026h1"]\neffects', "boom", "halves",
+     "no scenario that holds this"),
+    ("catalogue.toml", "max_stock = 1", 'max_stock = 1\nclimates = ["cool"]', "ponds", "", "it may stand in no region"),
+    ("catalogue.toml", "fast_build = 2\nflavour", "fast_build = 2\nfirst_quarter = 9\nflavour", "fab", "",
+     "no scenario that holds this"),
+    ("scenarios/match.toml", "minutes = 10", 'minutes = 10\ncards = ["loan", "shifts"]', "match", "cards",
+     "at least 6 row cards for 2024"),
+    ("scenarios/match.toml", "minutes = 10", 'minutes = 10\noff = ["plants"]', "match", "off", "ministry start with plants"),
+    ("scenarios/match.toml", "minutes = 10", 'minutes = 10\nprojects = ["wires"]', "match", "projects",
+     "opens a campus, got none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file, old, new, card, field, says", WRONG)
+def test_findings(folder: Path, edit: Edit, file: str, old: str, new: str, card: str, field: str, says: str) -> None:
+    """Each finding says where and what."""
+    if says == "found nothing there":
+        edit(file, old, f'{old}\nsource = ["balance: x"]\n\n[[origin]]\n{new}')
+        card, field = "scorning", "path"
+    elif not says:
+        edit("headlines.toml", '"2024h1", "2024h2"', '"2024h1", "2025h2"')
+        assert lint(folder) == ()
+        return
+    else:
+        if card == "boom":
+            old, new = (
+                'id = "boom"\nname = "Boom"\nhalves = ["2024h2"]',
+                'id = "boom"\nname = "Boom"\nhalves = ["2026h1"]',
+            )
+        edit(file, old, new)
+    found = [(p.card, p.field) for p in lint(folder) if says in str(p)]
+    assert (card, field) in found, [str(problem) for problem in lint(folder)]
+
+
+def test_twins(folder: Path) -> None:
+    """Two row cards that differ only in names and sizes are told apart by nobody."""
+    path = folder / "row" / "cards.toml"
+    text = path.read_text(encoding="utf-8")
+    twin = (
+        text.split("\n\n")[0]
+        .replace('"loan"', '"larger-loan"')
+        .replace("amount = 20", "amount = 30")
+        .replace("-4", "-6")
+    )
+    path.write_text(f"{text}\n{twin}\n", encoding="utf-8")
+    (problem,) = lint(folder)
+    assert problem.card == "larger-loan"
+    assert 'differs from "loan" only in names and sizes' in problem.message
+
+
+def test_a_table_too_large(folder: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario whose actions would not fit the table is told how many there are."""
+    from gigawatt.core import actions
+
+    monkeypatch.setattr(actions, "MAX_ACTIONS", 50)
+    (problem,) = lint(folder)
+    assert (problem.card, problem.field) == ("match", "seats")
+    assert "actions; at most 50" in problem.message
+
+
+def test_what_cannot_be_played_is_told_first(folder: Path, edit: Edit) -> None:
+    """Rules that do not load are told as loading tells them."""
+    edit("map.toml", "slots = 3", "slots = 0")
+    (problem,) = lint(folder)
+    assert (problem.card, problem.field) == ("north", "slots")

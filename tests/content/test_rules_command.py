@@ -1,0 +1,170 @@
+"""`gigawatt rules`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gigawatt.core.ruleset import Ruleset
+
+Run = Callable[..., Any]
+Edit = Callable[[str, str, str], None]
+KINDS = {"region", "faction", "catalogue", "row", "headline", "scenario"}
+
+
+def test_list(run: Run, standard: Ruleset) -> None:
+    """Every card once, with its kind and name."""
+    rows = json.loads(run("rules", "list", "--json").out)
+    assert {row["kind"] for row in rows} == KINDS
+    assert all(set(row) == {"id", "kind", "name"} for row in rows)
+    assert {row["id"] for row in rows if row["kind"] == "row"} == {card.id for card in standard.cards}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_list_of_a_kind(run: Run, kind: str) -> None:
+    """One kind alone, for people."""
+    output = run("rules", "list", "--kind", kind)
+    lines = output.out.splitlines()
+    assert output.code == 0
+    assert lines[0].split() == ["kind", "id", "name"]
+    assert {line.split()[0] for line in lines[1:]} == {kind}
+
+
+def test_show(run: Run, standard: Ruleset) -> None:
+    """A card's rules, flavour, idea and the documents behind its numbers."""
+    project = standard.projects[0]
+    facts = {fact.id: fact for fact in standard.facts}
+    sources = {source.id: source for source in standard.sources}
+    output = run("rules", "show", project.id)
+    text = " ".join(output.out.split())
+    assert output.code == 0
+    assert text.startswith(f"{project.name} (catalogue {project.id})")
+    assert project.flavour in text
+    assert project.idea in text
+    for name in project.source_facts:
+        for source in (sources[s] for s in facts[name].sources) if name in facts else ():
+            assert source.publisher in text
+            assert source.address in text
+            assert source.date in text
+
+
+def test_show_everything(run: Run, standard: Ruleset) -> None:
+    """Each card of each kind can be shown, as JSON with its sources."""
+    from gigawatt.content.index import entries, show
+
+    for kind, record in entries(standard):
+        shown = show(standard, kind, record)
+        assert shown.lines
+        assert shown.facts or shown.reasons, record.id
+    answer = json.loads(run("rules", "show", "region:texas", "--json").out)
+    assert (answer["kind"], answer["id"]) == ("region", "texas")
+    assert answer["facts"][0]["sources"][0]["address"]
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (("show", "greenfeld"), 'did you mean "greenfield"?'),
+        (("show", "row:greenfield"), 'no card "row:greenfield"'),
+        (("show", "x\x1b[31m"), "no card"),
+        (("list", "--rules", "standart"), 'did you mean "standard"?'),
+        (("lint", "nowhere"), 'no ruleset "nowhere"'),
+        (("lint", "nowhere.toml"), 'no scenario file "nowhere.toml"'),
+        (("book", "--out", "rules.pdf"), "a file that ends in .md or .html"),
+        (("diff", "standard", "nowhere"), 'no ruleset "nowhere"'),
+        (("list", "--kind", "cards"), "is not one of"),
+    ],
+)
+def test_wrong_use(run: Run, arguments: tuple[str, ...], says: str) -> None:
+    """What is not there is one line and exit code 2."""
+    output = run("rules", *arguments)
+    assert output.code == 2
+    assert says in output.line
+
+
+def test_lint_passes(run: Run) -> None:
+    """The installed rules pass, all of them or one by name."""
+    for arguments in ((), ("standard",), ("--rules", "first-campus")):
+        output = run("rules", "lint", *arguments)
+        assert (output.code, output.out) == (0, "passed\n")
+
+
+def test_lint_finds(run: Run, folder: Path, edit: Edit) -> None:
+    """Every finding is a line of its own; the exit code is 1."""
+    edit("map.toml", "slots = 3", "slots = 0")
+    edit("factions.toml", "cash = 100", 'cash = "100"')
+    output = run("rules", "lint", folder)
+    assert output.code == 1
+    assert output.out.splitlines() == [
+        "tiny/map.toml: north: slots: expected a whole number from 1 to 8, got 0",
+        'tiny/factions.toml: builder: start.cash: expected a whole number from -100 to 400, got the text "100"',
+        "2 problems",
+    ]
+    answer = json.loads(run("rules", "lint", folder / "map.toml", "--json").out)
+    assert answer["ok"] is False
+    assert [problem["field"] for problem in answer["problems"]] == ["slots", "start.cash"]
+
+
+def test_lint_of_a_scenario(run: Run, tmp_path: Path, standard: Ruleset) -> None:
+    """A scenario file that stands by itself is linted over the rules it is for."""
+    path = tmp_path / "mine.toml"
+    text = (
+        'id = "mine"\nname = "Mine"\nseats = [2]\ndefault_seats = 2\nquarters = 4\nfactions = ["hyperscaler", "neocloud"]\n'
+        'minutes = 20\nsummary = "A short one."\nlesson = "Look."\nsource = ["balance: mine"]\n'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert run("rules", "lint", path).out == "passed\n"
+    path.write_text(text.replace("quarters = 4", f'quarters = 4\ncards = ["{standard.cards[0].id}"]'), encoding="utf-8")
+    output = run("rules", "lint", path)
+    assert output.code == 1
+    assert "mine.toml: mine: cards: expected at least 6 row cards" in output.out
+    path.write_text(text.replace("seats = [2]", 'seats = "2"'), encoding="utf-8")
+    assert "mine.toml: mine: seats: expected a list" in run("rules", "lint", path).out
+
+
+def test_book(run: Run, tmp_path: Path) -> None:
+    """Markdown on standard output, or a file of the kind its name asks for."""
+    assert run("rules", "book").out.startswith("# ")
+    for name, start in (("book.md", "# "), ("book.html", "<!doctype html>")):
+        output = run("rules", "book", "--out", tmp_path / name)
+        assert output.code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_book_nowhere(run: Run, tmp_path: Path) -> None:
+    """A place that cannot be written to is one line."""
+    output = run("rules", "book", "--out", tmp_path / "no" / "book.md")
+    assert output.code != 0
+    assert "book.md" in output.line
+
+
+def test_diff(run: Run, folder: Path, edit: Edit) -> None:
+    """What differs, by card and field, is an answer and not a failure."""
+    other = folder.parent / "other"
+    import shutil
+
+    shutil.copytree(folder, other)
+    assert run("rules", "diff", folder, other).out == "no difference\n"
+    edit("map.toml", "slots = 3", "slots = 4")
+    output = run("rules", "diff", folder, other)
+    assert (output.code, output.out) == (0, "~ region north: slots: 4 -> 3\n")
+    assert json.loads(run("rules", "diff", folder, other, "--json").out) == [
+        {"kind": "region", "id": "north", "field": "slots", "before": 4, "after": 3}
+    ]
+
+
+def test_help_is_light() -> None:
+    """The help of the commands loads neither the rules nor the engine."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, gigawatt.cli.rules; "
+        "print([m for m in sys.modules if m.startswith(('gigawatt.content', 'gigawatt.core', 'tomllib', 'attrs', 'cattrs'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,180 @@
+"""Positions made by hand: set what a rule speaks of, act in words, let a quarter pass."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core.apply import HANDLERS
+from gigawatt.core.board import forget_all, refresh_controls, refresh_places
+from gigawatt.core.capacity import measure_capacity, measure_shares
+from gigawatt.core.compute import modules_online, points
+from gigawatt.core.game import Game
+from gigawatt.core.ledger import refresh_limit
+from gigawatt.core.quarter import end_quarter
+from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.state import State
+from tests.core.play import quiet_game
+
+FIELDS = {
+    "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.POSTURE,
+    "rent": lay.RENT, "held": lay.HOLD, "progress": lay.PROGRESS, "tier": lay.TIER, "licences": lay.LICENCES,
+    "licences_until": lay.LICENCES_UNTIL, "equity_at": lay.EQUITY_AT, "barred": lay.BARRED, "online": lay.ONLINE,
+    "compute": lay.COMPUTE, "used": lay.USED,
+}  # fmt: skip
+
+
+def board(*factions: str, game: Game | None = None, seed: int = 1) -> State:
+    """The first position of a quiet match of these factions, with seat 0 to move and a log."""
+    game = game or quiet_game(seats=len(factions) or 2)
+    st = game.new_state(seed, list(factions) or None)
+    st.v[lay.FIRST] = st.v[lay.TO_MOVE] = 0
+    st.log = []
+    return st
+
+
+def region(st: State, name: str) -> int:
+    """The index of a region."""
+    return st.game.region_index[name]
+
+
+def project(st: State, name: str) -> int:
+    """The index of a project."""
+    return st.game.project_index[name]
+
+
+def get(st: State, seat: int, name: str) -> int:
+    """A number of a seat by its name in `FIELDS`."""
+    return st.v[lay.SEATS + seat * lay.SEAT_WIDTH + FIELDS[name]]
+
+
+def put(st: State, seat: int, **numbers: int) -> None:
+    """Set numbers of a seat by their names in `FIELDS`."""
+    for name, value in numbers.items():
+        st.v[lay.SEATS + seat * lay.SEAT_WIDTH + FIELDS[name]] = value
+    forget_all(st)
+
+
+def holding(st: State, seat: int, place: str) -> dict[str, int]:
+    """What a seat has in a region, by the names in `layout.HOLDING`."""
+    return dict(zip(lay.HOLDING, st.hold[seat * st.game.region_count + region(st, place)], strict=True))
+
+
+def build(st: State, seat: int, place: str, **parts: int) -> None:
+    """Make a campus of exactly these parts (`chips_0` is chips of the first class), with its slot taken and all that follows worked out."""
+    row = [0] * len(lay.EMPTY)
+    for name, value in parts.items():
+        row[lay.HOLDING.index(name.replace("_", "-"))] = value
+    row[lay.H_OPEN] = parts.get("open", 1)
+    i = seat * st.game.region_count + region(st, place)
+    st.v[lay.SLOTS + region(st, place)] -= row[lay.H_OPEN] - st.hold[i][lay.H_OPEN]
+    st.hold[i] = tuple(row)
+    settle(st)
+
+
+def settle(st: State) -> None:
+    """Work out everything that follows from holdings and controls, after changes by hand."""
+    g = st.game
+    for seat in range(g.seats):
+        o = lay.SEATS + seat * lay.SEAT_WIDTH
+        refresh_places(st, seat)
+        measure_capacity(st, seat)
+        st.v[o + lay.CAMPUSES] = len(st.open[seat])
+        online = {r: modules_online(st, seat, r) for r in st.spots[seat]}
+        st.v[o + lay.ONLINE] = sum(online.values())
+        st.v[o + lay.COMPUTE] = sum(points(st, seat, r, m) for r, m in online.items())
+        refresh_limit(st, seat)
+    refresh_controls(st)
+    measure_shares(st)
+    forget_all(st)
+
+
+def clear(st: State, seat: int) -> None:
+    """Take everything a seat has on the map."""
+    n = st.game.region_count
+    for r in range(n):
+        if st.hold[seat * n + r][lay.H_OPEN]:
+            st.v[lay.SLOTS + r] += 1
+        st.hold[seat * n + r] = lay.EMPTY
+    st.pipe = [p for p in st.pipe if p[lay.P_SEAT] != seat]
+    settle(st)
+
+
+def fill(st: State, ladder: str, alliance: int = 0, challenger: int = 0, neutral: int = 0) -> None:
+    """Set the stock of a ladder by origin."""
+    i = lay.STOCK + LADDERS.index(ladder) * 3
+    st.v[i : i + 3] = [alliance, challenger, neutral]
+    forget_all(st)
+
+
+def stock_of(st: State, ladder: str) -> tuple[int, ...]:
+    """The stock of a ladder by origin."""
+    i = lay.STOCK + LADDERS.index(ladder) * 3
+    return tuple(st.v[i : i + 3])
+
+
+def store(st: State, seat: int, part: str, alliance: int = 0, challenger: int = 0, neutral: int = 0) -> None:
+    """Set what a seat has in store of a part, by origin."""
+    i = lay.SEATS + seat * lay.SEAT_WIDTH + lay.STORE + PARTS.index(part) * 3
+    st.v[i : i + 3] = [alliance, challenger, neutral]
+    forget_all(st)
+
+
+def stored_of(st: State, seat: int, part: str) -> int:
+    """Units of a part in a seat's store."""
+    i = lay.SEATS + seat * lay.SEAT_WIDTH + lay.STORE + PARTS.index(part) * 3
+    return sum(st.v[i : i + 3])
+
+
+def control(st: State, layer: str, issuer: str, target: str, level: int, seat: int = -1, until: int = 99) -> None:
+    """Put a control in force."""
+    row = (CONTROL_LAYERS.index(layer), BLOCS.index(issuer), BLOCS.index(target), level, level, seat, until)
+    st.controls = tuple(sorted([*st.controls, row]))
+    settle(st)
+
+
+def to_move(st: State, seat: int) -> None:
+    """Give a seat the move."""
+    st.v[lay.TO_MOVE] = seat
+
+
+def can(st: State, text: str) -> bool:
+    """Whether the seat to move may do what `text` says."""
+    return st.game.parse_action(text) in st.legal_actions()
+
+
+def do(st: State, text: str) -> None:
+    """Do what `text` says; it must be legal."""
+    action = st.game.parse_action(text)
+    assert action in st.legal_actions(), f"not legal: {text}"
+    st.apply_action(action)
+
+
+def act_now(st: State, text: str) -> State:
+    """A copy in which the action has been carried out and nothing has followed from it, not even the quarter's end."""
+    new = st.copy()
+    new.log = []
+    action = st.game.parse_action(text)
+    assert action in st.legal_actions(), f"not legal: {text}"
+    carry_out(new, action)
+    return new
+
+
+def carry_out(st: State, action: int) -> None:
+    """Carry out an action alone: no ply counted, nobody else's turn, no quarter's end."""
+    g = st.game
+    HANDLERS[g.kind[action]](st, st.v[lay.TO_MOVE], g.x[action], g.y[action])
+
+
+def end(st: State) -> None:
+    """Let the quarter end without further actions."""
+    end_quarter(st)
+
+
+def events(st: State, kind: str) -> list[tuple[object, ...]]:
+    """What the log has of a kind of event."""
+    assert st.log is not None
+    return [event for event in st.log if event[0] == kind]
+
+
+def paid(st: State, seat: int, why: str) -> int:
+    """All cash that moved to a seat for a reason, since the log began."""
+    return sum(int(str(e[2])) for e in events(st, "cash") if e[1] == seat and e[3] == why)
