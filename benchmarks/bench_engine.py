@@ -50,5 +50,5 @@ def bench_digest(benchmark: BenchmarkFixture, spread: Spread) -> None:
 
 def bench_observation(benchmark: BenchmarkFixture, spread: Spread) -> None:
     """The JSON of an observation of each position of the spread."""
-    benchmark(lambda: [state.observation(state.seat) for state, _ in spread])
+    benchmark(lambda: [state.observation(state.seat).to_json() for state, _ in spread])
     benchmark.extra_info["calls_a_round"] = len(spread)

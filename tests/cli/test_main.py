@@ -85,7 +85,7 @@ def test_the_table_says_what_the_command_says(name: str) -> None:
             "expected a whole number from 0 to 2**128 - 1",
         ),
         (["replay"], "missing argument 'FILE'"),
-        (["policy", "shw"], "no such command"),
+        (["policy", "shw"], "no command 'shw'; did you mean 'show'?"),
     ],
 )
 def test_wrong_use_is_one_line(run: Run, arguments: list[str], said: str) -> None:

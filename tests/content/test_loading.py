@@ -123,7 +123,7 @@ WRONG = [
      "add up to at most 100"),
     ("ruleset.toml", "interest_pct = 3", "interest_pct = 300", "economy", "interest_pct", "from 0 to 20, got 300"),
     ("ruleset.toml", "interest_pct = 3\n", "", "economy", "interest_pct", "missing"),
-    ("ruleset.toml", "[hosting]", "[hostings]", "", "hostings", 'did you mean "hosting"?'),
+    ("ruleset.toml", "[hosting]", "[hostings]\nx = 1\n[hosting]", "", "hostings", 'did you mean "hosting"?'),
     ("ruleset.toml", "demand = [19, ", "demand = [", "cloud", "demand", "expected 12 numbers, one a quarter, got 11"),
     ("ruleset.toml", "rank3 = [3, 1, 0]", "rank3 = [3, 1, 2]", "scoring", "rank3", "that do not rise"),
     ("ruleset.toml", "thresholds = [5, 15,", "thresholds = [15, 5,", "training", "thresholds", "numbers that rise"),
@@ -131,6 +131,45 @@ WRONG = [
     ("ruleset.toml", 'id = "logic"\n', 'id = "memory"\n', "memory", "", "stands twice"),
     ("ruleset.toml", "year = 2025", "year = 2026", "", "class", "one [[class]] for each of 2024, 2025 and 2026"),
     ("ruleset.toml", "keep_pct = 28", "keep_pct = 38", "chokepoints", "keep_pct", "at most take_pct, which is 35"),
+    ("ruleset.toml", 'id = "logic"', 'id = "logik"', "logik", "id", 'did you mean "logic"?'),
+    ("ruleset.toml", "slip_pct = 0", "slip_pct = 5", "class-2024", "", "class of 2024 in quarter 1 without a slip"),
+    ("ruleset.toml", "quarter = 10", "quarter = 6", "class-2026", "quarter",
+     "since the class before may slip by one, got 6"),
+    ("ruleset.toml", "floor = 4", "floor = 14", "class-2024", "base", "more than the floor of the ladder, 14, got 14"),
+    ("factions.toml", "influence = 4", "influence = 9", "builder", "start.influence", "at most the cap, 8, got 9"),
+    ("ruleset.toml", "thresholds = [5, 15, 40, 100, 220, 375]", "thresholds = [5, 15, 40, 100, 220, 375, 400]",
+     "training", "thresholds",
+     "at most 6 numbers, got 7"),
+    ("factions.toml", 'homes = ["south"]', 'homes = ["north"]', "ministry", "start.region", "one of its homes (north)"),
+    ("factions.toml", "electrical = 3", 'electrical = 6\nlogic = 0\nplants_at = "north"', "builder", "start.plants_at",
+     "expected a plant to stand there, got none"),
+    ("factions.toml", 'kind = "credit"', 'kind = "chip-pct"', "builder", "ability", '"chip-pct" twice'),
+    ("catalogue.toml", "uses_headroom = true", "opens = true", "wires", "opens", 'only a project that gives "site" opens'),
+    ("map.toml", "slots = 3", "slots = 3\nbloc_ = 1", "north", "bloc_", 'did you mean "bloc"?'),
+    ("map.toml", 'name = "North"', "name = 3", "north", "name", "expected text, got 3"),
+    ("map.toml", 'source = ["FCT-01"]', "source = [3]", "north", "source#1", 'id of a fact, or "balance: why", got 3'),
+    ("map.toml", 'logic = "good"', "logic = 3", "north", "suits.logic", "got 3"),
+    ("row/cards.toml", 'effects = [{ kind = "permits"', 'effects = [3, { kind = "permits"', "desk", "effects#1",
+     "an effect row"),
+    ("row/cards.toml", 'requires = [{ kind = "debt" }]', "requires = [3]", "loan", "requires#1", "expected a table, got 3"),
+    ("row/cards.toml", 'requires = [{ kind = "debt" }]', "requires = [" + '{ kind = "debt" },' * 7 + "]", "loan", "requires",
+     "at most 6 rows, got 7"),
+    ("row/cards.toml", '{ kind = "cash", who = "taker", amount = 20 },',
+     '{ kind = "cash", who = "taker", amount = 20 },' * 8, "loan",
+     "effects", "at most 8 rows, got 9"),
+    ("row/cards.toml", '{ kind = "cash", who = "taker", amount = 20 }',
+     '{ kind = "world-control", layer = "logic", issuer = "alliance", against = "alliance", level = "licence", quarters = 1 }',
+     "loan",
+     "effects#1.against", 'another bloc than the issuer, "alliance"'),
+    ("scenarios/match.toml", "value = 25", 'value = "25"', "match", "overrides#2.value",
+     'list of whole numbers, got the text "25"'),
+    ("scenarios/match.toml", '"region.north.stall"', '"region.north.stall.x"', "match", "overrides#2.path",
+     "does not end at"),
+    ("scenarios/match.toml", '"region.north.stall"', '"faction.builder.start"', "match", "overrides#2.path",
+     "does not end at"),
+    ("scenarios/match.toml", 'factions = ["builder", "ministry"]', "factions = [" + '"builder",' * 401 + "]",
+     "match", "factions",
+     "at most 400 items, got 401"),
     ("sources.toml", "https://", "javascript:", "S001", "address", "an address that starts with https://"),
     ("facts.toml", '["S001"]', '["S01"]', "FCT-01", "sources#1", 'did you mean "S001"?'),
 ]  # fmt: skip
@@ -142,22 +181,9 @@ def test_one_fault_one_line(
 ) -> None:
     """A single fault is told once, where it is, with what was expected."""
     edit(file, old, new)
-    if (file, field) == ("ruleset.toml", "hostings"):
-        edit(file, "[hostings]", "[hosting]\n[hostings]")
-        edit(file, "[hosting]\n[hostings]", "[hosting]\n" + _table(folder, "hostings") + "[hostings]")
-    if field == "" and says == "stands twice":
-        problems = [only for only in _problems(folder) if only.message.startswith("stands twice")]
-        assert [problem.card for problem in problems] == [card]
-        return
     problem = only_problem(folder)
     assert (problem.file, problem.card, problem.field) == (f"tiny/{file}", card, field)
     assert says in str(problem)
-
-
-def _table(folder: Path, name: str) -> str:
-    """The lines of a table of the main file."""
-    text = (folder / "ruleset.toml").read_text(encoding="utf-8")
-    return text.split(f"[{name}]\n")[1].split("\n\n")[0] + "\n"
 
 
 def _problems(folder: Path) -> tuple[Problem, ...]:
@@ -218,6 +244,69 @@ def test_a_card_twice(folder: Path, only_problem: OnlyProblem) -> None:
     (folder / "row" / "more.toml").write_text(text.split("\n\n")[0] + "\n", encoding="utf-8")
     problem = only_problem(folder)
     assert str(problem) == "tiny/row/more.toml: loan: stands twice; it is in tiny/row/cards.toml too"
+
+
+def test_too_few_slots(folder: Path, edit: Edit, only_problem: OnlyProblem) -> None:
+    """Factions that share a home must all find room there."""
+    edit("map.toml", "slots = 3", "slots = 1")
+    edit("factions.toml", 'homes = ["south"]', 'homes = ["north", "south"]')
+    edit("factions.toml", 'region = "south"', 'region = "north"')
+    problem = only_problem(folder)
+    assert (problem.card, problem.field) == ("match", "factions")
+    assert '2 of them start in "north", which has 1 slots' in problem.message
+
+
+@pytest.mark.parametrize("file", ["catalogue.toml", "scenarios/match.toml"])
+def test_nothing_to_play(folder: Path, edit: Edit, only_problem: OnlyProblem, file: str) -> None:
+    """A ruleset without projects, or without scenarios, is told what it lacks."""
+    (folder / file).unlink()
+    assert "expected at least one" in only_problem(folder).message
+
+
+def test_a_start_beyond_a_bound(folder: Path, edit: Edit, only_problem: OnlyProblem) -> None:
+    """A faction cannot start with more electrical fabric than a campus can use."""
+    edit("ruleset.toml", "electrical_cap = 6", "electrical_cap = 2")
+    problem = only_problem(folder)
+    assert (problem.file, problem.card, problem.field) == ("tiny/factions.toml", "builder", "start.electrical")
+    assert "at most economy.electrical_cap, 2, got 3" in problem.message
+
+
+def test_a_market_missing(folder: Path, only_problem: OnlyProblem) -> None:
+    """Each of the five markets must be there."""
+    path = folder / "ruleset.toml"
+    head, rest = path.read_text(encoding="utf-8").split('[[ladder]]\nid = "memory"')
+    path.write_text(head + "[[ladder]]" + rest.split("[[ladder]]", 1)[1], encoding="utf-8")
+    assert 'expected a [[ladder]] with id "memory", got none' in only_problem(folder).message
+
+
+def test_a_tier_that_is_not_there(folder: Path, edit: Edit, only_problem: OnlyProblem) -> None:
+    """A project may ask for no tier above the last one."""
+    edit("catalogue.toml", 'gives = "memory"', 'tier = 3\ngives = "memory"')
+    edit("ruleset.toml", "thresholds = [5, 15, 40, 100, 220, 375]", "thresholds = [5, 15]")
+    for name, old in (("first", "4, 5, 6, 7, 8, 8"), ("second", "2, 3, 3, 4, 4, 4"), ("later", "1, 1, 1, 1, 2, 2")):
+        edit("ruleset.toml", f"{name} = [{old}]", f"{name} = [2, 2]")
+    assert "expected at most 2, the last tier, got 3" in only_problem(folder).message
+
+
+def test_too_many(folder: Path) -> None:
+    """More cards or files than anyone can play are refused by their number."""
+    card = (folder / "row" / "cards.toml").read_text(encoding="utf-8").split("\n\n")[0]
+    many = "\n\n".join(card.replace('"loan"', f'"loan-{n}"') for n in range(301))
+    (folder / "row" / "many.toml").write_text(many, encoding="utf-8")
+    assert [str(problem) for problem in _problems(folder)] == [
+        "tiny/ruleset.toml: cards: expected at most 300, got 307"
+    ]
+    for n in range(210):
+        (folder / "row" / f"empty-{n}.toml").touch()
+    assert any("expected at most 200 files" in problem.message for problem in _problems(folder))
+
+
+def test_a_list_of_noise(folder: Path) -> None:
+    """The problems of a file of noise are counted, not all listed."""
+    (folder / "facts.toml").write_text("\n".join(f"x{n} = 1" for n in range(2000)), encoding="utf-8")
+    problems = _problems(folder)
+    assert len(problems) == 501
+    assert "further problems are not listed" in problems[-1].message
 
 
 def test_a_file_out_of_place(folder: Path, only_problem: OnlyProblem) -> None:

@@ -132,7 +132,8 @@ def _measure_parts(game: Game, games: int, seed: int) -> dict[str, Figure]:
         "fork": _figure(_cost(states, lambda state: state.fork(7)), "us"),
         "child": _figure(_child_cost(spread), "us"),
         "digest": _figure(_cost(states, lambda state: state.digest()), "us"),
-        "observation": _figure(_cost(states, lambda state: state.observation(state.seat)), "us"),
+        "observation_json": _figure(_cost(states, lambda state: state.observation(state.seat).to_json()), "us"),
+        "observation_vector": _figure(_cost(states, lambda state: state.observation(state.seat).vector()), "us"),
     }
 
 

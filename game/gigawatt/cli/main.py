@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
@@ -22,7 +22,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "gigawatt.cli.replay:replay",
         "Show a record or a save: quarter by quarter, action by action, or whether it is true.",
     ),
-    "policy": ("gigawatt.cli.policy:policy", "The policies: list them, or show one."),
+    "tournament": (
+        "gigawatt.cli.tournament:tournament",
+        "Tournaments: run one or go on with it, show what it came to, watch a game of it.",
+    ),
+    "policy": ("gigawatt.cli.policy:policy", "The policies: list them, show one, or check anyone's."),
     "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check and compare them, or make the rulebook."),
     "bench": (
         "gigawatt.cli.bench:bench",
@@ -38,40 +42,48 @@ _PIPE_CLOSED: Final = 1
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are run."""
+    """A group with commands that are imported when they are run, beside any that are added to it as usual."""
+
+    def __init__(self, *arguments: Any, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:
+        """A group that knows, of each lazy command, the address and the one-line help by its name."""
+        super().__init__(*arguments, **options)
+        self.lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
-        return list(COMMANDS)
+        """The names: what was added first, then the lazy ones in the order of their table."""
+        return [*self.commands, *self.lazy]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command; None if there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        """The command of a name, imported if need be; None if there is none."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table, which costs no import."""
+        """List the commands, the lazy ones from the table, which costs no import."""
+        rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([*rows, *((name, text) for name, (_, text) in self.lazy.items())])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest right spelling in the error."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            near = get_close_matches(args[0], known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
             ctx.fail(f"no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 
 
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
+from gigawatt.cli.main import LazyGroup
 from gigawatt.cli.output import echo_json, table
 
+COMMANDS: Final = {
+    "check": (
+        "gigawatt.cli.policy_check:check",
+        "Check a policy: protocol, legal actions, the same game again, speed.",
+    ),
+}
 
-@click.group(epilog="Example: gigawatt policy show greedy")
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, epilog="Example: gigawatt policy show greedy")
 def policy() -> None:
-    """The policies: list them, or show one."""
+    """The policies: list them, show one, or check anyone's."""
 
 
 @policy.command("list", epilog="Example: gigawatt policy list --json")

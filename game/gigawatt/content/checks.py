@@ -135,6 +135,7 @@ def _check_training(training: Training, place: Place, _: Context, faults: Faults
     tiers = len(training.thresholds)
     if tiers > 6:
         faults.add(place.at("thresholds"), f"expected at most 6 numbers, got {tiers}")
+        return
     _ascending(training, "thresholds", place, faults)
     for name in ("first", "second", "later"):
         _length(training, name, tiers, "one for each threshold", place, faults)
@@ -186,7 +187,8 @@ def _check_shares(record: Any, name: str, place: Place, faults: Faults) -> None:
 def _check_class(chips: ChipClass, place: Place, context: Context, faults: Faults) -> None:
     earlier = [other for other in context.all(ChipClass) if other.year == chips.year - 1]
     if chips.year == 2024 and (chips.quarter, chips.slip_pct) != (1, 0):
-        faults.add(place, f"expected the class of 2024 in quarter 1 without a slip, got quarter {chips.quarter}")
+        got = f"quarter {chips.quarter} with {chips.slip_pct}%"
+        faults.add(place, f"expected the class of 2024 in quarter 1 without a slip, got {got}")
     if earlier and earlier[0].quarter + 1 >= chips.quarter:
         message = f"expected a quarter after {earlier[0].quarter + 1}, since the class before may slip by one"
         faults.add(place.at("quarter"), f"{message}, got {chips.quarter}")

@@ -11,6 +11,7 @@ kind of fault it is.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shlex
 import time
 import tomllib
@@ -148,6 +149,7 @@ class Session:
         self._watch = watch
         self._program: Program | None = None
         self._last_id = 0
+        self._rules: tuple[Game, dict[str, Any]] | None = None
 
     # --- the life of the program ------------------------------------------------------------------------------------------
 
@@ -209,6 +211,12 @@ class Session:
             self._tell({"type": "stop", "id": number}, limits.grace_s)
             answer = self._await("action", number, limits.move_s + limits.grace_s, begun)
         return dict(answer)
+
+    def rules(self, game: Game) -> dict[str, Any]:
+        """What `new_game` tells of the rules; worked out once for a board."""
+        if self._rules is None or self._rules[0] is not game:
+            self._rules = (game, _rules(game, "rules" in self.capabilities))
+        return self._rules[1]
 
     def event(self, actions: list[dict[str, Any]]) -> None:
         """Tell what others did since the program was last asked.
@@ -323,7 +331,7 @@ class ExternalPolicy:
         game = turn.game
         if not self._is_seated:
             self._session.start()
-            self._session.new_game(_facts(turn, self._session.capabilities))
+            self._session.new_game(_facts(turn, self._session.rules(turn.game)))
             self._is_seated = True
         if self._events:
             self._session.event(self._events)
@@ -346,28 +354,28 @@ def _observation(turn: Turn) -> Any:
     return turn.observation.to_json()
 
 
-def _facts(turn: Turn, capabilities: frozenset[str]) -> dict[str, Any]:
-    """What `new_game` tells. Nothing in it depends on the match's chance but the policy's own seed."""
-    game = turn.game
-    from gigawatt.content import ruleset_digest, to_plain
+def _facts(turn: Turn, rules: dict[str, Any]) -> dict[str, Any]:
+    """What `new_game` tells. Nothing in it depends on the match's chance but the policy's own seed.
 
-    digest = ruleset_digest(game.ruleset, game.scenario_id)
-    rules = {"rules": to_plain(game.ruleset)} if "rules" in capabilities else {}
-    lineup = [turn._state.faction(seat) for seat in range(game.seats)]  # noqa: SLF001 - who sits where is public
+    That is a text of hexadecimal digits, since not every language keeps a JSON number of 64 bits whole.
+    """
+    lineup = [seat.faction for seat in turn.observation.seats]
     return {
-        "game_id": f"{turn.policy_seed:016x}",
+        "game_id": hashlib.blake2b(turn.policy_seed.to_bytes(8, "little"), digest_size=8).hexdigest(),
         "seat": turn.seat,
         "faction": lineup[turn.seat],
         "players": [{"seat": seat, "faction": faction} for seat, faction in enumerate(lineup)],
-        "ruleset": {
-            "id": game.ruleset.id,
-            "scenario": game.scenario_id,
-            "quarters": game.quarters,
-            "digest": digest,
-            **rules,
-        },
-        "policy_seed": turn.policy_seed,
+        "ruleset": rules,
+        "policy_seed": f"{turn.policy_seed:016x}",
     }
+
+
+def _rules(game: Game, with_cards: bool) -> dict[str, Any]:
+    from gigawatt.content import ruleset_digest, to_plain
+
+    digest = ruleset_digest(game.ruleset, game.scenario_id)
+    told = {"id": game.ruleset.id, "scenario": game.scenario_id, "quarters": game.quarters, "digest": digest}
+    return {**told, "rules": to_plain(game.ruleset)} if with_cards else told
 
 
 def _chosen(game: Game, turn: Turn, texts: list[str], reply: dict[str, Any]) -> int:

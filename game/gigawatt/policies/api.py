@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game, Observation, State
+    from gigawatt.core import Game, State
+    from gigawatt.core.observation import Observation
 
 DEFAULT_BUDGET: Final = 2000
 """Nodes a decision may cost when nobody says otherwise; one node is one `apply_action` on a fork."""

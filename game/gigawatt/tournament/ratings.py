@@ -437,7 +437,10 @@ def _cross_table(games: Finishes, model: Fit, order: Sequence[int]) -> tuple[Cro
     expected = np.bincount(pair.ravel(), weights=chance.ravel(), minlength=count * count)
     cells, cell = np.unique((pair * blocks + place[:, None]).ravel(), return_inverse=True)
     surplus = np.bincount(cell, weights=(ahead - chance).ravel())
-    error = np.sqrt(np.bincount(cells // blocks, weights=surplus * surplus, minlength=count * count))
+    spread = np.bincount(cells // blocks, weights=surplus * surplus, minlength=count * count)
+    # Where all results are alike they tell of no spread; then the model's own says how far off they could be.
+    model_spread = np.bincount(pair.ravel(), weights=(chance * (1 - chance)).ravel(), minlength=count * count)
+    error = np.sqrt(np.maximum(spread, model_spread))
     out = []
     for i, j in ((i, j) for i in order for j in order if i != j and met[i * count + j]):
         k = i * count + j

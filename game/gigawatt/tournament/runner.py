@@ -112,7 +112,7 @@ class Run:
         self._again: deque[Task] = deque()
         self._suspects: deque[Task] = deque()
         self._deaths: Counter[tuple[int, int, int]] = Counter()
-        """By block, game and entrant: how often a worker died on its turn."""
+        """By block, game and seat: how often a worker died on its turn."""
         self._hung: set[int] = set()
         """Workers that were ended because their game lasted too long."""
         self._is_alone = False
@@ -304,8 +304,7 @@ class Run:
         again = evolve(task, attempt=task.attempt + 1)
         if activity.seat < 0:
             return again
-        entrant = next(g for g in task.block.games() if g.game == activity.game).seats[activity.seat]
-        key = (activity.block, activity.game, entrant)
+        key = (activity.block, activity.game, activity.seat)
         self._deaths[key] += 1
         is_hung = activity.pid in self._hung
         limit = 1 if is_hung else DEATHS_KILLED if code == _KILLED else DEATHS_TOLD
@@ -313,10 +312,8 @@ class Run:
             return again
         self._barren = 0
         kind = "timeout" if is_hung else "crash"
-        how = (
-            f"a game lasted more than {self._game_limit_s:.0f} s" if is_hung else f"the worker ended with {_told(code)}"
-        )
-        blame = Blame(activity.game, entrant, kind, f"{how} while it was deciding")
+        how = f"a game lasted more than {self._game_limit_s:g} s" if is_hung else f"the worker ended with {_told(code)}"
+        blame = Blame(activity.game, activity.seat, kind, f"{how} while it was deciding")
         return evolve(again, blames=(*task.blames, blame))
 
     def _look_for_hangs(self) -> None:

@@ -61,10 +61,10 @@ class Job:
 
 @frozen
 class Blame:
-    """An entrant that brought a worker down in a game: it is not asked again there."""
+    """A seat whose entrant brought a worker down in a game: it is not asked again there."""
 
     game: int
-    entrant: int
+    seat: int
     kind: str
     message: str
 
@@ -259,15 +259,15 @@ class _BlockRun:
         policies: list[Policy] = []
         for seat, entrant in enumerate(planned.seats):
             copy = seen[entrant] = seen.get(entrant, -1) + 1
-            policy = self._policy(planned.game, entrant, copy)
+            policy = self._policy(planned.game, seat, entrant, copy)
             if self._task.attempt and _slot is not None:
                 policy = _Marked(policy, seat, _slot)
             policies.append(policy)
         return policies
 
-    def _policy(self, game: int, entrant: int, copy: int) -> Policy:
+    def _policy(self, game: int, seat: int, entrant: int, copy: int) -> Policy:
         for blame in self._task.blames:
-            if blame.game == game and blame.entrant == entrant:
+            if (blame.game, blame.seat) == (game, seat):
                 return _Condemned(EntrantFault(blame.kind, 0, blame.message))
         if entrant in self._out:
             return _Condemned(self._out[entrant])

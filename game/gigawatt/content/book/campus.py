@@ -110,6 +110,20 @@ def _classes(c: Context) -> list[Block]:
             "become units of the new class. Chips that you own keep working: a campus bound by power grows by "
             "trading old chips for new ones."
         ),
+        *_upgrades(c),
+    ]
+
+
+def _upgrades(c: Context) -> list[Block]:
+    if not c.has("upgrade"):
+        return []
+    return [
+        Heading(3, "Upgrades"),
+        para(
+            "An upgrade trades in the oldest chips of a campus, up to a lot of them, for as many of the current "
+            f"class in one action: you pay the market price less {c.rules.economy.resale_pct}% of the old base "
+            "price for each. The campus loses the old chips now; the new ones are shipped like a purchase."
+        ),
     ]
 
 
@@ -143,7 +157,7 @@ def projects(c: Context) -> list[Block]:
             "Construction starts in the quarter after the last step. There is no refund for delay.",
         ),
         _permit_example(c),
-        Heading(3, "Construction"),
+        Heading(3, "Pipeline"),
         para(
             "Construction takes the project's quarters, in a fast region the shorter time. Cancel gives back "
             f"{e.cancel_pct}% of what you paid and frees slot and headroom; a new campus can be cancelled only "

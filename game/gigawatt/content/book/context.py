@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from gigawatt.content.wording import Lexicon
-from gigawatt.core.ruleset import LADDERS, ChipClass, Faction, Ladder, Region, Ruleset
+from gigawatt.core.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
 
 
 @frozen
@@ -43,6 +43,14 @@ class Context:
     def some_region(self) -> Region:
         """The region of the examples: the home of their faction."""
         return next(region for region in self.rules.regions if region.id == self.some_faction.start.region)
+
+    def used_facts(self) -> list[Fact]:
+        """The facts that a card or a number of the ruleset names, in the order of the rules."""
+        rules = self.rules
+        named = {name for project in rules.projects for name in project.source_facts}
+        for rows in (rules.regions, rules.factions, rules.cards, rules.headlines, rules.scenarios, rules.origins):
+            named |= {name for row in rows for name in row.source}
+        return [fact for fact in rules.facts if fact.id in named]
 
     def ladder_price(self, name: str, stock: int, year: int = 0) -> int:
         """Price of the next unit on a market that holds `stock`, in tenths of $bn, in the given year (0 is 2024)."""

@@ -40,21 +40,18 @@ def capital(c: Context) -> list[Block]:
         para(
             f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
             f"{money(c.rules.cloud.index_low)} or less takes it down by one at the end of operations, one of "
-            f"{money(c.rules.cloud.index_high)} or more takes it up. Headlines and cards move it too."
-            if c.has("headlines") or c.has("row")
-            else f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
-            f"{money(c.rules.cloud.index_low)} or less takes it "
-            f"down by one at the end of operations, one of {money(c.rules.cloud.index_high)} or more takes it up."
+            f"{money(c.rules.cloud.index_high)} or more takes it up."
+            + (" Headlines and cards move it too." if c.has("headlines") or c.has("row") else "")
         ),
     ]
     if c.has("finance"):
-        blocks.append(
+        blocks += [
+            Heading(3, "Equity"),
             para(
-                Strong("Equity. "),
                 f"A firm may raise {money(e.equity_cash)} for {e.equity_lead} Lead, then not again for "
-                f"{plural(e.equity_wait, 'quarter')}. States raise none.",
-            )
-        )
+                f"{plural(e.equity_wait, 'quarter')}. States raise none."
+            ),
+        ]
     barred = listed([name for feature, name in (("finance", "equity"), ("row", "card")) if c.has(feature)], "or")
     return [
         *blocks,

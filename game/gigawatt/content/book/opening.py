@@ -28,9 +28,8 @@ def opening(c: Context) -> list[Block]:
             ". Whoever has most Lead at the end wins.",
         ),
         para(
-            f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; the longest "
-            f"game runs from {quarter_name(1)} to {quarter_name(12)}. Money is in billions of dollars, shown as "
-            f"{money(12)}. Power and everything built for it comes in ",
+            f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; {_span(c)}. Money is in "
+            f"billions of dollars, shown as {money(12)}. Power and everything built for it comes in ",
             Strong("modules"),
             " of 0.1 gigawatts. Compute comes in ",
             Strong("points"),
@@ -47,6 +46,13 @@ def opening(c: Context) -> list[Block]:
         ),
         *_table_of_things(c),
     ]
+
+
+def _span(c: Context) -> str:
+    """How long the longest scenario is, and when it is set."""
+    longest = max(c.rules.scenarios, key=lambda scenario: scenario.quarters)
+    last = longest.first + longest.quarters - 1
+    return f"the longest game has {longest.quarters} of them, {quarter_name(longest.first)} to {quarter_name(last)}"
 
 
 def _seats(seats: list[int]) -> str:

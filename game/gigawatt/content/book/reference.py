@@ -161,17 +161,15 @@ def origins(c: Context) -> list[Block]:
     rows = tuple(((Code(o.path),), "; ".join(_origin(name, facts) for name in o.source)) for o in c.rules.origins)
     if rows:
         blocks.append(Table(("numbers", "rest on"), rows))
-    if c.rules.facts:
+    used = c.used_facts()
+    if used:
         blocks.append(Heading(3, "Facts"))
-        blocks.append(
-            Table(
-                ("fact", "says", "grade", "sources"),
-                tuple((f.id, f.claim, f.grade, ", ".join(f.sources)) for f in c.rules.facts),
-            )
-        )
-    if c.rules.sources:
+        told = tuple((f.id, f.claim, f.grade, ", ".join(f.sources)) for f in used)
+        blocks.append(Table(("fact", "says", "grade", "sources"), told))
+    behind = {name for fact in used for name in fact.sources}
+    shown = tuple((s.id, s.publisher, (Link(s.title, s.address),), s.date) for s in c.rules.sources if s.id in behind)
+    if shown:
         blocks.append(Heading(3, "Sources"))
-        shown = tuple((s.id, s.publisher, (Link(s.title, s.address),), s.date) for s in c.rules.sources)
         blocks.append(Table(("no.", "publisher", "title", "date"), shown))
     return blocks
 

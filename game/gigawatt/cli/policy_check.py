@@ -1,0 +1,80 @@
+"""`gigawatt policy check`: whether a policy, or a program in any language, is fit for a tournament."""
+
+from __future__ import annotations
+
+import click
+
+from gigawatt.cli.entrants import importable_here
+from gigawatt.cli.main import fail
+from gigawatt.cli.output import Progress, echo_json, table
+from gigawatt.text import safe_text
+
+DEFAULT_SCENARIOS = ("first-campus", "case-study")
+
+
+@click.command("check", epilog="Example: gigawatt policy check 'cmd:python3 my_policy.py' --move-ms 200")
+@click.argument("entrant")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="S",
+    help="Play on this one; first-campus and case-study when left out.",
+)
+@click.option("--rounds", type=click.IntRange(1, 1000), default=1, show_default=True, help="How often on every seat.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option(
+    "--move-ms", type=click.IntRange(1, 3_600_000), default=1000, show_default=True, help="What a program may think."
+)
+@click.option(
+    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="What it may use."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def check(
+    entrant: str,
+    scenarios: tuple[str, ...],
+    rounds: int,
+    budget: int | None,
+    move_ms: int,
+    memory_mb: int,
+    as_json: bool,
+) -> None:
+    """Check a policy: protocol, legal actions, the same game again, speed. Exit code 1 tells that a check failed.
+
+    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language.
+    """
+    from gigawatt.cli.scenarios import open_game
+    from gigawatt.match.check import check_policy
+    from gigawatt.match.program import Limits
+    from gigawatt.policies.api import DEFAULT_BUDGET
+
+    importable_here()
+    games = [open_game(scenario) for scenario in scenarios or DEFAULT_SCENARIOS]
+    progress = Progress("checking", rounds * sum(game.seats for game in games))
+    try:
+        report = check_policy(
+            entrant,
+            games,
+            rounds=rounds,
+            limits=Limits(move_s=move_ms / 1000, memory_mb=memory_mb),
+            budget=budget or DEFAULT_BUDGET,
+            on_game=progress.show,
+        )
+    finally:
+        progress.end()
+    if as_json:
+        median, high, worst = (round(ms, 3) for ms in report.latency_ms)
+        echo_json({
+            "policy": report.entrant,
+            "ok": report.ok,
+            "checks": [{"name": f.name, "verdict": f.verdict, "text": f.text} for f in report.findings],
+            "games": report.games,
+            "decisions": report.decisions,
+            "latency_ms": {"median": median, "p99": high, "max": worst},
+        })  # fmt: skip
+    else:
+        rows = [(finding.name, finding.verdict, safe_text(finding.text, 300)) for finding in report.findings]
+        click.echo(table(("check", "verdict", "what was seen"), rows))
+        click.echo(f"{safe_text(entrant)}: {'fit to play' if report.ok else 'not fit to play'}")
+    if not report.ok:
+        fail()

@@ -1,0 +1,267 @@
+"""Whether a policy keeps the rules of the house: protocol, legality, determinism, speed. For policies inside and outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, field, frozen
+
+from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, is_external, parse_program
+from gigawatt.match.play import PlyNote, play_match
+from gigawatt.match.program import Limits, ProgramFaultError
+from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Turn
+from gigawatt.policies.registry import make_policy
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+
+PINGS: Final = 20
+ENOUGH: Final = 3
+"""Games with a fault after which the rest is not played."""
+
+SEED: Final = 1_000
+"""The first game's seed; the games are the same for everyone."""
+
+
+@frozen
+class Finding:
+    """What one check came to."""
+
+    name: str
+    verdict: str
+    """`ok`, `warning` or `failed`."""
+    text: str
+
+
+@frozen
+class Report:
+    """What all checks came to."""
+
+    entrant: str
+    findings: tuple[Finding, ...]
+    games: int
+    decisions: int
+    latency_ms: tuple[float, float, float]
+    """Median, 99th percentile and worst time of a decision."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether no check failed."""
+        return all(finding.verdict != "failed" for finding in self.findings)
+
+
+@frozen
+class _Played:
+    """One game of the check."""
+
+    actions: tuple[int, ...]
+    """Of the seat that is checked."""
+    plies: tuple[int, ...]
+    """When they were taken."""
+    fault: str
+    """What went wrong and where; empty if nothing did."""
+
+
+@frozen
+class _Case:
+    """A game to play: which board, which seat, which seed."""
+
+    game: Game
+    seat: int
+    seed: int
+
+
+class _Timed:
+    """A policy whose decisions are timed."""
+
+    def __init__(self, inner: Policy, times: list[float]) -> None:
+        self._inner = inner
+        self._times = times
+
+    def decide(self, turn: Turn) -> Decision:
+        """Decide, and note how long it took."""
+        begun = time.perf_counter()
+        try:
+            return self._inner.decide(turn)
+        finally:
+            self._times.append(time.perf_counter() - begun)
+
+
+@frozen
+class _Bench:
+    """What the checks share."""
+
+    entrant: str
+    program: ProgramSpec | None
+    limits: Limits
+    budget: int
+    times: list[float] = field(factory=list)
+
+
+def check_policy(
+    entrant: str,
+    games: Sequence[Game],
+    *,
+    rounds: int = 1,
+    limits: Limits | None = None,
+    budget: int = DEFAULT_BUDGET,
+    on_game: Callable[[int], object] | None = None,
+) -> Report:
+    """Put a policy through its paces against random play.
+
+    Args:
+        entrant: as in a tournament, `cmd:` included.
+        games: the boards to play on; on each it takes every seat.
+        rounds: how often, with other seeds.
+        limits: what a program may take; a budget or memory limit of its own description goes before.
+        budget: nodes of a decision for a policy in the process.
+        on_game: told how many games are played.
+
+    Raises:
+        PolicyError: there is no such policy.
+    """
+    program = parse_program(entrant) if is_external(entrant) else None
+    if program is None:
+        make_policy(entrant)
+    bench = _Bench(entrant, program, limits or Limits(), budget)
+    findings = []
+    if program is not None:
+        findings.append(_check_protocol(program, bench.limits))
+        if findings[0].verdict == "failed":
+            return Report(entrant, tuple(findings), 0, 0, (0.0, 0.0, 0.0))
+    cases = [
+        _Case(game, seat, SEED + 100 * turn + seat)
+        for turn in range(rounds)
+        for game in games
+        for seat in range(game.seats)
+    ]
+    played = _play_all(bench, cases, on_game)
+    findings.append(_check_legality(played))
+    if not any(one.fault for one in played):
+        findings.append(_check_repeat(bench, cases, played))
+    findings.append(_check_speed(bench))
+    return Report(entrant, tuple(findings), len(played), len(bench.times), _percentiles(bench.times))
+
+
+def _check_protocol(program: ProgramSpec, limits: Limits) -> Finding:
+    """Start it, ask for signs of life, let it go."""
+    begun = time.monotonic()
+    try:
+        with Session(program, limits) as session:
+            session.start()
+            ready = time.monotonic() - begun
+            for _ in range(PINGS):
+                session.ping()
+            stale = session.stale
+            name, version = session.name, session.version
+            begun = time.monotonic()
+            session.close()
+            gone = time.monotonic() - begun
+    except ProgramFaultError as fault:
+        return Finding("protocol", "failed", f"{fault.kind}: {fault}")
+    told = f"ready after {ready:.2f} s as {name or 'nameless'!r} {version}".rstrip() + f", {PINGS} pings answered"
+    if stale:
+        return Finding("protocol", "warning", f"{told}, but {stale} replies answer nothing")
+    if gone > 1:
+        return Finding("protocol", "warning", f"{told}, but it had to be ended: it does not go on 'quit'")
+    return Finding("protocol", "ok", told)
+
+
+def _play_all(bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], object] | None) -> list[_Played]:
+    """Play every case, a program going on from game to game as in a tournament."""
+    session = Session(bench.program, bench.limits) if bench.program is not None else None
+    played = []
+    try:
+        for count, case in enumerate(cases, 1):
+            played.append(_play(bench, case, session))
+            if on_game is not None:
+                on_game(count)
+            if len([one for one in played if one.fault]) >= ENOUGH:
+                break
+    finally:
+        if session is not None:
+            session.close()
+    return played
+
+
+def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:
+    """One game, the policy in its seat and random play in the others."""
+    if session is None:
+        checked: Policy = make_policy(bench.entrant)
+    else:
+        with suppress(ProgramFaultError):  # if it cannot be started, its first decision says so
+            session.start()
+        checked = ExternalPolicy(session)
+    policies = [make_policy("random") for _ in range(case.game.seats)]
+    policies[case.seat] = _Timed(checked, bench.times)
+    actions: list[int] = []
+    plies: list[int] = []
+
+    def note(ply: PlyNote) -> None:
+        if ply.seat == case.seat:
+            actions.append(ply.action)
+            plies.append(ply.ply)
+
+    result = play_match(case.game, policies, case.seed, on_ply=note, max_nodes=bench.budget)
+    fault = result.faults[case.seat]
+    kind, message = ("", "") if fault is None else (str(fault.kind), fault.message)
+    if isinstance(checked, ExternalPolicy):
+        checked.finish(result.ranks)
+        if checked.fault is not None:
+            kind, message = checked.fault.kind, str(checked.fault)
+    where = "" if fault is None else f"{kind} at ply {fault.ply} of seat {fault.seat}: {message}"
+    return _Played(tuple(actions), tuple(plies), where)
+
+
+def _check_legality(played: Sequence[_Played]) -> Finding:
+    faults = [one for one in played if one.fault]
+    if not faults:
+        return Finding("legal actions", "ok", f"{len(played)} games without a fault")
+    more = f" (and in {len(faults) - 1} more games)" if len(faults) > 1 else ""
+    return Finding("legal actions", "failed", faults[0].fault + more)
+
+
+def _check_repeat(bench: _Bench, cases: Sequence[_Case], played: Sequence[_Played]) -> Finding:
+    """Play the last game again from a fresh start, and see that it goes the same way.
+
+    What a program keeps from earlier games shows here as well as chance of its own.
+    """
+    quiet = evolve(bench, times=[])
+    session = Session(bench.program, bench.limits) if bench.program is not None else None
+    try:
+        again = _play(quiet, cases[-1], session)
+    finally:
+        if session is not None:
+            session.close()
+    before = played[-1]
+    if again.actions == before.actions:
+        return Finding(
+            "same again", "ok", f"a game played again from a fresh start took the same {len(again.actions)} decisions"
+        )
+    pairs = zip(before.plies, before.actions, again.actions, strict=False)
+    ply = next((ply for ply, one, other in pairs if one != other), before.plies[-1])
+    verdict = "failed" if bench.program is None else "warning"
+    return Finding(
+        "same again", verdict, f"the same game went another way from ply {ply}: take all chance from the policy seed"
+    )
+
+
+def _check_speed(bench: _Bench) -> Finding:
+    median, high, worst = _percentiles(bench.times)
+    told = f"{len(bench.times)} decisions, median {median:.1f} ms, 99 % within {high:.1f} ms, worst {worst:.1f} ms"
+    if bench.program is None:
+        return Finding("speed", "ok", told)
+    allowed = bench.program.move_ms or bench.limits.move_s * 1000
+    verdict = "ok" if worst <= allowed else "warning"
+    return Finding("speed", verdict, f"{told}; {allowed:.0f} ms are allowed")
+
+
+def _percentiles(times: Sequence[float]) -> tuple[float, float, float]:
+    ordered = sorted(times)
+    if not ordered:
+        return 0.0, 0.0, 0.0
+    last = len(ordered) - 1
+    return ordered[last // 2] * 1000, ordered[-(-last * 99 // 100)] * 1000, ordered[last] * 1000

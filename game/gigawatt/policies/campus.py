@@ -1,0 +1,164 @@
+"""A seat's campuses as rows of module places, each with the quarter in which every layer will be there.
+
+A campus computes the minimum of its layers, so worth is counted by *slot*: the n-th module of a campus is worth something once
+site, power, cooling, network and an accelerator have all reached n. A slot whose missing layers could still be ordered in time
+counts for a part, the smaller the more is missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.compute import layers
+from gigawatt.core.layout import (
+    BUILD,
+    F_FRESH,
+    FREIGHT,
+    H_CHIPS,
+    KIND_CHIPS,
+    LAYER_OF,
+    M_OUTRIGHT,
+    M_SEATS,
+    M_STALL,
+    MOD_WIDTH,
+    P_AMOUNT,
+    P_BUILD,
+    P_EXTRA,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    S_OUTRIGHT,
+    S_SPEED,
+    S_STALL,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+NEVER: Final = 99
+"""The quarter of a layer that is neither there nor ordered."""
+SLOTS_AHEAD: Final = 9
+"""How many modules above what will run a campus is looked at."""
+SITE, POWER, COOLING, NETWORK, CHIPS = range(5)
+
+
+def permit_wait(stall: float, outright: float, steps: int) -> float:
+    """Quarters until a project is granted, expected: every quarter it stalls, gains a step, or is granted outright."""
+    once = 1 / (1 - stall)
+    wait = 0.0
+    for _ in range(steps):
+        # A draw that is neither a stall nor outright leaves one step fewer.
+        wait = once + (1 - stall - outright) / (1 - stall) * wait
+    return wait
+
+
+def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
+    """Chances of a stall and of an outright grant for a seat's projects in a region."""
+    mods = st.mods
+    own = M_SEATS + seat * MOD_WIDTH
+    stall = st.game.region_stall[region] + mods[M_STALL + region] + mods[own + S_STALL]
+    stall = min(95, max(0, stall))
+    outright = st.game.region_outright[region] + mods[M_OUTRIGHT + region] + mods[own + S_OUTRIGHT]
+    return stall / 100, min(100 - stall, max(0, outright)) / 100
+
+
+def order_time(st: State, seat: int, project: int, region: int) -> int:
+    """The quarter from now, expected, in which a project ordered now is online."""
+    g = st.game
+    time = max(1, g.build_time[project][region] - st.mods[M_SEATS + seat * MOD_WIDTH + S_SPEED + g.group[project]])
+    steps = g.permit_steps[project]
+    if steps:
+        stall, outright = permit_chances(st, seat, region)
+        return int(permit_wait(stall, outright, steps) + 0.5) - 1 + time
+    return time - 1
+
+
+def line_time(st: State, p: tuple[int, ...]) -> int:
+    """The quarter from now, expected, in which a line of the pipeline is online."""
+    if p[P_PHASE] == BUILD:
+        return p[P_LEFT] if p[P_FLAGS] & F_FRESH else p[P_LEFT] - 1
+    if p[P_PHASE] == FREIGHT:
+        return p[P_LEFT] - 1
+    stall, outright = permit_chances(st, p[P_SEAT], p[P_REGION])
+    return int(permit_wait(stall, outright, p[P_LEFT]) + 0.5) - 1 + p[P_BUILD]
+
+
+class Campus:
+    """The slots of one campus.
+
+    Attributes:
+        region: where it is.
+        base: modules that run, or will once all on order is there: the slots after it are looked at.
+        ready: for each layer, the quarter from now in which each slot has it; `NEVER` where it is not ordered.
+        points: what the accelerator of each slot computes.
+        planned: modules of each layer, with what is on order.
+        have: modules of each layer now.
+    """
+
+    __slots__ = ("base", "have", "planned", "points", "ready", "region")
+
+    def __init__(self, st: State, seat: int, region: int, lines: list[tuple[int, int, int]], chip_points: int) -> None:
+        if region < 0:
+            self._clear(chip_points)
+            return
+        g = st.game
+        self.region: int = region
+        hold = st.hold[seat * g.region_count + region]
+        have = self.have = layers(st, seat, region)
+        coming: list[list[tuple[int, int]]] = [[], [], [], [], []]
+        planned = list(have)
+        for layer, time, amount in lines:
+            coming[layer].append((time, amount))
+            planned[layer] += amount
+        self.planned: list[int] = planned
+        now = self.base = min(have)
+        self.ready: list[list[int]] = [_ready(have[layer], coming[layer], now) for layer in range(5)]
+        owned = [g.class_points[2]] * hold[H_CHIPS + 2] if g.class_count > 2 else []
+        owned += [g.class_points[1]] * hold[H_CHIPS + 1] if g.class_count > 1 else []
+        owned += [g.class_points[0]] * hold[H_CHIPS]
+        owned += [chip_points] * (now + SLOTS_AHEAD)
+        self.points: list[int] = owned[now : now + SLOTS_AHEAD]
+
+
+    def _clear(self, chip_points: int) -> None:
+        self.region = NOWHERE
+        self.have = (0, 0, 0, 0, 0)
+        self.planned = [0, 0, 0, 0, 0]
+        self.base = 0
+        self.ready = [[NEVER] * SLOTS_AHEAD for _ in range(5)]
+        self.points = [chip_points] * SLOTS_AHEAD
+
+
+def _ready(have: int, coming: list[tuple[int, int]], base: int) -> list[int]:
+    ready = [0] * min(SLOTS_AHEAD, have - base)
+    if coming:
+        for time, amount in sorted(coming):
+            ready += [time] * amount
+        del ready[SLOTS_AHEAD:]
+    return ready + [NEVER] * (SLOTS_AHEAD - len(ready))
+
+
+def read_lines(st: State, seat: int) -> dict[int, list[tuple[int, int, int]]]:
+    """What is on order, by region: (layer, quarter from now in which it is expected, amount)."""
+    gives_of = st.game.gives
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for p in st.pipe:
+        if p[P_SEAT] != seat:
+            continue
+        kind = p[P_KIND]
+        if kind == KIND_CHIPS:
+            layer = CHIPS
+        else:
+            gives = gives_of[kind] if kind >= 0 else p[P_EXTRA]
+            if gives >= len(LAYER_OF):
+                continue
+            layer = LAYER_OF[gives]
+        row = (layer, line_time(st, p), p[P_AMOUNT])
+        if p[P_REGION] in found:
+            found[p[P_REGION]].append(row)
+        else:
+            found[p[P_REGION]] = [row]
+    return found

@@ -1,0 +1,213 @@
+"""What compute and cash will be worth from this quarter to the last, as one seat may foresee it.
+
+All of it comes from public numbers: compute and postures of the seats, the schedules of demand and refill, the class to come. `t`
+counts quarters from now: 0 is the operations at the end of this quarter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.layout import (
+    CLASS,
+    CLASS_AT,
+    COMPUTE,
+    M_DEMAND,
+    M_LEASE,
+    M_SEATS,
+    MOD_WIDTH,
+    POSTURE,
+    PROGRESS,
+    QUARTER,
+    REACHED,
+    S_CLOUD,
+    S_LEASE,
+    S_TRAINING,
+    SEAT_WIDTH,
+    SEATS,
+    TIER,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.weights import Weights
+
+RUNNING = 0.85
+"""Share of the accelerators sold that will soon run somewhere."""
+
+
+class Forecast:
+    """Worth of things by quarter, in Lead.
+
+    Attributes:
+        left: quarters to play, this one counted.
+        cash: a unit of cash earned at `t`; `cash[left]` is after the last quarter.
+        cash_tail: a unit of cash a quarter from `t` to the end.
+        price: the cloud price expected, for two points.
+        tail: a point of compute that runs from `t` to the end, by all it brings.
+        lease_tail: an idle powered module that is let from `t` to the end.
+        points: what an accelerator bought at `t` computes.
+        research_rate: a point of training progress now.
+    """
+
+    __slots__ = (
+        "cash",
+        "cash_tail",
+        "lease_tail",
+        "left",
+        "mean",
+        "points",
+        "price",
+        "research_rate",
+        "sold_elsewhere",
+        "tail",
+    )
+
+    def __init__(self, st: State, seat: int, weights: Weights) -> None:
+        g = st.game
+        v = st.v
+        left = self.left = g.quarters - v[QUARTER]
+        self.cash: list[float] = [weights.cash_end + weights.cash_slope * max(0, left - t - 1) for t in range(left + 1)]
+        self.cash_tail: list[float] = _tails(self.cash, left)
+        self.points: list[int] = classes_ahead(st, left)
+        totals = supply_ahead(st, self.points, left)
+        self.mean: list[float] = [total / g.seats for total in totals]
+        self.sold_elsewhere: int = _sold_elsewhere(st, seat)
+        mods = M_SEATS + seat * MOD_WIDTH
+        self.price: list[float] = _prices(st, totals)
+        self.research_rate: float = research_rate(st, seat, weights, self.cash_tail)
+        trained = self.research_rate * (100 + st.mods[mods + S_TRAINING]) / 100 if g.has_training else 0.0
+        keep = max(0, 100 + st.mods[mods + S_CLOUD]) / 200
+        if st.tables[seat].is_state:
+            keep = keep * g.ruleset.economy.state_cloud_pct / 100
+        level = 1 / g.ruleset.scoring.level_points
+        place = weights.rank * g.rank_lead[0]
+        worth = []
+        for t in range(left):
+            mine = 1 - 1 / g.seats
+            cloud = self.price[t] * keep * mine * self.cash[min(left, t + 1)]
+            worth.append(level + place / (self.mean[t] + weights.rank_offset) + max(cloud, trained))
+        self.tail: list[float] = _tails(worth, left)
+        rate = max(0, g.ruleset.economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]) / 2
+        self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
+
+
+def _tails(values: list[float], left: int) -> list[float]:
+    """Sums from each place to the end, one zero added."""
+    tails = [0.0] * (left + 1)
+    for t in range(left - 1, -1, -1):
+        tails[t] = tails[t + 1] + values[t]
+    return tails
+
+
+def classes_ahead(st: State, left: int) -> list[int]:
+    """Points of the accelerators on sale in each quarter from now on."""
+    g = st.game
+    v = st.v
+    now = g.first + v[QUARTER]
+    points = []
+    for calendar in range(now, now + left):
+        cls = v[CLASS]
+        while cls + 1 < g.class_count and v[CLASS_AT + cls + 1] <= calendar:
+            cls += 1
+        points.append(g.class_points[cls])
+    return points
+
+
+def supply_ahead(st: State, points: list[int], left: int) -> list[float]:
+    """Compute of all seats in each quarter from now on: what runs, and what the accelerators sold will add."""
+    g = st.game
+    v = st.v
+    total = float(sum([v[o + COMPUTE] for o in range(SEATS, SEATS + g.seats * SEAT_WIDTH, SEAT_WIDTH)]))
+    now = g.first + v[QUARTER]
+    totals = []
+    for t in range(left):
+        totals.append(total)
+        total += RUNNING * g.refill[0][min(11, now + t)] * points[t]
+    return totals
+
+
+def _sold_elsewhere(st: State, seat: int) -> int:
+    """Cloud points that the other seats sell with their postures of now."""
+    v = st.v
+    sold = 0
+    for s in range(st.game.seats):
+        if s != seat:
+            o = SEATS + s * SEAT_WIDTH
+            sold += v[o + COMPUTE] - v[o + COMPUTE] * v[o + POSTURE] // 4
+    return sold
+
+
+def _prices(st: State, totals: list[float]) -> list[float]:
+    """The cloud price in each quarter, if the seats together go on training as large a share as now."""
+    g = st.game
+    v = st.v
+    cloud = g.ruleset.cloud
+    whole = trained = 0
+    for o in range(SEATS, SEATS + g.seats * SEAT_WIDTH, SEAT_WIDTH):
+        whole += v[o + COMPUTE]
+        trained += v[o + COMPUTE] * v[o + POSTURE] // 4
+    share = 1 - trained / whole if whole else 1.0
+    now = g.first + v[QUARTER]
+    return [
+        max(
+            cloud.price_min,
+            min(
+                cloud.price_max,
+                cloud.price_scale
+                * g.demand[min(11, now + t)]
+                * (100 + st.mods[M_DEMAND])
+                / 100
+                / max(1.0, total * share),
+            ),
+        )
+        for t, total in enumerate(totals)
+    ]
+
+
+# --- training --------------------------------------------------------------------------------------------------------
+
+
+def tier_worth(st: State, tier: int, weights: Weights, cash_tail: list[float]) -> float:
+    """What reaching a tier would be worth: its Lead by who was there before, and the model income from then on."""
+    g = st.game
+    training = g.ruleset.training
+    before = st.v[REACHED + tier]
+    reward = (training.first if before == 0 else training.second if before == 1 else training.later)[tier]
+    income = training.model_income * cash_tail[min(2, len(cash_tail) - 1)]
+    return weights.training * (reward + 0.7 * income)
+
+
+def research(st: State, seat: int, progress: float, weights: Weights, cash_tail: list[float]) -> float:
+    """What training progress is worth beyond the tier the seat has: each tier passed, and a part for the way to the next.
+
+    Args:
+        st: the position.
+        seat: whose progress.
+        progress: the progress to judge, at least what the seat has.
+        weights: what things are worth.
+        cash_tail: worth of a unit of cash a quarter, from each quarter on.
+    """
+    thresholds = st.game.ruleset.training.thresholds
+    tier = st.v[SEATS + seat * SEAT_WIDTH + TIER]
+    worth = 0.0
+    below = thresholds[tier - 1] if tier else 0
+    while tier < len(thresholds):
+        gain = tier_worth(st, tier, weights, cash_tail)
+        if progress < thresholds[tier]:
+            return worth + gain * max(0.0, progress - below) / (thresholds[tier] - below)
+        worth += gain
+        below = thresholds[tier]
+        tier += 1
+    return worth
+
+
+def research_rate(st: State, seat: int, weights: Weights, cash_tail: list[float]) -> float:
+    """What a point of training progress is worth about now."""
+    if not st.game.has_training:
+        return 0.0
+    progress = st.v[SEATS + seat * SEAT_WIDTH + PROGRESS]
+    ahead = max(4.0, progress * 0.5)
+    return (
+        research(st, seat, progress + ahead, weights, cash_tail) - research(st, seat, progress, weights, cash_tail)
+    ) / ahead

@@ -1,0 +1,40 @@
+"""The policy that takes the best next action and thinks no further."""
+
+from __future__ import annotations
+
+from gigawatt.core.actions import FREE
+from gigawatt.policies.api import Alternative, Decision, Reason, Turn
+from gigawatt.policies.judge import Judge
+from gigawatt.policies.weights import load_weights
+
+
+class GreedyPolicy:
+    """Takes the action that gains most by a plain evaluation, one ply ahead.
+
+    The evaluation counts compute by the quarter in which it is expected, what is on order and the odds of permits included,
+    cash, training and influence. It makes no plans: what a bundle of orders could do together it sees only as far as the next
+    one helps.
+    """
+
+    def decide(self, turn: Turn) -> Decision:
+        """Price every legal action and take the best."""
+        legal = turn.legal_actions
+        if len(legal) == 1:
+            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
+        weights = load_weights("greedy")
+        judge = Judge(turn.fork(0), turn.seat, weights)
+        priced = sorted([(-judge.price(action), action) for action in legal])
+        gain, action = -priced[0][0], priced[0][1]
+        if gain < weights.threshold:
+            action, gain = 0, 0.0
+        return Decision(action, _reason(turn, action, gain, priced))
+
+
+def _reason(turn: Turn, action: int, gain: float, priced: list[tuple[float, int]]) -> Reason:
+    """The action chosen, its gain and the next best ones, in thousandths of Lead."""
+    text = turn.game.actions[action].text
+    said = "Nothing that can be done now is worth its price."
+    if action:
+        said = f"{text[0].upper()}{text[1:]} gains most now: {gain:.2f} Lead to come."
+    others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
+    return Reason(said, plan="free" if turn.game.kind[action] in FREE else "greedy", alternatives=others)

@@ -1,0 +1,487 @@
+"""What each legal action would change, by the terms of the evaluation: one ply ahead without playing it.
+
+`Judge` reads a position once for one seat and then prices any action, in Lead to come.
+"""
+
+# ruff: noqa: ARG001  # the functions of a table take the same arguments, whether a kind needs them or not
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.apply import kind_of_row
+from gigawatt.core.compute import idle_shell, modules_online, points
+from gigawatt.core.layout import (
+    CAPACITY,
+    CASH,
+    CLASS,
+    H_CHIPS,
+    LAYER_OF,
+    LIMIT,
+    M_DEMAND,
+    M_FUEL,
+    M_POWER,
+    M_SEATS,
+    MOD_WIDTH,
+    POSTURE,
+    PROGRESS,
+    QUARTER,
+    RENT,
+    S_CLOUD,
+    S_EQUITY_CASH,
+    S_EXPEDITE,
+    S_LOT,
+    S_OUTPUT,
+    S_TRAINING,
+    SEAT_WIDTH,
+    SEATS,
+    STOCK,
+)
+from gigawatt.core.legal import equity_lead, project_cost
+from gigawatt.core.market import (
+    ACCELERATORS,
+    EQUIPMENT,
+    assembly,
+    freight,
+    grey_origin,
+    next_price,
+    open_origin,
+    order,
+    order_lot,
+    stored,
+    unit_price,
+)
+from gigawatt.core.operations import rent_price
+from gigawatt.policies.campus import (
+    CHIPS,
+    NEVER,
+    POWER,
+    SITE,
+    Campus,
+    order_time,
+    open_field,
+    read_lines,
+)
+from gigawatt.policies.cards import card_worth
+from gigawatt.policies.forecast import Forecast, research
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.weights import Weights
+
+LAG: Final = (3, 3, 0, 1, 0)
+"""Quarters in which a layer that is not ordered yet is thought to come."""
+Score = Callable[["Judge", int, int], float]
+
+
+class Slots:
+    """What each slot of a campus is worth, and what one more layer there would make it."""
+
+    __slots__ = ("campus", "forecast", "gains", "last", "missing", "open_cost", "rest", "trust", "worth")
+
+    def __init__(self, campus: Campus, open_cost: list[float], forecast: Forecast, trust: float) -> None:
+        self.campus: Campus = campus
+        self.forecast: Forecast = forecast
+        self.open_cost: list[float] = open_cost
+        self.trust: tuple[float, ...] = (1.0, trust, trust**2, trust**3, trust**4, trust**5)
+        self.gains: dict[int, list[float]] = {}
+        self.missing: list[int] = []
+        self.rest: list[float] = []
+        self.last: list[tuple[int, int, int]] = []
+        """For each slot, the latest layer's quarter, that layer, and the latest quarter of the others."""
+        self.worth: list[float] = [self._read(i) for i in range(len(campus.points))]
+
+    def _read(self, i: int) -> float:
+        missing = 0
+        rest = 0.0
+        first = second = layer = -1
+        for other, ready in enumerate(self.campus.ready):
+            at = ready[i]
+            if at == NEVER:
+                missing += 1
+                rest += self.open_cost[other]
+                at = LAG[other]
+            if at > first:
+                first, second, layer = at, first, other
+            elif at > second:
+                second = at
+        self.missing.append(missing)
+        self.rest.append(rest)
+        self.last.append((first, layer, second))
+        return self._value(i, first, missing, rest, self._shell(i))
+
+    def _shell(self, i: int) -> int:
+        site, power = self.campus.ready[SITE][i], self.campus.ready[POWER][i]
+        return max(power, site)
+
+    def _value(self, i: int, last: int, missing: int, rest: float, shell: int) -> float:
+        forecast = self.forecast
+        lease = forecast.lease_tail[shell] if shell < forecast.left else 0.0
+        if last >= forecast.left:
+            return lease
+        worth = (self.campus.points[i] * forecast.tail[last] - rest) * self.trust[missing]
+        return max(lease, worth)
+
+    def with_layer(self, i: int, layer: int, time: int) -> float:
+        """The worth of a slot that gets a layer in `time`, now missing or later."""
+        first, latest, second = self.last[i]
+        others = second if latest == layer else first
+        now = self.campus.ready[layer][i]
+        missing = self.missing[i]
+        rest = self.rest[i]
+        if now == NEVER:
+            missing -= 1
+            rest -= self.open_cost[layer]
+        if layer == SITE:
+            shell = max(time, self.campus.ready[POWER][i])
+        elif layer == POWER:
+            shell = max(time, self.campus.ready[SITE][i])
+        else:
+            shell = self._shell(i)
+        return self._value(i, max(others, time), missing, rest, shell)
+
+    def gain(self, layer: int, time: int, amount: int) -> float:
+        """What the next `amount` modules of a layer, online in `time`, add."""
+        key = layer * 100 + time
+        sums = self.gains.get(key)
+        if sums is None:
+            sums = self.gains[key] = [0.0]
+            total = 0.0
+            for i, at in enumerate(self.campus.ready[layer]):
+                if at == NEVER:
+                    total += self.with_layer(i, layer, time) - self.worth[i]
+                    sums.append(total)
+        return sums[amount] if amount < len(sums) else sums[-1]
+
+
+class Judge:
+    """Prices actions for one seat in one position; changes nothing in it."""
+
+    __slots__ = (
+        "budget", "campuses", "chip_cost", "forecast", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
+        "weights",
+    )  # fmt: skip
+
+    def __init__(self, st: State, seat: int, weights: Weights) -> None:
+        v = st.v
+        self.st: State = st
+        self.seat: int = seat
+        self.weights: Weights = weights
+        self.o: int = SEATS + seat * SEAT_WIDTH
+        self.forecast: Forecast = Forecast(st, seat, weights)
+        self.left: int = self.forecast.left
+        self.spend: float = self.forecast.cash[0]
+        self.budget: int = v[self.o + CASH] + v[self.o + LIMIT]
+        chips = STOCK
+        self.chip_cost: float = unit_price(st, ACCELERATORS, v[chips] + v[chips + 1] + v[chips + 2]) + 1.0
+        lines = read_lines(st, seat)
+        points_now = st.game.class_points[v[CLASS]]
+        self.campuses: dict[int, Campus] = {
+            r: Campus(st, seat, r, lines.get(r, []), points_now) for r in st.spots[seat]
+        }
+        self.field: Campus = open_field(points_now)
+        self.summed: dict[int, Slots] = {}
+        self.unit_cost: tuple[float, ...] = (3.5, 4.0, 3.5, 4.0, self.chip_cost)
+        self.open_cost: list[float] = [self.spend * cost for cost in self.unit_cost]
+
+    # --- modules -----------------------------------------------------------------------------------------------------
+
+    def slots(self, campus: Campus) -> Slots:
+        """The slots of a campus, summed up for pricing; made when first asked for."""
+        slots = self.summed.get(campus.region)
+        if slots is None:
+            slots = self.summed[campus.region] = Slots(campus, self.open_cost, self.forecast, self.weights.confidence)
+        return slots
+
+    def modules(self, campus: Campus, layer: int, time: int, amount: int) -> float:
+        """What so many more modules of a layer, online in `time`, add to the worth of a campus."""
+        return self.slots(campus).gain(layer, time, amount)
+
+    def chips(self, region: int, units: int, time: int) -> float:
+        """What so many accelerators of the current class, arriving in `time`, add to the worth of a campus."""
+        campus = self.campuses.get(region)
+        return self.modules(campus, CHIPS, time, units) if campus else 0.0
+
+    def running(self, region: int, gives: int, amount: int, time: int) -> float:
+        """What the power of so many modules costs to run from `time` to the end."""
+        st = self.st
+        if time >= self.left or gives not in (1, 2):
+            return 0.0
+        economy = st.game.ruleset.economy
+        price = (
+            st.game.power_price[region] + st.mods[M_POWER + region]
+            if gives == 1
+            else economy.fuel_price + st.mods[M_FUEL]
+        )
+        return self.forecast.cash_tail[time] * amount * max(0, price) / 2
+
+    # --- prices by kind of action ----------------------------------------------------------------------------------------
+
+    def price(self, action: int) -> float:
+        """What an action is worth, in Lead; a pass is worth nothing."""
+        g = self.st.game
+        return SCORES[g.kind[action]](self, g.x[action], g.y[action])
+
+
+def _nothing(j: Judge, x: int, y: int) -> float:
+    return 0.0
+
+
+def _never(j: Judge, x: int, y: int) -> float:
+    return -1.0
+
+
+def _build(j: Judge, project: int, region: int) -> float:
+    st = j.st
+    g = st.game
+    cost = project_cost(st, j.seat, project, region)
+    gives = g.gives[project]
+    time = order_time(st, j.seat, project, region)
+    year = min(2, (g.first + st.v[QUARTER]) // 4)
+    amount = g.lot[project][year]
+    if g.group[project] < 4 and gives < len(LAYER_OF):
+        amount = max(1, amount + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_LOT + g.group[project]])
+    worth = g.rewards[project] * j.weights.influence - g.project_influence[project] * j.weights.influence
+    if gives < len(LAYER_OF):
+        campus = j.campuses.get(region) or j.field
+        worth += j.modules(campus, LAYER_OF[gives], time, amount) - j.running(region, gives, amount, time)
+    elif 200 <= gives < 300:
+        worth += plant_worth(j, region, gives - 200, time)
+    elif gives >= 300:
+        worth += 0.02 * amount
+    else:
+        worth += 0.1 if time < j.left - 1 else 0.0
+    return worth - j.spend * cost
+
+
+def _turbines(j: Judge, project: int, region: int) -> float:
+    unit = 0.0 if stored(j.st, j.seat, EQUIPMENT - 1) else j.spend * next_price(j.st, EQUIPMENT)
+    return _build(j, project, region) - unit
+
+
+def plant_worth(j: Judge, region: int, part: int, time: int) -> float:
+    """What a plant that is online in `time` brings: its output at the price of now, falling, and a share of a chokepoint."""
+    g = j.st.game
+    if time >= j.left:
+        return 0.0
+    units = 2 * g.suit_pct[region][part] / 100 + j.st.mods[M_SEATS + j.seat * MOD_WIDTH + S_OUTPUT]
+    base = g.base[part + 1][j.st.v[CLASS]] * (g.multiple[part + 1][0] if part == 3 else 1)
+    own = j.st.v[j.o + CAPACITY + part]
+    world = g.world[part + 1][min(11, g.first + j.st.v[QUARTER] + time)]
+    share = (own + 100 * units) / max(1, own + 100 * units + world)
+    rules = g.ruleset.chokepoints
+    holds = 1.0 if 100 * share >= rules.take_pct and 100 * own < rules.take_pct * max(1, own + world) else 0.0
+    quarters = j.left - time
+    choke = holds * j.weights.chokepoint * (rules.lead * max(0, quarters - 1) + rules.cash * j.forecast.cash_tail[time])
+    return units * max(1.0, base * 0.7) * j.forecast.cash_tail[time] + choke
+
+
+def _buy(j: Judge, region: int, y: int) -> float:
+    st = j.st
+    origin = open_origin(st, j.seat, ACCELERATORS, st.game.region_bloc[region])
+    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, False)
+    return j.chips(region, units, freight(st, origin, region) - 1) - j.spend * cost
+
+
+def _grey(j: Judge, region: int, y: int) -> float:
+    st = j.st
+    origin = grey_origin(st, ACCELERATORS, st.game.region_bloc[region])
+    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, True)
+    odds = 1 - st.game.ruleset.controls.seizure_pct / 100
+    return odds * j.chips(region, units, freight(st, origin, region) - 1) - j.spend * cost
+
+
+def _assemble(j: Judge, region: int, y: int) -> float:
+    st = j.st
+    plan = assembly(st, j.seat, region, order_lot(st, j.seat), j.budget) or assembly(st, j.seat, region, 1, j.budget)
+    if plan is None:
+        return -1.0
+    origin = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
+    # Parts from the store could have been sold.
+    kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
+    return j.chips(region, plan.units, freight(st, max(0, origin), region) - 1) - j.spend * (plan.cost + kept)
+
+
+def _upgrade(j: Judge, region: int, y: int) -> float:
+    st = j.st
+    g = st.game
+    v = st.v
+    hold = st.hold[j.seat * g.region_count + region]
+    oldest = 0 if hold[H_CHIPS] else 1
+    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
+    most = min(order_lot(st, j.seat), hold[H_CHIPS + oldest])
+    units, cost = order(st, j.seat, ACCELERATORS, origin, most, j.budget + resale * most)
+    time = freight(st, origin, region) - 1
+    if time >= j.left:
+        return -1.0
+    running = min(units, max(0, j.campuses[region].base)) if region in j.campuses else 0
+    more = g.class_points[v[CLASS]] - g.class_points[oldest]
+    lost = g.class_points[oldest] * (j.forecast.tail[0] - j.forecast.tail[time])
+    return running * (more * j.forecast.tail[time] - lost) - j.spend * (cost - units * resale)
+
+
+def _equity(j: Judge, x: int, y: int) -> float:
+    economy = j.st.game.ruleset.economy
+    cash = max(0, economy.equity_cash + j.st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EQUITY_CASH])
+    return j.spend * cash - equity_lead(j.st, j.seat) - 0.5
+
+
+def _posture(j: Judge, quarters: int, y: int) -> float:
+    return quarter_worth(j, quarters, j.st.v[j.o + RENT]) - quarter_worth(j, j.st.v[j.o + POSTURE], j.st.v[j.o + RENT])
+
+
+def _rent(j: Judge, lots: int, y: int) -> float:
+    now = j.st.v[j.o + POSTURE]
+    return quarter_worth(j, now, lots) - quarter_worth(j, now, j.st.v[j.o + RENT])
+
+
+def quarter_worth(j: Judge, quarters: int, lots: int) -> float:
+    """What this quarter's operations bring with so many quarters of the compute in training and so many lots rented."""
+    st = j.st
+    g = st.game
+    v = st.v
+    cloud = g.ruleset.cloud
+    training = g.ruleset.training
+    compute, largest = compute_soon(j)
+    share = compute * quarters // 4
+    sold = compute - share
+    rented = lots * cloud.rent_points
+    demand = g.demand[min(11, g.first + v[QUARTER])] * (100 + st.mods[M_DEMAND]) // 100 + rented
+    price = max(
+        cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, sold + j.forecast.sold_elsewhere))
+    )
+    mods = M_SEATS + j.seat * MOD_WIDTH
+    revenue = sold * price / 2 * max(0, 100 + st.mods[mods + S_CLOUD]) / 100
+    if st.tables[j.seat].is_state:
+        revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
+    gained = min(share, largest) + max(0, share - largest) * training.far_pct / 100 + rented * training.rented_pct / 100
+    gained = gained * (100 + st.mods[mods + S_TRAINING]) / 100
+    cost = lots * rent_price(st, price)
+    after = j.forecast.cash[1] if j.left > 1 else j.weights.cash_end
+    done = v[j.o + PROGRESS] + int(gained)
+    return after * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast.cash_tail)
+
+
+def compute_soon(j: Judge) -> tuple[int, int]:
+    """Points that will run at the end of this quarter, and those of the largest campus."""
+    whole = largest = 0
+    for campus in j.campuses.values():
+        mine = points(j.st, j.seat, campus.region, campus.base)
+        for i in range(len(campus.points)):
+            if max([ready[i] for ready in campus.ready]) > 0:
+                break
+            mine += campus.points[i]
+        whole += mine
+        largest = max(largest, mine)
+    return whole, largest
+
+
+def _lobby(j: Judge, group: int, y: int) -> float:
+    """A quarter off what the seat would build of a group in two quarters, which is one or two lots."""
+    economy = j.st.game.ruleset.economy
+    lot_cost = (14.0, 10.0, 12.0, 14.0, 34.0)[group] * (1.5 if group < 4 else 0.3)
+    price = economy.lobby_influence_state if j.st.tables[j.seat].is_state else economy.lobby_influence
+    late = 0.0 if j.left < 4 else 1.0
+    return j.spend * lot_cost * economy.lobby_pct / 100 * late - price * j.weights.influence
+
+
+def _issue(j: Judge, layer: int, target: int) -> float:
+    """Harm to rivals of the target bloc, less influence now and every quarter."""
+    st = j.st
+    controls = st.game.ruleset.controls
+    hit = sum([1 for s in range(st.game.seats) if s != j.seat and st.tables[s].bloc == target])
+    harm = (1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3)[layer] * hit * j.weights.envy * min(1.0, j.left / 6)
+    return harm - j.weights.influence * (controls.influence + controls.upkeep * min(3, j.left))
+
+
+def _buy_part(j: Judge, part: int, y: int) -> float:
+    return -0.05
+
+
+def _sell_part(j: Judge, part: int, y: int) -> float:
+    """The price now, less what the units would save in an assembly while there is time for one."""
+    units = stored(j.st, j.seat, part)
+    price = max(0, next_price(j.st, part + 1) - 1)
+    later = 1.2 if j.left > 1 else 0.0
+    return j.spend * units * price * (1 - later)
+
+
+def _sell_chips(j: Judge, region: int, cls: int) -> float:
+    st = j.st
+    g = st.game
+    hold = st.hold[j.seat * g.region_count + region]
+    units = hold[H_CHIPS + cls]
+    idle = max(0, sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(st, j.seat, region))
+    resale = g.class_base[cls] * g.ruleset.economy.resale_pct // 100
+    last = j.weights.cash_end if j.left == 1 else j.spend
+    kept = (units - min(units, idle)) * g.class_points[cls] * j.forecast.tail[0]
+    kept += min(units, idle) * g.class_points[cls] * j.forecast.tail[min(2, j.left)] * 0.6
+    return last * units * resale - kept
+
+
+def _expedite(j: Judge, region: int, row: int) -> float:
+    """A quarter sooner for the modules of the first line that can be hastened."""
+    st = j.st
+    g = st.game
+    kind = kind_of_row(st, row)
+    price = max(0, g.ruleset.economy.expedite_influence + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EXPEDITE])
+    campus = j.campuses.get(region)
+    if campus is None:
+        return -1.0
+    layer = CHIPS if kind < 0 else LAYER_OF[g.gives[kind]] if g.gives[kind] < len(LAYER_OF) else -1
+    if layer < 0:
+        return 0.3 - price * j.weights.influence
+    gain = 0.0
+    seen = 0
+    slots = j.slots(campus)
+    for i, at in enumerate(campus.ready[layer]):
+        if 0 < at < NEVER and seen < 4:
+            seen += 1
+            gain += slots.with_layer(i, layer, at - 1) - slots.worth[i]
+    return gain - price * j.weights.influence
+
+
+def _offer(j: Judge, region: int, rent: int) -> float:
+    """What the rent brings over the outsiders' lease, with half a chance of a taker."""
+    st = j.st
+    hosting = st.game.ruleset.hosting
+    if any(o[0] == j.seat and o[1] == region for o in st.offers):
+        return -0.1
+    modules = min(hosting.modules, idle_shell(st, j.seat, region))
+    campus = j.campuses.get(region)
+    soon = sum([1 for at in campus.ready[CHIPS] if at < NEVER]) if campus else 0
+    lease = j.forecast.lease_tail[0] / max(0.001, j.forecast.cash_tail[0] * j.weights.lease)
+    gain = modules * (hosting.rents[rent] - lease) * j.forecast.cash[min(2, j.left)] * min(hosting.quarters, j.left)
+    return 0.3 * gain - 0.2 * min(modules, soon) - 0.05
+
+
+def _hire(j: Judge, region: int, landlord: int) -> float:
+    """A hall for own idle accelerators: all layers at once for a fit-out and a rent."""
+    st = j.st
+    g = st.game
+    hosting = g.ruleset.hosting
+    modules = min(hosting.modules, idle_shell(st, landlord, region))
+    rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
+    quarters = min(hosting.quarters, j.left)
+    hold = st.hold[j.seat * g.region_count + region]
+    idle = max(
+        0, sum(hold[H_CHIPS : H_CHIPS + 3]) - (modules_online(st, j.seat, region) if region in j.campuses else 0)
+    )
+    gain = min(modules, idle) * g.class_points[st.v[CLASS]] * (j.forecast.tail[0] - j.forecast.tail[quarters])
+    paid = modules * (hosting.fit_out * j.spend + rent * (j.forecast.cash_tail[0] - j.forecast.cash_tail[quarters]))
+    return gain - paid
+
+
+def _card(j: Judge, card: int, target: int) -> float:
+    g = j.st.game
+    paid = j.spend * g.card_cash[card] + j.weights.influence * g.card_influence[card] + g.card_lead[card]
+    return card_worth(j, card, target) - paid
+
+
+SCORES: Final[list[Score]] = [
+    _nothing, _equity, _posture, _rent, _never, _never, _lobby, _issue, _never, _buy_part, _buy_part, _sell_part,
+    _build, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _never, _offer, _hire, _card,
+]  # fmt: skip
+"""By kind, in the order of the action table."""

@@ -1,0 +1,53 @@
+"""What the house policies think things are worth: named numbers, read from the TOML beside the code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from attrs import fields, frozen
+
+PATH: Final = Path(__file__).with_name("weights.toml")
+
+
+@frozen(kw_only=True)
+class Weights:
+    """Worth of things, in Lead unless said otherwise."""
+
+    cash_end: float
+    """A unit of cash (a tenth of $bn) after the last quarter."""
+    cash_slope: float
+    """How much more a unit of cash is worth for each quarter that it can still work."""
+    rank: float
+    """How far a point of compute moves a seat in the order of compute: 1 is as far as all of its rank's Lead."""
+    rank_offset: float
+    """Points of compute below which more of them stop moving a seat faster."""
+    confidence: float
+    """Belief that a layer which is neither there nor ordered will be ordered in time, 0 to 1."""
+    influence: float
+    """A unit of influence."""
+    envy: float
+    """What a rival's gain costs, as a share of it."""
+    chokepoint: float
+    """How much of a chokepoint's Lead to come is believed in, 0 to 1."""
+    lease: float
+    """How much of the lease of idle powered shell is believed in, 0 to 1."""
+    training: float
+    """How much of the reward of a training tier not yet reached is believed in, 0 to 1."""
+    threshold: float
+    """An action must gain this much to be better than a pass."""
+
+
+@cache
+def load_weights(name: str) -> Weights:
+    """The weights of a house policy."""
+    table = _tables()[name]
+    return Weights(**{field.name: float(table[field.name]) for field in fields(Weights)})
+
+
+@cache
+def _tables() -> dict[str, dict[str, float]]:
+    tables: dict[str, dict[str, float]] = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return tables

@@ -1,0 +1,63 @@
+"""The benchmarks run where they can, and say so where they cannot."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from gigawatt import resources
+
+FOLDER = (resources.checkout() or Path()) / "benchmarks"
+
+
+@pytest.fixture
+def peers() -> ModuleType:
+    """The comparison with Catanatron."""
+    spec = importlib.util.spec_from_file_location("peers", FOLDER / "peers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_peer_that_cannot_be_installed_is_skipped(
+    peers: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without a network there is one line, exit code 0, and nothing to trip over the next time."""
+
+    def refuse(command: list[str], **options: object) -> None:
+        raise subprocess.CalledProcessError(1, command, stderr="first line\nERROR: no such release")
+
+    monkeypatch.setattr(peers, "user_cache_path", lambda *names, **options: tmp_path)
+    monkeypatch.setattr(peers.venv, "create", lambda *places, **options: None)
+    monkeypatch.setattr(peers.subprocess, "run", refuse)
+    monkeypatch.setattr(sys, "argv", ["peers.py"])
+    assert peers.main() == 0
+    assert capsys.readouterr().out == "skipped: catanatron==3.2.1 cannot be installed here (ERROR: no such release)\n"
+    assert not list(tmp_path.rglob("complete"))
+
+
+def test_both_sides_are_measured_in_one_run(
+    peers: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each side twice, turn about, and the better of its two rounds counts."""
+    ours, theirs = iter([300.0, 200.0]), iter([40.0, 50.0])
+    monkeypatch.setattr(peers, "install", lambda: Path("python"))
+    monkeypatch.setattr(peers, "measure_ours", lambda seconds: next(ours))
+    monkeypatch.setattr(peers, "measure_theirs", lambda python, seconds: next(theirs))
+    monkeypatch.setattr(sys, "argv", ["peers.py", "--json"])
+    assert peers.main() == 0
+    assert capsys.readouterr().out == '{"gigawatt": 300, "catanatron": 50, "ratio": 6.0}\n'
+
+
+def test_every_benchmark_is_found() -> None:
+    """`pytest benchmarks` collects each of them."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", str(FOLDER)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count("::bench_") >= 14

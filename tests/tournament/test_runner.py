@@ -1,0 +1,371 @@
+"""The runner: the same results however they are played, whatever dies meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from gigawatt.errors import GameError, PolicyError, UsageError
+from gigawatt.match.keeper import descendants
+from gigawatt.tournament import pools, worker
+from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
+from gigawatt.tournament.pools import InProcess, Pool, Processes
+from gigawatt.tournament.runner import TROUBLES, Finish, Run, Status
+from gigawatt.tournament.store import Store
+from gigawatt.tournament.worker import BlockPlayer, Refusal, Task, Trouble
+
+LONG = bool(os.environ.get("GIGAWATT_LONG"))
+HOSTILE = Path(__file__).with_name("hostile.py")
+SOUND = ("random", "odd_policies:Last", "odd_policies:Middle")
+ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+
+def request(*entrants: str, **changes: Any) -> Request:
+    """A small tournament on the teaching scenario."""
+    fields: dict[str, Any] = {"entrants": entrants or SOUND, "scenario": "first-campus", "blocks": 12, "seed": 5}
+    return Request(**{**fields, **changes})
+
+
+@contextlib.contextmanager
+def open_pool(store: Store, workers: int) -> Iterator[Pool]:
+    """A pool for the tournament of `store`; 0 workers for none beside this process."""
+    job = job_of_header(store.header)
+    pool: Pool = InProcess(job) if workers == 0 else Processes(job, workers)
+    try:
+        yield pool
+    finally:
+        pool.close(at_once=True)
+
+
+def play(path: Path, of: Request, workers: int = 0, **arguments: Any) -> tuple[str, Finish]:
+    """Run a tournament; the digest of its results and how the run ended."""
+    with open_store(path, of) as store, open_pool(store, workers) as pool:
+        finish = Run(plan_of(store.header), store, pool, **arguments).go()
+        return store.results_digest(), finish
+
+
+def faults(path: Path) -> dict[str, dict[str, int]]:
+    """Games with a fault, by entrant and kind."""
+    found: dict[str, dict[str, int]] = {}
+    with Store.open_to_read(path) as store:
+        for fault in store.faults():
+            found.setdefault(fault.entrant, {})[fault.kind] = fault.games
+    return found
+
+
+# --- the same everywhere ---------------------------------------------------------------------------------------------------
+
+
+def test_one_or_many(tmp_path: Path) -> None:
+    """In this process, in one worker and in two, the results are the same to the byte."""
+    digests = {play(tmp_path / f"{workers}.db", request(), workers)[0] for workers in (0, 1, 2)}
+    assert len(digests) == 1
+
+
+def test_resume_and_prolong(tmp_path: Path) -> None:
+    """Played in three runs, the last of them with more blocks, a tournament ends as if it had been played in one."""
+    whole, _ = play(tmp_path / "whole.db", request(blocks=12))
+    stopped, finish = play(tmp_path / "t.db", request(blocks=7), on_status=stop_after(3))
+    assert not finish.is_complete
+    assert stopped != whole
+    play(tmp_path / "t.db", Request())
+    digest, finish = play(tmp_path / "t.db", request(blocks=12), 1)
+    assert digest == whole
+    assert finish.is_complete
+    assert finish.status.games == 20
+
+
+def stop_after(blocks: int) -> Any:
+    """A listener that presses Ctrl-C once so many blocks are done."""
+
+    def listen(status: Status) -> None:
+        if status.blocks >= blocks and not listen.pressed:  # type: ignore[attr-defined]
+            listen.pressed = True  # type: ignore[attr-defined]
+            raise KeyboardInterrupt
+
+    listen.pressed = False  # type: ignore[attr-defined]
+    return listen
+
+
+def test_stop_with_workers(tmp_path: Path) -> None:
+    """Ctrl-C keeps what is done, lets blocks under way finish, and leaves no process behind."""
+    before = set(descendants(os.getpid()))
+    _, finish = play(tmp_path / "t.db", request(blocks=60), 2, on_status=stop_after(2))
+    assert 2 <= finish.status.blocks < 60
+    with Store.open_to_read(tmp_path / "t.db") as store:
+        assert store.counts()[1] == finish.status.blocks
+    assert wait_for_nobody(before) == set()
+
+
+def wait_for_nobody(before: set[int]) -> set[int]:
+    """Processes that are left after a few seconds."""
+    deadline = time.monotonic() + 5
+    while (left := set(descendants(os.getpid())) - before) and time.monotonic() < deadline:
+        left = {pid for pid in left if b"resource_tracker" not in command_of(pid)}
+        if not left:
+            break
+        time.sleep(0.05)
+    return left
+
+
+def command_of(pid: int) -> bytes:
+    """The command line of a process; empty if it is gone."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b"resource_tracker"
+
+
+@pytest.mark.parametrize("kills", [40 if LONG else 5])
+def test_workers_killed(tmp_path: Path, kills: int) -> None:
+    """Workers that are killed again and again cost time, and nothing else."""
+    of = request(blocks=40)
+    expected, _ = play(tmp_path / "calm.db", of)
+    left = [kills]
+    with open_store(tmp_path / "t.db", of) as store, open_pool(store, 2) as pool:
+
+        def kill_one(status: Status) -> None:
+            if left[0] and status.blocks % 7 == left[0] % 7:
+                for pid, process in list(getattr(pool, "_processes", {}).items()):
+                    if process.is_alive():
+                        left[0] -= 1
+                        os.kill(pid, 9)
+                        return
+
+        finish = Run(plan_of(store.header), store, pool, kill_one).go()
+        assert store.results_digest() == expected
+    assert finish.status.lost >= 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="compares memory as Linux counts it")
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """The tenth hundred of games takes no more memory than the first, here and in the workers."""
+    sizes: list[int] = []
+    with open_store(tmp_path / "t.db", request(blocks=300 if not LONG else 2500)) as store, open_pool(store, 1) as pool:
+
+        def look(status: Status) -> None:
+            if status.blocks % 50 == 0 and status.blocks:
+                pids = list(getattr(pool, "_processes", {}))
+                sizes.append(sum(resident_kb(pid) for pid in (os.getpid(), *pids)))
+
+        Run(plan_of(store.header), store, pool, look).go()
+    assert sizes[-1] - sizes[0] < 2048
+
+
+def resident_kb(pid: int) -> int:
+    """Memory in use of a process."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1])
+    return 0
+
+
+# --- entrants that misbehave -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "how,kind", [("raises", "crash"), ("illegal", "illegal"), ("dies", "crash"), ("hangs", "timeout")]
+)
+def test_odd_policy(how: str, kind: str, tmp_path: Path) -> None:
+    """A policy in the process that raises, cheats, takes its worker down or hangs is booked for it and comes last."""
+    odd = f"odd_policies:Odd:how={how}"
+    of = request("odd_policies:Last", odd, blocks=1, seats=2)
+    play(tmp_path / "t.db", of, 2, game_limit_s=0.5 if how == "hangs" else 60)
+    assert faults(tmp_path / "t.db") == {odd: {kind: 2}}
+    with Store.open_to_read(tmp_path / "t.db") as store:
+        assert {row[5] for row in store.finishes() if row[3] == 1} == {2}
+        assert store.counts()[2] == of.blocks
+
+
+def test_odd_now_and_then(tmp_path: Path) -> None:
+    """A policy that kills its worker in some games only is blamed for those only, and the others do not suffer."""
+    odd = "odd_policies:Odd:how=dies,one_in=3"
+    of = request("random", "odd_policies:Last", odd, blocks=1, seed=2)
+    play(tmp_path / "killed.db", of, 2)
+    play(
+        tmp_path / "raised.db", request("random", "odd_policies:Last", odd.replace("dies", "raises"), blocks=1, seed=2)
+    )
+    killed, raised = faults(tmp_path / "killed.db"), faults(tmp_path / "raised.db")
+    assert list(killed) == [odd]
+    assert sum(killed[odd].values()) == sum(next(iter(raised.values())).values())
+
+
+def program(mode: str, acts: int = 2) -> str:
+    """An entrant that is the hostile program."""
+    return f"cmd:{sys.executable} {HOSTILE} {mode} {acts}"
+
+
+KINDS = {
+    "exit-at-once": "crash",
+    "silent": "timeout",
+    "garbage": "protocol",
+    "huge": "protocol",
+    "illegal": "illegal",
+    "index": "illegal",
+    "no-choice": "protocol",
+    "wrong-type": "protocol",
+    "raises": "crash",
+    "eats": "memory",
+    "forks": "crash",
+    "hangs": "timeout",
+    "floods": "protocol",
+    "kills-keeper": "crash",
+}
+QUIET = ("stale", "chatter", "detaches", "ignores-quit")
+
+
+@ON_LINUX
+@pytest.mark.parametrize("mode", [*KINDS, *QUIET])
+def test_hostile_program(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a program does, the tournament ends, the fault is the program's, and nothing is left behind."""
+    monkeypatch.setattr(worker, "PATIENCE", 1)
+    monkeypatch.setattr(worker, "Limits", lambda **told: evolve(QUICK, **told))
+    before = set(descendants(os.getpid()))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    entrant = program(mode)
+    of = request("random", entrant, blocks=1, seats=2, strict=True, move_ms=300, memory_mb=96)
+    _, finish = play(tmp_path / "t.db", of)
+    assert finish.is_complete
+    assert faults(tmp_path / "t.db") == ({entrant: {KINDS[mode]: 2}} if mode in KINDS else {})
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 8 << 10
+    assert wait_for_nobody(before) == set()
+    assert not [pid for pid in all_processes() if b"detached-child" in command_of(pid)]
+
+
+QUICK = worker.Limits(start_s=1, new_game_s=1, ping_s=1, grace_s=0.2, processes=16)
+
+
+def all_processes() -> list[int]:
+    """Every process of this machine."""
+    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+
+
+def test_strict_and_lenient(tmp_path: Path) -> None:
+    """With `strict` a fault costs the rest of the block without another question, without it the next game is a new chance."""
+    entrant = program("exits", 1)
+    for strict in (True, False):
+        path = tmp_path / f"{strict}.db"
+        play(path, request("random", "odd_policies:Last", entrant, seats=3, blocks=1, strict=strict))
+        assert faults(path) == {entrant: {"crash": 3}}
+    with Store.open_to_read(tmp_path / "True.db") as store:
+        rows = list(store._rows("SELECT fault_message FROM results WHERE fault IS NOT NULL ORDER BY game"))
+        assert ["forfeited" in text for (text,) in rows] == [False, True, True]
+
+
+def test_events(tmp_path: Path) -> None:
+    """A program that asks for events is told what others did, in order, before it is asked."""
+    script = tmp_path / "listener.py"
+    script.write_text(
+        "import json, sys\n"
+        "heard = 0\n"
+        "for line in sys.stdin:\n"
+        "    m = json.loads(line)\n"
+        "    if m['type'] == 'configure': print(json.dumps({'type': 'ready', 'capabilities': ['events', 'rules']}), flush=True)\n"
+        "    if m['type'] == 'new_game': seat = m['seat']\n"
+        "    if m['type'] == 'new_game': assert m['ruleset']['rules']['regions'] and len(m['policy_seed']) == 16\n"
+        "    if m['type'] == 'ping': print(json.dumps({'type': 'pong', 'id': m['id']}), flush=True)\n"
+        "    if m['type'] == 'event':\n"
+        "        heard += 1\n"
+        "        assert all(a['seat'] == 1 - seat and a['action'] for a in m['actions'])\n"
+        "    if m['type'] == 'act':\n"
+        "        assert 'seed' not in m['observation'] and m['budget'] == {'ms': 1000}\n"
+        "        assert heard or m['observation']['tracks']['ply'] < 8\n"
+        "        print(json.dumps({'type': 'action', 'id': m['id'], 'choice': m['legal_actions'][0]}), flush=True)\n"
+    )
+    of = request("random", f"cmd:{sys.executable} {script}", blocks=1, seats=2)
+    play(tmp_path / "t.db", of)
+    assert faults(tmp_path / "t.db") == {}
+
+
+# --- trouble that is nobody's -----------------------------------------------------------------------------------------------
+
+
+class Unlucky(InProcess):
+    """A pool whose machine fails a few times before each block."""
+
+    def __init__(self, job: Any, times: int) -> None:
+        super().__init__(job)
+        self._times = times
+
+    def submit(self, tasks: tuple[Task, ...]) -> pools.Pending:
+        """Fail, or play."""
+        if tasks[0].attempt < self._times:
+            future: pools.Pending = pools.Future()
+            future.set_result(tuple(Trouble(evolve(task, attempt=task.attempt + 1), "no luck") for task in tasks))
+            return future
+        return super().submit(tasks)
+
+
+def test_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A block that fails for no one's fault is played again; one that keeps failing ends the run with a clear line."""
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    expected, _ = play(tmp_path / "a.db", request(blocks=3))
+    with open_store(tmp_path / "b.db", request(blocks=3)) as store:
+        job = job_of_header(store.header)
+        Run(plan_of(store.header), store, Unlucky(job, 3)).go()
+        assert store.results_digest() == expected
+    with (
+        open_store(tmp_path / "c.db", request(blocks=3)) as store,
+        pytest.raises(GameError, match="block 0 failed 12 times"),
+    ):
+        Run(plan_of(store.header), store, Unlucky(job, TROUBLES + 1)).go()
+
+
+def test_other_engine(tmp_path: Path) -> None:
+    """A worker that plays another game than the parent must not join, and the run says why."""
+    with open_store(tmp_path / "t.db", request()) as store:
+        job = evolve(job_of_header(store.header), canonical="1:other")
+        (refusal,) = worker.play(job, (Task(next(iter(plan_of(store.header)))),))
+        assert isinstance(refusal, Refusal)
+        with pytest.raises(GameError, match="a worker plays another game: expected 1:other"):
+            Run(plan_of(store.header), store, InProcess(job)).go()
+
+
+def test_block_is_pure(tmp_path: Path) -> None:
+    """A block comes out the same whatever the worker played before it."""
+    with open_store(tmp_path / "t.db", request()) as store:
+        job, blocks = job_of_header(store.header), list(plan_of(store.header))
+    fresh = BlockPlayer(job).play(Task(blocks[5]))
+    used = BlockPlayer(job)
+    for block in blocks[:5]:
+        used.play(Task(block))
+    assert used.play(Task(blocks[5])) == fresh
+
+
+# --- wrong use ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "of,error,words",
+    [
+        (request("random", "random"), UsageError, "entrant random is named twice"),
+        (request("nobody", "random"), PolicyError, "no policy 'nobody'"),
+        (request("random", "cmd:"), PolicyError, "expected a program"),
+        (Request(scenario="first-campus"), UsageError, "needs entrants"),
+        (request(factions=("hyperscaler", "nobody")), UsageError, "no faction 'nobody' in first-campus"),
+        (request(factions=("hyperscaler",)), UsageError, "4 seats need as many factions"),
+        (request(seats=6), UsageError, "is made for"),
+        (request("random", format="gauntlet"), UsageError, "a candidate and at least one opponent"),
+    ],
+)
+def test_wrong_use(of: Request, error: type[GameError], words: str, tmp_path: Path) -> None:
+    """A tournament that makes no sense is refused in one line, before any file is made."""
+    with pytest.raises(error, match=words), open_store(tmp_path / "t.db", of):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_tournament_in_file(tmp_path: Path) -> None:
+    """A file is gone on with only by the same tournament."""
+    play(tmp_path / "t.db", request(blocks=1))
+    for changes in ({"seed": 6}, {"entrants": ("random",)}, {"strict": True}, {"scenario": "case-study"}):
+        with pytest.raises(UsageError, match="holds another tournament"):
+            open_store(tmp_path / "t.db", request(**changes))
