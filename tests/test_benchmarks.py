@@ -59,5 +59,6 @@ def test_both_sides_are_measured_in_one_run(
 def test_every_benchmark_is_found() -> None:
     """`pytest benchmarks` collects each of them."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", str(FOLDER)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("::bench_") >= 14

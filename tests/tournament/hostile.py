@@ -9,7 +9,6 @@ import sys
 import time
 from typing import Any
 
-
 DONE: list[str] = []
 """What needs no repeating."""
 

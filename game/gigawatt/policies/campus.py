@@ -38,6 +38,8 @@ from gigawatt.core.layout import (
 if TYPE_CHECKING:
     from gigawatt.core import State
 
+NOWHERE: Final = -1
+"""The region of a campus that does not exist yet."""
 NEVER: Final = 99
 """The quarter of a layer that is neither there nor ordered."""
 SLOTS_AHEAD: Final = 9
@@ -90,50 +92,63 @@ class Campus:
     """The slots of one campus.
 
     Attributes:
-        region: where it is.
-        base: modules that run, or will once all on order is there: the slots after it are looked at.
+        region: where it is, or `NOWHERE`.
+        have: modules of each layer now.
+        planned: modules of each layer, with what is on order.
+        base: modules that could run now; the slots after it are looked at.
         ready: for each layer, the quarter from now in which each slot has it; `NEVER` where it is not ordered.
         points: what the accelerator of each slot computes.
-        planned: modules of each layer, with what is on order.
-        have: modules of each layer now.
     """
 
     __slots__ = ("base", "have", "planned", "points", "ready", "region")
 
-    def __init__(self, st: State, seat: int, region: int, lines: list[tuple[int, int, int]], chip_points: int) -> None:
-        if region < 0:
-            self._clear(chip_points)
-            return
-        g = st.game
+    def __init__(
+        self, region: int, have: tuple[int, ...], planned: list[int], ready: list[list[int]], points: list[int]
+    ) -> None:
         self.region: int = region
-        hold = st.hold[seat * g.region_count + region]
-        have = self.have = layers(st, seat, region)
-        coming: list[list[tuple[int, int]]] = [[], [], [], [], []]
-        planned = list(have)
-        for layer, time, amount in lines:
-            coming[layer].append((time, amount))
-            planned[layer] += amount
+        self.have: tuple[int, ...] = have
         self.planned: list[int] = planned
-        now = self.base = min(have)
-        self.ready: list[list[int]] = [_ready(have[layer], coming[layer], now) for layer in range(5)]
-        owned = [g.class_points[2]] * hold[H_CHIPS + 2] if g.class_count > 2 else []
-        owned += [g.class_points[1]] * hold[H_CHIPS + 1] if g.class_count > 1 else []
-        owned += [g.class_points[0]] * hold[H_CHIPS]
-        owned += [chip_points] * (now + SLOTS_AHEAD)
-        self.points: list[int] = owned[now : now + SLOTS_AHEAD]
+        self.base: int = min(have)
+        self.ready: list[list[int]] = ready
+        self.points: list[int] = points
 
 
-    def _clear(self, chip_points: int) -> None:
-        self.region = NOWHERE
-        self.have = (0, 0, 0, 0, 0)
-        self.planned = [0, 0, 0, 0, 0]
-        self.base = 0
-        self.ready = [[NEVER] * SLOTS_AHEAD for _ in range(5)]
-        self.points = [chip_points] * SLOTS_AHEAD
+def read_campus(st: State, seat: int, region: int, lines: list[tuple[int, int, int]], chip_points: int) -> Campus:
+    """A campus as it stands.
+
+    Args:
+        st: the position.
+        seat: whose campus.
+        region: where.
+        lines: what is on order there, from `read_lines`.
+        chip_points: what an accelerator of the current class computes.
+    """
+    g = st.game
+    have = layers(st, seat, region)
+    coming: list[list[tuple[int, int]]] = [[], [], [], [], []]
+    planned = list(have)
+    for layer, time, amount in lines:
+        coming[layer].append((time, amount))
+        planned[layer] += amount
+    base = min(have)
+    ready = [_ready(have[layer] - base, coming[layer]) for layer in range(5)]
+    hold = st.hold[seat * g.region_count + region]
+    owned: list[int] = []
+    for cls in range(g.class_count - 1, -1, -1):
+        owned += [g.class_points[cls]] * hold[H_CHIPS + cls]
+    owned += [chip_points] * (base + SLOTS_AHEAD)
+    return Campus(region, have, planned, ready, owned[base : base + SLOTS_AHEAD])
 
 
-def _ready(have: int, coming: list[tuple[int, int]], base: int) -> list[int]:
-    ready = [0] * min(SLOTS_AHEAD, have - base)
+def open_field(chip_points: int) -> Campus:
+    """A campus that does not exist yet."""
+    ready = [[NEVER] * SLOTS_AHEAD for _ in range(5)]
+    return Campus(NOWHERE, (0, 0, 0, 0, 0), [0, 0, 0, 0, 0], ready, [chip_points] * SLOTS_AHEAD)
+
+
+def _ready(slack: int, coming: list[tuple[int, int]]) -> list[int]:
+    """When each slot has a layer: `slack` of them now, then what is on order, first come first."""
+    ready = [0] * min(SLOTS_AHEAD, slack)
     if coming:
         for time, amount in sorted(coming):
             ready += [time] * amount

@@ -59,8 +59,9 @@ from gigawatt.policies.campus import (
     POWER,
     SITE,
     Campus,
-    order_time,
     open_field,
+    order_time,
+    read_campus,
     read_lines,
 )
 from gigawatt.policies.cards import card_worth
@@ -159,7 +160,8 @@ class Judge:
     """Prices actions for one seat in one position; changes nothing in it."""
 
     __slots__ = (
-        "budget", "campuses", "chip_cost", "forecast", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
+        "budget", "campuses", "chip_cost",
+        "field", "forecast", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
         "weights",
     )  # fmt: skip
 
@@ -178,7 +180,7 @@ class Judge:
         lines = read_lines(st, seat)
         points_now = st.game.class_points[v[CLASS]]
         self.campuses: dict[int, Campus] = {
-            r: Campus(st, seat, r, lines.get(r, []), points_now) for r in st.spots[seat]
+            r: read_campus(st, seat, r, lines.get(r, []), points_now) for r in st.spots[seat]
         }
         self.field: Campus = open_field(points_now)
         self.summed: dict[int, Slots] = {}

@@ -1,0 +1,328 @@
+"""Rules 10 to 17: campuses, lots, what runs, halls of outsiders, permits."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.compute import modules_online, points
+from gigawatt.core.legal import project_cost
+from gigawatt.core.quarter import permit_odds
+from gigawatt.core.state import State
+from tests.core.play import quiet_game
+from tests.core.positions import (
+    board,
+    build,
+    can,
+    clear,
+    do,
+    end,
+    events,
+    get,
+    holding,
+    paid,
+    project,
+    put,
+    region,
+    settle,
+)
+
+
+def test_rule_10_at_most_so_many_campuses_a_seat() -> None:
+    """The limit counts campuses on order too; a trait moves it."""
+    st = board("hyperscaler", "frontier-lab")
+    limit = st.game.ruleset.economy.campus_limit
+    for place in ["texas", "nordics", "johor"][: limit - 1]:
+        put(st, 0, cash=300)
+        st.v[lay.TO_MOVE] = 0
+        do(st, f"build greenfield @{place}")
+    st.v[lay.TO_MOVE] = 0
+    put(st, 0, cash=300)
+    assert not any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+    for place in ["johor", "nordics"][: limit - 2]:
+        put(st, 1, cash=300)
+        st.v[lay.TO_MOVE] = 1
+        do(st, f"build greenfield @{place}")
+    st.v[lay.TO_MOVE] = 1
+    put(st, 1, cash=300)
+    assert not any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+
+
+def test_rule_10_a_campus_takes_a_slot_and_the_last_goes_to_who_pays_first() -> None:
+    """With one slot left in a region, the first to order has it."""
+    st = board("hyperscaler", "neocloud")
+    r = region(st, "johor")
+    st.v[lay.SLOTS + r] = 1
+    put(st, 0, cash=200)
+    put(st, 1, cash=200)
+    st.v[lay.TO_MOVE] = 1
+    assert can(st, "build greenfield @johor")
+    st.v[lay.TO_MOVE] = 0
+    do(st, "build greenfield @johor")
+    assert st.v[lay.SLOTS + r] == 0
+    assert st.seat == 1
+    assert not can(st, "build greenfield @johor")
+
+
+def test_rule_10_grid_headroom_is_shared_and_reserved_on_payment() -> None:
+    """What one seat reserves, another cannot order."""
+    st = board("hyperscaler", "energy-major")
+    r = region(st, "us-east")
+    lot = st.game.lot[project(st, "grid-power")][0]
+    for seat in range(2):
+        build(st, seat, "us-east", site=6, grid=1, closed=6, electrical=6)
+        put(st, seat, cash=200)
+    st.v[lay.HEAD + r] = lot
+    do(st, "build grid-power @us-east")
+    assert st.v[lay.HEAD + r] == 0
+    assert st.seat == 1
+    assert not can(st, "build grid-power @us-east")
+
+
+@pytest.mark.parametrize("year", [0, 1, 2])
+def test_rule_11_lots_grow_each_january(year: int) -> None:
+    """An order brings the year's lot and costs accordingly."""
+    st = board("hyperscaler", "neocloud")
+    build(st, 0, "us-east", site=12, grid=12)
+    put(st, 0, cash=300)
+    st.v[lay.QUARTER] = year * 4
+    settle(st)
+    p = project(st, "closed-loop-cooling")
+    rules = st.game.ruleset.projects[p]
+    do(st, "build closed-loop-cooling @us-east")
+    assert st.pipe[-1][lay.P_AMOUNT] == rules.lot[year]
+    assert st.pipe[-1][lay.P_PAID] == rules.cost * rules.lot[year]
+
+
+LAYERS = [
+    dict(site=4, grid=3, closed=3, electrical=3, chips_0=3),
+    dict(site=2, grid=5, closed=5, electrical=5, chips_0=5),
+    dict(site=5, grid=1, gas=0, clean=1, closed=5, electrical=5, chips_0=5),
+    dict(site=5, grid=5, evaporative=1, closed=2, electrical=5, chips_0=5),
+    dict(site=9, grid=9, closed=9, electrical=9, chips_0=9),
+    dict(site=9, grid=9, closed=9, electrical=9, optical=1, chips_0=9),
+    dict(site=4, grid=4, closed=4, electrical=4, chips_0=2, chips_1=1, chips_2=2),
+]
+
+
+@pytest.mark.parametrize("parts", LAYERS)
+def test_rule_12_modules_online_are_the_minimum_and_the_best_chips_run(parts: dict[str, int]) -> None:
+    """A campus runs as many modules as its scarcest layer has, on its newest accelerators."""
+    st = board("hyperscaler", "neocloud")
+    build(st, 0, "us-east", **parts)
+    got = Counter(parts)
+    cap = st.game.ruleset.economy.electrical_cap
+    chips = [c for c in (2, 1, 0) for _ in range(got[f"chips_{c}"])]
+    least = min(
+        got["site"], got["grid"] + got["gas"] + got["clean"], got["evaporative"] + got["closed"],
+        min(cap, got["electrical"]) + got["optical"], len(chips),
+    )  # fmt: skip
+    assert modules_online(st, 0, region(st, "us-east")) == least
+    worth = sum(st.game.class_points[c] for c in chips[:least])
+    assert points(st, 0, region(st, "us-east"), least) == worth
+
+
+def test_rule_13_a_binding_layer_is_any_equal_to_the_minimum() -> None:
+    """Layers that tie for the minimum all bind."""
+    bottleneck = pytest.importorskip("gigawatt.core.bottleneck").bottleneck
+    st = board("hyperscaler", "neocloud")
+    build(st, 0, "us-east", site=4, grid=2, closed=2, electrical=3, chips_0=5)
+    found = bottleneck(st, 0, region(st, "us-east"))
+    assert set(found.binding) == {"power", "cooling"}
+
+
+def test_rule_14_idle_powered_shell_leases_by_itself() -> None:
+    """min(site, power) less what runs is let to outsiders, by the pair."""
+    st = board("hyperscaler", "energy-major")
+    pair = st.game.ruleset.economy.lease_pair
+    build(st, 0, "us-east", site=6, grid=5, closed=2, electrical=2, chips_0=2)
+    clear(st, 1)
+    end(st)
+    assert paid(st, 0, "lease") == 3 * pair // 2
+    assert paid(st, 1, "lease") == 0
+
+
+def test_rule_15_chips_sell_for_half_the_base_price_of_their_class() -> None:
+    """One action sells all chips of a class in a region."""
+    st = board("hyperscaler", "neocloud")
+    build(st, 0, "us-east", site=6, grid=6, closed=6, electrical=6, chips_0=3, chips_1=2)
+    pct = st.game.ruleset.economy.resale_pct
+    do(st, "sell chips:class-2024 @us-east")
+    assert paid(st, 0, "chips sold") == 3 * (st.game.class_base[0] * pct // 100)
+    assert holding(st, 0, "us-east")["chips-0"] == 0
+    assert holding(st, 0, "us-east")["chips-1"] == 2
+    assert st.points_left(0) == st.game.ruleset.economy.action_points - 1
+
+
+def test_rule_15_an_outage_stops_output_for_the_quarter_and_keeps_the_assets() -> None:
+    """A campus in a lost region computes nothing, and everything it has stays."""
+    st = board("hyperscaler", "neocloud")
+    r = region(st, "us-east")
+    before = st.hold[r]
+    mods = list(st.mods)
+    mods[lay.M_OUTAGE + r] = 1
+    st.mods = tuple(mods)
+    assert modules_online(st, 0, r) == 0
+    end(st)
+    assert st.compute(0) == 0
+    assert st.hold[r] == before
+
+
+def waiting(st: State, stalls: int = 0, steps: int = 2, place: str = "us-east") -> tuple[int, ...]:
+    """A grid connection of seat 0 that waits for permits."""
+    return (0, region(st, place), project(st, "grid-power"), lay.PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["us-east", "gulf", "texas", "china-inland"])
+def test_rule_16_the_odds_are_the_regions_with_the_seats_own(name: str) -> None:
+    """A draw stalls and grants outright as often as the region says, moved by the seat's trait."""
+    st = board("hyperscaler", "neocloud")
+    row = st.game.ruleset.regions[region(st, name)]
+    trait = sum(t.amount for t in st.tables[0].faction.weakness if t.kind == "stall")
+    stall, outright = permit_odds(st, waiting(st, place=name))
+    assert (stall, outright) == (min(95, row.stall + trait), min(row.outright, 100 - stall))
+
+
+def test_rule_16_the_third_draw_cannot_stall() -> None:
+    """After two stalls running the odds of a third are nil."""
+    st = board("hyperscaler", "neocloud")
+    mods = list(st.mods)
+    mods[lay.M_STALL + region(st, "us-east")] = 90
+    st.mods = tuple(mods)
+    assert permit_odds(st, waiting(st, 1))[0] == 95
+    assert permit_odds(st, waiting(st, 2))[0] == 0
+
+
+def test_rule_16_nothing_stalls_three_times_running() -> None:
+    """Over many draws under harsh odds, no line of the pipeline is seen to stall a third time."""
+    longest = 0
+    for seed in range(60):
+        st = board("hyperscaler", "neocloud", seed=seed)
+        mods = list(st.mods)
+        mods[lay.M_STALL + region(st, "us-east")] = 90
+        mods[lay.M_OUTRIGHT + region(st, "us-east")] = -90
+        st.mods = tuple(mods)
+        st.pipe = [waiting(st, steps=4)]
+        for _ in range(8):
+            end(st)
+        outcomes = [e[4] for e in events(st, "permit")]
+        run = 0
+        for outcome in outcomes:
+            run = run + 1 if outcome == "stalled" else 0
+            longest = max(longest, run)
+    assert longest == 2
+
+
+def test_rule_16_outcomes_come_as_often_as_their_odds() -> None:
+    """Over two thousand draws each outcome's share is within four points of what is published."""
+    outcomes: Counter[str] = Counter()
+    st = board("neocloud", "hyperscaler")
+    stall, outright = permit_odds(st, waiting(st))
+    for seed in range(2000):
+        st = board("neocloud", "hyperscaler", seed=seed)
+        st.pipe = [waiting(st)]
+        end(st)
+        outcomes[str(events(st, "permit")[0][4])] += 1
+    assert abs(outcomes["stalled"] / 20 - stall) < 4
+    assert abs(outcomes["outright"] / 20 - outright) < 4
+    assert abs(outcomes["step"] / 20 - (100 - stall - outright)) < 4
+
+
+def test_rule_17_expediting_buys_one_certain_step() -> None:
+    """Influence takes one permit step, once a quarter for each project."""
+    st = board("hyperscaler", "neocloud")
+    price = st.game.ruleset.economy.expedite_influence
+    st.pipe = [waiting(st)]
+    put(st, 0, influence=8)
+    do(st, "expedite grid-power @us-east")
+    assert st.pipe[0][lay.P_LEFT] == 1
+    assert st.influence(0) == 8 - price
+    st.v[lay.TO_MOVE] = 0
+    assert not can(st, "expedite grid-power @us-east")
+
+
+def test_rule_17_expediting_brings_construction_and_freight_a_quarter_nearer_but_not_below_one() -> None:
+    """A quarter off what is built or shipped; the last quarter cannot be bought."""
+    st = board("hyperscaler", "neocloud")
+    r = region(st, "us-east")
+    st.pipe = [
+        (0, r, project(st, "electrical-fabric"), lay.BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
+        (0, r, lay.KIND_CHIPS, lay.FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
+        (0, r, lay.KIND_DELIVERY, lay.BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
+    ]
+    put(st, 0, influence=8)
+    assert not can(st, "expedite delivery @us-east")
+    do(st, "expedite electrical-fabric @us-east")
+    st.v[lay.TO_MOVE] = 0
+    do(st, "expedite accelerators @us-east")
+    st.v[lay.TO_MOVE] = 0
+    assert [p[lay.P_LEFT] for p in st.pipe] == [1, 2, 1]
+    end(st)
+    st.v[lay.TO_MOVE] = 0
+    assert [p[lay.P_LEFT] for p in st.pipe] == [1]
+    assert not can(st, "expedite accelerators @us-east")
+
+
+def test_rule_17_cash_cannot_buy_permits() -> None:
+    """Without influence, no money expedites."""
+    st = board("hyperscaler", "neocloud")
+    st.pipe = [waiting(st)]
+    put(st, 0, influence=st.game.ruleset.economy.expedite_influence - 1, cash=900)
+    assert not can(st, "expedite grid-power @us-east")
+
+
+def test_abroad_costs_more_and_home_does_not() -> None:
+    """Outside its homes a seat pays the ruleset's surcharge on what it builds."""
+    st = board("neocloud", "hyperscaler")
+    kind = project(st, "greenfield")
+    rules = st.game.ruleset.projects[kind]
+    home = project_cost(st, 0, kind, region(st, "nordics"))
+    abroad = project_cost(st, 0, kind, region(st, "johor"))
+    whole = rules.cost * rules.lot[0]
+    assert home == whole
+    assert abroad == -(-whole * st.game.ruleset.economy.abroad_pct // 100)
+
+
+@pytest.mark.parametrize("place, feature", [("nordics", "cool_pct"), ("korea", None), ("gulf", "hot_pct")])
+def test_rule_43_climate_scales_the_cost_of_cooling(place: str, feature: str | None) -> None:
+    """Cool, temperate and hot places scale cooling, rounded up, and nothing else."""
+    st = board("gulf-fund", "hyperscaler", game=quiet_game())
+    economy = st.game.ruleset.economy
+    pct = getattr(economy, feature) if feature else 100
+    trait = sum(t.amount for t in st.tables[0].faction.ability if t.kind == "abroad-pct")
+    place_pct = 100 if place == "gulf" else max(100, economy.abroad_pct + trait)
+    for name in ("evaporative-cooling", "optical-fabric"):
+        kind = project(st, name)
+        rules = st.game.ruleset.projects[kind]
+        whole = rules.cost * rules.lot[0] * place_pct * (pct if rules.group == "cooling" else 100)
+        assert project_cost(st, 0, kind, region(st, place)) == -(-whole // 10000)
+
+
+def test_how_far_layers_may_run_ahead() -> None:
+    """Power, cooling, network and site may run ahead of each other only so far, what is on order counted."""
+    st = board("hyperscaler", "neocloud")
+    economy = st.game.ruleset.economy
+    put(st, 0, cash=500)
+    build(st, 0, "us-east", site=4, grid=4 + economy.power_ahead, closed=4 + economy.fit_ahead, electrical=3, optical=1 + economy.fit_ahead)
+    put(st, 0, cash=500)
+    for name in ("grid-power", "gas-turbines", "closed-loop-cooling", "evaporative-cooling", "optical-fabric"):
+        assert not can(st, f"build {name} @us-east"), name
+    assert can(st, "build expansion @us-east")
+    build(st, 0, "us-east", site=4 + economy.site_ahead, grid=4)
+    put(st, 0, cash=500)
+    assert not can(st, "build expansion @us-east")
+    assert can(st, "build grid-power @us-east")
+
+
+def test_a_campus_must_be_there_to_be_built_on() -> None:
+    """Nothing but plants at home can be built where a seat has no campus."""
+    st = board("foundry-champion", "neocloud")
+    put(st, 0, cash=500)
+    names = {st.game.format_action(a) for a in st.legal_actions()}
+    assert "build logic-plant @japan" in names
+    assert not any("@japan" in name and "plant" not in name and "greenfield" not in name and "brownfield" not in name
+                   for name in names if name.startswith("build") and "equipment-works" not in name)  # fmt: skip
+    assert get(st, 0, "cash") == 500

@@ -1,0 +1,243 @@
+"""The commands as a user meets them: killed, stopped, shown, replayed, used wrongly."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gigawatt.cli import main as program
+from gigawatt.match.keeper import descendants
+from gigawatt.tournament.store import Store
+
+LONG = bool(os.environ.get("GIGAWATT_LONG"))
+HERE = Path(__file__).parent
+SOUND = f"cmd:{sys.executable} {HERE / 'hostile.py'} sound 9999"
+PROGRAM = (
+    "from gigawatt.cli.main import COMMANDS, main\n"
+    "COMMANDS.setdefault('tournament', ('gigawatt.cli.tournament:tournament', ''))\n"
+    "main()\n"
+)
+"""The program, whether or not it lists the command by itself."""
+
+Call = Callable[..., Any]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signals of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def _mounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command is there."""
+    monkeypatch.setattr(
+        program, "COMMANDS", {"tournament": ("gigawatt.cli.tournament:tournament", ""), **program.COMMANDS}
+    )
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """The program in a process and a session of its own, as from a terminal."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
+        cwd=HERE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code, output and errors."""
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def alive(processes: dict[int, str]) -> list[int]:
+    """Those of the processes that still run; a number may have gone to another meanwhile."""
+    return [pid for pid, since in processes.items() if born(pid) == since]
+
+
+def born(pid: int) -> str:
+    """When a process was started; empty if it is gone or a zombie."""
+    with contextlib.suppress(OSError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if fields[0] == "Z" else fields[19]
+    return ""
+
+
+def wait_until(condition: Callable[[], bool], limit_s: float = 10) -> bool:
+    """Wait for a condition; whether it came."""
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def blocks_in(path: Path) -> int:
+    """Blocks stored so far."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as database:
+        return int(database.execute("SELECT count(DISTINCT block) FROM games").fetchone()[0])
+    return 0
+
+
+TOURNAMENT = (
+    "tournament", "run", "random", "odd_policies:Middle:ms=1", SOUND, "--scenario", "first-campus", "--blocks", 30, "--seed", 3,
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """SIGKILL at any moment, to the runner or to all at once: after going on, everything shown is the same to the byte."""
+    calm, wild = tmp_path / "calm.db", tmp_path / "wild.db"
+    assert finish(start(*TOURNAMENT, "--out", calm, "--workers", 1))[0] == 0
+    chance = random.Random(1)  # noqa: S311 - moments to strike at
+    for kill in range(60 if LONG else 5):
+        process = start(*TOURNAMENT, "--out", wild, "--workers", 2)
+        time.sleep(chance.uniform(0.2, 1.3))
+        family = {pid: born(pid) for pid in descendants(process.pid)}
+        victims = [process.pid, *(family if kill % 2 else ())]
+        for pid in victims:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        finish(process)
+        assert wait_until(lambda family=family: not alive(family)), alive(family)
+    assert finish(start(*TOURNAMENT, "--out", wild, "--workers", 2))[0] == 0
+    shown = [finish(start("tournament", "show", path, "--json"))[1] for path in (calm, wild)]
+    assert shown[0] == shown[1]
+    assert json.loads(shown[0])["blocks"] == 30
+    with contextlib.closing(sqlite3.connect(wild)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["calm.db", "wild.db"]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_ctrl_c(tmp_path: Path, workers: int) -> None:
+    """Ctrl-C ends a run with one clear line, everything finished is kept, and the named command goes on."""
+    path = tmp_path / "t.db"
+    slow = ("odd_policies:Middle:ms=3", "random", "--scenario", "first-campus", "--blocks", 40, "--seed", 1)
+    process = start("tournament", "run", *slow, "--out", path, "--workers", workers)
+    assert wait_until(lambda: blocks_in(path) >= 2, 30)
+    family = {pid: born(pid) for pid in descendants(process.pid)}
+    os.killpg(process.pid, signal.SIGINT)
+    code, out, err = finish(process)
+    assert (code, err) == (130, "")
+    assert "stopped, everything finished is kept; go on: gigawatt tournament run --out" in out
+    assert wait_until(lambda: not alive(family))
+    kept = blocks_in(path)
+    assert 2 <= kept < 40
+    code, out, _ = finish(start("tournament", "run", "--out", path, "--workers", 0))
+    assert code == 0
+    assert f"going on after {kept} blocks" in out
+
+
+def test_run_show_replay(tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tournament runs, shows what is promised as text, JSON, page and CSV, and each of its games replays."""
+    monkeypatch.chdir(tmp_path)
+    done = run(
+        "tournament", "run", "random", "odd_policies:Last", "--scenario", "first-campus", "--blocks", 8, "--seed", 4,
+        "--out", "t.db", "--workers", 0,
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    assert "seed 4" in done.out
+    assert "entrant x seat x faction:" in done.out
+    text = run("tournament", "show", "t.db", "--html", "t.html", "--export", "t.csv")
+    assert text.code == 0
+    assert text.err == "256 rows written to t.csv\npage written to t.html\n".replace("256", "128")
+    shown = json.loads(run("tournament", "show", "t.db", "--json").out)
+    assert shown["games"] == 32
+    assert {row["policy"] for row in shown["standings"]} == {"random", "odd_policies:Last"}
+    assert shown["results_digest"] in text.out
+    verified = run("tournament", "replay", "t.db", "7.3", "--verify", "--json")
+    assert json.loads(verified.out)["ok"] is True
+    saved = run("tournament", "replay", "t.db", "2", "--save", "game.json")
+    assert saved.code == 0
+    assert "odd_policies:Last" in saved.out
+    assert run("replay", "game.json", "--verify").code == 0
+
+
+def test_run_json(tmp_path: Path, run: Call) -> None:
+    """`run --json` prints one object, and chooses a seed of 128 bits when none is told."""
+    path = tmp_path / "t.db"
+    done = run(
+        "tournament", "run", "random", "--scenario", "duel", "--blocks", 2, "--out", path, "--workers", 0, "--json"
+    )
+    told = json.loads(done.out)
+    assert told["is_complete"] is True
+    assert (told["blocks"], told["games"]) == (2, 2)
+    with Store.open_to_read(path) as store:
+        assert int(store.header.seed) > 1 << 90
+
+
+@pytest.mark.parametrize(
+    "arguments,code,words",
+    [
+        (("run", "random", "--out", "none/t.db"), 1, "cannot write none/t.db.lock: No such file or directory"),
+        (("run", "--out", "t.db"), 2, "a new tournament needs entrants"),
+        (
+            ("run", "random", "--out", "t.db", "--workers", "2", "--dask", "x"),
+            2,
+            "--dask and --workers exclude each other",
+        ),
+        (("run", "nobody", "--out", "t.db"), 2, "no policy 'nobody'"),
+        (("run", "random", "--out", "t.db", "--scenario", "nowhere"), 2, "no scenario"),
+        (("run", "random", "--out", "t.db", "--format", "swiss"), 2, "'swiss' is not one of"),
+        (("run", "random", "--out", "t.db", "--blocks", "0"), 2, "0 is not in the range"),
+        (("run", "random", "--out", "t.db", "--seed", "x"), 2, "expected a whole number"),
+        (("run", "random", "--out", "text.db"), 1, "text.db is no results file"),
+        (("run", "random", "--out", "other.db"), 1, "is a database, but no results file"),
+        (("show", "none.db"), 1, "there is no such file"),
+        (("show", "text.db"), 1, "is no results file"),
+        (("replay", "good.db", "1.9"), 2, "no game 1.9 in good.db; it has 4 games of 1 blocks"),
+        (("replay", "good.db", "first"), 2, "'first' is no game; expected block and game, such as 12.3"),
+        (("show", "good.db", "--export", "none/t.csv"), 1, "cannot write none/t.csv"),
+    ],
+)
+def test_wrong_use(
+    arguments: tuple[str, ...], code: int, words: str, tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wrong use gets one line that says what was expected, and the right exit code."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.db").write_text("a text " * 500)
+    with contextlib.closing(sqlite3.connect("other.db")) as other:
+        other.execute("CREATE TABLE things (name)")
+    args = ("--scenario", "first-campus", "--blocks", 1, "--seed", 1, "--out", "good.db", "--workers", 0)
+    assert run("tournament", "run", "random", "odd_policies:Last", *args).code == 0
+    done = run("tournament", *arguments)
+    assert words in done.line
+    assert done.code == code
+    assert not (tmp_path / "t.db").exists()
+
+
+def test_rules_changed(tmp_path: Path, run: Call) -> None:
+    """A tournament goes on and replays under the rules it was begun with, whatever became of the cards."""
+    path = tmp_path / "t.db"
+    args = ("--scenario", "first-campus", "--seed", 1, "--out", path, "--workers", 0)
+    assert run("tournament", "run", "random", "odd_policies:Last", *args, "--blocks", 1).code == 0
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        (rules,) = database.execute("SELECT value FROM header WHERE key = 'rules'").fetchone()
+        assert "hyperscaler" in rules
+    assert run("tournament", "run", "--out", path, "--blocks", 2, "--workers", 0).code == 0
+    assert run("tournament", "replay", path, "1.0", "--verify").code == 0
+
+
+def test_damaged_game(tmp_path: Path, run: Call) -> None:
+    """A game whose actions were edited is refused, with the ply where it goes wrong or the end that does not come."""
+    path = tmp_path / "t.db"
+    args = ("--scenario", "first-campus", "--seed", 1, "--out", path, "--workers", 0, "--blocks", 1)
+    assert run("tournament", "run", "random", "odd_policies:Last", *args).code == 0
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE games SET digest = '0123456789abcdef' WHERE game = 1")
+        database.execute("UPDATE games SET actions = (SELECT actions FROM games WHERE game = 3) WHERE game = 2")
+    assert "expected final digest 0123456789abcdef" in run("tournament", "replay", path, "0.1").line
+    assert "the record differs" in run("tournament", "replay", path, "0.2").line
