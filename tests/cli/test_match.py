@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -142,6 +143,21 @@ def test_an_unwritable_folder(run: Run, tmp_path: Path) -> None:
     output = run(*DUEL, "--seed", 3, "--save", tmp_path / "a.json")
     assert output.code == 1
     assert "no permission; nothing was changed" in output.line
+
+
+def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line, exit code 1, nothing half-written, and the result and its seed told all the same."""
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    output = run(*DUEL, "--save", tmp_path / "a.json")
+    assert output.code == 1
+    assert "the disk is full; nothing was changed" in output.line
+    assert "(chosen for you)" in output.out
+    assert "saved" not in output.out
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made(run: Run, tmp_path: Path) -> None:

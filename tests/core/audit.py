@@ -81,8 +81,9 @@ class Books:
     def _ship(self, seat: int, region: int, cls: int, origin: int, units: int, time: int) -> None:
         self.freight[seat, region, cls] += units
 
-    def _seized(self, seat: int, region: int, cls: int, origin: int, units: int, pct: int) -> None:
-        self.freight[seat, region, cls] -= units
+    def _seized(self, seat: int, region: int, kind: int, cls: int, origin: int, units: int, pct: int) -> None:
+        if kind == lay.KIND_CHIPS:
+            self.freight[seat, region, cls] -= units
 
     def _order(self, seat: int, region: int, kind: int, amount: int, cost: int) -> None:
         self.projects[seat, region, kind] += amount

@@ -10,6 +10,7 @@ from attrs import evolve
 from gigawatt.content import load_ruleset, prepare, ruleset_names
 from gigawatt.core import Game
 from gigawatt.core import actions as act
+from gigawatt.core.ruleset import GROUPS
 from gigawatt.core.state import State
 
 Choose = Callable[[State, list[int]], int]
@@ -32,10 +33,17 @@ def game_of(scenario: str = "case-study", seats: int = 4, ruleset: str = "standa
 
 @cache
 def quiet_game(scenario: str = "case-study", seats: int = 2, off: tuple[str, ...] = ("row", "headlines")) -> Game:
-    """A board on which nothing happens by itself: no cards, no headlines, no scenario effects; for tests of single rules."""
+    """A board on which nothing happens by itself, for tests of single rules.
+
+    No cards, headlines or scenario effects; and none of the rules that only narrow a choice (when a region opens to others, what may be
+    lobbied for, how fast a posture turns), which have tests of their own.
+    """
     rules = prepare(load_ruleset("standard"), scenario)
     only = evolve(rules.scenarios[0], off=off, effects=())
-    return Game(evolve(rules, scenarios=(only,)), scenario, seats)
+    economy = evolve(rules.economy, lobby_groups=GROUPS, posture_step=4, interest_min=0)
+    regions = tuple(evolve(region, tender=(1, 2, 3, 4)) for region in rules.regions)
+    wide = evolve(rules, scenarios=(only,), economy=economy, regions=regions, controls=evolve(rules.controls, third_tension=0))
+    return Game(wide, scenario, seats)
 
 
 @cache

@@ -92,7 +92,7 @@ def blocks_in(path: Path) -> int:
 
 
 TOURNAMENT = (
-    "tournament", "run", "random", "odd_policies:Middle:ms=1", SOUND, "--scenario", "first-campus", "--blocks", 30, "--seed", 3,
+    "tournament", "run", "random", "odd_policies:Middle:ms=1", SOUND, "--scenario", "first-campus", "--blocks", 16, "--seed", 3,
 )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     assert finish(start(*TOURNAMENT, "--out", wild, "--workers", 2))[0] == 0
     shown = [finish(start("tournament", "show", path, "--json"))[1] for path in (calm, wild)]
     assert shown[0] == shown[1]
-    assert json.loads(shown[0])["blocks"] == 30
+    assert json.loads(shown[0])["blocks"] == 16
     with contextlib.closing(sqlite3.connect(wild)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calm.db", "wild.db"]
@@ -125,7 +125,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
 def test_ctrl_c(tmp_path: Path, workers: int) -> None:
     """Ctrl-C ends a run with one clear line, everything finished is kept, and the named command goes on."""
     path = tmp_path / "t.db"
-    slow = ("odd_policies:Middle:ms=3", "random", "--scenario", "first-campus", "--blocks", 40, "--seed", 1)
+    slow = ("odd_policies:Middle:ms=2", "random", "--scenario", "first-campus", "--blocks", 16, "--seed", 1)
     process = start("tournament", "run", *slow, "--out", path, "--workers", workers)
     assert wait_until(lambda: blocks_in(path) >= 2, 30)
     family = {pid: born(pid) for pid in descendants(process.pid)}
@@ -135,7 +135,7 @@ def test_ctrl_c(tmp_path: Path, workers: int) -> None:
     assert "stopped, everything finished is kept; go on: gigawatt tournament run --out" in out
     assert wait_until(lambda: not alive(family))
     kept = blocks_in(path)
-    assert 2 <= kept < 40
+    assert 2 <= kept < 16
     code, out, _ = finish(start("tournament", "run", "--out", path, "--workers", 0))
     assert code == 0
     assert f"going on after {kept} blocks" in out

@@ -10,7 +10,8 @@ import click
 from gigawatt.cli.entrants import chosen_seed, make_policies, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, money, table
-from gigawatt.errors import UsageError
+from gigawatt.errors import SaveError, UsageError
+from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -65,17 +66,19 @@ def match(
         record=True, reasons=verbose, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
     )  # fmt: skip
     watch.end()
-    saved = _save(result, specs, save_to, saves) if save_to else None
+    path, failure = _save(result, specs, save_to, saves)
     report = _report(game, result, specs, used_seed)
     if as_json:
-        echo_json(report | ({"saved": str(saved)} if saved else {}))
+        echo_json(report | ({"saved": str(path)} if path and not failure else {}))
     else:
         click.echo(_text(report, seed is None))
-        if saved:
-            click.echo(f"saved to {saved}")
+        if path and not failure:
+            click.echo(f"saved to {safe_text(path, 400)}")
     for fault in result.faults:
         if fault is not None:
             click.echo(f"gigawatt: fault of {specs[fault.seat]}: {fault}", err=True)
+    if failure is not None:
+        raise failure  # only now: a full disk must not cost the result, or the seed that was chosen
     if any(result.faults):
         fail()
 
@@ -102,14 +105,22 @@ class _Watch:
             self._progress.end()
 
 
-def _save(result: MatchResult, specs: list[str], save_to: str, saves: Path | None) -> Path:
+def _save(
+    result: MatchResult, specs: list[str], save_to: str | None, saves: Path | None
+) -> tuple[Path | None, SaveError | None]:
+    """Keep the record if that is wanted: where it went, and what went wrong if it did not get there."""
     from gigawatt.storage import save_record
     from gigawatt.storage.folders import to_write
 
-    assert result.record is not None, "the match was recorded"  # noqa: S101
+    if save_to is None:
+        return None, None
+    assert result.record is not None, "the match was recorded"
     path = to_write(save_to, saves)
-    save_record(result.record.with_session(policies=specs), path)
-    return path
+    try:
+        save_record(result.record.with_session(policies=specs), path)
+    except SaveError as error:
+        return path, error
+    return path, None
 
 
 def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dict[str, Any]:
@@ -118,7 +129,7 @@ def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dic
     from gigawatt.match import record_digest
 
     digest = ruleset_digest(game.ruleset, game.scenario_id)
-    assert result.record is not None, "the match was recorded"  # noqa: S101
+    assert result.record is not None, "the match was recorded"
     return {
         "scenario": game.scenario_id,
         "seed": seed,

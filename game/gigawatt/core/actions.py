@@ -119,7 +119,7 @@ def _add_seat_actions(t: _Table, rules: Ruleset, off: frozenset[str]) -> None:
     if "lobby" not in off:
         groups = {p.group for p in rules.projects}
         for i, group in enumerate(GROUPS):
-            if group in groups:
+            if group in groups and group in rules.economy.lobby_groups:
                 t.add(LOBBY, f"lobby {group}", i)
     if "controls" not in off:
         for kind, verb in ((ISSUE, "control"), (LIFT, "lift")):

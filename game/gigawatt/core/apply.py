@@ -15,6 +15,7 @@ from gigawatt.core.board import (
     forget_cards,
     forget_yards,
     ordinal,
+    put_in_store,
     refresh_controls,
     refresh_places,
     ship_chips,
@@ -30,11 +31,13 @@ from gigawatt.core.layout import (
     EQUITY_AT,
     F_EXPEDITED,
     F_FRESH,
+    FREIGHT,
     H_CHIPS,
     H_OPEN,
     HOLD,
     KIND_CHIPS,
     KIND_DELIVERY,
+    KIND_PARTS,
     LICENCE,
     LICENCES,
     M_COST,
@@ -78,7 +81,7 @@ from gigawatt.core.layout import (
     USED_RENT,
 )
 from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
-from gigawatt.core.legal import cancellable, equity_lead, expeditable, full_layers, hall_modules, lobby_price, planned_layers, project_cost
+from gigawatt.core.legal import cancellable, equity_lead, expeditable, full_layers, hall_modules, lobby_price, parts_on_their_way, planned_layers, project_cost
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -229,22 +232,26 @@ def _grey_part(st: State, seat: int, part: int, y: int) -> None:
 
 def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> None:
     g = st.game
-    room = g.ruleset.economy.store_cap - stored(st, seat, part)
+    room = g.ruleset.economy.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
     calendar = g.first + st.v[QUARTER]
     most = min(room, g.ladder_lot[part + 1][min(2, calendar // 4)])
     units, cost = order(st, seat, part + 1, origin, most, budget(st, seat), grey)
     stock(st, part + 1, origin, -units, "bought")
-    put_in_store(st, seat, part, origin, units, "bought")
-    acquire(st, seat, part + 1, origin, units)
     pay(st, seat, -cost, "parts")
+    if grey:
+        _smuggle_parts(st, seat, part, origin, units, cost)
+    else:
+        put_in_store(st, seat, part, origin, units, "bought")
+        acquire(st, seat, part + 1, origin, units)
 
 
-def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
-    """Add units to a seat's store, or take them."""
-    st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+def _smuggle_parts(st: State, seat: int, part: int, origin: int, units: int, cost: int) -> None:
+    """Grey parts come at the quarter's end, if they are not seized; open ones are in the store at once."""
+    home = st.game.region_index[st.tables[seat].faction.start.region]
+    number = ordinal(st, seat, home, KIND_PARTS)
+    extra = part + 4 * origin + 16
+    st.pipe.append((seat, home, KIND_PARTS, FREIGHT, 1, 0, 0, st.v[QUARTER], number, units, cost, 0, 0, extra))
     st.trades[seat] = None
-    if st.log is not None and units:
-        st.log.append(("store", seat, part, origin, units, why))
 
 
 def _sell_part(st: State, seat: int, part: int, y: int) -> None:
@@ -274,6 +281,7 @@ def _open_campus(st: State, seat: int, project: int, region: int) -> None:
     refresh_places(st, seat)
     forget_cards(st, seat)
     st.openings[seat] = None
+    st.issues = [None] * st.game.seats
     if v[SLOTS + region] == 0:
         st.openings = [None] * st.game.seats
 
@@ -486,6 +494,7 @@ def _cancel(st: State, seat: int, region: int, project: int) -> None:
         refresh_places(st, seat)
         forget_cards(st, seat)
         st.openings = [None] * g.seats
+        st.issues = [None] * g.seats
     if st.log is not None:
         st.log.append(("cancel", seat, region, project, p[P_AMOUNT]))
 

@@ -36,6 +36,7 @@ from gigawatt.core.layout import (
     S_CREDIT,
     SEAT_WIDTH,
     SEATS,
+    STORE,
 )
 from gigawatt.core.ledger import refresh_limit
 
@@ -67,6 +68,7 @@ def forget_quarter(st: State) -> None:
     g = st.game
     if g.first + st.v[QUARTER] in g.first_calendar:
         forget_costs(st)
+    st.openings = [None] * g.seats
     st.cards = [None] * (g.seats * ROW_SIZE)
     st.pipes = [None] * g.seats
     st.issues = [None] * g.seats
@@ -189,6 +191,14 @@ def ship_chips(st: State, seat: int, region: int, units: int, cls: int, origin: 
 def acquire(st: State, seat: int, ladder: int, origin: int, units: int) -> None:
     """Count units of a layer that a seat has got, by origin; resilience is judged on these."""
     st.v[SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3 + origin] += units
+
+
+def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
+    """Add units to a seat's store, or take them."""
+    st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+    st.trades[seat] = None
+    if st.log is not None and units:
+        st.log.append(("store", seat, part, origin, units, why))
 
 
 # --- lasting effects and controls --------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from gigawatt.core import actions as act
 from gigawatt.core import layout as lay
 from gigawatt.core import legal, market
 from gigawatt.core.apply import expedited_line, kind_of_row
-from gigawatt.core.compute import idle_shell
+from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS, Requirement
 
@@ -63,6 +63,7 @@ REASON_CODES: Final = (
     "match-over", "unknown-action", "cash", "influence", "lead", "used", "no-change", "state-no-equity", "wait", "barred", "no-compute",
     "no-training", "rent-most", "no-plant", "subsidy-stands", "own-bloc", "share", "too-late", "control-stands", "control-most",
     "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "slots", "campus-limit",
+    "tender", "calm", "nobody", "all-run", "posture-step", "granted", "no-shell",
     "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "stock-most", "first-quarter", "tier",
     "optics-shut", "no-spot", "no-old-chips", "no-chips", "not-on-order", "expedited", "last-step", "campus-in-use", "no-idle-shell",
     "tenant", "offer-lower", "no-offer", "own-hall", "hall-taken", "not-in-row", "requirement", "contracts", "target",
@@ -168,8 +169,13 @@ def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> 
     _used(st, seat, lay.USED_POSTURE, "The posture", out)
     if not st.online(seat):
         out.append(Reason("no-compute", "No module is online to put to training.", "Posture"))
-    if _seat_value(st, seat, lay.POSTURE) == quarters:
+    now = _seat_value(st, seat, lay.POSTURE)
+    step = st.game.ruleset.economy.posture_step
+    if now == quarters:
         out.append(Reason("no-change", f"{quarters} quarters of the compute train already.", "Posture"))
+    elif abs(now - quarters) > step:
+        text = f"{now} quarters of the compute train; one change moves at most {step}."
+        out.append(Reason("posture-step", text, "Posture"))
 
 
 def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
@@ -181,7 +187,8 @@ def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
         out.append(Reason("no-change", f"{lots} lots are rented already.", "Rented capacity"))
     most = legal.rent_most(st, seat)
     if lots > most:
-        out.append(Reason("rent-most", f"At most {most} lots can be rented.", "Rented capacity"))
+        text = f"At most {most} lots can be rented: one for each quarter of the compute that trains."
+        out.append(Reason("rent-most", text, "Rented capacity"))
 
 
 def _hold(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None:
@@ -220,6 +227,11 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
     if target == bloc:
         out.append(Reason("own-bloc", "A control is issued against another bloc.", "Export controls"))
         return
+    if not legal.bloc_present(st, target):
+        out.append(Reason("nobody", f"No seat is of the {BLOCS[target]} bloc or has a campus there; it would bind nobody.", "Export controls"))
+    if legal.third_bloc_calm(st, bloc, target):
+        text = f"Controls by or against the non-aligned bloc need tension {controls.third_tension}; it is {st.v[lay.TENSION]}."
+        out.append(Reason("calm", text, "Export controls"))
     if st.quarter >= st.game.quarters - controls.last_quarters:
         out.append(Reason("too-late", f"No control may be issued in the last {controls.last_quarters} quarters.", "Export controls"))
     elif not legal.may_issue_layer(st, seat, layer):
@@ -280,8 +292,8 @@ def _grey_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> No
 
 def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> None:
     cap = st.game.ruleset.economy.store_cap
-    if market.stored(st, seat, part) >= cap:
-        out.append(Reason("store-full", f"The store holds {cap} of {PARTS[part]}, all it can.", "Store"))
+    if market.stored(st, seat, part) + legal.parts_on_their_way(st, seat, part) >= cap:
+        out.append(Reason("store-full", f"The store holds, with what is on its way, {cap} of {PARTS[part]}, all it can.", "Store"))
     _origin(st, seat, part + 1, st.tables[seat].home_bloc, grey, out)
     _cash(st, seat, _part_price(st, part, grey), out)
 
@@ -301,6 +313,10 @@ def _open_campus(st: State, seat: int, project: int, region: int, out: list[Reas
         out.append(Reason("have-campus", f"The seat has a campus in {_region(st, region)} already.", "Campuses"))
     elif st.v[lay.SLOTS + region] <= 0:
         out.append(Reason("slots", f"{_region(st, region)} has no free slot.", "Campuses"))
+    if region not in st.tables[seat].homes and not g.tender[region][(g.first + st.quarter) % 4]:
+        quarter = next((q for q in range(st.quarter + 1, g.quarters) if g.tender[region][(g.first + q) % 4]), None)
+        text = f"{_region(st, region)} offers no land to outsiders this quarter.{_when(st, quarter)}"
+        out.append(Reason("tender", text, "Campuses", quarter))
     most = legal.campus_limit(st, seat)
     if _seat_value(st, seat, lay.CAMPUSES) >= most:
         out.append(Reason("campus-limit", f"The seat has {most} campuses, all it may.", "Campuses"))
@@ -364,6 +380,10 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
         out.append(Reason("no-campus", text, "Campuses"))
     elif gives < len(lay.LAYER_OF):
         _ahead(st, seat, project, region, out)
+    shell = st.hold[seat * g.region_count + region][lay.H_SITE]
+    if shell < g.min_site[project]:
+        text = f"{_region(st, region)} has {shell} modules of shell standing; it needs {g.min_site[project]}."
+        out.append(Reason("no-shell", text, "Campuses"))
     _grid(st, project, region, out)
     if g.project_tier[project] > _seat_value(st, seat, lay.TIER):
         out.append(Reason("tier", f"It needs training tier {g.project_tier[project]}.", "Training"))
@@ -475,6 +495,11 @@ def _sell_chips(st: State, seat: int, region: int, cls: int, out: list[Reason]) 
     if not st.hold[seat * g.region_count + region][lay.H_CHIPS + cls]:
         text = f"The seat has no accelerators of class {g.ruleset.classes[cls].id} in {_region(st, region)}."
         out.append(Reason("no-chips", text, "Accelerators"))
+    elif cls >= st.v[lay.CLASS]:
+        chips = sum(st.hold[seat * g.region_count + region][lay.H_CHIPS : lay.H_CHIPS + g.class_count])
+        if chips <= modules_online(st, seat, region):
+            text = f"All of them run in {_region(st, region)} and are of the current class; what idles or is older can be sold."
+            out.append(Reason("all-run", text, "Accelerators"))
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
@@ -502,6 +527,8 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
     lines = _lines(st, seat, region, project)
     if not lines:
         out.append(Reason("not-on-order", f"No such project is on its way in {_region(st, region)}.", "Pipeline"))
+    elif all(p[lay.P_PHASE] != lay.PERMIT for p in lines):
+        out.append(Reason("granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"))
     elif not any(legal.cancellable(st, p) for p in lines):
         text = "A new campus can be given up only while nothing else stands or is on its way there."
         out.append(Reason("campus-in-use", text, "Campuses"))
@@ -516,8 +543,10 @@ def _offer(st: State, seat: int, region: int, rent: int, out: list[Reason]) -> N
         return
     if any(lease[0] == seat and lease[2] == region for lease in st.leases):
         out.append(Reason("tenant", f"The hall in {_region(st, region)} is let already.", "Hosting"))
-    elif not idle_shell(st, seat, region):
-        out.append(Reason("no-idle-shell", f"No powered shell stands idle in {_region(st, region)}.", "Hosting"))
+    elif idle_shell(st, seat, region) < st.game.ruleset.hosting.min_modules:
+        least = st.game.ruleset.hosting.min_modules
+        text = f"{_region(st, region)} has {idle_shell(st, seat, region)} modules of powered shell idle; a hall takes {least}."
+        out.append(Reason("no-idle-shell", text, "Hosting"))
     if rent >= legal.offer_rents(st, seat, region):
         out.append(Reason("offer-lower", "A standing offer can only be lowered.", "Hosting"))
 

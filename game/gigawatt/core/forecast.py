@@ -47,7 +47,7 @@ def arrival(st: State, p: tuple[int, ...]) -> Arrival:
     """When a line of the pipeline comes online, with the odds as they stand."""
     g = st.game
     kind = p[lay.P_KIND]
-    grey = kind == lay.KIND_CHIPS and p[lay.P_EXTRA] >> 4
+    grey = kind in (lay.KIND_CHIPS, lay.KIND_PARTS) and p[lay.P_EXTRA] >> 4
     stall = permit_odds(st, p)[0] if p[lay.P_PHASE] == lay.PERMIT else 0
     return Arrival(
         seat=p[lay.P_SEAT],
@@ -68,6 +68,8 @@ def layer_given(st: State, p: tuple[int, ...]) -> int:
     kind = p[lay.P_KIND]
     if kind == lay.KIND_CHIPS:
         return 4
+    if kind == lay.KIND_PARTS:
+        return 5
     gives = st.game.gives[kind] if kind >= 0 else p[lay.P_EXTRA]
     return lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else 5
 

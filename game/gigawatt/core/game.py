@@ -135,6 +135,8 @@ class Game:
         self.region_index: dict[str, int] = {r.id: i for i, r in enumerate(regions)}
         self.region_hash: list[int] = [chance.name_entity(r.id) for r in regions]
         self.region_bloc: list[int] = [BLOCS.index(r.bloc) for r in regions]
+        self.tender: list[list[bool]] = [[q in r.tender for q in (1, 2, 3, 4)] for r in regions]
+        """By region and quarter of the year: whether a seat from elsewhere can open a campus."""
         self.region_fast: list[bool] = [r.fast for r in regions]
         self.region_stall: list[int] = [r.stall for r in regions]
         self.region_outright: list[int] = [r.outright for r in regions]
@@ -161,6 +163,7 @@ class Game:
         self.uses_headroom: list[bool] = [p.uses_headroom for p in projects]
         self.max_headroom: list[int] = [p.max_headroom for p in projects]
         self.home_only: list[bool] = [p.home_only for p in projects]
+        self.min_site: list[int] = [p.min_site for p in projects]
         self.max_stock: list[int] = [p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
         self.project_tier: list[int] = [p.tier for p in projects]
@@ -263,7 +266,9 @@ class Game:
         self._compile_orders()
         self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
-        self.posture_choices: list[tuple[int, ...]] = [tuple([a for a in postures if a != now]) for now in postures]
+        self.posture_choices: list[tuple[int, ...]] = [
+            tuple([a for a in postures if a != now and abs(a - now) <= self.ruleset.economy.posture_step]) for now in postures
+        ]
         self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
         self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
         first: dict[int, int] = {}
@@ -299,7 +304,7 @@ class Game:
         """Whether more than layers and money decides if it can be ordered."""
         return bool(
             self.project_first[p] or self.max_headroom[p] or self.home_only[p] or self.uses_headroom[p] or self.project_tier[p]
-            or self.max_stock[p] or self.gives[p] == H_OPTICAL
+            or self.max_stock[p] or self.gives[p] == H_OPTICAL or self.min_site[p]
         )  # fmt: skip
 
     def _compile_cards(self) -> None:

@@ -183,7 +183,7 @@ P_AMOUNT: Final = 9
 P_PAID: Final = 10
 P_RESERVED: Final = 11  # grid headroom
 P_FLAGS: Final = 12
-P_EXTRA: Final = 13  # freight: class + 4 x origin + 16 if grey; a card's delivery: component
+P_EXTRA: Final = 13  # freight: class or part + 4 x origin + 16 if grey; a card's delivery: component
 PROJECT: Final = (
     "seat", "region", "kind", "phase", "left", "build", "stalls", "ordered", "ordinal", "amount", "paid", "reserved",
     "flags", "extra",
@@ -191,6 +191,7 @@ PROJECT: Final = (
 
 KIND_CHIPS: Final = -1
 KIND_DELIVERY: Final = -2
+KIND_PARTS: Final = -3
 PERMIT: Final = 0
 BUILD: Final = 1
 FREIGHT: Final = 2

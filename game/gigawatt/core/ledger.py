@@ -70,6 +70,8 @@ def move_tension(st: State, amount: int) -> None:
     v[TENSION] = max(0, min(MAX_TENSION, old + amount))
     if amount > 0:
         v[TENSED] = 1
+    if v[TENSION] != old:
+        st.issues = [None] * st.game.seats
     if st.log is not None and v[TENSION] != old:
         st.log.append(("tension", -1, v[TENSION] - old))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.compute import idle_shell
+from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.layout import (
     BARRED,
     C_ISSUER,
@@ -32,6 +32,7 @@ from gigawatt.core.layout import (
     H_CHIPS,
     H_OPEN,
     STORE,
+    TENSION,
     H_SITE,
     H_GRID,
     H_GAS,
@@ -46,6 +47,7 @@ from gigawatt.core.layout import (
     INFLUENCE,
     KIND_CHIPS,
     KIND_DELIVERY,
+    KIND_PARTS,
     LAYER_OF,
     LEAD,
     LIMIT,
@@ -89,6 +91,7 @@ from gigawatt.core.layout import (
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
+    NON_ALIGNED,
     MATERIALS,
     OPTICS,
     assembly,
@@ -307,6 +310,8 @@ def _part_trade(st: State, seat: int, controlled: bool) -> tuple[list[int], list
         have = v[i] + v[i + 1] + v[i + 2]
         if have:
             selling.append(g.first_of[act.SELL_PART] + p)
+        if controlled:
+            have += parts_on_their_way(st, seat, p)
         i = STOCK + 3 + p * 3
         stock = v[i] + v[i + 1] + v[i + 2]
         if have >= cap or not stock:
@@ -318,6 +323,11 @@ def _part_trade(st: State, seat: int, controlled: bool) -> tuple[list[int], list
         if controlled and g.has_controls and grey_origin(st, p + 1, bloc) >= 0:
             grey.append((g.first_of[act.GREY_PART] + p, -(-price * g.ruleset.controls.grey_pct // 100)))
     return acts + [a for a, _c in grey], prices + [c for _a, c in grey], selling
+
+
+def parts_on_their_way(st: State, seat: int, part: int) -> int:
+    """Units of a part that come by the grey channel at the quarter's end."""
+    return sum([p[P_AMOUNT] for p in st.pipe if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part])
 
 
 def _served(st: State, seat: int, spots: tuple[int, ...]) -> list[int]:
@@ -391,8 +401,9 @@ def _yard(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple
     old: list[int] = []
     for r in st.spots[seat]:
         chips = st.hold[seat * g.region_count + r][H_CHIPS : H_CHIPS + n]
+        idle = sum(chips) > modules_online(st, seat, r)
         for c in range(n):
-            if chips[c]:
+            if chips[c] and (idle or c < cls):
                 selling.append(first + r * n + c)
                 if c < cls and g.has_upgrade and (not old or old[-1] != r):
                     old.append(r)
@@ -428,9 +439,10 @@ def equity_lead(st: State, seat: int) -> int:
 
 
 def rent_most(st: State, seat: int) -> int:
-    """Most lots of outside capacity the seat may rent."""
+    """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
+    posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
     most = st.game.ruleset.cloud.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
-    return max(0, min(most, st.game.rent_rows - 1))
+    return max(0, min(most, posture, st.game.rent_rows - 1))
 
 
 def lobby_price(st: State, seat: int) -> int:
@@ -491,7 +503,9 @@ def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], i
             base = g.at[act.OPEN_CAMPUS, p, 0]
             homes = st.tables[seat].homes
             for r in range(g.region_count):
-                if v[SLOTS + r] > 0 and r not in mine and g.allowed[p][r] and (not g.home_only[p] or r in homes):
+                if v[SLOTS + r] <= 0 or r in mine or not g.allowed[p][r]:
+                    continue
+                if r in homes or (not g.home_only[p] and g.tender[r][calendar % 4]):
                     found.append(base + r)
                     costs.append(project_cost(st, seat, p, r))
     entry = (tuple(found), tuple(costs), max(costs, default=0))
@@ -551,7 +565,7 @@ def planned_layers(st: State, seat: int, region: int) -> list[int]:
         h[H_SITE], h[H_GRID] + h[H_GAS] + h[H_CLEAN], h[H_EVAPORATIVE] + h[H_CLOSED], h[H_ELECTRICAL] + h[H_OPTICAL],
     ]  # fmt: skip
     for p in st.pipe:
-        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] != KIND_CHIPS:
+        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] not in (KIND_CHIPS, KIND_PARTS):
             gives = g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
             if gives < GIVES_FITTING:
                 planned[LAYER_OF[gives]] += p[P_AMOUNT]
@@ -564,6 +578,8 @@ def special_open(st: State, seat: int, project: int, region: int) -> bool:
     v = st.v
     calendar = g.first + v[QUARTER]
     if calendar < g.project_first[project]:
+        return False
+    if st.hold[seat * g.region_count + region][H_SITE] < g.min_site[project]:
         return False
     if g.max_headroom[project] and v[HEAD + region] > g.max_headroom[project]:
         return False
@@ -612,7 +628,7 @@ def _pipes(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         if p[P_SEAT] == seat:
             kind = p[P_KIND]
             r = p[P_REGION]
-            if expeditable(p):
+            if kind != KIND_PARTS and expeditable(p):
                 row = kind if kind >= 0 else n + (0 if kind == KIND_CHIPS else 1)
                 expedite.add(first_expedite + r * (n + 2) + row)
             if kind >= 0 and cancellable(st, p):
@@ -630,8 +646,10 @@ def expeditable(p: tuple[int, ...]) -> bool:
 
 
 def cancellable(st: State, p: tuple[int, ...]) -> bool:
-    """Whether a project can be given up: a new campus only while nothing else stands or is on its way there."""
+    """Whether a project can be given up: while it waits for a permit, and a new campus only while it is alone there."""
     g = st.game
+    if p[P_PHASE] != PERMIT:
+        return False
     if not g.is_opener[p[P_KIND]]:
         return True
     seat, r = p[P_SEAT], p[P_REGION]
@@ -668,7 +686,7 @@ def may_issue_layer(st: State, seat: int, layer: int) -> bool:
 def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
     """Whether the seat could issue this control, or raise its own, influence and shares aside."""
     bloc = st.tables[seat].bloc
-    if target == bloc:
+    if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
         return False
     mine = 0
     for c in st.controls:
@@ -677,6 +695,19 @@ def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
         if c[C_LAYER] == layer and c[C_ISSUER] == bloc and c[C_TARGET] == target and c[C_SEAT] >= 0:
             return c[C_SEAT] == seat and c[C_LEVEL] == c[C_NEXT] != EMBARGO
     return mine < st.game.ruleset.controls.per_seat
+
+
+def bloc_present(st: State, bloc: int) -> bool:
+    """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
+    if any([table.bloc == bloc for table in st.tables]):
+        return True
+    bloc_of = st.game.region_bloc
+    return any([bloc_of[r] == bloc for places in st.open for r in places])
+
+
+def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
+    """Whether tension is still too low for a control by the non-aligned bloc or against it."""
+    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.ruleset.controls.third_tension
 
 
 # --- hosting and cards ---------------------------------------------------------------------------------------------------
@@ -722,7 +753,7 @@ def offer_open(st: State, seat: int, region: int) -> bool:
     """Whether the seat has idle powered shell there and no tenant yet."""
     if any(lease[0] == seat and lease[2] == region for lease in st.leases):
         return False
-    return idle_shell(st, seat, region) > 0
+    return idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
 
 
 def hall_modules(st: State, landlord: int, region: int) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
+    C_LAYER,
+    C_LEVEL,
+    C_TARGET,
     CASH,
     CLASS,
     EMBARGO,
@@ -35,6 +38,90 @@ EQUIPMENT: Final = 4
 OPTICS: Final = 5
 MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
+ALL_OPEN: Final = (0, 0, 0)
+
+Barriers = tuple[tuple[int, ...], tuple[int, ...]]
+"""For each bloc, a bit per layer: any control in force against it, any embargo among them."""
+
+Market = tuple[list[int], int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""The ladders as everyone finds them: the price of each next unit, the highest of the parts, a bit per ladder that has any units;
+then for each bloc bits per ladder: served freely, served at least under licence, served through the grey channel, and where the
+most plentiful origin takes a licence."""
+
+
+def barriers(st: State) -> Barriers:
+    """Which layers are under any control, and under embargo, against each bloc; remembered until controls change."""
+    known = st.barriers
+    if known is not None:
+        return known
+    barred = [0, 0, 0]
+    shut = [0, 0, 0]
+    for c in st.controls:
+        if c[C_LEVEL]:
+            barred[c[C_TARGET]] |= 1 << c[C_LAYER]
+            if c[C_LEVEL] == EMBARGO:
+                shut[c[C_TARGET]] |= 1 << c[C_LAYER]
+    found = st.barriers = (tuple(barred), tuple(shut))
+    return found
+
+
+def measure_market(st: State) -> Market:
+    """What the ladders offer now; remembered until stocks, prices or controls change."""
+    g = st.game
+    v = st.v
+    cls = v[CLASS]
+    calendar = g.first + v[QUARTER]
+    row = cls * 3 + (calendar // 4 if calendar < 12 else 2)
+    prices: list[int] = []
+    bits = 0
+    for ladder in (0, 1, 2, 3, 4):
+        i = STOCK + ladder * 3
+        units = v[i] + v[i + 1] + v[i + 2]
+        if units:
+            bits |= 1 << ladder
+        if st.mods[M_PRICE + ladder] or units > g.cap[ladder]:
+            prices.append(unit_price(st, ladder, units))
+        else:
+            prices.append(g.prices[ladder][row][units])
+    free = allowed = (bits, bits, bits)
+    grey = costly = ALL_OPEN
+    if st.controls:
+        barred = barriers(st)[0]
+        if barred[0] | barred[1] | barred[2]:
+            rows = [_served(st, bloc, bits, barred[bloc] & bits) for bloc in (0, 1, 2)]
+            free, allowed, grey, costly = zip(*rows, strict=True)
+    found = st.market = (prices, max(prices[1:4]), bits, free, allowed, grey, costly)
+    return found
+
+
+def _served(st: State, bloc: int, bits: int, barred: int) -> tuple[int, int, int, int]:
+    """Of the ladders that have units: those that serve a bloc freely, at least under licence, grey, and first under licence."""
+    if not barred:
+        return bits, bits, 0, 0
+    free = allowed = bits & ~barred
+    grey = costly = 0
+    v = st.v
+    mods = st.mods
+    for ladder in (0, 1, 2, 3, 4):
+        bit = 1 << ladder
+        if not barred & bit:
+            continue
+        most = 0
+        for origin in (0, 1, 2):
+            units = v[STOCK + ladder * 3 + origin]
+            if not units:
+                continue
+            barrier = mods[M_CONTROL + ladder * 9 + origin * 3 + bloc]
+            if barrier == EMBARGO:
+                grey |= bit
+                continue
+            allowed |= bit
+            if not barrier:
+                free |= bit
+            if units > most:
+                most = units
+                costly = costly | bit if barrier else costly & ~bit
+    return free, allowed, grey, costly
 
 
 def unit_price(st: State, ladder: int, stock: int) -> int:

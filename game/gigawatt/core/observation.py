@@ -340,7 +340,7 @@ def _coming(st: State, turned: list[int]) -> list[int]:
     table = [0] * (g.seats * g.region_count * width)
     for p in st.pipe:
         kind = p[lay.P_KIND]
-        gives = g.gives[kind] if kind >= 0 else p[lay.P_EXTRA]
+        gives = g.gives[kind] if kind >= 0 else p[lay.P_EXTRA] if kind == lay.KIND_DELIVERY else len(lay.LAYER_OF)
         layer = 4 if kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else -1
         if layer >= 0:
             horizon = 0 if p[lay.P_PHASE] == lay.PERMIT else 1 if p[lay.P_LEFT] <= 2 else 2

@@ -10,6 +10,7 @@ from gigawatt.core.compute import idle_shell, modules_online, points, power_halv
 from gigawatt.core.layout import (
     BARRED,
     BY_RESTRUCTURE,
+    C_LEVEL,
     C_SEAT,
     CASH,
     CLASS,
@@ -157,7 +158,7 @@ def interest_pct(st: State, seat: int) -> int:
     """The interest a seat pays on debt, per cent a quarter."""
     economy = st.game.ruleset.economy
     rate = economy.interest_pct - economy.interest_index_pct * st.v[INDEX]
-    return max(0, rate + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST])
+    return max(economy.interest_min, rate + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST])
 
 
 def _pay_bills(st: State, seat: int, rows: list[tuple[int, int, int]], debt: int) -> None:
@@ -233,7 +234,7 @@ def _pay_upkeep(st: State, seat: int) -> None:
         return
     lapsed = []
     for c in st.controls:
-        if c[C_SEAT] == seat:
+        if c[C_SEAT] == seat and c[C_LEVEL]:
             if st.v[SEATS + seat * SEAT_WIDTH + INFLUENCE] >= price:
                 gain_influence(st, seat, -price, "upkeep")
             else:

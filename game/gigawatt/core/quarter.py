@@ -17,6 +17,8 @@ from gigawatt.core.board import (
     expire,
     forget_costs,
     forget_quarter,
+    forget_seat,
+    put_in_store,
     refresh_controls,
     refresh_places,
 )
@@ -39,11 +41,13 @@ from gigawatt.core.layout import (
     H_BATTERY,
     H_CHIPS,
     H_PLANTS,
+    H_SITE,
     HEAD,
     HEADLINE,
     HOLD,
     INFLUENCE,
     KIND_CHIPS,
+    KIND_PARTS,
     LADDER_COUNT,
     LICENCE,
     LICENCES,
@@ -183,7 +187,7 @@ def _construct(st: State) -> None:
         left = p[P_LEFT] - 1
         if left > 0:
             kept.append((*p[:P_LEFT], left, *p[P_BUILD:P_FLAGS], 0, p[P_EXTRA]))
-        elif p[P_KIND] == KIND_CHIPS:
+        elif p[P_KIND] == KIND_CHIPS or p[P_KIND] == KIND_PARTS:
             _arrive(st, p)
             moved.add(p[P_SEAT])
         else:
@@ -199,6 +203,8 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
     seat, region, kind, amount = p[P_SEAT], p[P_REGION], p[P_KIND], p[P_AMOUNT]
     gives = g.gives[kind] if kind >= 0 else p[P_EXTRA]
     if gives < GIVES_FITTING:
+        if gives == H_SITE:
+            forget_seat(st, seat)
         change_holding(st, seat, region, gives, amount, "built")
     elif gives < GIVES_PLANT:
         if not st.hold[seat * g.region_count + region][H_BATTERY + gives - GIVES_FITTING]:
@@ -227,16 +233,21 @@ def _arrive(st: State, p: tuple[int, ...]) -> None:
     if grey:
         pct = seizure_pct(st)
         roll = chance.below(
-            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED], p[P_ORDINAL]
+            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED], p[P_ORDINAL] - 64 * p[P_KIND]
         )
         if roll < pct:
-            acquire(st, seat, 0, origin, -p[P_AMOUNT])
+            if p[P_KIND] == KIND_CHIPS:
+                acquire(st, seat, 0, origin, -p[P_AMOUNT])
             if st.log is not None:
-                st.log.append(("seized", seat, region, cls, origin, p[P_AMOUNT], pct))
+                st.log.append(("seized", seat, region, p[P_KIND], cls, origin, p[P_AMOUNT], pct))
             return
         if st.log is not None:
             st.log.append(("slipped-through", seat, region, pct))
-    change_holding(st, seat, region, H_CHIPS + cls, p[P_AMOUNT], "arrived")
+    if p[P_KIND] == KIND_CHIPS:
+        change_holding(st, seat, region, H_CHIPS + cls, p[P_AMOUNT], "arrived")
+    else:
+        put_in_store(st, seat, cls, origin, p[P_AMOUNT], "arrived")
+        acquire(st, seat, cls + 1, origin, p[P_AMOUNT])
 
 
 # --- step 6 ----------------------------------------------------------------------------------------------------------------
@@ -323,8 +334,10 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
         discount = 1 + (g.ruleset.controls.issuer_discount if issues_embargo(st, seat, part + 1) else 0)
         income = 0
         for _ in range(units):
+            if stocks[part + 1] + sold[part] >= g.cap[part + 1]:
+                break  # nobody buys what the ladder cannot hold
             sold[part] += 1
-            income += max(0, unit_price(st, part + 1, min(g.cap[part + 1], stocks[part + 1] + sold[part])) - discount)
+            income += max(0, unit_price(st, part + 1, stocks[part + 1] + sold[part]) - discount)
         room = g.cap[part + 1] - total_stock(st, part + 1)
         stock(st, part + 1, origin, max(0, min(units, room)), "made")
         pay(st, seat, income, "output")

@@ -119,6 +119,8 @@ class Region:
     fibre: str = word(("a", "b"))
     """Between two campuses on grade A the far one's training points count more."""
     lane: str = word(LANES)
+    tender: tuple[int, ...] = num(1, 4, (1, 2, 3, 4))
+    """Quarters of the year in which a seat from elsewhere can open a campus here; a home can always."""
     remote: bool = False
     """Freight takes a quarter more."""
     sources: tuple[str, ...] = word(SOURCES)
@@ -265,6 +267,8 @@ class Project:
     """Only while the region's free grid headroom is at most this; 0 is no bound."""
     max_stock: int = num(0, 40, 0)
     """Most of what it gives that a campus may hold, on order included; 0 is no bound."""
+    min_site: int = num(0, 20, 0)
+    """Modules of shell that must stand at the campus."""
     influence: int = num(0, 4, 0)
     """Influence it costs on top."""
     tier: int = num(0, 6, 0)
@@ -820,6 +824,12 @@ class Economy:
     levy_modules: int = num(1, 12)
     """Modules online in a state's home regions for each unit of its levy."""
     state_cloud_pct: int = num(0, 100)
+    lobby_groups: tuple[str, ...] = word(GROUPS, GROUPS)
+    """What industrial policy can subsidise."""
+    posture_step: int = num(1, 4, 4)
+    """Quarters of the compute that one change of posture can move."""
+    interest_min: int = num(0, 20, 0)
+    """The rate never falls below it."""
     abroad_pct: int = num(100, 300)
     cancel_pct: int = num(0, 100)
     resale_pct: int = num(0, 100)
@@ -891,6 +901,8 @@ class Controls:
     tense_freight: int = num(0, 6)
     """Tension from which freight between blocs takes a quarter more."""
     tense_seizure: int = num(0, 6)
+    third_tension: int = num(0, 6, 0)
+    """Tension from which a seat may issue a control that touches the non-aligned bloc, by or against it."""
     issuer_discount: int = num(0, 10)
     licence_quarters: int = num(1, 8)
     plant_pct: int = num(10, 100)
@@ -923,6 +935,8 @@ class Hosting:
     quarters: int = num(1, 12)
     modules: int = num(1, 12)
     """Most modules of a lease."""
+    min_modules: int = num(1, 12, 1)
+    """Fewest idle modules that make a hall worth offering."""
     fit_out: int = num(0, 20)
     """What the tenant pays at once for the cooling and network of each module."""
 

@@ -18,6 +18,7 @@ from gigawatt.core.layout import (
     COMPUTE,
     H_CHIPS,
     KIND_CHIPS,
+    KIND_PARTS,
     LAYER_OF,
     LEAD,
     P_AMOUNT,
@@ -104,7 +105,7 @@ def ordered_points(st: State, seat: int) -> int:
         coming = [0] * 5
         chips = [0] * g.class_count
         for p in st.pipe:
-            if p[P_SEAT] != seat or p[P_REGION] != r or p[P_PHASE] == PERMIT:
+            if p[P_SEAT] != seat or p[P_REGION] != r or p[P_PHASE] == PERMIT or p[P_KIND] == KIND_PARTS:
                 continue
             if p[P_KIND] == KIND_CHIPS:
                 chips[p[P_EXTRA] & 3] += p[P_AMOUNT]

@@ -262,14 +262,14 @@ class Session:
         return self._last_id
 
     def _tell(self, message: dict[str, Any], limit_s: float) -> None:
-        assert self._program is not None, "the session was started"  # noqa: S101
+        assert self._program is not None, "the session was started"
         self._program.send(message, time.monotonic() + limit_s)
 
     def _await(
         self, kind: str, number: int | None, limit_s: float, begun: float | None = None, *, may_fail: bool = False
     ) -> Any:
         """The reply of `kind` with this id; None when the time is over and `may_fail` is set."""
-        assert self._program is not None, "the session was started"  # noqa: S101
+        assert self._program is not None, "the session was started"
         begun = time.monotonic() if begun is None else begun
         for _ in range(MAX_STALE):
             reply = self._program.receive(begun + limit_s)

@@ -379,8 +379,8 @@ def end_by_token(token: str) -> None:
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    assert process.stdin is not None, "a pipe was asked for"  # noqa: S101
-    assert process.stdout is not None, "a pipe was asked for"  # noqa: S101
+    assert process.stdin is not None, "a pipe was asked for"
+    assert process.stdout is not None, "a pipe was asked for"
     return process.stdin, process.stdout
 
 

@@ -65,7 +65,7 @@ def position(record: Record, plies: int | None = None, game: Game | None = None)
     for state in positions(record, game):
         if state.ply == plies:
             break
-    assert state is not None, "a record has a first position"  # noqa: S101
+    assert state is not None, "a record has a first position"
     return state
 
 

@@ -65,34 +65,45 @@ class Forecast:
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         g = st.game
-        v = st.v
-        left = self.left = g.quarters - v[QUARTER]
-        self.cash: list[float] = [weights.cash_end + weights.cash_slope * max(0, left - t - 1) for t in range(left + 1)]
-        self.cash_tail: list[float] = _tails(self.cash, left)
+        left = self.left = g.quarters - st.v[QUARTER]
+        self.cash: list[float] = self.value_cash(st, seat, weights)
+        self.cash_tail: list[float] = tails(self.cash, left)
         self.points: list[int] = classes_ahead(st, left)
         totals = supply_ahead(st, self.points, left)
         self.mean: list[float] = [total / g.seats for total in totals]
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
-        mods = M_SEATS + seat * MOD_WIDTH
         self.price: list[float] = _prices(st, totals)
         self.research_rate: float = research_rate(st, seat, weights, self.cash_tail)
-        trained = self.research_rate * (100 + st.mods[mods + S_TRAINING]) / 100 if g.has_training else 0.0
-        keep = max(0, 100 + st.mods[mods + S_CLOUD]) / 200
-        if st.tables[seat].is_state:
-            keep = keep * g.ruleset.economy.state_cloud_pct / 100
+        earned = self.value_use(st, seat)
+        placed = self.value_place(st, seat, weights)
         level = 1 / g.ruleset.scoring.level_points
-        place = weights.rank * g.rank_lead[0]
-        worth = []
-        for t in range(left):
-            mine = 1 - 1 / g.seats
-            cloud = self.price[t] * keep * mine * self.cash[min(left, t + 1)]
-            worth.append(level + place / (self.mean[t] + weights.rank_offset) + max(cloud, trained))
-        self.tail: list[float] = _tails(worth, left)
+        self.tail: list[float] = tails([level + p + e for p, e in zip(placed, earned, strict=True)], left)
+        mods = M_SEATS + seat * MOD_WIDTH
         rate = max(0, g.ruleset.economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]) / 2
         self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
 
+    def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:
+        """A unit of cash in each quarter, and after the last one."""
+        left = self.left
+        return [weights.cash_end + weights.cash_slope * max(0, left - t - 1) for t in range(left + 1)]
 
-def _tails(values: list[float], left: int) -> list[float]:
+    def value_use(self, st: State, seat: int) -> list[float]:
+        """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
+        g = st.game
+        mods = M_SEATS + seat * MOD_WIDTH
+        trained = self.research_rate * (100 + st.mods[mods + S_TRAINING]) / 100 if g.has_training else 0.0
+        keep = max(0, 100 + st.mods[mods + S_CLOUD]) / 200 * (1 - 1 / g.seats)
+        if st.tables[seat].is_state:
+            keep = keep * g.ruleset.economy.state_cloud_pct / 100
+        return [max(keep * self.price[t] * self.cash[t + 1], trained) for t in range(self.left)]
+
+    def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
+        """What a point of compute gains in each quarter by the order of compute."""
+        place = weights.rank * st.game.rank_lead[0]
+        return [place / (mean + weights.rank_offset) for mean in self.mean]
+
+
+def tails(values: list[float], left: int) -> list[float]:
     """Sums from each place to the end, one zero added."""
     tails = [0.0] * (left + 1)
     for t in range(left - 1, -1, -1):

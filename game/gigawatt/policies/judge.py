@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.apply import kind_of_row
@@ -79,12 +79,15 @@ Score = Callable[["Judge", int, int], float]
 class Slots:
     """What each slot of a campus is worth, and what one more layer there would make it."""
 
-    __slots__ = ("campus", "forecast", "gains", "last", "missing", "open_cost", "rest", "trust", "worth")
+    __slots__ = ("campus", "forecast", "gains", "lag", "last", "missing", "open_cost", "rest", "trust", "worth")
 
-    def __init__(self, campus: Campus, open_cost: list[float], forecast: Forecast, trust: float) -> None:
+    def __init__(
+        self, campus: Campus, open_cost: list[float], lag: Sequence[int], forecast: Forecast, trust: float
+    ) -> None:
         self.campus: Campus = campus
         self.forecast: Forecast = forecast
         self.open_cost: list[float] = open_cost
+        self.lag: Sequence[int] = lag
         self.trust: tuple[float, ...] = (1.0, trust, trust**2, trust**3, trust**4, trust**5)
         self.gains: dict[int, list[float]] = {}
         self.missing: list[int] = []
@@ -102,7 +105,7 @@ class Slots:
             if at == NEVER:
                 missing += 1
                 rest += self.open_cost[other]
-                at = LAG[other]
+                at = self.lag[other]
             if at > first:
                 first, second, layer = at, first, other
             elif at > second:
@@ -171,7 +174,7 @@ class Judge:
         self.seat: int = seat
         self.weights: Weights = weights
         self.o: int = SEATS + seat * SEAT_WIDTH
-        self.forecast: Forecast = Forecast(st, seat, weights)
+        self.forecast: Forecast = self.foresee()
         self.left: int = self.forecast.left
         self.spend: float = self.forecast.cash[0]
         self.budget: int = v[self.o + CASH] + v[self.o + LIMIT]
@@ -193,8 +196,16 @@ class Judge:
         """The slots of a campus, summed up for pricing; made when first asked for."""
         slots = self.summed.get(campus.region)
         if slots is None:
-            slots = self.summed[campus.region] = Slots(campus, self.open_cost, self.forecast, self.weights.confidence)
+            slots = self.summed[campus.region] = self.sum_up(campus)
         return slots
+
+    def sum_up(self, campus: Campus) -> Slots:
+        """The slots of a campus, with what is thought about layers not yet ordered."""
+        return Slots(campus, self.open_cost, LAG, self.forecast, self.weights.confidence)
+
+    def foresee(self) -> Forecast:
+        """What compute and cash will be worth."""
+        return Forecast(self.st, self.seat, self.weights)
 
     def modules(self, campus: Campus, layer: int, time: int, amount: int) -> float:
         """What so many more modules of a layer, online in `time`, add to the worth of a campus."""

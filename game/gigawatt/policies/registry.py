@@ -23,6 +23,7 @@ GROUP: Final = "gigawatt.policies"
 HOUSE: Final[Mapping[str, str]] = {
     "random": "gigawatt.policies.random_play:RandomPolicy",
     "greedy": "gigawatt.policies.greedy:GreedyPolicy",
+    "planner": "gigawatt.policies.planner:PlannerPolicy",
 }
 """The policies that come with the game, weakest first: name and address."""
 

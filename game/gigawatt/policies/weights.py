@@ -40,11 +40,39 @@ class Weights:
     """An action must gain this much to be better than a pass."""
 
 
+@frozen(kw_only=True)
+class PlannerWeights(Weights):
+    """What a policy that plans thinks besides."""
+
+    cash_curve: float
+    """How much faster than evenly the worth of cash rises with the quarters that it can still work."""
+    wealth: float
+    """Cash and credit at which another unit is worth half as much, for each quarter to play."""
+    spread: float
+    """How unsure the order of compute is, as a share of the mean compute."""
+    spread_growth: float
+    """How much more unsure it gets with each quarter, as a share."""
+    trust: float
+    """Belief that a layer not yet ordered will be ordered with the next chance, 0 to 1."""
+    bills: float
+    """Net cash kept above the credit limit against events, in tenths of $bn."""
+
+
 @cache
 def load_weights(name: str) -> Weights:
-    """The weights of a house policy."""
+    """The weights of a policy that does not plan."""
+    return Weights(**_read(name, Weights))
+
+
+@cache
+def load_planner_weights(name: str) -> PlannerWeights:
+    """The weights of a policy that plans."""
+    return PlannerWeights(**_read(name, PlannerWeights))
+
+
+def _read(name: str, kind: type[Weights]) -> dict[str, float]:
     table = _tables()[name]
-    return Weights(**{field.name: float(table[field.name]) for field in fields(Weights)})
+    return {field.name: float(table[field.name]) for field in fields(kind)}
 
 
 @cache

@@ -137,7 +137,7 @@ class Processes:
 
     def submit(self, tasks: tuple[Task, ...]) -> Pending:
         """Queue the blocks for a worker."""
-        assert self._executor is not None, "the pool is open"  # noqa: S101
+        assert self._executor is not None, "the pool is open"
         future = self._executor.submit(worker.play, self._job, tasks)
         self._processes.update(getattr(self._executor, "_processes", None) or {})
         return future
@@ -223,7 +223,7 @@ class Dask:
             raise UsageError("--dask needs dask.distributed: pip install 'gigawatt[dask]'") from None
         self._job = job
         try:
-            self._client = Client(address, timeout="10s", set_as_default=False)
+            self._client = Client(address, timeout="5s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise UsageError(f"no dask scheduler answers at {address[:100]}: {error}") from error
         self._client.run_on_scheduler(_tolerate_losses)
@@ -246,10 +246,10 @@ class Dask:
         """The cluster looks after its workers itself."""
 
     def refuse(self, name: str) -> bool:
-        """Have the scheduler send no more to a worker."""
+        """Have the scheduler send no more to a worker; False when it is not known, or the last one."""
         if name:
             self._client.retire_workers([name], close_workers=False, remove=True)
-        return bool(name)
+        return bool(name) and bool(self._client.nthreads())
 
     def activities(self) -> list[Activity]:
         """Not known here."""
@@ -264,7 +264,7 @@ class Dask:
 
     def close(self, *, at_once: bool) -> None:
         """Give up what is under way, and disconnect; the cluster stays."""
-        self._executor.shutdown(wait=not at_once, cancel_futures=True)
+        self._executor.shutdown(wait=not at_once)
         self._client.close()
 
     def _count(self) -> int:

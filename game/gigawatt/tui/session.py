@@ -2,8 +2,8 @@
 
 Every interface (the board, the plain-text mode, a test) holds a `GameSession` and goes through it:
 
-- *Looking.* `state` is the position; nobody outside may change it. `plies` tells every decision so far with its events, `shots` how
-  the seats stood at each quarter's end, `digest_of(seat)` what happened since a seat's last own action.
+- *Looking.* `state` is the position; nobody outside may change it. `plies` tells every decision so far with its events, `shots`
+  how the seats stood at each quarter's end, `digest_of(seat)` what happened since a seat's last own action.
 - *A person acts.* `apply(action)` asks `explain` first, applies, notes, saves, and returns the `Ply`. It raises
   `IllegalActionError` with every reason where the action is not legal, or where no person is to move.
 - *A policy acts.* While `is_policy_to_move`, take `job()`, run `job.run()` in a thread (it works on a copy and touches nothing of
@@ -11,8 +11,8 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
   position has moved on by a take-back or otherwise, is dropped: `accept` returns None. A policy that fails passes, and the
   ply's `fault` says why.
 - *Advice.* `advice_job()` is the same for the person's own seat; its answer is shown, never accepted.
-- *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats it,
-  and `restart_quarter` returns to the first decision of the quarter; chance falls only at a quarter's end, so nothing random
+- *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats
+  it, and `restart_quarter` returns to the first decision of the quarter; chance falls only at a quarter's end, so nothing random
   is unlearned. Rivals answer a new line anew. With several people only the last action may be taken back, and only
   until the table is handed over. All of it is counted in the record's session block, and `options.undo` switches it off.
 - *Hot seat.* `viewer` is the seat whose desk is shown. Where another person is to move, `needs_hand_over` is true until
@@ -35,8 +35,9 @@ from attrs import evolve, field, frozen
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.core.explain import Illegal, explain
+from gigawatt.core.layout import PRICE
 from gigawatt.core.market import next_price
-from gigawatt.errors import GameError, IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
+from gigawatt.errors import IllegalActionError, ReplayMismatchError, SaveError, UsageError
 from gigawatt.match import Record, Recorder
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import DEFAULT_BUDGET, Policy, Reason, Turn
@@ -420,7 +421,7 @@ class GameSession:
         made = []
         while self.is_policy_to_move:
             ply = self.accept(self.job().run())
-            assert ply is not None, "nothing came between"  # noqa: S101
+            assert ply is not None, "nothing came between"
             made.append(ply)
         return made
 
@@ -456,7 +457,7 @@ class GameSession:
         if why := self.undo_reason:
             raise UsageError(why)
         back = self._back_to()
-        assert back is not None, "undo_reason has looked"  # noqa: S101
+        assert back is not None, "undo_reason has looked"
         first = self._plies[back]
         self._cut(back)
         self.counts["taken_back"] += 1
@@ -550,7 +551,6 @@ class GameSession:
         if ended:
             self._shots.append(shot(state, quarter))
             self._quarter_start = len(self._plies)
-            self._undone.clear()
         self.generation += 1
         return ply
 
@@ -602,13 +602,10 @@ def shot(state: State, quarter: int) -> Shot:
         progress=tuple(state.progress(s) for s in seats),
         influence=tuple(state.influence(s) for s in seats),
         prices=tuple(next_price(state, ladder) for ladder in range(5)),
-        cloud_price=state.v[_PRICE],
+        cloud_price=state.v[PRICE],
         layers=tuple(_layers(state, s) for s in seats),
         bound=tuple(b.binding if (b := most_bound(state, s)) is not None else () for s in seats),
     )
-
-
-_PRICE: Final = 16
 
 
 def most_bound(state: State, seat: int) -> Bottleneck | None:
@@ -665,8 +662,3 @@ def _read_reasons(block: Any) -> dict[int, str]:
         if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
             found[row[0]] = safe_text(row[-1], REASON_LIMIT)
     return found
-
-
-__all__ = [
-    "Answer", "GameError", "GameSession", "Job", "Options", "Ply", "PolicyError", "Seat", "Shot", "most_bound", "shot",
-]  # fmt: skip

@@ -93,16 +93,14 @@ class Teller:
         return words(self, *event[1:]) if words is not None else None
 
     def tell_all(self, events: Iterable[Event]) -> list[str]:
-        """The events as sentences, in order, with the accounts of the quarter's end last."""
-        rows = list(events)
-        told = [line for event in rows if (line := self.tell(event)) is not None]
-        return [*told, *self.accounts(rows)]
+        """The events as sentences, in order; actions aside, which whoever tells them tells with their reasons."""
+        return [line for event in events if event[0] != "action" and (line := self.tell(event)) is not None]
 
-    def accounts(self, events: Iterable[Event]) -> list[str]:
-        """The money and the Lead of the quarter's end, a line for each seat that has some."""
+    def accounts(self, events: Iterable[Event], seats: Iterable[int]) -> list[str]:
+        """The money and the Lead of a quarter's end for some seats, a line each where there is any."""
         rows = list(events)
         lines = []
-        for seat in range(len(self.factions)):
+        for seat in seats:
             cash: dict[str, int] = {}
             lead: dict[str, int] = {}
             for event in rows:
@@ -135,8 +133,7 @@ def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: i
         "step": "a step granted" + (f", {left} to go" if left and outcome == "step" else ""),
         "outright": "granted outright",
     }[outcome]
-    return f"Permit: {t.whose(seat)[:1].lower() + t.whose(seat)[1:] if seat == t.you else t.whose(seat)} {t.kind(kind)} in " \
-        f"{t.region(region)}: {what} ({odds})."
+    return f"Permit: {_own(t, seat)} {t.kind(kind)} in {t.region(region)}: {what} ({odds})."
 
 
 def _online(t: Teller, seat: int, region: int, kind: int, amount: int, gives: int) -> str:

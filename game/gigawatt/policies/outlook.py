@@ -1,0 +1,84 @@
+"""The planner's forecast: it follows each rival's compute, the race for the next training tier, and how scarce its own cash is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.layout import (
+    CASH,
+    COMPUTE,
+    H_CHIPS,
+    KIND_CHIPS,
+    LIMIT,
+    P_AMOUNT,
+    P_EXTRA,
+    P_KIND,
+    P_SEAT,
+    SEAT_WIDTH,
+    SEATS,
+)
+from gigawatt.policies.forecast import Forecast
+from gigawatt.policies.weights import PlannerWeights
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.weights import Weights
+
+
+class Outlook(Forecast):
+    """A forecast that knows the rivals by name."""
+
+    __slots__ = ()
+
+    def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:
+        """Cash is worth the more the longer it can work and the less of it there is."""
+        assert isinstance(weights, PlannerWeights)
+        o = SEATS + seat * SEAT_WIDTH
+        left = self.left
+        wealth = max(0, st.v[o + CASH] + st.v[o + LIMIT])
+        scarce = 1 / (1 + wealth / (weights.wealth * (left + 1)))
+        values = []
+        for t in range(left + 1):
+            k = max(0, left - t - 1)
+            values.append(weights.cash_end + (weights.cash_slope + weights.cash_curve * k) * k * scarce)
+        return values
+
+    def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
+        """What a point more does to the order of compute, each rival taken at what it runs and will run."""
+        assert isinstance(weights, PlannerWeights)
+        g = st.game
+        now = [st.v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
+        soon = prospects(st)
+        steps = [better - worse for better, worse in zip(g.rank_lead, g.rank_lead[1:], strict=False)]
+        step = weights.rank * sum(steps) / len(steps)
+        mine, coming = now[seat], soon[seat] - now[seat]
+        rivals = [(now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat]
+        values = []
+        for t, mean in enumerate(self.mean):
+            part = 1.0 if t >= 3 else t / 3
+            spread = (weights.rank_offset + weights.spread * mean) * (1 + weights.spread_growth * t)
+            worth = 0.0
+            for gap, more in rivals:
+                off = 1 + abs(gap + more * part) / spread
+                worth += 1 / (off * off)
+            values.append(step * worth / (2 * spread))
+        return values
+
+
+def prospects(st: State) -> list[int]:
+    """Points of all accelerators that each seat has or has on their way."""
+    g = st.game
+    n = g.region_count
+    worth = g.class_points
+    found = []
+    for s in range(g.seats):
+        total = 0
+        for r in st.spots[s]:
+            hold = st.hold[s * n + r]
+            for cls in range(g.class_count):
+                total += hold[H_CHIPS + cls] * worth[cls]
+        found.append(total)
+    for p in st.pipe:
+        if p[P_KIND] == KIND_CHIPS:
+            found[p[P_SEAT]] += p[P_AMOUNT] * worth[p[P_EXTRA] & 3]
+    return found

@@ -1,0 +1,99 @@
+"""The player's saved games: where the next one goes, and what there is to go on with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+
+from gigawatt.errors import SaveError
+from gigawatt.storage import LIMIT_BYTES
+from gigawatt.storage.files import read_limited
+from gigawatt.storage.folders import saves_folder
+from gigawatt.text import safe_text
+
+SUFFIX: Final = ".json"
+MOST_LISTED: Final = 200
+
+
+@frozen
+class SaveInfo:
+    """What the list of saves shows of one, read without replaying it."""
+
+    path: Path
+    scenario: str
+    factions: tuple[str, ...]
+    plies: int
+    quarter: str
+    """As in `2025Q2`; empty where the file does not say."""
+    is_over: bool
+    people: tuple[int, ...]
+    """The seats that people play; empty for a game between policies."""
+    saved_at: float
+    """Seconds since the epoch, as the file system tells."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+
+def new_path(scenario: str, folder: Path | None = None) -> Path:
+    """A free file name in the saves folder for a new game: the scenario and a number."""
+    where = saves_folder(folder)
+    number = 1
+    while (path := where / f"{scenario}-{number}{SUFFIX}").exists():
+        number += 1
+    return path
+
+
+def list_saves(folder: Path | None = None) -> list[SaveInfo]:
+    """The records of the saves folder, the latest first; files that are none are left out."""
+    where = saves_folder(folder)
+    try:
+        paths = [p for p in where.iterdir() if p.suffix == SUFFIX and p.is_file()]
+        dated = sorted(((p.stat().st_mtime, p) for p in paths), reverse=True)
+    except OSError:
+        return []
+    found = [look(path, when) for when, path in dated[:MOST_LISTED]]
+    return [info for info in found if info is not None]
+
+
+def latest(folder: Path | None = None) -> SaveInfo | None:
+    """The game to go on with: the latest one that a person plays and that is not over."""
+    return next((info for info in list_saves(folder) if info.people and not info.is_over), None)
+
+
+def look(path: Path, when: float = 0.0) -> SaveInfo | None:
+    """What a file says of itself, or None if it is no record. Whether it is true shows when it is opened."""
+    try:
+        plain = json.loads(read_limited(path, LIMIT_BYTES))
+    except (SaveError, ValueError, RecursionError):
+        return None
+    if not isinstance(plain, dict) or plain.get("format") != "gigawatt-record":
+        return None
+    block = plain.get("session")
+    block = block if isinstance(block, dict) else {}
+    now = block.get("now")
+    now = now if isinstance(now, dict) else {}
+    return SaveInfo(
+        path=path,
+        scenario=safe_text(plain.get("scenario", ""), 40),
+        factions=tuple(safe_text(f, 40) for f in _list(plain.get("factions"))),
+        plies=len(_list(plain.get("actions"))),
+        quarter=safe_text(now.get("quarter", ""), 12),
+        is_over=bool(now.get("over", not now)),
+        people=_people(block),
+        saved_at=when,
+    )
+
+
+def _people(block: dict[str, Any]) -> tuple[int, ...]:
+    rows = _list(block.get("players"))
+    return tuple(i for i, row in enumerate(rows) if isinstance(row, dict) and not row.get("policy"))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,66 @@
+"""An action's consequences in sentences, before it is taken, and the reasons of one that may not be taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.content.wording import money
+from gigawatt.core import preview as engine
+from gigawatt.core.explain import Illegal, Legal, explain
+from gigawatt.tui.text.reports import arrival_line
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.core.preview import Change, Preview
+
+
+def preview_lines(state: State, action: int) -> list[str]:
+    """What an action would do, or why it may not be taken."""
+    answer = explain(state, action)
+    if isinstance(answer, Illegal):
+        return refusal_lines(state, action, answer)
+    p = engine.preview(state, action)
+    lines = [f"Preview of {p.text}."]
+    if p.warning is not None:
+        lines.append(f"Warning: {p.warning}")
+    lines += [change_text(change) for change in p.changes]
+    lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
+    lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
+    lines += _compute_lines(state, p)
+    if p.income_before != p.income_after:
+        lines.append(f"This quarter's end would bring {money(p.income_after)} instead of {money(p.income_before)}.")
+    for b in p.bound_after:
+        lines.append(f"{state.game.ruleset.regions[b.region].name} then: {b.sentence()}")
+    return [*lines, "Nothing has been done yet."]
+
+
+def change_text(change: Change) -> str:
+    """One number before and after."""
+    what = change.what[:1].upper() + change.what[1:]
+    if change.what.endswith(("net cash", "credit limit", "price")):
+        return f"{what}: {money(change.before)} to {money(change.after)}."
+    return f"{what}: {change.before} to {change.after}."
+
+
+def _compute_lines(state: State, p: Preview) -> list[str]:
+    rows = [
+        f"{state.game.quarter_name(state.quarter + i)} {before} to {after}"
+        for i, (before, after) in enumerate(zip(p.compute_before, p.compute_after, strict=True))
+        if before != after
+    ]
+    return [f"Compute if all comes on time: {', '.join(rows)}."] if rows else ["Compute stays as forecast."]
+
+
+def refusal_lines(state: State, action: int, answer: Illegal | None = None) -> list[str]:
+    """Why an action may not be taken now: every reason, the rule behind it and when it would be legal."""
+    given = answer or explain(state, action)
+    text = state.game.format_action(action)
+    if isinstance(given, Legal):
+        return [f"{text} is legal now."]
+    lines = [f"{text} is not legal now."]
+    for reason in given.reasons:
+        when = ""
+        if reason.legal_from is not None and "Legal from" not in reason.text:
+            when = f" Legal from {state.game.quarter_name(reason.legal_from)}."
+        lines.append(f"{reason.text}{when} Rule: {reason.rule}.")
+    return lines
