@@ -132,6 +132,9 @@ def misbehave(mode: str, message: dict[str, Any]) -> None:
     if mode in answers:
         say(answers[mode])
         return
+    if mode == "forgets":  # that a new game has begun: it counts on
+        say({"type": "action", "id": number, "choice": number % len(message["legal_actions"])})
+        return
     if mode == "stale":
         say({"type": "action", "id": number - 1, "choice": 99_999})
         say({"type": "gossip"})

@@ -29,6 +29,17 @@ class Middle:
         return Decision(turn.legal_actions[len(turn.legal_actions) // 2])
 
 
+class Moody:
+    """Decides by something that is different every time."""
+
+    _calls = 0
+
+    def decide(self, turn: Turn) -> Decision:
+        """Decide."""
+        Moody._calls += 1
+        return Decision(turn.legal_actions[Moody._calls * 7919 % len(turn.legal_actions)])
+
+
 class Odd:
     """Misbehaves at a ply, if the policy's seed lets it (`one_in`)."""
 

@@ -17,36 +17,20 @@ from typing import Any
 
 import pytest
 
-from gigawatt.cli import main as program
 from gigawatt.match.keeper import descendants
 from gigawatt.tournament.store import Store
 
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
 HERE = Path(__file__).parent
 SOUND = f"cmd:{sys.executable} {HERE / 'hostile.py'} sound 9999"
-PROGRAM = (
-    "from gigawatt.cli.main import COMMANDS, main\n"
-    "COMMANDS.setdefault('tournament', ('gigawatt.cli.tournament:tournament', ''))\n"
-    "main()\n"
-)
-"""The program, whether or not it lists the command by itself."""
-
 Call = Callable[..., Any]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signals of POSIX")
-
-
-@pytest.fixture(autouse=True)
-def _mounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command is there."""
-    monkeypatch.setattr(
-        program, "COMMANDS", {"tournament": ("gigawatt.cli.tournament:tournament", ""), **program.COMMANDS}
-    )
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:
     """The program in a process and a session of its own, as from a terminal."""
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
+        [sys.executable, "-m", "gigawatt", *map(str, arguments)],
         cwd=HERE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

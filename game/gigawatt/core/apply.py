@@ -13,6 +13,7 @@ from gigawatt.core.board import (
     change_headroom,
     change_holding,
     forget_cards,
+    forget_seat,
     forget_yards,
     ordinal,
     put_in_store,
@@ -106,6 +107,8 @@ if TYPE_CHECKING:
 Handler = Callable[["State", int, int, int], None]
 """(state, seat, x, y): the operands are those of the action table."""
 
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
 BY_CARDS: Final = 5
 BY_EQUITY: Final = 6
 
@@ -340,6 +343,9 @@ def _forget_build(st: State, seat: int, project: int, region: int) -> None:
     g = st.game
     i = seat * g.region_count + region
     entry = st.builds[i]
+    if GIVES_PLANT <= g.gives[project] < GIVES_HEADROOM:
+        forget_seat(st, seat)
+        return
     if entry is not None and not g.max_stock[project] and not g.is_opener[project]:
         if entry[7] == full_layers(g, planned_layers(st, seat, region)):
             return
@@ -484,9 +490,7 @@ def _cancel(st: State, seat: int, region: int, project: int) -> None:
     p = st.pipe.pop(cancelled_line(st, seat, region, project))
     pay(st, seat, p[P_PAID] * g.ruleset.economy.cancel_pct // 100, "cancelled")
     change_headroom(st, region, p[P_RESERVED])
-    st.builds[seat * g.region_count + region] = None
-    st.plans[seat] = None
-    st.pipes[seat] = None
+    forget_seat(st, seat)
     if g.is_opener[project]:
         v[SLOTS + region] += 1
         v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1

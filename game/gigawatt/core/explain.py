@@ -63,7 +63,7 @@ REASON_CODES: Final = (
     "match-over", "unknown-action", "cash", "influence", "lead", "used", "no-change", "state-no-equity", "wait", "barred", "no-compute",
     "no-training", "rent-most", "no-plant", "subsidy-stands", "own-bloc", "share", "too-late", "control-stands", "control-most",
     "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "slots", "campus-limit",
-    "tender", "calm", "nobody", "all-run", "posture-step", "granted", "no-shell",
+    "tender", "calm", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
     "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "stock-most", "first-quarter", "tier",
     "optics-shut", "no-spot", "no-old-chips", "no-chips", "not-on-order", "expedited", "last-step", "campus-in-use", "no-idle-shell",
     "tenant", "offer-lower", "no-offer", "own-hall", "hall-taken", "not-in-row", "requirement", "contracts", "target",
@@ -209,11 +209,12 @@ def _holding(st: State, seat: int, part: int, hold: bool, out: list[Reason]) -> 
 
 def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
     _influence(st, seat, legal.lobby_price(st, seat), out)
-    slot = lay.M_LOBBY + st.tables[seat].bloc * 5 + group
-    if st.mods[slot]:
-        until = max((t[0] for t in st.timers if t[1] == slot), default=st.quarter)
+    first = lay.M_LOBBY + st.tables[seat].bloc * 5
+    standing = [i for i in range(len(GROUPS)) if st.mods[first + i]]
+    if standing:
+        until = max((t[0] for t in st.timers if first <= t[1] < first + len(GROUPS)), default=st.quarter)
         quarter = _within(st, until + 1)
-        text = f"A subsidy on {GROUPS[group]} stands in the bloc already.{_when(st, quarter)}"
+        text = f"The bloc subsidises {GROUPS[standing[0]]} already, and one thing at a time.{_when(st, quarter)}"
         out.append(Reason("subsidy-stands", text, "Industrial policy", quarter))
 
 
@@ -389,6 +390,9 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
         out.append(Reason("tier", f"It needs training tier {g.project_tier[project]}.", "Training"))
     if gives == lay.H_OPTICAL and legal.optics_shut(st, g.region_bloc[region]):
         out.append(Reason("optics-shut", "Both blocs that make optical fabric have closed it.", "Export controls"))
+    if is_plant and legal.plants_under_way(st, seat) >= g.plants_at_once:
+        text = f"The seat has {g.plants_at_once} plants under way, all it can build at once."
+        out.append(Reason("plants-at-once", text, "Plants"))
     most = g.max_stock[project]
     if most and legal.stocked(st, seat, project, region) >= most:
         text = f"{_region(st, region)} has, with what is on order, {most} or more: all that a campus can use."

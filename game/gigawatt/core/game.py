@@ -119,6 +119,7 @@ class Game:
         self.power_ahead: int = ruleset.economy.power_ahead
         self.fit_ahead: int = ruleset.economy.fit_ahead
         self.site_ahead: int = ruleset.economy.site_ahead
+        self.plants_at_once: int = ruleset.economy.plants_at_once
         self._compile_regions()
         self._compile_projects()
         self._compile_markets()
@@ -304,7 +305,7 @@ class Game:
         """Whether more than layers and money decides if it can be ordered."""
         return bool(
             self.project_first[p] or self.max_headroom[p] or self.home_only[p] or self.uses_headroom[p] or self.project_tier[p]
-            or self.max_stock[p] or self.gives[p] == H_OPTICAL or self.min_site[p]
+            or self.max_stock[p] or self.gives[p] == H_OPTICAL or self.min_site[p] or self._is_plant(p)
         )  # fmt: skip
 
     def _compile_cards(self) -> None:

@@ -235,8 +235,8 @@ def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out:
         _hold_pieces(st, o, used, out)
     if g.has_lobby and influence >= lobby_price(st, seat):
         slot = M_LOBBY + st.tables[seat].bloc * 5
-        standing = st.mods[slot : slot + 5]
-        out += [a for a in g.lobbies if not standing[g.x[a]]] if any(standing) else g.lobbies
+        if not any(st.mods[slot : slot + 5]):
+            out += g.lobbies
     if g.has_controls:
         if influence >= g.ruleset.controls.influence:
             issues = st.issues[seat]
@@ -591,8 +591,16 @@ def special_open(st: State, seat: int, project: int, region: int) -> bool:
         return False
     if g.gives[project] == H_OPTICAL and st.controls and optics_shut(st, g.region_bloc[region]):
         return False
+    if GIVES_PLANT <= g.gives[project] < GIVES_HEADROOM and plants_under_way(st, seat) >= g.plants_at_once:
+        return False
     cap = g.max_stock[project]
     return not cap or stocked(st, seat, project, region) < cap
+
+
+def plants_under_way(st: State, seat: int) -> int:
+    """Plants the seat has on order or under construction."""
+    gives = st.game.gives
+    return sum([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and GIVES_PLANT <= gives[p[P_KIND]] < GIVES_HEADROOM])
 
 
 def stocked(st: State, seat: int, project: int, region: int) -> int:

@@ -211,6 +211,7 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
             change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
     elif gives < GIVES_HEADROOM:
         change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
+        forget_seat(st, seat)
         measure_capacity(st, seat)
     else:
         change_headroom(st, region, amount)

@@ -824,6 +824,8 @@ class Economy:
     levy_modules: int = num(1, 12)
     """Modules online in a state's home regions for each unit of its levy."""
     state_cloud_pct: int = num(0, 100)
+    plants_at_once: int = num(1, 9, 9)
+    """Plants a seat may have on order or under construction."""
     lobby_groups: tuple[str, ...] = word(GROUPS, GROUPS)
     """What industrial policy can subsidise."""
     posture_step: int = num(1, 4, 4)

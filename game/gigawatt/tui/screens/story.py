@@ -6,6 +6,7 @@ Everything is read from the record by playing it again, so a match that was load
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -165,7 +166,7 @@ def turning_points(story: Story, seat: int) -> list[Turn]:
     """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival."""
     rival = story.rival(seat)
     gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.chapters]]
-    swings = [(after - before, i) for i, (before, after) in enumerate(zip(gaps, gaps[1:], strict=False))]
+    swings = [(after - before, i) for i, (before, after) in enumerate(pairwise(gaps))]
     crossed = [i for i in range(len(swings)) if gaps[i] * gaps[i + 1] < 0 or (gaps[i] == 0) != (gaps[i + 1] == 0)]
     weight = {i: 2 * abs(swing) + (3 if i in crossed else 0) for swing, i in swings}
     chosen = sorted(sorted(weight, key=lambda i: (-weight[i], i))[:TURNING_POINTS])
@@ -184,7 +185,10 @@ def _turn(story: Story, seat: int, rival: int, index: int, before: int, after: i
     else:
         title = f"You gained {swing} on {name}" if swing > 0 else f"{name} gained {-swing} on you"
     who = seat if swing > 0 else rival
-    causes = [*_causes(story, who, index), *(_failures(story, seat, index) if swing < 0 else _failures(story, rival, index))]
+    causes = [
+        *_causes(story, who, index),
+        *(_failures(story, seat, index) if swing < 0 else _failures(story, rival, index)),
+    ]
     text = " ".join(causes[:3]) or "More compute online, every quarter since."
     return Turn(index, title, text, swing)
 
@@ -258,7 +262,7 @@ def bottleneck_story(story: Story, seat: int) -> list[str]:
     count = story.bound(seat)
     if not count:
         return ["No campus of yours ran."]
-    layer, quarters = sorted(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))[0]
+    layer, quarters = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
     lines = [f"{layer.capitalize()} held you back in {quarters} of {plural(len(story.chapters), 'quarter')}."]
     mine, theirs = first_order(story, seat, layer), first_order(story, story.rival(seat), layer)
     rival = story.factions[story.rival(seat)]
@@ -266,7 +270,9 @@ def bottleneck_story(story: Story, seat: int) -> list[str]:
         ahead = f"{rival} first ordered {layer} in {_when(story, theirs)}, you in {_when(story, mine)}."
         lines.append(ahead)
     elif mine is None:
-        lines.append(f"You never ordered {layer}" + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else "."))
+        lines.append(
+            f"You never ordered {layer}" + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
+        )
     idle = sum(chapter.idle[seat] for chapter in story.chapters)
     if idle:
         worst = max(story.chapters, key=lambda c: c.idle[seat])

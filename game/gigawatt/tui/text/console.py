@@ -1,8 +1,12 @@
-"""The plain-text mode: commands in, sentences out. No cursor is moved, no colour used, and the same input gives the same output."""
+"""The plain-text mode: commands in, sentences out.
+
+No cursor is moved and no colour used, and the same input gives the same output.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -12,6 +16,7 @@ from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
+from gigawatt.tui.session import PASS, GameSession
 from gigawatt.tui.text import reports
 from gigawatt.tui.text.changes import preview_lines, refusal_lines
 from gigawatt.tui.text.lookup import look_up
@@ -20,7 +25,7 @@ from gigawatt.tui.text.telling import SEAT_LETTERS, Teller
 from gigawatt.tui.text.words import Words
 
 if TYPE_CHECKING:
-    from gigawatt.tui.session import GameSession, Ply
+    from gigawatt.tui.session import Ply
 
 Say = Callable[[str], None]
 
@@ -132,7 +137,9 @@ class Console:
 
             known = [*(c.name for c in COMMANDS), *self._words.verbs]
             near = get_close_matches(word, known, 1)
-            self.say(f"No command {word!r}." + (f" Did you mean {near[0]}?" if near else " Type help for the commands."))
+            self.say(
+                f"No command {word!r}." + (f" Did you mean {near[0]}?" if near else " Type help for the commands.")
+            )
         return None
 
     def _numbered(self, text: str) -> int | None:
@@ -158,13 +165,17 @@ class Console:
         elif found.illegal:
             shown = [self.session.game.format_action(a) for a in found.illegal[:6]]
             more = f" and {len(found.illegal) - 6} more" if len(found.illegal) > 6 else ""
-            self.say(f"None of what {text!r} may mean is legal now: {', '.join(shown)}{more}. Ask why with the full words.")
+            self.say(
+                f"None of what {text!r} may mean is legal now: {', '.join(shown)}{more}. Ask why with the full words."
+            )
         else:
             from difflib import get_close_matches
 
             texts = [action.text for action in self.session.game.actions]
             near = get_close_matches(text.lower(), texts, 1)
-            self.say(f"No action reads {text!r} here." + (f" Did you mean {near[0]}?" if near else " Type legal for a list."))
+            self.say(
+                f"No action reads {text!r} here." + (f" Did you mean {near[0]}?" if near else " Type legal for a list.")
+            )
         return None
 
     # --- acting -------------------------------------------------------------------------------------------------------------
@@ -184,8 +195,9 @@ class Console:
             self._refused = action
             self._say_all(refusal_lines(session.state, action, answer))
             return
-        warning = preview(session.state, action).warning
-        seat, cash, influence = session.state.seat, session.state.cash(session.state.seat), session.state.influence(session.state.seat)
+        warning = preview(session.state, action).warning if action != PASS else None
+        state, seat = session.state, session.state.seat
+        cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
         self._told = len(session.plies)
         self._listed = ()
@@ -240,7 +252,9 @@ class Console:
         self._say_all(teller.tell_all(ply.events))
         if ply.ended_quarter:
             viewer = self.session.viewer
-            self._say_all(teller.accounts(ply.events, [viewer] if self.session.people else range(self.session.game.seats)))
+            self._say_all(
+                teller.accounts(ply.events, [viewer] if self.session.people else range(self.session.game.seats))
+            )
             self._say_all(reports.standings(self.session.state))
 
     def _say_end(self) -> None:
@@ -291,10 +305,12 @@ class Console:
         for seat, name in enumerate(self._names):
             if low in (SEAT_LETTERS[seat].lower(), name.lower()) or (len(low) > 2 and name.lower().startswith(low)):
                 return seat
-        self.say(f"No seat {text!r}; there are {listed(f'{SEAT_LETTERS[i]} {name}' for i, name in enumerate(self._names))}.")
+        self.say(
+            f"No seat {text!r}; there are {listed(f'{SEAT_LETTERS[i]} {name}' for i, name in enumerate(self._names))}."
+        )
         return None
 
-    # --- the commands -------------------------------------------------------------------------------------------------------------
+    # --- the commands -------------------------------------------------------------------------------------------------
 
     def help(self, text: str) -> None:
         """Say what there is to type."""
@@ -307,7 +323,8 @@ class Console:
             else:
                 self.say(f"No command {text!r}.")
             return
-        self.say("An action is typed as its words, such as build gas-turbines @texas; b gas tex is enough where it means one action.")
+        self.say("An action is typed as its words, such as build gas-turbines @texas.")
+        self.say("Their beginnings are enough where they mean one action: b gas tex.")
         self.say(f"Actions begin with {listed(self._words.verbs, 'or')}.")
         for command in COMMANDS:
             keys = f" (or {listed(command.keys, 'or')})" if command.keys else ""
@@ -417,7 +434,9 @@ class Console:
             self.say(f"{reports.seat_name(self.session.state, seat)} has not moved yet.")
             return
         reason = last.reason or "No reason was given."
-        self.say(f"{reports.seat_name(self.session.state, seat)}: {self.session.game.format_action(last.action)}. {reason}")
+        self.say(
+            f"{reports.seat_name(self.session.state, seat)}: {self.session.game.format_action(last.action)}. {reason}"
+        )
 
     def next(self, _text: str) -> None:
         """Say what to decide next: what binds each campus, and what would help."""
@@ -450,7 +469,8 @@ class Console:
             return
         self._listed = (answer.action,)
         reason = f" {answer.reason.text}" if answer.reason is not None else ""
-        self.say(f"The adviser ({self.session.options.adviser}) would do this, 1: {self.session.game.format_action(answer.action)}.{reason}")
+        action = self.session.game.format_action(answer.action)
+        self.say(f"The adviser ({self.session.options.adviser}) would do this, 1: {action}.{reason}")
 
     def since(self, _text: str) -> None:
         """Say what happened since the viewer's last action."""
@@ -462,7 +482,7 @@ class Console:
 
     def log(self, text: str) -> None:
         """Say the last plies."""
-        count = int(text) if text.isdecimal() and 0 < int(text[:4]) else 10
+        count = int(text) if text.isdecimal() and int(text[:4]) > 0 else 10
         for ply in self.session.plies[-count:]:
             when = self.session.game.quarter_name(ply.quarter)
             name = f"{SEAT_LETTERS[ply.seat]} {self._names[ply.seat]}"
@@ -520,21 +540,33 @@ COMMANDS: Final = (
     Command("status", "status [SEAT]", "how you stand: turn, compute, cash, Lead, what binds.", Console.status, ("s",)),
     Command("next", "next", "what to decide next: what binds each campus, and what would help.", Console.next, ("n",)),
     Command("campuses", "campuses [SEAT]", "every campus, layer by layer.", Console.campuses),
-    Command("arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", Console.arriving, ("pipeline",)),
+    Command(
+        "arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", Console.arriving, ("pipeline",)
+    ),
     Command("markets", "markets", "prices and stock.", Console.markets, ("m",)),
     Command("standings", "standings", "who is where, and where your Lead came from.", Console.standings),
-    Command("world", "world [REGION]", "the regions: slots, grid, permits, who is there.", Console.world, ("region", "map")),
+    Command(
+        "world", "world [REGION]", "the regions: slots, grid, permits, who is there.", Console.world, ("region", "map")
+    ),
     Command("row", "row", "the cards that lie open.", Console.row, ("cards",)),
     Command("news", "news", "the headline and what it does.", Console.news, ("headline",)),
     Command("controls", "controls", "export controls and chokepoints.", Console.controls),
     Command("show", "show NAME", "the rules of a card, project, region, faction or scenario.", Console.show),
     Command("legal", "legal [WORDS]", "what may be done now, numbered; type a number to do it.", Console.legal, ("l",)),
     Command("preview", "preview ACTION", "what an action would do, before it is done.", Console.preview),
-    Command("why", "why [ACTION or SEAT]", "why an action is not legal, or a rival's last reason.", Console.why, ("w",)),
+    Command(
+        "why", "why [ACTION or SEAT]", "why an action is not legal, or a rival's last reason.", Console.why, ("w",)
+    ),
     Command("advise", "advise", "what the adviser would do, and why.", Console.advise),
     Command("since", "since", "what happened since your last action.", Console.since),
     Command("log", "log [N]", "the last N actions, ten without a number.", Console.log),
-    Command("take back", "take back", "return to your last decision of this quarter.", Console.take_back, ("z", "undo", "back")),
+    Command(
+        "take back",
+        "take back",
+        "return to your last decision of this quarter.",
+        Console.take_back,
+        ("z", "undo", "back"),
+    ),
     Command("redo", "redo", "repeat what was taken back.", Console.redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", Console.restart),
     Command("ready", "ready", "take the table, where several people play.", Console.ready),
@@ -551,6 +583,23 @@ def _exact_command(word: str) -> Command | None:
 def _sentence(text: str) -> str:
     line = f"{text[:1].upper()}{text[1:]}"
     return line if line.endswith((".", ":", "?")) else f"{line}."
+
+
+def typed_lines(prompt: str = "> ") -> Iterator[str]:
+    """What somebody types, line by line, until they end it with ctrl+d or ctrl+c. A pipe sees no prompt."""
+    import sys
+
+    if not sys.stdin.isatty():
+        with suppress(KeyboardInterrupt):
+            yield from sys.stdin
+        return
+    with suppress(ImportError):
+        import readline  # noqa: F401  # gives the line a history
+    while True:
+        try:
+            yield input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            return
 
 
 def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:

@@ -45,7 +45,9 @@ def look_up(game: Game, text: str) -> list[str]:
         return ["Show what? A card, project, region, faction, headline or scenario, by its name."]
     rows = list(entries(game))
     found = [row for row in rows if low in (row[0], row[1].lower())] or [
-        row for row in rows if row[0].startswith(low) or row[1].lower().startswith(low) or f" {low}" in f" {row[1].lower()}"
+        row
+        for row in rows
+        if row[0].startswith(low) or row[1].lower().startswith(low) or f" {low}" in f" {row[1].lower()}"
     ]
     if not found:
         near = get_close_matches(low, [row[0] for row in rows], 1)

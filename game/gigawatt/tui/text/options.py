@@ -69,7 +69,11 @@ def option_text(state: State, option: Option) -> str:
     """An option as a sentence."""
     g = state.game
     gain = f"up to +{option.gain} compute" if option.gain > 0 else "no compute yet, another layer binds too"
-    when = f", there in {g.quarter_name(option.quarter)}" if option.quarter is not None and option.quarter < g.quarters else ""
+    when = (
+        f", there in {g.quarter_name(option.quarter)}"
+        if option.quarter is not None and option.quarter < g.quarters
+        else ""
+    )
     return f"{g.format_action(option.action)}: {money(option.cash)}, {gain}{when}."
 
 

@@ -54,13 +54,15 @@ def status(st: State, seat: int) -> list[str]:
     g = st.game
     place = _PLACES[st.ranks()[seat] - 1]
     coming = compute_forecast(st, seat)
-    ahead = ", ".join(f"{n} in {g.quarter_name(st.quarter + i)}" for i, n in enumerate(coming[:4])) if not st.is_terminal else ""
+    told = ", ".join(f"{n} in {g.quarter_name(st.quarter + i)}" for i, n in enumerate(coming[:4]))
+    ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
+    cap = g.ruleset.economy.influence_cap + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
+    purse = f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}."
+    money_line = f"{purse} Influence {st.influence(seat)} of {cap}."
     lines = [
         turn_line(st),
-        f"Compute {st.compute(seat)}, {plural(st.online(seat), 'module')} online." + (f" If all comes on time: {ahead}." if ahead else ""),
-        f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}. Influence {st.influence(seat)} of "
-        f"{g.ruleset.economy.influence_cap + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]}. "
-        f"Lead {st.lead(seat)}, {place} of {g.seats}.",
+        f"Compute {st.compute(seat)}, {plural(st.online(seat), 'module')} online.{ahead}",
+        f"{money_line} Lead {st.lead(seat)}, {place} of {g.seats}.",
     ]
     if not st.is_terminal:
         rows = {why: n for why, n in income(st, seat).items() if why in CASH_NAMES}
@@ -76,7 +78,7 @@ def bound_line(st: State, seat: int, region: int) -> str:
     """What holds a campus back, in a sentence."""
     b = bottleneck(st, seat, region)
     name = st.game.ruleset.regions[region].name
-    return f"{name}: compute {b.points} of {plural(b.online, 'module')}. {b.sentence()}"
+    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"
 
 
 def _tracks(st: State, seat: int) -> list[str]:
@@ -104,10 +106,11 @@ def campuses(st: State, seat: int) -> list[str]:
     for r in st.spots[seat]:
         b = bottleneck(st, seat, r)
         layers = [
-            f"{name} {have}" + (" (binds)" if name in b.binding else "") for name, have in zip(LAYERS, b.modules, strict=True)
+            f"{name} {have}" + (" (binds)" if name in b.binding else "")
+            for name, have in zip(LAYERS, b.modules, strict=True)
         ]
-        lines.append(f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {plural(b.online, 'module')} run, compute {b.points}.")
-        lines.append(f"{b.sentence()}")
+        runs = f"{plural(b.online, 'module')} {'runs' if b.online == 1 else 'run'}, compute {b.points}."
+        lines += [f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}", b.sentence()]
         lines += _plants(st, seat, r)
     return lines or ["No campus."]
 
@@ -161,7 +164,7 @@ def standings(st: State) -> list[str]:
     for seat in sorted(range(st.game.seats), key=lambda s: (ranks[s], s)):
         lines.append(
             f"{_PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
-            f"{money(st.cash(seat))}, influence {st.influence(seat)}, {len(st.open[seat])} campuses."
+            f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.open[seat]), 'campus', 'campuses')}."
         )
     return lines
 
@@ -184,7 +187,8 @@ def markets(st: State) -> list[str]:
         stock = st.v[lay.STOCK + i * 3 : lay.STOCK + i * 3 + 3]
         origins = [f"{n} {bloc}" for n, bloc in zip(stock, BLOCS, strict=True) if n]
         price = f"next {money(market.next_price(st, i))}" if sum(stock) else "none to buy"
-        lines.append(f"{LAYER_NAMES[name].capitalize()}: {price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'}).")
+        told = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
+        lines.append(f"{LAYER_NAMES[name].capitalize()}: {told}")
     return lines
 
 
@@ -219,7 +223,9 @@ def row(st: State) -> list[str]:
     shown = [cards[c - 1] for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] if c]
     lines = []
     for card in shown:
-        lines.append(f"{card.name} (take {card.id}), {card.suit}, {price_text(card)}: {' '.join(card_text(card, lexicon))}")
+        lines.append(
+            f"{card.name} (take {card.id}), {card.suit}, {price_text(card)}: {' '.join(card_text(card, lexicon))}"
+        )
     return lines or ["No cards lie open."]
 
 
@@ -240,10 +246,8 @@ def controls(st: State) -> list[str]:
     for layer, issuer, target, level, following, seat, _until in st.controls:
         by = f" by {seat_name(st, seat)}" if seat >= 0 else ""
         ahead = f", {_LEVELS[following]} from next quarter" if following != level else ""
-        lines.append(
-            f"{LAYER_NAMES[CONTROL_LAYERS[layer]].capitalize()}, {BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}: "
-            f"{_LEVELS[level]}{ahead}{by}."
-        )
+        between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
+        lines.append(f"{LAYER_NAMES[CONTROL_LAYERS[layer]].capitalize()}, {between}: {_LEVELS[level]}{ahead}{by}.")
     for p, part in enumerate(PARTS):
         if st.v[lay.HOLDER + p]:
             lines.append(f"Chokepoint: {seat_name(st, st.v[lay.HOLDER + p] - 1)} holds {part}.")

@@ -1,5 +1,7 @@
 """What happened, in words: a sentence for every event of the engine's log, as one seat hears it."""
 
+# ruff: noqa: ARG001  # the functions of a table take what the engine logs, whether a sentence needs it or not
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable

@@ -1,0 +1,346 @@
+"""Plans: what each campus could become, module by module, and which of it the money reaches.
+
+A *step* is the next module of a campus: it knows which layers are still to be ordered, the quarter in which the last of them comes, what
+all of them cost, and what the module then brings to the end of the match. The steps that bring most for each action are
+funded first, until the purse is empty; an order is worth what it does for funded steps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.layout import (
+    CLASS,
+    H_ELECTRICAL,
+    HEAD,
+    LAYER_OF,
+    M_FUEL,
+    M_POWER,
+    M_SEATS,
+    MOD_WIDTH,
+    P_AMOUNT,
+    QUARTER,
+    S_LOT,
+    S_SPEED,
+    SEAT_WIDTH,
+    SEATS,
+    SLOTS,
+    STOCK,
+    TIER,
+)
+from gigawatt.core.legal import project_cost
+from gigawatt.core.market import (
+    ACCELERATORS,
+    EQUIPMENT,
+    assembly,
+    chip_price,
+    freight,
+    next_price,
+    open_origin,
+    order,
+    order_lot,
+    stored,
+)
+from gigawatt.policies.campus import (
+    CHIPS,
+    COOLING,
+    NETWORK,
+    NEVER,
+    POWER,
+    SITE,
+    Campus,
+    permit_chances,
+    permit_wait,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.policies.judge import Judge
+
+HYDROGEN_SOURCE: Final = "hydrogen"
+
+
+class Option:
+    """One way to get a layer.
+
+    Attributes:
+        action: what orders it.
+        time: the quarter from now in which it is expected.
+        unit: what a module costs.
+        lot: modules that one action orders.
+        run: what a module costs to run for a quarter.
+    """
+
+    __slots__ = ("action", "lot", "run", "time", "unit")
+
+    def __init__(self, action: int, time: int, unit: float, lot: int, run: float = 0.0) -> None:
+        self.action: int = action
+        self.time: int = time
+        self.unit: float = unit
+        self.lot: int = lot
+        self.run: float = run
+
+
+class Step:
+    """The next module of a campus.
+
+    Attributes:
+        region: where.
+        slot: the place among the slots looked at.
+        missing: layers still to be ordered.
+        time: the quarter from now in which the last layer comes.
+        cost: what is still to be paid.
+        gain: what the module brings, the money for it and its running taken off.
+        density: `gain` for each action it takes.
+        funded: whether the purse reaches it.
+    """
+
+    __slots__ = ("cost", "density", "funded", "gain", "missing", "region", "slot", "time")
+
+    def __init__(
+        self, region: int, slot: int, missing: tuple[int, ...], time: int, cost: float, gain: float, density: float
+    ) -> None:
+        self.region: int = region
+        self.slot: int = slot
+        self.missing: tuple[int, ...] = missing
+        self.time: int = time
+        self.cost: float = cost
+        self.gain: float = gain
+        self.density: float = density
+        self.funded: bool = False
+
+
+class Site:
+    """A campus with the ways to get each layer there, and its steps."""
+
+    __slots__ = ("campus", "options", "steps")
+
+    def __init__(self, campus: Campus, options: list[Option | None]) -> None:
+        self.campus: Campus = campus
+        self.options: list[Option | None] = options
+        self.steps: list[Step] = []
+
+
+class Catalogue:
+    """Which projects give which layer, by region: what never changes in a game."""
+
+    __slots__ = ("at", "openers")
+
+    def __init__(self, game: Game) -> None:
+        self.at: list[list[list[int]]] = [
+            [
+                [
+                    p
+                    for p in range(game.project_count)
+                    if game.allowed[p][r]
+                    and not game.is_opener[p]
+                    and game.gives[p] < len(LAYER_OF)
+                    and LAYER_OF[game.gives[p]] == layer
+                ]
+                for layer in range(4)
+            ]
+            for r in range(game.region_count)
+        ]
+        self.openers: list[list[int]] = [
+            [p for p in game.openers if game.allowed[p][r]] for r in range(game.region_count)
+        ]
+
+
+_catalogues: dict[int, tuple[Game, Catalogue]] = {}
+
+
+def catalogue_of(game: Game) -> Catalogue:
+    """The catalogue of a game; made once."""
+    known = _catalogues.get(id(game))
+    if known is None or known[0] is not game:
+        if len(_catalogues) > 32:
+            _catalogues.clear()
+        known = _catalogues[id(game)] = (game, Catalogue(game))
+    return known[1]
+
+
+def project_option(j: Judge, project: int, region: int, chances: tuple[float, float]) -> Option | None:
+    """The option that a project is, or None while it cannot be ordered there."""
+    st = j.st
+    g = st.game
+    v = st.v
+    calendar = g.first + v[QUARTER]
+    year = min(2, calendar // 4)
+    if calendar < g.project_first[project] or g.project_tier[project] > v[j.o + TIER]:
+        return None
+    if g.home_only[project] and region not in st.tables[j.seat].homes:
+        return None
+    lot = g.lot[project][year]
+    if g.uses_headroom[project] and v[HEAD + region] < lot:
+        return None
+    mods = M_SEATS + j.seat * MOD_WIDTH
+    group = g.group[project]
+    time = max(1, g.build_time[project][region] - st.mods[mods + S_SPEED + group]) - 1
+    steps = g.permit_steps[project]
+    if steps:
+        time += int(permit_wait(chances[0], chances[1], steps) + 0.5)
+    cost = float(project_cost(st, j.seat, project, region))
+    if g.ruleset.projects[project].uses_equipment:
+        if not stored(st, j.seat, EQUIPMENT - 1):
+            cost += next_price(st, EQUIPMENT)
+            i = STOCK + EQUIPMENT * 3
+            if not v[i] + v[i + 1] + v[i + 2]:
+                time += 1
+        kind = act.TURBINES
+    else:
+        kind = act.OPEN_CAMPUS if g.is_opener[project] else act.BUILD
+    lot = max(1, lot + st.mods[mods + S_LOT + group])
+    gives = g.gives[project]
+    run = 0.0
+    if gives == 1:
+        run = max(0, g.power_price[region] + st.mods[M_POWER + region]) / 2
+    elif gives == 2:
+        run = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
+    price = cost / lot + j.influence_price * g.project_influence[project] / lot
+    return Option(g.at[kind, project, region], time, price, lot, run)
+
+
+def best_option(j: Judge, options: list[Option], others: int) -> Option | None:
+    """The option that leaves most of a module that waits until `others` for its other layers."""
+    best, most = None, 0.0
+    tail, cash = j.forecast.tail, j.forecast.cash_tail
+    for option in options:
+        time = max(others, option.time)
+        if time >= j.left:
+            continue
+        left = j.chip_points * tail[time] - j.spend * option.unit - cash[time] * option.run - 0.15 / option.lot
+        if best is None or left > most:
+            best, most = option, left
+    return best
+
+
+def chip_option(j: Judge, region: int) -> Option | None:
+    """The cheaper of an order from the ladder and an assembly, delivered to a region."""
+    st = j.st
+    g = st.game
+    most = order_lot(st, j.seat)
+    found = None
+    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
+    budget = max(j.budget, 0)
+    if origin >= 0:
+        units, cost = order(st, j.seat, ACCELERATORS, origin, most, budget)
+        if units:
+            found = Option(g.at[act.BUY, region, 0], freight(st, origin, region) - 1, cost / units, units)
+    if g.has_plants:
+        plan = assembly(st, j.seat, region, most, budget)
+        if plan is not None:
+            kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
+            source = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
+            unit = (plan.cost + kept) / plan.units
+            # A fuller order is worth a little more a unit, because it saves an action.
+            if found is None or unit + 4 / plan.units < found.unit + 4 / found.lot:
+                found = Option(g.at[act.ASSEMBLE, region, 0], freight(st, source, region) - 1, unit, plan.units)
+    return found
+
+
+def make_site(j: Judge, campus: Campus, region: int, *, opens: bool = False) -> Site:
+    """A campus and the best way to get each layer there."""
+    st = j.st
+    g = st.game
+    book = catalogue_of(g)
+    chances = permit_chances(st, j.seat, region)
+    options: list[Option | None] = [None] * 5
+    projects = book.openers[region] if opens else book.at[region][SITE]
+    choices = [o for p in projects if (o := project_option(j, p, region, chances)) is not None]
+    options[SITE] = best_option(j, choices, 1)
+    site_time = 0
+    if options[SITE] is not None and campus.planned[SITE] <= campus.planned[POWER]:
+        site_time = options[SITE].time
+    choices = [o for p in book.at[region][POWER] if (o := project_option(j, p, region, chances)) is not None]
+    options[POWER] = best_option(j, choices, site_time)
+    for layer in (COOLING, NETWORK):
+        choices = []
+        for p in book.at[region][layer]:
+            if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
+                continue
+            option = project_option(j, p, region, chances)
+            if option is not None:
+                choices.append(option)
+        options[layer] = best_option(j, choices, site_time)
+    if not opens:
+        options[CHIPS] = chip_option(j, region)
+    site = Site(campus, options)
+    _find_steps(j, site, region)
+    return site
+
+
+def _find_steps(j: Judge, site: Site, region: int) -> None:
+    """The steps of a campus in order, as far as they bring more than they cost."""
+    campus = site.campus
+    options = site.options
+    forecast = j.forecast
+    ready = campus.ready
+    left = j.left
+    later_chip = j.chip_cost
+    for i in range(len(campus.points)):
+        time = 0
+        cost = run = actions = 0.0
+        missing = []
+        for layer in (SITE, POWER, COOLING, NETWORK):
+            at = ready[layer][i]
+            if at == NEVER:
+                option = options[layer]
+                if option is None:
+                    return
+                missing.append(layer)
+                at = option.time
+                cost += option.unit
+                actions += 1 / option.lot
+                run += option.run
+            if at > time:
+                time = at
+        at = ready[CHIPS][i]
+        points = campus.points[i]
+        if at == NEVER:
+            missing.append(CHIPS)
+            option = options[CHIPS]
+            if option is None or time > 1:
+                # Bought later, when the rest is nearly there, of the class that is sold then.
+                wait = 1 if option is None else 0
+                at = max(time, wait)
+                if at >= left:
+                    return
+                points = forecast.points[min(at, left - 1)]
+                cost += j.class_price(points)
+                actions += 0.3
+            else:
+                at = option.time
+                points = j.chip_points
+                cost += option.unit
+                actions += 1 / option.lot
+        if at > time:
+            time = at
+        if not missing:
+            continue
+        if time >= left:
+            return
+        gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+        if gain <= 0:
+            return
+        site.steps.append(Step(region, i, tuple(missing), time, cost, gain, gain / actions))
+    del later_chip
+
+
+def fund(j: Judge, sites: list[Site]) -> float:
+    """Mark the steps that the purse reaches, best first; returns what is left of it."""
+    steps = [step for site in sites for step in site.steps]
+    steps.sort(key=lambda step: (-step.density, step.region, step.slot))
+    purse = j.purse
+    dry: set[int] = set()
+    for step in steps:
+        if step.region in dry:
+            continue
+        need = step.cost - j.income * min(step.time, 3)
+        need = max(need, step.cost * (1.0 if step.time == 0 else 0.5))
+        if need > purse:
+            dry.add(step.region)
+            continue
+        purse -= need
+        step.funded = True
+    return purse

@@ -1,0 +1,307 @@
+"""Lines made of styled pieces, and the widget that shows them: what every part of the board is drawn with.
+
+A drawing function takes numbers and gives back `Lines`; it knows no widget, so its text can be tested as it stands. A piece may carry a
+press: what a click on it means, in the same words that keys use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from attrs import frozen
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gigawatt.tui.theme import Look
+
+if TYPE_CHECKING:
+    from gigawatt.tui.view import View
+
+Press = tuple[Any, ...] | None
+"""What a click means, as in `("key", "b")`, `("region", 3)`, `("choose", 2)`; None where it means nothing."""
+
+
+@frozen
+class Piece:
+    """Some text in one style."""
+
+    text: str
+    style: str
+    press: Press = None
+
+
+class Line:
+    """A line in the making: pieces from left to right, in cells."""
+
+    __slots__ = ("ground", "pieces", "width")
+
+    def __init__(self, ground: str = "") -> None:
+        """An empty line; `ground` is the role behind pieces that name none."""
+        self.pieces: list[Piece] = []
+        self.width = 0
+        self.ground = ground
+
+    def add(self, text: str, style: str = "text", press: Press = None) -> Line:
+        """Append text."""
+        if text:
+            self.pieces.append(Piece(text, style, press))
+            self.width += len(text)
+        return self
+
+    def to(self, column: int, style: str = "text", press: Press = None) -> Line:
+        """Fill with blanks up to a column; a line that is longer is cut there."""
+        if self.width > column:
+            self.cut(column)
+        return self.add(" " * (column - self.width), style, press)
+
+    def right(self, text: str, column: int, style: str = "text", press: Press = None) -> Line:
+        """Append text so that it ends at a column."""
+        self.to(max(self.width if self.width + len(text) <= column else 0, column - len(text)))
+        return self.add(text, style, press)
+
+    def cut(self, width: int) -> Line:
+        """Cut to at most `width` cells."""
+        kept: list[Piece] = []
+        used = 0
+        for piece in self.pieces:
+            room = width - used
+            if room <= 0:
+                break
+            text = piece.text[:room]
+            kept.append(piece if text is piece.text else Piece(text, piece.style, piece.press))
+            used += len(text)
+        self.pieces, self.width = kept, used
+        return self
+
+    def join(self, other: Line) -> Line:
+        """Append another line's pieces."""
+        for piece in other.pieces:
+            style = piece.style if " on " in piece.style or not other.ground else f"{piece.style} on {other.ground}"
+            self.add(piece.text, style, piece.press)
+        return self
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def press_at(self, x: int) -> Press:
+        """What a click at a column means."""
+        for piece in self.pieces:
+            if x < len(piece.text):
+                return piece.press
+            x -= len(piece.text)
+        return None
+
+    def strip(self, look: Look, width: int) -> Strip:
+        """The line as Textual draws it, exactly `width` cells; neighbours of one style become one run."""
+        if self.width < width:
+            self.add(" " * (width - self.width))
+        runs: list[tuple[str, str]] = []
+        tail = f" on {self.ground}" if self.ground else ""
+        for piece in self.pieces:
+            style = piece.style if " on " in piece.style else piece.style + tail
+            if runs and (runs[-1][1] == style or (piece.text.isspace() and _ground(runs[-1][1]) == _ground(style))):
+                runs[-1] = (runs[-1][0] + piece.text, runs[-1][1])
+            else:
+                runs.append((piece.text, style))
+        strip = Strip([Segment(text, look.style(style)) for text, style in runs], max(width, self.width))
+        return strip if self.width == width else strip.crop(0, width)
+
+
+Lines = list[Line]
+
+
+def _ground(style: str) -> str:
+    """The ground of a style, and whether it draws on blanks (an underline, reverse video)."""
+    front, _, ground = style.partition(" on ")
+    return f"{ground}{'_' if 'underline' in front or 'reverse' in front else ''}"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Text as lines of at most `width` cells, broken at blanks."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        while len(word) > width:
+            room = width if not line else 0
+            if line:
+                lines.append(line)
+                line = ""
+                continue
+            lines.append(word[:room])
+            word = word[room:]  # noqa: PLW2901  # the rest of a word that is longer than a line
+        if not line:
+            line = word
+        elif len(line) + 1 + len(word) <= width:
+            line += f" {word}"
+        else:
+            lines.append(line)
+            line = word
+    if line:
+        lines.append(line)
+    return lines
+
+
+def fit(text: str, width: int) -> str:
+    """Text of at most `width` cells, its end marked where it is cut."""
+    if len(text) <= width:
+        return text
+    return text[: max(0, width - 1)].rstrip() + "…" if width > 1 else text[:width]
+
+
+def heading(title: str, *notes: tuple[str, str]) -> Line:
+    """A section's heading in small bold capitals, with notes (text, style) after it."""
+    line = Line().add(title.upper(), "muted bold")
+    for text, style in notes:
+        line.add(text, style)
+    return line
+
+
+class Panel(Widget):
+    """A part of the board: lines from a drawing function, redrawn when the view changes, clickable piece by piece."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Panel { position: absolute; width: 1; height: 1; padding: 0; margin: 0; border: none; background: transparent; }
+    """
+
+    class Pressed(Message):
+        """A piece that means something was clicked."""
+
+        def __init__(self, press: tuple[Any, ...]) -> None:
+            self.press: Final = press
+            super().__init__()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._lines: Lines = []
+        self._strips: list[Strip] = []
+        self._look = Look()
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The lines to show; a subclass says."""
+        raise NotImplementedError
+
+    def place(self, x: int, y: int, width: int, height: int) -> None:
+        """Take a rectangle of the screen."""
+        self.styles.offset = (x, y)
+        self.styles.width = width
+        self.styles.height = height
+        self.display = True
+
+    def show(self, view: View, width: int, height: int) -> None:
+        """Draw the view anew; only lines that have changed are painted."""
+        lines = self.draw(view, width, height)[:height]
+        strips = [line.strip(view.look, width) for line in lines]
+        blank = Line().strip(view.look, width)
+        strips.extend([blank] * (height - len(strips)))
+        old, self._lines, self._strips, self._look = self._strips, lines, strips, view.look
+        if strips != old:
+            self.refresh()
+
+    @property
+    def text(self) -> list[str]:
+        """What is shown, as plain lines."""
+        return [line.text.rstrip() for line in self._lines]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the drawing."""
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self._look.style("text"))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as it was placed."""
+        return container.width
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what the clicked piece means."""
+        if event.y < len(self._lines) and (press := self._lines[event.y].press_at(event.x)) is not None:
+            event.stop()
+            self.post_message(self.Pressed(press))
+
+
+def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:
+    """Blocks side by side, each of its width."""
+    height = max((len(lines) for _, lines in blocks), default=0)
+    out: Lines = []
+    for y in range(height):
+        line = Line()
+        at = 0
+        for width, lines in blocks:
+            line.to(at)
+            if y < len(lines):
+                line.join(Line().join(lines[y]).cut(width))
+            at += width + gap
+        out.append(line)
+    return out
+
+
+def bar(parts: Sequence[tuple[str, int, str]]) -> list[tuple[str, str]]:
+    """Runs of glyphs as (text, style), empty runs left out."""
+    return [(glyph * count, style) for glyph, count, style in parts if count > 0]
+
+
+_BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+
+
+class Canvas:
+    """A field of braille dots, two by four a cell, with a style a cell; or of plain characters where braille is not wanted."""
+
+    def __init__(self, width: int, height: int, *, braille: bool = True) -> None:
+        self.width, self.height, self.braille = width, height, braille
+        self._dots = [[0] * width for _ in range(height)]
+        self._styles = [["text"] * width for _ in range(height)]
+        self._texts: dict[tuple[int, int], str] = {}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Dots across and down."""
+        return (2 * self.width, 4 * self.height) if self.braille else (self.width, self.height)
+
+    def dot(self, x: int, y: int, style: str, mark: str = "*") -> None:
+        """Set a dot; outside the field nothing happens."""
+        across, down = self.size
+        if not (0 <= x < across and 0 <= y < down):
+            return
+        if self.braille:
+            cx, cy = x // 2, y // 4
+            self._dots[cy][cx] |= _BRAILLE[y % 4][x % 2]
+        else:
+            cx, cy = x, y
+            self._texts[cx, cy] = mark
+        self._styles[cy][cx] = style
+
+    def path(self, points: Sequence[tuple[int, int]], style: str, mark: str = "*") -> None:
+        """Set the dots of straight lines between points."""
+        for (x0, y0), (x1, y1) in pairwise(points):
+            steps = max(abs(x1 - x0), abs(y1 - y0), 1)
+            for i in range(steps + 1):
+                self.dot(x0 + (x1 - x0) * i // steps, y0 + round((y1 - y0) * i / steps), style, mark)
+        if len(points) == 1:
+            self.dot(*points[0], style, mark)
+
+    def write(self, x: int, y: int, text: str, style: str) -> None:
+        """Put text on cells, over what is there."""
+        for i, c in enumerate(text):
+            if 0 <= x + i < self.width and 0 <= y < self.height:
+                self._texts[x + i, y] = c
+                self._styles[y][x + i] = style
+
+    def lines(self) -> Lines:
+        """The field as lines."""
+        out: Lines = []
+        for y in range(self.height):
+            line = Line()
+            for x in range(self.width):
+                dots = self._dots[y][x]
+                text = self._texts.get((x, y)) or (chr(0x2800 + dots) if dots else " ")
+                line.add(text, self._styles[y][x])
+            out.append(line)
+        return out

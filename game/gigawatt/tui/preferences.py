@@ -1,0 +1,86 @@
+"""What a player likes: theme, glyphs, pace, motion. Kept in one small file of the user's settings folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import asdict, evolve, fields, frozen
+
+from gigawatt.errors import SaveError
+from gigawatt.storage.files import read_limited, write_atomic
+from gigawatt.tui.theme import GLYPH_SETS, PALETTES, Look, wants_no_colour
+
+VARIABLE: Final = "GIGAWATT_SETTINGS"
+"""The environment variable that names the settings file."""
+
+PACES: Final = ("step", "fast", "instant")
+"""How rivals play: one at a time on a key, one after another to be seen, or at once."""
+
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "theme": tuple(PALETTES),
+    "glyphs": tuple(GLYPH_SETS),
+    "pace": PACES,
+    "motion": ("full", "reduced"),
+    "confirm": ("preview", "at-once"),
+    "end": ("by-itself", "ask"),
+}
+"""The values each preference may have."""
+
+LIMIT: Final = 20_000
+
+
+@frozen
+class Preferences:
+    """What a player likes; every field holds one of its `CHOICES`."""
+
+    theme: str = "dark"
+    glyphs: str = "unicode"
+    pace: str = "fast"
+    motion: str = "full"
+    confirm: str = "preview"
+    """`at-once` takes an action on its row without a second key."""
+    end: str = "by-itself"
+    """`ask` waits for a key before rivals go on after one's last action of a quarter."""
+
+    def look(self) -> Look:
+        """The palette and glyphs to draw with; `NO_COLOR` overrides the theme."""
+        return Look("mono" if wants_no_colour() else self.theme, self.glyphs)
+
+    def with_(self, **changes: str) -> Preferences:
+        """The same with some values changed; a value that is no choice is left as it was."""
+        good = {key: value for key, value in changes.items() if value in CHOICES.get(key, ())}
+        return evolve(self, **good)
+
+
+def settings_path() -> Path:
+    """The settings file: as `GIGAWATT_SETTINGS` says, else in the user's configuration folder. It need not exist."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named).expanduser()
+    from platformdirs import user_config_path  # only here: it costs start-up time
+
+    return user_config_path("gigawatt", appauthor=False) / "settings.json"
+
+
+def load_preferences(path: Path | None = None) -> Preferences:
+    """The player's preferences; what is missing, unreadable or unknown is the default."""
+    try:
+        told: Any = json.loads(read_limited(path or settings_path(), LIMIT))
+    except (SaveError, ValueError, RecursionError):
+        return Preferences()
+    if not isinstance(told, dict):
+        return Preferences()
+    names = {f.name for f in fields(Preferences)}
+    return Preferences().with_(**{k: v for k, v in told.items() if k in names and isinstance(v, str)})
+
+
+def save_preferences(preferences: Preferences, path: Path | None = None) -> str:
+    """Keep the preferences; the reason if that failed, else an empty text."""
+    data = json.dumps(asdict(preferences), indent=2) + "\n"
+    try:
+        write_atomic(path or settings_path(), data.encode())
+    except SaveError as error:
+        return str(error)
+    return ""

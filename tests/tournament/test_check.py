@@ -1,0 +1,123 @@
+"""The check of a policy, the examples that are documented, and what the documents say."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gigawatt import resources
+from gigawatt.cli.scenarios import open_game
+from gigawatt.match.check import check_policy
+from gigawatt.match.external import open_external
+from gigawatt.match.play import play_match
+from gigawatt.match.program import Limits
+from gigawatt.policies.registry import make_policy
+
+ROOT = resources.checkout() or Path()
+HOSTILE = Path(__file__).with_name("hostile.py")
+NODE = shutil.which("node")
+QUICK = Limits(start_s=5, move_s=0.3, grace_s=0.2)
+
+Run = Any
+
+
+def verdicts(entrant: str) -> dict[str, str]:
+    """What the checks of an entrant came to, on the smallest board."""
+    report = check_policy(entrant, [open_game("first-campus", 2)], limits=QUICK)
+    return {finding.name: finding.verdict for finding in report.findings}
+
+
+FIT = {"legal actions": "ok", "same again": "ok", "speed": "ok"}
+
+
+@pytest.mark.parametrize("entrant", ["random", "odd_policies:Last"])
+def test_sound_policy(entrant: str) -> None:
+    """A sound policy in the process passes every check."""
+    assert verdicts(entrant) == FIT
+
+
+def test_own_chance() -> None:
+    """A policy in the process with chance of its own fails: the same game must go the same way."""
+    assert verdicts("odd_policies:Moody")["same again"] == "failed"
+
+
+@pytest.mark.parametrize(
+    "command", [f"{sys.executable} {ROOT}/docs/examples/policy.py", f"{NODE} {ROOT}/docs/examples/policy.js"]
+)
+def test_examples(command: str) -> None:
+    """The documented examples are fit to play."""
+    if command.startswith("None"):
+        pytest.skip("Node.js is not installed")
+    report = check_policy(f"cmd:{command}", [open_game("first-campus", 2), open_game("case-study", 4)])
+    assert [(finding.name, finding.verdict) for finding in report.findings if finding.verdict != "ok"] == []
+
+
+@pytest.mark.parametrize(
+    "mode,expected",
+    [
+        ("sound 9999", {"protocol": "ok", **FIT}),
+        ("stale 0", {"protocol": "ok", **FIT}),
+        ("ignores-quit 9999", {"protocol": "warning", **FIT}),
+        ("forgets 5", {"protocol": "ok", **FIT, "same again": "warning"}),
+        ("illegal 3", {"protocol": "ok", "legal actions": "failed", "speed": "ok"}),
+        ("exits 3", {"protocol": "ok", "legal actions": "failed", "speed": "ok"}),
+        ("hangs 3", {"protocol": "ok", "legal actions": "failed", "speed": "warning"}),
+        ("exit-at-once", {"protocol": "failed"}),
+    ],
+)
+def test_programs(mode: str, expected: dict[str, str]) -> None:
+    """Each weakness of a program shows in the check that is for it."""
+    assert verdicts(f"cmd:{sys.executable} {HOSTILE} {mode}") == expected
+
+
+def test_command(run: Run) -> None:
+    """The command tells a verdict as text and as JSON, and exits with 1 when a check failed."""
+    done = run("policy", "check", "random", "--scenario", "duel")
+    assert done.code == 0
+    assert "random: fit to play" in done.out
+    done = run("policy", "check", "odd_policies:Odd", "--scenario", "duel", "--json")
+    told = json.loads(done.out)
+    assert (done.code, told["ok"]) == (1, False)
+    assert {"name", "verdict", "text"} == set(told["checks"][0])
+    assert run("policy", "check", "nobody").line.startswith("gigawatt: no policy 'nobody'")
+
+
+def test_program_in_a_match() -> None:
+    """A program can sit in a single match, and is gone after it."""
+    game = open_game("first-campus", 2)
+    policy = open_external(f"cmd:{sys.executable} {ROOT}/docs/examples/policy.py")
+    result = play_match(game, [policy, make_policy("random")], 3)
+    policy.finish(result.ranks)
+    assert result.faults == (None, None)
+    assert policy._session._program is None
+
+
+@pytest.mark.parametrize("page", ["tournaments.md", "external-policies.md"])
+def test_pages(page: str) -> None:
+    """A document's links lead somewhere, and every option that it names exists."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("https://") or (ROOT / "docs" / target).exists(), target
+    from gigawatt.cli.policy_check import check
+    from gigawatt.cli.tournament import replay_game, run, show
+
+    known = {option for command in (check, run, show, replay_game) for p in command.params for option in p.opts}
+    ours = re.findall(r"gigawatt [^\n`]*|`(--[a-z-]+)[^`]*`", text)
+    assert {option for option in ours if option} <= known | {"--strict"}
+
+
+def test_library_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The example of use as a library runs as it stands."""
+    text = (ROOT / "docs" / "tournaments.md").read_text(encoding="utf-8")
+    code = next(part for part in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "open_store" in part)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "tournaments.md", "exec"), {})  # noqa: S102 - our own document
+    assert capsys.readouterr().out in {"greedy\n", "random\n"}
+    assert os.listdir(tmp_path) == ["library.db"]  # noqa: PTH208
