@@ -117,6 +117,8 @@ def main() -> None:
                 misbehave(mode, message)
             else:
                 say({"type": "action", "id": message["id"], "choice": 0})
+    if mode == "ignores-quit":
+        time.sleep(600)
 
 
 def misbehave(mode: str, message: dict[str, Any]) -> None:

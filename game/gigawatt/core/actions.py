@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import PART_COUNT
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS, Card, Ruleset
+from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
+
+if TYPE_CHECKING:
+    from gigawatt.core.ruleset import Card, Ruleset
 
 (PASS, EQUITY, POSTURE, RENT, HOLD, RELEASE, LOBBY, ISSUE, LIFT, BUY_PART, GREY_PART, SELL_PART, OPEN_CAMPUS, BUILD, TURBINES,
  BUY, GREY, ASSEMBLE, UPGRADE, SELL_CHIPS, EXPEDITE, CANCEL, OFFER, HIRE, CARD) = range(25)  # fmt: skip
@@ -30,15 +31,20 @@ MAX_ACTIONS: Final = 2048
 POSTURES: Final = 5
 
 
-@frozen
 class Action:
     """One row of the action table. `x` and `y` are the operands the rules work with; what they index depends on the kind."""
 
-    index: int
-    kind: int
-    x: int
-    y: int
-    text: str
+    __slots__ = ("index", "kind", "text", "x", "y")
+
+    def __init__(self, index: int, kind: int, x: int, y: int, text: str) -> None:
+        self.index: int = index
+        self.kind: int = kind
+        self.x: int = x
+        self.y: int = y
+        self.text: str = text
+
+    def __repr__(self) -> str:
+        return f"Action(index={self.index}, kind={self.kind}, x={self.x}, y={self.y}, text={self.text!r})"
 
     @property
     def kind_name(self) -> str:

@@ -73,7 +73,6 @@ from gigawatt.core.layout import (
     SEAT_WIDTH,
     SEATS,
     SLOTS,
-    STORE,
     TO_MOVE,
     USED,
     USED_HOLD,
@@ -82,7 +81,17 @@ from gigawatt.core.layout import (
     USED_RENT,
 )
 from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
-from gigawatt.core.legal import cancellable, equity_lead, expeditable, full_layers, hall_modules, lobby_price, parts_on_their_way, planned_layers, project_cost
+from gigawatt.core.legal import (
+    cancellable,
+    equity_lead,
+    expeditable,
+    full_layers,
+    hall_modules,
+    lobby_price,
+    parts_on_their_way,
+    planned_layers,
+    project_cost,
+)
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,

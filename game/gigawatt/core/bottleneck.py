@@ -8,7 +8,7 @@ from attrs import frozen
 
 from gigawatt.core import layout as lay
 from gigawatt.core.compute import layers, modules_online, points
-from gigawatt.core.ruleset import LAYERS
+from gigawatt.core.vocabulary import LAYERS
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State

@@ -18,9 +18,10 @@ from gigawatt.core import legal, market
 from gigawatt.core.apply import expedited_line, kind_of_row
 from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS, Requirement
+from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS
 
 if TYPE_CHECKING:
+    from gigawatt.core.ruleset import Requirement
     from gigawatt.core.state import State
 
 

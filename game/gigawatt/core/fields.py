@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import layout as lay
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LANES, PARTS
+from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LANES, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game

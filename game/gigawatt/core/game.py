@@ -8,26 +8,14 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core import chance
 from gigawatt.core.actions import Action, build_table
-from gigawatt.core.layout import H_OPEN, H_OPTICAL, H_PLANTS, LAYER_OF, TRAIT_SLOT
+from gigawatt.core.layout import H_OPTICAL, LAYER_OF, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile
-from gigawatt.core.ruleset import (
-    BLOCS,
-    COMPONENTS,
-    FITTINGS,
-    GROUPS,
-    HALVES,
-    LADDERS,
-    LANES,
-    PARTS,
-    Faction,
-    Project,
-    Ruleset,
-    Scenario,
-)
+from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.core.effects import Fn
+    from gigawatt.core.ruleset import Faction, Project, Ruleset, Scenario
     from gigawatt.core.state import State
 
 GIVES_FITTING: Final = 100

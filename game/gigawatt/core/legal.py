@@ -30,17 +30,15 @@ from gigawatt.core.layout import (
     F_FRESH,
     H_BATTERY,
     H_CHIPS,
-    H_OPEN,
-    STORE,
-    TENSION,
-    H_SITE,
-    H_GRID,
-    H_GAS,
-    H_EVAPORATIVE,
-    H_ELECTRICAL,
-    H_CLOSED,
     H_CLEAN,
+    H_CLOSED,
+    H_ELECTRICAL,
+    H_EVAPORATIVE,
+    H_GAS,
+    H_GRID,
+    H_OPEN,
     H_OPTICAL,
+    H_SITE,
     HEAD,
     HOLD,
     HOLDER,
@@ -79,6 +77,8 @@ from gigawatt.core.layout import (
     SHARE,
     SLOTS,
     STOCK,
+    STORE,
+    TENSION,
     TERMINAL,
     TIER,
     TO_MOVE,
@@ -92,7 +92,6 @@ from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
     NON_ALIGNED,
-    MATERIALS,
     OPTICS,
     assembly,
     chip_price,
@@ -106,7 +105,6 @@ from gigawatt.core.market import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from gigawatt.core.game import Game
     from gigawatt.core.state import State

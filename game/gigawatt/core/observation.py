@@ -16,7 +16,7 @@ from gigawatt.core import layout as lay
 from gigawatt.core.board import forget_all, refresh_places
 from gigawatt.core.fields import SEAT_FIELDS, SEAT_VALUED, TRACKS, mod_names
 from gigawatt.core.market import next_price
-from gigawatt.core.ruleset import BLOCS, LADDERS
+from gigawatt.core.vocabulary import BLOCS, LADDERS
 from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from gigawatt.core.apply import HANDLERS
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.compute import compute_of
 from gigawatt.core.forecast import Arrival, arrival, compute_forecast, income
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State

@@ -85,7 +85,6 @@ from gigawatt.core.layout import (
     S_STIPEND,
     SEAT_WIDTH,
     SEATS,
-    SHARE,
     SLIP_DRAWN,
     STOCK,
     STORE,

@@ -26,10 +26,11 @@ from gigawatt.core.layout import (
     TENSION,
     TIER,
 )
-from gigawatt.core.ruleset import BLOCS, CLIMATES, COMPONENTS, FITTINGS, PARTS, Requirement
+from gigawatt.core.vocabulary import BLOCS, CLIMATES, COMPONENTS, FITTINGS, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game
+    from gigawatt.core.ruleset import Requirement
     from gigawatt.core.state import State
 
 Check = Callable[["State", int, int], bool]

@@ -13,51 +13,87 @@ from typing import Any, Final
 
 from attrs import NOTHING, field, frozen
 
-BLOCS: Final = ("alliance", "challenger", "non-aligned")
-"""The blocs, in the order of their index everywhere."""
-
-PARTS: Final = ("logic", "memory", "packaging", "equipment")
-"""What plants make. The first three assemble into accelerators; equipment is turbines and transformers."""
-
-LADDERS: Final = ("accelerators", *PARTS)
-"""The public markets, in the order of their index everywhere."""
-
-CONTROL_LAYERS: Final = (*LADDERS, "optics", "materials")
-"""What an export control can close."""
-
-LAYERS: Final = ("site", "power", "cooling", "network", "chips")
-"""The layers of a campus whose minimum computes."""
-
-GROUPS: Final = ("site", "power", "cooling", "network", "plant")
-"""Kinds of project a subsidy or a cost change names."""
-
-COMPONENTS: Final = ("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")
-"""What a campus is built of; power = grid + gas + clean, cooling = evaporative + closed, network = electrical + optical."""
-
-FITTINGS: Final = ("battery", "trunk", "recycling")
-"""One-off fittings of a campus: ride through outages, a long-haul fibre, water recycling."""
-
-SOURCES: Final = ("grid", "gas", "solar", "nuclear", "hydrogen")
-"""Kinds of power a region can offer."""
-
-CLIMATES: Final = ("cool", "temperate", "hot")
-LANES: Final = ("none", "atlantic", "pacific", "suez", "malacca")
-"""The trade lane that goods from abroad take to a region."""
-
-SUITABILITY: Final = ("none", "fair", "good")
-SUITS: Final = ("power", "supply", "policy", "control", "capital", "technology", "sovereign")
-TARGETS: Final = ("none", "campus", "region", "bloc", "rival", "part", "group")
-KINDS: Final = ("firm", "state")
-WHO: Final = ("taker", "target", "rivals", "all", "firms", "states", "leader", "last", *BLOCS)
-"""Which seats an effect touches. `target` is the rival a card names; `leader` and `last` go by Lead, ties included."""
-
-FEATURES: Final = ("plants", "controls", "row", "headlines", "hosting", "lobby", "finance", "rent", "training", "upgrade")
-"""Parts of the game that a scenario can switch off."""
-
-HALVES: Final = ("2024h1", "2024h2", "2025h1", "2025h2", "2026h1", "2026h2")
-MAX_QUARTERS: Final = 12
-MAX_REGIONS: Final = 16
-MAX_SEATS: Final = 6
+from gigawatt.core.vocabulary import (
+    BLOCS as BLOCS,
+)
+from gigawatt.core.vocabulary import (
+    CLIMATES as CLIMATES,
+)
+from gigawatt.core.vocabulary import (
+    COMPONENTS as COMPONENTS,
+)
+from gigawatt.core.vocabulary import (
+    CONTROL_LAYERS as CONTROL_LAYERS,
+)
+from gigawatt.core.vocabulary import (
+    FEATURES as FEATURES,
+)
+from gigawatt.core.vocabulary import (
+    FITTINGS as FITTINGS,
+)
+from gigawatt.core.vocabulary import (
+    GIVES as GIVES,
+)
+from gigawatt.core.vocabulary import (
+    GROUPS as GROUPS,
+)
+from gigawatt.core.vocabulary import (
+    HALVES as HALVES,
+)
+from gigawatt.core.vocabulary import (
+    KINDS as KINDS,
+)
+from gigawatt.core.vocabulary import (
+    LADDERS as LADDERS,
+)
+from gigawatt.core.vocabulary import (
+    LANES as LANES,
+)
+from gigawatt.core.vocabulary import (
+    LASTING as LASTING,
+)
+from gigawatt.core.vocabulary import (
+    LAYERS as LAYERS,
+)
+from gigawatt.core.vocabulary import (
+    MAX_QUARTERS as MAX_QUARTERS,
+)
+from gigawatt.core.vocabulary import (
+    MAX_REGIONS as MAX_REGIONS,
+)
+from gigawatt.core.vocabulary import (
+    MAX_SEATS as MAX_SEATS,
+)
+from gigawatt.core.vocabulary import (
+    PARTS as PARTS,
+)
+from gigawatt.core.vocabulary import (
+    REQUIREMENTS as REQUIREMENTS,
+)
+from gigawatt.core.vocabulary import (
+    SOURCES as SOURCES,
+)
+from gigawatt.core.vocabulary import (
+    SUITABILITY as SUITABILITY,
+)
+from gigawatt.core.vocabulary import (
+    SUITS as SUITS,
+)
+from gigawatt.core.vocabulary import (
+    TARGETS as TARGETS,
+)
+from gigawatt.core.vocabulary import (
+    TERMS as TERMS,
+)
+from gigawatt.core.vocabulary import (
+    TRAITS as TRAITS,
+)
+from gigawatt.core.vocabulary import (
+    WHERE as WHERE,
+)
+from gigawatt.core.vocabulary import (
+    WHO as WHO,
+)
 
 
 def num(low: int, high: int, default: Any = NOTHING) -> Any:
@@ -136,40 +172,6 @@ class Region:
 
 # --- factions ----------------------------------------------------------------------------------------------------------
 
-TRAITS: Final = (
-    "credit",  # tenths of $bn on the credit limit
-    "interest",  # points on the interest rate
-    "cloud-pct",  # per cent on cloud revenue
-    "training-pct",  # per cent on training points
-    "lease",  # on the rent of two idle powered modules
-    "stipend",  # influence a quarter
-    "influence-cap",
-    "equity-lead",  # on the Lead an equity issue costs
-    "equity-cash",
-    "expedite",  # on the influence an expedite costs
-    "upkeep",  # on the influence a control costs a quarter
-    "abroad-pct",  # points on the extra cost of building abroad
-    "stall",  # points on the stall odds of own projects
-    "order-lot",  # accelerators an order
-    "site-lot",
-    "power-lot",
-    "cooling-lot",
-    "network-lot",
-    "site-pct",  # per cent on cost
-    "power-pct",
-    "cooling-pct",
-    "network-pct",
-    "plant-pct",
-    "plant-speed",  # quarters a plant takes less
-    "plant-output",  # units each plant makes more
-    "chip-pct",  # per cent on the price of accelerators bought
-    "running-pct",  # per cent on power bills
-    "campus-limit",
-    "rent-lots",
-    "restructure-lead",
-)
-"""What a faction's ability or weakness can move; each is an addition to the seat's own numbers for the whole game."""
-
 
 @frozen(kw_only=True)
 class Trait:
@@ -227,8 +229,6 @@ class Faction:
 
 # --- catalogue ---------------------------------------------------------------------------------------------------------
 
-GIVES: Final = (*COMPONENTS, *FITTINGS, *PARTS, "headroom")
-
 
 @frozen(kw_only=True)
 class Project:
@@ -284,34 +284,6 @@ class Project:
 
 # --- requirements of cards -----------------------------------------------------------------------------------------------
 
-REQUIREMENTS: Final = {
-    # of the seat that takes the card
-    "bloc": "which",
-    "kind": "which",
-    "tier": "min",
-    "plant": "which",  # owns a plant of that part
-    "online": "min",  # modules online
-    "influence-at-most": "max",
-    "index-at-least": "min",  # capital index
-    "index-at-most": "max",
-    "tension-at-least": "min",
-    "tension-at-most": "max",
-    "chokepoint": "which",  # holds it
-    "not-leader": None,
-    "campuses-at-least": "min",
-    "debt": None,  # net cash below zero
-    # of the campus or region the card names
-    "source": "which",
-    "climate": "which",
-    "water-risk": None,
-    "region-bloc": "which",
-    "component": "which+min",  # at least so much of a component
-    "fitting-absent": "which",
-    "waiting": None,  # an own project there waits for a permit
-    "home": None,  # a home region of the seat
-}
-"""Kinds of requirement, and which of `which`, `min`, `max` each takes."""
-
 
 @frozen(kw_only=True)
 class Requirement:
@@ -329,9 +301,6 @@ class Requirement:
 # A lasting effect of a row card starts at once; of a headline in the quarter it takes effect.
 
 _WHO = word(WHO)
-LASTING: Final = (1, 12)
-WHERE: Final = ("target", "all", "water-risk", "homes", *BLOCS)
-"""Words that name regions beside their ids; `homes` are the taker's."""
 
 
 def _where() -> Any:
@@ -710,9 +679,6 @@ class Seizure:
 
     pct: int = num(-25, 50)
     quarters: int = num(*LASTING)
-
-
-TERMS: Final = ("none", "trusted-chips", "clean-power", "own-operator")
 
 
 @frozen(kw_only=True)

@@ -35,7 +35,7 @@ from gigawatt.core.layout import (
     TIER,
 )
 from gigawatt.core.ledger import gain_lead
-from gigawatt.core.ruleset import COMPONENTS
+from gigawatt.core.vocabulary import COMPONENTS
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State

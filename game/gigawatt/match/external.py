@@ -234,14 +234,16 @@ class Session:
             except ProgramFaultError:
                 self.abandon()
 
-    def close(self) -> None:
-        """Ask the program to quit, and see that it does."""
+    def close(self) -> bool:
+        """Ask the program to quit, and see that it does; False if it had to be ended."""
         if self._program is None:
-            return
+            return True
         with contextlib.suppress(ProgramFaultError):
             self._tell({"type": "quit"}, QUIT_S)
             self._program.wait(QUIT_S)
-        self.abandon()
+        ending = self._program.close()
+        self._program = None
+        return ending.verdict != "ended"
 
     def abandon(self) -> None:
         """End the program at once, after a fault; the next game starts it afresh."""

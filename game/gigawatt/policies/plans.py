@@ -7,7 +7,8 @@ funded first, until the purse is empty; an order is worth what it does for funde
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
@@ -56,10 +57,7 @@ from gigawatt.policies.campus import (
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-    from gigawatt.policies.judge import Judge
-
-HYDROGEN_SOURCE: Final = "hydrogen"
-
+    from gigawatt.policies.planner import Planner
 
 class Option:
     """One way to get a layer.
@@ -125,7 +123,7 @@ class Site:
 class Catalogue:
     """Which projects give which layer, by region: what never changes in a game."""
 
-    __slots__ = ("at", "openers")
+    __slots__ = ("at", "openers", "plants", "ranked")
 
     def __init__(self, game: Game) -> None:
         self.at: list[list[list[int]]] = [
@@ -142,25 +140,58 @@ class Catalogue:
             ]
             for r in range(game.region_count)
         ]
+        self.plants: frozenset[int] = frozenset(
+            [p for p in range(game.project_count) if game.gives[p] >= len(LAYER_OF)]
+        )
+        self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
+        """For (faction, year), the regions in the order of how well a new campus would stand there."""
         self.openers: list[list[int]] = [
             [p for p in game.openers if game.allowed[p][r]] for r in range(game.region_count)
         ]
 
 
-_catalogues: dict[int, tuple[Game, Catalogue]] = {}
+_catalogues: WeakKeyDictionary[Game, Catalogue] = WeakKeyDictionary()
 
 
 def catalogue_of(game: Game) -> Catalogue:
     """The catalogue of a game; made once."""
-    known = _catalogues.get(id(game))
-    if known is None or known[0] is not game:
-        if len(_catalogues) > 32:
-            _catalogues.clear()
-        known = _catalogues[id(game)] = (game, Catalogue(game))
-    return known[1]
+    known = _catalogues.get(game)
+    if known is None:
+        known = _catalogues[game] = Catalogue(game)
+    return known
 
 
-def project_option(j: Judge, project: int, region: int, chances: tuple[float, float]) -> Option | None:
+def regions_to_open(j: Planner) -> tuple[int, ...]:
+    """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
+    g = j.st.game
+    book = catalogue_of(g)
+    year = min(2, (g.first + j.st.v[QUARTER]) // 4)
+    table = j.st.tables[j.seat]
+    known = book.ranked.get((table.index, year))
+    if known is None:
+        merits = sorted([(-_merit(g, book, table.cost[year][r], year, r, table.homes), r) for r in range(g.region_count)])
+        known = book.ranked[table.index, year] = tuple([r for _merit_of, r in merits])
+    return known
+
+
+def _merit(g: Game, book: Catalogue, costs: list[int], year: int, r: int, homes: frozenset[int]) -> float:
+    stall, outright = g.region_stall[r] / 100, g.region_outright[r] / 100
+    total, latest = 0.0, 0.0
+    openers = [p for p in book.openers[r] if r in homes or not g.home_only[p]]
+    for projects in (openers, book.at[r][POWER], book.at[r][COOLING], book.at[r][NETWORK]):
+        best = 99.0
+        soonest = 9.0
+        for p in projects:
+            time = permit_wait(stall, outright, g.permit_steps[p]) + g.build_time[p][r]
+            unit = (costs[p] + (6 if g.ruleset.projects[p].uses_equipment else 0)) / g.lot[p][year]
+            if unit + 2 * time < best + 2 * soonest:
+                best, soonest = unit, time
+        total += best
+        latest = max(latest, soonest)
+    return -total - 3 * latest - 2 * g.power_price[r] + g.fibre_a[r]
+
+
+def project_option(j: Planner, project: int, region: int, chances: tuple[float, float]) -> Option | None:
     """The option that a project is, or None while it cannot be ordered there."""
     st = j.st
     g = st.game
@@ -201,7 +232,7 @@ def project_option(j: Judge, project: int, region: int, chances: tuple[float, fl
     return Option(g.at[kind, project, region], time, price, lot, run)
 
 
-def best_option(j: Judge, options: list[Option], others: int) -> Option | None:
+def best_option(j: Planner, options: list[Option], others: int) -> Option | None:
     """The option that leaves most of a module that waits until `others` for its other layers."""
     best, most = None, 0.0
     tail, cash = j.forecast.tail, j.forecast.cash_tail
@@ -215,7 +246,7 @@ def best_option(j: Judge, options: list[Option], others: int) -> Option | None:
     return best
 
 
-def chip_option(j: Judge, region: int) -> Option | None:
+def chip_option(j: Planner, region: int) -> Option | None:
     """The cheaper of an order from the ladder and an assembly, delivered to a region."""
     st = j.st
     g = st.game
@@ -239,7 +270,7 @@ def chip_option(j: Judge, region: int) -> Option | None:
     return found
 
 
-def make_site(j: Judge, campus: Campus, region: int, *, opens: bool = False) -> Site:
+def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -> Site:
     """A campus and the best way to get each layer there."""
     st = j.st
     g = st.game
@@ -270,14 +301,13 @@ def make_site(j: Judge, campus: Campus, region: int, *, opens: bool = False) -> 
     return site
 
 
-def _find_steps(j: Judge, site: Site, region: int) -> None:
+def _find_steps(j: Planner, site: Site, region: int) -> None:
     """The steps of a campus in order, as far as they bring more than they cost."""
     campus = site.campus
     options = site.options
     forecast = j.forecast
     ready = campus.ready
     left = j.left
-    later_chip = j.chip_cost
     for i in range(len(campus.points)):
         time = 0
         cost = run = actions = 0.0
@@ -324,10 +354,9 @@ def _find_steps(j: Judge, site: Site, region: int) -> None:
         if gain <= 0:
             return
         site.steps.append(Step(region, i, tuple(missing), time, cost, gain, gain / actions))
-    del later_chip
 
 
-def fund(j: Judge, sites: list[Site]) -> float:
+def fund(j: Planner, sites: list[Site]) -> float:
     """Mark the steps that the purse reaches, best first; returns what is left of it."""
     steps = [step for site in sites for step in site.steps]
     steps.sort(key=lambda step: (-step.density, step.region, step.slot))

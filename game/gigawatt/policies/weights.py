@@ -54,6 +54,10 @@ class PlannerWeights(Weights):
     """How much more unsure it gets with each quarter, as a share."""
     trust: float
     """Belief that a layer not yet ordered will be ordered with the next chance, 0 to 1."""
+    early: float
+    """Share of its worth that an order has which could as well wait a quarter."""
+    surplus: float
+    """Share of its price that counts against what a lot brings beyond any plan."""
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
 

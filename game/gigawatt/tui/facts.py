@@ -1,0 +1,223 @@
+"""What a position says to a seat, worked out once and remembered: campuses, arrivals, forecast, and what would help most."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.apply import HANDLERS
+from gigawatt.core.bottleneck import Bottleneck, bottleneck
+from gigawatt.core.forecast import Arrival, arrivals, compute_forecast, income
+from gigawatt.tui.session import most_bound
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+LAYER_KINDS = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
+"""Kinds of action that add to the layers of a campus."""
+
+MOST_STEPS = 3
+"""Actions of a bundle that is looked for where no single action helps."""
+
+
+@frozen
+class Fix:
+    """Something that adds compute at a campus: one action, or a first one and what must follow."""
+
+    region: int
+    actions: tuple[int, ...]
+    """Empty where what is needed is on its way."""
+    cost: int
+    """Of all of them, in tenths of $bn."""
+    gain: int
+    """Points of compute it adds at its best."""
+    quarter: int
+    """The quarter from which it adds them, if all goes on time."""
+    score: float
+
+
+def after(state: State, action: int) -> State:
+    """The position right after a legal action, before anybody else moves: no quarter ends and no chance falls in it."""
+    g = state.game
+    new = state.copy()
+    new.log = None
+    HANDLERS[g.kind[action]](new, state.seat, g.x[action], g.y[action])
+    return new
+
+
+def region_of(state: State, action: int) -> int:
+    """The region an action is about, or -1."""
+    g = state.game
+    kind = g.kind[action]
+    if kind in (act.OPEN_CAMPUS, act.BUILD, act.TURBINES):
+        return g.y[action]
+    if kind in (act.BUY, act.GREY, act.ASSEMBLE, act.UPGRADE, act.SELL_CHIPS, act.EXPEDITE, act.CANCEL, act.OFFER, act.HIRE):
+        return g.x[action]
+    if kind == act.CARD and g.card_target[g.x[action]] in ("campus", "region"):
+        return g.y[action]
+    return -1
+
+
+class Facts:
+    """A position as a seat reads it. The position must not change while this is used."""
+
+    def __init__(self, state: State, seat: int) -> None:
+        self.state = state
+        self.seat = seat
+        self.game = state.game
+
+    @cached_property
+    def legal(self) -> frozenset[int]:
+        """The legal actions, where the seat is to move; else none."""
+        if self.state.is_terminal or self.state.seat != self.seat:
+            return frozenset()
+        return frozenset(self.state.legal_actions())
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Regions where the seat has a campus (or one on order) or hires a hall."""
+        return tuple(dict.fromkeys((*self.state.spots[self.seat], *self.state.open[self.seat])))
+
+    @cached_property
+    def campuses(self) -> dict[int, Bottleneck]:
+        """Each campus, layer by layer."""
+        return {r: bottleneck(self.state, self.seat, r) for r in self.places}
+
+    @cached_property
+    def arrivals(self) -> list[Arrival]:
+        """What is on its way, the soonest first."""
+        rows = arrivals(self.state, self.seat)
+        return sorted(rows, key=lambda a: (a.on_time, a.phase == lay.PERMIT, a.region, a.gives))
+
+    @cached_property
+    def coming(self) -> dict[int, list[int]]:
+        """Modules of each layer on their way, by region."""
+        rows: dict[int, list[int]] = {r: [0] * 5 for r in self.places}
+        for a in self.arrivals:
+            if a.gives < 5:
+                rows.setdefault(a.region, [0] * 5)[a.gives] += a.amount
+        return rows
+
+    @cached_property
+    def forecast(self) -> list[int]:
+        """Compute at this quarter's operations and each to come, if all goes on time."""
+        return compute_forecast(self.state, self.seat) if not self.state.is_terminal else []
+
+    @cached_property
+    def income(self) -> dict[str, int]:
+        """What the quarter's end would bring if nobody acted again, by reason."""
+        return income(self.state, self.seat) if not self.state.is_terminal else {}
+
+    @cached_property
+    def ranks(self) -> list[int]:
+        """Each seat's rank."""
+        return self.state.ranks()
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The seats from first to last."""
+        return sorted(range(self.game.seats), key=lambda s: (self.ranks[s], s))
+
+    @cached_property
+    def worst(self) -> Bottleneck | None:
+        """The campus that gains most from more of what binds it."""
+        return most_bound(self.state, self.seat)
+
+    def bound_of(self, seat: int) -> tuple[str, ...]:
+        """What binds any seat's most held-back campus."""
+        b = most_bound(self.state, seat)
+        return b.binding if b is not None else ()
+
+    # --- what would help ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def fixes(self) -> list[Fix]:
+        """What adds most compute for its price: the best for each campus first, then the next best ones."""
+        if not self.legal:
+            return []
+        found: list[Fix] = []
+        for r in self.places:
+            found.extend(self._fixes_at(r))
+        best: dict[int, Fix] = {}
+        for fix in sorted(found, key=lambda f: -f.score):
+            best.setdefault(fix.region, fix)
+        first = sorted(best.values(), key=lambda f: -f.score)
+        rest = sorted((f for f in found if f not in first), key=lambda f: -f.score)
+        return [*first, *rest]
+
+    def _fixes_at(self, region: int) -> list[Fix]:
+        options = [
+            a for a in sorted(self.legal) if self.game.kind[a] in LAYER_KINDS and region_of(self.state, a) == region
+        ]
+        singles = [fix for a in options if (fix := self._judge((a,), after(self.state, a), region)) is not None]
+        if not singles and (bundle := self._bundle(region)) is not None:
+            singles = [bundle]
+        if (own := self._on_its_way(region)) is not None and not any(f.score > own.score for f in singles):
+            singles.append(own)
+        return singles
+
+    def _judge(self, actions: tuple[int, ...], result: State, region: int) -> Fix | None:
+        gains = [b - a for a, b in zip(self.forecast, compute_forecast(result, self.seat), strict=True)]
+        best = max(gains, default=0)
+        if best <= 0:
+            return None
+        cost = self.state.cash(self.seat) - result.cash(self.seat)
+        first = next(i for i, gain in enumerate(gains) if gain > 0)
+        score = sum(gains) / (len(actions) * (cost + 10))
+        return Fix(region, actions, cost, best, self.state.quarter + first, score)
+
+    def _bundle(self, region: int) -> Fix | None:
+        """A first action and those that must follow, where several layers bind at once."""
+        now, done = self.state, list[int]()
+        for _ in range(MOST_STEPS):
+            step = self._cheapest_step(now, region)
+            if step is None:
+                return None
+            done.append(step)
+            now = after(now, step)
+            if (fix := self._judge(tuple(done), now, region)) is not None:
+                return fix
+        return None
+
+    def _cheapest_step(self, state: State, region: int) -> int | None:
+        """The action that gives most of the layer that binds once all that is ordered has come, for its price."""
+        have = list(bottleneck(state, self.seat, region).modules)
+        for a in arrivals(state, self.seat):
+            if a.region == region and a.gives < 5:
+                have[a.gives] += a.amount
+        low = have.index(min(have))
+        best, action = 0.0, None
+        for a in state.legal_actions():
+            if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region:
+                continue
+            result = after(state, a)
+            gain = _planned(result, self.seat, region, low) - have[low]
+            worth = gain / (5 + state.cash(self.seat) - result.cash(self.seat))
+            if gain > 0 and worth > best:
+                best, action = worth, a
+        return action
+
+    def _on_its_way(self, region: int) -> Fix | None:
+        """What comes by itself, where the forecast of the campus rises."""
+        lines = [a for a in self.arrivals if a.region == region and a.gives < 5]
+        if not lines or not self.campuses[region].binding:
+            return None
+        binding = self.campuses[region].binding
+        layers = ("site", "power", "cooling", "network", "chips")
+        helping = [a for a in lines if layers[a.gives] in binding]
+        if len({a.gives for a in helping}) < len(binding):
+            return None
+        rises = [i for i in range(1, len(self.forecast)) if self.forecast[i] > self.forecast[0]]
+        if not rises:
+            return None
+        gain = max(self.forecast) - self.forecast[0]
+        return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0.0)
+
+
+def _planned(state: State, seat: int, region: int, layer: int) -> int:
+    have = bottleneck(state, seat, region).modules[layer]
+    return have + sum(a.amount for a in arrivals(state, seat) if a.region == region and a.gives == layer)

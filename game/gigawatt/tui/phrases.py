@@ -1,0 +1,193 @@
+"""Short words for numbers, times, places and actions: what fits a column of the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
+from gigawatt.tui.theme import Glyphs
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.core.forecast import Arrival
+
+LETTERS: Final = "ABCDEF"
+PLACES: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+BLOC_SHORT: Final = ("alliance", "challengers", "non-aligned")
+LADDER_SHORT: Final = ("chips", "logic", "memory", "packaging", "turbines")
+CONTROL_SHORT: Final = (*LADDER_SHORT, "optics", "materials")
+LEVELS: Final = ("open", "licence", "embargo")
+PHASES: Final = ("permit", "construction", "freight")
+
+
+def price(tenths: int) -> str:
+    """An amount of $bn without a sign: `2.4`."""
+    return f"{abs(tenths) / 10:.1f}"
+
+
+def cash(glyphs: Glyphs, tenths: int) -> str:
+    """A change of money or net cash, always signed: `+4.6`, `−1.2`; nought is `0.0`."""
+    if tenths == 0:
+        return "0.0"
+    return f"{'+' if tenths > 0 else glyphs.minus}{abs(tenths) / 10:.1f}"
+
+
+def signed(glyphs: Glyphs, number: int) -> str:
+    """A whole number with its sign; nought is `0`."""
+    if number == 0:
+        return "0"
+    return f"{'+' if number > 0 else glyphs.minus}{abs(number)}"
+
+
+def quarter_short(game: Game, quarter: int) -> str:
+    """`Q3`, or `'26` for the first of a year."""
+    calendar = game.first + quarter
+    return f"'{24 + calendar // 4}" if calendar % 4 == 0 else f"Q{calendar % 4 + 1}"
+
+
+def quarter_near(game: Game, now: int, quarter: int) -> str:
+    """`Q3` in the same year, `Q1 '26` in another."""
+    a, b = game.first + now, game.first + quarter
+    name = f"Q{b % 4 + 1}"
+    return name if a // 4 == b // 4 else f"{name} '{24 + b // 4}"
+
+
+def quarter_long(game: Game, quarter: int) -> str:
+    """`2025 Q2`."""
+    name = game.quarter_name(quarter)
+    return f"{name[:4]} {name[4:]}"
+
+
+def faction(state: State, seat: int) -> str:
+    """The name of a seat's faction."""
+    return state.tables[seat].faction.name
+
+
+def region(game: Game, index: int) -> str:
+    """The name of a region."""
+    return game.ruleset.regions[index].name
+
+
+def project(game: Game, index: int) -> str:
+    """The name of a project, with a small letter."""
+    name = game.ruleset.projects[index].name
+    return name[:1].lower() + name[1:]
+
+
+def given(game: Game, kind: int) -> str:
+    """What a line of the pipeline gives, in a word: a layer, `logic plant`, `battery`."""
+    if kind == lay.KIND_CHIPS:
+        return "chips"
+    if kind == lay.KIND_DELIVERY:
+        return "delivery"
+    gives = game.gives[kind]
+    if gives < len(lay.LAYER_OF):
+        return LAYERS[lay.LAYER_OF[gives]]
+    card = game.ruleset.projects[kind]
+    return f"{'turbine' if card.gives == 'equipment' else card.gives} plant" if card.gives in PARTS else card.gives
+
+
+def arrival_word(game: Game, a: Arrival) -> str:
+    """What arrives, in a word."""
+    if a.kind == lay.KIND_DELIVERY and a.gives < 5:
+        return LAYERS[a.gives]
+    return given(game, a.kind)
+
+
+def odds(glyphs: Glyphs, stall: int, outright: int) -> str:
+    """The odds of a permit draw: stall, step, outright."""
+    return glyphs.dot.join(str(n) for n in (stall, 100 - stall - outright, outright))
+
+
+def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int, int]:
+    """Stall and outright odds of a region as they stand, for a seat or for anyone."""
+    g = state.game
+    stall = g.region_stall[index] + state.mods[lay.M_STALL + index]
+    outright = g.region_outright[index] + state.mods[lay.M_OUTRIGHT + index]
+    if seat is not None:
+        o = lay.M_SEATS + seat * lay.MOD_WIDTH
+        stall += state.mods[o + lay.S_STALL]
+        outright += state.mods[o + lay.S_OUTRIGHT]
+    stall = max(0, min(95, stall))
+    return stall, max(0, min(100 - stall, outright))
+
+
+def action(game: Game, index: int) -> str:
+    """An action as a person would say it: `build gas turbines in Texas`."""
+    kind, x, y = game.kind[index], game.x[index], game.y[index]
+    r = game.ruleset
+    match kind:
+        case act.PASS:
+            return "pass"
+        case act.EQUITY:
+            return "raise equity"
+        case act.POSTURE:
+            return f"put {x} quarters of the compute to training"
+        case act.RENT:
+            return f"rent {x} lots for training"
+        case act.HOLD:
+            return f"hold {PARTS[x]} output"
+        case act.RELEASE:
+            return f"sell {PARTS[x]} output"
+        case act.LOBBY:
+            return f"lobby for a subsidy on {GROUPS[x]}"
+        case act.ISSUE:
+            return f"control {CONTROL_SHORT[x]} against {BLOC_SHORT[y]}"
+        case act.LIFT:
+            return f"lift the control on {CONTROL_SHORT[x]} against {BLOC_SHORT[y]}"
+        case act.BUY_PART | act.GREY_PART:
+            return f"buy {LADDER_SHORT[x + 1]}{_grey(kind == act.GREY_PART)}"
+        case act.SELL_PART:
+            return f"sell {LADDER_SHORT[x + 1]}"
+        case act.OPEN_CAMPUS | act.BUILD | act.TURBINES:
+            return f"build {project(game, x)} in {region(game, y)}"
+        case act.BUY | act.GREY:
+            return f"buy chips for {region(game, x)}{_grey(kind == act.GREY)}"
+        case act.ASSEMBLE:
+            return f"assemble chips for {region(game, x)}"
+        case act.UPGRADE:
+            return f"upgrade the chips in {region(game, x)}"
+        case act.SELL_CHIPS:
+            return f"sell chips of {r.classes[y].year} in {region(game, x)}"
+        case act.EXPEDITE:
+            return f"expedite {_line(game, y)} in {region(game, x)}"
+        case act.CANCEL:
+            return f"cancel {project(game, y)} in {region(game, x)}"
+        case act.OFFER:
+            return f"offer a hall in {region(game, x)} at rent {r.hosting.rents[y]}"
+        case act.HIRE:
+            return f"hire a hall of {LETTERS[y]} in {region(game, x)}"
+        case act.CARD:
+            return f"take {r.cards[x].name}{target(game, x, y)}"
+    return game.format_action(index)
+
+
+def _grey(is_grey: bool) -> str:
+    return " by grey channel" if is_grey else ""
+
+
+def _line(game: Game, index: int) -> str:
+    if index < game.project_count:
+        return project(game, index)
+    return "chips" if index == game.project_count else "a delivery"
+
+
+def target(game: Game, card: int, operand: int) -> str:
+    """A card's target as the end of a phrase; empty for a card without one."""
+    match game.card_target[card]:
+        case "campus" | "region":
+            return f" in {region(game, operand)}"
+        case "bloc":
+            return f", {BLOCS[operand]}"
+        case "rival":
+            return f", {LETTERS[operand]}"
+        case "part":
+            return f", {PARTS[operand]}"
+        case "group":
+            return f", {GROUPS[operand]}"
+    return ""
+
+
+assert len(CONTROL_SHORT) == len(CONTROL_LAYERS)  # noqa: S101

@@ -1,0 +1,254 @@
+"""What the screens around the board have in common: lines that fill the terminal, one table of keys, clicks on pieces of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
+
+from attrs import frozen
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gigawatt.tui.drawing import Line, Lines, Piece, fit
+from gigawatt.tui.preferences import Preferences
+from gigawatt.tui.theme import Look
+
+if TYPE_CHECKING:
+    from gigawatt.tui.session import GameSession
+
+MIN_SIZE: Final = (80, 24)
+WIDE: Final = 110
+"""From this width on a page may use two columns."""
+
+
+class Host(Protocol):
+    """What a page asks of the application."""
+
+    preferences: Preferences
+
+    def play(self, session: GameSession, *, lesson: bool = False) -> None:
+        """Show the board of a game; with `lesson` its first quarter is led through."""
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Draw as preferred from now on, and keep it."""
+
+
+@frozen
+class Key:
+    """A key of a page: what it is called in the footer, and the method `do_...` that it calls."""
+
+    key: str
+    """As Textual names it, such as `r`, `enter`, `question_mark`."""
+    label: str
+    """In the footer; empty for a key that is not shown."""
+    does: str
+    shown: str = ""
+    """The key as people read it, where that differs from `key`."""
+
+    @property
+    def face(self) -> str:
+        """The key as people read it."""
+        return self.shown or {"question_mark": "?", "escape": "esc"}.get(self.key, self.key)
+
+
+class Sheet(Widget):
+    """Lines that fill the screen, and clicks on their pieces."""
+
+    DEFAULT_CSS: ClassVar[str] = "Sheet { width: 100%; height: 100%; padding: 0; margin: 0; border: none; }"
+
+    class Pressed(Message):
+        """A piece that means something was clicked."""
+
+        def __init__(self, press: tuple[Any, ...]) -> None:
+            self.press: Final = press
+            super().__init__()
+
+    class Rolled(Message):
+        """The wheel was turned, so many lines down."""
+
+        def __init__(self, lines: int) -> None:
+            self.lines: Final = lines
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__(id="sheet")
+        self._lines: Lines = []
+        self._strips: list[Strip] = []
+        self._look = Look()
+
+    def show(self, lines: Lines, look: Look, width: int) -> None:
+        """Draw these lines."""
+        strips = [line.strip(look, width) for line in lines]
+        changed = strips != self._strips or look is not self._look
+        self._lines, self._strips, self._look = lines, strips, look
+        if changed:
+            self.refresh()
+
+    @property
+    def text(self) -> list[str]:
+        """What is shown, as plain lines."""
+        return [line.text.rstrip() for line in self._lines]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the page."""
+        if y < len(self._strips):
+            return self._strips[y]
+        width = self.size.width
+        return Strip([Segment(" " * width, self._look.style("text"))], width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what the clicked piece means."""
+        if event.y < len(self._lines) and (press := self._lines[event.y].press_at(event.x)) is not None:
+            event.stop()
+            self.post_message(self.Pressed(press))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Tell that the wheel was turned."""
+        event.stop()
+        self.post_message(self.Rolled(3))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Tell that the wheel was turned."""
+        event.stop()
+        self.post_message(self.Rolled(-3))
+
+
+class Page(Screen[None]):
+    """A screen that is drawn as lines and driven by a table of keys; a click on a footer entry is its key."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield Sheet()
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return cast("Host", self.app)
+
+    @property
+    def look(self) -> Look:
+        """How to draw."""
+        return self.host.preferences.look()
+
+    @property
+    def lines(self) -> list[str]:
+        """What is shown, as plain lines."""
+        return self.query_one(Sheet).text
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The page above its footer; a subclass says."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw the page anew, if it is on the screen."""
+        if not self.is_attached or not self.size.width:
+            return
+        width, height = self.size
+        if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
+            lines = too_small(width, height)
+        else:
+            lines = self.draw(width, height - 1)[: height - 1]
+            lines += [Line() for _ in range(height - 1 - len(lines))]
+            lines.append(self.footer(width))
+        self.query_one(Sheet).show([line.cut(width) for line in lines], self.look, width)
+
+    def footer(self, width: int) -> Line:
+        """The keys, as many as fit."""
+        line = Line("raise1").add(" ")
+        for key in self.shown_keys():
+            if line.width + len(key.face) + len(key.label) + 1 > width:
+                break
+            press = ("key", key.key)
+            line.add(key.face, "key bold", press).add(f" {key.label}", "muted", press).add("   ")
+        return line.to(width)
+
+    def shown_keys(self) -> list[Key]:
+        """The keys of the footer, in order."""
+        return [key for key in self.KEYS if key.label]
+
+    # --- being driven ---------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Draw what may have changed below."""
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Carry out a key of the table, or hand it to `typed`."""
+        if self.press_key(event.key) or self.typed(event):
+            event.stop()
+            event.prevent_default()
+            self.redraw()
+
+    def press_key(self, name: str) -> bool:
+        """Carry out the key of this name; whether there is one."""
+        for key in self.KEYS:
+            if key.key == name:
+                getattr(self, f"do_{key.does}")()
+                return True
+        return False
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key that is not in the table; whether it meant something."""
+        return False
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click on a piece that is no key; a subclass says what it means."""
+
+    def roll(self, lines: int) -> None:
+        """The wheel was turned; a subclass may follow."""
+
+    def on_sheet_pressed(self, event: Sheet.Pressed) -> None:
+        """Carry out a click."""
+        event.stop()
+        if event.press[0] == "key":
+            self.press_key(str(event.press[1]))
+        else:
+            self.press(event.press)
+        self.redraw()
+
+    def on_sheet_rolled(self, event: Sheet.Rolled) -> None:
+        """Follow the wheel."""
+        event.stop()
+        self.roll(event.lines)
+        self.redraw()
+
+    def do_back(self) -> None:
+        """Leave the page."""
+        self.dismiss()
+
+
+def too_small(width: int, height: int) -> Lines:
+    """What a terminal shows that is too small for a page."""
+    least = f"{MIN_SIZE[0]}x{MIN_SIZE[1]}"
+    words = ["Gigawatt needs a larger terminal.", f"It is {width}x{height}; {least} is enough."]
+    return [Line().add(fit(word, width), "bright") for word in words][:height]
+
+
+def title_bar(title: str, width: int, note: str = "", crumb: str = "Gigawatt") -> Line:
+    """The first row of a page: what it is, and a note at its right end."""
+    line = Line("raise1").add(" ").add(f"{crumb}  ", "muted").add(title, "bright bold")
+    return line.right(fit(note, max(0, width - line.width - 2)), width - 1, "muted").to(width)
+
+
+def row_line(ground: str, width: int, pieces: list[Piece], press: tuple[Any, ...]) -> Line:
+    """A row that can be clicked along its whole width."""
+    line = Line(ground)
+    for piece in pieces:
+        line.add(piece.text, piece.style, press)
+    return line.to(width, press=press)
