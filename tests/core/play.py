@@ -40,9 +40,15 @@ def quiet_game(scenario: str = "case-study", seats: int = 2, off: tuple[str, ...
     """
     rules = prepare(load_ruleset("standard"), scenario)
     only = evolve(rules.scenarios[0], off=off, effects=())
-    economy = evolve(rules.economy, lobby_groups=GROUPS, posture_step=4, interest_min=0)
-    regions = tuple(evolve(region, tender=(1, 2, 3, 4)) for region in rules.regions)
-    wide = evolve(rules, scenarios=(only,), economy=economy, regions=regions, controls=evolve(rules.controls, third_tension=0))
+    wide = evolve(
+        rules,
+        scenarios=(only,),
+        economy=evolve(rules.economy, lobby_groups=GROUPS, posture_step=4, interest_min=0, plants_at_once=9),
+        regions=tuple(evolve(region, tender=(1, 2, 3, 4)) for region in rules.regions),
+        projects=tuple(evolve(project, min_site=0) for project in rules.projects),
+        controls=evolve(rules.controls, third_tension=0),
+        hosting=evolve(rules.hosting, min_modules=1),
+    )
     return Game(wide, scenario, seats)
 
 

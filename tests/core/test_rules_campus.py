@@ -146,9 +146,11 @@ def test_rule_14_idle_powered_shell_leases_by_itself() -> None:
 
 
 def test_rule_15_chips_sell_for_half_the_base_price_of_their_class() -> None:
-    """One action sells all chips of a class in a region."""
+    """One action sells all chips of a class in a region: idle ones, or of an old class."""
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=6, grid=6, closed=6, electrical=6, chips_0=3, chips_1=2)
+    assert not can(st, "sell chips:class-2024 @us-east"), "all of them run"
+    build(st, 0, "us-east", site=6, grid=4, closed=6, electrical=6, chips_0=3, chips_1=2)
     pct = st.game.ruleset.economy.resale_pct
     do(st, "sell chips:class-2024 @us-east")
     assert paid(st, 0, "chips sold") == 3 * (st.game.class_base[0] * pct // 100)

@@ -98,15 +98,15 @@ def test_rule_27_lots_that_cannot_be_paid_are_dropped() -> None:
 
 
 def test_rule_27_rent_has_a_bound_and_a_trait_moves_it() -> None:
-    """So many lots and no more; some faction may rent more."""
+    """One lot for each quarter of the compute that trains, up to the seat's bound; some faction may rent more."""
     st = board("hyperscaler", "frontier-lab")
-    most = st.game.ruleset.cloud.rent_lots
+    bound = st.game.ruleset.cloud.rent_lots
     for seat, extra in ((0, 0), (1, 2)):
         st.v[lay.TO_MOVE] = seat
-        put(st, seat, posture=2)
-        assert can(st, f"rent lots:{most + extra}")
-        if most + extra + 1 < st.game.rent_rows:
-            assert not can(st, f"rent lots:{most + extra + 1}")
+        for posture in (1, 2, 4):
+            put(st, seat, posture=posture)
+            most = max(n for n in range(st.game.rent_rows) if can(st, f"rent lots:{n}"))
+            assert most == min(bound + extra, posture)
 
 
 def test_rule_28_the_largest_campus_trains_in_full_and_others_in_part() -> None:

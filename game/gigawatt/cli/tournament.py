@@ -17,6 +17,7 @@ from gigawatt.cli.main import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
+from gigawatt.tournament.names import short_name
 
 if TYPE_CHECKING:
     from gigawatt.tournament.pools import Pool
@@ -166,7 +167,7 @@ def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
 
 def _announce(header: Header, out: Path, begun: int) -> None:
     what = f"going on after {begun:,} blocks" if begun else "a new tournament"
-    names = ", ".join(safe_text(entrant, 60) for entrant in header.entrants)
+    names = ", ".join(short_name(entrant, 60) for entrant in header.entrants)
     click.echo(
         f"{safe_text(out)}: {what}: {names}; {header.scenario}, {header.seats} seats, {header.format}, "
         f"{header.blocks:,} blocks, seed {header.seed}, rules {header.ruleset_digest}"
@@ -208,7 +209,7 @@ class _Screen:
     _LEADERS = 4
 
     def __init__(self, header: Header) -> None:
-        self._names = [safe_text(entrant, 18) for entrant in header.entrants]
+        self._names = [short_name(entrant, 18) for entrant in header.entrants]
         self._is_seen = sys.stderr.isatty()
         self._last = 0.0
         self._is_drawn = False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gigawatt.cli.output import table
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import format_balance
+from gigawatt.tournament.names import short_name
 
 if TYPE_CHECKING:
     from gigawatt.tournament.ratings import Effect, Ratings
@@ -31,7 +32,7 @@ def summary_text(summary: Summary) -> str:
     parts.append("factions (Elo beside their mean)\n" + _effects_text(ratings.factions, "faction"))
     parts.append("seats (Elo beside their mean)\n" + _effects_text(ratings.seats, "seat"))
     if summary.faults:
-        rows = [(_short(f.entrant), f.kind, f.games, f.where, safe_text(f.example, 70)) for f in summary.faults]
+        rows = [(short_name(f.entrant, 40), f.kind, f.games, f.where, safe_text(f.example, 70)) for f in summary.faults]
         parts.append("faults\n" + table(("policy", "kind", "games", "first in", "it said"), rows))
     parts.append("balance\n" + format_balance(summary.balance))
     parts.append(f"results {summary.results_digest}")
@@ -44,7 +45,7 @@ def _standings_text(ratings: Ratings) -> str:
         half = f"{effect.high - effect.value:.0f}" if math.isfinite(effect.high) else "?"
         over = ratings.superiority_pct[place - 1][place] if place < len(ratings.standings) else None
         rows.append((
-            place, _short(effect.name), f"{effect.value:.0f}", f"± {half}", effect.games, f"{effect.first_pct:.1f}",
+            place, short_name(effect.name, 40), f"{effect.value:.0f}", f"± {half}", effect.games, f"{effect.first_pct:.1f}",
             f"{ranks[place - 1]:.0f}", "" if over is None else f"{over:.0f}",
         ))  # fmt: skip
     return table(("rank", "policy", "Elo", "95 %", "games", "first %", "rank sure %", "beats next %"), rows)
@@ -55,14 +56,14 @@ def _notes(summary: Summary, ratings: Ratings) -> list[str]:
     if not ratings.is_identified:
         out.append("note: too few blocks to tell policies, factions and seats apart; play more")
     if summary.missing:
-        out.append(f"note: not played yet: {', '.join(map(_short, summary.missing))}")
+        out.append(f"note: not played yet: {', '.join(short_name(name, 40) for name in summary.missing)}")
     if not summary.is_reproducible:
         out.append(
             "note: programs outside the process played under a clock: a run again may differ, its games still replay"
         )
     for pair in ratings.intransitive:
         out.append(
-            f"note: {_short(pair.row)} takes {pair.score_pct:.0f} % from {_short(pair.column)}, "
+            f"note: {short_name(pair.row, 40)} takes {pair.score_pct:.0f} % from {short_name(pair.column, 40)}, "
             f"where the ratings say {pair.expected_pct:.0f} %"
         )
     return out
@@ -73,7 +74,7 @@ def _cross_text(ratings: Ratings) -> str:
     names = [effect.name for effect in ratings.standings]
     cells = {(pair.row, pair.column): f"{pair.score_pct:.0f}" for pair in ratings.cross}
     rows = [
-        (place, _short(row), *("-" if row == column else cells.get((row, column), "") for column in names))
+        (place, short_name(row, 40), *("-" if row == column else cells.get((row, column), "") for column in names))
         for place, row in enumerate(names, 1)
     ]
     header = ("", "ahead of, %", *map(str, range(1, len(names) + 1)))
@@ -92,7 +93,3 @@ def _effects_text(effects: tuple[Effect, ...], what: str) -> str:
         for effect in effects
     ]
     return table((what, "Elo", "95 %", "games", "first %"), rows)
-
-
-def _short(spec: str) -> str:
-    return safe_text(spec, 40)

@@ -279,7 +279,7 @@ class Session:
                 if may_fail:
                     return None
                 what = {"ready": "not ready", "pong": "no sign of life", "action": "no action"}[kind]
-                raise ProgramFaultError("timeout", f"{what} within {limit_s:.1f} s")
+                raise self._program.overdue(f"{what} within {limit_s:.1f} s")
             if reply.get("type") == "error" and reply.get("id", number) == number:
                 raise ProgramFaultError("crash", f"it reports an error: {reply.get('message', '')}")
             if reply.get("type") == kind and (number is None or reply.get("id") == number):

@@ -159,7 +159,8 @@ class _Watch:
             until = next_look if not errors_open or now >= read_after else min(next_look, read_after)
             ready, _, _ = select.select(wanted, [], [], max(0.0, until - now))
             if self._control in ready:
-                self._verdict = self._verdict or "ended"
+                if not self._look():  # what it does wrong now is why it had no time to answer
+                    self._verdict = "ended"
                 break
             if wake in ready:
                 os.read(wake, 4096)

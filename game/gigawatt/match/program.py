@@ -223,6 +223,12 @@ class Program:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=limit_s)
 
+    def overdue(self, message: str) -> ProgramFaultError:
+        """End a program that did not answer in time; its fault, which is another one if it was busy taking too much."""
+        if self.close().verdict in {"memory", "processes"}:
+            return self._why_it_ended()
+        return ProgramFaultError("timeout", message)
+
     def _why_it_ended(self) -> ProgramFaultError:
         """The fault of a program that is gone or has closed its output."""
         time.sleep(0.02)  # its exit code may be a moment behind the end of its output

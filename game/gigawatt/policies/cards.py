@@ -151,10 +151,10 @@ def _progress(j: Judge, e: rs.Progress, target: int) -> float:
     for s in seats_named(j, e.who, target):
         if s == j.seat:
             have = st.v[j.o + PROGRESS]
-            worth += research(st, s, have + e.amount, j.weights, j.forecast.cash_tail)
-            worth -= research(st, s, have, j.weights, j.forecast.cash_tail)
+            worth += research(st, s, have + e.amount, j.weights, j.forecast)
+            worth -= research(st, s, have, j.weights, j.forecast)
         else:
-            worth -= j.weights.envy * j.forecast.research_rate * e.amount
+            worth -= j.weights.envy * j.forecast.rates[0] * e.amount
     return worth
 
 
@@ -164,7 +164,7 @@ def _training_rate(j: Judge, e: rs.TrainingRate, target: int) -> float:
         o = SEATS + s * SEAT_WIDTH
         pace = max(j.st.v[o + TRAINED], j.st.v[o + COMPUTE] / 4)
         worth += (1.0 if s == j.seat else -j.weights.envy) * pace
-    return worth * e.pct / 100 * min(e.quarters, j.left) * j.forecast.research_rate
+    return worth * e.pct / 100 * min(e.quarters, j.left) * j.forecast.rates[0]
 
 
 def _cloud_rate(j: Judge, e: rs.CloudRate, target: int) -> float:

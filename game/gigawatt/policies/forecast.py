@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import Weights
 
-RUNNING = 0.85
+RUNNING = 0.6
 """Share of the accelerators sold that will soon run somewhere."""
 
 
@@ -43,11 +43,13 @@ class Forecast:
         left: quarters to play, this one counted.
         cash: a unit of cash earned at `t`; `cash[left]` is after the last quarter.
         cash_tail: a unit of cash a quarter from `t` to the end.
+        placed: Lead that a point of compute in `t` gains by level and by the order of compute.
         price: the cloud price expected, for two points.
         tail: a point of compute that runs from `t` to the end, by all it brings.
         lease_tail: an idle powered module that is let from `t` to the end.
         points: what an accelerator bought at `t` computes.
-        research_rate: a point of training progress now.
+        pace: points of compute that the seat could train with now.
+        rates: a point of training progress in each quarter.
     """
 
     __slots__ = (
@@ -56,9 +58,11 @@ class Forecast:
         "lease_tail",
         "left",
         "mean",
+        "pace",
+        "placed",
         "points",
         "price",
-        "research_rate",
+        "rates",
         "sold_elsewhere",
         "tail",
     )
@@ -66,18 +70,19 @@ class Forecast:
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         g = st.game
         left = self.left = g.quarters - st.v[QUARTER]
-        self.cash: list[float] = self.value_cash(st, seat, weights)
-        self.cash_tail: list[float] = tails(self.cash, left)
         self.points: list[int] = classes_ahead(st, left)
         totals = supply_ahead(st, self.points, left)
         self.mean: list[float] = [total / g.seats for total in totals]
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
         self.price: list[float] = _prices(st, totals)
-        self.research_rate: float = research_rate(st, seat, weights, self.cash_tail)
-        earned = self.value_use(st, seat)
-        placed = self.value_place(st, seat, weights)
         level = 1 / g.ruleset.scoring.level_points
-        self.tail: list[float] = tails([level + p + e for p, e in zip(placed, earned, strict=True)], left)
+        self.placed: list[float] = [level + place for place in self.value_place(st, seat, weights)]
+        self.cash: list[float] = self.value_cash(st, seat, weights)
+        self.cash_tail: list[float] = tails(self.cash, left)
+        self.pace: float = float(max(2, st.v[SEATS + seat * SEAT_WIDTH + COMPUTE]))
+        self.rates: list[float] = research_rates(st, seat, weights, self)
+        earned = self.value_use(st, seat)
+        self.tail: list[float] = tails([p + e for p, e in zip(self.placed, earned, strict=True)], left)
         mods = M_SEATS + seat * MOD_WIDTH
         rate = max(0, g.ruleset.economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]) / 2
         self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
@@ -89,18 +94,21 @@ class Forecast:
 
     def value_use(self, st: State, seat: int) -> list[float]:
         """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
-        g = st.game
-        mods = M_SEATS + seat * MOD_WIDTH
-        trained = self.research_rate * (100 + st.mods[mods + S_TRAINING]) / 100 if g.has_training else 0.0
-        keep = max(0, 100 + st.mods[mods + S_CLOUD]) / 200 * (1 - 1 / g.seats)
-        if st.tables[seat].is_state:
-            keep = keep * g.ruleset.economy.state_cloud_pct / 100
-        return [max(keep * self.price[t] * self.cash[t + 1], trained) for t in range(self.left)]
+        trains = (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) / 100
+        keep = cloud_share(st, seat)
+        return [max(keep * self.price[t] * self.cash[t + 1], trains * self.rates[t]) for t in range(self.left)]
 
     def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
         """What a point of compute gains in each quarter by the order of compute."""
         place = weights.rank * st.game.rank_lead[0]
         return [place / (mean + weights.rank_offset) for mean in self.mean]
+
+
+def cloud_share(st: State, seat: int) -> float:
+    """Cash that a point of compute earns for each unit of the cloud price, its own weight on the price taken off."""
+    g = st.game
+    keep = max(0, 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CLOUD]) / 200 * (1 - 1 / g.seats)
+    return keep * g.ruleset.economy.state_cloud_pct / 100 if st.tables[seat].is_state else keep
 
 
 def tails(values: list[float], left: int) -> list[float]:
@@ -179,33 +187,38 @@ def _prices(st: State, totals: list[float]) -> list[float]:
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def tier_worth(st: State, tier: int, weights: Weights, cash_tail: list[float]) -> float:
-    """What reaching a tier would be worth: its Lead by who was there before, and the model income from then on."""
-    g = st.game
-    training = g.ruleset.training
+def tier_worth(st: State, tier: int, weights: Weights, cash_tail: list[float], wait: int) -> float:
+    """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
+    training = st.game.ruleset.training
     before = st.v[REACHED + tier]
     reward = (training.first if before == 0 else training.second if before == 1 else training.later)[tier]
-    income = training.model_income * cash_tail[min(2, len(cash_tail) - 1)]
-    return weights.training * (reward + 0.7 * income)
+    later = wait + 1 if wait + 1 < len(cash_tail) else len(cash_tail) - 1
+    return weights.training * (reward + weights.models * training.model_income * cash_tail[later])
 
 
-def research(st: State, seat: int, progress: float, weights: Weights, cash_tail: list[float]) -> float:
-    """What training progress is worth beyond the tier the seat has: each tier passed, and a part for the way to the next.
+def research(st: State, seat: int, progress: float, weights: Weights, forecast: Forecast) -> float:
+    """What training progress after this quarter is worth beyond the tier the seat has.
+
+    Each tier passed counts, and for the next one that can still be reached in time the part of the way gone.
 
     Args:
         st: the position.
         seat: whose progress.
         progress: the progress to judge, at least what the seat has.
         weights: what things are worth.
-        cash_tail: worth of a unit of cash a quarter, from each quarter on.
+        forecast: what cash will be worth, and the seat's pace.
     """
     thresholds = st.game.ruleset.training.thresholds
     tier = st.v[SEATS + seat * SEAT_WIDTH + TIER]
     worth = 0.0
     below = thresholds[tier - 1] if tier else 0
     while tier < len(thresholds):
-        gain = tier_worth(st, tier, weights, cash_tail)
+        gain = tier_worth(st, tier, weights, forecast.cash_tail, 0)
         if progress < thresholds[tier]:
+            wait = 1 + int((thresholds[tier] - progress) / forecast.pace)
+            if wait >= forecast.left:
+                return worth
+            gain = tier_worth(st, tier, weights, forecast.cash_tail, wait)
             return worth + gain * max(0.0, progress - below) / (thresholds[tier] - below)
         worth += gain
         below = thresholds[tier]
@@ -213,12 +226,24 @@ def research(st: State, seat: int, progress: float, weights: Weights, cash_tail:
     return worth
 
 
-def research_rate(st: State, seat: int, weights: Weights, cash_tail: list[float]) -> float:
-    """What a point of training progress is worth about now."""
+def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -> list[float]:
+    """What a point of training progress is worth in each quarter, if the seat trains with half of its compute."""
+    left = forecast.left
     if not st.game.has_training:
-        return 0.0
-    progress = st.v[SEATS + seat * SEAT_WIDTH + PROGRESS]
-    ahead = max(4.0, progress * 0.5)
-    return (
-        research(st, seat, progress + ahead, weights, cash_tail) - research(st, seat, progress, weights, cash_tail)
-    ) / ahead
+        return [0.0] * left
+    thresholds = st.game.ruleset.training.thresholds
+    progress = float(st.v[SEATS + seat * SEAT_WIDTH + PROGRESS])
+    tier = st.v[SEATS + seat * SEAT_WIDTH + TIER]
+    rates = []
+    for t in range(left):
+        while tier < len(thresholds) and progress >= thresholds[tier]:
+            tier += 1
+        if tier == len(thresholds):
+            rates.append(0.0)
+            continue
+        below = thresholds[tier - 1] if tier else 0
+        wait = t + int((thresholds[tier] - progress) / (forecast.pace + forecast.mean[t]) * 2)
+        gain = tier_worth(st, tier, weights, forecast.cash_tail, wait) if wait < left else 0.0
+        rates.append(gain / (thresholds[tier] - below))
+        progress += (forecast.pace + forecast.mean[t]) / 4
+    return rates

@@ -374,7 +374,7 @@ def quarter_worth(j: Judge, quarters: int, lots: int) -> float:
     cost = lots * rent_price(st, price)
     after = j.forecast.cash[1] if j.left > 1 else j.weights.cash_end
     done = v[j.o + PROGRESS] + int(gained)
-    return after * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast.cash_tail)
+    return after * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast)
 
 
 def compute_soon(j: Judge) -> tuple[int, int]:

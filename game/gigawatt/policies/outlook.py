@@ -17,7 +17,7 @@ from gigawatt.core.layout import (
     SEAT_WIDTH,
     SEATS,
 )
-from gigawatt.policies.forecast import Forecast
+from gigawatt.policies.forecast import Forecast, cloud_share
 from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
@@ -31,17 +31,28 @@ class Outlook(Forecast):
     __slots__ = ()
 
     def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:
-        """Cash is worth the more the longer it can work and the less of it there is."""
+        """A unit of cash is worth what a module bought with it brings, cash included; less of that the more cash there is.
+
+        Worked out from the last quarter back: a module bought in `t` runs from two quarters later.
+        """
         assert isinstance(weights, PlannerWeights)
+        g = st.game
         o = SEATS + seat * SEAT_WIDTH
         left = self.left
+        keep = cloud_share(st, seat)
+        price_of = dict(zip(g.class_points, g.class_base, strict=True))
+        end = weights.cash_end
+        values = [end] * (left + 1)
+        ahead = [0.0] * (left + 3)
+        for t in range(left - 1, -1, -1):
+            cost = weights.shell + price_of[self.points[t]]
+            worth = self.points[t] * ahead[t + 2]
+            values[t] = max(end, weights.reinvest * worth / cost)
+            ahead[t] = ahead[t + 1] + self.placed[t] + keep * self.price[t] * values[t + 1]
         wealth = max(0, st.v[o + CASH] + st.v[o + LIMIT])
-        scarce = 1 / (1 + wealth / (weights.wealth * (left + 1)))
-        values = []
-        for t in range(left + 1):
-            k = max(0, left - t - 1)
-            values.append(weights.cash_end + (weights.cash_slope + weights.cash_curve * k) * k * scarce)
-        return values
+        enough = weights.wealth * price_of[self.points[0]] / 14
+        scarce = 1.0 if wealth <= enough else enough / wealth
+        return [end + (value - end) * scarce for value in values]
 
     def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
         """What a point more does to the order of compute, each rival taken at what it runs and will run."""

@@ -36,6 +36,8 @@ class Weights:
     """How much of the lease of idle powered shell is believed in, 0 to 1."""
     training: float
     """How much of the reward of a training tier not yet reached is believed in, 0 to 1."""
+    models: float
+    """How much of the model income of a tier is believed in, 0 to 1."""
     threshold: float
     """An action must gain this much to be better than a pass."""
 
@@ -44,10 +46,12 @@ class Weights:
 class PlannerWeights(Weights):
     """What a policy that plans thinks besides."""
 
-    cash_curve: float
-    """How much faster than evenly the worth of cash rises with the quarters that it can still work."""
+    reinvest: float
+    """Share of what a module brings that the cash for it is worth."""
+    shell: float
+    """Price of a module without its accelerator, in tenths of $bn."""
     wealth: float
-    """Cash and credit at which another unit is worth half as much, for each quarter to play."""
+    """Cash and credit that can be put to use at once while an accelerator costs 14, in tenths of $bn; more is worth less."""
     spread: float
     """How unsure the order of compute is, as a share of the mean compute."""
     spread_growth: float

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from attrs import field, frozen
 
+from gigawatt.tournament.names import short_name
+
 
 @frozen
 class Table:
@@ -84,9 +86,10 @@ def balance_of(
 def format_balance(balance: Balance) -> str:
     """The balance as a text table of few lines: one an entrant, with its games by seat and its range by faction."""
     by_seat, by_faction = balance.by_seat, balance.by_faction
-    wide = max([7, *(len(name) for name in balance.entrants)])
+    names = [short_name(name, 40) for name in balance.entrants]
+    wide = max([7, *(len(name) for name in names)])
     lines = [f"{'entrant':{wide}}  games  {'by seat':{6 * balance.seats}}  by faction (least-most)"]
-    for name, seats, kinds in zip(balance.entrants, by_seat.counts, by_faction.counts, strict=True):
+    for name, seats, kinds in zip(names, by_seat.counts, by_faction.counts, strict=True):
         cells = "".join(f"{count:6}" for count in seats)
         lines.append(f"{name:{wide}}  {sum(seats):5}  {cells}  {min(kinds)}-{max(kinds)}")
     least, most = balance.cell_range

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from gigawatt.text import safe_text
+from gigawatt.tournament.names import short_name
 from gigawatt.tournament.ratings import Effect
 
-_LABEL: Final = 190
+_LABEL: Final = 210
 _PLOT: Final = 520
 _ROW: Final = 26
 _TICKS: Final = 6
 
 
-def interval_plot(effects: Sequence[Effect], unit: str) -> str:
-    """A dot for each effect and a line for its interval, on one scale with round ticks."""
+def interval_plot(effects: Sequence[Effect], unit: str, style: str = "+,.0f") -> str:
+    """A dot for each effect and a line for its interval, on one scale with round ticks; `style` is how values are written."""
     bounds = [bound for e in effects for bound in (e.value, e.low, e.high) if math.isfinite(bound)]
     low, high = min(bounds), max(bounds)
     margin = max((high - low) * 0.05, 1.0)
@@ -36,15 +36,15 @@ def interval_plot(effects: Sequence[Effect], unit: str) -> str:
         parts.append(f'<text class="tick" x="{x(tick):.1f}" y="{height - 10}" text-anchor="middle">{tick:g}</text>')
     for row, effect in enumerate(effects):
         y = 4 + _ROW * (row + 0.5)
-        name = escape(label(effect.name, 26))
-        told = f"{escape(label(effect.name, 120))}: {effect.value:.1f} ({format_interval(effect)})"
+        name = escape(short_name(effect.name, 26))
+        told = f"{escape(short_name(effect.name, 120))}: {effect.value:.1f} ({format_interval(effect)})"
         parts.append(f"<g><title>{told}</title>")
         parts.append(f'<text x="{_LABEL - 10}" y="{y + 4:.1f}" text-anchor="end">{name}</text>')
         parts.append(
             f'<line class="bar" x1="{x(effect.low):.1f}" y1="{y:.1f}" x2="{x(effect.high):.1f}" y2="{y:.1f}"/>'
         )
         parts.append(f'<circle class="dot" cx="{x(effect.value):.1f}" cy="{y:.1f}" r="5"/>')
-        parts.append(f'<text class="tick" x="{_LABEL + _PLOT + 12}" y="{y + 4:.1f}">{effect.value:+.0f}</text></g>')
+        parts.append(f'<text class="tick" x="{_LABEL + _PLOT + 12}" y="{y + 4:.1f}">{effect.value:{style}}</text></g>')
     parts.append("</svg>")
     return "".join(parts)
 
@@ -53,10 +53,10 @@ def heat_table(
     corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[float, str] | None]]
 ) -> str:
     """A table whose cells are shaded by a share from 0 to 100; each cell is its share and a note, or None."""
-    head = "".join(f'<th scope="col">{escape(label(name, 16))}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{escape(short_name(name, 16))}</th>' for name in columns)
     lines = [f'<table class="heat"><thead><tr><th scope="col">{escape(corner)}</th>{head}</tr></thead><tbody>']
     for name, row in zip(rows, cells, strict=True):
-        lines.append(f'<tr><th scope="row">{escape(label(name, 40))}</th>')
+        lines.append(f'<tr><th scope="row">{escape(short_name(name, 40))}</th>')
         for cell in row:
             if cell is None:
                 lines.append("<td></td>")
@@ -67,11 +67,6 @@ def heat_table(
         lines.append("</tr>")
     lines.append("</tbody></table>")
     return "".join(lines)
-
-
-def label(text: str, limit: int) -> str:
-    """A stranger's text, clean and short; still to be escaped."""
-    return safe_text(text, limit)
 
 
 def format_interval(effect: Effect) -> str:

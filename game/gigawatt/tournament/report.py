@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Table
-from gigawatt.tournament.plots import format_interval, heat_table, interval_plot, label
+from gigawatt.tournament.names import short_name
+from gigawatt.tournament.plots import format_interval, heat_table, interval_plot
 from gigawatt.tournament.ratings import Effect, Ratings
 from gigawatt.tournament.summary import Summary
 
@@ -59,7 +61,7 @@ def _lead(summary: Summary) -> str:
 def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     yield "<h2>Ratings</h2>"
     yield from (f'<p class="warn">{escape(note)}</p>' for note in _warnings(summary, ratings))
-    yield interval_plot(ratings.standings, "Elo")
+    yield interval_plot(ratings.standings, "Elo", ",.0f")
     yield _standings(ratings)
     if summary.clean is not None:
         yield "<h2>Ratings without the blocks that have a fault in them</h2>"
@@ -78,27 +80,27 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     yield "<h2>Balance</h2>"
     least, most = summary.balance.cell_range
     yield f"<p>Games of an entrant on a seat with a faction: {least} to {most}.</p>"
-    yield f'<div class="wide">{_counts(summary.balance.by_seat, "games by seat")}</div><p></p>'
-    yield f'<div class="wide">{_counts(summary.balance.by_faction, "games by faction")}</div>'
+    yield f"{_counts(summary.balance.by_seat, 'games by seat')}<p></p>"
+    yield _counts(summary.balance.by_faction, "games by faction")
 
 
 def _warnings(summary: Summary, ratings: Ratings) -> Iterable[str]:
     if not ratings.is_identified:
         yield "There are too few blocks to tell policies, factions and seats apart."
     if summary.missing:
-        yield f"Not played yet: {', '.join(label(name, 60) for name in summary.missing)}."
+        yield f"Not played yet: {', '.join(short_name(name, 60) for name in summary.missing)}."
     if not summary.is_reproducible:
         yield "Programs outside the process played under a clock: a run again may differ, though every game replays."
     for pair in ratings.intransitive:
         yield (
-            f"{label(pair.row, 60)} finished ahead of {label(pair.column, 60)} in {pair.score_pct:.0f} % of their meetings, "
+            f"{short_name(pair.row, 60)} finished ahead of {short_name(pair.column, 60)} in {pair.score_pct:.0f} % of meetings, "
             f"where the ratings say {pair.expected_pct:.0f} %: no single number ranks these two."
         )
 
 
 def _standings(ratings: Ratings) -> str:
     rows = [
-        (str(i), label(e.name, 60), f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}")
+        (str(i), short_name(e.name, 60), f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}")
         for i, e in enumerate(ratings.standings, 1)
     ]
     return _table(("rank", "policy", "Elo", "95 % interval", "seats played", "first places, %"), rows, left=(1,))
@@ -150,17 +152,17 @@ def _faults(summary: Summary) -> str:
     if not summary.faults:
         return "<h2>Faults</h2><p>None.</p>"
     rows = [
-        (label(f.entrant, 60), f.kind, f"{f.games:,}", f.where, label(f.example, 300)) for f in summary.faults
+        (short_name(f.entrant, 60), f.kind, f"{f.games:,}", f.where, safe_text(f.example, 300)) for f in summary.faults
     ]  # fmt: skip
     table = _table(("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4))
-    return f'<h2>Faults</h2><div class="wide">{table}</div>'
+    return f"<h2>Faults</h2>{table}"
 
 
 def _counts(table: Table, caption: str) -> str:
     rows = [
-        (label(name, 60), *(f"{n:,}" for n in row)) for name, row in zip(table.rows, table.counts, strict=True)
+        (short_name(name, 60), *(f"{n:,}" for n in row)) for name, row in zip(table.rows, table.counts, strict=True)
     ]  # fmt: skip
-    return _table((caption, *(label(name, 24) for name in table.columns)), rows)
+    return _table((caption, *(short_name(name, 24) for name in table.columns)), rows)
 
 
 def _facts(summary: Summary) -> str:
@@ -168,7 +170,7 @@ def _facts(summary: Summary) -> str:
     rows = {
         "scenario": header.scenario,
         "format": header.format,
-        "entrants": ", ".join(label(spec, 120) for spec in header.entrants),
+        "entrants": ", ".join(safe_text(spec, 300) for spec in header.entrants),
         "factions": ", ".join(header.factions),
         "seed": header.seed,
         "on a fault": "forfeits its block" if header.strict else "a stand-in plays on in that game",
@@ -177,7 +179,7 @@ def _facts(summary: Summary) -> str:
         "rules": header.ruleset_digest,
         "results": summary.results_digest,
     }
-    items = "".join(f"<dt>{escape(key)}</dt><dd>{escape(label(value, 4000))}</dd>" for key, value in rows.items())
+    items = "".join(f"<dt>{escape(key)}</dt><dd>{escape(safe_text(value, 4000))}</dd>" for key, value in rows.items())
     return (
         "<h2>About this tournament</h2>"
         "<p>Ratings are a Plackett-Luce model of the finishing orders with effects of policy, faction and seat; 400 Elo are odds "
@@ -192,4 +194,4 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[in
         return "<tr>" + "".join(f"<{tag}{m}>{escape(c)}</{tag}>" for c, m in zip(cells, marks, strict=True)) + "</tr>"
 
     body = "".join(row(cells, "td") for cells in rows)
-    return f"<table><thead>{row(head, 'th')}</thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide"><table><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table></div>'

@@ -1,0 +1,393 @@
+"""The end of a match: places, where each point of Lead came from, what turned it, and what held the player back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from gigawatt.content.wording import plural, signed
+from gigawatt.errors import GameError
+from gigawatt.storage.files import write_atomic
+from gigawatt.storage.folders import saves_folder
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
+from gigawatt.tui.screens.page import WIDE, Key, Page
+from gigawatt.tui.screens.story import (
+    COLUMNS,
+    Story,
+    Turn,
+    bottleneck_story,
+    permit_luck,
+    read_story,
+    turning_points,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.match import Record
+    from gigawatt.tui.session import GameSession
+    from gigawatt.tui.theme import Look
+
+_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+_SHORT: Final = {"site": "site", "power": "powr", "cooling": "cool", "network": "net", "chips": "chip"}
+_LEFT: Final = 74
+
+
+class EndScreen(Page):
+    """The story of a finished game. What does not fit is scrolled to."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("r", "replay", "replay"),
+        Key("1", "turning points", "turn1", "1-3"),
+        Key("2", "", "turn2"),
+        Key("3", "", "turn3"),
+        Key("b", "branch", "branch"),
+        Key("e", "export", "export"),
+        Key("s", "same again", "again"),
+        Key("n", "new game", "new"),
+        Key("up", "", "up"),
+        Key("down", "", "down"),
+        Key("pageup", "", "page_up"),
+        Key("pagedown", "", "page_down"),
+        Key("tab", "seat", "seat"),
+        Key("escape", "title", "back"),
+        Key("q", "", "back"),
+    )
+
+    def __init__(self, session: GameSession) -> None:
+        """Tell the story of a game that is over.
+
+        Raises:
+            GameError: its record does not replay.
+        """
+        super().__init__()
+        self.session = session
+        self.record: Record = session.record()
+        self.story = read_story(self.record, session.game)
+        self.seat = session.viewer
+        self._top = 0
+        self._word = ""
+        self._turns = turning_points(self.story, self.seat)
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The header, then the story, scrolled."""
+        body = self._wide(width) if width >= WIDE else self._narrow(width)
+        room = height - 2
+        self._top = max(0, min(self._top, len(body) - room))
+        out = [self._header(width), Line(), *body[self._top : self._top + room]]
+        rest = len(body) - self._top - room
+        if rest > 0:
+            out[-1] = Line().add(f"  {rest + 1} more lines, ↓" if self.look.glyphs.braille else f"  {rest + 1} more lines, down", "faint")
+        if self._word:
+            out += [Line() for _ in range(height - len(out))]
+            out[-1] = Line().add(f"  {fit(self._word, width - 3)}", "key")
+        return out
+
+    def _header(self, width: int) -> Line:
+        story, glyphs = self.story, self.look.glyphs
+        winners = story.winners()
+        first = winners[0]
+        name = " AND ".join(story.factions[s].upper() for s in winners)
+        line = Line("raise1").add(f" {glyphs.seats[first]} {'ABCDEF'[first]}  ", f"seat{first} bold")
+        line.add(f"{name} {'WIN' if len(winners) > 1 else 'WINS'}", "bright bold").add(f"   {story.final.lead(first)} Lead", "text")
+        line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
+        last = story.game.quarters - 1
+        return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
+
+    def _place(self) -> str:
+        story, seat = self.story, self.seat
+        who = "you" if seat in self.session.people else story.factions[seat]
+        place = _ORDINALS[story.ranks[seat] - 1]
+        gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
+        if gap == 0:
+            return f"{who} finished {place}, level on Lead"
+        return f"{who} finished {place}, {abs(gap)} {'ahead' if gap > 0 else 'behind'}"
+
+    def _wide(self, width: int) -> Lines:
+        """Two columns: numbers left, words right."""
+        right = min(width - _LEFT - 4, 70)
+        left = [
+            *self._chart(_LEFT - 4, 14), Line(), *self._bound_strip(_LEFT - 4), Line(), *self._table(),
+        ]  # fmt: skip
+        words = [*self._causes(right), Line(), *self._turning(right), Line(), *self._luck(right)]
+        out: Lines = []
+        for y in range(max(len(left), len(words))):
+            line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 2)
+            out.append(line.join(words[y] if y < len(words) else Line()))
+        return [*out, Line(), *[Line().add("  ").join(line) for line in self._paragraph(width - 4)]]
+
+    def _narrow(self, width: int) -> Lines:
+        """One column: places first, then causes, then the chart."""
+        inner = width - 4
+        body = [
+            *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner), Line(),
+            *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+        ]  # fmt: skip
+        return [Line().add("  ").join(line) for line in body]
+
+    def _causes(self, width: int) -> Lines:
+        head = Line().add("WHAT HELD YOU BACK" if self.seat in self.session.people else "WHAT HELD IT BACK", "muted bold")
+        return [head, *[Line().add(p, "text") for text in bottleneck_story(self.story, self.seat) for p in wrap(text, width)]]
+
+    def _turning(self, width: int) -> Lines:
+        out = [Line().add("TURNING POINTS", "muted bold").add(f"   against {self._rival()}", "faint")]
+        for number, turn in enumerate(self._turns, 1):
+            out += [Line(), *self._turn(number, turn, width)]
+        if not self._turns:
+            out.append(Line().add("Nothing turned: the gap grew evenly.", "text"))
+        return out
+
+    def _rival(self) -> str:
+        return self.story.factions[self.story.rival(self.seat)]
+
+    def _turn(self, number: int, turn: Turn, width: int) -> Lines:
+        press = ("turn", number)
+        head = Line().add(f"{number}  ", "key bold", press).add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+        head.add(f"  {fit(turn.title, width - 20)}", "bright bold", press)
+        head.add(f"  {signed(turn.swing)}", "gain" if turn.swing > 0 else "bind", press)
+        return [head.cut(width), *[Line().add("   ").add(part, "text") for part in wrap(turn.text, width - 3)]]
+
+    def _luck(self, width: int) -> Lines:
+        draws, stalled, expected = permit_luck(self.story, self.seat)
+        out = [Line().add("PERMIT LUCK", "muted bold")]
+        if not draws:
+            return [*out, Line().add("No permit was drawn for.", "text")]
+        text = f"{stalled} of {plural(draws, 'draw')} stalled; {expected:.1f} on average."
+        return [*out, *[Line().add(part, "text") for part in wrap(text, width)]]
+
+    def _paragraph(self, width: int) -> Lines:
+        """The game in one paragraph, of what the rest of the page says."""
+        story = self.story
+        texts = []
+        winner = story.winners()[0]
+        sums = [(heading, n) for (heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
+        best = sorted(sums, key=lambda row: -row[1])[:2]
+        most = " and ".join(f"{n} from {heading}" for heading, n in best)
+        texts.append(f"{story.factions[winner]} won with {story.final.lead(winner)} Lead, {most}.")
+        texts += [f"{phrases.quarter_long(story.game, t.quarter)}: {t.title[:1].lower() + t.title[1:]}." for t in self._turns]
+        lesson = story.game.scenario.lesson
+        lines = [Line().add("THE GAME IN ONE PARAGRAPH", "muted bold")]
+        lines += [Line().add(part, "text") for part in wrap(" ".join(texts), width)]
+        return [*lines, Line(), *[Line().add(part, "muted") for part in wrap(lesson, width)]]
+
+    def _bound_strip(self, width: int) -> Lines:
+        """The binding layer of each quarter."""
+        story, game = self.story, self.story.game
+        cell = max(5, min(6, (width - 1) // max(1, len(story.chapters))))
+        top, below = Line(), Line()
+        for chapter in story.chapters:
+            names = chapter.binding[self.seat]
+            text = _SHORT[names[0]] + ("+" if len(names) > 1 else "") if names else self.look.glyphs.none
+            top.add(f"{text:<{cell}}", "bind" if names else "faint")
+            below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
+        return [Line().add("WHAT BOUND YOU" if self.seat in self.session.people else "WHAT BOUND IT", "muted bold"), top, below]
+
+    def _table(self, width: int = _LEFT - 2) -> Lines:
+        """Where Lead came from, a seat a row."""
+        story, glyphs = self.story, self.look.glyphs
+        rows = story.lead_table()
+        used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
+        name_width = 20 if width >= _LEFT - 4 else 16
+        step = max(7, min(12, (width - name_width - 11) // max(1, len(used))))
+        head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
+        for n, i in enumerate(used, 1):
+            head.right(fit(COLUMNS[i][0], step - 1), name_width + 9 + n * step, "faint")
+        out = [head]
+        for place, (seat, sums) in enumerate(rows):
+            press = ("seat", seat)
+            line = Line("raise2" if seat == self.seat else "")
+            line.add(f"{_ORDINALS[story.ranks[seat] - 1]} ", "muted", press).add(f"{glyphs.seats[seat]} ", f"seat{seat} bold", press)
+            line.add(fit(f"{'ABCDEF'[seat]} {story.factions[seat]}", name_width - 3), "bright" if not place else "text", press)
+            line.right(str(story.final.lead(seat)), name_width + 9, "bright bold", press)
+            for n, i in enumerate(used, 1):
+                line.right(str(sums[i]) if sums[i] else glyphs.none, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
+            out.append(line.to(width, press=press))
+        return out
+
+    def _chart(self, width: int, height: int) -> Lines:
+        """Lead above or below the average, a line a seat, with the turning points marked."""
+        story = self.story
+        if not story.chapters:
+            return []
+        head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
+        return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
+
+    # --- what keys do -----------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click on a turning point watches it, on a seat tells its story."""
+        if press[0] == "turn":
+            self._watch(int(press[1]))
+        elif press[0] == "seat":
+            self._tell(int(press[1]))
+
+    def roll(self, lines: int) -> None:
+        """The wheel scrolls."""
+        self._top += lines
+
+    def _tell(self, seat: int) -> None:
+        self.seat = seat
+        self._turns = turning_points(self.story, seat)
+
+    def do_seat(self) -> None:
+        """Tell the story of the next seat."""
+        self._tell((self.seat + 1) % self.story.game.seats)
+
+    def do_up(self) -> None:
+        """A line up."""
+        self._top -= 1
+
+    def do_down(self) -> None:
+        """A line down."""
+        self._top += 1
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self._top -= self.size.height - 4
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self._top += self.size.height - 4
+
+    def do_replay(self) -> None:
+        """Watch the game from the start."""
+        self._open_replay(0)
+
+    def do_turn1(self) -> None:
+        """Watch the first turning point."""
+        self._watch(1)
+
+    def do_turn2(self) -> None:
+        """Watch the second turning point."""
+        self._watch(2)
+
+    def do_turn3(self) -> None:
+        """Watch the third turning point."""
+        self._watch(3)
+
+    def _watch(self, number: int) -> None:
+        if number <= len(self._turns):
+            quarter = self._turns[number - 1].quarter
+            self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
+
+    def do_branch(self) -> None:
+        """Play on from the first turning point, or from the middle."""
+        quarter = self._turns[0].quarter if self._turns else len(self.story.chapters) // 2
+        self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
+
+    def _open_replay(self, ply: int) -> None:
+        from gigawatt.tui.screens.replay import ReplayScreen
+
+        title = self.session.path.stem if self.session.path is not None else ""
+        self.app.push_screen(ReplayScreen(self.record, title, ply, self.seat))
+
+    def do_export(self) -> None:
+        """Write the story as text and the match as a picture beside the save."""
+        try:
+            text, picture = export(self.story, self.record, self.seat, self.session.path)
+        except GameError as error:
+            self._word = str(error)
+            return
+        self._word = f"Written: {text.name} and {picture.name} in {text.parent}"
+
+    def do_again(self) -> None:
+        """The same start once more: same seed, same seats."""
+        from gigawatt.tui import saves
+        from gigawatt.tui.session import GameSession as Session
+
+        old = self.session
+        try:
+            path = saves.new_path(old.game.scenario_id) if old.path is not None else None
+            session = Session(old.game, old.factions, old.seed, old.seats, old.options, path)
+            session.save()
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.dismiss()
+        self.host.play(session)
+
+    def do_new(self) -> None:
+        """Set up another game."""
+        from gigawatt.tui.screens.newgame import NewGameScreen
+
+        self.dismiss()
+        self.app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
+
+
+def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Look) -> Lines:
+    """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
+    gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
+    most = max(1, *(abs(g) for row in gaps for g in row))
+    canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
+    across, down = canvas.size
+    steps = max(1, len(story.chapters))
+
+    def place(i: int, gap: int) -> tuple[int, int]:
+        return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
+
+    for x in range(0, across, 4):
+        canvas.dot(x, (down - 1) // 2, "line", mark="-")
+    for seat in reversed(story.order):
+        points = [place(i, gap) for i, gap in enumerate(gaps[seat])]
+        canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
+    rows = canvas.lines()
+    scale = 2 if look.glyphs.braille else 1
+    tall = 4 if look.glyphs.braille else 1
+    labels: dict[int, int] = {}
+    for seat in story.order:
+        y = place(steps, gaps[seat][-1])[1] // tall
+        while y in labels and y + 1 < len(rows):
+            y += 1
+        labels.setdefault(y, seat)
+    top = Line().to(5)
+    for number, quarter in enumerate(marks, 1):
+        x = 5 + ((across - 1) * (quarter + 1) // steps) // scale
+        if top.width <= x:
+            top.to(x).add(str(number), "key bold")
+    out = [top]
+    for y, row in enumerate(rows):
+        label = {0: signed(most), len(rows) // 2: "0", len(rows) - 1: signed(-most)}.get(y, "")
+        line = Line().right(label, 4, "faint").add(" ").join(row)
+        if y in labels:
+            seat = labels[y]
+            line.add(f" {look.glyphs.seats[seat]} {'ABCDEF'[seat]}", f"seat{seat} bold")
+        out.append(line)
+    axis = Line().to(5)
+    for chapter in story.chapters:
+        x = 5 + ((across - 1) * chapter.quarter // steps) // scale
+        if axis.width <= x:
+            axis.to(x).add(phrases.quarter_short(story.game, chapter.quarter), "faint")
+    return [*out, axis]
+
+
+def report(story: Story, seat: int) -> str:
+    """The story as plain text."""
+    game = story.game
+    lines = [f"{game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}", ""]
+    for place, (other, sums) in enumerate(story.lead_table()):
+        parts = ", ".join(f"{heading} {n}" for (heading, _), n in zip(COLUMNS, sums, strict=True) if n)
+        lines.append(f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})")
+    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
+    for turn in turning_points(story, seat):
+        lines.append(f"{game.quarter_name(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
+    lines += ["", "quarter; " + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats))]
+    for c in story.chapters:
+        cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
+        lines.append(f"{game.quarter_name(c.quarter)}; {cells}")
+    return "\n".join(lines) + "\n"
+
+
+def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+    """Write the report and the picture beside a save, or into the saves folder.
+
+    Raises:
+        SaveError: they cannot be written.
+    """
+    from gigawatt.match.picture import draw
+
+    base = save if save is not None else saves_folder() / f"{record.scenario}.json"
+    text, picture = base.with_suffix(".txt"), base.with_suffix(".svg")
+    write_atomic(text, report(story, seat).encode())
+    write_atomic(picture, draw(record).encode())
+    return text, picture

@@ -1,0 +1,191 @@
+"""Saved games and records: go on with one, watch it, or throw it away."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+
+from gigawatt import resources
+from gigawatt.content.wording import plural
+from gigawatt.errors import GameError
+from gigawatt.storage import load_record
+from gigawatt.storage.folders import saves_folder
+from gigawatt.tui import saves
+from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.screens.page import Key, Page, title_bar
+from gigawatt.tui.session import GameSession
+
+
+class LoadScreen(Page):
+    """A list of files, the latest first, and what can be done with the chosen one."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", "go on, or watch", "open"),
+        Key("up", "", "up"),
+        Key("down", "file", "down", "↑↓"),
+        Key("pageup", "", "page_up"),
+        Key("pagedown", "", "page_down"),
+        Key("home", "", "first"),
+        Key("end", "", "last"),
+        Key("r", "replay", "replay"),
+        Key("x", "delete", "delete"),
+        Key("escape", "back", "back"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._infos: list[saves.SaveInfo] = []
+        self._at = 0
+        self._rows = 10
+        self._asked: Path | None = None
+        self._word = ""
+        self._read()
+
+    def _read(self) -> None:
+        self._infos = saves.list_saves()
+        try:
+            samples = resources.root("saves")
+        except GameError:
+            samples = None
+        if samples is not None and samples != saves_folder():
+            self._infos += saves.list_saves(samples)
+        self._at = min(self._at, max(0, len(self._infos) - 1))
+
+    def on_screen_resume(self) -> None:
+        """Files may have come or gone."""
+        self._read()
+        super().on_screen_resume()
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The list and what is known of the chosen file."""
+        out = [title_bar("Saves and records", width, plural(len(self._infos), "file")), Line()]
+        if not self._infos:
+            out += [Line().add(f"  {text}", "text") for text in wrap("There is no saved game yet. A game is kept after every action.", width - 4)]
+            out += [Line(), Line().add(f"  {fit(str(saves_folder()), width - 4)}", "muted")]
+            return out
+        out.append(self._head(width))
+        self._rows = max(3, height - 6)
+        start = max(0, min(self._at - self._rows // 2, len(self._infos) - self._rows))
+        for i, info in enumerate(self._infos[start : start + self._rows], start):
+            out.append(self._row(i, info, width))
+        rest = len(self._infos) - start - self._rows
+        out.append(Line().add(f"  {rest} more", "muted") if rest > 0 else Line())
+        out.append(Line().add(f"  {fit(self._word or str(self._infos[self._at].path), width - 3)}", "bind" if self._word else "muted"))
+        return out
+
+    def _head(self, width: int) -> Line:
+        line = Line().add("   file", "faint").to(30).add("scenario", "faint").to(48).add("at", "faint")
+        line.to(57).add("who plays", "faint")
+        return line.right("saved", width - 2, "faint") if width >= 100 else line
+
+    def _row(self, i: int, info: saves.SaveInfo, width: int) -> Line:
+        is_at = i == self._at
+        press = ("row", i)
+        line = Line("raise2" if is_at else "")
+        line.add(f" {self.look.glyphs.cursor if is_at else ' '} ", "key", press)
+        line.add(fit(info.name, 26), "bright" if is_at else "text", press).to(30, press=press)
+        line.add(fit(info.scenario, 17), "muted", press).to(48, press=press)
+        line.add("ended" if info.is_over else info.quarter or "?", "muted" if info.is_over else "key", press).to(57, press=press)
+        end = width - (18 if width >= 100 else 2)
+        line.add(fit(_who(info), end - 57), "muted", press)
+        if width >= 100:
+            line.right(time.strftime("%Y-%m-%d %H:%M", time.localtime(info.saved_at)), width - 2, "muted", press)
+        return line.to(width, press=press)
+
+    # --- what keys do ---------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click goes to a file; a click on the chosen one opens it."""
+        if int(press[1]) == self._at:
+            self.do_open()
+        else:
+            self._go(int(press[1]))
+
+    def _go(self, at: int) -> None:
+        self._at = max(0, min(at, len(self._infos) - 1))
+        self._asked, self._word = None, ""
+
+    def roll(self, lines: int) -> None:
+        """The wheel moves the cursor."""
+        self._go(self._at + (1 if lines > 0 else -1))
+
+    def do_up(self) -> None:
+        """The file above."""
+        self._go(self._at - 1)
+
+    def do_down(self) -> None:
+        """The file below."""
+        self._go(self._at + 1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self._go(self._at - self._rows)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self._go(self._at + self._rows)
+
+    def do_first(self) -> None:
+        """The latest file."""
+        self._go(0)
+
+    def do_last(self) -> None:
+        """The oldest file."""
+        self._go(len(self._infos) - 1)
+
+    def do_open(self) -> None:
+        """Go on with a game that people play; watch what has ended or was played by policies."""
+        if not self._infos:
+            return
+        info = self._infos[self._at]
+        if info.is_over or not info.people:
+            self.do_replay()
+            return
+        try:
+            session = GameSession.resume(info.path)
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.dismiss()
+        self.host.play(session)
+
+    def do_replay(self) -> None:
+        """Watch it from the start."""
+        from gigawatt.tui.screens.replay import ReplayScreen
+
+        if not self._infos:
+            return
+        info = self._infos[self._at]
+        try:
+            screen = ReplayScreen(load_record(info.path), title=info.name)
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.app.push_screen(screen)
+
+    def do_delete(self) -> None:
+        """Throw a file away, on the second press."""
+        if not self._infos:
+            return
+        path = self._infos[self._at].path
+        if self._asked != path:
+            self._asked = path
+            self._word = f"Press x again to delete {path.name} for good."
+            return
+        self._asked = None
+        try:
+            path.unlink()
+        except OSError as error:
+            self._word = f"Cannot delete {path.name}: {error.strerror}."
+            return
+        self._word = f"{path.name} is deleted."
+        self._read()
+
+
+def _who(info: saves.SaveInfo) -> str:
+    """Who plays, with the people marked by their letter."""
+    names = [f"{'ABCDEF'[i]} {name}{' (you)' if i in info.people else ''}" for i, name in enumerate(info.factions)]
+    return ", ".join(names)

@@ -1,0 +1,367 @@
+"""Setting up a game: scenario, seats, who plays them, how strong rivals are, the seed; each with a line of what it means."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from attrs import evolve, frozen
+from textual import events
+
+from gigawatt.content.wording import plural
+from gigawatt.errors import GameError
+from gigawatt.tui import saves
+from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.screens import books
+from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.text import safe_text
+
+NAME_LENGTH: Final = 16
+_PERSON: Final = "person"
+
+
+def first_campus() -> GameSession:
+    """The teaching game, with a person in the first seat and easy rivals, kept like any other.
+
+    Raises:
+        GameError: its rules or the saves folder cannot be used.
+    """
+    return Setup.of(books.choice_of(books.FIRST_GAME), level=min(1, len(books.levels()) - 1)).begin()
+
+
+@frozen
+class Setup:
+    """What has been chosen so far."""
+
+    choice: books.Choice
+    seats: int
+    factions: tuple[int, ...]
+    """For each seat the place of its faction in the scenario's list."""
+    players: tuple[str, ...]
+    """For each seat `person`, or the name of a level."""
+    names: tuple[str, ...]
+    level: int
+    seed: str = ""
+    """As typed; empty for one that is drawn."""
+    undo: bool = True
+    advice: bool = True
+
+    @classmethod
+    def of(cls, choice: books.Choice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
+        """The usual table of a scenario: people first, policies of a level after them."""
+        count = seats or max(choice.scenario.default_seats, min(s for s in choice.scenario.seats if s >= people))
+        rival = books.levels()[level].name
+        return cls(
+            choice=choice,
+            seats=count,
+            factions=tuple(range(count)),
+            players=tuple(_PERSON if i < people else rival for i in range(count)),
+            names=("",) * count,
+            level=level,
+        )
+
+    @property
+    def people(self) -> int:
+        """How many people play."""
+        return self.players.count(_PERSON)
+
+    def begin(self) -> GameSession:
+        """The game, kept in the saves folder from its first action on.
+
+        Raises:
+            GameError: the setup makes no game.
+        """
+        game = self.choice.game(self.seats)
+        lineup = [self.choice.scenario.factions[i] for i in self.factions]
+        policies = {level.name: level.policy for level in books.levels()}
+        seats = [
+            Seat(None if who == _PERSON else policies[who], name if who == _PERSON else "")
+            for who, name in zip(self.players, self.names, strict=True)
+        ]
+        number = books.read_seed(self.seed) if self.seed else None
+        seed = books.random_seed() if number is None else number
+        options = Options(undo=self.undo, advice=self.advice, adviser=books.adviser())
+        session = GameSession(game, lineup, seed, seats, options, saves.new_path(self.choice.scenario.id))
+        session.extra["seed_number"] = str(seed)
+        session.save()
+        return session
+
+
+class NewGameScreen(Page):
+    """Rows of choices, and what the chosen one means beside them."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("s", "start", "start"),
+        Key("up", "", "up"),
+        Key("down", "row", "down", "↑↓"),
+        Key("left", "", "less"),
+        Key("right", "change", "more", "←→"),
+        Key("space", "person or rival", "who"),
+        Key("enter", "next, type", "enter"),
+        Key("r", "new seed", "reseed"),
+        Key("escape", "back", "back"),
+    )
+
+    def __init__(self, people: int = 1, scenario: str = "") -> None:
+        super().__init__()
+        choices = books.choices()
+        self._choices = choices
+        wanted = scenario or (books.STANDARD_GAME if people > 1 else books.FIRST_GAME)
+        choice = next((c for c in choices if c.scenario.id == wanted), choices[0])
+        self.setup = Setup.of(choice, level=min(1, len(books.levels()) - 1), people=people)
+        self._at = 0
+        self._editing = False
+        self._word = ""
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[str]:
+        """The rows from top to bottom: their kinds, a seat's with its number."""
+        return ["scenario", "seats", "level", *[f"seat{i}" for i in range(self.setup.seats)], "seed", "undo", "advice", "start"]
+
+    def row_text(self, row: str) -> tuple[str, str]:
+        """A row's name and value."""
+        s = self.setup
+        if row.startswith("seat") and row != "seats":
+            i = int(row[4:])
+            faction = s.choice.factions()[s.factions[i]].name
+            who = (s.names[i] or "a person") if s.players[i] == _PERSON else f"{s.players[i]} rival"
+            return f"Seat {'ABCDEF'[i]}", f"{faction}, {who}"
+        return {
+            "scenario": ("Scenario", s.choice.scenario.name),
+            "seats": ("Seats", str(s.seats)),
+            "level": ("Rivals", books.levels()[s.level].name),
+            "seed": ("Seed", s.seed or "drawn at the start"),
+            "undo": ("Taking back", "allowed" if s.undo else "switched off"),
+            "advice": ("Advice", "on request" if s.advice else "switched off"),
+            "start": ("Start", ""),
+        }[row]
+
+    def help_lines(self, row: str) -> list[str]:
+        """What a row's value means."""
+        s = self.setup
+        if row.startswith("seat") and row != "seats":
+            i = int(row[4:])
+            faction = s.choice.factions()[s.factions[i]]
+            return [f"{faction.name}: {faction.idea}", *books.faction_lines(s.choice, faction)]
+        scenario = s.choice.scenario
+        made_for = ", ".join(map(str, scenario.seats))
+        return {
+            "scenario": [*books.scenario_lines(s.choice), f"Rules: {s.choice.ruleset.name}. {len(self._choices)} scenarios."],
+            "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
+            "level": [f"{level.name.capitalize()}: {level.line}" for level in books.levels()],
+            "seed": [
+                "All chance of the match comes from the seed: the same seed brings the same permits, headlines and cards.",
+                "Type a number to play a game somebody else has played; r forgets it.",
+            ],
+            "undo": ["With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."],
+            "advice": ["On request the adviser says what it would do and why, and the best options are listed."],
+            "start": [f"{plural(s.people, 'person', 'people')} and {plural(s.seats - s.people, 'rival')}. The game is kept after every action."],
+        }[row]
+
+    # --- drawing --------------------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> Lines:
+        """Rows at the left, their meaning at the right."""
+        out = [title_bar("New game", width, f"{len(self._choices)} scenarios"), Line()]
+        left = 50 if width >= WIDE else 42
+        rows = self.rows()
+        column: Lines = []
+        for i, row in enumerate(rows):
+            if row in ("seat0", "seed", "start") and height >= 28:
+                column.append(Line())
+            column.append(self._row(i, row, left))
+        told: Lines = []
+        wide = min(width - left - 4, 76)
+        name, _ = self.row_text(rows[self._at])
+        told.append(Line().add(name.upper(), "muted bold"))
+        for text in self.help_lines(rows[self._at]):
+            told.append(Line())
+            told += [Line().add(part, "text") for part in wrap(text, wide)]
+        for y in range(max(len(column), len(told))):
+            line = Line()
+            if y < len(column):
+                line.join(column[y])
+            line.to(left + 3)
+            if y < len(told):
+                line.join(told[y])
+            out.append(line)
+        if self._word:
+            out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
+            out.append(Line().add(f" {fit(self._word, width - 2)}", "bind"))
+        return out
+
+    def _row(self, i: int, row: str, width: int) -> Line:
+        name, value = self.row_text(row)
+        is_at = i == self._at
+        press = ("row", i)
+        line = Line("raise2" if is_at else "")
+        line.add(f"{self.look.glyphs.cursor if is_at else ' '} ", "key", press)
+        if row == "start":
+            return line.add("Start the game", "key bold", ("key", "s")).to(width, press=("key", "s"))
+        line.add(f"{name:<12}", "muted", press)
+        if is_at and self._editing:
+            typed = self.setup.seed if row == "seed" else self.setup.names[int(row[4:])]
+            return line.add(f"{typed}_", "bright bold", press).to(width, press=press)
+        line.add("‹ " if is_at and self.look.glyphs.braille else "< " if is_at else "  ", "key", ("change", i, -1))
+        line.add(fit(value, width - line.width - 3), "bright" if is_at else "text", press)
+        if row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == _PERSON:
+            line.pieces[-1] = evolve(line.pieces[-1], style="bright bold")
+        if is_at:
+            line.add(" ›" if self.look.glyphs.braille else " >", "key", ("change", i, 1))
+        return line.to(width, press=press)
+
+    # --- what keys do -----------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click on a row goes there, on its arrows changes it."""
+        self._editing = False
+        self._at = int(press[1])
+        if press[0] == "change":
+            self._change(int(press[2]))
+
+    def do_up(self) -> None:
+        """The row above."""
+        self._editing = False
+        self._at = (self._at - 1) % len(self.rows())
+
+    def do_down(self) -> None:
+        """The row below."""
+        self._editing = False
+        self._at = (self._at + 1) % len(self.rows())
+
+    def do_less(self) -> None:
+        """The value before."""
+        self._change(-1)
+
+    def do_more(self) -> None:
+        """The value after."""
+        self._change(1)
+
+    def do_enter(self) -> None:
+        """Start on the last row, type on the seed's and a person's, else go on to the next row."""
+        row = self.rows()[self._at]
+        if row == "start":
+            self.do_start()
+        elif self._editing:
+            self._editing = False
+        elif row == "seed" or self._is_person_row(row):
+            self._editing = True
+        else:
+            self.do_down()
+
+    def do_who(self) -> None:
+        """A person in place of a policy, or the other way round."""
+        row = self.rows()[self._at]
+        if row.startswith("seat") and row != "seats":
+            i = int(row[4:])
+            names = [_PERSON, *[level.name for level in books.levels()]]
+            who = names[(names.index(self.setup.players[i]) + 1) % len(names)]
+            self.setup = evolve(self.setup, players=_put(self.setup.players, i, who))
+        else:
+            self._change(1)
+
+    def do_reseed(self) -> None:
+        """Draw the seed at the start."""
+        self.setup = evolve(self.setup, seed="")
+
+    def do_start(self) -> None:
+        """Begin the game."""
+        self._editing = False
+        if self.setup.seed and books.read_seed(self.setup.seed) is None:
+            self._word = f"The seed is a whole number, not {self.setup.seed!r}."
+            return
+        try:
+            session = self.setup.begin()
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.dismiss()
+        self.host.play(session)
+
+    def press_key(self, name: str) -> bool:
+        """While something is typed, letters and the space bar are text."""
+        if self._editing and name not in ("enter", "escape", "up", "down"):
+            return False
+        if self._editing and name == "escape":
+            self._editing = False
+            return True
+        self._word = ""
+        return super().press_key(name)
+
+    def typed(self, event: events.Key) -> bool:
+        """Digits of a seed, letters of a name."""
+        row = self.rows()[self._at]
+        if row == "seed" and (event.character or "").isdecimal() and not self._editing:
+            self._editing = True
+        if not self._editing:
+            return False
+        if event.key == "backspace":
+            self._write(row, self._written(row)[:-1])
+        elif event.is_printable and event.character:
+            text = self._written(row) + event.character
+            if row != "seed" or text.isdecimal():
+                self._write(row, text)
+        else:
+            return False
+        return True
+
+    def _written(self, row: str) -> str:
+        return self.setup.seed if row == "seed" else self.setup.names[int(row[4:])]
+
+    def _write(self, row: str, text: str) -> None:
+        if row == "seed":
+            self.setup = evolve(self.setup, seed=text[:38])
+        else:
+            clean = safe_text(text, NAME_LENGTH) + (" " if text.endswith(" ") else "")
+            self.setup = evolve(self.setup, names=_put(self.setup.names, int(row[4:]), clean[:NAME_LENGTH]))
+
+    def _is_person_row(self, row: str) -> bool:
+        return row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == _PERSON
+
+    def _change(self, step: int) -> None:
+        self._word = ""
+        row = self.rows()[self._at]
+        s = self.setup
+        if row == "scenario":
+            i = (self._choices.index(s.choice) + step) % len(self._choices)
+            self.setup = evolve(
+                Setup.of(self._choices[i], level=s.level, people=s.people), seed=s.seed, undo=s.undo, advice=s.advice
+            )
+        elif row == "seats":
+            counts = s.choice.scenario.seats
+            self._reseat(counts[(counts.index(s.seats) + step) % len(counts)])
+        elif row == "level":
+            self._relevel((s.level + step) % len(books.levels()))
+        elif row == "undo":
+            self.setup = evolve(s, undo=not s.undo)
+        elif row == "advice":
+            self.setup = evolve(s, advice=not s.advice)
+        elif row.startswith("seat"):
+            self._refaction(int(row[4:]), step)
+
+    def _reseat(self, seats: int) -> None:
+        s = self.setup
+        fresh = Setup.of(s.choice, level=s.level, people=min(s.people, seats), seats=seats)
+        self.setup = evolve(fresh, seed=s.seed, undo=s.undo, advice=s.advice)
+        self._at = self.rows().index("seats")
+
+    def _relevel(self, level: int) -> None:
+        s = self.setup
+        name = books.levels()[level].name
+        self.setup = evolve(s, level=level, players=tuple(who if who == _PERSON else name for who in s.players))
+
+    def _refaction(self, seat: int, step: int) -> None:
+        """Another faction for a seat; the seat that had it takes this one's."""
+        s = self.setup
+        count = len(s.choice.scenario.factions)
+        wanted = (s.factions[seat] + step) % count
+        factions = list(s.factions)
+        if wanted in factions:
+            factions[factions.index(wanted)] = factions[seat]
+        factions[seat] = wanted
+        self.setup = evolve(s, factions=tuple(factions))
+
+
+def _put(values: tuple[str, ...], at: int, value: str) -> tuple[str, ...]:
+    return (*values[:at], value, *values[at + 1 :])

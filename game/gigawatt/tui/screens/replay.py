@@ -1,0 +1,363 @@
+"""A record watched: any quarter and any ply, what was done and what came of it, and a game branched off from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from attrs import frozen
+
+from gigawatt.content.wording import plural
+from gigawatt.core.bottleneck import bottleneck
+from gigawatt.core.forecast import arrivals
+from gigawatt.core.ruleset import LAYERS
+from gigawatt.errors import GameError, ReplayMismatchError
+from gigawatt.match.replay import why_illegal
+from gigawatt.text import safe_text
+from gigawatt.tui import phrases, saves
+from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.screens import books
+from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.text.telling import Event, Teller
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.match import Record
+
+_LEFT: Final = 62
+
+
+@frozen
+class Film:
+    """Every position of a record, and what happened between them."""
+
+    game: Game
+    states: tuple[State, ...]
+    events: tuple[tuple[Event, ...], ...]
+    """What happened with each ply, the quarter's end included."""
+    reasons: dict[int, str]
+    quarters: tuple[int, ...]
+    """The ply each quarter begins with."""
+
+    @property
+    def plies(self) -> int:
+        """How many actions there are."""
+        return len(self.events)
+
+
+def read_film(record: Record) -> Film:
+    """Play a record and keep every position.
+
+    Raises:
+        ReplayMismatchError: an action is illegal, or a digest differs.
+    """
+    game = record.game()
+    state = game.new_state(record.seed, record.factions)
+    states = [state.copy()]
+    events: list[tuple[Event, ...]] = []
+    quarters = [0]
+    for ply, action in enumerate(record.actions):
+        if wrong := why_illegal(game, state, action):
+            raise ReplayMismatchError(ply, "a legal action", wrong)
+        state.log = []
+        quarter = state.quarter
+        state.apply_action(action)
+        if state.digest() != record.digests[ply]:
+            raise ReplayMismatchError(ply, record.digests[ply], state.digest())
+        events.append(tuple(state.log))
+        state.log = None
+        states.append(state.copy())
+        if state.quarter != quarter:
+            quarters.append(ply + 1)
+    return Film(game, tuple(states), tuple(events), _reasons(record), tuple(quarters))
+
+
+def _reasons(record: Record) -> dict[int, str]:
+    """The sentences that policies gave, by ply; they come out of a file, so they are cleaned."""
+    rows = record.session.get("reasons")
+    found = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
+            found[row[0]] = safe_text(row[-1], 300)
+    return found
+
+
+class ReplayScreen(Page):
+    """The scrubber, the seats, one seat's campuses, and the log around the ply shown."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("left", "", "before"),
+        Key("right", "action", "after", "←→"),
+        Key("up", "", "quarter_before"),
+        Key("down", "quarter", "quarter_after", "↑↓"),
+        Key("pageup", "", "quarter_before"),
+        Key("pagedown", "", "quarter_after"),
+        Key("home", "", "first"),
+        Key("end", "", "last"),
+        Key("tab", "seat", "seat"),
+        Key("space", "play", "run"),
+        Key("b", "branch here", "branch"),
+        Key("escape", "back", "back"),
+        Key("q", "", "back"),
+    )
+
+    def __init__(self, record: Record, title: str = "", ply: int = 0, seat: int = 0) -> None:
+        """Watch a record from a ply on.
+
+        Raises:
+            GameError: it does not replay.
+        """
+        super().__init__()
+        self.record = record
+        self.film = read_film(record)
+        self._title = title
+        self._ply = max(0, min(ply, self.film.plies))
+        self._seat = seat if 0 <= seat < record.seats else 0
+        self._running = False
+        self._word = ""
+
+    @property
+    def ply(self) -> int:
+        """How many actions of the record have been done in what is shown."""
+        return self._ply
+
+    @property
+    def state(self) -> State:
+        """The position shown."""
+        return self.film.states[self._ply]
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> Lines:
+        """Scrubber on top, the seats and campuses left, the log right."""
+        state, film = self.state, self.film
+        when = "the end" if state.is_terminal else phrases.quarter_long(film.game, state.quarter)
+        note = f"{self._title}   {when}, action {self._ply} of {film.plies}"
+        out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
+        wide = width >= WIDE
+        left = self._seats() + [Line()] + self._campuses(_LEFT if wide else width - 4, height)
+        if wide:
+            right = self._log(width - _LEFT - 6, height - 5)
+            for y in range(max(len(left), len(right))):
+                line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 3)
+                out.append(line.join(right[y] if y < len(right) else Line()))
+        else:
+            log = self._log(width - 4, max(4, height - 4 - len(left) - 1))
+            out += [Line().add("  ").join(line) for line in [*left[: height - 9], Line(), *log]]
+        if self._word:
+            out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
+            out.append(Line().add(f"  {fit(self._word, width - 3)}", "bind"))
+        return out
+
+    def _scrubber(self, width: int) -> Lines:
+        """A bar of the whole match, a quarter a part, and the place of what is shown."""
+        film, glyphs = self.film, self.look.glyphs
+        cells = width - 4
+        at = round((cells - 1) * self._ply / max(1, film.plies))
+        bar = Line().add("  ")
+        for x in range(cells):
+            ply = round(film.plies * x / max(1, cells - 1))
+            char = glyphs.gone if x <= at else glyphs.left
+            if x == at:
+                char = glyphs.point
+            bar.add(char, "key bold" if x == at else "text" if x < at else "line", ("ply", ply))
+        names = Line().add("  ")
+        for quarter, ply in enumerate(film.quarters):
+            x = 2 + round((cells - 1) * ply / max(1, film.plies))
+            label = phrases.quarter_short(film.game, quarter)
+            if names.width <= x and x + len(label) < width:
+                names.to(x).add(label, "bright" if quarter == self.state.quarter else "faint", ("ply", ply))
+        return [bar, names]
+
+    def _seats(self) -> Lines:
+        state, glyphs = self.state, self.look.glyphs
+        rows = [Line().add("SEATS", "muted bold").to(28).add("Lead", "faint").to(35).add("compute", "faint").to(45).add("cash", "faint")]
+        rows[0].to(53).add("bound by", "faint")
+        for seat in sorted(range(state.game.seats), key=lambda s: (state.ranks()[s], s)):
+            mine = seat == self._seat
+            press = ("seat", seat)
+            line = Line("raise2" if mine else "")
+            line.add(f"{glyphs.cursor if mine else ' '} ", "key", press)
+            line.add(f"{glyphs.seats[seat]} {'ABCDEF'[seat]} ", f"seat{seat} bold", press)
+            line.add(fit(phrases.faction(state, seat), 20), "bright" if mine else "text", press)
+            line.right(str(state.lead(seat)), 32, "bright", press).right(str(state.compute(seat)), 42, "text", press)
+            line.right(phrases.cash(glyphs, state.cash(seat)), 49, "text", press).to(53, press=press)
+            line.add(fit(self._bound(seat), 9), "muted", press)
+            rows.append(line.to(_LEFT, press=press))
+        return rows
+
+    def _bound(self, seat: int) -> str:
+        rows = [bottleneck(self.state, seat, r) for r in self.state.spots[seat]]
+        return max(rows, key=lambda b: (b.joint_gain, b.points)).binding[0] if rows else ""
+
+    def _campuses(self, width: int, height: int) -> Lines:
+        """The chosen seat's campuses, a layer a row, and what is on its way."""
+        state, glyphs, seat = self.state, self.look.glyphs, self._seat
+        places = state.spots[seat][: max(1, (width - 10) // 12)]
+        rows = [bottleneck(state, seat, r) for r in places]
+        head = Line().add("CAMPUSES", "muted bold")
+        for i, b in enumerate(rows):
+            head.to(10 + 12 * i).add(fit(phrases.region(state.game, b.region), 11), "text")
+        out = [head]
+        for layer, name in enumerate(LAYERS):
+            line = Line().add(name, "muted")
+            for i, b in enumerate(rows):
+                have, low = b.modules[layer], min(b.modules)
+                scale = 1 if max(b.modules) <= 6 else -(-max(b.modules) // 6)
+                lit = low // scale
+                line.to(10 + 12 * i).add(glyphs.running * lit, "gain").add(glyphs.idle * (-(-have // scale) - lit), "muted")
+                line.right(str(have), 10 + 12 * i + 9, "bright").add(glyphs.binds if name in b.binding else " ", "bind")
+            out.append(line)
+        line = Line().add("compute", "muted")
+        for i, b in enumerate(rows):
+            line.right(str(b.points), 10 + 12 * i + 9, "bright")
+        out.append(line)
+        if height >= 30:
+            out += [Line(), Line().add("ARRIVING", "muted bold"), *self._arriving(8)]
+        return out
+
+    def _arriving(self, most: int) -> Lines:
+        state, game = self.state, self.film.game
+        rows = []
+        for a in sorted(arrivals(state, self._seat), key=lambda a: a.on_time):
+            when = phrases.quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
+            line = Line().add(fit(phrases.region(game, a.region), 12), "text").to(13).add(phrases.arrival_word(game, a), "muted")
+            line.to(28).add(f"+{a.amount}", "gain").to(33).add(when, "text").to(42)
+            rows.append(line.add(phrases.PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
+        more = [Line().add(f"{len(rows) - most} more", "faint")] if len(rows) > most else []
+        return [*rows[:most], *more] or [Line().add("nothing", "muted")]
+
+    def _log(self, width: int, height: int) -> Lines:
+        """The action just done with what it brought, and those around it."""
+        film, game = self.film, self.film.game
+        out = [Line().add("WHAT HAPPENED", "muted bold").add("   the cursor is on the action just done", "faint").cut(width)]
+        told = self._told(width)
+        around = max(2, height - len(told) - 2)
+        start = max(0, min(self._ply - 1 - around // 2, film.plies - around))
+        for ply in range(start, min(film.plies, start + around)):
+            state = film.states[ply]
+            is_at = ply == self._ply - 1
+            press = ("ply", ply + 1)
+            line = Line("raise2" if is_at else "")
+            line.add(f"{phrases.quarter_short(game, state.quarter):<4}", "faint", press)
+            line.add(f"{self.look.glyphs.seats[state.seat]} {'ABCDEF'[state.seat]} ", f"seat{state.seat} bold", press)
+            text = phrases.action(game, self.record.actions[ply])
+            line.add(fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "muted", press)
+            out.append(line.to(width, press=press))
+        return [*out, Line(), *told][: height + 1]
+
+    def _told(self, width: int) -> Lines:
+        """What the last action brought, and its reason."""
+        if not self._ply:
+            return []
+        ply = self._ply - 1
+        state = self.state
+        names = tuple(phrases.faction(state, s) for s in range(state.game.seats))
+        teller = Teller(self.film.game, names)
+        texts = [f"Reason: {self.film.reasons[ply]}"] if ply in self.film.reasons else []
+        texts += teller.tell_all(self.film.events[ply])
+        texts += teller.accounts(self.film.events[ply], [self._seat])
+        lines = [Line().add(part, "muted") for text in texts for part in wrap(text, width)]
+        return lines[:14]
+
+    # --- what keys do -----------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click goes to a ply, or to a seat's desk."""
+        if press[0] == "ply":
+            self._go(int(press[1]))
+        elif press[0] == "seat":
+            self._seat = int(press[1])
+
+    def roll(self, lines: int) -> None:
+        """The wheel goes from action to action."""
+        self._go(self._ply + (1 if lines > 0 else -1))
+
+    def _go(self, ply: int) -> None:
+        self._ply = max(0, min(ply, self.film.plies))
+        self._word = ""
+
+    def press_key(self, name: str) -> bool:
+        """Any key but space stops what runs by itself."""
+        if name != "space":
+            self._running = False
+        return super().press_key(name)
+
+    def do_before(self) -> None:
+        """An action back."""
+        self._go(self._ply - 1)
+
+    def do_after(self) -> None:
+        """An action on."""
+        self._go(self._ply + 1)
+
+    def do_quarter_before(self) -> None:
+        """The beginning of this quarter, or of the one before."""
+        self._go(max((ply for ply in self.film.quarters if ply < self._ply), default=0))
+
+    def do_quarter_after(self) -> None:
+        """The beginning of the next quarter, or the end."""
+        self._go(next((ply for ply in self.film.quarters if ply > self._ply), self.film.plies))
+
+    def do_first(self) -> None:
+        """The first position."""
+        self._go(0)
+
+    def do_last(self) -> None:
+        """The last position."""
+        self._go(self.film.plies)
+
+    def do_seat(self) -> None:
+        """The next seat's desk."""
+        self._seat = (self._seat + 1) % self.film.game.seats
+
+    def do_run(self) -> None:
+        """Go on by itself, five actions a second, until a key is pressed or the record ends."""
+        self._running = not self._running
+        if self._running:
+            self.set_timer(0.2, self._step)
+
+    def _step(self) -> None:
+        if self._running and self._ply < self.film.plies and self.is_attached:
+            self._go(self._ply + 1)
+            self.redraw()
+            self.set_timer(0.2, self._step)
+        else:
+            self._running = False
+
+    def do_branch(self) -> None:
+        """A new game from here: the seat shown is played by a person, the others by what played them."""
+        if self.state.is_terminal:
+            self._word = "The match is over here: go back to where you want to play on from."
+            return
+        try:
+            session = branch(self.record, self._ply, self._seat)
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.dismiss()
+        self.host.play(session)
+
+
+def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:
+    """A new game that shares the first plies of a record; `seat` is played by a person, the rest by policies.
+
+    Raises:
+        GameError: it cannot be branched or kept.
+    """
+    told = record.session.get("players")
+    rivals = []
+    for i in range(record.seats):
+        row = told[i] if isinstance(told, list) and len(told) == record.seats else None
+        name = row.get("policy") if isinstance(row, dict) else None
+        rivals.append(name if isinstance(name, str) and name in {level.policy for level in books.levels()} else "")
+    usual = books.levels()[min(1, len(books.levels()) - 1)].policy
+    seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
+    path = saves.new_path(f"{record.scenario}-branch", folder)
+    return GameSession.branch(record, plies, seats, Options(adviser=books.adviser()), path)
+
+
+def plies_told(count: int) -> str:
+    """A count of actions, in words."""
+    return plural(count, "action")

@@ -1,0 +1,344 @@
+"""The rulebook on the screen: the same text as `gigawatt rules book`, made from the numbers that are played."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, ClassVar, Final
+
+from attrs import frozen
+from textual import events
+
+from gigawatt.content import load_ruleset, ruleset_names
+from gigawatt.content.book import book
+from gigawatt.content.book.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Code,
+    Entry,
+    Example,
+    Heading,
+    Inline,
+    Paragraph,
+    Strong,
+    Table,
+    as_line,
+    is_number,
+    plain,
+)
+from gigawatt.errors import GameError
+from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
+
+_TEXT_WIDTH: Final = 76
+_CONTENTS: Final = 30
+
+
+@frozen
+class Laid:
+    """A rulebook laid out for a width."""
+
+    lines: tuple[Line, ...]
+    chapters: tuple[tuple[str, int], ...]
+    """The second-level headings, and the line each stands on."""
+
+
+@lru_cache(maxsize=4)
+def _blocks(ruleset: str) -> tuple[Block, ...]:
+    return tuple(book(load_ruleset(ruleset)))
+
+
+@lru_cache(maxsize=8)
+def lay_out(ruleset: str, width: int) -> Laid:
+    """The rulebook of a ruleset in lines of at most `width` cells."""
+    lines: list[Line] = []
+    chapters = []
+    for block in _blocks(ruleset):
+        if isinstance(block, Heading) and block.level == 2:
+            lines.append(Line())
+            chapters.append((block.text, len(lines)))
+        lines += _block_lines(block, width)
+        lines.append(Line())
+    return Laid(tuple(lines), tuple(chapters))
+
+
+def _block_lines(block: Block, width: int) -> Lines:
+    if isinstance(block, Heading):
+        style = {1: "bright bold", 2: "key bold", 3: "bright bold"}.get(block.level, "text bold")
+        text = block.text.upper() if block.level <= 2 else block.text
+        return [Line().add(part, style) for part in wrap(text, width)]
+    if isinstance(block, Paragraph):
+        return flow(block.line, width)
+    if isinstance(block, Example):
+        return [Line().add("  ").join(line) for line in flow((Strong("Example. "), *block.line), width - 2)]
+    if isinstance(block, Bullets):
+        return _bullets(block, width)
+    return _table(block, width) if isinstance(block, Table) else _entry(block, width)
+
+
+def _bullets(block: Bullets, width: int) -> Lines:
+    out: Lines = []
+    for n, item in enumerate(block.items, 1):
+        mark = f"{n}. " if block.is_numbered else "- "
+        for i, line in enumerate(flow(item, width - len(mark))):
+            out.append(Line().add(mark if i == 0 else " " * len(mark), "muted").join(line))
+    return out
+
+
+def _table(block: Table, width: int) -> Lines:
+    """Columns where they fit, else a row at a time."""
+    cells = [[plain(as_line(cell)) for cell in row] for row in block.rows]
+    widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
+    if sum(widths) + 2 * (len(widths) - 1) > width:
+        return _stacked(block, width)
+    right = [bool(block.rows) and all(_is_right(row[i]) for row in block.rows) for i in range(len(widths))]
+    out = [_columns(list(block.head), widths, right, "faint")]
+    return out + [_columns(row, widths, right, "text") for row in cells]
+
+
+def _is_right(cell: Cell) -> bool:
+    return is_number(cell)
+
+
+def _columns(cells: list[str], widths: list[int], right: list[bool], style: str) -> Line:
+    line = Line()
+    for cell, width, to_right in zip(cells, widths, right, strict=True):
+        line.add(cell.rjust(width) if to_right else cell.ljust(width), style).add("  ")
+    return line
+
+
+def _stacked(block: Table, width: int) -> Lines:
+    out: Lines = []
+    for row in block.rows:
+        first, *rest = (plain(as_line(cell)) for cell in row)
+        out += [Line().add(part, "bright") for part in wrap(first, width)]
+        told = ", ".join(f"{head}: {cell}" for head, cell in zip(block.head[1:], rest, strict=True) if cell.strip("· "))
+        out += [Line().add(f"  {part}", "text") for part in wrap(told, width - 2)]
+    return out
+
+
+def _entry(entry: Entry, width: int) -> Lines:
+    head = Line("raise1").add(entry.name, "bright bold").add(f"  {entry.label}" if entry.label else "", "muted")
+    out = [head.cut(width).to(width)]
+    for text in entry.lines:
+        out += [Line().add(part, "text") for part in wrap(text, width)]
+    if entry.flavour:
+        out += [Line().add(part, "muted italic") for part in wrap(entry.flavour, width)]
+    if entry.idea:
+        out += [Line().add(part, "muted") for part in wrap(entry.idea, width)]
+    return out
+
+
+def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
+    """Styled words broken into lines."""
+    words: list[tuple[str, str]] = []
+    ended = True
+    for piece in pieces:
+        style = "bright bold" if isinstance(piece, Strong) else "key" if isinstance(piece, Code) else "text"
+        text = piece if isinstance(piece, str) else piece.text
+        glue = bool(words) and bool(text) and not text[0].isspace() and not ended
+        parts = text.split()
+        if glue and parts:
+            words.append(("\0" + parts[0], style))
+            parts = parts[1:]
+        words += [(part, style) for part in parts]
+        ended = text[-1:].isspace() if text else True
+    out: Lines = []
+    line = Line()
+    for word, style in words:
+        glued = word.startswith("\0")
+        clean = word.lstrip("\0")
+        space = "" if glued or not line.width else " "
+        if line.width + len(space) + len(clean) > width and line.width:
+            out.append(line)
+            line, space = Line(), ""
+        line.add(space).add(clean[:width], style)
+    if line.width:
+        out.append(line)
+    return out
+
+
+class RulebookScreen(Page):
+    """The book with its contents beside it, a search, and a key to the rules of another ruleset."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("up", "", "up"),
+        Key("down", "scroll", "down", "↑↓"),
+        Key("pageup", "", "page_up"),
+        Key("pagedown", "page", "page_down", "pgdn"),
+        Key("space", "", "page_down"),
+        Key("home", "", "first"),
+        Key("end", "", "last"),
+        Key("n", "next chapter", "next"),
+        Key("p", "", "before"),
+        Key("slash", "search", "search", "/"),
+        Key("tab", "other rules", "other"),
+        Key("escape", "back", "back"),
+        Key("q", "", "back"),
+    )
+
+    def __init__(self, ruleset: str = "", find: str = "") -> None:
+        super().__init__()
+        names = ruleset_names()
+        self._names = [ruleset] if ruleset and ruleset not in names else names
+        self._rules = self._names.index(ruleset) if ruleset in self._names else 0
+        self._top = 0
+        self._page = 20
+        self._sought = find
+        self._is_typing = False
+        self._word = ""
+        self._wants_jump = bool(find)
+
+    def _laid(self, width: int) -> Laid | None:
+        try:
+            return lay_out(self._names[self._rules], self._text_width(width))
+        except GameError as error:
+            self._word = str(error)
+            return None
+
+    @staticmethod
+    def _text_width(width: int) -> int:
+        return min(_TEXT_WIDTH, width - 4) if width < WIDE else min(_TEXT_WIDTH, width - _CONTENTS - 6)
+
+    def draw(self, width: int, height: int) -> Lines:
+        """A page of the book."""
+        laid = self._laid(width)
+        out = [title_bar("Rulebook", width, self._names[self._rules])]
+        if laid is None:
+            return [*out, Line(), Line().add(fit(f"  {self._word}", width), "bind")]
+        self._page = height - 3
+        if self._wants_jump:
+            self._wants_jump = False
+            self._jump(laid, self._top)
+        self._top = max(0, min(self._top, len(laid.lines) - self._page))
+        out.append(self._status(laid, width))
+        wide = width >= WIDE
+        contents = self._contents(laid, height - 3) if wide else []
+        for y in range(height - 2):
+            line = Line()
+            if wide:
+                line.join(contents[y] if y < len(contents) else Line()).to(_CONTENTS)
+            line.to(line.width + 2)
+            if self._top + y < len(laid.lines):
+                line.join(laid.lines[self._top + y])
+            out.append(line)
+        return out
+
+    def _status(self, laid: Laid, width: int) -> Line:
+        if self._is_typing:
+            return Line().add("  search  ", "muted").add(f"{self._sought}_", "bright")
+        line = Line().add(f"  {self._chapter(laid)}", "muted")
+        if self._word:
+            line.add(f"   {self._word}", "bind")
+        part = 100 * (self._top + self._page) // max(1, len(laid.lines))
+        return line.right(f"{min(100, part)}%", width - 1, "muted")
+
+    def _chapter(self, laid: Laid) -> str:
+        names = [name for name, at in laid.chapters if at <= self._top + 1]
+        return names[-1] if names else ""
+
+    def _contents(self, laid: Laid, height: int) -> Lines:
+        now = self._chapter(laid)
+        rows: Lines = []
+        for name, at in laid.chapters[:height]:
+            is_now = name == now
+            line = Line("raise2" if is_now else "").add(" ", press=("line", at))
+            rows.append(line.add(fit(name, _CONTENTS - 3), "bright" if is_now else "muted", ("line", at)).to(_CONTENTS - 1))
+        return rows
+
+    # --- what keys do ---------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click on a chapter goes there."""
+        self._top = int(press[1])
+
+    def roll(self, lines: int) -> None:
+        """The wheel scrolls."""
+        self._top += lines
+
+    def do_up(self) -> None:
+        """A line up."""
+        self._top -= 1
+
+    def do_down(self) -> None:
+        """A line down."""
+        self._top += 1
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self._top -= self._page - 2
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self._top += self._page - 2
+
+    def do_first(self) -> None:
+        """The beginning."""
+        self._top = 0
+
+    def do_last(self) -> None:
+        """The end."""
+        self._top = 1_000_000
+
+    def do_next(self) -> None:
+        """The next chapter, or the next place of what was sought."""
+        laid = self._laid(self.size.width)
+        if laid is None:
+            return
+        if self._sought:
+            self._jump(laid, self._top + 1)
+            return
+        self._top = next((at for _, at in laid.chapters if at > self._top + 1), self._top)
+
+    def do_before(self) -> None:
+        """The chapter before."""
+        laid = self._laid(self.size.width)
+        if laid is not None:
+            self._top = max((at for _, at in laid.chapters if at < self._top), default=0)
+
+    def do_search(self) -> None:
+        """Type what to look for."""
+        self._is_typing, self._sought, self._word = True, "", ""
+
+    def do_other(self) -> None:
+        """The rules of the next ruleset."""
+        self._rules = (self._rules + 1) % len(self._names)
+        self._top, self._word = 0, ""
+
+    def press_key(self, name: str) -> bool:
+        """While a search is typed, letters are text."""
+        if not self._is_typing:
+            self._word = ""
+            return super().press_key(name)
+        if name == "escape":
+            self._is_typing, self._sought = False, ""
+            return True
+        if name == "enter":
+            self._is_typing = False
+            laid = self._laid(self.size.width)
+            if laid is not None and self._sought:
+                self._jump(laid, self._top + 1)
+            return True
+        return False
+
+    def typed(self, event: events.Key) -> bool:
+        """Letters of a search."""
+        if not self._is_typing:
+            return False
+        if event.key == "backspace":
+            self._sought = self._sought[:-1]
+        elif event.is_printable and event.character:
+            self._sought = (self._sought + event.character)[:40]
+        else:
+            return False
+        return True
+
+    def _jump(self, laid: Laid, start: int) -> None:
+        """Go to the next line that holds what is sought, from the beginning again after the end."""
+        low = self._sought.lower()
+        order = [*range(max(0, start), len(laid.lines)), *range(max(0, start))]
+        found = next((i for i in order if low in laid.lines[i].text.lower()), None)
+        if found is None:
+            self._word = f"{self._sought!r} is nowhere in these rules."
+        else:
+            self._top = found

@@ -1,0 +1,177 @@
+"""The first quarter, led: what to look at, what to order and why, from the position as it stands; and where lessons are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import frozen
+
+from gigawatt.content.wording import listed, money, plural
+from gigawatt.core.ruleset import LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, wrap
+from gigawatt.tui.facts import Facts, Fix
+from gigawatt.tui.screens.page import Key, Page, title_bar
+
+if TYPE_CHECKING:
+    from gigawatt.core.bottleneck import Bottleneck
+    from gigawatt.tui.session import GameSession, Ply
+
+LED_QUARTERS = 2
+"""The first quarter is led through, the second one begun."""
+
+
+@frozen
+class Hint:
+    """What the coach says now."""
+
+    step: int
+    """Counts up from 1; the same step says the same."""
+    title: str
+    texts: tuple[str, ...]
+    action: int | None = None
+    """The action it suggests, if it suggests one."""
+
+
+def coach(session: GameSession) -> Hint | None:
+    """What to tell a person in a first game; None once the led part is over, or where nobody needs it.
+
+    It is worked out from the position and what has been done, so taking something back takes the hint back too.
+    """
+    people = session.people
+    state = session.state
+    if session.is_over or len(people) != 1 or state.quarter >= LED_QUARTERS or state.seat != people[0]:
+        return None
+    seat = people[0]
+    own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == state.quarter]
+    facts = Facts(state, seat)
+    if state.quarter == 0:
+        return _first_quarter(session, facts, own)
+    return _second_quarter(session, facts, own)
+
+
+def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
+    points = session.game.ruleset.economy.action_points
+    left = session.state.points_left(facts.seat)
+    fix = facts.fixes[0] if facts.fixes else None
+    if not own:
+        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, facts, fix), _how()), _first(fix))
+    done = phrases.action(session.game, own[-1].action)
+    told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
+    if left > 1:
+        title = f"Action {points - left + 1} of {points}"
+        return Hint(1 + len(own), title, (told, *_advice(session, facts, fix)), _first(fix))
+    end = (
+        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes online, and "
+        "every module that has all five layers earns."
+    )
+    return Hint(1 + len(own), "The last action", (told, *_advice(session, facts, fix), end), _first(fix))
+
+
+def _welcome(facts: Facts) -> list[str]:
+    """What the campus is and what binds it."""
+    b = facts.worst
+    if b is None:
+        return ["You have no campus yet: open one."]
+    place = phrases.region(facts.game, b.region)
+    have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
+    return [
+        f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
+        f"It computes what the scarcest layer allows: {_binding(b)}, so {plural(b.online, 'module')} run.",
+    ]
+
+
+def _binding(b: Bottleneck) -> str:
+    verb = "binds" if len(b.binding) == 1 else "bind"
+    return f"{listed(b.binding)} {verb} at {min(b.modules)}"
+
+
+def _advice(session: GameSession, facts: Facts, fix: Fix | None) -> list[str]:
+    """What would help most now."""
+    game = session.game
+    if fix is None or not fix.actions:
+        if fix is not None:
+            place = phrases.region(game, fix.region)
+            return [f"What {place} needs is on its way. Keep your money, or begin a second campus; p passes."]
+        return ["Nothing you can pay for adds compute now: p passes and keeps the money."]
+    names = [phrases.action(game, action) for action in fix.actions]
+    when = phrases.quarter_long(game, fix.quarter)
+    worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
+    if len(names) == 1:
+        return [f"What helps most: {names[0]} ({worth})."]
+    return [f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth}).", "Begin with the first."]
+
+
+def _how() -> str:
+    return "Press n for this on the board, or b for everything that can be built; each shows what it does before you confirm."
+
+
+def _first(fix: Fix | None) -> int | None:
+    return fix.actions[0] if fix is not None and fix.actions else None
+
+
+def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint | None:
+    if own:
+        return None
+    shots = session.shots
+    before, now = shots[-2].compute[facts.seat], shots[-1].compute[facts.seat]
+    place = facts.ranks[facts.seat]
+    grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
+    texts = [
+        f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {phrases.PLACES[place - 1]}.",
+        "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
+    ]
+    if facts.arrivals:
+        a = facts.arrivals[0]
+        when = phrases.quarter_long(session.game, a.on_time) if a.on_time < session.game.quarters else "after the end"
+        texts.append(f"On its way: {phrases.arrival_word(session.game, a)} for {phrases.region(session.game, a.region)}, {when} if all goes well.")
+    texts += _advice(session, facts, facts.fixes[0] if facts.fixes else None)
+    texts.append("From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why.")
+    return Hint(10, "The second quarter", tuple(texts), _first(facts.fixes[0] if facts.fixes else None))
+
+
+def hint_lines(hint: Hint, width: int) -> Lines:
+    """A hint as lines for the board."""
+    lines = [Line("raise1").add(" ").add(hint.title.upper(), "key bold").to(width)]
+    for text in hint.texts:
+        lines += [Line("raise1").add(" ").add(part, "text").to(width) for part in wrap(text, width - 2)]
+    return lines
+
+
+class LessonsScreen(Page):
+    """Where lessons are to be had, and what there is to learn from now."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("l", "first campus", "lesson"),
+        Key("b", "rulebook", "book"),
+        Key("escape", "back", "back"),
+        Key("q", "", "back"),
+    )
+
+    def draw(self, width: int, height: int) -> Lines:
+        """A short page."""
+        texts = (
+            ("A FIRST GAME", "First campus teaches the five layers of a campus. Its first quarter is led: l begins it. It takes 25 minutes."),
+            ("FOR A CLASS", "Exercises, grading and a debrief are kept in a folder of the class; gigawatt class --help tells how to make one."),
+            ("IN A BROWSER", "gigawatt serve lets a class play in browsers on the local network, with a join code and saves kept apart."),
+            ("AFTER A GAME", "The end of each game tells what held you back and when it turned; a replay can be branched into a new game."),
+        )
+        out = [title_bar("Lessons", width), Line()]
+        for title, text in texts:
+            out.append(Line().add(f"  {title}", "muted bold"))
+            out += [Line().add(f"  {part}", "text") for part in wrap(text, min(76, width - 4))]
+            out.append(Line())
+        return out
+
+    def do_lesson(self) -> None:
+        """Begin the first game."""
+        from gigawatt.tui.screens.newgame import first_campus
+
+        self.dismiss()
+        self.host.play(first_campus(), lesson=True)
+
+    def do_book(self) -> None:
+        """Open the rulebook."""
+        from gigawatt.tui.screens.rulebook import RulebookScreen
+
+        self.app.push_screen(RulebookScreen())

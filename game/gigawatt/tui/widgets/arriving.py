@@ -1,0 +1,120 @@
+"""What is on its way, a column a quarter: permits with their chance, construction, freight, and the compute it comes to."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core.forecast import ONE, Arrival
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.view import View
+
+CELL: int = 4
+LABELS: int = 19
+
+
+class Arriving(Panel):
+    """Arriving."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""
+        facts = view.ghost.facts if view.ghost else view.facts
+        lines = [timeline_heading(view, width, "arriving")]
+        tail = _forecasts(view, width)
+        rows = facts.arrivals
+        new = _new(view)
+        rows = sorted(rows, key=lambda a: a not in new)
+        room = max(1, height - 1 - len(tail))
+        shown = rows if len(rows) <= room else rows[: room - 1]
+        for a in shown:
+            lines.append(arrival_line(view, a, width, is_new=a in new))
+        if len(shown) < len(rows):
+            rest = rows[len(shown) :]
+            lines.append(Line().add(f"{len(rest)} more: {_names(view, rest)}".rstrip(), "faint").cut(width))
+        if not rows:
+            lines.append(Line().add("Nothing is on its way.", "faint"))
+        return [*lines, *tail]
+
+
+def _names(view: View, rows: list[Arrival]) -> str:
+    return ", ".join(f"{phrases.region(view.game, a.region)} {phrases.arrival_word(view.game, a)}" for a in rows)
+
+
+def _new(view: View) -> list[Arrival]:
+    """The lines that the action in view adds."""
+    if view.ghost is None:
+        return []
+    known = list(view.facts.arrivals)
+    fresh = []
+    for a in view.ghost.facts.arrivals:
+        if a in known:
+            known.remove(a)
+        else:
+            fresh.append(a)
+    return fresh
+
+
+def _columns(view: View, width: int) -> int:
+    """How many quarters fit."""
+    return max(1, min(view.game.quarters - view.state.quarter, (width - LABELS + 1) // CELL))
+
+
+def timeline_heading(view: View, width: int, title: str) -> Line:
+    """The section's name and a column a quarter."""
+    line = heading(title)
+    now = view.state.quarter
+    for i in range(_columns(view, width)):
+        line.to(LABELS + i * CELL).add(phrases.quarter_short(view.game, now + i), "faint")
+    return line
+
+
+def arrival_line(view: View, a: Arrival, width: int, *, is_new: bool = False, mark: str = "", style: str = "text") -> Line:
+    """One line of the pipeline against the quarters."""
+    g, glyphs, now = view.game, view.glyphs, view.state.quarter
+    line = Line()
+    if mark:
+        line.add(f"{mark} ", style)
+    name = phrases.region(g, a.region)
+    room = 9 - line.width
+    line.add(fit(name, room - 1), "key bold" if is_new else "text", ("region", a.region)).to(9)
+    line.add(fit(phrases.arrival_word(g, a), 9), "text").to(LABELS)
+    count = _columns(view, width)
+    at = min(a.on_time - now, count)
+    style = "key" if is_new else ("odds" if a.phase == lay.PERMIT else "muted")
+    if a.phase == lay.PERMIT:
+        chance = f"{a.moves * 100 // ONE}%"
+        line.add(f"{chance:<3} " if at > 0 else "", "odds")
+        fill = glyphs.building * max(0, at * CELL - CELL - 1)
+        if fill:
+            line.add(fill, "muted").add(" ")
+    else:
+        glyph = glyphs.freight if a.phase == lay.FREIGHT else glyphs.building
+        if at > 0:
+            line.add(glyph * (at * CELL - 1), style).add(" ")
+    line.to(LABELS + at * CELL)
+    if a.on_time - now < count:
+        sure = bool(a.odds) and a.odds[0][1] == ONE and not a.seized
+        word = f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
+        line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
+    elif not a.odds:
+        line.cut(width - 9).add(" too late", "bind")
+    else:
+        line.cut(width - 5).to(width - 5).add(f" {phrases.quarter_short(g, a.on_time)}", "faint")
+    return line.cut(width)
+
+
+def _forecasts(view: View, width: int) -> Lines:
+    """Compute quarter by quarter if all goes on time, and what it was before the action in view."""
+    after = view.ghost.facts.forecast if view.ghost else view.facts.forecast
+    if not after:
+        return []
+    lines = [_numbers(view, "compute", after, width, "bright bold")]
+    if view.ghost and after != view.facts.forecast:
+        lines.append(_numbers(view, "was", view.facts.forecast, width, "faint"))
+    return lines
+
+
+def _numbers(view: View, label: str, numbers: list[int], width: int, style: str) -> Line:
+    line = Line().add(label, "muted")
+    for i, n in enumerate(numbers[: _columns(view, width)]):
+        line.to(LABELS + i * CELL).add(str(n), style)
+    return line

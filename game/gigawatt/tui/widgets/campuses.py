@@ -1,0 +1,134 @@
+"""The desk's heart: every campus layer by layer, lit up to the minimum, dark above it, the binding layer marked."""
+
+from __future__ import annotations
+
+from gigawatt.core.bottleneck import Bottleneck
+from gigawatt.core.ruleset import LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.facts import Facts
+from gigawatt.tui.view import View
+
+LABEL: int = 9
+MOST_CELLS: int = 8
+
+
+class Campuses(Panel):
+    """My campuses."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """A heading where there is room, then a column a campus."""
+        rows = campus_grid(view, width)
+        if height >= len(rows) + 1:
+            return [_heading(view), *rows, *_idle(view, width, height - len(rows) - 1)]
+        return rows
+
+
+def _heading(view: View) -> Line:
+    glyphs = view.glyphs
+    line = heading("my campuses").add("   ").add(glyphs.running, "bright").add(" running ", "faint")
+    line.add(glyphs.idle, "muted").add(" idle ", "faint")
+    if view.ghost is not None:
+        return line.add(glyphs.added, "key bold").add(" this action", "faint")
+    return line.add(glyphs.coming, "gain").add(" coming", "faint")
+
+
+def _places(view: View) -> list[int]:
+    """The regions shown: own campuses, and one that the action in view would open."""
+    own = list(view.facts.places)
+    if view.ghost is not None:
+        own += [r for r in view.ghost.facts.places if r not in own]
+    return own
+
+
+def campus_grid(view: View, width: int) -> Lines:
+    """Names, five layers and compute, a column a campus; more campuses than fit are told in a word."""
+    places = _places(view)
+    if not places:
+        return [Line().add("No campus yet. Build one: greenfield or converted works.", "muted")]
+    step = min(18, max(12, (width - LABEL) // max(3, min(len(places), 4))))
+    shown = places[: max(1, (width - LABEL + 1) // step)]
+    cells = min(11, step - 4)
+    scale = {r: _scale(view, r, cells) for r in shown}
+    names = Line().to(LABEL)
+    for i, r in enumerate(shown):
+        label = phrases.region(view.game, r) + (f" {scale[r]}/mark" if scale[r] > 1 else "")
+        style = "key bold" if r == view.region else "text"
+        names.to(LABEL + i * step).add(fit(label, step - 1), style, ("region", r))
+    if len(shown) < len(places):
+        names.right(f"{len(places) - len(shown)} more", width, "faint")
+    rows = [names]
+    for layer, name in enumerate(LAYERS):
+        line = Line().add(name, "muted")
+        for i, r in enumerate(shown):
+            line.to(LABEL + i * step, press=("region", r))
+            _cells(line, view, r, layer, cells, scale[r])
+        rows.append(line)
+    rows.append(_compute_line(view, shown, step))
+    return rows
+
+
+def _totals(facts: Facts, region: int, layer: int) -> int:
+    b = facts.campuses.get(region)
+    return (b.modules[layer] if b else 0) + facts.coming.get(region, [0] * 5)[layer]
+
+
+def _scale(view: View, region: int, cells: int) -> int:
+    """Modules a glyph stands for."""
+    facts = view.ghost.facts if view.ghost else view.facts
+    most = max(max(_totals(f, region, layer) for layer in range(5)) for f in (facts, view.facts))
+    return 1 if most <= cells else -(-most // cells)
+
+
+def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: int) -> None:
+    """One layer of one campus: running, idle, coming, and what the action in view adds; the number; the mark of what binds."""
+    glyphs = view.glyphs
+    old, new = view.facts, view.ghost.facts if view.ghost else view.facts
+    before, b = old.campuses.get(region), new.campuses.get(region)
+    have = b.modules[layer] if b else 0
+    had = before.modules[layer] if before else 0
+    lit = min(b.online, have) if b else 0
+    coming = old.coming.get(region, [0] * 5)[layer]
+    added = max(0, have - had) + max(0, new.coming.get(region, [0] * 5)[layer] - coming)
+    solid = have - max(0, have - had)
+    run, idle = min(lit, solid), max(0, solid - lit)
+    start = line.width
+    cursor = 0
+    for glyph, count, style in (
+        (glyphs.running, run, "bright"), (glyphs.idle, idle, "muted"), (glyphs.added, added, "key bold"), (glyphs.coming, coming, "gain"),
+    ):  # fmt: skip
+        upto = -(-(cursor + count) // scale) if count else -(-cursor // scale)
+        line.add(glyph * min(max(0, upto - (-(-cursor // scale))), cells - (line.width - start)), style)
+        cursor += count
+    line.to(start + cells)
+    binds = b is not None and have == min(b.modules)
+    line.right(str(have), start + cells + 2, "bind bold" if binds else "text")
+    line.add(glyphs.binds if binds else " ", "bind bold")
+
+
+def _compute_line(view: View, shown: list[int], step: int) -> Line:
+    new = view.ghost.facts if view.ghost else view.facts
+    line = Line().add("compute", "muted")
+    for i, r in enumerate(shown):
+        now = _points(new.campuses.get(r))
+        was = _points(view.facts.campuses.get(r))
+        end = LABEL + i * step + min(11, step - 4) + 2
+        if now != was:
+            text = f"{was} {view.glyphs.arrow} {now}"
+            line.right(text, end, "gain bold" if now > was else "bind bold")
+        else:
+            line.right(str(now), end, "bright bold")
+    return line
+
+
+def _points(b: Bottleneck | None) -> int:
+    return b.points if b else 0
+
+
+def _idle(view: View, width: int, room: int) -> Lines:
+    """What one more of the binding layer would bring, where there is room to say it."""
+    lines: Lines = []
+    if room >= 2 and view.session.options.advice and (worst := view.facts.worst) is not None:
+        name = phrases.region(view.game, worst.region)
+        lines.append(Line().add(fit(f"{name}: {worst.sentence()}", width), "faint"))
+    return lines

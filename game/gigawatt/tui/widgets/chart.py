@@ -1,0 +1,96 @@
+"""Lines over the quarters, by seat: compute, Lead, cash; ladder prices and own layers on the charts screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gigawatt.tui.drawing import Canvas, Line, Lines, Panel, heading
+from gigawatt.tui.theme import Glyphs
+from gigawatt.tui.view import View
+
+Series = tuple[str, str, Sequence[int]]
+"""Label, style, and a value a quarter."""
+
+
+class ComputeChart(Panel):
+    """Compute by seat."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The heading, then a chart of every seat's compute with the own forecast beyond now."""
+        if height < 6:
+            return []
+        shots = view.session.shots
+        series = [
+            (view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)
+        ]
+        own = series[view.seat]
+        series[view.seat] = (own[0], own[1], [*own[2], *view.facts.forecast[:2]] if view.facts.forecast else own[2])
+        head = heading("compute", ("  by quarter, yours as ordered beyond now", "faint"))
+        return [head, *chart_lines(view.glyphs, series, width, height - 1, quarters=view.game.quarters + 1, now=len(shots) - 1)]
+
+
+def chart_lines(
+    glyphs: Glyphs, series: Sequence[Series], width: int, height: int, *, quarters: int, now: int = -1, scale: float = 1
+) -> Lines:
+    """Lines over `quarters` places, the scale at the left, each line's label at its end.
+
+    Args:
+        now: the place of a dotted upright line; -1 for none.
+        scale: what a value is divided by where the scale is written.
+    """
+    values = [v for _, _, row in series for v in row]
+    low, high = min([0, *values]), max([1, *values])
+    left, right = 6, 5
+    inner = max(4, width - left - right)
+    rows = max(3, height)
+    canvas = Canvas(inner, rows, braille=glyphs.braille)
+    across, down = canvas.size
+
+    def point(i: int, value: int) -> tuple[int, int]:
+        return round(i * (across - 1) / max(1, quarters - 1)), round((high - value) * (down - 1) / (high - low))
+
+    if 0 <= now < quarters:
+        x, _ = point(now, low)
+        for y in range(0, down, 2):
+            canvas.dot(x, y, "line", ":")
+    if low < 0:
+        _, zero = point(0, 0)
+        for x in range(0, across, 3):
+            canvas.dot(x, zero, "line", "-")
+    for label, style, row in series:
+        canvas.path([point(i, v) for i, v in enumerate(row)], style, label.strip()[-1:])
+    drawn = canvas.lines()
+    ends: dict[int, tuple[str, str]] = {}
+    for label, style, row in series:
+        if row:
+            _, y = point(len(row) - 1, row[-1])
+            cell = y // 4 if glyphs.braille else y
+            while cell in ends and cell < rows - 1:
+                cell += 1
+            while cell in ends and cell > 0:
+                cell -= 1
+            ends[cell] = (label, style)
+    lines: Lines = []
+    for y, body in enumerate(drawn):
+        line = Line()
+        text = _number(high, scale) if y == 0 else _number(low, scale) if y == rows - 1 else ""
+        line.right(text, left - 1, "faint").to(left).join(body).to(left + inner)
+        if y in ends:
+            line.add(f" {ends[y][0]}", ends[y][1])
+        lines.append(line.cut(width))
+    return lines
+
+
+def _number(value: int, scale: float) -> str:
+    return str(value) if scale == 1 else f"{value / scale:.1f}"
+
+
+def sparkline(glyphs: Glyphs, values: Sequence[int]) -> str:
+    """A row of bars, one a value; in ASCII the values' tenths of the range."""
+    if not values:
+        return ""
+    marks = "▁▂▃▄▅▆▇█" if glyphs.braille else "0123456789"
+    low, high = min(values), max(values)
+    if low == high:
+        return marks[len(marks) // 2] * len(values)
+    return "".join(marks[(v - low) * (len(marks) - 1) // (high - low)] for v in values)

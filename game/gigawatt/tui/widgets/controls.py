@@ -1,0 +1,53 @@
+"""The control matrix: for each layer, who closes what to whom, now and from next quarter."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core.ruleset import CONTROL_LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.view import View
+
+PAIRS = ((0, 1), (1, 0), (0, 2))
+"""Issuer and target of the columns that are always shown."""
+
+
+class Controls(Panel):
+    """Controls."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """A row a layer, a column a pair of blocs."""
+        return control_lines(view, width)[:height]
+
+
+def control_lines(view: View, width: int) -> Lines:
+    """The heading with pairs of blocs, and a row for each layer that can be closed."""
+    if not view.game.has_controls:
+        return [heading("controls"), Line().add("This scenario has no export controls.", "faint")]
+    state, glyphs = view.state, view.glyphs
+    standing = {(c[0], c[1], c[2]) for c in state.controls}
+    pairs = [*PAIRS, *sorted({(i, t) for _, i, t in standing} - set(PAIRS))][: max(1, (width - 13) // 10)]
+    line = heading("controls")
+    for n, (issuer, target) in enumerate(pairs):
+        line.to(13 + n * 11).add(f"{glyphs.blocs[issuer]} {glyphs.arrow} {glyphs.blocs[target]}", "faint")
+    lines = [line]
+    own = state.tables[view.seat].bloc
+    for layer in range(len(CONTROL_LAYERS)):
+        row = Line().add(phrases.CONTROL_SHORT[layer], "text")
+        for n, (issuer, target) in enumerate(pairs):
+            row.to(13 + n * 11).join(_cell(view, layer, issuer, target, own))
+        lines.append(row.cut(width))
+    return lines
+
+
+def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
+    rows = [c for c in view.state.controls if c[:3] == (layer, issuer, target)]
+    if not rows:
+        return Line().add(view.glyphs.none, "faint")
+    level = max(c[lay.C_LEVEL] for c in rows)
+    following = max(c[lay.C_NEXT] for c in rows)
+    style = "bind" if target == own else "text"
+    if following == level:
+        return Line().add(phrases.LEVELS[level], style)
+    when = phrases.quarter_short(view.game, view.state.quarter + 1)
+    return Line().add(f"{phrases.LEVELS[following][:7]} {when}", style)

@@ -1,0 +1,181 @@
+"""What happened since your turn, hostile acts first to be seen: a line a deed, with its reason where there is room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from gigawatt.core import actions as act
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.session import Ply
+from gigawatt.tui.view import View
+
+
+@frozen
+class Deed:
+    """A line of the digest."""
+
+    seat: int
+    """-1 for the world."""
+    text: str
+    is_hostile: bool
+    reason: str
+    ply: int
+    region: int = -1
+
+
+class Digest(Panel):
+    """Since your turn."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The heading and the latest deeds; a single line where there is room for no more."""
+        found = deeds(view)
+        if height == 1:
+            return [_summary(view, found, width)]
+        lines = [heading("since your turn").right("i why", width, "faint", ("key", "i"))]
+        room = height - 1
+        with_reasons = height >= 10
+        shown: Lines = []
+        for deed in _first_hostile(found):
+            shown.append(deed_line(view, deed, width))
+            if with_reasons and deed.reason:
+                shown.append(Line().add("    ").add(fit(deed.reason, width - 4), "faint"))
+        if not shown:
+            shown = [Line().add("Nothing yet.", "faint")]
+        if len(shown) > room:
+            cut = shown[: room - 1]
+            shown = [*cut, Line().add(f"{len(found) - min(len(found), len(cut))} more: l log", "faint", ("key", "l"))]
+        return [*lines, *shown]
+
+
+def _first_hostile(found: list[Deed]) -> list[Deed]:
+    return sorted(found, key=lambda d: (not d.is_hostile, -d.ply))
+
+
+def _summary(view: View, found: list[Deed], width: int) -> Line:
+    if not found:
+        return Line().add("Nothing happened since your turn.", "faint")
+    ranked = _first_hostile(found)
+    line = deed_line(view, ranked[0], width - 8)
+    return line.right(f"{len(found) - 1} more", width, "faint") if len(found) > 1 else line
+
+
+def deed_line(view: View, deed: Deed, width: int) -> Line:
+    """`◆ D  licence on logic, from Q3      hostile`."""
+    line = Line()
+    press = ("region", deed.region) if deed.region >= 0 else None
+    if deed.seat >= 0:
+        line.add(f"{view.mark(deed.seat)} ", f"seat{deed.seat} bold", press)
+    else:
+        line.add("    ")
+    end = width - (8 if deed.is_hostile else 0)
+    line.add(fit(deed.text, max(4, end - line.width)), "text", press)
+    if deed.is_hostile:
+        line.right("hostile", width, "bind bold")
+    return line
+
+
+def deeds(view: View) -> list[Deed]:
+    """Everyone's deeds since the seat's last own action, and what the quarter's end brought it; passes are left out."""
+    found: list[Deed] = []
+    for ply in view.session.digest_of(view.seat):
+        if ply.seat != view.seat and view.game.kind[ply.action] != act.PASS:
+            found.append(deed_of(view, ply))
+        if ply.ended_quarter:
+            found.extend(_chances(view, ply))
+    return found
+
+
+def deed_of(view: View, ply: Ply) -> Deed:
+    """A rival's action in words, with its amounts."""
+    g = view.game
+    text = phrases.action(g, ply.action)
+    amounts = _amount(view, ply)
+    return Deed(ply.seat, text + amounts, _is_hostile(view, ply), ply.fault or ply.reason, ply.ply, _region(view, ply))
+
+
+def _region(view: View, ply: Ply) -> int:
+    from gigawatt.tui.facts import region_of
+
+    return region_of(view.state, ply.action)
+
+
+def _amount(view: View, ply: Ply) -> str:
+    """Units and money of an action, out of its events."""
+    g, glyphs = view.game, view.glyphs
+    units = cash = 0
+    for event in ply.events:
+        if event[0] == "quarter":
+            break
+        if event[0] == "order" and g.kind[ply.action] in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES):
+            units = event[4]
+        elif event[0] == "ship":
+            units += event[5]
+        elif event[0] == "cash" and event[1] == ply.seat and event[3] in _PRICES:
+            cash += event[2]
+    return (f", +{units}" if units else "") + (f", {phrases.cash(glyphs, cash)}" if cash else "")
+
+
+_PRICES = frozenset({"built", "accelerators", "assembled", "card", "bought", "parts", "upgrade", "chips sold", "equity", "sold"})
+
+
+def _is_hostile(view: View, ply: Ply) -> bool:
+    """Whether an action closes something to the seat's bloc, or names the seat."""
+    g = view.game
+    kind, x, y = g.kind[ply.action], g.x[ply.action], g.y[ply.action]
+    own = view.state.tables[view.seat].bloc
+    if kind == act.ISSUE:
+        return y == own
+    if kind == act.CARD:
+        if g.card_target[x] == "rival":
+            return y == view.seat
+        if g.card_target[x] == "bloc":
+            return y == own and any(_harms(e) for e in g.ruleset.cards[x].effects)
+        return any(_harms(e) for e in g.ruleset.cards[x].effects)
+    return False
+
+
+def _harms(effect: Any) -> bool:
+    """Whether an effect touches rivals for the worse, as far as a glance tells."""
+    if type(effect).__name__ == "WorldControl":
+        return True
+    amount = getattr(effect, "amount", getattr(effect, "pct", 0))
+    return getattr(effect, "who", "") in ("rivals", "target", "leader") and isinstance(amount, int) and amount < 0
+
+
+def _chances(view: View, ply: Ply) -> list[Deed]:
+    """What the end of a quarter brought: the seat's permits, its Lead and money, tiers and chokepoints, the headline."""
+    from gigawatt.tui.text.telling import Teller
+
+    g = view.game
+    names = tuple(phrases.faction(view.state, s) for s in range(g.seats))
+    teller = Teller(g, names, view.seat)
+    out: list[Deed] = []
+    lead = cash = 0
+    for event in ply.events:
+        kind = event[0]
+        if kind == "permit" and event[1] == view.seat:
+            out.append(Deed(-1, _permit(view, event), event[4] == "stalled", "", ply.ply, event[2]))
+        elif kind in ("online", "seized", "slipped-through") and event[1] == view.seat:
+            out.append(Deed(-1, teller.tell(event) or "", kind == "seized", "", ply.ply, event[2]))
+        elif kind in ("tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served"):
+            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
+        elif kind in ("class", "slip"):
+            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
+        elif kind == "lead" and event[1] == view.seat:
+            lead += event[2]
+        elif kind == "cash" and event[1] == view.seat and event[3] not in _PRICES:
+            cash += event[2]
+    name = phrases.quarter_long(g, ply.quarter)
+    summary = f"{name} brought Lead {phrases.signed(view.glyphs, lead)}, cash {phrases.cash(view.glyphs, cash)}"
+    return [*out, Deed(-1, summary, False, "", ply.ply)]
+
+
+def _permit(view: View, event: tuple[Any, ...]) -> str:
+    _, _, region, kind, outcome, stall, outright, _ = event
+    g = view.game
+    what = {"stalled": "stalled", "step": "moved a step", "outright": "granted"}[outcome]
+    chance = {"stalled": stall, "step": 100 - stall - outright, "outright": outright}[outcome]
+    return f"{phrases.region(g, region)} {phrases.given(g, kind)} permit {what} ({chance}%)"

@@ -1,0 +1,77 @@
+"""What would help next: the best options with their price and what they add."""
+
+from __future__ import annotations
+
+from gigawatt.core import actions as act
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.facts import Fix
+from gigawatt.tui.view import View
+
+
+class FixNext(Panel):
+    """Fix next."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The heading and the best three options, or what the board does while others move."""
+        lines = [_heading(width)]
+        if not view.session.options.advice:
+            return [*lines, Line().add("Advice is switched off at this table.", "faint")]
+        fixes = view.facts.fixes[: height - 1]
+        if not fixes:
+            return [*lines, Line().add(_nothing(view), "faint")]
+        return [*lines, *[fix_line(view, fix, width, is_first=i == 0) for i, fix in enumerate(fixes)]]
+
+
+def _heading(width: int) -> Line:
+    line = heading("fix next")
+    line.right("cost", width - 9 if width >= 40 else width - 10, "faint")
+    return line.right("compute", width, "faint")
+
+
+def _nothing(view: View) -> str:
+    if view.session.is_over:
+        return "The match is over."
+    if not view.session.is_your_turn:
+        return "Others move."
+    return "No action adds compute within the match."
+
+
+def fix_line(view: View, fix: Fix, width: int, *, is_first: bool) -> Line:
+    """`n Texas   build cooling +4   −1.2   +2 now`."""
+    g, glyphs = view.game, view.glyphs
+    press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
+    line = Line().add("n " if is_first and fix.actions else "  ", "key bold", press)
+    room = 9 if width >= 40 else 8
+    line.add(fit(phrases.region(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
+    when = "now" if fix.quarter == view.state.quarter else phrases.quarter_near(g, view.state.quarter, fix.quarter)
+    gain = f"+{fix.gain} {when}"
+    cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
+    end = width - 10 if width >= 40 else width - 9
+    label = fit(_label(view, fix), max(4, end - len(cost) - 1 - line.width))
+    line.add(label, "text" if fix.actions else "muted", press)
+    line.right(cost, end, "text", press)
+    return line.right(gain, width, "gain", press)
+
+
+def _label(view: View, fix: Fix) -> str:
+    if not fix.actions:
+        return "on its way"
+    label = short_action(view, fix.actions[0])
+    if len(fix.actions) > 1:
+        label += f", then {short_action(view, fix.actions[1], bare=True)}"
+    return label
+
+
+def short_action(view: View, action: int, *, bare: bool = False) -> str:
+    """An action of the layers without its place: `build cooling`, `buy chips`."""
+    g = view.game
+    kind = g.kind[action]
+    if kind in (act.BUILD, act.TURBINES):
+        card = g.ruleset.projects[g.x[action]]
+        lot = card.lot[g.year(view.state.quarter)]
+        word = {"gas": "turbines", "grid": "grid power"}.get(card.gives) or phrases.given(g, g.x[action])
+        return f"{word} +{lot}" if bare else f"build {word} +{lot}"
+    return {
+        act.BUY: "buy chips", act.ASSEMBLE: "assemble", act.UPGRADE: "upgrade chips",
+    }.get(kind, phrases.action(g, action))  # fmt: skip

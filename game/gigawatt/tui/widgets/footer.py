@@ -1,0 +1,36 @@
+"""The keys that matter now, clickable, and the tabs of the small size."""
+
+from __future__ import annotations
+
+from gigawatt.tui.drawing import Line, Lines, Panel
+from gigawatt.tui.view import View
+
+
+class Footer(Panel):
+    """Keys."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """Key and label, as many as fit."""
+        line = Line("raise1").add(" ")
+        for key, label, command in view.keys:
+            if line.width + len(key) + len(label) + 1 > width:
+                break
+            press = ("command", command)
+            line.add(key, "key bold", press).add(f" {label}", "text", press).add("   ")
+        return [line.to(width)]
+
+
+class Tabs(Panel):
+    """Desk and World."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The names, and a line that is strong under the open one."""
+        line, under = Line(), Line()
+        for number, (tab, label) in enumerate((("desk", "Desk"), ("world", "World")), start=1):
+            is_on = view.tab == tab
+            press = ("key", str(number))
+            line.add(f" {number} ", "key bold", press).add(f"{label}  ", "bright bold" if is_on else "muted", press)
+            under.to(line.width - len(label) - 5)
+            under.add((view.glyphs.gone if is_on else view.glyphs.left) * (len(label) + 5), "key" if is_on else "line")
+        under.add(view.glyphs.left * max(0, width - under.width), "line")
+        return [line, under][:height]

@@ -1,0 +1,194 @@
+"""The top of every playing screen: whose turn, what is left of it, and the numbers that matter most."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core.ruleset import LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit
+from gigawatt.tui.view import View
+
+Field = tuple[str, str, str, str]
+"""Label, value, note, and the value's style."""
+
+
+class Header(Panel):
+    """Turn and tracks."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """Four rows, three where there are only three."""
+        if height < 4:
+            return [turn_line(view, width), *_tracks_small(view, width)]
+        return [turn_line(view, width), *_tracks(view, width)]
+
+
+def turn_line(view: View, width: int) -> Line:
+    """Whose turn it is, actions left, the order to come, and the quarter."""
+    state, g, seat = view.state, view.game, view.seat
+    glyphs = view.glyphs
+    line = Line("raise2")
+    tag = f" {view.mark(seat)}  {_status(view)}"
+    line.add(tag, f"bg bold on seat{seat}").add("  " if width < 100 else "   ", f"bg on seat{seat}")
+    if width >= 100:
+        line.add(f"{fit(phrases.faction(state, seat), 20)}   ", f"bg on seat{seat}")
+    line.add("  ")
+    left, all_points = state.points_left(seat), g.ruleset.economy.action_points
+    line.add(" ".join([glyphs.point] * left), "key bold").add(" " if left and left < all_points else "")
+    line.add(" ".join([glyphs.spent] * (all_points - left)), "faint")
+    line.add(f"  {left} of {all_points} {'actions ' if width >= 100 else ''}left", "text")
+    order = _order(view)
+    if order:
+        line.add("    then", "muted")
+        for other in order:
+            line.add(f"{'  ' if width >= 100 else ' '}{view.mark(other) if width >= 100 else glyphs.seats[other]}", f"seat{other}")
+            if width < 100 and glyphs.braille:
+                line.add(phrases.LETTERS[other], f"seat{other}")
+    quarter = phrases.quarter_long(g, state.quarter)
+    done, whole = state.quarter + 1, g.quarters
+    if width >= 100:
+        cells = 2 if width >= 110 else 1
+        line.right(f"{quarter}  ", width - whole * cells - 1, "bright bold")
+        line.add(glyphs.gone * (done * cells), "text").add(glyphs.left * ((whole - done) * cells), "faint")
+    else:
+        line.right(f"{quarter}   {done}/{whole}", width - 1, "bright bold")
+    return line.to(width)
+
+
+def _status(view: View) -> str:
+    session = view.session
+    if session.is_over:
+        return "GAME OVER"
+    if session.is_your_turn:
+        return "YOUR TURN"
+    if view.thinking >= 0:
+        return f"{phrases.LETTERS[view.thinking]} THINKS "
+    return "WAITING  "
+
+
+def _order(view: View) -> list[int]:
+    """The seats that still act this quarter, in the order of play after the one to move."""
+    state = view.state
+    if state.is_terminal:
+        return []
+    seats = view.game.seats
+    following = [(state.seat + i) % seats for i in range(seats)]
+    return [s for s in following if s != view.seat and state.points_left(s)]
+
+
+def fields(view: View) -> list[Field]:
+    """The tracks from left to right; the first is compute."""
+    state, seat, g, glyphs = view.state, view.seat, view.game, view.glyphs
+    facts = view.facts
+    v, o = state.v, lay.SEATS + seat * lay.SEAT_WIDTH
+    net = sum(facts.income.values())
+    place = phrases.PLACES[facts.ranks[seat] - 1]
+    tier = v[o + lay.TIER]
+    steps = g.ruleset.training.thresholds
+    cap = g.ruleset.economy.influence_cap + state.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
+    rows: list[Field] = [
+        _bound(view),
+        ("net cash", phrases.cash(glyphs, state.cash(seat)), f"limit {glyphs.minus}{phrases.price(state.limit(seat))}",
+         "bright" if state.cash(seat) >= 0 else "bind"),
+        ("at Q end", phrases.cash(glyphs, net), "if none acts", "gain" if net > 0 else "bind"),
+        ("Lead", str(state.lead(seat)), _lead_note(view, place), "bright"),
+    ]  # fmt: skip
+    if g.has_training:
+        goal = f"of {steps[tier]}, tier {tier + 1}" if tier < len(steps) else "all tiers"
+        rows.append(("training", str(state.progress(seat)), goal, "bright"))
+    rows.append(("influence", str(state.influence(seat)), f"of {cap}", "bright"))
+    rows.append(("capital", phrases.signed(glyphs, v[lay.INDEX]), "index", "bright" if v[lay.INDEX] >= 0 else "bind"))
+    if g.has_controls:
+        rows.append(("tension", str(v[lay.TENSION]), "of 5", "bind" if v[lay.TENSION] >= 3 else "bright"))
+    return rows
+
+
+def _bound(view: View) -> Field:
+    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    if worst is None:
+        return ("bound by", "no campus", "", "bind")
+    names = list(worst.binding)
+    note = f"at {phrases.region(view.game, worst.region)}"
+    if len(names) == len(LAYERS):
+        return ("bound by", "all layers", note, "bind")
+    if len(names) > 2:
+        return ("bound by", f"{len(names)} layers", note, "bind")
+    if len(names) == 2:
+        return ("bound by", names[0], f"and {names[1]}", "bind")
+    return ("bound by", names[0], note, "bind")
+
+
+def _lead_note(view: View, place: str) -> str:
+    state, seat = view.state, view.seat
+    others = [s for s in view.facts.order if s != seat]
+    gap = state.lead(seat) - max((state.lead(s) for s in others), default=0)
+    rival = max(others, key=state.lead, default=seat)
+    if gap < 0:
+        return f"{place}, {-gap} behind {phrases.LETTERS[rival]}"
+    if gap == 0:
+        return f"{place}, level with {phrases.LETTERS[rival]}"
+    return f"{place}, {gap} ahead"
+
+
+def _compute(view: View) -> tuple[int, str, str]:
+    """What is shown large, and two notes: compute of this quarter's operations, and what is to come."""
+    forecast = (view.ghost.facts if view.ghost else view.facts).forecast
+    g, state = view.game, view.state
+    if not forecast:
+        return state.compute(view.seat), "", ""
+    notes = []
+    known = forecast[0]
+    if view.ghost and view.facts.forecast[0] != known:
+        notes.append(f"was {view.facts.forecast[0]}")
+    last = known
+    for i, points in enumerate(forecast[1:], start=1):
+        if points != last:
+            notes.append(f"{points} in {phrases.quarter_near(g, state.quarter, state.quarter + i)}")
+            last = points
+    notes = [*notes, "", ""]
+    return known, notes[0], notes[1]
+
+
+def _tracks(view: View, width: int) -> Lines:
+    glyphs = view.glyphs
+    number, first, second = _compute(view)
+    digits = str(number)
+    big = [Line("raise1") for _ in range(3)]
+    if glyphs.big:
+        for digit in digits:
+            for line, row in zip(big, glyphs.big[int(digit)].split("|"), strict=True):
+                line.add(" " if line.width else "  ").add(row, "bright")
+    else:
+        big[1].add(f"  {digits}", "bright bold")
+    start = max(11, big[0].width + 3)
+    big[0].to(start).add("compute", "muted")
+    big[1].to(start).add(first, "gain")
+    big[2].to(start).add(second, "gain")
+    at = start + 12
+    rows = fields(view)
+    step = max(12, min(19, (width - at) // max(1, len(rows))))
+    count = min(len(rows), (width - at) // step)
+    if count < len(rows):  # the last ones give way, the quarter's balance first
+        rows = [row for row in rows if row[0] != "at Q end"][:count]
+    for i, (label, value, note, style) in enumerate(rows):
+        x = at + i * step
+        for line, text, look in zip(big, (label, value, note), ("muted", f"{style} bold", "muted"), strict=True):
+            line.to(x).add(fit(text, step - 1), look)
+    return [line.to(width) for line in big]
+
+
+def _tracks_small(view: View, width: int) -> Lines:
+    number, first, _ = _compute(view)
+    rows = [row for row in fields(view) if row[0] in ("bound by", "net cash", "Lead", "training", "influence")]
+    labels, values = Line("raise1"), Line("raise1")
+    labels.add(" compute", "muted")
+    values.add(f" {number} ", "bright bold").add(first, "gain")
+    starts = (14, 32, 49, 59, 71)
+    for x, (label, value, note, style) in zip(starts, rows, strict=False):
+        labels.to(x).add(label, "muted")
+        values.to(x).add(value, f"{style} bold")
+        short = {
+            "bound by": note.removeprefix("at "), "net cash": note.replace("limit", "lim"), "Lead": note.split(",")[0],
+            "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
+        }[label]  # fmt: skip
+        values.add(f" {short}", "muted")
+    return [labels.to(width), values.to(width)]

@@ -1,0 +1,69 @@
+"""The log: every deed and draw, the latest first; filtered by seat and kind on its own screen."""
+
+from __future__ import annotations
+
+from gigawatt.core import actions as act
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.session import Ply
+from gigawatt.tui.view import View
+
+
+class LogPanel(Panel):
+    """Log."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The latest entries."""
+        head = heading("log").right("l all of it", width, "faint", ("key", "l"))
+        return [head, *log_lines(view, width, seat=-1, kind="all")[: height - 1]]
+
+
+KINDS = ("all", "actions", "chance", "money")
+"""What the log can be filtered by."""
+
+_CHANCE = frozenset({"permit", "headline", "seized", "slipped-through", "slip", "class", "quarter"})
+
+
+def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> Lines:
+    """Every entry, the latest first.
+
+    Args:
+        seat: only what a seat did or drew; -1 for everyone.
+        kind: one of `KINDS`.
+    """
+    lines: Lines = []
+    for ply in reversed(view.session.plies):
+        lines += reversed(_entries(view, ply, width, seat, kind))
+    return lines
+
+
+def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
+    from gigawatt.tui.text.telling import Teller
+    from gigawatt.tui.widgets.digest import deed_of
+
+    g = view.game
+    lines: Lines = []
+    if kind in ("all", "actions") and seat in (-1, ply.seat) and g.kind[ply.action] != act.PASS:
+        when = phrases.quarter_short(g, ply.quarter)
+        line = Line().add(f"{when:<4}", "faint").add(f"{view.mark(ply.seat)} ", f"seat{ply.seat} bold")
+        deed = deed_of(view, ply)
+        press = ("region", deed.region) if deed.region >= 0 else None
+        lines.append(line.add(fit(deed.text, width - line.width), "text", press))
+        if deed.reason and width >= 60 and kind == "actions":
+            lines.append(Line().add("        ").add(fit(deed.reason, width - 8), "faint"))
+    if not ply.ended_quarter or kind == "actions":
+        return lines
+    names = tuple(phrases.faction(view.state, s) for s in range(g.seats))
+    teller = Teller(g, names, view.seat)
+    for event in ply.events:
+        if event[0] == "action" or (kind == "chance" and event[0] not in _CHANCE) or kind == "money":
+            continue
+        if seat >= 0 and (len(event) < 2 or event[1] != seat):
+            continue
+        if (text := teller.tell(event)) is not None:
+            style = "muted" if event[0] != "quarter" else "bright bold"
+            lines.append(Line().add("    ").add(fit(text, width - 4), style))
+    if kind in ("all", "money"):
+        for text in teller.accounts(ply.events):
+            lines.append(Line().add("    ").add(fit(text, width - 4), "faint"))
+    return lines

@@ -1,0 +1,120 @@
+"""The ladders: price, stock by origin, and what comes with the refill."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core import market
+from gigawatt.core.ruleset import BLOCS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.view import View
+
+MOST_MARKS: int = 11
+
+
+class Markets(Panel):
+    """Markets."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """A row a ladder; wide enough, who holds each layer."""
+        return market_lines(view, width)[:height]
+
+
+def shown_ladders(view: View) -> list[int]:
+    """The ladders that matter in this game."""
+    return [i for i in range(5) if i in (0, 4) or view.game.has_plants]
+
+
+def market_lines(view: View, width: int) -> Lines:
+    """The heading and a row a ladder."""
+    is_wide = width >= 60
+    line = heading("markets").right("next", 15, "faint")
+    if is_wide:
+        line.right("a lot", 26, "faint").to(33).add("stock by origin", "faint").right("refill", 56, "faint")
+        line.to(62).add("chokepoint", "faint")
+    else:
+        line.to(18).add("stock", "faint")
+        if width >= 36:
+            line.right("refill", 36, "faint")
+    lines = [line]
+    for ladder in shown_ladders(view):
+        lines.append(_ladder(view, ladder, width, is_wide=is_wide))
+    if is_wide:
+        blocs = Line()
+        for mark, bloc in zip(view.glyphs.blocs, BLOCS, strict=True):
+            blocs.add(f"{mark} {bloc}   ", bloc)
+        lines.append(blocs.add(f"cloud {phrases.price(view.state.v[lay.PRICE])} for two points", "muted"))
+    return lines
+
+
+def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
+    state, g, glyphs = view.state, view.game, view.glyphs
+    stocks = state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+    new = view.ghost.facts.state if view.ghost else state
+    kept = new.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+    press = ("key", "u")
+    line = Line().add(phrases.LADDER_SHORT[ladder], "text", press).to(10, press=press)
+    have = sum(stocks)
+    now = market.next_price(state, ladder)
+    line.right(phrases.price(now) if have else glyphs.absent, 14, "bright bold" if have else "bind", press)
+    was = view.session.shots[-1].prices[ladder]
+    arrow = glyphs.up if now > was else glyphs.down if now < was else glyphs.none
+    line.add(f" {arrow}", "bind" if now > was else "gain" if now < was else "faint", press)
+    start = 18 if not is_wide else 33
+    if is_wide:
+        lot = market.order_lot(state, view.seat) if ladder == 0 else g.ladder_lot[ladder][g.year(state.quarter)]
+        cost = _lot_cost(view, ladder, lot)
+        line.right(f"{lot} for {phrases.price(cost)}" if cost else glyphs.absent, 27, "text", press).to(start)
+    else:
+        line.to(start, press=press)
+    _marks(line, view, stocks, kept, g.cap[ladder])
+    refill = _refill(view, ladder)
+    if is_wide:
+        line.right(f"+{refill}", 56, "text")
+        line.to(62).join(_holder(view, ladder))
+    elif width >= 34:
+        line.right(f"+{refill}", min(width, 36 if width < 40 else 35) - 1, "text")
+    return line.cut(width)
+
+
+def _marks(line: Line, view: View, stocks: list[int], kept: list[int], cap: int) -> None:
+    """A mark a unit by origin, dots for the room left; more than fit are a number."""
+    room = min(cap, MOST_MARKS)
+    total = sum(stocks)
+    if total > MOST_MARKS:
+        for bloc in range(3):
+            if stocks[bloc]:
+                line.add(f"{view.glyphs.blocs[bloc]}{stocks[bloc]} ", BLOCS[bloc])
+        return
+    for bloc in range(3):
+        line.add(view.glyphs.blocs[bloc] * min(kept[bloc], stocks[bloc]), f"{BLOCS[bloc]} bold")
+    line.add(view.glyphs.idle * max(0, total - sum(kept)), "key")
+    line.add(view.glyphs.coming * max(0, room - total), "faint")
+
+
+def _lot_cost(view: View, ladder: int, lot: int) -> int:
+    """What a lot would cost off the ladder, or 0 where there is not enough."""
+    state = view.state
+    have = sum(state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3])
+    if have < lot:
+        return 0
+    return sum(market.unit_price(state, ladder, have - i) for i in range(lot))
+
+
+def _refill(view: View, ladder: int) -> int:
+    g, state = view.game, view.state
+    calendar = min(11, g.first + state.quarter)
+    return max(0, g.refill[ladder][calendar] + state.mods[lay.M_REFILL + ladder])
+
+
+def _holder(view: View, ladder: int) -> Line:
+    state = view.state
+    if ladder == 0 or not view.game.has_plants:
+        return Line()
+    seat = state.v[lay.HOLDER + ladder - 1] - 1
+    if seat >= 0:
+        return Line().add(f"{view.mark(seat)} holds it", f"seat{seat}")
+    candidate = state.v[lay.CANDIDATE + ladder - 1] - 1
+    if candidate >= 0:
+        return Line().add(f"{view.mark(candidate)} is near", f"seat{candidate}")
+    return Line().add("no holder", "faint")

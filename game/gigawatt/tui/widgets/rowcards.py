@@ -1,0 +1,119 @@
+"""The row: six opportunities that anyone may take first."""
+
+from __future__ import annotations
+
+from gigawatt.content.rules_text import card_text
+from gigawatt.content.wording import Lexicon
+from gigawatt.core import layout as lay
+from gigawatt.core.ruleset import Card
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, heading, wrap
+from gigawatt.tui.view import View
+
+
+class RowCards(Panel):
+    """The row."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """Cards across where a card has room for its text, else a list in two columns."""
+        if not view.game.has_row:
+            return [Line().add("This scenario has no row of cards.", "faint")]
+        if height >= 12:
+            return _grid(view, width, height)
+        if width >= 108:
+            return _across(view, width, height)
+        return _listing(view, width, height)
+
+
+def cards(view: View) -> list[tuple[int, int, Card | None]]:
+    """(number in the row from 1, index, card), oldest first; None for a gap."""
+    found = []
+    for i, c in enumerate(view.state.v[lay.ROW : lay.ROW + lay.ROW_SIZE]):
+        found.append((i + 1, c - 1, view.game.ruleset.cards[c - 1] if c else None))
+    return found
+
+
+def price_word(view: View, card: Card) -> str:
+    """A card's price, short: `−2.0`, `3 inf`, `−2 Lead`."""
+    words = []
+    if card.cash:
+        words.append(phrases.cash(view.glyphs, -card.cash))
+    if card.influence:
+        words.append(f"{card.influence} inf")
+    if card.lead:
+        words.append(f"{view.glyphs.minus}{card.lead} Lead")
+    return " ".join(words) or "free"
+
+
+def is_open(view: View, index: int) -> bool:
+    """Whether any way of taking the card is legal now."""
+    g = view.game
+    base = g.card_base[index]
+    return any(a in view.facts.legal for a in range(base, base + _span(view, index)))
+
+
+def _span(view: View, index: int) -> int:
+    g = view.game
+    return {"campus": g.region_count, "region": g.region_count, "bloc": 3, "rival": g.seats, "part": 4, "group": 5}.get(
+        g.card_target[index], 1
+    )
+
+
+def card_block(view: View, number: int, index: int, card: Card | None, width: int, height: int) -> Lines:
+    """A card as a block of lines on raised ground."""
+    head = Line("raise1")
+    press = ("card", index)
+    if card is None:
+        lines = [head.add(f" {number} taken", "faint")]
+    else:
+        open_now = is_open(view, index)
+        price = price_word(view, card)
+        head.add(f" {number} ", "key bold" if open_now else "faint", press).add(fit(card.suit, 10), "muted", press)
+        head.right(f"{price} ", width, "bright" if open_now else "muted", press)
+        lines = [head, Line("raise1").add(f" {fit(card.name, width - 2)}", "bright bold" if open_now else "text", press)]
+        text = " ".join(card_text(card, Lexicon.of(view.game.ruleset)))
+        body = wrap(text, width - 2)
+        room = height - 2
+        if len(body) > room:
+            body = [*body[: room - 1], fit(f"{body[room - 1]} {body[room] if room < len(body) else ''}", width - 3)]
+            body[-1] = fit(body[-1] + " " * 3, width - 2) if len(body[-1]) > width - 3 else f"{body[-1].rstrip('… ')}…"
+        lines += [Line("raise1").add(f" {row}", "text", press) for row in body]
+    while len(lines) < height:
+        lines.append(Line("raise1").add(" ", press=press))
+    return [line.to(width, press=press) for line in lines[:height]]
+
+
+def _across(view: View, width: int, height: int) -> Lines:
+    count = lay.ROW_SIZE
+    each = (width - (count - 1)) // count
+    blocks = [(each, card_block(view, n, i, card, each, height)) for n, i, card in cards(view)]
+    return columns(blocks, 1)
+
+
+def _grid(view: View, width: int, height: int) -> Lines:
+    head = heading("row", ("  take one with t; the oldest leaves next quarter if none is taken", "faint"))
+    each = (width - 4) // 3
+    tall = (height - 2) // 2
+    blocks = [(each, card_block(view, n, i, card, each, tall - 0)) for n, i, card in cards(view)]
+    return [head, *columns(blocks[:3]), Line(), *columns(blocks[3:])][:height]
+
+
+def _listing(view: View, width: int, height: int) -> Lines:
+    lines: Lines = [heading("row")]
+    each = (width - 2) // 2
+    entries = []
+    for n, i, card in cards(view):
+        line = Line()
+        if card is None:
+            line.add(f"{n} taken", "faint")
+        else:
+            open_now = is_open(view, i)
+            press = ("card", i)
+            line.add(f"{n} ", "key bold" if open_now else "faint", press)
+            line.add(fit(card.name, 20), "bright" if open_now else "text", press).to(23, press=press)
+            line.add(fit(card.suit, 7), "muted", press)
+            line.right(price_word(view, card), each, "text", press)
+        entries.append((each, [line]))
+    for a, b in zip(entries[0::2], entries[1::2], strict=True):
+        lines += columns([a, b])
+    return lines[:height]

@@ -1,0 +1,75 @@
+"""Who leads: Lead, compute, training and cash, seat by seat; what binds each where there is room."""
+
+from __future__ import annotations
+
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.view import View
+
+
+class Standings(Panel):
+    """Standings."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """A row a seat, two at the large size, and the control that stands where a row is left."""
+        seats = view.game.seats
+        if height >= 2 * seats + 1 and width >= 40:
+            return _large(view, width)
+        lines = _small(view, width)
+        if height > len(lines) and (control := standing_control(view)) is not None:
+            lines.append(control.cut(width))
+        return lines
+
+
+def _small(view: View, width: int) -> Lines:
+    with_compute = width >= 35
+    line = heading("standings").right("Lead", width - (11 if with_compute else 8), "faint")
+    if with_compute:
+        line.right("comp", width - 6, "faint")
+    lines = [line.right("cash", width, "faint")]
+    facts = view.ghost.facts if view.ghost else view.facts
+    state = facts.state
+    for seat in facts.order:
+        row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
+        room = width - (15 if with_compute else 12) - row.width - 1
+        name = view.session.seats[seat].name or phrases.faction(state, seat)
+        row.add(fit(name, room), "bright bold" if seat == view.seat else "text")
+        row.right(str(state.lead(seat)), width - (11 if with_compute else 8), "bright bold")
+        if with_compute:
+            points = facts.forecast[0] if seat == view.seat and facts.forecast else state.compute(seat)
+            row.right(str(points), width - 6, "text")
+        cash = phrases.cash(view.glyphs, state.cash(seat))
+        lines.append(row.right(cash, width, "text" if state.cash(seat) >= 0 else "bind"))
+    return lines
+
+
+def _large(view: View, width: int) -> Lines:
+    line = heading("standings").right("Lead", width - 17, "faint").right("comp", width - 12, "faint")
+    lines = [line.right("train", width - 6, "faint").right("cash", width, "faint")]
+    state = view.state
+    for seat in view.facts.order:
+        row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
+        name = view.session.seats[seat].name or phrases.faction(state, seat)
+        row.add(fit(name, width - 25), "bright bold" if seat == view.seat else "text")
+        row.right(str(state.lead(seat)), width - 17, "bright bold").right(str(state.compute(seat)), width - 12, "text")
+        row.right(str(state.progress(seat)), width - 6, "text")
+        lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text" if state.cash(seat) >= 0 else "bind"))
+        bound = view.facts.bound_of(seat)
+        left = state.points_left(seat)
+        second = Line().add("    ").add(fit(f"bound by {' and '.join(bound[:2])}" if bound else "no campus", 24), "faint")
+        lines.append(second.right(f"{left} action{'' if left == 1 else 's'} left", width, "faint"))
+    return lines
+
+
+def standing_control(view: View) -> Line | None:
+    """The latest control against one's own bloc, else the latest of all, in a line."""
+    state = view.state
+    if not state.controls:
+        return None
+    own = state.tables[view.seat].bloc
+    control = max(state.controls, key=lambda c: (c[2] == own, max(c[3], c[4])))
+    layer, _issuer, target, level, following = control[:5]
+    when = "" if level == following else f", {phrases.quarter_short(view.game, state.quarter + 1)}"
+    word = phrases.LEVELS[max(level, following)]
+    text = f"{phrases.CONTROL_SHORT[layer]} to {phrases.BLOC_SHORT[target]}{when}"
+    return Line().add(f"{word}  ", "bind bold" if target == own else "muted").add(text, "text")

@@ -1,0 +1,169 @@
+"""The world: land, regions with their slots and everyone's campuses, and a line about the region under the cursor."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gigawatt.core import layout as lay
+from gigawatt.core.ruleset import BLOCS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel
+from gigawatt.tui.maps import MapArt, Place, largest, map_art
+from gigawatt.tui.view import View
+
+SHORT_NAMES = {"china-east": "China E", "china-inland": "Inland"}
+"""Names that are shorter on the map than in the rules."""
+
+PLANT_LETTERS = "LMPE"
+
+Cell = tuple[str, str, int]
+"""Character, style, and the region a click on it means, or -1."""
+
+
+class WorldMap(Panel):
+    """The map."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The largest drawing that fits, in the middle of what is left over."""
+        size = largest(width, height)
+        art = map_art(size, view.look.glyph_set)
+        rows = world_lines(view, size)
+        pad = max(0, (width - art.width) // 2)
+        return [Line().add(" " * pad).join(row) for row in rows] if pad else rows
+
+
+class RegionLine(Panel):
+    """The region under the cursor."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """A line, or two where there is room."""
+        return region_lines(view, width)[:height]
+
+
+def world_lines(view: View, size: str) -> Lines:
+    """The map of a size, with regions drawn over the land."""
+    art = map_art(size, view.look.glyph_set)
+    rows = [list(row) for row in land(size, view.look.glyph_set, tuple(r.id for r in view.game.ruleset.regions), _blocs(view))]
+    for index, region in enumerate(view.game.ruleset.regions):
+        if (place := art.places.get(region.id)) is not None:
+            _draw_region(view, rows, art, place, index)
+    lines = []
+    for row in rows:
+        line = Line()
+        start = 0
+        for x in range(1, len(row) + 1):
+            if x == len(row) or row[x][1:] != row[start][1:]:
+                text = "".join(c for c, _, _ in row[start:x])
+                _, style, region_index = row[start]
+                line.add(text, style, ("region", region_index) if region_index >= 0 else None)
+                start = x
+        lines.append(line)
+    return lines
+
+
+def _blocs(view: View) -> tuple[str, ...]:
+    return tuple(region.bloc for region in view.game.ruleset.regions)
+
+
+@lru_cache(maxsize=8)
+def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """The bare land, tinted by bloc around each region only."""
+    from gigawatt.tui.maps import TINT_RADIUS
+
+    art = map_art(size, glyphs)
+    bloc_of = dict(zip(regions, blocs, strict=True))
+    rows = []
+    for y in range(art.height):
+        text = art.rows[y].ljust(art.width)
+        row = []
+        for x, c in enumerate(text):
+            near = bloc_of.get(art.nearest(x, y, TINT_RADIUS[size]), "") if c != " " else ""
+            row.append((c, f"{near}-land" if near else "land", -1))
+        rows.append(tuple(row))
+    return tuple(rows)
+
+
+def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
+    region = view.game.ruleset.regions[index]
+    is_here = index == view.region
+    name = SHORT_NAMES.get(region.id, region.name)
+    if is_here:
+        style = "bg bold on key"
+    elif index == view.flash:
+        style = "bright bold on raise2"
+    elif index in view.facts.places:
+        style = f"seat{view.seat} bold"
+    else:
+        style = "text"
+    _put(rows, art, place.name, [(f" {name} " if is_here else name, style)], index, shift=-1 if is_here else 0)
+    _put(rows, art, place.pips, _pips(view, index), index)
+
+
+def _pips(view: View, index: int) -> list[tuple[str, str]]:
+    """A mark for each campus, one for each free slot, and letters of plants in their owners' colours."""
+    state, g, glyphs = view.state, view.game, view.glyphs
+    pieces: list[tuple[str, str]] = []
+    for seat in range(g.seats):
+        if index in state.open[seat]:
+            pieces.append((glyphs.seats[seat], f"seat{seat} bold"))
+    pieces += [(glyphs.slot, "text")] * max(0, state.v[lay.SLOTS + index])
+    for seat in range(g.seats):
+        holding = state.hold[seat * g.region_count + index]
+        for part, letter in enumerate(PLANT_LETTERS):
+            if holding[lay.H_PLANTS + part]:
+                pieces.append((letter if glyphs.braille else letter.lower(), f"seat{seat} bold"))
+    return pieces
+
+
+def _put(rows: list[list[Cell]], art: MapArt, at: tuple[int, int], pieces: list[tuple[str, str]], index: int, *, shift: int = 0) -> None:
+    """Write over the land, a blank cell on either side."""
+    x, y = at[0] + shift, at[1]
+    length = sum(len(text) for text, _ in pieces)
+    x = max(0, min(x, art.width - length))
+    if y >= len(rows) or not length:
+        return
+    row = rows[y]
+    for edge in (x - 1, x + length):
+        if 0 <= edge < art.width and row[edge][2] < 0:
+            row[edge] = (" ", "land", -1)
+    for text, style in pieces:
+        for c in text:
+            row[x] = (c, style, index)
+            x += 1
+
+
+def region_lines(view: View, width: int) -> Lines:
+    """What one must know to build there: bloc, slots, grid, permits, climate; then fibre, power, plants and who is there."""
+    state, g, glyphs = view.state, view.game, view.glyphs
+    i = view.region
+    region = g.ruleset.regions[i]
+    bloc = BLOCS.index(region.bloc)
+    stall, outright = phrases.permit_odds(state, i, view.seat)
+    line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
+    line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
+    free, head = state.v[lay.SLOTS + i], state.v[lay.HEAD + i]
+    line.add("  slots ", "muted").add(f"{free}/{region.slots}", "bright" if free else "bind")
+    line.add("  grid ", "muted").add(str(head), "bright" if head else "bind").add(" free", "muted")
+    line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
+    line.add(f"  {region.climate}", "muted")
+    if width >= 90:
+        line.add(f", fibre {region.fibre.upper()}, power {phrases.price(region.power_price)}", "muted")
+    second = Line().add("  ")
+    here = [s for s in range(g.seats) if i in state.open[s]]
+    second.add("here ", "muted")
+    for seat in here:
+        online = _online(view, seat, i)
+        second.add(f"{view.mark(seat)} ", f"seat{seat}").add(f"{online}   ", "text")
+    if not here:
+        second.add("nobody yet   ", "faint")
+    suits = [f"{part} {getattr(region.suits, part)}" for part in ("logic", "memory", "packaging", "equipment")
+             if getattr(region.suits, part) != "none"]  # fmt: skip
+    if suits and g.has_plants:
+        second.add("plants ", "muted").add(", ".join(suits), "text")
+    return [line.cut(width), second.cut(width)]
+
+
+def _online(view: View, seat: int, region: int) -> int:
+    from gigawatt.core.bottleneck import bottleneck
+
+    return bottleneck(view.state, seat, region).points
