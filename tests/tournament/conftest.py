@@ -12,12 +12,6 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # so that `made_up_results` and `odd_policies` can be imported, by workers too
 
 
-@pytest.fixture
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in the test's own folder."""
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture(autouse=True)
 def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Linear algebra in one thread: many would only be in each other's way here."""

@@ -157,7 +157,7 @@ def test_memory_is_flat(tmp_path: Path) -> None:
                 sizes.append(sum(resident_kb(pid) for pid in (os.getpid(), *pids)))
 
         Run(plan_of(store.header), store, pool, look).go()
-    assert sizes[-1] - sizes[0] < 2048
+    assert sizes[-1] - sizes[0] < 2048  # KiB of both together: 0.2 KiB a game at most when run at length
 
 
 def resident_kb(pid: int) -> int:

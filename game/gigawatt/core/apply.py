@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.board import (
     NEVER,
+    abandon,
     acquire,
     add_lasting,
     change_headroom,
@@ -55,7 +56,6 @@ from gigawatt.core.layout import (
     P_PAID,
     P_PHASE,
     P_REGION,
-    P_RESERVED,
     P_SEAT,
     PERMIT,
     PLY,
@@ -494,20 +494,9 @@ def cancelled_line(st: State, seat: int, region: int, project: int) -> int:
 
 
 def _cancel(st: State, seat: int, region: int, project: int) -> None:
-    g = st.game
-    v = st.v
-    p = st.pipe.pop(cancelled_line(st, seat, region, project))
-    pay(st, seat, p[P_PAID] * g.ruleset.economy.cancel_pct // 100, "cancelled")
-    change_headroom(st, region, p[P_RESERVED])
-    forget_seat(st, seat)
-    if g.is_opener[project]:
-        v[SLOTS + region] += 1
-        v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1
-        change_holding(st, seat, region, H_OPEN, -1, "cancelled")
-        refresh_places(st, seat)
-        forget_cards(st, seat)
-        st.openings = [None] * g.seats
-        st.issues = [None] * g.seats
+    p = st.pipe[cancelled_line(st, seat, region, project)]
+    pay(st, seat, p[P_PAID] * st.game.ruleset.economy.cancel_pct // 100, "cancelled")
+    abandon(st, p)
     if st.log is not None:
         st.log.append(("cancel", seat, region, project, p[P_AMOUNT]))
 

@@ -10,6 +10,7 @@ from gigawatt.core.layout import (
     C_LAYER,
     C_LEVEL,
     C_TARGET,
+    CAMPUSES,
     FREIGHT,
     H_CHIPS,
     H_OPEN,
@@ -28,6 +29,7 @@ from gigawatt.core.layout import (
     P_KIND,
     P_ORDERED,
     P_REGION,
+    P_RESERVED,
     P_SEAT,
     QUARTER,
     ROW_SIZE,
@@ -36,6 +38,7 @@ from gigawatt.core.layout import (
     S_CREDIT,
     SEAT_WIDTH,
     SEATS,
+    SLOTS,
     STORE,
 )
 from gigawatt.core.ledger import refresh_limit
@@ -199,6 +202,30 @@ def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: 
     st.trades[seat] = None
     if st.log is not None and units:
         st.log.append(("store", seat, part, origin, units, why))
+
+
+def alone_there(st: State, p: tuple[int, ...]) -> bool:
+    """Whether nothing of its seat stands in a line's region, and nothing else is on its way there."""
+    seat, r = p[P_SEAT], p[P_REGION]
+    if any(st.hold[seat * st.game.region_count + r][:H_OPEN]):
+        return False
+    return sum([1 for q in st.pipe if q[P_SEAT] == seat and q[P_REGION] == r]) == 1
+
+
+def abandon(st: State, p: tuple[int, ...]) -> None:
+    """Take a project out of the pipeline, with the headroom it reserved and, if it opens a campus, the slot it took."""
+    g = st.game
+    seat, region = p[P_SEAT], p[P_REGION]
+    st.pipe.remove(p)
+    change_headroom(st, region, p[P_RESERVED])
+    forget_seat(st, seat)
+    if g.is_opener[p[P_KIND]]:
+        st.v[SLOTS + region] += 1
+        st.v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1
+        change_holding(st, seat, region, H_OPEN, -1, "abandoned")
+        refresh_places(st, seat)
+        st.openings = [None] * g.seats
+        st.issues = [None] * g.seats
 
 
 # --- lasting effects and controls --------------------------------------------------------------------------------------------

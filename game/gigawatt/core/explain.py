@@ -583,7 +583,7 @@ def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> No
     _influence(st, seat, g.card_influence[card], out)
     if g.card_lead[card] > st.lead(seat):
         out.append(Reason("lead", f"It costs {g.card_lead[card]} Lead; the seat has {st.lead(seat)}.", "Row"))
-    _cash(st, seat, g.card_cash[card], out)
+    _cash(st, seat, g.card_need[card], out)
     if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= legal.MAX_CONTRACTS:
         out.append(Reason("contracts", f"The seat serves {legal.MAX_CONTRACTS} sovereign contracts, all it may.", "Contracts"))
     _requirements(st, seat, card, target, out)

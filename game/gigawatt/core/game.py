@@ -153,7 +153,7 @@ class Game:
         self.max_headroom: list[int] = [p.max_headroom for p in projects]
         self.home_only: list[bool] = [p.home_only for p in projects]
         self.min_site: list[int] = [p.min_site for p in projects]
-        self.max_stock: list[int] = [p.max_stock for p in projects]
+        self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
         self.project_tier: list[int] = [p.tier for p in projects]
         self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
@@ -222,6 +222,8 @@ class Game:
         self.cap: list[int] = [ladder.cap for ladder in ladders]
         self.start_stock: list[int] = [ladder.start for ladder in ladders]
         self.origins: list[tuple[int, ...]] = [ladder.origins for ladder in ladders]
+        self.unit_origin: list[list[int]] = [_deal(ladder.origins) for ladder in ladders]
+        """The origin of each of a hundred units of world supply, in the shares of a ladder; then it begins anew."""
         self.ladder_lot: list[tuple[int, ...]] = [ladder.lot for ladder in ladders]
         self.multiple: list[tuple[int, ...]] = [ladder.multiple for ladder in ladders]
         self.prices: list[list[list[int]]] = [
@@ -304,6 +306,8 @@ class Game:
         self.headline_hash: list[int] = [chance.name_entity(h.id) for h in rules.headlines]
         self.card_base: list[int] = [self.at.get((act.CARD, c, 0), -1) for c in range(len(rules.cards))]
         self.card_cash: list[int] = [c.cash for c in rules.cards]
+        self.card_need: list[int] = [c.cash + sum(getattr(e, "bond", 0) for e in c.effects) for c in rules.cards]
+        """What a seat must be able to spend: the price, and the bond of a contract."""
         self.card_influence: list[int] = [c.influence for c in rules.cards]
         self.card_lead: list[int] = [c.lead for c in rules.cards]
         self.card_target: list[str] = [c.target for c in rules.cards]
@@ -398,6 +402,18 @@ def _find_scenario(ruleset: Ruleset, scenario_id: str) -> Scenario:
         if scenario.id == scenario_id:
             return scenario
     raise UsageError(f"no scenario '{scenario_id}' in {ruleset.id}; there are {', '.join(s.id for s in ruleset.scenarios)}")
+
+
+def _deal(origins: tuple[int, ...]) -> list[int]:
+    """A hundred units dealt out in shares: each to the origin furthest behind its share, ties to the first bloc."""
+    given = [0, 0, 0]
+    order = []
+    for unit in range(1, 101):
+        behind = [unit * pct - 100 * have for pct, have in zip(origins, given, strict=True)]
+        origin = behind.index(max(behind))
+        given[origin] += 1
+        order.append(origin)
+    return order
 
 
 def _scaled(schedule: tuple[int, ...], seats: int) -> list[int]:

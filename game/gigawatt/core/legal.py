@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
+from gigawatt.core.board import alone_there
 from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.layout import (
     BARRED,
@@ -36,7 +37,6 @@ from gigawatt.core.layout import (
     H_EVAPORATIVE,
     H_GAS,
     H_GRID,
-    H_OPEN,
     H_OPTICAL,
     H_SITE,
     HEAD,
@@ -468,8 +468,11 @@ def project_cost(st: State, seat: int, project: int, region: int) -> int:
         if GIVES_PLANT <= gives < GIVES_HEADROOM:
             if embargoed(st, gives - GIVES_PLANT + 1, bloc):
                 cost = -(-cost * g.ruleset.controls.plant_pct // 100)
-        elif gives == H_OPTICAL and (embargoed(st, OPTICS, bloc)):
-            cost = -(-cost * g.ruleset.controls.optics_pct // 100)
+        elif gives == H_OPTICAL:
+            barrier = max([level(st, OPTICS, issuer, bloc) for issuer in (0, 1, 2)])
+            if barrier:  # an embargo leaves one supplier; a licence costs half as much
+                extra = g.ruleset.controls.optics_pct - 100
+                cost = -(-cost * (100 + (extra if barrier == EMBARGO else extra // 2)) // 100)
     return cost
 
 
@@ -653,15 +656,9 @@ def expeditable(p: tuple[int, ...]) -> bool:
 
 def cancellable(st: State, p: tuple[int, ...]) -> bool:
     """Whether a project can be given up: while it waits for a permit, and a new campus only while it is alone there."""
-    g = st.game
     if p[P_PHASE] != PERMIT:
         return False
-    if not g.is_opener[p[P_KIND]]:
-        return True
-    seat, r = p[P_SEAT], p[P_REGION]
-    if any(st.hold[seat * g.region_count + r][:H_OPEN]):
-        return False
-    return sum(1 for q in st.pipe if q[P_SEAT] == seat and q[P_REGION] == r) == 1
+    return not st.game.is_opener[p[P_KIND]] or alone_there(st, p)
 
 
 def _issues(st: State, seat: int) -> tuple[int, ...]:
@@ -782,7 +779,7 @@ def _card_pieces(st: State, seat: int, o: int, budget: int, influence: int, out:
     rows: list[tuple[int, int]] = []
     for slot in range(ROW_SIZE):
         card = v[ROW + slot] - 1
-        if card >= 0 and g.card_cash[card] <= budget and g.card_influence[card] <= influence and g.card_lead[card] <= lead:
+        if card >= 0 and g.card_need[card] <= budget and g.card_influence[card] <= influence and g.card_lead[card] <= lead:
             rows.append((card, slot))
     rows.sort()
     for card, slot in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.board import change_headroom, change_holding, forget_seat, refresh_controls, refresh_places
+from gigawatt.core.board import abandon, alone_there, change_holding, forget_seat, refresh_controls, refresh_places
 from gigawatt.core.capacity import measure_capacity
 from gigawatt.core.compute import idle_shell, modules_online, points, power_halves
 from gigawatt.core.layout import (
@@ -33,7 +33,6 @@ from gigawatt.core.layout import (
     P_ORDINAL,
     P_PAID,
     P_REGION,
-    P_RESERVED,
     P_SEAT,
     POSTURE,
     PRICE,
@@ -300,12 +299,13 @@ def _sell_chips(st: State, seat: int, floor: int) -> None:
 def _sell_projects(st: State, seat: int, floor: int) -> None:
     g = st.game
     o = SEATS + seat * SEAT_WIDTH
-    mine = [p for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and not g.is_opener[p[P_KIND]]]
-    mine.sort(key=lambda p: (p[P_ORDERED], p[P_ORDINAL], p[P_REGION], p[P_KIND]))
+    mine = [p for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0]
+    mine.sort(key=lambda p: (p[P_ORDERED], not g.is_opener[p[P_KIND]], p[P_ORDINAL], p[P_REGION], p[P_KIND]))
     while mine and st.v[o + CASH] < floor:
         p = mine.pop()
-        st.pipe.remove(p)
-        change_headroom(st, p[P_REGION], p[P_RESERVED])
+        if g.is_opener[p[P_KIND]] and not alone_there(st, p):
+            continue
+        abandon(st, p)
         pay(st, seat, p[P_PAID] // 2, "restructured")
 
 

@@ -369,11 +369,13 @@ def _refill(st: State, ladder: int) -> None:
         return
     before = v[REFILLED + ladder]
     after = v[REFILLED + ladder] = before + amount
-    units = [after * pct // 100 - before * pct // 100 for pct in g.origins[ladder]]
-    units[g.origins[ladder].index(max(g.origins[ladder]))] += amount - sum(units)
+    units = [0, 0, 0]
+    order = g.unit_origin[ladder]
+    for unit in range(before, after):
+        units[order[unit % 100]] += 1
     room = max(0, g.cap[ladder] - total_stock(st, ladder))
     for origin in (0, 1, 2):
-        come = min(max(0, units[origin]), room)
+        come = min(units[origin], room)
         room -= come
         stock(st, ladder, origin, come, "refill")
 

@@ -59,11 +59,11 @@ def score_compute(st: State) -> None:
     v = st.v
     g = st.game
     compute = [v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
-    for s, points in enumerate(compute):
-        if points:
-            place = sum(1 for other in compute if other > points)
+    for s, online in enumerate(compute):
+        if online:
+            place = sum(1 for other in compute if other > online)
             gain_lead(st, s, g.rank_lead[place], BY_RANK)
-            gain_lead(st, s, points // g.ruleset.scoring.level_points, BY_LEVEL)
+            gain_lead(st, s, online // g.ruleset.scoring.level_points, BY_LEVEL)
 
 
 def score_training(st: State) -> None:

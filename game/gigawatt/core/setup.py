@@ -71,18 +71,11 @@ def _set_up_world(st: State) -> None:
             v[lay.CLASS] = c
             v[lay.SLIP_DRAWN] |= 1 << c
     for ladder, units in enumerate(g.start_stock):
-        _deal_out(v, lay.STOCK + ladder * 3, units, g.origins[ladder])
+        for unit in range(units):
+            v[lay.STOCK + ladder * 3 + g.unit_origin[ladder][unit % 100]] += 1
         # Refill goes on where the start left off, so that origins keep their shares over the game.
         v[lay.REFILLED + ladder] = units
     v[lay.PRICE] = g.ruleset.cloud.price_scale
-
-
-def _deal_out(v: list[int], at: int, units: int, origins: tuple[int, ...]) -> None:
-    """Units by origin in its shares, the rest to the largest."""
-    shares = [units * pct // 100 for pct in origins]
-    shares[origins.index(max(origins))] += units - sum(shares)
-    for origin, amount in enumerate(shares):
-        v[at + origin] = amount
 
 
 def _set_up_seat(st: State, seat: int) -> None:

@@ -16,6 +16,7 @@ from gigawatt.core.layout import (
     FREIGHT,
     H_CHIPS,
     KIND_CHIPS,
+    KIND_PARTS,
     LAYER_OF,
     M_OUTRIGHT,
     M_SEATS,
@@ -164,6 +165,8 @@ def read_lines(st: State, seat: int) -> dict[int, list[tuple[int, int, int]]]:
         if p[P_SEAT] != seat:
             continue
         kind = p[P_KIND]
+        if kind == KIND_PARTS:
+            continue
         if kind == KIND_CHIPS:
             layer = CHIPS
         else:

@@ -87,7 +87,13 @@ class Forecast:
         rate = max(0, g.ruleset.economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]) / 2
         self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
 
-    def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:
+    def look_no_further(self, quarters: int) -> None:
+        """Count nothing that compute brings after so many quarters."""
+        if quarters < self.left:
+            beyond = self.tail[quarters]
+            self.tail = [max(0.0, value - beyond) for value in self.tail]
+
+    def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:  # noqa: ARG002  # for those who know more
         """A unit of cash in each quarter, and after the last one."""
         left = self.left
         return [weights.cash_end + weights.cash_slope * max(0, left - t - 1) for t in range(left + 1)]
@@ -98,7 +104,7 @@ class Forecast:
         keep = cloud_share(st, seat)
         return [max(keep * self.price[t] * self.cash[t + 1], trains * self.rates[t]) for t in range(self.left)]
 
-    def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
+    def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:  # noqa: ARG002  # for those who know more
         """What a point of compute gains in each quarter by the order of compute."""
         place = weights.rank * st.game.rank_lead[0]
         return [place / (mean + weights.rank_offset) for mean in self.mean]

@@ -1,4 +1,4 @@
-"""The planner's forecast: it follows each rival's compute, the race for the next training tier, and how scarce its own cash is."""
+"""The planner's forecast: it follows each rival's compute, and works out what cash is worth from what it can buy."""
 
 from __future__ import annotations
 

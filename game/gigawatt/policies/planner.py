@@ -1,8 +1,10 @@
-"""The strong heuristic: it plans every campus module by module, funds the best of it, and orders what would be late next quarter."""
+"""The strong heuristic: it plans every campus module by module, funds the best, and orders what would be late next quarter."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
@@ -17,7 +19,6 @@ from gigawatt.core.layout import (
     ONLINE,
     POINTS,
     POSTURE,
-    QUARTER,
     S_CAP,
     S_CLOUD,
     S_INCOME,
@@ -26,23 +27,40 @@ from gigawatt.core.layout import (
 )
 from gigawatt.core.legal import campus_limit
 from gigawatt.core.operations import interest_pct
-from gigawatt.policies.api import Alternative, Decision, Reason, Turn
-from gigawatt.policies.campus import CHIPS, Campus
+from gigawatt.policies.api import Decision, Reason, Turn
+from gigawatt.policies.campus import Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, catalogue_of, fund, make_site, regions_to_open
+from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-NEXT_CHANCE = (3, 3, 1, 2, 1)
+NEXT_CHANCE: Final = (3, 3, 1, 2, 1)
 """Quarters in which a layer comes that is ordered with the next chance."""
+NEW_PLACES: Final = 2
+"""How many regions without a campus are looked at."""
+LAST_OPENING: Final = 5
+"""Fewest quarters to play for which a new campus is thought of."""
+
+FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
+LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
+BUILD_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
 
 
 class Planner(Judge):
-    """Prices actions by what they do for the plans of each campus."""
+    """Prices actions by what they do for the plans of each campus.
+
+    Attributes:
+        chip_points: what an accelerator of the current class computes.
+        income: cash that a quarter brings as things stand.
+        influence_price: a unit of influence now, in Lead; little where the cap is near.
+        purse: cash and credit that may be spent now.
+        sites: each campus, and the best places for a new one, with its steps.
+    """
 
     __slots__ = ("chip_points", "income", "influence_price", "purse", "sites")
 
@@ -52,43 +70,47 @@ class Planner(Judge):
         super().__init__(st, seat, weights)
         g = st.game
         v = st.v
-        o = self.o
         self.chip_points: int = g.class_points[v[CLASS]]
         cap = g.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
-        self.influence_price: float = weights.influence * (0.3 if v[o + INFLUENCE] >= cap - 1 else 1.0)
+        self.influence_price: float = weights.influence * (0.3 if v[self.o + INFLUENCE] >= cap - 1 else 1.0)
         self.income: float = self.expect_income()
         self.purse: float = self.budget + min(0.0, self.income) - weights.bills
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
-        if v[o + CAMPUSES] < campus_limit(st, seat) and self.left > 4:
-            tried = 0
-            for r in regions_to_open(self):
-                if v[SLOTS + r] > 0 and r not in self.campuses:
-                    site = make_site(self, self.field, r, opens=True)
-                    if site.steps:
-                        self.sites.append(site)
-                    tried += 1
-                    if tried == 2:
-                        break
+        if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
+            self._look_around()
         fund(self, self.sites)
+
+    def _look_around(self) -> None:
+        """Think of a campus in the best regions that have room."""
+        tried = 0
+        for r in regions_to_open(self):
+            if self.st.v[SLOTS + r] > 0 and r not in self.campuses:
+                site = make_site(self, self.field, r, opens=True)
+                if site.steps:
+                    self.sites.append(site)
+                tried += 1
+                if tried == NEW_PLACES:
+                    return
 
     def foresee(self) -> Forecast:
         """What compute and cash will be worth, with an eye on each rival."""
-        return Outlook(self.st, self.seat, self.weights)
+        outlook = Outlook(self.st, self.seat, self.weights)
+        outlook.look_no_further(int(self.weights.horizon))
+        return outlook
 
     def sum_up(self, campus: Campus) -> Slots:
         """The slots of a campus, for what cards and haste do to them."""
         return Slots(campus, self.open_cost, NEXT_CHANCE, self.forecast, self.weights.trust)
 
     def class_price(self, points: int) -> float:
-        """What an accelerator of so many points costs about."""
+        """What an accelerator of so many points costs about, on the ladder."""
+        if points == self.chip_points:
+            return self.chip_cost
         g = self.st.game
-        for cls in range(g.class_count):
-            if g.class_points[cls] == points:
-                return max(g.class_base[cls] + 1.0, self.chip_cost if points == self.chip_points else 0.0)
-        return self.chip_cost
+        return g.class_base[g.class_points.index(points)] + 1.0
 
     def expect_income(self) -> float:
-        """Cash that a quarter brings as things stand."""
+        """Cash that a quarter brings as things stand: cloud, models and leases, less power and interest."""
         st = self.st
         v = st.v
         o = self.o
@@ -100,14 +122,16 @@ class Planner(Judge):
             revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
         debt = max(0, -v[o + CASH])
         bills = v[o + ONLINE] + debt * interest_pct(st, self.seat) / 100
-        model = g.ruleset.training.model_income * v[o + TIER] * 0.8
-        return revenue + model + v[o + LEASE] + st.mods[mods + S_INCOME] - bills
-
-    # --- orders ------------------------------------------------------------------------------------------------------
+        models = g.ruleset.training.model_income * v[o + TIER] * self.weights.models
+        return revenue + models + v[o + LEASE] + st.mods[mods + S_INCOME] - bills
 
     def orders(self) -> list[tuple[float, int]]:
-        """What each order of a layer does for the funded steps: (Lead an action, action)."""
+        """What each order of a layer does for the funded steps, as (Lead for the action it takes, action).
+
+        An order that the step would wait for if it were given a quarter later counts in full, another for a share.
+        """
         early = self.weights.early
+        surplus = self.weights.surplus * self.spend
         found = []
         for site in self.sites:
             for layer, option in enumerate(site.options):
@@ -128,49 +152,59 @@ class Planner(Judge):
                         worth -= self.spend * option.unit
                 if worth > 0:
                     # What a lot brings beyond any step is paid for all the same.
-                    worth = worth / lot - self.weights.surplus * self.spend * option.unit * (lot - used) / lot
-                    found.append((worth, option.action))
+                    found.append(((worth - surplus * option.unit * (lot - used)) / lot, option.action))
         return found
 
+    def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
+        """The best of the actions that take no action point, and what it gains."""
+        kinds = self.st.game.kind
+        return max([(self.price(a), -a) for a in legal if kinds[a] in FREE_KINDS], default=(0.0, 0))
 
-LAYER_KINDS = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
-FREE_KINDS = frozenset({act.POSTURE, act.RENT})
-BUILD_KINDS = frozenset({act.BUILD, act.TURBINES})
+    def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
+        """The actions that take an action point and gain something, best first."""
+        g = self.st.game
+        kinds = g.kind
+        plants = catalogue_of(g).plants
+        allowed = set(legal)
+        ranked = [row for row in self.orders() if row[1] in allowed]
+        for action in legal:
+            kind = kinds[action]
+            if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
+                continue
+            worth = self.price(action)
+            if worth > 0:
+                ranked.append((worth, action))
+        ranked.sort(key=lambda row: (-row[0], row[1]))
+        return ranked
 
 
 class PlannerPolicy:
-    """Plans each campus ahead."""
+    """Plans every campus ahead and orders what would be late next quarter.
 
-    def __init__(self, w: str = "") -> None:
-        import attrs
-        kv = dict(x.split("~") for x in w.split("/") if x)
-        self.weights = attrs.evolve(load_planner_weights("planner"), **{k: float(v) for k, v in kv.items()})
+    For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
+    published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
+    training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
+    haste, equity and controls.
+
+    Args:
+        horizon: quarters that it looks ahead, from 1.
+        weights: the table of weights it plays by.
+    """
+
+    def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
+        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(max(1, horizon)))
 
     def decide(self, turn: Turn) -> Decision:
+        """Plan, and take the action that gains most."""
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
-        st = turn.fork(0)
-        judge = Planner(st, turn.seat, self.weights)
-        g = turn.game
-        kinds = g.kind
-        threshold = self.weights.threshold
-        best_free = (threshold, 0)
-        if st.v[judge.o + POINTS] == 1:
-            best_free = max([(judge.price(a), a) for a in legal if kinds[a] in FREE_KINDS], default=best_free)
-            if best_free[0] > threshold:
-                return Decision(best_free[1], Reason("posture", plan="free", alternatives=(Alternative(best_free[1], round(1000*best_free[0])),)))
-        plants = catalogue_of(g).plants
-        allowed = set(legal)
-        priced = [row for row in judge.orders() if row[1] in allowed]
-        for a in legal:
-            kind = kinds[a]
-            if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[a] not in plants):
-                continue
-            worth = judge.price(a)
-            if worth > 0:
-                priced.append((worth, a))
-        priced.sort(key=lambda row: (-row[0], row[1]))
-        action = priced[0][1] if priced and priced[0][0] > threshold else 0
-        others = tuple([Alternative(a, round(1000 * worth)) for worth, a in priced[:5]])
-        return Decision(action, Reason("x", alternatives=others))
+        planner = Planner(turn.fork(0), turn.seat, self.weights)
+        if planner.st.v[planner.o + POINTS] == 1:
+            # With the last point goes the turn, so what is free comes before it.
+            gain, negated = planner.best_free(legal)
+            if gain > self.weights.threshold:
+                return Decision(-negated, explain_free(planner, -negated, gain))
+        ranked = planner.rank(legal)
+        gain, action = ranked[0] if ranked and ranked[0][0] > self.weights.threshold else (0.0, 0)
+        return Decision(action, explain_choice(planner, action, gain, ranked))

@@ -1,18 +1,17 @@
 """Plans: what each campus could become, module by module, and which of it the money reaches.
 
-A *step* is the next module of a campus: it knows which layers are still to be ordered, the quarter in which the last of them comes, what
-all of them cost, and what the module then brings to the end of the match. The steps that bring most for each action are
-funded first, until the purse is empty; an order is worth what it does for funded steps.
+A *step* is the next module of a campus: it knows which layers are still to be ordered, the quarter in which the last of them
+comes, what all of them cost, and what the module then brings to the end of the match. The steps that bring most for each
+action are funded first, until the purse is empty; an order is worth what it does for funded steps.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
-    CLASS,
     H_ELECTRICAL,
     HEAD,
     LAYER_OF,
@@ -20,13 +19,9 @@ from gigawatt.core.layout import (
     M_POWER,
     M_SEATS,
     MOD_WIDTH,
-    P_AMOUNT,
     QUARTER,
     S_LOT,
     S_SPEED,
-    SEAT_WIDTH,
-    SEATS,
-    SLOTS,
     STOCK,
     TIER,
 )
@@ -35,7 +30,6 @@ from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
     assembly,
-    chip_price,
     freight,
     next_price,
     open_origin,
@@ -56,8 +50,12 @@ from gigawatt.policies.campus import (
 )
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game, State
+    from gigawatt.core import Game
     from gigawatt.policies.planner import Planner
+
+LATER_CHIP: Final = 0.3
+"""Actions that an accelerator takes which is bought when the rest is nearly there."""
+
 
 class Option:
     """One way to get a layer.
@@ -169,7 +167,9 @@ def regions_to_open(j: Planner) -> tuple[int, ...]:
     table = j.st.tables[j.seat]
     known = book.ranked.get((table.index, year))
     if known is None:
-        merits = sorted([(-_merit(g, book, table.cost[year][r], year, r, table.homes), r) for r in range(g.region_count)])
+        merits = sorted(
+            [(-_merit(g, book, table.cost[year][r], year, r, table.homes), r) for r in range(g.region_count)]
+        )
         known = book.ranked[table.index, year] = tuple([r for _merit_of, r in merits])
     return known
 
@@ -200,7 +200,8 @@ def project_option(j: Planner, project: int, region: int, chances: tuple[float, 
     year = min(2, calendar // 4)
     if calendar < g.project_first[project] or g.project_tier[project] > v[j.o + TIER]:
         return None
-    if g.home_only[project] and region not in st.tables[j.seat].homes:
+    closed = g.home_only[project] or (g.is_opener[project] and not g.tender[region][calendar % 4])
+    if closed and region not in st.tables[j.seat].homes:
         return None
     lot = g.lot[project][year]
     if g.uses_headroom[project] and v[HEAD + region] < lot:
@@ -279,10 +280,8 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     options: list[Option | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
     choices = [o for p in projects if (o := project_option(j, p, region, chances)) is not None]
-    options[SITE] = best_option(j, choices, 1)
-    site_time = 0
-    if options[SITE] is not None and campus.planned[SITE] <= campus.planned[POWER]:
-        site_time = options[SITE].time
+    land = options[SITE] = best_option(j, choices, 1)
+    site_time = land.time if land is not None and campus.planned[SITE] <= campus.planned[POWER] else 0
     choices = [o for p in book.at[region][POWER] if (o := project_option(j, p, region, chances)) is not None]
     options[POWER] = best_option(j, choices, site_time)
     for layer in (COOLING, NETWORK):
@@ -304,56 +303,64 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
 def _find_steps(j: Planner, site: Site, region: int) -> None:
     """The steps of a campus in order, as far as they bring more than they cost."""
     campus = site.campus
-    options = site.options
-    forecast = j.forecast
-    ready = campus.ready
-    left = j.left
-    for i in range(len(campus.points)):
-        time = 0
-        cost = run = actions = 0.0
-        missing = []
-        for layer in (SITE, POWER, COOLING, NETWORK):
-            at = ready[layer][i]
-            if at == NEVER:
-                option = options[layer]
-                if option is None:
-                    return
-                missing.append(layer)
-                at = option.time
-                cost += option.unit
-                actions += 1 / option.lot
-                run += option.run
-            if at > time:
-                time = at
-        at = ready[CHIPS][i]
-        points = campus.points[i]
-        if at == NEVER:
-            missing.append(CHIPS)
-            option = options[CHIPS]
-            if option is None or time > 1:
-                # Bought later, when the rest is nearly there, of the class that is sold then.
-                wait = 1 if option is None else 0
-                at = max(time, wait)
-                if at >= left:
-                    return
-                points = forecast.points[min(at, left - 1)]
-                cost += j.class_price(points)
-                actions += 0.3
-            else:
-                at = option.time
-                points = j.chip_points
-                cost += option.unit
-                actions += 1 / option.lot
-        if at > time:
-            time = at
-        if not missing:
+    last: Step | None = None
+    for i, points in enumerate(campus.points):
+        if last is not None and len(last.missing) == len(campus.ready):
+            # From here on every module lacks everything, as the last one did.
+            site.steps.append(Step(region, i, last.missing, last.time, last.cost, last.gain, last.density))
             continue
-        if time >= left:
+        step = _next_step(j, site, region, i, points)
+        if step is None:
             return
-        gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
-        if gain <= 0:
-            return
-        site.steps.append(Step(region, i, tuple(missing), time, cost, gain, gain / actions))
+        if step.missing:
+            site.steps.append(step)
+            last = step
+
+
+def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step | None:
+    """A module of a campus, or None if it cannot be had or brings less than it costs."""
+    options = site.options
+    ready = site.campus.ready
+    forecast = j.forecast
+    time = 0
+    cost = run = actions = 0.0
+    missing: tuple[int, ...] = ()
+    for layer in (SITE, POWER, COOLING, NETWORK):
+        at = ready[layer][i]
+        if at == NEVER:
+            option = options[layer]
+            if option is None:
+                return None
+            missing += (layer,)
+            at = option.time
+            cost += option.unit
+            actions += 1 / option.lot
+            run += option.run
+        time = max(time, at)
+    at = ready[CHIPS][i]
+    if at == NEVER:
+        missing += (CHIPS,)
+        option = options[CHIPS]
+        if option is None or time > 1:
+            # Bought later, when the rest is nearly there, of the class that is sold then.
+            at = max(time, 1)
+            if at >= j.left:
+                return None
+            points = forecast.points[at]
+            cost += j.class_price(points)
+            actions += LATER_CHIP
+        else:
+            at = option.time
+            points = j.chip_points
+            cost += option.unit
+            actions += 1 / option.lot
+    time = max(time, at)
+    if time >= j.left:
+        return None
+    if not missing:
+        return Step(region, i, missing, time, 0.0, 0.0, 0.0)
+    gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+    return Step(region, i, missing, time, cost, gain, gain / actions) if gain > 0 else None
 
 
 def fund(j: Planner, sites: list[Site]) -> float:

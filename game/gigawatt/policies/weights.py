@@ -62,6 +62,8 @@ class PlannerWeights(Weights):
     """Share of its worth that an order has which could as well wait a quarter."""
     surplus: float
     """Share of its price that counts against what a lot brings beyond any plan."""
+    horizon: float
+    """Quarters looked ahead."""
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
 

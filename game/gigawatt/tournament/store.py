@@ -386,6 +386,7 @@ def _set_journal(database: sqlite3.Connection, shared: bool) -> str:
     """Write-ahead log where the disk allows it: a commit costs microseconds. Else the journal that works everywhere."""
     (mode,) = database.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}").fetchone()
     database.execute("PRAGMA synchronous = NORMAL" if mode == "wal" else "PRAGMA synchronous = FULL")
+    database.execute("PRAGMA cache_size = -512")  # KiB: blocks are only ever added, so more would only grow
     return str(mode)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -17,10 +17,10 @@ from gigawatt.tui.session import most_bound
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-LAYER_KINDS = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
+LAYER_KINDS: Final = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
 """Kinds of action that add to the layers of a campus."""
 
-MOST_STEPS = 3
+MOST_STEPS: Final = 3
 """Actions of a bundle that is looked for where no single action helps."""
 
 
@@ -186,9 +186,9 @@ class Facts:
     def _cheapest_step(self, state: State, region: int) -> int | None:
         """The action that gives most of the layer that binds once all that is ordered has come, for its price."""
         have = list(bottleneck(state, self.seat, region).modules)
-        for a in arrivals(state, self.seat):
-            if a.region == region and a.gives < 5:
-                have[a.gives] += a.amount
+        for line in arrivals(state, self.seat):
+            if line.region == region and line.gives < 5:
+                have[line.gives] += line.amount
         low = have.index(min(have))
         best, action = 0.0, None
         for a in state.legal_actions():

@@ -78,7 +78,9 @@ class EndScreen(Page):
         out = [self._header(width), Line(), *body[self._top : self._top + room]]
         rest = len(body) - self._top - room
         if rest > 0:
-            out[-1] = Line().add(f"  {rest + 1} more lines, ↓" if self.look.glyphs.braille else f"  {rest + 1} more lines, down", "faint")
+            out[-1] = Line().add(
+                f"  {rest + 1} more lines, ↓" if self.look.glyphs.braille else f"  {rest + 1} more lines, down", "faint"
+            )
         if self._word:
             out += [Line() for _ in range(height - len(out))]
             out[-1] = Line().add(f"  {fit(self._word, width - 3)}", "key")
@@ -90,7 +92,9 @@ class EndScreen(Page):
         first = winners[0]
         name = " AND ".join(story.factions[s].upper() for s in winners)
         line = Line("raise1").add(f" {glyphs.seats[first]} {'ABCDEF'[first]}  ", f"seat{first} bold")
-        line.add(f"{name} {'WIN' if len(winners) > 1 else 'WINS'}", "bright bold").add(f"   {story.final.lead(first)} Lead", "text")
+        line.add(f"{name} {'WIN' if len(winners) > 1 else 'WINS'}", "bright bold").add(
+            f"   {story.final.lead(first)} Lead", "text"
+        )
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
         return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
@@ -108,7 +112,7 @@ class EndScreen(Page):
         """Two columns: numbers left, words right."""
         right = min(width - _LEFT - 4, 70)
         left = [
-            *self._chart(_LEFT - 4, 14), Line(), *self._bound_strip(_LEFT - 4), Line(), *self._table(),
+            *self._chart(_LEFT - 4, 14), Line(), *self._bound_strip(_LEFT - 2), Line(), *self._table(),
         ]  # fmt: skip
         words = [*self._causes(right), Line(), *self._turning(right), Line(), *self._luck(right)]
         out: Lines = []
@@ -127,8 +131,13 @@ class EndScreen(Page):
         return [Line().add("  ").join(line) for line in body]
 
     def _causes(self, width: int) -> Lines:
-        head = Line().add("WHAT HELD YOU BACK" if self.seat in self.session.people else "WHAT HELD IT BACK", "muted bold")
-        return [head, *[Line().add(p, "text") for text in bottleneck_story(self.story, self.seat) for p in wrap(text, width)]]
+        head = Line().add(
+            "WHAT HELD YOU BACK" if self.seat in self.session.people else "WHAT HELD IT BACK", "muted bold"
+        )
+        return [
+            head,
+            *[Line().add(p, "text") for text in bottleneck_story(self.story, self.seat) for p in wrap(text, width)],
+        ]
 
     def _turning(self, width: int) -> Lines:
         out = [Line().add("TURNING POINTS", "muted bold").add(f"   against {self._rival()}", "faint")]
@@ -143,7 +152,11 @@ class EndScreen(Page):
 
     def _turn(self, number: int, turn: Turn, width: int) -> Lines:
         press = ("turn", number)
-        head = Line().add(f"{number}  ", "key bold", press).add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+        head = (
+            Line()
+            .add(f"{number}  ", "key bold", press)
+            .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+        )
         head.add(f"  {fit(turn.title, width - 20)}", "bright bold", press)
         head.add(f"  {signed(turn.swing)}", "gain" if turn.swing > 0 else "bind", press)
         return [head.cut(width), *[Line().add("   ").add(part, "text") for part in wrap(turn.text, width - 3)]]
@@ -161,11 +174,11 @@ class EndScreen(Page):
         story = self.story
         texts = []
         winner = story.winners()[0]
-        sums = [(heading, n) for (heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
+        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
         best = sorted(sums, key=lambda row: -row[1])[:2]
         most = " and ".join(f"{n} from {heading}" for heading, n in best)
         texts.append(f"{story.factions[winner]} won with {story.final.lead(winner)} Lead, {most}.")
-        texts += [f"{phrases.quarter_long(story.game, t.quarter)}: {t.title[:1].lower() + t.title[1:]}." for t in self._turns]
+        texts += [f"In {phrases.quarter_long(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
         lesson = story.game.scenario.lesson
         lines = [Line().add("THE GAME IN ONE PARAGRAPH", "muted bold")]
         lines += [Line().add(part, "text") for part in wrap(" ".join(texts), width)]
@@ -174,34 +187,49 @@ class EndScreen(Page):
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
         story, game = self.story, self.story.game
-        cell = max(5, min(6, (width - 1) // max(1, len(story.chapters))))
+        cell = max(5, min(7, width // max(1, len(story.chapters))))
         top, below = Line(), Line()
         for chapter in story.chapters:
             names = chapter.binding[self.seat]
             text = _SHORT[names[0]] + ("+" if len(names) > 1 else "") if names else self.look.glyphs.none
             top.add(f"{text:<{cell}}", "bind" if names else "faint")
             below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
-        return [Line().add("WHAT BOUND YOU" if self.seat in self.session.people else "WHAT BOUND IT", "muted bold"), top, below]
+        return [
+            Line().add("WHAT BOUND YOU" if self.seat in self.session.people else "WHAT BOUND IT", "muted bold"),
+            top,
+            below,
+        ]
 
     def _table(self, width: int = _LEFT - 2) -> Lines:
         """Where Lead came from, a seat a row."""
         story, glyphs = self.story, self.look.glyphs
         rows = story.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        name_width = 20 if width >= _LEFT - 4 else 16
-        step = max(7, min(12, (width - name_width - 11) // max(1, len(used))))
+        name_width = 20
+        step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):
-            head.right(fit(COLUMNS[i][0], step - 1), name_width + 9 + n * step, "faint")
+            head.right(COLUMNS[i][0][: step - 1], name_width + 9 + n * step, "faint")
         out = [head]
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{_ORDINALS[story.ranks[seat] - 1]} ", "muted", press).add(f"{glyphs.seats[seat]} ", f"seat{seat} bold", press)
-            line.add(fit(f"{'ABCDEF'[seat]} {story.factions[seat]}", name_width - 3), "bright" if not place else "text", press)
+            line.add(f"{_ORDINALS[story.ranks[seat] - 1]} ", "muted", press).add(
+                f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
+            )
+            line.add(
+                fit(f"{'ABCDEF'[seat]} {story.factions[seat]}", name_width - 3),
+                "bright" if not place else "text",
+                press,
+            )
             line.right(str(story.final.lead(seat)), name_width + 9, "bright bold", press)
             for n, i in enumerate(used, 1):
-                line.right(str(sums[i]) if sums[i] else glyphs.none, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
+                line.right(
+                    str(sums[i]) if sums[i] else glyphs.none,
+                    name_width + 9 + n * step,
+                    "text" if sums[i] else "faint",
+                    press,
+                )
             out.append(line.to(width, press=press))
         return out
 
@@ -315,6 +343,11 @@ class EndScreen(Page):
         self.app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
 
 
+def _inside(title: str) -> str:
+    """A title inside a sentence."""
+    return f"you{title[3:]}" if title.startswith("You ") else title
+
+
 def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Look) -> Lines:
     """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
     gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
@@ -366,12 +399,18 @@ def report(story: Story, seat: int) -> str:
     game = story.game
     lines = [f"{game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}", ""]
     for place, (other, sums) in enumerate(story.lead_table()):
-        parts = ", ".join(f"{heading} {n}" for (heading, _), n in zip(COLUMNS, sums, strict=True) if n)
-        lines.append(f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})")
+        parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
+        lines.append(
+            f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
+        )
     lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
     for turn in turning_points(story, seat):
         lines.append(f"{game.quarter_name(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
-    lines += ["", "quarter; " + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats))]
+    lines += [
+        "",
+        "quarter; "
+        + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
+    ]
     for c in story.chapters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
         lines.append(f"{game.quarter_name(c.quarter)}; {cells}")

@@ -63,7 +63,10 @@ class LoadScreen(Page):
         """The list and what is known of the chosen file."""
         out = [title_bar("Saves and records", width, plural(len(self._infos), "file")), Line()]
         if not self._infos:
-            out += [Line().add(f"  {text}", "text") for text in wrap("There is no saved game yet. A game is kept after every action.", width - 4)]
+            out += [
+                Line().add(f"  {text}", "text")
+                for text in wrap("There is no saved game yet. A game is kept after every action.", width - 4)
+            ]
             out += [Line(), Line().add(f"  {fit(str(saves_folder()), width - 4)}", "muted")]
             return out
         out.append(self._head(width))
@@ -73,7 +76,11 @@ class LoadScreen(Page):
             out.append(self._row(i, info, width))
         rest = len(self._infos) - start - self._rows
         out.append(Line().add(f"  {rest} more", "muted") if rest > 0 else Line())
-        out.append(Line().add(f"  {fit(self._word or str(self._infos[self._at].path), width - 3)}", "bind" if self._word else "muted"))
+        out.append(
+            Line().add(
+                f"  {fit(self._word or str(self._infos[self._at].path), width - 3)}", "bind" if self._word else "muted"
+            )
+        )
         return out
 
     def _head(self, width: int) -> Line:
@@ -88,7 +95,9 @@ class LoadScreen(Page):
         line.add(f" {self.look.glyphs.cursor if is_at else ' '} ", "key", press)
         line.add(fit(info.name, 26), "bright" if is_at else "text", press).to(30, press=press)
         line.add(fit(info.scenario, 17), "muted", press).to(48, press=press)
-        line.add("ended" if info.is_over else info.quarter or "?", "muted" if info.is_over else "key", press).to(57, press=press)
+        line.add("ended" if info.is_over else info.quarter or "?", "muted" if info.is_over else "key", press).to(
+            57, press=press
+        )
         end = width - (18 if width >= 100 else 2)
         line.add(fit(_who(info), end - 57), "muted", press)
         if width >= 100:

@@ -9,12 +9,12 @@ from textual import events
 
 from gigawatt.content.wording import plural
 from gigawatt.errors import GameError
+from gigawatt.text import safe_text
 from gigawatt.tui import saves
 from gigawatt.tui.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.text import safe_text
 
 NAME_LENGTH: Final = 16
 _PERSON: Final = "person"
@@ -117,7 +117,16 @@ class NewGameScreen(Page):
 
     def rows(self) -> list[str]:
         """The rows from top to bottom: their kinds, a seat's with its number."""
-        return ["scenario", "seats", "level", *[f"seat{i}" for i in range(self.setup.seats)], "seed", "undo", "advice", "start"]
+        return [
+            "scenario",
+            "seats",
+            "level",
+            *[f"seat{i}" for i in range(self.setup.seats)],
+            "seed",
+            "undo",
+            "advice",
+            "start",
+        ]
 
     def row_text(self, row: str) -> tuple[str, str]:
         """A row's name and value."""
@@ -147,16 +156,23 @@ class NewGameScreen(Page):
         scenario = s.choice.scenario
         made_for = ", ".join(map(str, scenario.seats))
         return {
-            "scenario": [*books.scenario_lines(s.choice), f"Rules: {s.choice.ruleset.name}. {len(self._choices)} scenarios."],
+            "scenario": [
+                *books.scenario_lines(s.choice),
+                f"Rules: {s.choice.ruleset.name}. {len(self._choices)} scenarios.",
+            ],
             "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
             "level": [f"{level.name.capitalize()}: {level.line}" for level in books.levels()],
             "seed": [
                 "All chance of the match comes from the seed: the same seed brings the same permits, headlines and cards.",
                 "Type a number to play a game somebody else has played; r forgets it.",
             ],
-            "undo": ["With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."],
+            "undo": [
+                "With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."
+            ],
             "advice": ["On request the adviser says what it would do and why, and the best options are listed."],
-            "start": [f"{plural(s.people, 'person', 'people')} and {plural(s.seats - s.people, 'rival')}. The game is kept after every action."],
+            "start": [
+                f"{plural(s.people, 'person', 'people')} and {plural(s.seats - s.people, 'rival')}. The game is kept after every action."
+            ],
         }[row]
 
     # --- drawing --------------------------------------------------------------------------------------------------------

@@ -172,7 +172,16 @@ class ReplayScreen(Page):
 
     def _seats(self) -> Lines:
         state, glyphs = self.state, self.look.glyphs
-        rows = [Line().add("SEATS", "muted bold").to(28).add("Lead", "faint").to(35).add("compute", "faint").to(45).add("cash", "faint")]
+        rows = [
+            Line()
+            .add("SEATS", "muted bold")
+            .to(28)
+            .add("Lead", "faint")
+            .to(35)
+            .add("compute", "faint")
+            .to(45)
+            .add("cash", "faint")
+        ]
         rows[0].to(53).add("bound by", "faint")
         for seat in sorted(range(state.game.seats), key=lambda s: (state.ranks()[s], s)):
             mine = seat == self._seat
@@ -206,7 +215,9 @@ class ReplayScreen(Page):
                 have, low = b.modules[layer], min(b.modules)
                 scale = 1 if max(b.modules) <= 6 else -(-max(b.modules) // 6)
                 lit = low // scale
-                line.to(10 + 12 * i).add(glyphs.running * lit, "gain").add(glyphs.idle * (-(-have // scale) - lit), "muted")
+                line.to(10 + 12 * i).add(glyphs.running * lit, "gain").add(
+                    glyphs.idle * (-(-have // scale) - lit), "muted"
+                )
                 line.right(str(have), 10 + 12 * i + 9, "bright").add(glyphs.binds if name in b.binding else " ", "bind")
             out.append(line)
         line = Line().add("compute", "muted")
@@ -222,7 +233,12 @@ class ReplayScreen(Page):
         rows = []
         for a in sorted(arrivals(state, self._seat), key=lambda a: a.on_time):
             when = phrases.quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
-            line = Line().add(fit(phrases.region(game, a.region), 12), "text").to(13).add(phrases.arrival_word(game, a), "muted")
+            line = (
+                Line()
+                .add(fit(phrases.region(game, a.region), 12), "text")
+                .to(13)
+                .add(phrases.arrival_word(game, a), "muted")
+            )
             line.to(28).add(f"+{a.amount}", "gain").to(33).add(when, "text").to(42)
             rows.append(line.add(phrases.PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
         more = [Line().add(f"{len(rows) - most} more", "faint")] if len(rows) > most else []
@@ -231,7 +247,7 @@ class ReplayScreen(Page):
     def _log(self, width: int, height: int) -> Lines:
         """The action just done with what it brought, and those around it."""
         film, game = self.film, self.film.game
-        out = [Line().add("WHAT HAPPENED", "muted bold").add("   the cursor is on the action just done", "faint").cut(width)]
+        out = [Line().add("WHAT HAPPENED", "muted bold").add("   up to the marked action", "faint").cut(width)]
         told = self._told(width)
         around = max(2, height - len(told) - 2)
         start = max(0, min(self._ply - 1 - around // 2, film.plies - around))
@@ -243,7 +259,9 @@ class ReplayScreen(Page):
             line.add(f"{phrases.quarter_short(game, state.quarter):<4}", "faint", press)
             line.add(f"{self.look.glyphs.seats[state.seat]} {'ABCDEF'[state.seat]} ", f"seat{state.seat} bold", press)
             text = phrases.action(game, self.record.actions[ply])
-            line.add(fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "muted", press)
+            line.add(
+                fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "muted", press
+            )
             out.append(line.to(width, press=press))
         return [*out, Line(), *told][: height + 1]
 

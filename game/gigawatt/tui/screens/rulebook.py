@@ -13,7 +13,6 @@ from gigawatt.content.book import book
 from gigawatt.content.book.blocks import (
     Block,
     Bullets,
-    Cell,
     Code,
     Entry,
     Example,
@@ -32,6 +31,8 @@ from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30
+_NARROWEST: Final = 24
+"""Cells that a column of words needs at least."""
 
 
 @frozen
@@ -86,18 +87,23 @@ def _bullets(block: Bullets, width: int) -> Lines:
 
 
 def _table(block: Table, width: int) -> Lines:
-    """Columns where they fit, else a row at a time."""
+    """Columns, the widest one broken into lines where it must; a row at a time where even that is too wide."""
     cells = [[plain(as_line(cell)) for cell in row] for row in block.rows]
     widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
-    if sum(widths) + 2 * (len(widths) - 1) > width:
-        return _stacked(block, width)
-    right = [bool(block.rows) and all(_is_right(row[i]) for row in block.rows) for i in range(len(widths))]
+    widest = widths.index(max(widths))
+    spare = width - sum(widths) - 2 * (len(widths) - 1)
+    if spare < 0:
+        widths[widest] += spare
+        if widths[widest] < _NARROWEST:
+            return _stacked(block, width)
+    right = [bool(block.rows) and all(is_number(row[i]) for row in block.rows) for i in range(len(widths))]
     out = [_columns(list(block.head), widths, right, "faint")]
-    return out + [_columns(row, widths, right, "text") for row in cells]
-
-
-def _is_right(cell: Cell) -> bool:
-    return is_number(cell)
+    for row in cells:
+        parts = wrap(row[widest], widths[widest]) or [""]
+        out.append(_columns([*row[:widest], parts[0], *row[widest + 1 :]], widths, right, "text"))
+        blank = [""] * len(row)
+        out += [_columns([*blank[:widest], part, *blank[widest + 1 :]], widths, right, "text") for part in parts[1:]]
+    return out
 
 
 def _columns(cells: list[str], widths: list[int], right: list[bool], style: str) -> Line:
@@ -243,7 +249,9 @@ class RulebookScreen(Page):
         for name, at in laid.chapters[:height]:
             is_now = name == now
             line = Line("raise2" if is_now else "").add(" ", press=("line", at))
-            rows.append(line.add(fit(name, _CONTENTS - 3), "bright" if is_now else "muted", ("line", at)).to(_CONTENTS - 1))
+            rows.append(
+                line.add(fit(name, _CONTENTS - 3), "bright" if is_now else "muted", ("line", at)).to(_CONTENTS - 1)
+            )
         return rows
 
     # --- what keys do ---------------------------------------------------------------------------------------------------

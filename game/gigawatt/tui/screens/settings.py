@@ -36,7 +36,10 @@ _TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "motion": ("Motion", {"full": "Results move briefly; any key skips.", "reduced": "Nothing moves."}),
     "confirm": (
         "Confirming",
-        {"preview": "Enter on an action shows what it does; a second enter does it.", "at-once": "Enter on an action does it."},
+        {
+            "preview": "Enter on an action shows what it does; a second enter does it.",
+            "at-once": "Enter on an action does it.",
+        },
     ),
     "end": (
         "After my last action",
@@ -96,7 +99,9 @@ class SettingsScreen(Page):
         seats = Line()
         for i in range(6):
             seats.add(f"{g.seats[i]} {'ABCDEF'[i]}  ", f"seat{i} bold")
-        words = Line().add("you can act  ", "key").add("limits  ", "bind").add("comes  ", "gain").add("90% chance", "odds")
+        words = (
+            Line().add("you can act  ", "key").add("limits  ", "bind").add("comes  ", "gain").add("90% chance", "odds")
+        )
         return [seats, Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), look, 40), Line(), words]
 
     def press(self, press: tuple[Any, ...]) -> None:

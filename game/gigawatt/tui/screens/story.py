@@ -25,16 +25,16 @@ Event = tuple[Any, ...]
 TURNING_POINTS: Final = 3
 
 # Where the eleven sources stand in the table: what was scored while playing, and what the end added.
-COLUMNS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("compute", ("rank", "level")),
-    ("training", ("training",)),
-    ("contracts", ("contracts",)),
-    ("chokepoints", ("chokepoints",)),
-    ("cards", ("cards",)),
-    ("equity, fall", ("equity", "restructure")),
-    ("at end", ("ordered", "cash", "resilience")),
+COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("compute", "compute online", ("rank", "level")),
+    ("training", "training", ("training",)),
+    ("contract", "sovereign contracts", ("contracts",)),
+    ("choke", "chokepoints", ("chokepoints",)),
+    ("cards", "cards", ("cards",)),
+    ("equity", "equity and restructuring", ("equity", "restructure")),
+    ("at end", "the end's reckoning", ("ordered", "cash", "resilience")),
 )
-"""Columns of the table of where Lead came from: a heading, and the sources it adds up."""
+"""Columns of the table of where Lead came from: a heading, the same in full, and the sources it adds up."""
 
 
 @frozen
@@ -99,7 +99,7 @@ class Story:
         for seat in self.order:
             at = lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY
             by = dict(zip(lay.LEAD_SOURCES, self.final.v[at : at + len(lay.LEAD_SOURCES)], strict=True))
-            rows.append((seat, [sum(by[source] for source in sources) for _, sources in COLUMNS]))
+            rows.append((seat, [sum(by[source] for source in sources) for _, _, sources in COLUMNS]))
         return rows
 
     def gap(self, seat: int) -> list[int]:
@@ -183,7 +183,7 @@ def _turn(story: Story, seat: int, rival: int, index: int, before: int, after: i
     elif before == 0:
         title = f"You went ahead of {name}" if after > 0 else f"{name} went ahead"
     else:
-        title = f"You gained {swing} on {name}" if swing > 0 else f"{name} gained {-swing} on you"
+        title = f"You gained {swing}" if swing > 0 else f"{name} gained {-swing}"
     who = seat if swing > 0 else rival
     causes = [
         *_causes(story, who, index),
@@ -300,7 +300,9 @@ def _layer_of(game: Game, project: int) -> str:
 
 
 def _when(story: Story, quarter: int) -> str:
-    return story.game.quarter_name(quarter)
+    """`2025 Q2`."""
+    name = story.game.quarter_name(quarter)
+    return f"{name[:4]} {name[4:]}"
 
 
 def permit_luck(story: Story, seat: int) -> tuple[int, int, float]:

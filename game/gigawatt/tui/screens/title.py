@@ -15,7 +15,7 @@ from gigawatt.core.ruleset import LAYERS
 from gigawatt.errors import GameError
 from gigawatt.tui import saves
 from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, fit, wrap
-from gigawatt.tui.screens import books
+from gigawatt.tui.maps import map_art
 from gigawatt.tui.screens.page import WIDE, Key, Page, row_line
 from gigawatt.tui.session import GameSession, most_bound
 
@@ -165,9 +165,8 @@ class TitleScreen(Page):
     def draw(self, width: int, height: int) -> Lines:
         """Letters, a wave, the menu and the card."""
         look = self.look
-        lines: Lines = []
         tall = height >= 32
-        lines += [Line() for _ in range(2 if tall else 1)]
+        lines: Lines = [Line() for _ in range(2 + max(0, height - 42) // 3 if tall else 1)]
         lines += _letters(width, look, big=width >= WIDE and tall)
         if tall:
             lines += [Line(), *_wave(width, look)]
@@ -188,6 +187,8 @@ class TitleScreen(Page):
             if y < len(card):
                 line.join(card[y])
             lines.append(line)
+        if tall and width >= WIDE and look.glyphs.braille:
+            lines = _before_map(lines, width, height)
         if self._word:
             lines = lines[: height - 1]
             lines += [Line() for _ in range(height - 1 - len(lines))]
@@ -198,14 +199,22 @@ class TitleScreen(Page):
         rows = self.entries()
         out: Lines = []
         if roomy:
-            out += [Line("raise1").to(width), Line("raise1").add("  PLAY", "muted bold").to(width), Line("raise1").to(width)]
+            out += [
+                Line("raise1").to(width),
+                Line("raise1").add("  PLAY", "muted bold").to(width),
+                Line("raise1").to(width),
+            ]
         for i, (key, name, note, _) in enumerate(rows):
             ground = "raise2" if i == self._at else "raise1"
             mark = self.look.glyphs.cursor if i == self._at else " "
             line = row_line(
                 ground,
                 width,
-                [Piece(f"{mark} ", "key"), Piece(f"{key}  ", "key bold"), Piece(name, "bright" if i == self._at else "text")],
+                [
+                    Piece(f"{mark} ", "key"),
+                    Piece(f"{key}  ", "key bold"),
+                    Piece(name, "bright" if i == self._at else "text"),
+                ],
                 ("entry", i),
             )
             note_at = max(0, width - len(note) - 2)
@@ -219,7 +228,7 @@ class TitleScreen(Page):
     def _card(self, width: int, room: int, *, roomy: bool) -> Lines:
         going = self._going
         inner = width - 4
-        rows = self._going_rows(going, inner) if going is not None else self._first_rows(inner)
+        rows = self._going_rows(going, inner) if going is not None else self._first_rows(inner, roomy=roomy)
         out = [Line("raise1").to(width)] if roomy else []
         out += [Line("raise1").add("  ").join(row).to(width) for row in rows]
         out.append(Line("raise1").to(width))
@@ -230,7 +239,12 @@ class TitleScreen(Page):
         seat = Line().add(glyphs.seats[going.seat] + " ", f"seat{going.seat} bold").add(going.faction, "bright bold")
         whole = width - 12
         gone = whole * going.done // max(1, going.quarters)
-        bar = Line().add(f"{going.quarter}  ", "text").add(glyphs.gone * gone, "muted").add(glyphs.left * (whole - gone), "line")
+        bar = (
+            Line()
+            .add(f"{going.quarter}  ", "text")
+            .add(glyphs.gone * gone, "muted")
+            .add(glyphs.left * (whole - gone), "line")
+        )
         ahead = f"   {going.ahead[0]} in {going.ahead[1]}" if going.ahead else ""
         rows = [
             Line().add("CONTINUE", "muted bold"),
@@ -248,11 +262,15 @@ class TitleScreen(Page):
             rows += layer_bars(going.bound.modules, going.bound.binding, self.look, width)
         return rows
 
-    def _first_rows(self, width: int) -> Lines:
+    def _first_rows(self, width: int, *, roomy: bool) -> Lines:
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
-        rows += [Line().add(text, "text") for text in wrap("A campus is built of five layers. It computes what the scarcest allows.", width)]
+        rows += [
+            Line().add(text, "text")
+            for text in wrap("A campus is built of five layers. It computes what the scarcest allows.", width)
+        ]
         rows += [Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), self.look, width), Line()]
-        told = "Lead times are long and unequal, permits are uncertain, and rivals want the same chips. Begin with l: a quarter is led through."
+        told = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
+        told += " l begins a game whose first quarter is led."
         return [*rows, *[Line().add(text, "text") for text in wrap(told, width)]]
 
     # --- what keys do ------------------------------------------------------------------------------------------------
@@ -357,6 +375,26 @@ def _letters(width: int, look: Look, *, big: bool) -> Lines:
     return rows
 
 
+def _before_map(lines: Lines, width: int, height: int) -> Lines:
+    """The lines in front of the world: its land shows where they are blank and stand on no ground."""
+    art = map_art("wide", "unicode")
+    left, top = (width - art.width) // 2, height - art.height
+    out: Lines = []
+    for y in range(height):
+        front = [(c, piece) for piece in (lines[y].pieces if y < len(lines) else ()) for c in piece.text]
+        row = art.rows[y - top] if 0 <= y - top < len(art.rows) else ""
+        line = Line()
+        for x in range(width):
+            c, piece = front[x] if x < len(front) else (" ", Piece(" ", "text"))
+            land = row[x - left] if 0 <= x - left < len(row) else " "
+            if c == " " and piece.press is None and " on " not in piece.style and land not in " \u2800":
+                line.add(land, "land")
+            else:
+                line.add(c, piece.style, piece.press)
+        out.append(line)
+    return out
+
+
 def _wave(width: int, look: Look) -> Lines:
     """A wave that quickens and grows from left to right."""
     cells = min(width - 8, 104)
@@ -381,7 +419,9 @@ def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, w
     rows: Lines = []
     for name, have in zip(LAYERS, modules, strict=True):
         lit, dark = low // scale, -(-have // scale) - low // scale
-        line = Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "gain").add(glyphs.idle * max(0, dark), "muted")
+        line = (
+            Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "gain").add(glyphs.idle * max(0, dark), "muted")
+        )
         line.to(9 + room).add(f" {have:>3} ", "bright")
         if name in binding:
             line.add(f"{glyphs.binds} binds", "bind bold")

@@ -99,7 +99,10 @@ def _advice(session: GameSession, facts: Facts, fix: Fix | None) -> list[str]:
     worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
     if len(names) == 1:
         return [f"What helps most: {names[0]} ({worth})."]
-    return [f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth}).", "Begin with the first."]
+    return [
+        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth}).",
+        "Begin with the first.",
+    ]
 
 
 def _how() -> str:
@@ -124,9 +127,13 @@ def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint 
     if facts.arrivals:
         a = facts.arrivals[0]
         when = phrases.quarter_long(session.game, a.on_time) if a.on_time < session.game.quarters else "after the end"
-        texts.append(f"On its way: {phrases.arrival_word(session.game, a)} for {phrases.region(session.game, a.region)}, {when} if all goes well.")
+        texts.append(
+            f"On its way: {phrases.arrival_word(session.game, a)} for {phrases.region(session.game, a.region)}, {when} if all goes well."
+        )
     texts += _advice(session, facts, facts.fixes[0] if facts.fixes else None)
-    texts.append("From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why.")
+    texts.append(
+        "From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why."
+    )
     return Hint(10, "The second quarter", tuple(texts), _first(facts.fixes[0] if facts.fixes else None))
 
 
@@ -151,10 +158,22 @@ class LessonsScreen(Page):
     def draw(self, width: int, height: int) -> Lines:
         """A short page."""
         texts = (
-            ("A FIRST GAME", "First campus teaches the five layers of a campus. Its first quarter is led: l begins it. It takes 25 minutes."),
-            ("FOR A CLASS", "Exercises, grading and a debrief are kept in a folder of the class; gigawatt class --help tells how to make one."),
-            ("IN A BROWSER", "gigawatt serve lets a class play in browsers on the local network, with a join code and saves kept apart."),
-            ("AFTER A GAME", "The end of each game tells what held you back and when it turned; a replay can be branched into a new game."),
+            (
+                "A FIRST GAME",
+                "First campus teaches the five layers of a campus. Its first quarter is led: l begins it. It takes 25 minutes.",
+            ),
+            (
+                "FOR A CLASS",
+                "Exercises, grading and a debrief are kept in a folder of the class; gigawatt class --help tells how to make one.",
+            ),
+            (
+                "IN A BROWSER",
+                "gigawatt serve lets a class play in browsers on the local network, with a join code and saves kept apart.",
+            ),
+            (
+                "AFTER A GAME",
+                "The end of each game tells what held you back and when it turned; a replay can be branched into a new game.",
+            ),
         )
         out = [title_bar("Lessons", width), Line()]
         for title, text in texts:

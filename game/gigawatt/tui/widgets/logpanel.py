@@ -64,6 +64,6 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
             style = "muted" if event[0] != "quarter" else "bright bold"
             lines.append(Line().add("    ").add(fit(text, width - 4), style))
     if kind in ("all", "money"):
-        for text in teller.accounts(ply.events):
+        for text in teller.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
             lines.append(Line().add("    ").add(fit(text, width - 4), "faint"))
     return lines

@@ -8,6 +8,7 @@ from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import Card
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, heading, wrap
+from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
 
 
@@ -35,13 +36,18 @@ def cards(view: View) -> list[tuple[int, int, Card | None]]:
 
 def price_word(view: View, card: Card) -> str:
     """A card's price, short: `−2.0`, `3 inf`, `−2 Lead`."""
+    return price_text_of(view.glyphs, card)
+
+
+def price_text_of(glyphs: Glyphs, card: Card) -> str:
+    """The same for a glyph set."""
     words = []
     if card.cash:
-        words.append(phrases.cash(view.glyphs, -card.cash))
+        words.append(phrases.cash(glyphs, -card.cash))
     if card.influence:
         words.append(f"{card.influence} inf")
     if card.lead:
-        words.append(f"{view.glyphs.minus}{card.lead} Lead")
+        words.append(f"{glyphs.minus}{card.lead} Lead")
     return " ".join(words) or "free"
 
 

@@ -1,0 +1,87 @@
+"""The application: preferences, themes, and which screen is on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.binding import BindingType
+
+from gigawatt.tui.preferences import Preferences, load_preferences, save_preferences
+from gigawatt.tui.theme import PALETTES, Look
+
+if TYPE_CHECKING:
+    from gigawatt.tui.session import GameSession
+
+
+class GigawattApp(App[None]):
+    """Gigawatt in the terminal.
+
+    With a session it opens at the board, else at the title. `play` shows a board, `prefer` changes how everything is drawn.
+    """
+
+    TITLE = "Gigawatt"
+    CSS: ClassVar[str] = """
+    Screen { background: $background; color: $foreground; layers: base top; }
+    Screen.mono { background: ansi_default; color: ansi_default; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        session: GameSession | None = None,
+        preferences: Preferences | None = None,
+        *,
+        lesson: bool = False,
+        keeps_preferences: bool = True,
+    ) -> None:
+        """The game for a terminal.
+
+        Args:
+            session: the game to open the board of; None for the title.
+            preferences: how to draw; the player's kept ones when left out.
+            lesson: lead through the first quarter of `session`.
+            keeps_preferences: write changes to the settings file.
+        """
+        super().__init__()
+        self.preferences: Preferences = preferences or load_preferences()
+        self._session = session
+        self._lesson = lesson
+        self._keeps: Final = keeps_preferences
+        self._look: Look = self.preferences.look()
+        for name in PALETTES:
+            self.register_theme(Look(name).theme())
+        self._wear()
+
+    @property
+    def look(self) -> Look:
+        """The palette and glyphs in use."""
+        return self._look
+
+    def on_mount(self) -> None:
+        """Show the board of the session, or the title."""
+        if self._session is not None:
+            self.play(self._session, lesson=self._lesson)
+        else:
+            from gigawatt.tui.screens.title import TitleScreen
+
+            self.push_screen(TitleScreen())
+
+    def play(self, session: GameSession, *, lesson: bool = False) -> None:
+        """Show the board of a game; with `lesson` its first quarter is led through."""
+        from gigawatt.tui.screens.board import BoardScreen
+
+        self.push_screen(BoardScreen(session, lesson=lesson))
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Draw as preferred from now on, and keep it."""
+        self.preferences = preferences
+        self._look = preferences.look()
+        self._wear()
+        if self._keeps and (fault := save_preferences(preferences)):
+            self.notify(fault, severity="error", markup=False)
+
+    def _wear(self) -> None:
+        self.theme = f"gigawatt-{self._look.palette}"
+        self.ansi_color = self._look.is_mono

@@ -1,0 +1,120 @@
+"""Where each panel of the board stands, for any terminal size."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.tui.maps import largest, map_art
+
+MIN_SIZE: Final = (80, 24)
+MEDIUM: Final = (120, 40)
+LARGE: Final = (200, 60)
+
+
+@frozen
+class Rect:
+    """A rectangle of cells."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def size_of(width: int, height: int) -> str:
+    """Which of the three layouts a terminal gets."""
+    if width >= LARGE[0] and height >= LARGE[1]:
+        return "large"
+    if width >= MEDIUM[0] and height >= MEDIUM[1]:
+        return "medium"
+    return "small"
+
+
+def places(width: int, height: int, tab: str, *, is_choosing: bool) -> dict[str, Rect]:
+    """A rectangle for each panel that is shown; only `small` where the terminal is too small."""
+    if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
+        return {"small": Rect(0, 0, max(1, width), max(1, height))}
+    size = size_of(width, height)
+    made = {"small": _small, "medium": _medium, "large": _large}[size](width, height, tab, is_choosing)
+    made["footer"] = Rect(0, height - 1, width, 1)
+    return made
+
+
+def _small(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+    made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
+    if is_choosing:
+        made["chooser"] = Rect(0, 3, width, height - 5)
+        return made
+    made["tabs"] = Rect(0, 3, width, 2)
+    bottom = height - 2
+    if tab == "world":
+        art = map_art("compact", "unicode")
+        made["map"] = Rect(0, 5, width, art.height)
+        made["region"] = Rect(0, 5 + art.height, width, 1 if height < 26 else 2)
+        at = 6 + art.height if height < 26 else 8 + art.height
+        made["row"] = Rect(0, at, width, min(4, bottom - at))
+        if bottom - at > 6:
+            made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
+        return made
+    left = max(44, width - 36)
+    made["campuses"] = Rect(0, 5, left, 7)
+    digest = max(1, min(8, bottom - 20))
+    made["arriving"] = Rect(0, 13, left, max(5, bottom - 13 - digest - (1 if digest > 1 else 0)))
+    x = left + 2
+    made["fix"] = Rect(x, 5, width - x, 4)
+    made["markets"] = Rect(x, 10, width - x, 6)
+    made["standings"] = Rect(x, 17, width - x, max(4, bottom - 17 - digest))
+    made["digest"] = Rect(0, bottom - digest, width, digest)
+    return made
+
+
+def _medium(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+    right = width - 44
+    left = right - 2
+    cards = height - 8
+    made = {
+        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 5), "headline": Rect(0, height - 2, width, 1),
+        "campuses": Rect(right, 5, 44, 8), "fix": Rect(right, 14, 44, 4),
+    }  # fmt: skip
+    spare = height - MEDIUM[1]
+    arriving = 7 + spare // 3
+    made["arriving"] = Rect(right, 19, 44, arriving)
+    made["digest"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
+    if is_choosing:
+        made["chooser"] = Rect(0, 5, left, cards - 6)
+        return made
+    art = map_art(largest(left, height - 22), "unicode")
+    made["map"] = Rect(0, 5, left, art.height)
+    below = 5 + art.height
+    made["region"] = Rect(0, below, left, 1)
+    made["markets"] = Rect(0, below + 2, 37, 6)
+    made["standings"] = Rect(39, below + 2, left - 39, min(8, cards - below - 3))
+    rest = below + 9
+    if cards - rest > 3:
+        made["log"] = Rect(0, rest, left, cards - rest - 1)
+    return made
+
+
+def _large(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+    right = width - 44
+    middle = right - 4 - 60
+    spare = height - LARGE[1]
+    made = {
+        "header": Rect(0, 0, width, 4), "headline": Rect(0, height - 3, width, 2),
+        "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, 10),
+        "pipeline": Rect(0, 34, 56, 8), "chart": Rect(0, 43, 56, height - 47),
+        "standings": Rect(right, 5, 44, 13), "controls": Rect(right, 19, 44, 8), "digest": Rect(right, 28, 44, 13 + spare // 2),
+        "log": Rect(right, 42 + spare // 2, 44, 7 + spare - spare // 2), "training": Rect(right, height - 10, 44, 7),
+    }  # fmt: skip
+    row = height - 15
+    if is_choosing:
+        made["chooser"] = Rect(60, 5, middle, row - 6)
+    else:
+        art = map_art("wide", "unicode")
+        made["map"] = Rect(60, 5, middle, art.height)
+        made["region"] = Rect(60, 6 + art.height, middle, 2)
+        made["markets"] = Rect(60, 9 + art.height, middle, min(8, row - 10 - art.height))
+    made["row"] = Rect(60, row, middle, 12)
+    return made

@@ -1,0 +1,239 @@
+"""The chooser: the actions of a category as rows, and what the one under the cursor does, before it is done."""
+
+from __future__ import annotations
+
+from gigawatt.core import actions as act
+from gigawatt.core.explain import Illegal, explain
+from gigawatt.core.forecast import ONE
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
+from gigawatt.tui.menu import Item, Menu
+from gigawatt.tui.view import View
+
+TITLES = {
+    "build": "build", "buy": "buy", "assemble": "assemble and upgrade", "take": "take a card", "expedite": "expedite or cancel",
+    "control": "controls and lobby", "finance": "finance", "posture": "posture (free)", "hosting": "hosting",
+}  # fmt: skip
+DETAIL: int = 11
+"""Rows that the detail takes at most half of."""
+
+
+class Chooser(Panel):
+    """The open chooser."""
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """Title, rows that scroll with the cursor, and the detail below."""
+        menu = view.menu
+        if menu is None:
+            return []
+        detail = detail_lines(view, width)
+        room = max(4, height - 4 - min(len(detail), max(DETAIL, height - 4 - len(menu.items))))
+        rows = _rows(view, menu, width, room)
+        lines = [_title(view, menu, width), *_targets(view, menu, width), _columns(width), *rows, Line()]
+        return [*lines, *detail][:height]
+
+
+def _title(view: View, menu: Menu, width: int) -> Line:
+    line = Line("raise1").add(f" {TITLES[menu.name].upper()} ", "bright bold")
+    worst = view.facts.worst
+    if worst is not None and menu.name in ("build", "buy", "assemble"):
+        line.add(f"  bound by {' and '.join(worst.binding[:2])} at {phrases.region(view.game, worst.region)}", "bind")
+    line.right("esc back ", width, "faint", ("command", "back"))
+    return line.to(width)
+
+
+def _targets(view: View, menu: Menu, width: int) -> Lines:
+    """The targets of the row under the cursor: legal ones lit, the chosen one on the cursor's ground."""
+    item = menu.item
+    if item is None:
+        return [Line()]
+    if len(item.choices) < 2:
+        return [Line()]
+    chosen = menu.chosen(item)
+    line = Line().add(" tab ", "key bold", ("command", "next_target"))
+    rest = list(item.choices)
+    at = rest.index(chosen)
+    used = sum(len(c.label) + 3 for c in rest[:at + 1])
+    start = 0
+    while used > width - 8 and start < at:
+        used -= len(rest[start].label) + 3
+        start += 1
+    for choice in rest[start:]:
+        is_legal = choice.action in menu.legal
+        if line.width + len(choice.label) + 3 > width:
+            break
+        mark = "" if is_legal else view.glyphs.illegal
+        style = "bg bold on key" if choice is chosen else "bright" if is_legal else "faint"
+        line.add(f"{mark}{choice.label}", style, ("target", choice.key)).add(" " if mark else "  ")
+    return [line]
+
+
+def _columns(width: int) -> Line:
+    line = Line().add("   ").add("action", "faint")
+    for label, end, _ in _layout(width):
+        line.right(label, end, "faint")
+    return line
+
+
+def _layout(width: int) -> list[tuple[str, int, str]]:
+    """Label, right edge and field of each column."""
+    if width >= 70:
+        return [("lot", width - 41, "gives"), ("cost", width - 30, "cost"), ("permit", width - 19, "permit"),
+                ("online", width - 9, "online"), ("compute", width - 1, "compute")]  # fmt: skip
+    return [("cost", width - 20, "cost"), ("online", width - 9, "online"), ("compute", width - 1, "compute")]
+
+
+def _rows(view: View, menu: Menu, width: int, room: int) -> Lines:
+    if not menu.items:
+        return [Line().add("   Nothing to choose here now.", "muted")]
+    start = max(0, min(menu.cursor - room // 2, len(menu.items) - room))
+    lines = [_row(view, menu, i, item, width) for i, item in enumerate(menu.items)][start : start + room]
+    if start + room < len(menu.items):
+        lines[-1] = Line().add(f"   {len(menu.items) - start - room + 1} more below", "faint")
+    return lines
+
+
+def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
+    glyphs = view.glyphs
+    is_here = number == menu.cursor
+    line = Line("raise2" if is_here else "")
+    press = ("choose", number)
+    choice = menu.chosen(item)
+    is_legal = choice.action in menu.legal
+    line.add(glyphs.cursor if is_here else " ", "key bold", press)
+    line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
+    edge = (width - 46) if width >= 70 else width - 27
+    style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
+    line.add(fit(item.label, edge - line.width), style, press).to(edge, press=press)
+    figures = menu.figures.get(choice.action)
+    if is_legal and figures is not None:
+        for _, end, name in _layout(width):
+            value = getattr(figures, name)
+            look = "gain bold" if name == "compute" and value.startswith("+") else "bright" if name == "cost" else "text"
+            line.right(value, end, look, press)
+    else:
+        if figures is not None and width >= 70:
+            line.right(figures.gives, width - 41, "muted", press).right(figures.cost, width - 30, "muted", press)
+        line.right("not legal now", width - 1, "muted", press)
+    return line.to(width, press=press)
+
+
+def detail_lines(view: View, width: int) -> Lines:
+    """What the action under the cursor does, or why it is not legal."""
+    menu = view.menu
+    if menu is None or menu.item is None:
+        return []
+    action = menu.action
+    if view.ghost is not None and view.ghost.action == action:
+        return _preview(view, menu.item, width)
+    return _why_not(view, menu.item, action, width)
+
+
+def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
+    """Every reason, the rule behind it, and the quarter from which it holds."""
+    if view.state.seat != view.seat or view.session.is_over:
+        return [Line().add(" It is not your turn.", "muted")]
+    answer = explain(view.state, action)
+    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
+    lines: Lines = [head]
+    if isinstance(answer, Illegal):
+        for reason in answer.reasons:
+            text = reason.text
+            if reason.legal_from is not None and "Legal from" not in text:
+                text += f" Legal from {view.game.quarter_name(reason.legal_from)}."
+            for i, row in enumerate(wrap(text, width - 4)):
+                lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
+            lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
+    return [*lines, *_note(item, width)]
+
+
+def _note(item: Item, width: int) -> Lines:
+    return [Line().add(f" {row}", "muted") for row in wrap(item.note, width - 2)[:4]]
+
+
+def _preview(view: View, item: Item, width: int) -> Lines:
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"  # noqa: S101
+    p, g, glyphs = ghost.preview, view.game, view.glyphs
+    name = phrases.action(g, ghost.action)
+    lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
+    if p.warning:
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(p.warning, width - 2)]
+    arrow = f" {glyphs.arrow} "
+    rows: list[tuple[str, str, str, str]] = []
+    if p.cash:
+        state = view.state
+        was, now = state.cash(view.seat), ghost.facts.state.cash(view.seat)
+        rows.append(("now", "net cash", f"{phrases.cash(glyphs, was)}{arrow}{phrases.cash(glyphs, now)}", ""))
+    for change in p.changes:
+        if change.what == "net cash":
+            continue
+        money = "price" in change.what or "limit" in change.what or "cash" in change.what
+        before, later = (
+            (phrases.price(change.before), phrases.price(change.after)) if money else (str(change.before), str(change.after))
+        )
+        rows.append(("now", change.what, f"{before}{arrow}{later}", ""))
+    now = view.state.quarter
+    for a in p.arrivals:
+        when = phrases.quarter_near(g, now, a.on_time)
+        what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
+        rows.append((when, what, "", _odds(view, a.odds)))
+    for a in p.withdrawn:
+        if not p.arrivals:
+            rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
+    rows += _compute_rows(view)
+    for before, later in zip(p.bound_before, p.bound_after, strict=False):
+        if before.binding != later.binding:
+            rows.append(("", f"{phrases.region(g, later.region)} bound by",
+                         f"{', '.join(before.binding[:2])}{arrow}{', '.join(later.binding[:3])}", ""))  # fmt: skip
+    if p.income_before != p.income_after:
+        text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
+        rows.append(("end", "this quarter's balance", text, ""))
+    for when, what, change_text, odds in rows:
+        line = Line().add(f" {when:<5}", "faint").add(fit(what, 30), "text").to(min(38, width // 2))
+        style = "bright bold"
+        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(odds, "odds")
+        lines.append(line.cut(width))
+    return [*lines, *_note(item, width)]
+
+
+def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
+    if not odds:
+        return "after the last quarter"
+    if odds[0][1] == ONE:
+        return "certain"
+    now = view.state.quarter
+    told = [f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}" for q, chance in odds[:2]]
+    return ", ".join(told)
+
+
+def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
+    """The first quarter in which compute changes, and the last one if it differs more."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"  # noqa: S101
+    before, later = view.facts.forecast, ghost.facts.forecast
+    changed = [i for i, (a, b) in enumerate(zip(before, later, strict=True)) if a != b]
+    if not changed:
+        return []
+    rows = []
+    picks = [changed[0]]
+    if abs(later[changed[-1]] - before[changed[-1]]) > abs(later[changed[0]] - before[changed[0]]):
+        picks.append(changed[-1])
+    for i in picks:
+        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i)
+        rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
+    return rows
+
+
+def confirm_label(view: View) -> str:
+    """What `enter` does, with its price: `build, −1.2 and 1 action`."""
+    menu = view.menu
+    if menu is None or menu.item is None:
+        return "choose"
+    action = menu.action
+    if action not in menu.legal:
+        return "not legal: see why"
+    figures = menu.figures.get(action)
+    price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
+    free = view.game.kind[action] in act.FREE
+    return f"{menu.name}{price}{', no action' if free else ' and 1 action'}"

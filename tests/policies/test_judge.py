@@ -1,0 +1,111 @@
+"""Prices of actions and terms of positions."""
+
+from __future__ import annotations
+
+import pytest
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game
+from gigawatt.core import actions as act
+from gigawatt.core.layout import CASH, COMPUTE, INFLUENCE, LEAD, SEATS
+from gigawatt.core.ruleset import EFFECT_KINDS
+from gigawatt.policies.campus import permit_wait
+from gigawatt.policies.cards import WORTHS
+from gigawatt.policies.evaluation import TERMS, evaluate
+from gigawatt.policies.judge import SCORES, Judge
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.weights import load_planner_weights, load_weights
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+def test_every_kind_of_action_has_a_price() -> None:
+    """The table of prices follows the table of actions."""
+    assert len(SCORES) == len(act.KIND_NAMES)
+
+
+def test_every_kind_of_effect_has_a_worth() -> None:
+    """A new kind of effect cannot be forgotten: cards with it would be worth an error."""
+    assert set(WORTHS) == set(EFFECT_KINDS.values())
+
+
+@pytest.mark.parametrize("stall, outright, steps, quarters", [(0.0, 1.0, 2, 1.0), (0.5, 0.5, 1, 2.0), (0.0, 0.0, 3, 3.0)])
+def test_the_wait_for_a_permit_is_its_mean(stall: float, outright: float, steps: int, quarters: float) -> None:
+    """Certain odds give certain waits, and a coin that stalls half of the time doubles them."""
+    assert permit_wait(stall, outright, steps) == pytest.approx(quarters)
+
+
+def test_a_pass_is_worth_nothing(game: Game) -> None:
+    """Prices are told against doing nothing."""
+    judge = Judge(game.new_state(1), 0, load_weights("greedy"))
+    assert judge.price(0) == 0.0
+
+
+def test_the_missing_layer_is_worth_most(game: Game) -> None:
+    """With accelerators idle for want of cooling, cooling is worth more than more accelerators."""
+    state = game.new_state(1, ["gulf-fund", "hyperscaler", "neocloud", "frontier-lab"])
+    region = game.region_index["gulf"]
+    row = list(state.hold[region])
+    row[8] += 2
+    state.hold[region] = tuple(row)
+    judge = Judge(state, 0, load_weights("greedy"))
+    cooling = judge.price(game.parse_action("build evaporative-cooling @gulf"))
+    assert cooling > judge.price(game.parse_action("buy accelerators -> gulf"))
+
+
+def test_the_terms_of_a_position_are_told_by_name(game: Game) -> None:
+    """Each term has its name, and what is in it moves it."""
+    state = game.new_state(2)
+    terms = evaluate(state, 0)
+    assert tuple(terms) == TERMS
+    for field, name in ((CASH, "cash"), (INFLUENCE, "influence"), (LEAD, "lead")):
+        richer = state.copy()
+        richer.v[SEATS + field] += 2
+        assert evaluate(richer, 0)[name] > terms[name]
+
+
+def test_what_is_on_order_counts(game: Game) -> None:
+    """A position with accelerators under way is worth more compute than one without, and less than with them running."""
+    state = game.new_state(1, ["neocloud", "hyperscaler", "gulf-fund", "frontier-lab"])
+    ordered = state.copy()
+    first = next(seat for seat in range(4) if ordered.seat == seat)
+    home = game.region_index[game.ruleset.factions[ordered.tables[first].index].start.region]
+    place = game.ruleset.regions[home].id
+    ordered.apply_action(game.parse_action(f"build evaporative-cooling @{place}"))
+    assert evaluate(ordered, first)["compute"] > evaluate(state, first)["compute"]
+
+
+def test_poor_seats_value_cash_more(game: Game) -> None:
+    """What a unit of cash can still buy falls as the purse fills, and as the match runs out."""
+    weights = load_planner_weights("planner")
+    state = game.new_state(1)
+    rich = state.copy()
+    rich.v[SEATS + CASH] += 500
+    assert Planner(rich, 0, weights).spend < Planner(state, 0, weights).spend
+    cash = Planner(state, 0, weights).forecast.cash
+    assert cash == sorted(cash, reverse=True)
+
+
+def test_planner_funds_no_more_than_its_purse(game: Game) -> None:
+    """Steps that must be paid now are funded only as far as cash and credit go."""
+    state = game.new_state(3)
+    planner = Planner(state, 0, load_planner_weights("planner"))
+    now = sum(step.cost for site in planner.sites for step in site.steps if step.funded and step.time == 0)
+    assert 0 < now <= planner.budget
+
+
+def test_planner_looks_no_further_than_told(game: Game) -> None:
+    """With a short horizon compute is worth less, and nothing beyond it."""
+    from attrs import evolve
+
+    weights = load_planner_weights("planner")
+    state = game.new_state(3)
+    far = Planner(state, 0, weights).forecast.tail
+    near = Planner(state, 0, evolve(weights, horizon=3.0)).forecast.tail
+    assert near[0] < far[0]
+    assert near[3:] == [0.0] * (len(near) - 3)
+    assert state.v[SEATS + COMPUTE] > 0
