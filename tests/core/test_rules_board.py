@@ -630,7 +630,6 @@ def changed(**numbers: object) -> Game:
     return Game(evolve(base.ruleset, economy=evolve(base.ruleset.economy, **numbers)), base.scenario_id, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing stops a seat from paying for a second fitting of a kind, which then does nothing")
 def test_a_fitting_comes_once() -> None:
     """What a campus has, or has on order, it does not order again."""
     st = board("gulf-fund", "neocloud")

@@ -460,7 +460,6 @@ def test_rule_44_optics_under_control_cost_more_and_closed_are_gone() -> None:
     assert not can(st, "build optical-fabric @gulf")
 
 
-@pytest.mark.xfail(strict=True, reason="a licence on optics costs the target nothing: only an embargo changes price or legality")
 def test_rule_44_a_licence_on_optics_is_felt() -> None:
     """A control on optics below an embargo bears on the target too, as on any other layer."""
     st = board("gulf-fund", "hyperscaler")

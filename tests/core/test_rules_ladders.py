@@ -78,7 +78,6 @@ def test_rule_18_overflow_is_lost(ladder: int) -> None:
     assert sum(stock_of(st, LADDERS[ladder])) == st.game.cap[ladder]
 
 
-@pytest.mark.xfail(strict=True, reason="rounding by origin can send a unit too many, where the shares of two small origins tick together")
 def test_rule_18_refill_never_exceeds_its_schedule() -> None:
     """Wherever the rounding by origin stands, a ladder gets just what schedule and events say."""
     st = quiet_game().new_state(1)
