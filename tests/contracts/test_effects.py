@@ -5,17 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from gigawatt.core import layout as lay
-from gigawatt.core import ruleset as rs
-from gigawatt.core.board import expire
-from gigawatt.core.compute import idle_shell, modules_online, power_halves
-from gigawatt.core.effects import COMPILERS, compile_effects
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import freight, next_price, order_lot
-from gigawatt.core.operations import cloud_price
-from gigawatt.core.quarter import permit_odds, plant_output, seizure_pct
-from gigawatt.core.state import State
 from tests.core.positions import (
     board,
     build,
@@ -35,6 +24,17 @@ from tests.core.positions import (
     store,
     stored_of,
 )
+
+from gigawatt.core import layout as lay
+from gigawatt.core import ruleset as rs
+from gigawatt.core.board import expire
+from gigawatt.core.compute import idle_shell, modules_online, power_halves
+from gigawatt.core.effects import COMPILERS, compile_effects
+from gigawatt.core.legal import project_cost
+from gigawatt.core.market import freight, next_price, order_lot
+from gigawatt.core.operations import cloud_price
+from gigawatt.core.quarter import permit_odds, plant_output, seizure_pct
+from gigawatt.core.state import State
 
 FIXTURES: dict[str, Callable[[], None]] = {}
 
@@ -106,7 +106,7 @@ def lasts(st: State, effect: rs.Effect, read: Callable[[], object], quarters: in
         assert read() == (changed if later < quarters else before), f"in quarter {later}"
 
 
-# --- who -------------------------------------------------------------------------------------------------------------
+# --- who ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,9 @@ def test_leaders_who_tie_are_all_leaders() -> None:
     assert each(st, rs.Cash(who="last", amount=7), st.cash) == [7, 7, 7]
 
 
-@pytest.mark.parametrize("where", ["all", "water-risk", "homes", "alliance", "challenger", "non-aligned", "target", "texas"])
+@pytest.mark.parametrize(
+    "where", ["all", "water-risk", "homes", "alliance", "challenger", "non-aligned", "target", "texas"]
+)
 def test_where_an_effect_falls(where: str) -> None:
     """Each word for regions names the right ones."""
     st = trio()
@@ -167,7 +169,7 @@ def test_where_an_effect_falls(where: str) -> None:
     assert [a - b for a, b in zip(after, before, strict=True)] == [2 if expected(row) else 0 for row in rows]
 
 
-# --- seats -----------------------------------------------------------------------------------------------------------
+# --- seats ---------------------------------------------------------------
 
 
 @fixture("cash")
@@ -275,7 +277,12 @@ def _licences() -> None:
 
 @fixture("lot-bonus")
 def _lot_bonus() -> None:
-    for group, name in (("site", "expansion"), ("power", "grid-power"), ("cooling", "closed-loop-cooling"), ("network", "optical-fabric")):
+    for group, name in (
+        ("site", "expansion"),
+        ("power", "grid-power"),
+        ("cooling", "closed-loop-cooling"),
+        ("network", "optical-fabric"),
+    ):
         st = board("gulf-fund", "hyperscaler")
         build(st, 0, "gulf", site=6, grid=4, closed=4, electrical=4)
         put(st, 0, cash=300)
@@ -365,7 +372,7 @@ def _supply_deal() -> None:
     assert stored_of(st, 0, "equipment") == 1
 
 
-# --- the target campus ---------------------------------------------------------------------------------------------------
+# --- the target campus ---------------------------------------------------------------
 
 
 @fixture("chips")
@@ -429,7 +436,7 @@ def _hasten() -> None:
     assert [p[lay.P_LEFT] for p in st.pipe] == [1, 1, 3]
 
 
-# --- regions ----------------------------------------------------------------------------------------------------------------
+# --- regions ---------------------------------------------------------------
 
 
 @fixture("headroom")
@@ -469,7 +476,8 @@ def _permits() -> None:
     assert permit_odds(st, away) == before[1]
     carry(st, rs.Permits(where=("us-east",), stall=60, outright=60, quarters=2))
     stall, outright = permit_odds(st, line)
-    assert stall <= 95 and 0 <= outright <= 100 - stall
+    assert stall <= 95
+    assert 0 <= outright <= 100 - stall
 
 
 @fixture("power-price")
@@ -532,7 +540,11 @@ def _output() -> None:
     r = region(st, "korea")
     before = [plant_output(st, 0, r, part, 2, starved=False) for part in range(4)]
     carry(st, rs.Output(where=("korea",), part="memory", amount=1, quarters=2))
-    assert [plant_output(st, 0, r, part, 2, starved=False) for part in range(4)] == [before[0], before[1] + 2, *before[2:]]
+    assert [plant_output(st, 0, r, part, 2, starved=False) for part in range(4)] == [
+        before[0],
+        before[1] + 2,
+        *before[2:],
+    ]
     carry(st, rs.Output(where=("korea",), part="all", amount=-2, quarters=2))
     assert min(plant_output(st, 0, r, part, 2, starved=False) for part in range(4)) == 0
     carry(st, rs.Output(where=("korea",), part="target", amount=2, quarters=2), 0, 2)
@@ -543,12 +555,17 @@ def _output() -> None:
 def _delay() -> None:
     st = trio()
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    st.pipe = [line, (0, region(st, "texas"), *line[2:]), (*line[:3], lay.PERMIT, *line[4:8], 1, *line[9:]), (1, *line[1:])]
+    st.pipe = [
+        line,
+        (0, region(st, "texas"), *line[2:]),
+        (*line[:3], lay.PERMIT, *line[4:8], 1, *line[9:]),
+        (1, *line[1:]),
+    ]
     carry(st, rs.Delay(where=("us-east",), amount=1))
     assert [p[lay.P_LEFT] for p in st.pipe] == [4, 3, 3, 4], "what is under construction there, of everyone"
 
 
-# --- markets ----------------------------------------------------------------------------------------------------------------
+# --- markets ---------------------------------------------------------------
 
 
 @fixture("stock")
@@ -601,7 +618,9 @@ def _demand() -> None:
     lasts(st, rs.Demand(pct=-40, quarters=2), lambda: cloud_price(st, supply, 0), 2)
     carry(st, rs.Demand(pct=-40, quarters=2))
     scale = st.game.ruleset.cloud.price_scale
-    assert cloud_price(st, supply, 0) == max(st.game.ruleset.cloud.price_min, scale * (st.game.demand[0] * 60 // 100) // supply)
+    assert cloud_price(st, supply, 0) == max(
+        st.game.ruleset.cloud.price_min, scale * (st.game.demand[0] * 60 // 100) // supply
+    )
 
 
 @fixture("lease-rate")
@@ -624,7 +643,11 @@ def _lane() -> None:
     line = (0, korea, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 4)
     st.pipe = [line, (*line[:13], 0)]
     carry(st, rs.Lane(lane="pacific", amount=1, quarters=2))
-    assert (freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)) == (before[0] + 1, before[1], before[2])
+    assert (freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)) == (
+        before[0] + 1,
+        before[1],
+        before[2],
+    )
     assert [p[lay.P_LEFT] for p in st.pipe] == [3, 2], "what is already shipped from abroad, too"
 
 
@@ -644,7 +667,7 @@ def _cost_change() -> None:
     assert project_cost(st, 0, project(st, "expansion"), region(st, "us-east")) == -(-before_site * 180 // 100)
 
 
-# --- politics -----------------------------------------------------------------------------------------------------------------
+# --- politics ---------------------------------------------------------------
 
 
 @fixture("tension")
@@ -679,7 +702,9 @@ def _world_control() -> None:
     fill(st, "accelerators", alliance=6)
     st.v[lay.TO_MOVE] = 1
     assert can(st, "buy accelerators -> china-east")
-    carry(st, rs.WorldControl(layer="accelerators", issuer="alliance", against="challenger", level="embargo", quarters=2))
+    carry(
+        st, rs.WorldControl(layer="accelerators", issuer="alliance", against="challenger", level="embargo", quarters=2)
+    )
     assert not can(st, "buy accelerators -> china-east")
     assert get(st, 1, "licences") == 1, "the target of an embargo is compensated"
     influence = st.influence(0)
@@ -729,7 +754,9 @@ def _contract() -> None:
         assert st.contracts == ((0, 0, 0, 4, 2, 2, 0, 2, 1, 12, rs.TERMS.index(terms)),)
         assert paid(st, 0, "bond") == -12
     st = trio()
-    carry(st, rs.Contract(bloc="target", points=4, within=1, quarters=1, lead=2, influence=1, bond=12, terms="none"), 0, 0)
+    carry(
+        st, rs.Contract(bloc="target", points=4, within=1, quarters=1, lead=2, influence=1, bond=12, terms="none"), 0, 0
+    )
     settle(st)
     end(st)
     assert paid(st, 0, "bond") == 0, "served: the bond is back"

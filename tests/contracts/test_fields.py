@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 import pytest
 from attrs import evolve
+from tests.core.play import Leaning, by_kind, play
+from tests.core.positions import control, put, settle
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game
 from gigawatt.core import actions as act
 from gigawatt.core import layout as lay
-from gigawatt.core.board import forget_all, refresh_controls
-from gigawatt.core.ruleset import BLOCS, CLIMATES, LANES, PARTS, SOURCES, Faction, Region, Ruleset, Start, Suitability, Trait
+from gigawatt.core.board import add_lasting, forget_all, refresh_controls
+from gigawatt.core.ruleset import (
+    BLOCS,
+    CLIMATES,
+    LANES,
+    PARTS,
+    SOURCES,
+    Faction,
+    Region,
+    Ruleset,
+    Start,
+    Suitability,
+    Trait,
+)
 from gigawatt.core.state import State
-from tests.core.play import Leaning, by_kind, play
-from tests.core.positions import control, put, settle
 
 RULES = prepare(load_ruleset("standard"), "case-study")
 SHOWN = {"id", "name", "idea", "source", "advice", "ability_name", "weakness_name"}
@@ -52,6 +66,8 @@ def rich_start(game: Game, number: int, factions: list[str]) -> State:
     if number % 3 == 0:
         control(st, "accelerators", "alliance", "challenger", lay.EMBARGO, until=11)
         st.v[lay.TENSION] = 3
+    for lane in (1, 3):
+        add_lasting(st, lay.M_LANE + lane, 1, 9)
     if number % 2:
         for r in range(game.region_count):
             st.v[lay.HEAD + r] = min(st.v[lay.HEAD + r], 2)
@@ -60,7 +76,7 @@ def rich_start(game: Game, number: int, factions: list[str]) -> State:
 
 
 def trail(st: State, actions: list[int] | None, number: int) -> tuple[list[int], list[object]]:
-    """The actions of a game, and at each ply what a player could see differ: the legal actions and everyone's money and standing."""
+    """The actions of a game, and at each ply what a player could see differ: legal actions, everyone's money and standing."""
     seen: list[object] = []
     taken: list[int] = []
     choose = Leaning(number, {act.BUILD: 60, act.OPEN_CAMPUS: 20, act.CANCEL: 2, act.SELL_CHIPS: 2})
@@ -133,7 +149,11 @@ def change_region(r: int, name: str) -> Ruleset | None:
 @pytest.mark.parametrize("name", rule_fields(Region))
 def test_every_field_of_a_region_matters(name: str) -> None:
     """For each field there are regions in which changing it changes what can be done or what it brings."""
-    order = sorted(range(len(RULES.regions)), key=lambda r: sum(RULES.regions[r].id in f.homes for f in RULES.factions), reverse=True)
+    order = sorted(
+        range(len(RULES.regions)),
+        key=lambda r: sum(RULES.regions[r].id in f.homes for f in RULES.factions),
+        reverse=True,
+    )
     for number in range(GAMES):
         r = order[number % len(order)]
         changed = change_region(r, name)
@@ -150,12 +170,17 @@ def change_faction(index: int, name: str) -> Ruleset | None:
     if name in {"ability", "weakness"}:
         value = ()
     elif name == "homes":
-        value = (*[r.id for r in RULES.regions if r.id not in row.homes and r.id != row.start.region][:2], row.start.region)
+        value = (
+            *[r.id for r in RULES.regions if r.id not in row.homes and r.id != row.start.region][:2],
+            row.start.region,
+        )
     elif name == "start":
         value = evolve(row.start, cash=row.start.cash + 5)
     else:
         value = other_value(name, getattr(row, name))
-    return evolve(RULES, factions=tuple(evolve(row, **{name: value}) if i == index else f for i, f in enumerate(RULES.factions)))
+    return evolve(
+        RULES, factions=tuple(evolve(row, **{name: value}) if i == index else f for i, f in enumerate(RULES.factions))
+    )
 
 
 @pytest.mark.parametrize("faction", [f.id for f in RULES.factions])
@@ -208,30 +233,48 @@ def test_every_field_of_a_start_matters(name: str) -> None:
         start = evolve(row.start, **{name: value})
         if name in PARTS and start.plants_at is None:
             start = evolve(start, plants_at=start.region)
-        changed = evolve(RULES, factions=tuple(evolve(row, start=start) if i == index else f for i, f in enumerate(RULES.factions)))
+        changed = evolve(
+            RULES, factions=tuple(evolve(row, start=start) if i == index else f for i, f in enumerate(RULES.factions))
+        )
         if any(tells(changed, line_up_with(row.id, number), number) for number in range(3)):
             return
     raise AssertionError(f"'{name}' of a start changes nothing")
 
 
-TRACKS = {
+def set_track(at: int, *values: int) -> Callable[[State], None]:
+    """Sets numbers of the table from a place on."""
+
+    def setter(st: State) -> None:
+        st.v[at : at + len(values)] = values
+        settle(st)
+
+    return setter
+
+
+def licensed(st: State) -> None:
+    """A licence stands, and seat 0 has free ones but no influence."""
+    control(st, "memory", "challenger", "alliance", lay.LICENCE)
+    put(st, 0, licences=2, influence=0)
+
+
+TRACKS: dict[str, Callable[[State], None]] = {
     "net cash": lambda st: put(st, 0, cash=-30),
     "influence": lambda st: put(st, 0, influence=0),
     "Lead": lambda st: put(st, 0, lead=0),
     "training progress": lambda st: put(st, 0, progress=14),
-    "capital-market index": lambda st: (st.v.__setitem__(lay.INDEX, -2), settle(st)),
-    "tension": lambda st: (st.v.__setitem__(lay.TENSION, 5), forget_all(st)),
-    "accelerator class": lambda st: (st.v.__setitem__(lay.CLASS, 1), forget_all(st)),
-    "cloud demand": lambda st: shift(st, lay.M_DEMAND, 40),
+    "training tier": lambda st: put(st, 0, tier=3),
+    "capital-market index": set_track(lay.INDEX, -2),
+    "tension": set_track(lay.TENSION, 5),
+    "accelerator class": set_track(lay.CLASS, 1),
+    "ladder stock": set_track(lay.STOCK, 1),
+    "grid headroom": set_track(lay.HEAD, *[0] * lay.REGIONS),
+    "slots": set_track(lay.SLOTS, *[0] * lay.REGIONS),
+    "chokepoint": set_track(lay.HOLDER + 1, 1),
     "control matrix": lambda st: control(st, "accelerators", "alliance", "challenger", lay.EMBARGO, until=11),
-    "ladder stock": lambda st: (st.v.__setitem__(lay.STOCK, 1), forget_all(st)),
-    "grid headroom": lambda st: (st.v.__setitem__(slice(lay.HEAD, lay.HEAD + lay.REGIONS), [0] * lay.REGIONS), forget_all(st)),
-    "slots": lambda st: (st.v.__setitem__(slice(lay.SLOTS, lay.SLOTS + lay.REGIONS), [0] * lay.REGIONS), forget_all(st)),
+    "licences": licensed,
+    "cloud demand": lambda st: shift(st, lay.M_DEMAND, 40),
     "posture": lambda st: put(st, 0, posture=4),
     "rent": lambda st: put(st, 0, rent=2),
-    "licences": lambda st: (control(st, "memory", "challenger", "alliance", lay.LICENCE), put(st, 0, licences=2, influence=0)),
-    "chokepoint": lambda st: (st.v.__setitem__(lay.HOLDER + 1, 1), forget_all(st)),
-    "training tier": lambda st: put(st, 0, tier=3),
 }
 
 
@@ -255,7 +298,7 @@ def test_every_track_matters(track: str) -> None:
         for seat in range(4):
             put(base, seat, cash=10)
         moved = base.copy()
-        TRACKS[track](moved)  # type: ignore[no-untyped-call]
+        TRACKS[track](moved)
         actions, usual = trail(base.copy(), None, number)
         _, other = trail(moved, actions, number)
         if [row[0] for row in usual] != [row[0] for row in other[: len(usual)]] or incomes(usual) != incomes(other):  # type: ignore[index]
@@ -266,7 +309,7 @@ def test_every_track_matters(track: str) -> None:
 def incomes(seen: list[object]) -> list[list[int]]:
     """What each seat's cash gains from ply to ply."""
     cash = [[row[0] for row in money] for _legal, money in seen]  # type: ignore[misc, has-type]
-    return [[b - a for a, b in zip(one, two, strict=True)] for one, two in zip(cash, cash[1:], strict=False)]
+    return [[b - a for a, b in zip(one, two, strict=True)] for one, two in itertools.pairwise(cash)]
 
 
 def test_play_reaches_far_enough() -> None:

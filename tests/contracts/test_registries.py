@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from attrs import evolve
+from tests.core.audit import Audit, check_bounds, check_derived
+from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions, quiet_game
+from tests.core.positions import board, build, can, clear, do, end, get, holding, paid, project, put, region, settle
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.core import Game
@@ -20,16 +23,13 @@ from gigawatt.core.quarter import permit_odds, plant_output
 from gigawatt.core.requirements import compile_requirement
 from gigawatt.core.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
 from gigawatt.core.state import State
-from tests.core.audit import Audit, check_bounds, check_derived
-from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions, quiet_game
-from tests.core.positions import board, build, can, clear, do, end, get, holding, paid, project, put, region, settle
 
 STANDARD = load_ruleset("standard")
 CARDS = [card.id for card in STANDARD.cards]
 HEADLINES = [headline.id for headline in STANDARD.headlines]
 
 
-# --- requirements -----------------------------------------------------------------------------------------------------
+# --- requirements ---------------------------------------------------------------
 
 
 def waiting_at(st: State, seat: int, place: int) -> None:
@@ -40,8 +40,36 @@ def waiting_at(st: State, seat: int, place: int) -> None:
 
 def everything(st: State, seat: int) -> None:
     """A seat that could meet any requirement: campuses, plants, fittings free, all tracks high."""
-    build(st, seat, "us-east", site=8, grid=4, gas=2, clean=2, evaporative=4, closed=4, electrical=6, optical=4, chips_0=6, logic=1)
-    build(st, seat, "iberia", site=8, grid=4, gas=2, clean=2, evaporative=4, closed=4, electrical=6, optical=4, chips_0=6, memory=1)
+    build(
+        st,
+        seat,
+        "us-east",
+        site=8,
+        grid=4,
+        gas=2,
+        clean=2,
+        evaporative=4,
+        closed=4,
+        electrical=6,
+        optical=4,
+        chips_0=6,
+        logic=1,
+    )
+    build(
+        st,
+        seat,
+        "iberia",
+        site=8,
+        grid=4,
+        gas=2,
+        clean=2,
+        evaporative=4,
+        closed=4,
+        electrical=6,
+        optical=4,
+        chips_0=6,
+        memory=1,
+    )
     put(st, seat, cash=200, influence=8, lead=12, tier=6)
 
 
@@ -49,10 +77,12 @@ Setter = Callable[[State, int, int, Requirement], None]
 
 
 def hold_chokepoint(st: State, seat: int, _place: int, req: Requirement) -> None:
+    """The seat holds the chokepoint required."""
     st.v[lay.HOLDER + ("logic", "memory", "packaging", "equipment").index(req.which[0])] = seat + 1
 
 
 def make_component(st: State, seat: int, place: int, req: Requirement) -> None:
+    """The place has as much of the component as required."""
     name = req.which[0]
     i = lay.HOLDING.index(name)
     row = list(st.hold[seat * st.game.region_count + place])
@@ -61,6 +91,7 @@ def make_component(st: State, seat: int, place: int, req: Requirement) -> None:
 
 
 def make_plant(st: State, seat: int, _place: int, req: Requirement) -> None:
+    """The seat has a plant of the part required."""
     i = seat * st.game.region_count + region(st, "japan")
     row = list(st.hold[i])
     row[lay.HOLDING.index(req.which[0])] = 1
@@ -68,6 +99,7 @@ def make_plant(st: State, seat: int, _place: int, req: Requirement) -> None:
 
 
 def no_plants(st: State, seat: int, _place: int, _req: Requirement) -> None:
+    """The seat has no plant at all."""
     for r in range(st.game.region_count):
         i = seat * st.game.region_count + r
         st.hold[i] = (*st.hold[i][: lay.H_PLANTS], 0, 0, 0, 0, *st.hold[i][lay.H_PLANTS + 4 :])
@@ -126,24 +158,29 @@ def nothing(st: State, seat: int, place: int, req: Requirement) -> None:
 
 
 def no_waiting(st: State, seat: int, _place: int, _req: Requirement) -> None:
+    """Nothing of the seat is on its way."""
     st.pipe = [p for p in st.pipe if p[lay.P_SEAT] != seat]
 
 
 def fit_all(st: State, seat: int, place: int, _req: Requirement) -> None:
+    """The place has every fitting."""
     i = seat * st.game.region_count + place
     st.hold[i] = (*st.hold[i][: lay.H_BATTERY], 1, 1, 1, *st.hold[i][lay.H_PLANTS :])
 
 
 def fit_none(st: State, seat: int, place: int, _req: Requirement) -> None:
+    """The place has no fitting."""
     i = seat * st.game.region_count + place
     st.hold[i] = (*st.hold[i][: lay.H_BATTERY], 0, 0, 0, *st.hold[i][lay.H_PLANTS :])
 
 
 def empty_here(st: State, seat: int, place: int, _req: Requirement) -> None:
+    """The seat has nothing in the place."""
     st.hold[seat * st.game.region_count + place] = lay.EMPTY
 
 
 def drop_chokepoints(st: State, seat: int, place: int, req: Requirement) -> None:
+    """Nobody holds a chokepoint."""
     st.v[lay.HOLDER : lay.HOLDER + 4] = [0] * 4
 
 
@@ -202,7 +239,7 @@ SAMPLES: dict[str, Requirement] = {
 @pytest.mark.parametrize("kind", REQUIREMENTS)
 def test_every_kind_of_requirement_holds_and_fails_as_it_says(kind: str) -> None:
     """A position that meets it and one that does not; a new kind needs its rows above."""
-    assert kind in MEET and kind in SAMPLES, f"the requirement '{kind}' needs its rows in {__file__}"
+    assert {kind} <= set(MEET) & set(SAMPLES), f"the requirement '{kind}' needs its rows in {__file__}"
     req = SAMPLES[kind]
     meet, fail = MEET[kind]
     st = board("hyperscaler", "challenger-state")
@@ -233,7 +270,11 @@ def test_every_kind_of_requirement_holds_and_fails_as_it_says(kind: str) -> None
 
 def settle_capacity(st: State) -> None:
     """Plants were changed by hand: measure what they make; the tracks stay as set."""
-    fields = [lay.SEATS + seat * lay.SEAT_WIDTH + f for seat in range(st.game.seats) for f in (lay.ONLINE, lay.COMPUTE, lay.CAMPUSES)]
+    fields = [
+        lay.SEATS + seat * lay.SEAT_WIDTH + f
+        for seat in range(st.game.seats)
+        for f in (lay.ONLINE, lay.COMPUTE, lay.CAMPUSES)
+    ]
     kept = [st.v[field] for field in fields]
     settle(st)
     for field, value in zip(fields, kept, strict=True):
@@ -241,7 +282,7 @@ def settle_capacity(st: State) -> None:
     forget_all(st)
 
 
-# --- cards ---------------------------------------------------------------------------------------------------------------
+# --- cards ---------------------------------------------------------------
 
 
 def takers(card: Card) -> list[str]:
@@ -339,7 +380,7 @@ def positions_of(audit: Audit) -> Iterator[tuple[State, list[int]]]:
         yield audit.state, legal
 
 
-# --- actions, sources of Lead, scenarios ------------------------------------------------------------------------------------------
+# --- actions, sources of Lead, scenarios ---------------------------------------------------------------
 
 
 def test_every_kind_of_action_and_every_source_of_lead_is_played() -> None:
@@ -378,7 +419,7 @@ def test_every_target_axis_is_used_by_some_card() -> None:
     assert {card.target for card in STANDARD.cards} == set(TARGETS)
 
 
-# --- factions, traits, projects -----------------------------------------------------------------------------------------------------
+# --- factions, traits, projects ---------------------------------------------------------------
 
 
 def seatings() -> list[tuple[str, str, str]]:
@@ -476,7 +517,9 @@ def cost_of(name: str, place: str = "us-east") -> Callable[[State], int]:
 
 def stall_of(st: State) -> int:
     """Per cent of seat 0's permit draws that stall."""
-    return permit_odds(st, (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0))[0]
+    return permit_odds(
+        st, (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    )[0]
 
 
 def equity_cash(st: State) -> int:

@@ -35,8 +35,8 @@ def game_of(scenario: str = "case-study", seats: int = 4, ruleset: str = "standa
 def quiet_game(scenario: str = "case-study", seats: int = 2, off: tuple[str, ...] = ("row", "headlines")) -> Game:
     """A board on which nothing happens by itself, for tests of single rules.
 
-    No cards, headlines or scenario effects; and none of the rules that only narrow a choice (when a region opens to others, what may be
-    lobbied for, how fast a posture turns), which have tests of their own.
+    No cards, headlines or scenario effects; and none of the rules that only narrow a choice (when a region opens to others,
+    what may be lobbied for, how fast a posture turns), which have tests of their own.
     """
     rules = prepare(load_ruleset("standard"), scenario)
     only = evolve(rules.scenarios[0], off=off, effects=())
@@ -93,6 +93,7 @@ class Chooser:
         return (z ^ z >> 31) % bound
 
     def __call__(self, st: State, legal: list[int]) -> int:
+        """One of the legal actions."""
         return legal[self.below(len(legal))]
 
 
@@ -109,6 +110,7 @@ class Leaning(Chooser):
         self.lean = lean
 
     def __call__(self, st: State, legal: list[int]) -> int:
+        """One of the legal actions."""
         kinds = st.game.kind
         groups: dict[int, list[int]] = {}
         for action in legal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.core.play import quiet_game
+
 from gigawatt.core import layout as lay
 from gigawatt.core.apply import HANDLERS
 from gigawatt.core.board import forget_all, refresh_controls, refresh_places
@@ -12,7 +14,6 @@ from gigawatt.core.ledger import refresh_limit
 from gigawatt.core.quarter import end_quarter
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.state import State
-from tests.core.play import quiet_game
 
 FIELDS = {
     "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.POSTURE,
@@ -59,7 +60,7 @@ def holding(st: State, seat: int, place: str) -> dict[str, int]:
 
 
 def build(st: State, seat: int, place: str, **parts: int) -> None:
-    """Make a campus of exactly these parts (`chips_0` is chips of the first class), with its slot taken and all that follows worked out."""
+    """Make a campus of exactly these parts (`chips_0`: chips of the first class), with its slot and all that follows."""
     row = [0] * len(lay.EMPTY)
     for name, value in parts.items():
         row[lay.HOLDING.index(name.replace("_", "-"))] = value

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play
 
 import gigawatt
 from gigawatt.core import chance
 from gigawatt.core.state import State
-from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,9 @@ def fresh_process(hash_seed: int) -> str:
     """What a new process says of games on boards of several scenarios."""
     path = os.pathsep.join([str(ROOT), str(Path(gigawatt.__file__).parents[1])])
     env = {**os.environ, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": path}
-    done = subprocess.run([sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True, timeout=120
+    )
     return done.stdout
 
 
@@ -144,8 +146,11 @@ def test_one_decision_more_does_not_shift_unrelated_luck() -> None:
     for st in (a, b):
         while not st.is_terminal:
             st.apply_action(0)
-    assert a.log is not None and b.log is not None
-    assert [e for e in a.log if e[0] in {"headline", "class", "slip"}] == [e for e in b.log if e[0] in {"headline", "class", "slip"}]
+    assert a.log is not None
+    assert b.log is not None
+    assert [e for e in a.log if e[0] in {"headline", "class", "slip"}] == [
+        e for e in b.log if e[0] in {"headline", "class", "slip"}
+    ]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**128 - 1, b"x", b"a secret of a tournament"])

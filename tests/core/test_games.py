@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.core import soak
 from tests.core.audit import audited_game
 from tests.core.play import boards, by_kind, game_of, line_up

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.audit import check_legal
+from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions
 
 from gigawatt.core import actions as act
 from gigawatt.core.board import forget_all
 from gigawatt.core.explain import REASON_CODES, Illegal, explain
 from gigawatt.core.state import State
-from tests.core.audit import check_legal
-from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions
 
 GAMES = 10
 """Games on each board; with 27 boards, hundreds in all."""

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from tests.core.play import by_kind, game_of, play, quiet_game
+from tests.core.positions import (
+    board,
+    build,
+    can,
+    clear,
+    do,
+    end,
+    events,
+    fill,
+    holding,
+    paid,
+    project,
+    put,
+    region,
+    settle,
+)
 
 from gigawatt.core import Game
 from gigawatt.core import actions as act
@@ -16,24 +33,6 @@ from gigawatt.core.records import contract_met, record
 from gigawatt.core.ruleset import GROUPS, HALVES, PARTS
 from gigawatt.core.scoring import ordered_points, resilience, score_compute, score_end
 from gigawatt.core.state import State
-from tests.core.play import by_kind, game_of, play, quiet_game
-from tests.core.positions import (
-    board,
-    build,
-    can,
-    clear,
-    do,
-    end,
-    events,
-    fill,
-    get,
-    holding,
-    paid,
-    project,
-    put,
-    region,
-    settle,
-)
 
 
 def lead_by(st: State, seat: int, source: int) -> int:
@@ -41,7 +40,7 @@ def lead_by(st: State, seat: int, source: int) -> int:
     return st.v[lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY + source]
 
 
-# --- row and headlines ---------------------------------------------------------------------------------------------------
+# --- row and headlines ---------------------------------------------------------------
 
 
 def row_of(st: State) -> list[int]:
@@ -123,7 +122,7 @@ def test_rule_39_harsh_headlines_give_a_quarters_notice() -> None:
     assert harsh_seen > 5
 
 
-# --- the record and the end -------------------------------------------------------------------------------------------------
+# --- the record and the end ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seats", [2, 3, 4, 5, 6])
@@ -240,7 +239,7 @@ def test_lead_never_falls_below_zero() -> None:
     assert st.lead(0) >= 0
 
 
-# --- regions -------------------------------------------------------------------------------------------------------------------
+# --- regions ---------------------------------------------------------------
 
 
 def test_rule_42_running_cost_is_modules_times_half_the_price_cheapest_first() -> None:
@@ -293,7 +292,12 @@ def test_rule_45_plants_stand_where_they_suit_and_make_more_where_they_suit_well
     """None means no plant; good means a quarter more than fair over a year."""
     game = quiet_game()
     st = board("hyperscaler", "neocloud")
-    plants = {"logic": "logic-plant", "memory": "memory-plant", "packaging": "packaging-plant", "equipment": "equipment-works"}
+    plants = {
+        "logic": "logic-plant",
+        "memory": "memory-plant",
+        "packaging": "packaging-plant",
+        "equipment": "equipment-works",
+    }
     index = PARTS.index(part)
     for r, row in enumerate(game.ruleset.regions):
         suits = getattr(row.suits, part)
@@ -319,7 +323,7 @@ def test_regions_open_to_strangers_in_their_tender_quarters() -> None:
         assert can(st, "build greenfield @texas"), "home"
 
 
-# --- contracts -------------------------------------------------------------------------------------------------------------------
+# --- contracts ---------------------------------------------------------------
 
 TAKER = "language-programme"
 
@@ -399,7 +403,9 @@ def test_rule_48_terms_clean_power() -> None:
     """Every module online in the bloc must have a clean module of its campus."""
     st = board("hyperscaler", "neocloud")
     for clean, met in ((2, True), (1, False), (3, True)):
-        build(st, 0, "us-east", site=3, grid=3 - clean if clean < 3 else 0, clean=clean, closed=3, electrical=3, chips_0=2)
+        build(
+            st, 0, "us-east", site=3, grid=3 - clean if clean < 3 else 0, clean=clean, closed=3, electrical=3, chips_0=2
+        )
         contract(st, 1, due=9, left=5, terms=2)
         assert contract_met(st, st.contracts[0]) is met
 
@@ -419,7 +425,11 @@ def test_rule_48_two_open_contracts_at_most() -> None:
     game = game_of("duel", 2)
     st = game.new_state(1, ["hyperscaler", "challenger-state"])
     st.v[lay.TO_MOVE] = 0
-    row = next(i for i, c in enumerate(game.ruleset.cards) if game.card_has_contract[i] and not c.requires and c.target == "none")
+    row = next(
+        i
+        for i, c in enumerate(game.ruleset.cards)
+        if game.card_has_contract[i] and not c.requires and c.target == "none"
+    )
     st.v[lay.ROW] = row + 1
     text = f"take {game.ruleset.cards[row].id}"
     for open_ones, allowed in ((0, True), (1, True), (2, False)):
@@ -428,7 +438,7 @@ def test_rule_48_two_open_contracts_at_most() -> None:
         assert can(st, text) is allowed
 
 
-# --- policy, hosting, states ------------------------------------------------------------------------------------------------------
+# --- policy, hosting, states ---------------------------------------------------------------
 
 
 def test_rule_49_a_subsidy_is_for_everyone_who_builds_there_and_ends() -> None:
@@ -520,6 +530,7 @@ def test_rule_50_a_hall_is_offered_at_a_rent_and_taken_with_an_action() -> None:
         assert paid(st, 0, "hall") == hosting.modules * hosting.rents[1] == -paid(st, 1, "hall"), quarter
         assert st.online(1) == home + min(units, hosting.modules)
     assert not st.leases
+    assert st.log is not None
     st.log.clear()
     end(st)
     assert paid(st, 0, "hall") == 0
@@ -661,14 +672,29 @@ def test_only_so_many_plants_are_under_way_at_once() -> None:
     put(st, 0, cash=900)
     do(st, "build logic-plant @japan")
     st.v[lay.TO_MOVE] = 0
-    assert not any("plant @" in st.game.format_action(a) and "build" in st.game.format_action(a) for a in st.legal_actions())
+    assert not any(
+        "plant @" in st.game.format_action(a) and "build" in st.game.format_action(a) for a in st.legal_actions()
+    )
 
 
 def test_a_game_plays_on_whatever_scenario_switches_off() -> None:
     """The teaching game has none of the kinds of action that its scenario leaves out."""
     game = game_of("first-campus", 2, "first-campus")
     kinds = {act.KIND_NAMES[kind] for kind in game.kind}
-    assert not kinds & {"card", "issue", "lift", "rent", "posture", "equity", "lobby", "hold", "buy-part", "assemble", "upgrade", "offer"}
+    assert not kinds & {
+        "card",
+        "issue",
+        "lift",
+        "rent",
+        "posture",
+        "equity",
+        "lobby",
+        "hold",
+        "buy-part",
+        "assemble",
+        "upgrade",
+        "offer",
+    }
     st = game.new_state(1)
     play(st, by_kind(2))
     assert st.is_terminal

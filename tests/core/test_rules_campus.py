@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
-from gigawatt.core.compute import modules_online, points
-from gigawatt.core.legal import project_cost
-from gigawatt.core.quarter import permit_odds
-from gigawatt.core.state import State
 from tests.core.play import quiet_game
 from tests.core.positions import (
     board,
@@ -29,6 +22,13 @@ from tests.core.positions import (
     region,
     settle,
 )
+
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.compute import modules_online, points
+from gigawatt.core.legal import project_cost
+from gigawatt.core.quarter import permit_odds
+from gigawatt.core.state import State
 
 
 def test_rule_10_at_most_so_many_campuses_a_seat() -> None:
@@ -98,13 +98,13 @@ def test_rule_11_lots_grow_each_january(year: int) -> None:
 
 
 LAYERS = [
-    dict(site=4, grid=3, closed=3, electrical=3, chips_0=3),
-    dict(site=2, grid=5, closed=5, electrical=5, chips_0=5),
-    dict(site=5, grid=1, gas=0, clean=1, closed=5, electrical=5, chips_0=5),
-    dict(site=5, grid=5, evaporative=1, closed=2, electrical=5, chips_0=5),
-    dict(site=9, grid=9, closed=9, electrical=9, chips_0=9),
-    dict(site=9, grid=9, closed=9, electrical=9, optical=1, chips_0=9),
-    dict(site=4, grid=4, closed=4, electrical=4, chips_0=2, chips_1=1, chips_2=2),
+    {"site": 4, "grid": 3, "closed": 3, "electrical": 3, "chips_0": 3},
+    {"site": 2, "grid": 5, "closed": 5, "electrical": 5, "chips_0": 5},
+    {"site": 5, "grid": 1, "gas": 0, "clean": 1, "closed": 5, "electrical": 5, "chips_0": 5},
+    {"site": 5, "grid": 5, "evaporative": 1, "closed": 2, "electrical": 5, "chips_0": 5},
+    {"site": 9, "grid": 9, "closed": 9, "electrical": 9, "chips_0": 9},
+    {"site": 9, "grid": 9, "closed": 9, "electrical": 9, "optical": 1, "chips_0": 9},
+    {"site": 4, "grid": 4, "closed": 4, "electrical": 4, "chips_0": 2, "chips_1": 1, "chips_2": 2},
 ]
 
 
@@ -308,7 +308,16 @@ def test_how_far_layers_may_run_ahead() -> None:
     st = board("hyperscaler", "neocloud")
     economy = st.game.ruleset.economy
     put(st, 0, cash=500)
-    build(st, 0, "us-east", site=4, grid=4 + economy.power_ahead, closed=4 + economy.fit_ahead, electrical=3, optical=1 + economy.fit_ahead)
+    build(
+        st,
+        0,
+        "us-east",
+        site=4,
+        grid=4 + economy.power_ahead,
+        closed=4 + economy.fit_ahead,
+        electrical=3,
+        optical=1 + economy.fit_ahead,
+    )
     put(st, 0, cash=500)
     for name in ("grid-power", "gas-turbines", "closed-loop-cooling", "evaporative-cooling", "optical-fabric"):
         assert not can(st, f"build {name} @us-east"), name

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, settle
 
 from gigawatt.core import layout as lay
 from gigawatt.core.operations import cloud_price, rent_price, training_points
 from gigawatt.core.scoring import score_training
 from gigawatt.core.state import State
-from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, settle
 
 
 def rich_campus(st: State, seat: int, place: str, modules: int) -> None:
@@ -110,13 +110,14 @@ def test_rule_27_rent_has_a_bound_and_a_trait_moves_it() -> None:
 
 
 def test_rule_28_the_largest_campus_trains_in_full_and_others_in_part() -> None:
-    """Points in the largest campus count whole; elsewhere half, three quarters between two places of grade A fibre; rented less."""
+    """The largest campus counts whole, others half, or three quarters between places of grade A fibre; rented points less."""
     st = board("neocloud", "hyperscaler")
     training = st.game.ruleset.training
     rows = [(region(st, "texas"), 5, 10), (region(st, "nordics"), 3, 6), (region(st, "japan"), 2, 4)]
     share = 20
     expected = 10 * 100 + 4 * training.linked_pct + 6 * training.far_pct + 8 * training.rented_pct
-    assert st.game.fibre_a[region(st, "japan")] and not st.game.fibre_a[region(st, "nordics")]
+    assert st.game.fibre_a[region(st, "japan")]
+    assert not st.game.fibre_a[region(st, "nordics")]
     assert training_points(st, 0, share, 8, rows) == expected // 100
 
 

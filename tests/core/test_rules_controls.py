@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
-
-from gigawatt.core import Game
-from gigawatt.core import layout as lay
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import unit_price
-from gigawatt.core.quarter import plant_output, seizure_pct
-from gigawatt.core.records import record, shares
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS
-from gigawatt.core.state import State
 from tests.core.play import quiet_game
 from tests.core.positions import (
     board,
@@ -36,6 +27,15 @@ from tests.core.positions import (
     stored_of,
 )
 
+from gigawatt.core import Game
+from gigawatt.core import layout as lay
+from gigawatt.core.legal import project_cost
+from gigawatt.core.market import unit_price
+from gigawatt.core.quarter import plant_output, seizure_pct
+from gigawatt.core.records import record, shares
+from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.core.state import State
+
 MEMORY = 1
 """The part of the chokepoint tests."""
 
@@ -48,6 +48,7 @@ def maker(capacity: int, rival: int = 0) -> State:
 
 
 def set_capacity(st: State, *hundredths: int) -> None:
+    """Set what each seat makes of memory."""
     for seat, amount in enumerate(hundredths):
         st.v[lay.SEATS + seat * lay.SEAT_WIDTH + lay.CAPACITY + MEMORY] = amount
 
@@ -71,11 +72,26 @@ def test_rule_31_a_share_is_a_seats_part_of_all_capacity() -> None:
 
 
 def test_rule_31_a_chokepoint_is_won_after_two_records_and_lost_after_two_below() -> None:
-    """Taken at the taking share two records running; kept between the two shares; lost after two records below the keeping one."""
+    """Taken above one share two records running, kept between the two, lost after two records below the other."""
     st = maker(0)
     rules = st.game.ruleset.chokepoints
-    high, middle, low = (for_share(st, pct) for pct in (rules.take_pct + 1, (rules.take_pct + rules.keep_pct) // 2, rules.keep_pct - 2))
-    plan = [(high, -1), (middle, -1), (high, -1), (high, 0), (middle, 0), (middle, 0), (low, 0), (middle, 0), (low, 0), (low, -1), (high, -1), (high, 0)]
+    high, middle, low = (
+        for_share(st, pct) for pct in (rules.take_pct + 1, (rules.take_pct + rules.keep_pct) // 2, rules.keep_pct - 2)
+    )
+    plan = [
+        (high, -1),
+        (middle, -1),
+        (high, -1),
+        (high, 0),
+        (middle, 0),
+        (middle, 0),
+        (low, 0),
+        (middle, 0),
+        (low, 0),
+        (low, -1),
+        (high, -1),
+        (high, 0),
+    ]
     assert rules.records == 2
     for capacity, expected in plan:
         set_capacity(st, capacity)
@@ -138,7 +154,10 @@ def test_rule_32_a_bloc_with_enough_of_a_layer_may_control_it() -> None:
     settle(st)
     need = st.game.ruleset.controls.share_pct
     rules = st.game.ruleset
-    origins = {row.id: row.origins for row in rules.ladders} | {"optics": rules.controls.optics, "materials": rules.controls.materials}
+    origins = {row.id: row.origins for row in rules.ladders} | {
+        "optics": rules.controls.optics,
+        "materials": rules.controls.materials,
+    }
     for seat, bloc in ((0, 0), (1, 1)):
         assert issues(st, seat) == {layer for layer in CONTROL_LAYERS if origins[layer][bloc] >= need}
 
@@ -234,7 +253,11 @@ def test_rule_33_none_may_be_issued_at_the_end() -> None:
     """In the last quarters no control is issued or raised."""
     st = hegemon()
     last = st.game.ruleset.controls.last_quarters
-    for quarter, allowed in ((st.game.quarters - last - 1, True), (st.game.quarters - last, False), (st.game.quarters - 1, False)):
+    for quarter, allowed in (
+        (st.game.quarters - last - 1, True),
+        (st.game.quarters - last, False),
+        (st.game.quarters - 1, False),
+    ):
         st.v[lay.QUARTER] = quarter
         put(st, 0, influence=8)
         assert can(st, "control accelerators against:challenger") is allowed
@@ -415,7 +438,9 @@ def test_rule_36_plants_of_the_closed_layer_are_cheaper_in_the_target_bloc() -> 
     pct = st.game.ruleset.controls.plant_pct
     assert project_cost(st, 1, project(st, "memory-plant"), place) == -(-before["memory-plant"] * pct // 100)
     assert project_cost(st, 1, project(st, "packaging-plant"), place) == before["packaging-plant"]
-    assert project_cost(st, 0, project(st, "memory-plant"), region(st, "korea")) > -(-before["memory-plant"] * pct // 100)
+    assert project_cost(st, 0, project(st, "memory-plant"), region(st, "korea")) > -(
+        -before["memory-plant"] * pct // 100
+    )
 
 
 @pytest.mark.parametrize("level", [0, lay.LICENCE, lay.EMBARGO])
@@ -494,7 +519,9 @@ def test_rule_46_seizure_is_likelier_at_high_tension() -> None:
     controls = st.game.ruleset.controls
     for tension in range(6):
         st.v[lay.TENSION] = tension
-        assert seizure_pct(st) == (controls.seizure_tense_pct if tension >= controls.tense_seizure else controls.seizure_pct)
+        assert seizure_pct(st) == (
+            controls.seizure_tense_pct if tension >= controls.tense_seizure else controls.seizure_pct
+        )
 
 
 def test_controls_around_the_third_bloc_need_tension() -> None:

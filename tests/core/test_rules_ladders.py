@@ -5,14 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
-from gigawatt.core.quarter import _refill, begin_quarter
-from gigawatt.core.ruleset import BLOCS, LADDERS, PARTS
-from gigawatt.core.state import State
 from tests.core.play import Chooser, game_of, play, quiet_game
 from tests.core.positions import (
     board,
@@ -33,6 +25,14 @@ from tests.core.positions import (
     stored_of,
 )
 
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.legal import project_cost
+from gigawatt.core.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
+from gigawatt.core.quarter import _refill, begin_quarter
+from gigawatt.core.ruleset import BLOCS, LADDERS, PARTS
+from gigawatt.core.state import State
+
 
 @pytest.mark.parametrize("ladder", range(5))
 def test_rule_18_the_price_moves_with_the_stock(ladder: int) -> None:
@@ -43,7 +43,9 @@ def test_rule_18_the_price_moves_with_the_stock(ladder: int) -> None:
     base = [chip.base, chip.logic, chip.memory, chip.packaging, rules.base][ladder]
     floor = max(1, chip.base - rules.floor) if ladder == 0 else rules.floor
     prices = [unit_price(st, ladder, stock) for stock in range(rules.cap + 1)]
-    plain = [max(floor, base + rules.step_up * (rules.middle - stock) // rules.step_units) for stock in range(rules.cap + 1)]
+    plain = [
+        max(floor, base + rules.step_up * (rules.middle - stock) // rules.step_units) for stock in range(rules.cap + 1)
+    ]
     assert prices == [price * rules.multiple[0] for price in plain]
     assert prices == sorted(prices, reverse=True)
 
@@ -105,7 +107,10 @@ def test_rule_18_refill_keeps_the_shares_of_the_origins() -> None:
         while st.quarter == quarter:
             st.apply_action(0)
     for ladder in range(5):
-        come = [sum(int(str(e[3])) for e in events(st, "stock") if e[1:3] == (ladder, o) and e[4] == "refill") for o in range(3)]
+        come = [
+            sum(int(str(e[3])) for e in events(st, "stock") if e[1:3] == (ladder, o) and e[4] == "refill")
+            for o in range(3)
+        ]
         for origin in range(3):
             assert abs(come[origin] - sum(come) * game.origins[ladder][origin] / 100) < 2.5
 
@@ -150,7 +155,9 @@ def goods(st: State) -> tuple[object, ...]:
 
 
 @given(some.integers(0, 10_000), some.integers(0, 3), some.lists(some.integers(0, 8), min_size=5, max_size=5))
-def test_rule_19_no_sequence_inside_a_quarter_makes_money_from_nothing(seed: int, stored: int, stocks: list[int]) -> None:
+def test_rule_19_no_sequence_inside_a_quarter_makes_money_from_nothing(
+    seed: int, stored: int, stocks: list[int]
+) -> None:
     """However a seat buys, sells, orders and cancels, when it has the same goods again it has no more cash."""
     st = board("memory-house", "neocloud")
     for name, units in zip(LADDERS, stocks, strict=True):
@@ -286,7 +293,9 @@ def test_rule_23_assembly_uses_the_store_first_then_the_ladders() -> None:
     for name in ("logic", "memory", "packaging"):
         fill(st, name, alliance=4)
     lot = order_lot(st, 0)
-    prices = [unit_price(st, ladder, 4 - i) for ladder, need in ((1, lot - 2), (2, lot - 1), (3, lot)) for i in range(need)]
+    prices = [
+        unit_price(st, ladder, 4 - i) for ladder, need in ((1, lot - 2), (2, lot - 1), (3, lot)) for i in range(need)
+    ]
     fee = st.game.class_fee[0] * lot
     do(st, "assemble -> us-east")
     assert 300 - st.cash(0) == sum(prices) + fee

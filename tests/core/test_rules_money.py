@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
-from gigawatt.core.ledger import move_index
-from gigawatt.core.legal import project_cost
-from gigawatt.core.operations import interest_pct, restructure
-from gigawatt.core.state import State
 from tests.core.play import game_of
 from tests.core.positions import (
     act_now,
@@ -29,6 +22,13 @@ from tests.core.positions import (
     store,
     stored_of,
 )
+
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.ledger import move_index
+from gigawatt.core.legal import project_cost
+from gigawatt.core.operations import interest_pct, restructure
+from gigawatt.core.state import State
 
 
 @pytest.mark.parametrize("index", [-2, -1, 0, 1, 2])
@@ -101,7 +101,9 @@ def test_rule_7_an_index_step_moves_the_rate_a_point() -> None:
     """A better market makes debt cheaper by the ruleset's points a step, a worse one dearer; traits add."""
     st = board("hyperscaler", "neocloud")
     economy = st.game.ruleset.economy
-    trait = sum(t.amount for f in st.game.ruleset.factions if f.id == "neocloud" for t in f.weakness if t.kind == "interest")
+    trait = sum(
+        t.amount for f in st.game.ruleset.factions if f.id == "neocloud" for t in f.weakness if t.kind == "interest"
+    )
     for index in (-2, 2, 0):
         move_index(st, index - st.v[lay.INDEX])
         assert interest_pct(st, 0) == max(0, economy.interest_pct - index * economy.interest_index_pct)

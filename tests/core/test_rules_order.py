@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as some
+from tests.core.audit import ends_quarter
+from tests.core.play import boards, by_kind, game_of, line_up, play
+from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, settle
 
 from gigawatt.core import actions as act
 from gigawatt.core import chance
 from gigawatt.core import layout as lay
 from gigawatt.core.operations import interest_pct
 from gigawatt.core.quarter import begin_quarter
-from tests.core.audit import ends_quarter
-from tests.core.play import boards, by_kind, game_of, line_up, play
-from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, settle
 
 
 def test_rule_1_output_is_sold_from_one_snapshot() -> None:
@@ -30,7 +30,7 @@ def test_rule_1_interest_is_on_the_debt_at_the_start_of_the_step() -> None:
     put(st, 0, cash=-50)
     end(st)
     assert paid(st, 0, "cloud") > 0
-    assert paid(st, 0, "interest") == -(-(-50 * interest_pct(st, 0) // 100)) < 0
+    assert paid(st, 0, "interest") == -((50 * interest_pct(st, 0) + 99) // 100) < 0
 
 
 def test_rule_2_the_first_seat_goes_to_the_end_each_quarter() -> None:

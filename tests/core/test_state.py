@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from tests.core.play import boards, by_kind, game_of, line_up, play
+from tests.core.positions import board, put
 
 from gigawatt.core import layout as lay
 from gigawatt.core.state import State
-from tests.core.play import boards, by_kind, game_of, line_up, play
-from tests.core.positions import board, put
 
 
 def midgame(number: int, plies: int) -> State:

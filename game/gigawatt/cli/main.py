@@ -18,6 +18,7 @@ from gigawatt import __version__
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "play": ("gigawatt.cli.play:play", "Play the game: the board in the terminal, or plain text."),
     "match": ("gigawatt.cli.match:match", "Play one match between policies, and show who won."),
     "replay": (
         "gigawatt.cli.replay:replay",

@@ -10,16 +10,17 @@ from gigawatt.core.board import (
     NEVER,
     abandon,
     acquire,
-    add_lasting,
     change_headroom,
     change_holding,
     forget_cards,
+    forget_pipe,
+    forget_place,
     forget_seat,
-    forget_yards,
     ordinal,
     put_in_store,
     refresh_controls,
     refresh_places,
+    shift_all,
     ship_chips,
 )
 from gigawatt.core.layout import (
@@ -36,6 +37,7 @@ from gigawatt.core.layout import (
     FREIGHT,
     H_CHIPS,
     H_OPEN,
+    H_SITE,
     HOLD,
     KIND_CHIPS,
     KIND_DELIVERY,
@@ -85,11 +87,10 @@ from gigawatt.core.legal import (
     cancellable,
     equity_lead,
     expeditable,
-    full_layers,
+    full_bits,
     hall_modules,
     lobby_price,
     parts_on_their_way,
-    planned_layers,
     project_cost,
 )
 from gigawatt.core.market import (
@@ -187,8 +188,10 @@ def _lobby(st: State, seat: int, x: int, y: int) -> None:
     economy = st.game.ruleset.economy
     bloc = st.tables[seat].bloc
     gain_influence(st, seat, -lobby_price(st, seat), "lobby")
-    add_lasting(st, M_LOBBY + bloc * 5 + x, 1, economy.lobby_quarters)
-    add_lasting(st, M_COST + bloc * 5 + x, -economy.lobby_pct, economy.lobby_quarters)
+    until = st.v[QUARTER] + economy.lobby_quarters - 1
+    rows = ((until, M_LOBBY + bloc * 5 + x, 1), (until, M_COST + bloc * 5 + x, -economy.lobby_pct))
+    st.timers += rows if economy.lobby_pct else rows[:1]
+    shift_all(st, rows)
 
 
 # --- controls -----------------------------------------------------------------------------------------------------------
@@ -202,6 +205,7 @@ def _issue(st: State, seat: int, layer: int, target: int) -> None:
     now = mine[0][C_LEVEL] if mine else 0
     st.controls = tuple(sorted([*rest, (layer, bloc, target, now, now + 1, seat, NEVER)]))
     st.issues = [None] * st.game.seats
+    st.stores = [None] * st.game.seats
     move_tension(st, 1)
 
 
@@ -263,7 +267,8 @@ def _smuggle_parts(st: State, seat: int, part: int, origin: int, units: int, cos
     number = ordinal(st, seat, home, KIND_PARTS)
     extra = part + 4 * origin + 16
     st.pipe.append((seat, home, KIND_PARTS, FREIGHT, 1, 0, 0, st.v[QUARTER], number, units, cost, 0, 0, extra))
-    st.trades[seat] = None
+    st.stores[seat] = None
+    forget_pipe(st, seat)
 
 
 def _sell_part(st: State, seat: int, part: int, y: int) -> None:
@@ -339,27 +344,40 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
     phase, left = (PERMIT, steps) if steps else (BUILD, time)
     st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
     pay(st, seat, -cost, "built")
-    st.pipes[seat] = None
-    _forget_build(st, seat, project, region)
+    _note_order(st, seat, region, project, amount)
     if reserved:
         change_headroom(st, region, -reserved)
     if st.log is not None:
         st.log.append(("order", seat, region, project, amount, cost))
 
 
-def _forget_build(st: State, seat: int, project: int, region: int) -> None:
-    """Forget what the seat could build there, unless the order made no layer full and has no bound of its own."""
+def _note_order(st: State, seat: int, region: int, project: int, amount: int) -> None:
+    """Bring what is remembered of a campus up to an order; what it could build is forgotten only if that changed."""
     g = st.game
     i = seat * g.region_count + region
+    planned = st.planned[i]
+    index = g.holding_of[project]
+    if planned is not None and index >= 0:
+        row = list(planned)
+        row[index] += amount
+        planned = st.planned[i] = tuple(row)
     entry = st.builds[i]
-    if GIVES_PLANT <= g.gives[project] < GIVES_HEADROOM:
+    if g.is_plant[project]:
         forget_seat(st, seat)
         return
-    if entry is not None and not g.max_stock[project] and not g.is_opener[project]:
-        if entry[7] == full_layers(g, planned_layers(st, seat, region)):
-            return
-    st.builds[i] = None
-    st.plans[seat] = None
+    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[5] != full_bits(g, planned):
+        st.builds[i] = st.priced[i] = None
+    st.expedites[seat] = None
+    cancels = st.cancels[seat]
+    if cancels is not None and g.permit_steps[project]:
+        action = g.first_of[act.CANCEL] + region * g.project_count + project
+        if not st.hold[i][H_SITE]:
+            # A campus still to come could be given up only while it was alone there.
+            st.cancels[seat] = None
+        elif action not in cancels:
+            st.cancels[seat] = tuple(sorted((*cancels, action)))
+    elif not st.hold[i][H_SITE]:
+        st.cancels[seat] = None
 
 
 # --- accelerators -------------------------------------------------------------------------------------------------------------
@@ -469,7 +487,7 @@ def _expedite(st: State, seat: int, region: int, row: int) -> None:
     gain_influence(st, seat, -max(0, price), "expedite")
     i = expedited_line(st, seat, region, row)
     st.pipe[i] = _hastened(st.pipe[i])
-    st.pipes[seat] = None
+    forget_pipe(st, seat)
 
 
 def _hastened(p: tuple[int, ...]) -> tuple[int, ...]:
@@ -507,6 +525,7 @@ def _cancel(st: State, seat: int, region: int, project: int) -> None:
 def _offer(st: State, seat: int, region: int, rent: int) -> None:
     rest = [o for o in st.offers if o[0] != seat or o[1] != region]
     st.offers = tuple(sorted([*rest, (seat, region, rent)]))
+    st.yards[seat] = None
     st.hires = [None] * st.game.seats
 
 
@@ -519,7 +538,7 @@ def _hire(st: State, seat: int, region: int, landlord: int) -> None:
     st.leases = tuple(sorted([*st.leases, (landlord, seat, region, modules, hosting.rents[rent], until)]))
     pay(st, seat, -modules * hosting.fit_out, "fit-out")
     refresh_places(st, seat)
-    forget_yards(st)
+    forget_place(st, region)
     if st.log is not None:
         st.log.append(("lease", seat, landlord, region, modules, hosting.rents[rent]))
 
@@ -534,6 +553,7 @@ def _card(st: State, seat: int, card: int, target: int) -> None:
         if v[ROW + slot] == card + 1:
             v[ROW + slot] = 0
     v[ROW_TAKEN] = 1
+    st.row = None
     if g.card_cash[card]:
         pay(st, seat, -g.card_cash[card], "card")
     if g.card_influence[card]:

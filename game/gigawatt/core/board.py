@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
@@ -20,9 +21,10 @@ from gigawatt.core.layout import (
     LICENCES_UNTIL,
     M_CONTROL,
     M_COST,
-    M_CURTAIL,
+    M_FUEL,
     M_LOBBY,
     M_OUTPUT,
+    M_POWER,
     M_PRICE,
     M_SEATS,
     MOD_WIDTH,
@@ -32,6 +34,7 @@ from gigawatt.core.layout import (
     P_RESERVED,
     P_SEAT,
     QUARTER,
+    REGIONS,
     ROW_SIZE,
     S_CAMPUSES,
     S_COST,
@@ -56,13 +59,19 @@ NEVER: Final = 99
 def forget_all(st: State) -> None:
     """Forget every remembered piece of legality."""
     g = st.game
-    st.builds = [None] * (g.seats * g.region_count)
-    st.plans = [None] * g.seats
-    st.trades = [None] * g.seats
+    places = g.seats * g.region_count
+    st.planned = [None] * places
+    st.builds = [None] * places
+    st.priced = [None] * places
+    st.campus = [None] * places
     st.openings = [None] * g.seats
     st.cards = [None] * (g.seats * ROW_SIZE)
-    st.pipes = [None] * g.seats
+    st.row = None
+    st.barriers = None
+    st.market = None
+    st.stores = [None] * g.seats
     st.issues = [None] * g.seats
+    forget_pipes(st)
     forget_yards(st)
 
 
@@ -73,31 +82,54 @@ def forget_quarter(st: State) -> None:
         forget_costs(st)
     st.openings = [None] * g.seats
     st.cards = [None] * (g.seats * ROW_SIZE)
-    st.pipes = [None] * g.seats
+    st.row = None
+    st.market = None
     st.issues = [None] * g.seats
-    st.trades = [None] * g.seats
-    forget_yards(st)
+    forget_pipes(st)
 
 
 def forget_yards(st: State) -> None:
-    """Forget what follows from anyone's holdings: sales of chips, halls to let and to hire."""
+    """Forget what follows from anyone's places: sales of chips, halls to let and to hire."""
     st.yards = [None] * st.game.seats
     st.hires = [None] * st.game.seats
 
 
+def forget_place(st: State, region: int) -> None:
+    """Forget what runs in a region, and what follows from it."""
+    n = st.game.region_count
+    for i in range(region, len(st.campus), n):
+        st.campus[i] = None
+    forget_yards(st)
+
+
 def forget_costs(st: State) -> None:
-    """Forget what depends on the cost of building."""
+    """Forget what can be built anywhere and what it costs."""
     st.builds = [None] * len(st.builds)
-    st.plans = [None] * len(st.plans)
+    st.priced = [None] * len(st.priced)
     st.openings = [None] * len(st.openings)
 
 
 def forget_bloc(st: State, bloc: int) -> None:
-    """Forget what anyone could build in the regions of a bloc."""
-    for r, other in enumerate(st.game.region_bloc):
-        if other == bloc:
-            forget_region(st, r)
-    st.openings = [None] * len(st.openings)
+    """Forget what anyone could build in the regions of a bloc, and what it costs."""
+    g = st.game
+    n = g.region_count
+    for seat in range(g.seats):
+        for r in st.reach[seat]:
+            if g.region_bloc[r] == bloc:
+                st.builds[seat * n + r] = None
+                st.priced[seat * n + r] = None
+
+
+def forget_prices(st: State, bloc: int, group: int) -> None:
+    """Forget what projects of a group cost in the regions of a bloc."""
+    g = st.game
+    n = g.region_count
+    for seat in range(g.seats):
+        for r in st.reach[seat]:
+            if g.region_bloc[r] == bloc:
+                st.priced[seat * n + r] = None
+    if group in g.opener_groups:
+        st.openings = [None] * g.seats
 
 
 def forget_region(st: State, region: int) -> None:
@@ -105,33 +137,55 @@ def forget_region(st: State, region: int) -> None:
     n = st.game.region_count
     for i in range(region, len(st.builds), n):
         st.builds[i] = None
-    st.plans = [None] * len(st.plans)
+        st.priced[i] = None
 
 
 def change_headroom(st: State, region: int, amount: int) -> None:
     """Add grid headroom to a region, or take it, never below zero; what was remembered goes only where it matters."""
     i = HEAD + region
     before = st.v[i]
-    after = st.v[i] = max(0, before + amount)
+    after = st.v[i] = before + amount if before + amount > 0 else 0
     for bound in st.game.headroom_bounds:
         if (before >= bound) != (after >= bound):
             forget_region(st, region)
             return
 
 
+def forget_builds(st: State, seat: int, region: int) -> None:
+    """Forget what a seat has planned and could build in a region."""
+    i = seat * st.game.region_count + region
+    st.planned[i] = None
+    st.builds[i] = None
+    st.priced[i] = None
+
+
 def forget_seat(st: State, seat: int) -> None:
     """Forget what a seat could build, take and order."""
     n = st.game.region_count
-    st.builds[seat * n : (seat + 1) * n] = [None] * n
-    st.plans[seat] = None
+    nothing = [None] * n
+    st.planned[seat * n : (seat + 1) * n] = nothing
+    st.builds[seat * n : (seat + 1) * n] = nothing
+    st.priced[seat * n : (seat + 1) * n] = nothing
     st.openings[seat] = None
-    st.pipes[seat] = None
+    forget_pipe(st, seat)
     forget_cards(st, seat)
 
 
 def forget_cards(st: State, seat: int) -> None:
     """Forget which cards a seat could take."""
     st.cards[seat * ROW_SIZE : (seat + 1) * ROW_SIZE] = [None] * ROW_SIZE
+
+
+def forget_pipe(st: State, seat: int) -> None:
+    """Forget which lines of the pipeline a seat could bring nearer or give up."""
+    st.cancels[seat] = None
+    st.expedites[seat] = None
+
+
+def forget_pipes(st: State) -> None:
+    """Forget which lines of the pipeline anyone could bring nearer or give up."""
+    st.cancels = [None] * st.game.seats
+    st.expedites = [None] * st.game.seats
 
 
 # --- holdings and places ------------------------------------------------------------------------------------------------
@@ -143,8 +197,9 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     row = list(st.hold[i])
     row[index] += amount
     st.hold[i] = tuple(row)
+    st.campus[i] = None
     st.yards[seat] = None
-    st.pipes[seat] = None
+    st.cancels[seat] = None
     if st.offers:
         st.hires = [None] * st.game.seats
     if st.log is not None and amount:
@@ -153,18 +208,24 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
 
 def refresh_places(st: State, seat: int) -> None:
     """Work out where a seat has campuses, may take chips, and may build."""
-    g = st.game
-    base = seat * g.region_count
-    campuses = [r for r in range(g.region_count) if st.hold[base + r][H_OPEN]]
-    halls = {lease[2] for lease in st.leases if lease[1] == seat}
-    stranded = {r for r in range(g.region_count) if any(st.hold[base + r][H_CHIPS : H_CHIPS + 3])}
-    stranded |= {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] == KIND_CHIPS}
+    n = st.game.region_count
+    campuses: list[int] = []
+    spots: set[int] = set()
+    for r, h in enumerate(st.hold[seat * n : (seat + 1) * n]):
+        if h[H_OPEN]:
+            campuses.append(r)
+        if h[H_OPEN] or h[H_CHIPS] or h[H_CHIPS + 1] or h[H_CHIPS + 2]:
+            spots.add(r)
+    for p in st.pipe:
+        if p[P_KIND] == KIND_CHIPS and p[P_SEAT] == seat:
+            spots.add(p[P_REGION])
+    for lease in st.leases:
+        if lease[1] == seat:
+            spots.add(lease[2])
     st.open[seat] = tuple(campuses)
+    st.spots[seat] = tuple(sorted(spots))
+    st.reach[seat] = tuple(sorted({*campuses, *st.tables[seat].plant_homes}))
     st.yards[seat] = None
-    st.plans[seat] = None
-    st.trades[seat] = None
-    st.spots[seat] = tuple(sorted(halls | stranded | set(campuses)))
-    st.reach[seat] = tuple(sorted(set(campuses) | {r for r in st.tables[seat].homes if g.plant_order[r]}))
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
@@ -173,11 +234,10 @@ def refresh_places(st: State, seat: int) -> None:
 def ordinal(st: State, seat: int, region: int, kind: int) -> int:
     """The place of a new line among equal ones ordered in the same quarter: part of the name by which chance knows it."""
     quarter = st.v[QUARTER]
-    return sum(
-        1
-        for p in st.pipe
-        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind and p[P_ORDERED] == quarter
-    )
+    equal = [
+        p for p in st.pipe if p[P_ORDERED] == quarter and p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind
+    ]
+    return len(equal)
 
 
 def ship_chips(st: State, seat: int, region: int, units: int, cls: int, origin: int, grey: bool, time: int, paid: int) -> None:
@@ -186,7 +246,7 @@ def ship_chips(st: State, seat: int, region: int, units: int, cls: int, origin: 
     number = ordinal(st, seat, region, KIND_CHIPS)
     st.pipe.append((seat, region, KIND_CHIPS, FREIGHT, time, 0, 0, st.v[QUARTER], number, units, paid, 0, 0, extra))
     acquire(st, seat, 0, origin, units)
-    st.pipes[seat] = None
+    forget_pipe(st, seat)
     if st.log is not None:
         st.log.append(("ship", seat, region, cls, origin, units, time))
 
@@ -199,7 +259,7 @@ def acquire(st: State, seat: int, ladder: int, origin: int, units: int) -> None:
 def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
     """Add units to a seat's store, or take them."""
     st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
-    st.trades[seat] = None
+    st.stores[seat] = None
     if st.log is not None and units:
         st.log.append(("store", seat, part, origin, units, why))
 
@@ -218,7 +278,10 @@ def abandon(st: State, p: tuple[int, ...]) -> None:
     seat, region = p[P_SEAT], p[P_REGION]
     st.pipe.remove(p)
     change_headroom(st, region, p[P_RESERVED])
-    forget_seat(st, seat)
+    forget_builds(st, seat, region)
+    forget_pipe(st, seat)
+    if g.is_opener[p[P_KIND]] or g.is_plant[p[P_KIND]]:
+        forget_seat(st, seat)
     if g.is_opener[p[P_KIND]]:
         st.v[SLOTS + region] += 1
         st.v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1
@@ -241,21 +304,34 @@ def add_lasting(st: State, slot: int, amount: int, quarters: int) -> None:
 
 def shift(st: State, slot: int, amount: int) -> None:
     """Add to a slot of `mods`, and forget what depends on it."""
+    shift_all(st, [(0, slot, amount)])
+
+
+def shift_all(st: State, changes: Sequence[tuple[int, int, int]], sign: int = 1) -> None:
+    """Add to slots of `mods` (the rows are those of `timers`), and forget what depends on them."""
     mods = list(st.mods)
-    mods[slot] += amount
+    for _until, slot, amount in changes:
+        mods[slot] += sign * amount
     st.mods = tuple(mods)
-    if M_COST <= slot < M_LOBBY:
-        forget_bloc(st, (slot - M_COST) // 5)
-    elif M_PRICE <= slot < M_COST:
-        st.trades = [None] * st.game.seats
-    elif M_CURTAIL <= slot < M_OUTPUT:
-        forget_yards(st)
-    elif slot >= M_SEATS:
-        seat, field = divmod(slot - M_SEATS, MOD_WIDTH)
-        if field == S_CREDIT:
-            refresh_limit(st, seat)
-        elif S_COST <= field < S_COST + 5 or field == S_CAMPUSES:
-            forget_seat(st, seat)
+    for _until, slot, _amount in changes:
+        if slot < M_LOBBY:
+            if slot >= M_COST:
+                forget_prices(st, (slot - M_COST) // 5, (slot - M_COST) % 5)
+            elif slot >= M_PRICE:
+                st.market = None
+            elif M_POWER <= slot < M_OUTPUT:
+                forget_place(st, (slot - M_POWER) % REGIONS)
+        elif slot == M_FUEL:
+            st.campus = [None] * len(st.campus)
+        elif slot >= M_SEATS:
+            _forget_shifted(st, (slot - M_SEATS) // MOD_WIDTH, (slot - M_SEATS) % MOD_WIDTH)
+
+
+def _forget_shifted(st: State, seat: int, field: int) -> None:
+    if field == S_CREDIT:
+        refresh_limit(st, seat)
+    elif S_COST <= field < S_COST + 5 or field == S_CAMPUSES:
+        forget_seat(st, seat)
 
 
 def expire(st: State) -> None:
@@ -264,8 +340,7 @@ def expire(st: State) -> None:
     ending = [t for t in st.timers if t[0] < quarter]
     if ending:
         st.timers = tuple([t for t in st.timers if t[0] >= quarter])
-        for _until, slot, amount in ending:
-            shift(st, slot, -amount)
+        shift_all(st, ending, -1)
 
 
 def refresh_controls(st: State) -> None:
@@ -276,12 +351,17 @@ def refresh_controls(st: State) -> None:
         slot = M_CONTROL + c[C_LAYER] * 9 + c[C_ISSUER] * 3 + c[C_TARGET]
         if c[C_LEVEL] > mods[slot]:
             mods[slot] = c[C_LEVEL]
-    changed = {i % 3 for i in range(9, 54) if mods[M_CONTROL + i] != st.mods[M_CONTROL + i]}
+    before = st.mods
     st.mods = tuple(mods)
     st.issues = [None] * st.game.seats
-    st.trades = [None] * st.game.seats
-    for bloc in changed:
-        forget_bloc(st, bloc)
+    st.stores = [None] * st.game.seats
+    st.barriers = None
+    st.market = None
+    if st.mods != before:
+        for bloc in (0, 1, 2):
+            # Layers 1 to 5 bear on what can be built: plants and equipment, and optical fabric.
+            if mods[M_CONTROL + 9 + bloc : M_CONTROL + 54 : 3] != list(before[M_CONTROL + 9 + bloc : M_CONTROL + 54 : 3]):
+                forget_bloc(st, bloc)
 
 
 def give_licences(st: State, seat: int, amount: int) -> None:

@@ -27,6 +27,25 @@ if TYPE_CHECKING:
     from gigawatt.core.state import State
 
 
+Campus = tuple[int, int, int, int, int]
+"""What runs in a place: modules online, points of compute, idle powered modules, running cost in halves of a tenth of $bn, and the
+clean modules among those online."""
+
+
+def campus(st: State, seat: int, region: int) -> Campus:
+    """What runs in a place; remembered until its holding, its halls or an event there changes."""
+    online = modules_online(st, seat, region)
+    clean = st.hold[seat * st.game.region_count + region][H_CLEAN]
+    entry = st.campus[seat * st.game.region_count + region] = (
+        online,
+        points(st, seat, region, online),
+        idle_shell(st, seat, region),
+        power_halves(st, seat, region, online),
+        online if online < clean else clean,
+    )
+    return entry
+
+
 def hosted(st: State, seat: int, region: int) -> int:
     """Modules of hall the seat hires in a region (below zero: lets to a rival there)."""
     total = 0

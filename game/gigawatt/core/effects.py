@@ -17,6 +17,8 @@ from gigawatt.core.board import (
     change_holding,
     compensate,
     forget_cards,
+    forget_pipe,
+    forget_pipes,
     forget_seat,
     give_licences,
     ordinal,
@@ -304,7 +306,7 @@ def _grant(game: Game, e: rs.Grant, card: int) -> Fn:
         for i, p in enumerate(st.pipe):
             if p[P_SEAT] == seat and p[P_REGION] == target and p[P_PHASE] == PERMIT:
                 st.pipe[i] = granted(p, e.steps)
-        st.pipes[seat] = None
+        forget_pipe(st, seat)
 
     return fn
 
@@ -327,7 +329,7 @@ def _hasten(game: Game, e: rs.Hasten, card: int) -> Fn:
                 row = list(p)
                 row[P_LEFT] = max(1, row[P_LEFT] - e.amount)
                 st.pipe[i] = tuple(row)
-        st.pipes[seat] = None
+        forget_pipe(st, seat)
 
     return fn
 
@@ -406,7 +408,7 @@ def _delay(game: Game, e: rs.Delay, card: int) -> Fn:
                 row = list(p)
                 row[P_LEFT] += e.amount
                 st.pipe[i] = tuple(row)
-        st.pipes = [None] * st.game.seats
+        forget_pipes(st)
 
     return fn
 
@@ -459,7 +461,7 @@ def _lane(game: Game, e: rs.Lane, card: int) -> Fn:
                     row = list(p)
                     row[P_LEFT] += e.amount
                     st.pipe[i] = tuple(row)
-        st.pipes = [None] * g.seats
+        forget_pipes(st)
 
     return fn
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core import chance
 from gigawatt.core.actions import Action, build_table
-from gigawatt.core.layout import H_OPTICAL, LAYER_OF, TRAIT_SLOT
+from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
@@ -25,6 +25,16 @@ GOOD_PCT: Final = 125
 """Output where the region suits it well, per cent."""
 
 
+NO_BOUND: Final = 1 << 30
+
+Conditions = tuple[int, int, int, tuple[int, ...], int, int, int, bool]
+"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, tier, most in stock, the
+place in a holding where stock is counted, and whether home, suppliers or other plants matter."""
+
+OrderRow = tuple[int, int, Conditions | None]
+"""Action, project, and what is particular to it."""
+
+
 def gives_code(project: Project) -> int:
     """What a project gives, as a holding index: a component's own, or one of the `GIVES_` bases plus an index."""
     if project.gives in COMPONENTS:
@@ -39,7 +49,7 @@ def gives_code(project: Project) -> int:
 class FactionTable:
     """A faction's traits as slots, and what each project costs it in each region and year."""
 
-    __slots__ = ("bloc", "cost", "faction", "home_bloc", "homes", "index", "is_state", "traits")
+    __slots__ = ("bloc", "cost", "faction", "home_bloc", "homes", "index", "is_state", "openings", "plant_homes", "traits")
 
     def __init__(self, game: Game, index: int, faction: Faction) -> None:
         region_ids = game.region_index
@@ -48,6 +58,7 @@ class FactionTable:
         self.bloc: int = BLOCS.index(faction.bloc)
         self.is_state: bool = faction.kind == "state"
         self.homes: frozenset[int] = frozenset(region_ids[h] for h in faction.homes if h in region_ids)
+        self.plant_homes: tuple[int, ...] = tuple([r for r in sorted(self.homes) if game.plant_order[r]])
         self.home_bloc: int = game.region_bloc[region_ids[faction.start.region]]
         self.traits: list[tuple[int, int]] = [
             (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
@@ -68,6 +79,18 @@ class FactionTable:
             for year in range(3)
         ]  # fmt: skip
         """By year, region and project, in tenths of $bn a lot, before events."""
+        self.openings: list[list[list[tuple[int, int, int, int, int]]]] = [
+            [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
+        ]
+        """By quarter of the year and year: (project, region, action, cost, slot of `mods` that moves it) of each possible new campus."""
+
+    def _openings(self, game: Game, quarter: int, year: int) -> list[tuple[int, int, int, int, int]]:
+        return [
+            (p, r, game.at[act.OPEN_CAMPUS, p, r], self.cost[year][r][p], M_COST + game.region_bloc[r] * 5 + game.group[p])
+            for p in game.openers
+            for r in range(game.region_count)
+            if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter]))
+        ]
 
 
 class Game:
@@ -103,6 +126,10 @@ class Game:
         self.has_lobby: bool = "lobby" not in self.off
         self.has_rent: bool = "rent" not in self.off and self.has_training
         self.has_upgrade: bool = "upgrade" not in self.off
+        self.expedite_influence: int = ruleset.economy.expedite_influence
+        self.lobby_influence: int = ruleset.economy.lobby_influence
+        self.lobby_influence_state: int = ruleset.economy.lobby_influence_state
+        self.control_influence: int = ruleset.controls.influence
         self.electrical_cap: int = ruleset.economy.electrical_cap
         self.power_ahead: int = ruleset.economy.power_ahead
         self.fit_ahead: int = ruleset.economy.fit_ahead
@@ -147,6 +174,9 @@ class Game:
         self.project_hash: list[int] = [chance.name_entity(p.id) for p in projects]
         self.rewards: list[int] = [p.reward_influence for p in projects]
         self.gives: list[int] = [gives_code(p) for p in projects]
+        self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
+        self.holding_of: list[int] = [_holding_index(code) for code in self.gives]
+        """The index in a holding of what each project gives; -1 for headroom."""
         self.group: list[int] = [GROUPS.index(p.group) for p in projects]
         self.lot: list[tuple[int, ...]] = [p.lot for p in projects]
         self.uses_headroom: list[bool] = [p.uses_headroom for p in projects]
@@ -155,7 +185,9 @@ class Game:
         self.min_site: list[int] = [p.min_site for p in projects]
         self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
+        self.projects_for_influence: list[int] = [i for i, p in enumerate(projects) if p.influence]
         self.project_tier: list[int] = [p.tier for p in projects]
+        self.has_tiers: bool = any(p.tier for p in projects)
         self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
         self.permit_steps: list[int] = [p.permit for p in projects]
         self.build_time: list[list[int]] = [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
@@ -165,10 +197,8 @@ class Game:
             {n for p in projects if p.uses_headroom for n in p.lot} | {p.max_headroom + 1 for p in projects if p.max_headroom}
         )
         self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
+        self.opener_groups: frozenset[int] = frozenset([self.group[p] for p in self.openers])
         self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
-    def _is_plant(self, p: int) -> bool:
-        return GIVES_PLANT <= self.gives[p] < GIVES_HEADROOM
-
     def _build_time(self, project: Project, r: int) -> int:
         region = self.ruleset.regions[r]
         time = project.fast_build if region.fast else project.build
@@ -254,7 +284,12 @@ class Game:
         self.x: list[int] = [a.x for a in self.actions]
         self.y: list[int] = [a.y for a in self.actions]
         self.at: dict[tuple[int, int, int], int] = {(a.kind, a.x, a.y): a.index for a in self.actions}
+        first: dict[int, int] = {}
+        for a in self.actions:
+            first.setdefault(a.kind, a.index)
+        self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
         self._compile_orders()
+        self._compile_bit_choices()
         self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
         self.posture_choices: list[tuple[int, ...]] = [
@@ -262,10 +297,6 @@ class Game:
         ]
         self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
         self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
-        first: dict[int, int] = {}
-        for a in self.actions:
-            first.setdefault(a.kind, a.index)
-        self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
         lots = range(self.rent_rows)
         first_rent = first.get(act.RENT, -1)
         self.rent_choices: list[list[tuple[int, ...]]] = [
@@ -273,30 +304,57 @@ class Game:
         ]
 
     def _compile_orders(self) -> None:
-        """What a region allows at all, as (project, action, layer or -1, special): at a campus, plants alone, and with equipment."""
-        self.local_order: list[list[tuple[int, int, int, bool]]] = []
-        self.plant_order: list[list[tuple[int, int, int, bool]]] = []
-        self.equipment_order: list[list[tuple[int, int, int, bool]]] = []
-        for r in range(self.region_count):
-            local = self._order_rows(act.BUILD, r)
-            self.local_order.append(local)
-            self.plant_order.append([row for row in local if self._is_plant(row[0])])
-            self.equipment_order.append(self._order_rows(act.TURBINES, r))
+        """What a region allows at all: at a campus, plants alone, and with equipment."""
+        local = [self._order_rows(act.BUILD, r) for r in range(self.region_count)]
+        self.plant_order: list[list[OrderRow]] = [[row for row in rows if self.is_plant[row[1]]] for rows in local]
+        self.local_rows: list[list[list[OrderRow]]] = [self._by_full_layers(rows) for rows in local]
+        """By region and bits of full layers (site, power, cooling, network): what can still be built at a campus."""
+        self.equipment_rows: list[list[list[OrderRow]]] = [
+            self._by_full_layers(self._order_rows(act.TURBINES, r)) for r in range(self.region_count)
+        ]
 
-    def _order_rows(self, kind: int, r: int) -> list[tuple[int, int, int, bool]]:
-        rows = []
-        for p in range(self.project_count):
-            if (kind, p, r) in self.at and self.allowed[p][r]:
-                layer = LAYER_OF[self.gives[p]] if self.gives[p] < len(LAYER_OF) else -1
-                rows.append((p, self.at[kind, p, r], layer, self._is_special(p)))
-        return rows
+    def _compile_bit_choices(self) -> None:
+        """Actions by bits: of parts, of layers for each bloc, and offers of a hall by how many rents may be asked."""
+        self.part_buys: list[tuple[int, ...]] = self._by_part(act.BUY_PART)
+        self.part_greys: list[tuple[int, ...]] = self._by_part(act.GREY_PART)
+        self.part_sales: list[tuple[int, ...]] = self._by_part(act.SELL_PART)
+        self.holds: list[tuple[int, ...]] = self._by_part(act.HOLD)
+        self.releases: list[tuple[int, ...]] = self._by_part(act.RELEASE)
+        issues = [a for a in self.actions if a.kind == act.ISSUE]
+        self.issues: list[list[tuple[int, ...]]] = [
+            [tuple([a.index for a in issues if bits >> a.x & 1 and a.y != bloc]) for bits in range(128)] for bloc in (0, 1, 2)
+        ]
+        rents = len(self.ruleset.hosting.rents)
+        offer = self.first_of[act.OFFER]
+        self.offers: list[list[tuple[int, ...]]] = [
+            [tuple(range(offer + r * rents, offer + r * rents + n)) for n in range(rents + 1)] for r in range(self.region_count)
+        ]
 
-    def _is_special(self, p: int) -> bool:
-        """Whether more than layers and money decides if it can be ordered."""
-        return bool(
-            self.project_first[p] or self.max_headroom[p] or self.home_only[p] or self.uses_headroom[p] or self.project_tier[p]
-            or self.max_stock[p] or self.gives[p] == H_OPTICAL or self.min_site[p] or self._is_plant(p)
-        )  # fmt: skip
+    def _by_part(self, kind: int) -> list[tuple[int, ...]]:
+        first = self.first_of[kind]
+        return [tuple([first + p for p in range(len(PARTS)) if first >= 0 and bits >> p & 1]) for bits in range(16)]
+
+    def _order_rows(self, kind: int, r: int) -> list[OrderRow]:
+        return [
+            (self.at[kind, p, r], p, self._conditions(p))
+            for p in range(self.project_count)
+            if (kind, p, r) in self.at and self.allowed[p][r]
+        ]
+
+    def _by_full_layers(self, rows: list[OrderRow]) -> list[list[OrderRow]]:
+        """For each set of full layers: the rows that add to none of them."""
+        layers = [LAYER_OF[self.gives[row[1]]] if self.gives[row[1]] < len(LAYER_OF) else -1 for row in rows]
+        return [[row for row, n in zip(rows, layers, strict=True) if n < 0 or not bits >> n & 1] for bits in range(16)]
+
+    def _conditions(self, p: int) -> Conditions | None:
+        lots: tuple[int, ...] = self.lot[p] if self.uses_headroom[p] else (0, 0, 0)
+        most = self.max_headroom[p] or NO_BOUND
+        cap = self.max_stock[p] if self.max_stock[p] and self.holding_of[p] >= 0 else NO_BOUND
+        other = bool(
+            self.home_only[p] or self.gives[p] == H_OPTICAL or self.is_plant[p] or (self.max_stock[p] and self.holding_of[p] < 0)
+        )
+        found = (self.project_first[p], self.min_site[p], most, lots, self.project_tier[p], cap, self.holding_of[p], other)
+        return None if found[:6] == (0, 0, NO_BOUND, (0, 0, 0), 0, NO_BOUND) and not other else found
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects
@@ -320,6 +378,8 @@ class Game:
             compile_requirements(self, c.requires) for c in rules.cards
         ]
         self.card_volatile: list[bool] = [any(is_volatile(r) for r in c.requires) for c in rules.cards]
+        self.card_anyone: list[tuple[int, ...] | None] = [self._card_for_anyone(i) for i in range(len(rules.cards))]
+        """The ways to take a card that has no requirements and the same targets for everyone, else None."""
         self.card_effects: list[list[Fn]] = [
             compile_effects(self, c.effects, "cards", card=i) for i, c in enumerate(rules.cards)
         ]
@@ -328,6 +388,12 @@ class Game:
         self.start_effects: list[Fn] = compile_effects(self, self.scenario.effects, "cards")
         self.deck: list[list[int]] = [[i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)]
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
+
+    def _card_for_anyone(self, card: int) -> tuple[int, ...] | None:
+        targets = {"none": 1, "bloc": len(BLOCS), "part": len(PARTS), "group": len(GROUPS)}.get(self.card_target[card], 0)
+        if not targets or any(self.card_checks[card]) or self.card_has_contract[card] or self.card_spares_own[card]:
+            return None
+        return tuple(range(self.card_base[card], self.card_base[card] + targets))
 
     # --- using ---------------------------------------------------------------------------------------------------
 
@@ -402,6 +468,14 @@ def _find_scenario(ruleset: Ruleset, scenario_id: str) -> Scenario:
         if scenario.id == scenario_id:
             return scenario
     raise UsageError(f"no scenario '{scenario_id}' in {ruleset.id}; there are {', '.join(s.id for s in ruleset.scenarios)}")
+
+
+def _holding_index(code: int) -> int:
+    if code >= GIVES_HEADROOM:
+        return -1
+    if code >= GIVES_PLANT:
+        return H_PLANTS + code - GIVES_PLANT
+    return H_BATTERY + code - GIVES_FITTING if code >= GIVES_FITTING else code
 
 
 def _deal(origins: tuple[int, ...]) -> list[int]:

@@ -100,7 +100,7 @@ def refresh_limit(st: State, seat: int) -> None:
 def stock(st: State, ladder: int, origin: int, amount: int, why: str) -> None:
     """Add units of an origin to a ladder, or take them. The caller keeps to what there is and to the cap."""
     st.v[STOCK + ladder * 3 + origin] += amount
-    st.trades = [None] * st.game.seats
+    st.market = None
     if st.log is not None and amount:
         st.log.append(("stock", ladder, origin, amount, why))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.board import alone_there
-from gigawatt.core.compute import idle_shell, modules_online
+from gigawatt.core.compute import campus, idle_shell
 from gigawatt.core.layout import (
     BARRED,
     C_ISSUER,
@@ -93,40 +93,45 @@ from gigawatt.core.market import (
     EQUIPMENT,
     NON_ALIGNED,
     OPTICS,
-    assembly,
+    barriers,
     chip_price,
-    grey_origin,
     level,
     licences_within_reach,
-    next_price,
-    open_origin,
-    stored,
-    unit_price,
+    measure_market,
 )
 
 if TYPE_CHECKING:
 
-    from gigawatt.core.game import Game
+    from gigawatt.core.game import Game, OrderRow
+    from gigawatt.core.market import Market
     from gigawatt.core.state import State
 
 GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
-EQUIPMENT_STOCK: Final = STOCK + EQUIPMENT * 3
 MAX_CONTRACTS: Final = 2
-MAX_LICENCES: Final = 3
-"""Most licences one action can need: one for each part of an assembly."""
+NO_SUBSIDIES: Final = (0, 0, 0, 0, 0)
 
-Builds = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int, tuple[bool, ...]]
-"""Actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their costs;
-the bloc; which layers are full."""
+Builds = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[int, ...], int]
+"""What a seat could build in a region, prices aside: actions, their projects, the highest influence any needs; actions that take
+equipment, their projects; a bit for each layer that is full."""
 
-Plan = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[Builds, ...]]
-"""A seat's builds in all regions: actions, costs, the highest cost and influence, and the entries with equipment."""
+Priced = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int]
+"""The same with prices: actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their
+costs; the bloc."""
 
-Trade = tuple[int, tuple[int, ...], tuple[int, ...], int, tuple[int, ...], int, tuple[int, ...], tuple[int, ...], int, tuple[int, ...]]
-"""What the ladders offer a seat: licences within reach when worked out; part actions, their prices, the highest; sales of parts;
-the price of an accelerator, the spots served openly, the spots served by the grey channel; the price of an assembly, its spots."""
+Openings = tuple[tuple[int, ...], tuple[int, ...], int]
+"""New campuses: actions, their costs, the highest."""
+
+Store = tuple[tuple[int, ...], int, int]
+"""What follows from a seat's store: sales of parts; a bit for each part with room left; a bit for each part with any units."""
+
+Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""What follows from a seat's places: offers of halls, sales of chips, places with old chips; orders of accelerators and assemblies, one
+for each spot, and the bloc of each spot."""
+
+RowCard = tuple[int, int, int, int, int, bool]
+"""A card in the row: its slot, its index, its price in cash, influence and Lead, and whether to look at it anew each time."""
 
 
 def legal_actions(st: State) -> list[int]:
@@ -139,90 +144,45 @@ def legal_actions(st: State) -> list[int]:
     o = SEATS + seat * SEAT_WIDTH
     influence = v[o + INFLUENCE]
     budget = v[o + CASH] + v[o + LIMIT]
+    market = st.market or measure_market(st)
+    served = market[4] if st.controls and licences_within_reach(st, seat) else market[3]
     out = [0]
-    _seat_pieces(st, seat, o, budget, influence, out)
+    _seat_pieces(st, seat, o, influence, out)
+    if g.has_plants:
+        _part_pieces(st, seat, budget, market, served, out)
     if budget > 0:
         opening = st.openings[seat] or _openings(st, seat)
-        if opening[0]:
-            if opening[2] <= budget:
-                out += opening[0]
-            else:
-                out += [a for a, c in zip(opening[0], opening[1], strict=True) if c <= budget]
-    _build_pieces(st, seat, budget, influence, out)
+        if opening[2] <= budget:
+            out += opening[0]
+        else:
+            out += [a for a, c in zip(opening[0], opening[1], strict=True) if c <= budget]
+    _build_pieces(st, seat, budget, influence, market, served, out)
     if st.spots[seat]:
-        _market_pieces(st, seat, budget, out)
-    expedite, cancel = st.pipes[seat] or _pipes(st, seat)
-    if expedite:
-        price = g.ruleset.economy.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
-        if price <= influence:
-            out += expedite
-    out += cancel
+        _chip_pieces(st, seat, budget, market, served, out)
+    if g.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE] <= influence:
+        expedites = st.expedites[seat]
+        out += _expedites(st, seat) if expedites is None else expedites
+    cancels = st.cancels[seat]
+    out += _cancels(st, seat) if cancels is None else cancels
     if g.has_hosting:
-        _hosting_pieces(st, seat, budget, out)
+        out += (st.yards[seat] or _yard(st, seat))[0]
+        if st.offers:
+            hires = st.hires[seat]
+            if hires is None:
+                hires = _hires(st, seat)
+            out += [action for action, cost in hires if cost <= budget]
     if g.has_row and v[o + BARRED] != v[QUARTER] + 1:
-        _card_pieces(st, seat, o, budget, influence, out)
+        _card_pieces(st, seat, budget, influence, v[o + LEAD], out)
     return out
 
 
-def _build_pieces(st: State, seat: int, budget: int, influence: int, out: list[int]) -> None:
-    """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
-    plan = st.plans[seat] or _plan(st, seat)
-    acts, costs, highest, need, equipped = plan
-    if highest <= budget and need <= influence:
-        out += acts
-    elif acts:
-        if need:
-            needs = st.game.project_influence
-            x = st.game.x
-            out += [a for a, c in zip(acts, costs, strict=True) if c <= budget and needs[x[a]] <= influence]
-        else:
-            out += [a for a, c in zip(acts, costs, strict=True) if c <= budget]
-    if equipped:
-        _equipment_pieces(st, seat, budget, equipped, out)
-
-
-def _plan(st: State, seat: int) -> Plan:
-    """The seat's builds in all regions, put together."""
-    builds = st.builds
-    base = seat * st.game.region_count
-    acts: tuple[int, ...] = ()
-    costs: tuple[int, ...] = ()
-    highest = need = 0
-    equipped: list[Builds] = []
-    for r in st.reach[seat]:
-        entry = builds[base + r] or _builds(st, seat, r)
-        acts += entry[0]
-        costs += entry[1]
-        if entry[2] > highest:
-            highest = entry[2]
-        if entry[3] > need:
-            need = entry[3]
-        if entry[4]:
-            equipped.append(entry)
-    plan = st.plans[seat] = (acts, costs, highest, need, tuple(equipped))
-    return plan
-
-
-def _equipment_pieces(st: State, seat: int, budget: int, equipped: tuple[Builds, ...], out: list[int]) -> None:
-    v = st.v
-    in_store = stored(st, seat, EQUIPMENT - 1)
-    if in_store:
-        left = budget
-    elif v[EQUIPMENT_STOCK] or v[EQUIPMENT_STOCK + 1] or v[EQUIPMENT_STOCK + 2]:
-        left = budget - next_price(st, EQUIPMENT)
-    else:
-        return
-    for entry in equipped:
-        if in_store or not st.controls or open_origin(st, seat, EQUIPMENT, entry[6]) >= 0:
-            out += [a for a, c in zip(entry[4], entry[5], strict=True) if c <= left]
-
-
-def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:
-    """Equity, posture, rent, holding, lobbying, controls and the trade in parts."""
+def _seat_pieces(st: State, seat: int, o: int, influence: int, out: list[int]) -> None:
+    """Equity, posture, rent, holding, lobbying and controls."""
     g = st.game
     v = st.v
+    table = st.tables[seat]
     used = v[o + USED]
-    if g.has_finance and equity_open(st, seat):
+    if g.has_finance and not table.is_state and equity_open(st, seat):
         out.append(g.first_of[act.EQUITY])
     if g.has_training:
         if not used & USED_POSTURE and v[o + ONLINE]:
@@ -230,97 +190,74 @@ def _seat_pieces(st: State, seat: int, o: int, budget: int, influence: int, out:
         if g.has_rent and not used & USED_RENT and (v[o + POSTURE] or v[o + RENT]):
             out += g.rent_choices[rent_most(st, seat)][v[o + RENT]]
     if g.has_plants:
-        _hold_pieces(st, o, used, out)
-    if g.has_lobby and influence >= lobby_price(st, seat):
-        slot = M_LOBBY + st.tables[seat].bloc * 5
-        if not any(st.mods[slot : slot + 5]):
+        c = o + CAPACITY
+        if v[c] or v[c + 1] or v[c + 2] or v[c + 3]:
+            _hold_pieces(st, o, used, out)
+    if g.has_lobby and influence >= (g.lobby_influence_state if table.is_state else g.lobby_influence):
+        slot = M_LOBBY + table.bloc * 5
+        if st.mods[slot : slot + 5] == NO_SUBSIDIES:
             out += g.lobbies
     if g.has_controls:
-        if influence >= g.ruleset.controls.influence:
-            issues = st.issues[seat]
-            out += _issues(st, seat) if issues is None else issues
-        if st.controls and not used & USED_LIFT:
-            out += [
-                g.at[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in sorted(st.controls) if c[C_SEAT] == seat
-            ]
-    if g.has_plants:
-        trade = st.trades[seat]
-        if trade is None or (st.controls and trade[0] != min(MAX_LICENCES, licences_within_reach(st, seat))):
-            trade = _trade(st, seat)
-        if trade[3] <= budget:
-            out += trade[1]
-        else:
-            out += [a for a, c in zip(trade[1], trade[2], strict=True) if c <= budget]
-        out += trade[4]
+        controls = st.issues[seat] or _issues(st, seat)
+        if influence >= g.control_influence:
+            out += controls[0]
+        if controls[1] and not used & USED_LIFT:
+            out += controls[1]
 
 
 def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
-    v = st.v
+    """Keeping the output of own plants in the store, or letting it go, each part once a quarter."""
     g = st.game
-    capacity = o + CAPACITY
-    if not (v[capacity] or v[capacity + 1] or v[capacity + 2] or v[capacity + 3]):
-        return
-    owned = [p for p in (0, 1, 2, 3) if v[capacity + p] and not used & (USED_HOLD << p)]
+    v = st.v
+    bits = 0
+    for p in (0, 1, 2, 3):
+        if v[o + CAPACITY + p] and not used & (USED_HOLD << p):
+            bits |= 1 << p
     held = v[o + HOLD]
-    first = g.first_of[act.HOLD]
-    out += [first + p for p in owned if not held >> p & 1]
-    first = g.first_of[act.RELEASE]
-    out += [first + p for p in owned if held >> p & 1]
+    out += g.holds[bits & ~held]
+    out += g.releases[bits & held]
 
 
-def _trade(st: State, seat: int) -> Trade:
-    """What the ladders offer a seat now, cash aside."""
+def _part_pieces(st: State, seat: int, budget: int, market: Market, served: tuple[int, ...], out: list[int]) -> None:
+    """Purchases of parts, open then grey, and sales from the store."""
     g = st.game
-    v = st.v
-    controlled = bool(st.controls)
-    reach = min(MAX_LICENCES, licences_within_reach(st, seat)) if controlled else 0
-    acts, prices, selling = _part_trade(st, seat, controlled) if g.has_plants else ([], [], [])
-    spots = st.spots[seat]
-    stock = v[STOCK] + v[STOCK + 1] + v[STOCK + 2]
-    served: tuple[int, ...] = ()
-    grey: tuple[int, ...] = ()
-    if stock:
-        served = tuple(_served(st, seat, spots)) if controlled else spots
-        if controlled and g.has_controls:
-            grey = tuple([r for r in spots if grey_origin(st, ACCELERATORS, g.region_bloc[r]) >= 0])
-    assembly_cost, assembled = _assembly_trade(st, seat, spots, controlled) if g.has_plants else (0, ())
-    trade = (
-        reach, tuple(acts), tuple(prices), max(prices, default=0), tuple(selling), unit_price(st, ACCELERATORS, stock), served, grey,
-        assembly_cost, assembled,
-    )  # fmt: skip
-    st.trades[seat] = trade
-    return trade
+    bloc = st.tables[seat].home_bloc
+    store = st.stores[seat] or _store(st, seat)
+    bits = served[bloc] >> 1 & store[1]
+    if market[1] > budget:
+        bits &= _affordable(market[0], budget)
+    out += g.part_buys[bits]
+    if market[5][bloc] and g.has_controls:
+        pct = g.ruleset.controls.grey_pct
+        bits = market[5][bloc] >> 1 & store[1]
+        out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market[0]], budget)]
+    out += store[0]
 
 
-def _part_trade(st: State, seat: int, controlled: bool) -> tuple[list[int], list[int], list[int]]:
-    """Purchases of parts, open then grey, with their prices; and sales from the store."""
+def _affordable(prices: list[int], budget: int) -> int:
+    """A bit for each part whose price is within the budget."""
+    return (
+        (prices[1] <= budget) | (prices[2] <= budget) << 1 | (prices[3] <= budget) << 2 | (prices[4] <= budget) << 3
+    )
+
+
+def _store(st: State, seat: int) -> Store:
+    """What a seat's store lets it sell and buy; remembered until the store changes."""
     g = st.game
     v = st.v
     cap = g.ruleset.economy.store_cap
-    store = SEATS + seat * SEAT_WIDTH + STORE
-    bloc = st.tables[seat].home_bloc
-    acts: list[int] = []
-    prices: list[int] = []
-    grey: list[tuple[int, int]] = []
-    selling: list[int] = []
+    room = have = 0
     for p in (0, 1, 2, 3):
-        i = store + p * 3
-        have = v[i] + v[i + 1] + v[i + 2]
-        if have:
-            selling.append(g.first_of[act.SELL_PART] + p)
-        if controlled:
-            have += parts_on_their_way(st, seat, p)
-        i = STOCK + 3 + p * 3
-        stock = v[i] + v[i + 1] + v[i + 2]
-        if have >= cap or not stock:
-            continue
-        price = unit_price(st, p + 1, stock)
-        if not controlled or open_origin(st, seat, p + 1, bloc) >= 0:
-            acts.append(g.first_of[act.BUY_PART] + p)
-            prices.append(price)
-        if controlled and g.has_controls and grey_origin(st, p + 1, bloc) >= 0:
-            grey.append((g.first_of[act.GREY_PART] + p, -(-price * g.ruleset.controls.grey_pct // 100)))
-    return acts + [a for a, _c in grey], prices + [c for _a, c in grey], selling
+        i = SEATS + seat * SEAT_WIDTH + STORE + p * 3
+        units = v[i] + v[i + 1] + v[i + 2]
+        if units:
+            have |= 1 << p
+        if st.controls:
+            units += parts_on_their_way(st, seat, p)
+        if units < cap:
+            room |= 1 << p
+    entry = st.stores[seat] = (g.part_sales[have], room, have)
+    return entry
 
 
 def parts_on_their_way(st: State, seat: int, part: int) -> int:
@@ -328,86 +265,133 @@ def parts_on_their_way(st: State, seat: int, part: int) -> int:
     return sum([p[P_AMOUNT] for p in st.pipe if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part])
 
 
-def _served(st: State, seat: int, spots: tuple[int, ...]) -> list[int]:
-    """The spots to which some accelerator may be sold openly."""
-    blocs = [-1, -1, -1]
-    served = []
-    for r in spots:
-        bloc = st.game.region_bloc[r]
-        if blocs[bloc] < 0:
-            blocs[bloc] = 1 if open_origin(st, seat, ACCELERATORS, bloc) >= 0 else 0
-        if blocs[bloc]:
-            served.append(r)
-    return served
+def _build_pieces(
+    st: State, seat: int, budget: int, influence: int, market: Market, served: tuple[int, ...], out: list[int]
+) -> None:
+    """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
+    priced = st.priced
+    base = seat * st.game.region_count
+    equipped = False
+    for r in st.reach[seat]:
+        entry = priced[base + r] or _price(st, seat, r)
+        if entry[3] > influence:
+            needs = st.game.project_influence
+            x = st.game.x
+            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and needs[x[a]] <= influence]
+        elif entry[2] <= budget:
+            out += entry[0]
+        else:
+            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget]
+        if entry[4]:
+            equipped = True
+    if equipped:
+        in_store = (st.stores[seat] or _store(st, seat))[2] >> EQUIPMENT - 1
+        left = budget if in_store else budget - market[0][EQUIPMENT]
+        if in_store or market[2] >> EQUIPMENT:
+            for r in st.reach[seat]:
+                entry = priced[base + r] or _price(st, seat, r)
+                if in_store or served[entry[6]] >> EQUIPMENT:
+                    out += [a for a, c in zip(entry[4], entry[5], strict=True) if c <= left]
 
 
-def _assembly_trade(st: State, seat: int, spots: tuple[int, ...], controlled: bool) -> tuple[int, tuple[int, ...]]:
-    """The price of one accelerator assembled now, and the places for which it can be; looked up once for each bloc."""
-    v = st.v
-    cost = st.game.class_fee[v[CLASS]]
-    store = SEATS + seat * SEAT_WIDTH + STORE
-    for p in (0, 3, 6):
-        if v[store + p] or v[store + p + 1] or v[store + p + 2]:
-            continue
-        i = STOCK + 3 + p
-        stock = v[i] + v[i + 1] + v[i + 2]
-        if not stock:
-            return 0, ()
-        cost += unit_price(st, p // 3 + 1, stock)
-    if not controlled:
-        return cost, spots
-    possible = [-1, -1, -1]
-    fits = []
-    for r in spots:
-        bloc = st.game.region_bloc[r]
-        if possible[bloc] < 0:
-            possible[bloc] = 0 if assembly(st, seat, r, 1, cost) is None else 1
-        if possible[bloc]:
-            fits.append(r)
-    return cost, tuple(fits)
-
-
-def _market_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
+def _chip_pieces(st: State, seat: int, budget: int, market: Market, served: tuple[int, ...], out: list[int]) -> None:
     """What the accelerator ladder's price decides: orders, assembly, upgrades; and the sale of chips."""
     g = st.game
     yard = st.yards[seat] or _yard(st, seat)
-    trade = st.trades[seat]
-    if trade is None or (st.controls and trade[0] != min(MAX_LICENCES, licences_within_reach(st, seat))):
-        trade = _trade(st, seat)
-    price, served, grey = trade[5], trade[6], trade[7]
-    if served and chip_price(st, seat, price, False) <= budget:
-        out += yard[3] if len(served) == len(yard[3]) else [g.first_of[act.BUY] + r for r in served]
-    if grey and chip_price(st, seat, price, True) <= budget:
-        first = g.first_of[act.GREY]
-        out += [first + r for r in grey]
-    if trade[9] and trade[8] <= budget:
-        first = g.first_of[act.ASSEMBLE]
-        out += [first + r for r in trade[9]]
-    if yard[2] and served:
+    price = chip_price(st, seat, market[0][ACCELERATORS], False)
+    if price <= budget:
+        if served[0] & served[1] & served[2] & 1:
+            out += yard[3]
+        elif market[2] & 1:
+            out += [a for a, bloc in zip(yard[3], yard[5], strict=True) if served[bloc] & 1]
+    grey = market[5]
+    if (grey[0] | grey[1] | grey[2]) & 1 and g.has_controls:
+        if chip_price(st, seat, market[0][ACCELERATORS], True) <= budget:
+            first = g.first_of[act.GREY]
+            out += [first + r for r, bloc in zip(st.spots[seat], yard[5], strict=True) if grey[bloc] & 1]
+    if g.has_plants:
+        _assembly_pieces(st, seat, budget, market, yard, out)
+    if yard[2] and market[2] & 1:
         first = g.first_of[act.UPGRADE]
-        out += [first + r for r in yard[2] if r in served and upgrade_price(st, seat, r, price) <= budget]
+        price = market[0][ACCELERATORS]
+        for r in yard[2]:
+            if served[g.region_bloc[r]] & 1 and upgrade_price(st, seat, r, price) <= budget:
+                out.append(first + r)
     out += yard[1]
 
 
-def _yard(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """What follows from a seat's holdings: halls it could offer, sales of chips, places with old chips, orders of accelerators."""
+def _assembly_pieces(st: State, seat: int, budget: int, market: Market, yard: Yard, out: list[int]) -> None:
+    """Where an accelerator can be assembled now: parts from the store first, the rest from the ladders, licences counted."""
+    lacking = ~(st.stores[seat] or _store(st, seat))[2] & 7
+    prices = market[0]
+    cost = st.game.class_fee[st.v[CLASS]]
+    if lacking & 1:
+        cost += prices[1]
+    if lacking & 2:
+        cost += prices[2]
+    if lacking & 4:
+        cost += prices[3]
+    lacking <<= 1
+    if cost > budget or lacking & ~market[2]:
+        return
+    free = market[3]
+    if not lacking or not st.controls or not lacking & ~(free[0] & free[1] & free[2]):
+        # Where the most plentiful origin takes a licence, a free one still serves once licences run out.
+        out += yard[4]
+        return
+    reach = licences_within_reach(st, seat)
+    fits = [_can_assemble(market, bloc, lacking, reach) for bloc in (0, 1, 2)]
+    out += [a for a, bloc in zip(yard[4], yard[5], strict=True) if fits[bloc]]
+
+
+def _can_assemble(market: Market, bloc: int, lacking: int, reach: int) -> bool:
+    """Whether each lacking part can be had for a bloc, as orders go: the most plentiful origin first, for a licence if it takes one."""
+    for ladder in (1, 2, 3):
+        bit = 1 << ladder
+        if not lacking & bit:
+            continue
+        if reach <= 0:
+            if not market[3][bloc] & bit:
+                return False
+        elif not market[4][bloc] & bit:
+            return False
+        elif market[6][bloc] & bit:
+            reach -= 1
+    return True
+
+
+def _yard(st: State, seat: int) -> Yard:
+    """What follows from a seat's places; remembered until a holding, a hall or an event changes it."""
     g = st.game
     cls = st.v[CLASS]
     n = g.class_count
+    base = seat * g.region_count
     first = g.first_of[act.SELL_CHIPS]
+    spots = st.spots[seat]
     selling: list[int] = []
     old: list[int] = []
-    for r in st.spots[seat]:
-        chips = st.hold[seat * g.region_count + r][H_CHIPS : H_CHIPS + n]
-        idle = sum(chips) > modules_online(st, seat, r)
+    for r in spots:
+        h = st.hold[base + r]
+        idle = h[H_CHIPS] + h[H_CHIPS + 1] + h[H_CHIPS + 2] > (st.campus[base + r] or campus(st, seat, r))[0]
         for c in range(n):
-            if chips[c] and (idle or c < cls):
+            if h[H_CHIPS + c] and (idle or c < cls):
                 selling.append(first + r * n + c)
                 if c < cls and g.has_upgrade and (not old or old[-1] != r):
                     old.append(r)
-    halls = tuple([r for r in st.open[seat] if offer_open(st, seat, r)]) if g.has_hosting else ()
+    halls: tuple[int, ...] = ()
+    if g.has_hosting:
+        first = g.first_of[act.OFFER]
+        rents = len(g.ruleset.hosting.rents)
+        least = g.ruleset.hosting.min_modules
+        for r in st.open[seat]:
+            if (st.campus[base + r] or campus(st, seat, r))[2] >= least and not _has_tenant(st, seat, r):
+                halls += g.offers[r][offer_rents(st, seat, r) if st.offers else rents]
     buying = g.first_of[act.BUY]
-    entry = (halls, tuple(selling), tuple(old), tuple([buying + r for r in st.spots[seat]]))
+    making = g.first_of[act.ASSEMBLE]
+    entry = (
+        halls, tuple(selling), tuple(old), tuple([buying + r for r in spots]), tuple([making + r for r in spots]),
+        tuple([g.region_bloc[r] for r in spots]),
+    )  # fmt: skip
     st.yards[seat] = entry
     return entry
 
@@ -489,8 +473,8 @@ def optics_shut(st: State, bloc: int) -> bool:
 # --- pieces rebuilt on demand -----------------------------------------------------------------------------------------
 
 
-def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """New campuses the seat could open, cash aside."""
+def _openings(st: State, seat: int) -> Openings:
+    """New campuses the seat could open, cash aside; remembered until slots, campuses or the cost of sites change."""
     g = st.game
     v = st.v
     found: list[int] = []
@@ -498,53 +482,114 @@ def _openings(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...], i
     if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat):
         mine = st.open[seat]
         calendar = g.first + v[QUARTER]
-        for p in g.openers:
-            if calendar < g.project_first[p]:
-                continue
-            base = g.at[act.OPEN_CAMPUS, p, 0]
-            homes = st.tables[seat].homes
-            for r in range(g.region_count):
-                if v[SLOTS + r] <= 0 or r in mine or not g.allowed[p][r]:
-                    continue
-                if r in homes or (not g.home_only[p] and g.tender[r][calendar % 4]):
-                    found.append(base + r)
-                    costs.append(project_cost(st, seat, p, r))
+        mods = st.mods
+        for p, r, action, cost, slot in st.tables[seat].openings[calendar % 4][calendar // 4 if calendar < 12 else 2]:
+            if v[SLOTS + r] > 0 and r not in mine and calendar >= g.project_first[p]:
+                found.append(action)
+                costs.append(max(0, -(-cost * (100 + mods[slot]) // 100)) if mods[slot] else cost)
     entry = (tuple(found), tuple(costs), max(costs, default=0))
     st.openings[seat] = entry
     return entry
 
 
-def _builds(st: State, seat: int, region: int) -> Builds:
-    """What the seat could build in a region besides a new campus, cash and influence aside."""
+def _price(st: State, seat: int, region: int) -> Priced:
+    """What the seat could build in a region, with prices; remembered until that or the cost of building there changes."""
     g = st.game
+    i = seat * g.region_count + region
+    acts, projects, need, equipped, equipped_projects, _full = st.builds[i] or _builds(st, seat, region)
     calendar = g.first + st.v[QUARTER]
     base = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2][region]
     bloc = g.region_bloc[region]
-    pcts = st.mods[M_COST + bloc * 5 : M_COST + bloc * 5 + 5]
-    plain = not any(pcts) and not st.controls
-    is_open = region in st.open[seat]
-    full: tuple[bool, ...] = full_layers(g, planned_layers(st, seat, region)) if is_open else ()
-    found: list[int] = []
-    costs: list[int] = []
-    need = 0
-    for p, action, layer, is_special in g.local_order[region] if is_open else g.plant_order[region]:
-        if (layer >= 0 and full[layer]) or (is_special and not special_open(st, seat, p, region)):
-            continue
-        found.append(action)
-        costs.append(base[p] if plain else project_cost(st, seat, p, region))
-        if g.project_influence[p] > need:
-            need = g.project_influence[p]
-    equipped: list[int] = []
-    equipped_costs: list[int] = []
-    if is_open:
-        for p, action, layer, is_special in g.equipment_order[region]:
-            if (layer >= 0 and full[layer]) or (is_special and not special_open(st, seat, p, region)):
-                continue
-            equipped.append(action)
-            equipped_costs.append(base[p] if plain else project_cost(st, seat, p, region))
-    entry = (tuple(found), tuple(costs), max(costs) if costs else 0, need, tuple(equipped), tuple(equipped_costs), bloc, full)
-    st.builds[seat * g.region_count + region] = entry
+    slot = M_COST + bloc * 5
+    moved = st.mods[slot : slot + 5]
+    if (st.controls and barriers(st)[0][bloc]) or min(moved) <= -100:
+        costs = [project_cost(st, seat, p, region) for p in projects]
+        equipped_costs = [project_cost(st, seat, p, region) for p in equipped_projects]
+    elif moved == NO_SUBSIDIES:
+        costs = [base[p] for p in projects]
+        equipped_costs = [base[p] for p in equipped_projects]
+    else:
+        group = g.group
+        costs = [-(-base[p] * (100 + moved[group[p]]) // 100) for p in projects]
+        equipped_costs = [-(-base[p] * (100 + moved[group[p]]) // 100) for p in equipped_projects]
+    entry = st.priced[i] = (acts, tuple(costs), max(costs) if costs else 0, need, equipped, tuple(equipped_costs), bloc)
     return entry
+
+
+def _builds(st: State, seat: int, region: int) -> Builds:
+    """What the seat could build in a region besides a new campus, prices aside; remembered until what is planned there changes."""
+    g = st.game
+    i = seat * g.region_count + region
+    planned = st.planned[i] or plan_ahead(st, seat, region)
+    if region in st.open[seat]:
+        full = full_bits(g, planned)
+        rows = _orders_open(st, seat, region, planned, g.local_rows[region][full])
+        equipped = _orders_open(st, seat, region, planned, g.equipment_rows[region][full])
+    else:
+        full = 0
+        rows = _orders_open(st, seat, region, planned, g.plant_order[region])
+        equipped = []
+    projects = tuple([row[1] for row in rows])
+    need = 0
+    for p in g.projects_for_influence:
+        if p in projects and g.project_influence[p] > need:
+            need = g.project_influence[p]
+    entry = st.builds[i] = (
+        tuple([row[0] for row in rows]), projects, need,
+        tuple([row[0] for row in equipped]), tuple([row[1] for row in equipped]), full,
+    )  # fmt: skip
+    return entry
+
+
+def _orders_open(st: State, seat: int, region: int, planned: tuple[int, ...], rows: list[OrderRow]) -> list[OrderRow]:
+    """The rows whose conditions hold; `special_open` says the same of one project."""
+    g = st.game
+    v = st.v
+    calendar = g.first + v[QUARTER]
+    year = calendar // 4 if calendar < 12 else 2
+    head = v[HEAD + region]
+    tier = v[SEATS + seat * SEAT_WIDTH + TIER]
+    site = st.hold[seat * g.region_count + region][H_SITE]
+    found = []
+    for row in rows:
+        conditions = row[2]
+        if conditions is not None:
+            first, least_site, most_head, needs_head, least_tier, cap, index, other = conditions
+            if calendar < first or site < least_site or head > most_head or head < needs_head[year] or tier < least_tier:
+                continue
+            if planned[index] >= cap or (other and not special_open(st, seat, row[1], region)):
+                continue
+        found.append(row)
+    return found
+
+
+def plan_ahead(st: State, seat: int, region: int) -> tuple[int, ...]:
+    """A holding as it will be when all that is on order has come, chips aside; remembered until something is ordered or given up."""
+    g = st.game
+    i = seat * g.region_count + region
+    row = list(st.hold[i])
+    for p in st.pipe:
+        if p[P_SEAT] == seat and p[P_REGION] == region:
+            kind = p[P_KIND]
+            index = g.holding_of[kind] if kind >= 0 else p[P_EXTRA] if kind == KIND_DELIVERY else -1
+            if index >= 0:
+                row[index] += p[P_AMOUNT]
+    entry = st.planned[i] = tuple(row)
+    return entry
+
+
+def full_bits(g: Game, planned: tuple[int, ...]) -> int:
+    """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it."""
+    site = planned[H_SITE]
+    power = planned[H_GRID] + planned[H_GAS] + planned[H_CLEAN]
+    bits = 1 if site >= power + g.site_ahead else 0
+    if power >= site + g.power_ahead:
+        bits |= 2
+    if planned[H_EVAPORATIVE] + planned[H_CLOSED] >= site + g.fit_ahead:
+        bits |= 4
+    if planned[H_ELECTRICAL] + planned[H_OPTICAL] >= site + g.fit_ahead:
+        bits |= 8
+    return bits
 
 
 def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
@@ -600,8 +645,8 @@ def special_open(st: State, seat: int, project: int, region: int) -> bool:
 
 def plants_under_way(st: State, seat: int) -> int:
     """Plants the seat has on order or under construction."""
-    gives = st.game.gives
-    return sum([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and GIVES_PLANT <= gives[p[P_KIND]] < GIVES_HEADROOM])
+    is_plant = st.game.is_plant
+    return sum([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and is_plant[p[P_KIND]]])
 
 
 def stocked(st: State, seat: int, project: int, region: int) -> int:
@@ -625,25 +670,32 @@ def stocked(st: State, seat: int, project: int, region: int) -> int:
     return have
 
 
-def _pipes(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Projects the seat could expedite or cancel, influence aside."""
+def _expedites(st: State, seat: int) -> tuple[int, ...]:
+    """Lines of the pipeline the seat could bring nearer, influence aside; remembered until the pipeline changes."""
     g = st.game
     n = g.project_count
-    expedite: set[int] = set()
-    cancel: set[int] = set()
-    first_expedite = g.first_of[act.EXPEDITE]
-    first_cancel = g.first_of[act.CANCEL]
+    first = g.first_of[act.EXPEDITE]
+    found: set[int] = set()
     for p in st.pipe:
-        if p[P_SEAT] == seat:
+        kind = p[P_KIND]
+        if p[P_SEAT] == seat and kind != KIND_PARTS and expeditable(p):
+            found.add(first + p[P_REGION] * (n + 2) + (kind if kind >= 0 else n if kind == KIND_CHIPS else n + 1))
+    entry = st.expedites[seat] = tuple(sorted(found))
+    return entry
+
+
+def _cancels(st: State, seat: int) -> tuple[int, ...]:
+    """Projects the seat could give up; remembered until its pipeline or a holding changes."""
+    g = st.game
+    n = g.project_count
+    first = g.first_of[act.CANCEL]
+    found: set[int] = set()
+    for p in st.pipe:
+        if p[P_SEAT] == seat and p[P_PHASE] == PERMIT:
             kind = p[P_KIND]
-            r = p[P_REGION]
-            if kind != KIND_PARTS and expeditable(p):
-                row = kind if kind >= 0 else n + (0 if kind == KIND_CHIPS else 1)
-                expedite.add(first_expedite + r * (n + 2) + row)
-            if kind >= 0 and cancellable(st, p):
-                cancel.add(first_cancel + r * n + kind)
-    entry = (tuple(sorted(expedite)), tuple(sorted(cancel)))
-    st.pipes[seat] = entry
+            if kind >= 0 and (not g.is_opener[kind] or cancellable(st, p)):
+                found.add(first + p[P_REGION] * n + kind)
+    entry = st.cancels[seat] = tuple(sorted(found))
     return entry
 
 
@@ -661,16 +713,20 @@ def cancellable(st: State, p: tuple[int, ...]) -> bool:
     return not st.game.is_opener[p[P_KIND]] or alone_there(st, p)
 
 
-def _issues(st: State, seat: int) -> tuple[int, ...]:
-    """Controls the seat could issue or raise, influence aside."""
+def _issues(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Controls the seat could issue or raise, influence aside, and own ones it could lift; remembered until controls change."""
     g = st.game
-    found: list[int] = []
+    layers = 0
     for layer in range(7):
         if may_issue_layer(st, seat, layer):
-            for target in (0, 1, 2):
-                if issue_open(st, seat, layer, target):
-                    found.append(g.at[act.ISSUE, layer, target])
-    entry = tuple(found)
+            layers |= 1 << layer
+    bloc = st.tables[seat].bloc
+    issues = g.issues[bloc][layers]
+    if issues:
+        targets = [t for t in (0, 1, 2) if t != bloc and not third_bloc_calm(st, bloc, t) and bloc_present(st, t)]
+        issues = tuple([a for a in issues if g.y[a] in targets and issue_free(st, seat, g.x[a], g.y[a])])
+    lifts = tuple([g.at[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
+    entry = (issues, lifts)
     st.issues[seat] = entry
     return entry
 
@@ -691,6 +747,12 @@ def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
     bloc = st.tables[seat].bloc
     if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
         return False
+    return issue_free(st, seat, layer, target)
+
+
+def issue_free(st: State, seat: int, layer: int, target: int) -> bool:
+    """Whether the controls that stand leave room for one more by the seat, or let it raise its own."""
+    bloc = st.tables[seat].bloc
     mine = 0
     for c in st.controls:
         if c[C_SEAT] == seat:
@@ -716,32 +778,20 @@ def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
 # --- hosting and cards ---------------------------------------------------------------------------------------------------
 
 
-def _hosting_pieces(st: State, seat: int, budget: int, out: list[int]) -> None:
-    g = st.game
-    halls = (st.yards[seat] or _yard(st, seat))[0]
-    first = g.first_of[act.OFFER]
-    rents = len(g.ruleset.hosting.rents)
-    for r in halls:
-        out += range(first + r * rents, first + r * rents + (offer_rents(st, seat, r) if st.offers else rents))
-    if st.offers:
-        hires = st.hires[seat]
-        if hires is None:
-            hires = st.hires[seat] = _hires(st, seat)
-        out += [action for action, cost in hires if cost <= budget]
-
-
 def _hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
-    """(action, fit-out) of each hall the seat could hire."""
+    """(action, fit-out) of each hall the seat could hire; remembered until offers or what halls hold change."""
     g = st.game
-    return tuple(
-        sorted(
-            [
-                (g.at[act.HIRE, region, landlord], hall_modules(st, landlord, region) * g.ruleset.hosting.fit_out)
-                for landlord, region, _rent in st.offers
-                if landlord != seat and hire_open(st, seat, landlord, region)
-            ]
-        )
-    )
+    hosting = g.ruleset.hosting
+    n = g.region_count
+    found = []
+    for landlord, region, _rent in st.offers:
+        if landlord != seat:
+            idle = (st.campus[landlord * n + region] or campus(st, landlord, region))[2]
+            if idle and not any([lease[1] == seat and lease[2] == region for lease in st.leases]):
+                found.append((g.at[act.HIRE, region, landlord], min(hosting.modules, idle) * hosting.fit_out))
+    found.sort()
+    entry = st.hires[seat] = tuple(found)
+    return entry
 
 
 def offer_rents(st: State, seat: int, region: int) -> int:
@@ -754,9 +804,11 @@ def offer_rents(st: State, seat: int, region: int) -> int:
 
 def offer_open(st: State, seat: int, region: int) -> bool:
     """Whether the seat has idle powered shell there and no tenant yet."""
-    if any(lease[0] == seat and lease[2] == region for lease in st.leases):
-        return False
-    return idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
+    return not _has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
+
+
+def _has_tenant(st: State, seat: int, region: int) -> bool:
+    return any([lease[0] == seat and lease[2] == region for lease in st.leases])
 
 
 def hall_modules(st: State, landlord: int, region: int) -> int:
@@ -771,28 +823,39 @@ def hire_open(st: State, seat: int, landlord: int, region: int) -> bool:
     return hall_modules(st, landlord, region) > 0
 
 
-def _card_pieces(st: State, seat: int, o: int, budget: int, influence: int, out: list[int]) -> None:
+def _card_pieces(st: State, seat: int, budget: int, influence: int, lead: int, out: list[int]) -> None:
     """Cards of the row, in the order of their place in the action table."""
+    row = st.row
+    if row is None:
+        row = _row(st)
+    cards = st.cards
+    base = seat * ROW_SIZE
+    for slot, card, cash, price, cost, volatile in row:
+        if cash <= budget and price <= influence and cost <= lead:
+            found = cards[base + slot]
+            if found is None or volatile:
+                found = cards[base + slot] = card_actions(st, seat, card)
+            out += found
+
+
+def _row(st: State) -> tuple[RowCard, ...]:
+    """The row's cards with their prices, in the order of the action table; remembered until the row changes."""
     g = st.game
     v = st.v
-    lead = v[o + LEAD]
-    rows: list[tuple[int, int]] = []
-    for slot in range(ROW_SIZE):
-        card = v[ROW + slot] - 1
-        if card >= 0 and g.card_need[card] <= budget and g.card_influence[card] <= influence and g.card_lead[card] <= lead:
-            rows.append((card, slot))
-    rows.sort()
-    for card, slot in rows:
-        found = st.cards[seat * ROW_SIZE + slot]
-        if found is None or g.card_volatile[card]:
-            found = card_actions(st, seat, card)
-            st.cards[seat * ROW_SIZE + slot] = found
-        out += found
+    found = [
+        (slot, c, g.card_need[c], g.card_influence[c], g.card_lead[c], g.card_volatile[c])
+        for c, slot in sorted([(v[ROW + slot] - 1, slot) for slot in range(ROW_SIZE) if v[ROW + slot]])
+    ]
+    entry = st.row = tuple(found)
+    return entry
 
 
 def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     """The ways in which the seat could take a card, its price aside."""
     g = st.game
+    anyone = g.card_anyone[card]
+    if anyone is not None:
+        return anyone
     of_seat, of_place = g.card_checks[card]
     for check in of_seat:
         if not check(st, seat, 0):

@@ -90,7 +90,7 @@ def measure_market(st: State) -> Market:
         if barred[0] | barred[1] | barred[2]:
             rows = [_served(st, bloc, bits, barred[bloc] & bits) for bloc in (0, 1, 2)]
             free, allowed, grey, costly = zip(*rows, strict=True)
-    found = st.market = (prices, max(prices[1:4]), bits, free, allowed, grey, costly)
+    found = st.market = (prices, max(prices[1:]), bits, free, allowed, grey, costly)
     return found
 
 

@@ -281,6 +281,7 @@ def _sell_store(st: State, seat: int, floor: int) -> None:
         for origin in (0, 1, 2):
             while v[o + STORE + part * 3 + origin] and v[o + CASH] < floor:
                 v[o + STORE + part * 3 + origin] -= 1
+                st.stores[seat] = None
                 if st.log is not None:
                     st.log.append(("store", seat, part, origin, -1, "restructured"))
                 pay(st, seat, st.game.base[part + 1][v[CLASS]] // 2, "restructured")

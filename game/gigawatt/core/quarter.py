@@ -15,9 +15,12 @@ from gigawatt.core.board import (
     change_holding,
     compensate,
     expire,
+    forget_builds,
     forget_costs,
+    forget_place,
     forget_quarter,
     forget_seat,
+    forget_yards,
     put_in_store,
     refresh_controls,
     refresh_places,
@@ -178,7 +181,7 @@ def _permits(st: State) -> None:
 
 def _construct(st: State) -> None:
     kept: list[tuple[int, ...]] = []
-    moved: set[int] = set()
+    seized: list[int] = []
     for p in st.pipe:
         if p[P_FLAGS] & F_FRESH or p[P_PHASE] == PERMIT:
             kept.append((*p[:P_FLAGS], 0, p[P_EXTRA]) if p[P_FLAGS] else p)
@@ -187,13 +190,13 @@ def _construct(st: State) -> None:
         if left > 0:
             kept.append((*p[:P_LEFT], left, *p[P_BUILD:P_FLAGS], 0, p[P_EXTRA]))
         elif p[P_KIND] == KIND_CHIPS or p[P_KIND] == KIND_PARTS:
-            _arrive(st, p)
-            moved.add(p[P_SEAT])
+            if not _arrive(st, p):
+                seized.append(p[P_SEAT])
         else:
             _complete(st, p)
-            moved.add(p[P_SEAT])
     st.pipe = kept
-    for seat in moved:
+    for seat in seized:
+        # What arrives comes to where it was expected; only goods that do not come can leave a place without any.
         refresh_places(st, seat)
 
 
@@ -203,9 +206,10 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
     gives = g.gives[kind] if kind >= 0 else p[P_EXTRA]
     if gives < GIVES_FITTING:
         if gives == H_SITE:
-            forget_seat(st, seat)
+            forget_builds(st, seat, region)
         change_holding(st, seat, region, gives, amount, "built")
     elif gives < GIVES_PLANT:
+        st.planned[seat * g.region_count + region] = None
         if not st.hold[seat * g.region_count + region][H_BATTERY + gives - GIVES_FITTING]:
             change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
     elif gives < GIVES_HEADROOM:
@@ -227,7 +231,8 @@ def seizure_pct(st: State) -> int:
     return max(0, min(100, pct + st.mods[M_SEIZURE]))
 
 
-def _arrive(st: State, p: tuple[int, ...]) -> None:
+def _arrive(st: State, p: tuple[int, ...]) -> bool:
+    """Take in what was shipped; False if it is seized on the way."""
     seat, region = p[P_SEAT], p[P_REGION]
     cls, origin, grey = p[P_EXTRA] & 3, p[P_EXTRA] >> 2 & 3, p[P_EXTRA] >> 4
     if grey:
@@ -240,7 +245,8 @@ def _arrive(st: State, p: tuple[int, ...]) -> None:
                 acquire(st, seat, 0, origin, -p[P_AMOUNT])
             if st.log is not None:
                 st.log.append(("seized", seat, region, p[P_KIND], cls, origin, p[P_AMOUNT], pct))
-            return
+            st.stores[seat] = None
+            return False
         if st.log is not None:
             st.log.append(("slipped-through", seat, region, pct))
     if p[P_KIND] == KIND_CHIPS:
@@ -248,6 +254,7 @@ def _arrive(st: State, p: tuple[int, ...]) -> None:
     else:
         put_in_store(st, seat, cls, origin, p[P_AMOUNT], "arrived")
         acquire(st, seat, cls + 1, origin, p[P_AMOUNT])
+    return True
 
 
 # --- step 6 ----------------------------------------------------------------------------------------------------------------
@@ -327,6 +334,7 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
         acquire(st, seat, part + 1, origin, units)
         if v[o + HOLD] >> part & 1:
             kept = max(0, min(units, cap - stored(st, seat, part)))
+            st.stores[seat] = None
             v[o + STORE + part * 3 + origin] += kept
             if st.log is not None and kept:
                 st.log.append(("store", seat, part, origin, kept, "made"))
@@ -352,6 +360,7 @@ def _deliver_deals(st: State) -> None:
         units = max(0, min(amount, cap - stored(st, seat, part)))
         if units:
             st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+            st.stores[seat] = None
             acquire(st, seat, part + 1, origin, units)
             if st.log is not None:
                 st.log.append(("store", seat, part, origin, units, "deal"))
@@ -396,6 +405,7 @@ def _cool_down(st: State) -> None:
         st.leases = tuple([lease for lease in st.leases if lease[5] > quarter])
         for lease in ended:
             refresh_places(st, lease[1])
+            forget_place(st, lease[2])
     measure_shares(st)
 
 
@@ -468,6 +478,7 @@ def _change_class(st: State) -> None:
                 st.log.append(("slip", -1, upcoming))
     elif calendar >= v[CLASS_AT + upcoming]:
         v[CLASS] = upcoming
+        forget_yards(st)
         _clear_old_class(st)
         if st.log is not None:
             st.log.append(("class", -1, upcoming))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.board import forget_seat
+from gigawatt.core.board import forget_cards, forget_seat
 from gigawatt.core.compute import layers, modules_online, points
 from gigawatt.core.layout import (
     ACQUIRED,
@@ -80,7 +80,9 @@ def score_training(st: State) -> None:
             place = before[tier]
             reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]
             v[o + TIER] += 1
-            forget_seat(st, s)
+            forget_cards(st, s)
+            if g.has_tiers:
+                forget_seat(st, s)
             v[REACHED + tier] += 1
             gain_lead(st, s, reward, BY_TRAINING)
             if st.log is not None:

@@ -28,8 +28,10 @@ from gigawatt.core.legal import legal_actions
 from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
+    from gigawatt.core.compute import Campus
     from gigawatt.core.game import FactionTable, Game
-    from gigawatt.core.legal import Builds, Plan, Trade
+    from gigawatt.core.legal import Builds, Openings, Priced, RowCard, Store, Yard
+    from gigawatt.core.market import Barriers, Market
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
@@ -44,9 +46,9 @@ class State:
     """
 
     __slots__ = (
-        "builds", "cards", "contracts", "controls", "deals", "game", "headlines_seen", "hires", "hold", "issues", "key", "leases",
-        "log", "mods", "offers", "open", "openings", "orders", "pipe", "pipes", "plans", "reach", "source", "spots", "tables", "timers", "trades", "v",
-        "cards_seen", "yards",
+        "barriers", "builds", "campus", "cancels", "cards", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
+        "headlines_seen", "hires", "hold", "issues", "key", "leases", "log", "market", "mods", "offers", "open", "openings", "orders",
+        "pipe", "planned", "priced", "reach", "row", "source", "spots", "stores", "tables", "timers", "v", "yards",
     )  # fmt: skip
 
     game: Game
@@ -78,14 +80,22 @@ class State:
     """Events, when somebody records; None costs nothing."""
 
     # What legality remembers between plies; each entry is rebuilt on demand once set to None.
+    planned: list[tuple[int, ...] | None]
+    """A holding with what is on order for each (seat, region)."""
     builds: list[Builds | None]
-    plans: list[Plan | None]
-    trades: list[Trade | None]
-    openings: list[tuple[tuple[int, ...], tuple[int, ...], int] | None]
+    priced: list[Priced | None]
+    campus: list[Campus | None]
+    """What runs in each (seat, region)."""
+    openings: list[Openings | None]
     cards: list[tuple[int, ...] | None]
-    pipes: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
-    issues: list[tuple[int, ...] | None]
-    yards: list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None]
+    row: tuple[RowCard, ...] | None
+    barriers: Barriers | None
+    market: Market | None
+    stores: list[Store | None]
+    cancels: list[tuple[int, ...] | None]
+    expedites: list[tuple[int, ...] | None]
+    issues: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
+    yards: list[Yard | None]
     hires: list[tuple[tuple[int, int], ...] | None]
     open: list[tuple[int, ...]]
     """Regions where each seat has a campus, or one on order."""
@@ -129,12 +139,18 @@ class State:
         new.cards_seen = self.cards_seen
         new.headlines_seen = self.headlines_seen
         new.log = None if self.log is None else []
+        new.planned = self.planned[:]
         new.builds = self.builds[:]
-        new.plans = self.plans[:]
-        new.trades = self.trades[:]
+        new.priced = self.priced[:]
+        new.campus = self.campus[:]
         new.openings = self.openings[:]
         new.cards = self.cards[:]
-        new.pipes = self.pipes[:]
+        new.row = self.row
+        new.barriers = self.barriers
+        new.market = self.market
+        new.stores = self.stores[:]
+        new.cancels = self.cancels[:]
+        new.expedites = self.expedites[:]
         new.issues = self.issues[:]
         new.yards = self.yards[:]
         new.hires = self.hires[:]

@@ -55,6 +55,7 @@ def main(arguments: list[str]) -> int:
     _let_go_of_streams()
     report = _Watch(child, told, control, errors).run()
     report["not_started"] = _read_all(failed)
+    _remove(told["folder"])
     with contextlib.suppress(OSError):
         os.write(status, json.dumps(report).encode())
     return 0
@@ -293,6 +294,20 @@ def _prctl(option: int, value: int) -> None:
     import ctypes
 
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def _remove(folder: str) -> None:
+    """Remove the program's folder, as the runner may not be there to do it; links are removed, not followed."""
+    for base, folders, files in os.walk(folder, topdown=False):
+        for name in (*files, *folders):
+            path = f"{base}/{name}"
+            with contextlib.suppress(OSError):
+                if name in folders and not os.path.islink(path):  # noqa: PTH114
+                    os.rmdir(path)  # noqa: PTH106
+                else:
+                    os.unlink(path)  # noqa: PTH108
+    with contextlib.suppress(OSError):
+        os.rmdir(folder)  # noqa: PTH106
 
 
 def _read_all(handle: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -112,7 +113,7 @@ def begin(slots: Path, path: tuple[str, ...]) -> None:
     """
     global _slot  # noqa: PLW0603 - one process, one worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    _end_with_parent(slots)
     sys.path[:] = list(path)
     _slot = Slot.create(slots)
 
@@ -134,8 +135,8 @@ def _player(job: Job) -> BlockPlayer:
     return _current
 
 
-def _end_with_parent() -> None:
-    """Leave at once when the parent is gone: nobody is there to take a result."""
+def _end_with_parent(slots: Path) -> None:
+    """Leave at once when the parent is gone, and remove its folder: nobody is there to take a result."""
     from multiprocessing import parent_process
 
     parent = parent_process()
@@ -143,6 +144,7 @@ def _end_with_parent() -> None:
 
         def wait() -> None:
             parent.join()
+            shutil.rmtree(slots, ignore_errors=True)
             os._exit(1)
 
         threading.Thread(target=wait, name="parent", daemon=True).start()

@@ -11,7 +11,15 @@ from gigawatt.tui.preferences import Preferences, load_preferences, save_prefere
 from gigawatt.tui.theme import PALETTES, Look
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from gigawatt.tui.session import GameSession
+
+
+def _board_commands() -> type[Provider]:
+    from gigawatt.tui.palette import BoardCommands
+
+    return BoardCommands
 
 
 class GigawattApp(App[None]):
@@ -27,6 +35,7 @@ class GigawattApp(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {_board_commands}
 
     def __init__(
         self,

@@ -147,7 +147,38 @@ class Facts:
             best.setdefault(fix.region, fix)
         first = sorted(best.values(), key=lambda f: -f.score)
         rest = sorted((f for f in found if f not in first), key=lambda f: -f.score)
-        return [*first, *rest]
+        kept: list[Fix] = []
+        for fix in (*first, *rest):  # of two ways to the same, only the better is told
+            if not any(self._same(fix, other) for other in kept):
+                kept.append(fix)
+        return kept
+
+    @cached_property
+    def ideas(self) -> list[tuple[int, int]]:
+        """Other actions that a quick judgement thinks worth their price: (action, thousandths of Lead to come), the best first."""
+        if not self.legal:
+            return []
+        from gigawatt.policies.api import Turn
+        from gigawatt.policies.greedy import GreedyPolicy
+
+        legal = tuple(sorted(self.legal))
+        decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
+        rows = decision.reason.alternatives if decision.reason is not None else ()
+        known = {action for fix in self.fixes for action in fix.actions}
+        return [(row.action, row.value) for row in rows if row.value > 0 and row.action not in known and row.action]
+
+    def _same(self, one: Fix, other: Fix) -> bool:
+        if not one.actions or not other.actions:
+            return one == other
+        return one.region == other.region and self._layer(one.actions[0]) == self._layer(other.actions[0])
+
+    def _layer(self, action: int) -> tuple[int, int]:
+        """The kind of help an action is: the layer of a project, else the action itself."""
+        g = self.game
+        if g.kind[action] in (act.BUILD, act.TURBINES):
+            gives = g.gives[g.x[action]]
+            return (act.BUILD, lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else gives)
+        return (g.kind[action], 0)
 
     def _fixes_at(self, region: int) -> list[Fix]:
         options = [

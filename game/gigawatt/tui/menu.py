@@ -285,8 +285,8 @@ def _hosting(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for landlord, region, level in facts.state.offers:
         if landlord != facts.seat:
-            rent = phrases.price(g.ruleset.hosting.rents[level])
-            label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {rent} a module"
+            asked = phrases.price(g.ruleset.hosting.rents[level])
+            label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {asked} a module"
             items += _row(facts, label, [(0, "", _at(facts, act.HIRE, region, landlord))])
     for level, rent in enumerate(g.ruleset.hosting.rents):
         items += _by_region(facts, f"Offer a hall at {phrases.price(rent)} a module", act.OFFER, level, first=True)

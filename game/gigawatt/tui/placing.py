@@ -32,17 +32,31 @@ def size_of(width: int, height: int) -> str:
     return "small"
 
 
-def places(width: int, height: int, tab: str, *, is_choosing: bool) -> dict[str, Rect]:
-    """A rectangle for each panel that is shown; only `small` where the terminal is too small."""
+def places(
+    width: int, height: int, tab: str, *, is_choosing: bool, has_notice: bool = False, lines: int = 5
+) -> dict[str, Rect]:
+    """A rectangle for each panel that is shown; only `small` where the terminal is too small.
+
+    Args:
+        tab: `desk` or `world`, at the small size.
+        is_choosing: a chooser is open.
+        has_notice: there is a line for the player.
+        lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
+    """
     if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         return {"small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
-    made = {"small": _small, "medium": _medium, "large": _large}[size](width, height, tab, is_choosing)
+    if size == "small":
+        made = _small(width, height, tab, is_choosing, has_notice)
+    elif size == "medium":
+        made = _medium(width, height, is_choosing, lines)
+    else:
+        made = _large(width, height, is_choosing)
     made["footer"] = Rect(0, height - 1, width, 1)
     return made
 
 
-def _small(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: bool) -> dict[str, Rect]:
     made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
     if is_choosing:
         made["chooser"] = Rect(0, 3, width, height - 5)
@@ -54,32 +68,35 @@ def _small(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Re
         made["map"] = Rect(0, 5, width, art.height)
         made["region"] = Rect(0, 5 + art.height, width, 1 if height < 26 else 2)
         at = 6 + art.height if height < 26 else 8 + art.height
+        if not has_notice and bottom - at < 4:
+            del made["headline"]
+            bottom += 1
         made["row"] = Rect(0, at, width, min(4, bottom - at))
         if bottom - at > 6:
             made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
         return made
     left = max(44, width - 36)
     made["campuses"] = Rect(0, 5, left, 7)
-    digest = max(1, min(8, bottom - 20))
-    made["arriving"] = Rect(0, 13, left, max(5, bottom - 13 - digest - (1 if digest > 1 else 0)))
+    digest = max(1, min(8, bottom - 21))
+    made["arriving"] = Rect(0, 13, left, bottom - 13 - digest - (1 if digest > 1 else 0))
     x = left + 2
     made["fix"] = Rect(x, 5, width - x, 4)
     made["markets"] = Rect(x, 10, width - x, 6)
-    made["standings"] = Rect(x, 17, width - x, max(4, bottom - 17 - digest))
-    made["digest"] = Rect(0, bottom - digest, width, digest)
+    made["standings"] = Rect(x, 17, width - x, bottom - 17)
+    made["digest"] = Rect(0, bottom - digest, left, digest)
     return made
 
 
-def _medium(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str, Rect]:
     right = width - 44
     left = right - 2
-    cards = height - 8
+    cards = height - 9
     made = {
-        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 5), "headline": Rect(0, height - 2, width, 1),
+        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 6), "headline": Rect(0, height - 2, width, 1),
         "campuses": Rect(right, 5, 44, 8), "fix": Rect(right, 14, 44, 4),
     }  # fmt: skip
-    spare = height - MEDIUM[1]
-    arriving = 7 + spare // 3
+    most = height - 33
+    arriving = min(max(4, lines + 2), most)
     made["arriving"] = Rect(right, 19, 44, arriving)
     made["digest"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
     if is_choosing:
@@ -97,7 +114,7 @@ def _medium(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, R
     return made
 
 
-def _large(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Rect]:
+def _large(width: int, height: int, is_choosing: bool) -> dict[str, Rect]:
     right = width - 44
     middle = right - 4 - 60
     spare = height - LARGE[1]
@@ -105,8 +122,8 @@ def _large(width: int, height: int, tab: str, is_choosing: bool) -> dict[str, Re
         "header": Rect(0, 0, width, 4), "headline": Rect(0, height - 3, width, 2),
         "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, 10),
         "pipeline": Rect(0, 34, 56, 8), "chart": Rect(0, 43, 56, height - 47),
-        "standings": Rect(right, 5, 44, 13), "controls": Rect(right, 19, 44, 8), "digest": Rect(right, 28, 44, 13 + spare // 2),
-        "log": Rect(right, 42 + spare // 2, 44, 7 + spare - spare // 2), "training": Rect(right, height - 10, 44, 7),
+        "standings": Rect(right, 5, 44, 13), "controls": Rect(right, 19, 44, 8), "digest": Rect(right, 28, 44, 12 + spare // 2),
+        "log": Rect(right, 41 + spare // 2, 44, 8 + spare - spare // 2), "training": Rect(right, height - 10, 44, 7),
     }  # fmt: skip
     row = height - 15
     if is_choosing:

@@ -53,8 +53,11 @@ Event = tuple[Any, ...]
 PASS: Final = 0
 """The action table begins with `pass`, which every turn allows."""
 
-ADVISER: Final = "greedy"
-"""The policy that advises where no better one is named."""
+ADVISER: Final = "planner"
+"""The policy that advises where no other one is named."""
+
+WATCHED: Final = "greedy"
+"""Who plays the seats of a record that does not say who did."""
 
 NAME_LIMIT: Final = 28
 REASON_LIMIT: Final = 300
@@ -630,7 +633,7 @@ def _read_seats(block: Any, count: int) -> list[Seat]:
         names = block.get("policies")
         if isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names):
             return [Seat(name) for name in names]
-        return [Seat(ADVISER)] * count
+        return [Seat(WATCHED)] * count
     if not isinstance(rows, list) or len(rows) != count or not all(isinstance(row, dict) for row in rows):
         raise SaveError(f"the session block names no {count} players")
     seats = []

@@ -77,7 +77,7 @@ class BoardScreen(Screen[None]):
         super().__init__()
         self.session: Final = session
         self.lesson: Final = lesson
-        self.region = 0
+        self.spot = 0
         self.tab = "desk"
         self.menu: Menu | None = None
         self.ghost: Ghost | None = None
@@ -96,7 +96,7 @@ class BoardScreen(Screen[None]):
         self._panels: dict[str, Panel] = {}
         home = session.state.spots[session.viewer] or session.state.open[session.viewer]
         if home:
-            self.region = home[0]
+            self.spot = home[0]
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class BoardScreen(Screen[None]):
         """What there is to draw now."""
         size = size_of(self.size.width, self.size.height)
         made = View(
-            session=self.session, look=self.look, facts=self.facts, region=self.region, size=size, tab=self.tab, menu=self.menu,
+            session=self.session, look=self.look, facts=self.facts, region=self.spot, size=size, tab=self.tab, menu=self.menu,
             ghost=self.ghost, thinking=self.thinking, notice=self.notice, notice_style=self.notice_style, flash=self.flash,
         )  # fmt: skip
         made.keys = self._keys(made)
@@ -142,7 +142,12 @@ class BoardScreen(Screen[None]):
             return
         self.set_class(self.look.is_mono, "mono")
         view = self.view()
-        rects = places(self.size.width, self.size.height, self.tab, is_choosing=self.menu is not None)
+        shown = self.ghost.facts if self.ghost else self.facts
+        lines = max(1, len(shown.arrivals)) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)
+        rects = places(
+            self.size.width, self.size.height, self.tab,
+            is_choosing=self.menu is not None, has_notice=bool(self.notice), lines=lines,
+        )  # fmt: skip
         for name, panel in self._panels.items():
             rect = rects.get(name)
             if rect is None:
@@ -210,11 +215,25 @@ class BoardScreen(Screen[None]):
         elif session.needs_hand_over:
             self._hand_over()
         elif session.is_policy_to_move:
+            if self._waits_for_end():
+                self.thinking = -1
+                self.say("Your actions are spent. Space lets the quarter go on, z takes the last one back.", "key")
+                self.redraw()
+                return
             self._think()
         else:
             self.hurry = False
             self.thinking = -1
             self.redraw()
+
+    def _waits_for_end(self) -> bool:
+        """Whether the player wants to be asked before the quarter goes on without them, and has not been yet."""
+        session = self.session
+        if self.host.preferences.end != "ask" or len(session.people) != 1 or session.state.points_left(session.viewer):
+            return False
+        return self._let_go != session.state.quarter and not session.undo_reason
+
+    _let_go: int = -1
 
     def _think(self) -> None:
         if self.thinking >= 0:
@@ -278,7 +297,7 @@ class BoardScreen(Screen[None]):
         self.session.hand_over()
         home = self.session.state.spots[self.session.viewer]
         if home:
-            self.region = home[0]
+            self.spot = home[0]
         self.redraw()
         self.go_on()
 
@@ -344,10 +363,10 @@ class BoardScreen(Screen[None]):
         self.redraw()
 
     def _click_region(self, region: int) -> None:
-        if region == self.region and self.menu is None and self.session.is_your_turn:
+        if region == self.spot and self.menu is None and self.session.is_your_turn:
             self.open("build")
             return
-        self.region = region
+        self.spot = region
         if self.menu is not None:
             self.menu.target = region
             self._look_at()
@@ -406,7 +425,7 @@ class BoardScreen(Screen[None]):
         if not self.session.is_your_turn:
             self._not_your_turn()
             return
-        self.menu = open_menu(name, self.facts, self.region, self.look.glyphs)
+        self.menu = open_menu(name, self.facts, self.spot, self.look.glyphs)
         if not self.menu.items:
             self.menu = None
             self.say(_EMPTY.get(name, "This scenario does not have that."), "muted")
@@ -432,7 +451,7 @@ class BoardScreen(Screen[None]):
             self.ghost = Ghost(action, preview(self.session.state, action), facts)
         place = region_of(self.session.state, action)
         if place >= 0:
-            self.region = place
+            self.spot = place
 
     def consider(self, action: int) -> None:
         """Open the chooser at an action, ready to confirm."""
@@ -441,7 +460,7 @@ class BoardScreen(Screen[None]):
             return
         place = region_of(self.session.state, action)
         if place >= 0:
-            self.region = place
+            self.spot = place
         category = category_of(self.facts, action)
         if not category:
             self.say("Nothing better than to pass: p passes.", "muted")
@@ -576,6 +595,7 @@ class BoardScreen(Screen[None]):
         if self.session.is_your_turn or self.session.is_over:
             self.say("It is your turn." if not self.session.is_over else "The match is over.", "muted")
             return
+        self._let_go = self.session.state.quarter
         if self.host.preferences.pace != "step":
             self.hurry = True
         if self._timer is not None:
@@ -632,7 +652,7 @@ class BoardScreen(Screen[None]):
                 menu.turn(dx)
             self._look_at()
         else:
-            self.region = neighbour(self.session, self.region, dx, dy)
+            self.spot = neighbour(self.session, self.spot, dx, dy)
 
     def do_next_target(self) -> None:
         """The next legal target, or the next region with an own campus."""
@@ -642,7 +662,7 @@ class BoardScreen(Screen[None]):
             return
         own = self.facts.places
         if own:
-            self.region = own[(own.index(self.region) + 1) % len(own)] if self.region in own else own[0]
+            self.spot = own[(own.index(self.spot) + 1) % len(own)] if self.spot in own else own[0]
 
     # --- looking ---------------------------------------------------------------------------------------------------------------------
 
@@ -691,7 +711,7 @@ class BoardScreen(Screen[None]):
 
     def _came_back(self, result: Any) -> None:
         if isinstance(result, int):
-            self.region = result
+            self.spot = result
         self.redraw()
 
     def do_advice(self) -> None:

@@ -125,8 +125,8 @@ class EndScreen(Page):
         """One column: places first, then causes, then the chart."""
         inner = width - 4
         body = [
-            *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner), Line(),
-            *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+            *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner), Line(), *self._bound_strip(inner),
+            Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
         ]  # fmt: skip
         return [Line().add("  ").join(line) for line in body]
 
@@ -318,6 +318,9 @@ class EndScreen(Page):
             self._word = str(error)
             return
         self._word = f"Written: {text.name} and {picture.name} in {text.parent}"
+        if self.app.is_web:
+            self.app.deliver_text(text)
+            self.app.deliver_text(picture, mime_type="image/svg+xml")
 
     def do_again(self) -> None:
         """The same start once more: same seed, same seats."""

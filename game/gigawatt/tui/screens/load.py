@@ -63,10 +63,8 @@ class LoadScreen(Page):
         """The list and what is known of the chosen file."""
         out = [title_bar("Saves and records", width, plural(len(self._infos), "file")), Line()]
         if not self._infos:
-            out += [
-                Line().add(f"  {text}", "text")
-                for text in wrap("There is no saved game yet. A game is kept after every action.", width - 4)
-            ]
+            told = "There is no saved game yet. A game is kept after every action."
+            out += [Line().add(f"  {text}", "text") for text in wrap(told, width - 4)]
             out += [Line(), Line().add(f"  {fit(str(saves_folder()), width - 4)}", "muted")]
             return out
         out.append(self._head(width))

@@ -155,6 +155,7 @@ class NewGameScreen(Page):
             return [f"{faction.name}: {faction.idea}", *books.faction_lines(s.choice, faction)]
         scenario = s.choice.scenario
         made_for = ", ".join(map(str, scenario.seats))
+        people, rivals = plural(s.people, "person", "people"), plural(s.seats - s.people, "rival")
         return {
             "scenario": [
                 *books.scenario_lines(s.choice),
@@ -170,9 +171,7 @@ class NewGameScreen(Page):
                 "With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."
             ],
             "advice": ["On request the adviser says what it would do and why, and the best options are listed."],
-            "start": [
-                f"{plural(s.people, 'person', 'people')} and {plural(s.seats - s.people, 'rival')}. The game is kept after every action."
-            ],
+            "start": [f"{people} and {rivals}. The game is kept after every action."],
         }[row]
 
     # --- drawing --------------------------------------------------------------------------------------------------------

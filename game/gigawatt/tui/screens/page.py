@@ -30,6 +30,10 @@ class Host(Protocol):
 
     preferences: Preferences
 
+    @property
+    def look(self) -> Look:
+        """The palette and glyphs in use."""
+
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""
 
@@ -134,7 +138,7 @@ class Page(Screen[None]):
     @property
     def look(self) -> Look:
         """How to draw."""
-        return self.host.preferences.look()
+        return self.host.look
 
     @property
     def lines(self) -> list[str]:
@@ -151,6 +155,7 @@ class Page(Screen[None]):
         """Draw the page anew, if it is on the screen."""
         if not self.is_attached or not self.size.width:
             return
+        self.set_class(self.look.is_mono, "mono")
         width, height = self.size
         if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
             lines = too_small(width, height)
@@ -203,7 +208,7 @@ class Page(Screen[None]):
                 return True
         return False
 
-    def typed(self, event: events.Key) -> bool:
+    def typed(self, event: events.Key) -> bool:  # noqa: ARG002  # pages that take text do
         """Take a key that is not in the table; whether it meant something."""
         return False
 

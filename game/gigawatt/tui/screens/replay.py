@@ -136,7 +136,7 @@ class ReplayScreen(Page):
         note = f"{self._title}   {when}, action {self._ply} of {film.plies}"
         out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
         wide = width >= WIDE
-        left = self._seats() + [Line()] + self._campuses(_LEFT if wide else width - 4, height)
+        left = [*self._seats(), Line(), *self._campuses(_LEFT if wide else width - 4, height)]
         if wide:
             right = self._log(width - _LEFT - 6, height - 5)
             for y in range(max(len(left), len(right))):
@@ -172,17 +172,8 @@ class ReplayScreen(Page):
 
     def _seats(self) -> Lines:
         state, glyphs = self.state, self.look.glyphs
-        rows = [
-            Line()
-            .add("SEATS", "muted bold")
-            .to(28)
-            .add("Lead", "faint")
-            .to(35)
-            .add("compute", "faint")
-            .to(45)
-            .add("cash", "faint")
-        ]
-        rows[0].to(53).add("bound by", "faint")
+        head = Line().add("SEATS", "muted bold").to(28).add("Lead", "faint").to(35).add("compute", "faint")
+        rows = [head.to(45).add("cash", "faint").to(53).add("bound by", "faint")]
         for seat in sorted(range(state.game.seats), key=lambda s: (state.ranks()[s], s)):
             mine = seat == self._seat
             press = ("seat", seat)

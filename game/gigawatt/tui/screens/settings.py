@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Line, Lines, fit
 from gigawatt.tui.preferences import CHOICES, settings_path
 from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.screens.title import layer_bars
@@ -66,7 +66,7 @@ class SettingsScreen(Page):
         super().__init__()
         self._at = 0
 
-    def draw(self, width: int, height: int) -> Lines:
+    def draw(self, width: int, height: int) -> Lines:  # noqa: ARG002  # it fits every height
         """The rows, then a sample."""
         out = [title_bar("Settings", width), Line()]
         names = list(CHOICES)
@@ -130,8 +130,3 @@ class SettingsScreen(Page):
         values = CHOICES[name]
         now = values.index(getattr(self.host.preferences, name))
         self.host.prefer(self.host.preferences.with_(**{name: values[(now + step) % len(values)]}))
-
-
-def wrapped(text: str, width: int, style: str = "text") -> Lines:
-    """A paragraph as lines."""
-    return [Line().add(part, style) for part in wrap(text, width)]

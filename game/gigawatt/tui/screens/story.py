@@ -27,7 +27,7 @@ TURNING_POINTS: Final = 3
 # Where the eleven sources stand in the table: what was scored while playing, and what the end added.
 COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("compute", "compute online", ("rank", "level")),
-    ("training", "training", ("training",)),
+    ("train", "training", ("training",)),
     ("contract", "sovereign contracts", ("contracts",)),
     ("choke", "chokepoints", ("chokepoints",)),
     ("cards", "cards", ("cards",)),

@@ -170,7 +170,7 @@ class TitleScreen(Page):
         lines += _letters(width, look, big=width >= WIDE and tall)
         if tall:
             lines += [Line(), *_wave(width, look)]
-        lines += [Line(), Line().to((width - len(_MOTTO)) // 2).add(_MOTTO, "muted"), Line()]
+        lines += [Line(), Line().to((width - len(_MOTTO)) // 2 - 2).add(f"  {_MOTTO}  ", "muted on bg"), Line()]
         if tall:
             lines.append(Line())
         room = height - len(lines)
@@ -264,13 +264,11 @@ class TitleScreen(Page):
 
     def _first_rows(self, width: int, *, roomy: bool) -> Lines:
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
-        rows += [
-            Line().add(text, "text")
-            for text in wrap("A campus is built of five layers. It computes what the scarcest allows.", width)
-        ]
+        told = "A campus is built of five layers. It computes what the scarcest allows."
+        rows += [Line().add(text, "text") for text in wrap(told, width)]
         rows += [Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), self.look, width), Line()]
         told = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
-        told += " l begins a game whose first quarter is led."
+        told += " l leads through a first game." if roomy else "l leads through a first game."
         return [*rows, *[Line().add(text, "text") for text in wrap(told, width)]]
 
     # --- what keys do ------------------------------------------------------------------------------------------------

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import frozen
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.timer import Timer
 
 from gigawatt.content.wording import listed, money, plural
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, wrap
 from gigawatt.tui.facts import Facts, Fix
-from gigawatt.tui.screens.page import Key, Page, title_bar
+from gigawatt.tui.screens.page import Key, Page, Sheet, title_bar
 
 if TYPE_CHECKING:
     from gigawatt.core.bottleneck import Bottleneck
+    from gigawatt.core.forecast import Arrival
+    from gigawatt.tui.screens.board import BoardScreen
     from gigawatt.tui.session import GameSession, Ply
 
-LED_QUARTERS = 2
+LED_QUARTERS: Final = 2
 """The first quarter is led through, the second one begun."""
+
+LOOK_S: Final = 0.2
+"""How often the guide looks whether there is something new to say, in seconds."""
 
 
 @frozen
@@ -55,17 +64,17 @@ def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
     left = session.state.points_left(facts.seat)
     fix = facts.fixes[0] if facts.fixes else None
     if not own:
-        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, facts, fix), _how()), _first(fix))
+        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix), _how()), _first(fix))
     done = phrases.action(session.game, own[-1].action)
     told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
     if left > 1:
         title = f"Action {points - left + 1} of {points}"
-        return Hint(1 + len(own), title, (told, *_advice(session, facts, fix)), _first(fix))
+        return Hint(1 + len(own), title, (told, *_advice(session, fix)), _first(fix))
     end = (
-        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes online, and "
-        "every module that has all five layers earns."
+        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes "
+        "online, and every module that has all five layers earns."
     )
-    return Hint(1 + len(own), "The last action", (told, *_advice(session, facts, fix), end), _first(fix))
+    return Hint(1 + len(own), "The last action", (told, *_advice(session, fix), end), _first(fix))
 
 
 def _welcome(facts: Facts) -> list[str]:
@@ -86,7 +95,7 @@ def _binding(b: Bottleneck) -> str:
     return f"{listed(b.binding)} {verb} at {min(b.modules)}"
 
 
-def _advice(session: GameSession, facts: Facts, fix: Fix | None) -> list[str]:
+def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     """What would help most now."""
     game = session.game
     if fix is None or not fix.actions:
@@ -125,24 +134,137 @@ def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint 
         "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
     ]
     if facts.arrivals:
-        a = facts.arrivals[0]
-        when = phrases.quarter_long(session.game, a.on_time) if a.on_time < session.game.quarters else "after the end"
-        texts.append(
-            f"On its way: {phrases.arrival_word(session.game, a)} for {phrases.region(session.game, a.region)}, {when} if all goes well."
-        )
-    texts += _advice(session, facts, facts.fixes[0] if facts.fixes else None)
+        texts.append(_on_its_way(session, facts.arrivals[0]))
+    texts += _advice(session, facts.fixes[0] if facts.fixes else None)
     texts.append(
         "From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why."
     )
     return Hint(10, "The second quarter", tuple(texts), _first(facts.fixes[0] if facts.fixes else None))
 
 
+def _on_its_way(session: GameSession, a: Arrival) -> str:
+    """What comes next, in a sentence."""
+    game = session.game
+    when = phrases.quarter_long(game, a.on_time) if a.on_time < game.quarters else "after the end"
+    what = f"{phrases.arrival_word(game, a)} for {phrases.region(game, a.region)}"
+    return f"On its way: {what}, {when} if all goes well."
+
+
 def hint_lines(hint: Hint, width: int) -> Lines:
-    """A hint as lines for the board."""
-    lines = [Line("raise1").add(" ").add(hint.title.upper(), "key bold").to(width)]
+    """A hint as lines for a note of so many cells."""
+    lines = [Line("raise2").to(width), Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
     for text in hint.texts:
-        lines += [Line("raise1").add(" ").add(part, "text").to(width) for part in wrap(text, width - 2)]
-    return lines
+        lines.append(Line("raise2").to(width))
+        lines += [Line("raise2").add("  ").add(part, "text").to(width) for part in wrap(text, width - 4)]
+    press = ("key", "enter")
+    foot = Line("raise2").add("  ").add("enter", "key bold", press).add(" go on   ", "muted", press)
+    foot.add("esc", "key bold", ("key", "escape")).add(" without the guide", "muted", ("key", "escape"))
+    return [*lines, Line("raise2").to(width), foot.to(width), Line("raise2").to(width)]
+
+
+class HintScreen(ModalScreen[bool]):
+    """A note over the board; the answer is whether the guide goes on."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    HintScreen { background: transparent; align: center bottom; }
+    HintScreen > Sheet { offset-y: -1; }
+    """
+    WIDTH: ClassVar[int] = 76
+
+    def __init__(self, hint: Hint) -> None:
+        super().__init__()
+        self.hint: Final = hint
+
+    def compose(self) -> ComposeResult:
+        """The note."""
+        yield Sheet()
+
+    @property
+    def lines(self) -> list[str]:
+        """What is shown, as plain lines."""
+        return self.query_one(Sheet).text
+
+    def on_mount(self) -> None:
+        """Draw the note."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw it for the new size."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = min(self.WIDTH, self.app.size.width)
+        lines = hint_lines(self.hint, width)
+        sheet = self.query_one(Sheet)
+        sheet.styles.width, sheet.styles.height = width, len(lines)
+        look = getattr(self.app, "look")  # noqa: B009  # the application's own, which Textual's type does not know
+        sheet.show(lines, look, width)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape ends the guide, any other key closes the note."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(event.key != "escape")
+
+    def on_sheet_pressed(self, event: Sheet.Pressed) -> None:
+        """A click on a key is that key."""
+        event.stop()
+        self.dismiss(event.press != ("key", "escape"))
+
+
+class Guide:
+    """Shows the coach's hints over a board, each once, whenever it is the player's turn and nothing is open."""
+
+    def __init__(self, board: BoardScreen) -> None:
+        self._board = board
+        self._shown = 0
+        self._timer: Timer | None = None
+
+    def begin(self) -> None:
+        """Say the first hint now and look for the next ones until the led part is over."""
+        self._timer = self._board.set_interval(LOOK_S, self.look)
+        self.look()
+
+    def end(self) -> None:
+        """Say no more."""
+        if self._timer is not None:
+            self._timer.stop()
+
+    def look(self) -> None:
+        """Show a hint that has not been shown yet."""
+        board = self._board
+        session = board.session
+        if session.is_over or session.state.quarter >= LED_QUARTERS:
+            self.end()
+            return
+        if board.menu is not None or board.app.screen is not board or not session.is_your_turn:
+            return
+        hint = coach(session)
+        if hint is not None and hint.step > self._shown:
+            self._shown = hint.step
+            board.app.push_screen(HintScreen(hint), self._answered)
+
+    def _answered(self, goes_on: Any) -> None:
+        if not goes_on:
+            self.end()
+
+
+def begin(board: BoardScreen) -> Guide:
+    """Lead a player through the first quarter of the game on a board."""
+    guide = Guide(board)
+    guide.begin()
+    return guide
+
+
+_LESSONS: Final = (
+    ("A FIRST GAME", "First campus teaches the five layers of a campus. Its first quarter is led: l begins it."),
+    (
+        "FOR A CLASS",
+        "Exercises, grading and a debrief are kept in a folder; gigawatt class --help tells how to make one.",
+    ),
+    ("IN A BROWSER", "gigawatt serve lets a class play in browsers, with a join code and games kept apart."),
+    ("AFTER A GAME", "Its end tells what held you back and when it turned; a replay can be branched into a new game."),
+)
 
 
 class LessonsScreen(Page):
@@ -155,28 +277,10 @@ class LessonsScreen(Page):
         Key("q", "", "back"),
     )
 
-    def draw(self, width: int, height: int) -> Lines:
+    def draw(self, width: int, height: int) -> Lines:  # noqa: ARG002  # it fits every height
         """A short page."""
-        texts = (
-            (
-                "A FIRST GAME",
-                "First campus teaches the five layers of a campus. Its first quarter is led: l begins it. It takes 25 minutes.",
-            ),
-            (
-                "FOR A CLASS",
-                "Exercises, grading and a debrief are kept in a folder of the class; gigawatt class --help tells how to make one.",
-            ),
-            (
-                "IN A BROWSER",
-                "gigawatt serve lets a class play in browsers on the local network, with a join code and saves kept apart.",
-            ),
-            (
-                "AFTER A GAME",
-                "The end of each game tells what held you back and when it turned; a replay can be branched into a new game.",
-            ),
-        )
         out = [title_bar("Lessons", width), Line()]
-        for title, text in texts:
+        for title, text in _LESSONS:
             out.append(Line().add(f"  {title}", "muted bold"))
             out += [Line().add(f"  {part}", "text") for part in wrap(text, min(76, width - 4))]
             out.append(Line())

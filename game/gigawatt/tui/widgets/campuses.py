@@ -10,7 +10,7 @@ from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
 LABEL: int = 9
-MOST_CELLS: int = 8
+MOST_STEP: int = 24
 
 
 class Campuses(Panel):
@@ -46,15 +46,17 @@ def campus_grid(view: View, width: int) -> Lines:
     places = _places(view)
     if not places:
         return [Line().add("No campus yet. Build one: greenfield or converted works.", "muted")]
-    step = min(18, max(12, (width - LABEL) // max(3, min(len(places), 4))))
-    shown = places[: max(1, (width - LABEL + 1) // step)]
-    cells = min(11, step - 4)
+    room = width - LABEL + 1
+    step = min(MOST_STEP, max(12, room // min(len(places), max(1, room // 12))))
+    shown = places[: max(1, room // step)]
+    cells = step - 4
     scale = {r: _scale(view, r, cells) for r in shown}
     names = Line().to(LABEL)
     for i, r in enumerate(shown):
-        label = phrases.region(view.game, r) + (f" {scale[r]}/mark" if scale[r] > 1 else "")
+        note = f" {view.glyphs.running}={scale[r]}" if scale[r] > 1 else ""
         style = "key bold" if r == view.region else "text"
-        names.to(LABEL + i * step).add(fit(label, step - 1), style, ("region", r))
+        name = fit(phrases.region(view.game, r), step - 1 - len(note))
+        names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]
@@ -112,7 +114,7 @@ def _compute_line(view: View, shown: list[int], step: int) -> Line:
     for i, r in enumerate(shown):
         now = _points(new.campuses.get(r))
         was = _points(view.facts.campuses.get(r))
-        end = LABEL + i * step + min(11, step - 4) + 2
+        end = LABEL + i * step + step - 2
         if now != was:
             text = f"{was} {view.glyphs.arrow} {now}"
             line.right(text, end, "gain bold" if now > was else "bind bold")

@@ -78,7 +78,7 @@ def _columns(width: int) -> Line:
 def _layout(width: int) -> list[tuple[str, int, str]]:
     """Label, right edge and field of each column."""
     if width >= 70:
-        return [("lot", width - 41, "gives"), ("cost", width - 30, "cost"), ("permit", width - 19, "permit"),
+        return [("lot", width - 42, "gives"), ("cost", width - 29, "cost"), ("permit", width - 18, "permit"),
                 ("online", width - 9, "online"), ("compute", width - 1, "compute")]  # fmt: skip
     return [("cost", width - 20, "cost"), ("online", width - 9, "online"), ("compute", width - 1, "compute")]
 
@@ -102,7 +102,7 @@ def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
     is_legal = choice.action in menu.legal
     line.add(glyphs.cursor if is_here else " ", "key bold", press)
     line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
-    edge = (width - 46) if width >= 70 else width - 27
+    edge = (width - 47) if width >= 70 else width - 27
     style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
     line.add(fit(item.label, edge - line.width), style, press).to(edge, press=press)
     figures = menu.figures.get(choice.action)
@@ -113,7 +113,7 @@ def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
             line.right(value, end, look, press)
     else:
         if figures is not None and width >= 70:
-            line.right(figures.gives, width - 41, "muted", press).right(figures.cost, width - 30, "muted", press)
+            line.right(figures.gives, width - 42, "muted", press).right(figures.cost, width - 29, "muted", press)
         line.right("not legal now", width - 1, "muted", press)
     return line.to(width, press=press)
 
@@ -182,10 +182,10 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         if not p.arrivals:
             rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
     rows += _compute_rows(view)
-    for before, later in zip(p.bound_before, p.bound_after, strict=False):
-        if before.binding != later.binding:
-            rows.append(("", f"{phrases.region(g, later.region)} bound by",
-                         f"{', '.join(before.binding[:2])}{arrow}{', '.join(later.binding[:3])}", ""))  # fmt: skip
+    for old, new in zip(p.bound_before, p.bound_after, strict=False):
+        if old.binding != new.binding:
+            text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
+            rows.append(("now", f"{phrases.region(g, new.region)} bound by", text, ""))
     if p.income_before != p.income_after:
         text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
         rows.append(("end", "this quarter's balance", text, ""))

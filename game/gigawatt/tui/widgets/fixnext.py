@@ -18,14 +18,14 @@ class FixNext(Panel):
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
         fixes = view.facts.fixes[: height - 1]
-        if not fixes:
-            return [*lines, Line().add(_nothing(view), "faint")]
-        return [*lines, *[fix_line(view, fix, width, is_first=i == 0) for i, fix in enumerate(fixes)]]
+        lines += [fix_line(view, fix, width, is_first=i == 0) for i, fix in enumerate(fixes)]
+        lines += [idea_line(view, action, worth, width) for action, worth in view.facts.ideas[: height - len(lines)]]
+        return lines if len(lines) > 1 else [*lines, Line().add(_nothing(view), "faint")]
 
 
 def _heading(width: int) -> Line:
     line = heading("fix next")
-    line.right("cost", width - 9 if width >= 40 else width - 10, "faint")
+    line.right("cost", width - (10 if width >= 40 else 9), "faint")
     return line.right("compute", width, "faint")
 
 
@@ -48,16 +48,24 @@ def fix_line(view: View, fix: Fix, width: int, *, is_first: bool) -> Line:
     gain = f"+{fix.gain} {when}"
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
     end = width - 10 if width >= 40 else width - 9
-    label = fit(_label(view, fix), max(4, end - len(cost) - 1 - line.width))
+    label = fit(_label(view, fix, bare=width < 40), max(4, end - len(cost) - 1 - line.width))
     line.add(label, "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
     return line.right(gain, width, "gain", press)
 
 
-def _label(view: View, fix: Fix) -> str:
+def idea_line(view: View, action: int, worth: int, width: int) -> Line:
+    """Another action worth its price, by a quick judgement, with the Lead it may bring."""
+    press = ("action", action)
+    line = Line().add("  ", press=press)
+    line.add(fit(phrases.action(view.game, action), width - 12), "text", press)
+    return line.right(f"{worth / 1000:+.1f} Lead", width, "odds", press)
+
+
+def _label(view: View, fix: Fix, *, bare: bool) -> str:
     if not fix.actions:
         return "on its way"
-    label = short_action(view, fix.actions[0])
+    label = short_action(view, fix.actions[0], bare=bare)
     if len(fix.actions) > 1:
         label += f", then {short_action(view, fix.actions[1], bare=True)}"
     return label

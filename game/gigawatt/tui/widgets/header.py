@@ -46,7 +46,8 @@ def turn_line(view: View, width: int) -> Line:
     quarter = phrases.quarter_long(g, state.quarter)
     done, whole = state.quarter + 1, g.quarters
     if width >= 100:
-        cells = 2 if width >= 110 else 1
+        reserved = (view.game.seats - 1 - len(order)) * 5 + (0 if order else 8)  # the bar keeps its length as seats pass
+        cells = 2 if line.width + reserved + 2 * whole + 12 <= width else 1
         line.right(f"{quarter}  ", width - whole * cells - 1, "bright bold")
         line.add(glyphs.gone * (done * cells), "text").add(glyphs.left * ((whole - done) * cells), "faint")
     else:
@@ -163,16 +164,18 @@ def _tracks(view: View, width: int) -> Lines:
     big[0].to(start).add("compute", "muted")
     big[1].to(start).add(first, "gain")
     big[2].to(start).add(second, "gain")
-    at = start + 12
+    at = start + max(12, len(first) + 3, len(second) + 3)
     rows = fields(view)
-    step = max(12, min(19, (width - at) // max(1, len(rows))))
-    count = min(len(rows), (width - at) // step)
-    if count < len(rows):  # the last ones give way, the quarter's balance first
-        rows = [row for row in rows if row[0] != "at Q end"][:count]
-    for i, (label, value, note, style) in enumerate(rows):
-        x = at + i * step
+    widths = [max(len(text) for text in row[:3]) for row in rows]
+    while rows and sum(widths) + 2 * len(rows) > width - at:  # the quarter's balance gives way first, then the last
+        gone = next((i for i, row in enumerate(rows) if row[0] == "at Q end"), len(rows) - 1)
+        del rows[gone], widths[gone]
+    gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
+    x = at
+    for (label, value, note, style), wide in zip(rows, widths, strict=True):
         for line, text, look in zip(big, (label, value, note), ("muted", f"{style} bold", "muted"), strict=True):
-            line.to(x).add(fit(text, step - 1), look)
+            line.to(x).add(text, look)
+        x += wide + gap
     return [line.to(width) for line in big]
 
 

@@ -15,7 +15,7 @@ class LogPanel(Panel):
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The latest entries."""
         head = heading("log").right("l all of it", width, "faint", ("key", "l"))
-        return [head, *log_lines(view, width, seat=-1, kind="all")[: height - 1]]
+        return [head, *log_lines(view, width, seat=-1, kind="brief")[: height - 1]]
 
 
 KINDS = ("all", "actions", "chance", "money")
@@ -29,7 +29,7 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
 
     Args:
         seat: only what a seat did or drew; -1 for everyone.
-        kind: one of `KINDS`.
+        kind: one of `KINDS`, or `brief`: all without the accounts.
     """
     lines: Lines = []
     for ply in reversed(view.session.plies):
@@ -43,7 +43,7 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
 
     g = view.game
     lines: Lines = []
-    if kind in ("all", "actions") and seat in (-1, ply.seat) and g.kind[ply.action] != act.PASS:
+    if kind in ("all", "brief", "actions") and seat in (-1, ply.seat) and g.kind[ply.action] != act.PASS:
         when = phrases.quarter_short(g, ply.quarter)
         line = Line().add(f"{when:<4}", "faint").add(f"{view.mark(ply.seat)} ", f"seat{ply.seat} bold")
         deed = deed_of(view, ply)

@@ -51,6 +51,13 @@ def price_text_of(glyphs: Glyphs, card: Card) -> str:
     return " ".join(words) or "free"
 
 
+def short_text(view: View, card: Card) -> list[str]:
+    """What a card does, then what it asks for; its price stands elsewhere."""
+    _price, *rest = card_text(card, Lexicon.of(view.game.ruleset))
+    asks = [line for line in rest if line.startswith(("Name ", "Only if "))]
+    return [*[line for line in rest if line not in asks], *asks]
+
+
 def is_open(view: View, index: int) -> bool:
     """Whether any way of taking the card is legal now."""
     g = view.game
@@ -77,12 +84,12 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
         head.add(f" {number} ", "key bold" if open_now else "faint", press).add(fit(card.suit, 10), "muted", press)
         head.right(f"{price} ", width, "bright" if open_now else "muted", press)
         lines = [head, Line("raise1").add(f" {fit(card.name, width - 2)}", "bright bold" if open_now else "text", press)]
-        text = " ".join(card_text(card, Lexicon.of(view.game.ruleset)))
+        text = " ".join(short_text(view, card))
         body = wrap(text, width - 2)
         room = height - 2
         if len(body) > room:
-            body = [*body[: room - 1], fit(f"{body[room - 1]} {body[room] if room < len(body) else ''}", width - 3)]
-            body[-1] = fit(body[-1] + " " * 3, width - 2) if len(body[-1]) > width - 3 else f"{body[-1].rstrip('… ')}…"
+            last = body[room - 1]
+            body = [*body[: room - 1], last[: width - 3].rstrip(" ,.") + "…"]
         lines += [Line("raise1").add(f" {row}", "text", press) for row in body]
     while len(lines) < height:
         lines.append(Line("raise1").add(" ", press=press))
@@ -100,7 +107,7 @@ def _grid(view: View, width: int, height: int) -> Lines:
     head = heading("row", ("  take one with t; the oldest leaves next quarter if none is taken", "faint"))
     each = (width - 4) // 3
     tall = (height - 2) // 2
-    blocks = [(each, card_block(view, n, i, card, each, tall - 0)) for n, i, card in cards(view)]
+    blocks = [(each, card_block(view, n, i, card, each, tall)) for n, i, card in cards(view)]
     return [head, *columns(blocks[:3]), Line(), *columns(blocks[3:])][:height]
 
 

@@ -1,0 +1,44 @@
+"""`gigawatt serve`: the game in browsers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gigawatt.errors import UsageError
+
+CODE_LENGTHS = range(4, 41)
+
+
+@click.command(epilog="Example: gigawatt serve --host 0.0.0.0 --port 8080 --code orchard")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="H",
+    help="The address to serve at; 0.0.0.0 for the whole network.",
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="P", help="The port.")
+@click.option("--code", metavar="C", help="The join code; chosen and printed when left out.")
+@click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Players at once.  [default: 30]")
+@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The folder for the players' games.")
+def serve(host: str, port: int, code: str | None, sessions: int | None, saves: Path | None) -> None:
+    """Serve the game to browsers: for a class, or to play on another screen.
+
+    Each player joins with the code, has games of their own, and finds them again.
+    """
+    from gigawatt.storage.folders import saves_folder
+    from gigawatt.tui import serve as web
+
+    web.check_extra()
+    if code is not None and (len(code) not in CODE_LENGTHS or not code.isascii() or not code.isalnum()):
+        raise UsageError(f"a join code has 4 to 40 letters and digits, not {code[:60]!r}")
+    settings = web.Settings(
+        host=host,
+        port=port,
+        code=code or web.new_code(),
+        saves=(saves_folder(saves) / "web").absolute(),
+        sessions=sessions or web.DEFAULT_SESSIONS,
+    )
+    web.serve(settings, click.echo)

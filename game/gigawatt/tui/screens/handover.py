@@ -1,0 +1,50 @@
+"""The hand-over of a hot seat: whose turn it is, loudly, and nothing else until that person is ready."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines
+from gigawatt.tui.screens.page import Key, Page
+from gigawatt.tui.session import GameSession
+
+
+class HandOver(Page):
+    """Hand the table to the person to move."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", "take the table", "back"),
+        Key("space", "", "back"),
+        Key("z", "undo the last action", "undo"),
+    )
+
+    def __init__(self, session: GameSession) -> None:
+        super().__init__()
+        self._session = session
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The seat, the person, and what is left of the quarter."""
+        session = self._session
+        state, seat = session.state, session.state.seat
+        mark = f"{self.look.glyphs.seats[seat]} {phrases.LETTERS[seat]}"
+        name = session.seats[seat].name or phrases.faction(state, seat)
+        rows: list[tuple[str, str]] = [
+            ("HAND THE TABLE TO", "muted bold"),
+            ("", "text"),
+            (f"  {mark}  {name.upper()}  ", f"bg bold on seat{seat}"),
+            (phrases.faction(state, seat) if session.seats[seat].name else "", "text"),
+            ("", "text"),
+            (f"{phrases.quarter_long(session.game, state.quarter)}, {state.points_left(seat)} actions left", "text"),
+            ("Enter when you sit at the table.", "key bold"),
+        ]
+        lines = [Line() for _ in range(max(0, (height - len(rows)) // 2))]
+        for text, style in rows:
+            lines.append(Line().add(" " * max(0, (width - len(text)) // 2)).add(text, style))
+        return lines
+
+    def do_undo(self) -> None:
+        """Take back the last action, if it can be: the table stays where it was."""
+        if not self._session.undo_reason:
+            self._session.take_back()
+            self.dismiss()

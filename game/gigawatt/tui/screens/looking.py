@@ -1,0 +1,363 @@
+"""Pages opened from the board to look something up: help, log, forecast, history, reasons, cards, a region, bottlenecks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gigawatt.content.rules_text import card_text, region_text
+from gigawatt.content.wording import Lexicon, money
+from gigawatt.core import layout as lay
+from gigawatt.core.bottleneck import Bottleneck
+from gigawatt.core.forecast import ONE, Arrival
+from gigawatt.core.ruleset import LADDERS, LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, fit, heading, wrap
+from gigawatt.tui.keys import COMMANDS
+from gigawatt.tui.screens.page import Key, Page, title_bar
+from gigawatt.tui.view import View
+from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
+from gigawatt.tui.widgets.digest import deeds
+from gigawatt.tui.widgets.logpanel import KINDS, log_lines
+from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
+from gigawatt.tui.widgets.worldmap import region_lines
+
+GROUPS: dict[str, str] = {"act": "act", "look": "look", "move": "move about", "table": "table"}
+
+_SCROLL: tuple[Key, ...] = (
+    Key("escape", "back", "back"),
+    Key("q", "", "back"),
+    Key("enter", "", "back"),
+    Key("up", "", "line_up"),
+    Key("down", "scroll", "line_down", shown="↑↓"),
+    Key("pageup", "", "page_up"),
+    Key("pagedown", "", "page_down"),
+)
+
+
+class Looking(Page):
+    """A page with a title and lines that scroll."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = _SCROLL
+    NAME: ClassVar[str] = ""
+
+    def __init__(self, view: View | None = None) -> None:
+        super().__init__()
+        self._view = view
+        self._top = 0
+        self._room = 10
+        self._count = 0
+
+    @property
+    def view(self) -> View:
+        """What the board showed when the page was opened."""
+        assert self._view is not None, "the board gives one"  # noqa: S101
+        return self._view
+
+    def body(self, width: int) -> Lines:
+        """The lines; a subclass says."""
+        raise NotImplementedError
+
+    def note(self) -> str:
+        """What stands at the right of the title."""
+        view = self._view
+        return phrases.quarter_long(view.game, view.state.quarter) if view is not None else ""
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The title and the part of the body that is scrolled to."""
+        inner = min(width - 4, 150)
+        body = self.body(inner)
+        self._room, self._count = height - 2, len(body)
+        self._top = max(0, min(self._top, self._count - self._room))
+        shown = body[self._top : self._top + self._room]
+        return [title_bar(self.NAME, width, self.note()), Line(), *[Line().add("  ").join(line) for line in shown]]
+
+    def roll(self, lines: int) -> None:
+        """Scroll."""
+        self._top = max(0, min(self._top + lines, self._count - self._room))
+
+    def do_line_up(self) -> None:
+        """A line up."""
+        self.roll(-1)
+
+    def do_line_down(self) -> None:
+        """A line down."""
+        self.roll(1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.roll(-self._room)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.roll(self._room)
+
+
+class HelpPage(Looking):
+    """All keys."""
+
+    NAME: ClassVar[str] = "Keys"
+
+    def body(self, width: int) -> Lines:
+        """The action table by its groups, two columns where there is room."""
+        lines: Lines = []
+        for group, title in GROUPS.items():
+            lines.append(heading(title))
+            for command in COMMANDS:
+                if command.group == group:
+                    row = Line().add(f"  {command.shown:<7}", "key bold").add(f"{command.label:<17}", "bright")
+                    lines.append(row.add(fit(command.help, width - row.width), "text"))
+            lines.append(Line())
+        glyphs = self.look.glyphs
+        legend = (
+            (glyphs.running, "running"), (glyphs.idle, "idle"), (glyphs.coming, "coming"), (glyphs.added, "this action"),
+            (glyphs.binds, "binds"), (glyphs.slot, "free slot"), (glyphs.illegal, "not legal now"),
+        )  # fmt: skip
+        row = Line().add("  ")
+        for mark, word in legend:
+            row.add(mark, "key bold").add(f" {word}   ", "text")
+        phases = ((glyphs.permit, "waits for a permit"), (glyphs.building, "under construction"), (glyphs.freight, "in freight"))
+        second = Line().add("  ")
+        for mark, word in phases:
+            second.add(mark * 3, "key bold").add(f" {word}   ", "text")
+        return [*lines, heading("marks"), row, second, Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted")]
+
+
+class LogPage(Looking):
+    """The log, filtered."""
+
+    NAME: ClassVar[str] = "Log"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("s", "seat", "seat"), Key("k", "kind", "kind"), Key("l", "", "back"))
+
+    def __init__(self, view: View | None = None) -> None:
+        super().__init__(view)
+        self._seat = -1
+        self._kind = 0
+
+    def note(self) -> str:
+        """The filters."""
+        who = "everyone" if self._seat < 0 else phrases.faction(self.view.state, self._seat)
+        return f"{who}, {KINDS[self._kind]}"
+
+    def body(self, width: int) -> Lines:
+        """Every entry that passes."""
+        lines = log_lines(self.view, width, seat=self._seat, kind=KINDS[self._kind])
+        return lines or [Line().add("Nothing yet.", "faint")]
+
+    def press(self, press: tuple[object, ...]) -> None:
+        """A click on an entry goes to its region."""
+        if press[0] == "region":
+            self.dismiss(press[1])  # type: ignore[arg-type]  # the board takes a region back
+
+    def do_seat(self) -> None:
+        """The next seat."""
+        self._seat = self._seat + 1 if self._seat + 1 < self.view.game.seats else -1
+        self._top = 0
+
+    def do_kind(self) -> None:
+        """The next kind."""
+        self._kind = (self._kind + 1) % len(KINDS)
+        self._top = 0
+
+
+class ReasonsPage(Looking):
+    """What rivals did since your turn, and why."""
+
+    NAME: ClassVar[str] = "Since your turn"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("i", "", "back"))
+
+    def body(self, width: int) -> Lines:
+        """Each deed with its reason."""
+        lines: Lines = []
+        for deed in deeds(self.view):
+            line = Line()
+            line.add(f"{self.view.mark(deed.seat)} " if deed.seat >= 0 else "    ", f"seat{max(0, deed.seat)} bold")
+            line.add(deed.text, "bright" if deed.seat >= 0 else "text")
+            if deed.is_hostile:
+                line.add("   hostile", "bind bold")
+            lines.append(line)
+            lines += [Line().add("      ").add(row, "muted") for row in wrap(deed.reason, width - 6)]
+        return lines or [Line().add("Nothing has happened since your turn.", "faint")]
+
+
+class RowPage(Looking):
+    """The cards of the row in full."""
+
+    NAME: ClassVar[str] = "The row"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("w", "", "back"))
+
+    def body(self, width: int) -> Lines:
+        """Each card with its text, flavour and idea."""
+        view = self.view
+        lexicon = Lexicon.of(view.game.ruleset)
+        lines: Lines = []
+        for number, index, card in cards(view):
+            if card is None:
+                lines += [Line().add(f"{number}  taken this quarter", "faint"), Line()]
+                continue
+            head = Line().add(f"{number}  ", "key bold" if is_open(view, index) else "faint").add(card.name, "bright bold")
+            head.add(f"   {card.suit}", "muted").add(f"   {price_word(view, card)}", "text")
+            lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
+            for text, style in ((" ".join(card_text(card, lexicon)), "text"), (card.flavour, "muted"), (card.idea, "faint")):
+                lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
+            lines.append(Line())
+        return lines
+
+
+class RegionPage(Looking):
+    """A region in full."""
+
+    NAME: ClassVar[str] = "Region"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("r", "", "back"))
+
+    def body(self, width: int) -> Lines:
+        """Its line, its rules, who is there, and what it teaches."""
+        view = self.view
+        region = view.game.ruleset.regions[view.region]
+        lines = [*region_lines(view, width), Line()]
+        for text in (*region_text(region), region.idea):
+            lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
+        return lines
+
+
+class ForecastPage(Looking):
+    """What this quarter's end brings, and what comes when."""
+
+    NAME: ClassVar[str] = "Forecast"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("g", "", "back"))
+
+    def body(self, width: int) -> Lines:
+        """The balance of the quarter's end, compute quarter by quarter, and the odds of every arrival."""
+        from gigawatt.tui.text.telling import CASH_NAMES
+
+        view = self.view
+        facts, g, glyphs = view.facts, view.game, view.glyphs
+        lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
+        for why, amount in facts.income.items():
+            lines.append(Line().add(f"  {CASH_NAMES.get(why, why)}", "text").right(phrases.cash(glyphs, amount), 40, "bright"))
+        total = sum(facts.income.values())
+        lines.append(Line().add("  together", "muted").right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold"))
+        lines += [Line(), heading("compute if all is on time")]
+        names, numbers = Line().add("  "), Line().add("  ")
+        for i, points in enumerate(facts.forecast):
+            names.to(2 + i * 6).add(phrases.quarter_short(g, view.state.quarter + i), "faint")
+            numbers.to(2 + i * 6).add(str(points), "bright bold")
+        lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
+        lines += [self._arrival(a) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
+        return lines
+
+    def _arrival(self, a: Arrival) -> Line:
+        view = self.view
+        g = view.game
+        line = Line().add(f"  {phrases.region(g, a.region)}", "text").to(16).add(phrases.arrival_word(g, a), "text").to(32)
+        line.add(f"+{a.amount}", "gain bold").to(37).add(phrases.PHASES[a.phase], "muted").to(51)
+        for quarter, chance in a.odds[:6]:
+            percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
+            line.add(f"{phrases.quarter_near(g, view.state.quarter, quarter)} ", "faint").add(f"{percent}  ", "odds")
+        if not a.odds:
+            line.add("after the last quarter", "bind")
+        if a.seized:
+            line.add(f"seized on arrival: {a.seized * 100 // ONE}%", "bind")
+        return line
+
+
+class HistoryPage(Looking):
+    """Charts over the quarters."""
+
+    NAME: ClassVar[str] = "History"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *_SCROLL, Key("h", "", "back"), Key("c", "next chart", "chart"), Key("right", "", "chart"), Key("left", "", "chart_back"),
+    )  # fmt: skip
+    CHARTS: ClassVar[tuple[str, ...]] = ("compute", "Lead", "net cash", "training", "prices", "layers")
+
+    def __init__(self, view: View | None = None) -> None:
+        super().__init__(view)
+        self._chart = 0
+
+    def note(self) -> str:
+        """Which chart."""
+        return f"{self.CHARTS[self._chart]}, {self._chart + 1} of {len(self.CHARTS)}"
+
+    def body(self, width: int) -> Lines:
+        """The chart chosen, and each series as a small row of bars."""
+        view, glyphs = self.view, self.view.glyphs
+        name = self.CHARTS[self._chart]
+        series = self.series(name)
+        height = max(8, self.size.height - 12 - len(series))
+        scale = 10.0 if name in ("net cash", "prices") else 1
+        lines = [heading(name, (f"  {_UNITS[name]}", "faint"))]
+        count = view.game.quarters + 1
+        lines += chart_lines(glyphs, series, width, height, quarters=count, now=len(view.session.shots) - 1, scale=scale)
+        axis = Line().to(6)
+        for i in range(view.game.quarters):
+            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(phrases.quarter_short(view.game, i), "faint")
+        lines += [axis.cut(width), Line()]
+        for label, style, values in series:
+            row = Line().add(f"{label:<14}", style).add(sparkline(glyphs, values), style).add("  ")
+            first, last = (money(values[0]), money(values[-1])) if scale != 1 else (str(values[0]), str(values[-1]))
+            lines.append(row.add(f"{first} {glyphs.arrow} {last}", "text"))
+        return lines
+
+    def series(self, name: str) -> list[Series]:
+        """The lines of a chart."""
+        view = self.view
+        shots = view.session.shots
+        if name == "prices":
+            shown = [i for i in range(len(LADDERS)) if i in (0, 4) or view.game.has_plants]
+            return [(phrases.LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
+        if name == "layers":
+            return [(layer, _STYLES[i], [s.layers[view.seat][i] for s in shots]) for i, layer in enumerate(LAYERS)]
+        field = {"compute": "compute", "Lead": "lead", "net cash": "cash", "training": "progress"}[name]
+        return [(view.mark(s), f"seat{s}", [getattr(shot, field)[s] for shot in shots]) for s in range(view.game.seats)]
+
+    def do_chart(self) -> None:
+        """The next chart."""
+        self._chart = (self._chart + 1) % len(self.CHARTS)
+
+    def do_chart_back(self) -> None:
+        """The chart before."""
+        self._chart = (self._chart - 1) % len(self.CHARTS)
+
+
+_STYLES = ("seat0", "seat1", "seat2", "seat3", "seat4")
+_UNITS = {
+    "compute": "points, by seat, after each quarter", "Lead": "by seat", "net cash": "$bn, by seat", "training": "progress, by seat",
+    "prices": "$bn a unit, by ladder", "layers": "modules over all your campuses",
+}  # fmt: skip
+
+
+class BottleneckPage(Looking):
+    """What binds each campus."""
+
+    NAME: ClassVar[str] = "Bottlenecks"
+    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("x", "", "back"))
+
+    def body(self, width: int) -> Lines:
+        """Each own campus layer by layer with what one more would bring, then the rivals' in a line."""
+        view = self.view
+        lines: Lines = []
+        for region, b in view.facts.campuses.items():
+            lines += self._campus(region, b, width)
+        lines.append(heading("rivals"))
+        for seat in view.facts.order:
+            if seat != view.seat:
+                bound = view.facts.bound_of(seat)
+                row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{phrases.faction(view.state, seat):<22}", "text")
+                lines.append(row.add(f"bound by {' and '.join(bound)}" if bound else "no campus", "muted"))
+        return lines
+
+    def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
+        view, glyphs = self.view, self.view.glyphs
+        lines = [heading(phrases.region(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
+        lines += [Line().add(f"  {row}", "bright") for row in wrap(b.sentence(), width - 2)]
+        low = min(b.modules)
+        for i, layer in enumerate(LAYERS):
+            binds = b.modules[i] == low
+            row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
+            row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
+            row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
+            alone = f"one more alone +{b.gain[i]}" if b.gain[i] else f"{b.slack[i]} to spare" if b.slack[i] else "one more alone adds nothing"
+            lines.append(row.add(alone, "gain" if b.gain[i] else "muted"))
+        return [*lines, Line()]
+
+
+assert lay.LADDER_COUNT == len(LADDERS)  # noqa: S101

@@ -1,0 +1,133 @@
+"""Keyed chance: the vectors that the documentation shows, no bias, and draws that do not disturb each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from gigawatt.core import chance
+
+PAGE = Path(__file__).parents[2] / "docs" / "chance.md"
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading of the page, its head left out."""
+    text = PAGE.read_text(encoding="utf-8").split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_keys_are_as_documented() -> None:
+    """Match keys, fork keys, policy seeds and names of entities are those on the page."""
+    table = rows("Keys")
+    assert len(table) >= 8
+    for what, given_value, value in table:
+        match what.split():
+            case ["match", "number"]:
+                assert chance.match_key(int(given_value)).hex() == value
+            case ["match", "bytes"]:
+                assert chance.match_key(bytes.fromhex(given_value)).hex() == value
+            case ["fork"]:
+                assert chance.fork_key(int(given_value)).hex() == value
+            case ["policy", "seat", seat]:
+                assert chance.policy_seed(int(given_value), int(seat)) == int(value)
+            case ["name"]:
+                assert chance.name_entity(given_value) == int(value)
+            case other:
+                raise AssertionError(other)
+
+
+def test_draws_are_as_documented() -> None:
+    """Raw draws and bounded ones are those on the page."""
+    table = rows("Draws")
+    assert len(table) >= 8
+    for seed, fields, bound, value in table:
+        source = chance.keyed(chance.match_key(int(seed)))
+        purpose, quarter, a, b, c, d, n = (int(field) for field in fields.split(","))
+        if bound:
+            assert n == 0
+            assert chance.below(source, int(bound), purpose, quarter, a, b, c, d) == int(value)
+        else:
+            assert chance.draw(source, purpose, quarter, a, b, c, d, n) == int(value)
+
+
+def test_every_purpose_is_documented_with_its_number() -> None:
+    """The page lists each purpose of a draw, with the number that the code uses."""
+    named = {row[0]: int(row[1]) for row in rows("Purposes")}
+    code = {
+        name: value for name, value in vars(chance).items() if re.fullmatch(r"[A-Z]+", name) and isinstance(value, int)
+    }
+    assert named == code
+
+
+def test_asking_draws_nothing() -> None:
+    """A draw leaves the source as it was: asking twice gives the same, in any order."""
+    source = chance.keyed(chance.match_key(7))
+    first = [chance.draw(source, chance.PERMIT, q, 1, 2, 3, 4) for q in range(20)]
+    again = [chance.draw(source, chance.PERMIT, q, 1, 2, 3, 4) for q in reversed(range(20))]
+    assert first == again[::-1]
+    assert len(set(first)) == 20
+
+
+@given(some.integers(0, 2**128 - 1), some.integers(1, 10_000), some.integers(0, 11), some.integers(-5, 2**31 - 1))
+def test_bounded_draws_stay_below_their_bound(seed: int, bound: int, quarter: int, entity: int) -> None:
+    """Whatever is asked, the answer is from nothing to the bound less one."""
+    source = chance.keyed(chance.match_key(seed))
+    assert 0 <= chance.below(source, bound, chance.SEIZURE, quarter, entity) < bound
+
+
+@pytest.mark.parametrize("bound", [2, 3, 7, 100])
+def test_bounded_draws_are_even(bound: int) -> None:
+    """Over many draws no number comes up far more often than its share."""
+    source = chance.keyed(chance.match_key(1))
+    count = 400 * bound
+    counts = [0] * bound
+    for i in range(count):
+        counts[chance.below(source, bound, chance.PERMIT, 0, i)] += 1
+    spread = sum((c - 400) ** 2 / 400 for c in counts)
+    assert spread < bound + 6 * (2 * bound) ** 0.5
+
+
+def test_a_number_that_would_favour_the_low_ones_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values in the last, short turn of the span are refused, and the count of the draw goes up."""
+    values = [(1 << 64) - 1, 12]
+    asked: list[int] = []
+
+    def scripted(_source: object, *fields: int) -> int:
+        asked.append(fields[-1])
+        return values[len(asked) - 1]
+
+    monkeypatch.setattr(chance, "draw", scripted)
+    assert chance.below(chance.keyed(bytes(16)), 10, chance.PERMIT, 0, 1) == 2
+    assert asked == [0, 1]
+
+
+@pytest.mark.parametrize("seed", [-1, 1 << 128, b"", bytes(65)])
+def test_seeds_out_of_range_are_refused(seed: int | bytes) -> None:
+    """A seed is a number below 2**128 or 1 to 64 bytes."""
+    with pytest.raises(ValueError, match="seed"):
+        chance.match_key(seed)
+
+
+def test_keys_of_different_uses_never_meet() -> None:
+    """The same number as a match's seed, a fork's key and a policy's seed gives unrelated keys."""
+    for number in range(50):
+        match, fork = chance.match_key(number), chance.fork_key(number)
+        assert match != fork
+        assert chance.policy_seed(number, 0) not in {
+            int.from_bytes(match[:8], "little"),
+            int.from_bytes(fork[:8], "little"),
+        }
+
+
+def test_entities_have_different_names() -> None:
+    """No two ids in the rules share a number, so no two things share their luck."""
+    from gigawatt.content import load_ruleset
+
+    rules = load_ruleset("standard")
+    names = [row.id for group in (rules.cards, rules.headlines, rules.projects, rules.regions) for row in group]
+    assert len({chance.name_entity(name) for name in names}) == len(set(names))

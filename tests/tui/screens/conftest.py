@@ -1,0 +1,69 @@
+"""What the tests of pages share."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # so that `page_stage` can be imported, by workers too
+
+from page_stage import RIVAL, Script, Show, Stage, finish, settle  # noqa: E402
+
+from gigawatt.core import Game  # noqa: E402
+from gigawatt.tui.preferences import Preferences  # noqa: E402
+from gigawatt.tui.screens import books  # noqa: E402
+from gigawatt.tui.screens.page import Page  # noqa: E402
+from gigawatt.tui.session import GameSession  # noqa: E402
+
+LEVELS = (books.Level("beginner", RIVAL, "At random."), books.Level("easy", "greedy", "What looks best."))
+
+
+@pytest.fixture
+def show() -> Show:
+    """Run a script of keys and clicks on a page: `show(TitleScreen, script, size=(80, 24))`."""
+
+    def run(
+        page: Callable[[], Page],
+        script: Script | None = None,
+        size: tuple[int, int] = (120, 40),
+        preferences: Preferences | None = None,
+    ) -> Stage:
+        app = Stage(page, preferences)
+
+        async def play() -> None:
+            async with app.run_test(size=size) as pilot:
+                await settle(app, pilot)
+                if script is not None:
+                    await script(app, pilot)
+                    await settle(app, pilot)
+                if isinstance(app.screen, Page):
+                    app.shown = app.screen.lines
+
+        asyncio.run(play())
+        return app
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def weak_rivals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rivals that are always there and quick: these tests are about pages."""
+    monkeypatch.setattr(books, "levels", lambda: LEVELS)
+    monkeypatch.setattr(books, "adviser", lambda: RIVAL)
+
+
+@pytest.fixture(scope="session")
+def finished(small_game: Game) -> GameSession:
+    """A finished game of `first-campus`, kept nowhere."""
+    return finish(small_game)
+
+
+@pytest.fixture(scope="session")
+def finished_duel(duel_game: Game) -> GameSession:
+    """A finished game under all the rules, kept nowhere."""
+    return finish(duel_game)

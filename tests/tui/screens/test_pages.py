@@ -1,0 +1,83 @@
+"""Every page at every size and in every look: nothing breaks, nothing sticks out, nothing depends on colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from page_stage import SIZES, Show, lines_of
+
+from gigawatt.tui.preferences import Preferences
+from gigawatt.tui.screens.end import EndScreen
+from gigawatt.tui.screens.load import LoadScreen
+from gigawatt.tui.screens.newgame import NewGameScreen
+from gigawatt.tui.screens.page import Page
+from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.screens.rulebook import RulebookScreen
+from gigawatt.tui.screens.settings import SettingsScreen
+from gigawatt.tui.screens.title import TitleScreen
+from gigawatt.tui.screens.tutorial import LessonsScreen
+from gigawatt.tui.session import GameSession
+
+PAGES: dict[str, Callable[[GameSession], Page]] = {
+    "title": lambda _: TitleScreen(),
+    "newgame": lambda _: NewGameScreen(),
+    "hotseat": lambda _: NewGameScreen(people=2),
+    "load": lambda _: LoadScreen(),
+    "settings": lambda _: SettingsScreen(),
+    "lessons": lambda _: LessonsScreen(),
+    "rulebook": lambda _: RulebookScreen("first-campus"),
+    "replay": lambda session: ReplayScreen(session.record(), "game", 12),
+    "end": EndScreen,
+}
+LOOKS = (Preferences(), Preferences(theme="mono"), Preferences(theme="light", glyphs="ascii"))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda p: f"{p.theme}-{p.glyphs}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fills_its_terminal(
+    show: Show, finished: GameSession, name: str, size: tuple[int, int], look: Preferences
+) -> None:
+    """As many lines as rows, none wider than the terminal, keys in the last one, every cell one wide."""
+    app = show(lambda: PAGES[name](finished), size=size, preferences=look)
+    lines = lines_of(app)
+    assert len(lines) == size[1]
+    assert max(map(len, lines)) <= size[0]
+    assert len(lines[-1].split()) >= 4
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_is_wrong_with_a_small_terminal(show: Show, finished: GameSession, name: str) -> None:
+    """Below 80x24 a page names the size it has and the one it needs."""
+    app = show(lambda: PAGES[name](finished), size=(60, 20))
+    assert lines_of(app)[1] == "It is 60x20; 80x24 is enough."
+
+
+@pytest.mark.parametrize("name", ["title", "newgame", "load", "settings"])
+def test_ascii_pages_are_ascii(show: Show, finished: GameSession, name: str) -> None:
+    """With ASCII glyphs the pages before a game hold nothing else."""
+    app = show(lambda: PAGES[name](finished), preferences=Preferences(glyphs="ascii"))
+    for line in lines_of(app):
+        assert line.replace("↑↓", "").replace("←→", "").isascii(), line
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_words_do_not_depend_on_colours(show: Show, finished: GameSession, name: str) -> None:
+    """A page reads the same without colours."""
+    colours = show(lambda: PAGES[name](finished))
+    mono = show(lambda: PAGES[name](finished), preferences=Preferences(theme="mono"))
+    assert [line for line in lines_of(mono) if "mono" not in line] == [
+        line for line in lines_of(colours) if "control room" not in line
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_key_of_a_page_has_its_method(finished: GameSession, name: str) -> None:
+    """No key of a table calls what is not there, and none stands twice."""
+    page = PAGES[name](finished)
+    keys = [key.key for key in page.KEYS]
+    assert len(keys) == len(set(keys))
+    for key in page.KEYS:
+        assert callable(getattr(page, f"do_{key.does}"))

@@ -1,0 +1,256 @@
+"""The plain-text mode, driven as a pipe would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gigawatt.cli.play import play
+from gigawatt.core import Game
+from gigawatt.storage import verify
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.text import Console, play_text
+from gigawatt.tui.text.console import COMMANDS
+
+RIVAL = "random"
+SEED = 7
+
+
+def table(game: Game, *, people: int = 1, path: Path | None = None, undo: bool = True, advice: bool = True) -> GameSession:
+    """A fresh game with people first and random rivals after them."""
+    seats = [Seat(None) if i < people else Seat(RIVAL) for i in range(game.seats)]
+    return GameSession(game, None, SEED, seats, Options(undo=undo, advice=advice, adviser=RIVAL), path)
+
+
+def talk(session: GameSession, *lines: str) -> list[str]:
+    """What is said when these lines are typed, from the opening to the closing words."""
+    said: list[str] = []
+    play_text(session, lines, said.append)
+    return said
+
+
+def answer(session: GameSession, *lines: str) -> list[str]:
+    """What the last of these lines is answered with."""
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    for line in lines[:-1]:
+        console.do(line)
+    said.clear()
+    console.do(lines[-1])
+    return said
+
+
+def test_a_whole_game_is_played_by_lines(small_game: Game) -> None:
+    """Typing the last number of each list plays a match to its end; its record is true and its story is told."""
+    session = table(small_game)
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    while not session.is_over:
+        console.do("legal")
+        console.do(str(len(session.state.legal_actions())))
+    console.close()
+    assert verify(session.record()).is_finished
+    assert said[-2] == "The match is over. Type quit to leave."
+    assert any(line.startswith("1st: ") for line in said)
+    assert any("held you back in" in line for line in said)
+
+
+def test_every_legal_action_is_done_by_its_text(small_game: Game) -> None:
+    """The full text form of an action does just that action."""
+    session = table(small_game)
+    for action in session.state.legal_actions():
+        fresh = table(small_game)
+        said = answer(fresh, small_game.format_action(action))
+        assert fresh.plies[0].action == action, said
+        assert said[0] == f"Done: {small_game.format_action(action)}."
+
+
+def test_short_words_do_what_they_mean(small_game: Game) -> None:
+    """The keys of the board and beginnings of words are enough where they mean one legal action."""
+    session = table(small_game)
+    said = answer(session, "b evap us")
+    assert said[0] == "Done: build evaporative-cooling @us-east."
+
+
+def test_words_that_may_mean_several_actions_are_listed_and_a_number_chooses(small_game: Game) -> None:
+    """Ambiguous words change nothing: they give a numbered list, whose number does the action."""
+    session = table(small_game)
+    said = answer(session, "build cooling us")
+    assert not session.plies
+    assert said == [
+        "build cooling us may be one of 2 legal actions:",
+        "1. build evaporative-cooling @us-east",
+        "2. build closed-loop-cooling @us-east",
+    ]
+    said = answer(session, "build cooling us", "2")
+    assert said[0] == "Done: build closed-loop-cooling @us-east."
+
+
+def test_an_illegal_action_tells_every_reason_and_why_repeats_it(small_game: Game) -> None:
+    """What may not be done changes nothing, names reason and rule, and can be asked for again."""
+    session = table(small_game)
+    said = answer(session, "buy accelerators -> texas")
+    assert said[0] == "buy accelerators -> texas is not legal now."
+    assert "Rule: " in said[1]
+    assert not session.plies
+    assert answer(session, "buy accelerators -> texas", "why") == said
+
+
+def test_a_preview_changes_nothing_and_says_so(small_game: Game) -> None:
+    """A preview tells the price, and that nothing has been done."""
+    session = table(small_game)
+    before = session.state.digest()
+    said = answer(session, "preview build electrical-fabric @us-east")
+    assert said[0] == "Preview of build electrical-fabric @us-east."
+    assert any(line.startswith("Net cash: ") for line in said)
+    assert said[-1] == "Nothing has been done yet."
+    assert session.state.digest() == before
+
+
+def test_what_does_nothing_is_warned_of(small_game: Game) -> None:
+    """An order that another layer makes useless is warned of, when previewed and when done."""
+    session = table(small_game)
+    said = answer(session, "preview build electrical-fabric @us-east")
+    assert any(line.startswith("Warning: ") for line in said)
+    assert any(line.startswith("Warning: ") for line in answer(session, "build electrical-fabric @us-east"))
+
+
+def test_taking_back_redoing_and_restarting(small_game: Game) -> None:
+    """An action is taken back and repeated; the quarter begins again on request."""
+    session = table(small_game)
+    start = session.state.digest()
+    answer(session, "b evap us")
+    after = session.state.digest()
+    assert answer(session, "take back")[0] == "Taken back: build evaporative-cooling @us-east."
+    assert session.state.digest() == start
+    answer(session, "redo")
+    assert session.state.digest() == after
+    answer(session, "restart")
+    assert session.state.digest() == start
+    assert answer(session, "z") == ["Nothing has been done yet."]
+
+
+def test_taking_back_can_be_switched_off(small_game: Game) -> None:
+    """Where the table does not allow it, nothing is taken back, and that is said."""
+    session = table(small_game, undo=False)
+    answer(session, "b evap us")
+    assert "switched off" in answer(session, "z")[0]
+    assert len(session.plies) > 0
+
+
+def test_advice_can_be_switched_off(small_game: Game) -> None:
+    """Where the table does not allow it, neither the adviser nor the best options answer."""
+    session = table(small_game, advice=False)
+    assert "switched off" in answer(session, "advise")[0]
+    assert "switched off" in answer(session, "next")[0]
+
+
+def test_next_lists_what_helps_and_its_number_does_it(small_game: Game) -> None:
+    """`next` names what binds and numbers what would help; the first number is legal."""
+    session = table(small_game)
+    said = answer(session, "next")
+    assert any("bind" in line for line in said)
+    assert any(line.startswith("1. ") for line in said)
+    assert answer(session, "next", "1")[0].startswith("Done: ")
+
+
+def test_the_adviser_answers_and_one_does_it(small_game: Game) -> None:
+    """The adviser's action can be taken by its number."""
+    session = table(small_game)
+    assert answer(session, "advise")[0].startswith("The adviser (random) would do this, 1: ")
+    assert answer(session, "advise", "1")[0].startswith("Done: ")
+
+
+def test_the_end_of_the_lines_keeps_the_game(small_game: Game, tmp_path: Path) -> None:
+    """When input ends the game is on the disk as it stands, and goes on from there."""
+    path = tmp_path / "game.json"
+    session = table(small_game, path=path)
+    said = talk(session, "b evap us", "p")
+    assert said[-1].startswith("Kept as game.json, at ")
+    again = GameSession.resume(path)
+    assert again.state.digest() == session.state.digest()
+    assert any(line.startswith("The game goes on after ") for line in talk(again))
+
+
+def test_the_same_lines_get_the_same_answers(small_game: Game) -> None:
+    """Two runs of one script say the same, word for word."""
+    script = ("status", "b evap us", "next", "p", "p", "standings", "log 5", "quit")
+    assert talk(table(small_game), *script) == talk(table(small_game), *script)
+
+
+def test_every_command_answers_in_plain_lines(duel_game: Game) -> None:
+    """Under all the rules each command says something, in single lines without control characters."""
+    for command in COMMANDS:
+        if command.name == "quit":
+            continue
+        session = table(duel_game)
+        for line in answer(session, command.name):
+            assert line
+            assert line.isprintable()
+
+
+def test_help_names_every_command(small_game: Game) -> None:
+    """The help lists each command with its use."""
+    said = "\n".join(answer(table(small_game), "help"))
+    for command in COMMANDS:
+        assert command.usage in said
+
+
+def test_unknown_words_get_the_nearest_right_ones(small_game: Game) -> None:
+    """A misspelt command is answered with what it may have meant."""
+    assert answer(table(small_game), "staus") == ["No command 'staus'. Did you mean status?"]
+    assert answer(table(small_game), "st")[0] == "st may be status or standings."
+    assert "No action 7" in answer(table(small_game), "7")[0]
+
+
+@pytest.mark.parametrize("name", ["gas", "Neocloud", "first-campus", "texas"])
+def test_show_tells_the_rules_of_a_thing(small_game: Game, name: str) -> None:
+    """Cards, factions, scenarios and regions are found by id or name."""
+    said = answer(table(small_game), f"show {name}")
+    assert len(said) > 2
+    assert name.lower() in said[0].lower()
+
+
+def test_people_hand_the_table_over(small_game: Game) -> None:
+    """With two people nothing can be done before the next one says ready, and then it is their desk."""
+    session = table(small_game, people=2)
+    first = session.viewer
+    said = answer(session, "p")
+    assert said[-1].startswith("Hand the table to ")
+    plies = len(session.plies)
+    assert answer(session, "p")[0].startswith("First hand the table to ")
+    assert len(session.plies) == plies
+    answer(session, "ready")
+    assert session.viewer != first
+
+
+def test_rivals_are_told_with_their_actions(small_game: Game) -> None:
+    """What a rival did is said at once, and again by `since` and `why`."""
+    session = table(small_game)
+    said = answer(session, "p")
+    assert any(line.startswith("B Neocloud: ") for line in said)
+    assert any(line.startswith("B Neocloud: ") for line in answer(session, "since"))
+    assert answer(session, "why B")[0].startswith("B Neocloud: ")
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=60))
+def test_no_line_is_too_strange(small_game: Game, line: str) -> None:
+    """Whatever is typed is answered, never raised."""
+    for text in answer(table(small_game), line, f"why {line}", f"preview {line}", f"legal {line}", f"show {line}", line):
+        assert "\n" not in text
+
+
+def test_the_command_plays_from_a_pipe() -> None:
+    """`gigawatt play --text` reads a pipe to its end, keeps the game and leaves with code 0."""
+    arguments = ["first-campus", "--text", "--rivals", RIVAL, "--seed", str(SEED), "--seats", "2"]
+    result = CliRunner().invoke(play, arguments, input="status\nb evap us\n")
+    assert result.exit_code == 0, result.output
+    assert "Done: build evaporative-cooling @us-east." in result.output
+    assert "Kept as first-campus-1.json" in result.output

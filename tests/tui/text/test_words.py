@@ -1,0 +1,59 @@
+"""From typed words to actions."""
+
+from __future__ import annotations
+
+import pytest
+
+from gigawatt.core import Game
+from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, Teller
+from gigawatt.tui.text.words import Words
+
+
+def test_every_action_of_the_table_is_found_by_its_text(duel_game: Game) -> None:
+    """No text form is taken for another action's."""
+    words = Words(duel_game)
+    state = duel_game.new_state(3)
+    for action in duel_game.actions:
+        found = words.find(state, action.text)
+        assert (*found.legal, *found.illegal) == (action.index,)
+
+
+def test_grey_purchases_must_be_meant(duel_game: Game) -> None:
+    """Buying by short words never means the grey market unless that word is typed."""
+    words = Words(duel_game)
+    state = duel_game.new_state(3)
+    plain = words.find(state, "buy accelerators texas")
+    assert [duel_game.format_action(a) for a in (*plain.legal, *plain.illegal)] == ["buy accelerators -> texas"]
+    grey = words.find(state, "buy accelerators grey texas")
+    assert [duel_game.format_action(a) for a in (*grey.legal, *grey.illegal)] == ["buy accelerators via:grey -> texas"]
+
+
+@pytest.mark.parametrize(
+    "typed, meant", [("u chips us", "buy accelerators -> us-east"), ("b gas us", "build gas-turbines @us-east"), ("p", "pass")]
+)
+def test_the_keys_of_the_board_are_verbs(small_game: Game, typed: str, meant: str) -> None:
+    """One letter, and the beginnings of the rest."""
+    found = Words(small_game).find(small_game.new_state(3), typed)
+    assert [small_game.format_action(a) for a in found.legal] == [meant]
+
+
+def test_every_event_of_a_match_is_told_or_left_out_on_purpose(duel_game: Game) -> None:
+    """Telling a whole match raises nothing, names no placeholder, and leaves no quarter silent."""
+    state = duel_game.new_state(11)
+    state.log = []
+    while legal := state.legal_actions():
+        state.apply_action(legal[len(legal) // 2])
+    names = tuple(table.faction.name for table in state.tables)
+    teller = Teller(duel_game, names, you=0)
+    told = teller.tell_all(state.log)
+    assert sum(line.endswith(" begins.") for line in told) == duel_game.quarters - 1
+    assert told[-1] == "The match is over."
+    for line in [*told, *teller.accounts(state.log, range(2))]:
+        assert line.isprintable()
+        assert line.endswith((".", "”", "!", "?", "…")), line
+
+
+def test_names_of_sources_are_complete() -> None:
+    """Every source of Lead has a name, and no two share one."""
+    assert len(set(LEAD_NAMES.values())) == len(LEAD_NAMES)
+    assert len(set(CASH_NAMES.values())) == len(CASH_NAMES)
