@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 
+from tests.core.play import Choose
 from tests.core.positions import carry_out
 
 from gigawatt.core import actions as act
@@ -403,7 +404,7 @@ class Audit:
             self.books.projects[key] -= units
 
 
-def audited_game(game: Game, seed: int, factions: list[str], choose: object) -> State:
+def audited_game(game: Game, seed: int, factions: list[str], choose: Choose) -> State:
     """Play a whole game under audit; every rule of this module held when it returns."""
     st = game.new_state(seed, factions)
     audit = Audit(st)
@@ -412,6 +413,6 @@ def audited_game(game: Game, seed: int, factions: list[str], choose: object) -> 
         check_legal(st, legal)
         if not legal:
             break
-        audit.step(choose(st, legal))  # type: ignore[operator]
+        audit.step(choose(st, legal))
     assert st.quarter == game.quarters - 1, "a match ends after its last quarter"
     return st

@@ -20,12 +20,6 @@ _MASK = (1 << 64) - 1
 
 
 @cache
-def rules_of(ruleset: str) -> object:
-    """A ruleset as it is shipped."""
-    return load_ruleset(ruleset)
-
-
-@cache
 def game_of(scenario: str = "case-study", seats: int = 4, ruleset: str = "standard") -> Game:
     """A scenario compiled for a number of seats, once for all tests."""
     return Game(prepare(load_ruleset(ruleset), scenario), scenario, seats)

@@ -15,7 +15,6 @@ from gigawatt.core.board import (
     forget_cards,
     forget_pipe,
     forget_place,
-    forget_seat,
     ordinal,
     put_in_store,
     refresh_controls,
@@ -205,6 +204,7 @@ def _issue(st: State, seat: int, layer: int, target: int) -> None:
     now = mine[0][C_LEVEL] if mine else 0
     st.controls = tuple(sorted([*rest, (layer, bloc, target, now, now + 1, seat, NEVER)]))
     st.issues = [None] * st.game.seats
+    st.lifts = [None] * st.game.seats
     st.stores = [None] * st.game.seats
     move_tension(st, 1)
 
@@ -363,9 +363,8 @@ def _note_order(st: State, seat: int, region: int, project: int, amount: int) ->
         planned = st.planned[i] = tuple(row)
     entry = st.builds[i]
     if g.is_plant[project]:
-        forget_seat(st, seat)
-        return
-    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[5] != full_bits(g, planned):
+        st.under_way[seat] = -1
+    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[3] != full_bits(g, planned):
         st.builds[i] = st.priced[i] = None
     st.expedites[seat] = None
     cancels = st.cancels[seat]

@@ -15,12 +15,14 @@ from gigawatt.core.layout import (
     FREIGHT,
     H_CHIPS,
     H_OPEN,
+    H_PLANTS,
     HEAD,
     KIND_CHIPS,
     LICENCES,
     LICENCES_UNTIL,
     M_CONTROL,
     M_COST,
+    M_CURTAIL,
     M_FUEL,
     M_LOBBY,
     M_OUTPUT,
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
 
 NEVER: Final = 99
 """A quarter after any match: the end of what does not end."""
+OPTICS: Final = 5
+"""The control layer of optical fabric."""
+PLANT_GROUP: Final = 4
 
 
 # --- remembered legality --------------------------------------------------------------------------------------------
@@ -69,8 +74,11 @@ def forget_all(st: State) -> None:
     st.row = None
     st.barriers = None
     st.market = None
+    st.plants = [None] * g.seats
+    st.under_way = [-1] * g.seats
     st.stores = [None] * g.seats
     st.issues = [None] * g.seats
+    st.lifts = [None] * g.seats
     forget_pipes(st)
     forget_yards(st)
 
@@ -167,6 +175,7 @@ def forget_seat(st: State, seat: int) -> None:
     st.builds[seat * n : (seat + 1) * n] = nothing
     st.priced[seat * n : (seat + 1) * n] = nothing
     st.openings[seat] = None
+    st.under_way[seat] = -1
     forget_pipe(st, seat)
     forget_cards(st, seat)
 
@@ -198,6 +207,8 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     row[index] += amount
     st.hold[i] = tuple(row)
     st.campus[i] = None
+    if H_PLANTS <= index < H_OPEN:
+        st.plants[seat] = None
     st.yards[seat] = None
     st.cancels[seat] = None
     if st.offers:
@@ -280,8 +291,10 @@ def abandon(st: State, p: tuple[int, ...]) -> None:
     change_headroom(st, region, p[P_RESERVED])
     forget_builds(st, seat, region)
     forget_pipe(st, seat)
-    if g.is_opener[p[P_KIND]] or g.is_plant[p[P_KIND]]:
+    if g.is_opener[p[P_KIND]]:
         forget_seat(st, seat)
+    if g.is_plant[p[P_KIND]]:
+        st.under_way[seat] = -1
     if g.is_opener[p[P_KIND]]:
         st.v[SLOTS + region] += 1
         st.v[SEATS + seat * SEAT_WIDTH + CAMPUSES] -= 1
@@ -296,10 +309,17 @@ def abandon(st: State, p: tuple[int, ...]) -> None:
 
 def add_lasting(st: State, slot: int, amount: int, quarters: int) -> None:
     """Add to a slot of `mods` for so many quarters, this one counted."""
+    add_all_lasting(st, [slot], amount, quarters)
+
+
+def add_all_lasting(st: State, slots: Sequence[int], amount: int, quarters: int) -> None:
+    """Add the same to several slots of `mods` for so many quarters, this one counted."""
     if not amount:
         return
-    st.timers += ((st.v[QUARTER] + quarters - 1, slot, amount),)
-    shift(st, slot, amount)
+    until = st.v[QUARTER] + quarters - 1
+    rows = tuple([(until, slot, amount) for slot in slots])
+    st.timers += rows
+    shift_all(st, rows)
 
 
 def shift(st: State, slot: int, amount: int) -> None:
@@ -319,8 +339,11 @@ def shift_all(st: State, changes: Sequence[tuple[int, int, int]], sign: int = 1)
                 forget_prices(st, (slot - M_COST) // 5, (slot - M_COST) % 5)
             elif slot >= M_PRICE:
                 st.market = None
-            elif M_POWER <= slot < M_OUTPUT:
+            elif M_CURTAIL <= slot < M_OUTPUT:
                 forget_place(st, (slot - M_POWER) % REGIONS)
+            elif M_POWER <= slot < M_CURTAIL:
+                for i in range(slot - M_POWER, len(st.campus), st.game.region_count):
+                    st.campus[i] = None
         elif slot == M_FUEL:
             st.campus = [None] * len(st.campus)
         elif slot >= M_SEATS:
@@ -354,14 +377,19 @@ def refresh_controls(st: State) -> None:
     before = st.mods
     st.mods = tuple(mods)
     st.issues = [None] * st.game.seats
+    st.lifts = [None] * st.game.seats
     st.stores = [None] * st.game.seats
     st.barriers = None
     st.market = None
-    if st.mods != before:
-        for bloc in (0, 1, 2):
-            # Layers 1 to 5 bear on what can be built: plants and equipment, and optical fabric.
-            if mods[M_CONTROL + 9 + bloc : M_CONTROL + 54 : 3] != list(before[M_CONTROL + 9 + bloc : M_CONTROL + 54 : 3]):
-                forget_bloc(st, bloc)
+    if st.mods == before:
+        return
+    for bloc in (0, 1, 2):
+        # Layers 1 to 4 bear on the cost of plants, optics on what can be built as well.
+        slot = M_CONTROL + OPTICS * 9 + bloc
+        if mods[slot : slot + 9 : 3] != list(before[slot : slot + 9 : 3]):
+            forget_bloc(st, bloc)
+        elif mods[M_CONTROL + 9 + bloc : slot : 3] != list(before[M_CONTROL + 9 + bloc : slot : 3]):
+            forget_prices(st, bloc, PLANT_GROUP)
 
 
 def give_licences(st: State, seat: int, amount: int) -> None:

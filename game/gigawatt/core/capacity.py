@@ -24,18 +24,30 @@ PLANT_UNITS: Final = 2
 """Units a plant makes in a quarter where the region suits it fairly."""
 
 
+def plants_of(st: State, seat: int) -> tuple[tuple[int, int, int], ...]:
+    """(region, part, count) of a seat's plants, in the order of the map; remembered until a plant comes or goes."""
+    known = st.plants[seat]
+    if known is not None:
+        return known
+    n = st.game.region_count
+    found = []
+    if st.game.has_plants:
+        for r, h in enumerate(st.hold[seat * n : (seat + 1) * n]):
+            for part in (0, 1, 2, 3):
+                if h[H_PLANTS + part]:
+                    found.append((r, part, h[H_PLANTS + part]))
+    entry = st.plants[seat] = tuple(found)
+    return entry
+
+
 def measure_capacity(st: State, seat: int) -> None:
     """Work out what the seat's plants make in a quarter, in hundredths of a unit, events aside."""
     g = st.game
     o = SEATS + seat * SEAT_WIDTH + CAPACITY
+    st.plants[seat] = None
     totals = [0, 0, 0, 0]
-    if g.has_plants:
-        base = seat * g.region_count
-        for r in range(g.region_count):
-            h = st.hold[base + r]
-            for part in (0, 1, 2, 3):
-                if h[H_PLANTS + part]:
-                    totals[part] += PLANT_UNITS * h[H_PLANTS + part] * g.suit_pct[r][part]
+    for r, part, count in plants_of(st, seat):
+        totals[part] += PLANT_UNITS * count * g.suit_pct[r][part]
     st.v[o : o + 4] = totals
 
 
@@ -44,30 +56,22 @@ def measure_shares(st: State) -> None:
     g = st.game
     if not g.has_controls:
         return
-    controls = g.ruleset.controls
     calendar = min(11, g.first + st.v[QUARTER])
-    placed = [[0, 0, 0] for _ in range(4)]
-    if g.has_plants and any(any(st.v[o + CAPACITY : o + CAPACITY + 4]) for o in range(SEATS, len(st.v), SEAT_WIDTH)):
-        for i, h in enumerate(st.hold):
-            if any(h[H_PLANTS : H_PLANTS + 4]):
-                r = i % g.region_count
-                for part in (0, 1, 2, 3):
-                    placed[part][g.region_bloc[r]] += PLANT_UNITS * h[H_PLANTS + part] * g.suit_pct[r][part]
+    placed = [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    for seat in range(g.seats):
+        for r, part, count in plants_of(st, seat):
+            placed[part][g.region_bloc[r]] += PLANT_UNITS * count * g.suit_pct[r][part]
     for bloc in (0, 1, 2):
-        bits = 0
-        for layer in range(7):
-            if layer in (1, 2, 3, 4):
-                world = g.world[layer][calendar]
-                mine = world * g.origins[layer][bloc] + 100 * placed[layer - 1][bloc]
-                whole = 100 * (world + sum(placed[layer - 1]))
-            else:
-                mine = (g.origins[0] if layer == 0 else controls.optics if layer == 5 else controls.materials)[bloc]
-                whole = 100
-            if whole and 100 * mine >= controls.share_pct * whole:
+        bits = g.fixed_share_bits[bloc]
+        for layer in (1, 2, 3, 4):
+            world = g.world[layer][calendar]
+            made = placed[layer - 1]
+            whole = 100 * (world + made[0] + made[1] + made[2])
+            if whole and 100 * (world * g.origins[layer][bloc] + 100 * made[bloc]) >= g.share_pct * whole:
                 bits |= 1 << layer
         st.v[SHARE + bloc] = bits
 
 
 def issues_embargo(st: State, seat: int, layer: int) -> bool:
     """Whether the seat has an embargo of its own in force on a layer."""
-    return any(c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO for c in st.controls)
+    return any([c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO for c in st.controls])

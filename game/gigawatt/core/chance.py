@@ -86,6 +86,17 @@ def draw(source: blake2b, purpose: int, quarter: int, a: int, b: int = 0, c: int
     return int.from_bytes(state.digest(), "little")
 
 
+def shuffled(source: blake2b, purpose: int, entities: list[int], names: list[int]) -> tuple[int, ...]:
+    """Entities in the order of their draws for a purpose in quarter 0; `names` has the number by which chance knows each."""
+    rows: list[tuple[int, int]] = []
+    for entity in entities:
+        state = source.copy()
+        state.update(_PACK(purpose, 0, names[entity], 0, 0, 0, 0))
+        rows.append((int.from_bytes(state.digest(), "little"), entity))
+    rows.sort()
+    return tuple([row[1] for row in rows])
+
+
 def below(source: blake2b, bound: int, purpose: int, quarter: int, a: int, b: int = 0, c: int = 0, d: int = 0) -> int:
     """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again."""
     limit = _SPAN - _SPAN % bound

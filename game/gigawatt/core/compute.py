@@ -34,13 +34,18 @@ clean modules among those online."""
 
 def campus(st: State, seat: int, region: int) -> Campus:
     """What runs in a place; remembered until its holding, its halls or an event there changes."""
-    online = modules_online(st, seat, region)
-    clean = st.hold[seat * st.game.region_count + region][H_CLEAN]
-    entry = st.campus[seat * st.game.region_count + region] = (
+    i = seat * st.game.region_count + region
+    site, power, cooling, network, chips = layers(st, seat, region)
+    shell = site if site < power else power
+    online = min(shell, cooling, network, chips)
+    if online and st.mods[M_OUTAGE + region]:
+        online = online // 2 if st.hold[i][H_BATTERY] else 0
+    clean = st.hold[i][H_CLEAN]
+    entry = st.campus[i] = (
         online,
-        points(st, seat, region, online),
-        idle_shell(st, seat, region),
-        power_halves(st, seat, region, online),
+        points(st, seat, region, online) if online else 0,
+        shell - online if shell > online else 0,
+        power_halves(st, seat, region, online) if online > clean else 0,
         online if online < clean else clean,
     )
     return entry

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import ruleset as rs
 from gigawatt.core.board import (
+    add_all_lasting,
     add_lasting,
     change_headroom,
     change_holding,
@@ -218,8 +219,7 @@ def _seat_lasting(field: Callable[[Any], int], amount: Callable[[Any], int]) -> 
         slot, value, quarters = field(e), amount(e), e.quarters
 
         def fn(st: State, seat: int, target: int) -> None:
-            for s in seats(st, seat, target):
-                add_lasting(st, M_SEATS + s * MOD_WIDTH + slot, value, quarters)
+            add_all_lasting(st, [M_SEATS + s * MOD_WIDTH + slot for s in seats(st, seat, target)], value, quarters)
 
         return fn
 
@@ -366,8 +366,7 @@ def _region_lasting(base: int, amount: Callable[[Any], int]) -> Compiler:
         value, quarters = amount(e), e.quarters
 
         def fn(st: State, seat: int, target: int) -> None:
-            for r in regions(st, seat, target):
-                add_lasting(st, base + r, value, quarters)
+            add_all_lasting(st, [base + r for r in regions(st, seat, target)], value, quarters)
 
         return fn
 
@@ -391,9 +390,10 @@ def _output(game: Game, e: rs.Output, card: int) -> Fn:
 
     def fn(st: State, seat: int, target: int) -> None:
         # A card has one target axis: with part="target" the regions are named, and the other way round.
-        for r in regions(st, seat, target):
-            for part in (target,) if parts is None else parts:
-                add_lasting(st, M_OUTPUT + r * 4 + part, e.amount, e.quarters)
+        slots = [
+            M_OUTPUT + r * 4 + part for r in regions(st, seat, target) for part in ((target,) if parts is None else parts)
+        ]
+        add_all_lasting(st, slots, e.amount, e.quarters)
 
     return fn
 
@@ -471,8 +471,8 @@ def _cost_change(game: Game, e: rs.CostChange, card: int) -> Fn:
 
     def fn(st: State, seat: int, target: int) -> None:
         which = target if group < 0 else group
-        for bloc in _blocs(st, e.bloc, seat, target):
-            add_lasting(st, M_COST + bloc * 5 + which, e.pct, e.quarters)
+        blocs = _blocs(st, e.bloc, seat, target)
+        add_all_lasting(st, [M_COST + bloc * 5 + which for bloc in blocs], e.pct, e.quarters)
 
     return fn
 

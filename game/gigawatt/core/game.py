@@ -9,7 +9,7 @@ from gigawatt.core import actions as act
 from gigawatt.core import chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
-from gigawatt.core.requirements import Check, compile_requirements, is_volatile
+from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
 
@@ -27,12 +27,12 @@ GOOD_PCT: Final = 125
 
 NO_BOUND: Final = 1 << 30
 
-Conditions = tuple[int, int, int, tuple[int, ...], int, int, int, bool]
-"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, tier, most in stock, the
-place in a holding where stock is counted, and whether home, suppliers or other plants matter."""
+Conditions = tuple[int, int, int, tuple[int, ...], int, int, int]
+"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, most in stock, the place in a
+holding where stock is counted, and what else matters: 0 nothing, 1 suppliers of optics, 2 more."""
 
-OrderRow = tuple[int, int, Conditions | None]
-"""Action, project, and what is particular to it."""
+OrderRow = tuple[int, int, int, Conditions | None]
+"""Action, project, its group, and what is particular to it."""
 
 
 def gives_code(project: Project) -> int:
@@ -175,6 +175,9 @@ class Game:
         self.rewards: list[int] = [p.reward_influence for p in projects]
         self.gives: list[int] = [gives_code(p) for p in projects]
         self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
+        self.no_project: list[bool] = [False] * self.project_count
+        self.bears_controls: list[bool] = [self.is_plant[i] or code == H_OPTICAL for i, code in enumerate(self.gives)]
+        """Whether controls against a bloc move what a project costs there."""
         self.holding_of: list[int] = [_holding_index(code) for code in self.gives]
         """The index in a holding of what each project gives; -1 for headroom."""
         self.group: list[int] = [GROUPS.index(p.group) for p in projects]
@@ -261,6 +264,16 @@ class Game:
         ]
         self.refill: list[list[int]] = [_scaled(ladder.refill, self.seats) for ladder in ladders]
         self.world: list[list[int]] = [[w * self.seats * 25 for w in ladder.world] for ladder in ladders]
+        self.share_pct: int = rules.controls.share_pct
+        self.fixed_share_bits: list[int] = [
+            sum(
+                1 << layer
+                for layer, pct in ((0, self.origins[0]), (5, rules.controls.optics), (6, rules.controls.materials))
+                if pct[bloc] >= self.share_pct
+            )
+            for bloc in (0, 1, 2)
+        ]
+        """For each bloc, a bit for each layer no plant is built for (accelerators, optics, materials) of which it has enough."""
         self.demand: list[int] = [d * self.seats // 4 for d in rules.cloud.demand]
         self.rank_lead: tuple[int, ...] = getattr(rules.scoring, f"rank{self.seats}")
 
@@ -336,7 +349,7 @@ class Game:
 
     def _order_rows(self, kind: int, r: int) -> list[OrderRow]:
         return [
-            (self.at[kind, p, r], p, self._conditions(p))
+            (self.at[kind, p, r], p, self.group[p], self._conditions(p))
             for p in range(self.project_count)
             if (kind, p, r) in self.at and self.allowed[p][r]
         ]
@@ -350,11 +363,10 @@ class Game:
         lots: tuple[int, ...] = self.lot[p] if self.uses_headroom[p] else (0, 0, 0)
         most = self.max_headroom[p] or NO_BOUND
         cap = self.max_stock[p] if self.max_stock[p] and self.holding_of[p] >= 0 else NO_BOUND
-        other = bool(
-            self.home_only[p] or self.gives[p] == H_OPTICAL or self.is_plant[p] or (self.max_stock[p] and self.holding_of[p] < 0)
-        )
-        found = (self.project_first[p], self.min_site[p], most, lots, self.project_tier[p], cap, self.holding_of[p], other)
-        return None if found[:6] == (0, 0, NO_BOUND, (0, 0, 0), 0, NO_BOUND) and not other else found
+        more = bool(self.home_only[p] or self.project_tier[p] or (self.max_stock[p] and self.holding_of[p] < 0))
+        other = 2 if more else 1 if self.gives[p] == H_OPTICAL else 0
+        found = (self.project_first[p], self.min_site[p], most, lots, cap, self.holding_of[p], other)
+        return None if found[:5] == (0, 0, NO_BOUND, (0, 0, 0), NO_BOUND) and not other else found
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects
@@ -378,6 +390,10 @@ class Game:
             compile_requirements(self, c.requires) for c in rules.cards
         ]
         self.card_volatile: list[bool] = [any(is_volatile(r) for r in c.requires) for c in rules.cards]
+        places = [split_places(self, c.requires) for c in rules.cards]
+        self.card_fits: list[list[bool]] = [fits for fits, _checks in places]
+        """By card and region: whether what never changes about a region suits the card."""
+        self.card_place_checks: list[list[Check]] = [checks for _fits, checks in places]
         self.card_anyone: list[tuple[int, ...] | None] = [self._card_for_anyone(i) for i in range(len(rules.cards))]
         """The ways to take a card that has no requirements and the same targets for everyone, else None."""
         self.card_effects: list[list[Fn]] = [
@@ -390,7 +406,8 @@ class Game:
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
 
     def _card_for_anyone(self, card: int) -> tuple[int, ...] | None:
-        targets = {"none": 1, "bloc": len(BLOCS), "part": len(PARTS), "group": len(GROUPS)}.get(self.card_target[card], 0)
+        counts = {"none": 1, "region": self.region_count, "bloc": len(BLOCS), "part": len(PARTS), "group": len(GROUPS)}
+        targets = counts.get(self.card_target[card], 0)
         if not targets or any(self.card_checks[card]) or self.card_has_contract[card] or self.card_spares_own[card]:
             return None
         return tuple(range(self.card_base[card], self.card_base[card] + targets))

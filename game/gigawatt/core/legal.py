@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.board import alone_there
 from gigawatt.core.compute import campus, idle_shell
+from gigawatt.core.game import OrderRow
 from gigawatt.core.layout import (
     BARRED,
     C_ISSUER,
@@ -102,7 +103,7 @@ from gigawatt.core.market import (
 
 if TYPE_CHECKING:
 
-    from gigawatt.core.game import Game, OrderRow
+    from gigawatt.core.game import Game
     from gigawatt.core.market import Market
     from gigawatt.core.state import State
 
@@ -110,18 +111,23 @@ GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 MAX_CONTRACTS: Final = 2
+BEARING_LAYERS: Final = 0b111110
+"""Layers of which controls move the cost of building: the parts, equipment, and optics."""
+OPTICS_SUPPLY: Final = 1
 NO_SUBSIDIES: Final = (0, 0, 0, 0, 0)
 
-Builds = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[int, ...], int]
-"""What a seat could build in a region, prices aside: actions, their projects, the highest influence any needs; actions that take
-equipment, their projects; a bit for each layer that is full."""
+Builds = tuple[list[OrderRow], list[OrderRow], int, int]
+"""What a seat could build in a region, prices aside: rows of the game's tables, those that take equipment, the highest influence any needs;
+a bit for each layer that is full."""
 
-Priced = tuple[tuple[int, ...], tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...], int]
-"""The same with prices: actions, their costs, the highest cost, the highest influence any needs; actions that take equipment, their
-costs; the bloc."""
+Pairs = list[tuple[int, int]]
+"""Actions with their costs."""
 
-Openings = tuple[tuple[int, ...], tuple[int, ...], int]
-"""New campuses: actions, their costs, the highest."""
+Priced = tuple[Pairs, Pairs, int, int]
+"""The same with prices: actions with costs, those that take equipment, the highest influence any needs; the bloc."""
+
+Openings = tuple[tuple[int, ...], Pairs, int]
+"""New campuses: actions, with costs, the highest cost."""
 
 Store = tuple[tuple[int, ...], int, int]
 """What follows from a seat's store: sales of parts; a bit for each part with room left; a bit for each part with any units."""
@@ -130,8 +136,9 @@ Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...],
 """What follows from a seat's places: offers of halls, sales of chips, places with old chips; orders of accelerators and assemblies, one
 for each spot, and the bloc of each spot."""
 
-RowCard = tuple[int, int, int, int, int, bool]
-"""A card in the row: its slot, its index, its price in cash, influence and Lead, and whether to look at it anew each time."""
+RowCard = tuple[int, int, int, int, int, bool, tuple[int, ...] | None]
+"""A card in the row: its slot, its index, what one must be able to spend, its price in influence and Lead, whether to look at it anew each
+time, and the ways to take it if they are the same for everyone."""
 
 
 def legal_actions(st: State) -> list[int]:
@@ -155,7 +162,7 @@ def legal_actions(st: State) -> list[int]:
         if opening[2] <= budget:
             out += opening[0]
         else:
-            out += [a for a, c in zip(opening[0], opening[1], strict=True) if c <= budget]
+            out += [a for a, c in opening[1] if c <= budget]
     _build_pieces(st, seat, budget, influence, market, served, out)
     if st.spots[seat]:
         _chip_pieces(st, seat, budget, market, served, out)
@@ -198,11 +205,12 @@ def _seat_pieces(st: State, seat: int, o: int, influence: int, out: list[int]) -
         if st.mods[slot : slot + 5] == NO_SUBSIDIES:
             out += g.lobbies
     if g.has_controls:
-        controls = st.issues[seat] or _issues(st, seat)
         if influence >= g.control_influence:
-            out += controls[0]
-        if controls[1] and not used & USED_LIFT:
-            out += controls[1]
+            issues = st.issues[seat]
+            out += _issues(st, seat) if issues is None else issues
+        if st.controls and not used & USED_LIFT:
+            lifts = st.lifts[seat]
+            out += _lifts(st, seat) if lifts is None else lifts
 
 
 def _hold_pieces(st: State, o: int, used: int, out: list[int]) -> None:
@@ -247,12 +255,13 @@ def _store(st: State, seat: int) -> Store:
     v = st.v
     cap = g.ruleset.economy.store_cap
     room = have = 0
+    coming = st.controls and any([p[P_KIND] == KIND_PARTS for p in st.pipe])
     for p in (0, 1, 2, 3):
         i = SEATS + seat * SEAT_WIDTH + STORE + p * 3
         units = v[i] + v[i + 1] + v[i + 2]
         if units:
             have |= 1 << p
-        if st.controls:
+        if coming:
             units += parts_on_their_way(st, seat, p)
         if units < cap:
             room |= 1 << p
@@ -269,20 +278,22 @@ def _build_pieces(
     st: State, seat: int, budget: int, influence: int, market: Market, served: tuple[int, ...], out: list[int]
 ) -> None:
     """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
+    g = st.game
     priced = st.priced
-    base = seat * st.game.region_count
+    base = seat * g.region_count
+    under_way = st.under_way[seat]
+    busy = (under_way if under_way >= 0 else plants_under_way(st, seat)) >= g.plants_at_once
     equipped = False
     for r in st.reach[seat]:
         entry = priced[base + r] or _price(st, seat, r)
-        if entry[3] > influence:
-            needs = st.game.project_influence
-            x = st.game.x
-            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget and needs[x[a]] <= influence]
-        elif entry[2] <= budget:
-            out += entry[0]
+        if busy or entry[2] > influence:
+            shut = g.is_plant if busy else g.no_project
+            needs = g.project_influence
+            x = g.x
+            out += [a for a, c in entry[0] if c <= budget and needs[x[a]] <= influence and not shut[x[a]]]
         else:
-            out += [a for a, c in zip(entry[0], entry[1], strict=True) if c <= budget]
-        if entry[4]:
+            out += [a for a, c in entry[0] if c <= budget]
+        if entry[1]:
             equipped = True
     if equipped:
         in_store = (st.stores[seat] or _store(st, seat))[2] >> EQUIPMENT - 1
@@ -290,8 +301,8 @@ def _build_pieces(
         if in_store or market[2] >> EQUIPMENT:
             for r in st.reach[seat]:
                 entry = priced[base + r] or _price(st, seat, r)
-                if in_store or served[entry[6]] >> EQUIPMENT:
-                    out += [a for a, c in zip(entry[4], entry[5], strict=True) if c <= left]
+                if entry[1] and (in_store or served[entry[3]] >> EQUIPMENT):
+                    out += [a for a, c in entry[1] if c <= left]
 
 
 def _chip_pieces(st: State, seat: int, budget: int, market: Market, served: tuple[int, ...], out: list[int]) -> None:
@@ -487,7 +498,7 @@ def _openings(st: State, seat: int) -> Openings:
             if v[SLOTS + r] > 0 and r not in mine and calendar >= g.project_first[p]:
                 found.append(action)
                 costs.append(max(0, -(-cost * (100 + mods[slot]) // 100)) if mods[slot] else cost)
-    entry = (tuple(found), tuple(costs), max(costs, default=0))
+    entry = (tuple(found), list(zip(found, costs, strict=True)), max(costs, default=0))
     st.openings[seat] = entry
     return entry
 
@@ -496,23 +507,24 @@ def _price(st: State, seat: int, region: int) -> Priced:
     """What the seat could build in a region, with prices; remembered until that or the cost of building there changes."""
     g = st.game
     i = seat * g.region_count + region
-    acts, projects, need, equipped, equipped_projects, _full = st.builds[i] or _builds(st, seat, region)
+    rows, equipped, need, _full = st.builds[i] or _builds(st, seat, region)
     calendar = g.first + st.v[QUARTER]
     base = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2][region]
     bloc = g.region_bloc[region]
     slot = M_COST + bloc * 5
     moved = st.mods[slot : slot + 5]
-    if (st.controls and barriers(st)[0][bloc]) or min(moved) <= -100:
-        costs = [project_cost(st, seat, p, region) for p in projects]
-        equipped_costs = [project_cost(st, seat, p, region) for p in equipped_projects]
-    elif moved == NO_SUBSIDIES:
-        costs = [base[p] for p in projects]
-        equipped_costs = [base[p] for p in equipped_projects]
+    if moved == NO_SUBSIDIES:
+        pairs = [(row[0], base[row[1]]) for row in rows]
+        equipped_pairs = [(row[0], base[row[1]]) for row in equipped]
     else:
-        group = g.group
-        costs = [-(-base[p] * (100 + moved[group[p]]) // 100) for p in projects]
-        equipped_costs = [-(-base[p] * (100 + moved[group[p]]) // 100) for p in equipped_projects]
-    entry = st.priced[i] = (acts, tuple(costs), max(costs) if costs else 0, need, equipped, tuple(equipped_costs), bloc)
+        pct = [max(0, 100 + m) for m in moved]
+        pairs = [(row[0], -(-base[row[1]] * pct[row[2]] // 100)) for row in rows]
+        equipped_pairs = [(row[0], -(-base[row[1]] * pct[row[2]] // 100)) for row in equipped]
+    if st.controls and barriers(st)[0][bloc] & BEARING_LAYERS:
+        for k, row in enumerate(rows):
+            if g.bears_controls[row[1]]:
+                pairs[k] = (row[0], project_cost(st, seat, row[1], region))
+    entry = st.priced[i] = (pairs, equipped_pairs, need, bloc)
     return entry
 
 
@@ -529,15 +541,11 @@ def _builds(st: State, seat: int, region: int) -> Builds:
         full = 0
         rows = _orders_open(st, seat, region, planned, g.plant_order[region])
         equipped = []
-    projects = tuple([row[1] for row in rows])
     need = 0
     for p in g.projects_for_influence:
-        if p in projects and g.project_influence[p] > need:
+        if g.project_influence[p] > need and any([row[1] == p for row in rows]):
             need = g.project_influence[p]
-    entry = st.builds[i] = (
-        tuple([row[0] for row in rows]), projects, need,
-        tuple([row[0] for row in equipped]), tuple([row[1] for row in equipped]), full,
-    )  # fmt: skip
+    entry = st.builds[i] = (rows, equipped, need, full)
     return entry
 
 
@@ -548,16 +556,19 @@ def _orders_open(st: State, seat: int, region: int, planned: tuple[int, ...], ro
     calendar = g.first + v[QUARTER]
     year = calendar // 4 if calendar < 12 else 2
     head = v[HEAD + region]
-    tier = v[SEATS + seat * SEAT_WIDTH + TIER]
     site = st.hold[seat * g.region_count + region][H_SITE]
     found = []
     for row in rows:
-        conditions = row[2]
+        conditions = row[3]
         if conditions is not None:
-            first, least_site, most_head, needs_head, least_tier, cap, index, other = conditions
-            if calendar < first or site < least_site or head > most_head or head < needs_head[year] or tier < least_tier:
+            first, least_site, most_head, needs_head, cap, index, other = conditions
+            if calendar < first or site < least_site or head > most_head or head < needs_head[year] or planned[index] >= cap:
                 continue
-            if planned[index] >= cap or (other and not special_open(st, seat, row[1], region)):
+            if other == OPTICS_SUPPLY:
+                bloc = g.region_bloc[region]
+                if st.controls and barriers(st)[1][bloc] >> OPTICS & 1 and optics_shut(st, bloc):
+                    continue
+            elif other and not special_open(st, seat, row[1], region):
                 continue
         found.append(row)
     return found
@@ -646,7 +657,9 @@ def special_open(st: State, seat: int, project: int, region: int) -> bool:
 def plants_under_way(st: State, seat: int) -> int:
     """Plants the seat has on order or under construction."""
     is_plant = st.game.is_plant
-    return sum([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and is_plant[p[P_KIND]]])
+    found = len([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and is_plant[p[P_KIND]]])
+    st.under_way[seat] = found
+    return found
 
 
 def stocked(st: State, seat: int, project: int, region: int) -> int:
@@ -713,21 +726,35 @@ def cancellable(st: State, p: tuple[int, ...]) -> bool:
     return not st.game.is_opener[p[P_KIND]] or alone_there(st, p)
 
 
-def _issues(st: State, seat: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Controls the seat could issue or raise, influence aside, and own ones it could lift; remembered until controls change."""
+def _issues(st: State, seat: int) -> tuple[int, ...]:
+    """Controls the seat could issue or raise, influence aside; remembered until controls, tension or campuses change."""
     g = st.game
-    layers = 0
-    for layer in range(7):
-        if may_issue_layer(st, seat, layer):
-            layers |= 1 << layer
+    v = st.v
     bloc = st.tables[seat].bloc
-    issues = g.issues[bloc][layers]
+    issues: tuple[int, ...] = ()
+    if v[QUARTER] < g.quarters - g.ruleset.controls.last_quarters:
+        layers = v[SHARE + bloc]
+        for part in (0, 1, 2, 3):
+            if v[HOLDER + part] == seat + 1:
+                layers |= 2 << part
+        issues = g.issues[bloc][layers]
     if issues:
         targets = [t for t in (0, 1, 2) if t != bloc and not third_bloc_calm(st, bloc, t) and bloc_present(st, t)]
-        issues = tuple([a for a in issues if g.y[a] in targets and issue_free(st, seat, g.x[a], g.y[a])])
-    lifts = tuple([g.at[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
-    entry = (issues, lifts)
-    st.issues[seat] = entry
+        standing = [c for c in st.controls if c[C_SEAT] >= 0]
+        if standing:
+            issues = tuple([a for a in issues if g.y[a] in targets and issue_free(st, seat, g.x[a], g.y[a])])
+        elif not g.ruleset.controls.per_seat:
+            issues = ()
+        elif len(targets) < 2:
+            issues = tuple([a for a in issues if g.y[a] in targets])
+    st.issues[seat] = issues
+    return issues
+
+
+def _lifts(st: State, seat: int) -> tuple[int, ...]:
+    """Own controls the seat could lift; remembered until controls change."""
+    lift = st.game.at
+    entry = st.lifts[seat] = tuple([lift[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
     return entry
 
 
@@ -830,8 +857,11 @@ def _card_pieces(st: State, seat: int, budget: int, influence: int, lead: int, o
         row = _row(st)
     cards = st.cards
     base = seat * ROW_SIZE
-    for slot, card, cash, price, cost, volatile in row:
+    for slot, card, cash, price, cost, volatile, anyone in row:
         if cash <= budget and price <= influence and cost <= lead:
+            if anyone is not None:
+                out += anyone
+                continue
             found = cards[base + slot]
             if found is None or volatile:
                 found = cards[base + slot] = card_actions(st, seat, card)
@@ -843,7 +873,7 @@ def _row(st: State) -> tuple[RowCard, ...]:
     g = st.game
     v = st.v
     found = [
-        (slot, c, g.card_need[c], g.card_influence[c], g.card_lead[c], g.card_volatile[c])
+        (slot, c, g.card_need[c], g.card_influence[c], g.card_lead[c], g.card_volatile[c], g.card_anyone[c])
         for c, slot in sorted([(v[ROW + slot] - 1, slot) for slot in range(ROW_SIZE) if v[ROW + slot]])
     ]
     entry = st.row = tuple(found)
@@ -856,20 +886,21 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     anyone = g.card_anyone[card]
     if anyone is not None:
         return anyone
-    of_seat, of_place = g.card_checks[card]
-    for check in of_seat:
+    for check in g.card_checks[card][0]:
         if not check(st, seat, 0):
             return ()
-    if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= MAX_CONTRACTS:
+    if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
         return ()
     base = g.card_base[card]
     target = g.card_target[card]
     if target == "none":
         return (base,)
-    if target == "campus":
-        return tuple([base + r for r in st.open[seat] if all(check(st, seat, r) for check in of_place)])
-    if target == "region":
-        return tuple([base + r for r in range(g.region_count) if all(check(st, seat, r) for check in of_place)])
+    if target == "campus" or target == "region":
+        fits = g.card_fits[card]
+        places = [r for r in (st.open[seat] if target == "campus" else range(g.region_count)) if fits[r]]
+        for check in g.card_place_checks[card]:
+            places = [r for r in places if check(st, seat, r)]
+        return tuple([base + r for r in places])
     if target == "rival":
         return tuple([base + s for s in range(g.seats) if s != seat])
     if target == "bloc":

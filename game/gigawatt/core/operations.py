@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core.board import abandon, alone_there, change_holding, forget_seat, refresh_controls, refresh_places
 from gigawatt.core.capacity import measure_capacity
-from gigawatt.core.compute import idle_shell, modules_online, points, power_halves
+from gigawatt.core.compute import campus
 from gigawatt.core.layout import (
     BARRED,
     BY_RESTRUCTURE,
@@ -101,10 +101,11 @@ def operate(st: State) -> None:
 
 def _run(st: State, seat: int) -> list[tuple[int, int, int]]:
     """(region, modules online, points) of each place of a seat."""
+    base = seat * st.game.region_count
     rows = []
     for r in st.spots[seat]:
-        online = modules_online(st, seat, r)
-        rows.append((r, online, points(st, seat, r, online) if online else 0))
+        runs = st.campus[base + r] or campus(st, seat, r)
+        rows.append((r, runs[0], runs[1]))
     return rows
 
 
@@ -140,7 +141,8 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
         income = g.ruleset.training.model_income * v[o + TIER]
         behind = top - v[o + TIER]
         pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
-    idle = sum([idle_shell(st, seat, r) for r in st.open[seat]])
+    base = seat * g.region_count
+    idle = sum([(st.campus[base + r] or campus(st, seat, r))[2] for r in st.open[seat]])
     rate = max(0, economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE])
     v[o + LEASE] = idle * rate // 2
     pay(st, seat, v[o + LEASE], "lease")
@@ -162,7 +164,8 @@ def interest_pct(st: State, seat: int) -> int:
 
 def _pay_bills(st: State, seat: int, rows: list[tuple[int, int, int]], debt: int) -> None:
     """Power by module and interest by debt at the start of the step, both rounded up."""
-    halves = sum([power_halves(st, seat, r, online) for r, online, _points in rows if online])
+    base = seat * st.game.region_count
+    halves = sum([(st.campus[base + row[0]] or campus(st, seat, row[0]))[3] for row in rows])
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
     pay(st, seat, -(-(-halves * max(0, pct) // 200)), "power")
     if debt:

@@ -19,13 +19,12 @@ from gigawatt.core.board import (
     forget_costs,
     forget_place,
     forget_quarter,
-    forget_seat,
     forget_yards,
     put_in_store,
     refresh_controls,
     refresh_places,
 )
-from gigawatt.core.capacity import PLANT_UNITS, issues_embargo, measure_capacity, measure_shares
+from gigawatt.core.capacity import PLANT_UNITS, issues_embargo, measure_capacity, measure_shares, plants_of
 from gigawatt.core.layout import (
     BUILD,
     C_ISSUER,
@@ -214,7 +213,7 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
             change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
     elif gives < GIVES_HEADROOM:
         change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
-        forget_seat(st, seat)
+        st.under_way[seat] = -1
         measure_capacity(st, seat)
     else:
         change_headroom(st, region, amount)
@@ -282,7 +281,8 @@ def _supply(st: State) -> None:
         made = [_produce(st, seat) for seat in range(g.seats)]
         stocks = [total_stock(st, ladder) for ladder in range(LADDER_COUNT)]
         for seat in range(g.seats):
-            _place_output(st, seat, made[seat], stocks)
+            if made[seat]:
+                _place_output(st, seat, made[seat], stocks)
         _deliver_deals(st)
     for ladder in range(LADDER_COUNT):
         _refill(st, ladder)
@@ -291,22 +291,15 @@ def _supply(st: State) -> None:
 def _produce(st: State, seat: int) -> list[tuple[int, int, int]]:
     """What the seat's plants make: (part, origin, units)."""
     g = st.game
-    if not any(st.v[SEATS + seat * SEAT_WIDTH + CAPACITY + part] for part in (0, 1, 2, 3)):
-        return []
     rows = []
     licensed: list[int] = []
-    for r in range(g.region_count):
-        h = st.hold[seat * g.region_count + r]
-        if not any(h[H_PLANTS : H_PLANTS + 4]):
-            continue
+    for r, part, count in plants_of(st, seat):
         bloc = g.region_bloc[r]
-        barrier = materials_barrier(st, bloc)
+        barrier = materials_barrier(st, bloc) if st.controls else 0
         if barrier == LICENCE and bloc not in licensed and _pay_materials_licence(st, seat):
             licensed.append(bloc)
         starved = barrier == EMBARGO or (barrier == LICENCE and bloc not in licensed)
-        for part in (0, 1, 2, 3):
-            if h[H_PLANTS + part]:
-                rows.append((part, bloc, plant_output(st, seat, r, part, h[H_PLANTS + part], starved)))
+        rows.append((part, bloc, plant_output(st, seat, r, part, count, starved)))
     return rows
 
 
@@ -382,11 +375,12 @@ def _refill(st: State, ladder: int) -> None:
     order = g.unit_origin[ladder]
     for unit in range(before, after):
         units[order[unit % 100]] += 1
-    room = max(0, g.cap[ladder] - total_stock(st, ladder))
+    room = g.cap[ladder] - total_stock(st, ladder)
     for origin in (0, 1, 2):
         come = min(units[origin], room)
-        room -= come
-        stock(st, ladder, origin, come, "refill")
+        if come > 0:
+            room -= come
+            stock(st, ladder, origin, come, "refill")
 
 
 # --- after the record --------------------------------------------------------------------------------------------------------
@@ -457,8 +451,9 @@ def _enforce_controls(st: State) -> None:
                 st.log.append(("control", c[C_SEAT], c[C_LAYER], c[C_ISSUER], c[C_TARGET], c[C_NEXT]))
             c = (*c[:C_LEVEL], c[C_NEXT], c[C_NEXT], *c[C_SEAT:])
         standing.append(c)
-    st.controls = tuple(standing)
-    refresh_controls(st)
+    if standing != list(st.controls):
+        st.controls = tuple(standing)
+        refresh_controls(st)
 
 
 def _change_class(st: State) -> None:
@@ -506,9 +501,7 @@ def deck_order(st: State, year: int) -> tuple[int, ...]:
     """The cards of an era's deck in the order chance gives them; worked out once for a match, and once more for a fork."""
     order = st.orders[year]
     if order is None:
-        g, source = st.game, st.source
-        order = tuple(sorted(g.deck[year], key=lambda c: (chance.draw(source, chance.DECK, 0, g.card_hash[c]), c)))
-        st.orders[year] = order
+        order = st.orders[year] = chance.shuffled(st.source, chance.DECK, st.game.deck[year], st.game.card_hash)
     return order
 
 
@@ -516,9 +509,7 @@ def pool_order(st: State, half: int) -> tuple[int, ...]:
     """The headlines of a half-year's pool in the order chance gives them."""
     order = st.orders[3 + half]
     if order is None:
-        g, source = st.game, st.source
-        order = tuple(sorted(g.pool[half], key=lambda h: (chance.draw(source, chance.HEADLINE, 0, g.headline_hash[h]), h)))
-        st.orders[3 + half] = order
+        order = st.orders[3 + half] = chance.shuffled(st.source, chance.HEADLINE, st.game.pool[half], st.game.headline_hash)
     return order
 
 
@@ -532,12 +523,15 @@ def _refresh_row(st: State) -> None:
     cards = [c for c in cards if c]
     v[ROW_TAKEN] = 0
     year = g.year(v[QUARTER])
-    need = ROW_SIZE - len(cards)
-    if need:
-        left = [c for c in deck_order(st, year) if not st.cards_seen >> c & 1]
-        for c in left[:need]:
-            st.cards_seen |= 1 << c
-            cards.append(c + 1)
+    if len(cards) < ROW_SIZE:
+        seen = st.cards_seen
+        for c in deck_order(st, year):
+            if not seen >> c & 1:
+                seen |= 1 << c
+                cards.append(c + 1)
+                if len(cards) == ROW_SIZE:
+                    break
+        st.cards_seen = seen
     v[ROW : ROW + ROW_SIZE] = cards + [0] * (ROW_SIZE - len(cards))
 
 
@@ -551,11 +545,14 @@ def _reveal_headline(st: State) -> None:
         for effect in g.headline_effects[v[STRUCK] - 1]:
             effect(st, -1, -1)
     half = min(5, (g.first + v[QUARTER]) // 2)
-    left = [h for h in pool_order(st, half) if not st.headlines_seen >> h & 1]
-    if not left:
+    chosen = -1
+    for h in pool_order(st, half):
+        if not st.headlines_seen >> h & 1:
+            chosen = h
+            break
+    if chosen < 0:
         v[HEADLINE] = 0
         return
-    chosen = left[0]
     st.headlines_seen |= 1 << chosen
     v[HEADLINE] = chosen + 1
     if st.log is not None:

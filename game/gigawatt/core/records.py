@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.capacity import issues_embargo
-from gigawatt.core.compute import modules_online, points
+from gigawatt.core.compute import campus
 from gigawatt.core.layout import (
     ACQUIRED,
     BY_CHOKEPOINTS,
     BY_CONTRACTS,
     CANDIDATE,
     CAPACITY,
-    H_CLEAN,
     HOLDER,
     QUARTER,
     SEAT_WIDTH,
@@ -47,10 +46,10 @@ def contract_met(st: State, contract: tuple[int, ...]) -> bool:
     online = have = clean = 0
     for r in st.spots[seat]:
         if g.region_bloc[r] == bloc:
-            modules = modules_online(st, seat, r)
-            online += modules
-            have += points(st, seat, r, modules)
-            clean += min(modules, st.hold[seat * g.region_count + r][H_CLEAN])
+            runs = st.campus[seat * g.region_count + r] or campus(st, seat, r)
+            online += runs[0]
+            have += runs[1]
+            clean += runs[4]
     return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
 
 
@@ -121,8 +120,11 @@ def _judge_holder(st: State, part: int) -> None:
     """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
     v = st.v
     rules = st.game.ruleset.chokepoints
-    share = shares(st, part)
     holder = v[HOLDER + part] - 1
+    if holder < 0 and not any(v[SEATS + CAPACITY + part :: SEAT_WIDTH]):
+        v[CANDIDATE + part] = v[STREAK + part] = 0
+        return
+    share = shares(st, part)
     if holder >= 0:
         v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * rules.keep_pct else 0
         if v[STREAK + part] >= rules.records:

@@ -44,6 +44,9 @@ VOLATILE: Final = frozenset(
 OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc", "component", "fitting-absent", "waiting", "home"})
 """Requirements of the campus or region a card names."""
 
+FIXED_OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc"})
+"""Those of them that never change."""
+
 
 def is_volatile(requirement: Requirement) -> bool:
     """Whether it must be checked at every ply."""
@@ -119,17 +122,10 @@ def compile_requirement(game: Game, req: Requirement) -> Check:
 
 
 def _compile_place(game: Game, req: Requirement) -> Check:
-    regions = game.ruleset.regions
     match req.kind:
-        case "source":
-            fits = [any(w in region.sources for w in req.which) for region in regions]
-        case "climate":
-            fits = [region.climate in req.which for region in regions]
-            assert all(w in CLIMATES for w in req.which)
-        case "water-risk":
-            fits = [region.water_risk for region in regions]
-        case "region-bloc":
-            fits = [region.bloc in req.which for region in regions]
+        case "source" | "climate" | "water-risk" | "region-bloc":
+            fits = _fitting_regions(game, req)
+            return lambda st, s, r: fits[r]
         case "component":
             places = [COMPONENTS.index(w) for w in req.which]
             least = req.min or 1
@@ -143,6 +139,32 @@ def _compile_place(game: Game, req: Requirement) -> Check:
             )
         case "home":
             return lambda st, s, r: r in st.tables[s].homes
-        case other:
-            raise AssertionError(other)
-    return lambda st, s, r: fits[r]
+    raise AssertionError(req.kind)
+
+
+def _fitting_regions(game: Game, req: Requirement) -> list[bool]:
+    """Which regions meet a requirement of what never changes about a region."""
+    regions = game.ruleset.regions
+    match req.kind:
+        case "source":
+            return [any(w in region.sources for w in req.which) for region in regions]
+        case "climate":
+            assert all(w in CLIMATES for w in req.which)
+            return [region.climate in req.which for region in regions]
+        case "water-risk":
+            return [region.water_risk for region in regions]
+        case "region-bloc":
+            return [region.bloc in req.which for region in regions]
+    raise AssertionError(req.kind)
+
+
+def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Check]]:
+    """Whether each region meets the requirements of what never changes there, and the other checks of the place."""
+    fits = [True] * len(game.ruleset.regions)
+    checks: list[Check] = []
+    for req in requires:
+        if req.kind in FIXED_OF_PLACE:
+            fits = [one and other for one, other in zip(fits, _fitting_regions(game, req), strict=True)]
+        elif req.kind in OF_PLACE:
+            checks.append(compile_requirement(game, req))
+    return fits, checks

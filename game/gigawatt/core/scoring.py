@@ -51,7 +51,7 @@ def ranks(st: State) -> list[int]:
         (v[o + LEAD], v[o + COMPUTE], v[o + CASH])
         for o in range(SEATS, SEATS + st.game.seats * SEAT_WIDTH, SEAT_WIDTH)
     ]
-    return [1 + sum(1 for other in keys if other > key) for key in keys]
+    return [1 + len([1 for other in keys if other > key]) for key in keys]
 
 
 def score_compute(st: State) -> None:
@@ -61,7 +61,7 @@ def score_compute(st: State) -> None:
     compute = [v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
     for s, online in enumerate(compute):
         if online:
-            place = sum(1 for other in compute if other > online)
+            place = len([1 for other in compute if other > online])
             gain_lead(st, s, g.rank_lead[place], BY_RANK)
             gain_lead(st, s, online // g.ruleset.scoring.level_points, BY_LEVEL)
 

@@ -47,8 +47,8 @@ class State:
 
     __slots__ = (
         "barriers", "builds", "campus", "cancels", "cards", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
-        "headlines_seen", "hires", "hold", "issues", "key", "leases", "log", "market", "mods", "offers", "open", "openings", "orders",
-        "pipe", "planned", "priced", "reach", "row", "source", "spots", "stores", "tables", "timers", "v", "yards",
+        "headlines_seen", "hires", "hold", "issues", "key", "leases", "lifts", "log", "market", "mods", "offers", "open", "openings", "orders",
+        "pipe", "planned", "plants", "priced", "reach", "row", "source", "spots", "stores", "tables", "timers", "under_way", "v", "yards",
     )  # fmt: skip
 
     game: Game
@@ -86,6 +86,9 @@ class State:
     priced: list[Priced | None]
     campus: list[Campus | None]
     """What runs in each (seat, region)."""
+    plants: list[tuple[tuple[int, int, int], ...] | None]
+    under_way: list[int]
+    """Plants each seat has under way; -1 where that is to be counted."""
     openings: list[Openings | None]
     cards: list[tuple[int, ...] | None]
     row: tuple[RowCard, ...] | None
@@ -94,7 +97,8 @@ class State:
     stores: list[Store | None]
     cancels: list[tuple[int, ...] | None]
     expedites: list[tuple[int, ...] | None]
-    issues: list[tuple[tuple[int, ...], tuple[int, ...]] | None]
+    issues: list[tuple[int, ...] | None]
+    lifts: list[tuple[int, ...] | None]
     yards: list[Yard | None]
     hires: list[tuple[tuple[int, int], ...] | None]
     open: list[tuple[int, ...]]
@@ -143,6 +147,8 @@ class State:
         new.builds = self.builds[:]
         new.priced = self.priced[:]
         new.campus = self.campus[:]
+        new.plants = self.plants[:]
+        new.under_way = self.under_way[:]
         new.openings = self.openings[:]
         new.cards = self.cards[:]
         new.row = self.row
@@ -152,6 +158,7 @@ class State:
         new.cancels = self.cancels[:]
         new.expedites = self.expedites[:]
         new.issues = self.issues[:]
+        new.lifts = self.lifts[:]
         new.yards = self.yards[:]
         new.hires = self.hires[:]
         new.open = self.open[:]

@@ -1,6 +1,17 @@
 """One match: seats, policies and rules in, a result and a record out."""
 
-from gigawatt.match.play import Fault, MatchResult, PlyNote, play_match
+from gigawatt.match.faults import Fault, FaultKind
+from gigawatt.match.play import MatchResult, PlyNote, play_match
 from gigawatt.match.record import QuarterLog, Record, Recorder, record_digest
 
-__all__ = ["Fault", "MatchResult", "PlyNote", "QuarterLog", "Record", "Recorder", "play_match", "record_digest"]
+__all__ = [
+    "Fault",
+    "FaultKind",
+    "MatchResult",
+    "PlyNote",
+    "QuarterLog",
+    "Record",
+    "Recorder",
+    "play_match",
+    "record_digest",
+]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, is_external, parse_program
+from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.play import PlyNote, play_match
-from gigawatt.match.program import Limits, ProgramFaultError
+from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy
 

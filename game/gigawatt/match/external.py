@@ -23,7 +23,8 @@ from attrs import evolve, field, frozen
 
 from gigawatt import __version__
 from gigawatt.errors import PolicyError
-from gigawatt.match.program import Limits, Program, ProgramFaultError
+from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Reason, Turn
 from gigawatt.text import safe_text
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.errors import UsageError
+from gigawatt.match.faults import Fault, FaultKind, ProgramFaultError
 from gigawatt.match.record import Record, Recorder
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason, Turn
@@ -16,24 +17,8 @@ from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason, Turn
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
-FaultKind = Literal["illegal", "crash", "protocol"]
-
 PASS: Final = 0
 """The action table begins with `pass`, which every turn allows."""
-
-
-@frozen
-class Fault:
-    """What a policy did wrong. From then on the stand-in plays its seat: it passes."""
-
-    seat: int
-    ply: int
-    kind: FaultKind
-    """`illegal` action, `crash` (it raised), or `protocol` (what came back is no decision)."""
-    message: str
-
-    def __str__(self) -> str:
-        return f"seat {self.seat}, ply {self.ply}: {self.kind}: {self.message}"
 
 
 @frozen
@@ -62,6 +47,8 @@ class MatchResult:
     """Net cash in tenths of $bn."""
     faults: tuple[Fault | None, ...]
     factions: tuple[str, ...]
+    actions: tuple[int, ...] = field(repr=False)
+    """Every action taken, by ply."""
     plies: int
     quarters: int
     final_digest: str
@@ -83,6 +70,8 @@ class _Player:
             turn = Turn(game, self.seat, tuple(legal), self.seed, state.ply, budget, state)
             try:
                 decision: Any = self.policy.decide(turn)
+            except ProgramFaultError as error:
+                self._book(state.ply, error.kind, str(error))
             except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
                 self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
             else:
@@ -140,6 +129,7 @@ def play_match(
     lineup = tuple(state.faction(seat) for seat in range(game.seats))
     players = [_Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]
     recorder = Recorder(state) if record else None
+    actions: list[int] = []
     kept: list[list[int | str]] = []
     while legal := state.legal_actions():
         decision = players[state.seat].decide(game, state, legal, max_nodes)
@@ -148,16 +138,19 @@ def play_match(
         if reasons and decision.reason is not None:
             kept.append([state.ply, decision.reason.plan, decision.reason.text])
         state.apply_action(decision.action)
+        actions.append(decision.action)
         if recorder is not None:
             recorder.note(decision.action)
     made = None
     if recorder is not None:
         made = recorder.record(game.ruleset, game.scenario_id, lineup, seed_bytes(seed))
         made = made.with_session(reasons=kept) if reasons else made
-    return _result(state, players, lineup, made)
+    return _result(state, players, lineup, tuple(actions), made)
 
 
-def _result(state: State, players: list[_Player], factions: tuple[str, ...], record: Record | None) -> MatchResult:
+def _result(
+    state: State, players: list[_Player], factions: tuple[str, ...], actions: tuple[int, ...], record: Record | None
+) -> MatchResult:
     seats = range(len(players))
     return MatchResult(
         ranks=tuple(state.ranks()),
@@ -166,6 +159,7 @@ def _result(state: State, players: list[_Player], factions: tuple[str, ...], rec
         cash=tuple(state.cash(seat) for seat in seats),
         faults=tuple(player.fault for player in players),
         factions=factions,
+        actions=actions,
         plies=state.ply,
         quarters=state.quarter + 1,
         final_digest=state.digest(),

@@ -24,7 +24,7 @@ from typing import IO, Any, Final
 
 from attrs import frozen
 
-from gigawatt.errors import PolicyError
+from gigawatt.match.faults import ProgramFaultError
 from gigawatt.text import safe_text
 
 LINE_LIMIT: Final = 65_536
@@ -37,17 +37,6 @@ _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PATHE
 _GRACE_S: Final = 15.0
 _PIPES_AHEAD: Final = 64
 _OUT_OF_MEMORY: Final = ("MemoryError", "bad_alloc", "out of memory", "OutOfMemory", "Cannot allocate memory")
-
-
-class ProgramFaultError(PolicyError):
-    """What a program did wrong. `kind` is one of illegal, timeout, crash, protocol, memory; or infrastructure: not its fault."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(safe_text(message, 400))
-        self.kind = kind
-
-    def __reduce__(self) -> tuple[type[ProgramFaultError], tuple[str, str]]:
-        return type(self), (self.kind, str(self))
 
 
 @frozen(kw_only=True)

@@ -37,6 +37,8 @@ class Fix:
     """Points of compute it adds at its best."""
     quarter: int
     """The quarter from which it adds them, if all goes on time."""
+    amount: int
+    """Modules that the first action brings."""
     score: float
 
 
@@ -127,6 +129,13 @@ class Facts:
         """The campus that gains most from more of what binds it."""
         return most_bound(self.state, self.seat)
 
+    @cached_property
+    def computes(self) -> list[int]:
+        """Everyone's compute at this quarter's operations, if what is due arrives."""
+        if self.state.is_terminal:
+            return [self.state.compute(s) for s in range(self.game.seats)]
+        return [compute_forecast(self.state, s)[0] for s in range(self.game.seats)]
+
     def bound_of(self, seat: int) -> tuple[str, ...]:
         """What binds any seat's most held-back campus."""
         b = most_bound(self.state, seat)
@@ -199,7 +208,12 @@ class Facts:
         cost = self.state.cash(self.seat) - result.cash(self.seat)
         first = next(i for i, gain in enumerate(gains) if gain > 0)
         score = sum(gains) / (len(actions) * (cost + 10))
-        return Fix(region, actions, cost, best, self.state.quarter + first, score)
+        return Fix(region, actions, cost, best, self.state.quarter + first, self._amount(actions[0]), score)
+
+    def _amount(self, action: int) -> int:
+        """Modules that an action puts on its way."""
+        new = arrivals(after(self.state, action), self.seat)
+        return sum(a.amount for a in new) - sum(a.amount for a in self.arrivals)
 
     def _bundle(self, region: int) -> Fix | None:
         """A first action and those that must follow, where several layers bind at once."""
@@ -246,7 +260,7 @@ class Facts:
         if not rises:
             return None
         gain = max(self.forecast) - self.forecast[0]
-        return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0.0)
+        return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0, 0.0)
 
 
 def _planned(state: State, seat: int, region: int, layer: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -23,7 +23,7 @@ class BoardCommands(Provider):
     @property
     def board(self) -> BoardScreen | None:
         """The board, if it is what the palette was opened over."""
-        return cast("BoardScreen", self.screen) if isinstance(self.screen, BoardScreen) else None
+        return self.screen if isinstance(self.screen, BoardScreen) else None
 
     async def discover(self) -> Hits:
         """Every command, before anything is typed."""

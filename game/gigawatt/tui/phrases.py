@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.forecast import Arrival
 
+SHORT_NAMES: Final = {"China East": "China E", "China Inland": "Inland"}
+"""Names that are shorter on the board than in the rules."""
+
 LETTERS: Final = "ABCDEF"
 PLACES: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 BLOC_SHORT: Final = ("alliance", "challengers", "non-aligned")
@@ -68,6 +71,12 @@ def faction(state: State, seat: int) -> str:
 def region(game: Game, index: int) -> str:
     """The name of a region."""
     return game.ruleset.regions[index].name
+
+
+def region_short(game: Game, index: int) -> str:
+    """The name of a region in at most eight cells where that can be."""
+    name = game.ruleset.regions[index].name
+    return SHORT_NAMES.get(name, name)
 
 
 def project(game: Game, index: int) -> str:

@@ -33,25 +33,29 @@ def size_of(width: int, height: int) -> str:
 
 
 def places(
-    width: int, height: int, tab: str, *, is_choosing: bool, has_notice: bool = False, lines: int = 5
+    width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5
 ) -> dict[str, Rect]:
     """A rectangle for each panel that is shown; only `small` where the terminal is too small.
 
     Args:
         tab: `desk` or `world`, at the small size.
         is_choosing: a chooser is open.
-        has_notice: there is a line for the player.
+        notice: how many rows the line for the player takes; it stands over what is above the footer.
         lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
     """
     if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         return {"small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
     if size == "small":
-        made = _small(width, height, tab, is_choosing, has_notice)
+        made = _small(width, height, tab, is_choosing, bool(notice))
     elif size == "medium":
         made = _medium(width, height, is_choosing, lines)
     else:
         made = _large(width, height, is_choosing)
+    if notice:
+        least = 1 if size != "large" else 2
+        rows = min(4, max(notice, least))
+        made["headline"] = Rect(0, height - 1 - rows, width, rows)
     made["footer"] = Rect(0, height - 1, width, 1)
     return made
 
@@ -90,7 +94,7 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: boo
 def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str, Rect]:
     right = width - 44
     left = right - 2
-    cards = height - 9
+    cards = height - 8
     made = {
         "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 6), "headline": Rect(0, height - 2, width, 1),
         "campuses": Rect(right, 5, 44, 8), "fix": Rect(right, 14, 44, 4),

@@ -49,6 +49,8 @@ COOKIE_S: Final = 60 * 60 * 24 * 180
 TRIES: Final = 10
 """Wrong join codes that an address may send in `TRIES_S` seconds."""
 TRIES_S: Final = 60
+STOP_S: Final = 3.0
+"""What a player's process gets to end by itself."""
 MESSAGE_LIMIT: Final = 65_536
 FONT_SIZES: Final = range(8, 41)
 _WEB: Final = Path(__file__).with_name("web")
@@ -228,7 +230,7 @@ class GameServer:
             return _page("join.html", status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
         if key is None:
             return _page("join.html", status=400, wrong="That is no key; leave it empty for a new one.", key="")
-        response = web.HTTPSeeOther("/" if typed else "/key")
+        response = web.Response(status=303, headers={"Location": "/" if typed else "/key"})
         for name, value in ((COOKIE, key), (PASS, self._pass(key))):
             response.set_cookie(name, value, max_age=COOKIE_S, httponly=True, samesite="Strict", secure=request.secure)
         return response
@@ -325,9 +327,13 @@ class GameServer:
             await service.stop()
 
     async def _close_all(self, _: web.Application) -> None:
+        """At the end of the server: close every game and wait until its process is gone."""
         for close in list(self._playing.values()):
             with contextlib.suppress(ConnectionError, RuntimeError):
                 await close()
+        deadline = time.monotonic() + 3 * STOP_S
+        while self._playing and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
 
 
 def _headers() -> Any:
@@ -428,6 +434,21 @@ def _service(command: tuple[str, ...], folder: Path, line: web.WebSocketResponse
             self._stdin = process.stdin
             return process
 
+        async def stop(self) -> None:
+            """End the process: on request, or by force if it takes too long. The game was kept at its last action."""
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(super().stop(), STOP_S)
+            process = self._process
+            if process is None:
+                return
+            if process.stdin is not None:
+                process.stdin.close()
+            try:
+                await asyncio.wait_for(process.wait(), STOP_S)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
     async def close() -> None:
         await line.close()
 
@@ -453,11 +474,11 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     from aiohttp import web
 
     async def run() -> None:
-        runner = web.AppRunner(server.application(), access_log=None)
+        runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=5)
         await runner.setup()
         try:
             try:
-                await web.TCPSite(runner, settings.host, settings.port, shutdown_timeout=5).start()
+                await web.TCPSite(runner, settings.host, settings.port).start()
             except OSError as error:
                 why = error.strerror or str(error)
                 raise UsageError(

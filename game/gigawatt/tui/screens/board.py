@@ -16,7 +16,7 @@ from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Panel
+from gigawatt.tui.drawing import Line, Panel, wrap
 from gigawatt.tui.facts import Facts, after, region_of
 from gigawatt.tui.keys import BY_KEY, BY_NAME, CATEGORY, FOOTERS, LABELS, Command
 from gigawatt.tui.maps import map_art
@@ -52,9 +52,9 @@ FAST_S: Final = 0.22
 
 PANELS: Final[dict[str, type[Panel]]] = {
     "header": Header, "tabs": Tabs, "map": WorldMap, "region": RegionLine, "campuses": Campuses, "fix": FixNext,
-    "arriving": Arriving, "markets": Markets, "standings": Standings, "digest": Digest, "row": RowCards, "headline": HeadlinePanel,
+    "arriving": Arriving, "markets": Markets, "standings": Standings, "digest": Digest, "row": RowCards,
     "controls": Controls, "log": LogPanel, "chart": ComputeChart, "training": TrainingPanel, "pipeline": RivalPipeline,
-    "chooser": Chooser, "footer": Footer,
+    "chooser": Chooser, "headline": HeadlinePanel, "footer": Footer,
 }  # fmt: skip
 """The panels of the board by name."""
 
@@ -146,7 +146,7 @@ class BoardScreen(Screen[None]):
         lines = max(1, len(shown.arrivals)) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)
         rects = places(
             self.size.width, self.size.height, self.tab,
-            is_choosing=self.menu is not None, has_notice=bool(self.notice), lines=lines,
+            is_choosing=self.menu is not None, notice=len(wrap(self.notice, self.size.width - 2)), lines=lines,
         )  # fmt: skip
         for name, panel in self._panels.items():
             rect = rects.get(name)

@@ -163,7 +163,8 @@ class Page(Screen[None]):
             lines = self.draw(width, height - 1)[: height - 1]
             lines += [Line() for _ in range(height - 1 - len(lines))]
             lines.append(self.footer(width))
-        self.query_one(Sheet).show([line.cut(width) for line in lines], self.look, width)
+        lines = [line.cut(width) for line in lines]
+        self.query_one(Sheet).show(lines if self.look.glyphs.braille else in_ascii(lines), self.look, width)
 
     def footer(self, width: int) -> Line:
         """The keys, as many as fit."""
@@ -236,6 +237,21 @@ class Page(Screen[None]):
     def do_back(self) -> None:
         """Leave the page."""
         self.dismiss()
+
+
+_ASCII: Final = str.maketrans("…−–—·↑↓←→‹›“”‘’▸×", ".---.^v<><>\"\"''>x")
+
+
+def in_ascii(lines: Lines) -> Lines:
+    """The lines with every character that is not ASCII replaced by one that is, cell by cell."""
+    out: Lines = []
+    for line in lines:
+        new = Line(line.ground)
+        for piece in line.pieces:
+            text = piece.text.translate(_ASCII)
+            new.add("".join(c if c.isascii() else "?" for c in text), piece.style, piece.press)
+        out.append(new)
+    return out
 
 
 def too_small(width: int, height: int) -> Lines:

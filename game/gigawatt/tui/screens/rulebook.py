@@ -109,7 +109,7 @@ def _table(block: Table, width: int) -> Lines:
 def _columns(cells: list[str], widths: list[int], right: list[bool], style: str) -> Line:
     line = Line()
     for cell, width, to_right in zip(cells, widths, right, strict=True):
-        line.add(cell.rjust(width) if to_right else cell.ljust(width), style).add("  ")
+        line.add("  " if line.width else "").add(cell.rjust(width) if to_right else cell.ljust(width), style)
     return line
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from attrs import frozen
 from textual import events
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.screen import ModalScreen
 from textual.timer import Timer
 
@@ -150,16 +151,17 @@ def _on_its_way(session: GameSession, a: Arrival) -> str:
     return f"On its way: {what}, {when} if all goes well."
 
 
-def hint_lines(hint: Hint, width: int) -> Lines:
-    """A hint as lines for a note of so many cells."""
-    lines = [Line("raise2").to(width), Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
+def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
+    """A hint as lines for a note of so many cells; with room, a blank line parts its paragraphs."""
+    lines = [Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
     for text in hint.texts:
-        lines.append(Line("raise2").to(width))
+        if roomy:
+            lines.append(Line("raise2").to(width))
         lines += [Line("raise2").add("  ").add(part, "text").to(width) for part in wrap(text, width - 4)]
     press = ("key", "enter")
     foot = Line("raise2").add("  ").add("enter", "key bold", press).add(" go on   ", "muted", press)
     foot.add("esc", "key bold", ("key", "escape")).add(" without the guide", "muted", ("key", "escape"))
-    return [*lines, Line("raise2").to(width), foot.to(width), Line("raise2").to(width)]
+    return [*lines, Line("raise2").to(width), foot.to(width)]
 
 
 class HintScreen(ModalScreen[bool]):
@@ -185,7 +187,8 @@ class HintScreen(ModalScreen[bool]):
         return self.query_one(Sheet).text
 
     def on_mount(self) -> None:
-        """Draw the note."""
+        """Draw the note; the board shows around it."""
+        self.styles.background = Color(0, 0, 0, 0)
         self._draw()
 
     def on_resize(self) -> None:
@@ -194,7 +197,7 @@ class HintScreen(ModalScreen[bool]):
 
     def _draw(self) -> None:
         width = min(self.WIDTH, self.app.size.width)
-        lines = hint_lines(self.hint, width)
+        lines = hint_lines(self.hint, width, roomy=self.app.size.height >= 36)
         sheet = self.query_one(Sheet)
         sheet.styles.width, sheet.styles.height = width, len(lines)
         look = getattr(self.app, "look")  # noqa: B009  # the application's own, which Textual's type does not know

@@ -27,7 +27,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
 """The keys of the board, as verbs. Any other verb may be cut short as long as it stays its own."""
 
 SYNONYMS: Final = {"chips": "accelerators", "gpu": "accelerators", "gpus": "accelerators", "turbines": "gas-turbines"}
-_OPTIONAL: Final = frozenset({"via", "grey"})
+_MEANT: Final = frozenset({"grey"})
 """Words of an action that must be typed to be meant: nobody buys on the grey market by accident."""
 
 _SPLIT: Final = re.compile(r"[\s@:>-]+")
@@ -100,7 +100,7 @@ class Words:
         asked = [SYNONYMS.get(word, word) for word in rest]
         found = []
         for index, (verb, words) in enumerate(self._rows):
-            if verb in verbs and _named(asked, words) and not (_OPTIONAL & words) - set(asked):
+            if verb in verbs and _named(asked, words) and not (_MEANT & words) - set(asked):
                 found.append(index)
         return self._closest(found, asked)
 

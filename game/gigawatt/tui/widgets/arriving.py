@@ -73,7 +73,7 @@ def arrival_line(view: View, a: Arrival, width: int, *, is_new: bool = False, ma
     line = Line()
     if mark:
         line.add(f"{mark} ", style)
-    name = phrases.region(g, a.region)
+    name = phrases.region_short(g, a.region)
     room = 9 - line.width
     line.add(fit(name, room - 1), "key bold" if is_new else "text", ("region", a.region)).to(9)
     line.add(fit(phrases.arrival_word(g, a), 9), "text").to(LABELS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading, wrap
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
@@ -55,7 +55,7 @@ def campus_grid(view: View, width: int) -> Lines:
     for i, r in enumerate(shown):
         note = f" {view.glyphs.running}={scale[r]}" if scale[r] > 1 else ""
         style = "key bold" if r == view.region else "text"
-        name = fit(phrases.region(view.game, r), step - 1 - len(note))
+        name = fit(phrases.region_short(view.game, r), step - 1 - len(note))
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
@@ -132,5 +132,5 @@ def _idle(view: View, width: int, room: int) -> Lines:
     lines: Lines = []
     if room >= 2 and view.session.options.advice and (worst := view.facts.worst) is not None:
         name = phrases.region(view.game, worst.region)
-        lines.append(Line().add(fit(f"{name}: {worst.sentence()}", width), "faint"))
+        lines += [Line().add(row, "faint") for row in wrap(f"{name}: {worst.sentence()}", width)[:room]]
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from gigawatt.core import actions as act
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.forecast import ONE
@@ -20,6 +22,16 @@ DETAIL: int = 11
 
 class Chooser(Panel):
     """The open chooser."""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The row below."""
+        event.stop()
+        self.post_message(self.Pressed(("command", "down")))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The row above."""
+        event.stop()
+        self.post_message(self.Pressed(("command", "up")))
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Title, rows that scroll with the cursor, and the detail below."""

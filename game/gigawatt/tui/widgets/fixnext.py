@@ -25,7 +25,7 @@ class FixNext(Panel):
 
 def _heading(width: int) -> Line:
     line = heading("fix next")
-    line.right("cost", width - (10 if width >= 40 else 9), "faint")
+    line.right("cost", width - 10, "faint")
     return line.right("compute", width, "faint")
 
 
@@ -43,11 +43,11 @@ def fix_line(view: View, fix: Fix, width: int, *, is_first: bool) -> Line:
     press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
     line = Line().add("n " if is_first and fix.actions else "  ", "key bold", press)
     room = 9 if width >= 40 else 8
-    line.add(fit(phrases.region(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
+    line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
     when = "now" if fix.quarter == view.state.quarter else phrases.quarter_near(g, view.state.quarter, fix.quarter)
     gain = f"+{fix.gain} {when}"
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
-    end = width - 10 if width >= 40 else width - 9
+    end = width - 10
     label = fit(_label(view, fix, bare=width < 40), max(4, end - len(cost) - 1 - line.width))
     line.add(label, "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
@@ -65,21 +65,22 @@ def idea_line(view: View, action: int, worth: int, width: int) -> Line:
 def _label(view: View, fix: Fix, *, bare: bool) -> str:
     if not fix.actions:
         return "on its way"
-    label = short_action(view, fix.actions[0], bare=bare)
-    if len(fix.actions) > 1:
-        label += f", then {short_action(view, fix.actions[1], bare=True)}"
+    label = short_action(view, fix.actions[0], fix.amount, bare=bare)
+    if len(fix.actions) > 1 and not bare:
+        label += f", then {short_action(view, fix.actions[1], 0, bare=True)}"
     return label
 
 
-def short_action(view: View, action: int, *, bare: bool = False) -> str:
-    """An action of the layers without its place: `build cooling`, `buy chips`."""
+def short_action(view: View, action: int, amount: int, *, bare: bool = False) -> str:
+    """An action of the layers without its place: `build cooling +4`, `buy 2 chips`."""
     g = view.game
     kind = g.kind[action]
     if kind in (act.BUILD, act.TURBINES):
         card = g.ruleset.projects[g.x[action]]
-        lot = card.lot[g.year(view.state.quarter)]
         word = {"gas": "turbines", "grid": "grid power"}.get(card.gives) or phrases.given(g, g.x[action])
-        return f"{word} +{lot}" if bare else f"build {word} +{lot}"
+        lot = f" +{amount}" if amount else ""
+        return f"{word}{lot}" if bare else f"build {word}{lot}"
+    units = f"{amount} " if amount > 0 else ""
     return {
-        act.BUY: "buy chips", act.ASSEMBLE: "assemble", act.UPGRADE: "upgrade chips",
+        act.BUY: f"buy {units}chips", act.ASSEMBLE: f"assemble {units}chips", act.UPGRADE: "upgrade chips",
     }.get(kind, phrases.action(g, action))  # fmt: skip

@@ -89,7 +89,7 @@ def fields(view: View) -> list[Field]:
     rows: list[Field] = [
         _bound(view),
         ("net cash", phrases.cash(glyphs, state.cash(seat)), f"limit {glyphs.minus}{phrases.price(state.limit(seat))}",
-         "bright" if state.cash(seat) >= 0 else "bind"),
+         "bright" if 5 * (state.cash(seat) + state.limit(seat)) > state.limit(seat) else "bind"),
         ("at Q end", phrases.cash(glyphs, net), "if none acts", "gain" if net > 0 else "bind"),
         ("Lead", str(state.lead(seat)), _lead_note(view, place), "bright"),
     ]  # fmt: skip
@@ -131,15 +131,18 @@ def _lead_note(view: View, place: str) -> str:
 
 
 def _compute(view: View) -> tuple[int, str, str]:
-    """What is shown large, and two notes: compute of this quarter's operations, and what is to come."""
+    """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
     forecast = (view.ghost.facts if view.ghost else view.facts).forecast
     g, state = view.game, view.state
     if not forecast:
         return state.compute(view.seat), "", ""
     notes = []
     known = forecast[0]
+    standing = sum(b.points for b in view.facts.campuses.values())
     if view.ghost and view.facts.forecast[0] != known:
         notes.append(f"was {view.facts.forecast[0]}")
+    elif standing != known:
+        notes.append(f"{standing} now")
     last = known
     for i, points in enumerate(forecast[1:], start=1):
         if points != last:
@@ -161,7 +164,8 @@ def _tracks(view: View, width: int) -> Lines:
     else:
         big[1].add(f"  {digits}", "bright bold")
     start = max(11, big[0].width + 3)
-    big[0].to(start).add("compute", "muted")
+    when = f", {phrases.quarter_near(view.game, view.state.quarter, view.state.quarter)}" if view.facts.forecast else ""
+    big[0].to(start).add(f"compute{when}", "muted")
     big[1].to(start).add(first, "gain")
     big[2].to(start).add(second, "gain")
     at = start + max(12, len(first) + 3, len(second) + 3)

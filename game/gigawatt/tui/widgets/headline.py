@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.content.rules_text import headline_text
 from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
-from gigawatt.tui.drawing import Line, Lines, Panel, fit
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
 from gigawatt.tui.view import View
 
 
@@ -15,7 +15,8 @@ class HeadlinePanel(Panel):
     def draw(self, view: View, width: int, height: int) -> Lines:
         """One line, and more of its text where there is room; a notice for the player takes its place."""
         if view.notice:
-            return [Line("raise2").add(f" {fit(view.notice, width - 2)}", f"{view.notice_style} bold").to(width)]
+            rows = wrap(view.notice, width - 2)
+            return [Line("raise2").add(f" {row}", f"{view.notice_style} bold").to(width) for row in rows[:height]]
         return headline_lines(view, width)[:height]
 
 

@@ -36,10 +36,9 @@ def _small(view: View, width: int) -> Lines:
         row.add(fit(name, room), "bright bold" if seat == view.seat else "text")
         row.right(str(state.lead(seat)), width - (11 if with_compute else 8), "bright bold")
         if with_compute:
-            points = facts.forecast[0] if seat == view.seat and facts.forecast else state.compute(seat)
-            row.right(str(points), width - 6, "text")
+            row.right(str(facts.computes[seat]), width - 6, "text")
         cash = phrases.cash(view.glyphs, state.cash(seat))
-        lines.append(row.right(cash, width, "text" if state.cash(seat) >= 0 else "bind"))
+        lines.append(row.right(cash, width, "text"))
     return lines
 
 
@@ -51,9 +50,9 @@ def _large(view: View, width: int) -> Lines:
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
         name = view.session.seats[seat].name or phrases.faction(state, seat)
         row.add(fit(name, width - 25), "bright bold" if seat == view.seat else "text")
-        row.right(str(state.lead(seat)), width - 17, "bright bold").right(str(state.compute(seat)), width - 12, "text")
+        row.right(str(state.lead(seat)), width - 17, "bright bold").right(str(view.facts.computes[seat]), width - 12, "text")
         row.right(str(state.progress(seat)), width - 6, "text")
-        lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text" if state.cash(seat) >= 0 else "bind"))
+        lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
         bound = view.facts.bound_of(seat)
         left = state.points_left(seat)
         second = Line().add("    ").add(fit(f"bound by {' and '.join(bound[:2])}" if bound else "no campus", 24), "faint")

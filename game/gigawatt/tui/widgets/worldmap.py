@@ -11,9 +11,6 @@ from gigawatt.tui.drawing import Line, Lines, Panel
 from gigawatt.tui.maps import MapArt, Place, largest, map_art
 from gigawatt.tui.view import View
 
-SHORT_NAMES = {"china-east": "China E", "china-inland": "Inland"}
-"""Names that are shorter on the map than in the rules."""
-
 PLANT_LETTERS = "LMPE"
 
 Cell = tuple[str, str, int]
@@ -86,7 +83,7 @@ def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...
 def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
     region = view.game.ruleset.regions[index]
     is_here = index == view.region
-    name = SHORT_NAMES.get(region.id, region.name)
+    name = phrases.region_short(view.game, index)
     if is_here:
         style = "bg bold on key"
     elif index == view.flash:

@@ -1,0 +1,40 @@
+"""What a policy can do wrong."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+from attrs import frozen
+
+from gigawatt.errors import PolicyError
+from gigawatt.text import safe_text
+
+FaultKind = Literal["illegal", "timeout", "crash", "protocol", "memory", "infrastructure"]
+"""An `illegal` action; no answer in time; it raised, or its program ended; what came back is no decision; more memory than its
+share. `infrastructure` is nobody's fault: the machine failed, not the policy."""
+
+FAULT_KINDS: Final[tuple[FaultKind, ...]] = get_args(FaultKind)
+
+
+@frozen
+class Fault:
+    """What a policy did wrong. From then on the stand-in plays its seat: it passes."""
+
+    seat: int
+    ply: int
+    kind: FaultKind
+    message: str
+
+    def __str__(self) -> str:
+        return f"seat {self.seat}, ply {self.ply}: {self.kind}: {self.message}"
+
+
+class ProgramFaultError(PolicyError):
+    """Raised in a decision by a policy that knows what went wrong, such as one that speaks for a program."""
+
+    def __init__(self, kind: FaultKind, message: str) -> None:
+        super().__init__(safe_text(message, 400))
+        self.kind: FaultKind = kind
+
+    def __reduce__(self) -> tuple[type[ProgramFaultError], tuple[FaultKind, str]]:
+        return type(self), (self.kind, str(self))

@@ -1,0 +1,40 @@
+"""What the tests of the board share; its helpers are imported as `tests.tui.table`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from gigawatt.core import Game
+from gigawatt.tui.session import GameSession
+
+ROOT = str(Path(__file__).parents[2])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+from tests.tui.table import Sit, seated, solo  # noqa: E402  # the path above comes first
+
+
+@pytest.fixture
+def sit() -> Sit:
+    """How to sit at a board: `async with sit(session, size) as table`."""
+    return seated
+
+
+@pytest.fixture
+def small_solo(small_game: Game) -> GameSession:
+    """The smallest game, one person."""
+    return solo(small_game)
+
+
+@pytest.fixture
+def middle(duel_game: Game) -> GameSession:
+    """All rules for two, in the fourth quarter; the person has followed the adviser."""
+    session = solo(duel_game)
+    while session.state.quarter < 3:
+        if session.is_person_to_move:
+            session.apply(session.advice_job().run().action)
+        session.play_on()
+    return session

@@ -1,0 +1,95 @@
+"""The end screen: what it says, and where its keys lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from page_stage import Show, Stage, click, finish, lines_of, settle
+from textual.pilot import Pilot
+
+from gigawatt.core import Game
+from gigawatt.tui.screens.end import EndScreen
+from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.session import GameSession
+
+
+def test_it_names_the_winner_and_the_place(show: Show, finished: GameSession) -> None:
+    """The first line says who won with how much, and how the player did."""
+    app = show(lambda: EndScreen(finished))
+    winner = finished.state.ranks().index(1)
+    name = finished.state.tables[winner].faction.name.upper()
+    assert name in app.shown[0]
+    assert f"{finished.state.lead(winner)} Lead" in app.shown[0]
+    assert "you finished" in app.shown[0]
+
+
+def test_everything_is_reached_by_scrolling(show: Show, finished_duel: GameSession) -> None:
+    """At 80x24 each section comes into view by keys."""
+    seen: set[str] = set()
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for _ in range(8):
+            seen.update(lines_of(app))
+            await pilot.press("pagedown")
+            await settle(app, pilot)
+
+    show(lambda: EndScreen(finished_duel), script, size=(80, 24))
+    text = "\n".join(seen)
+    for title in ("WHAT HELD YOU BACK", "WHERE LEAD CAME FROM", "TURNING POINTS", "WHAT BOUND YOU", "PERMIT LUCK", "ONE PARAGRAPH"):
+        assert title in text
+
+
+def test_keys_lead_to_the_replay(show: Show, finished: GameSession) -> None:
+    """`r` watches from the start, a digit from that turning point."""
+    places: list[int] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for key in ("r", "1"):
+            await pilot.press(key)
+            await settle(app, pilot)
+            assert isinstance(app.screen, ReplayScreen)
+            places.append(app.screen.ply)
+            await pilot.press("escape")
+            await settle(app, pilot)
+
+    show(lambda: EndScreen(finished), script)
+    assert places[0] == 0
+    assert places[1] in [0, *[q.plies for q in finished.record().quarters]]
+
+
+def test_a_click_tells_another_seats_story(show: Show, finished: GameSession) -> None:
+    """A click on a seat's row changes whose story is told."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await click(app, pilot, "B Neocloud")
+
+    app = show(lambda: EndScreen(finished), script)
+    assert "Neocloud finished" in app.shown[0]
+
+
+def test_export_writes_beside_the_save(show: Show, small_game: Game, tmp_path: Path) -> None:
+    """`e` writes a text and a picture and says so."""
+    session = finish(small_game, tmp_path / "game.json")
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("e")
+
+    app = show(lambda: EndScreen(session), script)
+    assert (tmp_path / "game.txt").exists()
+    assert (tmp_path / "game.svg").exists()
+    assert any(line.strip().startswith("Written: game.txt and game.svg") for line in app.shown)
+
+
+def test_the_same_start_again(show: Show, small_game: Game, tmp_path: Path) -> None:
+    """`s` begins the same game anew, in a file of its own."""
+    session = finish(small_game, tmp_path / "game.json")
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("s")
+
+    ((again, _),) = show(lambda: EndScreen(session), script).played
+    assert again.seed == session.seed
+    assert again.factions == session.factions
+    assert not again.plies
+    assert again.path not in (None, session.path)

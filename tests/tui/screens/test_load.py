@@ -1,0 +1,89 @@
+"""Saves and records: the list, going on, watching, deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from page_stage import Show, Stage, finish, settle
+from textual.pilot import Pilot
+
+from gigawatt import resources
+from gigawatt.core import Game
+from gigawatt.errors import GameError
+from gigawatt.tui.saves import list_saves, new_path
+from gigawatt.tui.screens.load import LoadScreen
+from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.session import GameSession, Seat
+
+
+@pytest.fixture(autouse=True)
+def no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what the test keeps is listed."""
+
+    def missing(kind: str) -> None:
+        raise GameError(kind)
+
+    monkeypatch.setattr(resources, "root", missing)
+
+
+def test_an_empty_folder_says_where_games_go(show: Show) -> None:
+    """Without a save the page tells the folder."""
+    app = show(LoadScreen)
+    assert any("no saved game yet" in line for line in app.shown)
+
+
+def test_enter_goes_on_with_a_game(show: Show, small_game: Game) -> None:
+    """A game that is not over is played on."""
+    kept = GameSession(small_game, None, 5, [Seat(None), Seat("random")], path=new_path("first-campus"))
+    kept.save()
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+
+    ((session, _),) = show(LoadScreen, script).played
+    assert session.path == kept.path
+
+
+def test_enter_watches_a_game_that_is_over(show: Show, small_game: Game) -> None:
+    """A finished game opens in the replay."""
+    finish(small_game, new_path("first-campus"))
+    opened: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        await settle(app, pilot)
+        opened.append(type(app.screen).__name__)
+
+    show(LoadScreen, script)
+    assert opened == [ReplayScreen.__name__]
+
+
+def test_deleting_asks_first(show: Show, small_game: Game) -> None:
+    """One `x` asks, another key forgets it, two in a row delete."""
+    finish(small_game, new_path("first-campus"))
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("x", "down", "x")
+        await settle(app, pilot)
+        assert len(list_saves()) == 1
+        await pilot.press("x")
+
+    app = show(LoadScreen, script)
+    assert not list_saves()
+    assert any("no saved game yet" in line for line in app.shown)
+
+
+def test_a_file_that_lies_is_one_line(show: Show, small_game: Game) -> None:
+    """A record whose digests are wrong is refused with its fault."""
+    path = new_path("first-campus")
+    finish(small_game, path)
+    text = path.read_text(encoding="utf-8")
+    first = text.index('"digests": ["') + len('"digests": ["')
+    path.write_text(text[:first] + "0" * 16 + text[first + 16 :], encoding="utf-8")
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+
+    app = show(LoadScreen, script)
+    assert any("differs" in line for line in app.shown), app.shown

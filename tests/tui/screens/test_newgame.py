@@ -1,0 +1,117 @@
+"""Setting up a game by keys and by clicks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from page_stage import Show, Stage, click, lines_of, settle
+from textual.pilot import Pilot
+
+from gigawatt.tui.screens import books
+from gigawatt.tui.screens.newgame import NewGameScreen, Setup
+from gigawatt.tui.session import GameSession
+
+
+def only_game(app: Stage) -> GameSession:
+    """The one game that was begun."""
+    ((session, lesson),) = app.played
+    assert not lesson
+    return session
+
+
+def test_start_begins_what_is_shown(show: Show) -> None:
+    """`s` at once begins First campus with a person in the first seat, kept before its first action."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("s")
+
+    session = only_game(show(NewGameScreen, script))
+    assert session.game.scenario_id == "first-campus"
+    assert session.people == (0,)
+    assert session.path is not None
+    assert session.path.exists()
+
+
+def test_scenario_seats_rivals_and_seed_by_keys(show: Show) -> None:
+    """Every row is changed by arrows, the seed by digits; the game is as chosen."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("right", "down", "right", "down", "left")
+        rows = len(app.screen.rows())  # type: ignore[attr-defined]
+        await pilot.press(*["down"] * (rows - 6), "4", "2", "enter", "s")
+
+    session = only_game(show(NewGameScreen, script))
+    assert session.game.scenario_id == "case-study"
+    assert session.game.seats == 5
+    assert session.extra["seed_number"] == "42"
+    assert {seat.policy for seat in session.seats[1:]} == {"random"}
+
+
+def test_another_faction_swaps_seats(show: Show) -> None:
+    """Taking the faction of another seat gives that seat one's own."""
+    screen = NewGameScreen()
+    before = screen.setup.factions
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "down", "right", "s")
+
+    session = only_game(show(lambda: screen, script))
+    assert session.factions[0] == screen.setup.choice.scenario.factions[before[1]]
+    assert session.factions[1] == screen.setup.choice.scenario.factions[before[0]]
+
+
+def test_a_seat_goes_from_person_to_rival_and_back(show: Show) -> None:
+    """Space walks through the players of a seat."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "down", "down", "space", "s")
+
+    session = only_game(show(NewGameScreen, script))
+    assert session.people == (0, 1)
+
+
+def test_people_have_names(show: Show) -> None:
+    """Enter on a person's seat types a name, keys with a meaning included."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "down", "enter", "s", "a", "r", "i", "enter", "s")
+
+    assert only_game(show(NewGameScreen, script)).seats[0].name == "sari"
+
+
+def test_a_row_is_chosen_and_changed_by_clicks(show: Show) -> None:
+    """A click on a row shows its meaning, on its arrow changes it, and a click starts."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await click(app, pilot, "Taking back")
+        assert any(line.rstrip().endswith("TAKING BACK") for line in lines_of(app))
+        await click(app, pilot, "›")
+        await click(app, pilot, "Start the game")
+        await settle(app, pilot)
+
+    session = only_game(show(NewGameScreen, script))
+    assert not session.options.undo
+
+
+def test_hot_seat_begins_with_two_people(show: Show) -> None:
+    """The hot-seat entry has two people in the first seats."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("s")
+
+    assert only_game(show(lambda: NewGameScreen(people=2), script)).people == (0, 1)
+
+
+def test_every_scenario_makes_a_game() -> None:
+    """Each scenario that is offered begins with every number of seats it is made for."""
+    for choice in books.choices():
+        for seats in choice.scenario.seats:
+            assert Setup.of(choice, level=0, seats=seats).begin().game.seats == seats
+
+
+def test_the_same_seed_begins_the_same_game() -> None:
+    """A typed seed makes the first position, whoever draws it."""
+    from attrs import evolve
+
+    setup = evolve(Setup.of(books.choices()[1], level=0), seed="123")
+    assert setup.begin().seed == setup.begin().seed

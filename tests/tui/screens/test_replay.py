@@ -1,0 +1,97 @@
+"""The replay: every position is the record's, and a game can be branched off from any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+from page_stage import Show, Stage, click, settle
+from textual.pilot import Pilot
+
+from gigawatt.errors import ReplayMismatchError
+from gigawatt.tui.screens.replay import ReplayScreen, branch, read_film
+from gigawatt.tui.session import GameSession
+
+
+def test_the_film_holds_every_position(finished: GameSession) -> None:
+    """Positions have the digests of the record, quarters begin where it says."""
+    record = finished.record()
+    film = read_film(record)
+    assert [state.digest() for state in film.states[1:]] == list(record.digests)
+    assert list(film.quarters[1:]) == [q.plies for q in record.quarters[:-1]]
+
+
+def test_a_false_record_is_refused(finished: GameSession) -> None:
+    """A digest that differs is told with its ply."""
+    record = finished.record()
+    wrong = evolve(record, digests=("0" * 16, *record.digests[1:]))
+    with pytest.raises(ReplayMismatchError, match="ply 0"):
+        read_film(wrong)
+
+
+def test_scrubbing_by_action_and_by_quarter(show: Show, finished: GameSession) -> None:
+    """Arrows go by action and by quarter, home and end to the ends; each ply shown is where the key leads."""
+    seen: list[int] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for key in ("right", "right", "left", "down", "end", "right", "up", "home", "left"):
+            await pilot.press(key)
+            await settle(app, pilot)
+            seen.append(app.screen.ply)  # type: ignore[attr-defined]
+
+    show(lambda: ReplayScreen(finished.record()), script)
+    record = finished.record()
+    last = len(record.actions)
+    assert seen == [1, 2, 1, record.quarters[0].plies, last, last, record.quarters[-2].plies, 0, 0]
+
+
+def test_the_log_is_clicked_to_go_there(show: Show, finished: GameSession) -> None:
+    """A click on a line of the log goes to that action."""
+    seen: list[int] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down")
+        await settle(app, pilot)
+        await click(app, pilot, "CAMPUSES")
+        await pilot.click(offset=(80, 6))
+        await settle(app, pilot)
+        seen.append(app.screen.ply)  # type: ignore[attr-defined]
+
+    show(lambda: ReplayScreen(finished.record()), script)
+    assert 0 < seen[0] <= len(finished.record().actions)
+
+
+def test_a_branch_shares_the_past_and_goes_its_own_way(finished: GameSession) -> None:
+    """The new game has the record's first actions, a person in the chosen seat, and a file of its own."""
+    record = finished.record()
+    session = branch(record, 5, 1)
+    assert [ply.action for ply in session.plies] == list(record.actions[:5])
+    assert session.people == (1,)
+    assert session.path is not None
+    assert session.path.exists()
+    assert session.extra["branched_at"] == 5
+    again = GameSession.resume(session.path)
+    assert again.state.digest() == record.digests[4]
+
+
+def test_branching_by_key_plays(show: Show, finished: GameSession) -> None:
+    """`b` begins the game from the position shown, for the seat shown."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "tab", "b")
+
+    ((session, _),) = show(lambda: ReplayScreen(finished.record()), script).played
+    assert session.people == (1,)
+    assert len(session.plies) == finished.record().quarters[0].plies
+
+
+def test_the_end_cannot_be_branched(show: Show, finished: GameSession) -> None:
+    """After the last action `b` says what to do instead."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("end", "b")
+
+    app = show(lambda: ReplayScreen(finished.record()), script)
+    assert not app.played
+    assert any("go back" in line for line in app.shown)

@@ -1,0 +1,132 @@
+"""The title: its menu by key and by click, and the game to go on with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from page_stage import Show, Stage, click, lines_of, settle
+from textual.pilot import Pilot
+
+from gigawatt.core import Game
+from gigawatt.tui.saves import new_path
+from gigawatt.tui.screens.page import Page
+from gigawatt.tui.screens.title import TitleScreen
+from gigawatt.tui.session import GameSession, Seat
+
+ENTRIES = {
+    "n": ("New game", "NewGameScreen"),
+    "h": ("Hot seat", "NewGameScreen"),
+    "r": ("Saves and records", "LoadScreen"),
+    "b": ("Rulebook", "RulebookScreen"),
+    "e": ("Lessons", "LessonsScreen"),
+    "o": ("Settings", "SettingsScreen"),
+}
+
+
+def keep_a_game(game: Game) -> GameSession:
+    """A game with one action done, in the saves folder."""
+    session = GameSession(game, None, 5, [Seat(None), Seat("random")], path=new_path(game.scenario_id))
+    session.apply(session.state.legal_actions()[-1])
+    session.play_on()
+    return session
+
+
+@pytest.mark.parametrize("key", ENTRIES)
+def test_an_entry_opens_its_page_by_key(show: Show, key: str) -> None:
+    """The letter of an entry opens the page."""
+    opened: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press(key)
+        await settle(app, pilot)
+        opened.append(type(app.screen).__name__)
+
+    show(TitleScreen, script)
+    assert opened == [ENTRIES[key][1]]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("key", ENTRIES)
+def test_an_entry_opens_its_page_by_click(show: Show, key: str, size: tuple[int, int]) -> None:
+    """A click on an entry opens the same page."""
+    opened: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await click(app, pilot, ENTRIES[key][0])
+        opened.append(type(app.screen).__name__)
+
+    show(TitleScreen, script, size=size)
+    assert opened == [ENTRIES[key][1]]
+
+
+def test_the_arrows_choose_and_enter_opens(show: Show) -> None:
+    """Down twice and enter is the third entry."""
+    opened: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "enter")
+        await settle(app, pilot)
+        opened.append(type(app.screen).__name__)
+
+    show(TitleScreen, script)
+    assert opened == ["NewGameScreen"]
+
+
+def test_the_first_game_begins_with_one_key(show: Show) -> None:
+    """`l` begins First campus, led, kept from the start."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("l")
+
+    app = show(TitleScreen, script)
+    (session, lesson), *rest = app.played
+    assert not rest
+    assert lesson
+    assert session.game.scenario_id == "first-campus"
+    assert session.path is not None
+    assert session.path.exists()
+    assert session.people == (0,)
+
+
+def test_a_kept_game_is_offered_and_gone_on_with(show: Show, small_game: Game) -> None:
+    """The latest game stands in the menu with what is known of it, and enter goes on at the very ply."""
+    kept = keep_a_game(small_game)
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        text = "\n".join(lines_of(app))
+        assert "Continue" in text
+        assert "CONTINUE" in text
+        assert "Hyperscaler" in text
+        await pilot.press("enter")
+
+    app = show(TitleScreen, script)
+    ((session, lesson),) = app.played
+    assert not lesson
+    assert session.state.digest() == kept.state.digest()
+
+
+def test_a_broken_save_is_one_line(show: Show, small_game: Game) -> None:
+    """A save that does not replay is not offered as more than it is, and going on says what is wrong."""
+    kept = keep_a_game(small_game)
+    assert kept.path is not None
+    text = kept.path.read_text(encoding="utf-8")
+    kept.path.write_text(text.replace('"digests": ["', '"digests": ["0'), encoding="utf-8")
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("c")
+
+    app = show(TitleScreen, script)
+    assert not app.played
+    assert isinstance(app.screen_stack[-1] if app.screen_stack else TitleScreen(), Page)
+    assert any(kept.path.name in line or "digest" in line for line in app.shown), app.shown
+
+
+def test_without_a_game_continue_says_so(show: Show) -> None:
+    """`c` is answered, never swallowed."""
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("c")
+
+    app = show(TitleScreen, script)
+    assert any("no game to go on with" in line for line in app.shown)

@@ -1,0 +1,76 @@
+"""The coach: what it says follows the position, and what it suggests can be done."""
+
+from __future__ import annotations
+
+from gigawatt.core import Game
+from gigawatt.tui.screens.tutorial import coach, hint_lines
+from gigawatt.tui.session import GameSession, Seat
+
+
+def lesson(game: Game) -> GameSession:
+    """A first game against random rivals, at the person's first decision."""
+    session = GameSession(game, None, 5, [Seat(None), *[Seat("random")] * (game.seats - 1)])
+    session.play_on()
+    return session
+
+
+def test_the_first_quarter_is_led(small_game: Game) -> None:
+    """A hint for each action of the first quarter, one after it, then none."""
+    session = lesson(small_game)
+    steps = []
+    while session.state.quarter < 2 and not session.is_over:
+        if (hint := coach(session)) is not None:
+            steps.append(hint.step)
+        action = hint.action if hint is not None and hint.action is not None else 0
+        session.apply(action)
+        session.play_on()
+    assert steps[0] == 1
+    assert steps == sorted(set(steps))
+    assert steps[-1] == 10
+    assert coach(session) is None
+
+
+def test_what_it_suggests_is_legal_and_pays(small_game: Game) -> None:
+    """Following the coach through the first quarter brings more compute than passing."""
+    led, idle = lesson(small_game), lesson(small_game)
+    while led.state.quarter == 0:
+        hint = coach(led)
+        assert hint is not None
+        action = hint.action or 0
+        assert action in led.state.legal_actions()
+        led.apply(action)
+        led.play_on()
+    while idle.state.quarter == 0:
+        idle.apply(0)
+        idle.play_on()
+    later = [max(led.state.compute(0), 0), max(idle.state.compute(0), 0)]
+    assert later[0] >= later[1]
+
+
+def test_taking_back_takes_the_hint_back(small_game: Game) -> None:
+    """After a take-back the coach says what it said before."""
+    session = lesson(small_game)
+    before = coach(session)
+    assert before is not None
+    assert before.action is not None
+    session.apply(before.action)
+    session.play_on()
+    assert coach(session) != before
+    session.take_back()
+    session.play_on()
+    assert coach(session) == before
+
+
+def test_it_keeps_quiet_where_nobody_needs_it(small_game: Game) -> None:
+    """With two people, and after the led part, there is no hint."""
+    two = GameSession(small_game, None, 5, [Seat(None), Seat(None)])
+    assert coach(two) is None
+
+
+def test_hints_fit_their_note(small_game: Game) -> None:
+    """A note has lines of one width, and at 80x24 leaves some of the board to see."""
+    hint = coach(lesson(small_game))
+    assert hint is not None
+    lines = hint_lines(hint, 76)
+    assert {line.width for line in lines} == {76}
+    assert len(lines) <= 22

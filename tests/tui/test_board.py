@@ -1,0 +1,355 @@
+"""The board played by keys and by clicks, in a terminal that is not there."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from gigawatt.core import Game
+from gigawatt.core import actions as act
+from gigawatt.tui.facts import Facts
+from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
+from gigawatt.tui.menu import open_menu
+from gigawatt.tui.screens.board import BoardScreen
+from gigawatt.tui.screens.looking import HelpPage
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.theme import UNICODE
+from gigawatt.tui.widgets.footer import Footer
+
+from tests.tui.table import Sit, Table, solo
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+
+
+def run(test: object) -> None:
+    """Run a coroutine to its end."""
+    asyncio.run(test)  # type: ignore[arg-type]
+
+
+async def take_a_turn(table: Table) -> None:
+    """One decision by keys alone: the next one the board offers, else a pass."""
+    await table.press("n")
+    if table.board.menu is not None:
+        await table.press("enter")
+    else:
+        await table.press("p", "p")
+
+
+def test_a_whole_game_by_keys_alone(small_solo: GameSession, sit: Sit) -> None:
+    """`n`, `enter` and `p` play a game to its end screen."""
+
+    async def play() -> None:
+        async with sit(small_solo, (80, 24)) as table:
+            for _ in range(200):
+                if small_solo.is_over:
+                    break
+                await take_a_turn(table)
+            assert small_solo.is_over
+            assert not isinstance(table.pilot.app.screen, BoardScreen)
+
+    run(play())
+    assert any(ply.seat == 0 and ply.action != act.PASS for ply in small_solo.plies)
+
+
+def test_a_whole_game_by_clicks_alone(small_solo: GameSession, sit: Sit) -> None:
+    """Clicks on the footer's words play a game to its end."""
+
+    async def play() -> None:
+        async with sit(small_solo) as table:
+            for _ in range(200):
+                if small_solo.is_over:
+                    break
+                await table.click("next decision", "footer")
+                if table.board.menu is not None:
+                    await table.click("enter", "footer")
+                else:
+                    await table.click("pass", "footer")
+                    await table.click("pass", "footer")
+            assert small_solo.is_over
+
+    run(play())
+    assert any(ply.seat == 0 and ply.action != act.PASS for ply in small_solo.plies)
+
+
+def test_each_kind_of_action_has_one_key() -> None:
+    """Every kind but `pass` is in exactly one category, and every category is a command."""
+    kinds = [kind for category in CATEGORIES for kind in category.kinds]
+    assert sorted(kinds) == [k for k in range(len(act.KIND_NAMES)) if k != act.PASS]
+    names = {command.name for command in COMMANDS}
+    assert {category.name for category in CATEGORIES} <= names
+
+
+def test_keys_footer_and_board_are_one_table() -> None:
+    """Keys are unique, each command can be carried out, and footers name commands only."""
+    assert len({command.key for command in COMMANDS}) == len(COMMANDS)
+    categories = {category.name for category in CATEGORIES}
+    for command in COMMANDS:
+        assert command.name in categories or callable(getattr(BoardScreen, f"do_{command.name}", None)), command
+        assert command.help.endswith(".")
+    names = {command.name for command in COMMANDS}
+    for footer, labels in [*[(f, ()) for f in FOOTERS.values()], *[((), l) for l in LABELS.values()]]:
+        assert set(footer) | set(labels) <= names
+    assert all(len(FOOTERS[f]) <= 6 for f in ("small-desk", "small-world"))
+
+
+def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
+    """At every decision of a game each legal action can be selected in the chooser of its category."""
+    session = solo(duel_game)
+    seen = set()
+    while not session.is_over:
+        facts = Facts(session.state, session.viewer)
+        menus = {name: open_menu(name, facts, 0, UNICODE) for name in {CATEGORY_OF[duel_game.kind[a]] for a in facts.legal if a}}
+        for action in facts.legal:
+            if action != act.PASS:
+                menu = menus[CATEGORY_OF[duel_game.kind[action]]]
+                assert menu.select(action), duel_game.format_action(action)
+                assert menu.action == action
+                seen.add(duel_game.kind[action])
+        session.apply(session.advice_job().run().action)
+        session.play_on()
+    assert len(seen) > 15
+
+
+def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit) -> None:
+    """From the board a category key, rows and targets lead to each legal action, and its preview is there."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            board = table.board
+            for action in sorted(board.facts.legal - {act.PASS}):
+                category = CATEGORY_OF[middle.game.kind[action]]
+                board.run_command(category)
+                assert board.menu is not None
+                wanted = next(i for i, item in enumerate(board.menu.items) if any(c.action == action for c in item.choices))
+                for _ in range(wanted):
+                    board.run_command("down")
+                for _ in board.menu.items[wanted].choices:
+                    if board.menu.action == action:
+                        break
+                    board.run_command("right")
+                assert board.menu.action == action
+                assert board.ghost is not None
+                assert board.ghost.action == action
+                board.run_command("back")
+
+    run(play())
+
+
+def test_rows_and_targets_of_the_chooser_can_be_clicked(middle: GameSession, sit: Sit) -> None:
+    """A click selects a row, a second one on it confirms; a click on a target chooses it."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            await table.press("b")
+            menu = table.board.menu
+            assert menu is not None
+            second = menu.items[1].label
+            await table.click(second, "chooser")
+            assert menu.cursor == 1
+            other = next(c for c in menu.items[1].choices if c is not menu.chosen(menu.items[1]))
+            await table.click(other.label, "chooser")
+            assert menu.target == other.key
+
+    run(play())
+
+
+def test_an_illegal_action_answers_with_its_reason(middle: GameSession, sit: Sit) -> None:
+    """An illegal row is selectable, shows why, and `enter` on it says so and changes nothing."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            await table.press("b")
+            menu = table.board.menu
+            assert menu is not None
+            menu.cursor = next(i for i, item in enumerate(menu.items) if menu.chosen(item).action not in menu.legal)
+            table.board._look_at()
+            table.board.redraw()
+            before = middle.state.digest()
+            assert "NOT LEGAL NOW" in table.shown
+            await table.press("enter")
+            assert middle.state.digest() == before
+            assert table.board.notice
+
+    run(play())
+
+
+def test_undo_redo_and_restart_from_the_board(middle: GameSession, sit: Sit) -> None:
+    """`z` takes back, `y` repeats, `R` restarts the quarter; the position follows."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            start = middle.state.digest()
+            await table.press("n", "enter")
+            after = middle.state.digest()
+            assert after != start
+            await table.press("z")
+            assert middle.state.digest() == start
+            await table.press("y")
+            assert middle.state.digest() == after
+            await table.press("R")
+            assert middle.state.digest() == start
+
+    run(play())
+
+
+def test_pass_is_asked_once(middle: GameSession, sit: Sit) -> None:
+    """One `p` warns what is lost, another key calls it off, two in a row pass."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            plies = len(middle.plies)
+            await table.press("p")
+            assert "Pass?" in table.board.notice
+            assert len(middle.plies) == plies
+            await table.press("p")
+            assert middle.plies[plies].action == act.PASS
+
+    run(play())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_turn_compute_and_binding_layer_are_always_shown(middle: GameSession, sit: Sit, size: tuple[int, int]) -> None:
+    """At every size the header tells turn, compute, what binds, money and Lead, and each row fits the width."""
+
+    async def look() -> None:
+        async with sit(middle, size) as table:
+            text = table.picture
+            for word in ("YOUR TURN", "compute", "bound by", "net cash", "Lead", "FIX NEXT", "ARRIVING", "MARKETS", "STANDINGS"):
+                assert word in text, word
+            assert all(len(line) <= size[0] for line in text.splitlines())
+
+    run(look())
+
+
+def test_the_board_follows_the_terminal(middle: GameSession, sit: Sit) -> None:
+    """Resizing while playing moves between the layouts, and below the least size the board says what it needs."""
+
+    async def look() -> None:
+        async with sit(middle, (120, 40)) as table:
+            await table.pilot.resize_terminal(80, 24)
+            assert "1 Desk" in table.picture
+            await table.press("2")
+            assert "ROW" in table.picture
+            await table.pilot.resize_terminal(60, 20)
+            await table.pilot.pause()
+            assert "80 x 24" in table.picture
+            await table.pilot.resize_terminal(200, 60)
+            await table.pilot.pause()
+            assert "CONTROLS" in table.picture
+
+    run(look())
+
+
+def test_the_map_answers_arrows_tab_and_clicks(middle: GameSession, sit: Sit) -> None:
+    """Arrows move to a neighbour, tab to the next own campus, a click to the region clicked."""
+
+    async def look() -> None:
+        async with sit(middle) as table:
+            start = table.board.spot
+            await table.press("right")
+            assert table.board.spot != start
+            await table.click("Nordics", "map")
+            assert middle.game.ruleset.regions[table.board.spot].name == "Nordics"
+            await table.press("tab")
+            assert table.board.spot in table.board.facts.places
+
+    run(look())
+
+
+def test_hot_seat_shows_the_hand_over(small_game: Game, sit: Sit) -> None:
+    """After a person's action the next person is called to the table, and the desk is theirs after `enter`."""
+    session = GameSession(small_game, None, 5, (Seat(name="Ada"), Seat(name="Bo")))
+
+    async def play() -> None:
+        async with sit(session) as table:
+            first = session.viewer
+            await table.press("n", "enter")
+            assert session.needs_hand_over
+            assert type(table.pilot.app.screen).__name__ == "HandOver"
+            await table.press("enter")
+            assert session.viewer != first
+            assert session.is_your_turn
+
+    run(play())
+
+
+def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> None:
+    """`v` opens the chooser at what the adviser would do; a table without advice says so and hides the best options."""
+
+    async def play() -> None:
+        async with sit(solo(small_game)) as table:
+            await table.press("v")
+            assert "Adviser" in table.board.notice
+        async with sit(solo(small_game, Options(advice=False))) as table:
+            await table.press("v")
+            assert "switched off" in table.board.notice
+            assert "switched off" in table.shown
+
+    run(play())
+
+
+@pytest.mark.parametrize("key, title", [("question_mark", "Keys"), ("l", "Log"), ("g", "Forecast"), ("h", "History"),
+                                        ("i", "Since your turn"), ("w", "The row"), ("r", "Region"), ("x", "Bottlenecks")])  # fmt: skip
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_open_and_close(middle: GameSession, sit: Sit, key: str, title: str, size: tuple[int, int]) -> None:
+    """Each page of the board opens by its key, fits the terminal and closes with escape."""
+
+    async def look() -> None:
+        async with sit(middle, size) as table:
+            await table.press(key)
+            text = table.picture
+            assert title in text.splitlines()[0]
+            assert all(len(line) <= size[0] for line in text.splitlines())
+            await table.press("escape")
+            assert isinstance(table.pilot.app.screen, BoardScreen)
+
+    run(look())
+
+
+def test_help_lists_every_command(small_solo: GameSession, sit: Sit) -> None:
+    """The help shows each command of the table."""
+
+    async def look() -> None:
+        async with sit(small_solo, (120, 60)) as table:
+            await table.press("question_mark")
+            page = table.pilot.app.screen
+            assert isinstance(page, HelpPage)
+            body = "\n".join(line.text for line in page.body(116))
+            for command in COMMANDS:
+                assert command.label in body
+
+    run(look())
+
+
+def test_step_pace_waits_for_a_key(duel_game: Game, sit: Sit) -> None:
+    """At the step pace rivals wait for `space` between two moves; a skip runs to the player's turn."""
+    seats = [Seat(), Seat("greedy")]
+    session = GameSession(duel_game, None, 5, seats)
+    session.play_on()
+
+    async def play() -> None:
+        async with sit(session, pace="step") as table:
+            await table.press("p", "p")
+            for _ in range(40):
+                if session.is_your_turn:
+                    break
+                assert table.board.query_one(Footer).text
+                await table.press("space")
+            assert session.is_your_turn
+
+    run(play())
+
+
+def test_taking_back_while_a_rival_thinks_drops_its_answer(middle: GameSession, sit: Sit) -> None:
+    """A take-back during a rival's thought leaves the player at the decision taken back."""
+
+    async def play() -> None:
+        async with sit(middle, pace="fast") as table:
+            start = middle.state.digest()
+            await table.pilot.press("n", "enter", "z")
+            await table.settle()
+            assert middle.state.digest() == start
+            assert middle.is_your_turn
+
+    run(play())
