@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,47 @@ def test_a_fault_is_exit_code_1(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert "ZeroDivisionError" in output.line
 
 
+PROGRAM = """
+import json, sys
+for line in sys.stdin:
+    message = json.loads(line)
+    answer = {"id": message.get("id")}
+    if message["type"] == "configure":
+        answer |= {"type": "ready", "name": "test", "version": "1", "capabilities": ["events"]}
+    elif message["type"] == "ping":
+        answer |= {"type": "pong"}
+    elif message["type"] == "act":
+        answer |= {"type": "action", "choice": len(message["legal_actions"]) - 1, "info": "the last one"}
+    if message["type"] in ("event", "game_over"):
+        print(line, file=open(sys.argv[1], "a"))
+    if "type" in answer:
+        print(json.dumps(answer), flush=True)
+"""
+
+
+def test_a_program_plays(run: Run, tmp_path: Path) -> None:
+    """A `cmd:` entrant sits in a seat, hears what the others do and how it ended, and gives its reasons."""
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "heard").touch()
+    words = f"cmd:{shlex.join([sys.executable, str(tmp_path / 'program.py'), str(tmp_path / 'heard')])}"
+    output = run("match", "duel", "--policies", f"{words},random", "--seed", 3, "--verbose")
+    assert output.code == 0
+    assert "# the last one" in output.out
+    heard = [json.loads(line) for line in (tmp_path / "heard").read_text("utf-8").splitlines() if line]
+    assert {row["seat"] for message in heard[:-1] for row in message["actions"]} == {1}
+    assert heard[-1]["type"] == "game_over"
+    assert sorted(heard[-1]["ranks"]) == [1, 2]
+
+
+def test_the_fault_of_a_program_has_its_kind(run: Run) -> None:
+    """A program that answers nonsense is booked `protocol`, not as a crash of ours."""
+    words = f"cmd:{shlex.join([sys.executable, '-c', 'print(7, flush=True); input()'])}"
+    output = run("match", "duel", "--policies", f"{words},random", "--seed", 3, "--json")
+    assert output.code == 1
+    assert json.loads(output.out)["seats"][0]["fault"] == "protocol"
+    assert "expected a JSON object on a line" in output.line
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
@@ -106,6 +149,7 @@ def test_a_fault_is_exit_code_1(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
         (["duel", "--policies", "random,"], "one is empty; expected names parted by commas"),
         (["duel", "--policies", "random:x=1,random"], "no option 'x'"),
         (["duel", "--policies", "random,random,random"], "duel is made for 2 seats, not 3"),
+        (["duel", "--policies", "cmd:,random"], "expected a program after cmd:"),
         (["duel", "--policies", "random"], "duel is made for 2 seats, not 1"),
         (["duel", "--policies", "random,random", "--factions", "hyperscaler"], "2 policies for 1 factions"),
         (["duel", "--policies", "random,random", "--factions", "hyperscaler,hyperscaler"], "each faction sits once"),

@@ -142,9 +142,6 @@ def test_promised_quarters_are_kept_in_games() -> None:
     assert checked > 30
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an empty ladder is told to be open next quarter even when the schedule sends nothing"
-)
 def test_an_empty_ladder_is_promised_for_when_its_refill_comes() -> None:
     """The quarter told is that after the next refill of the schedule."""
     st = board("hyperscaler", "neocloud")

@@ -94,7 +94,6 @@ def test_the_vector_has_a_name_for_each_place_and_never_changes_length(board: tu
         play(st, by_kind(2), 20)
 
 
-@pytest.mark.xfail(strict=True, reason="some lasting additions of a seat have the name of one of its numbers")
 def test_no_two_places_of_the_vector_share_a_name() -> None:
     """Every label names one place."""
     names = vector_names(game_of("case-study", 4))

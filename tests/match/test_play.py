@@ -13,6 +13,7 @@ from gigawatt.core import Game
 from gigawatt.core.chance import policy_seed
 from gigawatt.errors import UsageError
 from gigawatt.match import MatchResult, PlyNote, play_match
+from gigawatt.match.faults import ProgramFaultError
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.policies.random_play import RandomPolicy
 
@@ -122,6 +123,9 @@ def test_fresh_processes_agree(duel_game: Game) -> None:
     [
         (raising(ZeroDivisionError("a\nb")), "crash", "ZeroDivisionError: a b"),
         (raising(RecursionError("deep")), "crash", "RecursionError: deep"),
+        (raising(ProgramFaultError("timeout", "no action within 1.0 s")), "timeout", "no action within 1.0 s"),
+        (raising(ProgramFaultError("memory", "it took more than 512 MB")), "memory", "it took more than 512 MB"),
+        (raising(ProgramFaultError("infrastructure", "no process left")), "infrastructure", "no process left"),
         (None, "protocol", "expected a Decision with an action, got None"),
         (7, "protocol", "expected a Decision with an action, got 7"),
         ("x" * 1000, "protocol", "expected a Decision"),
@@ -218,7 +222,7 @@ def test_every_ply_is_told(duel_game: Game) -> None:
     result = play_match(duel_game, two(Scripted(reasoned, after=0)), 7, record=True, reasons=True, on_ply=heard.append)
     assert [note.ply for note in heard] == list(range(result.plies))
     assert result.record is not None
-    assert tuple(note.action for note in heard) == result.record.actions
+    assert tuple(note.action for note in heard) == result.record.actions == result.actions
     kept = result.record.session["reasons"]
     assert [row[0] for row in kept] == [note.ply for note in heard if note.reason is not None]
     assert set(map(tuple, (row[1:] for row in kept))) == {("first", "It comes first.")}

@@ -13,6 +13,9 @@ from gigawatt.errors import PolicyError
 from gigawatt.policies import registry
 from gigawatt.policies.api import Policy
 
+_PROGRAM: Final = "cmd:"
+"""As `gigawatt.match.external` has it, which is not imported for this."""
+
 _SEED_BITS: Final = 32
 """A seed chosen for the user is short enough to type again."""
 
@@ -49,6 +52,8 @@ def importable_here() -> None:
 def make_policies(text: str) -> tuple[list[str], list[Policy]]:
     """The entrants of a comma-separated list as written, and a policy for each.
 
+    A program (`cmd:`) starts at its first decision; its policy must be finished, or closed.
+
     Raises:
         PolicyError: one of them is unknown or cannot be made.
     """
@@ -56,4 +61,14 @@ def make_policies(text: str) -> tuple[list[str], list[Policy]]:
     specs = registry.split_specs(text)
     if "" in specs:
         raise PolicyError(f"policies {text!r}: one is empty; expected names parted by commas")
-    return [str(registry.parse_spec(spec)) for spec in specs], [registry.make_policy(spec) for spec in specs]
+    made = [_make(spec) for spec in specs]
+    return [name for name, _ in made], [policy for _, policy in made]
+
+
+def _make(spec: str) -> tuple[str, Policy]:
+    """An entrant's name, and a policy of it."""
+    if spec.startswith(_PROGRAM):
+        from gigawatt.match.external import open_external
+
+        return spec, open_external(spec)
+    return str(registry.parse_spec(spec)), registry.make_policy(spec)

@@ -16,6 +16,7 @@ from gigawatt.text import safe_text
 if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.match import MatchResult, PlyNote
+    from gigawatt.policies.api import Policy
 
 DEFAULT_SCENARIO = "case-study"
 
@@ -60,12 +61,15 @@ def match(
     game = open_game(scenario, len(specs))
     check_factions(game, lineup)
     used_seed = chosen_seed(seed)
-    watch = _Watch(game, verbose and not as_json)
-    result = play_match(
-        game, players, used_seed, lineup,
-        record=True, reasons=verbose, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
-    )  # fmt: skip
-    watch.end()
+    watch = _Watch(game, players, verbose and not as_json)
+    try:
+        result = play_match(
+            game, players, used_seed, lineup,
+            record=True, reasons=verbose, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+        )  # fmt: skip
+        watch.tell_ranks(result.ranks)
+    finally:
+        watch.end()
     path, failure = _save(result, specs, save_to, saves)
     report = _report(game, result, specs, used_seed)
     if as_json:
@@ -84,14 +88,20 @@ def match(
 
 
 class _Watch:
-    """Follows a match: a line for every action, or a bar for the impatient."""
+    """Follows a match: a line for every action, or a bar for the impatient; and keeps policies that are programs informed."""
 
-    def __init__(self, game: Game, verbose: bool) -> None:
+    def __init__(self, game: Game, players: list[Policy], verbose: bool) -> None:
+        from gigawatt.match.external import ExternalPolicy, events_to
+
         self._game = game
+        self._programs = [player for player in players if isinstance(player, ExternalPolicy)]
+        self._tell = events_to(game, players)
         self._verbose = verbose
         self._progress = Progress(game.scenario_id, game.quarters)
 
     def __call__(self, note: PlyNote) -> None:
+        if self._tell is not None:
+            self._tell(note)
         if not self._verbose:
             self._progress.show(note.quarter)
             return
@@ -100,7 +110,15 @@ class _Watch:
         faction = note.state.faction(note.seat)
         click.echo(f"{when} {note.ply:>4} seat {note.seat} {faction}: {self._game.format_action(note.action)}{why}")
 
+    def tell_ranks(self, ranks: tuple[int, ...]) -> None:
+        """Tell programs how the match ended."""
+        for program in self._programs:
+            program.finish(ranks)
+
     def end(self) -> None:
+        """Leave nothing behind: no bar, no program."""
+        for program in self._programs:
+            program.close()
         if not self._verbose:
             self._progress.end()
 

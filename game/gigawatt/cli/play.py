@@ -22,7 +22,9 @@ DEFAULT_RIVAL = "greedy"
 @click.argument("scenario", required=False)
 @click.option("--resume", metavar="FILE", help="Go on with a save; a bare name is looked for in the saves folder.")
 @click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
-@click.option("--people", type=click.IntRange(0, 6), default=1, show_default=True, help="How many people share the keyboard.")
+@click.option(
+    "--people", type=click.IntRange(0, 6), default=1, show_default=True, help="How many people share the keyboard."
+)
 @click.option("--rivals", default=DEFAULT_RIVAL, show_default=True, metavar="P,P,..", help="Who plays the other seats.")
 @click.option("--factions", metavar="F,F,..", help="Who sits where, the people first.")
 @click.option("--seed", metavar="N", callback=read_seed, help="What all chance comes from.")
@@ -31,7 +33,9 @@ DEFAULT_RIVAL = "greedy"
 @click.option("--no-advice", is_flag=True, help="Switch advice off.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
 @click.option("--ascii", "use_ascii", is_flag=True, help="Draw with ASCII characters only.")
-@click.option("--text", "as_text", is_flag=True, help="Plain lines instead of the board: for a screen reader or a pipe.")
+@click.option(
+    "--text", "as_text", is_flag=True, help="Plain lines instead of the board: for a screen reader or a pipe."
+)
 def play(
     scenario: str | None,
     resume: str | None,
@@ -60,11 +64,21 @@ def play(
             raise UsageError("--resume goes on with a save; leave the scenario out")
         session = GameSession.resume(to_read(resume))
     elif scenario is not None or as_text:
-        session = _new(scenario or "first-campus", seats, people, rivals, factions, seed, save_to, undo=not no_undo, advice=not no_advice)
+        session = _new(
+            scenario or "first-campus",
+            seats,
+            people,
+            rivals,
+            factions,
+            seed,
+            save_to,
+            undo=not no_undo,
+            advice=not no_advice,
+        )
     if as_text:
         from gigawatt.tui.text import play_text, typed_lines
 
-        assert session is not None, "text mode has a game"  # noqa: S101
+        assert session is not None, "text mode has a game"
         play_text(session, typed_lines(), click.echo)
         return
     _show(session, theme, use_ascii=use_ascii)

@@ -135,9 +135,11 @@ def apply_action(st: State, action: int) -> None:
     if kind in act.FREE:
         return
     v[SEATS + seat * SEAT_WIDTH + POINTS] -= 1
-    n = g.seats
-    for step in range(1, n + 1):
-        other = (seat + step) % n
+    other = seat
+    for _ in range(g.seats):
+        other += 1
+        if other == g.seats:
+            other = 0
         if v[SEATS + other * SEAT_WIDTH + POINTS] > 0:
             v[TO_MOVE] = other
             return
@@ -364,7 +366,7 @@ def _note_order(st: State, seat: int, region: int, project: int, amount: int) ->
     entry = st.builds[i]
     if g.is_plant[project]:
         st.under_way[seat] = -1
-    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[3] != full_bits(g, planned):
+    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[2] != full_bits(g, planned):
         st.builds[i] = st.priced[i] = None
     st.expedites[seat] = None
     cancels = st.cancels[seat]

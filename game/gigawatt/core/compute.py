@@ -16,14 +16,20 @@ from gigawatt.core.layout import (
     H_OPTICAL,
     H_RECYCLING,
     H_SITE,
+    KIND_CHIPS,
+    KIND_PARTS,
     M_CURTAIL,
     M_DROUGHT,
     M_FUEL,
     M_OUTAGE,
     M_POWER,
+    P_AMOUNT,
+    P_EXTRA,
+    P_KIND,
 )
 
 if TYPE_CHECKING:
+    from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
 
@@ -68,7 +74,11 @@ def layers(st: State, seat: int, region: int) -> tuple[int, int, int, int, int]:
 
     A hall let to a rival takes site and power from its landlord; a hired one adds every layer but chips.
     """
-    h = st.hold[seat * st.game.region_count + region]
+    return layers_of(st, seat, region, st.hold[seat * st.game.region_count + region])
+
+
+def layers_of(st: State, seat: int, region: int, h: tuple[int, ...]) -> tuple[int, int, int, int, int]:
+    """The layers that a holding `h` would make of a campus, under the events and leases of now."""
     mods = st.mods
     site = h[H_SITE]
     power = h[H_GRID] + h[H_GAS] + h[H_CLEAN]
@@ -101,8 +111,11 @@ def modules_online(st: State, seat: int, region: int) -> int:
 
 def points(st: State, seat: int, region: int, online: int) -> int:
     """Points of compute of the best `online` chips of a campus."""
-    h = st.hold[seat * st.game.region_count + region]
-    worth = st.game.class_points
+    return points_of(st.game.class_points, st.hold[seat * st.game.region_count + region], online)
+
+
+def points_of(worth: list[int], h: tuple[int, ...], online: int) -> int:
+    """Points of the best `online` chips of a holding, each class worth so much a module."""
     total = 0
     for cls in (2, 1, 0):
         chips = h[H_CHIPS + cls]
@@ -138,3 +151,17 @@ def idle_shell(st: State, seat: int, region: int) -> int:
     """Modules of powered shell that run nothing and are let to nobody."""
     site, power, _cooling, _network, _chips = layers(st, seat, region)
     return max(0, min(site, power) - modules_online(st, seat, region))
+
+
+def with_line(g: Game, h: tuple[int, ...], p: tuple[int, ...]) -> tuple[int, ...]:
+    """A holding once a line of the pipeline has come: its modules or its chips; what adds to no layer changes nothing."""
+    kind = p[P_KIND]
+    if kind == KIND_CHIPS:
+        place = H_CHIPS + (p[P_EXTRA] & 3)
+    elif kind == KIND_PARTS:
+        return h
+    else:
+        place = g.gives[kind] if kind >= 0 else p[P_EXTRA]
+        if place > H_OPTICAL:
+            return h
+    return (*h[:place], h[place] + p[P_AMOUNT], *h[place + 1 :])

@@ -269,14 +269,23 @@ def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> N
 
 def _origin(st: State, seat: int, ladder: int, bloc: int, grey: bool, out: list[Reason]) -> None:
     if not sum(st.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]):
-        following = _within(st, st.quarter + 1)
-        out.append(Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty; it refills at the quarter's end.", "Ladders", following))
+        quarter = _refill_quarter(st, ladder)
+        out.append(Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty.{_when(st, quarter)}", "Ladders", quarter))
     elif grey and market.grey_origin(st, ladder, bloc) < 0:
         text = f"No {LADDERS[ladder]} on the ladder are under embargo against the {BLOCS[bloc]} bloc; buy openly."
         out.append(Reason("not-embargoed", text, "Grey channel"))
     elif not grey and market.open_origin(st, seat, ladder, bloc) < 0:
         text = f"Every origin on the {LADDERS[ladder]} ladder is closed to the {BLOCS[bloc]} bloc, or the licence costs influence not at hand."
         out.append(Reason("origin-closed", text, "Export controls"))
+
+
+def _refill_quarter(st: State, ladder: int) -> int | None:
+    """The quarter after the next end of a quarter at which the world sends anything, by schedule and the events of now."""
+    g = st.game
+    for quarter in range(st.quarter, g.quarters - 1):
+        if g.refill[ladder][min(lay.LAST_CALENDAR, g.first + quarter)] + st.mods[lay.M_REFILL + ladder] > 0:
+            return quarter + 1
+    return None
 
 
 def _part_price(st: State, part: int, grey: bool) -> int:

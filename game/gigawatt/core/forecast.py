@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gigawatt.core import layout as lay
+from gigawatt.core.compute import layers_of, points_of, with_line
 from gigawatt.core.quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
 
 if TYPE_CHECKING:
@@ -95,15 +96,14 @@ def _odds(st: State, p: tuple[int, ...], quarters: int) -> tuple[tuple[int, int]
 
 def _granted_after(st: State, p: tuple[int, ...], draws: int) -> list[int]:
     """Chance that all steps are granted after one draw, two draws and so on, in ten-thousandths, rounded down."""
-    stall_now, outright = permit_odds(st, (*p[: lay.P_STALLS], 0, *p[lay.P_STALLS + 1 :]))
-    whole = 100**draws
+    odds = [permit_odds(st, (*p[: lay.P_STALLS], stalls, *p[lay.P_STALLS + 1 :])) for stalls in range(MAX_STALLS + 1)]
     ways: dict[tuple[int, int], int] = {(p[lay.P_LEFT], p[lay.P_STALLS]): 1}
     done, result = 0, []
     for _ in range(draws):
         done *= 100
         following: dict[tuple[int, int], int] = {}
         for (left, stalls), count in sorted(ways.items()):
-            stall = 0 if stalls >= MAX_STALLS else stall_now
+            stall, outright = odds[stalls]
             step = 100 - stall - outright
             for state, weight in (((left, stalls + 1), stall), ((0, 0), outright), ((left - 1, 0), step)):
                 if weight and state[0] == 0:
@@ -113,7 +113,6 @@ def _granted_after(st: State, p: tuple[int, ...], draws: int) -> list[int]:
         ways = following
         total = done + sum(ways.values())
         result.append(ONE * done // total)
-    assert whole >= 1
     return result
 
 
@@ -128,32 +127,16 @@ def compute_forecast(st: State, seat: int) -> list[int]:
 
 
 def _campus_forecast(st: State, seat: int, region: int) -> list[int]:
-    from gigawatt.core.compute import layers
-
     g = st.game
-    have = list(layers(st, seat, region))
-    chips = list(st.hold[seat * g.region_count + region][lay.H_CHIPS : lay.H_CHIPS + g.class_count])
+    h = st.hold[seat * g.region_count + region]
     lines = [p for p in st.pipe if p[lay.P_SEAT] == seat and p[lay.P_REGION] == region]
     result = []
     for quarter in range(st.quarter, g.quarters):
         for p in lines:
             if st.quarter + _quarters_to_go(p) - 1 == quarter:
-                layer = layer_given(st, p)
-                if layer < 5:
-                    have[layer] += p[lay.P_AMOUNT]
-                if layer == 4:
-                    chips[p[lay.P_EXTRA] & 3] += p[lay.P_AMOUNT]
-        result.append(_best(chips, g.class_points, min(have)))
+                h = with_line(g, h, p)
+        result.append(points_of(g.class_points, h, min(layers_of(st, seat, region, h))))
     return result
-
-
-def _best(chips: list[int], worth: list[int], online: int) -> int:
-    total = 0
-    for cls in range(len(chips) - 1, -1, -1):
-        run = min(chips[cls], online)
-        total += run * worth[cls]
-        online -= run
-    return total
 
 
 def income(st: State, seat: int) -> dict[str, int]:

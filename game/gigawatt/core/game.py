@@ -188,7 +188,7 @@ class Game:
         self.min_site: list[int] = [p.min_site for p in projects]
         self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
-        self.projects_for_influence: list[int] = [i for i, p in enumerate(projects) if p.influence]
+        self.most_influence: int = max(p.influence for p in projects)
         self.project_tier: list[int] = [p.tier for p in projects]
         self.has_tiers: bool = any(p.tier for p in projects)
         self.project_first: list[int] = [p.first_quarter - 1 for p in projects]

@@ -17,6 +17,8 @@ BLOC_COUNT: Final = 3
 LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
 ROW_SIZE: Final = 6
+LAST_CALENDAR: Final = 11
+"""The last quarter of the calendar, from 0: 2026 Q4."""
 
 # --- v: globals ----------------------------------------------------------------------------------------------------
 QUARTER: Final = 0  # of the match, from 0

@@ -77,7 +77,6 @@ from gigawatt.core.layout import (
     SEATS,
     SHARE,
     SLOTS,
-    STOCK,
     STORE,
     TENSION,
     TERMINAL,
@@ -116,15 +115,18 @@ BEARING_LAYERS: Final = 0b111110
 OPTICS_SUPPLY: Final = 1
 NO_SUBSIDIES: Final = (0, 0, 0, 0, 0)
 
-Builds = tuple[list[OrderRow], list[OrderRow], int, int]
-"""What a seat could build in a region, prices aside: rows of the game's tables, those that take equipment, the highest influence any needs;
-a bit for each layer that is full."""
+Builds = tuple[list[OrderRow], list[OrderRow], int]
+"""What a seat could build in a region, prices aside: rows of the game's tables, those that take equipment; a bit for each layer that is
+full."""
 
 Pairs = list[tuple[int, int]]
 """Actions with their costs."""
 
-Priced = tuple[Pairs, Pairs, int, int]
-"""The same with prices: actions with costs, those that take equipment, the highest influence any needs; the bloc."""
+Triples = list[tuple[int, int, int]]
+"""Actions with their costs and projects."""
+
+Priced = tuple[Triples, Triples, int]
+"""The same with prices: what needs no equipment, what takes a unit; the bloc."""
 
 Openings = tuple[tuple[int, ...], Pairs, int]
 """New campuses: actions, with costs, the highest cost."""
@@ -283,26 +285,19 @@ def _build_pieces(
     base = seat * g.region_count
     under_way = st.under_way[seat]
     busy = (under_way if under_way >= 0 else plants_under_way(st, seat)) >= g.plants_at_once
-    equipped = False
-    for r in st.reach[seat]:
-        entry = priced[base + r] or _price(st, seat, r)
-        if busy or entry[2] > influence:
-            shut = g.is_plant if busy else g.no_project
-            needs = g.project_influence
-            x = g.x
-            out += [a for a, c in entry[0] if c <= budget and needs[x[a]] <= influence and not shut[x[a]]]
-        else:
-            out += [a for a, c in entry[0] if c <= budget]
-        if entry[1]:
-            equipped = True
-    if equipped:
-        in_store = (st.stores[seat] or _store(st, seat))[2] >> EQUIPMENT - 1
-        left = budget if in_store else budget - market[0][EQUIPMENT]
-        if in_store or market[2] >> EQUIPMENT:
-            for r in st.reach[seat]:
-                entry = priced[base + r] or _price(st, seat, r)
-                if entry[1] and (in_store or served[entry[3]] >> EQUIPMENT):
-                    out += [a for a, c in entry[1] if c <= left]
+    entries = [priced[base + r] or _price(st, seat, r) for r in st.reach[seat]]
+    if busy or influence < g.most_influence:
+        shut = g.is_plant if busy else g.no_project
+        needs = g.project_influence
+        out += [a for e in entries for a, c, p in e[0] if c <= budget and needs[p] <= influence and not shut[p]]
+    else:
+        out += [a for e in entries for a, c, _p in e[0] if c <= budget]
+    in_store = (st.stores[seat] or _store(st, seat))[2] >> EQUIPMENT - 1
+    if in_store:
+        out += [a for e in entries for a, c, _p in e[1] if c <= budget]
+    elif market[2] >> EQUIPMENT:
+        left = budget - market[0][EQUIPMENT]
+        out += [a for e in entries if served[e[2]] >> EQUIPMENT for a, c, _p in e[1] if c <= left]
 
 
 def _chip_pieces(st: State, seat: int, budget: int, market: Market, served: tuple[int, ...], out: list[int]) -> None:
@@ -507,24 +502,22 @@ def _price(st: State, seat: int, region: int) -> Priced:
     """What the seat could build in a region, with prices; remembered until that or the cost of building there changes."""
     g = st.game
     i = seat * g.region_count + region
-    rows, equipped, need, _full = st.builds[i] or _builds(st, seat, region)
+    rows, equipped, _full = st.builds[i] or _builds(st, seat, region)
     calendar = g.first + st.v[QUARTER]
     base = st.tables[seat].cost[calendar // 4 if calendar < 12 else 2][region]
     bloc = g.region_bloc[region]
     slot = M_COST + bloc * 5
     moved = st.mods[slot : slot + 5]
     if moved == NO_SUBSIDIES:
-        pairs = [(row[0], base[row[1]]) for row in rows]
-        equipped_pairs = [(row[0], base[row[1]]) for row in equipped]
+        lots = [(a, base[p], p) for a, p, _group, _conditions in rows]
+        equipped_lots = [(a, base[p], p) for a, p, _group, _conditions in equipped]
     else:
         pct = [max(0, 100 + m) for m in moved]
-        pairs = [(row[0], -(-base[row[1]] * pct[row[2]] // 100)) for row in rows]
-        equipped_pairs = [(row[0], -(-base[row[1]] * pct[row[2]] // 100)) for row in equipped]
+        lots = [(a, -(-base[p] * pct[k] // 100), p) for a, p, k, _conditions in rows]
+        equipped_lots = [(a, -(-base[p] * pct[k] // 100), p) for a, p, k, _conditions in equipped]
     if st.controls and barriers(st)[0][bloc] & BEARING_LAYERS:
-        for k, row in enumerate(rows):
-            if g.bears_controls[row[1]]:
-                pairs[k] = (row[0], project_cost(st, seat, row[1], region))
-    entry = st.priced[i] = (pairs, equipped_pairs, need, bloc)
+        lots = [(a, project_cost(st, seat, p, region), p) if g.bears_controls[p] else (a, c, p) for a, c, p in lots]
+    entry = st.priced[i] = (lots, equipped_lots, bloc)
     return entry
 
 
@@ -541,11 +534,7 @@ def _builds(st: State, seat: int, region: int) -> Builds:
         full = 0
         rows = _orders_open(st, seat, region, planned, g.plant_order[region])
         equipped = []
-    need = 0
-    for p in g.projects_for_influence:
-        if g.project_influence[p] > need and any([row[1] == p for row in rows]):
-            need = g.project_influence[p]
-    entry = st.builds[i] = (rows, equipped, need, full)
+    entry = st.builds[i] = (rows, equipped, full)
     return entry
 
 

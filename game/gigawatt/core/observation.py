@@ -361,7 +361,7 @@ def vector_names(game: Game) -> list[str]:
     names += mods[: lay.M_SEATS]
     for i, w in enumerate(who):
         block = mods[lay.M_SEATS + i * lay.MOD_WIDTH : lay.M_SEATS + (i + 1) * lay.MOD_WIDTH]
-        names += [f"{w}.{name.split(':', 2)[2]}" for name in block]
+        names += [f"{w}.lasting.{name.split(':', 2)[2]}" for name in block]
     names += [f"{w}.{region}.{name}" for w in who for region in regions for name in lay.HOLDING]
     names += [
         f"{w}.{region}.coming.{layer}.{horizon}" for w in who for region in regions for layer in _COMING_LAYERS for horizon in _HORIZONS

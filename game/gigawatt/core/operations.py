@@ -134,7 +134,8 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
         revenue = revenue * economy.state_cloud_pct // 100
         homes = st.tables[seat].homes
         online = sum([row[1] for rows in running for row in rows if row[0] in homes])
-        pay(st, seat, online // economy.levy_modules, "levy")
+        if online >= economy.levy_modules:
+            pay(st, seat, online // economy.levy_modules, "levy")
     v[o + CLOUD] = revenue
     pay(st, seat, revenue, "cloud")
     if g.has_training and v[o + TIER]:
@@ -145,8 +146,10 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
     idle = sum([(st.campus[base + r] or campus(st, seat, r))[2] for r in st.open[seat]])
     rate = max(0, economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE])
     v[o + LEASE] = idle * rate // 2
-    pay(st, seat, v[o + LEASE], "lease")
-    pay(st, seat, st.mods[mods + S_INCOME], "income")
+    if v[o + LEASE]:
+        pay(st, seat, v[o + LEASE], "lease")
+    if st.mods[mods + S_INCOME]:
+        pay(st, seat, st.mods[mods + S_INCOME], "income")
 
 
 def _settle_leases(st: State) -> None:

@@ -34,7 +34,6 @@ from gigawatt.core.layout import (
     C_SEAT,
     C_TARGET,
     C_UNTIL,
-    CAPACITY,
     CLASS,
     CLASS_AT,
     EMBARGO,

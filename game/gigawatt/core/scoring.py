@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.board import forget_cards, forget_seat
-from gigawatt.core.compute import layers, modules_online, points
+from gigawatt.core.compute import layers_of, points_of, with_line
 from gigawatt.core.layout import (
     ACQUIRED,
     BY_CASH,
@@ -16,14 +16,7 @@ from gigawatt.core.layout import (
     BY_TRAINING,
     CASH,
     COMPUTE,
-    H_CHIPS,
-    KIND_CHIPS,
-    KIND_PARTS,
-    LAYER_OF,
     LEAD,
-    P_AMOUNT,
-    P_EXTRA,
-    P_KIND,
     P_PHASE,
     P_REGION,
     P_SEAT,
@@ -35,7 +28,6 @@ from gigawatt.core.layout import (
     TIER,
 )
 from gigawatt.core.ledger import gain_lead
-from gigawatt.core.vocabulary import COMPONENTS
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
@@ -100,38 +92,17 @@ def score_end(st: State) -> None:
 
 
 def ordered_points(st: State, seat: int) -> int:
-    """Points of compute on order but not online: what each campus would run once all that needs no more permits has come."""
+    """Points of compute on order but not online: what each campus would run more once all that needs no permit has come."""
     g = st.game
     total = 0
     for r in st.spots[seat]:
-        coming = [0] * 5
-        chips = [0] * g.class_count
+        now = then = st.hold[seat * g.region_count + r]
         for p in st.pipe:
-            if p[P_SEAT] != seat or p[P_REGION] != r or p[P_PHASE] == PERMIT or p[P_KIND] == KIND_PARTS:
-                continue
-            if p[P_KIND] == KIND_CHIPS:
-                chips[p[P_EXTRA] & 3] += p[P_AMOUNT]
-                coming[4] += p[P_AMOUNT]
-            else:
-                gives = g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
-                if gives < len(COMPONENTS):
-                    coming[LAYER_OF[gives]] += p[P_AMOUNT]
-        if not any(coming):
-            continue
-        now = modules_online(st, seat, r)
-        then = min(have + more for have, more in zip(layers(st, seat, r), coming, strict=True))
-        total += max(0, _best_points(st, seat, r, then, chips) - points(st, seat, r, now))
-    return total
-
-
-def _best_points(st: State, seat: int, region: int, online: int, coming: list[int]) -> int:
-    g = st.game
-    h = st.hold[seat * g.region_count + region]
-    total = 0
-    for cls in range(g.class_count - 1, -1, -1):
-        run = min(online, h[H_CHIPS + cls] + coming[cls])
-        total += run * g.class_points[cls]
-        online -= run
+            if p[P_SEAT] == seat and p[P_REGION] == r and p[P_PHASE] != PERMIT:
+                then = with_line(g, then, p)
+        if then is not now:
+            more, have = [points_of(g.class_points, h, min(layers_of(st, seat, r, h))) for h in (then, now)]
+            total += max(0, more - have)
     return total
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
-"""A row of the log: what happened, then the seat or place and the amounts (`gigawatt.core.events` lists the kinds)."""
+"""A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see `gigawatt.core.ledger`)."""
 
 
 class State:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, is_external, parse_program
+from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.play import PlyNote, play_match
 from gigawatt.match.program import Limits
@@ -195,6 +195,8 @@ def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:
             session.start()
         checked = ExternalPolicy(session)
     policies = [make_policy("random") for _ in range(case.game.seats)]
+    policies[case.seat] = checked
+    tell = events_to(case.game, policies)
     policies[case.seat] = _Timed(checked, bench.times)
     actions: list[int] = []
     plies: list[int] = []
@@ -203,15 +205,14 @@ def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:
         if ply.seat == case.seat:
             actions.append(ply.action)
             plies.append(ply.ply)
+        if tell is not None:
+            tell(ply)
 
     result = play_match(case.game, policies, case.seed, on_ply=note, max_nodes=bench.budget)
     fault = result.faults[case.seat]
-    kind, message = ("", "") if fault is None else (str(fault.kind), fault.message)
     if isinstance(checked, ExternalPolicy):
         checked.finish(result.ranks)
-        if checked.fault is not None:
-            kind, message = checked.fault.kind, str(checked.fault)
-    where = "" if fault is None else f"{kind} at ply {fault.ply} of seat {fault.seat}: {message}"
+    where = "" if fault is None else f"{fault.kind} at ply {fault.ply} of seat {fault.seat}: {fault.message}"
     return _Played(tuple(actions), tuple(plies), where)
 
 

@@ -15,7 +15,7 @@ import hashlib
 import shlex
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -24,8 +24,9 @@ from attrs import evolve, field, frozen
 from gigawatt import __version__
 from gigawatt.errors import PolicyError
 from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
-from gigawatt.policies.api import Decision, Reason, Turn
+from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -324,9 +325,13 @@ class ExternalPolicy:
             self._events.append({"ply": ply, "seat": seat, "action": action})
 
     def finish(self, ranks: tuple[int, ...], reason: str = "the last quarter has ended") -> None:
-        """Tell the program how the match ended."""
+        """Tell the program how the match ended, and let it go if nobody else speaks to it."""
         if self._is_seated and self.fault is None:
             self._session.game_over(ranks, reason)
+        self.close()
+
+    def close(self) -> None:
+        """Let the program go if nobody else speaks to it: it is not told an end that the match did not have."""
         if self._owns:
             self._session.close()
 
@@ -345,12 +350,27 @@ class ExternalPolicy:
 
 
 def open_external(entrant: str, limits: Limits | None = None) -> ExternalPolicy:
-    """The policy of a `cmd:` entrant for one match; `finish` ends its program.
+    """The policy of a `cmd:` entrant for one match; `finish`, or `close` if the match was stopped, ends its program.
 
     Raises:
         PolicyError: the entrant names no program.
     """
     return ExternalPolicy(Session(parse_program(entrant), limits), owns_session=True)
+
+
+def events_to(game: Game, policies: Sequence[Policy]) -> Callable[[PlyNote], object] | None:
+    """What tells the programs among `policies`, which go by seat, what the others do; None if there are no programs."""
+    programs = [(seat, policy) for seat, policy in enumerate(policies) if isinstance(policy, ExternalPolicy)]
+    if not programs:
+        return None
+
+    def tell(note: PlyNote) -> None:
+        text = game.format_action(note.action)
+        for seat, policy in programs:
+            if seat != note.seat:
+                policy.observe(note.ply, note.seat, text)
+
+    return tell
 
 
 def _observation(turn: Turn) -> Any:

@@ -229,6 +229,10 @@ class Judge:
         )
         return self.forecast.cash_tail[time] * amount * max(0, price) / 2
 
+    def after_cash(self) -> float:
+        """A unit of cash at the end of this quarter."""
+        return self.forecast.cash[1]
+
     # --- prices by kind of action ----------------------------------------------------------------------------------------
 
     def price(self, action: int) -> float:
@@ -372,9 +376,8 @@ def quarter_worth(j: Judge, quarters: int, lots: int) -> float:
     gained = min(share, largest) + max(0, share - largest) * training.far_pct / 100 + rented * training.rented_pct / 100
     gained = gained * (100 + st.mods[mods + S_TRAINING]) / 100
     cost = lots * rent_price(st, price)
-    after = j.forecast.cash[1] if j.left > 1 else j.weights.cash_end
     done = v[j.o + PROGRESS] + int(gained)
-    return after * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast)
+    return j.after_cash() * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast)
 
 
 def compute_soon(j: Judge) -> tuple[int, int]:

@@ -59,10 +59,11 @@ class Planner(Judge):
         income: cash that a quarter brings as things stand.
         influence_price: a unit of influence now, in Lead; little where the cap is near.
         purse: cash and credit that may be spent now.
+        wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "influence_price", "purse", "sites")
+    __slots__ = ("chip_points", "income", "influence_price", "purse", "sites", "wanted")
 
     weights: PlannerWeights
 
@@ -78,7 +79,8 @@ class Planner(Judge):
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
             self._look_around()
-        fund(self, self.sites)
+        self.wanted: float = weights.wanting * fund(self, self.sites)
+        self.spend += self.wanted
 
     def _look_around(self) -> None:
         """Think of a campus in the best regions that have room."""
@@ -124,6 +126,10 @@ class Planner(Judge):
         bills = v[o + ONLINE] + debt * interest_pct(st, self.seat) / 100
         models = g.ruleset.training.model_income * v[o + TIER] * self.weights.models
         return revenue + models + v[o + LEASE] + st.mods[mods + S_INCOME] - bills
+
+    def after_cash(self) -> float:
+        """A unit of cash at the end of this quarter."""
+        return super().after_cash() + 0.8 * self.wanted
 
     def orders(self) -> list[tuple[float, int]]:
         """What each order of a layer does for the funded steps, as (Lead for the action it takes, action).

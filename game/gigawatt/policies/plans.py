@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.policies.planner import Planner
 
+PAID_NOW: Final = 0.5
+"""Share of its cost that a step takes now which is complete in a later quarter."""
 LATER_CHIP: Final = 0.3
 """Actions that an accelerator takes which is bought when the rest is nearly there."""
 
@@ -280,11 +282,9 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     options: list[Option | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
     choices = [o for p in projects if (o := project_option(j, p, region, chances)) is not None]
-    land = options[SITE] = best_option(j, choices, 1)
-    site_time = land.time if land is not None and campus.planned[SITE] <= campus.planned[POWER] else 0
-    choices = [o for p in book.at[region][POWER] if (o := project_option(j, p, region, chances)) is not None]
-    options[POWER] = best_option(j, choices, site_time)
-    for layer in (COOLING, NETWORK):
+    land = options[SITE] = best_option(j, choices, _others(campus, SITE, 1))
+    site_time = land.time if land is not None else 0
+    for layer in (POWER, COOLING, NETWORK):
         choices = []
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
@@ -292,12 +292,24 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
             option = project_option(j, p, region, chances)
             if option is not None:
                 choices.append(option)
-        options[layer] = best_option(j, choices, site_time)
+        options[layer] = best_option(j, choices, _others(campus, layer, site_time))
     if not opens:
         options[CHIPS] = chip_option(j, region)
     site = Site(campus, options)
     _find_steps(j, site, region)
     return site
+
+
+def _others(campus: Campus, layer: int, site_time: int) -> int:
+    """The quarter in which the first module that lacks a layer has the rest of what is on order for it, and its site."""
+    for i, at in enumerate(campus.ready[layer]):
+        if at == NEVER:
+            latest = site_time if campus.ready[SITE][i] == NEVER and layer != SITE else 0
+            for ready in campus.ready:
+                if latest < ready[i] < NEVER:
+                    latest = ready[i]
+            return latest
+    return 0
 
 
 def _find_steps(j: Planner, site: Site, region: int) -> None:
@@ -364,19 +376,24 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
 
 
 def fund(j: Planner, sites: list[Site]) -> float:
-    """Mark the steps that the purse reaches, best first; returns what is left of it."""
+    """Mark the steps that the purse reaches, best first.
+
+    A step that is complete this quarter is paid now; one that comes later is paid half now and half out of what the quarters until
+    then bring.
+
+    Returns:
+        The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
+    """
     steps = [step for site in sites for step in site.steps]
     steps.sort(key=lambda step: (-step.density, step.region, step.slot))
-    purse = j.purse
-    dry: set[int] = set()
+    now = later = best = 0.0
     for step in steps:
-        if step.region in dry:
-            continue
-        need = step.cost - j.income * min(step.time, 3)
-        need = max(need, step.cost * (1.0 if step.time == 0 else 0.5))
-        if need > purse:
-            dry.add(step.region)
-            continue
-        purse -= need
-        step.funded = True
-    return purse
+        part = step.cost if step.time == 0 else step.cost * PAID_NOW
+        ahead = max(0.0, j.income) * min(step.time, 3)
+        if now + part <= j.purse and later + step.cost <= j.purse + ahead:
+            now += part
+            later += step.cost
+            step.funded = True
+        elif step.gain > best * step.cost:
+            best = step.gain / step.cost
+    return best

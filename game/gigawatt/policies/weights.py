@@ -62,6 +62,8 @@ class PlannerWeights(Weights):
     """Share of its worth that an order has which could as well wait a quarter."""
     surplus: float
     """Share of its price that counts against what a lot brings beyond any plan."""
+    wanting: float
+    """How far the best step that the purse does not reach raises the worth of cash, as a share."""
     horizon: float
     """Quarters looked ahead."""
     bills: float

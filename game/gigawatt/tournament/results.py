@@ -11,9 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from gigawatt.errors import SaveError
-
-FAULTS: Final = ("illegal", "timeout", "crash", "protocol", "memory")
-"""What an entrant can do wrong. `infrastructure`, which is nobody's, is never stored: its block is played again."""
+from gigawatt.match.faults import FaultKind
 
 LIMIT_PLIES: Final = 20_000
 """More than any match has."""
@@ -23,8 +21,8 @@ LIMIT_PLIES: Final = 20_000
 class EntrantFault:
     """What went wrong on a seat, and when."""
 
-    kind: str
-    """One of `FAULTS`."""
+    kind: FaultKind
+    """Never `infrastructure`, which is nobody's: such a block is played again."""
     ply: int
     """The ply of the match, or -1 before its first."""
     message: str

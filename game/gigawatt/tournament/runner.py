@@ -17,6 +17,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from gigawatt.errors import GameError
+from gigawatt.match.faults import FaultKind
 from gigawatt.tournament.plan import Block, Plan
 from gigawatt.tournament.pools import Pending, Pool
 from gigawatt.tournament.results import BlockResult
@@ -311,7 +312,7 @@ class Run:
         if self._deaths[key] < limit:
             return again
         self._barren = 0
-        kind = "timeout" if is_hung else "crash"
+        kind: FaultKind = "timeout" if is_hung else "crash"
         how = f"a game lasted more than {self._game_limit_s:g} s" if is_hung else f"the worker ended with {_told(code)}"
         blame = Blame(activity.game, activity.seat, kind, f"{how} while it was deciding")
         return evolve(again, blames=(*task.blames, blame))

@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +22,10 @@ from attrs import evolve, field, frozen
 from gigawatt.content import from_plain
 from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
-from gigawatt.match import PlyNote, play_match
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, is_external, parse_program
-from gigawatt.match.program import Limits, ProgramFaultError
+from gigawatt.match import play_match
+from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
+from gigawatt.match.faults import FaultKind, ProgramFaultError
+from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy
 from gigawatt.tournament.plan import Block, PlannedGame
@@ -66,7 +66,7 @@ class Blame:
 
     game: int
     seat: int
-    kind: str
+    kind: FaultKind
     message: str
 
 
@@ -229,14 +229,13 @@ class _BlockRun:
         if _slot is not None:
             _slot.begin_game(block.index, planned.game)
         policies = self._seated(planned)
-        actions: list[int] = []
-        watch = self._watch(policies, actions)
+        tell = events_to(self._game, policies)
         result = play_match(
-            self._game, policies, block.seed, block.factions, on_ply=watch, max_nodes=self._job.budget
-        )  # fmt: skip
+            self._game, self._watched(policies), block.seed, block.factions, on_ply=tell, max_nodes=self._job.budget
+        )
         if _slot is not None:
             _slot.end_game()
-        faults = self._faults(planned, policies, result)
+        faults = self._faults(planned, result)
         ranks = rank_with_faults(result.ranks, [fault is not None for fault in faults])
         for policy in policies:
             if isinstance(policy, ExternalPolicy):
@@ -252,7 +251,7 @@ class _BlockRun:
             plies=result.plies,
             quarters=result.quarters,
             digest=result.final_digest,
-            actions=pack_actions(actions),
+            actions=pack_actions(result.actions),
         )
 
     def _seated(self, planned: PlannedGame) -> list[Policy]:
@@ -261,11 +260,14 @@ class _BlockRun:
         policies: list[Policy] = []
         for seat, entrant in enumerate(planned.seats):
             copy = seen[entrant] = seen.get(entrant, -1) + 1
-            policy = self._policy(planned.game, seat, entrant, copy)
-            if self._task.attempt and _slot is not None:
-                policy = _Marked(policy, seat, _slot)
-            policies.append(policy)
+            policies.append(self._policy(planned.game, seat, entrant, copy))
         return policies
+
+    def _watched(self, policies: list[Policy]) -> list[Policy]:
+        """The same policies, under watch if the block was tried before."""
+        if not self._task.attempt or _slot is None:
+            return policies
+        return [_Marked(policy, seat, _slot) for seat, policy in enumerate(policies)]
 
     def _policy(self, game: int, seat: int, entrant: int, copy: int) -> Policy:
         for blame in self._task.blames:
@@ -283,37 +285,14 @@ class _BlockRun:
         except PolicyError as error:
             return _Condemned(EntrantFault("crash", 0, str(error)))
 
-    def _watch(self, policies: list[Policy], actions: list[int]) -> Callable[[PlyNote], object]:
-        """What is told every decision: it writes the action down, and tells the programs that care."""
-        listeners = [policy for policy in policies if isinstance(policy, ExternalPolicy)]
-        if not listeners:
-            return lambda note: actions.append(note.action)
-        game = self._game
-
-        def watch(note: PlyNote) -> None:
-            actions.append(note.action)
-            text = game.format_action(note.action)
-            for seat, policy in enumerate(policies):
-                if seat != note.seat and isinstance(policy, ExternalPolicy):
-                    policy.observe(note.ply, note.seat, text)
-
-        return watch
-
-    def _faults(
-        self, planned: PlannedGame, policies: list[Policy], result: MatchResult
-    ) -> tuple[EntrantFault | None, ...]:
-        """What each seat did wrong. A program knows better than the match what kind of fault it was."""
+    def _faults(self, planned: PlannedGame, result: MatchResult) -> tuple[EntrantFault | None, ...]:
+        """What each seat did wrong. Trouble with the machine has the block played again, while there is patience."""
         faults: list[EntrantFault | None] = []
-        for seat, (policy, booked) in enumerate(zip(policies, result.faults, strict=True)):
+        for seat, booked in enumerate(result.faults):
             if booked is None:
                 faults.append(None)
                 continue
-            inner = policy.inner if isinstance(policy, _Marked) else policy
-            kind, message = str(booked.kind), booked.message
-            if isinstance(inner, ExternalPolicy) and inner.fault is not None:
-                kind, message = inner.fault.kind, str(inner.fault)
-            elif isinstance(inner, _Condemned):
-                kind, message = inner.fault.kind, inner.fault.message
+            kind, message = booked.kind, booked.message
             if kind == "infrastructure":
                 if self._task.attempt < PATIENCE:
                     raise _InfrastructureError(message)
@@ -342,7 +321,7 @@ class _Marked:
     """A policy whose every decision is announced, so that it is known whose turn it was when a worker dies."""
 
     def __init__(self, inner: Policy, seat: int, slot: Slot) -> None:
-        self.inner = inner
+        self._inner = inner
         self._seat = seat
         self._slot = slot
 
@@ -350,7 +329,7 @@ class _Marked:
         """Announce, then ask."""
         self._slot.mark_seat(self._seat)
         try:
-            return self.inner.decide(turn)
+            return self._inner.decide(turn)
         finally:
             self._slot.mark_seat(-1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from gigawatt.tui.session import GameSession
+
+
+SWITCH_S: Final = 0.001
+"""How long a thinking rival's thread may keep the interpreter, in seconds: keys are answered in between."""
 
 
 def _board_commands() -> type[Provider]:
@@ -31,7 +36,7 @@ class GigawattApp(App[None]):
     TITLE = "Gigawatt"
     CSS: ClassVar[str] = """
     Screen { background: $background; color: $foreground; layers: base top; }
-    Screen.mono { background: ansi_default; color: ansi_default; }
+    Screen:ansi { background: ansi_default; color: ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
@@ -53,8 +58,9 @@ class GigawattApp(App[None]):
             lesson: lead through the first quarter of `session`.
             keeps_preferences: write changes to the settings file.
         """
-        super().__init__()
-        self.preferences: Preferences = preferences or load_preferences()
+        likes = preferences or load_preferences()
+        super().__init__(ansi_color=likes.look().is_mono or None)  # filters for NO_COLOR are chosen here, once
+        self.preferences: Preferences = likes
         self._session = session
         self._lesson = lesson
         self._keeps: Final = keeps_preferences
@@ -70,6 +76,7 @@ class GigawattApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the board of the session, or the title."""
+        sys.setswitchinterval(SWITCH_S)
         if self._session is not None:
             self.play(self._session, lesson=self._lesson)
         else:
@@ -92,5 +99,5 @@ class GigawattApp(App[None]):
             self.notify(fault, severity="error", markup=False)
 
     def _wear(self) -> None:
-        self.theme = f"gigawatt-{self._look.palette}"
-        self.ansi_color = self._look.is_mono
+        self.theme = "ansi-dark" if self._look.is_mono else f"gigawatt-{self._look.palette}"
+        self.ansi_color = self._look.is_mono or None

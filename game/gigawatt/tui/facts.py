@@ -174,7 +174,11 @@ class Facts:
         decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
         rows = decision.reason.alternatives if decision.reason is not None else ()
         known = {action for fix in self.fixes for action in fix.actions}
-        return [(row.action, row.value) for row in rows if row.value > 0 and row.action not in known and row.action]
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in rows:
+            if row.value > 0 and row.action and row.action not in known:
+                found.setdefault((self.game.kind[row.action], self.game.x[row.action]), (row.action, row.value))
+        return list(found.values())
 
     def _same(self, one: Fix, other: Fix) -> bool:
         if not one.actions or not other.actions:

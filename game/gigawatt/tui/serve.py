@@ -53,6 +53,8 @@ STOP_S: Final = 3.0
 """What a player's process gets to end by itself."""
 MESSAGE_LIMIT: Final = 65_536
 FONT_SIZES: Final = range(8, 41)
+FITTING: Final = 0
+"""Lets the page choose the size of its letters."""
 _WEB: Final = Path(__file__).with_name("web")
 _ASSETS: Final = {"style.css": "text/css", "game.js": "text/javascript"}
 _POLICY: Final = (
@@ -210,9 +212,9 @@ class GameServer:
         """The game for those who have joined, the door for the others."""
         if self.player(request) is None:
             return _page("join.html", wrong="", key=clean_key(request.cookies.get(COOKIE, "")) or "")
-        size = request.query.get("fontsize", "16")
-        number = int(size) if size.isdecimal() and len(size) < 3 else 16
-        return _page("game.html", font_size=str(number if number in FONT_SIZES else 16))
+        size = request.query.get("fontsize", "")
+        number = int(size) if size.isdecimal() and len(size) < 3 else FITTING
+        return _page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
 
     async def join(self, request: web.Request) -> web.StreamResponse:
         """Let somebody in who knows the code."""

@@ -140,7 +140,6 @@ class BoardScreen(Screen[None]):
         """Draw every panel that has a place; those whose lines are the same paint nothing."""
         if not self._panels or not self.size.width:
             return
-        self.set_class(self.look.is_mono, "mono")
         view = self.view()
         shown = self.ghost.facts if self.ghost else self.facts
         lines = max(1, len(shown.arrivals)) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)
@@ -222,9 +221,12 @@ class BoardScreen(Screen[None]):
                 return
             self._think()
         else:
-            self.hurry = False
+            self.hurry = self._is_running = False
             self.thinking = -1
             self.redraw()
+
+    _is_running: bool = False
+    """Rivals are moving one after the other."""
 
     def _waits_for_end(self) -> bool:
         """Whether the player wants to be asked before the quarter goes on without them, and has not been yet."""
@@ -239,9 +241,11 @@ class BoardScreen(Screen[None]):
         if self.thinking >= 0:
             return
         job = self.session.job()
+        is_quiet = self.hurry or (self.host.preferences.pace == "instant" and self._is_running)
         self.thinking = job.seat
-        if not self.hurry:
+        if not is_quiet:
             self.redraw()
+        self._is_running = True
 
         def work() -> None:
             answer = job.run()
@@ -380,6 +384,12 @@ class BoardScreen(Screen[None]):
             return
         menu.cursor = number
         self._look_at()
+        self._confirm_at_once()
+
+    def _confirm_at_once(self) -> None:
+        """Where the player wants no second key, a row picked by its number or a click is taken."""
+        if self.menu is not None and self.host.preferences.confirm == "at-once" and self.menu.action in self.facts.legal:
+            self.act(self.menu.action)
 
     def _click_card(self, card: int) -> None:
         if not self.session.is_your_turn:
@@ -402,6 +412,7 @@ class BoardScreen(Screen[None]):
         if 0 <= number < len(menu.items):
             menu.cursor = number
             self._look_at()
+            self._confirm_at_once()
         self.redraw()
 
     def _row_number(self, number: int) -> int:

@@ -109,10 +109,8 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
     if len(names) == 1:
         return [f"What helps most: {names[0]} ({worth})."]
-    return [
-        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth}).",
-        "Begin with the first.",
-    ]
+    together = f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
+    return [f"{together} Begin with the first."]
 
 
 def _how() -> str:

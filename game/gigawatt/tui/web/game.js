@@ -13,5 +13,10 @@
     }
   }, 50);
   window.addEventListener("focus", focus);
+  // Without a size asked for, letters are as large as leaves 120 columns and 40 rows, the board's middle size.
+  if (terminal.dataset.fontSize === "0") {
+    const fitting = Math.floor(Math.min(window.innerHeight / 40 / 1.37, window.innerWidth / 120 / 0.61));
+    terminal.dataset.fontSize = String(Math.min(Math.max(fitting, 11), 22));
+  }
   document.getElementById("again").addEventListener("click", () => window.location.reload());
 })();
