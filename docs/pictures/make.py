@@ -56,7 +56,7 @@ async def draw(session: GameSession, picture: Picture, folder: Path) -> Path:
     app = GigawattApp(session, Preferences().with_(pace="instant", **likes), keeps_preferences=False)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        assert isinstance(app.screen, BoardScreen)  # noqa: S101
+        assert isinstance(app.screen, BoardScreen)
         for key in keys:
             await pilot.press(key)
         await pilot.pause()

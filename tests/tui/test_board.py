@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.tui.table import Sit, Table, solo
 
 from gigawatt.core import Game
 from gigawatt.core import actions as act
@@ -16,8 +17,6 @@ from gigawatt.tui.screens.looking import HelpPage
 from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.theme import UNICODE
 from gigawatt.tui.widgets.footer import Footer
-
-from tests.tui.table import Sit, Table, solo
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 
@@ -99,7 +98,10 @@ def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
     seen = set()
     while not session.is_over:
         facts = Facts(session.state, session.viewer)
-        menus = {name: open_menu(name, facts, 0, UNICODE) for name in {CATEGORY_OF[duel_game.kind[a]] for a in facts.legal if a}}
+        menus = {
+            name: open_menu(name, facts, 0, UNICODE)
+            for name in {CATEGORY_OF[duel_game.kind[a]] for a in facts.legal if a}
+        }
         for action in facts.legal:
             if action != act.PASS:
                 menu = menus[CATEGORY_OF[duel_game.kind[action]]]
@@ -121,7 +123,9 @@ def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit
                 category = CATEGORY_OF[middle.game.kind[action]]
                 board.run_command(category)
                 assert board.menu is not None
-                wanted = next(i for i, item in enumerate(board.menu.items) if any(c.action == action for c in item.choices))
+                wanted = next(
+                    i for i, item in enumerate(board.menu.items) if any(c.action == action for c in item.choices)
+                )
                 for _ in range(wanted):
                     board.run_command("down")
                 for _ in board.menu.items[wanted].choices:
@@ -215,7 +219,17 @@ def test_turn_compute_and_binding_layer_are_always_shown(middle: GameSession, si
     async def look() -> None:
         async with sit(middle, size) as table:
             text = table.picture
-            for word in ("YOUR TURN", "compute", "bound by", "net cash", "Lead", "FIX NEXT", "ARRIVING", "MARKETS", "STANDINGS"):
+            for word in (
+                "YOUR TURN",
+                "compute",
+                "bound by",
+                "net cash",
+                "Lead",
+                "FIX NEXT",
+                "ARRIVING",
+                "MARKETS",
+                "STANDINGS",
+            ):
                 assert word in text, word
             assert all(len(line) <= size[0] for line in text.splitlines())
 

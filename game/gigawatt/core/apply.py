@@ -91,6 +91,7 @@ from gigawatt.core.legal import (
     lobby_price,
     parts_on_their_way,
     project_cost,
+    rent_most,
 )
 from gigawatt.core.market import (
     ACCELERATORS,
@@ -164,6 +165,7 @@ def _equity(st: State, seat: int, x: int, y: int) -> None:
 def _posture(st: State, seat: int, x: int, y: int) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + POSTURE] = x
+    st.v[o + RENT] = min(st.v[o + RENT], rent_most(st, seat))
     st.v[o + USED] |= USED_POSTURE
 
 
@@ -278,11 +280,10 @@ def _sell_part(st: State, seat: int, part: int, y: int) -> None:
     total = total_stock(st, ladder)
     cap = st.game.cap[ladder]
     income = 0
-    while (origin := stored_origin(st, seat, part)) >= 0:
+    while total < cap and (origin := stored_origin(st, seat, part)) >= 0:
         put_in_store(st, seat, part, origin, -1, "sold")
-        if total < cap:
-            total += 1
-            stock(st, ladder, origin, 1, "sold")
+        total += 1
+        stock(st, ladder, origin, 1, "sold")
         income += max(0, unit_price(st, ladder, total) - 1)
     pay(st, seat, income, "parts sold")
 

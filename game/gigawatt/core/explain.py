@@ -64,7 +64,7 @@ REASON_CODES: Final = (
     "match-over", "unknown-action", "cash", "influence", "lead", "used", "no-change", "state-no-equity", "wait", "barred", "no-compute",
     "no-training", "rent-most", "no-plant", "subsidy-stands", "own-bloc", "share", "too-late", "control-stands", "control-most",
     "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "slots", "campus-limit",
-    "tender", "calm", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
+    "tender", "calm", "ladder-full", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
     "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "stock-most", "first-quarter", "tier",
     "optics-shut", "no-spot", "no-old-chips", "no-chips", "not-on-order", "expedited", "last-step", "campus-in-use", "no-idle-shell",
     "tenant", "offer-lower", "no-offer", "own-hall", "hall-taken", "not-in-row", "requirement", "contracts", "target",
@@ -312,6 +312,8 @@ def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> Non
 def _sell_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None:
     if not market.stored(st, seat, part):
         out.append(Reason("store-empty", f"The store holds no {PARTS[part]}.", "Store"))
+    if sum(st.v[lay.STOCK + (part + 1) * 3 : lay.STOCK + (part + 1) * 3 + 3]) >= st.game.cap[part + 1]:
+        out.append(Reason("ladder-full", f"The {PARTS[part]} ladder is full and takes no more.", "Ladders"))
 
 
 # --- building --------------------------------------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ from gigawatt.core.layout import (
     USED_POSTURE,
     USED_RENT,
 )
+from gigawatt.core.ledger import total_stock
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -241,7 +242,14 @@ def _part_pieces(st: State, seat: int, budget: int, market: Market, served: tupl
         pct = g.ruleset.controls.grey_pct
         bits = market[5][bloc] >> 1 & store[1]
         out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market[0]], budget)]
-    out += store[0]
+    if store[2]:
+        out += g.part_sales[store[2] & _roomy(st)]
+
+
+def _roomy(st: State) -> int:
+    """A bit for each part whose ladder has room for one more unit."""
+    cap = st.game.cap
+    return sum([1 << p for p in (0, 1, 2, 3) if total_stock(st, p + 1) < cap[p + 1]])
 
 
 def _affordable(prices: list[int], budget: int) -> int:

@@ -99,7 +99,7 @@ from gigawatt.core.layout import (
 from gigawatt.core.ledger import gain_influence, move_tension, pay, stock, total_stock
 from gigawatt.core.market import MATERIALS, level, stored, unit_price
 from gigawatt.core.operations import operate
-from gigawatt.core.records import record
+from gigawatt.core.records import record, settle_contracts
 from gigawatt.core.scoring import score_end
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def end_quarter(st: State) -> None:
     record(st)
     _cool_down(st)
     if st.v[QUARTER] + 1 >= st.game.quarters:
+        settle_contracts(st)
         score_end(st)
         st.v[TERMINAL] = 1
         if st.log is not None:

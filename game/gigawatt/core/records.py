@@ -88,6 +88,13 @@ def _judge_contracts(st: State) -> None:
     st.contracts = tuple(kept)
 
 
+def settle_contracts(st: State) -> None:
+    """After the last quarter, pay back the bonds of contracts that nobody has broken."""
+    for contract in st.contracts:
+        pay(st, contract[0], contract[9], "bond")
+    st.contracts = ()
+
+
 def _note(st: State, what: str, seat: int, detail: int) -> None:
     if st.log is not None:
         st.log.append((what, seat, detail))

@@ -57,7 +57,17 @@ def region_of(state: State, action: int) -> int:
     kind = g.kind[action]
     if kind in (act.OPEN_CAMPUS, act.BUILD, act.TURBINES):
         return g.y[action]
-    if kind in (act.BUY, act.GREY, act.ASSEMBLE, act.UPGRADE, act.SELL_CHIPS, act.EXPEDITE, act.CANCEL, act.OFFER, act.HIRE):
+    if kind in (
+        act.BUY,
+        act.GREY,
+        act.ASSEMBLE,
+        act.UPGRADE,
+        act.SELL_CHIPS,
+        act.EXPEDITE,
+        act.CANCEL,
+        act.OFFER,
+        act.HIRE,
+    ):
         return g.x[action]
     if kind == act.CARD and g.card_target[g.x[action]] in ("campus", "region"):
         return g.y[action]

@@ -119,6 +119,7 @@ def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
 
 def _legal_first(menu: Menu) -> list[Item]:
     """Rows whose shown choice is legal, then those legal elsewhere, then the rest, each in the order of the catalogue."""
+
     def place(item: Item) -> int:
         if menu.chosen(item).action in menu.legal:
             return 0
@@ -150,7 +151,9 @@ def _row(facts: Facts, label: str, rows: Sequence[tuple[int, str, int | None]], 
     return [Item(label, choices, note)] if choices else []
 
 
-def _by_region(facts: Facts, label: str, kind: int, x: int | None = None, note: str = "", *, first: bool = False) -> list[Item]:
+def _by_region(
+    facts: Facts, label: str, kind: int, x: int | None = None, note: str = "", *, first: bool = False
+) -> list[Item]:
     """An item with a choice for each region. `x` is the other operand; `first` says that the region is the first one."""
     rows = []
     for r in _regions(facts):
@@ -214,7 +217,9 @@ def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:
             return list(enumerate(BLOCS))
         case "rival":
             return [
-                (s, f"{phrases.LETTERS[s]} {phrases.faction(facts.state, s)}") for s in range(g.seats) if s != facts.seat
+                (s, f"{phrases.LETTERS[s]} {phrases.faction(facts.state, s)}")
+                for s in range(g.seats)
+                if s != facts.seat
             ]
         case "part":
             return list(enumerate(PARTS))
@@ -298,7 +303,7 @@ _BUILDERS: Final[dict[str, Callable[[Facts], list[Item]]]] = {
     "finance": _finance, "posture": _posture, "hosting": _hosting,
 }  # fmt: skip
 
-assert set(_BUILDERS) == set(CATEGORY)  # noqa: S101
+assert set(_BUILDERS) == set(CATEGORY)
 
 
 # --- figures -----------------------------------------------------------------------------------------------------------------

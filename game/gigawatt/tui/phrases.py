@@ -199,4 +199,4 @@ def target(game: Game, card: int, operand: int) -> str:
     return ""
 
 
-assert len(CONTROL_SHORT) == len(CONTROL_LAYERS)  # noqa: S101
+assert len(CONTROL_SHORT) == len(CONTROL_LAYERS)

@@ -32,9 +32,7 @@ def size_of(width: int, height: int) -> str:
     return "small"
 
 
-def places(
-    width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5
-) -> dict[str, Rect]:
+def places(width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5) -> dict[str, Rect]:
     """A rectangle for each panel that is shown; only `small` where the terminal is too small.
 
     Args:

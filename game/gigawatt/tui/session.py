@@ -190,7 +190,9 @@ class GameSession:
             raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
         self.game: Final = game
         self.seed: Final = seed_bytes(seed)
-        self.seats: Final = tuple(Seat(s.policy and str(parse_spec(s.policy)), safe_text(s.name, NAME_LIMIT)) for s in seats)
+        self.seats: Final = tuple(
+            Seat(s.policy and str(parse_spec(s.policy)), safe_text(s.name, NAME_LIMIT)) for s in seats
+        )
         self.options: Options = options or Options()
         self.path: Path | None = path
         self.save_error: str = ""

@@ -26,9 +26,7 @@ ROLES: Final = (
 def _palette(text: str, base: Mapping[str, str] | None = None) -> dict[str, str]:
     """Colours in the order of `ROLES`; `=` takes the base's."""
     words = text.split()
-    return {
-        role: (base or {})[role] if word == "=" else f"#{word}" for role, word in zip(ROLES, words, strict=True)
-    }
+    return {role: (base or {})[role] if word == "=" else f"#{word}" for role, word in zip(ROLES, words, strict=True)}
 
 
 DARK: Final = _palette(

@@ -64,7 +64,10 @@ class TooSmall(Panel):
 
     def draw(self, view: View, width: int, height: int) -> list[Line]:
         """The size there is, and the size needed."""
-        words = ("Gigawatt needs a larger terminal.", f"This one has {width} x {height}; it takes {MIN_SIZE[0]} x {MIN_SIZE[1]}.")
+        words = (
+            "Gigawatt needs a larger terminal.",
+            f"This one has {width} x {height}; it takes {MIN_SIZE[0]} x {MIN_SIZE[1]}.",
+        )
         return [Line().add(word[:width], "bright") for word in words]
 
 
@@ -277,7 +280,9 @@ class BoardScreen(Screen[None]):
             self.go_on()
             return
         self.flash = region_of(self.session.state, ply.action)
-        self.say(f"{phrases.LETTERS[ply.seat]} {phrases.faction(self.session.state, ply.seat)}: {phrases.action(self.session.game, ply.action)}")
+        self.say(
+            f"{phrases.LETTERS[ply.seat]} {phrases.faction(self.session.state, ply.seat)}: {phrases.action(self.session.game, ply.action)}"
+        )
         self.redraw()
         if pace == "fast":
             self._timer = self.set_timer(FAST_S, self._after_pause)
@@ -388,7 +393,11 @@ class BoardScreen(Screen[None]):
 
     def _confirm_at_once(self) -> None:
         """Where the player wants no second key, a row picked by its number or a click is taken."""
-        if self.menu is not None and self.host.preferences.confirm == "at-once" and self.menu.action in self.facts.legal:
+        if (
+            self.menu is not None
+            and self.host.preferences.confirm == "at-once"
+            and self.menu.action in self.facts.legal
+        ):
             self.act(self.menu.action)
 
     def _click_card(self, card: int) -> None:

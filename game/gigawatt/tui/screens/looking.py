@@ -50,7 +50,7 @@ class Looking(Page):
     @property
     def view(self) -> View:
         """What the board showed when the page was opened."""
-        assert self._view is not None, "the board gives one"  # noqa: S101
+        assert self._view is not None, "the board gives one"
         return self._view
 
     def body(self, width: int) -> Lines:
@@ -115,18 +115,33 @@ class HelpPage(Looking):
         row = Line().add("  ")
         for mark, word in legend:
             row.add(mark, "key bold").add(f" {word}   ", "text")
-        phases = ((glyphs.permit, "waits for a permit"), (glyphs.building, "under construction"), (glyphs.freight, "in freight"))
+        phases = (
+            (glyphs.permit, "waits for a permit"),
+            (glyphs.building, "under construction"),
+            (glyphs.freight, "in freight"),
+        )
         second = Line().add("  ")
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
-        return [*lines, heading("marks"), row, second, Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted")]
+        return [
+            *lines,
+            heading("marks"),
+            row,
+            second,
+            Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted"),
+        ]
 
 
 class LogPage(Looking):
     """The log, filtered."""
 
     NAME: ClassVar[str] = "Log"
-    KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("s", "seat", "seat"), Key("k", "kind", "kind"), Key("l", "", "back"))
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *_SCROLL,
+        Key("s", "seat", "seat"),
+        Key("k", "kind", "kind"),
+        Key("l", "", "back"),
+    )
 
     def __init__(self, view: View | None = None) -> None:
         super().__init__(view)
@@ -194,10 +209,16 @@ class RowPage(Looking):
             if card is None:
                 lines += [Line().add(f"{number}  taken this quarter", "faint"), Line()]
                 continue
-            head = Line().add(f"{number}  ", "key bold" if is_open(view, index) else "faint").add(card.name, "bright bold")
+            head = (
+                Line().add(f"{number}  ", "key bold" if is_open(view, index) else "faint").add(card.name, "bright bold")
+            )
             head.add(f"   {card.suit}", "muted").add(f"   {price_word(view, card)}", "text")
             lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
-            for text, style in ((" ".join(card_text(card, lexicon)), "text"), (card.flavour, "muted"), (card.idea, "faint")):
+            for text, style in (
+                (" ".join(card_text(card, lexicon)), "text"),
+                (card.flavour, "muted"),
+                (card.idea, "faint"),
+            ):
                 lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
             lines.append(Line())
         return lines
@@ -233,9 +254,15 @@ class ForecastPage(Looking):
         facts, g, glyphs = view.facts, view.game, view.glyphs
         lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
         for why, amount in facts.income.items():
-            lines.append(Line().add(f"  {CASH_NAMES.get(why, why)}", "text").right(phrases.cash(glyphs, amount), 40, "bright"))
+            lines.append(
+                Line().add(f"  {CASH_NAMES.get(why, why)}", "text").right(phrases.cash(glyphs, amount), 40, "bright")
+            )
         total = sum(facts.income.values())
-        lines.append(Line().add("  together", "muted").right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold"))
+        lines.append(
+            Line()
+            .add("  together", "muted")
+            .right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold")
+        )
         lines += [Line(), heading("compute if all is on time")]
         names, numbers = Line().add("  "), Line().add("  ")
         for i, points in enumerate(facts.forecast):
@@ -248,7 +275,9 @@ class ForecastPage(Looking):
     def _arrival(self, a: Arrival) -> Line:
         view = self.view
         g = view.game
-        line = Line().add(f"  {phrases.region(g, a.region)}", "text").to(16).add(phrases.arrival_word(g, a), "text").to(32)
+        line = (
+            Line().add(f"  {phrases.region(g, a.region)}", "text").to(16).add(phrases.arrival_word(g, a), "text").to(32)
+        )
         line.add(f"+{a.amount}", "gain bold").to(37).add(phrases.PHASES[a.phase], "muted").to(51)
         for quarter, chance in a.odds[:6]:
             percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
@@ -286,10 +315,14 @@ class HistoryPage(Looking):
         scale = 10.0 if name in ("net cash", "prices") else 1
         lines = [heading(name, (f"  {_UNITS[name]}", "faint"))]
         count = view.game.quarters + 1
-        lines += chart_lines(glyphs, series, width, height, quarters=count, now=len(view.session.shots) - 1, scale=scale)
+        lines += chart_lines(
+            glyphs, series, width, height, quarters=count, now=len(view.session.shots) - 1, scale=scale
+        )
         axis = Line().to(6)
         for i in range(view.game.quarters):
-            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(phrases.quarter_short(view.game, i), "faint")
+            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(
+                phrases.quarter_short(view.game, i), "faint"
+            )
         lines += [axis.cut(width), Line()]
         for label, style, values in series:
             row = Line().add(f"{label:<14}", style).add(sparkline(glyphs, values), style).add("  ")
@@ -341,7 +374,11 @@ class BottleneckPage(Looking):
         for seat in view.facts.order:
             if seat != view.seat:
                 bound = view.facts.bound_of(seat)
-                row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{phrases.faction(view.state, seat):<22}", "text")
+                row = (
+                    Line()
+                    .add(f"{view.mark(seat)} ", f"seat{seat} bold")
+                    .add(f"{phrases.faction(view.state, seat):<22}", "text")
+                )
                 lines.append(row.add(f"bound by {' and '.join(bound)}" if bound else "no campus", "muted"))
         return lines
 
@@ -355,9 +392,15 @@ class BottleneckPage(Looking):
             row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
             row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
             row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
-            alone = f"one more alone +{b.gain[i]}" if b.gain[i] else f"{b.slack[i]} to spare" if b.slack[i] else "one more alone adds nothing"
+            alone = (
+                f"one more alone +{b.gain[i]}"
+                if b.gain[i]
+                else f"{b.slack[i]} to spare"
+                if b.slack[i]
+                else "one more alone adds nothing"
+            )
             lines.append(row.add(alone, "gain" if b.gain[i] else "muted"))
         return [*lines, Line()]
 
 
-assert lay.LADDER_COUNT == len(LADDERS)  # noqa: S101
+assert len(LADDERS) == lay.LADDER_COUNT

@@ -67,7 +67,9 @@ def timeline_heading(view: View, width: int, title: str) -> Line:
     return line
 
 
-def arrival_line(view: View, a: Arrival, width: int, *, is_new: bool = False, mark: str = "", style: str = "text") -> Line:
+def arrival_line(
+    view: View, a: Arrival, width: int, *, is_new: bool = False, mark: str = "", style: str = "text"
+) -> Line:
     """One line of the pipeline against the quarters."""
     g, glyphs, now = view.game, view.glyphs, view.state.quarter
     line = Line()

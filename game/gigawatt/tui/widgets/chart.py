@@ -20,13 +20,14 @@ class ComputeChart(Panel):
         if height < 6:
             return []
         shots = view.session.shots
-        series = [
-            (view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)
-        ]
+        series = [(view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)]
         own = series[view.seat]
         series[view.seat] = (own[0], own[1], [*own[2], *view.facts.forecast[:2]] if view.facts.forecast else own[2])
         head = heading("compute", ("  by quarter, yours as ordered beyond now", "faint"))
-        return [head, *chart_lines(view.glyphs, series, width, height - 1, quarters=view.game.quarters + 1, now=len(shots) - 1)]
+        return [
+            head,
+            *chart_lines(view.glyphs, series, width, height - 1, quarters=view.game.quarters + 1, now=len(shots) - 1),
+        ]
 
 
 def chart_lines(

@@ -65,7 +65,7 @@ def _targets(view: View, menu: Menu, width: int) -> Lines:
     line = Line().add(" tab ", "key bold", ("command", "next_target"))
     rest = list(item.choices)
     at = rest.index(chosen)
-    used = sum(len(c.label) + 3 for c in rest[:at + 1])
+    used = sum(len(c.label) + 3 for c in rest[: at + 1])
     start = 0
     while used > width - 8 and start < at:
         used -= len(rest[start].label) + 3
@@ -121,7 +121,9 @@ def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
     if is_legal and figures is not None:
         for _, end, name in _layout(width):
             value = getattr(figures, name)
-            look = "gain bold" if name == "compute" and value.startswith("+") else "bright" if name == "cost" else "text"
+            look = (
+                "gain bold" if name == "compute" and value.startswith("+") else "bright" if name == "cost" else "text"
+            )
             line.right(value, end, look, press)
     else:
         if figures is not None and width >= 70:
@@ -165,7 +167,7 @@ def _note(item: Item, width: int) -> Lines:
 
 def _preview(view: View, item: Item, width: int) -> Lines:
     ghost = view.ghost
-    assert ghost is not None, "the caller looked"  # noqa: S101
+    assert ghost is not None, "the caller looked"
     p, g, glyphs = ghost.preview, view.game, view.glyphs
     name = phrases.action(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
@@ -182,7 +184,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
             continue
         money = "price" in change.what or "limit" in change.what or "cash" in change.what
         before, later = (
-            (phrases.price(change.before), phrases.price(change.after)) if money else (str(change.before), str(change.after))
+            (phrases.price(change.before), phrases.price(change.after))
+            if money
+            else (str(change.before), str(change.after))
         )
         rows.append(("now", change.what, f"{before}{arrow}{later}", ""))
     now = view.state.quarter
@@ -204,7 +208,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     for when, what, change_text, odds in rows:
         line = Line().add(f" {when:<5}", "faint").add(fit(what, 30), "text").to(min(38, width // 2))
         style = "bright bold"
-        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(odds, "odds")
+        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
+            odds, "odds"
+        )
         lines.append(line.cut(width))
     return [*lines, *_note(item, width)]
 
@@ -215,14 +221,17 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     if odds[0][1] == ONE:
         return "certain"
     now = view.state.quarter
-    told = [f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}" for q, chance in odds[:2]]
+    told = [
+        f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}"
+        for q, chance in odds[:2]
+    ]
     return ", ".join(told)
 
 
 def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
     """The first quarter in which compute changes, and the last one if it differs more."""
     ghost = view.ghost
-    assert ghost is not None, "the caller looked"  # noqa: S101
+    assert ghost is not None, "the caller looked"
     before, later = view.facts.forecast, ghost.facts.forecast
     changed = [i for i, (a, b) in enumerate(zip(before, later, strict=True)) if a != b]
     if not changed:

@@ -118,7 +118,9 @@ def _amount(view: View, ply: Ply) -> str:
     return (f", +{units}" if units else "") + (f", {phrases.cash(glyphs, cash)}" if cash else "")
 
 
-_PRICES = frozenset({"built", "accelerators", "assembled", "card", "bought", "parts", "upgrade", "chips sold", "equity", "sold"})
+_PRICES = frozenset(
+    {"built", "accelerators", "assembled", "card", "bought", "parts", "upgrade", "chips sold", "equity", "sold"}
+)
 
 
 def _is_hostile(view: View, ply: Ply) -> bool:
@@ -160,9 +162,7 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
             out.append(Deed(-1, _permit(view, event), event[4] == "stalled", "", ply.ply, event[2]))
         elif kind in ("online", "seized", "slipped-through") and event[1] == view.seat:
             out.append(Deed(-1, teller.tell(event) or "", kind == "seized", "", ply.ply, event[2]))
-        elif kind in ("tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served"):
-            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
-        elif kind in ("class", "slip"):
+        elif kind in ("tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served") or kind in ("class", "slip"):
             out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
         elif kind == "lead" and event[1] == view.seat:
             lead += event[2]

@@ -40,13 +40,18 @@ def turn_line(view: View, width: int) -> Line:
     if order:
         line.add("    then", "muted")
         for other in order:
-            line.add(f"{'  ' if width >= 100 else ' '}{view.mark(other) if width >= 100 else glyphs.seats[other]}", f"seat{other}")
+            line.add(
+                f"{'  ' if width >= 100 else ' '}{view.mark(other) if width >= 100 else glyphs.seats[other]}",
+                f"seat{other}",
+            )
             if width < 100 and glyphs.braille:
                 line.add(phrases.LETTERS[other], f"seat{other}")
     quarter = phrases.quarter_long(g, state.quarter)
     done, whole = state.quarter + 1, g.quarters
     if width >= 100:
-        reserved = (view.game.seats - 1 - len(order)) * 5 + (0 if order else 8)  # the bar keeps its length as seats pass
+        reserved = (view.game.seats - 1 - len(order)) * 5 + (
+            0 if order else 8
+        )  # the bar keeps its length as seats pass
         cells = 2 if line.width + reserved + 2 * whole + 12 <= width else 1
         line.right(f"{quarter}  ", width - whole * cells - 1, "bright bold")
         line.add(glyphs.gone * (done * cells), "text").add(glyphs.left * ((whole - done) * cells), "faint")

@@ -28,11 +28,15 @@ def headline_lines(view: View, width: int) -> Lines:
     line = Line()
     if state.v[lay.PENDING]:
         card = rules.headlines[state.v[lay.PENDING] - 1]
-        line.add(" Next quarter ", "bind bold").add(fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 15), "text")
+        line.add(" Next quarter ", "bind bold").add(
+            fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 15), "text"
+        )
         lines.append(line)
         line = Line()
     if state.v[lay.HEADLINE] and state.v[lay.HEADLINE] != state.v[lay.PENDING]:
         card = rules.headlines[state.v[lay.HEADLINE] - 1]
-        line.add(" Headline ", "muted bold").add(fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 11), "text")
+        line.add(" Headline ", "muted bold").add(
+            fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 11), "text"
+        )
         lines.append(line)
     return lines or [Line().add(" No headline this quarter.", "faint")]

@@ -83,7 +83,10 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
         price = price_word(view, card)
         head.add(f" {number} ", "key bold" if open_now else "faint", press).add(fit(card.suit, 10), "muted", press)
         head.right(f"{price} ", width, "bright" if open_now else "muted", press)
-        lines = [head, Line("raise1").add(f" {fit(card.name, width - 2)}", "bright bold" if open_now else "text", press)]
+        lines = [
+            head,
+            Line("raise1").add(f" {fit(card.name, width - 2)}", "bright bold" if open_now else "text", press),
+        ]
         text = " ".join(short_text(view, card))
         body = wrap(text, width - 2)
         room = height - 2

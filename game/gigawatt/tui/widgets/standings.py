@@ -50,12 +50,16 @@ def _large(view: View, width: int) -> Lines:
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
         name = view.session.seats[seat].name or phrases.faction(state, seat)
         row.add(fit(name, width - 25), "bright bold" if seat == view.seat else "text")
-        row.right(str(state.lead(seat)), width - 17, "bright bold").right(str(view.facts.computes[seat]), width - 12, "text")
+        row.right(str(state.lead(seat)), width - 17, "bright bold").right(
+            str(view.facts.computes[seat]), width - 12, "text"
+        )
         row.right(str(state.progress(seat)), width - 6, "text")
         lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
         bound = view.facts.bound_of(seat)
         left = state.points_left(seat)
-        second = Line().add("    ").add(fit(f"bound by {' and '.join(bound[:2])}" if bound else "no campus", 24), "faint")
+        second = (
+            Line().add("    ").add(fit(f"bound by {' and '.join(bound[:2])}" if bound else "no campus", 24), "faint")
+        )
         lines.append(second.right(f"{left} action{'' if left == 1 else 's'} left", width, "faint"))
     return lines
 

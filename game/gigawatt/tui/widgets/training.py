@@ -25,12 +25,16 @@ class TrainingPanel(Panel):
             row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").right(str(state.progress(seat)), 10, "text")
             for i, threshold in enumerate(steps):
                 done = state.progress(seat) >= threshold
-                row.right(glyphs.running if done else glyphs.idle, 14 + (i + 1) * step - 1, "bright" if done else "faint")
+                row.right(
+                    glyphs.running if done else glyphs.idle, 14 + (i + 1) * step - 1, "bright" if done else "faint"
+                )
             lines.append(row)
         o = lay.SEATS + view.seat * lay.SEAT_WIDTH
         share = state.v[o + lay.POSTURE]
         lines.append(Line())
-        posture = Line().add("POSTURE   ", "muted bold").add(f"cloud {4 - share}   training {share}", "text", ("key", "o"))
+        posture = (
+            Line().add("POSTURE   ", "muted bold").add(f"cloud {4 - share}   training {share}", "text", ("key", "o"))
+        )
         if g.has_rent:
             posture.add(f"   rented {state.v[o + lay.RENT]}", "muted", ("key", "o"))
         lines.append(posture)

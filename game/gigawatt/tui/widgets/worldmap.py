@@ -40,7 +40,10 @@ class RegionLine(Panel):
 def world_lines(view: View, size: str) -> Lines:
     """The map of a size, with regions drawn over the land."""
     art = map_art(size, view.look.glyph_set)
-    rows = [list(row) for row in land(size, view.look.glyph_set, tuple(r.id for r in view.game.ruleset.regions), _blocs(view))]
+    rows = [
+        list(row)
+        for row in land(size, view.look.glyph_set, tuple(r.id for r in view.game.ruleset.regions), _blocs(view))
+    ]
     for index, region in enumerate(view.game.ruleset.regions):
         if (place := art.places.get(region.id)) is not None:
             _draw_region(view, rows, art, place, index)
@@ -112,7 +115,15 @@ def _pips(view: View, index: int) -> list[tuple[str, str]]:
     return pieces
 
 
-def _put(rows: list[list[Cell]], art: MapArt, at: tuple[int, int], pieces: list[tuple[str, str]], index: int, *, shift: int = 0) -> None:
+def _put(
+    rows: list[list[Cell]],
+    art: MapArt,
+    at: tuple[int, int],
+    pieces: list[tuple[str, str]],
+    index: int,
+    *,
+    shift: int = 0,
+) -> None:
     """Write over the land, a blank cell on either side."""
     x, y = at[0] + shift, at[1]
     length = sum(len(text) for text, _ in pieces)
