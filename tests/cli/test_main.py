@@ -75,7 +75,7 @@ def test_the_table_says_what_the_command_says(name: str) -> None:
     "arguments, said",
     [
         (["mach"], "no command 'mach'; did you mean 'match'?; see 'gigawatt --help'"),
-        (["fly"], "no command 'fly'; there are match, replay,"),
+        (["fly"], "no command 'fly'; there are play, match,"),
         (["--speed"], "no such option"),
         (["match", "--polices", "random"], "see 'gigawatt match --help'"),
         (["match"], "missing option '--policies'"),

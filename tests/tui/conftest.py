@@ -19,7 +19,7 @@ from tests.tui.table import Sit, seated, solo  # noqa: E402  # the path above co
 
 @pytest.fixture
 def sit() -> Sit:
-    """How to sit at a board: `async with sit(session, size) as table`."""
+    """A board in a pilot, for `async with`."""
     return seated
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,23 +11,26 @@ from gigawatt.cli.entrants import chosen_seed, importable_here, read_seed
 from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
+    from gigawatt.core import Game
     from gigawatt.tui.session import GameSession
 
-DEFAULT_RIVAL = "greedy"
+HUMAN: Final = "human"
+DEFAULT_RIVAL: Final = "greedy"
+FIRST_SCENARIO: Final = "first-campus"
 
 
-@click.command(
-    epilog="Example: gigawatt play case-study --factions neocloud,gulf-fund,foundry-champion,challenger-state --rivals greedy"
-)
+@click.command(epilog="Example: gigawatt play case-study --seat gulf-fund=human --seat neocloud=greedy --seed 7")
 @click.argument("scenario", required=False)
-@click.option("--resume", metavar="FILE", help="Go on with a save; a bare name is looked for in the saves folder.")
-@click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
 @click.option(
-    "--people", type=click.IntRange(0, 6), default=1, show_default=True, help="How many people share the keyboard."
+    "--seat",
+    "chosen",
+    multiple=True,
+    metavar="FACTION=human|POLICY",
+    help="Who plays a faction; as often as wanted. When left out you play the first, and policies the others.",
 )
-@click.option("--rivals", default=DEFAULT_RIVAL, show_default=True, metavar="P,P,..", help="Who plays the other seats.")
-@click.option("--factions", metavar="F,F,..", help="Who sits where, the people first.")
+@click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
 @click.option("--seed", metavar="N", callback=read_seed, help="What all chance comes from.")
+@click.option("--load", "load_from", metavar="FILE", help="Go on with a save; a bare name is in the saves folder.")
 @click.option("--save", "save_to", metavar="FILE", help="Where the game is kept; the saves folder when left out.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off.")
 @click.option("--no-advice", is_flag=True, help="Switch advice off.")
@@ -38,12 +41,10 @@ DEFAULT_RIVAL = "greedy"
 )
 def play(
     scenario: str | None,
-    resume: str | None,
+    chosen: tuple[str, ...],
     seats: int | None,
-    people: int,
-    rivals: str,
-    factions: str | None,
     seed: int | None,
+    load_from: str | None,
     save_to: str | None,
     no_undo: bool,
     no_advice: bool,
@@ -51,30 +52,17 @@ def play(
     use_ascii: bool,
     as_text: bool,
 ) -> None:
-    """Play the game in the terminal.
+    """Play the game: the board in the terminal, or plain text.
 
-    Without SCENARIO the title screen opens. Every action is saved as it is taken.
+    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken.
     """
     session: GameSession | None = None
-    if resume is not None:
-        from gigawatt.storage.folders import to_read
-        from gigawatt.tui.session import GameSession
-
-        if scenario is not None:
-            raise UsageError("--resume goes on with a save; leave the scenario out")
-        session = GameSession.resume(to_read(resume))
-    elif scenario is not None or as_text:
-        session = _new(
-            scenario or "first-campus",
-            seats,
-            people,
-            rivals,
-            factions,
-            seed,
-            save_to,
-            undo=not no_undo,
-            advice=not no_advice,
-        )
+    if load_from is not None:
+        if scenario is not None or chosen or seats is not None or seed is not None:
+            raise UsageError("--load goes on with a save, which knows scenario, seats and seed; leave them out")
+        session = _load(load_from)
+    elif scenario is not None or chosen or as_text:
+        session = _new(scenario or FIRST_SCENARIO, chosen, seats, seed, save_to, undo=not no_undo, advice=not no_advice)
     if as_text:
         from gigawatt.tui.text import play_text, typed_lines
 
@@ -84,12 +72,18 @@ def play(
     _show(session, theme, use_ascii=use_ascii)
 
 
+def _load(name: str) -> GameSession:
+    from gigawatt.storage.folders import to_read
+    from gigawatt.tui.session import GameSession
+
+    importable_here()
+    return GameSession.resume(to_read(name))
+
+
 def _new(
     scenario: str,
+    chosen: tuple[str, ...],
     seats: int | None,
-    people: int,
-    rivals: str,
-    factions: str | None,
     seed: int | None,
     save_to: str | None,
     *,
@@ -97,27 +91,55 @@ def _new(
     advice: bool,
 ) -> GameSession:
     from gigawatt.cli.scenarios import check_factions, open_game
-    from gigawatt.policies.registry import split_specs
     from gigawatt.storage.folders import to_write
     from gigawatt.tui.saves import new_path
     from gigawatt.tui.session import GameSession, Options, Seat
 
     importable_here()
-    lineup = None if factions is None else [name.strip() for name in factions.split(",")]
-    game = open_game(scenario, seats or (len(lineup) if lineup else None))
+    game = open_game(scenario, seats)
+    wanted = _read_seats(chosen)
+    lineup = _lineup(game, list(wanted))
     check_factions(game, lineup)
-    if people > game.seats:
-        raise UsageError(f"{people} people for {game.seats} seats")
-    specs = split_specs(rivals)
-    needed = game.seats - people
-    if len(specs) not in (1, needed) and needed:
-        raise UsageError(f"{len(specs)} policies for {needed} seats; expected one for all, or one each")
-    who = [Seat()] * people + [Seat(spec) for spec in (specs * needed if len(specs) == 1 else specs)][:needed]
+    if HUMAN not in wanted.values():
+        wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
+    players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
+    who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to else new_path(game.scenario_id)
     session = GameSession(game, lineup, chosen_seed(seed), who, Options(undo=undo, advice=advice), path)
     if not Path(path).parent.exists():
         session.save()
     return session
+
+
+def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
+    """Who plays which faction, as `--seat` says.
+
+    Raises:
+        UsageError: one says nothing of the kind, or two speak of the same faction.
+    """
+    wanted: dict[str, str] = {}
+    for text in chosen:
+        faction, equals, player = (part.strip() for part in text.partition("="))
+        if not (faction and equals and player):
+            raise UsageError(
+                f"--seat {text[:60]!r}: expected FACTION=human or FACTION=POLICY, such as gulf-fund=greedy"
+            )
+        if faction in wanted:
+            raise UsageError(f"--seat {text[:60]!r}: {faction[:40]} sits already")
+        wanted[faction] = player
+    return wanted
+
+
+def _lineup(game: Game, named: list[str]) -> list[str]:
+    """The factions by seat: those of the scenario, in which the named ones take the last places if they are not among them."""
+    usual = list(game.scenario.factions[: game.seats])
+    missing = [name for name in named if name not in usual]
+    free = [place for place, name in enumerate(usual) if name not in named]
+    if len(missing) > len(free):
+        raise UsageError(f"{len(named)} factions for {game.seats} seats")
+    for place, name in zip(free[len(free) - len(missing) :], missing, strict=True):
+        usual[place] = name
+    return usual
 
 
 def _show(session: GameSession | None, theme: str | None, *, use_ascii: bool) -> None:

@@ -48,6 +48,8 @@ LAST_OPENING: Final = 5
 
 FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
 LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
+CONTESTED: Final = frozenset({act.TURBINES, act.BUY, act.ASSEMBLE})
+"""Orders that take from a ladder, which has only so much for everyone."""
 BUILD_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
 
 
@@ -137,6 +139,8 @@ class Planner(Judge):
         An order that the step would wait for if it were given a quarter later counts in full, another for a share.
         """
         early = self.weights.early
+        contest = self.weights.contest
+        kinds = self.st.game.kind
         surplus = self.weights.surplus * self.spend
         found = []
         for site in self.sites:
@@ -158,7 +162,9 @@ class Planner(Judge):
                         worth -= self.spend * option.unit
                 if worth > 0:
                     # What a lot brings beyond any step is paid for all the same.
-                    found.append(((worth - surplus * option.unit * (lot - used)) / lot, option.action))
+                    worth = (worth - surplus * option.unit * (lot - used)) / lot
+                    # What rivals could take away meanwhile comes first.
+                    found.append((worth * contest if kinds[option.action] in CONTESTED else worth, option.action))
         return found
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:

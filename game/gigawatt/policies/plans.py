@@ -68,16 +68,18 @@ class Option:
         unit: what a module costs.
         lot: modules that one action orders.
         run: what a module costs to run for a quarter.
+        waits: whether it must wait for a permit.
     """
 
-    __slots__ = ("action", "lot", "run", "time", "unit")
+    __slots__ = ("action", "lot", "run", "time", "unit", "waits")
 
-    def __init__(self, action: int, time: int, unit: float, lot: int, run: float = 0.0) -> None:
+    def __init__(self, action: int, time: int, unit: float, lot: int, run: float = 0.0, *, waits: bool = False) -> None:
         self.action: int = action
         self.time: int = time
         self.unit: float = unit
         self.lot: int = lot
         self.run: float = run
+        self.waits: bool = waits
 
 
 class Step:
@@ -232,7 +234,7 @@ def project_option(j: Planner, project: int, region: int, chances: tuple[float, 
     elif gives == 2:
         run = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
     price = cost / lot + j.influence_price * g.project_influence[project] / lot
-    return Option(g.at[kind, project, region], time, price, lot, run)
+    return Option(g.at[kind, project, region], time, price, lot, run, waits=steps > 0)
 
 
 def best_option(j: Planner, options: list[Option], others: int) -> Option | None:
@@ -241,8 +243,9 @@ def best_option(j: Planner, options: list[Option], others: int) -> Option | None
     tail, cash = j.forecast.tail, j.forecast.cash_tail
     for option in options:
         time = max(others, option.time)
-        if time >= j.left:
+        if time >= j.left and (option.waits or j.left > 1):
             continue
+        time = min(time, j.left)
         left = j.chip_points * tail[time] - j.spend * option.unit - cash[time] * option.run - 0.15 / option.lot
         if best is None or left > most:
             best, most = option, left
@@ -337,6 +340,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
     time = 0
     cost = run = actions = 0.0
     missing: tuple[int, ...] = ()
+    sure = True
     for layer in (SITE, POWER, COOLING, NETWORK):
         at = ready[layer][i]
         if at == NEVER:
@@ -344,6 +348,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
             if option is None:
                 return None
             missing += (layer,)
+            sure = sure and not option.waits
             at = option.time
             cost += option.unit
             actions += 1 / option.lot
@@ -357,8 +362,10 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
             # Bought later, when the rest is nearly there, of the class that is sold then.
             at = max(time, 1)
             if at >= j.left:
-                return None
-            points = forecast.points[at]
+                if option is None or j.left > 1:
+                    return None
+                at = option.time
+            points = forecast.points[min(at, j.left - 1)]
             cost += j.class_price(points)
             actions += LATER_CHIP
         else:
@@ -367,11 +374,15 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
             cost += option.unit
             actions += 1 / option.lot
     time = max(time, at)
-    if time >= j.left:
-        return None
     if not missing:
         return Step(region, i, missing, time, 0.0, 0.0, 0.0)
-    gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+    if time >= j.left:
+        if not sure:
+            return None
+        # Too late to run, but what is ordered and needs no more permits counts at the end.
+        gain = points / j.st.game.ruleset.scoring.end_compute_points - j.spend * cost
+    else:
+        gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
     return Step(region, i, missing, time, cost, gain, gain / actions) if gain > 0 else None
 
 

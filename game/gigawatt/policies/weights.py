@@ -64,6 +64,8 @@ class PlannerWeights(Weights):
     """Share of its price that counts against what a lot brings beyond any plan."""
     wanting: float
     """How far the best step that the purse does not reach raises the worth of cash, as a share."""
+    contest: float
+    """How much more pressing an order is that takes from a ladder, as a factor."""
     horizon: float
     """Quarters looked ahead."""
     bills: float

@@ -1,7 +1,7 @@
 """Lines made of styled pieces, and the widget that shows them: what every part of the board is drawn with.
 
-A drawing function takes numbers and gives back `Lines`; it knows no widget, so its text can be tested as it stands. A piece may carry a
-press: what a click on it means, in the same words that keys use.
+A drawing function takes numbers and gives back `Lines`; it knows no widget, so its text can be tested as it stands. A piece may
+carry a press: what a click on it means, in the same words that keys use.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from attrs import frozen
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -215,10 +214,6 @@ class Panel(Widget):
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self._look.style("text"))
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as it was placed."""
-        return container.width
 
     def on_click(self, event: events.Click) -> None:
         """Tell what the clicked piece means."""

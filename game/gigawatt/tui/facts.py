@@ -174,7 +174,7 @@ class Facts:
 
     @cached_property
     def ideas(self) -> list[tuple[int, int]]:
-        """Other actions that a quick judgement thinks worth their price: (action, thousandths of Lead to come), the best first."""
+        """Other actions worth their price at a quick look: (action, thousandths of Lead to come), the best first."""
         if not self.legal:
             return []
         from gigawatt.policies.api import Turn

@@ -1,4 +1,4 @@
-"""The one action table: every key of the board with its label, its help and what it does. Footer, help, palette and clicks read it."""
+"""The one action table: every key of the board with its label and its help. Footer, help, palette and clicks read it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("expedite", "e", "e", "expedite", "Spend influence to hasten something on its way, or cancel a project.", "act"),
     Command("control", "c", "c", "control", "Issue, raise or lift an export control; lobby for a subsidy.", "act"),
     Command("finance", "f", "f", "finance", "Raise equity; sell parts or old chips.", "act"),
-    Command("posture", "o", "o", "posture", "Free: compute to cloud or training, rented capacity, what plants do with output.", "act"),
+    Command("posture", "o", "o", "posture", "Free: compute to cloud or training, rented lots, output of plants.", "act"),
     Command("hosting", "m", "m", "hosting", "Offer idle powered shell to a rival's chips, or hire such a hall.", "act"),
     Command("next_decision", "n", "n", "next decision", "Open the best next step that the board knows, ready to confirm.", "act"),
     Command("pass_turn", "p", "p", "pass", "End your actions of this quarter; unspent ones are lost.", "act"),
@@ -51,7 +51,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("redo", "y", "y", "redo", "Repeat what was taken back.", "act"),
     Command("restart_quarter", "R", "R", "restart quarter", "Take back the whole quarter.", "act"),
     Command("advice", "v", "v", "advice", "Ask what the adviser would do, and why.", "look"),
-    Command("bottleneck", "x", "x", "bottleneck", "What binds each campus, and what one more module of each layer would bring.", "look"),
+    Command("bottleneck", "x", "x", "bottleneck", "What binds each campus, and what one more of each layer would bring.", "look"),
     Command("reasons", "i", "i", "rivals' reasons", "What rivals did since your turn, and why.", "look"),
     Command("log", "l", "l", "log", "Everything that happened, filtered by seat and kind.", "look"),
     Command("forecast", "g", "g", "forecast", "What this quarter's end brings, and what comes when.", "look"),
@@ -97,10 +97,12 @@ CATEGORY: Final = {category.name: category for category in CATEGORIES}
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "help"),
     "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "help"),
-    "medium": ("build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help"),
+    "medium": (
+        "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help",
+    ),
     "large": (
-        "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back", "pass_turn", "help",
-        "log", "forecast", "history", "advice", "reasons",
+        "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
+        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
     ),
     "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
     "over": ("confirm", "log", "history", "help", "leave"),

@@ -145,7 +145,7 @@ def _at(facts: Facts, kind: int, x: int, y: int = 0) -> int | None:
     return facts.game.at.get((kind, x, y))
 
 
-def _row(facts: Facts, label: str, rows: Sequence[tuple[int, str, int | None]], note: str = "") -> list[Item]:
+def _row(label: str, rows: Sequence[tuple[int, str, int | None]], note: str = "") -> list[Item]:
     """An item of the targets that have an action; nothing where none has."""
     choices = [Choice(key, text, action) for key, text, action in rows if action is not None]
     return [Item(label, choices, note)] if choices else []
@@ -159,7 +159,7 @@ def _by_region(
     for r in _regions(facts):
         action = _at(facts, kind, r, x or 0) if first or x is None else _at(facts, kind, x, r)
         rows.append((r, phrases.region(facts.game, r), action))
-    return _row(facts, label, rows, note)
+    return _row(label, rows, note)
 
 
 def _build(facts: Facts) -> list[Item]:
@@ -176,11 +176,11 @@ def _build(facts: Facts) -> list[Item]:
 def _buy(facts: Facts) -> list[Item]:
     items = _by_region(facts, "Chips", act.BUY)
     for p in range(4):
-        items += _row(facts, phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
+        items += _row(phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
     items += _by_region(facts, "Chips by grey channel", act.GREY)
     for p in range(4):
         label = f"{phrases.LADDER_SHORT[p + 1].capitalize()} by grey channel"
-        items += _row(facts, label, [(0, "", _at(facts, act.GREY_PART, p))])
+        items += _row(label, [(0, "", _at(facts, act.GREY_PART, p))])
     return items
 
 
@@ -201,7 +201,7 @@ def _take(facts: Facts) -> list[Item]:
         index = c - 1
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
-        items += _row(facts, card.name, rows, " ".join(card_text(card, lexicon)))
+        items += _row(card.name, rows, " ".join(card_text(card, lexicon)))
     return items
 
 
@@ -241,11 +241,11 @@ def _expedite(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for (row, region), word in seen.items():
         where = phrases.region(g, region)
-        items += _row(facts, f"Expedite {word} at {where}", [(0, "", _at(facts, act.EXPEDITE, region, row))])
+        items += _row(f"Expedite {word} at {where}", [(0, "", _at(facts, act.EXPEDITE, region, row))])
     for (row, region), word in seen.items():
         if row < g.project_count:
             where = phrases.region(g, region)
-            items += _row(facts, f"Cancel {word} at {where}", [(0, "", _at(facts, act.CANCEL, region, row))])
+            items += _row(f"Cancel {word} at {where}", [(0, "", _at(facts, act.CANCEL, region, row))])
     return items
 
 
@@ -253,21 +253,21 @@ def _control(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for layer in range(len(CONTROL_LAYERS)):
         rows = [(b, f"against {phrases.BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
-        items += _row(facts, f"Control {phrases.CONTROL_SHORT[layer]}", rows)
+        items += _row(f"Control {phrases.CONTROL_SHORT[layer]}", rows)
     own = [c for c in facts.state.controls if c[lay.C_SEAT] == facts.seat]
     for c in own:
         layer, bloc = c[lay.C_LAYER], c[lay.C_TARGET]
         rows = [(bloc, f"against {phrases.BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
-        items += _row(facts, f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
+        items += _row(f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
     for i, group in enumerate(GROUPS):
-        items += _row(facts, f"Lobby: {group} in your bloc cheaper", [(0, "", _at(facts, act.LOBBY, i))])
+        items += _row(f"Lobby: {group} in your bloc cheaper", [(0, "", _at(facts, act.LOBBY, i))])
     return items
 
 
 def _finance(facts: Facts) -> list[Item]:
-    items = _row(facts, "Raise equity", [(0, "", _at(facts, act.EQUITY, 0))])
+    items = _row("Raise equity", [(0, "", _at(facts, act.EQUITY, 0))])
     for p in range(4):
-        items += _row(facts, f"Sell {phrases.LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
+        items += _row(f"Sell {phrases.LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
     for c, chip in enumerate(facts.game.ruleset.classes):
         items += _by_region(facts, f"Sell chips of {chip.year}", act.SELL_CHIPS, c, first=True)
     return items
@@ -276,12 +276,12 @@ def _finance(facts: Facts) -> list[Item]:
 def _posture(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for n in range(act.POSTURES):
-        items += _row(facts, f"Cloud {4 - n}, training {n} quarters", [(0, "", _at(facts, act.POSTURE, n))])
+        items += _row(f"Cloud {4 - n}, training {n} quarters", [(0, "", _at(facts, act.POSTURE, n))])
     for n in range(12):
-        items += _row(facts, f"Rent {n} lots for training", [(0, "", _at(facts, act.RENT, n))])
+        items += _row(f"Rent {n} lots for training", [(0, "", _at(facts, act.RENT, n))])
     for kind, verb in ((act.HOLD, "Keep"), (act.RELEASE, "Sell")):
         for p in range(4):
-            items += _row(facts, f"{verb} {phrases.LADDER_SHORT[p + 1]} output", [(0, "", _at(facts, kind, p))])
+            items += _row(f"{verb} {phrases.LADDER_SHORT[p + 1]} output", [(0, "", _at(facts, kind, p))])
     return items
 
 
@@ -292,7 +292,7 @@ def _hosting(facts: Facts) -> list[Item]:
         if landlord != facts.seat:
             asked = phrases.price(g.ruleset.hosting.rents[level])
             label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {asked} a module"
-            items += _row(facts, label, [(0, "", _at(facts, act.HIRE, region, landlord))])
+            items += _row(label, [(0, "", _at(facts, act.HIRE, region, landlord))])
     for level, rent in enumerate(g.ruleset.hosting.rents):
         items += _by_region(facts, f"Offer a hall at {phrases.price(rent)} a module", act.OFFER, level, first=True)
     return items

@@ -36,6 +36,8 @@ def places(width: int, height: int, tab: str, *, is_choosing: bool, notice: int 
     """A rectangle for each panel that is shown; only `small` where the terminal is too small.
 
     Args:
+        width: of the terminal, in cells.
+        height: of the terminal, in cells.
         tab: `desk` or `world`, at the small size.
         is_choosing: a chooser is open.
         notice: how many rows the line for the player takes; it stands over what is above the footer.

@@ -153,6 +153,21 @@ class Guard:
         self.tries.setdefault(address, deque(maxlen=TRIES)).append(now)
 
 
+@define(eq=False)
+class Open:
+    """A game that is open in a page."""
+
+    line: web.WebSocketResponse
+    gone: asyncio.Event = field(factory=asyncio.Event)
+    """Set once its process has ended."""
+
+    async def close(self) -> None:
+        """Close the page's line, and wait until the process has ended."""
+        with contextlib.suppress(ConnectionError, RuntimeError):
+            await self.line.close()
+        await self.gone.wait()
+
+
 class GameServer:
     """The web application: joining, the page, its assets, and a socket to each player's process."""
 
@@ -169,8 +184,8 @@ class GameServer:
         self._secret = secrets.token_bytes(32)
         self._guard = Guard()
         self._downloads = DownloadManager()
-        self._playing: dict[str, Callable[[], Awaitable[None]]] = {}
-        """For each player's folder name, how to close the game that is open."""
+        self._playing: dict[str, Open] = {}
+        """The games that are open, by the names of the players' folders."""
 
     # --- who is there ---------------------------------------------------------------------------------------------------
 
@@ -293,29 +308,20 @@ class GameServer:
             raise web.HTTPServiceUnavailable(text="every place is taken")
         line = web.WebSocketResponse(heartbeat=15, max_msg_size=MESSAGE_LIMIT)
 
-        async def close() -> None:
-            await line.close()
-
-        self._playing[folder.name] = close
+        game = Open(line)
+        self._playing[folder.name] = game
         try:
             await line.prepare(request)
             await self._play(line, folder, _number(request, "width", 80), _number(request, "height", 24))
         finally:
-            if self._playing.get(folder.name) is close:
-                del self._playing[folder.name]
+            del self._playing[folder.name]
+            game.gone.set()
         return line
 
     async def _close_other(self, name: str) -> None:
         """Close the game that the same player has open elsewhere, and wait until its process is gone."""
-        close = self._playing.get(name)
-        if close is None:
-            return
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await close()
-        for _ in range(100):
-            if self._playing.get(name) is not close:
-                return
-            await asyncio.sleep(0.05)
+        while (game := self._playing.get(name)) is not None:
+            await game.close()
 
     async def _play(self, line: web.WebSocketResponse, folder: Path, width: int, height: int) -> None:
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
@@ -330,12 +336,7 @@ class GameServer:
 
     async def _close_all(self, _: web.Application) -> None:
         """At the end of the server: close every game and wait until its process is gone."""
-        for close in list(self._playing.values()):
-            with contextlib.suppress(ConnectionError, RuntimeError):
-                await close()
-        deadline = time.monotonic() + 3 * STOP_S
-        while self._playing and time.monotonic() < deadline:
-            await asyncio.sleep(0.02)
+        await asyncio.gather(*[game.close() for game in self._playing.values()])
 
 
 def _headers() -> Any:

@@ -18,8 +18,8 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 - *Hot seat.* `viewer` is the seat whose desk is shown. Where another person is to move, `needs_hand_over` is true until
   `hand_over()`.
 - *Keeping.* With a `path` the record is saved, whole or not at all, after every action of a person and again once the policies
-  have answered it (a run of policies' plies is one save); `save_error` holds the reason if that failed, and the game goes on. `GameSession.resume(path)` continues at the very ply, `GameSession.branch(...)` plays on from any
-  ply of any record.
+  have answered it (a run of policies' plies is one save); `save_error` holds the reason if that failed, and the game goes on.
+  `GameSession.resume(path)` continues at the very ply, `GameSession.branch(...)` plays on from any ply of any record.
 
 `generation` grows with every change of the position: a screen that has drawn generation 7 is up to date while it is 7.
 """

@@ -36,7 +36,14 @@ def test_everything_is_reached_by_scrolling(show: Show, finished_duel: GameSessi
 
     show(lambda: EndScreen(finished_duel), script, size=(80, 24))
     text = "\n".join(seen)
-    for title in ("WHAT HELD YOU BACK", "WHERE LEAD CAME FROM", "TURNING POINTS", "WHAT BOUND YOU", "PERMIT LUCK", "ONE PARAGRAPH"):
+    for title in (
+        "WHAT HELD YOU BACK",
+        "WHERE LEAD CAME FROM",
+        "TURNING POINTS",
+        "WHAT BOUND YOU",
+        "PERMIT LUCK",
+        "ONE PARAGRAPH",
+    ):
         assert title in text
 
 

@@ -20,7 +20,9 @@ RIVAL = "random"
 SEED = 7
 
 
-def table(game: Game, *, people: int = 1, path: Path | None = None, undo: bool = True, advice: bool = True) -> GameSession:
+def table(
+    game: Game, *, people: int = 1, path: Path | None = None, undo: bool = True, advice: bool = True
+) -> GameSession:
     """A fresh game with people first and random rivals after them."""
     seats = [Seat(None) if i < people else Seat(RIVAL) for i in range(game.seats)]
     return GameSession(game, None, SEED, seats, Options(undo=undo, advice=advice, adviser=RIVAL), path)
@@ -243,13 +245,15 @@ def test_rivals_are_told_with_their_actions(small_game: Game) -> None:
 @given(st.text(max_size=60))
 def test_no_line_is_too_strange(small_game: Game, line: str) -> None:
     """Whatever is typed is answered, never raised."""
-    for text in answer(table(small_game), line, f"why {line}", f"preview {line}", f"legal {line}", f"show {line}", line):
+    for text in answer(
+        table(small_game), line, f"why {line}", f"preview {line}", f"legal {line}", f"show {line}", line
+    ):
         assert "\n" not in text
 
 
 def test_the_command_plays_from_a_pipe() -> None:
     """`gigawatt play --text` reads a pipe to its end, keeps the game and leaves with code 0."""
-    arguments = ["first-campus", "--text", "--rivals", RIVAL, "--seed", str(SEED), "--seats", "2"]
+    arguments = ["first-campus", "--text", "--seat", f"neocloud={RIVAL}", "--seed", str(SEED), "--seats", "2"]
     result = CliRunner().invoke(play, arguments, input="status\nb evap us\n")
     assert result.exit_code == 0, result.output
     assert "Done: build evaporative-cooling @us-east." in result.output

@@ -29,7 +29,8 @@ def test_grey_purchases_must_be_meant(duel_game: Game) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed, meant", [("u chips us", "buy accelerators -> us-east"), ("b gas us", "build gas-turbines @us-east"), ("p", "pass")]
+    "typed, meant",
+    [("u chips us", "buy accelerators -> us-east"), ("b gas us", "build gas-turbines @us-east"), ("p", "pass")],
 )
 def test_the_keys_of_the_board_are_verbs(small_game: Game, typed: str, meant: str) -> None:
     """One letter, and the beginnings of the rest."""

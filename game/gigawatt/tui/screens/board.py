@@ -62,7 +62,7 @@ PANELS: Final[dict[str, type[Panel]]] = {
 class TooSmall(Panel):
     """What a terminal below the least size shows."""
 
-    def draw(self, view: View, width: int, height: int) -> list[Line]:
+    def draw(self, _view: View, width: int, height: int) -> list[Line]:
         """The size there is, and the size needed."""
         words = (
             "Gigawatt needs a larger terminal.",
@@ -163,7 +163,8 @@ class BoardScreen(Screen[None]):
         if self.menu is not None:
             return [
                 ("enter", confirm_label(view), "confirm"), ("↑↓" if self.look.glyphs.braille else "up/down", "choose", "down"),
-                ("tab", "target", "next_target"), ("esc", "back", "back"), ("n", "next decision", "next_decision"), ("?", "help", "help"),
+                ("tab", "target", "next_target"), ("esc", "back", "back"), ("n", "next decision", "next_decision"),
+                ("?", "help", "help"),
             ]  # fmt: skip
         if self.session.is_over:
             situation = "over"
@@ -280,9 +281,8 @@ class BoardScreen(Screen[None]):
             self.go_on()
             return
         self.flash = region_of(self.session.state, ply.action)
-        self.say(
-            f"{phrases.LETTERS[ply.seat]} {phrases.faction(self.session.state, ply.seat)}: {phrases.action(self.session.game, ply.action)}"
-        )
+        who = f"{phrases.LETTERS[ply.seat]} {phrases.faction(self.session.state, ply.seat)}"
+        self.say(f"{who}: {phrases.action(self.session.game, ply.action)}")
         self.redraw()
         if pace == "fast":
             self._timer = self.set_timer(FAST_S, self._after_pause)
@@ -513,7 +513,7 @@ class BoardScreen(Screen[None]):
         self.redraw()
         self.go_on()
 
-    # --- commands ------------------------------------------------------------------------------------------------------------------
+    # --- commands -----------------------------------------------------------------------------------------------------
 
     def do_confirm(self) -> None:
         """Take the action in view; on the map, build at the region; after the end, show how it ended."""
@@ -684,7 +684,7 @@ class BoardScreen(Screen[None]):
         if own:
             self.spot = own[(own.index(self.spot) + 1) % len(own)] if self.spot in own else own[0]
 
-    # --- looking ---------------------------------------------------------------------------------------------------------------------
+    # --- looking ------------------------------------------------------------------------------------------------------
 
     def do_help(self) -> None:
         """All keys."""

@@ -335,15 +335,15 @@ class EndScreen(Page):
         except GameError as error:
             self._word = str(error)
             return
-        self.dismiss()
-        self.host.play(session)
+        self.begin(session)
 
     def do_new(self) -> None:
         """Set up another game."""
         from gigawatt.tui.screens.newgame import NewGameScreen
 
-        self.dismiss()
-        self.app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
+        app = self.app
+        self.go_home()
+        app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
 
 
 def _inside(title: str) -> str:

@@ -156,8 +156,7 @@ class LoadScreen(Page):
         except GameError as error:
             self._word = str(error)
             return
-        self.dismiss()
-        self.host.play(session)
+        self.begin(session)
 
     def do_replay(self) -> None:
         """Watch it from the start."""

@@ -269,7 +269,7 @@ class ForecastPage(Looking):
             names.to(2 + i * 6).add(phrases.quarter_short(g, view.state.quarter + i), "faint")
             numbers.to(2 + i * 6).add(str(points), "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
-        lines += [self._arrival(a) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
+        lines += [self._arrival(a).cut(width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
         return lines
 
     def _arrival(self, a: Arrival) -> Line:
@@ -353,7 +353,8 @@ class HistoryPage(Looking):
 
 _STYLES = ("seat0", "seat1", "seat2", "seat3", "seat4")
 _UNITS = {
-    "compute": "points, by seat, after each quarter", "Lead": "by seat", "net cash": "$bn, by seat", "training": "progress, by seat",
+    "compute": "points, by seat, after each quarter", "Lead": "by seat", "net cash": "$bn, by seat",
+    "training": "progress, by seat",
     "prices": "$bn a unit, by ladder", "layers": "modules over all your campuses",
 }  # fmt: skip
 

@@ -291,8 +291,7 @@ class NewGameScreen(Page):
         except GameError as error:
             self._word = str(error)
             return
-        self.dismiss()
-        self.host.play(session)
+        self.begin(session)
 
     def press_key(self, name: str) -> bool:
         """While something is typed, letters and the space bar are text."""

@@ -125,6 +125,8 @@ class Page(Screen[None]):
     """A screen that is drawn as lines and driven by a table of keys; a click on a footer entry is its key."""
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
+    IS_HOME: ClassVar[bool] = False
+    """Whether a new game is put on top of this page; pages and boards above it are closed for one."""
 
     def compose(self) -> ComposeResult:
         """The sheet."""
@@ -237,6 +239,18 @@ class Page(Screen[None]):
     def do_back(self) -> None:
         """Leave the page."""
         self.dismiss()
+
+    def go_home(self) -> None:
+        """Close everything above the title, or above nothing where the program began at a board."""
+        app = self.app
+        while len(app.screen_stack) > 1 and not getattr(app.screen, "IS_HOME", False):
+            app.pop_screen()
+
+    def begin(self, session: GameSession, *, lesson: bool = False) -> None:
+        """Show the board of a game in place of what is open."""
+        host = self.host
+        self.go_home()
+        host.play(session, lesson=lesson)
 
 
 _ASCII: Final = str.maketrans("…−–—·↑↓←→‹›“”‘’▸×", ".---.^v<><>\"\"''>x")

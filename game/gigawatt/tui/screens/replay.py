@@ -345,8 +345,7 @@ class ReplayScreen(Page):
         except GameError as error:
             self._word = str(error)
             return
-        self.dismiss()
-        self.host.play(session)
+        self.begin(session)
 
 
 def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:

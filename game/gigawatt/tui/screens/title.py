@@ -90,6 +90,8 @@ def read_going(info: saves.SaveInfo) -> Going | None:
 class TitleScreen(Page):
     """The menu, and what there is to go on with."""
 
+    IS_HOME = True
+
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "choose", "choose"),
         Key("up", "", "up"),

@@ -109,7 +109,9 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
     if len(names) == 1:
         return [f"What helps most: {names[0]} ({worth})."]
-    together = f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
+    together = (
+        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
+    )
     return [f"{together} Begin with the first."]
 
 
@@ -291,8 +293,7 @@ class LessonsScreen(Page):
         """Begin the first game."""
         from gigawatt.tui.screens.newgame import first_campus
 
-        self.dismiss()
-        self.host.play(first_campus(), lesson=True)
+        self.begin(first_campus(), lesson=True)
 
     def do_book(self) -> None:
         """Open the rulebook."""

@@ -20,7 +20,7 @@ from gigawatt.tui.session import PASS, GameSession
 from gigawatt.tui.text import reports
 from gigawatt.tui.text.changes import preview_lines, refusal_lines
 from gigawatt.tui.text.lookup import look_up
-from gigawatt.tui.text.options import coming, option_text, options
+from gigawatt.tui.text.options import on_its_way, options
 from gigawatt.tui.text.telling import SEAT_LETTERS, Teller
 from gigawatt.tui.text.words import Words
 
@@ -450,14 +450,11 @@ class Console:
             return
         self.say(reports.turn_line(state))
         found = options(state)
-        for region in state.spots[state.seat]:
-            self.say(reports.bound_line(state, state.seat, region))
-            for layer in dict.fromkeys(o.layer for o in found if o.region == region):
-                if told := coming(state, region, layer):
-                    self.say(f"{layer.capitalize()} is {told}.")
+        self._say_all(reports.bound_line(state, state.seat, region) for region in state.spots[state.seat])
+        self._say_all(on_its_way(state))
         self._listed = tuple(option.action for option in found)
         for number, option in enumerate(found, 1):
-            self.say(f"{number}. {option_text(state, option)}")
+            self.say(f"{number}. {option.text}")
         if not found:
             self.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
 

@@ -97,7 +97,8 @@ def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: i
     start = line.width
     cursor = 0
     for glyph, count, style in (
-        (glyphs.running, run, "bright"), (glyphs.idle, idle, "muted"), (glyphs.added, added, "key bold"), (glyphs.coming, coming, "gain"),
+        (glyphs.running, run, "bright"), (glyphs.idle, idle, "muted"), (glyphs.added, added, "key bold"),
+        (glyphs.coming, coming, "gain"),
     ):  # fmt: skip
         upto = -(-(cursor + count) // scale) if count else -(-cursor // scale)
         line.add(glyph * min(max(0, upto - (-(-cursor // scale))), cells - (line.width - start)), style)

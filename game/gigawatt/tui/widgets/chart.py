@@ -36,6 +36,11 @@ def chart_lines(
     """Lines over `quarters` places, the scale at the left, each line's label at its end.
 
     Args:
+        glyphs: whether braille may be used.
+        series: what to draw; each from the first place on.
+        width: cells across, the scale and the labels included.
+        height: cells down.
+        quarters: places across.
         now: the place of a dotted upright line; -1 for none.
         scale: what a value is divided by where the scale is written.
     """

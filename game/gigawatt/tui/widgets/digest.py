@@ -147,6 +147,11 @@ def _harms(effect: Any) -> bool:
     return getattr(effect, "who", "") in ("rivals", "target", "leader") and isinstance(amount, int) and amount < 0
 
 
+_NEWS = frozenset(
+    {"tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served", "class", "slip"}
+)
+
+
 def _chances(view: View, ply: Ply) -> list[Deed]:
     """What the end of a quarter brought: the seat's permits, its Lead and money, tiers and chokepoints, the headline."""
     from gigawatt.tui.text.telling import Teller
@@ -162,7 +167,7 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
             out.append(Deed(-1, _permit(view, event), event[4] == "stalled", "", ply.ply, event[2]))
         elif kind in ("online", "seized", "slipped-through") and event[1] == view.seat:
             out.append(Deed(-1, teller.tell(event) or "", kind == "seized", "", ply.ply, event[2]))
-        elif kind in ("tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served") or kind in ("class", "slip"):
+        elif kind in _NEWS:
             out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
         elif kind == "lead" and event[1] == view.seat:
             lead += event[2]

@@ -17,7 +17,7 @@ class Footer(Panel):
                 break
             press = ("command", command)
             line.add(key, "key bold", press).add(f" {label}", "text", press).add("   ")
-        return [line.to(width)]
+        return [line.to(width)][:height]
 
 
 class Tabs(Panel):

@@ -28,6 +28,8 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
     """Every entry, the latest first.
 
     Args:
+        view: what the board shows.
+        width: cells a line may have.
         seat: only what a seat did or drew; -1 for everyone.
         kind: one of `KINDS`, or `brief`: all without the accounts.
     """

@@ -84,7 +84,6 @@ def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...
 
 
 def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
-    region = view.game.ruleset.regions[index]
     is_here = index == view.region
     name = phrases.region_short(view.game, index)
     if is_here:
