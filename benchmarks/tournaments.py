@@ -1,8 +1,8 @@
 """Speed and memory of the tournament runner on this machine: `python benchmarks/tournaments.py`.
 
-Plays the same tournament in one worker and in as many as `--workers`, several times by turns, and prints games a second, the
-parallel efficiency (speed with N over N times the speed with one; the best of each, since other work only ever slows a run
-down), and the most memory that any of the processes held.
+Plays the same tournament in one worker and in as many as `--workers`, several times by turns, and prints games and decisions a
+second, the parallel efficiency (speed with N over N times the speed with one; the best of each, since other work only ever slows
+a run down), and the most memory that any of the processes held.
 """
 
 from __future__ import annotations
@@ -10,12 +10,29 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
+
+from attrs import frozen
 
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import Processes
 from gigawatt.tournament.runner import Run, Status
+
+
+@frozen
+class Figures:
+    """How one run went."""
+
+    games: int
+    games_per_s: float
+    """Once all workers have begun."""
+    decisions_per_s: float
+    peak_mib: float
+    """The most memory that one of the processes held."""
+    digest: str
 
 
 def main() -> None:
@@ -32,16 +49,18 @@ def main() -> None:
         entrants=tuple(options.entrants), scenario=options.scenario, blocks=options.blocks, seed=1
     )  # fmt: skip
     runs = [(measure(request, 1), measure(request, options.workers)) for _ in range(options.rounds)]
-    one = max(single["games_per_s"] for single, _ in runs)
-    many = max(several["games_per_s"] for _, several in runs)
+    one = max(single.games_per_s for single, _ in runs)
+    many = max(several.games_per_s for _, several in runs)
     figures = {
         "entrants": options.entrants,
-        "games": runs[0][0]["games"],
+        "games": runs[0][0].games,
         "games_per_s_1": round(one, 1),
         f"games_per_s_{options.workers}": round(many, 1),
+        "decisions_per_s_1": round(max(single.decisions_per_s for single, _ in runs)),
+        f"decisions_per_s_{options.workers}": round(max(several.decisions_per_s for _, several in runs)),
         "efficiency_pct": round(100 * many / (options.workers * one), 1),
-        "peak_mib_of_a_process": max(run["peak_mib"] for pair in runs for run in pair),
-        "digests_equal": len({run["digest"] for pair in runs for run in pair}) == 1,
+        "peak_mib_of_a_process": max(run.peak_mib for pair in runs for run in pair),
+        "digests_equal": len({run.digest for pair in runs for run in pair}) == 1,
     }
     if options.json:
         print(json.dumps(figures))
@@ -50,9 +69,10 @@ def main() -> None:
             print(f"{name:24} {value}")
 
 
-def measure(request: Request, workers: int) -> dict[str, float | str]:
-    """One run: games, games a second once all workers have begun, peak memory in MiB, and the digest."""
+def measure(request: Request, workers: int) -> Figures:
+    """One run of a tournament with so many workers."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "bench.db", request) as store:
+        file = Path(folder) / "bench.db"
         pool = Processes(job_of_header(store.header), workers)
         peak = 0.0
         begun: Status | None = None
@@ -73,7 +93,9 @@ def measure(request: Request, workers: int) -> dict[str, float | str]:
         assert begun is not None
         assert last is not None
         rate = (last.games - begun.games) / (last.seconds - begun.seconds)
-        return {"games": last.games, "games_per_s": rate, "peak_mib": round(peak, 1), "digest": store.results_digest()}
+        with closing(sqlite3.connect(file)) as results:
+            (plies,) = results.execute("SELECT avg(plies) FROM games").fetchone()
+        return Figures(last.games, rate, rate * plies, round(peak, 1), store.results_digest())
 
 
 def peak_mib(pid: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -47,14 +48,36 @@ def test_a_peer_that_cannot_be_installed_is_skipped(
 def test_both_sides_are_measured_in_one_run(
     peers: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each side twice, turn about, and the better of its two rounds counts."""
-    ours, theirs = iter([300.0, 200.0]), iter([40.0, 50.0])
+    """The two sides by turns; the median of the rounds' ratios counts, and its spread is told."""
+    loops = iter([300.0, 200.0, 500.0])
+    theirs = {"random": iter([50.0, 50.0, 50.0]), "victory-point": iter([4.0, 5.0, 4.0])}
     monkeypatch.setattr(peers, "install", lambda: Path("python"))
-    monkeypatch.setattr(peers, "measure_ours", lambda seconds: next(ours))
-    monkeypatch.setattr(peers, "measure_theirs", lambda python, seconds: next(theirs))
-    monkeypatch.setattr(sys, "argv", ["peers.py", "--json"])
+    monkeypatch.setattr(peers, "measure_loop", lambda seconds: peers.Speed(1, next(loops)))
+    monkeypatch.setattr(peers, "measure_tournament", lambda seconds, workers: peers.Speed(1, 200 * workers))
+    monkeypatch.setattr(peers, "measure_policy", lambda name, seconds: peers.Speed(12, 1000))
+    monkeypatch.setattr(
+        peers, "measure_theirs", lambda python, player, seconds: peers.Speed(speed := next(theirs[player]), speed)
+    )
+    monkeypatch.setattr(sys, "argv", ["peers.py", "--rounds", "3", "--workers", "2", "--json"])
     assert peers.main() == 0
-    assert capsys.readouterr().out == '{"gigawatt": 300, "catanatron": 50, "ratio": 6.0}\n'
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["name"], row["unit"]) for row in rows] == [
+        ("random play, a loop", "decisions/s"),
+        ("random tournament, 1 worker", "decisions/s"),
+        ("random tournament, 2 workers", "decisions/s"),
+        ("four planners", "games/s"),
+        ("four planners", "decisions/s"),
+    ]
+    assert [(row["ratio"], row["low"], row["high"]) for row in rows[:4]] == [
+        (6.0, 4.0, 10.0), (4.0, 4.0, 4.0), (8.0, 8.0, 8.0), (3.0, 2.4, 3.0),
+    ]  # fmt: skip
+
+
+def test_a_tournament_is_measured(peers: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner's speed is that of a real run in a worker process."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    speed = peers.measure_tournament(0.01, 1)
+    assert speed.decisions > speed.games > 0
 
 
 def test_every_benchmark_is_found() -> None:

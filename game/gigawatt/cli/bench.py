@@ -1,4 +1,4 @@
-"""`gigawatt bench`: how fast the engine runs on this machine."""
+"""`gigawatt bench`: how fast the engine and the planner run on this machine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _STARTS: Final = 5
 @click.option("--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="Seed of the first game.")
 @click.option("--json", "as_json", is_flag=True, help="Print {name: {value, unit}}.")
 def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool) -> None:
-    """Measure the speed of this machine: random play, and what the parts of it cost.
+    """Measure the speed of this machine: random play, planners, and what the parts of it cost.
 
     SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out.
     """
@@ -57,6 +57,7 @@ def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:
     """All figures of `gigawatt bench`, on so many random games."""
     play_random(game, seed)  # warm: imports, tables made on first use
     figures = _measure_play(game, games, seed)
+    figures |= _measure_planners(game, min(games, 12), seed)
     figures |= _measure_choice(game, min(games, 20), seed)
     figures |= _measure_parts(game, min(games, 5), seed)
     figures |= _measure_starts()
@@ -103,6 +104,24 @@ def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
         "random_play": _figure(statistics.median(rates), "plies/s", 0),
         "random_games": _figure(statistics.median(rates) / statistics.mean(plies), "games/s", 1),
         "plies_a_game": _figure(statistics.mean(plies), "plies", 1),
+    }
+
+
+def _measure_planners(game: Game, games: int, seed: int) -> dict[str, Figure]:
+    """Whole matches with a planner in every seat."""
+    from gigawatt.match import play_match
+    from gigawatt.policies.registry import make_policy
+
+    def play(number: int) -> int:
+        return play_match(game, [make_policy("planner") for _ in range(game.seats)], number).plies
+
+    play(seed + games)  # warm
+    start = time.perf_counter()
+    plies = sum(play(number) for number in range(seed, seed + games))
+    spent = time.perf_counter() - start
+    return {
+        "planner_games": _figure(games / spent, "games/s"),
+        "planner_play": _figure(plies / spent, "plies/s", 0),
     }
 
 

@@ -32,7 +32,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check and compare them, or make the rulebook."),
     "bench": (
         "gigawatt.cli.bench:bench",
-        "Measure the speed of this machine: random play, and what the parts of it cost.",
+        "Measure the speed of this machine: random play, planners, and what the parts of it cost.",
     ),
 }
 """Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""

@@ -133,7 +133,7 @@ def apply_action(st: State, action: int) -> None:
     kind = g.kind[action]
     HANDLERS[kind](st, seat, g.x[action], g.y[action])
     v[PLY] += 1
-    if kind in act.FREE:
+    if kind in FREE:
         return
     v[SEATS + seat * SEAT_WIDTH + POINTS] -= 1
     other = seat
@@ -507,9 +507,9 @@ def cancelled_line(st: State, seat: int, region: int, project: int) -> int:
     """The line of the pipeline that a cancel would give up: the last ordered; -1 if none."""
     best, key = -1, (-1, -1)
     for i, p in enumerate(st.pipe):
-        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == project and cancellable(st, p):
-            if (p[P_ORDERED], p[P_ORDINAL]) > key:
-                best, key = i, (p[P_ORDERED], p[P_ORDINAL])
+        fits = p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == project and cancellable(st, p)
+        if fits and (p[P_ORDERED], p[P_ORDINAL]) > key:
+            best, key = i, (p[P_ORDERED], p[P_ORDINAL])
     return best
 
 
@@ -566,6 +566,7 @@ def _card(st: State, seat: int, card: int, target: int) -> None:
         effect(st, seat, target)
 
 
+FREE: Final = act.FREE
 HANDLERS: Final[list[Handler]] = [
     _pass, _equity, _posture, _rent, _hold, _release, _lobby, _issue, _lift, _buy_part, _grey_part, _sell_part,
     _open_campus, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _cancel, _offer, _hire,

@@ -1,6 +1,7 @@
 """Keyed chance: every draw is a pure function of (match key, purpose, quarter, entity, ordinal).
 
-Nothing is streamed, so one more card, policy or project never shifts an unrelated draw. A draw is the first eight bytes, little-endian, of
+Nothing is streamed, so one more card, policy or project never shifts an unrelated draw. A draw is the first eight bytes,
+little-endian, of
 ``blake2b(pack('<7i', purpose, quarter, a, b, c, d, n), key=match_key, digest_size=8, person=b'gigawatt-draw')``, where `a..d` say
 what the draw is for and `n` counts retries. `docs/chance.md` has the layout and test vectors.
 """
@@ -12,7 +13,6 @@ from struct import Struct
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from _hashlib import HASH as Keyed  # noqa: F401
     from hashlib import blake2b
 
 ORDER: Final = 1

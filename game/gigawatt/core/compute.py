@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 
 Campus = tuple[int, int, int, int, int]
-"""What runs in a place: modules online, points of compute, idle powered modules, running cost in halves of a tenth of $bn, and the
-clean modules among those online."""
+"""What runs in a place: modules online, points of compute, idle powered modules, running cost in halves of a tenth of $bn,
+and the clean modules among those online."""
 
 
 def campus(st: State, seat: int, region: int) -> Campus:

@@ -28,8 +28,8 @@ GOOD_PCT: Final = 125
 NO_BOUND: Final = 1 << 30
 
 Conditions = tuple[int, int, int, tuple[int, ...], int, int, int]
-"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, most in stock, the place in a
-holding where stock is counted, and what else matters: 0 nothing, 1 suppliers of optics, 2 more."""
+"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, most in stock,
+the place in a holding where stock is counted, and what else matters: 0 nothing, 1 suppliers of optics, 2 more."""
 
 OrderRow = tuple[int, int, int, Conditions | None]
 """Action, project, its group, and what is particular to it."""
@@ -63,7 +63,7 @@ class FactionTable:
         self.traits: list[tuple[int, int]] = [
             (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
         ]
-        bonus = {slot: 0 for slot in TRAIT_SLOT.values()}
+        bonus = dict.fromkeys(TRAIT_SLOT.values(), 0)
         for slot, amount in self.traits:
             bonus[slot] += amount
         abroad = game.ruleset.economy.abroad_pct + bonus[TRAIT_SLOT["abroad-pct"]]
@@ -82,7 +82,7 @@ class FactionTable:
         self.openings: list[list[list[tuple[int, int, int, int, int]]]] = [
             [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
         ]
-        """By quarter of the year and year: (project, region, action, cost, slot of `mods` that moves it) of each possible new campus."""
+        """By quarter of the year, then year: (project, region, action, cost, slot of `mods` that moves it) of each new campus."""
 
     def _openings(self, game: Game, quarter: int, year: int) -> list[tuple[int, int, int, int, int]]:
         return [
@@ -176,8 +176,10 @@ class Game:
         self.gives: list[int] = [gives_code(p) for p in projects]
         self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
         self.no_project: list[bool] = [False] * self.project_count
-        self.bears_controls: list[bool] = [self.is_plant[i] or code == H_OPTICAL for i, code in enumerate(self.gives)]
-        """Whether controls against a bloc move what a project costs there."""
+        self.bearing_layer: list[int] = [
+            code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0 for i, code in enumerate(self.gives)
+        ]
+        """The layer of which controls against a bloc move what a project costs there; 0 if none does."""
         self.holding_of: list[int] = [_holding_index(code) for code in self.gives]
         """The index in a holding of what each project gives; -1 for headroom."""
         self.group: list[int] = [GROUPS.index(p.group) for p in projects]
@@ -237,6 +239,7 @@ class Game:
         self.class_count: int = len(rules.classes)
         self.class_points: list[int] = [c.points for c in rules.classes]
         self.class_base: list[int] = [c.base for c in rules.classes]
+        self.best_resale: int = max(self.class_base) * rules.economy.resale_pct // 100
         self.class_fee: list[int] = [c.fee for c in rules.classes]
         self.base: list[list[int]] = [
             self.class_base,
@@ -292,7 +295,8 @@ class Game:
         self.actions: tuple[Action, ...] = build_table(self.ruleset, self.off, self.seats)
         self.action_count: int = len(self.actions)
         if self.action_count > act.MAX_ACTIONS:
-            raise UsageError(f"{self.scenario_id} with {self.seats} seats has {self.action_count} actions; at most {act.MAX_ACTIONS}")
+            count = f"{self.scenario_id} with {self.seats} seats has {self.action_count} actions"
+            raise UsageError(f"{count}; at most {act.MAX_ACTIONS}")
         self.kind: list[int] = [a.kind for a in self.actions]
         self.x: list[int] = [a.x for a in self.actions]
         self.y: list[int] = [a.y for a in self.actions]
@@ -383,7 +387,8 @@ class Game:
         self.card_target: list[str] = [c.target for c in rules.cards]
         self.card_has_contract: list[bool] = [any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards]
         self.card_spares_own: list[bool] = [
-            any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects) for c in rules.cards
+            any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects)
+            for c in rules.cards
         ]
         """A control of the taker's bloc against the bloc it names: never its own."""
         self.card_checks: list[tuple[list[Check], list[Check]]] = [

@@ -1,9 +1,10 @@
 """Which actions are legal: the fast way, from pieces remembered between plies.
 
-The answer is put together from pieces in the order of the action table, so it comes out ascending. What depends only on slow facts
-(a campus's sources, a card's requirements) is remembered in the state with its costs and rebuilt when `gigawatt.core.apply` or
-the quarter's end clears it; what depends on cash is checked at each call. `gigawatt.core.explain` says the same thing the
-slow way, one action at a time with reasons, and a test holds the two together at every ply of many games.
+The answer is put together from pieces in the order of the action table, so it comes out ascending. What depends on slow facts
+only (a campus's sources, a card's requirements, the ladders) is remembered in the state and rebuilt on demand once
+`gigawatt.core.board`, `gigawatt.core.apply` or the quarter's end has set it to None; what depends on cash and influence is
+checked at each call. `gigawatt.core.explain` says the same thing the slow way, one action at a time with reasons, and a test
+holds the two together at every ply of many games.
 """
 
 from __future__ import annotations
@@ -88,7 +89,6 @@ from gigawatt.core.layout import (
     USED_POSTURE,
     USED_RENT,
 )
-from gigawatt.core.ledger import total_stock
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -111,14 +111,12 @@ GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 MAX_CONTRACTS: Final = 2
-BEARING_LAYERS: Final = 0b111110
-"""Layers of which controls move the cost of building: the parts, equipment, and optics."""
 OPTICS_SUPPLY: Final = 1
 NO_SUBSIDIES: Final = (0, 0, 0, 0, 0)
 
 Builds = tuple[list[OrderRow], list[OrderRow], int]
-"""What a seat could build in a region, prices aside: rows of the game's tables, those that take equipment; a bit for each layer that is
-full."""
+"""What a seat could build in a region, prices aside: rows of the game's tables, those that take equipment; a bit for each
+layer that is full."""
 
 Pairs = list[tuple[int, int]]
 """Actions with their costs."""
@@ -132,16 +130,16 @@ Priced = tuple[Triples, Triples, int]
 Openings = tuple[tuple[int, ...], Pairs, int]
 """New campuses: actions, with costs, the highest cost."""
 
-Store = tuple[tuple[int, ...], int, int]
-"""What follows from a seat's store: sales of parts; a bit for each part with room left; a bit for each part with any units."""
+Store = tuple[int, int]
+"""What follows from a seat's store: a bit for each part with room left, and a bit for each part with any units."""
 
 Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-"""What follows from a seat's places: offers of halls, sales of chips, places with old chips; orders of accelerators and assemblies, one
-for each spot, and the bloc of each spot."""
+"""What follows from a seat's places: offers of halls, sales of chips, places with old chips; orders of accelerators and
+assemblies, one for each spot, and the bloc of each spot."""
 
 RowCard = tuple[int, int, int, int, int, bool, tuple[int, ...] | None]
-"""A card in the row: its slot, its index, what one must be able to spend, its price in influence and Lead, whether to look at it anew each
-time, and the ways to take it if they are the same for everyone."""
+"""A card in the row: its slot, its index, what one must be able to spend, its price in influence and Lead, whether to look at
+it anew each time, and the ways to take it if they are the same for everyone."""
 
 
 def legal_actions(st: State) -> list[int]:
@@ -234,22 +232,15 @@ def _part_pieces(st: State, seat: int, budget: int, market: Market, served: tupl
     g = st.game
     bloc = st.tables[seat].home_bloc
     store = st.stores[seat] or _store(st, seat)
-    bits = served[bloc] >> 1 & store[1]
+    bits = served[bloc] >> 1 & store[0]
     if market[1] > budget:
         bits &= _affordable(market[0], budget)
     out += g.part_buys[bits]
     if market[5][bloc] and g.has_controls:
         pct = g.ruleset.controls.grey_pct
-        bits = market[5][bloc] >> 1 & store[1]
+        bits = market[5][bloc] >> 1 & store[0]
         out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market[0]], budget)]
-    if store[2]:
-        out += g.part_sales[store[2] & _roomy(st)]
-
-
-def _roomy(st: State) -> int:
-    """A bit for each part whose ladder has room for one more unit."""
-    cap = st.game.cap
-    return sum([1 << p for p in (0, 1, 2, 3) if total_stock(st, p + 1) < cap[p + 1]])
+    out += g.part_sales[store[1] & market[7]]
 
 
 def _affordable(prices: list[int], budget: int) -> int:
@@ -265,17 +256,18 @@ def _store(st: State, seat: int) -> Store:
     v = st.v
     cap = g.ruleset.economy.store_cap
     room = have = 0
-    coming = st.controls and any([p[P_KIND] == KIND_PARTS for p in st.pipe])
+    coming = bool(st.controls) and KIND_PARTS in [p[P_KIND] for p in st.pipe]
+    i = SEATS + seat * SEAT_WIDTH + STORE
     for p in (0, 1, 2, 3):
-        i = SEATS + seat * SEAT_WIDTH + STORE + p * 3
         units = v[i] + v[i + 1] + v[i + 2]
+        i += 3
         if units:
             have |= 1 << p
-        if coming:
-            units += parts_on_their_way(st, seat, p)
-        if units < cap:
+            if units >= cap:
+                continue
+        if not coming or units + parts_on_their_way(st, seat, p) < cap:
             room |= 1 << p
-    entry = st.stores[seat] = (g.part_sales[have], room, have)
+    entry = st.stores[seat] = (room, have)
     return entry
 
 
@@ -300,7 +292,7 @@ def _build_pieces(
         out += [a for e in entries for a, c, p in e[0] if c <= budget and needs[p] <= influence and not shut[p]]
     else:
         out += [a for e in entries for a, c, _p in e[0] if c <= budget]
-    in_store = (st.stores[seat] or _store(st, seat))[2] >> EQUIPMENT - 1
+    in_store = (st.stores[seat] or _store(st, seat))[1] >> EQUIPMENT - 1
     if in_store:
         out += [a for e in entries for a, c, _p in e[1] if c <= budget]
     elif market[2] >> EQUIPMENT:
@@ -319,24 +311,23 @@ def _chip_pieces(st: State, seat: int, budget: int, market: Market, served: tupl
         elif market[2] & 1:
             out += [a for a, bloc in zip(yard[3], yard[5], strict=True) if served[bloc] & 1]
     grey = market[5]
-    if (grey[0] | grey[1] | grey[2]) & 1 and g.has_controls:
-        if chip_price(st, seat, market[0][ACCELERATORS], True) <= budget:
-            first = g.first_of[act.GREY]
-            out += [first + r for r, bloc in zip(st.spots[seat], yard[5], strict=True) if grey[bloc] & 1]
+    some_grey = (grey[0] | grey[1] | grey[2]) & 1 and g.has_controls
+    if some_grey and chip_price(st, seat, market[0][ACCELERATORS], True) <= budget:
+        first = g.first_of[act.GREY]
+        out += [first + r for r, bloc in zip(st.spots[seat], yard[5], strict=True) if grey[bloc] & 1]
     if g.has_plants:
         _assembly_pieces(st, seat, budget, market, yard, out)
-    if yard[2] and market[2] & 1:
+    if yard[2] and market[2] & 1 and price - g.best_resale <= budget:
         first = g.first_of[act.UPGRADE]
-        price = market[0][ACCELERATORS]
         for r in yard[2]:
-            if served[g.region_bloc[r]] & 1 and upgrade_price(st, seat, r, price) <= budget:
+            if served[g.region_bloc[r]] & 1 and upgrade_price(st, seat, r, market[0][ACCELERATORS]) <= budget:
                 out.append(first + r)
     out += yard[1]
 
 
 def _assembly_pieces(st: State, seat: int, budget: int, market: Market, yard: Yard, out: list[int]) -> None:
     """Where an accelerator can be assembled now: parts from the store first, the rest from the ladders, licences counted."""
-    lacking = ~(st.stores[seat] or _store(st, seat))[2] & 7
+    lacking = ~(st.stores[seat] or _store(st, seat))[1] & 7
     prices = market[0]
     cost = st.game.class_fee[st.v[CLASS]]
     if lacking & 1:
@@ -359,7 +350,7 @@ def _assembly_pieces(st: State, seat: int, budget: int, market: Market, yard: Ya
 
 
 def _can_assemble(market: Market, bloc: int, lacking: int, reach: int) -> bool:
-    """Whether each lacking part can be had for a bloc, as orders go: the most plentiful origin first, for a licence if it takes one."""
+    """Whether each lacking part can be had for a bloc, as orders go: the most plentiful origin first, licensed or not."""
     for ladder in (1, 2, 3):
         bit = 1 << ladder
         if not lacking & bit:
@@ -523,14 +514,17 @@ def _price(st: State, seat: int, region: int) -> Priced:
         pct = [max(0, 100 + m) for m in moved]
         lots = [(a, -(-base[p] * pct[k] // 100), p) for a, p, k, _conditions in rows]
         equipped_lots = [(a, -(-base[p] * pct[k] // 100), p) for a, p, k, _conditions in equipped]
-    if st.controls and barriers(st)[0][bloc] & BEARING_LAYERS:
-        lots = [(a, project_cost(st, seat, p, region), p) if g.bears_controls[p] else (a, c, p) for a, c, p in lots]
+    if st.controls:
+        bearing = barriers(st)[2][bloc]
+        if bearing is not None:
+            layer_of = g.bearing_layer
+            lots = [(a, -(-c * bearing[layer_of[p]] // 100), p) for a, c, p in lots]
     entry = st.priced[i] = (lots, equipped_lots, bloc)
     return entry
 
 
 def _builds(st: State, seat: int, region: int) -> Builds:
-    """What the seat could build in a region besides a new campus, prices aside; remembered until what is planned there changes."""
+    """What the seat could build in a region besides a new campus, prices aside; remembered until plans there change."""
     g = st.game
     i = seat * g.region_count + region
     planned = st.planned[i] or plan_ahead(st, seat, region)
@@ -572,7 +566,7 @@ def _orders_open(st: State, seat: int, region: int, planned: tuple[int, ...], ro
 
 
 def plan_ahead(st: State, seat: int, region: int) -> tuple[int, ...]:
-    """A holding as it will be when all that is on order has come, chips aside; remembered until something is ordered or given up."""
+    """A holding once all that is on order has come, chips aside; remembered until something is ordered or given up."""
     g = st.game
     i = seat * g.region_count + region
     row = list(st.hold[i])
@@ -687,8 +681,10 @@ def _expedites(st: State, seat: int) -> tuple[int, ...]:
     first = g.first_of[act.EXPEDITE]
     found: set[int] = set()
     for p in st.pipe:
+        if p[P_SEAT] != seat or p[P_FLAGS] or (p[P_LEFT] <= 1 and p[P_PHASE] != PERMIT):
+            continue
         kind = p[P_KIND]
-        if p[P_SEAT] == seat and kind != KIND_PARTS and expeditable(p):
+        if kind != KIND_PARTS:
             found.add(first + p[P_REGION] * (n + 2) + (kind if kind >= 0 else n if kind == KIND_CHIPS else n + 1))
     entry = st.expedites[seat] = tuple(sorted(found))
     return entry
@@ -788,10 +784,11 @@ def issue_free(st: State, seat: int, layer: int, target: int) -> bool:
 
 def bloc_present(st: State, bloc: int) -> bool:
     """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
-    if any([table.bloc == bloc for table in st.tables]):
-        return True
+    for table in st.tables:
+        if table.bloc == bloc:
+            return True
     bloc_of = st.game.region_bloc
-    return any([bloc_of[r] == bloc for places in st.open for r in places])
+    return bloc in [bloc_of[r] for places in st.open for r in places]
 
 
 def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
@@ -811,7 +808,7 @@ def _hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
     for landlord, region, _rent in st.offers:
         if landlord != seat:
             idle = (st.campus[landlord * n + region] or campus(st, landlord, region))[2]
-            if idle and not any([lease[1] == seat and lease[2] == region for lease in st.leases]):
+            if idle and (seat, region) not in [(lease[1], lease[2]) for lease in st.leases]:
                 found.append((g.at[act.HIRE, region, landlord], min(hosting.modules, idle) * hosting.fit_out))
     found.sort()
     entry = st.hires[seat] = tuple(found)
@@ -832,7 +829,7 @@ def offer_open(st: State, seat: int, region: int) -> bool:
 
 
 def _has_tenant(st: State, seat: int, region: int) -> bool:
-    return any([lease[0] == seat and lease[2] == region for lease in st.leases])
+    return (seat, region) in [(lease[0], lease[2]) for lease in st.leases]
 
 
 def hall_modules(st: State, landlord: int, region: int) -> int:
@@ -892,7 +889,7 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     target = g.card_target[card]
     if target == "none":
         return (base,)
-    if target == "campus" or target == "region":
+    if target in ("campus", "region"):
         fits = g.card_fits[card]
         places = [r for r in (st.open[seat] if target == "campus" else range(g.region_count)) if fits[r]]
         for check in g.card_place_checks[card]:

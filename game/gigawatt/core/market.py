@@ -38,15 +38,17 @@ EQUIPMENT: Final = 4
 OPTICS: Final = 5
 MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
+PLANT_LAYERS: Final = 0b11110
 ALL_OPEN: Final = (0, 0, 0)
 
-Barriers = tuple[tuple[int, ...], tuple[int, ...]]
-"""For each bloc, a bit per layer: any control in force against it, any embargo among them."""
+Barriers = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, ...] | None, ...]]
+"""For each bloc, a bit per layer: any control in force against it, any embargo among them; and, if they move the cost of
+building there, the per cent of it that a project takes, by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
 
-Market = tuple[list[int], int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+Market = tuple[list[int], int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], int]
 """The ladders as everyone finds them: the price of each next unit, the highest of the parts, a bit per ladder that has any units;
 then for each bloc bits per ladder: served freely, served at least under licence, served through the grey channel, and where the
-most plentiful origin takes a licence."""
+most plentiful origin takes a licence; and a bit for each part whose ladder has room for one more."""
 
 
 def barriers(st: State) -> Barriers:
@@ -61,8 +63,19 @@ def barriers(st: State) -> Barriers:
             barred[c[C_TARGET]] |= 1 << c[C_LAYER]
             if c[C_LEVEL] == EMBARGO:
                 shut[c[C_TARGET]] |= 1 << c[C_LAYER]
-    found = st.barriers = (tuple(barred), tuple(shut))
+    found = st.barriers = (tuple(barred), tuple(shut), tuple([_bearing(st, barred[b], shut[b]) for b in (0, 1, 2)]))
     return found
+
+
+def _bearing(st: State, barred: int, shut: int) -> tuple[int, ...] | None:
+    """Per cent of its cost that a project takes where these layers are under controls, by the layer that bears on it."""
+    if not (shut & PLANT_LAYERS or barred >> OPTICS & 1):
+        return None
+    controls = st.game.ruleset.controls
+    plants = [controls.plant_pct if shut >> layer & 1 else 100 for layer in (1, 2, 3, 4)]
+    extra = controls.optics_pct - 100
+    optics = 100 + extra if shut >> OPTICS & 1 else 100 + extra // 2 if barred >> OPTICS & 1 else 100
+    return (100, *plants, optics)
 
 
 def measure_market(st: State) -> Market:
@@ -73,12 +86,14 @@ def measure_market(st: State) -> Market:
     calendar = g.first + v[QUARTER]
     row = cls * 3 + (calendar // 4 if calendar < 12 else 2)
     prices: list[int] = []
-    bits = 0
+    bits = room = 0
     for ladder in (0, 1, 2, 3, 4):
         i = STOCK + ladder * 3
         units = v[i] + v[i + 1] + v[i + 2]
         if units:
             bits |= 1 << ladder
+        if units < g.cap[ladder]:
+            room |= 1 << ladder
         if st.mods[M_PRICE + ladder] or units > g.cap[ladder]:
             prices.append(unit_price(st, ladder, units))
         else:
@@ -90,7 +105,7 @@ def measure_market(st: State) -> Market:
         if barred[0] | barred[1] | barred[2]:
             rows = [_served(st, bloc, bits, barred[bloc] & bits) for bloc in (0, 1, 2)]
             free, allowed, grey, costly = zip(*rows, strict=True)
-    found = st.market = (prices, max(prices[1:]), bits, free, allowed, grey, costly)
+    found = st.market = (prices, max(prices[1:]), bits, free, allowed, grey, costly, room >> 1)
     return found
 
 
@@ -154,8 +169,7 @@ def level(st: State, layer: int, issuer: int, target: int) -> int:
 def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1) -> int:
     """The origin an open order to `bloc` is served from: the most plentiful one allowed, ties by bloc; -1 if none.
 
-    Args:
-        licences: licences the seat can still pay for in this action; worked out from its influence when left out.
+    `licences` is how many the seat can still pay for in this action; worked out from its influence when left out.
     """
     v = st.v
     i = STOCK + ladder * 3
@@ -245,7 +259,7 @@ def freight(st: State, origin: int, region: int) -> int:
     bloc = g.region_bloc[region]
     time = 1 + g.remote[region]
     if bloc != origin:
-        if bloc != NON_ALIGNED and origin != NON_ALIGNED:
+        if NON_ALIGNED not in (bloc, origin):
             time += 1
         if st.v[TENSION] >= g.ruleset.controls.tense_freight:
             time += 1
@@ -276,7 +290,9 @@ class Assembly:
 
     __slots__ = ("bought", "cost", "from_store", "licences", "origins", "units")
 
-    def __init__(self, units: int, cost: int, from_store: list[int], bought: list[int], origins: list[int], licences: int) -> None:
+    def __init__(
+        self, units: int, cost: int, from_store: list[int], bought: list[int], origins: list[int], licences: int
+    ) -> None:
         self.units: int = units
         self.cost: int = cost
         self.from_store: list[int] = from_store

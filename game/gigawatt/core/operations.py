@@ -170,9 +170,9 @@ def _pay_bills(st: State, seat: int, rows: list[tuple[int, int, int]], debt: int
     base = seat * st.game.region_count
     halves = sum([(st.campus[base + row[0]] or campus(st, seat, row[0]))[3] for row in rows])
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
-    pay(st, seat, -(-(-halves * max(0, pct) // 200)), "power")
+    pay(st, seat, -halves * max(0, pct) // 200, "power")
     if debt:
-        pay(st, seat, -(-(-debt * interest_pct(st, seat) // 100)), "interest")
+        pay(st, seat, -debt * interest_pct(st, seat) // 100, "interest")
 
 
 def rent_price(st: State, price: int) -> int:

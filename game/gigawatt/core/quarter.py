@@ -1,7 +1,7 @@
 """The quarter's end and the next one's start: permits, construction, supply, operations, record, headline, row.
 
-Inside a step everyone is worked out from the same position, then all results apply; fixed orders are seats by index, regions by the map,
-lines of the pipeline as ordered. All chance of the game falls here.
+Inside a step everyone is worked out from the same position, then all results apply; fixed orders are seats by index, regions
+by the map, lines of the pipeline as ordered. All chance of the game falls here.
 """
 
 from __future__ import annotations
@@ -237,7 +237,8 @@ def _arrive(st: State, p: tuple[int, ...]) -> bool:
     if grey:
         pct = seizure_pct(st)
         roll = chance.below(
-            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED], p[P_ORDINAL] - 64 * p[P_KIND]
+            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED],
+            p[P_ORDINAL] - 64 * p[P_KIND],
         )
         if roll < pct:
             if p[P_KIND] == KIND_CHIPS:
@@ -323,7 +324,8 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
     o = SEATS + seat * SEAT_WIDTH
     cap = g.ruleset.economy.store_cap
     sold = [0, 0, 0, 0]
-    for part, origin, units in made:
+    for part, origin, output in made:
+        units = output
         acquire(st, seat, part + 1, origin, units)
         if v[o + HOLD] >> part & 1:
             kept = max(0, min(units, cap - stored(st, seat, part)))
@@ -449,8 +451,9 @@ def _enforce_controls(st: State) -> None:
                 compensate(st, c[C_TARGET])
             if st.log is not None:
                 st.log.append(("control", c[C_SEAT], c[C_LAYER], c[C_ISSUER], c[C_TARGET], c[C_NEXT]))
-            c = (*c[:C_LEVEL], c[C_NEXT], c[C_NEXT], *c[C_SEAT:])
-        standing.append(c)
+            standing.append((*c[:C_LEVEL], c[C_NEXT], c[C_NEXT], *c[C_SEAT:]))
+        else:
+            standing.append(c)
     if standing != list(st.controls):
         st.controls = tuple(standing)
         refresh_controls(st)

@@ -35,20 +35,22 @@ if TYPE_CHECKING:
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
-"""A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see `gigawatt.core.ledger`)."""
+"""A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
+`gigawatt.core.ledger`)."""
 
 
 class State:
     """A position. Made by `Game.new_state`; copies share what never changes.
 
-    The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from outside
-    goes through `gigawatt.core.explain.explain` first.
+    The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from
+    outside goes through `gigawatt.core.explain.explain` first.
     """
 
     __slots__ = (
-        "barriers", "builds", "campus", "cancels", "cards", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
-        "headlines_seen", "hires", "hold", "issues", "key", "leases", "lifts", "log", "market", "mods", "offers", "open", "openings", "orders",
-        "pipe", "planned", "plants", "priced", "reach", "row", "source", "spots", "stores", "tables", "timers", "under_way", "v", "yards",
+        "barriers", "builds", "campus", "cancels", "cards", "cards_seen", "contracts", "controls", "deals",
+        "expedites", "game", "headlines_seen", "hires", "hold", "issues", "key", "leases", "lifts", "log", "market",
+        "mods", "offers", "open", "openings", "orders", "pipe", "planned", "plants", "priced", "reach", "row",
+        "source", "spots", "stores", "tables", "timers", "under_way", "v", "yards",
     )  # fmt: skip
 
     game: Game
@@ -167,7 +169,7 @@ class State:
         return new
 
     def fork(self, key: int) -> State:
-        """A copy whose future is drawn anew from `key` (64 bits): what a policy may search on. It tells nothing of the real future."""
+        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it tells nothing of the real one."""
         new = self.copy()
         new.log = None
         new.key = chance.fork_key(key)

@@ -36,6 +36,7 @@ class GigawattApp(App[None]):
     TITLE = "Gigawatt"
     CSS: ClassVar[str] = """
     Screen { background: $background; color: $foreground; layers: base top; }
+    SearchIcon { display: none; }
     Screen:ansi { background: ansi_default; color: ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = []

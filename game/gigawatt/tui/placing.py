@@ -130,12 +130,13 @@ def _large(width: int, height: int, is_choosing: bool) -> dict[str, Rect]:
         "log": Rect(right, 41 + spare // 2, 44, 8 + spare - spare // 2), "training": Rect(right, height - 10, 44, 7),
     }  # fmt: skip
     row = height - 15
+    art = map_art("wide", "unicode")
+    made["map"] = Rect(60, 5, middle, art.height)
+    made["region"] = Rect(60, 6 + art.height, middle, 2)
+    below = 9 + art.height
     if is_choosing:
-        made["chooser"] = Rect(60, 5, middle, row - 6)
+        made["chooser"] = Rect(60, below, middle, height - 3 - below)
     else:
-        art = map_art("wide", "unicode")
-        made["map"] = Rect(60, 5, middle, art.height)
-        made["region"] = Rect(60, 6 + art.height, middle, 2)
-        made["markets"] = Rect(60, 9 + art.height, middle, min(8, row - 10 - art.height))
-    made["row"] = Rect(60, row, middle, 12)
+        made["markets"] = Rect(60, below, middle, min(8, row - 1 - below))
+        made["row"] = Rect(60, row, middle, 12)
     return made

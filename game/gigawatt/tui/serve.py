@@ -186,6 +186,7 @@ class GameServer:
         self._downloads = DownloadManager()
         self._playing: dict[str, Open] = {}
         """The games that are open, by the names of the players' folders."""
+        self._leaving: set[asyncio.Task[None]] = set()
 
     # --- who is there ---------------------------------------------------------------------------------------------------
 
@@ -310,29 +311,34 @@ class GameServer:
 
         game = Open(line)
         self._playing[folder.name] = game
+        service = _service(self.settings.command, folder, line, self._downloads)
         try:
             await line.prepare(request)
-            await self._play(line, folder, _number(request, "width", 80), _number(request, "height", 24))
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            await service.start(_number(request, "width", 80), _number(request, "height", 24))
+            async for message in line:
+                if isinstance(message.data, str):
+                    await _take(service, line, message.data)
         finally:
-            del self._playing[folder.name]
-            game.gone.set()
+            # A lost connection cancels this handler, and the process has to be ended all the same.
+            leaving = asyncio.create_task(self._leave(game, folder.name, service))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+            await asyncio.shield(leaving)
         return line
+
+    async def _leave(self, game: Open, name: str, service: Any) -> None:
+        """End a player's process and free the place."""
+        try:
+            await service.stop()
+        finally:
+            del self._playing[name]
+            game.gone.set()
 
     async def _close_other(self, name: str) -> None:
         """Close the game that the same player has open elsewhere, and wait until its process is gone."""
         while (game := self._playing.get(name)) is not None:
             await game.close()
-
-    async def _play(self, line: web.WebSocketResponse, folder: Path, width: int, height: int) -> None:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        service = _service(self.settings.command, folder, line, self._downloads)
-        try:
-            await service.start(width, height)
-            async for message in line:
-                if isinstance(message.data, str):
-                    await _take(service, line, message.data)
-        finally:
-            await service.stop()
 
     async def _close_all(self, _: web.Application) -> None:
         """At the end of the server: close every game and wait until its process is gone."""

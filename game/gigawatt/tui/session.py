@@ -418,7 +418,7 @@ class GameSession:
             return None
         reason = safe_text(answer.reason.text, REASON_LIMIT) if answer.reason is not None else ""
         ply = self._push(answer.action, reason, answer.fault)
-        if not self.is_policy_to_move:
+        if self.is_over or self.is_person_to_move:
             self.save()
         return ply
 

@@ -31,7 +31,7 @@ from gigawatt.tui.widgets.campuses import Campuses
 from gigawatt.tui.widgets.chart import ComputeChart
 from gigawatt.tui.widgets.chooser import Chooser, confirm_label
 from gigawatt.tui.widgets.controls import Controls
-from gigawatt.tui.widgets.digest import Digest
+from gigawatt.tui.widgets.digest import Digest, quarter_summary
 from gigawatt.tui.widgets.fixnext import FixNext
 from gigawatt.tui.widgets.footer import Footer, Tabs
 from gigawatt.tui.widgets.header import Header
@@ -227,7 +227,19 @@ class BoardScreen(Screen[None]):
         else:
             self.hurry = self._is_running = False
             self.thinking = -1
+            self._tell_quarter()
             self.redraw()
+
+    def _tell_quarter(self) -> None:
+        """At the first decision of a quarter, what the end of the last one brought."""
+        quarter = self.session.state.quarter
+        if quarter != self._told and not self.session.is_over:
+            if self._told >= 0 and (text := quarter_summary(self.view())):
+                self.say(text, "bright")
+            self._told = quarter
+
+    _told: int = -1
+    """The quarter whose beginning was told last."""
 
     _is_running: bool = False
     """Rivals are moving one after the other."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 _SHORT: Final = {"site": "site", "power": "powr", "cooling": "cool", "network": "net", "chips": "chip"}
 _LEFT: Final = 74
+LARGE: Final = (160, 50)
+"""From this size on there is room for a larger chart."""
 
 
 class EndScreen(Page):
@@ -72,7 +74,7 @@ class EndScreen(Page):
 
     def draw(self, width: int, height: int) -> Lines:
         """The header, then the story, scrolled."""
-        body = self._wide(width) if width >= WIDE else self._narrow(width)
+        body = self._wide(width, height) if width >= WIDE else self._narrow(width)
         room = height - 2
         self._top = max(0, min(self._top, len(body) - room))
         out = [self._header(width), Line(), *body[self._top : self._top + room]]
@@ -108,18 +110,18 @@ class EndScreen(Page):
             return f"{who} finished {place}, level on Lead"
         return f"{who} finished {place}, {abs(gap)} {'ahead' if gap > 0 else 'behind'}"
 
-    def _wide(self, width: int) -> Lines:
-        """Two columns: numbers left, words right."""
-        right = min(width - _LEFT - 4, 70)
-        left = [
-            *self._chart(_LEFT - 4, 14), Line(), *self._bound_strip(_LEFT - 2), Line(), *self._table(),
-        ]  # fmt: skip
+    def _wide(self, width: int, height: int) -> Lines:
+        """Two columns: numbers left, words right; a large terminal gets a larger chart."""
+        half = _LEFT if width < LARGE[0] else width // 2
+        right = min(width - half - 4, 70)
+        chart = self._chart(half - 4, 14 if height < LARGE[1] - 4 else 26)
+        left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
         words = [*self._causes(right), Line(), *self._turning(right), Line(), *self._luck(right)]
         out: Lines = []
         for y in range(max(len(left), len(words))):
-            line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 2)
+            line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(half + 2)
             out.append(line.join(words[y] if y < len(words) else Line()))
-        return [*out, Line(), *[Line().add("  ").join(line) for line in self._paragraph(width - 4)]]
+        return [*out, Line(), *[Line().add("  ").join(line) for line in self._paragraph(min(width - 4, 116))]]
 
     def _narrow(self, width: int) -> Lines:
         """One column: places first, then causes, then the chart."""
@@ -157,7 +159,7 @@ class EndScreen(Page):
             .add(f"{number}  ", "key bold", press)
             .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
         )
-        head.add(f"  {fit(turn.title, width - 20)}", "bright bold", press)
+        head.add(f"  {fit(turn.title, width - 17)}", "bright bold", press)
         head.add(f"  {signed(turn.swing)}", "gain" if turn.swing > 0 else "bind", press)
         return [head.cut(width), *[Line().add("   ").add(part, "text") for part in wrap(turn.text, width - 3)]]
 
@@ -200,12 +202,12 @@ class EndScreen(Page):
             below,
         ]
 
-    def _table(self, width: int = _LEFT - 2) -> Lines:
+    def _table(self, width: int) -> Lines:
         """Where Lead came from, a seat a row."""
         story, glyphs = self.story, self.look.glyphs
         rows = story.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        name_width = 20
+        name_width = 20 if width < LARGE[0] // 2 else 28
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):
@@ -224,12 +226,8 @@ class EndScreen(Page):
             )
             line.right(str(story.final.lead(seat)), name_width + 9, "bright bold", press)
             for n, i in enumerate(used, 1):
-                line.right(
-                    str(sums[i]) if sums[i] else glyphs.none,
-                    name_width + 9 + n * step,
-                    "text" if sums[i] else "faint",
-                    press,
-                )
+                text = str(sums[i]).replace("-", glyphs.minus) if sums[i] else glyphs.none
+                line.right(text, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
             out.append(line.to(width, press=press))
         return out
 

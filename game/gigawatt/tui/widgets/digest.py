@@ -165,7 +165,9 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
         kind = event[0]
         if kind == "permit" and event[1] == view.seat:
             out.append(Deed(-1, _permit(view, event), event[4] == "stalled", "", ply.ply, event[2]))
-        elif kind in ("online", "seized", "slipped-through") and event[1] == view.seat:
+        elif kind == "online" and event[1] == view.seat:
+            out.append(Deed(-1, _online(view, event), False, "", ply.ply, event[2]))
+        elif kind in ("seized", "slipped-through") and event[1] == view.seat:
             out.append(Deed(-1, teller.tell(event) or "", kind == "seized", "", ply.ply, event[2]))
         elif kind in _NEWS:
             out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
@@ -176,6 +178,21 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
     name = phrases.quarter_long(g, ply.quarter)
     summary = f"{name} brought Lead {phrases.signed(view.glyphs, lead)}, cash {phrases.cash(view.glyphs, cash)}"
     return [*out, Deed(-1, summary, False, "", ply.ply)]
+
+
+def quarter_summary(view: View) -> str:
+    """What the end of the last quarter brought the seat, in one line; empty in the first quarter."""
+    ended = next((ply for ply in reversed(view.session.plies) if ply.ended_quarter), None)
+    if ended is None:
+        return ""
+    *news, total = _chances(view, ended)
+    own = [deed.text.rstrip(".") for deed in news]
+    return ". ".join([total.text, *own[:3]]) + (f". {len(own) - 3} more: i." if len(own) > 3 else ".")
+
+
+def _online(view: View, event: tuple[Any, ...]) -> str:
+    _, _, region, kind, amount, _ = event
+    return f"{phrases.region(view.game, region)} {phrases.given(view.game, kind)} +{amount} is online"
 
 
 def _permit(view: View, event: tuple[Any, ...]) -> str:

@@ -80,7 +80,6 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         word = {"gas": "turbines", "grid": "grid power"}.get(card.gives) or phrases.given(g, g.x[action])
         lot = f" +{amount}" if amount else ""
         return f"{word}{lot}" if bare else f"build {word}{lot}"
-    units = f"{amount} " if amount > 0 else ""
-    return {
-        act.BUY: f"buy {units}chips", act.ASSEMBLE: f"assemble {units}chips", act.UPGRADE: "upgrade chips",
-    }.get(kind, phrases.action(g, action))  # fmt: skip
+    chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"
+    words = {act.BUY: f"buy {chips}", act.ASSEMBLE: f"assemble {chips}", act.UPGRADE: "upgrade chips"}
+    return words.get(kind, phrases.action(g, action))

@@ -173,7 +173,7 @@ def _tracks(view: View, width: int) -> Lines:
     big[0].to(start).add(f"compute{when}", "muted")
     big[1].to(start).add(first, "gain")
     big[2].to(start).add(second, "gain")
-    at = start + max(12, len(first) + 3, len(second) + 3)
+    at = start + max(13, len(first) + 3, len(second) + 3)
     rows = fields(view)
     widths = [max(len(text) for text in row[:3]) for row in rows]
     while rows and sum(widths) + 2 * len(rows) > width - at:  # the quarter's balance gives way first, then the last

@@ -8,6 +8,7 @@ from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import BLOCS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel
+from gigawatt.tui.facts import region_of
 from gigawatt.tui.maps import MapArt, Place, largest, map_art
 from gigawatt.tui.view import View
 
@@ -90,12 +91,22 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
         style = "bg bold on key"
     elif index == view.flash:
         style = "bright bold on raise2"
+    elif (lit := _target(view, index)) is not None:
+        style = "key bold" if lit else "faint"
     elif index in view.facts.places:
         style = f"seat{view.seat} bold"
     else:
         style = "text"
     _put(rows, art, place.name, [(f" {name} " if is_here else name, style)], index, shift=-1 if is_here else 0)
     _put(rows, art, place.pips, _pips(view, index), index)
+
+
+def _target(view: View, index: int) -> bool | None:
+    """Whether a region is a legal target of the row under the cursor; None where regions are no targets."""
+    menu = view.menu
+    if menu is None or menu.item is None or region_of(view.state, menu.action) < 0 or len(menu.item.choices) < 2:
+        return None
+    return any(c.key == index and c.action in menu.legal for c in menu.item.choices)
 
 
 def _pips(view: View, index: int) -> list[tuple[str, str]]:

@@ -1,0 +1,86 @@
+"""What the board looks like, as plain text: a game in its sixth quarter at the three sizes, choosing, in ASCII, and its pages.
+
+The pictures are files in `snapshots/`; the game they show is kept in `data/` with the rules it was played by, so that a tuned
+card moves nothing here. `GIGAWATT_SNAPSHOTS=1 pytest tests/tui/test_snapshots.py` plays it anew and draws them all again: look at
+them before keeping them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from tests.tui.table import Sit, screen_text
+
+from gigawatt.storage import save_record
+from gigawatt.tui.session import GameSession, Options, Seat
+
+HERE = Path(__file__).parent
+GAME = HERE / "data" / "middle.json"
+IS_NEW = bool(os.environ.get("GIGAWATT_SNAPSHOTS"))
+
+CASES = {
+    "desk-80x24": ((80, 24), {}, ()),
+    "world-80x24": ((80, 24), {}, ("2",)),
+    "board-100x30": ((100, 30), {}, ()),
+    "board-120x40": ((120, 40), {}, ()),
+    "board-200x60": ((200, 60), {}, ()),
+    "board-120x40-ascii": ((120, 40), {"theme": "mono", "glyphs": "ascii"}, ()),
+    "choose-80x24": ((80, 24), {}, ("b",)),
+    "choose-120x40": ((120, 40), {}, ("n",)),
+    "choose-200x60": ((200, 60), {}, ("t",)),
+    "help-120x40": ((120, 40), {}, ("question_mark",)),
+    "log-120x40": ((120, 40), {}, ("l",)),
+    "forecast-120x40": ((120, 40), {}, ("g",)),
+    "history-120x40": ((120, 40), {}, ("h",)),
+    "bottlenecks-80x24": ((80, 24), {}, ("x",)),
+}
+
+
+def played() -> GameSession:
+    """The game of the pictures, played anew under the rules of today."""
+    from gigawatt.content import find_scenario, prepare
+    from gigawatt.core import Game
+
+    ruleset, scenario = find_scenario("case-study")
+    game = Game(prepare(ruleset, scenario.id), scenario.id, 4)
+    lineup = ("neocloud", "challenger-state", "gulf-fund", "foundry-champion")
+    session = GameSession(game, lineup, 7, (Seat(), *[Seat("greedy")] * 3), Options(adviser="greedy"))
+    session.play_on()
+    while session.state.quarter < 5 or session.state.points_left(0) > 2:
+        session.apply(session.advice_job().run().action)
+        session.play_on()
+    return session
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_game() -> None:
+    """Play the game anew where the pictures are drawn anew."""
+    if IS_NEW:
+        save_record(played().record(), GAME)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_board_looks_as_it_did(name: str, sit: Sit) -> None:
+    """Each picture is as it was kept, to the character."""
+    size, likes, keys = CASES[name]
+    session = GameSession.resume(GAME)
+    session.path = None
+
+    async def look() -> str:
+        async with sit(session, size, **likes) as table:
+            await table.press(*keys)
+            return screen_text(table.pilot)
+
+    shown = asyncio.run(look()) + "\n"
+    path = HERE / "snapshots" / f"{name}.txt"
+    if IS_NEW:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")
+    assert all(len(line) <= size[0] for line in shown.splitlines())
+    if likes.get("glyphs") == "ascii":
+        assert "●" not in shown
+        assert not any("⠀" <= c <= "⣿" for c in shown)
