@@ -1,6 +1,7 @@
 """Make again what is made from the game: `python docs/refresh.py` after the rules or a policy have changed.
 
-Rewrites the sample games in `saves/samples/`, the picture `docs/game.svg`, and the output shown in README.md.
+Rewrites the sample games in `saves/samples/`, the picture `docs/game.svg`, those of the board in `docs/pictures/`, and the output
+shown in README.md.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ SAMPLES: Final = {
 """Each sample game and the command that plays it."""
 
 PICTURE: Final = "docs/game.svg"
+BOARDS: Final = "docs/pictures/make.py"
 BLOCK: Final = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```)", re.DOTALL)
 
 
@@ -42,6 +44,7 @@ def main() -> None:
     for name, command in SAMPLES.items():
         print(gigawatt(f"{command} --save ./saves/samples/{name}").splitlines()[-1])
     print(gigawatt(f"replay ./saves/samples/case-study.json --svg {PICTURE}").strip())
+    subprocess.run([sys.executable, str(ROOT / BOARDS)], check=True)
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     print("filled in README.md")

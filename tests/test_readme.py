@@ -95,6 +95,8 @@ def test_the_two_commands_are_marked_for_ci() -> None:
 def test_the_first_screen_says_what_it_is() -> None:
     """One sentence, a picture, and the two commands come first."""
     assert README.splitlines()[0] == "# Gigawatt"
-    picture = README.index("](docs/game.svg)")
+    picture = README.index("](docs/pictures/board-120x40.svg)")
     assert picture < README.index("<!-- command: play -->") < README.index("<!-- command: test -->") < 2000
-    assert (ROOT / "docs" / "game.svg").read_text(encoding="utf-8").startswith("<svg ")
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+\.svg)\)", README)
+    assert len(pictures) == 2
+    assert all((ROOT / path).read_text(encoding="utf-8").startswith("<svg ") for path in pictures)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.errors import PolicyError
-from gigawatt.match.external import ProgramSpec, Session, parse_program
+from gigawatt.match.external import ProgramSpec, Session, parse_program, split_words
 from gigawatt.match.keeper import descendants
 from gigawatt.match.program import Limits, ProgramFaultError
 
@@ -82,6 +81,7 @@ def play(talk: Session, acts: int = 2) -> dict[str, object]:
 )
 def test_fault(mode: str, kind: str, words: str) -> None:
     """Each kind of misbehaviour is named, within the limits of time and memory."""
+    resource = pytest.importorskip("resource", reason="memory is not told here")
     limits = QUICK if mode != "silent" else Limits(start_s=0.5)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.monotonic()
@@ -154,6 +154,19 @@ def test_interrupt_does_not_reach_it() -> None:
         play(talk)
         sessions = {os.getsid(pid) for pid in descendants(os.getpid())}
         assert os.getsid(0) not in sessions
+
+
+@pytest.mark.parametrize(
+    "text, is_windows, words",
+    [
+        ("python3 'my bot.py' --level 3", False, ["python3", "my bot.py", "--level", "3"]),
+        (r'py "C:\my bots\b.py" --level 3', True, ["py", r"C:\my bots\b.py", "--level", "3"]),
+        (r"bots\b.exe", True, [r"bots\b.exe"]),
+    ],
+)
+def test_words(text: str, is_windows: bool, words: list[str]) -> None:
+    """A command line is split as people quote it, and paths of Windows keep their backslashes."""
+    assert split_words(text, is_windows=is_windows) == words
 
 
 def test_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

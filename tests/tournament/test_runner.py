@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -228,6 +227,7 @@ def test_hostile_program(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Whatever a program does, the tournament ends, the fault is the program's, and nothing is left behind."""
     monkeypatch.setattr(worker, "PATIENCE", 1)
     monkeypatch.setattr(worker, "Limits", lambda **told: evolve(QUICK, **told))
+    resource = pytest.importorskip("resource", reason="memory is not told here")
     before = set(descendants(os.getpid()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     entrant = program(mode)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shlex
+import sys
 import time
 import tomllib
 from collections.abc import Callable, Sequence
@@ -76,7 +77,7 @@ def parse_program(entrant: str) -> ProgramSpec:
     """
     text = entrant.removeprefix(PREFIX).strip()
     try:
-        words = shlex.split(text)
+        words = split_words(text)
     except ValueError as error:
         raise PolicyError(f"policy {entrant!r}: {error}") from error
     if not words:
@@ -84,6 +85,18 @@ def parse_program(entrant: str) -> ProgramSpec:
     if len(words) == 1 and words[0].endswith(".toml"):
         return _described(entrant, Path(words[0]))
     return ProgramSpec(entrant, _absolute(words, Path.cwd()))
+
+
+def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
+    """The words of a command line, quoted ones whole. On Windows a backslash is a part of a path, not a quote.
+
+    Raises:
+        ValueError: a quotation has no end.
+    """
+    if not is_windows:
+        return shlex.split(text)
+    words = shlex.split(text, posix=False)
+    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word for word in words]
 
 
 def _described(entrant: str, path: Path) -> ProgramSpec:

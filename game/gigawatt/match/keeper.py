@@ -209,15 +209,15 @@ class _Watch:
             if not self._keep_errors():
                 return
 
-    def _reap(self) -> None:
-        """Collect whoever has ended; among the children may be orphans that were adopted."""
+    def _reap(self) -> bool:
+        """Collect whoever has ended, orphans that were adopted among them; whether any child still runs."""
         while True:
             try:
                 pid, code, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
-                return
+                return False
             if pid == 0:
-                return
+                return True
             if pid == self._child:
                 self._exit = os.waitstatus_to_exitcode(code)
                 peak = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss >> 10
@@ -235,19 +235,9 @@ class _Watch:
                 for pid in pids:
                     with contextlib.suppress(OSError):
                         os.kill(pid, number)
-            self._reap()
-            if not _has_children():
+            if not self._reap():
                 return
             time.sleep(0.002)
-
-
-def _has_children() -> bool:
-    """Whether there is any child left, waiting to be reaped or not."""
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return False
-    return True
 
 
 # --- what Linux tells about processes; elsewhere nothing ---------------------------------------------------------------------

@@ -28,11 +28,11 @@ from gigawatt.core.layout import (
 from gigawatt.core.legal import campus_limit
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.api import Decision, Reason, Turn
-from gigawatt.policies.campus import Campus
+from gigawatt.policies.campus import NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
-from gigawatt.policies.plans import Site, catalogue_of, fund, make_site, regions_to_open
+from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
@@ -51,6 +51,15 @@ LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
 CONTESTED: Final = frozenset({act.TURBINES, act.BUY, act.ASSEMBLE})
 """Orders that take from a ladder, which has only so much for everyone."""
 BUILD_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
+
+
+GIVES_PLANT: Final = 200
+EQUIPMENT_PLANT: Final = 203
+SUIT_TASTES: Final = {
+    "power": "taste_power", "supply": "taste_plants", "control": "taste_controls", "sovereign": "taste_politics",
+    "policy": "taste_politics", "capital": "taste_capital", "technology": "taste_training",
+}  # fmt: skip
+"""The taste that a suit of cards is to."""
 
 
 class Planner(Judge):
@@ -158,6 +167,8 @@ class Planner(Judge):
                     used += 1
                     if step.funded:
                         worth += step.density if option.time + 1 > step.time else early * step.density
+                    elif layer <= POWER:
+                        worth += self.shell(site, step)
                     else:
                         worth -= self.spend * option.unit
                 if worth > 0:
@@ -166,6 +177,45 @@ class Planner(Judge):
                     # What rivals could take away meanwhile comes first.
                     found.append((worth * contest if kinds[option.action] in CONTESTED else worth, option.action))
         return found
+
+    def shell(self, site: Site, step: Step) -> float:
+        """What site and power alone would bring for a step whose rest is out of reach: outsiders lease idle powered shell."""
+        cost = actions = 0.0
+        time = 0
+        for layer in (SITE, POWER):
+            at = site.campus.ready[layer][step.slot]
+            if at == NEVER:
+                option = site.options[layer]
+                if option is None:
+                    return 0.0
+                at = option.time
+                cost += option.unit
+                actions += 1 / option.lot
+            time = max(time, at)
+        if time >= self.left:
+            return -self.spend * cost
+        return (self.forecast.lease_tail[time] - self.spend * cost) / actions
+
+    def taste(self, action: int) -> float:
+        """The Lead that the seat's style adds to an action that takes a point."""
+        g = self.st.game
+        kind = g.kind[action]
+        weights = self.weights
+        match kind:
+            case act.BUILD | act.TURBINES if g.x[action] in catalogue_of(g).plants:
+                gives = g.gives[g.x[action]]
+                if gives >= GIVES_PLANT:
+                    return weights.taste_power if gives >= EQUIPMENT_PLANT else weights.taste_plants
+                return weights.taste_power if g.group[g.x[action]] == POWER else 0.0
+            case act.ISSUE:
+                return weights.taste_controls
+            case act.LOBBY | act.EXPEDITE:
+                return weights.taste_politics
+            case act.OFFER:
+                return weights.taste_power
+            case act.CARD:
+                return getattr(weights, SUIT_TASTES[g.ruleset.cards[g.x[action]].suit])
+        return 0.0
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
@@ -178,12 +228,13 @@ class Planner(Judge):
         kinds = g.kind
         plants = catalogue_of(g).plants
         allowed = set(legal)
+        styled = self.weights.has_style
         ranked = [row for row in self.orders() if row[1] in allowed]
         for action in legal:
             kind = kinds[action]
             if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
                 continue
-            worth = self.price(action)
+            worth = self.price(action) + (self.taste(action) if styled else 0.0)
             if worth > 0:
                 ranked.append((worth, action))
         ranked.sort(key=lambda row: (-row[0], row[1]))

@@ -68,8 +68,27 @@ class PlannerWeights(Weights):
     """How much more pressing an order is that takes from a ladder, as a factor."""
     horizon: float
     """Quarters looked ahead."""
+    taste_plants: float = 0.0
+    """Lead that a style adds to a chip plant, and to cards of supply."""
+    taste_power: float = 0.0
+    """The same for turbine works, fittings of power, halls offered, and cards of power."""
+    taste_controls: float = 0.0
+    """The same for export controls and their cards."""
+    taste_politics: float = 0.0
+    """The same for lobbying, haste, and cards of policy and of governments."""
+    taste_capital: float = 0.0
+    """The same for cards of capital."""
+    taste_training: float = 0.0
+    """The same for cards of technology."""
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
+
+
+    @property
+    def has_style(self) -> bool:
+        """Whether any taste is felt."""
+        tastes = (self.taste_plants, self.taste_power, self.taste_controls, self.taste_politics)
+        return any(tastes) or bool(self.taste_capital or self.taste_training)
 
 
 @cache
@@ -86,7 +105,8 @@ def load_planner_weights(name: str) -> PlannerWeights:
 
 def _read(name: str, kind: type[Weights]) -> dict[str, float]:
     table = _tables()[name]
-    return {field.name: float(table[field.name]) for field in fields(kind)}
+    wanted = {field.name: field.default for field in fields(kind)}
+    return {key: float(table[key]) if key in table else float(default) for key, default in wanted.items()}
 
 
 @cache

@@ -102,9 +102,11 @@ class RunLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.platform == "win32":  # where an open file cannot be removed
+            os.close(self._handle)
         with contextlib.suppress(OSError):
             self._path.unlink()
-        with contextlib.suppress(OSError):
+        if sys.platform != "win32":
             os.close(self._handle)
 
 

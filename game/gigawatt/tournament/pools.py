@@ -27,6 +27,9 @@ Pending = Future[tuple[Outcome, ...]]
 _ALLOWED_FAILURES: Final = 50
 """How many workers a task may lose before dask gives it up: machines that are taken away at night are no fault of the task."""
 
+_MOST_ON_WINDOWS: Final = 61
+"""Windows waits for no more processes at once."""
+
 
 class WorkersLostError(GameError):
     """Workers died under their tasks, which are to be played again."""
@@ -127,7 +130,7 @@ class Processes:
     is_local = True
 
     def __init__(self, job: Job, workers: int) -> None:
-        self.workers = workers
+        self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self._job = job
         self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-run-"))
         self._executor: Executor | None = None

@@ -276,7 +276,7 @@ def _finance(facts: Facts) -> list[Item]:
 def _posture(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for n in range(act.POSTURES):
-        items += _row(f"Cloud {4 - n}, training {n} quarters", [(0, "", _at(facts, act.POSTURE, n))])
+        items += _row(f"Cloud {4 - n}/4, training {n}/4 of the compute", [(0, "", _at(facts, act.POSTURE, n))])
     for n in range(12):
         items += _row(f"Rent {n} lots for training", [(0, "", _at(facts, act.RENT, n))])
     for kind, verb in ((act.HOLD, "Keep"), (act.RELEASE, "Sell")):

@@ -133,7 +133,7 @@ def action(game: Game, index: int) -> str:
         case act.EQUITY:
             return "raise equity"
         case act.POSTURE:
-            return f"put {x} quarters of the compute to training"
+            return f"train with {x}/4 of the compute"
         case act.RENT:
             return f"rent {x} lots for training"
         case act.HOLD:

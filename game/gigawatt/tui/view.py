@@ -50,6 +50,8 @@ class View:
     notice_style: str = "text"
     flash: int = -1
     """A region a rival has just acted in, or -1."""
+    counting: int | None = None
+    """The figure that counts up to the compute of a new quarter, while it does."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
 

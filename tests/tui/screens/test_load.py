@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,6 +73,21 @@ def test_deleting_asks_first(show: Show, small_game: Game) -> None:
     app = show(LoadScreen, script)
     assert not list_saves()
     assert any("no saved game yet" in line for line in app.shown)
+
+
+def test_what_came_with_the_game_stays(
+    show: Show, small_game: Game, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sample game is listed and watched, never deleted."""
+    finish(small_game, tmp_path / "sample.json")
+    monkeypatch.setattr(resources, "root", lambda _: tmp_path)
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("x", "x")
+
+    app = show(LoadScreen, script)
+    assert (tmp_path / "sample.json").exists()
+    assert any("came with the game" in line for line in app.shown)
 
 
 def test_a_file_that_lies_is_one_line(show: Show, small_game: Game) -> None:

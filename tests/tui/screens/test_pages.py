@@ -30,11 +30,17 @@ PAGES: dict[str, Callable[[GameSession], Page]] = {
     "replay": lambda session: ReplayScreen(session.record(), "game", 12),
     "end": EndScreen,
 }
-LOOKS = (Preferences(), Preferences(theme="mono"), Preferences(theme="light", glyphs="ascii"))
+SMALL = SIZES[0]
+SETTINGS = [
+    *[(size, Preferences()) for size in SIZES],
+    (SMALL, Preferences(theme="mono")),
+    (SMALL, Preferences(theme="light", glyphs="ascii")),
+]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda p: f"{p.theme}-{p.glyphs}")
-@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize(
+    "size, look", SETTINGS, ids=lambda v: v.theme if isinstance(v, Preferences) else f"{v[0]}x{v[1]}"
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fills_its_terminal(
     show: Show, finished: GameSession, name: str, size: tuple[int, int], look: Preferences

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 from gigawatt.core import Game
-from gigawatt.tui.screens.tutorial import coach, hint_lines
+from gigawatt.tui.app import GigawattApp
+from gigawatt.tui.preferences import Preferences
+from gigawatt.tui.screens.board import BoardScreen
+from gigawatt.tui.screens.tutorial import HintScreen, coach, hint_lines
 from gigawatt.tui.session import GameSession, Seat
 
 
@@ -74,3 +80,40 @@ def test_hints_fit_their_note(small_game: Game) -> None:
     lines = hint_lines(hint, 76)
     assert {line.width for line in lines} == {76}
     assert len(lines) <= 22
+
+
+def test_a_new_player_is_led_to_a_first_decision() -> None:
+    """From the title `l`, enter, `n` and enter order the first thing the guide suggests; then it says the next one."""
+    app = GigawattApp(None, Preferences(pace="instant", motion="reduced"), keeps_preferences=False)
+    seen: list[str] = []
+
+    async def play() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await pilot.press("l")
+            await until(lambda: isinstance(app.screen, HintScreen))
+            note = app.screen
+            assert isinstance(note, HintScreen)
+            seen.extend(note.lines)
+            assert note.hint.action is not None
+            await pilot.press("enter")
+            board = app.screen
+            assert isinstance(board, BoardScreen)
+            await pilot.press("n", "enter")
+            await until(lambda: isinstance(app.screen, HintScreen))
+            first = next(ply for ply in board.session.plies if ply.seat == board.session.viewer)
+            assert first.action == note.hint.action
+            second = app.screen
+            assert isinstance(second, HintScreen)
+            assert second.hint.step == 2
+            await pilot.press("escape")
+
+    async def until(is_so: Callable[[], bool]) -> None:
+        for _ in range(500):
+            if is_so():
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("it never came")
+
+    asyncio.run(play())
+    assert any("YOUR FIRST CAMPUS" in line for line in seen)

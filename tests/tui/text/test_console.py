@@ -162,6 +162,13 @@ def test_next_lists_what_helps_and_its_number_does_it(small_game: Game) -> None:
     assert answer(session, "next", "1")[0].startswith("Done: ")
 
 
+def test_the_hint_leads_and_its_number_does_it(small_game: Game) -> None:
+    """In the first quarter `hint` tells what binds and suggests an action, which a number does; later there is none."""
+    assert any("bind" in line for line in answer(table(small_game), "hint"))
+    assert answer(table(small_game), "hint", "1")[0].startswith("Done: ")
+    assert answer(table(small_game), "p", "p", "p", "hint")[0].startswith("There is no hint now")
+
+
 def test_the_adviser_answers_and_one_does_it(small_game: Game) -> None:
     """The adviser's action can be taken by its number."""
     session = table(small_game)

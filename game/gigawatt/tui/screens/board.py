@@ -50,6 +50,10 @@ if TYPE_CHECKING:
 FAST_S: Final = 0.22
 """Pause between rivals' moves at the fast pace, in seconds."""
 
+COUNT_S: Final = 0.2
+COUNT_STEPS: Final = 5
+"""How long the large figure counts at a new quarter, in seconds, and in how many steps."""
+
 PANELS: Final[dict[str, type[Panel]]] = {
     "header": Header, "tabs": Tabs, "map": WorldMap, "region": RegionLine, "campuses": Campuses, "fix": FixNext,
     "arriving": Arriving, "markets": Markets, "standings": Standings, "digest": Digest, "row": RowCards,
@@ -88,6 +92,8 @@ class BoardScreen(Screen[None]):
         self.notice = ""
         self.notice_style = "text"
         self.flash = -1
+        self.counting: int | None = None
+        self._steps: list[int] = []
         self.hurry = False
         """Skip to the player's turn: rivals move without pauses until then."""
         self.on_command: Callable[[str], None] | None = None
@@ -135,6 +141,7 @@ class BoardScreen(Screen[None]):
         made = View(
             session=self.session, look=self.look, facts=self.facts, region=self.spot, size=size, tab=self.tab, menu=self.menu,
             ghost=self.ghost, thinking=self.thinking, notice=self.notice, notice_style=self.notice_style, flash=self.flash,
+            counting=self.counting,
         )  # fmt: skip
         made.keys = self._keys(made)
         return made
@@ -173,7 +180,13 @@ class BoardScreen(Screen[None]):
         else:
             situation = view.size if view.size != "small" else f"small-{self.tab}"
         labels = LABELS.get(situation, {})
-        return [(BY_NAME[n].shown, labels.get(n, BY_NAME[n].label), n) for n in FOOTERS[situation]]
+        names = [n for n in FOOTERS[situation] if self._has(n)]
+        return [(BY_NAME[n].shown, labels.get(n, BY_NAME[n].label), n) for n in names]
+
+    def _has(self, name: str) -> bool:
+        """Whether a category has any action in this scenario; other commands always are."""
+        category = CATEGORY.get(name)
+        return category is None or any(self.session.game.first_of[kind] >= 0 for kind in category.kinds)
 
     # --- life -----------------------------------------------------------------------------------------------------------
 
@@ -236,7 +249,24 @@ class BoardScreen(Screen[None]):
         if quarter != self._told and not self.session.is_over:
             if self._told >= 0 and (text := quarter_summary(self.view())):
                 self.say(text, "bright")
+                self._count_up()
             self._told = quarter
+
+    def _count_up(self) -> None:
+        """Count the large figure from the last quarter's compute to this one's, unless motion is not wanted."""
+        shots = self.session.shots
+        likes = self.host.preferences
+        if likes.motion != "full" or likes.pace == "instant" or self.look.is_mono or len(shots) < 2:
+            return
+        before, now = shots[-2].compute[self.session.viewer], self.facts.computes[self.session.viewer]
+        self._steps = [before + (now - before) * i // COUNT_STEPS for i in range(COUNT_STEPS)] if now != before else []
+        self._count()
+
+    def _count(self) -> None:
+        self.counting = self._steps.pop(0) if self._steps else None
+        self.redraw()
+        if self.counting is not None:
+            self.set_timer(COUNT_S / COUNT_STEPS, self._count)
 
     _told: int = -1
     """The quarter whose beginning was told last."""
@@ -347,6 +377,7 @@ class BoardScreen(Screen[None]):
         if self._is_too_small():
             return
         self.notice = ""
+        self._steps, self.counting = [], None  # a key ends what moves
         if name in CATEGORY:
             self.open(name)
         else:

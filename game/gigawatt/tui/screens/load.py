@@ -97,7 +97,7 @@ class LoadScreen(Page):
             57, press=press
         )
         end = width - (18 if width >= 100 else 2)
-        line.add(fit(_who(info), end - 57), "muted", press)
+        line.add(fit(_who(info), end - 59), "muted", press)
         if width >= 100:
             line.right(time.strftime("%Y-%m-%d %H:%M", time.localtime(info.saved_at)), width - 2, "muted", press)
         return line.to(width, press=press)
@@ -177,6 +177,9 @@ class LoadScreen(Page):
         if not self._infos:
             return
         path = self._infos[self._at].path
+        if path.parent != saves_folder():
+            self._word = f"{path.name} came with the game and stays."
+            return
         if self._asked != path:
             self._asked = path
             self._word = f"Press x again to delete {path.name} for good."

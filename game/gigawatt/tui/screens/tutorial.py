@@ -41,6 +41,8 @@ class Hint:
     texts: tuple[str, ...]
     action: int | None = None
     """The action it suggests, if it suggests one."""
+    how: str = ""
+    """Which keys of the board show it."""
 
 
 def coach(session: GameSession) -> Hint | None:
@@ -65,7 +67,7 @@ def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
     left = session.state.points_left(facts.seat)
     fix = facts.fixes[0] if facts.fixes else None
     if not own:
-        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix), _how()), _first(fix))
+        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(fix), _HOW)
     done = phrases.action(session.game, own[-1].action)
     told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
     if left > 1:
@@ -115,10 +117,6 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     return [f"{together} Begin with the first."]
 
 
-def _how() -> str:
-    return "Press n for this on the board, or b for everything that can be built; each shows what it does before you confirm."
-
-
 def _first(fix: Fix | None) -> int | None:
     return fix.actions[0] if fix is not None and fix.actions else None
 
@@ -154,7 +152,7 @@ def _on_its_way(session: GameSession, a: Arrival) -> str:
 def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
     """A hint as lines for a note of so many cells; with room, a blank line parts its paragraphs."""
     lines = [Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
-    for text in hint.texts:
+    for text in (*hint.texts, *([hint.how] if hint.how else [])):
         if roomy:
             lines.append(Line("raise2").to(width))
         lines += [Line("raise2").add("  ").add(part, "text").to(width) for part in wrap(text, width - 4)]
@@ -162,6 +160,9 @@ def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
     foot = Line("raise2").add("  ").add("enter", "key bold", press).add(" go on   ", "muted", press)
     foot.add("esc", "key bold", ("key", "escape")).add(" without the guide", "muted", ("key", "escape"))
     return [*lines, Line("raise2").to(width), foot.to(width)]
+
+
+_HOW: Final = "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
 
 
 class HintScreen(ModalScreen[bool]):

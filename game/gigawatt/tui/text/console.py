@@ -15,7 +15,9 @@ from gigawatt.content.wording import listed, plural
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
+from gigawatt.tui.screens.books import FIRST_GAME
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
+from gigawatt.tui.screens.tutorial import coach
 from gigawatt.tui.session import PASS, GameSession
 from gigawatt.tui.text import reports
 from gigawatt.tui.text.changes import preview_lines, refusal_lines
@@ -78,6 +80,8 @@ class Console:
         elif session.people:
             self.say(session.state.tables[session.viewer].faction.advice)
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
+        if game.scenario_id == FIRST_GAME and coach(session) is not None:
+            self.say("A first game? hint leads through the first quarter.")
         self._go_on()
 
     def do(self, line: str) -> None:
@@ -255,7 +259,8 @@ class Console:
             self._say_all(
                 teller.accounts(ply.events, [viewer] if self.session.people else range(self.session.game.seats))
             )
-            self._say_all(reports.standings(self.session.state))
+            if not self.session.is_over:
+                self._say_all(reports.standings(self.session.state))
 
     def _say_end(self) -> None:
         """The end: places, where the Lead came from, what decided the match."""
@@ -458,6 +463,17 @@ class Console:
         if not found:
             self.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
 
+    def hint(self, _text: str) -> None:
+        """Say what the coach says in the first quarters."""
+        hint = coach(self.session) if self.session.options.advice else None
+        if hint is None:
+            self.say("There is no hint now; next says what would help.")
+            return
+        self._say_all((f"{hint.title}.", *hint.texts))
+        if hint.action is not None:
+            self._listed = (hint.action,)
+            self.say(f"1. {self.session.game.format_action(hint.action)}")
+
     def advise(self, _text: str) -> None:
         """Say what the adviser would do."""
         answer = self.session.advice_job().run()
@@ -536,6 +552,7 @@ COMMANDS: Final = (
     Command("help", "help [COMMAND]", "what there is to type.", Console.help, ("?",)),
     Command("status", "status [SEAT]", "how you stand: turn, compute, cash, Lead, what binds.", Console.status, ("s",)),
     Command("next", "next", "what to decide next: what binds each campus, and what would help.", Console.next, ("n",)),
+    Command("hint", "hint", "leads through the first quarter of a game.", Console.hint),
     Command("campuses", "campuses [SEAT]", "every campus, layer by layer.", Console.campuses),
     Command(
         "arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", Console.arriving, ("pipeline",)

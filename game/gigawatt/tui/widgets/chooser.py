@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
+from gigawatt.content.wording import listed
 from gigawatt.core import actions as act
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.forecast import ONE
@@ -49,7 +50,7 @@ def _title(view: View, menu: Menu, width: int) -> Line:
     line = Line("raise1").add(f" {TITLES[menu.name].upper()} ", "bright bold")
     worst = view.facts.worst
     if worst is not None and menu.name in ("build", "buy", "assemble"):
-        line.add(f"  bound by {' and '.join(worst.binding[:2])} at {phrases.region(view.game, worst.region)}", "bind")
+        line.add(f"  bound by {listed(worst.binding)} at {phrases.region(view.game, worst.region)}", "bind")
     line.right("esc back ", width, "faint", ("command", "back"))
     return line.to(width)
 

@@ -14,18 +14,19 @@ class FixNext(Panel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
-        lines = [_heading(width)]
+        fixes = view.facts.fixes[: height - 1] if view.session.options.advice else []
+        edge = max([9, *[len(_gain(view, fix)) + 3 for fix in fixes]])
+        lines = [_heading(width, edge)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
-        fixes = view.facts.fixes[: height - 1]
-        lines += [fix_line(view, fix, width, is_first=i == 0) for i, fix in enumerate(fixes)]
+        lines += [fix_line(view, fix, width, edge, is_first=i == 0) for i, fix in enumerate(fixes)]
         lines += [idea_line(view, action, worth, width) for action, worth in view.facts.ideas[: height - len(lines)]]
         return lines if len(lines) > 1 else [*lines, Line().add(_nothing(view), "faint")]
 
 
-def _heading(width: int) -> Line:
+def _heading(width: int, edge: int) -> Line:
     line = heading("fix next")
-    line.right("cost", width - 10, "faint")
+    line.right("cost", width - edge, "faint")
     return line.right("compute", width, "faint")
 
 
@@ -37,21 +38,25 @@ def _nothing(view: View) -> str:
     return "No action adds compute within the match."
 
 
-def fix_line(view: View, fix: Fix, width: int, *, is_first: bool) -> Line:
-    """`n Texas   build cooling +4   −1.2   +2 now`."""
+def _gain(view: View, fix: Fix) -> str:
+    """What it adds and from when: `+2 now`."""
+    now = fix.quarter == view.state.quarter
+    return f"+{fix.gain} {'now' if now else phrases.quarter_near(view.game, view.state.quarter, fix.quarter)}"
+
+
+def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> Line:
+    """`n Texas   build cooling +4   −1.2   +2 now`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
     press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
     line = Line().add("n " if is_first and fix.actions else "  ", "key bold", press)
     room = 9 if width >= 40 else 8
     line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
-    when = "now" if fix.quarter == view.state.quarter else phrases.quarter_near(g, view.state.quarter, fix.quarter)
-    gain = f"+{fix.gain} {when}"
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
-    end = width - 10
+    end = width - edge
     label = fit(_label(view, fix, bare=width < 40), max(4, end - len(cost) - 1 - line.width))
     line.add(label, "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
-    return line.right(gain, width, "gain", press)
+    return line.right(_gain(view, fix), width, "gain", press)
 
 
 def idea_line(view: View, action: int, worth: int, width: int) -> Line:

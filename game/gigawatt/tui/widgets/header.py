@@ -160,7 +160,7 @@ def _compute(view: View) -> tuple[int, str, str]:
 def _tracks(view: View, width: int) -> Lines:
     glyphs = view.glyphs
     number, first, second = _compute(view)
-    digits = str(number)
+    digits = str(number if view.counting is None else view.counting)
     big = [Line("raise1") for _ in range(3)]
     if glyphs.big:
         for digit in digits:

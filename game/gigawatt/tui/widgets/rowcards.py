@@ -81,7 +81,9 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
     else:
         open_now = is_open(view, index)
         price = price_word(view, card)
-        head.add(f" {number} ", "key bold" if open_now else "faint", press).add(fit(card.suit, 10), "muted", press)
+        head.add(f" {number} ", "key bold" if open_now else "faint", press).add(
+            fit(card.suit, max(1, width - len(price) - 5)), "muted", press
+        )
         head.right(f"{price} ", width, "bright" if open_now else "muted", press)
         lines = [
             head,

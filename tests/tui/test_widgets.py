@@ -1,0 +1,218 @@
+"""What the panels say, held against the position they say it of."""
+
+from __future__ import annotations
+
+import pytest
+
+from gigawatt.core import Game
+from gigawatt.core import actions as act
+from gigawatt.core import layout as lay
+from gigawatt.core.forecast import compute_forecast
+from gigawatt.core.preview import preview
+from gigawatt.core.ruleset import LAYERS
+from gigawatt.tui import phrases
+from gigawatt.tui.facts import Facts, after
+from gigawatt.tui.menu import figures, open_menu
+from gigawatt.tui.session import GameSession, Ply
+from gigawatt.tui.theme import ASCII, UNICODE, Look
+from gigawatt.tui.view import Ghost, View
+from gigawatt.tui.widgets.arriving import Arriving
+from gigawatt.tui.widgets.campuses import campus_grid
+from gigawatt.tui.widgets.controls import control_lines
+from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
+from gigawatt.tui.widgets.fixnext import FixNext
+from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.markets import market_lines, shown_ladders
+from gigawatt.tui.widgets.rowcards import RowCards, cards
+from gigawatt.tui.widgets.standings import Standings
+from gigawatt.tui.widgets.worldmap import region_lines, world_lines
+
+
+@pytest.fixture
+def view(middle: GameSession) -> View:
+    """A view of a game in its fourth quarter."""
+    return View(middle, Look(), Facts(middle.state, middle.viewer))
+
+
+def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
+    """Marks stand at the binding layers and only there, numbers are the modules, and the least row is all lit."""
+    rows = campus_grid(view, 60)
+    (region, b) = next(iter(view.facts.campuses.items()))
+    assert phrases.region_short(view.game, region) in rows[0].text
+    for i, layer in enumerate(LAYERS):
+        row = rows[i + 1].text
+        assert row.startswith(layer)
+        assert (UNICODE.binds in row) == (layer in b.binding)
+        assert str(b.modules[i]) in row
+        assert row.count(UNICODE.running) == min(b.online, b.modules[i])
+        if b.modules[i] == b.online:
+            assert UNICODE.idle not in row
+    assert str(b.points) in rows[-1].text
+
+
+def test_best_options_do_what_they_say(view: View) -> None:
+    """Carrying out a suggested fix raises the forecast by what it promises, at the price it names, from the quarter it names."""
+    fixes = [fix for fix in view.facts.fixes if fix.actions]
+    assert fixes
+    for fix in fixes:
+        state = view.state
+        for action in fix.actions:
+            assert action in state.legal_actions()
+            state = after(state, action)
+        assert view.state.cash(0) - state.cash(0) == fix.cost
+        gains = [b - a for a, b in zip(view.facts.forecast, compute_forecast(state, 0), strict=True)]
+        assert max(gains) == fix.gain
+        assert gains[fix.quarter - view.state.quarter] > 0
+        assert not any(gains[: fix.quarter - view.state.quarter])
+
+
+def test_the_best_options_are_three_lines(view: View) -> None:
+    """The panel has a heading and at most three options, the first marked with its key."""
+    lines = FixNext("fix").draw(view, 44, 4)
+    assert lines[0].text.startswith("FIX NEXT")
+    assert 2 <= len(lines) <= 4
+    assert lines[1].text.startswith("n ")
+    assert all(line.width <= 44 for line in lines)
+
+
+def test_a_ghost_shows_what_the_action_adds(view: View) -> None:
+    """With an action in view the grid has its marks and the timeline its line and the forecast before."""
+    fix = next(fix for fix in view.facts.fixes if fix.actions)
+    action = fix.actions[0]
+    new = Facts(after(view.state, action), view.seat)
+    view.ghost = Ghost(action, preview(view.state, action), new)
+    text = "\n".join(line.text for line in Arriving("arriving").draw(view, 44, 12))
+    if new.forecast != view.facts.forecast:
+        assert "was" in text
+    grid = "\n".join(line.text for line in campus_grid(view, 60))
+    assert UNICODE.added in grid or view.game.kind[action] == act.UPGRADE
+
+
+def test_figures_agree_with_the_preview(view: View) -> None:
+    """The cost that a row of the chooser names is the change of cash that the preview tells."""
+    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    legal = [menu.chosen(item).action for item in menu.items if menu.chosen(item).action in menu.legal]
+    assert legal
+    for action in legal:
+        told = figures(view.facts, action, UNICODE).cost
+        assert phrases.cash(UNICODE, preview(view.state, action).cash) in told or told == "free"
+
+
+def test_legal_rows_come_first(view: View) -> None:
+    """What can be done now stands above what cannot."""
+    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    order = [menu.chosen(item).action in menu.legal for item in menu.items]
+    assert order == sorted(order, reverse=True)
+
+
+def test_hostile_deeds_are_flagged(view: View) -> None:
+    """A control against one's bloc is hostile, one against another bloc is not."""
+    game = view.game
+    own = view.state.tables[view.seat].bloc
+    for bloc in range(3):
+        action = game.at[act.ISSUE, 1, bloc]
+        deed = deed_of(view, Ply(0, 0, 1, action, ()))
+        assert deed.is_hostile == (bloc == own)
+        assert "logic" in deed.text
+
+
+def test_amounts_come_from_the_events(view: View) -> None:
+    """An order's units and price are told as they were, not as a table says."""
+    action = view.game.at[act.BUY, 0, 0]
+    events = (
+        ("cash", 1, -47, "accelerators"),
+        ("ship", 1, 0, 1, 0, 2, 1),
+        ("quarter", -1, 3),
+        ("cash", 1, 99, "cloud"),
+    )
+    assert deed_of(view, Ply(0, 0, 1, action, events)).text.endswith(", +2, −4.7")
+
+
+def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
+    """The digest tells rivals' actions since one's turn, and no pass."""
+    told = deeds(view)
+    rivals = [p for p in middle.digest_of(0) if p.seat != 0 and p.action != act.PASS]
+    assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
+    assert "brought Lead" in quarter_summary(view)
+
+
+def test_standings_are_in_order_and_the_leader_is_first(view: View) -> None:
+    """Rows follow the ranks."""
+    lines = Standings("standings").draw(view, 36, 4)
+    letters = [line.text[2] for line in lines[1 : 1 + view.game.seats]]
+    assert letters == [phrases.LETTERS[seat] for seat in view.facts.order]
+
+
+@pytest.mark.parametrize("width", (34, 37, 92))
+def test_markets_show_every_unit(view: View, width: int) -> None:
+    """Each ladder has its row, with a mark for each unit or its number."""
+    lines = market_lines(view, width)
+    for row, ladder in zip(lines[1:], shown_ladders(view), strict=False):
+        stocks = view.state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+        if sum(stocks) <= 11:
+            plus, times, equals = (row.text[17:].count(mark) for mark in UNICODE.blocs)
+            assert (plus, times, equals) == (stocks[0] + 1, stocks[1], stocks[2])  # the refill has a plus of its own
+        assert row.width <= width
+
+
+def test_cards_of_the_row_fit_their_places(view: View) -> None:
+    """At each shape the row shows every card's name or its beginning, and never runs over."""
+    for width, height in ((120, 6), (92, 12), (80, 4)):
+        lines = RowCards("row").draw(view, width, height)
+        text = "\n".join(line.text for line in lines)
+        assert len(lines) <= height
+        assert all(line.width <= width for line in lines)
+        for _, _, card in cards(view):
+            assert card is None or card.name[:12] in text
+
+
+def test_the_map_shows_everyones_campuses(view: View) -> None:
+    """Each seat's mark is on the map once a campus, and the cursor's region is named in the line below."""
+    for glyphs in ("unicode", "ascii"):
+        view.look = Look("dark", glyphs)
+        text = "\n".join(line.text for line in world_lines(view, "wide"))
+        if glyphs == "unicode":
+            for seat in range(view.game.seats):
+                assert text.count(UNICODE.seats[seat]) == len(view.state.open[seat])
+        else:
+            assert text.isascii()
+            assert ASCII.slot in text
+    assert view.game.ruleset.regions[view.region].name in region_lines(view, 92)[0].text
+
+
+def test_a_header_field_gives_way_rather_than_being_cut(view: View) -> None:
+    """From 80 to 200 columns no value of the header is cut."""
+    for width in (80, 100, 119, 120, 140, 200):
+        lines = Header("header").draw(view, width, 3 if width < 120 else 4)
+        assert all(line.width == width for line in lines)
+        text = "\n".join(line.text for line in lines)
+        for label, value, _, _ in fields(view)[:4]:
+            if label in text:
+                assert value.split()[0] in text
+
+
+def test_controls_have_a_row_a_layer(view: View) -> None:
+    """The matrix lists every layer that can be closed."""
+    text = "\n".join(line.text for line in control_lines(view, 44))
+    for name in phrases.CONTROL_SHORT:
+        assert name in text
+
+
+def test_every_action_can_be_said(duel_game: Game) -> None:
+    """Each action of the table has a phrase of its own, without a trace of the notation."""
+    said = {}
+    for action in range(duel_game.action_count):
+        text = phrases.action(duel_game, action)
+        assert "@" not in text
+        assert "->" not in text
+        assert text not in said or duel_game.kind[action] == act.EXPEDITE, (text, duel_game.format_action(action))
+        said[text] = action
+
+
+def test_quarters_and_money_in_short() -> None:
+    """Money has one decimal and its sign, nought has none."""
+    assert phrases.cash(UNICODE, -12) == "−1.2"
+    assert phrases.cash(ASCII, -12) == "-1.2"
+    assert phrases.cash(UNICODE, 46) == "+4.6"
+    assert phrases.cash(UNICODE, 0) == "0.0"
+    assert phrases.odds(UNICODE, 20, 30) == "20·50·30"
