@@ -48,7 +48,12 @@ def rare() -> list[tuple[State, str, str]]:
     game = signed.game
     card = next(i for i, c in enumerate(game.ruleset.cards) if game.card_has_contract[i] and c.target == "none")
     signed.v[lay.ROW] = card + 1
+    full = board("hyperscaler", "neocloud", "energy-major")
+    place = full.game.region_index["texas"]
+    full.leases = ((1, 0, place, 3, 2, 9),)
+    full.offers = ((2, place, 0),)
     return [
+        (full, "hire hall from:2 @texas", "hall-taken"),
         (shut, "build optical-fabric @gulf", "optics-shut"),
         (tier, "build expansion @us-east", "tier"),
         (signed, f"take {game.ruleset.cards[card].id}", "contracts"),
@@ -56,7 +61,7 @@ def rare() -> list[tuple[State, str, str]]:
 
 
 def test_rare_codes_are_given() -> None:
-    """Closed optics, a missing training tier and a third contract are told."""
+    """Closed optics, a second hall in a place, a missing training tier and a third contract are told."""
     for position, text, code in rare():
         assert code in codes(position, text)
 

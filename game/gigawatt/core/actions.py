@@ -180,4 +180,4 @@ def _add_region_actions(t: _Table, rules: Ruleset, off: frozenset[str], seats: i
                 t.add(HIRE, f"hire hall from:{s} @{name}", r, s)
 
 
-assert PART_COUNT == len(PARTS)
+assert len(PARTS) == PART_COUNT

@@ -37,7 +37,6 @@ from gigawatt.core.layout import (
     CLASS,
     EMBARGO,
     F_FRESH,
-    FREIGHT,
     H_BATTERY,
     KIND_CHIPS,
     KIND_DELIVERY,
@@ -456,11 +455,11 @@ def _lane(game: Game, e: rs.Lane, card: int) -> Fn:
         add_lasting(st, M_LANE + lane, e.amount, e.quarters)
         g = st.game
         for i, p in enumerate(st.pipe):
-            if p[P_KIND] == KIND_CHIPS and p[P_PHASE] == FREIGHT and g.lane[p[P_REGION]] == lane:
-                if (p[P_EXTRA] >> 2 & 3) != g.region_bloc[p[P_REGION]]:
-                    row = list(p)
-                    row[P_LEFT] += e.amount
-                    st.pipe[i] = tuple(row)
+            is_abroad = p[P_KIND] == KIND_CHIPS and (p[P_EXTRA] >> 2 & 3) != g.region_bloc[p[P_REGION]]
+            if is_abroad and g.lane[p[P_REGION]] == lane:
+                row = list(p)
+                row[P_LEFT] += e.amount
+                st.pipe[i] = tuple(row)
         forget_pipes(st)
 
     return fn
