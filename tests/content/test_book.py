@@ -127,7 +127,10 @@ def test_the_numbers_are_those_of_the_rules(standard: Ruleset) -> None:
         record = getattr(standard, table)
         for attribute in attrs.fields(type(record)):
             value = getattr(record, attribute.name)
-            other = tuple(v + 1 for v in value) if isinstance(value, tuple) else value + 1
+            if attribute.name == "lobby_groups":
+                other = value[1:]
+            else:
+                other = tuple(v + 1 for v in value) if isinstance(value, tuple) else value + 1
             changed = attrs.evolve(standard, **{table: attrs.evolve(record, **{attribute.name: other})})
             assert book_markdown(changed) != text, f"{table}.{attribute.name}"
 

@@ -30,7 +30,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "policy": ("gigawatt.cli.policy:policy", "The policies: list them, show one, or check anyone's."),
     "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check and compare them, or make the rulebook."),
-    "serve": ("gigawatt.cli.serve:serve", "Serve the game to browsers, each player with games of their own."),
+    "serve": ("gigawatt.cli.serve:serve", "Serve the game to browsers: for a class, or to play on another screen."),
     "bench": (
         "gigawatt.cli.bench:bench",
         "Measure the speed of this machine: random play, planners, and what the parts of it cost.",

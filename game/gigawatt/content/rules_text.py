@@ -247,6 +247,8 @@ def _project_conditions(project: Project) -> list[str]:
         lines.append("only in your home regions")
     if project.only_fibre:
         lines.append(f"only where the fibre is of grade {project.only_fibre.upper()}")
+    if project.min_site:
+        lines.append(f"only where {plural(project.min_site, 'module')} of shell stand")
     if project.max_headroom:
         lines.append(f"only while the region has at most {project.max_headroom} grid headroom free")
     if project.max_stock:
@@ -261,6 +263,8 @@ def _project_conditions(project: Project) -> list[str]:
     return lines
 
 
+EVERY_QUARTER: Final = (1, 2, 3, 4)
+
 # --- board ---------------------------------------------------------------------------------------------------------
 
 
@@ -274,8 +278,11 @@ def region_text(region: Region) -> tuple[str, ...]:
     freight = (
         f"Goods from abroad take {LANE_NAMES[region.lane]}" if region.lane != "none" else "No trade lane to abroad"
     )
+    months = [f"Q{quarter}" for quarter in region.tender]
+    tender = "in every quarter" if region.tender == EVERY_QUARTER else f"in {listed(months)} of each year"
     return (
         f"Bloc: {region.bloc}. Slots: {region.slots}. Grid headroom: {region.headroom}, {signed(region.growth)} each January.",
+        f"Offers land to seats from elsewhere {tender}; a home can be built on at any time.",
         f"Permit draws: stall {region.stall}%, one step {step}%, outright {region.outright}%."
         + (" Builds fast." if region.fast else ""),
         (

@@ -34,6 +34,7 @@ from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.reasons import explain_choice, explain_free
+from gigawatt.policies.schooling import Schooling
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
@@ -219,8 +220,23 @@ class Planner(Judge):
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
-        kinds = self.st.game.kind
-        return max([(self.price(a), -a) for a in legal if kinds[a] in FREE_KINDS], default=(0.0, 0))
+        g = self.st.game
+        kinds = g.kind
+        postures = [a for a in legal if kinds[a] == act.POSTURE]
+        best, chosen = 0.0, 0
+        if postures:
+            worths = Schooling(self).best()
+            stays = worths.get(self.st.v[self.o + POSTURE], -1e9)
+            for action in postures:
+                gain = worths.get(g.x[action], -1e9) - stays
+                if gain > best:
+                    best, chosen = gain, action
+        for action in legal:
+            if kinds[action] == act.RENT:
+                gain = self.price(action)
+                if gain > best:
+                    best, chosen = gain, action
+        return best, chosen
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
         """The actions that take an action point and gain something, best first."""
@@ -265,9 +281,9 @@ class PlannerPolicy:
         planner = Planner(turn.fork(0), turn.seat, self.weights)
         if planner.st.v[planner.o + POINTS] == 1:
             # With the last point goes the turn, so what is free comes before it.
-            gain, negated = planner.best_free(legal)
+            gain, action = planner.best_free(legal)
             if gain > self.weights.threshold:
-                return Decision(-negated, explain_free(planner, -negated, gain))
+                return Decision(action, explain_free(planner, action, gain))
         ranked = planner.rank(legal)
         gain, action = ranked[0] if ranked and ranked[0][0] > self.weights.threshold else (0.0, 0)
         return Decision(action, explain_choice(planner, action, gain, ranked))

@@ -66,6 +66,10 @@ class PlannerWeights(Weights):
     """How far the best step that the purse does not reach raises the worth of cash, as a share."""
     contest: float
     """How much more pressing an order is that takes from a ladder, as a factor."""
+    pace: float
+    """Share of the mean growth of compute that the seat expects for itself when it plans its training."""
+    hope: float
+    """Lead that a tier not reached in any forecast is worth, for the part of the way gone."""
     horizon: float
     """Quarters looked ahead."""
     taste_plants: float = 0.0

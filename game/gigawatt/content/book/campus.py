@@ -137,7 +137,10 @@ def projects(c: Context) -> list[Block]:
             "project that opens a campus takes one of the region's slots at once; first come, first served. Other "
             "projects need a campus of your own there"
             + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
-            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}."
+            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}"
+            + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else ".")
+            + " A home region can be built on at any time; elsewhere a campus is opened only in the quarters of the "
+            "year in which the region offers land, as the table of regions says."
         ),
         para(
             f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% "
@@ -159,9 +162,9 @@ def projects(c: Context) -> list[Block]:
         _permit_example(c),
         Heading(3, "Pipeline"),
         para(
-            "Construction takes the project's quarters, in a fast region the shorter time. Cancel gives back "
-            f"{e.cancel_pct}% of what you paid and frees slot and headroom; a new campus can be cancelled only "
-            "while nothing else is there or on its way."
+            "Construction takes the project's quarters, in a fast region the shorter time. What still waits for a "
+            f"permit can be cancelled: that gives back {e.cancel_pct}% of what you paid and frees slot and headroom. "
+            "A new campus can be cancelled only while nothing else is there or on its way."
         ),
         Heading(3, "Grid"),
         para(

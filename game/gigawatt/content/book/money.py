@@ -31,7 +31,7 @@ def capital(c: Context) -> list[Block]:
             f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module online, moved "
             f"by {e.credit_index_pct}% for each step of the capital index. Debt costs {e.interest_pct}% a quarter, "
             f"rounded up; each step of the index moves the rate by {plural(e.interest_index_pct, 'point')} the "
-            "other way."
+            f"other way, never below {e.interest_min}%."
         ),
         example(
             f"With {EXAMPLE_MODULES} modules online you may owe up to {money(limit)}, and {money(higher)} at index "
@@ -106,7 +106,8 @@ def _training(c: Context) -> list[Block]:
         para(
             "Your ",
             Strong("posture"),
-            " is how many quarters of your compute train, from none to all four; it stays until you change it. "
+            " is how many quarters of your compute train, from none to all four; it stays until you change it, by at "
+            f"most {plural(c.rules.economy.posture_step, 'quarter')} of the whole in a quarter of the year. "
             f"Points in your largest campus train first and count in full. Points elsewhere count {t.far_pct}%; "
             f"{t.linked_pct}% if both campuses have grade A fibre, from their region or from a fibre trunk. Sums "
             "are rounded down and added to your progress, which never falls back by itself.",
@@ -136,7 +137,8 @@ def _renting(c: Context) -> list[Block]:
         para(
             f"You may rent up to {plural(m.rent_lots, 'lot')} of {m.rent_points} points from outside, for training "
             f"only; they count {t.rented_pct}%. They cost {m.rent_pct}% of the cloud price found in the same "
-            "operations, rounded up, and raise demand by their points. Lots that you cannot pay are dropped.",
+            "operations, rounded up, and raise demand by their points. Lots that you cannot pay are dropped. You "
+            "rent at most one lot for each quarter of your compute that trains.",
         ),
         example(f"At a price of {money(price)} for two points a lot costs {money(each)}."),
     ]
@@ -162,7 +164,7 @@ def influence(c: Context) -> list[Block]:
         blocks += [
             Heading(3, "Industrial policy"),
             para(
-                "Lobbying puts a subsidy on one kind of project (site, power, cooling, network or plants) in all "
+                f"Lobbying puts a subsidy on one kind of project ({listed(e.lobby_groups, 'or')}) in all "
                 f"regions of your bloc for {plural(e.lobby_quarters, 'quarter')}: it costs {e.lobby_pct}% less for "
                 "everyone who builds it there. One such subsidy at a time.",
             ),

@@ -42,7 +42,9 @@ def controls(c: Context) -> list[Block]:
             "Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
             f"{k.per_seat}, and pay {plural(k.upkeep, 'influence', 'influence')} for each at operations; an unpaid "
             "one lapses. The same control cannot be issued twice, and none in the last "
-            f"{plural(k.last_quarters, 'quarter')}. Lifting an own one is free. Goods already shipped arrive, and "
+            f"{plural(k.last_quarters, 'quarter')}. Upkeep is paid once the control is in force. No control may be issued "
+            "against a bloc that has no seat and no campus in it, and none by or against the non-aligned bloc before "
+            f"tension {k.third_tension}. Lifting an own one is free. Goods already shipped arrive, and "
             "buying ahead of an announced control is allowed."
         ),
         *_who_may(c),
@@ -50,7 +52,8 @@ def controls(c: Context) -> list[Block]:
         para(
             f"Embargoed goods can be had at {k.grey_pct}% of the price. A grey shipment of accelerators is seized "
             f"on arrival with {k.seizure_pct}%, from tension {k.tense_seizure} on with {k.seizure_tense_pct}%; what "
-            "is seized is lost. Parts and equipment bought grey go straight into the store."
+            "is seized is lost. Parts and equipment bought grey come at the end of the quarter and run the same risk; "
+            "bought openly they are in the store at once."
         ),
         Heading(3, "Both sides of a control"),
         para(
@@ -65,7 +68,7 @@ def controls(c: Context) -> list[Block]:
         ),
         para(
             Strong("Optics and materials. "),
-            f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc; if both blocs that "
+            f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc, a licence half as much more; if both blocs that "
             "make it refuse, none can be built there. Under an embargo on materials plants in the target bloc make "
             "one unit less each; under a licence they do so unless their owner pays for a licence each quarter.",
         ),
@@ -123,7 +126,8 @@ def halls(c: Context) -> list[Block]:
     return [
         Heading(2, "Hosting"),
         para(
-            "A seat may offer the idle powered shell of a campus at one of three rents: "
+            f"A seat may offer the idle powered shell of a campus, {plural(k.min_modules, 'module')} or more, at one "
+            "of three rents: "
             f"{listed([money(r) for r in k.rents], 'or')} a module and quarter. A rival hires it with an action, up "
             f"to {plural(modules, 'module')} for {plural(k.quarters, 'quarter')}, and pays {money(k.fit_out)} a "
             "module at once for cooling and network. The tenant's chips sent there compute for the tenant. At "
