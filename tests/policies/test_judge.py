@@ -33,7 +33,9 @@ def test_every_kind_of_effect_has_a_worth() -> None:
     assert set(WORTHS) == set(EFFECT_KINDS.values())
 
 
-@pytest.mark.parametrize("stall, outright, steps, quarters", [(0.0, 1.0, 2, 1.0), (0.5, 0.5, 1, 2.0), (0.0, 0.0, 3, 3.0)])
+@pytest.mark.parametrize(
+    "stall, outright, steps, quarters", [(0.0, 1.0, 2, 1.0), (0.5, 0.5, 1, 2.0), (0.0, 0.0, 3, 3.0)]
+)
 def test_the_wait_for_a_permit_is_its_mean(stall: float, outright: float, steps: int, quarters: float) -> None:
     """Certain odds give certain waits, and a coin that stalls half of the time doubles them."""
     assert permit_wait(stall, outright, steps) == pytest.approx(quarters)

@@ -114,7 +114,9 @@ def _add_seat_actions(t: _Table, rules: Ruleset, off: frozenset[str]) -> None:
         for quarters in range(POSTURES):
             t.add(POSTURE, f"posture training:{quarters}", quarters)
         if "rent" not in off:
-            most = rules.cloud.rent_lots + max((tr.amount for f in rules.factions for tr in f.ability if tr.kind == "rent-lots"), default=0)
+            most = rules.cloud.rent_lots + max(
+                (tr.amount for f in rules.factions for tr in f.ability if tr.kind == "rent-lots"), default=0
+            )
             for lots in range(most + 1):
                 t.add(RENT, f"rent lots:{lots}", lots)
     if "plants" not in off:

@@ -367,7 +367,13 @@ def _note_order(st: State, seat: int, region: int, project: int, amount: int) ->
     entry = st.builds[i]
     if g.is_plant[project]:
         st.under_way[seat] = -1
-    if entry is None or planned is None or g.max_stock[project] or g.is_opener[project] or entry[2] != full_bits(g, planned):
+    if (
+        entry is None
+        or planned is None
+        or g.max_stock[project]
+        or g.is_opener[project]
+        or entry[2] != full_bits(g, planned)
+    ):
         st.builds[i] = st.priced[i] = None
     st.expedites[seat] = None
     cancels = st.cancels[seat]

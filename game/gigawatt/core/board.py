@@ -246,12 +246,16 @@ def ordinal(st: State, seat: int, region: int, kind: int) -> int:
     """The place of a new line among equal ones ordered in the same quarter: part of the name by which chance knows it."""
     quarter = st.v[QUARTER]
     equal = [
-        p for p in st.pipe if p[P_ORDERED] == quarter and p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind
+        p
+        for p in st.pipe
+        if p[P_ORDERED] == quarter and p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind
     ]
     return len(equal)
 
 
-def ship_chips(st: State, seat: int, region: int, units: int, cls: int, origin: int, grey: bool, time: int, paid: int) -> None:
+def ship_chips(
+    st: State, seat: int, region: int, units: int, cls: int, origin: int, grey: bool, time: int, paid: int
+) -> None:
     """Put accelerators on their way to a campus or hall, online in the operations of the `time`-th quarter."""
     extra = cls + 4 * origin + (16 if grey else 0)
     number = ordinal(st, seat, region, KIND_CHIPS)

@@ -38,5 +38,7 @@ def section_digests(st: State) -> dict[str, str]:
         "campuses": _hash(st.hold),
         "pipeline": _hash(st.pipe),
         "ladders": _hash(v[STOCK : STOCK + 20]),
-        "tracks": _hash((v[:STOCK], v[STOCK + 20 : SEATS], st.mods, st.timers, st.controls, st.cards_seen, st.headlines_seen)),
+        "tracks": _hash(
+            (v[:STOCK], v[STOCK + 20 : SEATS], st.mods, st.timers, st.controls, st.cards_seen, st.headlines_seen)
+        ),
     }

@@ -255,7 +255,9 @@ def _supply_deal(game: Game, e: rs.SupplyDeal, card: int) -> Fn:
 
     def fn(st: State, seat: int, target: int) -> None:
         until = st.v[QUARTER] + e.quarters - 1
-        made = tuple([(s, target if part < 0 else part, e.amount, e.price, origin, until) for s in seats(st, seat, target)])
+        made = tuple(
+            [(s, target if part < 0 else part, e.amount, e.price, origin, until) for s in seats(st, seat, target)]
+        )
         st.deals = tuple(sorted(st.deals + made))
 
     return fn
@@ -282,7 +284,22 @@ def _modules(game: Game, e: rs.Modules, card: int) -> Fn:
         else:
             number = ordinal(st, seat, target, KIND_DELIVERY)
             st.pipe.append(
-                (seat, target, KIND_DELIVERY, BUILD, e.quarters, 0, 0, st.v[QUARTER], number, e.amount, 0, 0, 0, component)
+                (
+                    seat,
+                    target,
+                    KIND_DELIVERY,
+                    BUILD,
+                    e.quarters,
+                    0,
+                    0,
+                    st.v[QUARTER],
+                    number,
+                    e.amount,
+                    0,
+                    0,
+                    0,
+                    component,
+                )
             )
         forget_seat(st, seat)
 
@@ -390,7 +407,9 @@ def _output(game: Game, e: rs.Output, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
         # A card has one target axis: with part="target" the regions are named, and the other way round.
         slots = [
-            M_OUTPUT + r * 4 + part for r in regions(st, seat, target) for part in ((target,) if parts is None else parts)
+            M_OUTPUT + r * 4 + part
+            for r in regions(st, seat, target)
+            for part in ((target,) if parts is None else parts)
         ]
         add_all_lasting(st, slots, e.amount, e.quarters)
 
@@ -604,4 +623,3 @@ COMPILERS: Final[dict[type, Compiler]] = {
     rs.Contract: _contract,
 }
 """The compiler of each kind; a kind without one fails a test."""
-

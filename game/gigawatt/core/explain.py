@@ -128,7 +128,9 @@ def _when(st: State, quarter: int | None) -> str:
 def _used(st: State, seat: int, bit: int, what: str, out: list[Reason]) -> None:
     if st.v[lay.SEATS + seat * lay.SEAT_WIDTH + lay.USED] & bit:
         following = _within(st, st.quarter + 1)
-        out.append(Reason("used", f"{what} was set this quarter already.{_when(st, following)}", "Free actions", following))
+        out.append(
+            Reason("used", f"{what} was set this quarter already.{_when(st, following)}", "Free actions", following)
+        )
 
 
 def _region(st: State, region: int) -> str:
@@ -183,7 +185,9 @@ def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
     _used(st, seat, lay.USED_RENT, "Rented capacity", out)
     now = _seat_value(st, seat, lay.RENT)
     if not now and not _seat_value(st, seat, lay.POSTURE):
-        out.append(Reason("no-training", "Rented capacity only trains; put some compute to training first.", "Rented capacity"))
+        out.append(
+            Reason("no-training", "Rented capacity only trains; put some compute to training first.", "Rented capacity")
+        )
     if now == lots:
         out.append(Reason("no-change", f"{lots} lots are rented already.", "Rented capacity"))
     most = legal.rent_most(st, seat)
@@ -205,7 +209,9 @@ def _holding(st: State, seat: int, part: int, hold: bool, out: list[Reason]) -> 
         out.append(Reason("no-plant", f"The seat has no {PARTS[part]} plant.", "Plants"))
     _used(st, seat, lay.USED_HOLD << part, f"What happens to {PARTS[part]} output", out)
     if bool(_seat_value(st, seat, lay.HOLD) >> part & 1) == hold:
-        out.append(Reason("no-change", f"{PARTS[part].capitalize()} output is {'held' if hold else 'sold'} already.", "Plants"))
+        out.append(
+            Reason("no-change", f"{PARTS[part].capitalize()} output is {'held' if hold else 'sold'} already.", "Plants")
+        )
 
 
 def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
@@ -230,12 +236,24 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
         out.append(Reason("own-bloc", "A control is issued against another bloc.", "Export controls"))
         return
     if not legal.bloc_present(st, target):
-        out.append(Reason("nobody", f"No seat is of the {BLOCS[target]} bloc or has a campus there; it would bind nobody.", "Export controls"))
+        out.append(
+            Reason(
+                "nobody",
+                f"No seat is of the {BLOCS[target]} bloc or has a campus there; it would bind nobody.",
+                "Export controls",
+            )
+        )
     if legal.third_bloc_calm(st, bloc, target):
         text = f"Controls by or against the non-aligned bloc need tension {controls.third_tension}; it is {st.v[lay.TENSION]}."
         out.append(Reason("calm", text, "Export controls"))
     if st.quarter >= st.game.quarters - controls.last_quarters:
-        out.append(Reason("too-late", f"No control may be issued in the last {controls.last_quarters} quarters.", "Export controls"))
+        out.append(
+            Reason(
+                "too-late",
+                f"No control may be issued in the last {controls.last_quarters} quarters.",
+                "Export controls",
+            )
+        )
     elif not legal.may_issue_layer(st, seat, layer):
         text = f"Neither the bloc's share of {CONTROL_LAYERS[layer]} ({controls.share_pct} % needed) nor a chokepoint of the seat allows it."
         out.append(Reason("share", text, "Export controls"))
@@ -243,14 +261,22 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
     if standing:
         _raise(st, seat, standing[0], out)
     elif sum(1 for c in st.controls if c[lay.C_SEAT] == seat) >= controls.per_seat:
-        out.append(Reason("control-most", f"The seat upholds {controls.per_seat} controls already; lift one first.", "Export controls"))
+        out.append(
+            Reason(
+                "control-most",
+                f"The seat upholds {controls.per_seat} controls already; lift one first.",
+                "Export controls",
+            )
+        )
 
 
 def _raise(st: State, seat: int, control: tuple[int, ...], out: list[Reason]) -> None:
     if control[lay.C_SEAT] != seat:
         out.append(Reason("control-stands", "Another seat of the bloc has issued this control.", "Export controls"))
     elif control[lay.C_NEXT] == lay.EMBARGO:
-        out.append(Reason("control-stands", "The control is an embargo already, or will be next quarter.", "Export controls"))
+        out.append(
+            Reason("control-stands", "The control is an embargo already, or will be next quarter.", "Export controls")
+        )
     elif control[lay.C_LEVEL] != control[lay.C_NEXT]:
         quarter = _within(st, st.quarter + 1)
         text = f"The control rises one level a quarter.{_when(st, quarter)}"
@@ -270,7 +296,9 @@ def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> N
 def _origin(st: State, seat: int, ladder: int, bloc: int, grey: bool, out: list[Reason]) -> None:
     if not sum(st.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]):
         quarter = _refill_quarter(st, ladder)
-        out.append(Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty.{_when(st, quarter)}", "Ladders", quarter))
+        out.append(
+            Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty.{_when(st, quarter)}", "Ladders", quarter)
+        )
     elif grey and market.grey_origin(st, ladder, bloc) < 0:
         text = f"No {LADDERS[ladder]} on the ladder are under embargo against the {BLOCS[bloc]} bloc; buy openly."
         out.append(Reason("not-embargoed", text, "Grey channel"))
@@ -304,7 +332,11 @@ def _grey_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> No
 def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> None:
     cap = st.game.ruleset.economy.store_cap
     if market.stored(st, seat, part) + legal.parts_on_their_way(st, seat, part) >= cap:
-        out.append(Reason("store-full", f"The store holds, with what is on its way, {cap} of {PARTS[part]}, all it can.", "Store"))
+        out.append(
+            Reason(
+                "store-full", f"The store holds, with what is on its way, {cap} of {PARTS[part]}, all it can.", "Store"
+            )
+        )
     _origin(st, seat, part + 1, st.tables[seat].home_bloc, grey, out)
     _cash(st, seat, _part_price(st, part, grey), out)
 
@@ -342,7 +374,9 @@ def _place(st: State, seat: int, project: int, region: int, out: list[Reason]) -
     g = st.game
     card = g.ruleset.projects[project]
     if not g.allowed[project][region]:
-        out.append(Reason("not-here", f"{_region(st, region)} does not suit it: {_unsuited(st, project, region)}.", "Regions"))
+        out.append(
+            Reason("not-here", f"{_region(st, region)} does not suit it: {_unsuited(st, project, region)}.", "Regions")
+        )
     if g.home_only[project] and region not in st.tables[seat].homes:
         out.append(Reason("home-only", "It is built in home regions only.", "Catalogue"))
     start = g.project_first[project] - g.first
@@ -389,7 +423,9 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
     _place(st, seat, project, region, out)
     is_plant = GIVES_PLANT <= gives < GIVES_HEADROOM
     if region not in st.open[seat] and not (is_plant and region in st.tables[seat].homes):
-        text = f"The seat has no campus in {_region(st, region)}" + (", nor is it a home." if is_plant else "; open one first.")
+        text = f"The seat has no campus in {_region(st, region)}" + (
+            ", nor is it a home." if is_plant else "; open one first."
+        )
         out.append(Reason("no-campus", text, "Campuses"))
     elif gives < len(lay.LAYER_OF):
         _ahead(st, seat, project, region, out)
@@ -534,7 +570,9 @@ def _expedite(st: State, seat: int, region: int, row: int, out: list[Reason]) ->
     elif expedited_line(st, seat, region, row) < 0:
         if any(p[lay.P_FLAGS] for p in lines):
             following = _within(st, st.quarter + 1)
-            out.append(Reason("expedited", f"It was hastened this quarter.{_when(st, following)}", "Expediting", following))
+            out.append(
+                Reason("expedited", f"It was hastened this quarter.{_when(st, following)}", "Expediting", following)
+            )
         else:
             out.append(Reason("last-step", "It comes this quarter and cannot come sooner.", "Expediting"))
 
@@ -544,7 +582,11 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
     if not lines:
         out.append(Reason("not-on-order", f"No such project is on its way in {_region(st, region)}.", "Pipeline"))
     elif all(p[lay.P_PHASE] != lay.PERMIT for p in lines):
-        out.append(Reason("granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"))
+        out.append(
+            Reason(
+                "granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"
+            )
+        )
     elif not any(legal.cancellable(st, p) for p in lines):
         text = "A new campus can be given up only while nothing else stands or is on its way there."
         out.append(Reason("campus-in-use", text, "Campuses"))
@@ -596,7 +638,9 @@ def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> No
         out.append(Reason("lead", f"It costs {g.card_lead[card]} Lead; the seat has {st.lead(seat)}.", "Row"))
     _cash(st, seat, g.card_need[card], out)
     if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= legal.MAX_CONTRACTS:
-        out.append(Reason("contracts", f"The seat serves {legal.MAX_CONTRACTS} sovereign contracts, all it may.", "Contracts"))
+        out.append(
+            Reason("contracts", f"The seat serves {legal.MAX_CONTRACTS} sovereign contracts, all it may.", "Contracts")
+        )
     _requirements(st, seat, card, target, out)
     _target(st, seat, card, target, out)
 

@@ -108,7 +108,12 @@ def mod_names(game: Game) -> list[str]:
         for i, group in enumerate(GROUPS):
             names[lay.M_COST + b * 5 + i] = f"cost:{bloc}:{group}"
             names[lay.M_LOBBY + b * 5 + i] = f"subsidy:{bloc}:{group}"
-    for name, slot in (("demand", lay.M_DEMAND), ("lease", lay.M_LEASE), ("fuel", lay.M_FUEL), ("seizure", lay.M_SEIZURE)):
+    for name, slot in (
+        ("demand", lay.M_DEMAND),
+        ("lease", lay.M_LEASE),
+        ("fuel", lay.M_FUEL),
+        ("seizure", lay.M_SEIZURE),
+    ):
         names[slot] = name
     for c, layer in enumerate(CONTROL_LAYERS):
         for b, issuer in enumerate(BLOCS):

@@ -49,7 +49,18 @@ def gives_code(project: Project) -> int:
 class FactionTable:
     """A faction's traits as slots, and what each project costs it in each region and year."""
 
-    __slots__ = ("bloc", "cost", "faction", "home_bloc", "homes", "index", "is_state", "openings", "plant_homes", "traits")
+    __slots__ = (
+        "bloc",
+        "cost",
+        "faction",
+        "home_bloc",
+        "homes",
+        "index",
+        "is_state",
+        "openings",
+        "plant_homes",
+        "traits",
+    )
 
     def __init__(self, game: Game, index: int, faction: Faction) -> None:
         region_ids = game.region_index
@@ -86,7 +97,13 @@ class FactionTable:
 
     def _openings(self, game: Game, quarter: int, year: int) -> list[tuple[int, int, int, int, int]]:
         return [
-            (p, r, game.at[act.OPEN_CAMPUS, p, r], self.cost[year][r][p], M_COST + game.region_bloc[r] * 5 + game.group[p])
+            (
+                p,
+                r,
+                game.at[act.OPEN_CAMPUS, p, r],
+                self.cost[year][r][p],
+                M_COST + game.region_bloc[r] * 5 + game.group[p],
+            )
             for p in game.openers
             for r in range(game.region_count)
             if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter]))
@@ -177,7 +194,8 @@ class Game:
         self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
         self.no_project: list[bool] = [False] * self.project_count
         self.bearing_layer: list[int] = [
-            code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0 for i, code in enumerate(self.gives)
+            code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0
+            for i, code in enumerate(self.gives)
         ]
         """The layer of which controls against a bloc move what a project costs there; 0 if none does."""
         self.holding_of: list[int] = [_holding_index(code) for code in self.gives]
@@ -195,15 +213,19 @@ class Game:
         self.has_tiers: bool = any(p.tier for p in projects)
         self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
         self.permit_steps: list[int] = [p.permit for p in projects]
-        self.build_time: list[list[int]] = [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
+        self.build_time: list[list[int]] = [
+            [self._build_time(p, r) for r in range(self.region_count)] for p in projects
+        ]
         self.allowed: list[list[bool]] = [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
         self.is_opener: list[bool] = [p.opens for p in projects]
         self.headroom_bounds: list[int] = sorted(
-            {n for p in projects if p.uses_headroom for n in p.lot} | {p.max_headroom + 1 for p in projects if p.max_headroom}
+            {n for p in projects if p.uses_headroom for n in p.lot}
+            | {p.max_headroom + 1 for p in projects if p.max_headroom}
         )
         self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
         self.opener_groups: frozenset[int] = frozenset([self.group[p] for p in self.openers])
         self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
+
     def _build_time(self, project: Project, r: int) -> int:
         region = self.ruleset.regions[r]
         time = project.fast_build if region.fast else project.build
@@ -263,7 +285,8 @@ class Game:
         self.ladder_lot: list[tuple[int, ...]] = [ladder.lot for ladder in ladders]
         self.multiple: list[tuple[int, ...]] = [ladder.multiple for ladder in ladders]
         self.prices: list[list[list[int]]] = [
-            [self._price_row(ladder, cls, year) for cls in range(self.class_count) for year in range(3)] for ladder in range(5)
+            [self._price_row(ladder, cls, year) for cls in range(self.class_count) for year in range(3)]
+            for ladder in range(5)
         ]
         self.refill: list[list[int]] = [_scaled(ladder.refill, self.seats) for ladder in ladders]
         self.world: list[list[int]] = [[w * self.seats * 25 for w in ladder.world] for ladder in ladders]
@@ -285,7 +308,8 @@ class Game:
         return [
             max(
                 self.floor[ladder][cls],
-                self.base[ladder][cls] + self.step_up[ladder] * (self.middle[ladder] - stock) // self.step_units[ladder],
+                self.base[ladder][cls]
+                + self.step_up[ladder] * (self.middle[ladder] - stock) // self.step_units[ladder],
             )
             * self.multiple[ladder][year]
             for stock in range(self.cap[ladder] + 1)
@@ -310,7 +334,8 @@ class Game:
         self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
         self.posture_choices: list[tuple[int, ...]] = [
-            tuple([a for a in postures if a != now and abs(a - now) <= self.ruleset.economy.posture_step]) for now in postures
+            tuple([a for a in postures if a != now and abs(a - now) <= self.ruleset.economy.posture_step])
+            for now in postures
         ]
         self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
         self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
@@ -339,12 +364,14 @@ class Game:
         self.releases: list[tuple[int, ...]] = self._by_part(act.RELEASE)
         issues = [a for a in self.actions if a.kind == act.ISSUE]
         self.issues: list[list[tuple[int, ...]]] = [
-            [tuple([a.index for a in issues if bits >> a.x & 1 and a.y != bloc]) for bits in range(128)] for bloc in (0, 1, 2)
+            [tuple([a.index for a in issues if bits >> a.x & 1 and a.y != bloc]) for bits in range(128)]
+            for bloc in (0, 1, 2)
         ]
         rents = len(self.ruleset.hosting.rents)
         offer = self.first_of[act.OFFER]
         self.offers: list[list[tuple[int, ...]]] = [
-            [tuple(range(offer + r * rents, offer + r * rents + n)) for n in range(rents + 1)] for r in range(self.region_count)
+            [tuple(range(offer + r * rents, offer + r * rents + n)) for n in range(rents + 1)]
+            for r in range(self.region_count)
         ]
 
     def _by_part(self, kind: int) -> list[tuple[int, ...]]:
@@ -385,7 +412,9 @@ class Game:
         self.card_influence: list[int] = [c.influence for c in rules.cards]
         self.card_lead: list[int] = [c.lead for c in rules.cards]
         self.card_target: list[str] = [c.target for c in rules.cards]
-        self.card_has_contract: list[bool] = [any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards]
+        self.card_has_contract: list[bool] = [
+            any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards
+        ]
         self.card_spares_own: list[bool] = [
             any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects)
             for c in rules.cards
@@ -407,7 +436,9 @@ class Game:
         self.headline_effects: list[list[Fn]] = [compile_effects(self, h.effects, "cards") for h in rules.headlines]
         self.headline_harsh: list[bool] = [h.harsh for h in rules.headlines]
         self.start_effects: list[Fn] = compile_effects(self, self.scenario.effects, "cards")
-        self.deck: list[list[int]] = [[i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)]
+        self.deck: list[list[int]] = [
+            [i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)
+        ]
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
 
     def _card_for_anyone(self, card: int) -> tuple[int, ...] | None:
@@ -451,7 +482,9 @@ class Game:
             raise UsageError(f"{self.seats} seats need {self.seats} factions, not {len(names)}")
         for name in names:
             if name not in self.scenario.factions:
-                raise UsageError(f"no faction '{name}' in {self.scenario_id}; there are {', '.join(self.scenario.factions)}")
+                raise UsageError(
+                    f"no faction '{name}' in {self.scenario_id}; there are {', '.join(self.scenario.factions)}"
+                )
         if len(set(names)) != len(names):
             raise UsageError("each faction sits once: " + ", ".join(names))
         return [self.faction_index[name] for name in names]
@@ -489,7 +522,9 @@ def _find_scenario(ruleset: Ruleset, scenario_id: str) -> Scenario:
     for scenario in ruleset.scenarios:
         if scenario.id == scenario_id:
             return scenario
-    raise UsageError(f"no scenario '{scenario_id}' in {ruleset.id}; there are {', '.join(s.id for s in ruleset.scenarios)}")
+    raise UsageError(
+        f"no scenario '{scenario_id}' in {ruleset.id}; there are {', '.join(s.id for s in ruleset.scenarios)}"
+    )
 
 
 def _holding_index(code: int) -> int:

@@ -93,7 +93,9 @@ def refresh_limit(st: State, seat: int) -> None:
     economy = st.game.ruleset.economy
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    whole = economy.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + economy.credit_per_module * v[o + ONLINE]
+    whole = (
+        economy.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + economy.credit_per_module * v[o + ONLINE]
+    )
     v[o + LIMIT] = max(0, whole * (100 + economy.credit_index_pct * v[INDEX]) // 100)
 
 

@@ -102,7 +102,6 @@ from gigawatt.core.market import (
 )
 
 if TYPE_CHECKING:
-
     from gigawatt.core.game import Game
     from gigawatt.core.market import Market
     from gigawatt.core.state import State
@@ -245,9 +244,7 @@ def _part_pieces(st: State, seat: int, budget: int, market: Market, served: tupl
 
 def _affordable(prices: list[int], budget: int) -> int:
     """A bit for each part whose price is within the budget."""
-    return (
-        (prices[1] <= budget) | (prices[2] <= budget) << 1 | (prices[3] <= budget) << 2 | (prices[4] <= budget) << 3
-    )
+    return (prices[1] <= budget) | (prices[2] <= budget) << 1 | (prices[3] <= budget) << 2 | (prices[4] <= budget) << 3
 
 
 def _store(st: State, seat: int) -> Store:
@@ -273,7 +270,9 @@ def _store(st: State, seat: int) -> Store:
 
 def parts_on_their_way(st: State, seat: int, part: int) -> int:
     """Units of a part that come by the grey channel at the quarter's end."""
-    return sum([p[P_AMOUNT] for p in st.pipe if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part])
+    return sum(
+        [p[P_AMOUNT] for p in st.pipe if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part]
+    )
 
 
 def _build_pieces(
@@ -553,7 +552,13 @@ def _orders_open(st: State, seat: int, region: int, planned: tuple[int, ...], ro
         conditions = row[3]
         if conditions is not None:
             first, least_site, most_head, needs_head, cap, index, other = conditions
-            if calendar < first or site < least_site or head > most_head or head < needs_head[year] or planned[index] >= cap:
+            if (
+                calendar < first
+                or site < least_site
+                or head > most_head
+                or head < needs_head[year]
+                or planned[index] >= cap
+            ):
                 continue
             if other == OPTICS_SUPPLY:
                 bloc = g.region_bloc[region]

@@ -227,7 +227,9 @@ def order_lot(st: State, seat: int) -> int:
     return lot if lot > 1 else 1
 
 
-def order(st: State, seat: int, ladder: int, origin: int, most: int, budget: int, grey: bool = False) -> tuple[int, int]:
+def order(
+    st: State, seat: int, ladder: int, origin: int, most: int, budget: int, grey: bool = False
+) -> tuple[int, int]:
     """How many units of one origin an order gets, and what it costs: up to `most`, what is there, and what `budget` pays."""
     v = st.v
     i = STOCK + ladder * 3

@@ -199,7 +199,10 @@ def _to_json(st: State, seat: int) -> dict[str, Any]:
         "holdings": _holdings_json(st),
         "mods": {names[i]: amount for i, amount in enumerate(st.mods) if amount},
         "timers": [{"until": until, "slot": names[slot], "amount": amount} for until, slot, amount in st.timers],
-        **{name: [dict(zip(fields, row, strict=True)) for row in getattr(st, _ATTRIBUTE[name])] for name, fields in _ROWS.items()},
+        **{
+            name: [dict(zip(fields, row, strict=True)) for row in getattr(st, _ATTRIBUTE[name])]
+            for name, fields in _ROWS.items()
+        },
     }
 
 
@@ -238,7 +241,9 @@ def restore(game: Game, observation: Observation | dict[str, Any], key: int) -> 
     """
     data = observation.to_json() if isinstance(observation, Observation) else observation
     if data.get("observation_version") != OBSERVATION_VERSION:
-        raise UsageError(f"observation version {data.get('observation_version')!r}; this engine reads {OBSERVATION_VERSION}")
+        raise UsageError(
+            f"observation version {data.get('observation_version')!r}; this engine reads {OBSERVATION_VERSION}"
+        )
     if data.get("scenario") != game.scenario_id:
         raise UsageError(f"the observation is of scenario {data.get('scenario')!r}, not {game.scenario_id}")
     try:
@@ -356,7 +361,11 @@ def vector_names(game: Game) -> list[str]:
     names = [name if count == 1 else f"{name}[{i}]" for name, _at, count in TRACKS for i in range(count)]
     for w in who:
         names.append(f"{w}.faction")
-        names += [f"{w}.{name}" if count == 1 else f"{w}.{name}[{i}]" for name, _at, count in SEAT_FIELDS for i in range(count)]
+        names += [
+            f"{w}.{name}" if count == 1 else f"{w}.{name}[{i}]"
+            for name, _at, count in SEAT_FIELDS
+            for i in range(count)
+        ]
     mods = mod_names(game)
     names += mods[: lay.M_SEATS]
     for i, w in enumerate(who):
@@ -364,7 +373,11 @@ def vector_names(game: Game) -> list[str]:
         names += [f"{w}.lasting.{name.split(':', 2)[2]}" for name in block]
     names += [f"{w}.{region}.{name}" for w in who for region in regions for name in lay.HOLDING]
     names += [
-        f"{w}.{region}.coming.{layer}.{horizon}" for w in who for region in regions for layer in _COMING_LAYERS for horizon in _HORIZONS
+        f"{w}.{region}.coming.{layer}.{horizon}"
+        for w in who
+        for region in regions
+        for layer in _COMING_LAYERS
+        for horizon in _HORIZONS
     ]
     return names
 
@@ -379,7 +392,10 @@ def observation_schema() -> dict[str, Any]:
     maybe = {"anyOf": [name, {"type": "null"}]}
 
     def fields(rows: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
-        return {n: integer if c == 1 else {"type": "array", "items": integer, "minItems": c, "maxItems": c} for n, _a, c in rows}
+        return {
+            n: integer if c == 1 else {"type": "array", "items": integer, "minItems": c, "maxItems": c}
+            for n, _a, c in rows
+        }
 
     def closed(properties: dict[str, Any]) -> dict[str, Any]:
         return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
@@ -387,7 +403,13 @@ def observation_schema() -> dict[str, Any]:
     def rows_of(properties: dict[str, Any]) -> dict[str, Any]:
         return {"type": "array", "items": closed(properties), "maxItems": MAX_LINES}
 
-    seat = {"seat": integer, "faction": name, "bloc": {"enum": list(BLOCS)}, "kind": {"enum": ["firm", "state"]}, **fields(SEAT_FIELDS)}
+    seat = {
+        "seat": integer,
+        "faction": name,
+        "bloc": {"enum": list(BLOCS)},
+        "kind": {"enum": ["firm", "state"]},
+        **fields(SEAT_FIELDS),
+    }
     body = {
         "observation_version": {"const": OBSERVATION_VERSION},
         "scenario": name,
@@ -407,5 +429,3 @@ def observation_schema() -> dict[str, Any]:
         **{key: rows_of(dict.fromkeys(columns, integer)) for key, columns in _ROWS.items()},
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Gigawatt observation", **closed(body)}
-
-

@@ -217,7 +217,10 @@ def training_points(st: State, seat: int, share: int, rented: int, rows: list[tu
         total += min(share, main[2]) * 100
         share -= min(share, main[2])
         linked_main = _linked(st, seat, main[0])
-        far = [(training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p) for r, _m, p in order[1:]]
+        far = [
+            (training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p)
+            for r, _m, p in order[1:]
+        ]
         for pct, available in sorted(far, reverse=True):
             used = min(share, available)
             total += used * pct
@@ -269,7 +272,12 @@ def restructure(st: State, seat: int) -> None:
     if v[o + CASH] < floor:
         pay(st, seat, floor - v[o + CASH], "written off")
     economy = st.game.ruleset.economy
-    gain_lead(st, seat, -max(0, economy.restructure_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]), BY_RESTRUCTURE)
+    gain_lead(
+        st,
+        seat,
+        -max(0, economy.restructure_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]),
+        BY_RESTRUCTURE,
+    )
     forget_seat(st, seat)
     v[o + POSTURE] = 0
     v[o + RENT] = 0

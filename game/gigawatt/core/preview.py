@@ -151,7 +151,8 @@ def _control_changes(before: State, after: State, note: object) -> None:
     keys = {(c[0], c[1], c[2]) for c in (*before.controls, *after.controls)}
     for layer, issuer, target in sorted(keys):
         levels = [
-            max([c[lay.C_NEXT] for c in st.controls if c[:3] == (layer, issuer, target)], default=0) for st in (before, after)
+            max([c[lay.C_NEXT] for c in st.controls if c[:3] == (layer, issuer, target)], default=0)
+            for st in (before, after)
         ]
         note(f"{BLOCS[issuer]} control on {CONTROL_LAYERS[layer]} against {BLOCS[target]}, from next quarter", *levels)
 

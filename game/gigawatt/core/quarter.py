@@ -237,7 +237,13 @@ def _arrive(st: State, p: tuple[int, ...]) -> bool:
     if grey:
         pct = seizure_pct(st)
         roll = chance.below(
-            st.source, 100, chance.SEIZURE, st.v[QUARTER], seat, st.game.region_hash[region], p[P_ORDERED],
+            st.source,
+            100,
+            chance.SEIZURE,
+            st.v[QUARTER],
+            seat,
+            st.game.region_hash[region],
+            p[P_ORDERED],
             p[P_ORDINAL] - 64 * p[P_KIND],
         )
         if roll < pct:
@@ -267,7 +273,9 @@ def plant_output(st: State, seat: int, region: int, part: int, count: int, starv
     pct = g.suit_pct[region][part]
     rate = PLANT_UNITS * count * pct
     units = rate * (calendar + 1) // 100 - rate * calendar // 100
-    bonus = st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
+    bonus = (
+        st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
+    )
     return max(0, units + count * bonus)
 
 
@@ -512,7 +520,9 @@ def pool_order(st: State, half: int) -> tuple[int, ...]:
     """The headlines of a half-year's pool in the order chance gives them."""
     order = st.orders[3 + half]
     if order is None:
-        order = st.orders[3 + half] = chance.shuffled(st.source, chance.HEADLINE, st.game.pool[half], st.game.headline_hash)
+        order = st.orders[3 + half] = chance.shuffled(
+            st.source, chance.HEADLINE, st.game.pool[half], st.game.headline_hash
+        )
     return order
 
 
@@ -565,5 +575,3 @@ def _reveal_headline(st: State) -> None:
     else:
         for effect in g.headline_effects[chosen]:
             effect(st, -1, -1)
-
-

@@ -37,11 +37,22 @@ Check = Callable[["State", int, int], bool]
 """(state, seat, region) -> holds; checks of the seat ignore the region."""
 
 VOLATILE: Final = frozenset(
-    {"debt", "waiting", "tension-at-least", "tension-at-most", "index-at-least", "index-at-most", "influence-at-most", "not-leader"}
+    {
+        "debt",
+        "waiting",
+        "tension-at-least",
+        "tension-at-most",
+        "index-at-least",
+        "index-at-most",
+        "influence-at-most",
+        "not-leader",
+    }
 )
 """Requirements that an action of anyone may change within a quarter; the rest change only where legality is told of it."""
 
-OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc", "component", "fitting-absent", "waiting", "home"})
+OF_PLACE: Final = frozenset(
+    {"source", "climate", "water-risk", "region-bloc", "component", "fitting-absent", "waiting", "home"}
+)
 """Requirements of the campus or region a card names."""
 
 FIXED_OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc"})

@@ -40,8 +40,7 @@ def ranks(st: State) -> list[int]:
     """Each seat's rank, 1 first: by Lead, then compute, then cash; equal ones share the better rank."""
     v = st.v
     keys = [
-        (v[o + LEAD], v[o + COMPUTE], v[o + CASH])
-        for o in range(SEATS, SEATS + st.game.seats * SEAT_WIDTH, SEAT_WIDTH)
+        (v[o + LEAD], v[o + COMPUTE], v[o + CASH]) for o in range(SEATS, SEATS + st.game.seats * SEAT_WIDTH, SEAT_WIDTH)
     ]
     return [1 + len([1 for other in keys if other > key]) for key in keys]
 
@@ -118,5 +117,3 @@ def resilience(st: State, seat: int) -> int:
         if whole and all(2 * units[bloc] <= whole for bloc in (0, 1, 2) if bloc != home):
             total += st.game.ruleset.scoring.resilience
     return total
-
-

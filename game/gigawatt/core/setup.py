@@ -90,7 +90,9 @@ def _set_up_seat(st: State, seat: int) -> None:
         mods[lay.M_SEATS + seat * lay.MOD_WIDTH + slot] += amount
     st.mods = tuple(mods)
     v[o + lay.CASH] = start.cash
-    v[o + lay.INFLUENCE] = min(start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP])
+    v[o + lay.INFLUENCE] = min(
+        start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
+    )
     v[o + lay.PROGRESS] = start.progress
     region = g.region_index[start.region]
     row = list(lay.EMPTY)

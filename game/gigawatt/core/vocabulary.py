@@ -50,7 +50,18 @@ KINDS: Final = ("firm", "state")
 WHO: Final = ("taker", "target", "rivals", "all", "firms", "states", "leader", "last", *BLOCS)
 """Which seats an effect touches. `target` is the rival a card names; `leader` and `last` go by Lead, ties included."""
 
-FEATURES: Final = ("plants", "controls", "row", "headlines", "hosting", "lobby", "finance", "rent", "training", "upgrade")
+FEATURES: Final = (
+    "plants",
+    "controls",
+    "row",
+    "headlines",
+    "hosting",
+    "lobby",
+    "finance",
+    "rent",
+    "training",
+    "upgrade",
+)
 """Parts of the game that a scenario can switch off."""
 
 HALVES: Final = ("2024h1", "2024h2", "2025h1", "2025h2", "2026h1", "2026h2")

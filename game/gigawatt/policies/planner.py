@@ -215,7 +215,8 @@ class Planner(Judge):
             case act.OFFER:
                 return weights.taste_power
             case act.CARD:
-                return getattr(weights, SUIT_TASTES[g.ruleset.cards[g.x[action]].suit])
+                taste: float = getattr(weights, SUIT_TASTES[g.ruleset.cards[g.x[action]].suit])
+                return taste
         return 0.0
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:

@@ -61,7 +61,9 @@ def _explain_order(planner: Planner, site: Site, layer: int, gain: float, others
     steps = [step for step in site.steps if layer in step.missing and step.funded][: option.lot]
     region = g.ruleset.regions[site.steps[0].region]
     if not steps:
-        text = f"Powered shell in {region.name} is leased to outsiders until there is money for the rest: {gain:.1f} Lead."
+        text = (
+            f"Powered shell in {region.name} is leased to outsiders until there is money for the rest: {gain:.1f} Lead."
+        )
         return Reason(text, f"shell {region.id}", (("gain", round(1000 * gain)), ("layer", layer)), others)
     first = steps[0]
     quarter = g.quarter_name(planner.st.v[QUARTER] + first.time)

@@ -87,7 +87,6 @@ class PlannerWeights(Weights):
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
 
-
     @property
     def has_style(self) -> bool:
         """Whether any taste is felt."""

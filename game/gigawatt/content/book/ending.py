@@ -45,7 +45,10 @@ def scoring(c: Context) -> list[Block]:
 def _each_record(c: Context) -> list[Line]:
     s = c.rules.scoring
     lines: list[Line] = [
-        (Strong("Rank. "), "By compute online, whatever the posture; ties take the better place, and none comes without compute. See the table."),
+        (
+            Strong("Rank. "),
+            "By compute online, whatever the posture; ties take the better place, and none comes without compute. See the table.",
+        ),
         (Strong("Level. "), f"1 for every {plural(s.level_points, 'point')} of compute."),
     ]
     if c.has("training"):
