@@ -69,8 +69,9 @@ def controls(c: Context) -> list[Block]:
         para(
             Strong("Optics and materials. "),
             f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc, a licence half as "
-            "much more; if both blocs that make it refuse, none can be built there. Under an embargo on materials plants in the target bloc make "
-            "one unit less each; under a licence they do so unless their owner pays for a licence each quarter.",
+            "much more; if both blocs that make it refuse, none can be built there. Under an embargo on materials "
+            "plants in the target bloc make one unit less each; under a licence they do so unless their owner pays "
+            "for a licence each quarter.",
         ),
         para(
             Strong("Tension "),
