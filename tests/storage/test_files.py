@@ -56,6 +56,17 @@ def test_an_unwritable_folder_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    """What is no file keeps its place: a name that stands for a pipe or a device is refused."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes in the file system here")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(SaveError, match="pipe: it is a device or a pipe, not a file"):
+        write_atomic(pipe, b"new")
+    assert pipe.is_fifo()
+
+
 def test_windows_gets_another_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virus scanner that holds the file for a moment does not lose the save."""
     real, tries = Path.replace, []

@@ -73,6 +73,9 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # Whoever may, root above all, would otherwise put a file in the place of a device.
+            raise SaveError(f"cannot write {shown(path)}: it is a device or a pipe, not a file; name a file")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             _write_through(temporary, data)
