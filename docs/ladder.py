@@ -1,7 +1,7 @@
 """Make the reference ladder again: `python docs/ladder.py` after the rules or a policy have changed.
 
-Plays the house policies that `gigawatt policy list` names against each other on `case-study` and on `duel` with a fixed seed, and
-writes `docs/ladder.md`. The results files are in `build/ladder/`; with `--resume` a stopped run goes on.
+Plays the rungs of the house's ladder (`gigawatt.policies.registry.LADDER`) against each other on `case-study`
+and on `duel` with a fixed seed, and writes `docs/ladder.md`. The results files are in `build/ladder/`; with `--resume` a stopped run goes on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gigawatt import __version__
-from gigawatt.policies.registry import HOUSE
+from gigawatt.policies.registry import LADDER
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import Processes
 from gigawatt.tournament.runner import Run
@@ -52,7 +52,7 @@ def main() -> None:
 
 def play(board: str, path: Path, blocks: int, workers: int) -> dict[str, Any]:
     """The standings on one board."""
-    request = Request(entrants=tuple(HOUSE), scenario=board, blocks=blocks, seed=SEED, format="round-robin")
+    request = Request(entrants=tuple(LADDER), scenario=board, blocks=blocks, seed=SEED, format="round-robin")
     with open_store(path, request) as store:
         pool = Processes(job_of_header(store.header), workers)
         try:

@@ -35,6 +35,7 @@ from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.schooling import Schooling
+from gigawatt.policies.tastes import fade, has_taste, taste
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
@@ -54,15 +55,6 @@ CONTESTED: Final = frozenset({act.TURBINES, act.BUY, act.ASSEMBLE})
 BUILD_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
 
 
-GIVES_PLANT: Final = 200
-EQUIPMENT_PLANT: Final = 203
-SUIT_TASTES: Final = {
-    "power": "taste_power", "supply": "taste_plants", "control": "taste_controls", "sovereign": "taste_politics",
-    "policy": "taste_politics", "capital": "taste_capital", "technology": "taste_training",
-}  # fmt: skip
-"""The taste that a suit of cards is to."""
-
-
 class Planner(Judge):
     """Prices actions by what they do for the plans of each campus.
 
@@ -72,10 +64,12 @@ class Planner(Judge):
         influence_price: a unit of influence now, in Lead; little where the cap is near.
         purse: cash and credit that may be spent now.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
+        lean: Lead that the style adds to each quarter of the compute that trains.
+        styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "influence_price", "purse", "sites", "wanted")
+    __slots__ = ("chip_points", "income", "influence_price", "lean", "purse", "sites", "styled", "wanted")
 
     weights: PlannerWeights
 
@@ -91,6 +85,8 @@ class Planner(Judge):
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
             self._look_around()
+        self.styled: bool = has_taste(weights)
+        self.lean: float = weights.lean_training * fade(self)
         self.wanted: float = weights.wanting * fund(self, self.sites)
         self.spend += self.wanted
 
@@ -198,26 +194,8 @@ class Planner(Judge):
         return (self.forecast.lease_tail[time] - self.spend * cost) / actions
 
     def taste(self, action: int) -> float:
-        """The Lead that the seat's style adds to an action that takes a point."""
-        g = self.st.game
-        kind = g.kind[action]
-        weights = self.weights
-        match kind:
-            case act.BUILD | act.TURBINES if g.x[action] in catalogue_of(g).plants:
-                gives = g.gives[g.x[action]]
-                if gives >= GIVES_PLANT:
-                    return weights.taste_power if gives >= EQUIPMENT_PLANT else weights.taste_plants
-                return weights.taste_power if g.group[g.x[action]] == POWER else 0.0
-            case act.ISSUE:
-                return weights.taste_controls
-            case act.LOBBY | act.EXPEDITE:
-                return weights.taste_politics
-            case act.OFFER:
-                return weights.taste_power
-            case act.CARD:
-                taste: float = getattr(weights, SUIT_TASTES[g.ruleset.cards[g.x[action]].suit])
-                return taste
-        return 0.0
+        """The Lead that the seat's style adds to an action."""
+        return taste(self, self.weights, action) if self.styled else 0.0
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
@@ -227,14 +205,15 @@ class Planner(Judge):
         best, chosen = 0.0, 0
         if postures:
             worths = Schooling(self).best()
-            stays = worths.get(self.st.v[self.o + POSTURE], -1e9)
+            posture = self.st.v[self.o + POSTURE]
+            stays = worths.get(posture, -1e9)
             for action in postures:
-                gain = worths.get(g.x[action], -1e9) - stays
+                gain = worths.get(g.x[action], -1e9) - stays + self.lean * (g.x[action] - posture)
                 if gain > best:
                     best, chosen = gain, action
         for action in legal:
             if kinds[action] == act.RENT:
-                gain = self.price(action)
+                gain = self.price(action) + self.taste(action)
                 if gain > best:
                     best, chosen = gain, action
         return best, chosen
@@ -245,13 +224,12 @@ class Planner(Judge):
         kinds = g.kind
         plants = catalogue_of(g).plants
         allowed = set(legal)
-        styled = self.weights.has_style
-        ranked = [row for row in self.orders() if row[1] in allowed]
+        ranked = [(worth + self.taste(action), action) for worth, action in self.orders() if action in allowed]
         for action in legal:
             kind = kinds[action]
             if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
                 continue
-            worth = self.price(action) + (self.taste(action) if styled else 0.0)
+            worth = self.price(action) + self.taste(action)
             if worth > 0:
                 ranked.append((worth, action))
         ranked.sort(key=lambda row: (-row[0], row[1]))

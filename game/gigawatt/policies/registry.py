@@ -20,12 +20,25 @@ from gigawatt.policies.api import Policy
 GROUP: Final = "gigawatt.policies"
 """The entry-point group under which other packages offer policies."""
 
-HOUSE: Final[Mapping[str, str]] = {
+LADDER: Final[Mapping[str, str]] = {
     "random": "gigawatt.policies.random_play:RandomPolicy",
     "greedy": "gigawatt.policies.greedy:GreedyPolicy",
     "planner": "gigawatt.policies.planner:PlannerPolicy",
 }
-"""The policies that come with the game, weakest first: name and address."""
+"""The rungs of the house's ladder, weakest first: name and address."""
+
+STYLES: Final[Mapping[str, str]] = {
+    "fab-builder": "gigawatt.policies.styles:FabBuilder",
+    "power-baron": "gigawatt.policies.styles:PowerBaron",
+    "cloud-merchant": "gigawatt.policies.styles:CloudMerchant",
+    "frontier-racer": "gigawatt.policies.styles:FrontierRacer",
+    "control-hawk": "gigawatt.policies.styles:ControlHawk",
+    "sovereign-courtier": "gigawatt.policies.styles:SovereignCourtier",
+}
+"""Policies with a strategy of their own."""
+
+HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES}
+"""The policies that come with the game: name and address."""
 
 
 @frozen

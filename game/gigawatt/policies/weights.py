@@ -72,26 +72,40 @@ class PlannerWeights(Weights):
     """Lead that a tier not reached in any forecast is worth, for the part of the way gone."""
     horizon: float
     """Quarters looked ahead."""
-    taste_plants: float = 0.0
-    """Lead that a style adds to a chip plant, and to cards of supply."""
-    taste_power: float = 0.0
-    """The same for turbine works, fittings of power, halls offered, and cards of power."""
-    taste_controls: float = 0.0
-    """The same for export controls and their cards."""
-    taste_politics: float = 0.0
-    """The same for lobbying, haste, and cards of policy and of governments."""
-    taste_capital: float = 0.0
-    """The same for cards of capital."""
-    taste_training: float = 0.0
-    """The same for cards of technology."""
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
-
-    @property
-    def has_style(self) -> bool:
-        """Whether any taste is felt."""
-        tastes = (self.taste_plants, self.taste_power, self.taste_controls, self.taste_politics)
-        return any(tastes) or bool(self.taste_capital or self.taste_training)
+    taste_plants: float = 0.0
+    """Lead that a style adds at the start to a plant for logic, memory or packaging; every taste fades to none at the end."""
+    taste_works: float = 0.0
+    """The same for equipment works."""
+    taste_power: float = 0.0
+    """The same for a lot of power."""
+    taste_fittings: float = 0.0
+    """The same for battery halls and substations."""
+    taste_halls: float = 0.0
+    """The same for offering a hall."""
+    taste_controls: float = 0.0
+    """The same for issuing or raising an export control."""
+    taste_subsidies: float = 0.0
+    """The same for lobbying."""
+    taste_haste: float = 0.0
+    """The same for expediting."""
+    taste_sales: float = 0.0
+    """The same for selling parts."""
+    taste_rent: float = 0.0
+    """The same for renting capacity to train with."""
+    taste_contracts: float = 0.0
+    """The same for cards with a sovereign contract."""
+    taste_power_cards: float = 0.0
+    """The same for other cards of power; so with each suit."""
+    taste_supply_cards: float = 0.0
+    taste_control_cards: float = 0.0
+    taste_sovereign_cards: float = 0.0
+    taste_policy_cards: float = 0.0
+    taste_capital_cards: float = 0.0
+    taste_technology_cards: float = 0.0
+    lean_training: float = 0.0
+    """Lead that a style adds to each quarter of its compute that trains; below zero it leans to the cloud."""
 
 
 @cache
@@ -108,11 +122,14 @@ def load_planner_weights(name: str) -> PlannerWeights:
 
 def _read(name: str, kind: type[Weights]) -> dict[str, float]:
     table = _tables()[name]
+    base = table.get("base")
+    if isinstance(base, str):
+        table = _tables()[base] | table
     wanted = {field.name: field.default for field in fields(kind)}
     return {key: float(table[key]) if key in table else float(default) for key, default in wanted.items()}
 
 
 @cache
-def _tables() -> dict[str, dict[str, float]]:
-    tables: dict[str, dict[str, float]] = tomllib.loads(PATH.read_text(encoding="utf-8"))
+def _tables() -> dict[str, dict[str, float | str]]:
+    tables: dict[str, dict[str, float | str]] = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return tables

@@ -1,0 +1,97 @@
+"""Tastes: the Lead that a style adds to the orders it is fond of, by name.
+
+A taste fades as the quarters run out: it is a bet on a way to win, and late in a match there is nothing left to bet on. It is
+bounded by what the table of weights says, so an order is taken only if the plans find it no worse than its taste makes good.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from attrs import fields
+
+from gigawatt.core import actions as act
+from gigawatt.core.layout import LAYER_OF
+from gigawatt.core.legal import project_cost
+from gigawatt.core.ruleset import Contract
+from gigawatt.policies.campus import POWER, order_time
+from gigawatt.policies.weights import PlannerWeights
+
+if TYPE_CHECKING:
+    from gigawatt.policies.judge import Judge
+
+GIVES_PLANT: Final = 200
+"""What a project gives, from which on it is a plant; the last of the four kinds makes turbines."""
+EQUIPMENT_PLANT: Final = 203
+GIVES_HEADROOM: Final = 300
+PLANT_MUST_RUN: Final = 3
+"""Quarters that a plant must still produce for anyone to be fond of it."""
+LAST_CONTROL: Final = 2
+"""A control is raised for a taste only while so many quarters are left."""
+IN_HAND: Final = 12
+"""Cash and credit that must be left after a plant that only a taste speaks for, in tenths of $bn."""
+
+KINDS: Final = {
+    act.ISSUE: "taste_controls", act.LOBBY: "taste_subsidies", act.EXPEDITE: "taste_haste", act.OFFER: "taste_halls",
+    act.SELL_PART: "taste_sales", act.RENT: "taste_rent",
+}  # fmt: skip
+"""The taste that a kind of action is to."""
+SUITS: Final = {
+    "power": "taste_power_cards", "supply": "taste_supply_cards", "control": "taste_control_cards",
+    "sovereign": "taste_sovereign_cards", "policy": "taste_policy_cards", "capital": "taste_capital_cards",
+    "technology": "taste_technology_cards",
+}  # fmt: skip
+"""The taste that a suit of cards is to."""
+
+
+def taste_of(j: Judge, action: int) -> str:
+    """The name of the taste that an action is to, as a field of the weights; empty if no style is fond of such actions."""
+    g = j.st.game
+    kind = g.kind[action]
+    if kind in (act.BUILD, act.TURBINES):
+        return _project_taste(j, g.x[action], g.y[action])
+    if kind == act.CARD:
+        card = g.ruleset.cards[g.x[action]]
+        if any(isinstance(effect, Contract) for effect in card.effects):
+            return "taste_contracts"
+        return SUITS[card.suit]
+    if kind == act.ISSUE and j.left <= LAST_CONTROL:
+        return ""
+    return KINDS.get(kind, "")
+
+
+def _project_taste(j: Judge, project: int, region: int) -> str:
+    g = j.st.game
+    gives = g.gives[project]
+    if GIVES_PLANT <= gives < GIVES_HEADROOM:
+        if order_time(j.st, j.seat, project, region) + PLANT_MUST_RUN > j.left:
+            return ""
+        if j.budget - project_cost(j.st, j.seat, project, region) < IN_HAND:
+            return ""
+        return "taste_works" if gives == EQUIPMENT_PLANT else "taste_plants"
+    if gives < len(LAYER_OF):
+        return "taste_power" if LAYER_OF[gives] == POWER else ""
+    return "taste_fittings" if g.group[project] == POWER else ""
+
+
+def taste(j: Judge, weights: PlannerWeights, action: int) -> float:
+    """The Lead that the seat's style adds to an action, fading with the quarters."""
+    name = taste_of(j, action)
+    return getattr(weights, name) * fade(j) if name else 0.0
+
+
+def fade(j: Judge) -> float:
+    """What is left of every taste: the share of the match still to be played."""
+    return j.left / j.st.game.quarters
+
+
+@cache
+def taste_names() -> tuple[str, ...]:
+    """The fields of the weights that are tastes."""
+    return tuple([field.name for field in fields(PlannerWeights) if field.name.startswith(("taste_", "lean_"))])
+
+
+def has_taste(weights: PlannerWeights) -> bool:
+    """Whether any taste is felt."""
+    return any(getattr(weights, name) for name in taste_names())
