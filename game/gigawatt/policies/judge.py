@@ -180,17 +180,20 @@ class Judge:
         self.budget: int = v[self.o + CASH] + v[self.o + LIMIT]
         chips = STOCK
         self.chip_cost: float = unit_price(st, ACCELERATORS, v[chips] + v[chips + 1] + v[chips + 2]) + 1.0
-        lines = read_lines(st, seat)
-        points_now = st.game.class_points[v[CLASS]]
-        self.campuses: dict[int, Campus] = {
-            r: read_campus(st, seat, r, lines.get(r, []), points_now) for r in st.spots[seat]
-        }
-        self.field: Campus = open_field(points_now)
+        self.campuses: dict[int, Campus] = self.read_campuses()
+        self.field: Campus = open_field(st.game.class_points[v[CLASS]])
         self.summed: dict[int, Slots] = {}
         self.unit_cost: tuple[float, ...] = (3.5, 4.0, 3.5, 4.0, self.chip_cost)
         self.open_cost: list[float] = [self.spend * cost for cost in self.unit_cost]
 
     # --- modules -----------------------------------------------------------------------------------------------------
+
+    def read_campuses(self) -> dict[int, Campus]:
+        """The seat's campuses, and those on order, by region."""
+        st = self.st
+        lines = read_lines(st, self.seat)
+        points_now = st.game.class_points[st.v[CLASS]]
+        return {r: read_campus(st, self.seat, r, lines.get(r, []), points_now) for r in st.spots[self.seat]}
 
     def slots(self, campus: Campus) -> Slots:
         """The slots of a campus, summed up for pricing; made when first asked for."""

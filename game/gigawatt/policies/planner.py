@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import evolve
 
@@ -84,13 +84,13 @@ class Planner(Judge):
         self.purse: float = self.budget + min(0.0, self.income) - weights.bills
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
-            self._look_around()
+            self.look_around()
         self.styled: bool = has_taste(weights)
         self.lean: float = weights.lean_training * fade(self)
         self.wanted: float = weights.wanting * fund(self, self.sites)
         self.spend += self.wanted
 
-    def _look_around(self) -> None:
+    def look_around(self) -> None:
         """Think of a campus in the best regions that have room."""
         tried = 0
         for r in regions_to_open(self):
@@ -249,6 +249,9 @@ class PlannerPolicy:
         weights: the table of weights it plays by.
     """
 
+    planner: ClassVar[type[Planner]] = Planner
+    """How it reads a position."""
+
     def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
         self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(max(1, horizon)))
 
@@ -257,7 +260,7 @@ class PlannerPolicy:
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
-        planner = Planner(turn.fork(0), turn.seat, self.weights)
+        planner = self.planner(turn.fork(0), turn.seat, self.weights)
         if planner.st.v[planner.o + POINTS] == 1:
             # With the last point goes the turn, so what is free comes before it.
             gain, action = planner.best_free(legal)

@@ -37,7 +37,14 @@ STYLES: Final[Mapping[str, str]] = {
 }
 """Policies with a strategy of their own."""
 
-HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES}
+LEVELS: Final[Mapping[str, str]] = {
+    "easy": "gigawatt.policies.levels:EasyPolicy",
+    "normal": "gigawatt.policies.levels:NormalPolicy",
+    "hard": "gigawatt.policies.levels:HardPolicy",
+}
+"""The levels of play for people, weakest first."""
+
+HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES, **LEVELS}
 """The policies that come with the game: name and address."""
 
 

@@ -13,8 +13,8 @@ from gigawatt.content.rules_text import faction_text, scenario_text
 from gigawatt.content.wording import Lexicon
 from gigawatt.core import Game
 from gigawatt.core.ruleset import Faction, Ruleset, Scenario
-from gigawatt.errors import GameError, PolicyError
-from gigawatt.policies import registry
+from gigawatt.errors import GameError
+from gigawatt.policies.levels import LEVELS
 from gigawatt.text import safe_text
 
 FIRST_GAME: Final = "first-campus"
@@ -77,39 +77,15 @@ class Level:
     line: str
 
 
-_LEVELS: Final = (
-    ("beginner", ("random",), "Rivals move at random: to look around."),
-    ("easy", ("greedy",), "Rivals take what looks best now."),
-    ("normal", ("planner", "greedy"), "Rivals plan some quarters ahead."),
-    ("hard", ("search", "expert", "planner"), "Rivals search; they take a moment for each move."),
-)
-"""Levels from weak to strong, each with the policies that may stand for it, the best one that is installed first."""
-
-
 @lru_cache(maxsize=1)
 def levels() -> tuple[Level, ...]:
-    """The levels that the installed policies allow, each with a policy of its own."""
-    known = set(registry.names())
-    found: list[Level] = []
-    for name, policies, line in _LEVELS:
-        policy = next((p for p in policies if p in known and _loads(p)), None)
-        if policy is not None and all(level.policy != policy for level in found):
-            found.append(Level(name, policy, line))
-    return tuple(found)
-
-
-def _loads(policy: str) -> bool:
-    try:
-        registry.describe(policy)
-    except PolicyError:
-        return False
-    return True
+    """The levels of play from weak to strong; each is the name of a policy too."""
+    return tuple([Level(level.name, level.name, level.line) for level in LEVELS])
 
 
 def adviser() -> str:
     """The strongest policy that answers at once, to advise a person."""
-    names = [level.policy for level in levels()]
-    return next((name for name in ("planner", "greedy") if name in names), names[0])
+    return "planner"
 
 
 def scenario_lines(choice: Choice) -> list[str]:
