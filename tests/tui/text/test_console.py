@@ -14,7 +14,7 @@ from gigawatt.core import Game
 from gigawatt.storage import verify
 from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.text import Console, play_text
-from gigawatt.tui.text.console import COMMANDS
+from gigawatt.tui.text.commands import COMMANDS
 
 RIVAL = "random"
 SEED = 7
@@ -138,6 +138,27 @@ def test_taking_back_redoing_and_restarting(small_game: Game) -> None:
     assert answer(session, "z") == ["Nothing has been done yet."]
 
 
+def test_take_back_is_no_card(duel_game: Game) -> None:
+    """Where cards are taken, `take back` takes back all the same."""
+    session = table(duel_game)
+    answer(session, "legal", "2")
+    assert answer(session, "take back")[0].startswith("Taken back: ")
+
+
+def test_each_look_of_the_board_can_be_typed(duel_game: Game) -> None:
+    """What binds, what the quarter's end brings, and how the quarters went, under the board's keys too."""
+    session = table(duel_game)
+    binds = answer(session, "bottleneck")
+    assert any("binds; one more" in line for line in binds)
+    assert sum(line.split()[0] in ("Site", "Power", "Cooling", "Network", "Chips") for line in binds) >= 5
+    assert answer(session, "x") == binds
+    assert answer(session, "bottleneck B") != binds
+    assert answer(session, "g")[1].startswith("Compute, if all is on time: ")
+    assert answer(session, "history")[0].startswith("Start: A ")
+    answer(session, *["p"] * 9)
+    assert len(answer(session, "h")) == session.state.quarter + 1
+
+
 def test_taking_back_can_be_switched_off(small_game: Game) -> None:
     """Where the table does not allow it, nothing is taken back, and that is said."""
     session = table(small_game, undo=False)
@@ -151,6 +172,7 @@ def test_advice_can_be_switched_off(small_game: Game) -> None:
     session = table(small_game, advice=False)
     assert "switched off" in answer(session, "advise")[0]
     assert "switched off" in answer(session, "next")[0]
+    assert "switched off" in answer(session, "bottleneck")[0]
 
 
 def test_next_lists_what_helps_and_its_number_does_it(small_game: Game) -> None:

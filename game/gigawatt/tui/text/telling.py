@@ -87,7 +87,7 @@ class Teller:
         if kind >= 0:
             name = self.game.ruleset.projects[kind].name
             return name[:1].lower() + name[1:]
-        return "accelerators" if kind == KIND_CHIPS else "a delivery"
+        return "accelerators" if kind == KIND_CHIPS else "delivery"
 
     def tell(self, event: Event) -> str | None:
         """An event as a sentence; None for the small change of bookkeeping."""

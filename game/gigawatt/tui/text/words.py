@@ -20,6 +20,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
     "e": ("expedite",),
     "f": ("raise",),
     "finance": ("raise",),
+    "o": ("posture",),
     "p": ("pass",),
     "t": ("take",),
     "u": ("buy",),
