@@ -64,10 +64,12 @@ def play(
     elif scenario is not None or chosen or as_text:
         session = _new(scenario or FIRST_SCENARIO, chosen, seats, seed, save_to, undo=not no_undo, advice=not no_advice)
     if as_text:
-        from gigawatt.tui.text import play_text, typed_lines
+        import sys
+
+        from gigawatt.tui.text import play_text, typed_lines, wrapped
 
         assert session is not None, "text mode has a game"
-        play_text(session, typed_lines(), click.echo)
+        play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
         return
     _show(session, theme, use_ascii=use_ascii)
 

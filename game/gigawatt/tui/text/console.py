@@ -332,6 +332,18 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
             return
 
 
+def wrapped(say: Say) -> Say:
+    """Says lines broken between words at the width of the terminal; a pipe gets whole lines, so this is not for one."""
+    import shutil
+    import textwrap
+
+    def broken(line: str) -> None:
+        width = max(20, shutil.get_terminal_size().columns - 1)
+        say("\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)) or line)
+
+    return broken
+
+
 def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:
     """Play a game by lines of text until they end, or until one says quit; the game is kept either way."""
     console = Console(session, say)
