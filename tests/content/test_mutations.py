@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from gigawatt.content import from_plain, load_ruleset, to_plain
 from gigawatt.core.ruleset import Ruleset

@@ -25,8 +25,7 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import layout as lay
-from gigawatt.core import ruleset as rs
+from gigawatt.core import layout as lay, ruleset as rs
 from gigawatt.core.board import expire
 from gigawatt.core.compute import idle_shell, modules_online, power_halves
 from gigawatt.core.effects import COMPILERS, compile_effects

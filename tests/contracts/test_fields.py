@@ -13,9 +13,7 @@ from tests.core.play import Leaning, by_kind, play
 from tests.core.positions import control, put, settle
 
 from gigawatt.content import load_ruleset, prepare
-from gigawatt.core import Game
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.board import add_lasting, forget_all, refresh_controls
 from gigawatt.core.ruleset import (
     BLOCS,

@@ -11,9 +11,7 @@ from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, po
 from tests.core.positions import board, build, can, clear, do, end, get, holding, paid, project, put, region, settle
 
 from gigawatt.content import load_ruleset, ruleset_names
-from gigawatt.core import Game
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.board import forget_all
 from gigawatt.core.layout import LEAD_SOURCES, TRAIT_SLOT
 from gigawatt.core.legal import campus_limit, equity_lead, project_cost, rent_most

@@ -12,8 +12,7 @@ from collections import Counter
 from tests.core.play import Choose
 from tests.core.positions import carry_out
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.game import Game
 from gigawatt.core.ruleset import BLOCS, PARTS
 from gigawatt.core.state import State

@@ -8,8 +8,7 @@ from functools import cache
 from attrs import evolve
 
 from gigawatt.content import load_ruleset, prepare, ruleset_names
-from gigawatt.core import Game
-from gigawatt.core import actions as act
+from gigawatt.core import Game, actions as act
 from gigawatt.core.ruleset import GROUPS
 from gigawatt.core.state import State
 

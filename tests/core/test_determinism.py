@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play
 
 import gigawatt

@@ -7,8 +7,7 @@ from attrs import evolve
 from tests.core.play import boards, game_of
 
 from gigawatt.content import load_ruleset, prepare
-from gigawatt.core import Game
-from gigawatt.core import actions as act
+from gigawatt.core import Game, actions as act
 from gigawatt.errors import NotationError, UsageError
 
 STANDARD = load_ruleset("standard")

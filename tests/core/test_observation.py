@@ -6,12 +6,10 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 
-from gigawatt.core import chance
-from gigawatt.core import layout as lay
+from gigawatt.core import chance, layout as lay
 from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore, vector_names
 from gigawatt.core.state import State
 from gigawatt.errors import UsageError

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import board, build, do, end, events, holding, project, put, region, settle
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.compute import layers, modules_online, points
 from gigawatt.core.forecast import ONE, arrival, arrivals, compute_forecast, income

@@ -22,9 +22,7 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import Game
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.board import add_lasting
 from gigawatt.core.compute import modules_online, power_halves
 from gigawatt.core.legal import project_cost

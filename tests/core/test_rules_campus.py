@@ -23,8 +23,7 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.compute import modules_online, points
 from gigawatt.core.legal import project_cost
 from gigawatt.core.quarter import permit_odds

@@ -27,8 +27,7 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import Game
-from gigawatt.core import layout as lay
+from gigawatt.core import Game, layout as lay
 from gigawatt.core.legal import project_cost
 from gigawatt.core.market import unit_price
 from gigawatt.core.quarter import plant_output, seizure_pct

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from tests.core.play import Chooser, game_of, play, quiet_game
 from tests.core.positions import (
     board,
@@ -25,8 +24,7 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.legal import project_cost
 from gigawatt.core.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
 from gigawatt.core.quarter import _refill, begin_quarter

@@ -23,8 +23,7 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.ledger import move_index
 from gigawatt.core.legal import project_cost
 from gigawatt.core.operations import interest_pct, restructure

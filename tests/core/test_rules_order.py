@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, settle
 
-from gigawatt.core import actions as act
-from gigawatt.core import chance
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, chance, layout as lay
 from gigawatt.core.operations import interest_pct
 from gigawatt.core.quarter import begin_quarter
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import board, put
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from attrs import frozen
 from tests.core.play import Leaning, game_of, play
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.game import Game
 from gigawatt.core.market import next_price
 from gigawatt.core.ruleset import BLOCS, COMPONENTS, CONTROL_LAYERS, FITTINGS, LADDERS, PARTS

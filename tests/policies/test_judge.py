@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.cli.scenarios import open_game
-from gigawatt.core import Game
-from gigawatt.core import actions as act
+from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import CASH, COMPUTE, INFLUENCE, LEAD, SEATS
 from gigawatt.core.ruleset import EFFECT_KINDS
 from gigawatt.policies.campus import permit_wait

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.cli.scenarios import open_game
-from gigawatt.core import Game
-from gigawatt.core import actions as act
+from gigawatt.core import Game, actions as act
 from gigawatt.match import play_match
 from gigawatt.policies import levels, registry
 from gigawatt.policies.api import Turn

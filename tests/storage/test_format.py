@@ -13,8 +13,16 @@ from attrs import evolve
 from gigawatt import __version__
 from gigawatt.errors import SaveError, SaveVersionError
 from gigawatt.match import Record
-from gigawatt.storage import FORMAT_VERSION, LIMIT_BYTES, from_json, load_record, save_record, to_json, verify
-from gigawatt.storage import format as layout
+from gigawatt.storage import (
+    FORMAT_VERSION,
+    LIMIT_BYTES,
+    format as layout,
+    from_json,
+    load_record,
+    save_record,
+    to_json,
+    verify,
+)
 
 Plain = dict[str, Any]
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError, SaveVersionError, UsageError

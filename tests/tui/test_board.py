@@ -7,8 +7,7 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, Table, solo
 
-from gigawatt.core import Game
-from gigawatt.core import actions as act
+from gigawatt.core import Game, actions as act
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
 from gigawatt.tui.menu import open_menu

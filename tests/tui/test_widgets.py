@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gigawatt.core import Game
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.preview import preview
 from gigawatt.core.ruleset import LAYERS

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
-from gigawatt.core import legal, market
+from gigawatt.core import actions as act, layout as lay, legal, market
 from gigawatt.core.apply import expedited_line, kind_of_row
 from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT

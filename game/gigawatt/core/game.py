@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core import actions as act
-from gigawatt.core import chance
+from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places

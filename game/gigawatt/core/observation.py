@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core import chance
-from gigawatt.core import layout as lay
+from gigawatt.core import chance, layout as lay
 from gigawatt.core.board import forget_all, refresh_places
 from gigawatt.core.fields import SEAT_FIELDS, SEAT_VALUED, TRACKS, mod_names
 from gigawatt.core.market import next_price

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.core import layout as lay
-from gigawatt.core import market
+from gigawatt.core import layout as lay, market
 from gigawatt.core.apply import HANDLERS
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.compute import compute_of

@@ -1,120 +1,94 @@
 """What a ruleset says: regions, factions, projects, cards, scenarios and numbers, as frozen records.
 
 Everything here is plain data, checked once at the border by `gigawatt.content` and then trusted. Money is in tenths of
-a billion dollars, power in modules of 0.1 GW, time in quarters, percentages in whole points. `num` and `word` carry the range or
-the vocabulary of a field in its metadata, so the loader, the linter and the mutation tests read the same bounds.
+a billion dollars, power in modules of 0.1 GW, time in quarters, percentages in whole points. The words that the fields take stand in
+`gigawatt.core.vocabulary`, the kinds of effects in `gigawatt.core.effect_kinds`; both can be had from here.
 
 The rule fields enter the ruleset digest; the `Prose` of a card (name, flavour, idea, source, note) never does.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from attrs import field, frozen
 
-from attrs import NOTHING, field, frozen
-
+from gigawatt.core.bounds import num, ref, text, word
+from gigawatt.core.effect_kinds import (
+    EFFECT_KINDS as EFFECT_KINDS,
+    CapitalIndex as CapitalIndex,
+    Cash as Cash,
+    Chips as Chips,
+    CloudRate as CloudRate,
+    Contract as Contract,
+    CostChange as CostChange,
+    Credit as Credit,
+    Curtail as Curtail,
+    Delay as Delay,
+    Demand as Demand,
+    Drought as Drought,
+    Effect as Effect,
+    ExpediteCost as ExpediteCost,
+    Fit as Fit,
+    FuelPrice as FuelPrice,
+    Grant as Grant,
+    Hasten as Hasten,
+    Headroom as Headroom,
+    Income as Income,
+    Influence as Influence,
+    LadderPrice as LadderPrice,
+    Lane as Lane,
+    Lead as Lead,
+    LeaseRate as LeaseRate,
+    Licences as Licences,
+    LotBonus as LotBonus,
+    Modules as Modules,
+    OrderBonus as OrderBonus,
+    Outage as Outage,
+    Output as Output,
+    Permits as Permits,
+    PowerPrice as PowerPrice,
+    Progress as Progress,
+    Refill as Refill,
+    Relief as Relief,
+    SeatPermits as SeatPermits,
+    Seizure as Seizure,
+    Slots as Slots,
+    Speed as Speed,
+    Stipend as Stipend,
+    Stock as Stock,
+    SupplyDeal as SupplyDeal,
+    Tension as Tension,
+    TrainingRate as TrainingRate,
+    WorldControl as WorldControl,
+)
 from gigawatt.core.vocabulary import (
     BLOCS as BLOCS,
-)
-from gigawatt.core.vocabulary import (
     CLIMATES as CLIMATES,
-)
-from gigawatt.core.vocabulary import (
     COMPONENTS as COMPONENTS,
-)
-from gigawatt.core.vocabulary import (
     CONTROL_LAYERS as CONTROL_LAYERS,
-)
-from gigawatt.core.vocabulary import (
     FEATURES as FEATURES,
-)
-from gigawatt.core.vocabulary import (
     FITTINGS as FITTINGS,
-)
-from gigawatt.core.vocabulary import (
     GIVES as GIVES,
-)
-from gigawatt.core.vocabulary import (
     GROUPS as GROUPS,
-)
-from gigawatt.core.vocabulary import (
     HALVES as HALVES,
-)
-from gigawatt.core.vocabulary import (
     KINDS as KINDS,
-)
-from gigawatt.core.vocabulary import (
     LADDERS as LADDERS,
-)
-from gigawatt.core.vocabulary import (
     LANES as LANES,
-)
-from gigawatt.core.vocabulary import (
     LASTING as LASTING,
-)
-from gigawatt.core.vocabulary import (
     LAYERS as LAYERS,
-)
-from gigawatt.core.vocabulary import (
     MAX_QUARTERS as MAX_QUARTERS,
-)
-from gigawatt.core.vocabulary import (
     MAX_REGIONS as MAX_REGIONS,
-)
-from gigawatt.core.vocabulary import (
     MAX_SEATS as MAX_SEATS,
-)
-from gigawatt.core.vocabulary import (
     PARTS as PARTS,
-)
-from gigawatt.core.vocabulary import (
     REQUIREMENTS as REQUIREMENTS,
-)
-from gigawatt.core.vocabulary import (
     SOURCES as SOURCES,
-)
-from gigawatt.core.vocabulary import (
     SUITABILITY as SUITABILITY,
-)
-from gigawatt.core.vocabulary import (
     SUITS as SUITS,
-)
-from gigawatt.core.vocabulary import (
     TARGETS as TARGETS,
-)
-from gigawatt.core.vocabulary import (
     TERMS as TERMS,
-)
-from gigawatt.core.vocabulary import (
     TRAITS as TRAITS,
-)
-from gigawatt.core.vocabulary import (
     WHERE as WHERE,
-)
-from gigawatt.core.vocabulary import (
     WHO as WHO,
 )
-
-
-def num(low: int, high: int, default: Any = NOTHING) -> Any:
-    """A whole-number field between `low` and `high`, both included; also the bound of each item of a tuple of ints."""
-    return field(default=default, metadata={"range": (low, high)})
-
-
-def word(choices: tuple[str, ...], default: Any = NOTHING) -> Any:
-    """A field that takes one of `choices`, or a tuple of them."""
-    return field(default=default, metadata={"choices": choices})
-
-
-def ref(kind: str, default: Any = NOTHING) -> Any:
-    """A field that names a `kind` of the same ruleset (region, faction, project, card), or a tuple of such names."""
-    return field(default=default, metadata={"ref": kind})
-
-
-def text(limit: int, default: Any = NOTHING, *, digits: bool = True) -> Any:
-    """A prose field of at most `limit` characters; `digits=False` where numbers would repeat a rule by hand."""
-    return field(default=default, metadata={"prose": limit, "digits": digits})
-
 
 # --- regions -----------------------------------------------------------------------------------------------------------
 
@@ -293,435 +267,6 @@ class Requirement:
     which: tuple[str, ...] = ()
     min: int | None = num(-10, 400, None)
     max: int | None = num(-10, 400, None)
-
-
-# --- effects -----------------------------------------------------------------------------------------------------------
-# One class a kind; `gigawatt.core.effects` has the function that carries each out. `who` names seats, `where` regions,
-# `quarters` how long a lasting effect stands, counting the quarter in which it starts.
-# A lasting effect of a row card starts at once; of a headline in the quarter it takes effect.
-
-_WHO = word(WHO)
-
-
-def _where() -> Any:
-    return field(default=("target",), metadata={"ref": "region", "choices": WHERE})
-
-
-@frozen(kw_only=True)
-class Cash:
-    """Cash now, to or from each seat named."""
-
-    who: str = _WHO
-    amount: int = num(-80, 80)
-
-
-@frozen(kw_only=True)
-class Influence:
-    """Influence now; never below zero or above the cap."""
-
-    who: str = _WHO
-    amount: int = num(-8, 8)
-
-
-@frozen(kw_only=True)
-class Lead:
-    """Lead now; never below zero."""
-
-    who: str = _WHO
-    amount: int = num(-6, 6)
-
-
-@frozen(kw_only=True)
-class Income:
-    """Cash at each quarter's operations for so many quarters (negative: a repayment)."""
-
-    who: str = _WHO
-    amount: int = num(-30, 30)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Stipend:
-    """Influence more (or less) each quarter."""
-
-    who: str = _WHO
-    amount: int = num(-3, 3)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Credit:
-    """A higher or lower credit limit."""
-
-    who: str = _WHO
-    amount: int = num(-80, 80)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Progress:
-    """Training progress now."""
-
-    who: str = _WHO
-    amount: int = num(-20, 40)
-
-
-@frozen(kw_only=True)
-class TrainingRate:
-    """Per cent more or fewer training points from the same compute."""
-
-    who: str = _WHO
-    pct: int = num(-60, 100)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class CloudRate:
-    """Per cent more or less cloud revenue."""
-
-    who: str = _WHO
-    pct: int = num(-60, 100)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Licences:
-    """Free licences: each pays for one order under an export licence, for four quarters."""
-
-    who: str = _WHO
-    amount: int = num(1, 4)
-
-
-@frozen(kw_only=True)
-class LotBonus:
-    """Own lots of a group of project give so many modules more for the same price."""
-
-    who: str = _WHO
-    group: str = word(("site", "power", "cooling", "network"))
-    amount: int = num(-2, 3)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class OrderBonus:
-    """More (or fewer) accelerators an order."""
-
-    who: str = _WHO
-    amount: int = num(-3, 4)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Speed:
-    """New orders of a group take so many quarters less to build (not below one)."""
-
-    who: str = _WHO
-    group: str = word((*GROUPS, "target"))
-    amount: int = num(-2, 3)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class SeatPermits:
-    """Other odds for the permit draws of the seats named, in points."""
-
-    who: str = _WHO
-    stall: int = num(-50, 50, 0)
-    outright: int = num(-50, 50, 0)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class ExpediteCost:
-    """Expediting costs less (or more) influence, never below zero."""
-
-    who: str = _WHO
-    amount: int = num(-3, 2)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class SupplyDeal:
-    """Units of a part delivered to the store each quarter at a fixed price (what the store cannot hold is not sent)."""
-
-    who: str = _WHO
-    part: str = word((*PARTS, "target"))
-    amount: int = num(1, 4)
-    price: int = num(0, 20)
-    origin: str = word(BLOCS)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Chips:
-    """Accelerators of the current class delivered to the target campus after so many quarters (freight counts)."""
-
-    amount: int = num(1, 6)
-    origin: str = word(BLOCS)
-    quarters: int = num(1, 4)
-
-
-@frozen(kw_only=True)
-class Modules:
-    """A component at the target campus after so many quarters, without permits; 0 is at once."""
-
-    component: str = word(COMPONENTS)
-    amount: int = num(1, 8)
-    quarters: int = num(0, 6)
-
-
-@frozen(kw_only=True)
-class Fit:
-    """A fitting at the target campus, at once."""
-
-    fitting: str = word(FITTINGS)
-
-
-@frozen(kw_only=True)
-class Grant:
-    """Every own project waiting for a permit at the target is granted so many steps."""
-
-    steps: int = num(1, 4)
-
-
-@frozen(kw_only=True)
-class Hasten:
-    """Own construction at the target is so many quarters nearer (not below one)."""
-
-    amount: int = num(1, 3)
-
-
-@frozen(kw_only=True)
-class Headroom:
-    """Grid headroom gained or lost; never below zero."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(-12, 16)
-
-
-@frozen(kw_only=True)
-class Slots:
-    """Campus slots gained or lost; never below those in use."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(-2, 2)
-
-
-@frozen(kw_only=True)
-class Permits:
-    """Other permit odds in regions, for everyone, in points."""
-
-    where: tuple[str, ...] = _where()
-    stall: int = num(-60, 60, 0)
-    outright: int = num(-60, 60, 0)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class PowerPrice:
-    """Grid power dearer or cheaper to run on."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(-3, 4)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class FuelPrice:
-    """Gas power dearer or cheaper to run on, everywhere."""
-
-    amount: int = num(-1, 4)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Curtail:
-    """Each campus in the regions loses so many modules of power (one with a battery loses none)."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(1, 4)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Drought:
-    """Each campus at water risk in the regions loses so many evaporative modules (one that recycles water loses none)."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(1, 3)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Outage:
-    """Campuses in the regions compute nothing (one with a battery loses half of its modules, rounded up)."""
-
-    where: tuple[str, ...] = _where()
-    quarters: int = num(1, 2)
-
-
-@frozen(kw_only=True)
-class Output:
-    """Plants of a part in the regions make so many units more or fewer each."""
-
-    where: tuple[str, ...] = _where()
-    part: str = word((*PARTS, "all", "target"))
-    amount: int = num(-2, 2)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Delay:
-    """Everything under construction in the regions takes so many quarters longer."""
-
-    where: tuple[str, ...] = _where()
-    amount: int = num(1, 2)
-
-
-@frozen(kw_only=True)
-class Stock:
-    """Units of an origin added to a ladder (up to its cap) or taken from it."""
-
-    ladder: str = word((*LADDERS, "target"))
-    amount: int = num(-8, 8)
-    origin: str = word(BLOCS)
-
-
-@frozen(kw_only=True)
-class Refill:
-    """A ladder's refill, more or less a quarter (never below zero)."""
-
-    ladder: str = word((*LADDERS, "target"))
-    amount: int = num(-6, 6)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class LadderPrice:
-    """A ladder's price, up or down."""
-
-    ladder: str = word((*LADDERS, "target"))
-    amount: int = num(-8, 10)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Demand:
-    """Cloud demand, in per cent."""
-
-    pct: int = num(-40, 40)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class LeaseRate:
-    """What outsiders pay for two idle powered modules."""
-
-    amount: int = num(-3, 4)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Lane:
-    """Goods on a trade lane take so many quarters longer; what is already shipped on it, too."""
-
-    lane: str = word(LANES[1:])
-    amount: int = num(1, 2)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class CostChange:
-    """A group of project costs so many per cent more or less to build in the regions of a bloc."""
-
-    group: str = word((*GROUPS, "target"))
-    bloc: str = word((*BLOCS, "all", "taker", "target"))
-    pct: int = num(-60, 80)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Tension:
-    """Tension between the blocs, 0 to 5."""
-
-    amount: int = num(-3, 3)
-
-
-@frozen(kw_only=True)
-class CapitalIndex:
-    """The capital-market index, -2 to +2."""
-
-    amount: int = num(-3, 3)
-
-
-@frozen(kw_only=True)
-class WorldControl:
-    """An export control by no seat: a bloc's licence or embargo on a layer against another, for so many quarters."""
-
-    layer: str = word(CONTROL_LAYERS)
-    issuer: str = word((*BLOCS, "taker"))
-    against: str = word((*BLOCS, "target"))
-    level: str = word(("licence", "embargo"))
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Relief:
-    """World controls on a layer against a bloc end; controls by seats fall one level."""
-
-    layer: str = word(CONTROL_LAYERS)
-    against: str = word((*BLOCS, "taker", "target"))
-
-
-@frozen(kw_only=True)
-class Seizure:
-    """Grey-channel goods are seized more or less often, in points."""
-
-    pct: int = num(-25, 50)
-    quarters: int = num(*LASTING)
-
-
-@frozen(kw_only=True)
-class Contract:
-    """A sovereign contract: so many points online in a bloc's regions by a quarter from now, under terms.
-
-    `trusted-chips`: more than half of the seat's accelerators came from that bloc or its own. `clean-power`: clean modules for
-    every module online there. `own-operator`: no points there run in a hall hired from a rival.
-    """
-
-    bloc: str = word((*BLOCS, "target"))
-    points: int = num(2, 60)
-    within: int = num(1, 6)
-    quarters: int = num(1, 8)
-    """Records at which it pays, once kept."""
-    lead: int = num(0, 4)
-    influence: int = num(0, 3)
-    bond: int = num(0, 40)
-    """Paid on signing, back at the end if kept."""
-    terms: str = word(TERMS)
-
-
-Effect = (
-    Cash | Influence | Lead | Income | Stipend | Credit | Progress | TrainingRate | CloudRate | Licences | LotBonus
-    | OrderBonus | Speed | SeatPermits | ExpediteCost | SupplyDeal | Chips | Modules | Fit | Grant | Hasten | Headroom
-    | Slots | Permits | PowerPrice | FuelPrice | Curtail | Drought | Outage | Output | Delay | Stock | Refill
-    | LadderPrice | Demand | LeaseRate | Lane | CostChange | Tension | CapitalIndex | WorldControl | Relief | Seizure
-    | Contract
-)  # fmt: skip
-
-EFFECT_KINDS: Final[dict[str, type]] = {
-    "cash": Cash, "influence": Influence, "lead": Lead, "income": Income, "stipend": Stipend, "credit": Credit,
-    "progress": Progress, "training-rate": TrainingRate, "cloud-rate": CloudRate, "licences": Licences,
-    "lot-bonus": LotBonus, "order-bonus": OrderBonus, "speed": Speed, "seat-permits": SeatPermits,
-    "expedite-cost": ExpediteCost, "supply-deal": SupplyDeal, "chips": Chips, "modules": Modules, "fit": Fit,
-    "grant": Grant, "hasten": Hasten, "headroom": Headroom, "slots": Slots, "permits": Permits,
-    "power-price": PowerPrice, "fuel-price": FuelPrice, "curtail": Curtail, "drought": Drought, "outage": Outage,
-    "output": Output, "delay": Delay, "stock": Stock, "refill": Refill, "ladder-price": LadderPrice, "demand": Demand,
-    "lease-rate": LeaseRate, "lane": Lane, "cost-change": CostChange, "tension": Tension,
-    "capital-index": CapitalIndex, "world-control": WorldControl, "relief": Relief, "seizure": Seizure,
-    "contract": Contract,
-}  # fmt: skip
-"""The closed vocabulary: the `kind` of an effect row in TOML, and its class."""
 
 
 # --- cards -------------------------------------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core import chance
-from gigawatt.core import layout as lay
+from gigawatt.core import chance, layout as lay
 from gigawatt.core.board import forget_all, refresh_places
 from gigawatt.core.capacity import measure_capacity, measure_shares
 from gigawatt.core.compute import modules_online, points

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import ruleset as rs
-from gigawatt.core.layout import BUILD as BUILDING
 from gigawatt.core.layout import (
+    BUILD as BUILDING,
     CASH,
     CLOUD,
     COMPUTE,
@@ -17,6 +17,7 @@ from gigawatt.core.layout import (
     H_GRID,
     INFLUENCE,
     LAYER_OF,
+    LEAD as LEAD_TRACK,
     P_AMOUNT,
     P_KIND,
     P_PHASE,
@@ -28,7 +29,6 @@ from gigawatt.core.layout import (
     SEATS,
     TRAINED,
 )
-from gigawatt.core.layout import LEAD as LEAD_TRACK
 from gigawatt.core.market import next_price
 from gigawatt.policies.campus import NEVER
 from gigawatt.policies.forecast import research

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.apply import HANDLERS
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.forecast import Arrival, arrivals, compute_forecast, income

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
-from gigawatt.core import legal, market
+from gigawatt.core import actions as act, layout as lay, legal, market
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts, after

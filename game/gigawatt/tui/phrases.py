@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core import actions as act
-from gigawatt.core import layout as lay
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
 from gigawatt.tui.theme import Glyphs
 

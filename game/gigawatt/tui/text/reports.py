@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.content.rules_text import card_text, headline_text, price_text, region_text
 from gigawatt.content.wording import BLOC_NAMES, LAYER_NAMES, Lexicon, listed, money, plural, signed
-from gigawatt.core import layout as lay
-from gigawatt.core import market
+from gigawatt.core import layout as lay, market
 from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.core import layout as lay
-from gigawatt.core import market
+from gigawatt.core import layout as lay, market
 from gigawatt.core.ruleset import BLOCS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, heading
