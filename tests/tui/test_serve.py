@@ -46,6 +46,8 @@ while True:
             break
         send("meta " + body)
     else:
+        if body == "die":
+            os._exit(1)
         kept.write_text(body)
         send("echo " + body)
 """
@@ -249,6 +251,24 @@ def test_a_second_tab_takes_the_game_over(tmp_path: Path) -> None:
             await first.receive(timeout=10)
         assert len(server._playing) == 1
         await second.close()
+
+    visit(tmp_path, script)
+
+
+def test_a_game_that_breaks_closes_its_page(tmp_path: Path) -> None:
+    """Where the process ends by itself the page is closed, not left waiting, and the place is free again."""
+
+    async def script(server: web.GameServer, client: Callable[[], TestClient[Any, Any]]) -> None:
+        one = client()
+        await join(one)
+        socket = await play(one)
+        await told(socket, "kept")
+        (game,) = server._playing.values()
+        await socket.send_json(["stdin", "die"])
+        while not socket.closed:
+            await socket.receive(timeout=10)
+        await game.gone.wait()
+        assert not server._playing
 
     visit(tmp_path, script)
 

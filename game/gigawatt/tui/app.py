@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 SWITCH_S: Final = 0.001
 """How long a thinking rival's thread may keep the interpreter, in seconds: keys are answered in between."""
+
+
+ORPHAN_S: Final = 2.0
+"""How often a browser's game looks whether its server is still there, in seconds."""
 
 
 def _board_commands() -> type[Provider]:
@@ -65,6 +70,7 @@ class GigawattApp(App[None]):
         self._session = session
         self._lesson = lesson
         self._keeps: Final = keeps_preferences
+        self._server = 0
         self._look: Look = self.preferences.look()
         for name in PALETTES:
             self.register_theme(Look(name).theme())
@@ -78,12 +84,20 @@ class GigawattApp(App[None]):
     def on_mount(self) -> None:
         """Show the board of the session, or the title."""
         sys.setswitchinterval(SWITCH_S)
+        if self.is_web:
+            self._server = os.getppid()
+            self.set_interval(ORPHAN_S, self._end_with_server)
         if self._session is not None:
             self.play(self._session, lesson=self._lesson)
         else:
             from gigawatt.tui.screens.title import TitleScreen
 
             self.push_screen(TitleScreen())
+
+    def _end_with_server(self) -> None:
+        """Leave when the server that draws this game has died: nobody else would ever end the process. The game is kept."""
+        if os.getppid() != self._server:
+            self.exit()
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""

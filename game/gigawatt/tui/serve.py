@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import sys
 import time
 from collections import deque
@@ -443,6 +444,12 @@ def _service(command: tuple[str, ...], folder: Path, line: web.WebSocketResponse
             self._stdin = process.stdin
             return process
 
+        async def run(self) -> None:
+            """Pass on what the process draws; where it ends by itself, the page is told, which offers to go on."""
+            await super().run()
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                await line.close()
+
         async def stop(self) -> None:
             """End the process: on request, or by force if it takes too long. The game was kept at its last action."""
             with contextlib.suppress(TimeoutError):
@@ -495,12 +502,20 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
                 ) from error
             for text in announcement(settings, runner.addresses):
                 say(text)
-            await asyncio.Event().wait()
+            await _told_to_stop().wait()
         finally:
             await runner.cleanup()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Is set when the process is asked to end, so that players' processes end with it. Ctrl+C comes as an exception."""
+    stop = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows has no such signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    return stop
 
 
 def announcement(settings: Settings, addresses: list[Any]) -> list[str]:

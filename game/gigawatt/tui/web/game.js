@@ -13,10 +13,13 @@
     }
   }, 50);
   window.addEventListener("focus", focus);
-  // Without a size asked for, letters are as large as leaves 120 columns and 40 rows, the board's middle size.
+  // Without a size asked for, letters are as large as leaves 120 columns and 40 rows, the board's middle size. A row is as high
+  // as the font's line of 1.32 letters, in whole pixels.
   if (terminal.dataset.fontSize === "0") {
-    const fitting = Math.floor(Math.min(window.innerHeight / 40 / 1.37, window.innerWidth / 120 / 0.61));
-    terminal.dataset.fontSize = String(Math.min(Math.max(fitting, 11), 22));
+    const fits = (size) => 40 * Math.ceil(1.32 * size) <= window.innerHeight && 120 * 0.61 * size <= window.innerWidth;
+    let size = 22;
+    while (size > 11 && !fits(size)) size -= 1;
+    terminal.dataset.fontSize = String(size);
   }
   document.getElementById("again").addEventListener("click", () => window.location.reload());
 })();
