@@ -1,8 +1,8 @@
 """What the board looks like, as plain text: a game in its sixth quarter at the three sizes, choosing, in ASCII, and its pages.
 
 The pictures are files in `snapshots/`; the game they show is kept in `data/` with the rules it was played by, so that a tuned
-card moves nothing here. `GIGAWATT_SNAPSHOTS=1 pytest tests/tui/test_snapshots.py` plays it anew and draws them all again: look at
-them before keeping them.
+card moves nothing here. `GIGAWATT_SNAPSHOTS=1 pytest tests/tui/test_snapshots.py` draws them all again, and
+`GIGAWATT_SNAPSHOTS=game` plays the game anew before: look at them before keeping them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def played() -> GameSession:
 @pytest.fixture(scope="module", autouse=True)
 def kept_game() -> None:
     """Play the game anew where the pictures are drawn anew."""
-    if IS_NEW:
+    if os.environ.get("GIGAWATT_SNAPSHOTS") == "game":
         save_record(played().record(), GAME)
 
 

@@ -10,7 +10,8 @@ from gigawatt.core.preview import preview
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts, after
-from gigawatt.tui.menu import figures, open_menu
+from gigawatt.tui.figures import figures
+from gigawatt.tui.menu import open_menu
 from gigawatt.tui.session import GameSession, Ply
 from gigawatt.tui.theme import ASCII, UNICODE, Look
 from gigawatt.tui.view import Ghost, View
@@ -123,7 +124,7 @@ def test_amounts_come_from_the_events(view: View) -> None:
         ("quarter", -1, 3),
         ("cash", 1, 99, "cloud"),
     )
-    assert deed_of(view, Ply(0, 0, 1, action, events)).text.endswith(", +2, −4.7")
+    assert deed_of(view, Ply(0, 0, 1, action, events)).text == "2 chips for Arizona, −4.7"
 
 
 def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:

@@ -10,7 +10,8 @@ from attrs import frozen
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.apply import HANDLERS
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
-from gigawatt.core.forecast import Arrival, arrivals, compute_forecast, income
+from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui.session import most_bound
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Fix:
     amount: int
     """Modules that the first action brings."""
     score: float
+    is_sure: bool = True
+    """No draw of a permit or a customs office decides when it comes, or whether."""
 
 
 def after(state: State, action: int) -> State:
@@ -71,6 +74,18 @@ def region_of(state: State, action: int) -> int:
     if kind == act.CARD and g.card_target[g.x[action]] in ("campus", "region"):
         return g.y[action]
     return -1
+
+
+def fresh_arrivals(before: Facts, later: Facts) -> list[Arrival]:
+    """The lines of the pipeline that an action has added or brought nearer."""
+    known = list(before.arrivals)
+    fresh = []
+    for line in later.arrivals:
+        if line in known:
+            known.remove(line)
+        else:
+            fresh.append(line)
+    return fresh
 
 
 class Facts:
@@ -117,6 +132,17 @@ class Facts:
     def forecast(self) -> list[int]:
         """Compute at this quarter's operations and each to come, if all goes on time."""
         return compute_forecast(self.state, self.seat) if not self.state.is_terminal else []
+
+    def planned(self, region: int) -> list[int]:
+        """Modules of each layer at an own campus once all that is ordered has come."""
+        campus = self.campuses.get(region)
+        have = list(campus.modules) if campus is not None else [0] * len(LAYERS)
+        return [n + m for n, m in zip(have, self.coming.get(region, [0] * len(LAYERS)), strict=True)]
+
+    def binds_later(self, region: int) -> tuple[str, ...]:
+        """The layers that bind an own campus once all that is ordered has come."""
+        planned = self.planned(region)
+        return tuple(layer for layer, n in zip(LAYERS, planned, strict=True) if n == min(planned))
 
     @cached_property
     def income(self) -> dict[str, int]:
@@ -220,8 +246,10 @@ class Facts:
             return None
         cost = self.state.cash(self.seat) - result.cash(self.seat)
         first = next(i for i, gain in enumerate(gains) if gain > 0)
+        fresh = fresh_arrivals(self, Facts(result, self.seat))
+        sure = all(line.odds and line.odds[0][1] == ONE and not line.seized for line in fresh)
         score = sum(gains) / (len(actions) * (cost + 10))
-        return Fix(region, actions, cost, best, self.state.quarter + first, self._amount(actions[0]), score)
+        return Fix(region, actions, cost, best, self.state.quarter + first, self._amount(actions[0]), score, sure)
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
@@ -232,7 +260,7 @@ class Facts:
         """A first action and those that must follow, where several layers bind at once."""
         now, done = self.state, list[int]()
         for _ in range(MOST_STEPS):
-            step = self._cheapest_step(now, region)
+            step = self._best_step(now, region)
             if step is None:
                 return None
             done.append(step)
@@ -241,19 +269,17 @@ class Facts:
                 return fix
         return None
 
-    def _cheapest_step(self, state: State, region: int) -> int | None:
-        """The action that gives most of the layer that binds once all that is ordered has come, for its price."""
-        have = list(bottleneck(state, self.seat, region).modules)
-        for line in arrivals(state, self.seat):
-            if line.region == region and line.gives < 5:
-                have[line.gives] += line.amount
-        low = have.index(min(have))
+    def _best_step(self, state: State, region: int) -> int | None:
+        """The action that gives most, soonest and for its price, of the layer that binds once all that is ordered has come."""
+        planned = Facts(state, self.seat).planned(region)
+        low = planned.index(min(planned))
+        standing = _module_quarters(state, self.seat, region, low)
         best, action = 0.0, None
         for a in state.legal_actions():
             if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region:
                 continue
             result = after(state, a)
-            gain = _planned(result, self.seat, region, low) - have[low]
+            gain = _module_quarters(result, self.seat, region, low) - standing
             worth = gain / (5 + state.cash(self.seat) - result.cash(self.seat))
             if gain > 0 and worth > best:
                 best, action = worth, a
@@ -265,8 +291,7 @@ class Facts:
         if not lines or not self.campuses[region].binding:
             return None
         binding = self.campuses[region].binding
-        layers = ("site", "power", "cooling", "network", "chips")
-        helping = [a for a in lines if layers[a.gives] in binding]
+        helping = [a for a in lines if LAYERS[a.gives] in binding]
         if len({a.gives for a in helping}) < len(binding):
             return None
         rises = [i for i in range(1, len(self.forecast)) if self.forecast[i] > self.forecast[0]]
@@ -276,6 +301,14 @@ class Facts:
         return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0, 0.0)
 
 
-def _planned(state: State, seat: int, region: int, layer: int) -> int:
-    have = bottleneck(state, seat, region).modules[layer]
-    return have + sum(a.amount for a in arrivals(state, seat) if a.region == region and a.gives == layer)
+def _module_quarters(state: State, seat: int, region: int, layer: int) -> float:
+    """A layer of a campus and what is on its way to it: modules times the quarters they will stand, weighed with their chance."""
+    left = state.game.quarters - state.quarter
+    total = float(bottleneck(state, seat, region).modules[layer] * left)
+    for line in arrivals(state, seat):
+        if line.region == region and line.gives == layer:
+            before = 0
+            for quarter, by_then in line.odds:
+                total += line.amount * (left - (quarter - state.quarter)) * (by_then - before) / ONE
+                before = by_then
+    return total

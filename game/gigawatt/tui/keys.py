@@ -56,7 +56,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("log", "l", "l", "log", "Everything that happened, filtered by seat and kind.", "look"),
     Command("forecast", "g", "g", "forecast", "What this quarter's end brings, and what comes when.", "look"),
     Command("history", "h", "h", "history", "Charts over the quarters: compute, Lead, cash, prices, layers.", "look"),
-    Command("row", "w", "w", "row", "The cards of the row in full.", "look"),
+    Command("row", "w", "w", "row", "The headline and the cards of the row in full.", "look"),
     Command("region_page", "r", "r", "region", "All about the region under the cursor.", "look"),
     Command("help", "question_mark", "?", "help", "All keys.", "look"),
     Command("desk", "1", "1", "desk", "At the small size: the desk.", "move"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -89,3 +90,28 @@ def largest(width: int, height: int) -> str:
 def _fits(size: str, width: int, height: int) -> bool:
     art = map_art(size, "unicode")
     return art.width <= width and art.height <= height
+
+
+def neighbour(regions: Sequence[str], here: int, dx: int, dy: int) -> int:
+    """The nearest region in a direction on the map, or the same one at the edge.
+
+    Args:
+        regions: the regions of the rules by id, in their order.
+        here: the region to start from, as a place in `regions`.
+        dx: -1 to the west, 1 to the east, else 0.
+        dy: -1 to the north, 1 to the south, else 0.
+    """
+    places = map_art("standard", "unicode").places
+    start = places.get(regions[here])
+    if start is None:
+        return (here + dx + dy) % len(regions)
+    best, least = here, 10**9
+    for index, other in enumerate(regions):
+        place = places.get(other)
+        if place is None or index == here:
+            continue
+        ax, ay = place.anchor[0] - start.anchor[0], 2 * (place.anchor[1] - start.anchor[1])
+        along, across = (ax * dx, abs(ay)) if dx else (ay * dy, abs(ax))
+        if along > 0 and (far := along + 2 * across) < least:
+            best, least = index, far
+    return best

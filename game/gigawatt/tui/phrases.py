@@ -97,11 +97,23 @@ def given(game: Game, kind: int) -> str:
     return f"{'turbine' if card.gives == 'equipment' else card.gives} plant" if card.gives in PARTS else card.gives
 
 
+def is_plant(game: Game, kind: int) -> bool:
+    """Whether a line of the pipeline builds a plant."""
+    return kind >= 0 and game.ruleset.projects[kind].gives in PARTS
+
+
 def arrival_word(game: Game, a: Arrival) -> str:
-    """What arrives, in a word."""
-    if a.kind == lay.KIND_DELIVERY and a.gives < 5:
+    """What arrives, in a word or two."""
+    if a.kind == lay.KIND_DELIVERY and a.gives < len(LAYERS):
         return LAYERS[a.gives]
     return given(game, a.kind)
+
+
+def arrival_short(game: Game, a: Arrival) -> str:
+    """The same in a word where a plant is told by what it makes."""
+    if is_plant(game, a.kind):
+        return LADDER_SHORT[1 + PARTS.index(game.ruleset.projects[a.kind].gives)]
+    return arrival_word(game, a)
 
 
 def odds(glyphs: Glyphs, stall: int, outright: int) -> str:
@@ -170,6 +182,44 @@ def action(game: Game, index: int) -> str:
         case act.CARD:
             return f"take {r.cards[x].name}{target(game, x, y)}"
     return game.format_action(index)
+
+
+def deed(game: Game, index: int, units: int) -> str:
+    """An action that was taken, as short as the board needs it: `gas turbines at Gulf +2`, `2 chips for Texas`.
+
+    Args:
+        game: the game.
+        index: the action.
+        units: modules or units it brought, 0 where it brought none.
+    """
+    kind, x, y = game.kind[index], game.x[index], game.y[index]
+    more = f" +{units}" if units else ""
+    chips = f"{units} chip{'' if units == 1 else 's'}" if units else "chips"
+    match kind:
+        case act.OPEN_CAMPUS | act.BUILD | act.TURBINES:
+            return f"{project(game, x)} at {region_short(game, y)}{more}"
+        case act.BUY | act.GREY:
+            return f"{chips} for {region_short(game, x)}{_grey(kind == act.GREY)}"
+        case act.ASSEMBLE:
+            return f"assembles {chips} for {region_short(game, x)}"
+        case act.UPGRADE:
+            return f"upgrades {chips} at {region_short(game, x)}"
+        case act.BUY_PART | act.GREY_PART:
+            return f"{units or ''} {LADDER_SHORT[x + 1]}{_grey(kind == act.GREY_PART)}".strip()
+        case act.EXPEDITE:
+            return f"expedites {_line(game, y)} at {region_short(game, x)}"
+        case act.CARD:
+            return f"takes {game.ruleset.cards[x].name}{target(game, x, y)}"
+    return f"{action(game, index)}{more}"
+
+
+def reason(game: Game, index: int, text: str) -> str:
+    """A policy's reason with its action called as the board calls it."""
+    raw = game.format_action(index)
+    for said in (raw, raw[:1].upper() + raw[1:]):
+        if text.startswith(said):
+            return f"This{text.removeprefix(said)}"
+    return text
 
 
 def _grey(is_grey: bool) -> str:

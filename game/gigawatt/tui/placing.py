@@ -32,7 +32,9 @@ def size_of(width: int, height: int) -> str:
     return "small"
 
 
-def places(width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5) -> dict[str, Rect]:
+def places(
+    width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5, seats: int = 4
+) -> dict[str, Rect]:
     """A rectangle for each panel that is shown; only `small` where the terminal is too small.
 
     Args:
@@ -42,16 +44,17 @@ def places(width: int, height: int, tab: str, *, is_choosing: bool, notice: int 
         is_choosing: a chooser is open.
         notice: how many rows the line for the player takes; it stands over what is above the footer.
         lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
+        seats: how many seats the standings have.
     """
     if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         return {"small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
     if size == "small":
-        made = _small(width, height, tab, is_choosing, bool(notice))
+        made = _small(width, height, tab, is_choosing, bool(notice), lines)
     elif size == "medium":
         made = _medium(width, height, is_choosing, lines)
     else:
-        made = _large(width, height, is_choosing)
+        made = _large(width, height, is_choosing, lines, seats)
     if notice:
         least = 1 if size != "large" else 2
         rows = min(4, max(notice, least))
@@ -60,7 +63,7 @@ def places(width: int, height: int, tab: str, *, is_choosing: bool, notice: int 
     return made
 
 
-def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: bool) -> dict[str, Rect]:
+def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: bool, lines: int) -> dict[str, Rect]:
     made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
     if is_choosing:
         made["chooser"] = Rect(0, 3, width, height - 5)
@@ -81,8 +84,11 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: boo
         return made
     left = max(44, width - 36)
     made["campuses"] = Rect(0, 5, left, 7)
-    digest = max(1, min(8, bottom - 21))
-    made["arriving"] = Rect(0, 13, left, bottom - 13 - digest - (1 if digest > 1 else 0))
+    arriving = min(max(3, lines + 2), bottom - 13 - 1)
+    digest = bottom - 13 - arriving - 1  # with a blank row between, or one line right below
+    if digest < 2:
+        arriving, digest = bottom - 13 - 1, 1
+    made["arriving"] = Rect(0, 13, left, arriving)
     x = left + 2
     made["fix"] = Rect(x, 5, width - x, 4)
     made["markets"] = Rect(x, 10, width - x, 6)
@@ -118,25 +124,34 @@ def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str,
     return made
 
 
-def _large(width: int, height: int, is_choosing: bool) -> dict[str, Rect]:
+def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -> dict[str, Rect]:
     right = width - 44
     middle = right - 4 - 60
-    spare = height - LARGE[1]
+    art = map_art("wide", "unicode")
+    bottom = height - 4
+    arriving = min(max(4, lines + 2), 12)
+    pipeline = 24 + arriving
+    chart = min(pipeline + 9, height - 17)
     made = {
         "header": Rect(0, 0, width, 4), "headline": Rect(0, height - 3, width, 2),
-        "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, 10),
-        "pipeline": Rect(0, 34, 56, 8), "chart": Rect(0, 43, 56, height - 47),
-        "standings": Rect(right, 5, 44, 13), "controls": Rect(right, 19, 44, 8), "digest": Rect(right, 28, 44, 12 + spare // 2),
-        "log": Rect(right, 41 + spare // 2, 44, 8 + spare - spare // 2), "training": Rect(right, height - 10, 44, 7),
+        "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, arriving),
+        "pipeline": Rect(0, pipeline, 56, chart - 1 - pipeline), "chart": Rect(0, chart, 56, bottom - chart),
+        "map": Rect(60, 5, middle, art.height), "region": Rect(60, 5 + art.height, middle, 2),
     }  # fmt: skip
-    row = height - 15
-    art = map_art("wide", "unicode")
-    made["map"] = Rect(60, 5, middle, art.height)
-    made["region"] = Rect(60, 6 + art.height, middle, 2)
-    below = 9 + art.height
+    controls = 6 + 2 * seats + 1
+    digest = controls + 9
+    training = bottom - (seats + 3)
+    log = digest + (training - digest) * 3 // 5
+    made |= {
+        "standings": Rect(right, 5, 44, 2 * seats + 1), "controls": Rect(right, controls, 44, 8),
+        "digest": Rect(right, digest, 44, log - 1 - digest), "log": Rect(right, log, 44, training - 1 - log),
+        "training": Rect(right, training, 44, seats + 3),
+    }  # fmt: skip
+    below = 8 + art.height
     if is_choosing:
         made["chooser"] = Rect(60, below, middle, height - 3 - below)
     else:
+        row = height - 17
         made["markets"] = Rect(60, below, middle, min(8, row - 1 - below))
-        made["row"] = Rect(60, row, middle, 12)
+        made["row"] = Rect(60, row, middle, 14)
     return made

@@ -52,6 +52,8 @@ class View:
     """A region a rival has just acted in, or -1."""
     counting: int | None = None
     """The figure that counts up to the compute of a new quarter, while it does."""
+    unlit: dict[tuple[int, int], int] = field(factory=dict)
+    """Modules that have just come and are not lit yet, by region and layer."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
 

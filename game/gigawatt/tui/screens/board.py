@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.timer import Timer
 
-from gigawatt.core import actions as act
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Panel, wrap
 from gigawatt.tui.facts import Facts, after, region_of
-from gigawatt.tui.keys import BY_KEY, BY_NAME, CATEGORY, FOOTERS, LABELS, Command
-from gigawatt.tui.maps import map_art
+from gigawatt.tui.keys import BY_KEY, BY_NAME, CATEGORY, FOOTERS, LABELS
+from gigawatt.tui.maps import neighbour
 from gigawatt.tui.menu import Menu, category_of, open_menu
 from gigawatt.tui.placing import MIN_SIZE, Rect, places, size_of
 from gigawatt.tui.preferences import CHOICES, PACES
-from gigawatt.tui.session import Answer, GameSession, Ply
+from gigawatt.tui.screens.motion import Motion, came
+from gigawatt.tui.screens.rivals import Rivals
+from gigawatt.tui.session import Answer, GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
@@ -46,13 +46,6 @@ from gigawatt.tui.widgets.worldmap import RegionLine, WorldMap
 
 if TYPE_CHECKING:
     from gigawatt.tui.app import GigawattApp
-
-FAST_S: Final = 0.22
-"""Pause between rivals' moves at the fast pace, in seconds."""
-
-COUNT_S: Final = 0.2
-COUNT_STEPS: Final = 5
-"""How long the large figure counts at a new quarter, in seconds, and in how many steps."""
 
 PANELS: Final[dict[str, type[Panel]]] = {
     "header": Header, "tabs": Tabs, "map": WorldMap, "region": RegionLine, "campuses": Campuses, "fix": FixNext,
@@ -88,20 +81,19 @@ class BoardScreen(Screen[None]):
         self.tab = "desk"
         self.menu: Menu | None = None
         self.ghost: Ghost | None = None
-        self.thinking = -1
         self.notice = ""
         self.notice_style = "text"
-        self.flash = -1
-        self.counting: int | None = None
-        self._steps: list[int] = []
-        self.hurry = False
-        """Skip to the player's turn: rivals move without pauses until then."""
+        self.rivals: Final = Rivals(self)
+        self.motion: Final = Motion(self)
         self.on_command: Callable[[str], None] | None = None
         """Told the name of every command carried out; a lesson listens."""
         self._facts: Facts | None = None
         self._facts_of = (-1, -1)
-        self._timer: Timer | None = None
         self._ended = False
+        self._told = -1
+        """The quarter whose beginning was told last."""
+        self._asked: tuple[str, int] = ("", -1)
+        """What was asked to be confirmed by the same key again, and at which generation."""
         self._panels: dict[str, Panel] = {}
         home = session.state.spots[session.viewer] or session.state.open[session.viewer]
         if home:
@@ -123,6 +115,11 @@ class BoardScreen(Screen[None]):
         return cast("GigawattApp", self.app)
 
     @property
+    def thinking(self) -> int:
+        """The seat whose policy is at work, or -1."""
+        return self.rivals.thinking
+
+    @property
     def look(self) -> Look:
         """The palette and glyphs."""
         return self.host.look
@@ -137,11 +134,10 @@ class BoardScreen(Screen[None]):
 
     def view(self) -> View:
         """What there is to draw now."""
-        size = size_of(self.size.width, self.size.height)
         made = View(
-            session=self.session, look=self.look, facts=self.facts, region=self.spot, size=size, tab=self.tab, menu=self.menu,
-            ghost=self.ghost, thinking=self.thinking, notice=self.notice, notice_style=self.notice_style, flash=self.flash,
-            counting=self.counting,
+            session=self.session, look=self.look, facts=self.facts, region=self.spot, size=self.size_name, tab=self.tab, menu=self.menu,
+            ghost=self.ghost, thinking=self.thinking, notice=self.notice, notice_style=self.notice_style,
+            flash=-1 if self.motion.is_dim else self.rivals.flash, counting=self.motion.counting, unlit=self.motion.unlit,
         )  # fmt: skip
         made.keys = self._keys(made)
         return made
@@ -156,6 +152,7 @@ class BoardScreen(Screen[None]):
         rects = places(
             self.size.width, self.size.height, self.tab,
             is_choosing=self.menu is not None, notice=len(wrap(self.notice, self.size.width - 2)), lines=lines,
+            seats=self.session.game.seats,
         )  # fmt: skip
         for name, panel in self._panels.items():
             rect = rects.get(name)
@@ -195,7 +192,7 @@ class BoardScreen(Screen[None]):
         self.redraw()
         if self.lesson:
             self.call_after_refresh(self._begin_lesson)
-        self.call_after_refresh(self.go_on)
+        self.call_after_refresh(self.rivals.go_on)
 
     def _begin_lesson(self) -> None:
         from gigawatt.tui.screens import tutorial
@@ -216,130 +213,34 @@ class BoardScreen(Screen[None]):
         """A line for the player, until the next key."""
         self.notice, self.notice_style = text, style
 
-    # --- rivals ---------------------------------------------------------------------------------------------------------
+    # --- turns ------------------------------------------------------------------------------------------------------
 
-    def go_on(self) -> None:
-        """Whatever comes next: a rival's thought, the hand-over, the end, or nothing."""
-        session = self.session
-        if session.is_over:
-            if not self._ended:
-                self._ended = True
-                self.hurry = False
-                self.thinking = -1
-                self.redraw()
-                self.show_end()
-        elif session.needs_hand_over:
-            self._hand_over()
-        elif session.is_policy_to_move:
-            if self._waits_for_end():
-                self.thinking = -1
-                self.say("Your actions are spent. Space lets the quarter go on, z takes the last one back.", "key")
-                self.redraw()
-                return
-            self._think()
+    def begin_turn(self, wanted: str = "") -> None:
+        """The player's decision: tell a new quarter, and carry out what was asked for while others moved."""
+        self._tell_quarter()
+        if wanted:
+            self.run_command(wanted)
         else:
-            self.hurry = self._is_running = False
-            self.thinking = -1
-            self._tell_quarter()
             self.redraw()
 
     def _tell_quarter(self) -> None:
         """At the first decision of a quarter, what the end of the last one brought."""
-        quarter = self.session.state.quarter
-        if quarter != self._told and not self.session.is_over:
-            if self._told >= 0 and (text := quarter_summary(self.view())):
-                self.say(text, "bright")
-                self._count_up()
-            self._told = quarter
-
-    def _count_up(self) -> None:
-        """Count the large figure from the last quarter's compute to this one's, unless motion is not wanted."""
-        shots = self.session.shots
-        likes = self.host.preferences
-        if likes.motion != "full" or likes.pace == "instant" or self.look.is_mono or len(shots) < 2:
-            return
-        before, now = shots[-2].compute[self.session.viewer], self.facts.computes[self.session.viewer]
-        self._steps = [before + (now - before) * i // COUNT_STEPS for i in range(COUNT_STEPS)] if now != before else []
-        self._count()
-
-    def _count(self) -> None:
-        self.counting = self._steps.pop(0) if self._steps else None
-        self.redraw()
-        if self.counting is not None:
-            self.set_timer(COUNT_S / COUNT_STEPS, self._count)
-
-    _told: int = -1
-    """The quarter whose beginning was told last."""
-
-    _is_running: bool = False
-    """Rivals are moving one after the other."""
-
-    def _waits_for_end(self) -> bool:
-        """Whether the player wants to be asked before the quarter goes on without them, and has not been yet."""
         session = self.session
-        if self.host.preferences.end != "ask" or len(session.people) != 1 or session.state.points_left(session.viewer):
-            return False
-        return self._let_go != session.state.quarter and not session.undo_reason
-
-    _let_go: int = -1
-
-    def _think(self) -> None:
-        if self.thinking >= 0:
+        quarter = session.state.quarter
+        if quarter == self._told or session.is_over:
             return
-        job = self.session.job()
-        is_quiet = self.hurry or (self.host.preferences.pace == "instant" and self._is_running)
-        self.thinking = job.seat
-        if not is_quiet:
-            self.redraw()
-        self._is_running = True
+        if self._told >= 0 and (text := quarter_summary(self.view())):
+            self.say(text, "bright")
+            ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
+            before = session.shots[-2].compute[session.viewer]
+            now = self.facts.computes[session.viewer]
+            self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
+        self._told = quarter
 
-        def work() -> None:
-            answer = job.run()
-            self.app.call_from_thread(self._answered, answer)
-
-        self.run_worker(work, thread=True, exclusive=True, group="rivals", exit_on_error=False)
-
-    def _answered(self, answer: Answer) -> None:
-        """A rival's decision is there: take it if it is still wanted, and go on at the pace the player likes."""
-        if answer.generation == self.session.generation:
-            self.thinking = -1
-        ply = self.session.accept(answer)
-        if ply is None:
-            self.thinking = -1
-            self.go_on()
-            return
-        if ply.fault:
-            self.say(f"{phrases.LETTERS[ply.seat]} passes: {ply.fault}", "bind")
-        self._show_move(ply)
-
-    def _show_move(self, ply: Ply) -> None:
-        pace = self.host.preferences.pace
-        at_once = self.hurry or pace == "instant" or ply.action == act.PASS
-        if not self.session.is_policy_to_move:
-            self.flash = -1
-            self.go_on()
-            return
-        if at_once:
-            self.go_on()
-            return
-        self.flash = region_of(self.session.state, ply.action)
-        who = f"{phrases.LETTERS[ply.seat]} {phrases.faction(self.session.state, ply.seat)}"
-        self.say(f"{who}: {phrases.action(self.session.game, ply.action)}")
-        self.redraw()
-        if pace == "fast":
-            self._timer = self.set_timer(FAST_S, self._after_pause)
-
-    def _after_pause(self) -> None:
-        self._timer = None
-        self.flash = -1
-        self.notice = ""
-        self.go_on()
-
-    def _hand_over(self) -> None:
+    def hand_over(self) -> None:
+        """Call the next person to the table."""
         from gigawatt.tui.screens.handover import HandOver
 
-        self.thinking = -1
-        self.hurry = False
         self.redraw()
         if not isinstance(self.app.screen, HandOver):
             self.app.push_screen(HandOver(self.session), lambda _: self._taken_over())
@@ -350,7 +251,14 @@ class BoardScreen(Screen[None]):
         if home:
             self.spot = home[0]
         self.redraw()
-        self.go_on()
+        self.rivals.go_on()
+
+    def end_once(self) -> None:
+        """How the game ended, the first time this is seen."""
+        if not self._ended:
+            self._ended = True
+            self.redraw()
+            self.show_end()
 
     def show_end(self) -> None:
         """How the game ended, on its own screen."""
@@ -364,20 +272,43 @@ class BoardScreen(Screen[None]):
         """Carry out a key of the table; digits choose rows and cards. No key is swallowed without an answer."""
         command = BY_KEY.get(event.key) or BY_KEY.get(event.character or "")
         if self.menu is not None and event.key.isdecimal():
+            self.notice = ""
             self._pick(int(event.key) - 1)
+        elif self.size_name != "small" and self._digit(event.key):
+            self._take_number(int(event.key))
         elif command is not None:
             self.run_command(command.name)
+        elif self._digit(event.key):
+            self._take_number(int(event.key))
+        elif event.is_printable:
+            self.say(f"{event.character} does nothing at the board. ? shows all keys.", "muted")
+            self.redraw()
         else:
             return
         event.stop()
         event.prevent_default()
+
+    @property
+    def size_name(self) -> str:
+        """Which of the three layouts is shown."""
+        return size_of(self.size.width, self.size.height)
+
+    def _digit(self, key: str) -> bool:
+        """Whether a key is the number of a place in the row."""
+        return key.isdecimal() and 1 <= int(key) <= lay.ROW_SIZE and self.session.game.has_row
+
+    def _take_number(self, number: int) -> None:
+        """Open the chooser at the card of a number of the row."""
+        self.run_command("take")
+        if self.menu is not None:
+            self._pick(number - 1)
 
     def run_command(self, name: str) -> None:
         """Carry out a command of the table by its name."""
         if self._is_too_small():
             return
         self.notice = ""
-        self._steps, self.counting = [], None  # a key ends what moves
+        self.motion.end()
         if name in CATEGORY:
             self.open(name)
         else:
@@ -406,7 +337,7 @@ class BoardScreen(Screen[None]):
         elif kind == "choose" and self.menu is not None:
             self._click_row(int(value))
         elif kind == "target" and self.menu is not None:
-            self.menu.target = int(value)
+            self.menu.aim(int(value))
             self._look_at()
         elif kind == "action":
             self.consider(int(value))
@@ -420,7 +351,7 @@ class BoardScreen(Screen[None]):
             return
         self.spot = region
         if self.menu is not None:
-            self.menu.target = region
+            self.menu.aim(region)
             self._look_at()
 
     def _click_row(self, number: int) -> None:
@@ -430,7 +361,7 @@ class BoardScreen(Screen[None]):
         if number == menu.cursor:
             self.do_confirm()
             return
-        menu.cursor = number
+        menu.go(number)
         self._look_at()
         self._confirm_at_once()
 
@@ -445,14 +376,14 @@ class BoardScreen(Screen[None]):
 
     def _click_card(self, card: int) -> None:
         if not self.session.is_your_turn:
-            self._not_your_turn()
+            self._not_your_turn("take")
             return
         self.open("take")
         base = self.session.game.card_base[card]
         if self.menu is not None:
             for i, item in enumerate(self.menu.items):
                 if any(self.session.game.x[c.action] == card for c in item.choices) and base >= 0:
-                    self.menu.cursor = i
+                    self.menu.go(i)
             self._look_at()
 
     def _pick(self, number: int) -> None:
@@ -462,7 +393,7 @@ class BoardScreen(Screen[None]):
         if menu.name == "take":
             number = self._row_number(number)
         if 0 <= number < len(menu.items):
-            menu.cursor = number
+            menu.go(number)
             self._look_at()
             self._confirm_at_once()
         self.redraw()
@@ -486,7 +417,7 @@ class BoardScreen(Screen[None]):
             self.say("The match is over. Enter shows how it ended.", "muted")
             return
         if not self.session.is_your_turn:
-            self._not_your_turn()
+            self._not_your_turn(name)
             return
         self.menu = open_menu(name, self.facts, self.spot, self.look.glyphs)
         if not self.menu.items:
@@ -495,8 +426,13 @@ class BoardScreen(Screen[None]):
             return
         self._look_at()
 
-    def _not_your_turn(self) -> None:
-        self.say("Others are moving. Space skips to your turn, s changes their pace.", "muted")
+    def _not_your_turn(self, wanted: str = "") -> None:
+        """Skip to the player's turn and carry out what was asked for there; what acts at once is not kept."""
+        if not wanted or self.host.preferences.pace == "step":
+            self.say("Others are moving. Space goes on, s changes their pace.", "muted")
+            return
+        self.say("Others are moving; skipping to your turn.", "muted")
+        self.rivals.skip_to(wanted)
 
     def _look_at(self) -> None:
         """Work out what the action under the cursor does."""
@@ -506,7 +442,7 @@ class BoardScreen(Screen[None]):
             return
         action = menu.action
         if action not in menu.figures:
-            from gigawatt.tui.menu import figures
+            from gigawatt.tui.figures import figures
 
             menu.figures[action] = figures(self.facts, action, self.look.glyphs)
         if action in self.facts.legal:
@@ -545,7 +481,7 @@ class BoardScreen(Screen[None]):
             self.say(str(error), "bind")
             return
         self.close()
-        self.hurry = False
+        self.rivals.hurry = False
         g = self.session.game
         done = phrases.action(g, action)
         undo = "; z takes it back" if not self.session.undo_reason else ""
@@ -554,7 +490,7 @@ class BoardScreen(Screen[None]):
         if self.session.save_error:
             self.say(self.session.save_error, "bind")
         self.redraw()
-        self.go_on()
+        self.rivals.go_on()
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -592,12 +528,10 @@ class BoardScreen(Screen[None]):
             return
         self.act(act.PASS)
 
-    _asked: tuple[str, int] = ("", -1)
-
     def do_next_decision(self) -> None:
         """Open the best fix, else the next legal action worth a look."""
         if not self.session.is_your_turn:
-            self._not_your_turn()
+            self._not_your_turn("next_decision")
             return
         if not self.session.options.advice:
             self.open("build")
@@ -618,9 +552,9 @@ class BoardScreen(Screen[None]):
         except GameError as error:
             self.say(str(error), "bind")
             return
-        self._stop_rivals()
+        self.rivals.stop()
         self.say(f"Taken back: {phrases.action(self.session.game, ply.action)}. y repeats it.", "key")
-        self.go_on()
+        self.rivals.go_on()
 
     def do_redo(self) -> None:
         """Repeat what was taken back."""
@@ -631,7 +565,7 @@ class BoardScreen(Screen[None]):
             self.say(str(error), "bind")
             return
         self.say(f"Repeated: {phrases.action(self.session.game, made[0].action)}.", "key")
-        self.go_on()
+        self.rivals.go_on()
 
     def do_restart_quarter(self) -> None:
         """Take back the quarter."""
@@ -641,29 +575,16 @@ class BoardScreen(Screen[None]):
         except GameError as error:
             self.say(str(error), "bind")
             return
-        self._stop_rivals()
+        self.rivals.stop()
         self.say("Back at the quarter's start. y repeats what was done, step by step.", "key")
-        self.go_on()
-
-    def _stop_rivals(self) -> None:
-        """Forget what rivals were thinking about: their answers would come too late."""
-        self.thinking = -1
-        self.flash = -1
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self.rivals.go_on()
 
     def do_skip(self) -> None:
         """Let rivals move on: a step where they wait for one, else all the way to the player's turn."""
         if self.session.is_your_turn or self.session.is_over:
             self.say("It is your turn." if not self.session.is_over else "The match is over.", "muted")
-            return
-        self._let_go = self.session.state.quarter
-        if self.host.preferences.pace != "step":
-            self.hurry = True
-        if self._timer is not None:
-            self._timer.stop()
-        self._after_pause()
+        else:
+            self.rivals.skip()
 
     def do_pace(self) -> None:
         """The next pace."""
@@ -672,8 +593,8 @@ class BoardScreen(Screen[None]):
         self.host.prefer(self.host.preferences.with_(pace=pace))
         words = {"step": "one at a time; space goes on", "fast": "one after another", "instant": "at once"}
         self.say(f"Rivals move {words[pace]}.", "key")
-        if pace != "step" and not self.session.is_your_turn and self._timer is None:
-            self.go_on()
+        if not self.session.is_your_turn:
+            self.rivals.paced()
 
     def do_theme(self) -> None:
         """The next theme."""
@@ -715,7 +636,7 @@ class BoardScreen(Screen[None]):
                 menu.turn(dx)
             self._look_at()
         else:
-            self.spot = neighbour(self.session, self.spot, dx, dy)
+            self.spot = neighbour([r.id for r in self.session.game.ruleset.regions], self.spot, dx, dy)
 
     def do_next_target(self) -> None:
         """The next legal target, or the next region with an own campus."""
@@ -780,7 +701,7 @@ class BoardScreen(Screen[None]):
     def do_advice(self) -> None:
         """Ask the adviser, in a thread."""
         if not self.session.is_your_turn:
-            self._not_your_turn()
+            self._not_your_turn("advice")
             return
         try:
             job = self.session.advice_job()
@@ -808,7 +729,7 @@ class BoardScreen(Screen[None]):
 
     def do_leave(self) -> None:
         """Back to where the board was opened from; the game is saved."""
-        self._stop_rivals()
+        self.rivals.stop()
         self.session.save()
         if len(self.app.screen_stack) > 2:
             self.dismiss()
@@ -824,33 +745,3 @@ _EMPTY: Final = {
 
 def _place(panel: Panel, rect: Rect) -> None:
     panel.place(rect.x, rect.y, rect.width, rect.height)
-
-
-def neighbour(session: GameSession, region: int, dx: int, dy: int) -> int:
-    """The nearest region in a direction on the map, or the same one at the edge."""
-    art = map_art("standard", "unicode")
-    rules = session.game.ruleset.regions
-    here = art.places.get(rules[region].id)
-    if here is None:
-        return (region + dx + dy) % len(rules)
-    best, least = region, 10**9
-    for index, other in enumerate(rules):
-        place = art.places.get(other.id)
-        if place is None or index == region:
-            continue
-        ax, ay = place.anchor[0] - here.anchor[0], 2 * (place.anchor[1] - here.anchor[1])
-        along, across = (ax * dx, abs(ay)) if dx else (ay * dy, abs(ax))
-        if along <= 0:
-            continue
-        far = along + 2 * across
-        if far < least:
-            best, least = index, far
-    return best
-
-
-def command_of(name: str) -> Command:
-    """A command of the table, for whoever lists them."""
-    return BY_NAME[name]
-
-
-__all__ = ["BoardScreen", "command_of", "neighbour", "partial"]

@@ -17,6 +17,7 @@ from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.view import View
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
 from gigawatt.tui.widgets.digest import deeds
+from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
 from gigawatt.tui.widgets.worldmap import region_lines
@@ -195,7 +196,7 @@ class ReasonsPage(Looking):
 
 
 class RowPage(Looking):
-    """The cards of the row in full."""
+    """The headline and the cards of the row in full."""
 
     NAME: ClassVar[str] = "The row"
     KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("w", "", "back"))
@@ -205,6 +206,9 @@ class RowPage(Looking):
         view = self.view
         lexicon = Lexicon.of(view.game.ruleset)
         lines: Lines = []
+        for label, style, told in headlines(view):
+            lines.append(Line().add(label, style))
+            lines += [*(Line().add("   ").add(row, "text") for row in wrap(told, width - 3)), Line()]
         for number, index, card in cards(view):
             if card is None:
                 lines += [Line().add(f"{number}  taken this quarter", "faint"), Line()]

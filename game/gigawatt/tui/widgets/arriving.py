@@ -6,10 +6,15 @@ from gigawatt.core import layout as lay
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.facts import fresh_arrivals
 from gigawatt.tui.view import View
 
 CELL: int = 4
-LABELS: int = 19
+
+
+def labels_of(width: int) -> int:
+    """Cells that a line's place and what it is take; wide enough, a rival's mark has room of its own."""
+    return 21 if width >= 50 else 19
 
 
 class Arriving(Panel):
@@ -43,19 +48,12 @@ def _new(view: View) -> list[Arrival]:
     """The lines that the action in view adds."""
     if view.ghost is None:
         return []
-    known = list(view.facts.arrivals)
-    fresh = []
-    for a in view.ghost.facts.arrivals:
-        if a in known:
-            known.remove(a)
-        else:
-            fresh.append(a)
-    return fresh
+    return fresh_arrivals(view.facts, view.ghost.facts)
 
 
 def _columns(view: View, width: int) -> int:
     """How many quarters fit."""
-    return max(1, min(view.game.quarters - view.state.quarter, (width - LABELS + 1) // CELL))
+    return max(1, min(view.game.quarters - view.state.quarter, (width - labels_of(width) + 1) // CELL))
 
 
 def timeline_heading(view: View, width: int, title: str) -> Line:
@@ -63,7 +61,7 @@ def timeline_heading(view: View, width: int, title: str) -> Line:
     line = heading(title)
     now = view.state.quarter
     for i in range(_columns(view, width)):
-        line.to(LABELS + i * CELL).add(phrases.quarter_short(view.game, now + i), "faint")
+        line.to(labels_of(width) + i * CELL).add(phrases.quarter_short(view.game, now + i), "faint")
     return line
 
 
@@ -76,9 +74,10 @@ def arrival_line(
     if mark:
         line.add(f"{mark} ", style)
     name = phrases.region_short(g, a.region)
-    room = 9 - line.width
-    line.add(fit(name, room - 1), "key bold" if is_new else "text", ("region", a.region)).to(9)
-    line.add(fit(phrases.arrival_word(g, a), 9), "text").to(LABELS)
+    labels = labels_of(width)
+    edge = labels - 10
+    line.add(fit(name, edge - line.width - 1), "key bold" if is_new else "text", ("region", a.region)).to(edge)
+    line.add(fit(phrases.arrival_short(g, a), 9), "text").to(labels)
     count = _columns(view, width)
     at = min(a.on_time - now, count)
     style = "key" if is_new else ("odds" if a.phase == lay.PERMIT else "muted")
@@ -92,10 +91,11 @@ def arrival_line(
         glyph = glyphs.freight if a.phase == lay.FREIGHT else glyphs.building
         if at > 0:
             line.add(glyph * (at * CELL - 1), style).add(" ")
-    line.to(LABELS + at * CELL)
+    line.to(labels + at * CELL)
     if a.on_time - now < count:
         sure = bool(a.odds) and a.odds[0][1] == ONE and not a.seized
-        word = f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
+        is_plant = phrases.is_plant(g, a.kind)
+        word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     elif not a.odds:
         line.cut(width - 9).add(" too late", "bind")
@@ -118,5 +118,5 @@ def _forecasts(view: View, width: int) -> Lines:
 def _numbers(view: View, label: str, numbers: list[int], width: int, style: str) -> Line:
     line = Line().add(label, "muted")
     for i, n in enumerate(numbers[: _columns(view, width)]):
-        line.to(LABELS + i * CELL).add(str(n), style)
+        line.to(labels_of(width) + i * CELL).add(str(n), style)
     return line

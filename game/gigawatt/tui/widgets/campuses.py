@@ -93,18 +93,19 @@ def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: i
     coming = old.coming.get(region, [0] * 5)[layer]
     added = max(0, have - had) + max(0, new.coming.get(region, [0] * 5)[layer] - coming)
     solid = have - max(0, have - had)
-    run, idle = min(lit, solid), max(0, solid - lit)
+    unlit = min(solid, view.unlit.get((region, layer), 0))
+    run, idle = min(lit, solid - unlit), max(0, solid - unlit - lit)
+    binds = b is not None and have == min(b.modules)
     start = line.width
     cursor = 0
     for glyph, count, style in (
-        (glyphs.running, run, "bright"), (glyphs.idle, idle, "muted"), (glyphs.added, added, "key bold"),
-        (glyphs.coming, coming, "gain"),
+        (glyphs.running, run, "bind" if binds else "bright"), (glyphs.idle, idle, "muted"), (glyphs.added, added, "key bold"),
+        (glyphs.coming, unlit + coming, "gain"),
     ):  # fmt: skip
         upto = -(-(cursor + count) // scale) if count else -(-cursor // scale)
         line.add(glyph * min(max(0, upto - (-(-cursor // scale))), cells - (line.width - start)), style)
         cursor += count
     line.to(start + cells)
-    binds = b is not None and have == min(b.modules)
     line.right(str(have), start + cells + 2, "bind bold" if binds else "text")
     line.add(glyphs.binds if binds else " ", "bind bold")
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from attrs import frozen
 from textual import events
 
 from gigawatt.content.wording import listed
 from gigawatt.core import actions as act
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.forecast import ONE
+from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
+from gigawatt.tui.catalogue import REGION, Choice, Item
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
-from gigawatt.tui.menu import Item, Menu
+from gigawatt.tui.facts import LAYER_KINDS, region_of
+from gigawatt.tui.menu import Menu
 from gigawatt.tui.view import View
 
 TITLES = {
@@ -41,8 +47,9 @@ class Chooser(Panel):
             return []
         detail = detail_lines(view, width)
         room = max(4, height - 4 - min(len(detail), max(DETAIL, height - 4 - len(menu.items))))
-        rows = _rows(view, menu, width, room)
-        lines = [_title(view, menu, width), *_targets(view, menu, width), _columns(width), *rows, Line()]
+        layout = Layout.of(view, menu, width)
+        rows = _rows(view, menu, layout, room)
+        lines = [_title(view, menu, width), *_targets(view, menu, width), _heads(layout), *rows, Line()]
         return [*lines, *detail][:height]
 
 
@@ -81,32 +88,67 @@ def _targets(view: View, menu: Menu, width: int) -> Lines:
     return [line]
 
 
-def _columns(width: int) -> Line:
-    line = Line().add("   ").add("action", "faint")
-    for label, end, _ in _layout(width):
-        line.right(label, end, "faint")
+COLUMNS: Final = (
+    ("gives", "lot"), ("cost", "cost"), ("permit", "permit"), ("online", "online"), ("compute", "compute"),
+)  # fmt: skip
+"""Field and head of the columns after the label and the target."""
+
+LEAST_LABEL: Final = 22
+MOST_TARGET: Final = 18
+
+
+@frozen
+class Layout:
+    """Where the columns of a chooser stand: only those that say something in it."""
+
+    width: int
+    target: int
+    """Where the target begins; the label ends before it."""
+    target_width: int
+    """0 where no row has a choice of targets."""
+    ends: tuple[tuple[str, str, int], ...]
+    """Field, head and right edge of each column."""
+
+    @classmethod
+    def of(cls, view: View, menu: Menu, width: int) -> Layout:
+        """As wide as what is shown asks for; the target gives way first."""
+        shown = [menu.chosen(item) for item in menu.items]
+        rows = [menu.figures[c.action] for c in shown if c.action in menu.figures]
+        x, ends = width - 1, []
+        for name, head in reversed(COLUMNS):
+            values = [getattr(row, name) for row in rows]
+            if any(values):
+                ends.append((name, head, x))
+                x -= max(len(head), *map(len, values)) + 2
+        labels = [_target_label(view, item, menu.chosen(item)) for item in menu.items if len(item.choices) > 1]
+        wide = min(max(map(len, labels), default=0), MOST_TARGET, max(0, x - LEAST_LABEL))
+        return cls(width, x - wide, wide, tuple(reversed(ends)))
+
+
+def _target_label(view: View, item: Item, choice: Choice) -> str:
+    return phrases.region_short(view.game, choice.key) if item.group == REGION else choice.label
+
+
+def _heads(layout: Layout) -> Line:
+    line = Line().add("   ").add("action", "faint").to(layout.target)
+    line.add("for" if layout.target_width else "", "faint")
+    for _, head, end in layout.ends:
+        line.right(head, end, "faint")
     return line
 
 
-def _layout(width: int) -> list[tuple[str, int, str]]:
-    """Label, right edge and field of each column."""
-    if width >= 70:
-        return [("lot", width - 42, "gives"), ("cost", width - 29, "cost"), ("permit", width - 18, "permit"),
-                ("online", width - 9, "online"), ("compute", width - 1, "compute")]  # fmt: skip
-    return [("cost", width - 20, "cost"), ("online", width - 9, "online"), ("compute", width - 1, "compute")]
-
-
-def _rows(view: View, menu: Menu, width: int, room: int) -> Lines:
+def _rows(view: View, menu: Menu, layout: Layout, room: int) -> Lines:
     if not menu.items:
         return [Line().add("   Nothing to choose here now.", "muted")]
     start = max(0, min(menu.cursor - room // 2, len(menu.items) - room))
-    lines = [_row(view, menu, i, item, width) for i, item in enumerate(menu.items)][start : start + room]
+    lines = [_row(view, menu, i, item, layout) for i, item in enumerate(menu.items)][start : start + room]
     if start + room < len(menu.items):
-        lines[-1] = Line().add(f"   {len(menu.items) - start - room + 1} more below", "faint")
+        below = len(menu.items) - start - room + 1
+        lines[-1] = Line().add(f"   {below} more below", "faint", ("command", "down"))
     return lines
 
 
-def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
+def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Line:
     glyphs = view.glyphs
     is_here = number == menu.cursor
     line = Line("raise2" if is_here else "")
@@ -115,22 +157,23 @@ def _row(view: View, menu: Menu, number: int, item: Item, width: int) -> Line:
     is_legal = choice.action in menu.legal
     line.add(glyphs.cursor if is_here else " ", "key bold", press)
     line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
-    edge = (width - 47) if width >= 70 else width - 27
     style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
-    line.add(fit(item.label, edge - line.width), style, press).to(edge, press=press)
+    line.add(fit(item.label, layout.target - line.width - 1), style, press).to(layout.target, press=press)
+    if layout.target_width and len(item.choices) > 1 and is_legal:
+        line.add(fit(_target_label(view, item, choice), layout.target_width), "key" if is_here else "text", press)
     figures = menu.figures.get(choice.action)
-    if is_legal and figures is not None:
-        for _, end, name in _layout(width):
-            value = getattr(figures, name)
+    for name, _, end in layout.ends:
+        value = getattr(figures, name) if figures is not None else ""
+        if is_legal:
             look = (
                 "gain bold" if name == "compute" and value.startswith("+") else "bright" if name == "cost" else "text"
             )
-            line.right(value, end, look, press)
-    else:
-        if figures is not None and width >= 70:
-            line.right(figures.gives, width - 42, "muted", press).right(figures.cost, width - 29, "muted", press)
-        line.right("not legal now", width - 1, "muted", press)
-    return line.to(width, press=press)
+            line.right(value or glyphs.none, end, look if value else "faint", press)
+        elif name in ("gives", "cost") and end < layout.width - 14:
+            line.right(value, end, "muted", press)
+    if not is_legal:
+        line.right("not legal now", layout.width - 1, "muted", press)
+    return line.to(layout.width, press=press)
 
 
 def detail_lines(view: View, width: int) -> Lines:
@@ -173,7 +216,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     name = phrases.action(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
     if p.warning:
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(p.warning, width - 2)]
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(doubt(view), width - 2)]
     arrow = f" {glyphs.arrow} "
     rows: list[tuple[str, str, str, str]] = []
     if p.cash:
@@ -189,7 +232,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
             if money
             else (str(change.before), str(change.after))
         )
-        rows.append(("now", change.what, f"{before}{arrow}{later}", ""))
+        rows.append(("now", _changed(change.what), f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a in p.arrivals:
         when = phrases.quarter_near(g, now, a.on_time)
@@ -207,13 +250,47 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
         rows.append(("end", "this quarter's balance", text, ""))
     for when, what, change_text, odds in rows:
-        line = Line().add(f" {when:<5}", "faint").add(fit(what, 30), "text").to(min(38, width // 2))
+        line = Line().add(f" {when:<7}", "faint").add(fit(what, 30), "text").to(min(39, width // 2))
         style = "bright bold"
         line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
             odds, "odds"
         )
         lines.append(line.cut(width))
     return [*lines, *_note(item, width)]
+
+
+def doubt(view: View) -> str:
+    """Why the action in view does nothing by itself: the engine's warning, with what binds and what would have to follow."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    warning = ghost.preview.warning or ""
+    region = region_of(view.state, ghost.action)
+    g = view.game
+    if g.kind[ghost.action] == act.OPEN_CAMPUS:
+        missing = [layer for layer, n in zip(LAYERS, ghost.facts.planned(region), strict=True) if not n]
+        return f"A site alone computes nothing: {listed(missing)} must follow, and this adds none of them."
+    if g.kind[ghost.action] not in LAYER_KINDS or not any(a.odds for a in ghost.preview.arrivals):
+        return warning
+    held = listed(ghost.facts.binds_later(region))
+    text = f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."
+    fixes = ghost.facts.fixes if view.session.options.advice else []
+    follow = next((fix for fix in fixes if fix.region == region and fix.actions), None)
+    if follow is None:
+        return text
+    then = phrases.action(g, follow.actions[0])
+    when = phrases.quarter_near(g, view.state.quarter, follow.quarter)
+    return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
+
+
+def _changed(what: str) -> str:
+    """What changes, as the board calls it: seats by their letters, chips for accelerators."""
+    words = what.replace("accelerators price", "price of chips").replace(
+        "compute to training, quarters", "fourths that train"
+    )
+    if words.startswith("seat "):
+        _, seat, rest = words.split(" ", 2)
+        return f"{phrases.LETTERS[int(seat)]}'s {rest}"
+    return words
 
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:

@@ -91,9 +91,10 @@ def deeds(view: View) -> list[Deed]:
 def deed_of(view: View, ply: Ply) -> Deed:
     """A rival's action in words, with its amounts."""
     g = view.game
-    text = phrases.action(g, ply.action)
-    amounts = _amount(view, ply)
-    return Deed(ply.seat, text + amounts, _is_hostile(view, ply), ply.fault or ply.reason, ply.ply, _region(view, ply))
+    units, cash = _amount(view, ply)
+    text = phrases.deed(g, ply.action, units) + (f", {phrases.cash(view.glyphs, cash)}" if cash else "")
+    reason = ply.fault or phrases.reason(g, ply.action, ply.reason)
+    return Deed(ply.seat, text, _is_hostile(view, ply), reason, ply.ply, _region(view, ply))
 
 
 def _region(view: View, ply: Ply) -> int:
@@ -102,9 +103,9 @@ def _region(view: View, ply: Ply) -> int:
     return region_of(view.state, ply.action)
 
 
-def _amount(view: View, ply: Ply) -> str:
+def _amount(view: View, ply: Ply) -> tuple[int, int]:
     """Units and money of an action, out of its events."""
-    g, glyphs = view.game, view.glyphs
+    g = view.game
     units = cash = 0
     for event in ply.events:
         if event[0] == "quarter":
@@ -115,7 +116,7 @@ def _amount(view: View, ply: Ply) -> str:
             units += event[5]
         elif event[0] == "cash" and event[1] == ply.seat and event[3] in _PRICES:
             cash += event[2]
-    return (f", +{units}" if units else "") + (f", {phrases.cash(glyphs, cash)}" if cash else "")
+    return units, cash
 
 
 _PRICES = frozenset(

@@ -39,13 +39,14 @@ def _nothing(view: View) -> str:
 
 
 def _gain(view: View, fix: Fix) -> str:
-    """What it adds and from when: `+2 now`."""
+    """What it adds and from when: `+2 now`, or `+2? Q3` where a draw decides."""
     now = fix.quarter == view.state.quarter
-    return f"+{fix.gain} {'now' if now else phrases.quarter_near(view.game, view.state.quarter, fix.quarter)}"
+    when = "now" if now else phrases.quarter_near(view.game, view.state.quarter, fix.quarter)
+    return f"+{fix.gain}{'' if fix.is_sure else '?'} {when}"
 
 
 def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> Line:
-    """`n Texas   build cooling +4   −1.2   +2 now`; the price ends `edge` cells from the right."""
+    """`n Texas   cooling +4   −1.2   +2 now`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
     press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
     line = Line().add("n " if is_first and fix.actions else "  ", "key bold", press)
@@ -53,10 +54,11 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
     end = width - edge
-    label = fit(_label(view, fix, bare=width < 40), max(4, end - len(cost) - 1 - line.width))
-    line.add(label, "text" if fix.actions else "muted", press)
+    space = max(4, end - len(cost) - 1 - line.width)
+    label = next((text for text in _labels(view, fix) if len(text) <= space), _labels(view, fix)[-1])
+    line.add(fit(label, space), "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
-    return line.right(_gain(view, fix), width, "gain", press)
+    return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
 
 
 def idea_line(view: View, action: int, worth: int, width: int) -> Line:
@@ -67,17 +69,22 @@ def idea_line(view: View, action: int, worth: int, width: int) -> Line:
     return line.right(f"{worth / 1000:+.1f} Lead", width, "odds", press)
 
 
-def _label(view: View, fix: Fix, *, bare: bool) -> str:
+def _labels(view: View, fix: Fix) -> list[str]:
+    """What to do, from the longest words to the shortest."""
     if not fix.actions:
-        return "on its way"
-    label = short_action(view, fix.actions[0], fix.amount, bare=bare)
-    if len(fix.actions) > 1 and not bare:
-        label += f", then {short_action(view, fix.actions[1], 0, bare=True)}"
-    return label
+        return ["on its way"]
+    first, *others = fix.actions
+    long = short_action(view, first, fix.amount)
+    bare = short_action(view, first, fix.amount, bare=True)
+    if not others:
+        return [long, bare, bare.split(" +", maxsplit=1)[0]]
+    names = [short_action(view, action, 0, bare=True) for action in (first, *others)]
+    return [f"{bare}, then {' and '.join(names[1:])}", f"{bare}, {', '.join(names[1:])}", ", ".join(names),
+            " ".join([names[0], "and", str(len(others)), "more"]), f"{names[0]}…"]  # fmt: skip
 
 
 def short_action(view: View, action: int, amount: int, *, bare: bool = False) -> str:
-    """An action of the layers without its place: `build cooling +4`, `buy 2 chips`."""
+    """An action of the layers without its place: `build cooling +4`, `buy 2 chips`; bare `cooling +4`, `2 chips`."""
     g = view.game
     kind = g.kind[action]
     if kind in (act.BUILD, act.TURBINES):
@@ -86,5 +93,12 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         lot = f" +{amount}" if amount else ""
         return f"{word}{lot}" if bare else f"build {word}{lot}"
     chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"
-    words = {act.BUY: f"buy {chips}", act.ASSEMBLE: f"assemble {chips}", act.UPGRADE: "upgrade chips"}
+    if bare:
+        words = {
+            act.BUY: f"buy {amount or 'chips'}",
+            act.ASSEMBLE: f"assemble {amount}".rstrip(" 0"),
+            act.UPGRADE: "upgrade",
+        }
+    else:
+        words = {act.BUY: f"buy {chips}", act.ASSEMBLE: f"assemble {chips}", act.UPGRADE: "upgrade chips"}
     return words.get(kind, phrases.action(g, action))

@@ -20,23 +20,27 @@ class HeadlinePanel(Panel):
         return headline_lines(view, width)[:height]
 
 
-def headline_lines(view: View, width: int) -> Lines:
-    """The headline with its effects, and the harsh one that will strike."""
+def headlines(view: View) -> list[tuple[str, str, str]]:
+    """Heading, its style and text: the harsh headline that will strike next quarter, then the one that holds."""
     state, rules = view.state, view.game.ruleset
     lexicon = Lexicon.of(rules)
+    found = []
+    for index, label, style in ((lay.PENDING, "Next quarter", "bind bold"), (lay.HEADLINE, "Headline", "muted bold")):
+        number = state.v[index]
+        if number and (index == lay.PENDING or number != state.v[lay.PENDING]):
+            card = rules.headlines[number - 1]
+            says = [text for text in headline_text(card, lexicon) if not text.startswith("Announced")]
+            found.append((label, style, f"{card.name}: {' '.join(says)}"))
+    return found
+
+
+def headline_lines(view: View, width: int) -> Lines:
+    """A line a headline, its end cut where it is longer: a click, or the key of the row, shows it in full."""
     lines = []
-    line = Line()
-    if state.v[lay.PENDING]:
-        card = rules.headlines[state.v[lay.PENDING] - 1]
-        line.add(" Next quarter ", "bind bold").add(
-            fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 15), "text"
-        )
-        lines.append(line)
-        line = Line()
-    if state.v[lay.HEADLINE] and state.v[lay.HEADLINE] != state.v[lay.PENDING]:
-        card = rules.headlines[state.v[lay.HEADLINE] - 1]
-        line.add(" Headline ", "muted bold").add(
-            fit(f"{card.name}: {' '.join(headline_text(card, lexicon))}", width - 11), "text"
-        )
-        lines.append(line)
+    for label, style, text in headlines(view):
+        line = Line().add(f" {label} ", style, _MORE)
+        lines.append(line.add(fit(text, width - line.width - 1), "text", _MORE))
     return lines or [Line().add(" No headline this quarter.", "faint")]
+
+
+_MORE = ("command", "row")

@@ -31,10 +31,11 @@ def _small(view: View, width: int) -> Lines:
     state = facts.state
     for seat in facts.order:
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
-        room = width - (15 if with_compute else 12) - row.width - 1
+        lead = str(state.lead(seat))
+        edge = width - (11 if with_compute else 8)
         name = view.session.seats[seat].name or phrases.faction(state, seat)
-        row.add(fit(name, room), "bright bold" if seat == view.seat else "text")
-        row.right(str(state.lead(seat)), width - (11 if with_compute else 8), "bright bold")
+        row.add(fit(name, edge - row.width - len(lead) - 1), "bright bold" if seat == view.seat else "text")
+        row.right(lead, edge, "bright bold")
         if with_compute:
             row.right(str(facts.computes[seat]), width - 6, "text")
         cash = phrases.cash(view.glyphs, state.cash(seat))
@@ -57,9 +58,8 @@ def _large(view: View, width: int) -> Lines:
         lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
         bound = view.facts.bound_of(seat)
         left = state.points_left(seat)
-        second = (
-            Line().add("    ").add(fit(f"bound by {' and '.join(bound[:2])}" if bound else "no campus", 24), "faint")
-        )
+        why = f"bound by {', '.join(bound)}" if bound else "no campus"
+        second = Line().add("    ").add(fit(why, width - 19), "faint")
         lines.append(second.right(f"{left} action{'' if left == 1 else 's'} left", width, "faint"))
     return lines
 

@@ -1,0 +1,105 @@
+"""The columns of a row of the chooser: what an action gives, costs, needs, when it is online, and the compute it adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gigawatt.core import actions as act, legal, market
+from gigawatt.core.forecast import ONE
+from gigawatt.core.ruleset import PARTS
+from gigawatt.tui import phrases
+from gigawatt.tui.facts import Facts, after, fresh_arrivals
+
+if TYPE_CHECKING:
+    from gigawatt.core.forecast import Arrival
+    from gigawatt.tui.theme import Glyphs
+
+PROJECTS: Final = frozenset({act.OPEN_CAMPUS, act.BUILD, act.TURBINES})
+
+
+@frozen
+class Figures:
+    """What the columns of a row tell of an action; empty where there is nothing to tell."""
+
+    gives: str = ""
+    cost: str = ""
+    permit: str = ""
+    online: str = ""
+    compute: str = ""
+
+
+def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
+    """The columns of an action, legal or not."""
+    if action in facts.legal:
+        return _legal_figures(facts, action, glyphs)
+    g, state = facts.game, facts.state
+    kind, x, y = g.kind[action], g.x[action], g.y[action]
+    if kind in PROJECTS:
+        card = g.ruleset.projects[x]
+        cost = legal.project_cost(state, facts.seat, x, y)
+        if kind == act.TURBINES:
+            cost += market.next_price(state, market.EQUIPMENT)
+        return Figures(f"+{card.lot[g.year(state.quarter)]}", phrases.cash(glyphs, -cost), _steps(card.permit))
+    if kind == act.CARD:
+        from gigawatt.tui.widgets.rowcards import price_text_of
+
+        return Figures(cost=price_text_of(glyphs, g.ruleset.cards[x]))
+    return Figures()
+
+
+def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
+    g, seat = facts.game, facts.seat
+    result = Facts(after(facts.state, action), seat)
+    fresh = fresh_arrivals(facts, result)
+    kind = g.kind[action]
+    gains = [b - a for a, b in zip(facts.forecast, result.forecast, strict=True)]
+    best = max(gains, key=abs, default=0)
+    return Figures(
+        gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
+        cost=_cost(facts, result, glyphs),
+        permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
+        online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
+        compute=phrases.signed(glyphs, best) if best else "",
+    )
+
+
+def _cost(facts: Facts, result: Facts, glyphs: Glyphs) -> str:
+    """All that is paid or gained at once."""
+    before, later, seat = facts.state, result.state, facts.seat
+    words = []
+    if change := later.cash(seat) - before.cash(seat):
+        words.append(phrases.cash(glyphs, change))
+    if change := later.influence(seat) - before.influence(seat):
+        words.append(f"{phrases.signed(glyphs, change)} inf")
+    if change := later.lead(seat) - before.lead(seat):
+        words.append(f"{phrases.signed(glyphs, change)} Lead")
+    return " ".join(words) or "free"
+
+
+def _gives(facts: Facts, result: Facts, fresh: list[Arrival]) -> str:
+    """Modules put on their way, else parts put in store."""
+    if fresh:
+        return f"+{sum(a.amount for a in fresh)}"
+    seat = facts.seat
+    stored = sum(market.stored(result.state, seat, p) - market.stored(facts.state, seat, p) for p in range(len(PARTS)))
+    return f"+{stored}" if stored > 0 else ""
+
+
+def _online(facts: Facts, first: Arrival) -> str:
+    """`now`, `Q3`, or with its chance where a draw decides: `Q3 57%`."""
+    state = facts.state
+    if not first.odds:
+        return "too late"
+    if first.on_time == state.quarter:
+        return "now"
+    when = phrases.quarter_near(facts.game, state.quarter, first.on_time)
+    quarter, chance = first.odds[0]
+    if chance == ONE or quarter != first.on_time:
+        return when
+    return f"{when} {max(1, min(99, chance * 100 // ONE))}%"
+
+
+def _steps(permit: int) -> str:
+    return ("none", "one step", "two steps", "3 steps", "4 steps")[min(permit, 4)]
