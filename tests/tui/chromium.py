@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
+from tests.tui.terminal import Terminal
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WAIT_S: Final = 40.0
@@ -30,73 +31,6 @@ _KEYS: Final = {
 def find_chromium() -> str | None:
     """The program, or None where there is none."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
-class Terminal:
-    """The cells that a stream of terminal output leaves: cursor moves and text; colours are passed over."""
-
-    _TOKEN: Final = re.compile(
-        r"\x1b\[([?<>=]?)([\d;:]*)([A-Za-z@`])|\x1b[()#].|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b."
-    )
-
-    def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], str] = {}
-        self.x = self.y = 0
-        self._rest = ""
-
-    def feed(self, text: str) -> None:
-        """Take the next piece of the stream."""
-        text = self._rest + text
-        self._rest = ""
-        at = 0
-        while at < len(text):
-            if text[at] == "\x1b":
-                match = self._TOKEN.match(text, at)
-                if match is None:
-                    self._rest = text[at:]
-                    return
-                self._control(match)
-                at = match.end()
-            else:
-                self._put(text[at])
-                at += 1
-
-    def _put(self, char: str) -> None:
-        if char == "\r":
-            self.x = 0
-        elif char == "\n":
-            self.y, self.x = self.y + 1, 0
-        elif char >= " ":
-            self.cells[self.y, self.x] = char
-            self.x += 1
-
-    def _control(self, match: re.Match[str]) -> None:
-        private, numbers, kind = match.group(1), match.group(2), match.group(3)
-        values = [int(n) if n else 1 for n in (numbers or "").replace(":", ";").split(";")]
-        if private or kind is None:
-            return
-        if kind in "Hf":
-            self.y, self.x = values[0] - 1, (values[1] if len(values) > 1 else 1) - 1
-        elif kind in "ABCD":
-            step = values[0]
-            self.y += {"A": -step, "B": step}.get(kind, 0)
-            self.x += {"C": step, "D": -step}.get(kind, 0)
-        elif kind == "J":
-            self.cells.clear()
-
-    @property
-    def lines(self) -> list[str]:
-        """The rows, without the blanks at their ends."""
-        height = max((y for y, _ in self.cells), default=-1) + 1
-        rows = []
-        for y in range(height):
-            width = max((x for yy, x in self.cells if yy == y), default=-1) + 1
-            rows.append("".join(self.cells.get((y, x), " ") for x in range(width)).rstrip())
-        return rows
-
-    def find(self, text: str) -> tuple[int, int] | None:
-        """Column and row of a text."""
-        return next(((line.find(text), y) for y, line in enumerate(self.lines) if text in line), None)
 
 
 class Tab:
