@@ -9,9 +9,10 @@ from gigawatt.core import Game, actions as act
 from gigawatt.match import play_match
 from gigawatt.policies import levels, registry
 from gigawatt.policies.api import Turn
+from gigawatt.policies.beginner import NOT_THOUGHT_OF, Beginner
 from gigawatt.policies.campus import COOLING, NETWORK, NEVER
 from gigawatt.policies.judge import Judge
-from gigawatt.policies.levels import Beginner, EasyPolicy
+from gigawatt.policies.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
 
 
@@ -58,7 +59,7 @@ def test_a_beginner_never_thinks_of_controls_or_subsidies(game: Game) -> None:
     for seed in range(3):
         result = play_match(game, [make_policy("easy") for _ in range(4)], seed)
         kinds = {game.kind[action] for action in result.actions}
-        assert not kinds & levels.NOT_THOUGHT_OF
+        assert not kinds & NOT_THOUGHT_OF
         assert act.BUY in kinds
 
 

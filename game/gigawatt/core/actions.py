@@ -14,8 +14,31 @@ from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 if TYPE_CHECKING:
     from gigawatt.core.ruleset import Card, Ruleset
 
-(PASS, EQUITY, POSTURE, RENT, HOLD, RELEASE, LOBBY, ISSUE, LIFT, BUY_PART, GREY_PART, SELL_PART, OPEN_CAMPUS, BUILD, TURBINES,
- BUY, GREY, ASSEMBLE, UPGRADE, SELL_CHIPS, EXPEDITE, CANCEL, OFFER, HIRE, CARD) = range(25)  # fmt: skip
+PASS: Final = 0
+EQUITY: Final = 1
+POSTURE: Final = 2
+RENT: Final = 3
+HOLD: Final = 4
+RELEASE: Final = 5
+LOBBY: Final = 6
+ISSUE: Final = 7
+LIFT: Final = 8
+BUY_PART: Final = 9
+GREY_PART: Final = 10
+SELL_PART: Final = 11
+OPEN_CAMPUS: Final = 12
+BUILD: Final = 13
+TURBINES: Final = 14
+BUY: Final = 15
+GREY: Final = 16
+ASSEMBLE: Final = 17
+UPGRADE: Final = 18
+SELL_CHIPS: Final = 19
+EXPEDITE: Final = 20
+CANCEL: Final = 21
+OFFER: Final = 22
+HIRE: Final = 23
+CARD: Final = 24
 
 KIND_NAMES: Final = (
     "pass", "equity", "posture", "rent", "hold", "release", "lobby", "issue", "lift", "buy-part", "grey-part", "sell-part",

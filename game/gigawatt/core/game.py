@@ -158,6 +158,8 @@ class Game:
         self._compile_cards()
         self.faction_index: dict[str, int] = {f.id: i for i, f in enumerate(ruleset.factions)}
         self._factions: dict[int, FactionTable] = {}
+        self.notes: dict[str, object] = {}
+        """What those who play work out once for a game, under a name of theirs; the rules never read it."""
 
     # --- compiling ------------------------------------------------------------------------------------------------
 

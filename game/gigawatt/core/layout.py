@@ -87,8 +87,17 @@ LEAD_SOURCES: Final = (
     "rank", "level", "training", "contracts", "chokepoints", "cards", "equity", "restructure", "ordered", "cash", "resilience",
 )  # fmt: skip
 """Where Lead comes from, in the order of LEAD_BY."""
-(BY_RANK, BY_LEVEL, BY_TRAINING, BY_CONTRACTS, BY_CHOKEPOINTS, BY_CARDS, BY_EQUITY, BY_RESTRUCTURE, BY_ORDERED, BY_CASH,
- BY_RESILIENCE) = range(11)  # fmt: skip
+BY_RANK: Final = 0
+BY_LEVEL: Final = 1
+BY_TRAINING: Final = 2
+BY_CONTRACTS: Final = 3
+BY_CHOKEPOINTS: Final = 4
+BY_CARDS: Final = 5
+BY_EQUITY: Final = 6
+BY_RESTRUCTURE: Final = 7
+BY_ORDERED: Final = 8
+BY_CASH: Final = 9
+BY_RESILIENCE: Final = 10
 
 # --- mods: regions, markets, controls, then a block for each seat -------------------------------------------------------
 M_STALL: Final = 0

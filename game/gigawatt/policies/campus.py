@@ -45,7 +45,11 @@ NEVER: Final = 99
 """The quarter of a layer that is neither there nor ordered."""
 SLOTS_AHEAD: Final = 9
 """How many modules above what will run a campus is looked at."""
-SITE, POWER, COOLING, NETWORK, CHIPS = range(5)
+SITE: Final = 0
+POWER: Final = 1
+COOLING: Final = 2
+NETWORK: Final = 3
+CHIPS: Final = 4
 
 
 def permit_wait(stall: float, outright: float, steps: int) -> float:

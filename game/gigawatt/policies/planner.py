@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
-
-from attrs import evolve
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
@@ -17,7 +15,6 @@ from gigawatt.core.layout import (
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
-    POINTS,
     POSTURE,
     S_CAP,
     S_CLOUD,
@@ -27,16 +24,14 @@ from gigawatt.core.layout import (
 )
 from gigawatt.core.legal import campus_limit
 from gigawatt.core.operations import interest_pct
-from gigawatt.policies.api import Decision, Reason, Turn
 from gigawatt.policies.campus import NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
-from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.schooling import Schooling
 from gigawatt.policies.tastes import fade, has_taste, taste
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -234,38 +229,3 @@ class Planner(Judge):
                 ranked.append((worth, action))
         ranked.sort(key=lambda row: (-row[0], row[1]))
         return ranked
-
-
-class PlannerPolicy:
-    """Plans every campus ahead and orders what would be late next quarter.
-
-    For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
-    published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
-    training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
-    haste, equity and controls.
-
-    Args:
-        horizon: quarters that it looks ahead, from 1.
-        weights: the table of weights it plays by.
-    """
-
-    planner: ClassVar[type[Planner]] = Planner
-    """How it reads a position."""
-
-    def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
-        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(max(1, horizon)))
-
-    def decide(self, turn: Turn) -> Decision:
-        """Plan, and take the action that gains most."""
-        legal = turn.legal_actions
-        if len(legal) == 1:
-            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
-        planner = self.planner(turn.fork(0), turn.seat, self.weights)
-        if planner.st.v[planner.o + POINTS] == 1:
-            # With the last point goes the turn, so what is free comes before it.
-            gain, action = planner.best_free(legal)
-            if gain > self.weights.threshold:
-                return Decision(action, explain_free(planner, action, gain))
-        ranked = planner.rank(legal)
-        gain, action = ranked[0] if ranked and ranked[0][0] > self.weights.threshold else (0.0, 0)
-        return Decision(action, explain_choice(planner, action, gain, ranked))

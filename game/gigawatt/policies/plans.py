@@ -8,7 +8,6 @@ action are funded first, until the purse is empty; an order is worth what it doe
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
@@ -152,14 +151,11 @@ class Catalogue:
         ]
 
 
-_catalogues: WeakKeyDictionary[Game, Catalogue] = WeakKeyDictionary()
-
-
 def catalogue_of(game: Game) -> Catalogue:
     """The catalogue of a game; made once."""
-    known = _catalogues.get(game)
-    if known is None:
-        known = _catalogues[game] = Catalogue(game)
+    known = game.notes.get("catalogue")
+    if not isinstance(known, Catalogue):
+        known = game.notes["catalogue"] = Catalogue(game)
     return known
 
 

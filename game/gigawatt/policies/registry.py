@@ -23,7 +23,7 @@ GROUP: Final = "gigawatt.policies"
 LADDER: Final[Mapping[str, str]] = {
     "random": "gigawatt.policies.random_play:RandomPolicy",
     "greedy": "gigawatt.policies.greedy:GreedyPolicy",
-    "planner": "gigawatt.policies.planner:PlannerPolicy",
+    "planner": "gigawatt.policies.planner_play:PlannerPolicy",
 }
 """The rungs of the house's ladder, weakest first: name and address."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gigawatt.policies.planner import PlannerPolicy
+from gigawatt.policies.planner_play import PlannerPolicy
 
 
 class StylePolicy(PlannerPolicy):

@@ -1,0 +1,48 @@
+"""The planner as a policy: the thin class around `gigawatt.policies.planner`, by name and options."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from attrs import evolve
+
+from gigawatt.core.layout import POINTS
+from gigawatt.policies.api import Decision, Reason, Turn
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.reasons import explain_choice, explain_free
+from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+
+
+class PlannerPolicy:
+    """Plans every campus ahead and orders what would be late next quarter.
+
+    For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
+    published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
+    training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
+    haste, equity and controls.
+
+    Args:
+        horizon: quarters that it looks ahead, from 1.
+        weights: the table of weights it plays by.
+    """
+
+    planner: ClassVar[type[Planner]] = Planner
+    """How it reads a position."""
+
+    def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
+        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(max(1, horizon)))
+
+    def decide(self, turn: Turn) -> Decision:
+        """Plan, and take the action that gains most."""
+        legal = turn.legal_actions
+        if len(legal) == 1:
+            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
+        planner = self.planner(turn.fork(0), turn.seat, self.weights)
+        if planner.st.v[planner.o + POINTS] == 1:
+            # With the last point goes the turn, so what is free comes before it.
+            gain, action = planner.best_free(legal)
+            if gain > self.weights.threshold:
+                return Decision(action, explain_free(planner, action, gain))
+        ranked = planner.rank(legal)
+        gain, action = ranked[0] if ranked and ranked[0][0] > self.weights.threshold else (0.0, 0)
+        return Decision(action, explain_choice(planner, action, gain, ranked))
