@@ -10,6 +10,7 @@ import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, settings
 
+from gigawatt import compiled
 from gigawatt.core import Game
 from gigawatt.match import Record, play_match
 from gigawatt.policies.registry import make_policy
@@ -25,6 +26,13 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("gigawatt"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("GIGAWATT_HYPOTHESIS", "gigawatt"))
+
+
+def pytest_report_header() -> str:
+    """Which build is tested; old compiled modules would test what nobody reads."""
+    if warning := compiled.stale():
+        pytest.exit(warning, returncode=2)
+    return f"gigawatt: {compiled.build_name()}"
 
 
 @frozen

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gigawatt import compiled
 from gigawatt.cli import bench
 
 Run = Callable[..., Any]
@@ -22,6 +23,7 @@ def once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_figures_that_scripts_rely_on(run: Run) -> None:
     """Each has a value above zero and a unit."""
     answer = json.loads(run("bench", "duel", "--games", 1, "--json").out)
+    assert answer.pop("build") == {"value": compiled.build_name(), "unit": ""}
     units = {name: figure["unit"] for name, figure in answer.items()}
     assert units["random_play"] == "plies/s"
     assert units["planner_games"] == "games/s"

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from gigawatt import __version__
+from gigawatt import __version__, compiled
 from gigawatt.cli import main as program
 from gigawatt.cli.main import COMMANDS, cli
 
@@ -51,8 +51,9 @@ def test_without_arguments_there_is_help(run: Run) -> None:
 
 
 def test_the_version_is_told(run: Run) -> None:
-    """`--version` names the release."""
-    assert run("--version").out == f"gigawatt {__version__}\n"
+    """`--version` names the release, and says so if it is the compiled build."""
+    build = " (compiled)" if compiled.build_name() == "compiled" else ""
+    assert run("--version").out == f"gigawatt {__version__}{build}\n"
 
 
 @pytest.mark.parametrize("path", commands(cli), ids=" ".join)

@@ -13,6 +13,7 @@ import click
 
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import echo_json, table
+from gigawatt.compiled import build_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -43,7 +44,7 @@ def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool
     from gigawatt.cli.scenarios import open_game
 
     game = open_game(scenario, seats)
-    figures = measure(game, games, seed)
+    figures = {"build": _build()} | measure(game, games, seed)
     if as_json:
         echo_json(figures)
         return
@@ -51,6 +52,10 @@ def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool
         f"{game.scenario_id}, {game.seats} seats, {game.action_count} actions in the table, {games} random games"
     )
     click.echo(table(("figure", "value", "unit"), [(name, f["value"], f["unit"]) for name, f in figures.items()]))
+
+
+def _build() -> Figure:
+    return {"value": build_name(), "unit": ""}
 
 
 def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:

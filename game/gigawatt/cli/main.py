@@ -14,7 +14,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from gigawatt import __version__
+from gigawatt import __version__, compiled
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -39,6 +39,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
+_BUILD: Final = " (compiled)" if compiled.build_name() == "compiled" else ""
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 1
 """As click has it, whichever of the two notices first that nobody reads any more."""
@@ -91,7 +92,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",
 )
-@click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=f"%(prog)s %(version)s{_BUILD}")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Gigawatt, a strategy board game about the race to build the physical systems behind AI."""
@@ -111,6 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):  # an old code page must not turn a line into an error
             stream.reconfigure(errors="replace")
     try:
+        if warning := compiled.stale():
+            _say(warning)
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:

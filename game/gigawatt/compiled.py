@@ -1,0 +1,54 @@
+"""Which build runs: the sources as they are, or the extension modules that `.ci/compile.py` makes of some of them.
+
+Both play the same games to the last digest; only the speed differs. A compiled module stands beside its source and wins over it,
+which is a trap for whoever edits the source: `stale` finds that out.
+"""
+
+from __future__ import annotations
+
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_PACKAGES: Final = ("core", "policies")
+_TELLING: Final = "core/state.py"
+"""The module whose build stands for all: they are compiled together."""
+
+
+def build_name() -> str:
+    """`compiled` or `interpreted`, of the modules that this interpreter would import."""
+    return "interpreted" if compiled_form(_PACKAGE / _TELLING) is None else "compiled"
+
+
+def compiled_form(source: Path) -> Path | None:
+    """The extension module that this interpreter would load in place of a source file, or None."""
+    for suffix in EXTENSION_SUFFIXES:
+        path = source.with_name(source.stem + suffix)
+        if path.exists():
+            return path
+    return None
+
+
+def stale() -> str:
+    """One line that says what to do where sources were edited after they were compiled; empty where all is well.
+
+    Only a checkout can be edited; what pip installed has no times to compare.
+    """
+    from gigawatt.resources import checkout
+
+    if build_name() == "interpreted" or checkout() is None:
+        return ""
+    old = []
+    for package in _PACKAGES:
+        for source in sorted((_PACKAGE / package).glob("*.py")):
+            made = compiled_form(source)
+            if made is not None and made.stat().st_mtime < source.stat().st_mtime:
+                old.append(f"{package}/{source.name}")
+    if not old:
+        return ""
+    others = f" and {len(old) - 1} more" if len(old) > 1 else ""
+    return (
+        f"{old[0]}{others} changed after it was compiled, so what runs is old: "
+        "run python .ci/compile.py, or python .ci/compile.py --clean"
+    )
