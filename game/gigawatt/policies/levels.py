@@ -15,6 +15,7 @@ from gigawatt.policies.beginner import Beginner
 from gigawatt.policies.greedy import GreedyPolicy
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.planner_play import PlannerPolicy
+from gigawatt.policies.search import SearchPolicy
 
 
 @frozen
@@ -31,6 +32,7 @@ LEVELS: Final = (
     Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
     Level("normal", "Rivals take what gains most now, and make no plans."),
     Level("hard", "Rivals plan every campus to the last quarter."),
+    Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
 """From weak to strong."""
 
@@ -54,6 +56,13 @@ class NormalPolicy(GreedyPolicy):
 
 class HardPolicy(PlannerPolicy):
     """Plans every campus to the last quarter; the same as planner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class ExpertPolicy(SearchPolicy):
+    """Plays its best actions ahead before it chooses; the same as search."""
 
     def __init__(self) -> None:
         super().__init__()

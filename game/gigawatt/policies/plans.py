@@ -401,6 +401,6 @@ def fund(j: Planner, sites: list[Site]) -> float:
             now += part
             later += step.cost
             step.funded = True
-        elif step.gain > best * step.cost:
+        elif step.cost > 0 and step.gain > best * step.cost:
             best = step.gain / step.cost
     return best

@@ -24,6 +24,7 @@ LADDER: Final[Mapping[str, str]] = {
     "random": "gigawatt.policies.random_play:RandomPolicy",
     "greedy": "gigawatt.policies.greedy:GreedyPolicy",
     "planner": "gigawatt.policies.planner_play:PlannerPolicy",
+    "search": "gigawatt.policies.search:SearchPolicy",
 }
 """The rungs of the house's ladder, weakest first: name and address."""
 
@@ -41,6 +42,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "easy": "gigawatt.policies.levels:EasyPolicy",
     "normal": "gigawatt.policies.levels:NormalPolicy",
     "hard": "gigawatt.policies.levels:HardPolicy",
+    "expert": "gigawatt.policies.levels:ExpertPolicy",
 }
 """The levels of play for people, weakest first."""
 

@@ -1,0 +1,128 @@
+"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf.toml`.
+
+Matches are played by the rollout's planners. Each seat errs on purpose in some of the quarters, at a rate drawn for it, so that
+positions differ in more than what good play would make of them. The facts of `gigawatt.policies.leaf` at the begin of each
+quarter are then fitted to the final Lead over the mean of the seats, by ridge regression, for each number of quarters left. What is told
+for each is the share of the variance explained in matches left out of the fit.
+
+Seeds from 800000 are for fitting; strength is reported on others. Needs numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, State
+from gigawatt.core.layout import QUARTER, TERMINAL, TO_MOVE
+from gigawatt.policies import leaf
+from gigawatt.policies.rollout import Follower
+from gigawatt.policies.weights import load_planner_weights
+
+BOARDS: Final = {
+    "standard": (("case-study", 4), ("case-study", 4), ("case-study", 6), ("duel", 2)),
+    "first-campus": (("first-campus", 3),),
+}
+"""For each ruleset the boards that its matches are played on, in turn."""
+RATES: Final = (0.0, 0.0, 0.15, 0.35)
+"""How often a seat may err."""
+HEAD: Final = """\
+# Coefficients of the model by which search judges a position, for 1, 2, ... quarters left: see leaf.py.
+# Made by {command}
+"""
+
+Row = tuple[int, list[list[float]], list[int]]
+"""Quarters left, the features of each seat, final Lead of each seat."""
+
+
+def play(game: Game, seed: int) -> Iterator[Row]:
+    """The positions of one match at the begin of its quarters, and how it ended."""
+    chance = random.Random(seed)  # noqa: S311  # seeded on purpose: the fit can be repeated
+    names = list(game.scenario.factions)
+    state = game.new_state(seed, chance.sample(names, game.seats) if len(names) >= game.seats else None)
+    rates = [chance.choice(RATES) for _ in range(game.seats)]
+    until = chance.randrange(1, game.quarters + 1)
+    weights = load_planner_weights("planner")
+    seen: list[tuple[int, list[list[float]]]] = []
+    quarter = -1
+    while not state.v[TERMINAL]:
+        if state.v[QUARTER] != quarter:
+            quarter = state.v[QUARTER]
+            players = [Follower() for _ in range(game.seats)]
+            if quarter:
+                seen.append((game.quarters - quarter, leaf.features(state)))
+        seat = state.v[TO_MOVE]
+        legal = state.legal_actions()
+        action = players[seat].choose(state, seat, legal, weights)
+        if quarter < until and chance.random() < rates[seat]:
+            listed = [other for other in players[seat].listed[:5] if other in legal]
+            action = chance.choice([*listed, chance.choice(legal), legal[0]])
+        state.apply_action(action)
+    return iter([(left, rows, final(state)) for left, rows in seen])
+
+
+def final(state: State) -> list[int]:
+    """The Lead of each seat."""
+    return [state.lead(seat) for seat in range(state.game.seats)]
+
+
+def fit(rows: Sequence[Row], ridge: float) -> tuple[dict[str, Any], float]:
+    """A model, and the share of the variance it explains in the last tenth of the matches."""
+    table, wanted = [], []
+    for _left, features, leads in rows:
+        for seat in range(len(leads)):
+            own, others, best = leaf.inputs(features, seat)
+            table.append([*own, *others, *best])
+            wanted.append(leads[seat] - sum(leads) / len(leads))
+    x, y = np.array(table, float), np.array(wanted, float)
+    kept = len(y) * 9 // 10
+    beta, constant = solve(x[:kept], y[:kept], ridge)
+    rest = y[kept:] - (x[kept:] @ beta + constant)
+    explained = 1 - float((rest**2).mean() / y[kept:].var())
+    beta, constant = solve(x, y, ridge)
+    n = len(leaf.NAMES)
+    rounded = [float(f"{value:.4g}") for value in beta]
+    model = {
+        "constant": float(f"{constant:.4g}"),
+        "own": rounded[:n],
+        "others": rounded[n : 2 * n],
+        "best": rounded[2 * n :],
+    }
+    return model, explained
+
+
+def solve(x: Any, y: Any, ridge: float) -> tuple[Any, float]:
+    """Coefficients and the constant; the ridge is felt by features in units of their spread."""
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    z = (x - mean) / spread
+    z[:, x.std(0) < 1e-9] = 0.0
+    beta = np.linalg.solve(z.T @ z + ridge * np.eye(x.shape[1]), z.T @ (y - y.mean()))
+    beta = np.where(x.std(0) < 1e-9, 0.0, beta / spread)
+    return beta, float(y.mean() - mean @ beta)
+
+
+def main() -> None:
+    """Play, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--matches", type=int, default=1200, help="for each ruleset")
+    parser.add_argument("--seed", type=int, default=800000)
+    parser.add_argument("--ridge", type=float, default=30.0)
+    options = parser.parse_args()
+    text = HEAD.format(command=f"python benchmarks/fit_leaf.py --matches {options.matches} --seed {options.seed}")
+    for ruleset, boards in BOARDS.items():
+        games = [open_game(board, seats) for board, seats in boards]
+        rows = [row for k in range(options.matches) for row in play(games[k % len(games)], options.seed + k)]
+        for left in range(1, max(row[0] for row in rows) + 1):
+            model, explained = fit([row for row in rows if row[0] == left], options.ridge)
+            print(f"{ruleset}, {left} left: {100 * explained:.0f} % of the variance", flush=True)
+            text += f"\n[[{ruleset}]]\n" + "".join([f"{key} = {value}\n" for key, value in model.items()])
+    leaf.PATH.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The policy that asks the oracle."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gigawatt.policies.api import Alternative, Decision, Reason, Turn
+from gigawatt.policies.leaf import TERMS
+from gigawatt.policies.oracle import HORIZON, WIDTH, Opinion, Settings, Verdict, consult
+
+NODES: Final = 2000
+"""Nodes a decision may cost unless told otherwise."""
+KEYS: Final = 1 << 62
+"""Keys of futures are drawn below this."""
+LACKS: Final = dict(
+    zip(
+        TERMS,
+        ("Lead by then", "running compute", "compute on order", "cash and credit", "influence", "training", "supply",
+         "what rivals then have"),
+        strict=True,
+    )
+)  # fmt: skip
+"""What a line falls short by, for each part of its value."""
+
+
+class SearchPolicy:
+    """Plays its best actions ahead in shared futures, and takes the one that ends furthest before its best rival.
+
+    The candidates are the best of the planner's ranking. Each is played to the end of the quarter, the rivals answering as
+    planners, and then through futures drawn anew, the same for every candidate; a model fitted to the ends of matches judges
+    where they stop. Half of the candidates are dropped in each round, so that the budget goes where the choice is close.
+
+    Args:
+        nodes: nodes a decision may cost, a node being an action on a fork; the match's own budget counts too, if it is less.
+        horizon: quarters that a future is played on after the one under way, from 0.
+        width: candidates at most, besides the pass, from 1.
+    """
+
+    def __init__(self, nodes: int = NODES, horizon: int = HORIZON, width: int = WIDTH) -> None:
+        self.nodes: int = nodes
+        self.settings: Settings = Settings(width=max(1, width), horizon=max(0, horizon))
+
+    def decide(self, turn: Turn) -> Decision:
+        """Ask the oracle, and take what it thinks best."""
+        legal = turn.legal_actions
+        if len(legal) == 1:
+            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
+        budget = max(0, min(self.nodes, turn.budget))
+        opinion = consult(turn.fork(0), budget, turn.draw(KEYS), legal=legal, settings=self.settings)
+        return Decision(opinion.best.action, explain_opinion(turn, opinion))
+
+
+def explain_opinion(turn: Turn, opinion: Opinion) -> Reason:
+    """The best action against the next best, in Lead; values of terms and alternatives in thousandths of Lead."""
+    best = opinion.best
+    seen = sorted([verdict for verdict in opinion.verdicts if verdict.visits], key=lambda verdict: verdict.behind)
+    if len(seen) < 2:
+        only = (
+            "Nothing else is worth a look." if len(opinion.verdicts) == 1 else "It is first in the planner's ranking."
+        )
+        return Reason(only, "unsearched", (("visits", best.visits), ("nodes", opinion.nodes)))
+    second = next(verdict for verdict in seen if verdict is not best)
+    text = (
+        f"{_name(turn, best, start=True)} {_standing(best.value)} over {best.visits} futures; the next best, "
+        f"{_name(turn, second)}, falls {second.behind:.1f} short in {second.visits} of them{_mostly(best, second)}."
+    )
+    terms = (
+        ("visits", best.visits), ("value", _milli(best.value)), ("error", _milli(best.error)),
+        ("behind", _milli(second.behind)), ("behind-error", _milli(second.behind_error)), ("nodes", opinion.nodes),
+        *[(name, _milli(value)) for name, value in zip(TERMS, best.terms, strict=True)],
+    )  # fmt: skip
+    others = tuple([Alternative(verdict.action, _milli(best.value - verdict.behind)) for verdict in seen])
+    return Reason(text, "search", terms, others)
+
+
+def _standing(value: float) -> str:
+    """Where a line ends: ahead of the best rival or behind."""
+    return f"ends {abs(value):.1f} Lead {'ahead of' if value >= 0 else 'behind'} the best rival"
+
+
+def _mostly(best: Verdict, second: Verdict) -> str:
+    """What the runner-up lacks most, if both were looked at equally long and it lacks anything."""
+    if best.visits != second.visits or second.behind <= 0:
+        return ""
+    lacks = [top - own for top, own in zip(best.terms, second.terms, strict=True)]
+    return f", mostly by {LACKS[TERMS[lacks.index(max(lacks))]]}"
+
+
+def _name(turn: Turn, verdict: Verdict, *, start: bool = False) -> str:
+    text = turn.game.format_action(verdict.action)
+    return text[0].upper() + text[1:] if start else text
+
+
+def _milli(value: float) -> int:
+    return round(1000 * value)

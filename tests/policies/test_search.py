@@ -1,0 +1,327 @@
+"""The search and its oracle: what it may spend, what it may see, and that its numbers add up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, State
+from gigawatt.core.layout import QUARTER
+from gigawatt.errors import UsageError
+from gigawatt.match import play_match
+from gigawatt.policies import leaf, oracle
+from gigawatt.policies.api import Turn
+from gigawatt.policies.oracle import Settings, consult
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.rollout import Meter, OutOfNodesError, closes_quarter, play_against, play_on, play_to_brink
+from gigawatt.policies.search import SearchPolicy
+from gigawatt.policies.weights import load_planner_weights
+
+WEIGHTS = load_planner_weights("planner")
+SMALL = "search:nodes=150"
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+def positions(game: Game, seed: int, every: int) -> Iterator[State]:
+    """Every so-manieth position of a match of greedy policies."""
+    state = game.new_state(seed)
+    player = make_policy("greedy")
+    while legal := state.legal_actions():
+        if state.ply % every == 0:
+            yield state.copy()
+        turn = Turn(game, state.seat, tuple(legal), 1, state.ply, 1, state)
+        state.apply_action(player.decide(turn).action)
+
+
+def turn_at(game: Game, state: State, budget: int) -> Turn:
+    """The turn of a position."""
+    return Turn(game, state.seat, tuple(state.legal_actions()), 77, state.ply, budget, state)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts the actions carried out on any state, and checks that none is illegal."""
+    if State.apply_action.__class__.__name__ != "function":
+        pytest.skip("a compiled class cannot be watched")
+    count = [0]
+    real = State.apply_action
+
+    def apply_action(state: State, action: int) -> None:
+        count[0] += 1
+        assert action in state.legal_actions()
+        real(state, action)
+
+    monkeypatch.setattr(State, "apply_action", apply_action)
+    return count
+
+
+@pytest.mark.parametrize("budget", [0, 1, 17, 60, 250])
+def test_the_budget_is_never_exceeded(game: Game, counted: list[int], budget: int) -> None:
+    """What the policy carries out on forks is within the budget, and the oracle tells the true number."""
+    for state in positions(game, 5, 41):
+        counted[0] = 0
+        opinion = consult(state, budget, 9)
+        assert opinion.nodes == counted[0] <= budget
+        counted[0] = 0
+        SearchPolicy(nodes=10_000).decide(turn_at(game, state, budget))
+        assert counted[0] <= budget
+
+
+def test_its_own_option_limits_it_too(game: Game, counted: list[int]) -> None:
+    """`nodes` is the less of two limits."""
+    state = next(positions(game, 5, 60))
+    counted[0] = 0
+    make_policy("search:nodes=120").decide(turn_at(game, state, 10_000))
+    assert counted[0] <= 120
+
+
+def test_a_forced_move_costs_nothing(game: Game, counted: list[int]) -> None:
+    """With one legal action, or one candidate, nothing is played ahead."""
+    state = next(positions(game, 5, 60))
+    counted[0] = 0
+    forced = Turn(game, state.seat, (0,), 1, state.ply, 1000, state)
+    decision = make_policy("search").decide(forced)
+    assert decision.action == 0
+    assert decision.reason is not None
+    assert decision.reason.plan == "forced"
+    assert consult(state, 1000, 1, legal=(0,)).nodes == 0
+    assert counted[0] == 0
+
+
+def test_deciding_leaves_the_match_alone_and_depends_on_the_turn_alone(game: Game) -> None:
+    """Another object decides the same, and the position is what it was."""
+    for state in positions(game, 6, 53):
+        before = state.digest(), state.legal_actions()
+        turn = turn_at(game, state, 2000)
+        assert make_policy(SMALL).decide(turn) == make_policy(SMALL).decide(turn)
+        assert (state.digest(), state.legal_actions()) == before
+
+
+def test_the_real_future_never_shows(game: Game) -> None:
+    """Positions that differ in nothing but what is hidden, the key of chance, get the same answer."""
+    for state in positions(game, 7, 61):
+        other = state.fork(12345)
+        assert consult(state, 200, 3) == consult(other, 200, 3)
+        assert make_policy(SMALL).decide(turn_at(game, state, 500)) == make_policy(SMALL).decide(
+            turn_at(game, other, 500)
+        )
+
+
+def test_numbers_add_up(game: Game) -> None:
+    """Parts sum to the value, the best lacks nothing, nothing looked at is ahead of it, and halving looks longer at the better."""
+    looked = 0
+    for state in positions(game, 8, 47):
+        opinion = consult(state, 600, 4)
+        best = opinion.best
+        assert best.behind == 0
+        assert opinion.seat == state.seat
+        visits = [verdict.visits for verdict in opinion.verdicts]
+        assert visits == sorted(visits, reverse=True)
+        for verdict in opinion.verdicts:
+            assert sum(verdict.terms) == pytest.approx(verdict.value)
+            assert verdict.behind >= 0
+            assert verdict.error >= 0
+            assert opinion.verdict(verdict.action) == verdict
+            if verdict.visits:
+                looked += 1
+                assert verdict.line[0] == (state.seat, verdict.action)
+    assert looked > 10
+
+
+def test_principal_lines_are_legal_and_end_the_quarter(game: Game) -> None:
+    """A line can be played on the board, and the quarter ends with its last action."""
+    for state in positions(game, 9, 50):
+        for verdict in consult(state, 300, 5).verdicts:
+            if not verdict.visits:
+                continue
+            board = state.copy()
+            for seat, action in verdict.line:
+                assert board.v[QUARTER] == state.v[QUARTER]
+                assert board.seat == seat
+                assert action in board.legal_actions()
+                board.apply_action(action)
+            assert board.is_terminal or board.v[QUARTER] == state.v[QUARTER] + 1
+
+
+def test_the_oracle_answers_what_it_is_asked(game: Game) -> None:
+    """Any legal action can be judged, and an illegal one is refused."""
+    state = next(positions(game, 10, 30))
+    legal = state.legal_actions()
+    unlikely = next(a for a in legal if a not in oracle.candidates(state, legal, Settings()))
+    found = consult(state, 900, 6, about=[unlikely]).verdict(unlikely)
+    assert found is not None
+    assert found.visits > 0
+    illegal = next(a for a in range(game.action_count) if a not in legal)
+    with pytest.raises(UsageError, match="not legal here"):
+        consult(state, 100, 6, about=[illegal])
+
+
+def test_a_match_that_is_over_has_no_answer(game: Game) -> None:
+    """There is nothing to choose."""
+    state = game.new_state(1)
+    play_on(state, game.quarters, Meter(10_000), WEIGHTS)
+    assert state.is_terminal
+    with pytest.raises(UsageError, match="over"):
+        consult(state, 100, 1)
+
+
+def test_candidates_are_legal_and_begin_with_the_planners_choice(game: Game) -> None:
+    """Without a budget search plays as the planner does."""
+    agree = total = 0
+    for state in positions(game, 11, 13):
+        legal = state.legal_actions()
+        chosen = oracle.candidates(state, legal, Settings())
+        assert set(chosen) <= set(legal)
+        assert len(set(chosen)) == len(chosen)
+        turn = turn_at(game, state, 1)
+        agree += chosen[0] == make_policy("planner").decide(turn).action
+        total += 1
+    assert agree >= 0.9 * total
+
+
+def test_more_width_finds_more_candidates(game: Game) -> None:
+    """Width limits the candidates, the pass aside."""
+    state = game.new_state(3)
+    legal = state.legal_actions()
+    assert len(oracle.candidates(state, legal, Settings(width=1))) <= 2
+    assert len(oracle.candidates(state, legal, Settings(width=6))) > len(
+        oracle.candidates(state, legal, Settings(width=2))
+    )
+
+
+def test_closing_actions_are_known(game: Game) -> None:
+    """An action closes the quarter exactly when the quarter is another after it, or the match is over."""
+    state = game.new_state(12)
+    player = make_policy("greedy")
+    closed = 0
+    while legal := state.legal_actions():
+        for action in {legal[0], legal[-1], legal[len(legal) // 2]}:
+            after = state.child(action)
+            ends = after.is_terminal or after.v[QUARTER] != state.v[QUARTER]
+            assert closes_quarter(state, action) == ends
+            closed += ends
+        state.apply_action(player.decide(turn_at(game, state, 1)).action)
+    assert closed >= game.quarters
+
+
+def test_a_rollout_read_from_its_own_script_is_the_same(game: Game) -> None:
+    """Rivals that repeat what they did, against the same seat in the same future, repeat the future."""
+    state = game.new_state(4)
+    written, read = state.fork(8), state.fork(8)
+    script = play_on(written, 4, Meter(10_000), WEIGHTS)
+    play_against(read, 4, Meter(10_000), WEIGHTS, script, 2)
+    assert read.digest() == written.digest()
+
+
+def test_the_meter_stops_a_rollout(game: Game) -> None:
+    """Not one action more than the meter holds."""
+    meter = Meter(7)
+    with pytest.raises(OutOfNodesError):
+        play_on(game.new_state(4), 4, meter, WEIGHTS)
+    assert meter.spent == 7
+    assert meter.left == 0
+
+
+def test_the_brink_is_before_all_chance(game: Game) -> None:
+    """The way to the brink is the same in any future."""
+    state = game.new_state(4)
+    action = state.legal_actions()[3]
+    one, other = state.fork(1), state.fork(2)
+    assert play_to_brink(one, action, Meter(99), WEIGHTS) == play_to_brink(other, action, Meter(99), WEIGHTS)
+    assert one.v == other.v
+
+
+def test_the_model_is_exact_at_the_end_and_sums_to_its_margin(game: Game) -> None:
+    """Margins are those of the final Lead once the match is over, and before that the parts sum to what the leads say."""
+    state = game.new_state(5)
+    for quarter in range(1, game.quarters + 1):
+        play_on(state, quarter, Meter(10_000), WEIGHTS)
+        leads = leaf.final_leads(state)
+        for seat in range(4):
+            rest = [lead for other, lead in enumerate(leads) if other != seat]
+            assert sum(leaf.margin_terms(state, seat)) == pytest.approx(leads[seat] - max(rest))
+    assert state.is_terminal
+    assert [round(a - leads[0]) for a in leads] == [state.lead(seat) - state.lead(0) for seat in range(4)]
+
+
+@pytest.mark.parametrize("ruleset, quarters", [("standard", 12), ("first-campus", 6), ("somebody-elses", 12)])
+def test_there_is_a_model_for_every_quarter(ruleset: str, quarters: int) -> None:
+    """Each number of quarters left has its coefficients, as many as there are features; unknown rulesets get the standard ones."""
+    models = leaf.models_of(ruleset)
+    assert len(models) == quarters - 1
+    assert len(leaf.TERM_OF) == len(leaf.NAMES)
+    for model in models:
+        assert len(model.own) == len(model.others) == len(model.best) == len(leaf.NAMES)
+
+
+@pytest.mark.parametrize("board, seats", [("duel", 2), ("first-campus", 3), ("chip-embargo", 4), ("case-study", 6)])
+def test_every_board_is_played(board: str, seats: int) -> None:
+    """Features switched off, two to six seats: no illegal action and no exception."""
+    small = open_game(board, seats)
+    players = [make_policy("search:nodes=60,horizon=0" if seat == 0 else "greedy") for seat in range(seats)]
+    assert not any(play_match(small, players, 3).faults)
+
+
+def test_reasons_say_what_the_oracle_found(game: Game) -> None:
+    """The sentence's numbers are the oracle's, and the alternatives are told in thousandths of Lead, best first."""
+    compared = 0
+    for state in positions(game, 13, 29):
+        turn = turn_at(game, state, 300)
+        decision = SearchPolicy(nodes=300).decide(turn)
+        reason = decision.reason
+        assert reason is not None
+        assert reason.text.endswith(".")
+        values = [alternative.value for alternative in reason.alternatives]
+        assert values == sorted(values, reverse=True)
+        if reason.plan != "search":
+            continue
+        compared += 1
+        opinion = consult(turn.fork(0), 300, turn.draw(1 << 62), legal=turn.legal_actions)
+        best = opinion.best
+        assert decision.action == best.action == reason.alternatives[0].action
+        assert (
+            f" {abs(best.value):.1f} Lead {'ahead of' if best.value >= 0 else 'behind'} the best rival" in reason.text
+        )
+        assert f"over {best.visits} futures" in reason.text
+        second = opinion.verdict(reason.alternatives[1].action)
+        assert second is not None
+        assert f"{game.format_action(second.action)}, falls {second.behind:.1f} short" in reason.text
+        terms = dict(reason.terms)
+        assert terms["visits"] == best.visits
+        assert terms["value"] == values[0] == round(1000 * best.value)
+        assert abs(sum(terms[name] for name in leaf.TERMS) - terms["value"]) <= len(leaf.TERMS)
+    assert compared > 3
+
+
+def test_every_process_decides_alike() -> None:
+    """The order of sets and dictionaries, which differs from process to process, moves no decision."""
+    code = (
+        "from gigawatt.cli.scenarios import open_game\n"
+        "from gigawatt.policies.oracle import consult\n"
+        "game = open_game('case-study', 4)\n"
+        "print(consult(game.new_state(21), 400, 5))\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**_environment(), "PYTHONHASHSEED": seed}, capture_output=True, text=True,
+            check=True, timeout=120,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
+    assert "visits=" in told.pop()
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return dict(os.environ)
