@@ -62,7 +62,7 @@ class Beginner(Planner):
     def look_around(self) -> None:
         """Home is where it knows its way."""
 
-    def taste(self, action: int) -> float:
+    def taste(self, action: int, worth: float) -> float:  # noqa: ARG002  # a bargain is one at any worth
         """A bargain in accelerators is hard to resist."""
         g = self.st.game
         if g.kind[action] != act.BUY or self.chip_cost > g.class_base[self.st.v[CLASS]] + 1:

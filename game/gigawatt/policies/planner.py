@@ -30,7 +30,7 @@ from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
-from gigawatt.policies.tastes import fade, has_taste, taste
+from gigawatt.policies.tastes import has_taste, taste
 from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Planner(Judge):
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
             self.look_around()
         self.styled: bool = has_taste(weights)
-        self.lean: float = weights.lean_training * fade(self)
+        self.lean: float = weights.lean_training
         self.wanted: float = weights.wanting * fund(self, self.sites)
         self.spend += self.wanted
 
@@ -188,9 +188,9 @@ class Planner(Judge):
             return -self.spend * cost
         return (self.forecast.lease_tail[time] - self.spend * cost) / actions
 
-    def taste(self, action: int) -> float:
-        """The Lead that the seat's style adds to an action."""
-        return taste(self, self.weights, action) if self.styled else 0.0
+    def taste(self, action: int, worth: float) -> float:
+        """The Lead that the seat's style adds to an action, which the plans find worth so much."""
+        return taste(self, self.weights, action, worth) if self.styled else 0.0
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
@@ -208,7 +208,8 @@ class Planner(Judge):
                     best, chosen = gain, action
         for action in legal:
             if kinds[action] == act.RENT:
-                gain = self.price(action) + self.taste(action)
+                gain = self.price(action)
+                gain += self.taste(action, gain)
                 if gain > best:
                     best, chosen = gain, action
         return best, chosen
@@ -219,12 +220,13 @@ class Planner(Judge):
         kinds = g.kind
         plants = catalogue_of(g).plants
         allowed = set(legal)
-        ranked = [(worth + self.taste(action), action) for worth, action in self.orders() if action in allowed]
+        ranked = [(worth + self.taste(action, worth), action) for worth, action in self.orders() if action in allowed]
         for action in legal:
             kind = kinds[action]
             if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
                 continue
-            worth = self.price(action) + self.taste(action)
+            worth = self.price(action)
+            worth += self.taste(action, worth)
             if worth > 0:
                 ranked.append((worth, action))
         ranked.sort(key=lambda row: (-row[0], row[1]))

@@ -229,7 +229,8 @@ def project_option(j: Planner, project: int, region: int, chances: tuple[float, 
         run = max(0, g.power_price[region] + st.mods[M_POWER + region]) / 2
     elif gives == 2:
         run = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
-    price = cost / lot + j.influence_price * g.project_influence[project] / lot
+    influence = j.influence_price / j.spend * (g.project_influence[project] - g.rewards[project])
+    price = max(0.0, cost + influence) / lot
     return Option(g.at[kind, project, region], time, price, lot, run, waits=steps > 0)
 
 
@@ -397,7 +398,8 @@ def fund(j: Planner, sites: list[Site]) -> float:
     for step in steps:
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
         ahead = max(0.0, j.income) * min(step.time, 3)
-        if now + part <= j.purse and later + step.cost <= j.purse + ahead:
+        # What costs nothing is within reach of an empty purse too.
+        if not step.cost or (now + part <= j.purse and later + step.cost <= j.purse + ahead):
             now += part
             later += step.cost
             step.funded = True

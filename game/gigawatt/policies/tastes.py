@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import fields
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import LAYER_OF
+from gigawatt.core.layout import H_PLANTS, LAYER_OF, P_KIND, P_SEAT
 from gigawatt.core.legal import project_cost
 from gigawatt.core.ruleset import Contract
 from gigawatt.policies.campus import POWER, order_time
@@ -29,6 +29,10 @@ PLANT_MUST_RUN: Final = 3
 """Quarters that a plant must still produce for anyone to be fond of it."""
 LAST_CONTROL: Final = 2
 """A control is raised for a taste only while so many quarters are left."""
+TOLERANCE: Final = 0.4
+"""Share of a taste that an action may cost by the plans: a style does sooner what it is fond of, and pays little for it."""
+PLANTS_ENOUGH: Final = {"taste_plants": 2, "taste_works": 2}
+"""Plants, ordered ones counted, from which on no more are wanted for their own sake."""
 IN_HAND: Final = 12
 """Cash and credit that must be left after a plant that only a taste speaks for, in tenths of $bn."""
 
@@ -69,16 +73,38 @@ def _project_taste(j: Judge, project: int, region: int) -> str:
             return ""
         if j.budget - project_cost(j.st, j.seat, project, region) < IN_HAND:
             return ""
-        return "taste_works" if gives == EQUIPMENT_PLANT else "taste_plants"
+        name = "taste_works" if gives == EQUIPMENT_PLANT else "taste_plants"
+        return name if plants(j, name) < PLANTS_ENOUGH[name] else ""
     if gives < len(LAYER_OF):
         return "taste_power" if LAYER_OF[gives] == POWER else ""
     return "taste_fittings" if g.group[project] == POWER else ""
 
 
-def taste(j: Judge, weights: PlannerWeights, action: int) -> float:
-    """The Lead that the seat's style adds to an action, fading with the quarters."""
+def plants(j: Judge, name: str) -> int:
+    """How many plants of the kind that a taste is for the seat has or has ordered."""
+    st = j.st
+    g = st.game
+    n = g.region_count
+    parts = (3,) if name == "taste_works" else (0, 1, 2)
+    found = sum([st.hold[j.seat * n + r][H_PLANTS + part] for r in range(n) for part in parts])
+    gives = [GIVES_PLANT + part for part in parts]
+    return found + sum([1 for p in st.pipe if p[P_SEAT] == j.seat and p[P_KIND] >= 0 and g.gives[p[P_KIND]] in gives])
+
+
+def taste(j: Judge, weights: PlannerWeights, action: int, worth: float) -> float:
+    """The Lead that the seat's style adds to an action, fading with the quarters.
+
+    Args:
+        j: the position.
+        weights: the style.
+        action: the action.
+        worth: what the plans find it worth; where that is a greater loss than the style bears, nothing is added.
+    """
     name = taste_of(j, action)
-    return getattr(weights, name) * fade(j) if name else 0.0
+    if not name:
+        return 0.0
+    liking: float = getattr(weights, name) * fade(j)
+    return liking if liking < 0 or worth + TOLERANCE * liking > 0 else 0.0
 
 
 def fade(j: Judge) -> float:

@@ -1,0 +1,90 @@
+"""Styles: data over the planner, bounded, and each with what it is known for."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import fields
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, actions as act
+from gigawatt.core.layout import QUARTER
+from gigawatt.core.vocabulary import SUITS as CARD_SUITS
+from gigawatt.policies import registry, tastes
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.plans import fund, make_site
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.styles import StylePolicy
+from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+def style(name: str) -> PlannerWeights:
+    """The weights of a style."""
+    policy = make_policy(name)
+    assert isinstance(policy, StylePolicy)
+    return policy.weights
+
+
+def test_every_taste_is_a_weight_and_every_suit_has_one() -> None:
+    """A misspelt taste would be none at all."""
+    names = {field.name for field in fields(PlannerWeights)}
+    used = {*tastes.KINDS.values(), *tastes.SUITS.values(), *tastes.PLANTS_ENOUGH}
+    assert used <= names
+    assert set(tastes.SUITS) == set(CARD_SUITS)
+    assert set(tastes.taste_names()) <= names
+
+
+def test_the_planner_has_no_taste() -> None:
+    """What a style adds is its own."""
+    assert not tastes.has_taste(load_planner_weights("planner"))
+
+
+@pytest.mark.parametrize("name", list(registry.STYLES))
+def test_a_style_is_the_planner_with_tastes(name: str) -> None:
+    """Every style has some, its table bears its name, and it keeps most of the planner's weights."""
+    weights = style(name)
+    plain = load_planner_weights("planner")
+    assert tastes.has_taste(weights)
+    own = [f.name for f in fields(PlannerWeights) if getattr(weights, f.name) != getattr(plain, f.name)]
+    assert len([n for n in own if n not in tastes.taste_names()]) <= 2
+
+
+@pytest.mark.parametrize("name", list(registry.STYLES))
+def test_a_taste_is_bounded(game: Game, name: str) -> None:
+    """Nothing is added to what costs more than the style bears, and what is added is never more than the table says."""
+    weights = style(name)
+    planner = Planner(game.new_state(5), 0, weights)
+    for action in planner.st.legal_actions():
+        taste = tastes.taste_of(planner, action)
+        most = getattr(weights, taste) if taste else 0.0
+        assert abs(tastes.taste(planner, weights, action, 1.0)) <= abs(most)
+        if most > 0:
+            assert tastes.taste(planner, weights, action, -most) == 0.0
+
+
+def test_tastes_fade(game: Game) -> None:
+    """In the last quarter hardly anything is left of them."""
+    weights = style("sovereign-courtier")
+    state = game.new_state(5)
+    lobby = next(a for a in range(game.action_count) if game.kind[a] == act.LOBBY)
+    early = tastes.taste(Planner(state, 0, weights), weights, lobby, 0.0)
+    state.v[QUARTER] = game.quarters - 1
+    late = tastes.taste(Planner(state, 0, weights), weights, lobby, 0.0)
+    assert 0 < late < early / 4
+
+
+def test_a_step_that_costs_nothing_is_funded_by_an_empty_purse(game: Game) -> None:
+    """A layer may come free; an overdrawn seat can have it all the same, and nothing is divided by its price."""
+    planner = Planner(game.new_state(5), 0, load_planner_weights("planner"))
+    sites = [make_site(planner, campus, region) for region, campus in planner.campuses.items()]
+    planner.purse = -50.0
+    for site in sites:
+        for step in site.steps:
+            step.cost = 0.0
+    fund(planner, sites)
+    assert all(step.funded for site in sites for step in site.steps)
