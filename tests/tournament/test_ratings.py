@@ -13,7 +13,9 @@ from scipy.stats import t as student
 from statsmodels.duration.hazard_regression import PHReg
 
 from gigawatt.errors import UsageError
-from gigawatt.tournament.ratings import ELO, MEAN_RATING, Finishes, fit, rate, t_quantile
+from gigawatt.tournament.fit import Finishes, fit
+from gigawatt.tournament.ratings import ELO, MEAN_RATING, rate
+from gigawatt.tournament.spread import t_cumulative, t_quantile
 
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
 """Set to repeat the simulations often enough for a report; see docs/tournaments.md."""
@@ -34,13 +36,15 @@ def simulate(
     grain: float = 0.0,
     mood: float = 0.0,
     luck: float = 0.0,
+    gap: float = 1.0,
 ) -> Finishes:
     """Games of seed blocks with known effects.
 
     `grain` rounds performances so that ties arise; `mood` is how much a map suits a policy and `luck` how much it favours a
-    seat, both shared by the games of a block.
+    seat, both shared by the games of a block; `gap` multiplies what the policies differ by.
     """
     worth_p, worth_f, worth_s = truth(policies, factions, seats)
+    worth_p = gap * worth_p
     rows = []
     for block in range(blocks):
         group = rng.permutation(policies)[:seats]
@@ -98,13 +102,26 @@ def test_sandwich() -> None:
     assert np.all((ratio > 0.8) & (ratio < 1.25))
 
 
-def test_coverage() -> None:
-    """A nominal 95 % interval holds the truth in 92 to 97 % of simulated tournaments, though the games of a block share luck."""
+@pytest.mark.parametrize(
+    "blocks,most,of",
+    [
+        (50, 0.97, {}),
+        (14, 0.985, {}),
+        (30, 0.995, {"seats": 2, "factions": 9, "policies": 4}),
+        (25, 0.985, {"policies": 4, "factions": 6, "gap": 3.0}),
+    ],
+    ids=["usual", "few blocks", "duels", "far apart"],
+)
+def test_coverage(blocks: int, most: float, of: dict[str, Any]) -> None:
+    """A nominal 95 % interval holds the truth in 92 to 97 % of simulated tournaments, though the games of a block share luck.
+
+    With few blocks, or entrants that nearly always lose, it may be too wide by a little, never too narrow.
+    """
     rng = np.random.default_rng(11)
-    knobs = {"mood": 0.5, "luck": 0.8}
+    knobs = {"mood": 0.5, "luck": 0.8, **of}
     # What the model converges to: shared luck flattens the odds, so this is not what the simulation put in.
-    limit = fit(simulate(rng, 20_000 if LONG else 6_000, **knobs))
-    repeats, blocks = (2_000 if LONG else 150), 50
+    limit = fit(simulate(rng, 20_000 if LONG else 4_000, **knobs))
+    repeats = 2_000 if LONG else 100
     hits = np.zeros(2)
     for _ in range(repeats):
         model = fit(simulate(rng, blocks, **knobs))
@@ -113,7 +130,7 @@ def test_coverage() -> None:
             gap = np.abs(getattr(model, factor) - getattr(limit, factor))
             hits[k] += np.mean(gap <= reach * model.error_of(factor))
     share = hits / repeats
-    assert np.all((share >= 0.92) & (share <= 0.97)), share
+    assert np.all((share >= 0.92) & (share <= most)), share
 
 
 def test_recovers_truth() -> None:
@@ -145,7 +162,7 @@ def test_order_of_games() -> None:
 
 
 def test_always_wins() -> None:
-    """An entrant that never lost gets a finite rating, and first rank for certain."""
+    """An entrant that never lost is rated finitely and ranked first all but surely; how far ahead it is, is not claimed to be known."""
     rank = np.tile([1, 2], (50, 1))
     policy = np.tile([0, 1], (50, 1))
     policy[::2], rank[::2] = [1, 0], [2, 1]
@@ -153,8 +170,9 @@ def test_always_wins() -> None:
     ratings = rate(games)
     assert ratings.standings[0].name == "a"
     assert 400 < ratings.standings[0].value - ratings.standings[1].value < 4000
-    assert ratings.rank_pct == ((100.0, 0.0), (0.0, 100.0))
-    assert ratings.superiority_pct == ((50.0, 100.0), (0.0, 50.0))
+    for chances in (ratings.rank_pct[0][0], ratings.superiority_pct[0][1]):
+        assert 99 < chances < 100
+    assert ratings.standings[0].high - ratings.standings[0].low > 400
     assert ratings.factions[0].low == ratings.factions[0].high == 0
 
 
@@ -212,11 +230,23 @@ def test_cross_table() -> None:
         assert pair.z == pytest.approx(-other.z)
 
 
+@pytest.mark.parametrize("blocks", [3, 6, 40])
+def test_chances(blocks: int) -> None:
+    """The drawn chances of ranks agree with the exact chance that one of two is stronger, however few the blocks are."""
+    policy = np.tile([0, 1], (2 * blocks, 1))
+    policy[::2] = [1, 0]
+    rank = np.where(np.random.default_rng(blocks).random((2 * blocks, 1)) < 0.7, policy + 1, 2 - policy)
+    ratings = rate(Finishes(policy, policy * 0, rank, np.arange(2 * blocks) // 2, ("a", "b"), ("f",)))
+    assert ratings.rank_pct[0][0] == pytest.approx(ratings.superiority_pct[0][1], abs=1.0)
+
+
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 30, 49, 500, 5000])
 def test_quantile(degrees: int) -> None:
     """Student's quantiles agree with scipy's."""
     for probability in (0.01, 0.5, 0.9, 0.975):
-        assert t_quantile(probability, degrees) == pytest.approx(student.ppf(probability, degrees), abs=2e-3)
+        quantile = t_quantile(probability, degrees)
+        assert quantile == pytest.approx(student.ppf(probability, degrees), abs=2e-3)
+        assert t_cumulative(quantile, degrees) == pytest.approx(probability, abs=2e-4)
 
 
 def test_bad() -> None:

@@ -1,11 +1,7 @@
-"""Ratings from finishing orders: Plackett-Luce with covariates, with intervals that hold for seed blocks.
+"""Ratings from finishing orders, as people read them: Elo with intervals that hold for seed blocks, ranks, cross-table.
 
-The worth of a seat in a game is the sum of three effects, its policy's, its faction's and its seat's; the chance that it comes
-first among those still to be placed is exp(worth) over the sum of theirs. Ties count as all their orders do on average (Efron).
-The fit is Newton's method on the log-likelihood with a small ridge, each factor's effects summing to zero. The games of one seed
-block share their luck, so the covariance is the sandwich clustered by block, with Student's t of one degree fewer than blocks.
-
-Needs numpy. Everything is a function of the games alone; their order does not matter.
+The model is in `fit.py`, what its intervals rest on in `spread.py`. Needs numpy. Everything is a function of the games alone;
+their order does not matter.
 """
 
 from __future__ import annotations
@@ -16,13 +12,10 @@ from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-from attrs import field, frozen
-from numpy.typing import NDArray
+from attrs import frozen
 
-from gigawatt.errors import UsageError
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from gigawatt.tournament.fit import Finishes, Fit, fit
+from gigawatt.tournament.spread import Floats, Ints, t_cumulative, t_quantile
 
 ELO: Final = 400 / math.log(10)
 """Elo points in one unit of worth."""
@@ -30,291 +23,7 @@ ELO: Final = 400 / math.log(10)
 MEAN_RATING: Final = 1500
 """The mean rating of the entrants of a tournament."""
 
-RIDGE: Final = 1e-2
-"""Keeps an entrant that never lost at a finite rating; as strong as a normal prior of 1,737 Elo about the mean."""
-
-_CHUNK: Final = 16_384
 _DRAWS: Final = 20_000
-
-
-@frozen
-class Finishes:
-    """Who finished where: one row a game, one column a seat.
-
-    Raises:
-        UsageError: the arrays do not belong together.
-    """
-
-    policy: Ints = field(repr=False)
-    """Number of the entrant on each seat."""
-    faction: Ints = field(repr=False)
-    """Number of the faction on each seat."""
-    rank: Ints = field(repr=False)
-    """Place of each seat, 1 the best; equal places are ties."""
-    block: Ints = field(repr=False)
-    """Seed block of each game."""
-    policies: tuple[str, ...]
-    factions: tuple[str, ...]
-
-    def __attrs_post_init__(self) -> None:
-        shapes = {self.policy.shape, self.faction.shape, self.rank.shape}
-        if len(shapes) != 1 or self.policy.ndim != 2 or self.block.shape != self.policy.shape[:1]:
-            raise UsageError("policies, factions and ranks must be games by seats, and blocks one a game")
-        if self.games == 0:
-            raise UsageError("there are no games to rate")
-
-    @property
-    def games(self) -> int:
-        """How many games."""
-        return int(self.policy.shape[0])
-
-    @property
-    def seats(self) -> int:
-        """Seats of a game."""
-        return int(self.policy.shape[1])
-
-    def select(self, keep: NDArray[np.bool_]) -> Finishes:
-        """The games for which `keep` is true."""
-        return Finishes(
-            self.policy[keep], self.faction[keep], self.rank[keep], self.block[keep], self.policies, self.factions
-        )
-
-
-@frozen
-class Fit:
-    """The fitted effects, in units of worth (natural logarithm of odds); each factor's sum to zero."""
-
-    policy: Floats
-    faction: Floats
-    seat: Floats
-    covariance: Floats = field(repr=False)
-    """Of policies, factions and seats, in this order; clustered by block."""
-    blocks: int
-    log_likelihood: float
-    steps: int
-    """Newton steps taken."""
-    is_identified: bool
-    """False when the games cannot tell the effects apart, as with one block only; the ridge then shares them out."""
-
-    def slice_of(self, factor: str) -> slice:
-        """Where `policy`, `faction` or `seat` stands in `covariance`."""
-        sizes = {"policy": len(self.policy), "faction": len(self.faction), "seat": len(self.seat)}
-        start = 0
-        for name, size in sizes.items():
-            if name == factor:
-                return slice(start, start + size)
-            start += size
-        raise KeyError(factor)
-
-    def error_of(self, factor: str) -> Floats:
-        """Standard errors of the effects of `factor`."""
-        place = self.slice_of(factor)
-        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance)[place], 0.0)), dtype=np.float64)
-
-
-def fit(games: Finishes, ridge: float = RIDGE) -> Fit:
-    """Fit policy, faction and seat effects to `games` by penalised maximum likelihood."""
-    sizes = (len(games.policies), len(games.factions), games.seats)
-    basis = _block_diagonal([_contrasts(size) for size in sizes])
-    width = basis.shape[1]
-    orders = _Orders(games, basis, sizes)
-    theta = np.zeros(width)
-    value, gradient, hessian = orders.evaluate(theta)
-    target = value - 0.5 * ridge * theta @ theta
-    steps = 0
-    for steps in range(1, 101):  # noqa: B007 - told in the result
-        penalised = hessian + ridge * np.eye(width)
-        step = np.linalg.solve(penalised, gradient - ridge * theta) if width else theta
-        if not width or float(np.max(np.abs(step))) < 1e-10:
-            break
-        scale = 1.0
-        while True:
-            trial = theta + scale * step
-            value, new_gradient, new_hessian = orders.evaluate(trial)
-            new_target = value - 0.5 * ridge * trial @ trial
-            if new_target >= target - 1e-9 * abs(target) or scale < 1e-4:
-                break
-            scale /= 2
-        theta, target, gradient, hessian = trial, new_target, new_gradient, new_hessian
-    covariance, blocks = _clustered(orders, theta, hessian, ridge, games.block, basis)
-    full = basis @ theta
-    ends = np.cumsum(sizes)
-    return Fit(
-        policy=full[: ends[0]],
-        faction=full[ends[0] : ends[1]],
-        seat=full[ends[1] :],
-        covariance=covariance,
-        blocks=blocks,
-        log_likelihood=float(value),
-        steps=steps,
-        is_identified=_is_identified(hessian),
-    )
-
-
-def _is_identified(hessian: Floats) -> bool:
-    """Whether the information about every direction is more than rounding."""
-    if not hessian.size:
-        return True
-    values = np.linalg.eigvalsh(hessian)
-    return bool(values[0] > 1e-7 * values[-1])
-
-
-def _contrasts(size: int) -> Floats:
-    """`size` by `size - 1`: orthonormal columns that sum to zero, so that a ridge on them is one on the effects."""
-    columns = np.zeros((size, max(size - 1, 0)))
-    for k in range(1, size):
-        columns[:k, k - 1] = 1.0
-        columns[k, k - 1] = -k
-        columns[:, k - 1] /= math.sqrt(k * (k + 1))
-    return columns
-
-
-def _block_diagonal(parts: Sequence[Floats]) -> Floats:
-    """The matrices `parts` along the diagonal, zero elsewhere."""
-    rows, columns = (sum(part.shape[axis] for part in parts) for axis in (0, 1))
-    out = np.zeros((rows, columns))
-    row = column = 0
-    for part in parts:
-        out[row : row + part.shape[0], column : column + part.shape[1]] = part
-        row += part.shape[0]
-        column += part.shape[1]
-    return out
-
-
-class _Orders:
-    """The games sorted best first, ready to evaluate the likelihood at any parameters, in chunks of bounded memory."""
-
-    def __init__(self, games: Finishes, basis: Floats, sizes: tuple[int, int, int]) -> None:
-        order = np.argsort(games.rank, axis=1, kind="stable")
-        rank = np.take_along_axis(games.rank, order, axis=1)
-        self._policy = np.take_along_axis(games.policy, order, axis=1)
-        self._faction = np.take_along_axis(games.faction, order, axis=1) + sizes[0]
-        self._seat = order + sizes[0] + sizes[1]
-        self._basis = basis
-        places = np.arange(games.seats)
-        new = np.ones_like(rank, dtype=bool)
-        new[:, 1:] = rank[:, 1:] != rank[:, :-1]
-        self._start = np.maximum.accumulate(np.where(new, places, 0), axis=1)
-        last = np.ones_like(rank, dtype=bool)
-        last[:, :-1] = new[:, 1:]
-        ends = np.where(last, places, games.seats)
-        self._end = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
-        size = self._end - self._start + 1
-        self._share = (places - self._start) / size
-        self.games = games.games
-
-    def evaluate(self, theta: Floats) -> tuple[float, Floats, Floats]:
-        """Log-likelihood at `theta`, its gradient, and the negative of its Hessian."""
-        width = len(theta)
-        value, gradient, hessian = 0.0, np.zeros(width), np.zeros((width, width))
-        for begin in range(0, self.games, _CHUNK):
-            part = slice(begin, begin + _CHUNK)
-            design = self._design(part)
-            worth = design @ theta
-            weight, log_total = self._weights(part, worth)
-            value += float(np.sum(worth) - np.sum(log_total))
-            mean = np.einsum("gri,gip->grp", weight, design)
-            gradient += design.sum(axis=(0, 1)) - mean.sum(axis=(0, 1))
-            spread = weight.sum(axis=1)
-            flat = design.reshape(-1, width)
-            means = mean.reshape(-1, width)
-            hessian += (flat * spread.reshape(-1, 1)).T @ flat - means.T @ means
-        return value, gradient, hessian
-
-    def scores(self, theta: Floats) -> Floats:
-        """The gradient of each game, games by parameters."""
-        out = np.zeros((self.games, len(theta)))
-        for begin in range(0, self.games, _CHUNK):
-            part = slice(begin, begin + _CHUNK)
-            design = self._design(part)
-            weight, _ = self._weights(part, design @ theta)
-            out[part] = design.sum(axis=1) - np.einsum("gi,gip->gp", weight.sum(axis=1), design)
-        return out
-
-    def _design(self, part: slice) -> Floats:
-        """Games by places by parameters: the row of each finisher."""
-        rows = self._basis[self._policy[part]] + self._basis[self._faction[part]] + self._basis[self._seat[part]]
-        return np.asarray(rows, dtype=np.float64)
-
-    def _weights(self, part: slice, worth: Floats) -> tuple[Floats, Floats]:
-        """Games by places by finishers: the chance of each to take that place; and the logarithm of each place's total.
-
-        At the l-th place of a tie of d, the tied ones count for (d - l) / d each, which is Efron's rule.
-        """
-        shift = worth.max(axis=1, keepdims=True)
-        power = np.exp(worth - shift)
-        places = np.arange(worth.shape[1])
-        start, end, share = self._start[part], self._end[part], self._share[part]
-        runs = places[None, None, :] >= start[:, :, None]
-        tied = runs & (places[None, None, :] <= end[:, :, None])
-        weight = power[:, None, :] * (runs - tied * share[:, :, None])
-        total = weight.sum(axis=2)
-        weight /= total[:, :, None]
-        return weight, np.log(total) + shift
-
-
-def _clustered(
-    orders: _Orders, theta: Floats, hessian: Floats, ridge: float, block: Ints, basis: Floats
-) -> tuple[Floats, int]:
-    """The block-clustered sandwich covariance of the effects, and the number of blocks.
-
-    With one block only there is nothing to estimate a spread from: the covariance is infinite.
-    """
-    names, place = np.unique(block, return_inverse=True)
-    blocks, width = len(names), len(theta)
-    if blocks < 2:
-        return np.full((len(basis), len(basis)), np.inf), blocks
-    sums = np.zeros((blocks, width))
-    np.add.at(sums, place, orders.scores(theta))
-    sums -= sums.mean(axis=0)
-    meat = sums.T @ sums * (blocks / (blocks - 1))
-    bread = np.linalg.inv(hessian + ridge * np.eye(width)) if width else np.zeros((0, 0))
-    root = basis @ bread
-    return np.asarray(root @ meat @ root.T, dtype=np.float64), blocks
-
-
-def t_quantile(probability: float, degrees: int) -> float:
-    """The quantile of Student's t with at least one degree of freedom; to about 1e-6 from three degrees on.
-
-    One and two degrees have closed forms; from three on, Newton's method on the exact distribution function.
-    """
-    if degrees < 1 or not 0 < probability < 1:
-        raise ValueError(f"expected degrees >= 1 and 0 < probability < 1, got {degrees} and {probability}")
-    if degrees == 1:
-        return math.tan(math.pi * (probability - 0.5))
-    if degrees == 2:
-        return (2 * probability - 1) / math.sqrt(2 * probability * (1 - probability))
-    if degrees > 2000:
-        return NormalDist().inv_cdf(probability)
-    t = NormalDist().inv_cdf(probability)
-    log_scale = math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2) - 0.5 * math.log(degrees * math.pi)
-    for _ in range(60):
-        density = math.exp(log_scale - (degrees + 1) / 2 * math.log1p(t * t / degrees))
-        step = (_t_cumulative(t, degrees) - probability) / density
-        t -= max(-1.0, min(1.0, step))
-        if abs(step) < 1e-10:
-            break
-    return t
-
-
-def _t_cumulative(t: float, degrees: int) -> float:
-    """The distribution function of Student's t: a finite trigonometric sum for whole degrees."""
-    angle = math.atan(t / math.sqrt(degrees))
-    cosine, sine = math.cos(angle), math.sin(angle)
-    if degrees % 2:
-        term, total = cosine, 0.0
-        for k in range(1, degrees - 1, 2):
-            total += term
-            term *= cosine * cosine * (k + 1) / (k + 2)
-        return 0.5 + (angle + sine * total) / math.pi
-    term, total = 1.0, 0.0
-    for k in range(0, degrees - 1, 2):
-        total += term
-        term *= cosine * cosine * (k + 1) / (k + 2)
-    return 0.5 + sine * total / 2
-
-
-# --- what people read -----------------------------------------------------------------------------------------------------
 
 
 @frozen
@@ -478,13 +187,15 @@ def _superiority(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], .
             elif spread < 1e-18:
                 row.append(100.0 if gap > 0 else 0.0 if gap < 0 else 50.0)
             else:
-                row.append(100 * NormalDist().cdf(gap / math.sqrt(spread)))
+                row.append(100 * t_cumulative(gap / math.sqrt(spread), model.blocks - 1))
         rows.append(tuple(row))
     return tuple(rows)
 
 
 def _rank_chances(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], ...]:
-    """The chance in per cent of each true rank for each entrant of `order`, by fixed draws from the estimate's distribution."""
+    """The chance in per cent of each true rank for each entrant of `order`, by fixed draws from the estimate's distribution, a
+    multivariate t of one degree fewer than blocks.
+    """
     count = len(order)
     place = model.slice_of("policy")
     covariance = model.covariance[place, place]
@@ -495,13 +206,24 @@ def _rank_chances(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], 
     counts = np.zeros((count, count))
     batch = max(1, min(_DRAWS, 2_000_000 // count))
     bits = np.random.PCG64(20_240_101)
+    stretches = _stretches(bits, _DRAWS, model.blocks - 1)
     for begin in range(0, _DRAWS, batch):
         draws = _normal(bits, min(batch, _DRAWS - begin) * count).reshape(-1, count)
-        worths = model.policy + draws @ root.T
+        stretch = stretches[begin : begin + len(draws), None]
+        worths = model.policy + stretch * (draws @ root.T)
         ranks = np.argsort(np.argsort(-worths, axis=1, kind="stable"), axis=1)
         for entrant in range(count):
             counts[entrant] += np.bincount(ranks[:, entrant], minlength=count)
     return tuple(tuple(float(100 * c / _DRAWS) for c in counts[i]) for i in order)
+
+
+def _stretches(bits: np.random.PCG64, count: int, degrees: int) -> Floats:
+    """What makes normal numbers into Student's t of so many degrees of freedom, `count` of them (Wilson and Hilferty's way)."""
+    if degrees == 1:
+        return np.asarray(1 / np.abs(_normal(bits, count)), dtype=np.float64)
+    part = 2 / (9 * degrees)
+    root = np.maximum(1 - part + math.sqrt(part) * _normal(bits, count), 0.05)
+    return np.asarray(root**-1.5, dtype=np.float64)
 
 
 def _normal(bits: np.random.PCG64, count: int) -> Floats:

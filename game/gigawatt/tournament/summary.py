@@ -12,7 +12,8 @@ from attrs import frozen
 from gigawatt.errors import SaveError
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Balance, balance_of
-from gigawatt.tournament.ratings import Effect, Finishes, Ratings, rate
+from gigawatt.tournament.fit import Finishes
+from gigawatt.tournament.ratings import Effect, Ratings, rate
 from gigawatt.tournament.store import FaultCount, Header, Store
 
 
