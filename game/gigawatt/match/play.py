@@ -75,6 +75,11 @@ class _Player:
             except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
                 self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
             else:
+                # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
+                if type(decision) is Decision and type(decision.action) is int and decision.action in legal:
+                    reason = decision.reason
+                    if reason is None or type(reason) is Reason:
+                        return decision
                 if self._is_sound(game, state, legal, decision):
                     return decision  # type: ignore[no-any-return]  # _is_sound has looked
         return Decision(PASS if legal[0] == PASS else legal[0])

@@ -27,7 +27,7 @@ _PERSON: Final = b"gigawatt-turn"
 _SPAN: Final = 1 << 64
 
 
-@frozen
+@frozen(slots=False)  # without slots it is made in two thirds of the time, once a decision
 class Turn:
     """One decision to take: all that a policy is given."""
 

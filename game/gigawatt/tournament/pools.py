@@ -1,6 +1,6 @@
 """Where blocks are played: in this process, in processes of this machine, or on a dask cluster. All are one kind of thing.
 
-A pool hands out `concurrent.futures.Future`s of `worker.play`. Everything that differs between places is behind it: how many
+A pool hands out `concurrent.futures.Future`s of what `worker.play` gives. Everything that differs between places is behind it: how many
 tasks are worth having under way, how long a task should be, what is done when workers die.
 """
 
@@ -131,8 +131,8 @@ class Processes:
 
     def __init__(self, job: Job, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
-        self._job = job
         self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-run-"))
+        worker.leave_job(self._folder, job)
         self._executor: Executor | None = None
         self._processes: dict[int, Any] = {}
         self._killed: set[int] = set()
@@ -141,7 +141,7 @@ class Processes:
     def submit(self, tasks: tuple[Task, ...]) -> Pending:
         """Queue the blocks for a worker."""
         assert self._executor is not None, "the pool is open"
-        future = self._executor.submit(worker.play, self._job, tasks)
+        future = self._executor.submit(worker.play_more, tasks)
         self._processes.update(getattr(self._executor, "_processes", None) or {})
         return future
 

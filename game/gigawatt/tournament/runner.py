@@ -1,9 +1,9 @@
 """Playing what is missing of a tournament: bounded submission, survival of dead workers, live standings.
 
 The plan is walked lazily; blocks that are stored are passed over. Only as many are under way as keep the workers busy. A block
-is stored whole when it comes back. When a worker dies its blocks are played again, one by one under watch; one that kills its
-worker again and again is traced to the entrant whose turn it was, which is booked a fault, so that no entrant can stop a
-tournament.
+is stored whole when it comes back, together with the others of its task. When a worker dies its blocks are played again, one by
+one under watch; one that kills its worker again and again is traced to the entrant whose turn it was, which is booked a fault,
+so that no entrant can stop a tournament.
 """
 
 from __future__ import annotations
@@ -226,20 +226,25 @@ class Run:
         tasks = self._pending.pop(future)
         if error is not None:
             raise error
-        for outcome in future.result():
+        outcomes = future.result()
+        self._keep([outcome for outcome in outcomes if isinstance(outcome, BlockResult)])
+        for outcome in outcomes:
             if isinstance(outcome, BlockResult):
-                self._keep(outcome)
-            elif isinstance(outcome, Trouble):
+                continue
+            if isinstance(outcome, Trouble):
                 self._try_again(outcome)
             else:
                 self._refuse(outcome, tasks)
         return True
 
-    def _keep(self, block: BlockResult) -> None:
-        self._store.add(block)
-        self._blocks += 1
-        self._games += len(block.games)
-        for game in block.games:
+    def _keep(self, blocks: list[BlockResult]) -> None:
+        """Store the blocks of a task together: a commit costs as much as dozens of rows."""
+        if not blocks:
+            return
+        self._store.add(*blocks)
+        self._blocks += len(blocks)
+        for game in (game for block in blocks for game in block.games):
+            self._games += 1
             tied = game.ranks.count(1)
             for entrant, rank in zip(game.entrants, game.ranks, strict=True):
                 self._played[entrant] += 1

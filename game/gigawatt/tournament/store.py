@@ -202,13 +202,15 @@ class Store:
 
     # --- writing ----------------------------------------------------------------------------------------------------------
 
-    def add(self, block: BlockResult) -> None:
-        """Store a block, whole or not at all; one that is there already stays as it is.
+    def add(self, *blocks: BlockResult) -> None:
+        """Store blocks, all of them whole or none; one that is there already stays as it is.
 
         Raises:
             SaveError: the disk is full, or the file cannot be written.
         """
-        games, seats = _rows(block)
+        rows = [_rows(block) for block in blocks]
+        games = [row for of_games, _ in rows for row in of_games]
+        seats = [row for _, of_seats in rows for row in of_seats]
         with _plain_errors(self.path, "cannot write"), self._database as database:
             database.execute("BEGIN IMMEDIATE")
             database.executemany("INSERT OR IGNORE INTO games VALUES (?, ?, ?, ?, ?, ?, ?)", games)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import pickle
 import shutil
 import signal
 import sys
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = 3
 """After so many tries, trouble with a program that looks like the machine's is taken to be the program's doing."""
 
+_JOB_FILE: Final = "job.pickle"
 _CANONICAL_SEED: Final = 20_240_101
 
 
@@ -103,19 +105,33 @@ Outcome = BlockResult | Trouble | Refusal
 # --- entry points --------------------------------------------------------------------------------------------------------------
 
 _current: BlockPlayer | None = None
+_told: Job | None = None
+"""What a local worker is told once, at its start: the rules in it are long, and a task should be short."""
 _slot: Slot | None = None
 
 
-def begin(slots: Path, path: tuple[str, ...]) -> None:
-    """Make this process a worker of a local pool.
+def leave_job(folder: Path, job: Job) -> None:
+    """Leave a job in the folder of a local pool, for `begin` to find: through a pipe it would hold up the next worker's start."""
+    (folder / _JOB_FILE).write_bytes(pickle.dumps(job))
+
+
+def begin(folder: Path, path: tuple[str, ...]) -> None:
+    """Make this process a worker of a local pool, for the job that lies in its folder.
 
     Ctrl-C is the parent's business; and when the parent dies, however it does, this process ends too.
     """
-    global _slot  # noqa: PLW0603 - one process, one worker
+    global _slot, _told  # noqa: PLW0603 - one process, one worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent(slots)
+    _end_with_parent(folder)
     sys.path[:] = list(path)
-    _slot = Slot.create(slots)
+    _told = pickle.loads((folder / _JOB_FILE).read_bytes())  # noqa: S301 - written by the parent, where only this user can
+    _slot = Slot.create(folder)
+
+
+def play_more(tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
+    """Play some blocks of the job that this process was begun for."""
+    assert _told is not None, "the worker was begun"
+    return play(_told, tasks)
 
 
 def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
@@ -130,12 +146,12 @@ def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
 def _player(job: Job) -> BlockPlayer:
     """The player of this process for a job; another job takes its place, so that memory stays flat."""
     global _current  # noqa: PLW0603 - one process, one player
-    if _current is None or _current.job != job:
+    if _current is None or (_current.job is not job and _current.job != job):
         _current = BlockPlayer(job)
     return _current
 
 
-def _end_with_parent(slots: Path) -> None:
+def _end_with_parent(folder: Path) -> None:
     """Leave at once when the parent is gone, and remove its folder: nobody is there to take a result."""
     from multiprocessing import parent_process
 
@@ -144,7 +160,7 @@ def _end_with_parent(slots: Path) -> None:
 
         def wait() -> None:
             parent.join()
-            shutil.rmtree(slots, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
 
         threading.Thread(target=wait, name="parent", daemon=True).start()
