@@ -132,7 +132,7 @@ class Processes:
     def __init__(self, job: Job, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-run-"))
-        worker.leave_job(self._folder, job)
+        self._job = worker.leave_rules(self._folder, job)
         self._executor: Executor | None = None
         self._processes: dict[int, Any] = {}
         self._killed: set[int] = set()
@@ -160,7 +160,7 @@ class Processes:
             max_workers=workers or self.workers,
             mp_context=get_context("spawn"),
             initializer=worker.begin,
-            initargs=(self._folder, tuple(sys.path)),
+            initargs=(self._folder, tuple(sys.path), self._job),
         )
 
     def refuse(self, name: str) -> bool:  # noqa: ARG002

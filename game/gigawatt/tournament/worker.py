@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import pickle
 import shutil
 import signal
 import sys
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = 3
 """After so many tries, trouble with a program that looks like the machine's is taken to be the program's doing."""
 
-_JOB_FILE: Final = "job.pickle"
+_RULES_FILE: Final = "rules.json"
 _CANONICAL_SEED: Final = 20_240_101
 
 
@@ -110,13 +109,17 @@ _told: Job | None = None
 _slot: Slot | None = None
 
 
-def leave_job(folder: Path, job: Job) -> None:
-    """Leave a job in the folder of a local pool, for `begin` to find: through a pipe it would hold up the next worker's start."""
-    (folder / _JOB_FILE).write_bytes(pickle.dumps(job))
+def leave_rules(folder: Path, job: Job) -> Job:
+    """Leave the rules of a job in the folder of a local pool, for `begin` to find; the job without them.
+
+    They are long: through a pipe they would hold up the start of the next worker.
+    """
+    (folder / _RULES_FILE).write_text(job.rules, encoding="utf-8")
+    return evolve(job, rules="")
 
 
-def begin(folder: Path, path: tuple[str, ...]) -> None:
-    """Make this process a worker of a local pool, for the job that lies in its folder.
+def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
+    """Make this process a worker of a local pool, for a job whose rules lie in its folder.
 
     Ctrl-C is the parent's business; and when the parent dies, however it does, this process ends too.
     """
@@ -124,7 +127,7 @@ def begin(folder: Path, path: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent(folder)
     sys.path[:] = list(path)
-    _told = pickle.loads((folder / _JOB_FILE).read_bytes())  # noqa: S301 - written by the parent, where only this user can
+    _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
     _slot = Slot.create(folder)
 
 
