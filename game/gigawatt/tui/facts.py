@@ -215,6 +215,11 @@ class Facts:
                 found.setdefault((self.game.kind[row.action], self.game.x[row.action]), (row.action, row.value))
         return list(found.values())
 
+    @cached_property
+    def next_steps(self) -> list[int]:
+        """Actions worth a look, the best first: those of `fixes`, then the `ideas`."""
+        return list(dict.fromkeys([f.actions[0] for f in self.fixes if f.actions] + [a for a, _ in self.ideas]))
+
     def _same(self, one: Fix, other: Fix) -> bool:
         if not one.actions or not other.actions:
             return one == other
@@ -246,10 +251,11 @@ class Facts:
             return None
         cost = self.state.cash(self.seat) - result.cash(self.seat)
         first = next(i for i, gain in enumerate(gains) if gain > 0)
-        fresh = fresh_arrivals(self, Facts(result, self.seat))
-        sure = all(line.odds and line.odds[0][1] == ONE and not line.seized for line in fresh)
+        quarter = self.state.quarter + first
+        lines = [line for line in arrivals(result, self.seat) if line.region == region and line.on_time <= quarter]
+        sure = all(line.odds and line.odds[0][1] == ONE and not line.seized for line in lines)
         score = sum(gains) / (len(actions) * (cost + 10))
-        return Fix(region, actions, cost, best, self.state.quarter + first, self._amount(actions[0]), score, sure)
+        return Fix(region, actions, cost, best, quarter, self._amount(actions[0]), score, sure)
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
@@ -257,33 +263,41 @@ class Facts:
         return sum(a.amount for a in new) - sum(a.amount for a in self.arrivals)
 
     def _bundle(self, region: int) -> Fix | None:
-        """A first action and those that must follow, where several layers bind at once."""
-        now, done = self.state, list[int]()
+        """A first action and those that must follow, where several layers bind at once: the best of a few short ways."""
+        found: list[Fix] = []
+        ways: list[tuple[tuple[int, ...], State]] = [((), self.state)]
         for _ in range(MOST_STEPS):
-            step = self._best_step(now, region)
-            if step is None:
-                return None
-            done.append(step)
-            now = after(now, step)
-            if (fix := self._judge(tuple(done), now, region)) is not None:
-                return fix
-        return None
+            longer = []
+            for done, state in ways:
+                for step in self._steps(state, region):
+                    way, result = (*done, step), after(state, step)
+                    if (fix := self._judge(way, result, region)) is not None:
+                        found.append(fix)
+                    else:
+                        longer.append((way, result))
+            ways = longer
+        return max(found, key=lambda fix: fix.score, default=None)
 
-    def _best_step(self, state: State, region: int) -> int | None:
-        """The action that gives most, soonest and for its price, of the layer that binds once all that is ordered has come."""
+    def _steps(self, state: State, region: int) -> list[int]:
+        """Ways to more of the layer that binds once all that is ordered has come: the best for its price, and the soonest."""
         planned = Facts(state, self.seat).planned(region)
         low = planned.index(min(planned))
-        standing = _module_quarters(state, self.seat, region, low)
-        best, action = 0.0, None
+        standing, known = _on_the_way(state, self.seat, region, low)
+        rows = []
         for a in state.legal_actions():
             if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region:
                 continue
             result = after(state, a)
-            gain = _module_quarters(result, self.seat, region, low) - standing
-            worth = gain / (5 + state.cash(self.seat) - result.cash(self.seat))
-            if gain > 0 and worth > best:
-                best, action = worth, a
-        return action
+            total, quarters = _on_the_way(result, self.seat, region, low)
+            if total > standing:
+                price = 5 + state.cash(self.seat) - result.cash(self.seat)
+                sooner = min((q for q in quarters if q not in known), default=min(quarters, default=0))
+                rows.append(((total - standing) / price, sooner, a))
+        if not rows:
+            return []
+        best = max(rows, key=lambda row: (row[0], -row[2]))[2]
+        soonest = min(rows, key=lambda row: (row[1], -row[0], row[2]))[2]
+        return [best] if best == soonest else [best, soonest]
 
     def _on_its_way(self, region: int) -> Fix | None:
         """What comes by itself, where the forecast of the campus rises."""
@@ -301,14 +315,18 @@ class Facts:
         return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0, 0.0)
 
 
-def _module_quarters(state: State, seat: int, region: int, layer: int) -> float:
-    """A layer of a campus and what is on its way to it: modules times the quarters they will stand, weighed with their chance."""
+def _on_the_way(state: State, seat: int, region: int, layer: int) -> tuple[float, list[int]]:
+    """A layer of a campus and what is on its way to it: modules times the quarters they will stand, each weighed with its
+    chance; and the quarters in which something comes if all goes on time.
+    """
     left = state.game.quarters - state.quarter
     total = float(bottleneck(state, seat, region).modules[layer] * left)
+    quarters = []
     for line in arrivals(state, seat):
         if line.region == region and line.gives == layer:
+            quarters.append(line.on_time)
             before = 0
             for quarter, by_then in line.odds:
                 total += line.amount * (left - (quarter - state.quarter)) * (by_then - before) / ONE
                 before = by_then
-    return total
+    return total, quarters

@@ -91,7 +91,7 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await pilot.press("l")
-            await until(lambda: isinstance(app.screen, HintScreen))
+            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.lines))  # pushed, then drawn
             note = app.screen
             assert isinstance(note, HintScreen)
             seen.extend(note.lines)

@@ -26,7 +26,7 @@ from gigawatt.tui.screens.rivals import Rivals
 from gigawatt.tui.session import Answer, GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.tui.view import Ghost, View
-from gigawatt.tui.widgets.arriving import Arriving
+from gigawatt.tui.widgets.arriving import Arriving, merged
 from gigawatt.tui.widgets.campuses import Campuses
 from gigawatt.tui.widgets.chart import ComputeChart
 from gigawatt.tui.widgets.chooser import Chooser, confirm_label
@@ -148,7 +148,7 @@ class BoardScreen(Screen[None]):
             return
         view = self.view()
         shown = self.ghost.facts if self.ghost else self.facts
-        lines = max(1, len(shown.arrivals)) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)
+        lines = max(1, len(merged(shown.arrivals))) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)
         rects = places(
             self.size.width, self.size.height, self.tab,
             is_choosing=self.menu is not None, notice=len(wrap(self.notice, self.size.width - 2)), lines=lines,
@@ -529,20 +529,20 @@ class BoardScreen(Screen[None]):
         self.act(act.PASS)
 
     def do_next_decision(self) -> None:
-        """Open the best fix, else the next legal action worth a look."""
+        """Open the best fix, and pressed again the next one, then other actions worth their price."""
         if not self.session.is_your_turn:
             self._not_your_turn("next_decision")
             return
         if not self.session.options.advice:
             self.open("build")
             return
-        fixes = [fix.actions[0] for fix in self.facts.fixes if fix.actions]
-        if not fixes:
-            self.say("Nothing adds compute at once. v asks the adviser, p passes.", "muted")
+        steps = self.facts.next_steps
+        if not steps:
+            self.say("Nothing here is worth its price. v asks the adviser, p passes.", "muted")
             return
         now = self.menu.action if self.menu is not None else -1
-        at = fixes.index(now) + 1 if now in fixes else 0
-        self.consider(fixes[at % len(fixes)])
+        at = steps.index(now) + 1 if now in steps else 0
+        self.consider(steps[at % len(steps)])
 
     def do_take_back(self) -> None:
         """Take back the last action."""

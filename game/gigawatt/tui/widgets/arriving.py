@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from gigawatt.core import layout as lay
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.tui import phrases
@@ -25,19 +27,31 @@ class Arriving(Panel):
         facts = view.ghost.facts if view.ghost else view.facts
         lines = [timeline_heading(view, width, "arriving")]
         tail = _forecasts(view, width)
-        rows = facts.arrivals
-        new = _new(view)
-        rows = sorted(rows, key=lambda a: a not in new)
+        fresh = _new(view)
+        known = list(facts.arrivals)
+        for a in fresh:
+            known.remove(a)
+        new = merged(fresh)
+        rows = [*new, *merged(known)]
         room = max(1, height - 1 - len(tail))
         shown = rows if len(rows) <= room else rows[: room - 1]
         for a in shown:
-            lines.append(arrival_line(view, a, width, is_new=a in new))
+            lines.append(arrival_line(view, a, width, is_new=any(a is other for other in new)))
         if len(shown) < len(rows):
             rest = rows[len(shown) :]
             lines.append(Line().add(f"{len(rest)} more: {_names(view, rest)}".rstrip(), "faint").cut(width))
         if not rows:
             lines.append(Line().add("Nothing is on its way.", "faint"))
         return [*lines, *tail]
+
+
+def merged(lines: list[Arrival]) -> list[Arrival]:
+    """Lines that bring the same to the same place at the same time and by the same chance, as one with all their modules."""
+    found: dict[tuple[object, ...], Arrival] = {}
+    for a in lines:
+        key = (a.region, a.kind, a.gives, a.phase, a.on_time, a.moves, a.odds, a.seized)
+        found[key] = evolve(a, amount=found[key].amount + a.amount) if key in found else a
+    return list(found.values())
 
 
 def _names(view: View, rows: list[Arrival]) -> str:

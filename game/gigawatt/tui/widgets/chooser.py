@@ -23,6 +23,9 @@ TITLES = {
     "build": "build", "buy": "buy", "assemble": "assemble and upgrade", "take": "take a card", "expedite": "expedite or cancel",
     "control": "controls and lobby", "finance": "finance", "posture": "posture (free)", "hosting": "hosting",
 }  # fmt: skip
+NOTE: int = 5
+"""Rows that an action's text takes at most."""
+
 DETAIL: int = 11
 """Rows that the detail takes at most half of."""
 
@@ -57,8 +60,9 @@ def _title(view: View, menu: Menu, width: int) -> Line:
     line = Line("raise1").add(f" {TITLES[menu.name].upper()} ", "bright bold")
     worst = view.facts.worst
     if worst is not None and menu.name in ("build", "buy", "assemble"):
-        line.add(f"  bound by {listed(worst.binding)} at {phrases.region(view.game, worst.region)}", "bind")
-    line.right("esc back ", width, "faint", ("command", "back"))
+        text = f"  bound by {listed(worst.binding)} at {phrases.region(view.game, worst.region)}"
+        line.add(fit(text, width - line.width - len(BACK) - 1), "bind")
+    line.right(BACK, width, "faint", ("command", "back"))
     return line.to(width)
 
 
@@ -93,6 +97,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Field and head of the columns after the label and the target."""
 
+BACK: Final = "esc back "
 LEAST_LABEL: Final = 22
 MOST_TARGET: Final = 18
 
@@ -206,7 +211,10 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
 
 
 def _note(item: Item, width: int) -> Lines:
-    return [Line().add(f" {row}", "muted") for row in wrap(item.note, width - 2)[:4]]
+    rows = wrap(item.note, width - 2)
+    if len(rows) > NOTE:
+        rows = [*rows[: NOTE - 1], fit(f"{rows[NOTE - 1]} {rows[NOTE]}", width - 2)]
+    return [Line().add(f" {row}", "muted") for row in rows]
 
 
 def _preview(view: View, item: Item, width: int) -> Lines:
@@ -232,7 +240,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
             if money
             else (str(change.before), str(change.after))
         )
-        rows.append(("now", _changed(change.what), f"{before}{arrow}{later}", ""))
+        rows.append(("now", _changed(view, change.what), f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a in p.arrivals:
         when = phrases.quarter_near(g, now, a.on_time)
@@ -269,6 +277,8 @@ def doubt(view: View) -> str:
     if g.kind[ghost.action] == act.OPEN_CAMPUS:
         missing = [layer for layer, n in zip(LAYERS, ghost.facts.planned(region), strict=True) if not n]
         return f"A site alone computes nothing: {listed(missing)} must follow, and this adds none of them."
+    if g.kind[ghost.action] == act.EXPEDITE:
+        return "It comes surely, but if all goes on time compute is the same without this."
     if g.kind[ghost.action] not in LAYER_KINDS or not any(a.odds for a in ghost.preview.arrivals):
         return warning
     held = listed(ghost.facts.binds_later(region))
@@ -282,11 +292,13 @@ def doubt(view: View) -> str:
     return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
 
 
-def _changed(what: str) -> str:
-    """What changes, as the board calls it: seats by their letters, chips for accelerators."""
+def _changed(view: View, what: str) -> str:
+    """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
     words = what.replace("accelerators price", "price of chips").replace(
         "compute to training, quarters", "fourths that train"
     )
+    for number, chip in enumerate(view.game.ruleset.classes):
+        words = words.replace(f" chips-{number}", f" chips of {chip.year}")
     if words.startswith("seat "):
         _, seat, rest = words.split(" ", 2)
         return f"{phrases.LETTERS[int(seat)]}'s {rest}"

@@ -24,6 +24,8 @@ class Deed:
     reason: str
     ply: int
     region: int = -1
+    is_setback: bool = False
+    """Chance went against the seat."""
 
 
 class Digest(Panel):
@@ -51,7 +53,7 @@ class Digest(Panel):
 
 
 def _first_hostile(found: list[Deed]) -> list[Deed]:
-    return sorted(found, key=lambda d: (not d.is_hostile, -d.ply))
+    return sorted(found, key=lambda d: (not d.is_hostile, not d.is_setback, -d.ply))
 
 
 def _summary(view: View, found: list[Deed], width: int) -> Line:
@@ -71,7 +73,7 @@ def deed_line(view: View, deed: Deed, width: int) -> Line:
     else:
         line.add("    ")
     end = width - (8 if deed.is_hostile else 0)
-    line.add(fit(deed.text, max(4, end - line.width)), "text", press)
+    line.add(fit(deed.text, max(4, end - line.width)), "bind" if deed.is_setback else "text", press)
     if deed.is_hostile:
         line.right("hostile", width, "bind bold")
     return line
@@ -165,11 +167,11 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
     for event in ply.events:
         kind = event[0]
         if kind == "permit" and event[1] == view.seat:
-            out.append(Deed(-1, _permit(view, event), event[4] == "stalled", "", ply.ply, event[2]))
+            out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event[2], event[4] == "stalled"))
         elif kind == "online" and event[1] == view.seat:
             out.append(Deed(-1, _online(view, event), False, "", ply.ply, event[2]))
         elif kind in ("seized", "slipped-through") and event[1] == view.seat:
-            out.append(Deed(-1, teller.tell(event) or "", kind == "seized", "", ply.ply, event[2]))
+            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply, event[2], kind == "seized"))
         elif kind in _NEWS:
             out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
         elif kind == "lead" and event[1] == view.seat:

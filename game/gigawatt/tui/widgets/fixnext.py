@@ -16,16 +16,25 @@ class FixNext(Panel):
         """The heading and the best three options, or what the board does while others move."""
         fixes = view.facts.fixes[: height - 1] if view.session.options.advice else []
         edge = max([9, *[len(_gain(view, fix)) + 3 for fix in fixes]])
-        lines = [_heading(width, edge)]
+        lines = [_heading(view, width, edge)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
-        lines += [fix_line(view, fix, width, edge, is_first=i == 0) for i, fix in enumerate(fixes)]
-        lines += [idea_line(view, action, worth, width) for action, worth in view.facts.ideas[: height - len(lines)]]
+        first = view.facts.next_steps[0] if view.facts.next_steps else -1
+        lines += [fix_line(view, fix, width, edge, is_first=fix.actions[:1] == (first,)) for fix in fixes]
+        for action, worth in view.facts.ideas[: height - len(lines)]:
+            lines.append(idea_line(view, action, worth, width, is_first=action == first))
         return lines if len(lines) > 1 else [*lines, Line().add(_nothing(view), "faint")]
 
 
-def _heading(width: int, edge: int) -> Line:
+def _only_place(view: View) -> bool:
+    """Whether there is but one campus: its name stands in the heading, and its room is for what to do."""
+    return len(view.facts.places) == 1
+
+
+def _heading(view: View, width: int, edge: int) -> Line:
     line = heading("fix next")
+    if _only_place(view):
+        line.add(f"  {phrases.region_short(view.game, view.facts.places[0])}", "text")
     line.right("cost", width - edge, "faint")
     return line.right("compute", width, "faint")
 
@@ -49,9 +58,10 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     """`n Texas   cooling +4   −1.2   +2 now`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
     press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
-    line = Line().add("n " if is_first and fix.actions else "  ", "key bold", press)
-    room = 9 if width >= 40 else 8
-    line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
+    line = Line().add("n " if is_first else "  ", "key bold", press)
+    if not _only_place(view):
+        room = 9 if width >= 40 else 8
+        line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
     end = width - edge
     space = max(4, end - len(cost) - 1 - line.width)
@@ -61,10 +71,10 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
 
 
-def idea_line(view: View, action: int, worth: int, width: int) -> Line:
+def idea_line(view: View, action: int, worth: int, width: int, *, is_first: bool) -> Line:
     """Another action worth its price, by a quick judgement, with the Lead it may bring."""
     press = ("action", action)
-    line = Line().add("  ", press=press)
+    line = Line().add("n " if is_first else "  ", "key bold", press)
     line.add(fit(phrases.action(view.game, action), width - 12), "text", press)
     return line.right(f"{worth / 1000:+.1f} Lead", width, "odds", press)
 
@@ -89,7 +99,9 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
     kind = g.kind[action]
     if kind in (act.BUILD, act.TURBINES):
         card = g.ruleset.projects[g.x[action]]
-        word = {"gas": "turbines", "grid": "grid power"}.get(card.gives) or phrases.given(g, g.x[action])
+        word = phrases.given(g, g.x[action])
+        if word == "power":
+            word = "turbines" if kind == act.TURBINES else "grid power" if card.gives == "grid" else card.name.lower()
         lot = f" +{amount}" if amount else ""
         return f"{word}{lot}" if bare else f"build {word}{lot}"
     chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"

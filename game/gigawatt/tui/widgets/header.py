@@ -116,7 +116,9 @@ def _bound(view: View) -> Field:
     note = f"at {phrases.region(view.game, worst.region)}"
     if len(names) == len(LAYERS):
         return ("bound by", "all layers", note, "bind")
-    if len(names) > 2:
+    if len(names) == 3:
+        return ("bound by", ", ".join(names[:2]), f"and {names[2]}", "bind")
+    if len(names) > 3:
         return ("bound by", f"{len(names)} layers", note, "bind")
     if len(names) == 2:
         return ("bound by", names[0], f"and {names[1]}", "bind")
