@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
     CASH,
@@ -23,6 +23,11 @@ from gigawatt.policies.weights import PlannerWeights
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import Weights
+
+ALL_COME: Final = 3
+"""Quarters in which what is on its way now has come."""
+HARDLY_SURE: Final = 0.5
+"""How far ahead, in quarters, the order of compute at the end of this one is."""
 
 
 class Outlook(Forecast):
@@ -60,19 +65,20 @@ class Outlook(Forecast):
         g = st.game
         now = [st.v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
         soon = prospects(st)
-        steps = [better - worse for better, worse in zip(g.rank_lead, g.rank_lead[1:], strict=False)]
-        step = weights.rank * sum(steps) / len(steps)
         mine, coming = now[seat], soon[seat] - now[seat]
-        rivals = [(now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat]
+        # Who passes the strongest rival gains the step from second to first place, and so on down.
+        rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
+        steps = [weights.rank * (better - worse) for better, worse in zip(g.rank_lead, g.rank_lead[1:], strict=False)]
         values = []
         for t, mean in enumerate(self.mean):
-            part = 1.0 if t >= 3 else t / 3
-            spread = (weights.rank_offset + weights.spread * mean) * (1 + weights.spread_growth * t)
+            part = 1.0 if t >= ALL_COME else t / ALL_COME
+            # What runs now is known; the further away, the less sure is the order.
+            spread = weights.rank_offset + weights.spread * mean * (t + HARDLY_SURE) / (t + HARDLY_SURE + ALL_COME)
             worth = 0.0
-            for gap, more in rivals:
+            for step, (_key, gap, more) in zip(steps, rivals, strict=True):
                 off = 1 + abs(gap + more * part) / spread
-                worth += 1 / (off * off)
-            values.append(step * worth / (2 * spread))
+                worth += step / (off * off)
+            values.append(worth / (2 * spread))
         return values
 
 

@@ -26,6 +26,7 @@ from gigawatt.core.legal import campus_limit
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.campus import NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
+from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
@@ -58,13 +59,14 @@ class Planner(Judge):
         income: cash that a quarter brings as things stand.
         influence_price: a unit of influence now, in Lead; little where the cap is near.
         purse: cash and credit that may be spent now.
+        toil: an action, in Lead, to tell large orders from small ones.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         lean: Lead that the style adds to each quarter of the compute that trains.
         styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "influence_price", "lean", "purse", "sites", "styled", "wanted")
+    __slots__ = ("chip_points", "income", "influence_price", "lean", "purse", "sites", "styled", "toil", "wanted")
 
     weights: PlannerWeights
 
@@ -77,6 +79,7 @@ class Planner(Judge):
         self.influence_price: float = weights.influence * (0.3 if v[self.o + INFLUENCE] >= cap - 1 else 1.0)
         self.income: float = self.expect_income()
         self.purse: float = self.budget + min(0.0, self.income) - weights.bills
+        self.toil: float = weights.toil * self.left / g.quarters
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
             self.look_around()
@@ -158,7 +161,7 @@ class Planner(Judge):
                         break
                     used += 1
                     if step.funded:
-                        worth += step.density if option.time + 1 > step.time else early * step.density
+                        worth += step.density * early ** max(0, step.time - option.time)
                     elif layer <= POWER:
                         worth += self.shell(site, step)
                     else:
@@ -225,7 +228,7 @@ class Planner(Judge):
             kind = kinds[action]
             if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
                 continue
-            worth = self.price(action)
+            worth = haste_worth(self, g.x[action], g.y[action]) if kind == act.EXPEDITE else self.price(action)
             worth += self.taste(action, worth)
             if worth > 0:
                 ranked.append((worth, action))

@@ -18,6 +18,7 @@ from gigawatt.core.layout import (
     M_POWER,
     M_SEATS,
     MOD_WIDTH,
+    POINTS,
     QUARTER,
     S_LOT,
     S_SPEED,
@@ -95,18 +96,19 @@ class Step:
         funded: whether the purse reaches it.
     """
 
-    __slots__ = ("cost", "density", "funded", "gain", "missing", "region", "slot", "time")
+    __slots__ = ("actions", "cost", "density", "funded", "gain", "missing", "region", "slot", "time")
 
     def __init__(
-        self, region: int, slot: int, missing: tuple[int, ...], time: int, cost: float, gain: float, density: float
+        self, region: int, slot: int, missing: tuple[int, ...], time: int, cost: float, gain: float, actions: float
     ) -> None:
+        self.actions: float = actions
         self.region: int = region
         self.slot: int = slot
         self.missing: tuple[int, ...] = missing
         self.time: int = time
         self.cost: float = cost
         self.gain: float = gain
-        self.density: float = density
+        self.density: float = gain / actions if actions else 0.0
         self.funded: bool = False
 
 
@@ -243,7 +245,7 @@ def best_option(j: Planner, options: list[Option], others: int) -> Option | None
         if time >= j.left and (option.waits or j.left > 1):
             continue
         time = min(time, j.left)
-        left = j.chip_points * tail[time] - j.spend * option.unit - cash[time] * option.run - 0.15 / option.lot
+        left = j.chip_points * tail[time] - j.spend * option.unit - cash[time] * option.run - j.toil / option.lot
         if best is None or left > most:
             best, most = option, left
     return best
@@ -257,6 +259,7 @@ def chip_option(j: Planner, region: int) -> Option | None:
     found = None
     origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
     budget = max(j.budget, 0)
+    toil = j.toil / j.spend
     if origin >= 0:
         units, cost = order(st, j.seat, ACCELERATORS, origin, most, budget)
         if units:
@@ -267,8 +270,8 @@ def chip_option(j: Planner, region: int) -> Option | None:
             kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
             source = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
             unit = (plan.cost + kept) / plan.units
-            # A fuller order is worth a little more a unit, because it saves an action.
-            if found is None or unit + 4 / plan.units < found.unit + 4 / found.lot:
+            # A fuller order is worth more a unit, because it saves an action.
+            if found is None or unit + toil / plan.units < found.unit + toil / found.lot:
                 found = Option(g.at[act.ASSEMBLE, region, 0], freight(st, source, region) - 1, unit, plan.units)
     return found
 
@@ -319,7 +322,7 @@ def _find_steps(j: Planner, site: Site, region: int) -> None:
     for i, points in enumerate(campus.points):
         if last is not None and len(last.missing) == len(campus.ready):
             # From here on every module lacks everything, as the last one did.
-            site.steps.append(Step(region, i, last.missing, last.time, last.cost, last.gain, last.density))
+            site.steps.append(Step(region, i, last.missing, last.time, last.cost, last.gain, last.actions))
             continue
         step = _next_step(j, site, region, i, points)
         if step is None:
@@ -380,7 +383,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
         gain = points / j.st.game.ruleset.scoring.end_compute_points - j.spend * cost
     else:
         gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
-    return Step(region, i, missing, time, cost, gain, gain / actions) if gain > 0 else None
+    return Step(region, i, missing, time, cost, gain, actions) if gain > 0 else None
 
 
 def fund(j: Planner, sites: list[Site]) -> float:
@@ -393,15 +396,21 @@ def fund(j: Planner, sites: list[Site]) -> float:
         The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
     """
     steps = [step for site in sites for step in site.steps]
-    steps.sort(key=lambda step: (-step.density, step.region, step.slot))
+    actions = j.st.v[j.o + POINTS] + j.st.game.ruleset.economy.action_points * j.weights.crew
+    money = max(10.0, j.purse)
+    # A step takes a share of the actions and a share of the money; best is what brings most for both.
+    steps.sort(key=lambda step: (-step.gain / (step.actions / actions + step.cost / money), step.region, step.slot))
     now = later = best = 0.0
     for step in steps:
+        if actions <= 0:
+            break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
         ahead = max(0.0, j.income) * min(step.time, 3)
         # What costs nothing is within reach of an empty purse too.
         if not step.cost or (now + part <= j.purse and later + step.cost <= j.purse + ahead):
             now += part
             later += step.cost
+            actions -= step.actions
             step.funded = True
         elif step.cost > 0 and step.gain > best * step.cost:
             best = step.gain / step.cost

@@ -53,21 +53,25 @@ class PlannerWeights(Weights):
     wealth: float
     """Cash and credit that can be put to use at once while an accelerator costs 14, in tenths of $bn; more is worth less."""
     spread: float
-    """How unsure the order of compute is, as a share of the mean compute."""
-    spread_growth: float
-    """How much more unsure it gets with each quarter, as a share."""
+    """How unsure the order of compute is in quarters far ahead, as a share of the mean compute."""
     trust: float
     """Belief that a layer not yet ordered will be ordered with the next chance, 0 to 1."""
     early: float
-    """Share of its worth that an order has which could as well wait a quarter."""
+    """Share of its worth that an order keeps for each quarter that it could as well wait."""
     surplus: float
     """Share of its price that counts against what a lot brings beyond any plan."""
+    crew: float
+    """Quarters after this one whose actions are planned for."""
     wanting: float
     """How far the best step that the purse does not reach raises the worth of cash, as a share."""
     contest: float
     """How much more pressing an order is that takes from a ladder, as a factor."""
     pace: float
     """Share of the mean growth of compute that the seat expects for itself when it plans its training."""
+    toil: float
+    """An action at the start of a match, where ways to the same end take more of them or fewer."""
+    doubt: float
+    """How much more progress than a tier's threshold a plan must make for each quarter until then, as a share."""
     hope: float
     """Lead that a tier not reached in any forecast is worth, for the part of the way gone."""
     horizon: float
