@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, fields
@@ -23,22 +24,27 @@ from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
 from gigawatt.match import play_match
+from gigawatt.policies.api import Policy
 from gigawatt.policies.planner_play import PlannerPolicy
+from gigawatt.policies.registry import make_policy
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 POOL = Path(__file__).with_name("tuning_pool.toml")
 FREE = (
     "reinvest", "shell", "wealth", "rank", "rank_offset", "spread", "early", "surplus", "wanting", "bills", "influence",
-    "training", "models", "chokepoint", "lease", "trust",
+    "training", "models", "chokepoint", "lease", "trust", "crew", "toil", "doubt", "pace",
 )  # fmt: skip
 """The weights that are tuned, each on a logarithmic scale."""
 
 
-def frozen_pool() -> list[PlannerWeights]:
-    """The weights of the pool's policies."""
+def frozen_pool() -> list[Callable[[], Policy]]:
+    """Makers of the pool's policies."""
     tables = tomllib.loads(POOL.read_text(encoding="utf-8"))
     return [
-        PlannerWeights(**{f.name: float(table[f.name]) for f in fields(PlannerWeights)}) for table in tables.values()
+        partial(make_policy, table["policy"])
+        if "policy" in table
+        else partial(policy_with, PlannerWeights(**{key: float(value) for key, value in table.items()}))
+        for table in tables.values()
     ]
 
 
@@ -56,13 +62,13 @@ def lineup(game: Game, block: int) -> list[str]:
     return [names[(block + step * i) % len(names)] for i in range(game.seats)]
 
 
-def score(game: Game, weights: PlannerWeights, pool: Sequence[PlannerWeights], games: int, seed: int) -> float:
+def score(game: Game, weights: PlannerWeights, pool: Sequence[Callable[[], Policy]], games: int, seed: int) -> float:
     """Mean over the matches of half a point for coming first and the margin over the best rival in fifties of Lead."""
     total = 0.0
     for k in range(games):
         mine = k % game.seats
         rivals = [pool[(k + i) % len(pool)] for i in range(game.seats)]
-        players = [policy_with(weights if s == mine else rivals[s]) for s in range(game.seats)]
+        players = [policy_with(weights) if s == mine else rivals[s]() for s in range(game.seats)]
         result = play_match(game, players, seed + k // game.seats, lineup(game, k // game.seats))
         best = max(lead for s, lead in enumerate(result.lead) if s != mine)
         total += 0.5 * (result.ranks[mine] == 1) + max(-1.0, min(1.0, (result.lead[mine] - best) / 50))

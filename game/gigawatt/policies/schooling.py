@@ -105,12 +105,12 @@ class Schooling:
             for compute, money, others, worth in quarters:
                 points = compute * share
                 price = money / max(1.0, points + others)
-                row.append(points * worth * (least if price < least else most if price > most else price))
+                row.append(points * worth * (least if price < least else min(price, most)))
             self.sold.append(row)
             self.learned.append([compute * posture / WHOLE * whole for compute, *_ in quarters])
 
     def _compute_ahead(self, soon: int) -> list[float]:
-        """Points that run in each quarter: what stands and is on order, the funded steps, and later some growth like everyone's."""
+        """Points that run in each quarter: what stands, is on order or funded, and later some growth like everyone's."""
         planner = self.planner
         left = self.left
         more = [0.0] * (left + 1)
