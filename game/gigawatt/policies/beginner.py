@@ -59,6 +59,10 @@ class Beginner(Planner):
             self.forgotten[campus.region] = tuple(seen)
         return campuses
 
+    def overlooked(self, region: int) -> tuple[int, ...]:
+        """Layers of a campus that it does not think of."""
+        return self.forgotten.get(region, ())
+
     def look_around(self) -> None:
         """Home is where it knows its way."""
 

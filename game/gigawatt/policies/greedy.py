@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gigawatt.core.actions import FREE
 from gigawatt.policies.api import Alternative, Decision, Reason, Turn
 from gigawatt.policies.judge import Judge
+from gigawatt.policies.reasons import explain_greedy
 from gigawatt.policies.weights import load_weights
 
 
@@ -27,14 +27,5 @@ class GreedyPolicy:
         gain, action = -priced[0][0], priced[0][1]
         if gain < weights.threshold:
             action, gain = 0, 0.0
-        return Decision(action, _reason(turn, action, gain, priced))
-
-
-def _reason(turn: Turn, action: int, gain: float, priced: list[tuple[float, int]]) -> Reason:
-    """The action chosen, its gain and the next best ones, in thousandths of Lead."""
-    text = turn.game.actions[action].text
-    said = "Nothing that can be done now is worth its price."
-    if action:
-        said = f"{text[0].upper()}{text[1:]} gains most now: {gain:.2f} Lead to come."
-    others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
-    return Reason(said, plan="free" if turn.game.kind[action] in FREE else "greedy", alternatives=others)
+        others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
+        return Decision(action, explain_greedy(judge, action, gain, others))

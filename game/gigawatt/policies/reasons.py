@@ -1,139 +1,133 @@
-"""Why the planner chose what it chose, in one sentence and for a machine."""
-
-# ruff: noqa: ARG001  # the functions of a table take the same arguments, whether a kind needs them or not
+"""Why a policy chose what it chose: one sentence for people, terms and alternatives for a machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import POSTURE, QUARTER
-from gigawatt.core.vocabulary import LAYERS
+from gigawatt.core.layout import POSTURE, PROGRESS, TIER
 from gigawatt.policies.api import Alternative, Reason
+from gigawatt.policies.judge import Judge
+from gigawatt.policies.order_reasons import explain_order, is_order
+from gigawatt.policies.sentences import SENTENCES, bn, milli
+from gigawatt.policies.tastes import LIKINGS, taste_of
 
 if TYPE_CHECKING:
     from gigawatt.policies.planner import Planner
-    from gigawatt.policies.plans import Site
+    from gigawatt.policies.plans import Step
 
-Sentence = Callable[["Planner", int, int, float], str]
 SHOWN: Final = 5
 """Alternatives told."""
+FELT: Final = 0.05
+"""Lead from which on a taste is told."""
 
 
 def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tuple[float, int]]) -> Reason:
     """The reason for an action that takes a point, or for a pass."""
-    others = tuple([Alternative(a, round(1000 * worth)) for worth, a in ranked[:SHOWN]])
-    for site in planner.sites:
-        for layer, option in enumerate(site.options):
-            if option is not None and option.action == action:
-                return _explain_order(planner, site, layer, gain, others)
+    others = tuple([Alternative(a, milli(worth)) for worth, a in ranked[:SHOWN]])
     g = planner.st.game
     kind = g.kind[action]
-    sentence = SENTENCES.get(kind, _any)(planner, g.x[action], g.y[action], gain)
-    return Reason(sentence, act.KIND_NAMES[kind], (("gain", round(1000 * gain)),), others)
+    if kind == act.PASS:
+        return _explain_pass(planner, others)
+    taste = planner.taste_in(action, gain)
+    ordered = is_order(planner, action)
+    if ordered is not None:
+        reason = explain_order(planner, ordered[0], ordered[1], gain, taste, others)
+    else:
+        text, facts = SENTENCES[kind](planner, g.x[action], g.y[action], gain - taste)
+        terms = [*facts, ("gain", milli(gain))]
+        if taste:
+            terms.append(("taste", milli(taste)))
+        reason = Reason(f"{text}.", act.KIND_NAMES[kind], tuple(terms), others)
+    if abs(taste) < FELT:
+        return reason
+    liking = LIKINGS.get(taste_of(planner, action), "a bargain")
+    verb = "adds" if taste > 0 else "takes off"
+    text = f"{reason.text[:-1]}; a liking for {liking} {verb} {abs(taste):.1f}."
+    return Reason(text, reason.plan, reason.terms, reason.alternatives)
+
+
+def _explain_pass(planner: Planner, others: tuple[Alternative, ...]) -> Reason:
+    """Nothing pays; or the next good step is out of reach, and the money is kept for it."""
+    dear: Step | None = None
+    for site in planner.sites:
+        for step in site.steps:
+            if not step.funded and step.cost > planner.purse and (dear is None or step.gain > dear.gain):
+                dear = step
+    terms = (("purse", round(planner.purse)), ("left", planner.left))
+    if dear is not None:
+        place = planner.st.game.ruleset.regions[dear.region].name
+        text = (
+            f"The next module in {place} costs {bn(dear.cost)} and {bn(max(0.0, planner.purse))} can be spent after bills, so the "
+            "money is kept"
+        )
+        return Reason(f"{text}.", "pass", (*terms, ("step", round(dear.cost))), others)
+    return Reason("No order brings more Lead than its price any more.", "pass", terms, others)
 
 
 def explain_free(planner: Planner, action: int, gain: float) -> Reason:
     """The reason for another posture or other rented lots."""
     g = planner.st.game
-    terms = (
-        ("gain", round(1000 * gain)),
-        ("cloud-price", round(10 * planner.forecast.price[0])),
-        ("training-point", round(1000 * planner.forecast.rates[0])),
-    )
     if g.kind[action] == act.RENT:
-        lots = g.x[action]
-        text = "Rented capacity is no longer worth its price."
-        if lots:
-            text = f"Renting {lots} lots for training gains {gain:.1f} Lead at this price."
-        return Reason(text, "rent", terms)
-    more = g.x[action] > planner.st.v[planner.o + POSTURE]
-    what = "training brings more than the cloud pays" if more else "the cloud pays more than training brings"
-    return Reason(f"This quarter {what}: {gain:.1f} Lead for a quarter of the compute.", "posture", terms)
+        return _explain_rent(planner, g.x[action], gain, ())
+    lean = planner.lean * (g.x[action] - planner.st.v[planner.o + POSTURE])
+    return _explain_posture(planner, g.x[action], gain, lean, ())
 
 
-def _explain_order(planner: Planner, site: Site, layer: int, gain: float, others: tuple[Alternative, ...]) -> Reason:
-    """A layer for the next modules of a campus."""
-    g = planner.st.game
-    option = site.options[layer]
-    assert option is not None
-    steps = [step for step in site.steps if layer in step.missing and step.funded][: option.lot]
-    region = g.ruleset.regions[site.steps[0].region]
-    if not steps:
-        text = (
-            f"Powered shell in {region.name} is leased to outsiders until there is money for the rest: {gain:.1f} Lead."
+def _explain_posture(j: Judge, goal: int, gain: float, lean: float, others: tuple[Alternative, ...]) -> Reason:
+    v = j.st.v
+    now = v[j.o + POSTURE]
+    tier = v[j.o + TIER]
+    thresholds = j.st.game.ruleset.training.thresholds
+    more = goal > now
+    progress = v[j.o + PROGRESS]
+    plain = gain - lean
+    if more:
+        what = f"{_share(goal)} of the compute in training"
+        fact = (
+            f"progress is {progress} of {thresholds[tier]} for tier {tier + 1}"
+            if tier < len(thresholds)
+            else "no tier is left"
         )
-        return Reason(text, f"shell {region.id}", (("gain", round(1000 * gain)), ("layer", layer)), others)
-    first = steps[0]
-    quarter = g.quarter_name(planner.st.v[QUARTER] + first.time)
-    lead = sum([step.gain for step in steps])
-    name = "accelerators" if layer == 4 else LAYERS[layer]
-    count = f"{len(steps)} more modules run" if len(steps) > 1 else "one more module runs"
-    planned = site.campus.planned
-    if site.campus.region < 0:
-        opening = f"A campus in {region.name} is the best use of the money"
-    elif planned[layer] == min(planned):
-        opening = f"{name.capitalize()} {'bind' if layer == 4 else 'binds'} {region.name}"
     else:
-        opening = f"{region.name} will need {name} next"
-    late = option.time + 1 > first.time
-    when = f"ordered now, {count} from {quarter}" if late else f"{count} from {quarter} with what else is to come"
+        what = f"{_share(4 - goal)} of the compute in the cloud"
+        fact = f"the cloud pays {bn(j.forecast.price[0])} for two points"
+    if plain > 0:
+        text = f"With {what} the rest of the match brings {plain:.1f} Lead more than with {_share(now if more else 4 - now)}; {fact}"
+    else:
+        text = f"With {what} the rest of the match brings {-plain:.1f} Lead less by the plans; {fact}"
+    if abs(lean) >= FELT:
+        text += f"; a leaning to {'training' if more else 'the cloud'} {'adds' if lean > 0 else 'takes off'} {abs(lean):.1f}"
     terms = (
-        ("gain", round(1000 * gain)), ("lead", round(1000 * lead)), ("modules", len(steps)), ("layer", layer),
-        ("cost", round(option.unit * option.lot)), ("time", option.time), ("late", int(late)),
+        ("training" if more else "cloud", milli(plain)), ("gain", milli(gain)), ("lean", milli(lean)), ("progress", progress),
+        ("cloud-price", round(10 * j.forecast.price[0])),
     )  # fmt: skip
-    return Reason(f"{opening}; {when}, worth {lead:.1f} Lead after their price.", f"grow {region.id}", terms, others)
+    return Reason(f"{text}.", "posture", terms, others)
 
 
-def _any(planner: Planner, x: int, y: int, gain: float) -> str:
-    return f"It gains {gain:.1f} Lead."
+def _share(quarter_count: int) -> str:
+    """`none`, `a quarter`, `half`, `three quarters`, `all`."""
+    return ("none", "a quarter", "half", "three quarters", "all")[quarter_count]
 
 
-def _pass(planner: Planner, x: int, y: int, gain: float) -> str:
-    return "No order left pays for itself, or the money is kept for bills and for next quarter."
+def _explain_rent(j: Judge, lots: int, gain: float, others: tuple[Alternative, ...]) -> Reason:
+    points = lots * j.st.game.ruleset.cloud.rent_points
+    text = "Rented capacity costs more than the training it gives is worth."
+    if lots:
+        text = f"{points} rented points of training bring {gain:.1f} Lead more than their price this quarter."
+    terms = (("rented", milli(gain)), ("gain", milli(gain)), ("points", points))
+    return Reason(text, "rent", terms, others)
 
 
-def _equity(planner: Planner, x: int, y: int, gain: float) -> str:
-    return f"Cash is scarce enough that new shares gain {gain:.1f} Lead more than they cost."
-
-
-def _card(planner: Planner, card: int, target: int, gain: float) -> str:
-    name = planner.st.game.ruleset.cards[card].name
-    return f"{name} is worth {gain:.1f} Lead more than its price."
-
-
-def _expedite(planner: Planner, region: int, row: int, gain: float) -> str:
-    g = planner.st.game
-    what = g.ruleset.projects[row].name.lower() if row < g.project_count else "the delivery"
-    return f"Everything else in {g.ruleset.regions[region].name} waits for {what}: a quarter sooner is worth {gain:.1f} Lead."
-
-
-def _lobby(planner: Planner, group: int, y: int, gain: float) -> str:
-    return f"Influence is at hand and the subsidy saves more than it costs: {gain:.1f} Lead."
-
-
-def _upgrade(planner: Planner, region: int, y: int, gain: float) -> str:
-    place = planner.st.game.ruleset.regions[region].name
-    return f"Newer accelerators compute more on the same power in {place}: {gain:.1f} Lead after the trade-in."
-
-
-def _plant(planner: Planner, project: int, region: int, gain: float) -> str:
-    name = planner.st.game.ruleset.projects[project].name
-    return f"{name} sells at prices that pay it back with {gain:.1f} Lead over the quarters left."
-
-
-def _control(planner: Planner, layer: int, target: int, gain: float) -> str:
-    return f"The control costs rivals of that bloc more than its influence: {gain:.1f} Lead."
-
-
-def _sale(planner: Planner, x: int, y: int, gain: float) -> str:
-    return f"What is sold would bring less if kept: {gain:.1f} Lead."
-
-
-SENTENCES: Final[dict[int, Sentence]] = {
-    act.PASS: _pass, act.EQUITY: _equity, act.CARD: _card, act.EXPEDITE: _expedite, act.LOBBY: _lobby,
-    act.UPGRADE: _upgrade, act.BUILD: _plant, act.TURBINES: _plant, act.ISSUE: _control, act.SELL_PART: _sale,
-    act.SELL_CHIPS: _sale,
-}  # fmt: skip
-"""The sentence of each kind of action that is no order of a layer."""
+def explain_greedy(judge: Judge, action: int, gain: float, others: tuple[Alternative, ...]) -> Reason:
+    """The reason of a policy that makes no plans: the fact, what the action gains, and the next best."""
+    g = judge.st.game
+    kind = g.kind[action]
+    if kind == act.PASS:
+        return Reason("Nothing that can be done now is worth its price.", "pass", (("gain", 0),), others)
+    if kind == act.POSTURE:
+        return _explain_posture(judge, g.x[action], gain, 0.0, others)
+    if kind == act.RENT:
+        return _explain_rent(judge, g.x[action], gain, others)
+    text, facts = SENTENCES[kind](judge, g.x[action], g.y[action], gain)
+    return Reason(f"{text}.", act.KIND_NAMES[kind], (*facts, ("gain", milli(gain))), others)

@@ -48,6 +48,17 @@ SUITS: Final = {
 }  # fmt: skip
 """The taste that a suit of cards is to."""
 
+LIKINGS: Final = {
+    "taste_plants": "chip plants", "taste_works": "equipment works", "taste_power": "power ahead of need",
+    "taste_fittings": "fittings of power", "taste_halls": "letting halls", "taste_controls": "export controls",
+    "taste_subsidies": "subsidies", "taste_haste": "haste", "taste_sales": "selling parts", "taste_rent": "rented capacity",
+    "taste_contracts": "contracts with governments", "taste_power_cards": "cards of power", "taste_supply_cards": "cards of supply",
+    "taste_control_cards": "cards of control", "taste_sovereign_cards": "cards of governments",
+    "taste_policy_cards": "cards of policy", "taste_capital_cards": "cards of capital",
+    "taste_technology_cards": "cards of technology",
+}  # fmt: skip
+"""What each taste is for, in words."""
+
 
 def taste_of(j: Judge, action: int) -> str:
     """The name of the taste that an action is to, as a field of the weights; empty if no style is fond of such actions."""
