@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from gigawatt.match.keeper import descendants
+from gigawatt.tournament.begin import Request, open_store
 from gigawatt.tournament.store import Store
 
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
@@ -185,6 +186,22 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         (("replay", "good.db", "1.9"), 2, "no game 1.9 in good.db; it has 4 games of 1 blocks"),
         (("replay", "good.db", "first"), 2, "'first' is no game; expected block and game, such as 12.3"),
         (("show", "good.db", "--export", "none/t.csv"), 1, "cannot write none/t.csv"),
+        (("show", "good.db", "--html", "good.db"), 2, "--html would write over good.db, which holds results"),
+        (("show", "good.db", "--export", "./good.db"), 2, "--export would write over good.db, which holds results"),
+        (("show", "good.db", "--export", "a", "--html", "a"), 2, "--html and --export both name a"),
+        (("replay", "good.db", "0", "--save", "good.db"), 2, "--save would write over good.db, which holds results"),
+        (("replay", "good.db", "0", "--svg", "good.db"), 2, "--svg would write over good.db, which holds results"),
+        (
+            ("run", "cmd:bot.py", "--out", "t.db"),
+            2,
+            "there is no program 'bot.py'; a file in this folder begins with ./",
+        ),
+        (("run", "cmd:./text.db", "--out", "t.db"), 2, "cannot be run by itself; make it executable"),
+        (
+            ("run", "greedy", "--out", "good.db"),
+            2,
+            "good.db holds another tournament, with entrants random, odd_policies:Last, not",
+        ),
     ],
 )
 def test_wrong_use(
@@ -197,10 +214,48 @@ def test_wrong_use(
         other.execute("CREATE TABLE things (name)")
     args = ("--scenario", "first-campus", "--blocks", 1, "--seed", 1, "--out", "good.db", "--workers", 0)
     assert run("tournament", "run", "random", "odd_policies:Last", *args).code == 0
+    before = (tmp_path / "good.db").read_bytes()
     done = run("tournament", *arguments)
     assert words in done.line
+    assert (tmp_path / "good.db").read_bytes() == before
     assert done.code == code
     assert not (tmp_path / "t.db").exists()
+
+
+def test_begun_but_not_played(tmp_path: Path, run: Call) -> None:
+    """A file in which nothing was played yet gives way to a corrected command; one with games does not."""
+    path = tmp_path / "t.db"
+    with open_store(path, Request(entrants=("random",), scenario="duel", blocks=3, seed=1)):
+        pass
+    args = ("--scenario", "first-campus", "--blocks", 1, "--out", path, "--workers", 0)
+    assert "needs entrants" not in run("tournament", "run", "--out", path, "--seed", 2).line
+    assert run("tournament", "run", "random", "odd_policies:Last", "--seed", 2, *args).code == 0
+    assert "holds another tournament" in run("tournament", "run", "random", "--seed", 2, *args).line
+
+
+def test_faults_are_told(tmp_path: Path, run: Call) -> None:
+    """A run ends with what went wrong, by entrant, and with where to see it."""
+    program = f"cmd:{sys.executable} no-such-script.py"
+    args = (
+        "--scenario",
+        "first-campus",
+        "--seats",
+        2,
+        "--blocks",
+        1,
+        "--seed",
+        1,
+        "--out",
+        tmp_path / "t.db",
+        "--workers",
+        0,
+    )
+    done = run("tournament", "run", "random", program, *args)
+    assert done.code == 0
+    (line,) = [line for line in done.out.splitlines() if line.startswith("fault: ")]
+    assert "crash in 2 games, first in 0.0: it ended with exit code 2" in line
+    told = json.loads(run("tournament", "run", "--out", tmp_path / "t.db", "--workers", 0, "--json").out)
+    assert [(fault["policy"], fault["kind"], fault["games"]) for fault in told["faults"]] == [(program, "crash", 2)]
 
 
 def test_rules_changed(tmp_path: Path, run: Call) -> None:

@@ -189,9 +189,9 @@ def test_full_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "changes,words",
     [
-        ({"seed": "8"}, "its seed is 7, not 8"),
-        ({"strict": True}, "its strict is False, not True"),
-        ({"entrants": ("a", "b")}, "its entrants is strong, middling"),
+        ({"seed": "8"}, "with seed 7, not 8"),
+        ({"strict": True}, "with strict False, not True"),
+        ({"entrants": ("a", "b")}, "with entrants strong, middling"),
         ({"blocks": 3}, "a plan of 20 blocks already, which cannot shrink to 3"),
     ],
 )

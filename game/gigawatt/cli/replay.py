@@ -49,8 +49,15 @@ def replay(
         if isinstance(error.__cause__, FileNotFoundError):
             raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
         raise
+    show_record(record, file, is_verify=is_verify, at=at, is_text=is_text, svg=svg, as_json=as_json)
+
+
+def show_record(
+    record: Record, name: str, *, is_verify: bool, at: str | None, is_text: bool, svg: str | None, as_json: bool
+) -> None:
+    """What `replay` tells of a record; `name` is what it is called in the answer."""
     if is_verify:
-        _verify(record, file, as_json)
+        _verify(record, name, as_json)
         return
     game = record.game()
     if svg is not None:
@@ -81,7 +88,7 @@ def quarter_index(game: Game, text: str) -> int:
     )
 
 
-def _verify(record: Record, file: str, as_json: bool) -> None:
+def _verify(record: Record, name: str, as_json: bool) -> None:
     from gigawatt.storage import verify
 
     answer = verify(record)
@@ -89,9 +96,9 @@ def _verify(record: Record, file: str, as_json: bool) -> None:
         echo_json(_verification(answer))
     elif answer.ok:
         end = "to the end" if answer.is_finished else "so far (the match is not over)"
-        click.echo(f"{safe_text(file)}: verified, {answer.plies} plies {end}")
+        click.echo(f"{safe_text(name)}: verified, {answer.plies} plies {end}")
     else:
-        click.echo(f"gigawatt: {safe_text(file)}: {answer.divergence}", err=True)
+        click.echo(f"gigawatt: {safe_text(name)}: {answer.divergence}", err=True)
     if not answer.ok:
         fail()
 

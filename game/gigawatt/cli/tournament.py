@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from gigawatt.tournament.names import short_name
 if TYPE_CHECKING:
     from gigawatt.tournament.pools import Pool
     from gigawatt.tournament.runner import Finish, Status
-    from gigawatt.tournament.store import Header
+    from gigawatt.tournament.store import FaultCount, Header
     from gigawatt.tournament.worker import Job
 
 FORMATS = ("round-robin", "all", "gauntlet")
@@ -150,7 +149,11 @@ def run(
         games, done, flagged = store.counts()
         digest = store.results_digest()
         balance = None if as_json else _balance(store)
-    _report(out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, as_json=as_json)
+        faults = store.faults()
+    _report(
+        out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, faults=faults,
+        as_json=as_json,
+    )  # fmt: skip
     if not finish.is_complete:
         fail(130)
 
@@ -182,19 +185,27 @@ def _balance(store: Any) -> str:
 
 
 def _report(
-    out: Path, finish: Finish, *, games: int, done: int, flagged: int, digest: str, balance: str | None, as_json: bool
-) -> None:
+    out: Path, finish: Finish, *, games: int, done: int, flagged: int, digest: str, balance: str | None,
+    faults: list[FaultCount], as_json: bool,
+) -> None:  # fmt: skip
     status = finish.status
     if as_json:
         echo_json({
             "file": str(out), "is_complete": finish.is_complete, "blocks": done, "games": games, "flagged": flagged,
             "games_this_run": status.games, "seconds": round(status.seconds, 3), "games_per_s": round(status.games_per_s, 2),
             "workers_lost": status.lost, "results_digest": digest,
+            "faults": [
+                {"policy": f.entrant, "kind": f.kind, "games": f.games, "example": safe_text(f.example, 300), "game": f.where}
+                for f in faults
+            ],
         })  # fmt: skip
         return
     click.echo(balance)
     lost = f", {status.lost} times workers were lost and replaced" if status.lost else ""
     click.echo(f"{status.games:,} games in {status.seconds:.1f} s, {status.games_per_s:.1f} games/s{lost}")
+    for f in faults:
+        where = f"{f.kind} in {f.games:,} games, first in {f.where}"
+        click.echo(f"fault: {short_name(f.entrant, 60)}: {where}: {safe_text(f.example, 160)}")
     click.echo(f"{games:,} games in {done:,} of {status.planned:,} blocks, {flagged:,} flagged; results {digest}")
     if finish.is_complete:
         click.echo(f"see it: gigawatt tournament show {safe_text(out)}")
@@ -235,7 +246,7 @@ class _Screen:
             f"[{'#' * filled}{'.' * (20 - filled)}] {status.blocks:,}/{status.planned:,} blocks, "
             f"{status.games_per_s:.1f} games/s{left}  {leaders}"
         )
-        width = os.get_terminal_size(sys.stderr.fileno()).columns
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals do not tell
         click.echo("\r\x1b[K" + line[: max(20, width - 1)], nl=False, err=True)
 
     def end(self) -> None:
@@ -260,8 +271,14 @@ def _clock(seconds: float) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 def show(file: Path, html: Path | None, export: Path | None, as_json: bool) -> None:
     """Show standings with 95 % intervals, cross-table, effects of factions and seats, and faults."""
+    from gigawatt.tournament.disk import refuse_results
     from gigawatt.tournament.store import Store
 
+    for path, option in ((html, "--html"), (export, "--export")):
+        if path is not None:
+            refuse_results(path, option)
+    if html is not None and html == export:
+        raise UsageError(f"--html and --export both name {safe_text(html)}; they are two files")
     with Store.open_to_read(file) as store:
         if export is not None:
             from gigawatt.tournament.export import export_csv
@@ -308,9 +325,7 @@ def _summary_module() -> Any:
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
 @click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Keep it as a record of its own.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
-@click.pass_context
 def replay_game(
-    ctx: click.Context,
     file: Path,
     game: str,
     is_verify: bool,
@@ -321,19 +336,20 @@ def replay_game(
     as_json: bool,
 ) -> None:
     """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
-    from gigawatt.cli.replay import replay
+    from gigawatt.cli.replay import show_record
     from gigawatt.storage import save_record
+    from gigawatt.tournament.disk import refuse_results
     from gigawatt.tournament.replay import parse_game, record_of
     from gigawatt.tournament.store import Store
 
     block, number = parse_game(game)
+    for path, option in ((save_to, "--save"), (None if svg is None else Path(svg), "--svg")):
+        if path is not None:
+            refuse_results(path, option)
     with Store.open_to_read(file) as store:
         record = record_of(store, block, number)
     if save_to is not None:
         save_record(record, save_to)
-    with tempfile.TemporaryDirectory(prefix="gigawatt-") as folder:
-        path = Path(folder) / f"{file.stem}-{block}.{number}.json"
-        save_record(record, path)
-        ctx.invoke(
-            replay, file=str(path), is_verify=is_verify, at=at, is_text=is_text, svg=svg, saves=None, as_json=as_json
-        )  # fmt: skip
+    show_record(
+        record, f"{file} {block}.{number}", is_verify=is_verify, at=at, is_text=is_text, svg=svg, as_json=as_json
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shlex
+import shutil
 import sys
 import time
 import tomllib
@@ -84,7 +85,7 @@ def parse_program(entrant: str) -> ProgramSpec:
         raise PolicyError(f"policy {entrant!r}: expected a program after {PREFIX}")
     if len(words) == 1 and words[0].endswith(".toml"):
         return _described(entrant, Path(words[0]))
-    return ProgramSpec(entrant, _absolute(words, Path.cwd()))
+    return _found(ProgramSpec(entrant, _absolute(words, Path.cwd())))
 
 
 def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
@@ -118,7 +119,24 @@ def _described(entrant: str, path: Path) -> ProgramSpec:
         value = told.get(name, 1)
         if type(value) is not int or not 1 <= value <= high:
             raise PolicyError(f"policy {entrant!r}: {path}: {name} is a whole number from 1 to {high}, not {value!r}")
-    return ProgramSpec(entrant, _absolute(command, path.parent), options, told.get("move_ms"), told.get("memory_mb"))
+    words = _absolute(command, path.parent)
+    return _found(ProgramSpec(entrant, words, options, told.get("move_ms"), told.get("memory_mb")))
+
+
+def _found(spec: ProgramSpec) -> ProgramSpec:
+    """`spec`, if there is such a program: a slip of the pen is told at once, not as a fault of every game.
+
+    Raises:
+        PolicyError: there is none, or it may not be run.
+    """
+    program = spec.command[0]
+    if shutil.which(program) is not None:
+        return spec
+    if Path(program).is_file():
+        raise PolicyError(
+            f"policy {spec.text!r}: {program} cannot be run by itself; make it executable, or name what runs it: python3 {program}"
+        )
+    raise PolicyError(f"policy {spec.text!r}: there is no program {program!r}; a file in this folder begins with ./")
 
 
 def _absolute(words: list[str], folder: Path) -> tuple[str, ...]:

@@ -58,10 +58,16 @@ def open_store(path: Path, request: Request) -> Store:
         job_of_header(header)
         return Store.create(path, header)
     with Store.open_to_read(path) as reader:
-        stored = reader.header
+        stored, games = reader.header, reader.counts()[0]
     _check_version(stored, path)
     wanted = _merged(stored, request)
-    check_same(stored, wanted, path)
+    try:
+        check_same(stored, wanted, path)
+    except UsageError:
+        if games or not request.entrants:
+            raise
+        path.unlink()  # nothing was played: whoever corrects the command need not clear it away
+        return open_store(path, request)
     plan_of(wanted)
     store = Store.open_to_write(path)
     if wanted.blocks > stored.blocks:

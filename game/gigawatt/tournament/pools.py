@@ -222,10 +222,15 @@ class Dask:
         """
         try:
             from distributed import Client
+            from distributed.comm import parse_address, parse_host_port
+            from distributed.comm.registry import get_backend
         except ImportError:
             raise UsageError("--dask needs dask.distributed: pip install 'gigawatt[dask]'") from None
         self._job = job
         try:
+            scheme, place = parse_address(address)
+            get_backend(scheme)  # so that what is no address is seen before a client is half made
+            parse_host_port(place)
             self._client = Client(address, timeout="5s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise UsageError(f"no dask scheduler answers at {address[:100]}: {error}") from error

@@ -338,7 +338,7 @@ def check_same(stored: Header, wanted: Header, path: Path) -> None:
         old, new = getattr(stored, name), getattr(wanted, name)
         if old != new:
             raise UsageError(
-                f"{path} holds another tournament: its {name.replace('_', ' ')} is {_shown(old)}, not {_shown(new)}; "
+                f"{path} holds another tournament, with {name.replace('_', ' ')} {_shown(old)}, not {_shown(new)}; "
                 "take another --out, or leave the option out to go on"
             )
     if wanted.blocks < stored.blocks:
