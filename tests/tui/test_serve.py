@@ -20,6 +20,7 @@ from click.testing import CliRunner  # noqa: E402
 from gigawatt.cli.serve import serve as command  # noqa: E402
 from gigawatt.errors import UsageError  # noqa: E402
 from gigawatt.tui import serve as web  # noqa: E402
+from gigawatt.tui.house import House  # noqa: E402
 
 CODE = "abc234"
 
@@ -35,6 +36,7 @@ saves = Path(os.environ["GIGAWATT_SAVES"])
 kept = saves / "said.txt"
 send("env " + ",".join(sorted(os.environ)))
 send("size " + os.environ["COLUMNS"])
+send("table " + os.environ.get("GIGAWATT_TABLE", "?"))
 send("kept " + (kept.read_text() if kept.exists() else "nothing"))
 while True:
     head = sys.stdin.buffer.read(5)
@@ -60,11 +62,14 @@ def visit(
     tmp_path: Path,
     script: Callable[[web.GameServer, Callable[[], TestClient[Any, Any]]], Awaitable[None]],
     sessions: int = 5,
+    house: House | None = None,
 ) -> None:
     """Run a script against a server whose players get the stand-in for the game."""
     program = tmp_path / "stand_in.py"
     program.write_text(STAND_IN, encoding="utf-8")
-    settings = web.Settings("127.0.0.1", 0, CODE, tmp_path / "web", sessions, (sys.executable, str(program)))
+    settings = web.Settings(
+        "127.0.0.1", 0, CODE, tmp_path / "web", sessions, (sys.executable, str(program)), house or House()
+    )
 
     async def run() -> None:
         server = web.GameServer(settings)
@@ -309,6 +314,22 @@ def test_the_process_inherits_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
         await socket.close()
 
     visit(tmp_path, script)
+
+
+def test_a_teacher_switches_off_for_everybody(tmp_path: Path) -> None:
+    """Each player's process is told what the house does not allow, and it is announced."""
+
+    async def script(_: web.GameServer, client: Callable[[], TestClient[Any, Any]]) -> None:
+        one = client()
+        await join(one)
+        socket = await play(one)
+        assert await told(socket, "table") == "no-undo,no-advice"
+        await socket.close()
+
+    house = House(undo=False, advice=False)
+    visit(tmp_path, script, house=house)
+    lines = web.announcement(web.Settings("127.0.0.1", 8000, CODE, Path("saves"), house=house), [("127.0.0.1", 8000)])
+    assert "Switched off for everybody: taking back and advice." in lines
 
 
 def test_everything_comes_from_this_server(tmp_path: Path) -> None:

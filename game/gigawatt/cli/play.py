@@ -76,10 +76,13 @@ def play(
 
 def _load(name: str) -> GameSession:
     from gigawatt.storage.folders import to_read
+    from gigawatt.tui.house import House
     from gigawatt.tui.session import GameSession
 
     importable_here()
-    return GameSession.resume(to_read(name))
+    session = GameSession.resume(to_read(name))
+    session.options = House.read().within(session.options)
+    return session
 
 
 def _new(
@@ -94,6 +97,7 @@ def _new(
 ) -> GameSession:
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.storage.folders import to_write
+    from gigawatt.tui.house import House
     from gigawatt.tui.saves import new_path
     from gigawatt.tui.session import GameSession, Options, Seat
 
@@ -107,7 +111,9 @@ def _new(
     players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
     who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to else new_path(game.scenario_id)
-    session = GameSession(game, lineup, chosen_seed(seed), who, Options(undo=undo, advice=advice), path)
+    session = GameSession(
+        game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
+    )
     if not Path(path).parent.exists():
         session.save()
     return session

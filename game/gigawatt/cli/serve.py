@@ -23,13 +23,24 @@ CODE_LENGTHS = range(4, 41)
 @click.option("--code", metavar="C", help="The join code; chosen and printed when left out.")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Players at once.  [default: 30]")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The folder for the players' games.")
-def serve(host: str, port: int, code: str | None, sessions: int | None, saves: Path | None) -> None:
+@click.option("--no-undo", is_flag=True, help="Switch taking back off for every player.")
+@click.option("--no-advice", is_flag=True, help="Switch advice off for every player.")
+def serve(
+    host: str,
+    port: int,
+    code: str | None,
+    sessions: int | None,
+    saves: Path | None,
+    no_undo: bool,
+    no_advice: bool,
+) -> None:
     """Serve the game to browsers: for a class, or to play on another screen.
 
     Each player joins with the code, has games of their own, and finds them again.
     """
     from gigawatt.storage.folders import saves_folder
     from gigawatt.tui import serve as web
+    from gigawatt.tui.house import House
 
     web.check_extra()
     if code is not None and (len(code) not in CODE_LENGTHS or not code.isascii() or not code.isalnum()):
@@ -40,5 +51,6 @@ def serve(host: str, port: int, code: str | None, sessions: int | None, saves: P
         code=code or web.new_code(),
         saves=(saves_folder(saves) / "web").absolute(),
         sessions=sessions or web.DEFAULT_SESSIONS,
+        house=House(undo=not no_undo, advice=not no_advice),
     )
     web.serve(settings, click.echo)

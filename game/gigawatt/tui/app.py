@@ -101,8 +101,10 @@ class GigawattApp(App[None]):
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""
+        from gigawatt.tui.house import House
         from gigawatt.tui.screens.board import BoardScreen
 
+        session.options = House.read().within(session.options)
         self.push_screen(BoardScreen(session, lesson=lesson))
 
     def prefer(self, preferences: Preferences) -> None:

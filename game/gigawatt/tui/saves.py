@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,11 +34,19 @@ class SaveInfo:
     """The seats that people play; empty for a game between policies."""
     saved_at: float
     """Seconds since the epoch, as the file system tells."""
+    fault: str = ""
+    """Why it cannot be read as a record at all, in one line; empty where it can."""
 
     @property
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
+
+    @property
+    def when(self) -> str:
+        """Its quarter as people read it, as in `2025 Q2`."""
+        year, letter, number = self.quarter.partition("Q")
+        return f"{year} {letter}{number}" if number else self.quarter
 
 
 def new_path(scenario: str, folder: Path | None = None) -> Path:
@@ -50,7 +59,7 @@ def new_path(scenario: str, folder: Path | None = None) -> Path:
 
 
 def list_saves(folder: Path | None = None) -> list[SaveInfo]:
-    """The records of the saves folder, the latest first; files that are none are left out."""
+    """The records of the saves folder, the latest first; other files are left out, damaged ones are not."""
     where = saves_folder(folder)
     try:
         paths = [p for p in where.iterdir() if p.suffix == SUFFIX and p.is_file()]
@@ -63,15 +72,25 @@ def list_saves(folder: Path | None = None) -> list[SaveInfo]:
 
 def latest(folder: Path | None = None) -> SaveInfo | None:
     """The game to go on with: the latest one that a person plays and that is not over."""
-    return next((info for info in list_saves(folder) if info.people and not info.is_over), None)
+    return latest_of(list_saves(folder))
+
+
+def latest_of(kept: Iterable[SaveInfo]) -> SaveInfo | None:
+    """The first of these that a person plays and that is not over."""
+    return next((info for info in kept if info.people and not info.is_over and not info.fault), None)
 
 
 def look(path: Path, when: float = 0.0) -> SaveInfo | None:
-    """What a file says of itself, or None if it is no record. Whether it is true shows when it is opened."""
+    """What a file says of itself, or None if it is something else than a record. Whether it is true shows when it is opened.
+
+    A file that is damaged may have been a record: it is listed with its fault.
+    """
     try:
         plain = json.loads(read_limited(path, LIMIT_BYTES))
-    except (SaveError, ValueError, RecursionError):
-        return None
+    except SaveError as error:
+        return _damaged(path, when, str(error))
+    except (ValueError, RecursionError):
+        return _damaged(path, when, f"{path.name} is damaged: it is not a whole record. Delete it with x, x.")
     if not isinstance(plain, dict) or plain.get("format") != "gigawatt-record":
         return None
     block = plain.get("session")
@@ -88,6 +107,10 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
         people=_people(block),
         saved_at=when,
     )
+
+
+def _damaged(path: Path, when: float, why: str) -> SaveInfo:
+    return SaveInfo(path, "", (), 0, "", is_over=True, people=(), saved_at=when, fault=safe_text(why, 300))
 
 
 def _people(block: dict[str, Any]) -> tuple[int, ...]:

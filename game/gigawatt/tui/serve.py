@@ -32,6 +32,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from gigawatt.errors import UsageError
+from gigawatt.tui import house
+from gigawatt.tui.house import House
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -117,6 +119,8 @@ class Settings:
     """Players at once."""
     command: tuple[str, ...] = (sys.executable, "-m", "gigawatt.tui")
     """What plays: a program that speaks to Textual's web driver."""
+    house: House = field(factory=House)
+    """What players may do at their tables."""
 
     @property
     def is_loopback(self) -> bool:
@@ -312,7 +316,7 @@ class GameServer:
 
         game = Open(line)
         self._playing[folder.name] = game
-        service = _service(self.settings.command, folder, line, self._downloads)
+        service = _service(self.settings, folder, line, self._downloads)
         try:
             await line.prepare(request)
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
@@ -416,7 +420,7 @@ async def _take(service: Any, line: web.WebSocketResponse, text: str) -> None:
         await service.focus()
 
 
-def _service(command: tuple[str, ...], folder: Path, line: web.WebSocketResponse, downloads: Any) -> Any:
+def _service(settings: Settings, folder: Path, line: web.WebSocketResponse, downloads: Any) -> Any:
     """A process for a player: textual-serve's, started without a shell and with an environment of its own."""
     from textual_serve.app_service import AppService
 
@@ -429,12 +433,12 @@ def _service(command: tuple[str, ...], folder: Path, line: web.WebSocketResponse
             told = {name: whole[name] for name in whole if name.startswith("TEXTUAL_") or name in _TOLD}
             return {
                 **kept, **told, "GIGAWATT_SAVES": str(folder), "GIGAWATT_SETTINGS": str(folder / "settings.json"),
-                "PYTHONUNBUFFERED": "1",
+                "PYTHONUNBUFFERED": "1", house.VARIABLE: settings.house.text,
             }  # fmt: skip
 
         async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
             self._process = process = await asyncio.create_subprocess_exec(
-                *command,
+                *settings.command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
@@ -469,7 +473,7 @@ def _service(command: tuple[str, ...], folder: Path, line: web.WebSocketResponse
         await line.close()
 
     return PlayerService(
-        " ".join(command),
+        " ".join(settings.command),
         write_bytes=line.send_bytes,
         write_str=line.send_str,
         close=close,
@@ -530,5 +534,12 @@ def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
         lines.append(
             "Everybody in this network who has the code can play. Traffic is not encrypted: use a network you trust."
         )
+    if settings.house.text:
+        off = [
+            name
+            for name, allowed in (("taking back", settings.house.undo), ("advice", settings.house.advice))
+            if not allowed
+        ]
+        lines.append(f"Switched off for everybody: {' and '.join(off)}.")
     lines.append(f"Up to {settings.sessions} players at once; games are kept in {settings.saves}. Ctrl+C stops.")
     return lines

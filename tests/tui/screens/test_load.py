@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from gigawatt import resources
 from gigawatt.core import Game
 from gigawatt.errors import GameError
-from gigawatt.tui.saves import list_saves, new_path
+from gigawatt.tui.saves import latest, list_saves, new_path
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.session import GameSession, Seat
@@ -103,3 +103,38 @@ def test_a_file_that_lies_is_one_line(show: Show, small_game: Game) -> None:
 
     app = show(LoadScreen, script)
     assert any("differs" in line for line in app.shown), app.shown
+
+
+def test_a_damaged_file_is_listed_and_told(show: Show, small_game: Game) -> None:
+    """A file cut short is marked, answers every key with one line, can be deleted, and is never what one goes on with."""
+    path = new_path("first-campus")
+    finish(small_game, path)
+    path.write_bytes(path.read_bytes()[:500])
+    (path.parent / "settings.json").write_text("{}", encoding="utf-8")  # something else than a record is no save at all
+    assert latest() is None
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for key in ("enter", "r", "s"):
+            await pilot.press(key)
+            await settle(app, pilot)
+            page = app.screen
+            assert isinstance(page, LoadScreen)
+            assert sum("damaged" in line for line in page.lines) == 2
+        await pilot.press("x", "x")
+
+    show(LoadScreen, script)
+    assert not list_saves()
+
+
+def test_the_story_of_a_game_that_is_over(show: Show, small_game: Game) -> None:
+    """`s` tells how a finished game ended."""
+    finish(small_game, new_path("first-campus"))
+    opened: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("s")
+        await settle(app, pilot)
+        opened.append(type(app.screen).__name__)
+
+    show(LoadScreen, script)
+    assert opened == ["EndScreen"]

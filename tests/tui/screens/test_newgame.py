@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
+from gigawatt.tui.house import VARIABLE
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.newgame import NewGameScreen, Setup
 from gigawatt.tui.session import GameSession
@@ -115,3 +117,10 @@ def test_the_same_seed_begins_the_same_game() -> None:
 
     setup = evolve(Setup.of(books.choices()[1], level=0), seed="123")
     assert setup.begin().seed == setup.begin().seed
+
+
+def test_what_the_house_switches_off_is_told(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where whoever runs the game has switched advice off, the row says so."""
+    monkeypatch.setenv(VARIABLE, "no-advice")
+    app = show(NewGameScreen)
+    assert sum("off for everyone here" in line for line in app.shown) == 1

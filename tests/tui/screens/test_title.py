@@ -61,11 +61,11 @@ def test_an_entry_opens_its_page_by_click(show: Show, key: str, size: tuple[int,
 
 
 def test_the_arrows_choose_and_enter_opens(show: Show) -> None:
-    """Down twice and enter is the third entry."""
+    """Who has never played starts at the first campus: up is a new game."""
     opened: list[str] = []
 
     async def script(app: Stage, pilot: Pilot[Any]) -> None:
-        await pilot.press("down", "down", "enter")
+        await pilot.press("up", "enter")
         await settle(app, pilot)
         opened.append(type(app.screen).__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from gigawatt.content.wording import plural, signed
+from gigawatt.content.wording import listed, plural, signed
 from gigawatt.errors import GameError
 from gigawatt.storage.files import write_atomic
 from gigawatt.storage.folders import saves_folder
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from gigawatt.tui.theme import Look
 
 _ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
-_SHORT: Final = {"site": "site", "power": "powr", "cooling": "cool", "network": "net", "chips": "chip"}
+_SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
+_BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
+"""The headings of `COLUMNS` where there is little room."""
 _LEFT: Final = 74
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
@@ -68,16 +70,22 @@ class EndScreen(Page):
         self.seat = session.viewer
         self._top = 0
         self._word = ""
-        self._turns = turning_points(self.story, self.seat)
+        self._turns = turning_points(self.story, self.seat, to_you=self.is_you)
+
+    @property
+    def is_you(self) -> bool:
+        """Whether the story is told to the one who played the seat."""
+        return self.seat in self.session.people
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
         """The header, then the story, scrolled."""
         body = self._wide(width, height) if width >= WIDE else self._narrow(width)
-        room = height - 2
+        head = [self._header(width), *(self._band(width) if _has_band(width, height) else []), Line()]
+        room = height - len(head)
         self._top = max(0, min(self._top, len(body) - room))
-        out = [self._header(width), Line(), *body[self._top : self._top + room]]
+        out = [*head, *body[self._top : self._top + room]]
         rest = len(body) - self._top - room
         if rest > 0:
             out[-1] = Line().add(
@@ -93,17 +101,46 @@ class EndScreen(Page):
         winners = story.winners()
         first = winners[0]
         name = " AND ".join(story.factions[s].upper() for s in winners)
-        line = Line("raise1").add(f" {glyphs.seats[first]} {'ABCDEF'[first]}  ", f"seat{first} bold")
-        line.add(f"{name} {'WIN' if len(winners) > 1 else 'WINS'}", "bright bold").add(
-            f"   {story.final.lead(first)} Lead", "text"
+        wins = "WIN" if len(winners) > 1 else "WINS"
+        line = Line("raise2").add(
+            f" {glyphs.seats[first]} {'ABCDEF'[first]}  {name} {wins} ", f"bg bold on seat{first}"
         )
+        line.add(f"   {story.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
         return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
 
+    def _band(self, width: int) -> Lines:
+        """The seat's Lead as a large figure, and what held it back."""
+        story, big = self.story, self.look.glyphs.big
+        lead = str(story.final.lead(self.seat))
+        rows = [Line("raise1").add("  ") for _ in range(3)]
+        for char in lead:
+            if big and char.isdecimal():
+                for row, part in zip(rows, big[int(char)].split("|"), strict=True):
+                    row.add(f"{part} ", "bright")
+            else:
+                for row, part in zip(rows, ("", "-" if char == "-" else char, ""), strict=True):
+                    row.add(f"{part:<3}" if big else part, "bright bold")
+        left = 4 * len(lead) + 5
+        whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
+        place = f"{_ORDINALS[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
+            row.to(left).add(fit(text, 34), style)
+        causes = bottleneck_story(story, self.seat, to_you=self.is_you)
+        for row, text in zip(rows, causes, strict=False):
+            row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
+        return [row.to(width) for row in rows]
+
+    def _gap_words(self) -> str:
+        """How far the seat is from the best other one."""
+        story, rival = self.story, self.story.rival(self.seat)
+        gap = story.final.lead(self.seat) - story.final.lead(rival)
+        return f"{signed(gap)} on {story.factions[rival]}" if gap else f"level with {story.factions[rival]}"
+
     def _place(self) -> str:
         story, seat = self.story, self.seat
-        who = "you" if seat in self.session.people else story.factions[seat]
+        who = "you" if self.is_you else story.factions[seat]
         place = _ORDINALS[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
@@ -114,9 +151,10 @@ class EndScreen(Page):
         """Two columns: numbers left, words right; a large terminal gets a larger chart."""
         half = _LEFT if width < LARGE[0] else width // 2
         right = min(width - half - 4, 70)
-        chart = self._chart(half - 4, 14 if height < LARGE[1] - 4 else 26)
+        chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
-        words = [*self._causes(right), Line(), *self._turning(right), Line(), *self._luck(right)]
+        causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
+        words = [*causes, *self._turning(right), Line(), *self._luck(right)]
         out: Lines = []
         for y in range(max(len(left), len(words))):
             line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(half + 2)
@@ -133,16 +171,18 @@ class EndScreen(Page):
         return [Line().add("  ").join(line) for line in body]
 
     def _causes(self, width: int) -> Lines:
-        head = Line().add(
-            "WHAT HELD YOU BACK" if self.seat in self.session.people else "WHAT HELD IT BACK", "muted bold"
-        )
+        head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")
         return [
             head,
-            *[Line().add(p, "text") for text in bottleneck_story(self.story, self.seat) for p in wrap(text, width)],
+            *[
+                Line().add(p, "text")
+                for text in bottleneck_story(self.story, self.seat, to_you=self.is_you)
+                for p in wrap(text, width)
+            ],
         ]
 
     def _turning(self, width: int) -> Lines:
-        out = [Line().add("TURNING POINTS", "muted bold").add(f"   against {self._rival()}", "faint")]
+        out = [Line().add("TURNING POINTS", "muted bold").add(f"   against {self._rival()}", "faint").cut(width)]
         for number, turn in enumerate(self._turns, 1):
             out += [Line(), *self._turn(number, turn, width)]
         if not self._turns:
@@ -156,12 +196,18 @@ class EndScreen(Page):
         press = ("turn", number)
         head = (
             Line()
-            .add(f"{number}  ", "key bold", press)
+            .add(f" {number} ", "bg bold on key", press)
+            .add(" ", "text")
             .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
         )
-        head.add(f"  {fit(turn.title, width - 17)}", "bright bold", press)
-        head.add(f"  {signed(turn.swing)}", "gain" if turn.swing > 0 else "bind", press)
-        return [head.cut(width), *[Line().add("   ").add(part, "text") for part in wrap(turn.text, width - 3)]]
+        swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
+        if head.width + len(turn.title) + len(swing) + 4 <= width:
+            head.add(f"  {turn.title}", "bright bold", press).add(f"  {swing}", style, press)
+            rows = [head]
+        else:
+            head.add(f"  {swing}", style, press)
+            rows = [head, Line().add(f"    {fit(turn.title, width - 4)}", "bright bold", press)]
+        return [*rows, *[Line().add("    ").add(part, "text") for part in wrap(turn.text, width - 4)]]
 
     def _luck(self, width: int) -> Lines:
         draws, stalled, expected = permit_luck(self.story, self.seat)
@@ -174,31 +220,35 @@ class EndScreen(Page):
     def _paragraph(self, width: int) -> Lines:
         """The game in one paragraph, of what the rest of the page says."""
         story = self.story
-        texts = []
         winner = story.winners()[0]
         sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
         best = sorted(sums, key=lambda row: -row[1])[:2]
-        most = " and ".join(f"{n} from {heading}" for heading, n in best)
-        texts.append(f"{story.factions[winner]} won with {story.final.lead(winner)} Lead, {most}.")
+        most = listed(f"{n} from {heading}" for heading, n in best)
+        who = "You" if winner == self.seat and self.is_you else story.factions[winner]
+        texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
         texts += [f"In {phrases.quarter_long(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
+        texts += bottleneck_story(story, self.seat, to_you=self.is_you)[:1]
         lesson = story.game.scenario.lesson
-        lines = [Line().add("THE GAME IN ONE PARAGRAPH", "muted bold")]
-        lines += [Line().add(part, "text") for part in wrap(" ".join(texts), width)]
-        return [*lines, Line(), *[Line().add(part, "muted") for part in wrap(lesson, width)]]
+        ground = "raise1"
+        lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
+        lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(" ".join(texts), width - 2)]
+        return [*lines, Line(), *[Line().add(f" {part}", "muted") for part in wrap(lesson, width - 2)]]
 
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
         story, game = self.story, self.story.game
-        cell = max(5, min(7, width // max(1, len(story.chapters))))
-        top, below = Line(), Line()
+        cell = max(6, min(7, width // max(1, len(story.chapters))))
+        first, second, below = Line(), Line(), Line()
         for chapter in story.chapters:
             names = chapter.binding[self.seat]
-            text = _SHORT[names[0]] + ("+" if len(names) > 1 else "") if names else self.look.glyphs.none
-            top.add(f"{text:<{cell}}", "bind" if names else "faint")
+            more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
+            first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
+            second.add(f"{more:<{cell}}", "bind")
             below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
         return [
-            Line().add("WHAT BOUND YOU" if self.seat in self.session.people else "WHAT BOUND IT", "muted bold"),
-            top,
+            Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold"),
+            first,
+            *([second] if second.text.strip() else []),
             below,
         ]
 
@@ -211,7 +261,9 @@ class EndScreen(Page):
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):
-            head.right(COLUMNS[i][0][: step - 1], name_width + 9 + n * step, "faint")
+            head.right(
+                _BRIEF[i] if step < len(COLUMNS[i][0]) + 1 else COLUMNS[i][0], name_width + 9 + n * step, "faint"
+            )
         out = [head]
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
@@ -254,7 +306,7 @@ class EndScreen(Page):
 
     def _tell(self, seat: int) -> None:
         self.seat = seat
-        self._turns = turning_points(self.story, seat)
+        self._turns = turning_points(self.story, seat, to_you=self.is_you)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
@@ -344,6 +396,11 @@ class EndScreen(Page):
         app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
 
 
+def _has_band(width: int, height: int) -> bool:
+    """Whether there is room for the large figure."""
+    return width >= WIDE and height >= 34
+
+
 def _inside(title: str) -> str:
     """A title inside a sentence."""
     return f"you{title[3:]}" if title.startswith("You ") else title
@@ -378,7 +435,7 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
     for number, quarter in enumerate(marks, 1):
         x = 5 + ((across - 1) * (quarter + 1) // steps) // scale
         if top.width <= x:
-            top.to(x).add(str(number), "key bold")
+            top.to(x).add(str(number), "bg bold on key")
     out = [top]
     for y, row in enumerate(rows):
         label = {0: signed(most), len(rows) // 2: "0", len(rows) - 1: signed(-most)}.get(y, "")

@@ -29,6 +29,7 @@ class LoadScreen(Page):
         Key("home", "", "first"),
         Key("end", "", "last"),
         Key("r", "replay", "replay"),
+        Key("s", "story", "story"),
         Key("x", "delete", "delete"),
         Key("escape", "back", "back"),
     )
@@ -93,9 +94,8 @@ class LoadScreen(Page):
         line.add(f" {self.look.glyphs.cursor if is_at else ' '} ", "key", press)
         line.add(fit(info.name, 26), "bright" if is_at else "text", press).to(30, press=press)
         line.add(fit(info.scenario, 17), "muted", press).to(48, press=press)
-        line.add("ended" if info.is_over else info.quarter or "?", "muted" if info.is_over else "key", press).to(
-            57, press=press
-        )
+        when, style = ("ended", "muted") if info.is_over else (info.when or "?", "key")
+        line.add("damaged" if info.fault else when, "bind" if info.fault else style, press).to(57, press=press)
         end = width - (18 if width >= 100 else 2)
         line.add(fit(_who(info), end - 59), "muted", press)
         if width >= 100:
@@ -145,9 +145,9 @@ class LoadScreen(Page):
 
     def do_open(self) -> None:
         """Go on with a game that people play; watch what has ended or was played by policies."""
-        if not self._infos:
+        info = self._chosen()
+        if info is None:
             return
-        info = self._infos[self._at]
         if info.is_over or not info.people:
             self.do_replay()
             return
@@ -158,13 +158,38 @@ class LoadScreen(Page):
             return
         self.begin(session)
 
+    def _chosen(self) -> saves.SaveInfo | None:
+        """The file under the cursor; None where there is none, or where it is damaged, which is told."""
+        info = self._infos[self._at] if self._infos else None
+        if info is not None and info.fault:
+            self._word = info.fault
+            return None
+        return info
+
+    def do_story(self) -> None:
+        """How a match ended, and why."""
+        from gigawatt.tui.screens.end import EndScreen
+
+        info = self._chosen()
+        if info is None:
+            return
+        if not info.is_over:
+            self._word = f"{info.name} is not over yet: its story is told at its end."
+            return
+        try:
+            screen = EndScreen(GameSession.resume(info.path))
+        except GameError as error:
+            self._word = str(error)
+            return
+        self.app.push_screen(screen)
+
     def do_replay(self) -> None:
         """Watch it from the start."""
         from gigawatt.tui.screens.replay import ReplayScreen
 
-        if not self._infos:
+        info = self._chosen()
+        if info is None:
             return
-        info = self._infos[self._at]
         try:
             screen = ReplayScreen(load_record(info.path), title=info.name)
         except GameError as error:

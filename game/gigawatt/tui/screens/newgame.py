@@ -12,6 +12,7 @@ from gigawatt.errors import GameError
 from gigawatt.text import safe_text
 from gigawatt.tui import saves
 from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.house import House
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat
@@ -96,9 +97,9 @@ class NewGameScreen(Page):
         Key("down", "row", "down", "↑↓"),
         Key("left", "", "less"),
         Key("right", "change", "more", "←→"),
-        Key("space", "person or rival", "who"),
-        Key("enter", "next, type", "enter"),
-        Key("r", "new seed", "reseed"),
+        Key("enter", "next", "enter"),
+        Key("space", "who plays", "who"),
+        Key("r", "forget the seed", "reseed"),
         Key("escape", "back", "back"),
     )
 
@@ -109,6 +110,7 @@ class NewGameScreen(Page):
         wanted = scenario or (books.STANDARD_GAME if people > 1 else books.FIRST_GAME)
         choice = next((c for c in choices if c.scenario.id == wanted), choices[0])
         self.setup = Setup.of(choice, level=min(1, len(books.levels()) - 1), people=people)
+        self._house = House.read()
         self._at = 0
         self._editing = False
         self._word = ""
@@ -134,15 +136,16 @@ class NewGameScreen(Page):
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
             faction = s.choice.factions()[s.factions[i]].name
-            who = (s.names[i] or "a person") if s.players[i] == _PERSON else f"{s.players[i]} rival"
+            person = s.names[i] or ("you" if s.people == 1 else "a person")
+            who = person if s.players[i] == _PERSON else s.players[i]
             return f"Seat {'ABCDEF'[i]}", f"{faction}, {who}"
         return {
             "scenario": ("Scenario", s.choice.scenario.name),
             "seats": ("Seats", str(s.seats)),
             "level": ("Rivals", books.levels()[s.level].name),
             "seed": ("Seed", s.seed or "drawn at the start"),
-            "undo": ("Taking back", "allowed" if s.undo else "switched off"),
-            "advice": ("Advice", "on request" if s.advice else "switched off"),
+            "undo": ("Taking back", _allowed("allowed", s.undo, self._house.undo)),
+            "advice": ("Advice", _allowed("on request", s.advice, self._house.advice)),
             "start": ("Start", ""),
         }[row]
 
@@ -162,7 +165,7 @@ class NewGameScreen(Page):
                 f"Rules: {s.choice.ruleset.name}. {len(self._choices)} scenarios.",
             ],
             "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
-            "level": [f"{level.name.capitalize()}: {level.line}" for level in books.levels()],
+            "level": [_level_text(level, is_chosen=i == s.level) for i, level in enumerate(books.levels())],
             "seed": [
                 "All chance of the match comes from the seed: the same seed brings the same permits, headlines and cards.",
                 "Type a number to play a game somebody else has played; r forgets it.",
@@ -179,7 +182,7 @@ class NewGameScreen(Page):
     def draw(self, width: int, height: int) -> Lines:
         """Rows at the left, their meaning at the right."""
         out = [title_bar("New game", width, f"{len(self._choices)} scenarios"), Line()]
-        left = 50 if width >= WIDE else 42
+        left = 50 if width >= WIDE else 45
         rows = self.rows()
         column: Lines = []
         for i, row in enumerate(rows):
@@ -218,13 +221,28 @@ class NewGameScreen(Page):
         if is_at and self._editing:
             typed = self.setup.seed if row == "seed" else self.setup.names[int(row[4:])]
             return line.add(f"{typed}_", "bright bold", press).to(width, press=press)
-        line.add("‹ " if is_at and self.look.glyphs.braille else "< " if is_at else "  ", "key", ("change", i, -1))
-        line.add(fit(value, width - line.width - 3), "bright" if is_at else "text", press)
+        arrows = ("‹ ", " ›") if self.look.glyphs.braille else ("< ", " >")
+        turns = is_at and row != "seed"
+        line.add(arrows[0] if turns else "  ", "key", ("change", i, -1))
+        line.add(fit(value, width - line.width - 2), "bright" if is_at else "text", press)
         if row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == _PERSON:
             line.pieces[-1] = evolve(line.pieces[-1], style="bright bold")
-        if is_at:
-            line.add(" ›" if self.look.glyphs.braille else " >", "key", ("change", i, 1))
+        if turns:
+            line.add(arrows[1], "key", ("change", i, 1))
         return line.to(width, press=press)
+
+    def shown_keys(self) -> list[Key]:
+        """The keys that mean something on this row, enter under what it does there."""
+        row = self.rows()[self._at]
+        is_seat = row.startswith("seat") and row != "seats"
+        types = row == "seed" or self._is_person_row(row)
+        does = "start" if row == "start" else "done" if self._editing else "type it" if types else "next row"
+        hidden = {"space": not is_seat, "r": not (row == "seed" and self.setup.seed), "right": row in ("seed", "start")}
+        return [
+            evolve(key, label=does) if key.key == "enter" else key
+            for key in super().shown_keys()
+            if not hidden.get(key.key, False)
+        ]
 
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
@@ -375,6 +393,18 @@ class NewGameScreen(Page):
             factions[factions.index(wanted)] = factions[seat]
         factions[seat] = wanted
         self.setup = evolve(s, factions=tuple(factions))
+
+
+def _allowed(word: str, is_on: bool, is_free: bool) -> str:
+    """Whether something is on; it says so where whoever runs the game has switched it off."""
+    if not is_free:
+        return "off for everyone here"
+    return word if is_on else "switched off"
+
+
+def _level_text(level: books.Level, *, is_chosen: bool) -> str:
+    """A level and what it means; the chosen one says so."""
+    return f"{level.name.capitalize()}{', chosen' if is_chosen else ''}: {level.line}"
 
 
 def _put(values: tuple[str, ...], at: int, value: str) -> tuple[str, ...]:

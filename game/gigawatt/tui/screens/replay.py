@@ -15,7 +15,7 @@ from gigawatt.errors import GameError, ReplayMismatchError
 from gigawatt.match.replay import why_illegal
 from gigawatt.text import safe_text
 from gigawatt.tui import phrases, saves
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat
@@ -116,6 +116,8 @@ class ReplayScreen(Page):
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
         self._word = ""
+        self._by_seat: list[list[int]] = []
+        """Compute of each seat after each action; worked out when first drawn."""
 
     @property
     def ply(self) -> int:
@@ -138,6 +140,8 @@ class ReplayScreen(Page):
         wide = width >= WIDE
         left = [*self._seats(), Line(), *self._campuses(_LEFT if wide else width - 4, height)]
         if wide:
+            if (room := height - 6 - len(left)) >= 8:
+                left += [Line(), *self._chart(_LEFT - 2, min(room, 22))]
             right = self._log(width - _LEFT - 6, height - 5)
             for y in range(max(len(left), len(right))):
                 line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 3)
@@ -184,7 +188,7 @@ class ReplayScreen(Page):
             line.right(str(state.lead(seat)), 32, "bright", press).right(str(state.compute(seat)), 42, "text", press)
             line.right(phrases.cash(glyphs, state.cash(seat)), 49, "text", press).to(53, press=press)
             line.add(fit(self._bound(seat), 9), "muted", press)
-            rows.append(line.to(_LEFT, press=press))
+            rows.append(line.to(_LEFT - 1, press=press))
         return rows
 
     def _bound(self, seat: int) -> str:
@@ -203,13 +207,14 @@ class ReplayScreen(Page):
         for layer, name in enumerate(LAYERS):
             line = Line().add(name, "muted")
             for i, b in enumerate(rows):
-                have, low = b.modules[layer], min(b.modules)
+                have, low, binds = b.modules[layer], min(b.modules), name in b.binding
                 scale = 1 if max(b.modules) <= 6 else -(-max(b.modules) // 6)
                 lit = low // scale
-                line.to(10 + 12 * i).add(glyphs.running * lit, "gain").add(
+                line.to(10 + 12 * i).add(glyphs.running * lit, "bind" if binds else "bright").add(
                     glyphs.idle * (-(-have // scale) - lit), "muted"
                 )
-                line.right(str(have), 10 + 12 * i + 9, "bright").add(glyphs.binds if name in b.binding else " ", "bind")
+                line.right(str(have), 10 + 12 * i + 9, "bind bold" if binds else "bright")
+                line.add(glyphs.binds if binds else " ", "bind bold")
             out.append(line)
         line = Line().add("compute", "muted")
         for i, b in enumerate(rows):
@@ -234,6 +239,30 @@ class ReplayScreen(Page):
             rows.append(line.add(phrases.PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
         more = [Line().add(f"{len(rows) - most} more", "faint")] if len(rows) > most else []
         return [*rows[:most], *more] or [Line().add("nothing", "muted")]
+
+    def _chart(self, width: int, height: int) -> Lines:
+        """Compute of every seat over the whole match, an upright line where the replay stands."""
+        film, glyphs = self.film, self.look.glyphs
+        if not self._by_seat:
+            self._by_seat = [[state.compute(seat) for state in film.states] for seat in range(film.game.seats)]
+        most = max(1, *map(max, self._by_seat))
+        canvas = Canvas(width - 9, height - 2, braille=glyphs.braille)
+        across, down = canvas.size
+
+        def column(ply: int) -> int:
+            return (across - 1) * ply // max(1, film.plies)
+
+        for y in range(0, down, 2):
+            canvas.dot(column(self._ply), y, "line", mark="|")
+        for seat in sorted(range(film.game.seats), key=lambda s: s == self._seat):
+            points = [(column(p), round((down - 1) * (most - n) / most)) for p, n in enumerate(self._by_seat[seat])]
+            canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
+        out = [Line().add("COMPUTE", "muted bold").add("  of every seat", "faint")]
+        rows = canvas.lines()
+        for y, row in enumerate(rows):
+            label = {0: str(most), len(rows) - 1: "0"}.get(y, "")
+            out.append(Line().right(label, 4, "faint").add(" ").join(row))
+        return out
 
     def _log(self, width: int, height: int) -> Lines:
         """The action just done with what it brought, and those around it."""

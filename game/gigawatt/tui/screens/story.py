@@ -162,43 +162,52 @@ def _campus(state: State, seat: int) -> tuple[tuple[str, ...], int]:
 # --- turning points ----------------------------------------------------------------------------------------------------
 
 
-def turning_points(story: Story, seat: int) -> list[Turn]:
-    """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival."""
+def turning_points(story: Story, seat: int, *, to_you: bool = True) -> list[Turn]:
+    """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival.
+
+    They are told to the player of the seat, or with `to_you=False` to somebody who looks on.
+    """
     rival = story.rival(seat)
     gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.chapters]]
     swings = [(after - before, i) for i, (before, after) in enumerate(pairwise(gaps))]
     crossed = [i for i in range(len(swings)) if gaps[i] * gaps[i + 1] < 0 or (gaps[i] == 0) != (gaps[i + 1] == 0)]
     weight = {i: 2 * abs(swing) + (3 if i in crossed else 0) for swing, i in swings}
     chosen = sorted(sorted(weight, key=lambda i: (-weight[i], i))[:TURNING_POINTS])
-    return [_turn(story, seat, rival, i, gaps[i], gaps[i + 1]) for i in chosen if weight[i]]
+    names = (
+        tuple(story.factions) if not to_you else tuple("You" if s == seat else n for s, n in enumerate(story.factions))
+    )
+    return [_turn(story, names, (seat, rival), i, (gaps[i], gaps[i + 1])) for i in chosen if weight[i]]
 
 
-def _turn(story: Story, seat: int, rival: int, index: int, before: int, after: int) -> Turn:
+def _turn(story: Story, names: tuple[str, ...], pair: tuple[int, int], index: int, gaps: tuple[int, int]) -> Turn:
+    """The turning point of a quarter between a seat and its rival, from the gap before to the gap after."""
+    (seat, rival), (before, after) = pair, gaps
     swing = after - before
-    name = story.factions[rival]
+    me, name = names[seat], names[rival]
     if before > 0 >= after:
-        title = f"{name} {'overtook you' if after < 0 else 'drew level'}"
+        title = f"{name} {f'overtook {_object(me)}' if after < 0 else 'drew level'}"
     elif before < 0 <= after:
-        title = f"You {'overtook' if after > 0 else 'drew level with'} {name}"
+        title = f"{me} {'overtook' if after > 0 else 'drew level with'} {name}"
     elif before == 0:
-        title = f"You went ahead of {name}" if after > 0 else f"{name} went ahead"
+        title = f"{me} went ahead of {name}" if after > 0 else f"{name} went ahead"
     else:
-        title = f"You gained {swing}" if swing > 0 else f"{name} gained {-swing}"
-    who = seat if swing > 0 else rival
-    causes = [
-        *_causes(story, who, index),
-        *(_failures(story, seat, index) if swing < 0 else _failures(story, rival, index)),
-    ]
+        title = f"{me} gained {swing}" if swing > 0 else f"{name} gained {-swing}"
+    who, other = (seat, rival) if swing > 0 else (rival, seat)
+    causes = [*_causes(story, names[who], who, index), *_failures(story, names[other], other, index)]
     text = " ".join(causes[:3]) or "More compute online, every quarter since."
     return Turn(index, title, text, swing)
 
 
-def _causes(story: Story, seat: int, index: int) -> list[str]:
-    """What a seat did well in a quarter, the most telling first."""
+def _object(name: str) -> str:
+    """A name inside a sentence."""
+    return "you" if name == "You" else name
+
+
+def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
+    """What a seat did well in a quarter, the most telling first; only the first sentence names a faction."""
     chapter = story.chapters[index]
     before = story.chapters[index - 1].compute[seat] if index else 0
     now = chapter.compute[seat]
-    name = story.factions[seat]
     told = []
     for event in chapter.events:
         if event[0] == "tier" and event[1] == seat:
@@ -212,22 +221,23 @@ def _causes(story: Story, seat: int, index: int) -> list[str]:
         told.append(f"{name} went from {before} to {now} compute" + (f" as {came} came online." if came else "."))
     elif now:
         told.append(f"{name} kept {now} compute online.")
-    return told
+    it = "You" if name == "You" else "It"
+    return [*told[:1], *[f"{it}{line[len(name) :]}" for line in told[1:]]]
 
 
-def _failures(story: Story, seat: int, index: int) -> list[str]:
+def _failures(story: Story, name: str, seat: int, index: int) -> list[str]:
     """What held a seat back in a quarter."""
     chapter = story.chapters[index]
-    name = story.factions[seat]
     told = []
     stalled = [e for e in chapter.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
     if any(e[0] == "restructured" and e[1] == seat for e in chapter.events):
         told.append(f"{name} could not pay and restructured.")
     if chapter.binding[seat]:
         idle = f", with {plural(chapter.idle[seat], 'accelerator')} idle" if chapter.idle[seat] else ""
-        told.append(f"{listed(chapter.binding[seat]).capitalize()} bound {name}{idle}.")
+        told.append(f"{listed(chapter.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
     if stalled:
-        told.append(f"{plural(len(stalled), 'permit')} of {name} stalled ({stalled[0][5]} % each).")
+        whose = "yours" if name == "You" else name
+        told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0][5]} % each).")
     return told
 
 
@@ -255,23 +265,29 @@ def _note(came: dict[str, list[str]], place: str, layer: str) -> None:
 # --- the bottleneck story --------------------------------------------------------------------------------------------------
 
 
-def bottleneck_story(story: Story, seat: int) -> list[str]:
-    """What held a seat back most, who asked for it sooner, and what the idle accelerators came to."""
+def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[str]:
+    """What held a seat back most, who asked for it sooner, and what the idle accelerators came to.
+
+    It is told to the player of the seat, or with `to_you=False` to somebody who looks on.
+    """
+    name = "You" if to_you else story.factions[seat]
+    me = _object(name)
     if not story.chapters:
         return ["The match ended before its first quarter did."]
     count = story.bound(seat)
     if not count:
-        return ["No campus of yours ran."]
+        return [f"No campus of {'yours' if to_you else name} ran."]
     layer, quarters = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
-    lines = [f"{layer.capitalize()} held you back in {quarters} of {plural(len(story.chapters), 'quarter')}."]
+    lines = [f"{layer.capitalize()} held {me} back in {quarters} of {plural(len(story.chapters), 'quarter')}."]
     mine, theirs = first_order(story, seat, layer), first_order(story, story.rival(seat), layer)
     rival = story.factions[story.rival(seat)]
     if mine is not None and theirs is not None and mine != theirs:
-        ahead = f"{rival} first ordered {layer} in {_when(story, theirs)}, you in {_when(story, mine)}."
+        ahead = f"{rival} first ordered {layer} in {_when(story, theirs)}, {me} in {_when(story, mine)}."
         lines.append(ahead)
     elif mine is None:
         lines.append(
-            f"You never ordered {layer}" + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
+            f"{name} never ordered {layer}"
+            + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
         )
     idle = sum(chapter.idle[seat] for chapter in story.chapters)
     if idle:

@@ -13,13 +13,14 @@ from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.errors import GameError
-from gigawatt.tui import saves
+from gigawatt.tui import phrases, saves
 from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, fit, wrap
 from gigawatt.tui.maps import map_art
 from gigawatt.tui.screens.page import WIDE, Key, Page, row_line
 from gigawatt.tui.session import GameSession, most_bound
 
 if TYPE_CHECKING:
+    from gigawatt.core import State
     from gigawatt.tui.theme import Look
 
 _LETTERS: Final = {
@@ -52,6 +53,8 @@ class Going:
     ahead: tuple[int, str] | None
     lead: int
     place: str
+    gap: str
+    """How far from the next one, in words."""
     cash: int
     campus: str
     bound: Bottleneck | None
@@ -74,17 +77,27 @@ def read_going(info: saves.SaveInfo) -> Going | None:
         seat=seat,
         seats=game.seats,
         scenario=game.scenario.name,
-        quarter=game.quarter_name(state.quarter),
+        quarter=phrases.quarter_long(game, state.quarter),
         done=state.quarter,
         quarters=game.quarters,
         compute=state.compute(seat),
-        ahead=(coming[best], game.quarter_name(state.quarter + best)) if rises else None,
+        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
         lead=state.lead(seat),
         place=_ORDINALS[state.ranks()[seat] - 1],
+        gap=_gap(state, seat),
         cash=state.cash(seat),
         campus=game.ruleset.regions[bound.region].name if bound is not None else "",
         bound=bound,
     )
+
+
+def _gap(state: State, seat: int) -> str:
+    """How far a seat is from the leader, or the leader from the next one."""
+    rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
+    ahead = state.lead(seat) - state.lead(rival)
+    if not ahead:
+        return f"level with {phrases.faction(state, rival)}"
+    return f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'} {phrases.faction(state, rival)}"
 
 
 class TitleScreen(Page):
@@ -112,9 +125,10 @@ class TitleScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._info: saves.SaveInfo | None = saves.latest()
+        kept = saves.list_saves()
+        self._info: saves.SaveInfo | None = saves.latest_of(kept)
         self._going: Going | None = None
-        self._at = 0
+        self._at = 0 if kept else [row[3] for row in self.entries()].index("lesson")
         self._word = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
@@ -123,7 +137,7 @@ class TitleScreen(Page):
         """Key, name, note and method of each entry."""
         rows = []
         if self._info is not None:
-            rows.append(("c", "Continue", f"{self._info.quarter or self._info.name}", "go_on"))
+            rows.append(("c", "Continue", self._info.when or self._info.name, "go_on"))
         return [
             *rows,
             ("n", "New game", "scenario, seats, rivals", "new"),
@@ -179,8 +193,11 @@ class TitleScreen(Page):
         left = max(2, (width - _MENU - _CARD - 3) // 2) if width >= WIDE else 2
         card_width = _CARD if width >= WIDE else width - _MENU - 4
         menu = self._menu(_MENU - 4 if width < WIDE else _MENU, room, roomy=tall)
-        card = self._card(card_width if width >= WIDE else width - (_MENU - 4) - 5, max(room - 1, 0), roomy=tall)
+        card = self._card(card_width if width >= WIDE else width - (_MENU - 4) - 5, room, roomy=tall)
         menu_width = _MENU - 4 if width < WIDE else _MENU
+        if tall:
+            menu += [Line("raise1").to(menu_width) for _ in range(len(card) - len(menu))]
+            card += [Line("raise1").to(card_width) for _ in range(len(menu) - len(card))]
         for y in range(max(len(menu), len(card))):
             line = Line().to(left)
             if y < len(menu):
@@ -230,38 +247,38 @@ class TitleScreen(Page):
     def _card(self, width: int, room: int, *, roomy: bool) -> Lines:
         going = self._going
         inner = width - 4
-        rows = self._going_rows(going, inner) if going is not None else self._first_rows(inner, roomy=roomy)
+        first = self._first_rows(inner, roomy=roomy)
+        rows = self._going_rows(going, inner, roomy=roomy) if going is not None else first
         out = [Line("raise1").to(width)] if roomy else []
-        out += [Line("raise1").add("  ").join(row).to(width) for row in rows]
-        out.append(Line("raise1").to(width))
-        return out[:room]
+        out += [Line("raise1").add("  ").join(row).to(width) for row in rows[: room - len(out)]]
+        return [*out, Line("raise1").to(width)] if roomy else out
 
-    def _going_rows(self, going: Going, width: int) -> Lines:
+    def _going_rows(self, going: Going, width: int, *, roomy: bool) -> Lines:
+        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
         glyphs = self.look.glyphs
         seat = Line().add(glyphs.seats[going.seat] + " ", f"seat{going.seat} bold").add(going.faction, "bright bold")
         whole = width - 12
         gone = whole * going.done // max(1, going.quarters)
-        bar = (
-            Line()
-            .add(f"{going.quarter}  ", "text")
-            .add(glyphs.gone * gone, "muted")
-            .add(glyphs.left * (whole - gone), "line")
-        )
+        bar = Line().add(f"{going.quarter}  ", "text").add(glyphs.gone * gone, "muted")
+        bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
         ahead = f"   {going.ahead[0]} in {going.ahead[1]}" if going.ahead else ""
+        lead = f"   {going.place}, {going.gap}"
         rows = [
             Line().add("CONTINUE", "muted bold"),
-            Line(),
+            *([Line()] if roomy else []),
             seat,
             Line().add(fit(f"{going.scenario}, seat {'ABCDEF'[going.seat]} of {going.seats}", width), "muted"),
             bar,
-            Line(),
+            *([Line()] if roomy else []),
             Line().add("compute   ", "muted").add(str(going.compute), "bright bold").add(ahead, "gain"),
-            Line().add("Lead      ", "muted").add(str(going.lead), "bright bold").add(f"   {going.place}", "text"),
+            Line().add("Lead      ", "muted").add(str(going.lead), "bright bold").add(fit(lead, width - 13), "text"),
             Line().add("net cash  ", "muted").add(money(going.cash), "bright bold"),
         ]
         if going.bound is not None:
-            rows += [Line(), Line().add(fit(f"{going.campus}, layer by layer", width), "muted")]
-            rows += layer_bars(going.bound.modules, going.bound.binding, self.look, width)
+            binds = " and ".join(going.bound.binding)
+            where = f" at {going.campus}" if len(binds) + len(going.campus) + 14 <= width else ""
+            rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
+            rows += [Line(), *layer_bars(going.bound.modules, going.bound.binding, self.look, width)]
         return rows
 
     def _first_rows(self, width: int, *, roomy: bool) -> Lines:
@@ -379,6 +396,7 @@ def _before_map(lines: Lines, width: int, height: int) -> Lines:
     """The lines in front of the world: its land shows where they are blank and stand on no ground."""
     art = map_art("wide", "unicode")
     left, top = (width - art.width) // 2, height - art.height
+    spots = {place.anchor for place in art.places.values()}
     out: Lines = []
     for y in range(height):
         front = [(c, piece) for piece in (lines[y].pieces if y < len(lines) else ()) for c in piece.text]
@@ -387,7 +405,10 @@ def _before_map(lines: Lines, width: int, height: int) -> Lines:
         for x in range(width):
             c, piece = front[x] if x < len(front) else (" ", Piece(" ", "text"))
             land = row[x - left] if 0 <= x - left < len(row) else " "
-            if c == " " and piece.press is None and " on " not in piece.style and land not in " \u2800":
+            is_free = c == " " and piece.press is None and " on " not in piece.style
+            if is_free and (x - left, y - top) in spots:
+                line.add("•", "key")
+            elif is_free and land not in " \u2800":
                 line.add(land, "land")
             else:
                 line.add(c, piece.style, piece.press)
@@ -416,14 +437,15 @@ def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, w
     low = min(modules)
     room = max(4, width - 22)
     scale = -(-max(1, *modules) // room)
+    room = min(room, max(8, -(-max(modules) // scale)) + 1)
     rows: Lines = []
     for name, have in zip(LAYERS, modules, strict=True):
+        binds = name in binding
         lit, dark = low // scale, -(-have // scale) - low // scale
-        line = (
-            Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "gain").add(glyphs.idle * max(0, dark), "muted")
-        )
-        line.to(9 + room).add(f" {have:>3} ", "bright")
-        if name in binding:
+        line = Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "bind" if binds else "bright")
+        line.add(glyphs.idle * max(0, dark), "muted").to(9 + room)
+        line.add(f" {have:>3} ", "bind bold" if binds else "bright")
+        if binds:
             line.add(f"{glyphs.binds} binds", "bind bold")
         rows.append(line)
     return rows

@@ -67,17 +67,17 @@ def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
     left = session.state.points_left(facts.seat)
     fix = facts.fixes[0] if facts.fixes else None
     if not own:
-        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(fix), _HOW)
+        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(session, fix), _HOW)
     done = phrases.action(session.game, own[-1].action)
     told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
     if left > 1:
         title = f"Action {points - left + 1} of {points}"
-        return Hint(1 + len(own), title, (told, *_advice(session, fix)), _first(fix))
+        return Hint(1 + len(own), title, (told, *_advice(session, fix)), _first(session, fix))
     end = (
         "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes "
         "online, and every module that has all five layers earns."
     )
-    return Hint(1 + len(own), "The last action", (told, *_advice(session, fix), end), _first(fix))
+    return Hint(1 + len(own), "The last action", (told, *_advice(session, fix), end), _first(session, fix))
 
 
 def _welcome(facts: Facts) -> list[str]:
@@ -99,8 +99,10 @@ def _binding(b: Bottleneck) -> str:
 
 
 def _advice(session: GameSession, fix: Fix | None) -> list[str]:
-    """What would help most now."""
+    """What would help most now, where advice is allowed at the table."""
     game = session.game
+    if not session.options.advice:
+        return []
     if fix is None or not fix.actions:
         if fix is not None:
             place = phrases.region(game, fix.region)
@@ -114,11 +116,13 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     together = (
         f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
     )
+    if session.state.points_left(session.state.seat) < len(names):
+        return [f"{together} Begin with the first; the rest can follow next quarter."]
     return [f"{together} Begin with the first."]
 
 
-def _first(fix: Fix | None) -> int | None:
-    return fix.actions[0] if fix is not None and fix.actions else None
+def _first(session: GameSession, fix: Fix | None) -> int | None:
+    return fix.actions[0] if session.options.advice and fix is not None and fix.actions else None
 
 
 def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint | None:
@@ -138,7 +142,7 @@ def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint 
     texts.append(
         "From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why."
     )
-    return Hint(10, "The second quarter", tuple(texts), _first(facts.fixes[0] if facts.fixes else None))
+    return Hint(10, "The second quarter", tuple(texts), _first(session, facts.fixes[0] if facts.fixes else None))
 
 
 def _on_its_way(session: GameSession, a: Arrival) -> str:
@@ -165,8 +169,8 @@ def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
 _HOW: Final = "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
 
 
-class HintScreen(ModalScreen[bool]):
-    """A note over the board; the answer is whether the guide goes on."""
+class HintScreen(ModalScreen[Any]):
+    """A note over the board. The answer is whether the guide goes on, or a key that was meant for the board."""
 
     DEFAULT_CSS: ClassVar[str] = """
     HintScreen { background: transparent; align: center bottom; }
@@ -205,10 +209,15 @@ class HintScreen(ModalScreen[bool]):
         sheet.show(lines, look, width)
 
     def on_key(self, event: events.Key) -> None:
-        """Escape ends the guide, any other key closes the note."""
+        """Escape ends the guide, enter and space close the note; any other key closes it and goes to the board."""
         event.stop()
         event.prevent_default()
-        self.dismiss(event.key != "escape")
+        self.dismiss({"escape": False, "enter": True, "space": True}.get(event.key, event))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the note closes it."""
+        event.stop()
+        self.dismiss(result=True)
 
     def on_sheet_pressed(self, event: Sheet.Pressed) -> None:
         """A click on a key is that key."""
@@ -248,8 +257,10 @@ class Guide:
             self._shown = hint.step
             board.app.push_screen(HintScreen(hint), self._answered)
 
-    def _answered(self, goes_on: Any) -> None:
-        if not goes_on:
+    def _answered(self, answer: Any) -> None:
+        if isinstance(answer, events.Key):
+            self._board.on_key(answer)
+        elif not answer:
             self.end()
 
 
@@ -266,7 +277,13 @@ _LESSONS: Final = (
         "FOR A CLASS",
         "Exercises, grading and a debrief are kept in a folder; gigawatt class --help tells how to make one.",
     ),
-    ("IN A BROWSER", "gigawatt serve lets a class play in browsers, with a join code and games kept apart."),
+    (
+        "IN A BROWSER",
+        (
+            "gigawatt serve lets a class play in browsers, with a join code and games kept apart; --no-advice and --no-undo "
+            "switch advice and taking back off for everybody. A new game can do so for one table."
+        ),
+    ),
     ("AFTER A GAME", "Its end tells what held you back and when it turned; a replay can be branched into a new game."),
 )
 
