@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -143,6 +144,9 @@ def test_run_show_replay(tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPa
     assert shown["games"] == 32
     assert {row["policy"] for row in shown["standings"]} == {"random", "odd_policies:Last"}
     assert shown["results_digest"] in text.out
+    again = shlex.split(shown["command"])
+    assert again[0] == "gigawatt"
+    assert f"results {shown['results_digest']}" in run(*again[1:], "--workers", 0).out
     verified = run("tournament", "replay", "t.db", "7.3", "--verify", "--json")
     assert json.loads(verified.out)["ok"] is True
     saved = run("tournament", "replay", "t.db", "2", "--save", "game.json")

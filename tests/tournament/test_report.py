@@ -107,6 +107,18 @@ def test_page(summary: Summary) -> None:
     assert "nan" not in page.replace("finance", "").lower().split()
 
 
+def test_page_says(summary: Summary) -> None:
+    """The page begins with who leads, shows ratings with and without flagged blocks, and ends with how to play it again."""
+    page = to_html(summary)
+    for words in (
+        "strong leads with", "as good as certainly the strongest", "Elo, unflagged", "What the ratings leave unexplained",
+        "Par for first places is 25.0", "<h3>To cite</h3>", "gigawatt tournament run strong middling weak",
+    ):  # fmt: skip
+        assert words in page
+    assert summary.results_digest in page
+    assert ">-" not in page.replace("-->", "")
+
+
 def test_csv(store: Store, tmp_path: Path) -> None:
     """The export has a row a seat, formulas are quoted, and negative numbers stay numbers."""
     path = tmp_path / "games.csv"

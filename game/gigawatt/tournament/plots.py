@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
+
+from attrs import frozen
 
 from gigawatt.tournament.names import short_name
 from gigawatt.tournament.ratings import Effect
 
 _LABEL: Final = 210
 _PLOT: Final = 520
-_ROW: Final = 26
+_TAIL: Final = 150
+_ROW: Final = 28
+_FOOT: Final = 30
 _TICKS: Final = 6
+_DASH: Final = "\N{MINUS SIGN}"
 
 
-def interval_plot(effects: Sequence[Effect], unit: str, style: str = "+,.0f") -> str:
-    """A dot for each effect and a line for its interval, on one scale with round ticks; `style` is how values are written."""
+@frozen
+class Cell:
+    """A cell of a shaded table."""
+
+    share: float
+    """0 to 100: what it says."""
+    note: str
+    """What the pointer shows."""
+    beside: str = ""
+    """Small print in the cell."""
+
+
+def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", middle: float = 0.0) -> str:
+    """A dot for each effect and a line for its interval, on one scale with round ticks.
+
+    Args:
+        effects: what is shown, from the top down.
+        label: what the plot shows, for those who do not see it.
+        style: how values are written.
+        middle: the value that stands for no difference, which gets a line of its own.
+    """
     bounds = [bound for e in effects for bound in (e.value, e.low, e.high) if math.isfinite(bound)]
-    low, high = min(bounds), max(bounds)
+    low, high = min([*bounds, middle]), max([*bounds, middle])
     margin = max((high - low) * 0.05, 1.0)
     ticks = _ticks(low - margin, high + margin)
     first, last = min(low - margin, ticks[0]), max(high + margin, ticks[-1])
@@ -27,51 +51,63 @@ def interval_plot(effects: Sequence[Effect], unit: str, style: str = "+,.0f") ->
     def x(value: float) -> float:
         return _LABEL + _PLOT * (min(max(value, first), last) - first) / (last - first)
 
-    height = _ROW * len(effects) + 34
-    parts = [
-        f'<svg viewBox="0 0 {_LABEL + _PLOT + 90} {height}" role="img" aria-label="{escape(unit)} with 95 % intervals">'
-    ]
+    foot = _ROW * len(effects) + 8
+    width, height = _LABEL + _PLOT + _TAIL, foot + _FOOT
+    parts = [f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">']
     for tick in ticks:
-        parts.append(f'<line class="grid" x1="{x(tick):.1f}" y1="4" x2="{x(tick):.1f}" y2="{height - 26}"/>')
-        parts.append(f'<text class="tick" x="{x(tick):.1f}" y="{height - 10}" text-anchor="middle">{tick:g}</text>')
-    for row, effect in enumerate(effects):
-        y = 4 + _ROW * (row + 0.5)
-        name = escape(short_name(effect.name, 26))
-        told = f"{escape(short_name(effect.name, 120))}: {effect.value:.1f} ({format_interval(effect)})"
-        parts.append(f"<g><title>{told}</title>")
-        parts.append(f'<text x="{_LABEL - 10}" y="{y + 4:.1f}" text-anchor="end">{name}</text>')
+        parts.append(f'<line class="grid" x1="{x(tick):.1f}" y1="4" x2="{x(tick):.1f}" y2="{foot}"/>')
         parts.append(
-            f'<line class="bar" x1="{x(effect.low):.1f}" y1="{y:.1f}" x2="{x(effect.high):.1f}" y2="{y:.1f}"/>'
+            f'<text class="tick" x="{x(tick):.1f}" y="{foot + 17}" text-anchor="middle">{number(tick, ",g")}</text>'
         )
-        parts.append(f'<circle class="dot" cx="{x(effect.value):.1f}" cy="{y:.1f}" r="5"/>')
-        parts.append(f'<text class="tick" x="{_LABEL + _PLOT + 12}" y="{y + 4:.1f}">{effect.value:{style}}</text></g>')
+    parts.append(f'<line class="middle" x1="{x(middle):.1f}" y1="4" x2="{x(middle):.1f}" y2="{foot}"/>')
+    parts.extend(_row(effect, 4 + _ROW * (place + 0.5), x, style) for place, effect in enumerate(effects))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def heat_table(
-    corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[float, str] | None]]
-) -> str:
-    """A table whose cells are shaded by a share from 0 to 100; each cell is its share and a note, or None."""
+def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> str:
+    """One effect of a plot at a height, values being placed by `at`: its name, interval, dot and figures."""
+    name = escape(short_name(effect.name, 26))
+    told = f"{escape(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
+    half = f" ± {effect.high - effect.value:,.0f}" if math.isfinite(effect.high) else " ± ?"
+    return (
+        f"<g><title>{told}</title>"
+        f'<text x="{_LABEL - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>'
+        f'<line class="bar" x1="{at(effect.low):.1f}" y1="{y:.1f}" x2="{at(effect.high):.1f}" y2="{y:.1f}"/>'
+        f'<circle class="dot" cx="{at(effect.value):.1f}" cy="{y:.1f}" r="5"/>'
+        f'<text x="{_LABEL + _PLOT + 16}" y="{y + 4:.1f}">{number(effect.value, style)}'
+        f'<tspan class="tick">{half}</tspan></text></g>'
+    )
+
+
+def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell | None]]) -> str:
+    """A table whose cells are shaded by their share; None leaves a cell empty."""
     head = "".join(f'<th scope="col">{escape(short_name(name, 16))}</th>' for name in columns)
     lines = [f'<table class="heat"><thead><tr><th scope="col">{escape(corner)}</th>{head}</tr></thead><tbody>']
     for name, row in zip(rows, cells, strict=True):
         lines.append(f'<tr><th scope="row">{escape(short_name(name, 40))}</th>')
-        for cell in row:
-            if cell is None:
-                lines.append("<td></td>")
-                continue
-            share, note = cell
-            alpha = min(max(share, 0), 100) / 100 * 0.6
-            lines.append(f'<td style="--share:{alpha:.2f}" title="{escape(note)}">{share:.0f}</td>')
+        lines.extend('<td class="none"></td>' if cell is None else _cell(cell) for cell in row)
         lines.append("</tr>")
     lines.append("</tbody></table>")
     return "".join(lines)
 
 
+def _cell(cell: Cell) -> str:
+    alpha = min(max(cell.share, 0), 100) / 100 * 0.6
+    beside = f"<small>{escape(cell.beside)}</small>" if cell.beside else ""
+    return f'<td style="--share:{alpha:.2f}" title="{escape(cell.note)}">{cell.share:.0f}{beside}</td>'
+
+
+def number(value: float, style: str) -> str:
+    """A number in a style of `format`, with a minus sign as it is printed."""
+    return f"{value:{style}}".replace("-", _DASH)
+
+
 def format_interval(effect: Effect) -> str:
     """The interval as `1,480 to 1,520`, or that it is not known."""
-    return f"{effect.low:,.0f} to {effect.high:,.0f}" if math.isfinite(effect.high) else "not known yet"
+    if not math.isfinite(effect.high):
+        return "not known yet"
+    return f"{number(effect.low, ',.0f')} to {number(effect.high, ',.0f')}"
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -187,7 +187,7 @@ def _superiority(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], .
             elif spread < 1e-18:
                 row.append(100.0 if gap > 0 else 0.0 if gap < 0 else 50.0)
             else:
-                row.append(100 * t_cumulative(gap / math.sqrt(spread), model.blocks - 1))
+                row.append(100 * min(max(t_cumulative(gap / math.sqrt(spread), model.blocks - 1), 0.0), 1.0))
         rows.append(tuple(row))
     return tuple(rows)
 

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from attrs import evolve
+
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Table
 from gigawatt.tournament.names import short_name
-from gigawatt.tournament.plots import format_interval, heat_table, interval_plot
-from gigawatt.tournament.ratings import Effect, Ratings
-from gigawatt.tournament.summary import Summary
+from gigawatt.tournament.plots import Cell, format_interval, heat_table, interval_plot, number
+from gigawatt.tournament.ratings import MEAN_RATING, Effect, Ratings
+from gigawatt.tournament.summary import Summary, citation, command_of
 
 _STYLE: Final = """
-:root{--ink:#1c2430;--soft:#5d6b7c;--paper:#fbfbf8;--line:#d9dcd6;--mark:#0b6e8a;--heat:11,110,138;--warn:#9a3d12}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#98a5b3;--paper:#14181d;--line:#303841;--mark:#4fc3e0;
---heat:79,195,224;--warn:#f0915c}}
+:root{color-scheme:light dark;--ink:#1c2430;--soft:#5d6b7c;--paper:#fbfbf8;--card:#f2f3ee;--line:#d9dcd6;--mark:#0b6e8a;
+--heat:11,110,138;--warn:#9a3d12}
+@media(prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#98a5b3;--paper:#14181d;--card:#1c2229;--line:#303841;
+--mark:#4fc3e0;--heat:79,195,224;--warn:#f0915c}}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-main{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .3rem}
-h2{font-size:1.15rem;margin:2.4rem 0 .6rem}p{max-width:46rem}.soft,caption,.tick{color:var(--soft)}
-.warn{color:var(--warn)}.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .3rem}
+h2{font-size:1.15rem;margin:2.6rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .4rem}p{max-width:46rem;margin:.5rem 0}
+.verdict{font-size:1.1rem}.soft,caption,.tick,small{color:var(--soft)}
+.warn{color:var(--warn);border-left:3px solid var(--warn);padding-left:.7rem}.wide{overflow-x:auto;margin:.5rem 0 1rem}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600}
-.heat td{text-align:center;background:rgba(var(--heat),var(--share,0))}dl{display:grid;grid-template-columns:max-content 1fr;
-gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}code{font-size:.92em}
-svg{width:100%;max-width:52rem;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}svg .grid{stroke:var(--line)}
-svg .bar{stroke:var(--mark);stroke-width:3;stroke-linecap:round}svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}
+th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
+.told{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+.heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
+.heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
+white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}
+svg{width:100%;max-width:55rem;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}svg .grid{stroke:var(--line)}
+svg .middle{stroke:var(--soft);stroke-dasharray:3 3}svg .bar{stroke:var(--mark);stroke-width:3;stroke-linecap:round}
+svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}
+@media print{body{font-size:12px}h2,svg,tr{break-inside:avoid;break-after:avoid-page}main{max-width:none;padding:0}}
 """
+
+_SEEN_PAIRS: Final = 6
+"""So many pairs are listed of those that the ratings explain least."""
 
 
 def to_html(summary: Summary) -> str:
@@ -51,37 +66,62 @@ def to_html(summary: Summary) -> str:
 
 
 def _lead(summary: Summary) -> str:
-    flagged = f"; {summary.flagged:,} blocks have a fault in them" if summary.flagged else ""
-    return (
+    flagged = f"; in {summary.flagged:,} of the blocks an entrant was at fault" if summary.flagged else ""
+    counts = (
         f'<p class="soft">{summary.games:,} games of {summary.header.seats} seats in {summary.blocks:,} of '
         f"{summary.header.blocks:,} seed blocks{flagged}.</p>"
     )
+    return counts if summary.ratings is None else f'<p class="verdict">{escape(_verdict(summary.ratings))}</p>{counts}'
+
+
+def _verdict(ratings: Ratings) -> str:
+    """Who leads, and how sure that is, in a sentence or two."""
+    best = ratings.standings[0]
+    name = short_name(best.name, 60)
+    if len(ratings.standings) == 1:
+        return f"{name} played by itself."
+    if not math.isfinite(best.high):
+        return f"{name} did best so far; one block tells of no order yet."
+    sure = ratings.rank_pct[0][0]
+    over = ratings.superiority_pct[0][1]
+    second = short_name(ratings.standings[1].name, 60)
+    told = f"{name} leads with {best.value:,.0f} Elo ({format_interval(best)}) and took {best.first_pct:.0f} % of first places."
+    doubt = "as good as certainly" if sure >= 99.5 else f"with a chance of {sure:.0f} %"
+    versus = "." if over >= 99.5 else f"; that it is stronger than {second} has one of {over:.0f} %."
+    return f"{told} It is {doubt} the strongest{versus}"
 
 
 def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
+    par = 100 / summary.header.seats
     yield "<h2>Ratings</h2>"
     yield from (f'<p class="warn">{escape(note)}</p>' for note in _warnings(summary, ratings))
-    yield interval_plot(ratings.standings, "Elo", ",.0f")
-    yield _standings(ratings)
+    yield interval_plot(ratings.standings, "Elo with 95 % intervals", ",.0f", MEAN_RATING)
+    yield _standings(ratings, summary.clean)
+    yield f'<p class="soft">The mean of the entrants is 1,500. Par for first places is {par:.1f} %.'
     if summary.clean is not None:
-        yield "<h2>Ratings without the blocks that have a fault in them</h2>"
-        yield _standings(summary.clean)
-    yield "<h2>How sure is the order?</h2>"
-    yield "<p>Chance in per cent that the entrant truly has this rank, and that it is truly stronger than another one.</p>"
-    yield f'<div class="wide">{_rank_table(ratings)}</div><p></p><div class="wide">{_stronger_table(ratings)}</div>'
+        yield f" Unflagged: fitted anew without the {summary.flagged:,} blocks in which an entrant was at fault."
+    yield "</p><h2>How sure is the order?</h2>"
+    yield "<p>The chance in per cent that an entrant truly has a rank, and that it is truly stronger than another one.</p>"
+    yield f'<div class="wide">{_rank_table(ratings)}</div><div class="wide">{_stronger_table(ratings)}</div>'
     yield "<h2>Cross-table</h2>"
-    yield "<p>Per cent of meetings in which the row finished ahead of the column. Point at a cell to see what was expected.</p>"
+    yield "<p>Per cent of meetings in which the row finished ahead of the column; below it, what the ratings expect.</p>"
     yield f'<div class="wide">{_cross(ratings)}</div>'
+    yield _residuals(ratings)
     yield "<h2>Factions</h2><p>What a faction is worth in Elo beside the mean faction, policies and seats being equal.</p>"
-    yield interval_plot(ratings.factions, "Elo of factions") + _effects(ratings.factions, "faction")
-    yield "<h2>Seats</h2><p>What the order of play is worth, seat 0 being the first in the list.</p>"
-    yield interval_plot(ratings.seats, "Elo of seats") + _effects(ratings.seats, "seat")
+    yield interval_plot(ratings.factions, "Elo of factions with 95 % intervals") + _effects(ratings.factions, "faction")
+    yield "<h2>Seats</h2><p>What a place in the order of play is worth in Elo, seat 0 being the first in the list.</p>"
+    yield interval_plot(_named_seats(ratings), "Elo of seats with 95 % intervals") + _effects(ratings.seats, "seat")
     yield _faults(summary)
     yield "<h2>Balance</h2>"
     least, most = summary.balance.cell_range
-    yield f"<p>Games of an entrant on a seat with a faction: {least} to {most}.</p>"
-    yield f"{_counts(summary.balance.by_seat, 'games by seat')}<p></p>"
-    yield _counts(summary.balance.by_faction, "games by faction")
+    times = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    yield f"<p>Each entrant sat on each seat with each faction in {times} games.</p>"
+    yield _counts(summary.balance.by_seat, "seat", "seat ")
+    yield _counts(summary.balance.by_faction, "faction")
+
+
+def _named_seats(ratings: Ratings) -> tuple[Effect, ...]:
+    return tuple(evolve(effect, name=f"seat {effect.name}") for effect in ratings.seats)
 
 
 def _warnings(summary: Summary, ratings: Ratings) -> Iterable[str]:
@@ -91,30 +131,62 @@ def _warnings(summary: Summary, ratings: Ratings) -> Iterable[str]:
         yield f"Not played yet: {', '.join(short_name(name, 60) for name in summary.missing)}."
     if not summary.is_reproducible:
         yield "Programs outside the process played under a clock: a run again may differ, though every game replays."
-    for pair in ratings.intransitive:
-        yield (
-            f"{short_name(pair.row, 60)} finished ahead of {short_name(pair.column, 60)} in {pair.score_pct:.0f} % of meetings, "
-            f"where the ratings say {pair.expected_pct:.0f} %: no single number ranks these two."
-        )
 
 
-def _standings(ratings: Ratings) -> str:
+def _residuals(ratings: Ratings) -> str:
+    """The pairs that the ratings explain least: how far results are from any order."""
+    pairs = sorted((pair for pair in ratings.cross if pair.z > 0), key=lambda pair: -pair.z)
+    if len(ratings.standings) < 3 or not pairs:
+        return ""
+    circles = len(ratings.intransitive)
+    told = (
+        "More than chance: these results go in a circle, or suit one opponent, and no single number ranks such a pair."
+        if circles
+        else "None of it is more than chance would do: one number an entrant explains the results."
+    )
     rows = [
-        (str(i), short_name(e.name, 60), f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}")
-        for i, e in enumerate(ratings.standings, 1)
-    ]
-    return _table(("rank", "policy", "Elo", "95 % interval", "seats played", "first places, %"), rows, left=(1,))
+        (
+            short_name(pair.row, 30), short_name(pair.column, 30), f"{pair.games:,}", f"{pair.score_pct:.1f}",
+            f"{pair.expected_pct:.1f}", f"+{pair.score_pct - pair.expected_pct:.1f}", f"{pair.z:.1f}",
+            *(("yes" if pair in ratings.intransitive else "",) if circles else ()),
+        )
+        for pair in pairs[: max(_SEEN_PAIRS, circles)]
+    ]  # fmt: skip
+    head: tuple[str, ...] = ("ahead", "of", "meetings", "result, %", "expected, %", "surplus", "standard errors")
+    head += ("beyond chance",) if circles else ()
+    return (
+        f"<h2>What the ratings leave unexplained</h2><p>{told} Allowance is made for the number of pairs looked at.</p>"
+        + _table(head, rows, left=(1,))
+    )
+
+
+def _standings(ratings: Ratings, clean: Ratings | None) -> str:
+    """Rank by rank; with the ratings of the blocks without a fault beside, if there are such."""
+    others = {} if clean is None else {effect.name: effect for effect in clean.standings}
+    rows = []
+    for rank, e in enumerate(ratings.standings, 1):
+        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}"]
+        if clean is not None:
+            other = others.get(e.name)
+            figures += ["", ""] if other is None else [f"{other.value:,.0f}", format_interval(other)]
+        rows.append((str(rank), short_name(e.name, 36), *figures))
+    head = ["rank", "policy", "Elo", "95 % interval", "seats played", "first places, %"]
+    if clean is not None:
+        head += ["Elo, unflagged", "95 % interval, unflagged"]
+    return _table(head, rows, left=(1,))
 
 
 def _effects(effects: Sequence[Effect], what: str) -> str:
-    rows = [(e.name, f"{e.value:+.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}") for e in effects]
+    rows = [
+        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}") for e in effects
+    ]  # fmt: skip
     return _table((what, "Elo", "95 % interval", "games", "first places, %"), rows)
 
 
 def _rank_table(ratings: Ratings) -> str:
     names = [e.name for e in ratings.standings]
     cells = [
-        [(share, f"{name}: rank {place}: {share:.1f} %") for place, share in enumerate(row, 1)]
+        [Cell(share, f"{name}: rank {place}: {share:.1f} %") for place, share in enumerate(row, 1)]
         for name, row in zip(names, ratings.rank_pct, strict=True)
     ]
     return heat_table("true rank", names, [str(place) for place in range(1, len(names) + 1)], cells)
@@ -124,7 +196,7 @@ def _stronger_table(ratings: Ratings) -> str:
     names = [e.name for e in ratings.standings]
     cells = [
         [
-            None if row == column else (share, f"{row} is stronger than {column}: {share:.1f} %")
+            None if row == column else Cell(share, f"{row} is stronger than {column}: {share:.1f} %")
             for column, share in zip(names, shares, strict=True)
         ]
         for row, shares in zip(names, ratings.superiority_pct, strict=True)
@@ -137,32 +209,36 @@ def _cross(ratings: Ratings) -> str:
     found = {(pair.row, pair.column): pair for pair in ratings.cross}
     cells = []
     for row in names:
-        line: list[tuple[float, str] | None] = []
+        line: list[Cell | None] = []
         for column in names:
             pair = found.get((row, column))
-            note = "" if pair is None else (
-                f"{pair.games:,} meetings, expected {pair.expected_pct:.1f} %, {pair.z:+.1f} standard errors from it"
-            )  # fmt: skip
-            line.append(None if pair is None else (pair.score_pct, note))
+            if pair is None:
+                line.append(None)
+                continue
+            note = f"{row} and {column}: {pair.games:,} meetings, {number(pair.z, '+.1f')} standard errors from what was expected"
+            line.append(Cell(pair.score_pct, note, f"{pair.expected_pct:.0f}"))
         cells.append(line)
     return heat_table("ahead of", names, names, cells)
 
 
 def _faults(summary: Summary) -> str:
     if not summary.faults:
-        return "<h2>Faults</h2><p>None.</p>"
+        return "<h2>Faults</h2><p>None: no entrant played an illegal action, crashed, or took too long or too much.</p>"
     rows = [
         (short_name(f.entrant, 60), f.kind, f"{f.games:,}", f.where, safe_text(f.example, 300)) for f in summary.faults
     ]  # fmt: skip
-    table = _table(("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4))
-    return f"<h2>Faults</h2>{table}"
+    cost = "forfeits the rest of its block" if summary.header.strict else "is last in that game"
+    table = _table(("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4), told=(4,))
+    return f"<h2>Faults</h2><p>Who commits one {cost}; the block is flagged.</p>{table}"
 
 
-def _counts(table: Table, caption: str) -> str:
+def _counts(table: Table, what: str, prefix: str = "") -> str:
+    """Games by entrant, the entrants side by side: there are often fewer of them than factions."""
     rows = [
-        (short_name(name, 60), *(f"{n:,}" for n in row)) for name, row in zip(table.rows, table.counts, strict=True)
-    ]  # fmt: skip
-    return _table((caption, *(short_name(name, 24) for name in table.columns)), rows)
+        (prefix + short_name(name, 40), *(f"{row[place]:,}" for row in table.counts))
+        for place, name in enumerate(table.columns)
+    ]
+    return _table((f"games by {what}", *(short_name(name, 18) for name in table.rows)), rows)
 
 
 def _facts(summary: Summary) -> str:
@@ -180,18 +256,30 @@ def _facts(summary: Summary) -> str:
         "results": summary.results_digest,
     }
     items = "".join(f"<dt>{escape(key)}</dt><dd>{escape(safe_text(value, 4000))}</dd>" for key, value in rows.items())
+    again = (
+        "It ends with the same results digest, on any machine and with any number of workers."
+        if summary.is_reproducible
+        else "Programs under a clock may play otherwise, so its digest may differ; each game of this file replays as it was."
+    )
     return (
         "<h2>About this tournament</h2>"
         "<p>Ratings are a Plackett-Luce model of the finishing orders with effects of policy, faction and seat; 400 Elo are odds "
-        "of ten to one, the mean of the entrants is 1,500. Intervals hold for whole seed blocks, whose games share their luck."
-        f"</p><dl>{items}</dl>"
+        "of ten to one, the mean of the entrants is 1,500. Intervals are jackknifed over whole seed blocks, whose games share "
+        f"their luck.</p><dl>{items}</dl><h3>To cite</h3><pre>{escape(citation(summary))}</pre>"
+        f"<h3>To play it again</h3><pre>{escape(command_of(header))}</pre><p>{again}</p>"
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = ()) -> str:
+def _table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), told: Sequence[int] = ()
+) -> str:
+    """A table; columns in `left` begin at the left, those in `told` hold sentences."""
+    kinds = {i: "left told" if i in told else "left" for i in left}
+
     def row(cells: Sequence[str], tag: str) -> str:
-        marks = (' class="left"' if i in left else "" for i in range(len(cells)))
-        return "<tr>" + "".join(f"<{tag}{m}>{escape(c)}</{tag}>" for c, m in zip(cells, marks, strict=True)) + "</tr>"
+        marks = (f' class="{kinds[i]}"' if i in kinds else "" for i in range(len(cells)))
+        whole = (cell.replace(" %", "\N{NO-BREAK SPACE}%") for cell in cells)
+        return "<tr>" + "".join(f"<{tag}{m}>{escape(c)}</{tag}>" for c, m in zip(whole, marks, strict=True)) + "</tr>"
 
     body = "".join(row(cells, "td") for cells in rows)
     return f'<div class="wide"><table><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table></div>'

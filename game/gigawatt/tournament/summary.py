@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from array import array
 from typing import Any
 
@@ -108,6 +109,27 @@ def _only_present(games: Finishes) -> Finishes:
     )
 
 
+def command_of(header: Header) -> str:
+    """The command that plays the same tournament again, into another file."""
+    words = ["gigawatt", "tournament", "run", *header.entrants, "--out", "again.db", "--scenario", header.scenario]
+    words += ["--seats", str(header.seats), "--factions", ",".join(header.factions), "--format", header.format]
+    words += ["--blocks", str(header.blocks), "--seed", header.seed, "--budget", str(header.budget)]
+    words += ["--move-ms", str(header.move_ms), "--memory-mb", str(header.memory_mb)]
+    words += ["--strict"] if header.strict else []
+    return safe_text(shlex.join(words), 20_000)
+
+
+def citation(summary: Summary) -> str:
+    """One line that says what was measured so that it can be checked."""
+    header = summary.header
+    return safe_text(
+        f"Gigawatt {header.engine_version}, rules version {header.rules_version} ({header.ruleset_digest}): tournament on "
+        f"{header.scenario}, {header.format}, {summary.games:,} games of {header.seats} seats in {summary.blocks:,} seed blocks, "
+        f"seed {header.seed}, results {summary.results_digest}.",
+        1000,
+    )
+
+
 # --- JSON ------------------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +184,8 @@ def to_json(summary: Summary) -> dict[str, Any]:
             "by_faction": [list(row) for row in summary.balance.by_faction.counts],
         },
         "results_digest": summary.results_digest,
+        "citation": citation(summary),
+        "command": command_of(header),
     }
 
 
