@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -84,6 +85,8 @@ class GigawattApp(App[None]):
     def on_mount(self) -> None:
         """Show the board of the session, or the title."""
         sys.setswitchinterval(SWITCH_S)
+        if not self.is_headless:
+            gc.freeze()  # what is loaded by now stays: no key waits while the collector walks through it
         if self.is_web:
             self._server = os.getppid()
             self.set_interval(ORPHAN_S, self._end_with_server)

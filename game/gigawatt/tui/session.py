@@ -7,7 +7,8 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 - *A person acts.* `apply(action)` asks `explain` first, applies, notes, saves, and returns the `Ply`. It raises
   `IllegalActionError` with every reason where the action is not legal, or where no person is to move.
 - *A policy acts.* While `is_policy_to_move`, take `job()`, run `job.run()` in a thread (it works on a copy and touches nothing of
-  the session), and hand the `Answer` to `accept` on the thread that owns the session. An answer that comes late, after the
+  the session), and hand the `Answer` to `accept` on the thread that owns the session; `task()` is the same for another
+  process. An answer that comes late, after the
   position has moved on by a take-back or otherwise, is dropped: `accept` returns None. A policy that fails passes, and the
   ply's `fault` says why.
 - *Advice.* `advice_job()` is the same for the person's own seat; its answer is shown, never accepted.
@@ -150,14 +151,42 @@ class Job:
 
     def run(self) -> Answer:
         """Think. Never raises: a policy that fails answers `pass` and says why in `fault`."""
-        try:
-            decision = self.policy.decide(self.turn)
-            action, reason = decision.action, decision.reason
-        except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
-            return Answer(self.generation, self.seat, PASS, None, safe_text(f"{type(error).__name__}: {error}"))
-        if action not in self.turn.legal_actions:
-            return Answer(self.generation, self.seat, PASS, None, safe_text(f"action {action!r} is not legal here"))
-        return Answer(self.generation, self.seat, action, reason)
+        return decide(self.policy, self.turn, self.generation)
+
+
+@frozen
+class Task:
+    """A decision to be thought about in another process, which plays the match after and holds its own policies."""
+
+    generation: int
+    seat: int
+    spec: str
+    """The policy, as the registry spells it."""
+    epoch: int
+    """Grows when something is taken back: policies are to be made anew then."""
+    actions: tuple[int, ...]
+    """Every action of the match so far."""
+    budget: int
+
+
+def turn_at(state: State, seed: bytes, budget: int) -> Turn:
+    """The seat to move's turn on a copy of a position."""
+    copy = state.copy()
+    copy.log = None
+    seat = copy.seat
+    return Turn(copy.game, seat, tuple(copy.legal_actions()), policy_seed(seed, seat), copy.ply, budget, copy)
+
+
+def decide(policy: Policy, turn: Turn, generation: int) -> Answer:
+    """Let a policy think. Never raises: one that fails answers `pass` and says why in `fault`."""
+    try:
+        decision = policy.decide(turn)
+        action, reason = decision.action, decision.reason
+    except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
+        return Answer(generation, turn.seat, PASS, None, safe_text(f"{type(error).__name__}: {error}"))
+    if action not in turn.legal_actions:
+        return Answer(generation, turn.seat, PASS, None, safe_text(f"action {action!r} is not legal here"))
+    return Answer(generation, turn.seat, action, reason)
 
 
 @frozen
@@ -204,6 +233,7 @@ class GameSession:
         for seat in self.seats:
             if seat.policy is not None:
                 make_policy(seat.policy)
+        self._epoch = 0
         self._undone: list[_Undone] = []
         self._lineup = game.check_factions(factions)
         self._begin()
@@ -405,12 +435,20 @@ class GameSession:
         return self._job(make_policy(self.options.adviser))
 
     def _job(self, policy: Policy) -> Job:
-        state = self._state.copy()
-        state.log = None
-        seat = state.seat
-        legal = tuple(state.legal_actions())
-        turn = Turn(self.game, seat, legal, policy_seed(self.seed, seat), state.ply, self.options.budget, state)
-        return Job(self.generation, seat, policy, turn)
+        turn = turn_at(self._state, self.seed, self.options.budget)
+        return Job(self.generation, turn.seat, policy, turn)
+
+    def task(self) -> Task:
+        """The decision of the policy to move, for another process; `accept` takes its answer as it takes a job's.
+
+        Raises:
+            UsageError: no policy is to move.
+        """
+        spec = self.seats[self._state.seat].policy
+        if self.is_over or spec is None:
+            raise UsageError("no policy is to move")
+        actions = tuple(ply.action for ply in self._plies)
+        return Task(self.generation, self._state.seat, spec, self._epoch, actions, self.options.budget)
 
     def accept(self, answer: Answer) -> Ply | None:
         """Take a policy's answer; None where it came too late and was dropped."""
@@ -531,6 +569,7 @@ class GameSession:
             self._push(ply.action, ply.reason, ply.fault)
         self._undone.append(_Undone(back, cut))
         self._policies.clear()
+        self._epoch += 1
 
     # --- writing ----------------------------------------------------------------------------------------------------------------
 

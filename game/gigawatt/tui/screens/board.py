@@ -190,6 +190,7 @@ class BoardScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw, and let rivals move if it is theirs."""
         self.redraw()
+        self.rivals.prepare()
         if self.lesson:
             self.call_after_refresh(self._begin_lesson)
         self.call_after_refresh(self.rivals.go_on)
@@ -200,6 +201,10 @@ class BoardScreen(Screen[None]):
         begin = getattr(tutorial, "begin", None)
         if begin is not None:
             begin(self)
+
+    def on_unmount(self) -> None:
+        """Let go of what rivals think with."""
+        self.rivals.close()
 
     def on_resize(self) -> None:
         """Place everything anew."""

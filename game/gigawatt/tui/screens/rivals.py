@@ -1,7 +1,9 @@
-"""Rivals at the board: their policies think in a thread while keys are answered, and move at the pace the player likes."""
+"""Rivals at the board: their policies think in a thread or a process of their own, and move at the pace the player likes."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
@@ -9,7 +11,8 @@ from textual.timer import Timer
 from gigawatt.core import actions as act
 from gigawatt.tui import phrases
 from gigawatt.tui.facts import region_of
-from gigawatt.tui.session import Answer, Ply
+from gigawatt.tui.session import PASS, Answer, Ply
+from gigawatt.tui.thinking import Thinking, is_quick
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.board import BoardScreen
@@ -33,6 +36,8 @@ class Rivals:
         """Skip to the player's turn: rivals move without pauses until then."""
         self.wanted = ""
         """The command a player asked for while others moved; carried out as soon as it is their turn."""
+        self.is_closed = False
+        self._process: Final = Thinking(board.session)
         self._timer: Timer | None = None
         self._is_running = False
         self._let_go = -1
@@ -74,21 +79,55 @@ class Rivals:
         if self.thinking >= 0:
             return
         board = self._board
-        job = board.session.job()
+        session = board.session
+        seat = session.state.seat
         is_quiet = self.hurry or (board.host.preferences.pace == "instant" and self._is_running)
-        self.thinking = job.seat
+        self.thinking = seat
         if not is_quiet:
             board.redraw()
         self._is_running = True
+        spec = session.seats[seat].policy
+        think = session.job().run if spec is not None and is_quick(spec) else self._elsewhere()
 
         def work() -> None:
-            answer = job.run()
-            board.app.call_from_thread(self._answered, answer)
+            answer = think()
+            if not self.is_closed:
+                board.app.call_from_thread(self._answered, answer)
 
-        board.run_worker(work, thread=True, exclusive=True, group="rivals", exit_on_error=False)
+        board.run_worker(work, thread=True, group="rivals", exit_on_error=False)
+
+    def _elsewhere(self) -> Callable[[], Answer]:
+        """The thought of the policy to move, in the process; in this one where no other can be had."""
+        task, job = self._board.session.task(), self._board.session.job
+
+        def think() -> Answer:
+            try:
+                return self._process.ask(task)
+            except OSError:
+                return Answer(-1, task.seat, PASS, None) if self.is_closed else job().run()
+
+        return think
+
+    def prepare(self) -> None:
+        """Start the process while nobody waits for it, if any seat will need it."""
+        policies = [seat.policy for seat in self._board.session.seats]
+        if any(spec is not None and not is_quick(spec) for spec in policies):
+            self._board.run_worker(self._start, thread=True, group="rivals", exit_on_error=False)
+
+    def _start(self) -> None:
+        with contextlib.suppress(OSError):
+            self._process.start_early()
+
+    def close(self) -> None:
+        """The board is left: nothing that is still thought of is taken."""
+        self.is_closed = True
+        self.stop()
+        self._process.close()
 
     def _answered(self, answer: Answer) -> None:
         """A rival's decision is there: take it if it is still wanted, and go on at the pace the player likes."""
+        if self.is_closed:
+            return
         session = self._board.session
         if answer.generation == session.generation:
             self.thinking = -1
