@@ -13,7 +13,7 @@ from scipy.stats import t as student
 from statsmodels.duration.hazard_regression import PHReg
 
 from gigawatt.errors import UsageError
-from gigawatt.tournament.fit import Finishes, fit
+from gigawatt.tournament.fit import Finishes, fit, joined
 from gigawatt.tournament.ratings import ELO, MEAN_RATING, rate
 from gigawatt.tournament.spread import t_cumulative, t_quantile
 
@@ -238,6 +238,41 @@ def test_chances(blocks: int) -> None:
     rank = np.where(np.random.default_rng(blocks).random((2 * blocks, 1)) < 0.7, policy + 1, 2 - policy)
     ratings = rate(Finishes(policy, policy * 0, rank, np.arange(2 * blocks) // 2, ("a", "b"), ("f",)))
     assert ratings.rank_pct[0][0] == pytest.approx(ratings.superiority_pct[0][1], abs=1.0)
+
+
+def test_first_places() -> None:
+    """The interval of a share of first places holds the truth about as often as promised, and never claims none or all."""
+    rng = np.random.default_rng(21)
+    limit = rate(simulate(rng, 4_000, luck=0.8)).standings
+    truth_of = {effect.name: effect.first_pct for effect in limit}
+    hits = [
+        effect.first_low <= truth_of[effect.name] <= effect.first_high
+        for _ in range(60)
+        for effect in rate(simulate(rng, 30, luck=0.8)).standings
+    ]
+    assert 0.91 <= np.mean(hits) <= 0.99
+    policy = np.tile([0, 1], (20, 1))
+    games = Finishes(policy, policy * 0, policy + 1, np.arange(20) // 2, ("a", "b"), ("f",))
+    always, never = rate(games).standings
+    assert (always.first_pct, always.first_high) == (100, 100)
+    assert 70 < always.first_low < 90
+    assert never.first_high == pytest.approx(100 - always.first_low)
+
+
+def test_joined() -> None:
+    """Tournaments rated together are as if all had been one, whatever the order of their entrants, and blocks stay apart."""
+    games = simulate(np.random.default_rng(9), 60)
+    half = games.block < 30
+    one, two = games.select(half), games.select(~half)
+    back = np.arange(6)[::-1]
+    turned = evolve(two, policy=back[two.policy], policies=two.policies[::-1], block=two.block - 30)
+    together, whole = rate(joined([one, turned])), rate(games)
+    assert together.blocks == 60
+    for left, right in zip(together.standings, whole.standings, strict=True):
+        assert (left.name, left.games) == (right.name, right.games)
+        assert (left.value, left.low) == pytest.approx((right.value, right.low), abs=1e-6)
+    with pytest.raises(UsageError, match="same number of seats"):
+        joined([one, simulate(np.random.default_rng(9), 3, seats=2)])
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 30, 49, 500, 5000])

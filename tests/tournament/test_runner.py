@@ -83,6 +83,21 @@ def test_resume_and_prolong(tmp_path: Path) -> None:
     assert finish.status.games == 20
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_time_is_over(tmp_path: Path, workers: int) -> None:
+    """A run with a time limit ends by itself, stores the beginning of the plan without a gap, and can be gone on with."""
+    of = request("random", "odd_policies:Middle:ms=1", blocks=200)
+    _, finish = play(tmp_path / "t.db", of, workers, limit_s=1.0)
+    assert not finish.is_complete
+    assert not finish.is_stopped
+    with Store.open_to_read(tmp_path / "t.db") as store:
+        done = store.done()
+    assert done == set(range(len(done)))
+    assert 0 < len(done) == finish.status.blocks < 200
+    _, finish = play(tmp_path / "t.db", Request(), workers, limit_s=0.5)
+    assert finish.status.blocks > len(done)
+
+
 def stop_after(blocks: int) -> Any:
     """A listener that presses Ctrl-C once so many blocks are done."""
 

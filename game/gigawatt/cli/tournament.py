@@ -86,6 +86,9 @@ def tournament() -> None:
     metavar="S",
     help="A game that lasts longer is taken to hang.",
 )
+@click.option(
+    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after so long; run again to go on."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print how the run ended as one JSON object.")
 def run(
     entrants: tuple[str, ...],
@@ -103,6 +106,7 @@ def run(
     move_ms: int | None,
     memory_mb: int | None,
     game_limit: float,
+    minutes: float | None,
     as_json: bool,
 ) -> None:
     """Run a tournament, or go on with one.
@@ -141,7 +145,7 @@ def run(
         screen = _Screen(header)
         ended = False
         try:
-            finish = Run(plan, store, pool, screen.show, game_limit).go()
+            finish = Run(plan, store, pool, screen.show, game_limit, None if minutes is None else 60 * minutes).go()
             ended = finish.is_complete
         finally:
             screen.end()
@@ -154,7 +158,7 @@ def run(
         out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, faults=faults,
         as_json=as_json,
     )  # fmt: skip
-    if not finish.is_complete:
+    if finish.is_stopped and not finish.is_complete:
         fail(130)
 
 
@@ -210,7 +214,8 @@ def _report(
     if finish.is_complete:
         click.echo(f"see it: gigawatt tournament show {safe_text(out)}")
     else:
-        click.echo(f"stopped, everything finished is kept; go on: gigawatt tournament run --out {safe_text(out)}")
+        why = "stopped" if finish.is_stopped else "time is over"
+        click.echo(f"{why}, everything finished is kept; go on: gigawatt tournament run --out {safe_text(out)}")
 
 
 class _Screen:

@@ -37,7 +37,7 @@ def summary_text(summary: Summary) -> str:
         rows = [(short_name(f.entrant, 40), f.kind, f.games, f.where, safe_text(f.example, 70)) for f in summary.faults]
         parts.append("faults\n" + table(("policy", "kind", "games", "first in", "it said"), rows))
     parts.append("balance\n" + format_balance(summary.balance))
-    parts.append(f"to play it again: {command_of(header)}\nresults {summary.results_digest}")
+    parts.append(f"to play it again: {command_of(summary)}\nresults {summary.results_digest}")
     return "\n\n".join(parts)
 
 

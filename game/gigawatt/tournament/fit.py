@@ -68,6 +68,27 @@ class Finishes:
         )
 
 
+def joined(parts: Sequence[Finishes]) -> Finishes:
+    """The games of several tournaments on one board as one, entrants and factions of one name being the same.
+
+    Raises:
+        UsageError: they differ in the number of seats, or there are none.
+    """
+    if not parts or len({part.seats for part in parts}) != 1:
+        raise UsageError("tournaments can be rated together when their games have the same number of seats")
+    policies = tuple(dict.fromkeys(name for part in parts for name in part.policies))
+    factions = tuple(dict.fromkeys(name for part in parts for name in part.factions))
+    columns: list[tuple[Ints, Ints, Ints, Ints]] = []
+    first_block = 0
+    for part in parts:
+        policy = np.array([policies.index(name) for name in part.policies], dtype=np.int64)[part.policy]
+        faction = np.array([factions.index(name) for name in part.factions], dtype=np.int64)[part.faction]
+        columns.append((policy, faction, part.rank, part.block + first_block))
+        first_block += int(part.block.max()) + 1
+    policy, faction, rank, block = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return Finishes(policy, faction, rank, block, policies, factions)
+
+
 @frozen
 class Fit:
     """The fitted effects, in units of worth (natural logarithm of odds); each factor's sum to zero."""

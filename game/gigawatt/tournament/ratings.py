@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 
 from gigawatt.tournament.fit import Finishes, Fit, fit
-from gigawatt.tournament.spread import Floats, Ints, t_cumulative, t_quantile
+from gigawatt.tournament.spread import FLOOR, Floats, Ints, t_cumulative, t_quantile
 
 ELO: Final = 400 / math.log(10)
 """Elo points in one unit of worth."""
@@ -38,6 +38,9 @@ class Effect:
     """Seats played: an entrant that holds two seats of a game counts twice."""
     first_pct: float
     """Share of first places among them in per cent; a shared first place counts in parts."""
+    first_low: float
+    """The interval of that share, by Wilson's formula for as many games as the blocks are worth."""
+    first_high: float
 
 
 @frozen
@@ -85,10 +88,14 @@ def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
     reach = t_quantile(0.5 + confidence / 2, model.blocks - 1) if model.blocks > 1 else math.inf
     first = _first_shares(games)
     order = sorted(range(len(games.policies)), key=lambda i: (-round(float(model.policy[i]), 9), i))
-    policies = _effects(model, "policy", games.policies, MEAN_RATING, reach, _by(games.policy, first, games.policies))
-    factions = _effects(model, "faction", games.factions, 0, reach, _by(games.faction, first, games.factions))
+    policies = _effects(
+        model, "policy", games.policies, MEAN_RATING, reach, _by(games, games.policy, first, len(games.policies), reach)
+    )
+    factions = _effects(
+        model, "faction", games.factions, 0, reach, _by(games, games.faction, first, len(games.factions), reach)
+    )
     names = tuple(str(seat) for seat in range(games.seats))
-    seats = _effects(model, "seat", names, 0, reach, _by(_seat_numbers(games), first, names))
+    seats = _effects(model, "seat", names, 0, reach, _by(games, _seat_numbers(games), first, games.seats, reach))
     cross = _cross_table(games, model, order)
     limit = NormalDist().inv_cdf(1 - 0.05 / (2 * max(len(cross) // 2, 1)))
     return Ratings(
@@ -106,15 +113,20 @@ def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
 
 
 def _effects(
-    model: Fit, factor: str, names: Sequence[str], mean: float, reach: float, counts: list[tuple[int, float]]
+    model: Fit,
+    factor: str,
+    names: Sequence[str],
+    mean: float,
+    reach: float,
+    firsts: list[tuple[int, float, float, float]],
 ) -> tuple[Effect, ...]:
     values = getattr(model, factor)
     errors = model.error_of(factor)
     out = []
-    for name, value, error, (games, first_pct) in zip(names, values, errors, counts, strict=True):
+    for name, value, error, first in zip(names, values, errors, firsts, strict=True):
         half = 0.0 if len(names) == 1 else math.inf if math.isinf(reach) else float(reach * error * ELO)
         rating = float(mean + ELO * value)
-        out.append(Effect(name, rating, rating - half, rating + half, games, first_pct))
+        out.append(Effect(name, rating, rating - half, rating + half, *first))
     return tuple(out)
 
 
@@ -128,11 +140,38 @@ def _seat_numbers(games: Finishes) -> Ints:
     return np.broadcast_to(np.arange(games.seats), games.policy.shape)
 
 
-def _by(numbers: Ints, first: Floats, names: Sequence[str]) -> list[tuple[int, float]]:
-    """For each name: seats played, and the share of first places in per cent."""
-    counts = np.bincount(numbers.ravel(), minlength=len(names))
-    sums = np.bincount(numbers.ravel(), weights=first.ravel(), minlength=len(names))
-    return [(int(c), float(100 * s / c) if c else 0.0) for c, s in zip(counts, sums, strict=True)]
+def _by(
+    games: Finishes, numbers: Ints, first: Floats, kinds: int, reach: float
+) -> list[tuple[int, float, float, float]]:
+    """For each of so many kinds: seats played, the share of first places in per cent, and the ends of its interval."""
+    _, place = np.unique(games.block, return_inverse=True)
+    blocks = int(place.max()) + 1
+    cell = (numbers * blocks + place[:, None]).ravel()
+    counts = np.bincount(cell, minlength=kinds * blocks).reshape(kinds, blocks)
+    sums = np.bincount(cell, weights=first.ravel(), minlength=kinds * blocks).reshape(kinds, blocks)
+    out = []
+    for of_blocks, got in zip(counts, sums, strict=True):
+        seats = int(of_blocks.sum())
+        share = float(got.sum() / seats) if seats else 0.0
+        spread = float(np.sum((got - share * of_blocks) ** 2)) * blocks / max(blocks - 1, 1)
+        low, high = _wilson(share, seats, spread, reach)
+        out.append((seats, 100 * share, 100 * low, 100 * high))
+    return out
+
+
+def _wilson(share: float, count: int, spread: float, reach: float) -> tuple[float, float]:
+    """The interval of a share of `count`, whose sum has the variance `spread`; all there is where that cannot be known.
+
+    The count is replaced by that of independent ones with the same variance, at most four times as many.
+    """
+    if not count or math.isinf(reach):
+        return 0.0, 1.0
+    independent = count * share * (1 - share)
+    worth = count / max(spread / independent, FLOOR) if independent > 0 else count
+    square = reach * reach / worth
+    middle = (share + square / 2) / (1 + square)
+    half = reach * math.sqrt(share * (1 - share) / worth + square / (4 * worth)) / (1 + square)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def _cross_table(games: Finishes, model: Fit, order: Sequence[int]) -> tuple[Cross, ...]:

@@ -165,7 +165,7 @@ def _standings(ratings: Ratings, clean: Ratings | None) -> str:
     others = {} if clean is None else {effect.name: effect for effect in clean.standings}
     rows = []
     for rank, e in enumerate(ratings.standings, 1):
-        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}"]
+        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", _first(e)]
         if clean is not None:
             other = others.get(e.name)
             figures += ["", ""] if other is None else [f"{other.value:,.0f}", format_interval(other)]
@@ -178,9 +178,14 @@ def _standings(ratings: Ratings, clean: Ratings | None) -> str:
 
 def _effects(effects: Sequence[Effect], what: str) -> str:
     rows = [
-        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.games:,}", f"{e.first_pct:.1f}") for e in effects
+        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.games:,}", _first(e)) for e in effects
     ]  # fmt: skip
     return _table((what, "Elo", "95 % interval", "games", "first places, %"), rows)
+
+
+def _first(effect: Effect) -> str:
+    """The share of first places with its interval."""
+    return f"{effect.first_pct:.1f} ({effect.first_low:.0f} to {effect.first_high:.0f})"
 
 
 def _rank_table(ratings: Ratings) -> str:
@@ -266,7 +271,7 @@ def _facts(summary: Summary) -> str:
         "<p>Ratings are a Plackett-Luce model of the finishing orders with effects of policy, faction and seat; 400 Elo are odds "
         "of ten to one, the mean of the entrants is 1,500. Intervals are jackknifed over whole seed blocks, whose games share "
         f"their luck.</p><dl>{items}</dl><h3>To cite</h3><pre>{escape(citation(summary))}</pre>"
-        f"<h3>To play it again</h3><pre>{escape(command_of(header))}</pre><p>{again}</p>"
+        f"<h3>To play it again</h3><pre>{escape(command_of(summary))}</pre><p>{again}</p>"
     )
 
 

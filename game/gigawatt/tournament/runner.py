@@ -8,6 +8,7 @@ so that no entrant can stop a tournament.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -78,7 +79,9 @@ class Finish:
 
     status: Status
     is_complete: bool
-    """False if it was stopped before the plan was done."""
+    """False if it ended before the plan was done."""
+    is_stopped: bool
+    """Whether the user stopped it."""
 
 
 class Run:
@@ -91,6 +94,7 @@ class Run:
         pool: Pool,
         on_status: Callable[[Status], object] | None = None,
         game_limit_s: float = GAME_LIMIT_S,
+        limit_s: float | None = None,
     ) -> None:
         """Prepare; nothing is played yet.
 
@@ -100,12 +104,15 @@ class Run:
             pool: where blocks are played; the caller closes it.
             on_status: told how the run stands, after every block and at least every quarter second.
             game_limit_s: a game that lasts longer than this is taken to hang, where that can be seen.
+            limit_s: begin no new block after so long; those under way are finished, so that what is stored is the plan's
+                beginning without a gap.
         """
         self._plan = plan
         self._store = store
         self._pool = pool
         self._on_status = on_status
         self._game_limit_s = game_limit_s
+        self._limit_s = math.inf if limit_s is None else limit_s
         done = store.done()
         self._blocks = self._blocks_before = self._blocks_at_loss = len(done)
         self._barren = 0
@@ -132,7 +139,7 @@ class Run:
     # --- the loop ----------------------------------------------------------------------------------------------------------
 
     def go(self) -> Finish:
-        """Play until the plan is done or the user stops it with Ctrl-C; what is done is stored either way.
+        """Play until the plan is done, the time is over, or the user stops it with Ctrl-C; what is done is stored in any case.
 
         Raises:
             SaveError: the results cannot be written.
@@ -144,7 +151,7 @@ class Run:
         except KeyboardInterrupt:
             self._stop()
         self._tell()
-        return Finish(self.status(), self._blocks >= self._plan.blocks)
+        return Finish(self.status(), self._blocks >= self._plan.blocks, self._is_stopping)
 
     def _loop(self, until: float | None) -> None:
         next_look = time.monotonic() + LOOK_S
@@ -204,13 +211,14 @@ class Run:
     def _next_tasks(self) -> tuple[Task, ...]:
         """As many blocks as make a task of the right length."""
         count = 1
+        is_over = time.monotonic() - self._begun > self._limit_s
         if self._block_s > 0:
             count = max(1, min(_MAX_TASK, round(self._pool.task_s / self._block_s)))
         tasks: list[Task] = []
         while len(tasks) < count:
             if self._again:
                 tasks.append(self._again.popleft())
-            elif (block := next(self._todo, None)) is not None:
+            elif not is_over and (block := next(self._todo, None)) is not None:
                 tasks.append(Task(block))
             else:
                 break
@@ -337,6 +345,7 @@ class Run:
         left = None
         if self._blocks > self._blocks_before:
             left = seconds * (self._plan.blocks - self._blocks) / (self._blocks - self._blocks_before)
+            left = min(left, max(self._limit_s - seconds, 0.0))
         return Status(
             blocks=self._blocks,
             planned=self._plan.blocks,

@@ -15,6 +15,7 @@ from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Balance, balance_of
 from gigawatt.tournament.fit import Finishes
 from gigawatt.tournament.ratings import Effect, Ratings, rate
+from gigawatt.tournament.spread import Bools
 from gigawatt.tournament.store import FaultCount, Header, Store
 
 
@@ -36,6 +37,8 @@ class Summary:
     faults: tuple[FaultCount, ...]
     balance: Balance
     results_digest: str
+    again: int
+    """How many blocks a plan has that plays the same games again: those played, where they are the plan's first ones."""
     is_reproducible: bool
     """False when programs outside the process played: their thinking time depends on the machine."""
 
@@ -50,12 +53,14 @@ def summarise(store: Store) -> Summary:
     games, blocks, flagged = store.counts()
     everything = clean = None
     names: set[str] = set()
+    again = header.blocks
     if games:
-        finishes, flags = _read(store)
+        finishes, flags = read_finishes(store)
+        again = blocks if int(finishes.block.max()) == blocks - 1 else header.blocks
         names = {header.entrants[i] for i in np.unique(finishes.policy)}
-        everything = rate(_only_present(finishes))
+        everything = rate(only_present(finishes))
         if flagged and not flags.all():
-            clean = rate(_only_present(finishes.select(~flags)))
+            clean = rate(only_present(finishes.select(~flags)))
     return Summary(
         header=header,
         games=games,
@@ -67,12 +72,17 @@ def summarise(store: Store) -> Summary:
         faults=tuple(store.faults()),
         balance=balance_of(header.entrants, header.seats, header.factions, store.places()),
         results_digest=store.results_digest(),
+        again=again,
         is_reproducible=not any(spec.startswith("cmd:") for spec in header.entrants),
     )
 
 
-def _read(store: Store) -> tuple[Finishes, Any]:
-    """The games of a file, and which of them are in flagged blocks."""
+def read_finishes(store: Store) -> tuple[Finishes, Bools]:
+    """The games of a file, of which there must be some, and which of them are in flagged blocks.
+
+    Raises:
+        SaveError: the file is damaged.
+    """
     header = store.header
     seats = header.seats
     kinds = {faction: i for i, faction in enumerate(header.factions)}
@@ -95,7 +105,7 @@ def _read(store: Store) -> tuple[Finishes, Any]:
     return finishes, np.array(flag, dtype=bool)[::seats]
 
 
-def _only_present(games: Finishes) -> Finishes:
+def only_present(games: Finishes) -> Finishes:
     """The same games, naming only the entrants and factions that occur, so that every effect has something to rest on."""
     policies, policy = np.unique(games.policy, return_inverse=True)
     factions, faction = np.unique(games.faction, return_inverse=True)
@@ -109,11 +119,12 @@ def _only_present(games: Finishes) -> Finishes:
     )
 
 
-def command_of(header: Header) -> str:
-    """The command that plays the same tournament again, into another file."""
+def command_of(summary: Summary) -> str:
+    """The command that plays the same games again, into another file."""
+    header = summary.header
     words = ["gigawatt", "tournament", "run", *header.entrants, "--out", "again.db", "--scenario", header.scenario]
     words += ["--seats", str(header.seats), "--factions", ",".join(header.factions), "--format", header.format]
-    words += ["--blocks", str(header.blocks), "--seed", header.seed, "--budget", str(header.budget)]
+    words += ["--blocks", str(summary.again), "--seed", header.seed, "--budget", str(header.budget)]
     words += ["--move-ms", str(header.move_ms), "--memory-mb", str(header.memory_mb)]
     words += ["--strict"] if header.strict else []
     return safe_text(shlex.join(words), 20_000)
@@ -185,7 +196,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         },
         "results_digest": summary.results_digest,
         "citation": citation(summary),
-        "command": command_of(header),
+        "command": command_of(summary),
     }
 
 
@@ -200,6 +211,8 @@ def _standings(ratings: Ratings | None) -> list[dict[str, Any]]:
             "high": _bound(effect.high),
             "games": effect.games,
             "first_pct": round(effect.first_pct, 1),
+            "first_low": round(effect.first_low, 1),
+            "first_high": round(effect.first_high, 1),
             "rank_pct": [round(share, 1) for share in ranks],
             "superiority_pct": [round(share, 1) for share in stronger],
         }
@@ -215,6 +228,8 @@ def _effect(effect: Effect, key: str) -> dict[str, Any]:
         "high": _bound(effect.high),
         "games": effect.games,
         "first_pct": round(effect.first_pct, 1),
+        "first_low": round(effect.first_low, 1),
+        "first_high": round(effect.first_high, 1),
     }
 
 
