@@ -129,6 +129,27 @@ def test_a_program_plays(run: Run, tmp_path: Path) -> None:
     assert sorted(heard[-1]["ranks"]) == [1, 2]
 
 
+def test_reasons_are_kept_on_request(run: Run, tmp_path: Path) -> None:
+    """With `--reasons` the record tells why, outside its digest, and a replay shows it; without, it says nothing."""
+    words = ("match", "duel", "--policies", "planner,greedy", "--seed", 3, "--save")
+    plain, told = tmp_path / "plain.json", tmp_path / "told.json"
+    digests = [run(*words, path, *more).out.splitlines()[-2] for path, more in ((plain, ()), (told, ("--reasons",)))]
+    assert digests[0] == digests[1]
+    rows = json.loads(told.read_text("utf-8"))["session"]["reasons"]
+    assert "reasons" not in json.loads(plain.read_text("utf-8"))["session"]
+    assert all(row[-1].endswith(".") for row in rows)
+    shown = run("replay", told, "--text").out
+    assert all(f"# {row[-1]}" in shown for row in rows)
+    assert run("replay", told, "--verify").code == 0
+
+
+def test_reasons_need_a_file(run: Run) -> None:
+    """Asking to keep reasons without saying where is told in one line."""
+    output = run("match", "duel", "--policies", "random,random", "--reasons")
+    assert output.code == 2
+    assert "--save FILE" in output.line
+
+
 def test_the_fault_of_a_program_has_its_kind(run: Run) -> None:
     """A program that answers nonsense is booked `protocol`, not as a crash of ours."""
     words = f"cmd:{shlex.join([sys.executable, '-c', 'print(7, flush=True); input()'])}"

@@ -14,8 +14,10 @@ from gigawatt.core.chance import policy_seed
 from gigawatt.errors import UsageError
 from gigawatt.match import MatchResult, PlyNote, play_match
 from gigawatt.match.faults import ProgramFaultError
-from gigawatt.policies.api import Decision, Policy, Reason, Turn
+from gigawatt.match.replay import reasons_of
+from gigawatt.policies.api import Alternative, Decision, Policy, Reason, Turn
 from gigawatt.policies.random_play import RandomPolicy
+from gigawatt.storage.format import from_json, to_json
 
 
 class Scripted:
@@ -225,7 +227,22 @@ def test_every_ply_is_told(duel_game: Game) -> None:
     assert tuple(note.action for note in heard) == result.record.actions == result.actions
     kept = result.record.session["reasons"]
     assert [row[0] for row in kept] == [note.ply for note in heard if note.reason is not None]
-    assert set(map(tuple, (row[1:] for row in kept))) == {("first", "It comes first.")}
+    assert {(row[1], row[-1]) for row in kept if row[1] not in ("random", "forced")} == {("first", "It comes first.")}
+
+
+def test_reasons_kept_are_bounded(duel_game: Game) -> None:
+    """However much a policy says, a record of its match can be saved and read again."""
+    chatter = Reason("word " * 5000, "plan" * 50, (("term", 1),) * 500, (Alternative(0, 1),) * 500)
+
+    def talks(turn: Turn) -> Decision:
+        return Decision(turn.legal_actions[-1], chatter)
+
+    record = play_match(duel_game, two(Scripted(talks, after=0)), 7, record=True, reasons=True).record
+    assert record is not None
+    rows = record.session["reasons"]
+    assert all(len(row[-1]) <= 400 and len(row[2]) <= 20 and len(row[3]) <= 20 for row in rows)
+    read = from_json(to_json(record), "the record")
+    assert reasons_of(read) == {row[0]: row[-1] for row in rows}
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

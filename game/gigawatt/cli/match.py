@@ -34,6 +34,7 @@ DEFAULT_SCENARIO = "case-study"
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
 @click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
+@click.option("--reasons", is_flag=True, help="Keep the policies' reasons in the record that --save writes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def match(
     scenario: str,
@@ -44,6 +45,7 @@ def match(
     saves: Path | None,
     budget: int | None,
     verbose: bool,
+    reasons: bool,
     as_json: bool,
 ) -> None:
     """Play one match between policies, and show who won.
@@ -54,6 +56,8 @@ def match(
     from gigawatt.match import play_match
     from gigawatt.policies.api import DEFAULT_BUDGET
 
+    if reasons and save_to is None:
+        raise UsageError("--reasons keeps reasons in a record; name its file with --save FILE")
     specs, players = make_policies(policies)
     lineup = None if factions is None else [name.strip() for name in factions.split(",")]
     if lineup is not None and len(lineup) != len(specs):
@@ -65,7 +69,7 @@ def match(
     try:
         result = play_match(
             game, players, used_seed, lineup,
-            record=True, reasons=verbose, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+            record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
         )  # fmt: skip
         watch.tell_ranks(result.ranks)
     finally:

@@ -175,11 +175,12 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
 def _actions(record: Record, game: Game) -> list[str]:
     """Every action, and at each quarter's end what chance decided."""
     from gigawatt.cli.events import tell
-    from gigawatt.match.replay import positions
+    from gigawatt.match.replay import positions, reasons_of
 
     lines = [f"{record.scenario}, {record.seats} seats, seed {record.seed.hex()}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
     ends = {quarter.plies: quarter for quarter in record.quarters}
+    said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
             lines += [f"          . {tell(game, event)}" for event in ended.chance]
@@ -187,7 +188,8 @@ def _actions(record: Record, game: Game) -> list[str]:
             break
         action = game.format_action(record.actions[state.ply])
         when = game.quarter_name(state.quarter)
-        lines.append(f"{when} {state.ply:>4} seat {state.seat} {record.factions[state.seat]}: {action}")
+        why = f"  # {said[state.ply]}" if state.ply in said else ""
+        lines.append(f"{when} {state.ply:>4} seat {state.seat} {record.factions[state.seat]}: {action}{why}")
     return lines
 
 

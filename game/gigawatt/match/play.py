@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +14,21 @@ from gigawatt.match.faults import Fault, FaultKind, ProgramFaultError
 from gigawatt.match.record import Record, Recorder
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason, Turn
+from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
 PASS: Final = 0
 """The action table begins with `pass`, which every turn allows."""
+
+
+REASONS_ROOM: Final = 500_000
+"""Bytes of reasons that a record keeps; the last ones go first without."""
+REASON_LENGTH: Final = 400
+"""Characters of a sentence that a record keeps."""
+MOST_TERMS: Final = 20
+"""Terms and alternatives that a record keeps of a reason."""
 
 
 @frozen
@@ -32,6 +42,23 @@ class PlyNote:
     reason: Reason | None
     state: State = field(repr=False)
     """The position the decision was taken in; not to be changed."""
+
+
+class _Reasons:
+    """Reasons as rows of a record's session: ply, plan, terms, alternatives, sentence; so many and so long that a record bears them."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[Any]] = []
+        self._room = REASONS_ROOM
+
+    def add(self, ply: int, reason: Reason) -> None:
+        """Keep a reason, while there is room for it."""
+        terms = [[safe_text(name, 40), value] for name, value in reason.terms[:MOST_TERMS]]
+        others = [[other.action, other.value] for other in reason.alternatives[:MOST_TERMS]]
+        row = [ply, safe_text(reason.plan, 40), terms, others, safe_text(reason.text, REASON_LENGTH)]
+        self._room -= len(json.dumps(row))
+        if self._room >= 0:
+            self.rows.append(row)
 
 
 @frozen
@@ -135,13 +162,13 @@ def play_match(
     players = [_Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]
     recorder = Recorder(state) if record else None
     actions: list[int] = []
-    kept: list[list[int | str]] = []
+    kept = _Reasons()
     while legal := state.legal_actions():
         decision = players[state.seat].decide(game, state, legal, max_nodes)
         if on_ply is not None:
             on_ply(PlyNote(state.ply, state.quarter, state.seat, decision.action, decision.reason, state))
         if reasons and decision.reason is not None:
-            kept.append([state.ply, decision.reason.plan, decision.reason.text])
+            kept.add(state.ply, decision.reason)
         state.apply_action(decision.action)
         actions.append(decision.action)
         if recorder is not None:
@@ -149,7 +176,7 @@ def play_match(
     made = None
     if recorder is not None:
         made = recorder.record(game.ruleset, game.scenario_id, lineup, seed_bytes(seed))
-        made = made.with_session(reasons=kept) if reasons else made
+        made = made.with_session(reasons=kept.rows) if reasons else made
     return _result(state, players, lineup, tuple(actions), made)
 
 

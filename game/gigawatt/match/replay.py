@@ -10,6 +10,7 @@ from attrs import frozen
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.record import Record
+from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -92,3 +93,13 @@ def _standing(state: State, quarter: int) -> Standing:
         tuple(state.compute(seat) for seat in seats),
         tuple(state.cash(seat) for seat in seats),
     )
+
+
+def reasons_of(record: Record) -> dict[int, str]:
+    """The sentences that policies gave, by ply; the session is nobody's word, so they are cleaned."""
+    rows = record.session.get("reasons")
+    found = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
+            found[row[0]] = safe_text(row[-1], 400)
+    return found
