@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 from gigawatt.core import ruleset as rs
 from gigawatt.core.layout import (
     BUILD as BUILDING,
+    C_LAYER,
+    C_TARGET,
+    CAPACITY,
     CASH,
     CLOUD,
     COMPUTE,
+    H_CHIPS,
+    H_CLEAN,
     H_GAS,
     H_GRID,
+    H_PLANTS,
     INFLUENCE,
     LAYER_OF,
     LEAD as LEAD_TRACK,
+    LEASE,
     P_AMOUNT,
     P_KIND,
     P_PHASE,
@@ -307,7 +314,7 @@ def _output(j: Judge, e: rs.Output, target: int) -> float:
     worth = 0.0
     for r in regions_named(j, e.where, target if e.part != "target" else -1):
         for part in parts:
-            plants = st.hold[j.seat * n + r][14 + part]
+            plants = st.hold[j.seat * n + r][H_PLANTS + part]
             worth += plants * e.amount * max(1, next_price(st, part + 1) - 1)
     return worth * cash_over(j, e.quarters)
 
@@ -319,7 +326,7 @@ def _delay(j: Judge, e: rs.Delay, target: int) -> float:
 def _market(j: Judge, e: Any, target: int) -> float:
     """Cheaper goods are good for who buys them, bad for who makes them."""
     ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
-    makes = ladder and j.st.v[j.o + 43 + ladder] > 0
+    makes = ladder and j.st.v[j.o + CAPACITY + ladder - 1] > 0
     sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
     quarters = min(getattr(e, "quarters", 1), j.left)
     weight = 0.05 if ladder == 0 else 0.03
@@ -338,7 +345,7 @@ def _lease_rate(j: Judge, e: rs.LeaseRate, target: int) -> float:
     st = j.st
     worth = 0.0
     for s in range(st.game.seats):
-        worth += (1.0 if s == j.seat else -j.weights.envy) * st.v[SEATS + s * SEAT_WIDTH + 60]
+        worth += (1.0 if s == j.seat else -j.weights.envy) * st.v[SEATS + s * SEAT_WIDTH + LEASE]
     rate = max(1, st.game.ruleset.economy.lease_pair)
     return worth * e.amount / rate * cash_over(j, e.quarters)
 
@@ -384,7 +391,7 @@ def _world_control(j: Judge, e: rs.WorldControl, target: int) -> float:
 def _relief(j: Judge, e: rs.Relief, target: int) -> float:
     mine = st_bloc = j.st.tables[j.seat].bloc
     layer = rs.CONTROL_LAYERS.index(e.layer)
-    standing = any(c[0] == layer and c[2] == st_bloc for c in j.st.controls)
+    standing = any(c[C_LAYER] == layer and c[C_TARGET] == st_bloc for c in j.st.controls)
     return 0.8 if standing and mine in blocs_named(j, e.against, target) else 0.0
 
 
@@ -403,7 +410,7 @@ def _contract(j: Judge, e: rs.Contract, target: int) -> float:
         if g.region_bloc[campus.region] == bloc:
             have += campus.base * g.class_points[0] if not campus.base else _points_by(j, campus.region, e.within)
             hold = st.hold[j.seat * g.region_count + campus.region]
-            clean = clean and hold[3] >= campus.base
+            clean = clean and hold[H_CLEAN] >= campus.base
     serves = have >= e.points and (e.terms != "clean-power" or clean)
     quarters = min(e.quarters, j.left)
     bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
@@ -423,7 +430,7 @@ def _points_by(j: Judge, region: int, within: int) -> int:
     total = 0
     left = campus.base
     for cls in (2, 1, 0):
-        run = min(left, hold[8 + cls])
+        run = min(left, hold[H_CHIPS + cls])
         total += run * j.st.game.class_points[cls] if cls < j.st.game.class_count else 0
         left -= run
     for i, worth in enumerate(campus.points):

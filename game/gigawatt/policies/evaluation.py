@@ -12,6 +12,7 @@ from gigawatt.core.layout import (
     CANDIDATE,
     CAPACITY,
     CASH,
+    H_CHIPS,
     HOLDER,
     INFLUENCE,
     LEAD,
@@ -79,7 +80,7 @@ def _compute(planner: Planner) -> float:
         hold = planner.st.hold[planner.seat * g.region_count + campus.region]
         running = campus.base
         for cls in range(g.class_count - 1, -1, -1):
-            run = min(running, hold[8 + cls])
+            run = min(running, hold[H_CHIPS + cls])
             total += run * g.class_points[cls] * forecast.tail[0]
             running -= run
         for i, points in enumerate(campus.points):
@@ -117,11 +118,11 @@ def _contracts(planner: Planner) -> float:
     """What contracts that are met now will pay; for the others the chance that what is on order meets them."""
     worth = 0.0
     for contract in planner.st.contracts:
-        if contract[0] != planner.seat:
+        seat, _card, _bloc, _points, _due, quarters, _kept, lead, influence, bond, _terms = contract
+        if seat != planner.seat:
             continue
-        left = min(contract[5], planner.left)
-        pays = (contract[7] + planner.influence_price * contract[8]) * left
-        worth += pays + 0.5 * planner.spend * contract[9] if contract_met(planner.st, contract) else 0.4 * pays
+        pays = (lead + planner.influence_price * influence) * min(quarters, planner.left)
+        worth += pays + 0.5 * planner.spend * bond if contract_met(planner.st, contract) else 0.4 * pays
     return worth
 
 

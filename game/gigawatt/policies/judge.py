@@ -17,6 +17,8 @@ from gigawatt.core.layout import (
     CASH,
     CLASS,
     H_CHIPS,
+    H_GAS,
+    H_GRID,
     LAYER_OF,
     LIMIT,
     M_DEMAND,
@@ -38,7 +40,7 @@ from gigawatt.core.layout import (
     SEATS,
     STOCK,
 )
-from gigawatt.core.legal import equity_lead, project_cost
+from gigawatt.core.legal import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
 from gigawatt.core.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -222,12 +224,12 @@ class Judge:
     def running(self, region: int, gives: int, amount: int, time: int) -> float:
         """What the power of so many modules costs to run from `time` to the end."""
         st = self.st
-        if time >= self.left or gives not in (1, 2):
+        if time >= self.left or gives not in (H_GRID, H_GAS):
             return 0.0
         economy = st.game.ruleset.economy
         price = (
             st.game.power_price[region] + st.mods[M_POWER + region]
-            if gives == 1
+            if gives == H_GRID
             else economy.fuel_price + st.mods[M_FUEL]
         )
         return self.forecast.cash_tail[time] * amount * max(0, price) / 2
@@ -266,9 +268,9 @@ def _build(j: Judge, project: int, region: int) -> float:
     if gives < len(LAYER_OF):
         campus = j.campuses.get(region) or j.field
         worth += j.modules(campus, LAYER_OF[gives], time, amount) - j.running(region, gives, amount, time)
-    elif 200 <= gives < 300:
-        worth += plant_worth(j, region, gives - 200, time)
-    elif gives >= 300:
+    elif GIVES_PLANT <= gives < GIVES_HEADROOM:
+        worth += plant_worth(j, region, gives - GIVES_PLANT, time)
+    elif gives >= GIVES_HEADROOM:
         worth += 0.02 * amount
     else:
         worth += 0.1 if time < j.left - 1 else 0.0

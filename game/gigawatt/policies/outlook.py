@@ -17,6 +17,7 @@ from gigawatt.core.layout import (
     SEAT_WIDTH,
     SEATS,
 )
+from gigawatt.core.operations import interest_pct
 from gigawatt.policies.forecast import Forecast, cloud_share
 from gigawatt.policies.weights import PlannerWeights
 
@@ -46,18 +47,20 @@ class Outlook(Forecast):
         left = self.left
         keep = cloud_share(st, seat)
         price_of = dict(zip(g.class_points, g.class_base, strict=True))
-        end = weights.cash_end
-        values = [end] * (left + 1)
+        # What is owed costs interest until the end.
+        rate = 1 + interest_pct(st, seat) / 100 if st.v[o + CASH] < 0 else 1.0
+        ends = [weights.cash_end * rate ** (left - t) for t in range(left + 1)]
+        values = [weights.cash_end] * (left + 1)
         ahead = [0.0] * (left + 3)
         for t in range(left - 1, -1, -1):
             cost = weights.shell + price_of[self.points[t]]
             worth = self.points[t] * ahead[t + 2]
-            values[t] = max(end, weights.reinvest * worth / cost)
+            values[t] = max(ends[t], weights.reinvest * worth / cost)
             ahead[t] = ahead[t + 1] + self.placed[t] + keep * self.price[t] * values[t + 1]
         wealth = max(0, st.v[o + CASH] + st.v[o + LIMIT])
         enough = weights.wealth * price_of[self.points[0]] / 14
         scarce = 1.0 if wealth <= enough else enough / wealth
-        return [end + (value - end) * scarce for value in values]
+        return [end + (value - end) * scarce for end, value in zip(ends, values, strict=True)]
 
     def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:
         """What a point more does to the order of compute, each rival taken at what it runs and will run."""

@@ -15,6 +15,7 @@ from gigawatt.core.layout import (
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
+    POINTS,
     POSTURE,
     S_CAP,
     S_CLOUD,
@@ -116,6 +117,10 @@ class Planner(Judge):
             return self.chip_cost
         g = self.st.game
         return g.class_base[g.class_points.index(points)] + 1.0
+
+    def crew(self) -> float:
+        """Actions that are planned for: those left this quarter, and those of a few to come."""
+        return self.st.v[self.o + POINTS] + self.st.game.ruleset.economy.action_points * self.weights.crew
 
     def expect_income(self) -> float:
         """Cash that a quarter brings as things stand: cloud, models and leases, less power and interest."""

@@ -9,33 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core import actions as act
 from gigawatt.core.layout import (
     H_ELECTRICAL,
-    HEAD,
     LAYER_OF,
-    M_FUEL,
-    M_POWER,
-    M_SEATS,
-    MOD_WIDTH,
-    POINTS,
     QUARTER,
-    S_LOT,
-    S_SPEED,
-    STOCK,
-    TIER,
-)
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import (
-    ACCELERATORS,
-    EQUIPMENT,
-    assembly,
-    freight,
-    next_price,
-    open_origin,
-    order,
-    order_lot,
-    stored,
 )
 from gigawatt.policies.campus import (
     CHIPS,
@@ -45,9 +22,9 @@ from gigawatt.policies.campus import (
     POWER,
     SITE,
     Campus,
-    permit_chances,
     permit_wait,
 )
+from gigawatt.policies.options import LAST_CALL, Ground, Option, best_option, chip_option, project_option
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -55,31 +32,10 @@ if TYPE_CHECKING:
 
 PAID_NOW: Final = 0.5
 """Share of its cost that a step takes now which is complete in a later quarter."""
+LEAST_MONEY: Final = 10.0
+"""The purse against which a step's cost is weighed, at least, in tenths of $bn."""
 LATER_CHIP: Final = 0.3
 """Actions that an accelerator takes which is bought when the rest is nearly there."""
-
-
-class Option:
-    """One way to get a layer.
-
-    Attributes:
-        action: what orders it.
-        time: the quarter from now in which it is expected.
-        unit: what a module costs.
-        lot: modules that one action orders.
-        run: what a module costs to run for a quarter.
-        waits: whether it must wait for a permit.
-    """
-
-    __slots__ = ("action", "lot", "run", "time", "unit", "waits")
-
-    def __init__(self, action: int, time: int, unit: float, lot: int, run: float = 0.0, *, waits: bool = False) -> None:
-        self.action: int = action
-        self.time: int = time
-        self.unit: float = unit
-        self.lot: int = lot
-        self.run: float = run
-        self.waits: bool = waits
 
 
 class Step:
@@ -193,106 +149,25 @@ def _merit(g: Game, book: Catalogue, costs: list[int], year: int, r: int, homes:
     return -total - 3 * latest - 2 * g.power_price[r] + g.fibre_a[r]
 
 
-def project_option(j: Planner, project: int, region: int, chances: tuple[float, float]) -> Option | None:
-    """The option that a project is, or None while it cannot be ordered there."""
-    st = j.st
-    g = st.game
-    v = st.v
-    calendar = g.first + v[QUARTER]
-    year = min(2, calendar // 4)
-    if calendar < g.project_first[project] or g.project_tier[project] > v[j.o + TIER]:
-        return None
-    closed = g.home_only[project] or (g.is_opener[project] and not g.tender[region][calendar % 4])
-    if closed and region not in st.tables[j.seat].homes:
-        return None
-    lot = g.lot[project][year]
-    if g.uses_headroom[project] and v[HEAD + region] < lot:
-        return None
-    mods = M_SEATS + j.seat * MOD_WIDTH
-    group = g.group[project]
-    time = max(1, g.build_time[project][region] - st.mods[mods + S_SPEED + group]) - 1
-    steps = g.permit_steps[project]
-    if steps:
-        time += int(permit_wait(chances[0], chances[1], steps) + 0.5)
-    cost = float(project_cost(st, j.seat, project, region))
-    if g.ruleset.projects[project].uses_equipment:
-        if not stored(st, j.seat, EQUIPMENT - 1):
-            cost += next_price(st, EQUIPMENT)
-            i = STOCK + EQUIPMENT * 3
-            if not v[i] + v[i + 1] + v[i + 2]:
-                time += 1
-        kind = act.TURBINES
-    else:
-        kind = act.OPEN_CAMPUS if g.is_opener[project] else act.BUILD
-    lot = max(1, lot + st.mods[mods + S_LOT + group])
-    gives = g.gives[project]
-    run = 0.0
-    if gives == 1:
-        run = max(0, g.power_price[region] + st.mods[M_POWER + region]) / 2
-    elif gives == 2:
-        run = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
-    influence = j.influence_price / j.spend * (g.project_influence[project] - g.rewards[project])
-    price = max(0.0, cost + influence) / lot
-    return Option(g.at[kind, project, region], time, price, lot, run, waits=steps > 0)
-
-
-def best_option(j: Planner, options: list[Option], others: int) -> Option | None:
-    """The option that leaves most of a module that waits until `others` for its other layers."""
-    best, most = None, 0.0
-    tail, cash = j.forecast.tail, j.forecast.cash_tail
-    for option in options:
-        time = max(others, option.time)
-        if time >= j.left and (option.waits or j.left > 1):
-            continue
-        time = min(time, j.left)
-        left = j.chip_points * tail[time] - j.spend * option.unit - cash[time] * option.run - j.toil / option.lot
-        if best is None or left > most:
-            best, most = option, left
-    return best
-
-
-def chip_option(j: Planner, region: int) -> Option | None:
-    """The cheaper of an order from the ladder and an assembly, delivered to a region."""
-    st = j.st
-    g = st.game
-    most = order_lot(st, j.seat)
-    found = None
-    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-    budget = max(j.budget, 0)
-    toil = j.toil / j.spend
-    if origin >= 0:
-        units, cost = order(st, j.seat, ACCELERATORS, origin, most, budget)
-        if units:
-            found = Option(g.at[act.BUY, region, 0], freight(st, origin, region) - 1, cost / units, units)
-    if g.has_plants:
-        plan = assembly(st, j.seat, region, most, budget)
-        if plan is not None:
-            kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
-            source = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
-            unit = (plan.cost + kept) / plan.units
-            # A fuller order is worth more a unit, because it saves an action.
-            if found is None or unit + toil / plan.units < found.unit + toil / found.lot:
-                found = Option(g.at[act.ASSEMBLE, region, 0], freight(st, source, region) - 1, unit, plan.units)
-    return found
-
-
 def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -> Site:
     """A campus and the best way to get each layer there."""
     st = j.st
     g = st.game
     book = catalogue_of(g)
-    chances = permit_chances(st, j.seat, region)
+    ground = Ground(j, region)
     options: list[Option | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
-    choices = [o for p in projects if (o := project_option(j, p, region, chances)) is not None]
+    choices = [o for p in projects if (o := project_option(j, p, ground)) is not None]
     land = options[SITE] = best_option(j, choices, _others(campus, SITE, 1))
+    if opens and land is None:
+        return Site(campus, options)
     site_time = land.time if land is not None else 0
     for layer in (POWER, COOLING, NETWORK):
         choices = []
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
                 continue
-            option = project_option(j, p, region, chances)
+            option = project_option(j, p, ground)
             if option is not None:
                 choices.append(option)
         options[layer] = best_option(j, choices, _others(campus, layer, site_time))
@@ -340,7 +215,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
     time = 0
     cost = run = actions = 0.0
     missing: tuple[int, ...] = ()
-    sure = True
+    odds = 1.0
     for layer in (SITE, POWER, COOLING, NETWORK):
         at = ready[layer][i]
         if at == NEVER:
@@ -348,7 +223,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
             if option is None:
                 return None
             missing += (layer,)
-            sure = sure and not option.waits
+            odds *= option.odds
             at = option.time
             cost += option.unit
             actions += 1 / option.lot
@@ -361,10 +236,8 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
         if option is None or time > 1:
             # Bought later, when the rest is nearly there, of the class that is sold then.
             at = max(time, 1)
-            if at >= j.left:
-                if option is None or j.left > 1:
-                    return None
-                at = option.time
+            if at >= j.left and (j.left > LAST_CALL or (j.left == 1 and option is None)):
+                return None
             points = forecast.points[min(at, j.left - 1)]
             cost += j.class_price(points)
             actions += LATER_CHIP
@@ -377,17 +250,17 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
     if not missing:
         return Step(region, i, missing, time, 0.0, 0.0, 0.0)
     if time >= j.left:
-        if not sure:
+        if j.left > LAST_CALL:
             return None
         # Too late to run, but what is ordered and needs no more permits counts at the end.
-        gain = points / j.st.game.ruleset.scoring.end_compute_points - j.spend * cost
+        gain = odds * points / j.st.game.ruleset.scoring.end_compute_points - j.spend * cost
     else:
         gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
     return Step(region, i, missing, time, cost, gain, actions) if gain > 0 else None
 
 
 def fund(j: Planner, sites: list[Site]) -> float:
-    """Mark the steps that the purse reaches, best first.
+    """Mark the steps that the actions and the purse reach, best first.
 
     A step that is complete this quarter is paid now; one that comes later is paid half now and half out of what the quarters until
     then bring.
@@ -396,8 +269,8 @@ def fund(j: Planner, sites: list[Site]) -> float:
         The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
     """
     steps = [step for site in sites for step in site.steps]
-    actions = j.st.v[j.o + POINTS] + j.st.game.ruleset.economy.action_points * j.weights.crew
-    money = max(10.0, j.purse)
+    actions = j.crew()
+    money = max(LEAST_MONEY, j.purse)
     # A step takes a share of the actions and a share of the money; best is what brings most for both.
     steps.sort(key=lambda step: (-step.gain / (step.actions / actions + step.cost / money), step.region, step.slot))
     now = later = best = 0.0

@@ -1,0 +1,170 @@
+"""What a planner plans with: options, funding, haste, schooling and the worth of cash."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from attrs import evolve
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, State, actions as act
+from gigawatt.core.apply import expedited_line
+from gigawatt.core.layout import CASH, M_STALL, P_LEFT, P_PHASE, PERMIT, POSTURE, QUARTER
+from gigawatt.policies.api import Turn
+from gigawatt.policies.haste import haste_worth
+from gigawatt.policies.options import Ground, granted, project_option
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.plans import catalogue_of
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.schooling import WHOLE, Schooling
+from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+@pytest.fixture(scope="module")
+def weights() -> PlannerWeights:
+    """How the planner plays."""
+    return load_planner_weights("planner")
+
+
+def positions(game: Game, seed: int, every: int) -> Iterator[State]:
+    """Every so-manieth position of a match between two planners and two that play at random."""
+    state = game.new_state(seed)
+    players = [make_policy(name) for name in ("planner", "random", "planner", "random")]
+    while legal := state.legal_actions():
+        turn = Turn(game, state.seat, tuple(legal), 1000 + state.seat, state.ply, 200, state)
+        if state.ply % every == 0:
+            yield state
+        state.apply_action(players[state.seat].decide(turn).action)
+
+
+@pytest.mark.parametrize("stall, outright", [(0.1, 0.5), (0.35, 0.2), (0.0, 0.0), (0.95, 0.05)])
+def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -> None:
+    """What needs no permit is granted; one draw grants one step or all; more draws never hurt, more steps never help."""
+    assert granted(stall, outright, 0, 0) == 1.0
+    assert granted(stall, outright, 1, 0) == 0.0
+    assert granted(stall, outright, 1, 1) == pytest.approx(1 - stall)
+    assert granted(stall, outright, 2, 1) == pytest.approx(outright)
+    for steps in (1, 2):
+        assert granted(stall, outright, steps, 1) <= granted(stall, outright, steps, 2) + 1e-12
+        assert granted(stall, outright, steps + 1, 2) <= granted(stall, outright, steps, 2) + 1e-12
+
+
+def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeights) -> None:
+    """The price of an option without influence is that of the order, a unit of equipment included."""
+    seen = 0
+    for state in positions(game, 4, 9):
+        planner = Planner(state, state.seat, weights)
+        legal = set(state.legal_actions())
+        for region in planner.campuses:
+            ground = Ground(planner, region)
+            for projects in catalogue_of(game).at[region]:
+                for project in projects:
+                    option = project_option(planner, project, ground)
+                    influence = game.project_influence[project] or game.rewards[project]
+                    if option is None or influence or option.action not in legal:
+                        continue
+                    fork = state.fork(0)
+                    fork.apply_action(option.action)
+                    if fork.v[QUARTER] == state.v[QUARTER]:
+                        paid = state.v[planner.o + CASH] - fork.v[planner.o + CASH]
+                        assert option.unit * option.lot == pytest.approx(paid)
+                        seen += 1
+    assert seen > 50
+
+
+def test_funding_stays_within_actions_and_purse(game: Game, weights: PlannerWeights) -> None:
+    """But for the last step, funded steps take no more actions than there are; what is due now is in the purse."""
+    funded = 0
+    for state in positions(game, 5, 7):
+        planner = Planner(state, state.seat, weights)
+        steps = [step for site in planner.sites for step in site.steps if step.funded]
+        funded += len(steps)
+        if steps:
+            most = max(step.actions for step in steps)
+            assert sum(step.actions for step in steps) <= planner.crew() + most
+            assert sum(step.cost for step in steps if step.time == 0) <= max(0.0, planner.purse)
+    assert funded > 50
+
+
+def test_large_orders_are_preferred_where_actions_count(game: Game, weights: PlannerWeights) -> None:
+    """A seat to which actions are dear never takes smaller lots of accelerators, and sometimes larger ones."""
+    larger = 0
+    for state in positions(game, 6, 5):
+        lots = []
+        for toil in (0.0, 50.0):
+            planner = Planner(state, state.seat, evolve(weights, toil=toil))
+            lots.append([site.options[-1].lot if site.options[-1] else 0 for site in planner.sites])
+        for small, large in zip(*lots, strict=False):
+            assert large >= small
+            larger += large > small
+    assert larger > 3
+
+
+def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights) -> None:
+    """No expedite is worth more than a quarter of all the points of its campus; a permit that is sure to come is not hastened."""
+    tried = sure = 0
+    for state in positions(game, 8, 3):
+        seat = state.seat
+        planner = Planner(state, seat, weights)
+        for action in state.legal_actions():
+            if game.kind[action] != act.EXPEDITE:
+                continue
+            region, row = game.x[action], game.y[action]
+            campus = planner.campuses.get(region)
+            worth = haste_worth(planner, region, row)
+            tail = planner.forecast.tail
+            assert campus is not None or worth <= 0
+            if campus is not None:
+                assert worth <= sum(campus.points) * max(a - b for a, b in itertools.pairwise(tail))
+            tried += worth > 0
+            line = state.pipe[expedited_line(state, seat, region, row)]
+            if line[P_PHASE] == PERMIT:
+                sure += 1
+                certain = state.fork(0)
+                mods = list(certain.mods)
+                mods[M_STALL + region] = -100
+                certain.mods = tuple(mods)
+                if line[P_LEFT] == 1:
+                    assert haste_worth(Planner(certain, seat, weights), region, row) <= 0
+    assert tried > 3
+    assert sure > 3
+
+
+def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeights) -> None:
+    """Each first posture of a plan is one that can be taken this quarter, and the one in force is among them."""
+    for state in positions(game, 9, 11):
+        planner = Planner(state, state.seat, weights)
+        stays = state.v[planner.o + POSTURE]
+        found = Schooling(planner).best()
+        assert stays in found
+        step = game.ruleset.economy.posture_step
+        assert all(0 <= first <= WHOLE and abs(first - stays) <= step for first in found)
+
+
+def test_schooling_without_doubt_promises_no_less(game: Game, weights: PlannerWeights) -> None:
+    """Asking for more progress than a threshold puts tiers off; no plan gains by it but for model income counted twice."""
+    for state in positions(game, 10, 23):
+        bold = Schooling(Planner(state, state.seat, evolve(weights, doubt=0.0)))
+        wary = Schooling(Planner(state, state.seat, evolve(weights, doubt=0.2)))
+        for goal in range(WHOLE + 1):
+            assert wary.worth(goal, 0)[1] <= bold.worth(goal, 0)[1] + weights.hope
+
+
+def test_owed_cash_is_worth_its_interest(game: Game, weights: PlannerWeights) -> None:
+    """Before the last operations a unit of cash saves a debtor its interest; with cash in hand it is worth its end value."""
+    state = game.new_state(3)
+    state.v[QUARTER] = game.quarters - 1
+    rich = Planner(state, 0, weights)
+    state.v[rich.o + CASH] = -40
+    poor = Planner(state, 0, weights)
+    assert rich.forecast.cash[0] == pytest.approx(weights.cash_end)
+    assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)
+    assert poor.forecast.cash[-1] == pytest.approx(weights.cash_end)
