@@ -8,8 +8,9 @@ from gigawatt.core import actions as act
 from gigawatt.core.layout import QUARTER
 from gigawatt.core.vocabulary import LAYERS
 from gigawatt.policies.api import Alternative, Reason
-from gigawatt.policies.campus import CHIPS, NOWHERE, permit_chances
-from gigawatt.policies.plans import Option, Site, Step, catalogue_of, project_option
+from gigawatt.policies.campus import CHIPS, NOWHERE
+from gigawatt.policies.options import Ground, Option, project_option
+from gigawatt.policies.plans import Site, Step, catalogue_of
 
 if TYPE_CHECKING:
     from gigawatt.policies.planner import Planner
@@ -124,10 +125,11 @@ def _other_way(planner: Planner, site: Site, layer: int, option: Option) -> str:
         return ""
     taken = g.x[option.action]
     best: Option | None = None
+    ground = Ground(planner, region)
     for project in catalogue_of(g).at[region][layer]:
         if project == taken:
             continue
-        other = project_option(planner, project, region, permit_chances(st, planner.seat, region))
+        other = project_option(planner, project, ground)
         if other is not None and (best is None or (other.time, other.unit) < (best.time, best.unit)):
             best = other
     if best is None:
