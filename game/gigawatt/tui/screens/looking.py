@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from gigawatt.content.rules_text import card_text, region_text
 from gigawatt.content.wording import Lexicon, money
@@ -11,7 +12,7 @@ from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.core.ruleset import LADDERS, LAYERS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, fit, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.keys import COMMANDS
 from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.view import View
@@ -33,6 +34,23 @@ _SCROLL: tuple[Key, ...] = (
     Key("pageup", "", "page_up"),
     Key("pagedown", "", "page_down"),
 )
+
+
+_UNCUT: Final = 2000
+"""A width that no entry of the log has."""
+
+
+def folded(line: Line, width: int, hang: int) -> Lines:
+    """A line broken between words at a width; what follows its first part is set in by `hang` cells."""
+    rows = [Line(line.ground)]
+    for piece in line.pieces:
+        for word in re.findall(r"\S+|\s+", piece.text):
+            if rows[-1].width + len(word) > width and rows[-1].width > hang:
+                rows.append(Line(line.ground).add(" " * hang))
+                if word.isspace():
+                    continue
+            rows[-1].add(word, piece.style, piece.press)
+    return rows
 
 
 class Looking(Page):
@@ -70,6 +88,9 @@ class Looking(Page):
         self._room, self._count = height - 2, len(body)
         self._top = max(0, min(self._top, self._count - self._room))
         shown = body[self._top : self._top + self._room]
+        if (rest := self._count - self._top - self._room) > 0:
+            down = "↓" if self.look.glyphs.braille else "down"
+            shown[-1] = Line().add(f"{rest + 1} more lines, {down}", "faint")
         return [title_bar(self.NAME, width, self.note()), Line(), *[Line().add("  ").join(line) for line in shown]]
 
     def roll(self, lines: int) -> None:
@@ -106,7 +127,9 @@ class HelpPage(Looking):
             for command in COMMANDS:
                 if command.group == group:
                     row = Line().add(f"  {command.shown:<7}", "key bold").add(f"{command.label:<17}", "bright")
-                    lines.append(row.add(fit(command.help, width - row.width), "text"))
+                    left = row.width
+                    first, *others = wrap(command.help, width - left)
+                    lines += [row.add(first, "text"), *[Line().to(left).add(part, "text") for part in others]]
             lines.append(Line())
         glyphs = self.look.glyphs
         legend = (
@@ -156,7 +179,8 @@ class LogPage(Looking):
 
     def body(self, width: int) -> Lines:
         """Every entry that passes."""
-        lines = log_lines(self.view, width, seat=self._seat, kind=KINDS[self._kind])
+        entries = log_lines(self.view, _UNCUT, seat=self._seat, kind=KINDS[self._kind])
+        lines = [part for entry in entries for part in folded(entry, width, hang=8)]
         return lines or [Line().add("Nothing yet.", "faint")]
 
     def press(self, press: tuple[object, ...]) -> None:

@@ -162,7 +162,7 @@ class NewGameScreen(Page):
         return {
             "scenario": [
                 *books.scenario_lines(s.choice),
-                f"Rules: {s.choice.ruleset.name}. {len(self._choices)} scenarios.",
+                f"Rules: {s.choice.ruleset.name}. {plural(len(self._choices), 'scenario')}.",
             ],
             "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
             "level": [_level_text(level, is_chosen=i == s.level) for i, level in enumerate(books.levels())],
@@ -181,7 +181,7 @@ class NewGameScreen(Page):
 
     def draw(self, width: int, height: int) -> Lines:
         """Rows at the left, their meaning at the right."""
-        out = [title_bar("New game", width, f"{len(self._choices)} scenarios"), Line()]
+        out = [title_bar("New game", width, plural(len(self._choices), "scenario")), Line()]
         left = 50 if width >= WIDE else 45
         rows = self.rows()
         column: Lines = []
