@@ -197,6 +197,10 @@ class Judge:
         points_now = st.game.class_points[st.v[CLASS]]
         return {r: read_campus(st, self.seat, r, lines.get(r, []), points_now) for r in st.spots[self.seat]}
 
+    def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
+        """Layers of a campus that the seat does not think of."""
+        return ()
+
     def slots(self, campus: Campus) -> Slots:
         """The slots of a campus, summed up for pricing; made when first asked for."""
         slots = self.summed.get(campus.region)

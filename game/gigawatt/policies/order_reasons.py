@@ -51,8 +51,10 @@ def explain_order(
     lead = sum([step.gain for step in steps])
     terms = [
         (f"{LAYERS[layer]}@{region.id}", round(1000 * lead)), ("gain", round(1000 * gain)), ("layer", layer),
-        ("modules", len(steps)), ("time", steps[0].time if steps else option.time), ("comes", option.time),
-        ("late", int(bool(steps) and option.time + 1 > steps[0].time)), ("lowest", lowest),
+        ("modules", len(steps)), ("time", starts(option, steps)), ("comes", option.time),
+        ("late", int(option.time + 1 > starts(option, steps))), ("lowest", lowest),
+        ("first", site.campus.base + steps[0].slot + 1 if steps else 0),
+        ("last", site.campus.base + steps[-1].slot + 1 if steps else 0),
         ("planned", site.campus.planned[layer]), ("cost", round(option.unit * option.lot)),
     ]  # fmt: skip
     if taste:
@@ -90,7 +92,8 @@ def _opening(site: Site, layer: int, place: str) -> str:
 def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: list[Step], lead: float) -> str:
     """How many modules more run from when, and what they bring."""
     first = steps[0]
-    quarter = planner.st.game.quarter_name(planner.st.v[QUARTER] + first.time)
+    time = starts(option, steps)
+    quarter = planner.st.game.quarter_name(planner.st.v[QUARTER] + time)
     one = len(steps) == 1
     count = "one more module" if one else f"{len(steps)} more modules"
     worth = f"worth {lead:.1f} Lead after {'its' if one else 'their'} price"
@@ -98,15 +101,20 @@ def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: li
     if forgotten:
         names = listed([NAMES[other] for other in forgotten])
         return f"{count} {'is' if one else 'are'} hoped for from {quarter}, but {names} will be missing"
-    if first.time >= planner.left:
+    if time >= planner.left:
         return f"{count} {'is' if one else 'are'} on order when the match ends, {worth}"
     rest = [NAMES[other] for other in first.missing if other != layer]
     once = (
         f" once {listed(rest)} {'follows' if len(rest) == 1 and rest[0] != NAMES[CHIPS] else 'follow'}" if rest else ""
     )
-    if option.time + 1 > first.time:
+    if option.time + 1 > time:
         return f"ordered now, {count} can run from {quarter}{once}, {worth}"
     return f"{count} can run from {quarter}{once}, {worth}"
+
+
+def starts(option: Option, steps: list[Step]) -> int:
+    """The quarter from now in which the first of these modules can run with what is ordered now."""
+    return max(option.time, steps[0].time) if steps else option.time
 
 
 def overlooked(planner: Planner, site: Site, steps: list[Step]) -> list[int]:

@@ -205,10 +205,6 @@ class Planner(Judge):
         taste = self.taste(action, gain)
         return taste if taste and self.taste(action, gain - taste) == taste else 0.0
 
-    def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
-        """Layers of a campus that the seat does not think of."""
-        return ()
-
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
         g = self.st.game

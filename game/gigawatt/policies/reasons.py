@@ -84,11 +84,7 @@ def _explain_posture(j: Judge, goal: int, gain: float, lean: float, others: tupl
     plain = gain - lean
     if more:
         what = f"{_share(goal)} of the compute in training"
-        fact = (
-            f"progress is {progress} of {thresholds[tier]} for tier {tier + 1}"
-            if tier < len(thresholds)
-            else "no tier is left"
-        )
+        fact = _way_to_tier(progress, tier, thresholds)
     else:
         what = f"{_share(4 - goal)} of the compute in the cloud"
         fact = f"the cloud pays {bn(j.forecast.price[0])} for two points"
@@ -103,6 +99,14 @@ def _explain_posture(j: Judge, goal: int, gain: float, lean: float, others: tupl
         ("cloud-price", round(10 * j.forecast.price[0])),
     )  # fmt: skip
     return Reason(f"{text}.", "posture", terms, others)
+
+
+def _way_to_tier(progress: int, tier: int, thresholds: tuple[int, ...]) -> str:
+    if tier == len(thresholds):
+        return "no tier is left"
+    if progress >= thresholds[tier]:
+        return f"progress of {progress} is enough for tier {tier + 1}"
+    return f"progress is {progress} of {thresholds[tier]} for tier {tier + 1}"
 
 
 def _share(quarter_count: int) -> str:

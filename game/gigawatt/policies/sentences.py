@@ -226,11 +226,14 @@ def _expedite(j: Judge, region: int, row: int, worth: float) -> Told:
 def waiting(j: Judge, region: int, layer: int) -> int:
     """Modules of a campus, of the next few, for which a layer on order comes later than each of the others."""
     campus = j.campuses.get(region)
+    if campus is None:
+        return 0
+    # A layer that is overlooked seems to be there.
+    known = min([campus.planned[other] for other in j.overlooked(region)], default=NEVER)
     found = 0
-    for i, at in enumerate(campus.ready[layer] if campus is not None else ()):
-        assert campus is not None
+    for i, at in enumerate(campus.ready[layer]):
         rest = max([ready[i] for other, ready in enumerate(campus.ready) if other != layer])
-        found += 0 < at < NEVER and rest < at
+        found += 0 < at < NEVER and rest < at and campus.base + i < known
     return min(HASTENED, found)
 
 

@@ -1,0 +1,419 @@
+"""Recomputes from the position what a reason claims in its sentence: a table of patterns, each with the check of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from gigawatt.core import State, actions as act
+from gigawatt.core.compute import idle_shell, layers, modules_online
+from gigawatt.core.layout import (
+    BUILD,
+    CASH,
+    CLASS,
+    F_FRESH,
+    FREIGHT,
+    H_CHIPS,
+    INFLUENCE,
+    KIND_CHIPS,
+    KIND_PARTS,
+    LAYER_OF,
+    LIMIT,
+    M_SEATS,
+    MOD_WIDTH,
+    P_AMOUNT,
+    P_BUILD,
+    P_EXTRA,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    POSTURE,
+    PROGRESS,
+    QUARTER,
+    S_EQUITY_CASH,
+    S_EXPEDITE,
+    SEAT_WIDTH,
+    SEATS,
+    STOCK,
+    TIER,
+)
+from gigawatt.core.legal import equity_lead, project_cost
+from gigawatt.core.market import EQUIPMENT, next_price, stored
+from gigawatt.core.vocabulary import CONTROL_LAYERS, PARTS
+from gigawatt.policies.api import Reason
+from gigawatt.policies.campus import order_time, permit_chances, permit_wait
+
+NAMES: Final = ("site", "power", "cooling", "network", "accelerators")
+COUNTS: Final = {"no": 0, "none": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
+SHARES: Final = ("none", "a quarter", "half", "three quarters", "all")
+
+
+def number(word: str) -> int:
+    """A count in words or digits."""
+    return COUNTS[word.lower()] if word.lower() in COUNTS else int(word)
+
+
+def money(text: str) -> float:
+    """`$1.2 bn` in tenths of $bn."""
+    return 10 * float(text)
+
+
+class Claims:
+    """One decision with its reason: who moves, where, and what the sentence may say of it."""
+
+    def __init__(self, state: State, action: int, reason: Reason) -> None:
+        self.st = state
+        self.g = state.game
+        self.seat = state.seat
+        self.o = SEATS + self.seat * SEAT_WIDTH
+        self.action = action
+        self.x, self.y = self.g.x[action], self.g.y[action]
+        self.reason = reason
+        self.terms = dict(reason.terms)
+        self.regions = {region.name: r for r, region in enumerate(self.g.ruleset.regions)}
+
+    def planned(self, region: int) -> list[int]:
+        """Modules of each layer, orders included."""
+        found = list(layers(self.st, self.seat, region))
+        for layer, _at, amount in self.lines(region):
+            found[layer] += amount
+        return found
+
+    def lines(self, region: int) -> list[tuple[int, int, int]]:
+        """(layer, quarters until it is expected, amount) of what is on order for a campus."""
+        found = []
+        for p in self.st.pipe:
+            if p[P_SEAT] != self.seat or p[P_REGION] != region or p[P_KIND] == KIND_PARTS:
+                continue
+            gives = self.g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
+            if p[P_KIND] != KIND_CHIPS and gives >= len(LAYER_OF):
+                continue
+            layer = 4 if p[P_KIND] == KIND_CHIPS else LAYER_OF[gives]
+            at = p[P_LEFT] - 1
+            if p[P_PHASE] == BUILD:
+                at = p[P_LEFT] - (0 if p[P_FLAGS] & F_FRESH else 1)
+            elif p[P_PHASE] != FREIGHT:
+                stall, outright = permit_chances(self.st, self.seat, region)
+                at = int(permit_wait(stall, outright, p[P_LEFT]) + 0.5) - 1 + p[P_BUILD]
+            found.append((layer, at, p[P_AMOUNT]))
+        return found
+
+    def there_by(self, region: int, layer: int, module: int) -> int:
+        """The quarter from now in which a campus has so many modules of a layer; 99 if they are not ordered."""
+        have = layers(self.st, self.seat, region)[layer]
+        if have >= module:
+            return 0
+        for at, amount in sorted((at, amount) for at_layer, at, amount in self.lines(region) if at_layer == layer):
+            have += amount
+            if have >= module:
+                return at
+        return 99
+
+    def quarter(self, name: str) -> int:
+        """A named quarter, counted from now."""
+        return [self.g.quarter_name(q) for q in range(40)].index(name) - self.st.v[QUARTER]
+
+    def project(self, name: str) -> int:
+        """A project by its name in lower case."""
+        return [p.name.lower() for p in self.g.ruleset.projects].index(name)
+
+    def time_of(self, project: int, region: int) -> int:
+        """The quarter from now in which a project ordered now is expected; one more where its equipment must be waited for."""
+        time = order_time(self.st, self.seat, project, region)
+        i = STOCK + EQUIPMENT * 3
+        waits = self.g.ruleset.projects[project].uses_equipment and not stored(self.st, self.seat, EQUIPMENT - 1)
+        return time + bool(waits and not sum(self.st.v[i : i + 3]))
+
+    def mod(self, field: int) -> int:
+        """A modifier of the seat."""
+        return self.st.mods[M_SEATS + self.seat * MOD_WIDTH + field]
+
+
+Check = Callable[[Claims, re.Match[str]], bool]
+
+
+def split(words: str) -> list[int]:
+    """The layers in `cooling, network and accelerators`."""
+    return [NAMES.index(word.lower()) for word in re.split(r", | and ", words)]
+
+
+def binds(c: Claims, m: re.Match[str]) -> bool:
+    """Exactly the layers named are lowest, at the modules told."""
+    planned = c.planned(c.regions[m[2]])
+    low = min(planned)
+    named = split(m[1])
+    tied = [i for i, have in enumerate(planned) if have == low]
+    # Who makes no plans names the layer ordered alone.
+    agree = named == tied or (c.reason.plan in ("build", "turbines") and set(named) <= set(tied))
+    return low == number(m[3]) and agree
+
+
+def all_tied(c: Claims, m: re.Match[str]) -> bool:
+    """All five layers stand at the modules told."""
+    return c.planned(c.regions[m[1]]) == [number(m[2])] * 5
+
+
+def has_more(c: Claims, m: re.Match[str]) -> bool:
+    """The lowest layers and the one ordered, as told."""
+    planned = c.planned(c.regions[m[1]])
+    low = [i for i in range(5) if planned[i] == min(planned)]
+    return (split(m[2]), number(m[3]), planned[NAMES.index(m[4])]) == (low, min(planned), int(m[5]))
+
+
+def greedy_has(c: Claims, m: re.Match[str]) -> bool:
+    """The layer's modules, and the lowest of all."""
+    planned = c.planned(c.regions[m[1]])
+    return (planned[NAMES.index(m[2])], min(planned)) == (number(m[3]), number(m[4]))
+
+
+def earlier(c: Claims, m: re.Match[str]) -> bool:
+    """The project taken is there by the quarter told, so many quarters before the other."""
+    mine, other = c.time_of(c.project(m[1]), c.y), c.time_of(c.project(m[4]), c.y)
+    return c.x == c.project(m[1]) and c.quarter(m[2]) == mine and other - mine == number(m[3])
+
+
+def dearer(c: Claims, m: re.Match[str]) -> bool:
+    """The other project comes in the same quarter."""
+    return c.time_of(c.project(m[1]), c.y) == c.time_of(c.x, c.y) and money(m[2]) > 0
+
+
+def runs(c: Claims, m: re.Match[str]) -> bool:
+    """The modules told are complete by the quarter told, once what is named has followed; waiting would make them late if so said."""
+    layer, time = c.terms["layer"], c.quarter(m[3])
+    region = c.g.region_index[c.reason.plan.removeprefix("grow ")]
+    if (
+        time != c.terms["time"]
+        or number(m[2]) != c.terms["modules"]
+        or abs(float(m[5]) - 1000**-1 * c.reason.terms[0][1]) > 0.06
+    ):
+        return False
+    if bool(m[1]) != (c.terms["comes"] + 1 > time):
+        return False
+    follow = set(split(m[4])) if m[4] else set()
+    if region not in c.st.spots[c.seat]:
+        return follow == {1, 2, 3, 4}
+    module = c.terms["first"]
+    if module <= c.planned(region)[layer]:
+        return False
+    others = [other for other in range(5) if other not in follow and other != layer]
+    return all(c.there_by(region, other, module) <= time for other in others) and c.terms["comes"] <= time
+
+
+def missing(c: Claims, m: re.Match[str]) -> bool:
+    """What a beginner overlooks is neither there nor ordered for the modules hoped for."""
+    region = c.g.region_index[c.reason.plan.removeprefix("grow ")]
+    planned = c.planned(region)
+    top = c.terms["last"]
+    return c.quarter(m[2]) == c.terms["time"] and all(planned[layer] < top for layer in split(m[3]))
+
+
+def cheque(c: Claims, m: re.Match[str]) -> bool:
+    """Shares bring the cash, and cost the Lead, that the rules say."""
+    cash = max(0, c.g.ruleset.economy.equity_cash + c.mod(S_EQUITY_CASH))
+    return money(m[1]) == cash and int(m[2]) == equity_lead(c.st, c.seat)
+
+
+def subsidy(c: Claims, m: re.Match[str]) -> bool:
+    """Price, influence at hand and discount."""
+    economy = c.g.ruleset.economy
+    price = economy.lobby_influence_state if c.st.tables[c.seat].is_state else economy.lobby_influence
+    return (int(m[1]), int(m[2]), int(m[3])) == (price, c.st.v[c.o + INFLUENCE], economy.lobby_pct)
+
+
+def controlled(c: Claims, m: re.Match[str]) -> bool:
+    """So many rivals of the bloc, and the price."""
+    rules = c.g.ruleset.controls
+    hit = sum(1 for s in range(c.g.seats) if s != c.seat and c.st.tables[s].bloc == c.y)
+    return (number(m[1]), m[2], int(m[3]), int(m[4])) == (hit, CONTROL_LAYERS[c.x], rules.influence, rules.upkeep)
+
+
+def parts_sold(c: Claims, m: re.Match[str]) -> bool:
+    """Units in store at the price a seller gets."""
+    units = stored(c.st, c.seat, c.x)
+    return int(m[1]) == units and m[2] == PARTS[c.x] and money(m[3]) == units * max(0, next_price(c.st, c.x + 1) - 1)
+
+
+def chips_sold(c: Claims, m: re.Match[str]) -> bool:
+    """Accelerators of the class there, how many are idle, and what they fetch."""
+    hold = c.st.hold[c.seat * c.g.region_count + c.x]
+    units = hold[H_CHIPS + c.y]
+    idle = sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(c.st, c.seat, c.x)
+    price = c.g.class_base[c.y] * c.g.ruleset.economy.resale_pct // 100
+    return (number(m[1]), money(m[2]), int(m[3])) == (units, units * price, min(units, max(0, idle)))
+
+
+def upgraded(c: Claims, m: re.Match[str]) -> bool:
+    """Older accelerators stand there, of the points told, and the new class computes what is told."""
+    hold = c.st.hold[c.seat * c.g.region_count + c.x]
+    oldest = 0 if hold[H_CHIPS] else 1
+    points = c.g.class_points
+    fits = 0 < number(m[1]) <= hold[H_CHIPS + oldest]
+    return fits and (int(m[2]), int(m[3])) == (points[oldest], points[c.st.v[CLASS]]) and int(m[2]) < int(m[3])
+
+
+def waits(c: Claims, m: re.Match[str]) -> bool:
+    """Modules for which every other layer is there sooner than the one hastened, and the price in influence."""
+    layer = c.terms["layer"]
+    base = min(layers(c.st, c.seat, c.x))
+    count = 0
+    for module in range(base + 1, base + 10):
+        at = [c.there_by(c.x, other, module) for other in range(5)]
+        count += 0 < at[layer] < 99 and max(at[:layer] + at[layer + 1 :]) < at[layer]
+    return number(m[1]) == min(4, count) and price_of_haste(c, int(m[2]))
+
+
+def price_of_haste(c: Claims, told: int) -> bool:
+    """What a quarter's haste costs."""
+    return told == max(0, c.g.ruleset.economy.expedite_influence + c.mod(S_EXPEDITE))
+
+
+def plant(c: Claims, m: re.Match[str]) -> bool:
+    """When it is expected, what it costs, and the price of what it makes."""
+    part = PARTS.index(m[1])
+    cost = project_cost(c.st, c.seat, c.x, c.y)
+    when = order_time(c.st, c.seat, c.x, c.y)
+    return (c.quarter(m[2]), money(m[3]), money(m[4])) == (when, cost, next_price(c.st, part + 1))
+
+
+def fitting(c: Claims, m: re.Match[str]) -> bool:
+    """Its price."""
+    return money(m[1]) == project_cost(c.st, c.seat, c.x, c.y)
+
+
+def card_price(c: Claims, m: re.Match[str]) -> bool:
+    """The card by name, with its price in cash, influence and Lead."""
+    if c.reason.plan != "card":
+        return True
+    card = c.g.ruleset.cards[c.x]
+    told = m[0]
+    cash = re.search(r"(?:costs|price of) \$([\d.]+) bn", told)
+    influence = re.search(r"(\d+) influence", told)
+    lead = re.search(r"and (\d+) Lead (?:and|more)|costs (\d+) Lead", told)
+    costs = (money(cash[1]) if cash else 0, int(influence[1]) if influence else 0)
+    return (
+        told.startswith(card.name)
+        and costs == (c.g.card_cash[c.x], c.g.card_influence[c.x])
+        and bool(lead) <= bool(c.g.card_lead[c.x])
+    )
+
+
+def more_training(c: Claims, m: re.Match[str]) -> bool:
+    """The posture goes up to the share told, and progress stands as told."""
+    thresholds = c.g.ruleset.training.thresholds
+    tier = int(m[4]) - 1
+    progress = (int(m[2]), int(m[3])) == (c.st.v[c.o + PROGRESS], thresholds[tier])
+    return SHARES.index(m[1]) == c.x > c.st.v[c.o + POSTURE] and progress and c.st.v[c.o + PROGRESS] < thresholds[tier]
+
+
+def enough_progress(c: Claims, m: re.Match[str]) -> bool:
+    """Progress is past the threshold of a tier that is not counted yet."""
+    told = int(m[1]) == c.st.v[c.o + PROGRESS] >= c.g.ruleset.training.thresholds[int(m[2]) - 1]
+    return told and int(m[2]) == c.st.v[c.o + TIER] + 1
+
+
+def tiers_done(c: Claims, m: re.Match[str]) -> bool:
+    """Every tier is reached."""
+    return c.st.v[c.o + PROGRESS] >= c.g.ruleset.training.thresholds[-1]
+
+
+def more_cloud(c: Claims, m: re.Match[str]) -> bool:
+    """The posture goes down to the share told, and the price is within the rules."""
+    cloud = c.g.ruleset.cloud
+    return (
+        4 - SHARES.index(m[1]) == c.x < c.st.v[c.o + POSTURE]
+        and cloud.price_min - 0.5 <= money(m[2]) <= cloud.price_max + 0.5
+    )
+
+
+def rented(c: Claims, m: re.Match[str]) -> bool:
+    """Points of the lots asked for."""
+    return int(m[1]) == c.x * c.g.ruleset.cloud.rent_points > 0
+
+
+def kept(c: Claims, m: re.Match[str]) -> bool:
+    """The step costs more than can be spent, which is no more than cash and credit."""
+    return money(m[1]) > money(m[2]) - 0.51 and money(m[2]) <= max(0, c.st.v[c.o + CASH] + c.st.v[c.o + LIMIT]) + 0.5
+
+
+def offered(c: Claims, m: re.Match[str]) -> bool:
+    """Idle powered modules, and the rent for them."""
+    rules = c.g.ruleset.hosting
+    halls = min(rules.modules, idle_shell(c.st, c.seat, c.x))
+    return number(m[1]) == halls and money(m[2]) == halls * rules.rents[c.y]
+
+
+def always(_claims: Claims, _match: re.Match[str]) -> bool:
+    """A sentence without a number that could be wrong: that it is of the right kind is checked by its pattern."""
+    return True
+
+
+def free_kind(c: Claims, _match: re.Match[str]) -> bool:
+    """Passing."""
+    return c.g.kind[c.action] == act.PASS
+
+
+CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
+    (r"^([A-Z][a-z]+(?:, [a-z]+)*(?: and [a-z]+)?) binds? (.+?) at (\w+) modules?", binds),
+    (r"^Every layer of (.+?) stands at (\w+) modules?", all_tied),
+    (r"^(.+?) has ([a-z, ]+) for (\w+) modules? and (\w+) for (\d+)[;.]", has_more),
+    (r"^(.+?) has (\w+) for (\w+) modules? and other layers for (\w+);", greedy_has),
+    (r"; ([^;]+) can be there by (\d{4}Q\d), (\w+) quarters? before ([^;]+)[;.]", earlier),
+    (r"; ([^;]+) would cost \$([\d.]+) bn more a module and come no sooner", dearer),
+    (
+        r"; (ordered now, )?(\w+) more modules? can run from (\d{4}Q\d)(?: once ([a-z, ]+?) follows?)?, worth ([\d.]+) Lead after",
+        runs,
+    ),
+    (r"; (\w+) more modules? (?:is|are) hoped for from (\d{4}Q\d), but ([a-z, ]+) will be missing", missing),
+    (r"; \w+ more modules? (?:is|are) on order when the match ends, worth", always),
+    (r"^The rest of a module in .+ is out of reach of the purse; (?:site|power) from \d{4}Q\d can be let", always),
+    (r"^.+ has room for a new campus;", always),
+    (r"^A new campus in .+ can have its \w+ by", always),
+    (r"^Shares bring \$([\d.]+) bn for (\d+) Lead", cheque),
+    (r"^For (\d+) influence of (\d+) everyone in the bloc builds \w+ at (\d+) % less", subsidy),
+    (
+        r"^From next quarter (\w+) rivals? of the .+ bloc buys? (\w+) under \w+, for (\d+) influence now and (\d+) a quarter",
+        controlled,
+    ),
+    (r"^(\d+) (\w+) in store fetch about \$([\d.]+) bn", parts_sold),
+    (r"^(\w+) accelerators? in .+ fetch(?:es)? \$([\d.]+) bn second-hand; (\d+) of them run nothing", chips_sold),
+    (r"^(\w+) accelerators? of (\d+) points in .+ makes? way for as many of (\d+) on the same power", upgraded),
+    (r"^(\w+) modules? in .+ waits? for nothing but .+: a quarter sooner for (\d+) influence", waits),
+    (r"^.+ for .+: a quarter sooner for (\d+) influence is worth", lambda c, m: price_of_haste(c, int(m[1]))),
+    (
+        r"^A .+ in .+ can make [\d.]+ (\w+) a quarter from (\d{4}Q\d) for \$([\d.]+) bn, with the price now at \$([\d.]+) bn",
+        plant,
+    ),
+    (r"^.+ for .+ (?:carries|brings|makes|adds) .+ for \$([\d.]+) bn:", fitting),
+    (r"^(.+?) (?:costs .+ and is|is) worth .*", card_price),
+    (r"^With (.+) of the compute in training .+; progress is (\d+) of (\d+) for tier (\d)", more_training),
+    (r"^With .+ of the compute in training .+; progress of (\d+) is enough for tier (\d)", enough_progress),
+    (r"^With .+ of the compute in training .+; no tier is left", tiers_done),
+    (r"^With (.+) of the compute in the cloud .+; the cloud pays \$([\d.]+) bn for two points", more_cloud),
+    (r"^(\d+) rented points of training bring", rented),
+    (r"^Rented capacity costs more", always),
+    (r"^The next module in .+ costs \$([\d.]+) bn and \$([\d.]+) bn can be spent after bills", kept),
+    (r"^No order brings more Lead than its price any more\.$", free_kind),
+    (r"^Nothing that can be done now is worth its price\.$", free_kind),
+    (r"^(\w+) idle powered modules? in .+ would bring \$([\d.]+) bn a quarter", offered),
+    (r"^An embargo leaves .+ the grey channel", always),
+    (r"^\w+ accelerators? for \$[\d.]+ bn can be in .+ by", always),
+    (r"^Logic, memory and packaging, from the store", always),
+    (r"^A hall of .+ runs own idle accelerators at once", always),
+    (r"^A unit of \w+ for \$[\d.]+ bn is at hand", always),
+    (r"^Nothing else is legal\.$", lambda c, _m: len(c.st.legal_actions()) == 1),
+    (r"^Drawn from (\d+) legal actions", lambda c, m: int(m[1]) == len(c.st.legal_actions())),
+)
+"""Patterns of sentences and what must hold for each."""
+
+
+def false_claims(state: State, action: int, reason: Reason) -> list[str]:
+    """What a reason says that is not so; a sentence that no pattern knows is told too."""
+    claims = Claims(state, action, reason)
+    found = [(pattern, check, m) for pattern, check in CLAIMS if (m := re.search(pattern, reason.text))]
+    if not found:
+        return [f"nobody checks: {reason.text}"]
+    return [f"{check.__name__}: {reason.text}" for _pattern, check, m in found if not check(claims, m)]

@@ -1,0 +1,99 @@
+"""Reasons are true: what they claim is recomputed, and what they name decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from tests.policies.claims import CLAIMS, false_claims
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, State, actions as act
+from gigawatt.policies import registry
+from gigawatt.policies.api import Reason, Turn
+from gigawatt.policies.counterfactual import choose_without
+from gigawatt.policies.planner_play import PlannerPolicy
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.sentences import SENTENCES
+
+QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
+PLIES = 500
+UNMOVED = 0.25
+"""Share of decisions that may stay the same when the term they name first counts for nothing."""
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+def decisions(game: Game, names: list[str], seed: int) -> Iterator[tuple[State, int, Reason, str]]:
+    """Every decision of a match, before it is taken: position, action, reason and who takes it."""
+    order = list(game.scenario.factions)
+    state = game.new_state(seed, [order[(seed + seat) % len(order)] for seat in range(game.seats)])
+    players = [make_policy(name) for name in names]
+    while legal := state.legal_actions():
+        turn = Turn(game, state.seat, tuple(legal), seed, state.ply, 100, state)
+        decision = players[state.seat].decide(turn)
+        assert decision.reason is not None
+        yield state, decision.action, decision.reason, names[state.seat]
+        state.apply_action(decision.action)
+
+
+def test_every_kind_of_action_has_a_sentence() -> None:
+    """No kind falls back on a sentence that says nothing."""
+    told_elsewhere = {act.PASS, act.POSTURE, act.RENT}
+    assert set(SENTENCES) | told_elsewhere == set(range(len(act.KIND_NAMES)))
+
+
+@pytest.mark.parametrize("start", range(0, len(QUICK), 4))
+def test_what_a_reason_claims_is_so(game: Game, start: int) -> None:
+    """Modules, quarters, prices, influence, progress: each number in each sentence, recomputed from the position."""
+    names = [QUICK[(start + seat) % len(QUICK)] for seat in range(4)]
+    wrong: list[str] = []
+    for seed in (start, start + 1):
+        for state, action, reason, name in decisions(game, names, 620_000 + seed):
+            wrong += [f"{name}: {claim}" for claim in false_claims(state, action, reason)]
+            assert reason.text.endswith(".")
+            assert reason.terms or reason.plan == "forced"
+    assert not wrong, wrong[:5]
+
+
+def test_a_false_claim_is_found(game: Game) -> None:
+    """The check can fail: a number changed in a sentence is noticed."""
+    found: Counter[str] = Counter()
+    for state, action, reason, _name in decisions(game, ["planner", "greedy", "easy", "fab-builder"], 620_100):
+        for old, new in (
+            ("modules", "9 modules"),
+            ("2024Q", "2031Q"),
+            ("2025Q", "2031Q"),
+            (" influence", "7 influence"),
+        ):
+            if old in reason.text:
+                lie = Reason(reason.text.replace(old, new), reason.plan, reason.terms)
+                found[f"{old}: {'seen' if false_claims(state, action, lie) else 'missed'}"] += 1
+    assert found["2024Q: seen"] > 5
+    assert found["2025Q: seen"] > 5
+    assert len(CLAIMS) > 30
+
+
+def test_what_a_reason_names_decides(game: Game) -> None:
+    """Without the layer, effect or purse that a reason names first the planner and the styles choose otherwise."""
+    same: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    seed = 620_200
+    while sum(seen.values()) < PLIES:
+        names = ["planner", *list(registry.STYLES)[seed % 4 : seed % 4 + 3]]
+        for state, action, reason, name in decisions(game, names, seed):
+            if state.ply % 3 or reason.plan == "forced":
+                continue
+            policy = make_policy(name)
+            assert isinstance(policy, PlannerPolicy)
+            kind = act.KIND_NAMES[game.kind[action]]
+            seen[kind] += 1
+            same[kind] += choose_without(state, state.seat, policy.weights, action, reason) == action
+        seed += 1
+    share = sum(same.values()) / sum(seen.values())
+    assert share <= UNMOVED, (share, {kind: (same[kind], seen[kind]) for kind in seen})
