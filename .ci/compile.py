@@ -25,6 +25,7 @@ SOURCES: Final = ROOT / "game"
 PACKAGES: Final = ("core", "policies")
 """Packages of `gigawatt` that are compiled."""
 INTERPRETED: Final = {
+    "core/effect_kinds.py": "attrs makes its classes when it is imported",
     "core/ruleset.py": "attrs makes its classes when it is imported",
     "policies/api.py": "attrs makes its classes when it is imported",
     "policies/oracle.py": "attrs makes its classes when it is imported",

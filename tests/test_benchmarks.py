@@ -87,3 +87,38 @@ def test_every_benchmark_is_found() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("::bench_") >= 14
+
+
+@pytest.fixture
+def strength() -> ModuleType:
+    """The measuring of the ladder."""
+    spec = importlib.util.spec_from_file_location("strength", FOLDER / "strength.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_interval_of_a_share_is_wilsons(strength: ModuleType) -> None:
+    """Half of ten is known to a quarter either way; none of ten still may be a quarter."""
+    assert strength.wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-3)
+    assert strength.wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-3)
+
+
+def test_every_faction_sits_as_often_as_another(strength: ModuleType) -> None:
+    """Over two rounds of blocks each faction has been in each seat about equally often, and never twice in a match."""
+    game = strength.board("case-study")
+    walks = [strength.lineup(game, block) for block in range(40)]
+    for seat in range(4):
+        assert all(2 <= [walk[seat] for walk in walks].count(name) <= 6 for name in game.scenario.factions)
+    assert all(len(set(walk)) == 4 for walk in walks)
+
+
+def test_equal_entrants_share_the_first_places(strength: ModuleType) -> None:
+    """A block in which all decide alike gives the entrant exactly one first place, by seat in turn."""
+    score = strength.measure("first-campus", "greedy", "greedy", 6, 5)
+    assert sum(score.shares) == pytest.approx(2.0)
+    assert len(score.margins) == 6
+    assert score.faults == 0
+    assert "of 6; margin" in score.line()

@@ -22,7 +22,7 @@ from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TO_MOVE
 from gigawatt.errors import UsageError
 from gigawatt.policies.leaf import TERMS, margin_terms
 from gigawatt.policies.planner import Planner
-from gigawatt.policies.rollout import Meter, OutOfNodesError, Script, play_against, play_on, play_to_brink
+from gigawatt.policies.rollout import Meter, OutOfNodesError, play_on, play_to_brink
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ WIDTH: Final = 4
 """Candidates that are looked at unless told otherwise."""
 HORIZON: Final = 3
 """Quarters played after the one under way unless told otherwise."""
+DOUBT: Final = 3.0
+TRUST: Final = 2.0
+"""As measured over some positions: the others are 3 Lead behind the planner's choice on the mean, with a spread of about 5, while the
+difference of two candidates in one future has a spread of 6 to 7."""
 FEWEST: Final = 2
 """Futures that every candidate must be able to get; with less budget fewer candidates are looked at."""
 
@@ -51,8 +55,10 @@ class Settings:
     """Candidates at most, the pass and what the caller asks about not counted."""
     horizon: int = HORIZON
     """Quarters played after the one under way, from 0; what remains then is judged by the model."""
-    scripted: bool = False
-    """Whether rivals do in every candidate's future what they did in the first one's, as far as that is legal."""
+    doubt: float = DOUBT
+    """Lead by which the planner's choice is thought to be ahead of any other candidate before a future is played."""
+    trust: float = TRUST
+    """Futures that this belief counts for."""
     weights: PlannerWeights = field(factory=_planner_weights)
     """How every seat plays in a rollout."""
 
@@ -68,10 +74,16 @@ class Verdict:
     """Mean over the futures of the seat's Lead over its best rival at the end (below zero: behind him)."""
     error: float
     """Standard error of `value`."""
+    gain: float
+    """What it is thought to gain over the planner's choice: the difference in the futures it was played in, and the belief of before
+    (`Settings.doubt`), which counts for some futures more; verdicts are ordered by it."""
     behind: float
-    """What it lacks to the best action, mean over the futures both were played in; 0 for the best."""
+    """What it lacks to the best action, mean over the futures both were played in; 0 for the best, below zero where only the
+    belief makes the best one better."""
     behind_error: float
-    """Standard error of `behind`, smaller than `error` because luck cancels in shared futures."""
+    """Standard error of `behind`; it is smaller than that of two values apart as far as luck cancels in shared futures."""
+    shared: int
+    """Futures that it shares with the best."""
     terms: tuple[float, ...]
     """The parts of `value`, in the order of `gigawatt.policies.leaf.TERMS`."""
     line: tuple[tuple[int, int], ...]
@@ -84,7 +96,7 @@ class Opinion:
 
     seat: int
     verdicts: tuple[Verdict, ...]
-    """One for each candidate, the best first: the longer looked at before those dropped earlier."""
+    """One for each candidate, the best first; those the budget did not reach come last."""
     nodes: int
     """Nodes spent."""
 
@@ -182,7 +194,6 @@ class _Inquiry:
         self.key: int = key
         self.settings: Settings = settings
         self.until: int = min(st.game.quarters, st.v[QUARTER] + 1 + settings.horizon)
-        self.scripts: list[Script] = []
         seats = st.game.seats
         self.way: int = sum([st.v[SEATS + s * SEAT_WIDTH + POINTS] for s in range(seats)]) + seats
         """Nodes that a candidate may take to the brink: the points left, and something free for each seat."""
@@ -196,35 +207,44 @@ class _Inquiry:
         asked = [action for action in _unique(about) if action not in chosen]
         branches = [_Branch(action) for action in (chosen[:1] + asked + chosen[1:])]
         reached = min(len(branches), self.meter.limit // (self.way + FEWEST * self.each))
-        order = branches
         if reached > 1:
-            order = self._halve(branches[:reached]) + branches[reached:]
-        return Opinion(self.seat, tuple([_judge(branch, order[0]) for branch in order]), self.meter.spent)
+            self._halve(branches[:reached])
+        first = branches[0]
+        gains = [self._gain(branch, first) for branch in branches]
+        order = sorted(range(len(branches)), key=lambda i: (not branches[i].values, -gains[i]))
+        best = branches[order[0]]
+        return Opinion(self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent)
 
-    def _halve(self, branches: list[_Branch]) -> list[_Branch]:
-        """Play futures, drop the worse half, and so on; all of the branches, the best first."""
+    def _halve(self, branches: list[_Branch]) -> None:
+        """Play futures, drop the worse half, and so on."""
         try:
             for branch in branches:
                 branch.brink = self.root.copy()
                 branch.line = play_to_brink(branch.brink, branch.action, self.meter, self.settings.weights)
         except OutOfNodesError:
-            return branches
+            return
         alive = branches
-        dropped: list[_Branch] = []
         rounds = (len(branches) - 1).bit_length()
         for to_come in range(rounds, 0, -1):
             until = self.meter.spent + self.meter.left // to_come
             # One future each at least, and no more than this round's share of the budget.
             while self._row(alive) and self.meter.spent + self.each * len(alive) <= until:
                 pass
-            if not alive[0].values:
-                return branches
-            alive = sorted(alive, key=_Branch.mean, reverse=True)
-            if to_come > 1:
-                kept = (len(alive) + 1) // 2
-                dropped[:0] = alive[kept:]
-                alive = alive[:kept]
-        return alive + dropped
+            if not branches[0].values:
+                return
+            alive = sorted(alive, key=lambda branch: self._gain(branch, branches[0]), reverse=True)
+            alive = alive[: (len(alive) + 1) // 2]
+
+    def _gain(self, branch: _Branch, first: _Branch) -> float:
+        """What a branch is thought to gain over the planner's choice."""
+        if branch is first or not branch.values:
+            return 0.0
+        n = len(branch.values)
+        base = first.values[:n]
+        # A future that the planner's choice was not played in, having been dropped, is held against its mean.
+        base += [first.mean()] * (n - len(base))
+        more = sum(branch.values) - sum(base)
+        return (more - self.settings.trust * self.settings.doubt) / (n + self.settings.trust)
 
     def _row(self, branches: list[_Branch]) -> bool:
         """Play the next future for every branch; none counts if the budget does not reach for all."""
@@ -248,12 +268,7 @@ class _Inquiry:
         weights = self.settings.weights
         st = branch.brink.fork(_future_key(self.key, n))
         self.meter.apply(st, branch.line[-1][1])
-        if not self.settings.scripted:
-            play_on(st, self.until, self.meter, weights)
-        elif n == len(self.scripts):
-            self.scripts.append(play_on(st, self.until, self.meter, weights))
-        else:
-            play_against(st, self.until, self.meter, weights, self.scripts[n], self.seat)
+        play_on(st, self.until, self.meter, weights)
         return margin_terms(st, self.seat)
 
 
@@ -262,13 +277,15 @@ def _future_key(key: int, n: int) -> int:
     return int.from_bytes(blake2b(_PACK(key, n), digest_size=8, person=_PERSON).digest(), "little")
 
 
-def _judge(branch: _Branch, best: _Branch) -> Verdict:
+def _judge(branch: _Branch, gain: float, best: _Branch) -> Verdict:
     values = branch.values
     lacks = [top - own for top, own in zip(best.values, values, strict=False)]
     value, error = _mean_and_error(values)
     behind, behind_error = _mean_and_error(lacks)
     terms = tuple([sum(column) / len(values) for column in zip(*branch.parts, strict=True)]) or (0.0,) * len(TERMS)
-    return Verdict(branch.action, len(values), value, error, behind, behind_error, terms, branch.line)
+    return Verdict(
+        branch.action, len(values), value, error, gain, behind, behind_error, len(lacks), terms, branch.line
+    )  # fmt: skip
 
 
 def _mean_and_error(values: Sequence[float]) -> tuple[float, float]:

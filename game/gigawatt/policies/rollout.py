@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 FOLLOWED: Final = 2
 """Orders that a seat takes from its list before it ranks anew."""
 
-Script = list[list[list[int]]]
-"""For each quarter of the match and each seat the actions taken, in order."""
-
 
 class OutOfNodesError(Exception):
     """The budget is spent, and what was being played ahead is to be dropped."""
@@ -82,25 +79,6 @@ class Follower:
         return act.PASS
 
 
-class Reader:
-    """A seat for one quarter that does what it did in another rollout, as far as that is legal."""
-
-    __slots__ = ("at", "script")
-
-    def __init__(self, script: list[int]) -> None:
-        self.script: list[int] = script
-        self.at: int = 0
-
-    def choose(self, st: State, seat: int, legal: list[int], weights: PlannerWeights) -> int:  # noqa: ARG002
-        """The next action of the script that is legal, else a pass."""
-        for at in range(self.at, len(self.script)):
-            if self.script[at] in legal:
-                self.at = at + 1
-                return self.script[at]
-        self.at = len(self.script)
-        return act.PASS
-
-
 def best_free(planner: Planner, legal: list[int]) -> int:
     """The posture or rent that gains most by this quarter's operations, or a pass if none gains anything."""
     kinds = planner.st.game.kind
@@ -149,33 +127,16 @@ def closes_quarter(st: State, action: int) -> bool:
     return action == act.PASS or (v[SEATS + mover * SEAT_WIDTH + POINTS] == 1 and st.game.kind[action] not in act.FREE)
 
 
-def play_on(st: State, until: int, meter: Meter, weights: PlannerWeights) -> Script:
-    """Play a fork to the begin of quarter `until`, or to the end of the match, and tell who did what."""
-    return _play(st, until, meter, weights, [], -1)
-
-
-def play_against(st: State, until: int, meter: Meter, weights: PlannerWeights, script: Script, own: int) -> None:
-    """The same with rivals that do what they did in `script`, as far as that is legal; only seat `own` thinks.
-
-    It costs a quarter of the thinking in a match of four, and two rollouts of one future differ by what seat `own` does and by
-    what follows from that, not by changes of the rivals' minds.
-    """
-    _play(st, until, meter, weights, script, own)
-
-
-def _play(st: State, until: int, meter: Meter, weights: PlannerWeights, script: Script, own: int) -> Script:
+def play_on(st: State, until: int, meter: Meter, weights: PlannerWeights) -> None:
+    """Play a fork to the begin of quarter `until`, or to the end of the match."""
     v = st.v
-    seats = range(st.game.seats)
-    done: Script = [[[] for _ in seats] for _ in range(st.game.quarters)]
     quarter = -1
-    players: list[Follower | Reader] = []
+    players: list[Follower] = []
     while not v[TERMINAL] and v[QUARTER] < until:
         if v[QUARTER] != quarter:
             quarter = v[QUARTER]
-            players = [Follower() if own in (-1, s) else Reader(script[quarter][s]) for s in seats]
+            players = [Follower() for _ in range(st.game.seats)]
         legal = st.legal_actions()
         seat = v[TO_MOVE]
         action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, weights)
-        done[quarter][seat].append(action)
         meter.apply(st, action)
-    return done

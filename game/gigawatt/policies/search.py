@@ -51,26 +51,28 @@ class SearchPolicy:
 
 
 def explain_opinion(turn: Turn, opinion: Opinion) -> Reason:
-    """The best action against the next best, in Lead; values of terms and alternatives in thousandths of Lead."""
+    """The best action against the next best, in Lead; values of terms and alternatives in thousandths of Lead.
+
+    The value of an alternative is what it is thought to gain over the planner's choice (`Verdict.gain`).
+    """
     best = opinion.best
-    seen = sorted([verdict for verdict in opinion.verdicts if verdict.visits], key=lambda verdict: verdict.behind)
+    seen = [verdict for verdict in opinion.verdicts if verdict.visits]
     if len(seen) < 2:
         only = (
             "Nothing else is worth a look." if len(opinion.verdicts) == 1 else "It is first in the planner's ranking."
         )
         return Reason(only, "unsearched", (("visits", best.visits), ("nodes", opinion.nodes)))
-    second = next(verdict for verdict in seen if verdict is not best)
+    second = seen[1]
     text = (
         f"{_name(turn, best, start=True)} {_standing(best.value)} over {best.visits} futures; the next best, "
-        f"{_name(turn, second)}, falls {second.behind:.1f} short in {second.visits} of them{_mostly(best, second)}."
+        f"{_name(turn, second)}, {_comparison(best, second)}."
     )
     terms = (
         ("visits", best.visits), ("value", _milli(best.value)), ("error", _milli(best.error)),
-        ("behind", _milli(second.behind)), ("behind-error", _milli(second.behind_error)), ("nodes", opinion.nodes),
-        *[(name, _milli(value)) for name, value in zip(TERMS, best.terms, strict=True)],
+        ("behind", _milli(second.behind)), ("behind-error", _milli(second.behind_error)), ("shared", second.shared),
+        ("nodes", opinion.nodes), *[(name, _milli(value)) for name, value in zip(TERMS, best.terms, strict=True)],
     )  # fmt: skip
-    others = tuple([Alternative(verdict.action, _milli(best.value - verdict.behind)) for verdict in seen])
-    return Reason(text, "search", terms, others)
+    return Reason(text, "search", terms, tuple([Alternative(v.action, _milli(v.gain)) for v in seen]))
 
 
 def _standing(value: float) -> str:
@@ -78,12 +80,15 @@ def _standing(value: float) -> str:
     return f"ends {abs(value):.1f} Lead {'ahead of' if value >= 0 else 'behind'} the best rival"
 
 
-def _mostly(best: Verdict, second: Verdict) -> str:
-    """What the runner-up lacks most, if both were looked at equally long and it lacks anything."""
-    if best.visits != second.visits or second.behind <= 0:
-        return ""
-    lacks = [top - own for top, own in zip(best.terms, second.terms, strict=True)]
-    return f", mostly by {LACKS[TERMS[lacks.index(max(lacks))]]}"
+def _comparison(best: Verdict, second: Verdict) -> str:
+    """How the runner-up did in the futures that both were played in, and by what if both were looked at equally long."""
+    if second.behind < 0:
+        return f"does {-second.behind:.1f} better in the {second.shared} they share, too few to overrule the planner"
+    mostly = ""
+    if best.visits == second.visits and second.behind > 0:
+        lacks = [top - own for top, own in zip(best.terms, second.terms, strict=True)]
+        mostly = f", mostly by {LACKS[TERMS[lacks.index(max(lacks))]]}"
+    return f"falls {second.behind:.1f} short in the {second.shared} they share{mostly}"
 
 
 def _name(turn: Turn, verdict: Verdict, *, start: bool = False) -> str:
