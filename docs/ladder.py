@@ -1,83 +1,329 @@
 """Make the reference ladder again: `python docs/ladder.py` after the rules or a policy have changed.
 
-Plays the rungs of the house's ladder (`gigawatt.policies.registry.LADDER`), but for search, against each other on `case-study`
-and on `duel` with a fixed seed, and writes `docs/ladder.md`. The results files are in `build/ladder/`; with `--resume` a stopped run goes on.
+Plays the house policies against each other on `BOARDS`, and each rung of the ladder against three of the one below, all with one
+seed, and writes `docs/ladder.md`. What takes very long to think (`--slow`) plays fewer blocks, as the candidate of a gauntlet, and
+is rated together with the others. The time (`--minutes`) is shared out among all of this; a board that has its `--blocks` gives
+what it did not need to those after it.
+
+The results files are in `build/ladder/`; with `--resume` a stopped run goes on, and one with more minutes or blocks goes on from a
+shorter one. `--check` tells whether the page is of the rules and policies as they are, and `--mark` writes that into it.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from attrs import evolve, field, frozen
 
 from gigawatt import __version__
-from gigawatt.policies.registry import LADDER
+from gigawatt.content import find_scenario, prepare, ruleset_digest
+from gigawatt.core import RULES_VERSION, Game
+from gigawatt.match import play_match
+from gigawatt.policies.api import DEFAULT_BUDGET
+from gigawatt.policies.registry import LADDER, STYLES, make_policy
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
+from gigawatt.tournament.fit import Finishes, joined
 from gigawatt.tournament.pools import Processes
+from gigawatt.tournament.ratings import Effect, Ratings, rate
 from gigawatt.tournament.runner import Run
-from gigawatt.tournament.summary import summarise, to_json
+from gigawatt.tournament.summary import Summary, command_of, only_present, read_finishes, summarise
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+PAGE: Final = ROOT / "docs" / "ladder.md"
+FOLDER: Final = ROOT / "build" / "ladder"
 SEED: Final = 2026
-BOARDS: Final = ("case-study", "duel")
-RUNGS: Final = tuple([name for name in LADDER if name != "search"])
-"""Search takes a hundred times as long as the rest together: `benchmarks/strength.py` measures it."""
+
+BOARDS: Final = (("case-study", 4), ("duel", 2), ("first-campus", 4), ("case-study", 6))
+"""Scenario and seats of each board."""
+
+RUNG_BOARD: Final = ("case-study", 4)
+SLOW: Final = ("search",)
+"""What takes a hundred times as long as the others together."""
+
+ENTRANTS: Final = (*LADDER, *STYLES, "easy")
+"""All that play differently: the other levels are rungs of the ladder by another name."""
+
+STALE: Final = "> **Out of date:**"
+"""How the line begins that says so."""
 
 
-def main() -> None:
+@frozen(kw_only=True)
+class Options:
+    """What is asked for on the command line."""
+
+    entrants: tuple[str, ...]
+    slow: tuple[str, ...]
+    blocks: int
+    slow_blocks: int
+    minutes: float
+    workers: int
+    budget: int
+
+
+@frozen(kw_only=True)
+class Part:
+    """One tournament of the ladder."""
+
+    name: str
+    """Of its results file."""
+    request: Request
+
+
+@frozen(kw_only=True)
+class Result:
+    """What a part came to so far."""
+
+    summary: Summary
+    finishes: Finishes = field(repr=False)
+
+
+def main() -> int:
     """Play what is missing, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--blocks", type=int, default=200)
+    parser.add_argument("--entrants", default=",".join(ENTRANTS), help="on every board, parted by commas")
+    parser.add_argument("--slow", default=",".join(SLOW), help="which of them play fewer blocks, each in a gauntlet")
+    parser.add_argument("--blocks", type=int, default=200, help="of each board and rung at most")
+    parser.add_argument("--slow-blocks", type=int, default=40, help="the same of those with a slow entrant")
+    parser.add_argument("--minutes", type=float, default=120.0, help="for everything; what is under way is finished")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--budget", type=int, default=DEFAULT_BUDGET, help="nodes a decision may cost")
+    parser.add_argument("--resume", action="store_true", help="go on with the results that are there")
     parser.add_argument(
-        "--resume", action="store_true", help="go on with a run that was stopped; rules and policies are as then"
+        "--check", action="store_true", help="only tell whether the page is up to date; exit code 1 if not"
     )
-    options = parser.parse_args()
-    folder = ROOT / "build" / "ladder"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not options.resume:
-        for board in BOARDS:
-            (folder / f"{board}.db").unlink(missing_ok=True)
-    made = f"Made by `python docs/ladder.py --blocks {options.blocks}` with gigawatt {__version__}, seed {SEED}."
-    parts = [
-        (
-            f"# The ladder of the house policies\n\n{made} Ratings are in Elo with 95 % intervals,\n"
-            "their mean being 1,500; [tournaments.md](tournaments.md) says how they come about.\n"
-        )
-    ]
-    for board in BOARDS:
-        parts.append(section(board, play(board, folder / f"{board}.db", options.blocks, options.workers)))
-    (ROOT / "docs" / "ladder.md").write_text("\n".join(parts), encoding="utf-8", newline="\n")
-    print("wrote docs/ladder.md")
+    parser.add_argument("--mark", action="store_true", help="only write into the page whether it is")
+    told = parser.parse_args()
+    if told.check or told.mark:
+        return check(mark=told.mark)
+    options = Options(
+        entrants=tuple(told.entrants.split(",")), slow=tuple(filter(None, told.slow.split(","))), blocks=told.blocks,
+        slow_blocks=told.slow_blocks, minutes=told.minutes, workers=told.workers, budget=told.budget,
+    )  # fmt: skip
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not told.resume:
+        for file in FOLDER.glob("*.db"):
+            file.unlink()
+    results = play_all(parts_of(options), options)
+    PAGE.write_text(page(results, options), encoding="utf-8", newline="\n")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+    return 0
 
 
-def play(board: str, path: Path, blocks: int, workers: int) -> dict[str, Any]:
-    """The standings on one board."""
-    request = Request(entrants=RUNGS, scenario=board, blocks=blocks, seed=SEED, format="round-robin")
-    with open_store(path, request) as store:
+# --- playing ------------------------------------------------------------------------------------------------------------------
+
+
+def parts_of(options: Options) -> list[Part]:
+    """All tournaments, in the order in which they are played."""
+    quick = tuple(name for name in options.entrants if name not in options.slow)
+    slow = tuple(name for name in options.entrants if name in options.slow)
+    parts = []
+    for scenario, seats in BOARDS:
+        board = Request(entrants=quick, scenario=scenario, seats=seats, seed=SEED, budget=options.budget)
+        name = f"{scenario}-{seats}"
+        if len(quick) > 1:
+            parts.append(Part(name=name, request=evolve(board, blocks=options.blocks)))
+        for candidate in slow:
+            against = evolve(board, entrants=(candidate, *quick), format="gauntlet", blocks=options.slow_blocks)
+            parts.append(Part(name=f"{name}-{candidate}", request=against))
+    scenario, seats = RUNG_BOARD
+    for lower, upper in rungs_of(options):
+        blocks = options.slow_blocks if {lower, upper} & set(options.slow) else options.blocks
+        request = Request(
+            entrants=(upper, lower), blocks=blocks, format="gauntlet", scenario=scenario, seats=seats, seed=SEED,
+            budget=options.budget,
+        )  # fmt: skip
+        parts.append(Part(name=f"rung-{upper}", request=request))
+    return parts
+
+
+def rungs_of(options: Options) -> list[tuple[str, str]]:
+    """Each rung of the ladder that takes part, after the one below it."""
+    rungs = [name for name in LADDER if name in options.entrants]
+    return list(pairwise(rungs))
+
+
+def play_all(parts: Sequence[Part], options: Options) -> dict[str, Result]:
+    """Play what is missing of all parts, each with its share of the time that is left."""
+    end = time.monotonic() + 60 * options.minutes
+    found = {}
+    for place, part in enumerate(parts):
+        share = max(0.0, end - time.monotonic()) / (len(parts) - place)
+        result = play(part, options.workers, share)
+        if result is not None:
+            found[part.name] = result
+    return found
+
+
+def play(part: Part, workers: int, limit_s: float) -> Result | None:
+    """Play what is missing of one part for so long; None as long as nothing was played."""
+    path = FOLDER / f"{part.name}.db"
+    with open_store(path, part.request) as store:
         pool = Processes(job_of_header(store.header), workers)
         try:
-            Run(plan_of(store.header), store, pool).go()
+            finish = Run(plan_of(store.header), store, pool, limit_s=limit_s).go()
         finally:
             pool.close(at_once=False)
-        return to_json(summarise(store))
+        summary = summarise(store)
+        rate_s = f"{finish.status.games_per_s:.1f} games/s"
+        print(f"{part.name}: {summary.games:,} games in {summary.blocks:,} of {store.header.blocks:,} blocks, {rate_s}")
+        if finish.is_stopped:
+            raise KeyboardInterrupt
+        return Result(summary=summary, finishes=read_finishes(store)[0]) if summary.games else None
 
 
-def section(board: str, shown: dict[str, Any]) -> str:
-    """The part of the page on one board."""
-    counts = f"{shown['games']:,} games of {shown['seats_per_game']} seats in {shown['blocks']:,} seed blocks"
-    digests = f"rules `{shown['ruleset_digest']}`, results `{shown['results_digest']}`"
-    lines = [
-        f"## {board}\n\n{counts}, {shown['flagged']} flagged;\n{digests}.\n",
-        "| rank | policy | Elo | 95 % interval | first places, % |",
-        "|---:|---|---:|---:|---:|",
+# --- the page -----------------------------------------------------------------------------------------------------------------
+
+
+def page(results: dict[str, Result], options: Options) -> str:
+    """The whole page."""
+    command = f"python docs/ladder.py --minutes {options.minutes:g} --blocks {options.blocks} --slow-blocks {options.slow_blocks}"
+    if options.entrants != ENTRANTS or options.slow != SLOW:
+        command += f" --entrants {','.join(options.entrants)} --slow {','.join(options.slow)}"
+    if options.budget != DEFAULT_BUDGET:
+        command += f" --budget {options.budget}"
+    made = f"Made by `{command}` with gigawatt {__version__}, rules version {RULES_VERSION}, seed {SEED},"
+    parts = [
+        "# The ladder of the house policies\n",
+        made,
+        f"policies `{fingerprint(quick_ones())}`.\n",
+        "Intervals are of 95 %. Ratings are in Elo, their mean being 1,500; [tournaments.md](tournaments.md) says how they come",
+        "about. The command under each table plays the same games again, and ends with the same digest of results.\n",
+        *rung_section(results, options),
     ]
-    for rank, row in enumerate(shown["standings"], 1):
-        interval = "not known" if row["low"] is None else f"{row['low']:.0f} to {row['high']:.0f}"
-        lines.append(f"| {rank} | `{row['policy']}` | {row['rating']:.0f} | {interval} | {row['first_pct']:.1f} |")
-    return "\n".join([*lines, ""])
+    for scenario, seats in BOARDS:
+        here = {name: result for name, result in results.items() if name.startswith(f"{scenario}-{seats}")}
+        if here:
+            parts.extend(board_section(scenario, seats, list(here.values())))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def rung_section(results: dict[str, Result], options: Options) -> Iterable[str]:
+    """How often each rung comes first against three of the one below."""
+    rows: list[str] = []
+    commands: list[str] = []
+    for lower, upper in rungs_of(options):
+        result = results.get(f"rung-{upper}")
+        if result is None or result.summary.ratings is None:
+            continue
+        effect = next(e for e in result.summary.ratings.standings if e.name == upper)
+        rows.append(
+            f"| `{upper}` | `{lower}` | {result.summary.games:,} | {effect.first_pct:.1f} "
+            f"| {effect.first_low:.1f} to {effect.first_high:.1f} |"
+        )
+        commands.extend(again(result.summary))
+    if not rows:
+        return
+    scenario, seats = RUNG_BOARD
+    yield "## Rung by rung\n"
+    yield f"First places of one against {seats - 1} of the rung below on `{scenario}`; par is {100 / seats:g} %.\n"
+    yield from (
+        "| rung | against three of | games | first places, % | interval |",
+        "|---|---|---:|---:|---:|",
+        *rows,
+        "",
+    )
+    yield from commands
+
+
+def board_section(scenario: str, seats: int, results: Sequence[Result]) -> Iterable[str]:
+    """The ratings on one board, of all that played there together."""
+    ratings = rate(only_present(joined([result.finishes for result in results])))
+    digest = results[0].summary.header.ruleset_digest
+    flagged = sum(result.summary.flagged for result in results)
+    yield f"## {scenario}, {seats} seats\n"
+    yield f"{ratings.games:,} games in {ratings.blocks:,} seed blocks, {flagged} flagged; rules `{digest}`.\n"
+    yield "| rank | policy | Elo | interval | first places, % | interval | seats played |"
+    yield "|---:|---|---:|---:|---:|---:|---:|"
+    yield from (_row(rank, effect) for rank, effect in enumerate(ratings.standings, 1))
+    yield ""
+    yield from _circles(ratings)
+    for result in results:
+        yield from again(result.summary)
+
+
+def _row(rank: int, effect: Effect) -> str:
+    elo = "not known" if effect.high == float("inf") else f"{effect.low:.0f} to {effect.high:.0f}"
+    first = f"{effect.first_pct:.1f} | {effect.first_low:.1f} to {effect.first_high:.1f}"
+    return f"| {rank} | `{effect.name}` | {effect.value:.0f} | {elo} | {first} | {effect.games:,} |"
+
+
+def _circles(ratings: Ratings) -> Iterable[str]:
+    """What no rating explains."""
+    for pair in ratings.intransitive:
+        told = f"{pair.score_pct:.0f} % of meetings, where the ratings say {pair.expected_pct:.0f} %"
+        yield f"- `{pair.row}` finishes ahead of `{pair.column}` in {told}."
+    if ratings.intransitive:
+        yield ""
+
+
+def again(summary: Summary) -> Iterable[str]:
+    """The command that plays the same games, and the digest they end with."""
+    yield f"```sh\n{command_of(summary)}   # results {summary.results_digest}\n```\n"
+
+
+# --- is it up to date? ----------------------------------------------------------------------------------------------------------
+
+
+def check(*, mark: bool) -> int:
+    """Tell, and with `mark` write into the page, whether it is of the rules and policies as they are."""
+    text = PAGE.read_text(encoding="utf-8")
+    why = differences(text)
+    if mark:
+        kept = re.sub(rf"^{re.escape(STALE)}.*\n\n", "", text, flags=re.MULTILINE)
+        if why:
+            title, rest = kept.split("\n\n", 1)
+            kept = f"{title}\n\n{STALE} {'; '.join(why)} changed since. Made again by the command below.\n\n{rest}"
+        PAGE.write_text(kept, encoding="utf-8", newline="\n")
+    print(f"{PAGE.relative_to(ROOT)} is {'out of date: ' + '; '.join(why) + ' changed' if why else 'up to date'}")
+    return 1 if why and not mark else 0
+
+
+def differences(text: str) -> list[str]:
+    """What the page was made with that is no longer so."""
+    found = []
+    if f"rules version {RULES_VERSION}," not in text:
+        found.append("the version of the rules")
+    for scenario in dict.fromkeys(scenario for scenario, _ in BOARDS):
+        section = re.search(rf"^## {re.escape(scenario)}, .*?rules `(\w+)`", text, re.MULTILINE | re.DOTALL)
+        if section is None or section[1] != _digest_now(scenario):
+            found.append(f"the rules of {scenario}")
+    if f"policies `{fingerprint(quick_ones())}`" not in text:
+        found.append("how a policy plays")
+    return found
+
+
+def quick_ones() -> tuple[str, ...]:
+    """The policies that can be tried in a moment."""
+    return tuple(name for name in ENTRANTS if name not in SLOW)
+
+
+@cache
+def fingerprint(names: tuple[str, ...]) -> str:
+    """16 digits that change when one of the policies plays a known small game differently."""
+    rules, scenario = find_scenario("duel")
+    game = Game(prepare(rules, scenario.id), scenario.id, 2)
+    hasher = hashlib.blake2b(digest_size=8)
+    for name in names:
+        ended = play_match(game, [make_policy(name), make_policy("random")], SEED)
+        hasher.update(f"{name} {ended.final_digest}\n".encode())
+    return hasher.hexdigest()
+
+
+@cache
+def _digest_now(scenario: str) -> str:
+    rules, found = find_scenario(scenario)
+    return ruleset_digest(prepare(rules, found.id), found.id)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,7 +1,7 @@
 """Make again what is made from the game: `python docs/refresh.py` after the rules or a policy have changed.
 
 Rewrites the sample games in `saves/samples/`, the picture `docs/game.svg`, those of the board in `docs/pictures/`, and the output
-shown in README.md.
+shown in README.md; and says in `docs/ladder.md` if it is out of date now (`python docs/ladder.py` makes it again, which takes long).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ SAMPLES: Final = {
 
 PICTURE: Final = "docs/game.svg"
 BOARDS: Final = "docs/pictures/make.py"
+LADDER: Final = "docs/ladder.py"
 BLOCK: Final = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```)", re.DOTALL)
 
 
@@ -45,6 +46,7 @@ def main() -> None:
         print(gigawatt(f"{command} --save ./saves/samples/{name}").splitlines()[-1])
     print(gigawatt(f"replay ./saves/samples/case-study.json --svg {PICTURE}").strip())
     subprocess.run([sys.executable, str(ROOT / BOARDS)], check=True)
+    subprocess.run([sys.executable, str(ROOT / LADDER), "--mark"], check=True)
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     print("filled in README.md")

@@ -36,12 +36,15 @@ from gigawatt.core.market import (
 from gigawatt.policies.campus import permit_chances, permit_wait
 
 if TYPE_CHECKING:
+    from gigawatt.core import Game
     from gigawatt.policies.planner import Planner
 
 GROUPS: Final = 5
 """Groups of projects: site, power, cooling, network, plant."""
 LAST_CALL: Final = 2
 """Quarters before the end in which one thinks of what is granted by then but never runs: it counts at the end."""
+QUARTERS: Final = 4
+"""Quarters of a year."""
 LAST_YEAR: Final = 2
 """The last year of the calendar, from 0."""
 
@@ -79,6 +82,37 @@ def granted(stall: float, outright: float, steps: int, draws: int) -> float:
     return outright + (1 - stall - outright) * granted(stall, outright, steps - 1, draws - 1) + again
 
 
+Facts = tuple[int, int, bool, bool, bool, bool, int, int, int, int, tuple[int, ...]]
+"""Of a project: its first quarter, the tier it takes, whether it is for home regions only, opens a campus, takes grid headroom, takes
+equipment; its group, permit steps, component, influence less what it rewards, and the lots by year."""
+
+
+class Book:
+    """The facts of each project of a game."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, g: Game) -> None:
+        self.facts: list[Facts] = [_facts_of(g, p) for p in range(g.project_count)]
+
+
+def facts_of(g: Game) -> list[Facts]:
+    """What never changes of each project in a game; put together once."""
+    known = g.notes.get("projects")
+    if not isinstance(known, Book):
+        known = g.notes["projects"] = Book(g)
+    return known.facts
+
+
+def _facts_of(g: Game, p: int) -> Facts:
+    equipped = bool(g.ruleset.projects[p].uses_equipment)
+    influence = g.project_influence[p] - g.rewards[p]
+    return (
+        g.project_first[p], g.project_tier[p], bool(g.home_only[p]), bool(g.is_opener[p]), bool(g.uses_headroom[p]), equipped,
+        g.group[p], g.permit_steps[p], g.gives[p], influence, g.lot[p],
+    )  # fmt: skip
+
+
 class Ground:
     """What all projects of a seat in a region have in common.
 
@@ -112,7 +146,7 @@ class Ground:
             granted(stall, outright, steps, draws) if draws else 1.0 for steps in range(len(self.waits))
         ]
         self.calendar: int = g.first + st.v[QUARTER]
-        self.year: int = min(LAST_YEAR, self.calendar // 4)
+        self.year: int = min(LAST_YEAR, self.calendar // QUARTERS)
         self.home: bool = region in table.homes
         self.plain: bool = not st.controls
         self.costs: list[int] = table.cost[self.year][region]
@@ -135,33 +169,35 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
     v = st.v
     region = ground.region
     calendar = ground.calendar
-    if calendar < g.project_first[project] or g.project_tier[project] > v[j.o + TIER]:
+    first, tier, home_only, opener, needs_grid, equipped, group, steps, run, influence, lots = facts_of(g)[project]
+    if calendar < first or tier > v[j.o + TIER]:
         return None
-    if not ground.home and (g.home_only[project] or (g.is_opener[project] and not g.tender[region][calendar % 4])):
+    if not ground.home and (home_only or (opener and not g.tender[region][calendar % QUARTERS])):
         return None
-    lot = g.lot[project][ground.year]
-    if g.uses_headroom[project] and v[HEAD + region] < lot:
+    lot = lots[ground.year]
+    if needs_grid and v[HEAD + region] < lot:
         return None
-    mods = M_SEATS + j.seat * MOD_WIDTH
-    group = g.group[project]
-    time = max(1, g.build_time[project][region] - st.mods[mods + S_SPEED + group]) - 1
-    steps = g.permit_steps[project]
-    time += ground.waits[steps] if steps else 0
+    mods = st.mods
+    own = M_SEATS + j.seat * MOD_WIDTH
+    time = g.build_time[project][region] - mods[own + S_SPEED + group]
+    time = (max(1, time)) - 1
+    if steps:
+        time += ground.waits[steps]
     cost = ground.cost(j, project)
-    kind = act.OPEN_CAMPUS if g.is_opener[project] else act.BUILD
-    if g.ruleset.projects[project].uses_equipment:
+    kind = act.OPEN_CAMPUS if opener else act.BUILD
+    if equipped:
         kind = act.TURBINES
         if not stored(st, j.seat, EQUIPMENT - 1):
             cost += next_price(st, EQUIPMENT)
             i = STOCK + EQUIPMENT * BLOC_COUNT
             if not v[i] + v[i + 1] + v[i + 2]:
                 time += 1
-    lot = max(1, lot + st.mods[mods + S_LOT + group])
-    gives = g.gives[project]
-    run = ground.grid if gives == H_GRID else ground.fuel if gives == H_GAS else 0.0
-    influence = j.influence_price / j.spend * (g.project_influence[project] - g.rewards[project])
-    price = max(0.0, cost + influence) / lot
-    return Option(g.at[kind, project, region], time, price, lot, run, ground.odds[steps])
+    lot += mods[own + S_LOT + group]
+    lot = max(lot, 1)
+    if influence:
+        cost += j.influence_price / j.spend * influence
+    bill = ground.grid if run == H_GRID else ground.fuel if run == H_GAS else 0.0
+    return Option(g.at[kind, project, region], time, max(0.0, cost) / lot, lot, bill, ground.odds[steps])
 
 
 def best_option(j: Planner, options: list[Option], others: int) -> Option | None:

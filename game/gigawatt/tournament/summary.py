@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shlex
 from array import array
@@ -11,6 +12,8 @@ import numpy as np
 from attrs import frozen
 
 from gigawatt.errors import SaveError
+from gigawatt.match.external import is_external
+from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Balance, balance_of
 from gigawatt.tournament.fit import Finishes
@@ -73,7 +76,7 @@ def summarise(store: Store) -> Summary:
         balance=balance_of(header.entrants, header.seats, header.factions, store.places()),
         results_digest=store.results_digest(),
         again=again,
-        is_reproducible=not any(spec.startswith("cmd:") for spec in header.entrants),
+        is_reproducible=not any(is_external(entrant) for entrant in header.entrants),
     )
 
 
@@ -120,13 +123,22 @@ def only_present(games: Finishes) -> Finishes:
 
 
 def command_of(summary: Summary) -> str:
-    """The command that plays the same games again, into another file."""
+    """The command that plays the same games again, into another file; what the defaults say is left out."""
     header = summary.header
     words = ["gigawatt", "tournament", "run", *header.entrants, "--out", "again.db", "--scenario", header.scenario]
-    words += ["--seats", str(header.seats), "--factions", ",".join(header.factions), "--format", header.format]
-    words += ["--blocks", str(summary.again), "--seed", header.seed, "--budget", str(header.budget)]
-    words += ["--move-ms", str(header.move_ms), "--memory-mb", str(header.memory_mb)]
-    words += ["--strict"] if header.strict else []
+    words += ["--seats", str(header.seats)]
+    lineups = {
+        scenario["id"]: tuple(scenario["factions"]) for scenario in json.loads(header.rules).get("scenarios", ())
+    }
+    if lineups.get(header.scenario) != header.factions:
+        words += ["--factions", ",".join(header.factions)]
+    words += ["--format", header.format, "--blocks", str(summary.again), "--seed", header.seed]
+    if header.budget != DEFAULT_BUDGET:
+        words += ["--budget", str(header.budget)]
+    if any(is_external(entrant) for entrant in header.entrants):
+        words += ["--move-ms", str(header.move_ms), "--memory-mb", str(header.memory_mb)]
+    if header.strict:
+        words.append("--strict")
     return safe_text(shlex.join(words), 20_000)
 
 

@@ -182,7 +182,7 @@ class EndScreen(Page):
         ]
 
     def _turning(self, width: int) -> Lines:
-        out = [Line().add("TURNING POINTS", "muted bold").add(f"   against {self._rival()}", "faint").cut(width)]
+        out = [Line().add("TURNING POINTS", "muted bold").add(fit(f"   against {self._rival()}", width - 14), "faint")]
         for number, turn in enumerate(self._turns, 1):
             out += [Line(), *self._turn(number, turn, width)]
         if not self._turns:

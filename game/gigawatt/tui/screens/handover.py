@@ -46,5 +46,8 @@ class HandOver(Page):
     def do_undo(self) -> None:
         """Take back the last action, if it can be: the table stays where it was."""
         if not self._session.undo_reason:
-            self._session.take_back()
+            ply = self._session.take_back()
+            below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+            if (say := getattr(below, "say", None)) is not None:  # else the board would still tell of what is undone
+                say(f"Taken back: {phrases.action(self._session.game, ply.action)}. y repeats it.", "key")
             self.dismiss()
