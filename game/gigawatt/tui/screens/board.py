@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import events
@@ -191,6 +192,7 @@ class BoardScreen(Screen[None]):
         """Draw, and let rivals move if it is theirs."""
         self.redraw()
         self.rivals.prepare()
+        self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
         if self.lesson:
             self.call_after_refresh(self._begin_lesson)
         self.call_after_refresh(self.rivals.go_on)
@@ -740,6 +742,19 @@ class BoardScreen(Screen[None]):
             self.dismiss()
         else:
             self.app.exit()
+
+
+_LATER: Final = (
+    "gigawatt.content.rules_text", "gigawatt.policies.greedy", "gigawatt.tui.screens.looking", "gigawatt.tui.text.telling",
+    "gigawatt.tui.screens.end",
+)  # fmt: skip
+"""Modules that the first paint does without."""
+
+
+def _load_the_rest() -> None:
+    """Load what the first key may need, while the player looks at the first picture."""
+    for name in _LATER:
+        import_module(name)
 
 
 _EMPTY: Final = {

@@ -16,13 +16,10 @@ from gigawatt.tui import phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
 from gigawatt.tui.facts import LAYER_KINDS, region_of
+from gigawatt.tui.keys import CATEGORIES
 from gigawatt.tui.menu import Menu
 from gigawatt.tui.view import View
 
-TITLES = {
-    "build": "build", "buy": "buy", "assemble": "assemble and upgrade", "take": "take a card", "expedite": "expedite or cancel",
-    "control": "controls and lobby", "finance": "finance", "posture": "posture (free)", "hosting": "hosting",
-}  # fmt: skip
 NOTE: int = 5
 """Rows that an action's text takes at most."""
 
@@ -57,12 +54,14 @@ class Chooser(Panel):
 
 
 def _title(view: View, menu: Menu, width: int) -> Line:
-    line = Line("raise1").add(f" {TITLES[menu.name].upper()} ", "bright bold")
-    worst = view.facts.worst
-    if worst is not None and menu.name in ("build", "buy", "assemble"):
-        text = f"  bound by {listed(worst.binding)} at {phrases.region(view.game, worst.region)}"
-        line.add(fit(text, width - line.width - len(BACK) - 1), "bind")
-    line.right(BACK, width, "faint", ("command", "back"))
+    """Every chooser there is, the open one in capitals; a click opens another."""
+    line = Line("raise1").add(" ")
+    shown = [c.name for c in CATEGORIES if any(view.game.first_of[kind] >= 0 for kind in c.kinds)]
+    gap = 2 if sum(len(name) + 2 for name in shown) - 1 <= width else 1
+    for name in shown:
+        is_open = name == menu.name
+        line.add(name.upper() if is_open else name, "bright bold" if is_open else "muted", ("command", name))
+        line.add(" " * gap)
     return line.to(width)
 
 
@@ -97,7 +96,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Field and head of the columns after the label and the target."""
 
-BACK: Final = "esc back "
 LEAST_LABEL: Final = 22
 MOST_TARGET: Final = 18
 
