@@ -11,17 +11,16 @@
     └── UsageError            a request that makes no sense as a whole
 
 `str(error)` is one line that says what was expected, what came and where. Anything else that escapes is a bug of ours.
-The module imports nothing but the standard library's data classes, since every other module may import it.
+The module imports nothing that is slow to load (data classes bring `inspect` along), since every other module imports it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a rule file."""
 
     file: str

@@ -63,7 +63,7 @@ def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:
     play_random(game, seed)  # warm: imports, tables made on first use
     figures = _measure_play(game, games, seed)
     figures |= _measure_planners(game, min(games, 12), seed)
-    figures |= _measure_choice(game, min(games, 20), seed)
+    figures |= _measure_choice(game, games, seed)
     figures |= _measure_parts(game, min(games, 5), seed)
     figures |= _measure_starts()
     return figures

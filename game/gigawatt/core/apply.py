@@ -15,6 +15,7 @@ from gigawatt.core.board import (
     forget_cards,
     forget_pipe,
     forget_place,
+    note_line,
     ordinal,
     put_in_store,
     refresh_controls,
@@ -36,7 +37,6 @@ from gigawatt.core.layout import (
     FREIGHT,
     H_CHIPS,
     H_OPEN,
-    H_SITE,
     HOLD,
     KIND_CHIPS,
     KIND_DELIVERY,
@@ -86,11 +86,9 @@ from gigawatt.core.legal import (
     cancellable,
     equity_lead,
     expeditable,
-    full_bits,
     hall_modules,
     lobby_price,
     parts_on_their_way,
-    project_cost,
     rent_most,
 )
 from gigawatt.core.market import (
@@ -109,6 +107,8 @@ from gigawatt.core.market import (
     stored_origin,
     unit_price,
 )
+from gigawatt.core.menus import price_of
+from gigawatt.core.pieces import drop_take
 from gigawatt.core.quarter import end_quarter
 
 if TYPE_CHECKING:
@@ -136,11 +136,7 @@ def apply_action(st: State, action: int) -> None:
     if kind in FREE:
         return
     v[SEATS + seat * SEAT_WIDTH + POINTS] -= 1
-    other = seat
-    for _ in range(g.seats):
-        other += 1
-        if other == g.seats:
-            other = 0
+    for other in g.after[seat]:
         if v[SEATS + other * SEAT_WIDTH + POINTS] > 0:
             v[TO_MOVE] = other
             return
@@ -292,7 +288,7 @@ def _sell_part(st: State, seat: int, part: int, y: int) -> None:
 
 
 def _open_campus(st: State, seat: int, project: int, region: int) -> None:
-    cost = project_cost(st, seat, project, region)
+    cost = price_of(st, seat, project, region)
     _place_order(st, seat, project, region, cost)
     v = st.v
     v[SLOTS + region] -= 1
@@ -307,14 +303,14 @@ def _open_campus(st: State, seat: int, project: int, region: int) -> None:
 
 
 def _build(st: State, seat: int, project: int, region: int) -> None:
-    _place_order(st, seat, project, region, project_cost(st, seat, project, region))
+    _place_order(st, seat, project, region, price_of(st, seat, project, region))
     influence = st.game.project_influence[project]
     if influence:
         gain_influence(st, seat, -influence, "project")
 
 
 def _turbines(st: State, seat: int, project: int, region: int) -> None:
-    cost = project_cost(st, seat, project, region)
+    cost = price_of(st, seat, project, region)
     origin = stored_origin(st, seat, EQUIPMENT - 1)
     if origin >= 0:
         put_in_store(st, seat, EQUIPMENT - 1, origin, -1, "built")
@@ -339,8 +335,12 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
     mods = M_SEATS + seat * MOD_WIDTH
     amount = lot
     if group < 4 and g.gives[project] < 100:
-        amount = max(1, lot + st.mods[mods + S_LOT + group])
-    time = max(1, g.build_time[project][region] - st.mods[mods + S_SPEED + group])
+        amount += st.mods[mods + S_LOT + group]
+        if amount < 1:
+            amount = 1
+    time = g.build_time[project][region] - st.mods[mods + S_SPEED + group]
+    if time < 1:
+        time = 1
     steps = g.permit_steps[project]
     reserved = lot if g.uses_headroom[project] else 0
     number = ordinal(st, seat, region, project)
@@ -348,6 +348,7 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
     st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
     pay(st, seat, -cost, "built")
     _note_order(st, seat, region, project, amount)
+    note_line(st, seat, region, project, can_hasten=steps > 0 or time > 1)
     if reserved:
         change_headroom(st, region, -reserved)
     if st.log is not None:
@@ -355,7 +356,7 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
 
 
 def _note_order(st: State, seat: int, region: int, project: int, amount: int) -> None:
-    """Bring what is remembered of a campus up to an order; what it could build is forgotten only if that changed."""
+    """Bring what is remembered of a campus up to an order."""
     g = st.game
     i = seat * g.region_count + region
     planned = st.planned[i]
@@ -363,29 +364,15 @@ def _note_order(st: State, seat: int, region: int, project: int, amount: int) ->
     if planned is not None and index >= 0:
         row = list(planned)
         row[index] += amount
-        planned = st.planned[i] = tuple(row)
-    entry = st.builds[i]
+        st.planned[i] = tuple(row)
     if g.is_plant[project]:
         st.under_way[seat] = -1
-    if (
-        entry is None
-        or planned is None
-        or g.max_stock[project]
-        or g.is_opener[project]
-        or entry[2] != full_bits(g, planned)
-    ):
-        st.builds[i] = st.priced[i] = None
-    st.expedites[seat] = None
+    st.menus[i] = None
     cancels = st.cancels[seat]
     if cancels is not None and g.permit_steps[project]:
         action = g.first_of[act.CANCEL] + region * g.project_count + project
-        if not st.hold[i][H_SITE]:
-            # A campus still to come could be given up only while it was alone there.
-            st.cancels[seat] = None
-        elif action not in cancels:
+        if action not in cancels:
             st.cancels[seat] = tuple(sorted((*cancels, action)))
-    elif not st.hold[i][H_SITE]:
-        st.cancels[seat] = None
 
 
 # --- accelerators -------------------------------------------------------------------------------------------------------------
@@ -561,7 +548,7 @@ def _card(st: State, seat: int, card: int, target: int) -> None:
         if v[ROW + slot] == card + 1:
             v[ROW + slot] = 0
     v[ROW_TAKEN] = 1
-    st.row = None
+    drop_take(st, card)
     if g.card_cash[card]:
         pay(st, seat, -g.card_cash[card], "card")
     if g.card_influence[card]:

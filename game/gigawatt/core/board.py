@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.actions import EXPEDITE
 from gigawatt.core.layout import (
     ACQUIRED,
     C_ISSUER,
@@ -16,6 +17,7 @@ from gigawatt.core.layout import (
     H_CHIPS,
     H_OPEN,
     H_PLANTS,
+    H_SITE,
     HEAD,
     KIND_CHIPS,
     LICENCES,
@@ -37,7 +39,6 @@ from gigawatt.core.layout import (
     P_SEAT,
     QUARTER,
     REGIONS,
-    ROW_SIZE,
     S_CAMPUSES,
     S_COST,
     S_CREDIT,
@@ -66,14 +67,14 @@ def forget_all(st: State) -> None:
     g = st.game
     places = g.seats * g.region_count
     st.planned = [None] * places
-    st.builds = [None] * places
-    st.priced = [None] * places
+    st.menus = [None] * places
+    st.levels = None
     st.campus = [None] * places
     st.openings = [None] * g.seats
-    st.cards = [None] * (g.seats * ROW_SIZE)
-    st.row = None
+    st.takes = [None] * g.seats
     st.barriers = None
     st.market = None
+    st.stale = 0
     st.plants = [None] * g.seats
     st.under_way = [-1] * g.seats
     st.stores = [None] * g.seats
@@ -89,8 +90,7 @@ def forget_quarter(st: State) -> None:
     if g.first + st.v[QUARTER] in g.first_calendar:
         forget_costs(st)
     st.openings = [None] * g.seats
-    st.cards = [None] * (g.seats * ROW_SIZE)
-    st.row = None
+    st.takes = [None] * g.seats
     st.market = None
     st.issues = [None] * g.seats
     forget_pipes(st)
@@ -112,40 +112,34 @@ def forget_place(st: State, region: int) -> None:
 
 def forget_costs(st: State) -> None:
     """Forget what can be built anywhere and what it costs."""
-    st.builds = [None] * len(st.builds)
-    st.priced = [None] * len(st.priced)
+    st.menus = [None] * len(st.menus)
+    st.levels = None
     st.openings = [None] * len(st.openings)
 
 
 def forget_bloc(st: State, bloc: int) -> None:
     """Forget what anyone could build in the regions of a bloc, and what it costs."""
     g = st.game
+    st.levels = None
     n = g.region_count
     for seat in range(g.seats):
         for r in st.reach[seat]:
             if g.region_bloc[r] == bloc:
-                st.builds[seat * n + r] = None
-                st.priced[seat * n + r] = None
+                st.menus[seat * n + r] = None
 
 
-def forget_prices(st: State, bloc: int, group: int) -> None:
-    """Forget what projects of a group cost in the regions of a bloc."""
-    g = st.game
-    n = g.region_count
-    for seat in range(g.seats):
-        for r in st.reach[seat]:
-            if g.region_bloc[r] == bloc:
-                st.priced[seat * n + r] = None
-    if group in g.opener_groups:
-        st.openings = [None] * g.seats
+def forget_prices(st: State, group: int) -> None:
+    """Forget what projects of a group cost."""
+    st.levels = None
+    if group in st.game.opener_groups:
+        st.openings = [None] * st.game.seats
 
 
 def forget_region(st: State, region: int) -> None:
     """Forget what anyone could build in a region."""
     n = st.game.region_count
-    for i in range(region, len(st.builds), n):
-        st.builds[i] = None
-        st.priced[i] = None
+    for i in range(region, len(st.menus), n):
+        st.menus[i] = None
 
 
 def change_headroom(st: State, region: int, amount: int) -> None:
@@ -163,8 +157,7 @@ def forget_builds(st: State, seat: int, region: int) -> None:
     """Forget what a seat has planned and could build in a region."""
     i = seat * st.game.region_count + region
     st.planned[i] = None
-    st.builds[i] = None
-    st.priced[i] = None
+    st.menus[i] = None
 
 
 def forget_seat(st: State, seat: int) -> None:
@@ -172,8 +165,7 @@ def forget_seat(st: State, seat: int) -> None:
     n = st.game.region_count
     nothing = [None] * n
     st.planned[seat * n : (seat + 1) * n] = nothing
-    st.builds[seat * n : (seat + 1) * n] = nothing
-    st.priced[seat * n : (seat + 1) * n] = nothing
+    st.menus[seat * n : (seat + 1) * n] = nothing
     st.openings[seat] = None
     st.under_way[seat] = -1
     forget_pipe(st, seat)
@@ -182,7 +174,7 @@ def forget_seat(st: State, seat: int) -> None:
 
 def forget_cards(st: State, seat: int) -> None:
     """Forget which cards a seat could take."""
-    st.cards[seat * ROW_SIZE : (seat + 1) * ROW_SIZE] = [None] * ROW_SIZE
+    st.takes[seat] = None
 
 
 def forget_pipe(st: State, seat: int) -> None:
@@ -210,9 +202,12 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     if H_PLANTS <= index < H_OPEN:
         st.plants[seat] = None
     st.yards[seat] = None
-    st.cancels[seat] = None
-    if st.offers:
-        st.hires = [None] * st.game.seats
+    if index == H_SITE or not row[H_SITE]:
+        # What can be given up depends on a place only while a new campus waits there.
+        st.cancels[seat] = None
+    for landlord, place, _rent in st.offers:
+        if place == region and landlord == seat:
+            st.hires = [None] * st.game.seats
     if st.log is not None and amount:
         st.log.append(("hold", seat, region, index, amount, why))
 
@@ -245,12 +240,13 @@ def refresh_places(st: State, seat: int) -> None:
 def ordinal(st: State, seat: int, region: int, kind: int) -> int:
     """The place of a new line among equal ones ordered in the same quarter: part of the name by which chance knows it."""
     quarter = st.v[QUARTER]
-    equal = [
-        p
-        for p in st.pipe
-        if p[P_ORDERED] == quarter and p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind
-    ]
-    return len(equal)
+    equal = 0
+    for p in reversed(st.pipe):  # in the order in which they were ordered
+        if p[P_ORDERED] != quarter:
+            break
+        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind:
+            equal += 1
+    return equal
 
 
 def ship_chips(
@@ -261,9 +257,21 @@ def ship_chips(
     number = ordinal(st, seat, region, KIND_CHIPS)
     st.pipe.append((seat, region, KIND_CHIPS, FREIGHT, time, 0, 0, st.v[QUARTER], number, units, paid, 0, 0, extra))
     acquire(st, seat, 0, origin, units)
-    forget_pipe(st, seat)
+    note_line(st, seat, region, st.game.project_count, can_hasten=time > 1)
     if st.log is not None:
         st.log.append(("ship", seat, region, cls, origin, units, time))
+
+
+def note_line(st: State, seat: int, region: int, row: int, *, can_hasten: bool) -> None:
+    """Bring what is remembered of a seat's pipeline up to a new line; `row` names its kind as expedites do."""
+    expedites = st.expedites[seat]
+    if can_hasten and expedites is not None:
+        action = st.game.first_of[EXPEDITE] + region * (st.game.project_count + 2) + row
+        if action not in expedites:
+            st.expedites[seat] = tuple(sorted((*expedites, action)))
+    if not st.hold[seat * st.game.region_count + region][H_SITE]:
+        # A campus still to come can be given up only while it is alone there.
+        st.cancels[seat] = None
 
 
 def acquire(st: State, seat: int, ladder: int, origin: int, units: int) -> None:
@@ -338,9 +346,11 @@ def shift_all(st: State, changes: Sequence[tuple[int, int, int]], sign: int = 1)
         mods[slot] += sign * amount
     st.mods = tuple(mods)
     for _until, slot, _amount in changes:
+        if slot < M_POWER or M_LOBBY <= slot < M_FUEL:
+            continue
         if slot < M_LOBBY:
             if slot >= M_COST:
-                forget_prices(st, (slot - M_COST) // 5, (slot - M_COST) % 5)
+                forget_prices(st, (slot - M_COST) % 5)
             elif slot >= M_PRICE:
                 st.market = None
             elif M_CURTAIL <= slot < M_OUTPUT:
@@ -393,7 +403,7 @@ def refresh_controls(st: State) -> None:
         if mods[slot : slot + 9 : 3] != list(before[slot : slot + 9 : 3]):
             forget_bloc(st, bloc)
         elif mods[M_CONTROL + 9 + bloc : slot : 3] != list(before[M_CONTROL + 9 + bloc : slot : 3]):
-            forget_prices(st, bloc, PLANT_GROUP)
+            forget_prices(st, PLANT_GROUP)
 
 
 def give_licences(st: State, seat: int, amount: int) -> None:

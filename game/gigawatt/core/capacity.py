@@ -61,15 +61,19 @@ def measure_shares(st: State) -> None:
     for seat in range(g.seats):
         for r, part, count in plants_of(st, seat):
             placed[part][g.region_bloc[r]] += PLANT_UNITS * count * g.suit_pct[r][part]
-    for bloc in (0, 1, 2):
-        bits = g.fixed_share_bits[bloc]
-        for layer in (1, 2, 3, 4):
-            world = g.world[layer][calendar]
-            made = placed[layer - 1]
-            whole = 100 * (world + made[0] + made[1] + made[2])
-            if whole and 100 * (world * g.origins[layer][bloc] + 100 * made[bloc]) >= g.share_pct * whole:
-                bits |= 1 << layer
-        st.v[SHARE + bloc] = bits
+    bits = g.fixed_share_bits[:]
+    for layer in (1, 2, 3, 4):
+        world = g.world[layer][calendar]
+        made = placed[layer - 1]
+        whole = world + made[0] + made[1] + made[2]
+        if not whole:
+            continue
+        least = g.share_pct * whole
+        origins = g.origins[layer]
+        for bloc in (0, 1, 2):
+            if world * origins[bloc] + 100 * made[bloc] >= least:
+                bits[bloc] |= 1 << layer
+    st.v[SHARE : SHARE + 3] = bits
 
 
 def issues_embargo(st: State, seat: int, layer: int) -> bool:

@@ -88,11 +88,11 @@ def draw(source: blake2b, purpose: int, quarter: int, a: int, b: int = 0, c: int
 
 def shuffled(source: blake2b, purpose: int, entities: list[int], names: list[int]) -> tuple[int, ...]:
     """Entities in the order of their draws for a purpose in quarter 0; `names` has the number by which chance knows each."""
-    rows: list[tuple[int, int]] = []
+    rows: list[tuple[bytes, int]] = []
     for entity in entities:
         state = source.copy()
         state.update(_PACK(purpose, 0, names[entity], 0, 0, 0, 0))
-        rows.append((int.from_bytes(state.digest(), "little"), entity))
+        rows.append((state.digest()[::-1], entity))  # read from its high end, bytes order as the numbers do
     rows.sort()
     return tuple([row[1] for row in rows])
 

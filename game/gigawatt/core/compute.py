@@ -41,15 +41,18 @@ and the clean modules among those online."""
 def campus(st: State, seat: int, region: int) -> Campus:
     """What runs in a place; remembered until its holding, its halls or an event there changes."""
     i = seat * st.game.region_count + region
-    site, power, cooling, network, chips = layers(st, seat, region)
+    h = st.hold[i]
+    site, power, cooling, network, chips = layers_of(st, seat, region, h)
     shell = site if site < power else power
-    online = min(shell, cooling, network, chips)
+    online = cooling if cooling < shell else shell
+    online = network if network < online else online
+    online = chips if chips < online else online
     if online and st.mods[M_OUTAGE + region]:
-        online = online // 2 if st.hold[i][H_BATTERY] else 0
-    clean = st.hold[i][H_CLEAN]
+        online = online // 2 if h[H_BATTERY] else 0
+    clean = h[H_CLEAN]
     entry = st.campus[i] = (
         online,
-        points(st, seat, region, online) if online else 0,
+        points_of(st.game.class_points, h, online) if online else 0,
         shell - online if shell > online else 0,
         power_halves(st, seat, region, online) if online > clean else 0,
         online if online < clean else clean,
@@ -134,16 +137,16 @@ def compute_of(st: State, seat: int) -> int:
 def power_halves(st: State, seat: int, region: int, online: int) -> int:
     """Running cost of `online` modules, in halves of a tenth of $bn; the cheapest power serves first, hired halls last."""
     h = st.hold[seat * st.game.region_count + region]
-    online -= min(online, h[H_CLEAN])
-    if online == 0:
+    online -= h[H_CLEAN]
+    if online <= 0:
         return 0
-    fuel = max(0, st.game.ruleset.economy.fuel_price + st.mods[M_FUEL])
-    grid = max(0, st.game.power_price[region] + st.mods[M_POWER + region])
-    if fuel < grid:
-        gas = min(online, h[H_GAS])
-        return gas * fuel + (online - gas) * grid
-    rest = max(0, online - h[H_GRID])
-    gas = min(rest, h[H_GAS])
+    fuel = st.game.ruleset.economy.fuel_price + st.mods[M_FUEL]
+    grid = st.game.power_price[region] + st.mods[M_POWER + region]
+    fuel = fuel if fuel > 0 else 0
+    grid = grid if grid > 0 else 0
+    rest = online if fuel < grid else online - h[H_GRID]
+    gas = h[H_GAS]
+    gas = gas if gas < rest else rest if rest > 0 else 0
     return gas * fuel + (online - gas) * grid
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
-from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places
+from gigawatt.core.requirements import Check, Sieve, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.core.effects import Fn
+    from gigawatt.core.menus import Level, LevelKey, Menu
     from gigawatt.core.ruleset import Faction, Project, Ruleset, Scenario
     from gigawatt.core.state import State
 
@@ -23,15 +25,21 @@ GIVES_HEADROOM: Final = 300
 GOOD_PCT: Final = 125
 """Output where the region suits it well, per cent."""
 
+SPOT_ROWS_KEPT: Final = 4096
+"""Sets of regions whose rows are remembered."""
 
-NO_BOUND: Final = 1 << 30
 
-Conditions = tuple[int, int, int, tuple[int, ...], int, int, int]
-"""What is particular to ordering a project: first quarter, least site, most headroom, headroom needed by year, most in stock,
-the place in a holding where stock is counted, and what else matters: 0 nothing, 1 suppliers of optics, 2 more."""
+class SpotRows:
+    """What a seat can do at the regions where it may take chips: one action for each of them, and the bloc of each."""
 
-OrderRow = tuple[int, int, int, Conditions | None]
-"""Action, project, its group, and what is particular to it."""
+    __slots__ = ("blocs", "buys", "greys", "makes")
+
+    def __init__(self, game: Game, spots: tuple[int, ...]) -> None:
+        buy, grey, make = (game.first_of[kind] for kind in (act.BUY, act.GREY, act.ASSEMBLE))
+        self.buys: tuple[int, ...] = tuple([buy + r for r in spots])
+        self.greys: tuple[int, ...] = tuple([grey + r for r in spots])
+        self.makes: tuple[int, ...] = tuple([make + r for r in spots])
+        self.blocs: tuple[int, ...] = tuple([game.region_bloc[r] for r in spots])
 
 
 def gives_code(project: Project) -> int:
@@ -50,6 +58,7 @@ class FactionTable:
 
     __slots__ = (
         "bloc",
+        "cards",
         "cost",
         "faction",
         "home_bloc",
@@ -57,7 +66,9 @@ class FactionTable:
         "index",
         "is_state",
         "openings",
+        "orders",
         "plant_homes",
+        "targets",
         "traits",
     )
 
@@ -68,7 +79,13 @@ class FactionTable:
         self.bloc: int = BLOCS.index(faction.bloc)
         self.is_state: bool = faction.kind == "state"
         self.homes: frozenset[int] = frozenset(region_ids[h] for h in faction.homes if h in region_ids)
-        self.plant_homes: tuple[int, ...] = tuple([r for r in sorted(self.homes) if game.plant_order[r]])
+        self.plant_homes: tuple[int, ...] = tuple(
+            [
+                r
+                for r in sorted(self.homes)
+                if any(game.allowed[p][r] and game.is_plant[p] for p in range(game.project_count))
+            ]
+        )
         self.home_bloc: int = game.region_bloc[region_ids[faction.start.region]]
         self.traits: list[tuple[int, int]] = [
             (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
@@ -93,6 +110,43 @@ class FactionTable:
             [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
         ]
         """By quarter of the year, then year: (project, region, action, cost, slot of `mods` that moves it) of each new campus."""
+
+        self.orders: list[int] = [
+            sum(
+                1 << p
+                for p in range(game.project_count)
+                if game.allowed[p][r] and not game.is_opener[p] and (r in self.homes or not game.home_only[p])
+            )
+            for r in range(game.region_count)
+        ]
+        """By region, a bit for each project that it allows at all, new campuses aside."""
+        cards = range(len(game.ruleset.cards))
+        self.targets: list[tuple[int, ...]] = [self._card_targets(game, c) for c in cards]
+        """The ways to take each card that does not aim at a campus or a rival, requirements of the seat aside."""
+        self.cards: list[tuple[int, ...] | None] = [self._card_ways(game, c) for c in range(len(game.ruleset.cards))]
+        """The ways to take each card, where the state of a match has no say in them; else None."""
+
+    def _card_ways(self, game: Game, card: int) -> tuple[int, ...] | None:
+        if not suits_faction(game.ruleset.cards[card].requires, self.bloc, is_state=self.is_state):
+            return ()
+        if game.card_checks[card] or game.card_sieves[card] or game.card_has_contract[card]:
+            return None
+        return None if game.card_target[card] in ("campus", "rival") else self.targets[card]
+
+    def _card_targets(self, game: Game, card: int) -> tuple[int, ...]:
+        base = game.card_base[card]
+        match game.card_target[card]:
+            case "none":
+                places = [0]
+            case "region":
+                places = [r for r in range(game.region_count) if game.card_fits[card][r]]
+            case "bloc":
+                places = [b for b in range(len(BLOCS)) if b != self.bloc or not game.card_spares_own[card]]
+            case "part":
+                places = list(range(len(PARTS)))
+            case _:
+                places = list(range(len(GROUPS)))
+        return tuple([base + place for place in places])
 
     def _openings(self, game: Game, quarter: int, year: int) -> list[tuple[int, int, int, int, int]]:
         return [
@@ -129,6 +183,8 @@ class Game:
             raise UsageError(f"{scenario_id} is made for {made_for} seats, not {seats}")
         self.scenario_id: str = scenario_id
         self.seats: int = seats
+        self.after: list[list[int]] = [[(seat + 1 + k) % seats for k in range(seats)] for seat in range(seats)]
+        """By seat, who may be next to move, itself last."""
         self.off: frozenset[str] = frozenset(self.scenario.off)
         self.first: int = self.scenario.first - 1
         self.quarters: int = self.scenario.quarters
@@ -193,7 +249,6 @@ class Game:
         self.rewards: list[int] = [p.reward_influence for p in projects]
         self.gives: list[int] = [gives_code(p) for p in projects]
         self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
-        self.no_project: list[bool] = [False] * self.project_count
         self.bearing_layer: list[int] = [
             code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0
             for i, code in enumerate(self.gives)
@@ -209,9 +264,18 @@ class Game:
         self.min_site: list[int] = [p.min_site for p in projects]
         self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
-        self.most_influence: int = max(p.influence for p in projects)
+        self.influence_steps: list[int] = sorted({p.influence for p in projects})
+        self.shut: list[list[bool]] = [
+            [(busy and self.is_plant[i]) or p.influence > reach for i, p in enumerate(projects)]
+            for reach in (-1, *self.influence_steps)
+            for busy in (False, True)
+        ]
+        """By mode, which projects a seat cannot order for now: 2 x how many of the influence steps it has, + 1 if it may order no
+        plant."""
         self.project_tier: list[int] = [p.tier for p in projects]
-        self.has_tiers: bool = any(p.tier for p in projects)
+        self.most_tier: int = max(p.tier for p in projects)
+        self.has_tiers: bool = self.most_tier > 0
+        self.uses_equipment: list[bool] = [p.uses_equipment for p in projects]
         self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
         self.permit_steps: list[int] = [p.permit for p in projects]
         self.build_time: list[list[int]] = [
@@ -226,6 +290,50 @@ class Game:
         self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
         self.opener_groups: frozenset[int] = frozenset([self.group[p] for p in self.openers])
         self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
+        seasons = sorted(self.first_calendar)
+        self.season: list[int] = [bisect_right(seasons, self.first + quarter) for quarter in range(self.quarters)]
+        """By quarter of the match: how often lots or the catalogue have changed."""
+        self._compile_conditions(seasons)
+
+    def _compile_conditions(self, seasons: list[int]) -> None:
+        """Sets of projects, a bit for each: those left open by each fact that what can be ordered depends on."""
+        everything = range(self.project_count)
+        self.plants: int = self._bits([p for p in everything if self.is_plant[p]])
+        self.optical: int = self._bits([p for p in everything if self.gives[p] == H_OPTICAL])
+        layers = [LAYER_OF[code] if code < len(LAYER_OF) else -1 for code in self.gives]
+        self.not_full: list[int] = [
+            self._bits([p for p in everything if layers[p] < 0 or not full >> layers[p] & 1]) for full in range(16)
+        ]
+        """By bits of full layers (site, power, cooling, network): what adds to none of them."""
+        self.most_site: int = max(self.min_site)
+        self.open_at_site: list[int] = [
+            self._bits([p for p in everything if self.min_site[p] <= site]) for site in range(self.most_site + 1)
+        ]
+        self.open_at_tier: list[int] = [
+            self._bits([p for p in everything if self.project_tier[p] <= tier]) for tier in range(self.most_tier + 1)
+        ]
+        heads = [self.headroom_bounds[0] - 1, *self.headroom_bounds] if self.headroom_bounds else [0]
+        self.open_in_season: list[list[int]] = [
+            [self._bits([p for p in everything if self._open_at(p, calendar, head)]) for head in heads]
+            for calendar in [seasons[0], *seasons]
+        ]
+        """By season, and by how many of `headroom_bounds` the headroom reaches."""
+        bounded = [p for p in everything if self.max_stock[p]]
+        self.stock_bounds: list[tuple[int, int, int]] = [
+            (1 << p, self.holding_of[p], self.max_stock[p]) for p in bounded if self.holding_of[p] >= 0
+        ]
+        """(bit, place in a holding, bound) of each project of which a campus may have only so much."""
+        self.counted: list[int] = [p for p in bounded if self.holding_of[p] < 0]
+        """Projects with a bound on what is no place in a holding."""
+
+    def _bits(self, projects: list[int]) -> int:
+        return sum(1 << p for p in projects)
+
+    def _open_at(self, p: int, calendar: int, head: int) -> bool:
+        """Whether a project can be ordered by its first quarter and the headroom of a region."""
+        if calendar < self.project_first[p] or (self.max_headroom[p] and head > self.max_headroom[p]):
+            return False
+        return not self.uses_headroom[p] or head >= self.lot[p][calendar // 4 if calendar < 12 else 2]
 
     def _build_time(self, project: Project, r: int) -> int:
         region = self.ruleset.regions[r]
@@ -330,8 +438,13 @@ class Game:
         for a in self.actions:
             first.setdefault(a.kind, a.index)
         self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
-        self._compile_orders()
         self._compile_bit_choices()
+        self.menus: list[dict[int, Menu]] = [{} for _ in range(self.region_count)]
+        """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.menus`."""
+        self.levels: dict[LevelKey, Level] = {}
+        """The levels of costs met so far, each with its price lists."""
+        self._spot_rows: dict[tuple[int, ...], SpotRows] = {}
+        self._issue_rows: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
         self.posture_choices: list[tuple[int, ...]] = [
@@ -346,16 +459,6 @@ class Game:
             [tuple([first_rent + k for k in range(most + 1) if k != now]) for now in lots] for most in lots
         ]
 
-    def _compile_orders(self) -> None:
-        """What a region allows at all: at a campus, plants alone, and with equipment."""
-        local = [self._order_rows(act.BUILD, r) for r in range(self.region_count)]
-        self.plant_order: list[list[OrderRow]] = [[row for row in rows if self.is_plant[row[1]]] for rows in local]
-        self.local_rows: list[list[list[OrderRow]]] = [self._by_full_layers(rows) for rows in local]
-        """By region and bits of full layers (site, power, cooling, network): what can still be built at a campus."""
-        self.equipment_rows: list[list[list[OrderRow]]] = [
-            self._by_full_layers(self._order_rows(act.TURBINES, r)) for r in range(self.region_count)
-        ]
-
     def _compile_bit_choices(self) -> None:
         """Actions by bits: of parts, of layers for each bloc, and offers of a hall by how many rents may be asked."""
         self.part_buys: list[tuple[int, ...]] = self._by_part(act.BUY_PART)
@@ -363,12 +466,8 @@ class Game:
         self.part_sales: list[tuple[int, ...]] = self._by_part(act.SELL_PART)
         self.holds: list[tuple[int, ...]] = self._by_part(act.HOLD)
         self.releases: list[tuple[int, ...]] = self._by_part(act.RELEASE)
-        issues = [a for a in self.actions if a.kind == act.ISSUE]
-        self.issues: list[list[tuple[int, ...]]] = [
-            [tuple([a.index for a in issues if bits >> a.x & 1 and a.y != bloc]) for bits in range(128)]
-            for bloc in (0, 1, 2)
-        ]
-        rents = len(self.ruleset.hosting.rents)
+        rents = self.rents = len(self.ruleset.hosting.rents)
+        self.least_hall: int = self.ruleset.hosting.min_modules
         offer = self.first_of[act.OFFER]
         self.offers: list[list[tuple[int, ...]]] = [
             [tuple(range(offer + r * rents, offer + r * rents + n)) for n in range(rents + 1)]
@@ -378,27 +477,6 @@ class Game:
     def _by_part(self, kind: int) -> list[tuple[int, ...]]:
         first = self.first_of[kind]
         return [tuple([first + p for p in range(len(PARTS)) if first >= 0 and bits >> p & 1]) for bits in range(16)]
-
-    def _order_rows(self, kind: int, r: int) -> list[OrderRow]:
-        return [
-            (self.at[kind, p, r], p, self.group[p], self._conditions(p))
-            for p in range(self.project_count)
-            if (kind, p, r) in self.at and self.allowed[p][r]
-        ]
-
-    def _by_full_layers(self, rows: list[OrderRow]) -> list[list[OrderRow]]:
-        """For each set of full layers: the rows that add to none of them."""
-        layers = [LAYER_OF[self.gives[row[1]]] if self.gives[row[1]] < len(LAYER_OF) else -1 for row in rows]
-        return [[row for row, n in zip(rows, layers, strict=True) if n < 0 or not bits >> n & 1] for bits in range(16)]
-
-    def _conditions(self, p: int) -> Conditions | None:
-        lots: tuple[int, ...] = self.lot[p] if self.uses_headroom[p] else (0, 0, 0)
-        most = self.max_headroom[p] or NO_BOUND
-        cap = self.max_stock[p] if self.max_stock[p] and self.holding_of[p] >= 0 else NO_BOUND
-        more = bool(self.home_only[p] or self.project_tier[p] or (self.max_stock[p] and self.holding_of[p] < 0))
-        other = 2 if more else 1 if self.gives[p] == H_OPTICAL else 0
-        found = (self.project_first[p], self.min_site[p], most, lots, cap, self.holding_of[p], other)
-        return None if found[:5] == (0, 0, NO_BOUND, (0, 0, 0), NO_BOUND) and not other else found
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects
@@ -421,16 +499,13 @@ class Game:
             for c in rules.cards
         ]
         """A control of the taker's bloc against the bloc it names: never its own."""
-        self.card_checks: list[tuple[list[Check], list[Check]]] = [
-            compile_requirements(self, c.requires) for c in rules.cards
-        ]
+        self.card_checks: list[list[Check]] = [compile_requirements(self, c.requires) for c in rules.cards]
+        """What a card requires of the seat that takes it, but for what its faction alone decides."""
         self.card_volatile: list[bool] = [any(is_volatile(r) for r in c.requires) for c in rules.cards]
         places = [split_places(self, c.requires) for c in rules.cards]
         self.card_fits: list[list[bool]] = [fits for fits, _checks in places]
         """By card and region: whether what never changes about a region suits the card."""
-        self.card_place_checks: list[list[Check]] = [checks for _fits, checks in places]
-        self.card_anyone: list[tuple[int, ...] | None] = [self._card_for_anyone(i) for i in range(len(rules.cards))]
-        """The ways to take a card that has no requirements and the same targets for everyone, else None."""
+        self.card_sieves: list[list[Sieve]] = [sieves for _fits, sieves in places]
         self.card_effects: list[list[Fn]] = [
             compile_effects(self, c.effects, "cards", card=i) for i, c in enumerate(rules.cards)
         ]
@@ -442,14 +517,25 @@ class Game:
         ]
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
 
-    def _card_for_anyone(self, card: int) -> tuple[int, ...] | None:
-        counts = {"none": 1, "region": self.region_count, "bloc": len(BLOCS), "part": len(PARTS), "group": len(GROUPS)}
-        targets = counts.get(self.card_target[card], 0)
-        if not targets or any(self.card_checks[card]) or self.card_has_contract[card] or self.card_spares_own[card]:
-            return None
-        return tuple(range(self.card_base[card], self.card_base[card] + targets))
-
     # --- using ---------------------------------------------------------------------------------------------------
+
+    def spot_rows(self, spots: tuple[int, ...]) -> SpotRows:
+        """The actions for accelerators at some regions; made on first use."""
+        rows = self._spot_rows.get(spots)
+        if rows is None:
+            if len(self._spot_rows) >= SPOT_ROWS_KEPT:
+                self._spot_rows.clear()
+            rows = self._spot_rows[spots] = SpotRows(self, spots)
+        return rows
+
+    def issue_rows(self, bloc: int, targets: int, layers: int) -> tuple[int, ...]:
+        """The controls of a bloc against others (a bit each) on layers (a bit each); made on first use."""
+        rows = self._issue_rows.get((bloc, targets, layers))
+        if rows is None:
+            issues = [a for a in self.actions if a.kind == act.ISSUE and a.y != bloc]
+            rows = tuple([a.index for a in issues if layers >> a.x & 1 and targets >> a.y & 1])
+            self._issue_rows[bloc, targets, layers] = rows
+        return rows
 
     def faction_table(self, index: int) -> FactionTable:
         """The compiled table of a faction, made on first use."""

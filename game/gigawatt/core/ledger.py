@@ -45,7 +45,11 @@ def gain_influence(st: State, seat: int, amount: int, why: str) -> None:
     i = SEATS + seat * SEAT_WIDTH + INFLUENCE
     cap = st.game.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
     old = v[i]
-    new = max(0, min(max(cap, old) if amount > 0 and old > cap else cap, old + amount))
+    new = old + amount
+    if new > cap:
+        new = old if amount > 0 and old > cap else cap
+    if new < 0:
+        new = 0
     v[i] = new
     if st.log is not None and new != old:
         st.log.append(("influence", seat, new - old, why))
@@ -55,7 +59,7 @@ def gain_lead(st: State, seat: int, amount: int, source: int) -> int:
     """Add Lead, never below zero, and book it to its source. Returns what was added."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    change = max(-v[o + LEAD], amount)
+    change = amount if amount > 0 or v[o + LEAD] + amount > 0 else -v[o + LEAD]
     v[o + LEAD] += change
     v[o + LEAD_BY + source] += change
     if st.log is not None and change:
@@ -67,7 +71,8 @@ def move_tension(st: State, amount: int) -> None:
     """Move the tension track, 0 to 5. A rise keeps it from falling at the end of this quarter."""
     v = st.v
     old = v[TENSION]
-    v[TENSION] = max(0, min(MAX_TENSION, old + amount))
+    new = old + amount
+    v[TENSION] = 0 if new < 0 else MAX_TENSION if new > MAX_TENSION else new
     if amount > 0:
         v[TENSED] = 1
     if v[TENSION] != old:
@@ -96,13 +101,14 @@ def refresh_limit(st: State, seat: int) -> None:
     whole = (
         economy.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + economy.credit_per_module * v[o + ONLINE]
     )
-    v[o + LIMIT] = max(0, whole * (100 + economy.credit_index_pct * v[INDEX]) // 100)
+    limit = whole * (100 + economy.credit_index_pct * v[INDEX]) // 100
+    v[o + LIMIT] = limit if limit > 0 else 0
 
 
 def stock(st: State, ladder: int, origin: int, amount: int, why: str) -> None:
     """Add units of an origin to a ladder, or take them. The caller keeps to what there is and to the cap."""
     st.v[STOCK + ladder * 3 + origin] += amount
-    st.market = None
+    st.stale |= 1 << ladder
     if st.log is not None and amount:
         st.log.append(("stock", ladder, origin, amount, why))
 

@@ -40,6 +40,9 @@ MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
 PLANT_LAYERS: Final = 0b11110
 ALL_OPEN: Final = (0, 0, 0)
+ALL_LADDERS: Final = 0b11111
+LADDERS_OF: Final = tuple([tuple([n for n in (0, 1, 2, 3, 4) if bits >> n & 1]) for bits in range(32)])
+"""The ladders of a set of bits."""
 
 Barriers = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, ...] | None, ...]]
 """For each bloc, a bit per layer: any control in force against it, any embargo among them; and, if they move the cost of
@@ -79,15 +82,22 @@ def _bearing(st: State, barred: int, shut: int) -> tuple[int, ...] | None:
 
 
 def measure_market(st: State) -> Market:
-    """What the ladders offer now; remembered until stocks, prices or controls change."""
+    """What the ladders offer now; remembered until prices or controls change, and but for the ladders whose stock does."""
+    known = st.market
+    stale = ALL_LADDERS if known is None else st.stale
+    st.stale = 0
     g = st.game
     v = st.v
-    cls = v[CLASS]
     calendar = g.first + v[QUARTER]
-    row = cls * 3 + (calendar // 4 if calendar < 12 else 2)
-    prices: list[int] = []
-    bits = room = 0
-    for ladder in (0, 1, 2, 3, 4):
+    row = v[CLASS] * 3 + (calendar // 4 if calendar < 12 else 2)
+    if known is None:
+        prices = [0, 0, 0, 0, 0]
+        bits = room = 0
+    else:
+        prices = known[0][:]
+        bits = known[2] & ~stale
+        room = known[7] << 1 & ~stale
+    for ladder in LADDERS_OF[stale]:
         i = STOCK + ladder * 3
         units = v[i] + v[i + 1] + v[i + 2]
         if units:
@@ -95,18 +105,35 @@ def measure_market(st: State) -> Market:
         if units < g.cap[ladder]:
             room |= 1 << ladder
         if st.mods[M_PRICE + ladder] or units > g.cap[ladder]:
-            prices.append(unit_price(st, ladder, units))
+            prices[ladder] = unit_price(st, ladder, units)
         else:
-            prices.append(g.prices[ladder][row][units])
-    free = allowed = (bits, bits, bits)
-    grey = costly = ALL_OPEN
+            prices[ladder] = g.prices[ladder][row][units]
+    _chips, a, b, c, d = prices
+    most = a if a > b else b
+    most = c if c > most else most
+    most = d if d > most else most
+    free: tuple[int, ...] = (bits, bits, bits)
+    allowed: tuple[int, ...] = free
+    grey: tuple[int, ...] = ALL_OPEN
+    costly: tuple[int, ...] = ALL_OPEN
     if st.controls:
         barred = barriers(st)[0]
         if barred[0] | barred[1] | barred[2]:
-            rows = [_served(st, bloc, bits, barred[bloc] & bits) for bloc in (0, 1, 2)]
+            rows = [_served(st, bloc, bits & stale, barred[bloc] & bits & stale) for bloc in (0, 1, 2)]
             free, allowed, grey, costly = zip(*rows, strict=True)
-    found = st.market = (prices, max(prices[1:]), bits, free, allowed, grey, costly, room >> 1)
+            if known is not None:
+                keep = ~stale
+                free = _joined(free, known[3], keep)
+                allowed = _joined(allowed, known[4], keep)
+                grey = _joined(grey, known[5], keep)
+                costly = _joined(costly, known[6], keep)
+    found = st.market = (prices, most, bits, free, allowed, grey, costly, room >> 1)
     return found
+
+
+def _joined(new: tuple[int, ...], old: tuple[int, ...], keep: int) -> tuple[int, ...]:
+    """Bits for each bloc: the new ones, and those of the old that are kept."""
+    return new[0] | old[0] & keep, new[1] | old[1] & keep, new[2] | old[2] & keep
 
 
 def _served(st: State, bloc: int, bits: int, barred: int) -> tuple[int, int, int, int]:
@@ -117,16 +144,16 @@ def _served(st: State, bloc: int, bits: int, barred: int) -> tuple[int, int, int
     grey = costly = 0
     v = st.v
     mods = st.mods
-    for ladder in (0, 1, 2, 3, 4):
+    for ladder in LADDERS_OF[barred]:
         bit = 1 << ladder
-        if not barred & bit:
-            continue
         most = 0
+        i = STOCK + ladder * 3
+        j = M_CONTROL + ladder * 9 + bloc
         for origin in (0, 1, 2):
-            units = v[STOCK + ladder * 3 + origin]
+            units = v[i + origin]
             if not units:
                 continue
-            barrier = mods[M_CONTROL + ladder * 9 + origin * 3 + bloc]
+            barrier = mods[j + origin * 3]
             if barrier == EMBARGO:
                 grey |= bit
                 continue

@@ -65,29 +65,40 @@ def operate(st: State) -> None:
     g = st.game
     v = st.v
     n = g.seats
-    running = [_run(st, s) for s in range(n)]
-    trained = []
-    sold = []
+    running: list[list[tuple[int, int, int]]] = []
+    powered: list[int] = []
+    trained: list[int] = []
+    sold: list[int] = []
+    debts: list[int] = []
+    rented = top = 0
     for s in range(n):
         o = SEATS + s * SEAT_WIDTH
-        v[o + ONLINE] = sum([row[1] for row in running[s]])
-        v[o + COMPUTE] = sum([row[2] for row in running[s]])
-        share = v[o + COMPUTE] * v[o + POSTURE] // 4 if g.has_training else 0
+        rows, halves = _run(st, s)
+        running.append(rows)
+        powered.append(halves)
+        compute = v[o + COMPUTE]
+        share = compute * v[o + POSTURE] // 4 if g.has_training else 0
         trained.append(share)
-        sold.append(v[o + COMPUTE] - share)
-    price = cloud_price(st, sum(sold), sum([_lots(st, s) for s in range(n)]))
+        sold.append(compute - share)
+        debts.append(-v[o + CASH])
+        if g.has_rent:
+            rented += v[o + RENT]
+        if v[o + TIER] > top:
+            top = v[o + TIER]
+    price = cloud_price(st, sum(sold), rented * g.ruleset.cloud.rent_points)
     v[PRICE] = price
-    top = max([v[SEATS + s * SEAT_WIDTH + TIER] for s in range(n)])
-    debts = [max(0, -v[SEATS + s * SEAT_WIDTH + CASH]) for s in range(n)]
     for s in range(n):
         _earn(st, s, sold[s], price, top, running)
     _settle_leases(st)
     for s in range(n):
-        _pay_bills(st, s, running[s], debts[s])
-        rented = _pay_rent(st, s, price)
-        if g.has_training:
-            _train(st, s, trained[s], rented, running[s])
-        _pay_upkeep(st, s)
+        _pay_bills(st, s, powered[s], debts[s])
+        lots = _pay_rent(st, s, price) if g.has_rent and v[SEATS + s * SEAT_WIDTH + RENT] else 0
+        if g.has_training and (trained[s] or lots):
+            _train(st, s, trained[s], lots, running[s])
+        else:
+            v[SEATS + s * SEAT_WIDTH + TRAINED] = 0
+        if st.controls:
+            _pay_upkeep(st, s)
     for s in range(n):
         refresh_limit(st, s)
         if v[SEATS + s * SEAT_WIDTH + CASH] < -v[SEATS + s * SEAT_WIDTH + LIMIT]:
@@ -99,19 +110,22 @@ def operate(st: State) -> None:
         move_index(st, 1)
 
 
-def _run(st: State, seat: int) -> list[tuple[int, int, int]]:
-    """(region, modules online, points) of each place of a seat."""
+def _run(st: State, seat: int) -> tuple[list[tuple[int, int, int]], int]:
+    """Count what runs in the places of a seat: (region, modules online, points) of each, and what they cost in halves."""
     base = seat * st.game.region_count
     rows = []
+    modules = points = halves = 0
+    known = st.campus
     for r in st.spots[seat]:
-        runs = st.campus[base + r] or campus(st, seat, r)
-        rows.append((r, runs[0], runs[1]))
-    return rows
-
-
-def _lots(st: State, seat: int) -> int:
-    """Points of outside capacity the seat asks for."""
-    return st.v[SEATS + seat * SEAT_WIDTH + RENT] * st.game.ruleset.cloud.rent_points if st.game.has_rent else 0
+        online, made, _idle, cost, _clean = known[base + r] or campus(st, seat, r)
+        rows.append((r, online, made))
+        modules += online
+        points += made
+        halves += cost
+    o = SEATS + seat * SEAT_WIDTH
+    st.v[o + ONLINE] = modules
+    st.v[o + COMPUTE] = points
+    return rows, halves
 
 
 def cloud_price(st: State, supply: int, rented: int) -> int:
@@ -129,7 +143,8 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
     economy = g.ruleset.economy
     o = SEATS + seat * SEAT_WIDTH
     mods = M_SEATS + seat * MOD_WIDTH
-    revenue = sold * price // 2 * max(0, 100 + st.mods[mods + S_CLOUD]) // 100
+    pct = 100 + st.mods[mods + S_CLOUD]
+    revenue = sold * price // 2 * pct // 100 if pct > 0 else 0
     if st.tables[seat].is_state:
         revenue = revenue * economy.state_cloud_pct // 100
         homes = st.tables[seat].homes
@@ -143,11 +158,14 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
         behind = top - v[o + TIER]
         pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
     base = seat * g.region_count
-    idle = sum([(st.campus[base + r] or campus(st, seat, r))[2] for r in st.open[seat]])
-    rate = max(0, economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE])
-    v[o + LEASE] = idle * rate // 2
-    if v[o + LEASE]:
-        pay(st, seat, v[o + LEASE], "lease")
+    known = st.campus
+    idle = 0
+    for r in st.open[seat]:
+        idle += (known[base + r] or campus(st, seat, r))[2]
+    rate = economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
+    lease = v[o + LEASE] = idle * rate // 2 if rate > 0 else 0
+    if lease:
+        pay(st, seat, lease, "lease")
     if st.mods[mods + S_INCOME]:
         pay(st, seat, st.mods[mods + S_INCOME], "income")
 
@@ -165,13 +183,12 @@ def interest_pct(st: State, seat: int) -> int:
     return max(economy.interest_min, rate + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST])
 
 
-def _pay_bills(st: State, seat: int, rows: list[tuple[int, int, int]], debt: int) -> None:
-    """Power by module and interest by debt at the start of the step, both rounded up."""
-    base = seat * st.game.region_count
-    halves = sum([(st.campus[base + row[0]] or campus(st, seat, row[0]))[3] for row in rows])
+def _pay_bills(st: State, seat: int, halves: int, debt: int) -> None:
+    """Power by module and interest by debt (if it is above zero) at the start of the step, both rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
-    pay(st, seat, -halves * max(0, pct) // 200, "power")
-    if debt:
+    if halves and pct > 0:
+        pay(st, seat, -halves * pct // 200, "power")
+    if debt > 0:
         pay(st, seat, -debt * interest_pct(st, seat) // 100, "interest")
 
 
@@ -183,13 +200,9 @@ def rent_price(st: State, price: int) -> int:
 
 def _pay_rent(st: State, seat: int, price: int) -> int:
     """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
-    if not st.game.has_rent:
-        return 0
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     lots = v[o + RENT]
-    if not lots:
-        return 0
     each = rent_price(st, price)
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
@@ -214,17 +227,19 @@ def training_points(st: State, seat: int, share: int, rented: int, rows: list[tu
     if share:
         order = sorted(rows, key=lambda row: -row[2])
         main = order[0]
-        total += min(share, main[2]) * 100
-        share -= min(share, main[2])
-        linked_main = _linked(st, seat, main[0])
-        far = [
-            (training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p)
-            for r, _m, p in order[1:]
-        ]
-        for pct, available in sorted(far, reverse=True):
-            used = min(share, available)
-            total += used * pct
-            share -= used
+        used = share if share < main[2] else main[2]
+        total += used * 100
+        share -= used
+        if share:
+            linked_main = _linked(st, seat, main[0])
+            far = [
+                (training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p)
+                for r, _m, p in order[1:]
+            ]
+            for pct, available in sorted(far, reverse=True):
+                used = min(share, available)
+                total += used * pct
+                share -= used
     return max(0, total * (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) // 10000)
 
 
@@ -235,8 +250,6 @@ def _linked(st: State, seat: int, region: int) -> bool:
 
 def _pay_upkeep(st: State, seat: int) -> None:
     """Influence for each control the seat upholds; what it cannot pay for lapses."""
-    if not st.controls:
-        return
     price = max(0, st.game.ruleset.controls.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP])
     if not price:
         return

@@ -272,11 +272,11 @@ def plant_output(st: State, seat: int, region: int, part: int, count: int, starv
     calendar = g.first + st.v[QUARTER]
     pct = g.suit_pct[region][part]
     rate = PLANT_UNITS * count * pct
-    units = rate * (calendar + 1) // 100 - rate * calendar // 100
     bonus = (
         st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
     )
-    return max(0, units + count * bonus)
+    units = rate * (calendar + 1) // 100 - rate * calendar // 100 + count * bonus
+    return units if units > 0 else 0
 
 
 def materials_barrier(st: State, bloc: int) -> int:
@@ -287,12 +287,13 @@ def materials_barrier(st: State, bloc: int) -> int:
 def _supply(st: State) -> None:
     g = st.game
     if g.has_plants:
-        made = [_produce(st, seat) for seat in range(g.seats)]
+        made = [_produce(st, seat) if st.plants[seat] != () else [] for seat in range(g.seats)]
         stocks = [total_stock(st, ladder) for ladder in range(LADDER_COUNT)]
         for seat in range(g.seats):
             if made[seat]:
                 _place_output(st, seat, made[seat], stocks)
-        _deliver_deals(st)
+        if st.deals:
+            _deliver_deals(st)
     for ladder in range(LADDER_COUNT):
         _refill(st, ladder)
 
@@ -342,21 +343,25 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
             if st.log is not None and kept:
                 st.log.append(("store", seat, part, origin, kept, "made"))
             units -= kept
-        discount = 1 + (g.ruleset.controls.issuer_discount if issues_embargo(st, seat, part + 1) else 0)
+        if not units:
+            continue
+        ladder = part + 1
+        discount = 1 + (g.ruleset.controls.issuer_discount if st.controls and issues_embargo(st, seat, ladder) else 0)
         income = 0
         for _ in range(units):
-            if stocks[part + 1] + sold[part] >= g.cap[part + 1]:
+            if stocks[ladder] + sold[part] >= g.cap[ladder]:
                 break  # nobody buys what the ladder cannot hold
             sold[part] += 1
-            income += max(0, unit_price(st, part + 1, stocks[part + 1] + sold[part]) - discount)
-        room = g.cap[part + 1] - total_stock(st, part + 1)
-        stock(st, part + 1, origin, max(0, min(units, room)), "made")
+            price = unit_price(st, ladder, stocks[ladder] + sold[part]) - discount
+            if price > 0:
+                income += price
+        room = g.cap[ladder] - total_stock(st, ladder)
+        if room > 0:
+            stock(st, ladder, origin, units if units < room else room, "made")
         pay(st, seat, income, "output")
 
 
 def _deliver_deals(st: State) -> None:
-    if not st.deals:
-        return
     quarter = st.v[QUARTER]
     cap = st.game.ruleset.economy.store_cap
     for seat, part, amount, price, origin, _until in st.deals:
@@ -376,18 +381,22 @@ def _refill(st: State, ladder: int) -> None:
     g = st.game
     v = st.v
     calendar = min(11, g.first + v[QUARTER])
-    amount = max(0, g.refill[ladder][calendar] + st.mods[M_REFILL + ladder])
-    if not amount:
+    amount = g.refill[ladder][calendar] + st.mods[M_REFILL + ladder]
+    if amount <= 0:
         return
     before = v[REFILLED + ladder]
-    after = v[REFILLED + ladder] = before + amount
+    v[REFILLED + ladder] = before + amount
+    room = g.cap[ladder] - total_stock(st, ladder)
+    if room <= 0:
+        return
     units = [0, 0, 0]
     order = g.unit_origin[ladder]
-    for unit in range(before, after):
+    for unit in range(before, before + amount):
         units[order[unit % 100]] += 1
-    room = g.cap[ladder] - total_stock(st, ladder)
     for origin in (0, 1, 2):
-        come = min(units[origin], room)
+        come = units[origin]
+        if come > room:
+            come = room
         if come > 0:
             room -= come
             stock(st, ladder, origin, come, "refill")
@@ -404,7 +413,7 @@ def _cool_down(st: State) -> None:
     else:
         move_tension(st, -1)
     quarter = v[QUARTER]
-    ended = [lease for lease in st.leases if lease[5] <= quarter]
+    ended = [lease for lease in st.leases if lease[5] <= quarter] if st.leases else None
     if ended:
         st.leases = tuple([lease for lease in st.leases if lease[5] > quarter])
         for lease in ended:

@@ -106,14 +106,18 @@ def _note(st: State, what: str, seat: int, detail: int) -> None:
 def shares(st: State, part: int) -> list[int]:
     """Each seat's share of a part, in ten-thousandths of all seats' and the world's capacity."""
     g = st.game
-    capacity = [st.v[SEATS + s * SEAT_WIDTH + CAPACITY + part] for s in range(g.seats)]
+    capacity = st.v[SEATS + CAPACITY + part :: SEAT_WIDTH]
     whole = sum(capacity) + g.world[part + 1][min(11, g.first + st.v[QUARTER])]
     return [10000 * c // whole if whole else 0 for c in capacity]
 
 
 def _judge_chokepoints(st: State) -> None:
+    v = st.v
     for part in (0, 1, 2, 3):
-        _judge_holder(st, part)
+        if v[HOLDER + part] or any(v[SEATS + CAPACITY + part :: SEAT_WIDTH]):
+            _judge_holder(st, part)
+        else:
+            v[CANDIDATE + part] = v[STREAK + part] = 0
     rules = st.game.ruleset.chokepoints
     for part in (0, 1, 2, 3):
         seat = st.v[HOLDER + part] - 1
@@ -128,9 +132,6 @@ def _judge_holder(st: State, part: int) -> None:
     v = st.v
     rules = st.game.ruleset.chokepoints
     holder = v[HOLDER + part] - 1
-    if holder < 0 and not any(v[SEATS + CAPACITY + part :: SEAT_WIDTH]):
-        v[CANDIDATE + part] = v[STREAK + part] = 0
-        return
     share = shares(st, part)
     if holder >= 0:
         v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * rules.keep_pct else 0

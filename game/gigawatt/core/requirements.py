@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 Check = Callable[["State", int, int], bool]
 """(state, seat, region) -> holds; checks of the seat ignore the region."""
 
+Sieve = Callable[["State", int, list[int]], list[int]]
+"""(state, seat, regions) -> those of them that hold."""
+
 VOLATILE: Final = frozenset(
     {
         "debt",
@@ -55,6 +58,9 @@ OF_PLACE: Final = frozenset(
 )
 """Requirements of the campus or region a card names."""
 
+OF_FACTION: Final = frozenset({"bloc", "kind"})
+"""Requirements that the faction of the seat alone decides."""
+
 FIXED_OF_PLACE: Final = frozenset({"source", "climate", "water-risk", "region-bloc"})
 """Those of them that never change."""
 
@@ -64,11 +70,16 @@ def is_volatile(requirement: Requirement) -> bool:
     return requirement.kind in VOLATILE
 
 
-def compile_requirements(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[Check], list[Check]]:
-    """Checks of the seat, and checks of the place."""
-    of_seat = [compile_requirement(game, r) for r in requires if r.kind not in OF_PLACE]
-    of_place = [compile_requirement(game, r) for r in requires if r.kind in OF_PLACE]
-    return of_seat, of_place
+def compile_requirements(game: Game, requires: tuple[Requirement, ...]) -> list[Check]:
+    """Checks of the seat, but for what its faction alone decides."""
+    return [compile_requirement(game, r) for r in requires if r.kind not in OF_PLACE and r.kind not in OF_FACTION]
+
+
+def suits_faction(requires: tuple[Requirement, ...], bloc: int, *, is_state: bool) -> bool:
+    """Whether a faction meets the requirements that it alone decides."""
+    kind = "state" if is_state else "firm"
+    names = {"bloc": BLOCS[bloc], "kind": kind}
+    return all(names[r.kind] in r.which for r in requires if r.kind in OF_FACTION)
 
 
 def _seat_number(field: int, low: int | None, high: int | None) -> Check:
@@ -169,13 +180,31 @@ def _fitting_regions(game: Game, req: Requirement) -> list[bool]:
     raise AssertionError(req.kind)
 
 
-def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Check]]:
-    """Whether each region meets the requirements of what never changes there, and the other checks of the place."""
+def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Sieve]]:
+    """Whether each region meets the requirements of what never changes there, and sieves for the other ones of the place."""
     fits = [True] * len(game.ruleset.regions)
-    checks: list[Check] = []
+    sieves: list[Sieve] = []
     for req in requires:
         if req.kind in FIXED_OF_PLACE:
             fits = [one and other for one, other in zip(fits, _fitting_regions(game, req), strict=True)]
         elif req.kind in OF_PLACE:
-            checks.append(compile_requirement(game, req))
-    return fits, checks
+            sieves.append(_compile_sieve(game, req))
+    return fits, sieves
+
+
+def _compile_sieve(game: Game, req: Requirement) -> Sieve:
+    """`compile_requirement` of a place for several regions at once."""
+    n = game.region_count
+    if req.kind == "waiting":
+        return _keep_waiting
+    if req.kind == "component" and len(req.which) == 1:
+        index = COMPONENTS.index(req.which[0])
+        least = req.min or 1
+        return lambda st, s, places: [r for r in places if st.hold[s * n + r][index] >= least]
+    check = compile_requirement(game, req)
+    return lambda st, s, places: [r for r in places if check(st, s, r)]
+
+
+def _keep_waiting(st: State, seat: int, places: list[int]) -> list[int]:
+    waiting = {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_PHASE] == PERMIT and p[P_KIND] >= 0}
+    return [r for r in places if r in waiting] if waiting else []

@@ -49,12 +49,14 @@ def score_compute(st: State) -> None:
     """Lead for compute online: by rank (ties take the better place; none for a seat without any), and by level."""
     v = st.v
     g = st.game
-    compute = [v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
+    compute = v[SEATS + COMPUTE :: SEAT_WIDTH]
+    order = sorted(compute, reverse=True)
+    level = g.ruleset.scoring.level_points
     for s, online in enumerate(compute):
         if online:
-            place = len([1 for other in compute if other > online])
-            gain_lead(st, s, g.rank_lead[place], BY_RANK)
-            gain_lead(st, s, online // g.ruleset.scoring.level_points, BY_LEVEL)
+            gain_lead(st, s, g.rank_lead[order.index(online)], BY_RANK)
+            if online >= level:
+                gain_lead(st, s, online // level, BY_LEVEL)
 
 
 def score_training(st: State) -> None:
@@ -63,10 +65,11 @@ def score_training(st: State) -> None:
     g = st.game
     training = g.ruleset.training
     n = len(training.thresholds)
+    thresholds = training.thresholds
     before = v[REACHED : REACHED + n]
     for s in range(g.seats):
         o = SEATS + s * SEAT_WIDTH
-        while v[o + TIER] < n and v[o + PROGRESS] >= training.thresholds[v[o + TIER]]:
+        while v[o + TIER] < n and v[o + PROGRESS] >= thresholds[v[o + TIER]]:
             tier = v[o + TIER]
             place = before[tier]
             reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]

@@ -24,15 +24,16 @@ from gigawatt.core.layout import (
     TERMINAL,
     TO_MOVE,
 )
-from gigawatt.core.legal import legal_actions
+from gigawatt.core.moves import legal_actions
 from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
     from gigawatt.core.compute import Campus
     from gigawatt.core.game import FactionTable, Game
-    from gigawatt.core.legal import Builds, Openings, Priced, RowCard, Store, Yard
     from gigawatt.core.market import Barriers, Market
+    from gigawatt.core.menus import Level, Menu, Openings
     from gigawatt.core.observation import Observation
+    from gigawatt.core.pieces import Store, Take, Yard
 
 Event = tuple[object, ...]
 """A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
@@ -47,10 +48,10 @@ class State:
     """
 
     __slots__ = (
-        "barriers", "builds", "campus", "cancels", "cards", "cards_seen", "contracts", "controls", "deals",
-        "expedites", "game", "headlines_seen", "hires", "hold", "issues", "key", "leases", "lifts", "log", "market",
-        "mods", "offers", "open", "openings", "orders", "pipe", "planned", "plants", "priced", "reach", "row",
-        "source", "spots", "stores", "tables", "timers", "under_way", "v", "yards",
+        "barriers", "campus", "cancels", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
+        "headlines_seen", "hires", "hold", "issues", "key", "leases", "levels", "lifts", "log", "market", "menus", "mods",
+        "offers", "open", "openings", "orders", "pipe", "planned", "plants", "reach", "source", "spots",
+        "stale", "stores", "tables", "takes", "timers", "under_way", "v", "yards",
     )  # fmt: skip
 
     game: Game
@@ -84,18 +85,21 @@ class State:
     # What legality remembers between plies; each entry is rebuilt on demand once set to None.
     planned: list[tuple[int, ...] | None]
     """A holding with what is on order for each (seat, region)."""
-    builds: list[Builds | None]
-    priced: list[Priced | None]
+    menus: list[Menu | None]
+    """What could be ordered in each (seat, region)."""
+    levels: tuple[Level, Level, Level] | None
+    """The level of costs in each bloc."""
     campus: list[Campus | None]
     """What runs in each (seat, region)."""
     plants: list[tuple[tuple[int, int, int], ...] | None]
     under_way: list[int]
     """Plants each seat has under way; -1 where that is to be counted."""
     openings: list[Openings | None]
-    cards: list[tuple[int, ...] | None]
-    row: tuple[RowCard, ...] | None
+    takes: list[tuple[Take, ...] | None]
     barriers: Barriers | None
     market: Market | None
+    stale: int
+    """A bit for each ladder whose stock has changed since `market` was found."""
     stores: list[Store | None]
     cancels: list[tuple[int, ...] | None]
     expedites: list[tuple[int, ...] | None]
@@ -146,16 +150,16 @@ class State:
         new.headlines_seen = self.headlines_seen
         new.log = None if self.log is None else []
         new.planned = self.planned[:]
-        new.builds = self.builds[:]
-        new.priced = self.priced[:]
+        new.menus = self.menus[:]
+        new.levels = self.levels
         new.campus = self.campus[:]
         new.plants = self.plants[:]
         new.under_way = self.under_way[:]
         new.openings = self.openings[:]
-        new.cards = self.cards[:]
-        new.row = self.row
+        new.takes = self.takes[:]
         new.barriers = self.barriers
         new.market = self.market
+        new.stale = self.stale
         new.stores = self.stores[:]
         new.cancels = self.cancels[:]
         new.expedites = self.expedites[:]

@@ -1,0 +1,235 @@
+"""What a seat could build in a place, and what it costs there.
+
+Which projects can be ordered in a place is a set of bits, one for each project: those that the region allows, of which those that
+add to no full layer, less those whose conditions fail. A menu has the actions of such a set. It is made once, and so are the
+prices of a place for each level of costs, that is, each set of events and controls that move them; the game keeps them for every
+state. A state remembers which menu is in force in each place, and the level of costs in each bloc.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.layout import (
+    CAMPUSES,
+    H_CLEAN,
+    H_CLOSED,
+    H_ELECTRICAL,
+    H_EVAPORATIVE,
+    H_GAS,
+    H_GRID,
+    H_OPTICAL,
+    H_SITE,
+    HEAD,
+    KIND_DELIVERY,
+    M_COST,
+    P_AMOUNT,
+    P_EXTRA,
+    P_KIND,
+    P_REGION,
+    P_SEAT,
+    QUARTER,
+    REGIONS,
+    SEAT_WIDTH,
+    SEATS,
+    SLOTS,
+    TIER,
+)
+from gigawatt.core.legal import campus_limit, optics_shut, stocked
+from gigawatt.core.market import OPTICS, barriers
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import FactionTable, Game
+    from gigawatt.core.state import State
+
+MENUS_KEPT: Final = 1024
+"""Menus a game keeps for a region, at most; with one more it forgets them all, so that memory does not grow with the games played."""
+LEVELS_KEPT: Final = 1024
+"""Levels of costs a game keeps, at most."""
+NO_BEARINGS: Final[tuple[tuple[int, ...] | None, ...]] = (None, None, None)
+"""What controls take of costs in each bloc while there are none."""
+
+LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
+"""Year, what events add to the cost of each group in a bloc, and what controls take of it."""
+
+Openings = tuple[tuple[int, ...], list[tuple[int, int]], int]
+"""New campuses: actions, with costs, the highest cost."""
+
+
+NO_OPENINGS: Final[Openings] = ((), [], 0)
+
+
+class Menu:
+    """The orders of a set of projects in a region, prices aside.
+
+    By mode, which says what is shut to a seat for now: see `Game.shut`.
+    """
+
+    __slots__ = ("actions", "rows", "turbines")
+
+    def __init__(self, game: Game, region: int, projects: int) -> None:
+        at = game.at
+        chosen = [p for p in range(game.project_count) if projects >> p & 1]
+        rows = [(at[act.BUILD, p, region], p) for p in chosen if not game.uses_equipment[p]]
+        self.rows: list[list[tuple[int, int]]] = [[row for row in rows if not shut[row[1]]] for shut in game.shut]
+        """By mode, (action, project) of what takes no equipment, ascending."""
+        self.actions: list[tuple[int, ...]] = [tuple([a for a, _p in open_rows]) for open_rows in self.rows]
+        """By mode, their actions alone."""
+        self.turbines: list[tuple[int, int]] = [
+            (at[act.TURBINES, p, region], p) for p in chosen if game.uses_equipment[p]
+        ]
+        """(action, project) of what takes a unit of equipment."""
+
+
+class Prices:
+    """What each project costs a seat in a region, in tenths of $bn a lot, a unit of equipment aside."""
+
+    __slots__ = ("costs", "most", "most_but_plants")
+
+    def __init__(self, game: Game, costs: list[int]) -> None:
+        self.costs: list[int] = costs
+        """By project."""
+        self.most: int = max(costs)
+        self.most_but_plants: int = max([cost for p, cost in enumerate(costs) if not game.is_plant[p]], default=0)
+
+
+def find_menu(st: State, seat: int, region: int) -> Menu:
+    """What a seat could order in a region besides a new campus, prices aside; remembered until plans there change."""
+    g = st.game
+    v = st.v
+    i = seat * g.region_count + region
+    planned = st.planned[i] or plan_ahead(st, seat, region)
+    projects = st.tables[seat].orders[region]
+    projects &= g.not_full[full_bits(g, planned)] if region in st.open[seat] else g.plants
+    site = st.hold[i][H_SITE]
+    projects &= g.open_at_site[site if site < g.most_site else g.most_site]
+    projects &= g.open_in_season[g.season[v[QUARTER]]][bisect_right(g.headroom_bounds, v[HEAD + region])]
+    for bit, index, cap in g.stock_bounds:
+        if planned[index] >= cap:
+            projects &= ~bit
+    if st.controls:
+        bloc = g.region_bloc[region]
+        if barriers(st)[1][bloc] >> OPTICS & 1 and optics_shut(st, bloc):
+            projects &= ~g.optical
+    if g.most_tier:
+        tier = v[SEATS + seat * SEAT_WIDTH + TIER]
+        projects &= g.open_at_tier[tier if tier < g.most_tier else g.most_tier]
+    for p in g.counted:
+        if stocked(st, seat, p, region) >= g.max_stock[p]:
+            projects &= ~(1 << p)
+    menu = g.menus[region].get(projects)
+    if menu is None:
+        if len(g.menus[region]) >= MENUS_KEPT:
+            g.menus[region].clear()
+        menu = g.menus[region][projects] = Menu(g, region, projects)
+    st.menus[i] = menu
+    return menu
+
+
+class Level:
+    """A level of costs in a bloc: the year, what events add to the cost of each group, what controls take of it."""
+
+    __slots__ = ("bearing", "moved", "prices", "year")
+
+    def __init__(self, key: LevelKey) -> None:
+        self.year, self.moved, self.bearing = key
+        self.prices: dict[int, Prices] = {}
+        """Price lists at this level, at faction x regions kept + region, as far as they were asked for."""
+
+    def price(self, g: Game, table: FactionTable, region: int) -> Prices:
+        """What projects cost a faction in a region at this level; `gigawatt.core.legal.project_cost` says the same of one project."""
+        pct = [max(0, 100 + m) for m in self.moved]
+        base = table.cost[self.year][region]
+        costs = [-(-cost * pct[group] // 100) for cost, group in zip(base, g.group, strict=True)]
+        bearing = self.bearing
+        if bearing is not None:
+            costs = [-(-cost * bearing[layer] // 100) for cost, layer in zip(costs, g.bearing_layer, strict=True)]
+        prices = self.prices[table.index * REGIONS + region] = Prices(g, costs)
+        return prices
+
+
+def find_levels(st: State) -> tuple[Level, Level, Level]:
+    """The level of costs in each bloc; remembered until what costs depend on changes."""
+    calendar = st.game.first + st.v[QUARTER]
+    year = calendar // 4 if calendar < 12 else 2
+    bearings = barriers(st)[2] if st.controls else NO_BEARINGS
+    found = st.levels = (
+        _find_level(st, (year, st.mods[M_COST : M_COST + 5], bearings[0])),
+        _find_level(st, (year, st.mods[M_COST + 5 : M_COST + 10], bearings[1])),
+        _find_level(st, (year, st.mods[M_COST + 10 : M_COST + 15], bearings[2])),
+    )
+    return found
+
+
+def _find_level(st: State, key: LevelKey) -> Level:
+    levels = st.game.levels
+    level = levels.get(key)
+    if level is None:
+        if len(levels) >= LEVELS_KEPT:
+            levels.clear()
+        level = levels[key] = Level(key)
+    return level
+
+
+def price_of(st: State, seat: int, project: int, region: int) -> int:
+    """What a lot of a project costs the seat there now, from its price list: the same as `gigawatt.core.legal.project_cost`."""
+    g = st.game
+    table = st.tables[seat]
+    level = (st.levels or find_levels(st))[g.region_bloc[region]]
+    return (level.prices.get(table.index * REGIONS + region) or level.price(g, table, region)).costs[project]
+
+
+def plan_ahead(st: State, seat: int, region: int) -> tuple[int, ...]:
+    """A holding once all that is on order has come, chips aside; remembered until something is ordered or given up."""
+    g = st.game
+    i = seat * g.region_count + region
+    row = list(st.hold[i])
+    for p in st.pipe:
+        if p[P_SEAT] == seat and p[P_REGION] == region:
+            kind = p[P_KIND]
+            index = g.holding_of[kind] if kind >= 0 else p[P_EXTRA] if kind == KIND_DELIVERY else -1
+            if index >= 0:
+                row[index] += p[P_AMOUNT]
+    entry = st.planned[i] = tuple(row)
+    return entry
+
+
+def full_bits(g: Game, planned: tuple[int, ...]) -> int:
+    """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it."""
+    site = planned[H_SITE]
+    power = planned[H_GRID] + planned[H_GAS] + planned[H_CLEAN]
+    bits = 1 if site >= power + g.site_ahead else 0
+    if power >= site + g.power_ahead:
+        bits |= 2
+    if planned[H_EVAPORATIVE] + planned[H_CLOSED] >= site + g.fit_ahead:
+        bits |= 4
+    if planned[H_ELECTRICAL] + planned[H_OPTICAL] >= site + g.fit_ahead:
+        bits |= 8
+    return bits
+
+
+def find_openings(st: State, seat: int) -> Openings:
+    """New campuses the seat could open, cash aside; remembered until slots, campuses or the cost of sites change."""
+    g = st.game
+    v = st.v
+    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] >= campus_limit(st, seat):
+        st.openings[seat] = NO_OPENINGS
+        return NO_OPENINGS
+    found: list[int] = []
+    rows: list[tuple[int, int]] = []
+    most = 0
+    mine = st.open[seat]
+    calendar = g.first + v[QUARTER]
+    mods = st.mods
+    for p, r, action, cost, slot in st.tables[seat].openings[calendar % 4][calendar // 4 if calendar < 12 else 2]:
+        if v[SLOTS + r] > 0 and r not in mine and calendar >= g.project_first[p]:
+            moved = mods[slot]
+            price = cost if not moved else -(-cost * (100 + moved) // 100) if moved > -100 else 0
+            if price > most:
+                most = price
+            found.append(action)
+            rows.append((action, price))
+    entry = st.openings[seat] = (tuple(found), rows, most)
+    return entry

@@ -1,0 +1,236 @@
+"""The pieces of a legal list that a state remembers between plies, besides menus: found on demand once they are forgotten.
+
+Each follows from slow facts only (holdings, the pipeline, controls, offers); `gigawatt.core.board`, `gigawatt.core.apply` and the
+quarter's end set it to None when one of those changes. `gigawatt.core.moves` puts them together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.compute import campus
+from gigawatt.core.layout import (
+    C_ISSUER,
+    C_LAYER,
+    C_LEVEL,
+    C_NEXT,
+    C_SEAT,
+    C_TARGET,
+    CLASS,
+    EMBARGO,
+    H_CHIPS,
+    HOLDER,
+    KIND_CHIPS,
+    KIND_PARTS,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    PERMIT,
+    QUARTER,
+    ROW,
+    ROW_SIZE,
+    SEAT_WIDTH,
+    SEATS,
+    SHARE,
+    STORE,
+)
+from gigawatt.core.legal import (
+    bloc_present,
+    cancellable,
+    card_actions,
+    has_tenant,
+    offer_rents,
+    parts_on_their_way,
+    third_bloc_calm,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import SpotRows
+    from gigawatt.core.state import State
+
+Store = tuple[int, int]
+"""What follows from a seat's store: a bit for each part with room left, and a bit for each part with any units."""
+
+Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], "SpotRows"]
+"""What follows from a seat's places: offers of halls, sales of chips, places with old chips, and the orders that depend on where
+chips may go alone."""
+
+Take = tuple[int, int, int, int, tuple[int, ...] | None]
+"""A card in the row that a seat may take: what it must be able to spend, the price in influence and in Lead, the card's index, and
+the ways to take it, or None where they must be looked at anew each time."""
+
+EMPTY_STORE: Final[Store] = (0b1111, 0)
+EMPTY_ROW: Final[tuple[int, ...]] = ()
+
+
+def find_store(st: State, seat: int) -> Store:
+    """What a seat's store lets it sell and buy; remembered until the store changes."""
+    v = st.v
+    cap = st.game.ruleset.economy.store_cap
+    room = have = 0
+    coming = bool(st.controls) and KIND_PARTS in [p[P_KIND] for p in st.pipe]
+    i = SEATS + seat * SEAT_WIDTH + STORE
+    if not coming and not any(v[i : i + 12]):
+        entry = st.stores[seat] = EMPTY_STORE
+        return entry
+    for p in (0, 1, 2, 3):
+        units = v[i] + v[i + 1] + v[i + 2]
+        i += 3
+        if units:
+            have |= 1 << p
+            if units >= cap:
+                continue
+        if not coming or units + parts_on_their_way(st, seat, p) < cap:
+            room |= 1 << p
+    entry = st.stores[seat] = (room, have)
+    return entry
+
+
+def find_yard(st: State, seat: int) -> Yard:
+    """What follows from a seat's places; remembered until a holding, a hall or an event changes it."""
+    g = st.game
+    cls = st.v[CLASS]
+    n = g.class_count
+    base = seat * g.region_count
+    hold = st.hold
+    known = st.campus
+    first = g.first_of[act.SELL_CHIPS]
+    spots = st.spots[seat]
+    selling: list[int] = []
+    old: list[int] = []
+    for r in spots:
+        h = hold[base + r]
+        chips = h[H_CHIPS] + h[H_CHIPS + 1] + h[H_CHIPS + 2]
+        if not chips:
+            continue
+        idle = chips > (known[base + r] or campus(st, seat, r))[0]
+        for c in range(n) if idle else range(cls):
+            if h[H_CHIPS + c]:
+                selling.append(first + r * n + c)
+                if c < cls and g.has_upgrade and (not old or old[-1] != r):
+                    old.append(r)
+    halls: tuple[int, ...] = EMPTY_ROW
+    if g.has_hosting:
+        rents = g.rents
+        least = g.least_hall
+        for r in st.open[seat]:
+            if (known[base + r] or campus(st, seat, r))[2] >= least and not (st.leases and has_tenant(st, seat, r)):
+                halls += g.offers[r][offer_rents(st, seat, r) if st.offers else rents]
+    entry = st.yards[seat] = (halls, tuple(selling), tuple(old), g.spot_rows(spots))
+    return entry
+
+
+def find_lines(st: State, seat: int) -> None:
+    """Which lines of the pipeline the seat could bring nearer, influence aside, and which it could give up.
+
+    Remembered until its pipeline changes; giving up, until a holding does as well.
+    """
+    g = st.game
+    n = g.project_count
+    first = g.first_of[act.EXPEDITE]
+    nearer: set[int] = set()
+    given_up: set[int] = set()
+    for p in st.pipe:
+        if p[P_SEAT] != seat:
+            continue
+        kind = p[P_KIND]
+        waits = p[P_PHASE] == PERMIT
+        if not p[P_FLAGS] and (waits or p[P_LEFT] > 1) and kind != KIND_PARTS:
+            nearer.add(first + p[P_REGION] * (n + 2) + (kind if kind >= 0 else n if kind == KIND_CHIPS else n + 1))
+        if waits and kind >= 0 and (not g.is_opener[kind] or cancellable(st, p)):
+            given_up.add(g.first_of[act.CANCEL] + p[P_REGION] * n + kind)
+    st.expedites[seat] = tuple(sorted(nearer))
+    st.cancels[seat] = tuple(sorted(given_up))
+
+
+def find_issues(st: State, seat: int) -> tuple[int, ...]:
+    """Controls the seat could issue or raise, influence aside; remembered until controls, tension or campuses change."""
+    g = st.game
+    v = st.v
+    bloc = st.tables[seat].bloc
+    issues = EMPTY_ROW
+    if v[QUARTER] < g.quarters - g.ruleset.controls.last_quarters:
+        layers = v[SHARE + bloc]
+        for part in (0, 1, 2, 3):
+            if v[HOLDER + part] == seat + 1:
+                layers |= 2 << part
+        if layers:
+            targets = 0
+            for t in (0, 1, 2):
+                if t != bloc and not third_bloc_calm(st, bloc, t) and bloc_present(st, t):
+                    targets |= 1 << t
+            issues = g.issue_rows(bloc, targets, layers)
+    if issues:
+        issues = _free_of(st, seat, bloc, issues)
+    st.issues[seat] = issues
+    return issues
+
+
+def _free_of(st: State, seat: int, bloc: int, issues: tuple[int, ...]) -> tuple[int, ...]:
+    """Of these, the controls that those that stand leave room for; `gigawatt.core.legal.issue_free` says the same of one."""
+    at = st.game.at
+    mine = 0
+    shut: list[int] = []
+    raised: list[int] = []
+    for c in st.controls:
+        if c[C_SEAT] >= 0 and c[C_ISSUER] == bloc:
+            action = at[act.ISSUE, c[C_LAYER], c[C_TARGET]]
+            if c[C_SEAT] == seat:
+                mine += 1
+                if c[C_LEVEL] == c[C_NEXT] != EMBARGO:
+                    raised.append(action)
+                    continue
+            shut.append(action)
+    if mine >= st.game.ruleset.controls.per_seat:
+        return tuple([a for a in issues if a in raised])
+    return tuple([a for a in issues if a not in shut]) if shut else issues
+
+
+def find_lifts(st: State, seat: int) -> tuple[int, ...]:
+    """Own controls the seat could lift; remembered until controls change."""
+    lift = st.game.at
+    entry = st.lifts[seat] = tuple([lift[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
+    return entry
+
+
+def find_hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
+    """(action, fit-out) of each hall the seat could hire; remembered until offers or what halls hold change."""
+    g = st.game
+    hosting = g.ruleset.hosting
+    n = g.region_count
+    found = []
+    for landlord, region, _rent in st.offers:
+        if landlord != seat:
+            idle = (st.campus[landlord * n + region] or campus(st, landlord, region))[2]
+            if idle and (seat, region) not in [(lease[1], lease[2]) for lease in st.leases]:
+                found.append((g.at[act.HIRE, region, landlord], min(hosting.modules, idle) * hosting.fit_out))
+    found.sort()
+    entry = st.hires[seat] = tuple(found)
+    return entry
+
+
+def find_takes(st: State, seat: int) -> tuple[Take, ...]:
+    """The cards of the row that a seat may take, prices aside, in the order of the action table.
+
+    Remembered until the row changes, or something their requirements look at.
+    """
+    g = st.game
+    v = st.v
+    found: list[Take] = []
+    for c in sorted([card - 1 for card in v[ROW : ROW + ROW_SIZE] if card]):
+        ways = None if g.card_volatile[c] else card_actions(st, seat, c)
+        if ways is None or ways:
+            found.append((g.card_need[c], g.card_influence[c], g.card_lead[c], c, ways))
+    entry = st.takes[seat] = tuple(found)
+    return entry
+
+
+def drop_take(st: State, card: int) -> None:
+    """Bring what is remembered of the row up to a card's leaving it."""
+    for seat, takes in enumerate(st.takes):
+        if takes is not None:
+            st.takes[seat] = tuple([take for take in takes if take[3] != card])
