@@ -28,6 +28,7 @@ INTERPRETED: Final = {
     "core/effect_kinds.py": "attrs makes its classes when it is imported",
     "core/ruleset.py": "attrs makes its classes when it is imported",
     "policies/api.py": "attrs makes its classes when it is imported",
+    "policies/naming.py": "attrs makes its classes when it is imported",
     "policies/oracle.py": "attrs makes its classes when it is imported",
     "policies/registry.py": "reads classes as they are written",
     "policies/weights.py": "attrs makes its classes when it is imported",

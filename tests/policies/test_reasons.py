@@ -19,8 +19,9 @@ from gigawatt.policies.sentences import SENTENCES
 
 QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
 PLIES = 500
-UNMOVED = 0.25
-"""Share of decisions that may stay the same when the term they name first counts for nothing."""
+UNMOVED = 0.2
+"""Share of decisions that may stay the same when the term they name first counts for nothing; 0.11 of 2,000 plies did, most of them
+passes near the end, which no purse would change."""
 
 
 @pytest.fixture(scope="module")
