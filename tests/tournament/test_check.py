@@ -63,7 +63,7 @@ def test_examples(command: str) -> None:
     "mode,expected",
     [
         ("sound 9999", {"protocol": "ok", **FIT}),
-        ("stale 0", {"protocol": "ok", **FIT}),
+        ("stale 0", {"protocol": "ok", **FIT, "stale replies": "warning"}),
         ("ignores-quit 9999", {"protocol": "warning", **FIT}),
         ("forgets 5", {"protocol": "ok", **FIT, "same again": "warning"}),
         ("illegal 3", {"protocol": "ok", "legal actions": "failed", "speed": "ok"}),
@@ -111,6 +111,32 @@ def test_pages(page: str) -> None:
     known = {option for command in (check, run, show, replay_game) for p in command.params for option in p.opts}
     ours = re.findall(r"gigawatt [^\n`]*|`(--[a-z-]+)[^`]*`", text)
     assert {option for option in ours if option} <= known | {"--strict"}
+
+
+def external_page() -> str:
+    """The page that lays the protocol down."""
+    return (ROOT / "docs" / "external-policies.md").read_text(encoding="utf-8")
+
+
+def test_verbs() -> None:
+    """The page names every verb that an action begins with, and its examples are actions of the game."""
+    section = external_page().partition("### The actions")[2].partition("## Time")[0]
+    rows = re.findall(r"^\|([^|]+)\|([^|]+)\|", section, re.MULTILINE)[2:]
+    verbs = {verb for row, _ in rows for verb in re.findall(r"`([a-z]+)`", row)}
+    examples = [example for _, row in rows for example in re.findall(r"`([^`]+)`", row)]
+    texts = {action.text for board in ("case-study", "duel") for action in open_game(board).actions}
+    assert verbs == {text.split()[0] for text in texts}
+    assert len(examples) > 12
+    assert [example for example in examples if example not in texts] == []
+
+
+@pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="needs bash and jq")
+def test_shell_example(tmp_path: Path) -> None:
+    """The program in a shell that the page shows is fit to play."""
+    script = tmp_path / "last.sh"
+    script.write_text(re.findall(r"```bash\n(.*?)```", external_page(), re.DOTALL)[0])
+    report = check_policy(f"cmd:bash {script}", [open_game("first-campus", 2)], limits=Limits(move_s=10))
+    assert [(finding.name, finding.verdict) for finding in report.findings if finding.verdict != "ok"] == []
 
 
 def test_library_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -354,6 +355,22 @@ def test_block_is_pure(tmp_path: Path) -> None:
     for block in blocks[:5]:
         used.play(Task(block))
     assert used.play(Task(blocks[5])) == fresh
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is asked for by POSIX")
+def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of a run that was killed with all its workers goes when the next one begins; that of a living run stays."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    for name in (f"gigawatt-run-{gone.stdout.strip()}-a", f"gigawatt-run-{os.getpid()}-b", "gigawatt-run-x-c", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.slot").touch()
+    with open_store(tmp_path / "t.db", request(blocks=1)) as store, open_pool(store, 1):
+        names = {path.name.rpartition("-")[0] for path in tmp_path.iterdir() if path.is_dir()}
+        assert names == {f"gigawatt-run-{os.getpid()}", "gigawatt-run-x", ""}
+    assert sorted(path.name[-2:] for path in tmp_path.iterdir() if path.is_dir()) == ["-b", "-c", "er"]
 
 
 # --- wrong use ---------------------------------------------------------------------------------------------------------------

@@ -75,6 +75,8 @@ def check(
     else:
         rows = [(finding.name, finding.verdict, safe_text(finding.text, 300)) for finding in report.findings]
         click.echo(table(("check", "verdict", "what was seen"), rows))
-        click.echo(f"{safe_text(entrant)}: {'fit to play' if report.ok else 'not fit to play'}")
+        warnings = sum(finding.verdict == "warning" for finding in report.findings)
+        but = f", with {warnings} warning{'s' if warnings > 1 else ''}" if warnings and report.ok else ""
+        click.echo(f"{safe_text(entrant)}: {'fit to play' if report.ok else 'not fit to play'}{but}")
     if not report.ok:
         fail()

@@ -139,8 +139,11 @@ def check_policy(
         for game in games
         for seat in range(game.seats)
     ]
-    played = _play_all(bench, cases, on_game)
+    played, stale = _play_all(bench, cases, on_game)
     findings.append(_check_legality(played))
+    if stale:
+        told = f"{stale} replies answer nothing: echo the id of the question, and answer each once"
+        findings.append(Finding("stale replies", "warning", told))
     if not any(one.fault for one in played):
         findings.append(_check_repeat(bench, cases, played))
     findings.append(_check_speed(bench))
@@ -169,8 +172,10 @@ def _check_protocol(program: ProgramSpec, limits: Limits) -> Finding:
     return Finding("protocol", "ok", told)
 
 
-def _play_all(bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], object] | None) -> list[_Played]:
-    """Play every case, a program going on from game to game as in a tournament."""
+def _play_all(
+    bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], object] | None
+) -> tuple[list[_Played], int]:
+    """Play every case, a program going on from game to game as in a tournament; and how many of its replies answered nothing."""
     session = Session(bench.program, bench.limits) if bench.program is not None else None
     played = []
     try:
@@ -183,7 +188,7 @@ def _play_all(bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], ob
     finally:
         if session is not None:
             session.close()
-    return played
+    return played, 0 if session is None else session.stale
 
 
 def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:

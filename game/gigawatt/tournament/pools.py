@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from gigawatt.errors import GameError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.tournament import slots, worker
 from gigawatt.tournament.slots import Activity
 from gigawatt.tournament.worker import Job, Outcome, Task
@@ -31,8 +31,8 @@ _MOST_ON_WINDOWS: Final = 61
 """Windows waits for no more processes at once."""
 
 
-class WorkersLostError(GameError):
-    """Workers died under their tasks, which are to be played again."""
+_FOLDER: Final = "gigawatt-run-"
+"""How the name of a run's folder begins; the number of its process follows."""
 
 
 class Pool(Protocol):
@@ -131,7 +131,8 @@ class Processes:
 
     def __init__(self, job: Job, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
-        self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-run-"))
+        _remove_left_behind()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         self._job = worker.leave_rules(self._folder, job)
         self._executor: Executor | None = None
         self._processes: dict[int, Any] = {}
@@ -206,6 +207,21 @@ class Processes:
         for process in processes:
             with contextlib.suppress(OSError, ValueError, AssertionError):
                 process.join(timeout=5)
+
+
+def _remove_left_behind() -> None:
+    """Remove the folders of runs that were killed together with all their workers, so that nobody was there to do it."""
+    if sys.platform == "win32":  # where asking whether a process is there ends it
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        pid = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if not pid.isdecimal() or folder.stat().st_uid != os.getuid():
+                continue
+            try:
+                os.kill(int(pid), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Dask:

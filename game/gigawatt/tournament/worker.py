@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -128,6 +129,7 @@ def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
     _end_with_parent(folder)
     sys.path[:] = list(path)
     _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
+    tempfile.tempdir = str(folder)  # what programs leave behind goes when the folder does
     _slot = Slot.create(folder)
 
 
