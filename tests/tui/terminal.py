@@ -92,6 +92,8 @@ class Program:
         import termios
 
         self.terminal = Terminal()
+        self.raw = ""
+        """All that it has written, controls and all."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.process = subprocess.Popen(
@@ -104,7 +106,9 @@ class Program:
         """Take in what it has drawn since."""
         with contextlib.suppress(BlockingIOError, OSError):
             while data := os.read(self._master, 65_536):
-                self.terminal.feed(data.decode("utf-8", "replace"))
+                text = data.decode("utf-8", "replace")
+                self.raw += text
+                self.terminal.feed(text)
 
     def sees(self, *texts: str) -> str:
         """Wait until the terminal shows one of these texts; which.
@@ -125,6 +129,7 @@ class Program:
 
     def kill(self) -> None:
         """End it at once, with no chance to tidy up."""
-        self.process.send_signal(signal.SIGKILL)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         os.close(self._master)

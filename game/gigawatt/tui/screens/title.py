@@ -271,7 +271,10 @@ class TitleScreen(Page):
             bar,
             *([Line()] if roomy else []),
             Line().add("compute   ", "muted").add(str(going.compute), "bright bold").add(ahead, "gain"),
-            Line().add("Lead      ", "muted").add(str(going.lead), "bright bold").add(fit(lead, width - 13), "text"),
+            Line()
+            .add("Lead      ", "muted")
+            .add(str(going.lead), "bright bold")
+            .add(fit(lead, width - 10 - len(str(going.lead))), "text"),
             Line().add("net cash  ", "muted").add(money(going.cash), "bright bold"),
         ]
         if going.bound is not None:

@@ -1,0 +1,36 @@
+"""The plain-text mode in a terminal, typed into by somebody."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from tests.tui.terminal import Program
+
+WIDTH = 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_person_types_at_a_prompt(tmp_path: Path) -> None:
+    """There is a prompt, no colour and no moved cursor; lines break between words; ctrl+d keeps the game and says so."""
+    path = tmp_path / "game.json"
+    command = [sys.executable, "-m", "gigawatt", "play", "first-campus", "--seed", "5", "--save", str(path), "--text"]
+    program = Program(command, (WIDTH, 200), {"TERM": "dumb"})
+    try:
+        program.sees(">")
+        program.type("bottleneck\n")
+        program.sees("to spare")
+        program.type("next\n1\n")
+        program.sees("Done: ")
+        program.type("undo\n")
+        program.sees("Taken back: ")
+        program.type("\x04")
+        program.sees("Kept as game.json")
+        program.process.wait(20)
+    finally:
+        program.kill()
+    assert "\x1b[3" not in program.raw
+    assert all(len(line) < WIDTH for line in program.raw.replace("\r", "").split("\n"))
+    assert program.process.returncode == 0
+    assert path.exists()
