@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from attrs import frozen
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from gigawatt.core import Game
 from gigawatt.tui.app import GigawattApp
@@ -31,7 +32,8 @@ class Table:
     async def settle(self) -> None:
         """Wait until rivals have moved and everything is drawn."""
         for _ in range(400):
-            await self.pilot.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):
+                await self.pilot.app.workers.wait_for_complete()
             await self.pilot.pause()
             session = self.session
             if not session.is_policy_to_move or self.board.thinking < 0:

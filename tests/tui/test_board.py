@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, Table, solo
 
-from gigawatt.core import Game, actions as act
+from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
 from gigawatt.tui.menu import open_menu
@@ -367,5 +367,111 @@ def test_taking_back_while_a_rival_thinks_drops_its_answer(middle: GameSession, 
             await table.settle()
             assert middle.state.digest() == start
             assert middle.is_your_turn
+
+    run(play())
+
+
+def _act_until_others_move(table: Table) -> None:
+    """Take the best next steps, at once, until a rival thinks; free actions leave the turn with the player."""
+    for _ in range(4):
+        if table.session.is_your_turn:
+            table.board.run_command("next_decision")
+            table.board.run_command("confirm")
+    assert table.session.is_policy_to_move
+
+
+def test_a_key_pressed_while_rivals_move_is_carried_out_at_the_own_turn(middle: GameSession, sit: Sit) -> None:
+    """`b` during rivals' moves skips to the player's turn and opens the chooser there; a pass is not kept."""
+
+    async def play() -> None:
+        async with sit(middle, pace="fast") as table:
+            _act_until_others_move(table)
+            table.board.run_command("build")
+            assert table.board.menu is None
+            for _ in range(200):
+                if table.board.menu is not None:
+                    break
+                await table.pilot.pause(0.01)
+            assert middle.is_your_turn
+            assert table.board.menu is not None
+            assert table.board.menu.name == "build"
+
+    run(play())
+
+
+def test_no_key_is_swallowed(middle: GameSession, sit: Sit) -> None:
+    """A key without a meaning says so; a number of the row opens its card."""
+
+    async def play() -> None:
+        async with sit(middle) as table:
+            await table.press("j")
+            assert "j does nothing" in table.board.notice
+            number = next(i for i, c in enumerate(middle.state.v[lay.ROW : lay.ROW + lay.ROW_SIZE], start=1) if c)
+            await table.press(str(number))
+            menu = table.board.menu
+            assert menu is not None
+            assert menu.name == "take"
+            assert menu.item is not None
+            assert menu.item.label.startswith(f"{number} ")
+
+    run(play())
+
+
+def test_a_row_shows_a_place_where_it_is_legal(middle: GameSession) -> None:
+    """With the map's cursor on a region without a campus, rows fall back to a legal place; asked for by hand they do not."""
+    facts = Facts(middle.state, middle.viewer)
+    elsewhere = next(r for r in range(middle.game.region_count) if r not in facts.places)
+    menu = open_menu("build", facts, elsewhere, UNICODE)
+    for item in menu.items:
+        if any(c.action in menu.legal for c in item.choices):
+            assert menu.chosen(item).action in menu.legal
+    row = next(i for i, item in enumerate(menu.items) if any(c.key == elsewhere and c.action not in menu.legal
+                                                             for c in item.choices))  # fmt: skip
+    menu.go(row)
+    menu.aim(elsewhere)
+    assert menu.action not in menu.legal
+    menu.move(1)
+    assert menu.picked == -1
+
+
+def test_modules_light_one_by_one_and_a_key_ends_it(middle: GameSession, sit: Sit) -> None:
+    """At a new quarter the figure counts and modules light; everything is lit at the end, and at once on a key."""
+
+    async def play() -> None:
+        async with sit(middle, pace="fast") as table:
+            board = table.board
+            region = board.facts.places[0]
+            board.motion.begin_quarter(4, 9, [(region, 0, 3)])
+            assert board.motion.counting == 4
+            assert board.view().unlit == {(region, 0): 3}
+            for _ in range(100):
+                await table.pilot.pause(0.02)
+                if not board.motion.unlit:
+                    break
+            assert not board.motion.unlit
+            assert board.motion.counting is None
+            board.motion.begin_quarter(4, 9, [(region, 0, 3)])
+            await table.press("right")
+            assert not board.motion.unlit
+        for likes in ({"motion": "reduced"}, {"theme": "mono"}, {"pace": "instant"}):
+            async with sit(middle, **{"pace": "fast", **likes}) as table:
+                table.board.motion.begin_quarter(4, 9, [(table.board.facts.places[0], 0, 3)])
+                assert not table.board.motion.unlit
+                assert table.board.motion.counting is None
+
+    run(play())
+
+
+def test_leaving_the_board_takes_no_more_answers(middle: GameSession, sit: Sit) -> None:
+    """A rival that still thinks when the board is left changes nothing: the save is another board's to go on with."""
+
+    async def play() -> None:
+        async with sit(middle, pace="fast") as table:
+            _act_until_others_move(table)
+            plies = len(middle.plies)
+            table.board.rivals.close()
+            await table.pilot.app.workers.wait_for_complete()
+            await table.pilot.pause(0.05)
+            assert len(middle.plies) == plies
 
     run(play())

@@ -39,6 +39,12 @@ CASES = {
     "bottlenecks-80x24": ((80, 24), {}, ("x",)),
 }
 
+SVGS = {
+    "desk-80x24": ((80, 24), {}, ()),
+    "choose-80x24-light": ((80, 24), {"theme": "light"}, ("b",)),
+    "world-80x24-colour-blind": ((80, 24), {"theme": "colour-blind"}, ("2",)),
+}
+
 
 def played() -> GameSession:
     """The game of the pictures, played anew under the rules of today."""
@@ -86,3 +92,23 @@ def test_the_board_looks_as_it_did(name: str, sit: Sit, monkeypatch: pytest.Monk
     if likes.get("glyphs") == "ascii":
         assert "●" not in shown
         assert not any("⠀" <= c <= "⣿" for c in shown)
+
+
+@pytest.mark.parametrize("name", SVGS)
+def test_the_board_has_its_colours(name: str, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In colour, too, each picture is as it was kept: Textual's own drawing of it."""
+    monkeypatch.setattr(Facts, "ideas", [])
+    size, likes, keys = SVGS[name]
+    session = GameSession.resume(GAME)
+    session.path = None
+
+    async def look() -> str:
+        async with sit(session, size, **likes) as table:
+            await table.press(*keys)
+            return table.pilot.app.export_screenshot(title="Gigawatt")
+
+    shown = asyncio.run(look())
+    path = HERE / "snapshots" / f"{name}.svg"
+    if IS_NEW:
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")

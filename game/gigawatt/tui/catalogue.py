@@ -97,14 +97,14 @@ def _take(facts: Facts) -> list[Item]:
     g, state = facts.game, facts.state
     lexicon = Lexicon.of(g.ruleset)
     items: list[Item] = []
-    for c in state.v[lay.ROW : lay.ROW + lay.ROW_SIZE]:
+    for place, c in enumerate(state.v[lay.ROW : lay.ROW + lay.ROW_SIZE], start=1):
         if not c:
             continue
         index = c - 1
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
-        items += _row(card.name, rows, " ".join(card_text(card, lexicon)), group)
+        items += _row(f"{place} {card.name}", rows, " ".join(card_text(card, lexicon)), group)
     return items
 
 

@@ -277,7 +277,8 @@ def doubt(view: View) -> str:
         return f"A site alone computes nothing: {listed(missing)} must follow, and this adds none of them."
     if g.kind[ghost.action] == act.EXPEDITE:
         return "It comes surely, but if all goes on time compute is the same without this."
-    if g.kind[ghost.action] not in LAYER_KINDS or not any(a.odds for a in ghost.preview.arrivals):
+    brings_layers = g.kind[ghost.action] in LAYER_KINDS or (g.kind[ghost.action] == act.CARD and region >= 0)
+    if not brings_layers or not any(a.odds for a in ghost.preview.arrivals):
         return warning
     held = listed(ghost.facts.binds_later(region))
     text = f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."

@@ -125,6 +125,16 @@ def _bound(view: View) -> Field:
     return ("bound by", names[0], note, "bind")
 
 
+def _bound_small(view: View) -> tuple[str, str]:
+    """The same in at most seventeen cells: the layer, two layers or their number, then the campus as far as it fits."""
+    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    if worst is None:
+        return "no campus", ""
+    names = worst.binding
+    value = f"{len(names)} layers" if len(names) > 1 else names[0]
+    return value, fit(phrases.region_short(view.game, worst.region), 16 - len(value))
+
+
 def _lead_note(view: View, place: str) -> str:
     state, seat = view.state, view.seat
     others = [s for s in view.facts.order if s != seat]
@@ -199,9 +209,11 @@ def _tracks_small(view: View, width: int) -> Lines:
     starts = (14, 32, 49, 59, 71)
     for x, (label, value, note, style) in zip(starts, rows, strict=False):
         labels.to(x).add(label, "muted")
+        if label == "bound by":
+            value, note = _bound_small(view)  # noqa: PLW2901  # in fewer words
         values.to(x).add(value, f"{style} bold")
         short = {
-            "bound by": note.removeprefix("at "), "net cash": note.replace("limit", "lim"), "Lead": note.split(",")[0],
+            "bound by": note, "net cash": note.replace("limit", "lim"), "Lead": note.split(",")[0],
             "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
         }[label]  # fmt: skip
         values.add(f" {short}", "muted")

@@ -11,6 +11,9 @@ from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, heading, wrap
 from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
 
+SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
+"""Suits that are shorter in the list of the small size."""
+
 
 class RowCards(Panel):
     """The row."""
@@ -129,7 +132,7 @@ def _listing(view: View, width: int, height: int) -> Lines:
             press = ("card", i)
             line.add(f"{n} ", "key bold" if open_now else "faint", press)
             line.add(fit(card.name, 20), "bright" if open_now else "text", press).to(23, press=press)
-            line.add(fit(card.suit, 7), "muted", press)
+            line.add(SUIT_SHORT.get(card.suit, card.suit), "muted", press)
             line.right(price_word(view, card), each, "text", press)
         entries.append((each, [line]))
     for a, b in zip(entries[0::2], entries[1::2], strict=True):
