@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from gigawatt.core.vocabulary import BLOCS
 from gigawatt.tui.catalogue import REGION, Choice, Item, rows_of
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.figures import Figures, figures
@@ -90,7 +91,9 @@ class Menu:
 
 def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
     """The chooser of a category for the seat of `facts`, starting at a region where targets are regions."""
-    menu = Menu(name, rows_of(name, facts), aims={REGION: region}, legal=facts.legal)
+    own = facts.state.tables[facts.seat].bloc
+    other = next(bloc for bloc in range(len(BLOCS)) if bloc != own)  # a control is never against one's own
+    menu = Menu(name, rows_of(name, facts), aims={REGION: region, "bloc": other}, legal=facts.legal)
     menu.items = _legal_first(menu)
     for item in menu.items:
         for choice in item.choices:

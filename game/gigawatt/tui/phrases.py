@@ -146,7 +146,7 @@ def action(game: Game, index: int) -> str:
         case act.POSTURE:
             return f"train with {x}/4 of the compute"
         case act.RENT:
-            return f"rent {x} lots for training"
+            return f"rent {x} lot{'' if x == 1 else 's'} for training"
         case act.HOLD:
             return f"hold {PARTS[x]} output"
         case act.RELEASE:
@@ -210,7 +210,8 @@ def deed(game: Game, index: int, units: int) -> str:
             return f"expedites {_line(game, y)} at {region_short(game, x)}"
         case act.CARD:
             return f"takes {game.ruleset.cards[x].name}{target(game, x, y)}"
-    return f"{action(game, index)}{more}"
+    verb, _, rest = action(game, index).partition(" ")
+    return f"{'lobbies' if verb == 'lobby' else f'{verb}s'} {rest}{more}"
 
 
 def reason(game: Game, index: int, text: str) -> str:

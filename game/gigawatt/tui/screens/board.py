@@ -191,11 +191,15 @@ class BoardScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw, and let rivals move if it is theirs."""
         self.redraw()
-        self.rivals.prepare()
-        self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
         if self.lesson:
             self.call_after_refresh(self._begin_lesson)
-        self.call_after_refresh(self.rivals.go_on)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first picture is there: get ready what it did without, and let rivals move if it is theirs."""
+        self.rivals.prepare()
+        self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
+        self.rivals.go_on()
 
     def _begin_lesson(self) -> None:
         from gigawatt.tui.screens import tutorial
