@@ -228,7 +228,7 @@ def controlled(c: Claims, m: re.Match[str]) -> bool:
     """So many rivals of the bloc, and the price."""
     rules = c.g.ruleset.controls
     hit = sum(1 for s in range(c.g.seats) if s != c.seat and c.st.tables[s].bloc == c.y)
-    return (number(m[1]), m[2], int(m[3]), int(m[4])) == (hit, CONTROL_LAYERS[c.x], rules.influence, rules.upkeep)
+    return (m[1], number(m[2]), int(m[3]), int(m[4])) == (CONTROL_LAYERS[c.x], hit, rules.influence, rules.upkeep)
 
 
 def parts_sold(c: Claims, m: re.Match[str]) -> bool:
@@ -375,11 +375,11 @@ CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"^Shares bring \$([\d.]+) bn for (\d+) Lead", cheque),
     (r"^For (\d+) influence of (\d+) everyone in the bloc builds \w+ at (\d+) % less", subsidy),
     (
-        r"^From next quarter (\w+) rivals? of the .+ bloc buys? (\w+) under \w+, for (\d+) influence now and (\d+) a quarter",
+        r"^From next quarter an? \w+ on (\w+) touches (\w+) rivals? of the .+ bloc, for (\d+) influence now and (\d+) a quarter",
         controlled,
     ),
     (r"^(\d+) (\w+) in store fetch about \$([\d.]+) bn", parts_sold),
-    (r"^(\w+) accelerators? in .+ fetch(?:es)? \$([\d.]+) bn second-hand; (\d+) of them run nothing", chips_sold),
+    (r"^(\w+) accelerators? in .+ fetch(?:es)? \$([\d.]+) bn second-hand, (\d+) of them idle;", chips_sold),
     (r"^(\w+) accelerators? of (\d+) points in .+ makes? way for as many of (\d+) on the same power", upgraded),
     (r"^(\w+) modules? in .+ waits? for nothing but .+: a quarter sooner for (\d+) influence", waits),
     (r"^.+ for .+: a quarter sooner for (\d+) influence is worth", lambda c, m: price_of_haste(c, int(m[1]))),

@@ -42,8 +42,8 @@ def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tupl
     if abs(taste) < FELT:
         return reason
     liking = LIKINGS.get(taste_of(planner, action), "a bargain")
-    verb = "adds" if taste > 0 else "takes off"
-    text = f"{reason.text[:-1]}; a liking for {liking} {verb} {abs(taste):.1f}."
+    felt = f"a liking for {liking} adds" if taste > 0 else f"a dislike of {liking} takes off"
+    text = f"{reason.text[:-1]}; {felt} {abs(taste):.1f}."
     return Reason(text, reason.plan, reason.terms, reason.alternatives)
 
 

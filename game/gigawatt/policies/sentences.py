@@ -66,6 +66,15 @@ def count(n: int, one: str, more: str = "") -> str:
     return f"one {one}" if n == 1 else f"{n} {more or one + 's'}"
 
 
+def gains(worth: float) -> str:
+    """`1.2 Lead`, or `a loss of 0.2 Lead`, which a style may bear."""
+    return f"{worth:.1f} Lead" if worth >= 0 else f"a loss of {-worth:.1f} Lead"
+
+
+def _saves(worth: float) -> str:
+    return f"saves {abs(worth):.1f} Lead {'more' if worth >= 0 else 'less'}"
+
+
 def when(j: Judge, time: int) -> str:
     """A quarter from now, by name."""
     return j.st.game.quarter_name(j.st.v[QUARTER] + time)
@@ -85,7 +94,7 @@ def _lobby(j: Judge, group: int, y: int, worth: float) -> Told:
     price = economy.lobby_influence_state if table.is_state else economy.lobby_influence
     text = (
         f"For {price} influence of {j.st.v[j.o + INFLUENCE]} everyone in the bloc builds {GROUPS[group]} at {economy.lobby_pct} % less for "
-        f"{quarters(economy.lobby_quarters)}, which saves {worth:.1f} Lead more than it costs"
+        f"{quarters(economy.lobby_quarters)}, which {_saves(worth)} than it costs"
     )
     paid = price * j.weights.influence
     return text, [("subsidy", milli(worth + paid)), ("price", price), ("group", group)]
@@ -96,11 +105,10 @@ def _control(j: Judge, layer: int, target: int, worth: float) -> Told:
     controls = st.game.ruleset.controls
     hit = sum([1 for s in range(st.game.seats) if s != j.seat and st.tables[s].bloc == target])
     level = "embargo" if any(c[0] == layer and c[2] == target for c in st.controls) else "licence"
-    verb = "buys" if hit == 1 else "buy"
     who = "no rival" if not hit else count(hit, "rival")
     text = (
-        f"From next quarter {who} of the {BLOCS[target]} bloc {verb if hit else 'buys'} {CONTROL_LAYERS[layer]} under {level}, for "
-        f"{controls.influence} influence now and {controls.upkeep} a quarter"
+        f"From next quarter {'an' if level == 'embargo' else 'a'} {level} on {CONTROL_LAYERS[layer]} touches {who} of the {BLOCS[target]} "
+        f"bloc, for {controls.influence} influence now and {controls.upkeep} a quarter"
     )
     return text, [("harm", milli(worth)), ("hit", hit), ("layer", layer), ("target", target)]
 
@@ -125,8 +133,8 @@ def _sell_chips(j: Judge, region: int, cls: int, worth: float) -> Told:
     where = g.ruleset.regions[region].name
     fetch = "fetches" if units == 1 else "fetch"
     text = (
-        f"{count(units, 'accelerator').capitalize()} in {where} {fetch} {bn(units * resale)} second-hand; {min(units, idle)} of them "
-        f"run nothing, and the sale gains {worth:.1f} Lead"
+        f"{count(units, 'accelerator').capitalize()} in {where} {fetch} {bn(units * resale)} second-hand, {min(units, idle)} of them "
+        f"idle; the sale gains {worth:.1f} Lead"
     )
     return text, [
         ("sale", milli(j.spend * units * resale)),
@@ -279,13 +287,13 @@ def _build(j: Judge, project: int, region: int, worth: float) -> Told:
         units = 2 * g.suit_pct[region][part] / 100 + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_OUTPUT]
         text = (
             f"A {name.lower()} in {place} can make {units:g} {PARTS[part]} a quarter from {when(j, time)} for {bn(cost)}, with the price "
-            f"now at {bn(next_price(st, part + 1))}: {worth:.1f} Lead"
+            f"now at {bn(next_price(st, part + 1))}: {gains(worth)}"
         )
         return text, [("output", milli(worth + paid)), ("part", part), *terms]
     does = "adds grid headroom for everyone there" if gives >= GIVES_HEADROOM else FITTINGS[gives]
     reward = g.rewards[project]
     pays = f" and pays {reward} influence" if reward else ""
-    text = f"{name} for {place} {does}{pays} for {bn(cost)}: {worth:.1f} Lead"
+    text = f"{name} for {place} {does}{pays} for {bn(cost)}: {gains(worth)}"
     return text, [("fitting", milli(worth + paid)), ("influence", reward), *terms]
 
 
