@@ -75,13 +75,18 @@ class Tab:
         await self.call("Page.navigate", url=address)
 
     async def script(self, expression: str) -> Any:
-        """What an expression is in the page."""
-        answer = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """What an expression is in the page; None where the page went elsewhere meanwhile."""
+        try:
+            answer = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        except RuntimeError as error:
+            if "navigated" in str(error) or "context" in str(error):
+                return None
+            raise
         return answer["result"].get("value")
 
     async def text(self) -> str:
         """The page's own words."""
-        return str(await self.script("document.body ? document.body.innerText : ''"))
+        return str(await self.script("document.body ? document.body.innerText : ''") or "")
 
     async def until(self, holds: Callable[[], Any], what: str) -> None:
         """Wait until something holds.
