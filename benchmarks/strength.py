@@ -166,7 +166,12 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=400, help="matches of the rungs that do not search")
     parser.add_argument("--search-games", type=int, default=40, help="matches with a search in them")
     parser.add_argument("--nodes", type=int, default=NODES, help="the whole budget of search, from 32")
-    parser.add_argument("--seed", type=int, default=1000, help="of the first match; seeds of tuning begin at 700000")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=2000,
+        help="of the first match; 1000 to 1005 served to choose how search believes, 700000 on to tune",
+    )
     options = parser.parse_args()
     if min(options.games, options.search_games) < 2 or options.nodes < 1 << DOUBLINGS:
         parser.error(f"at least 2 matches and {1 << DOUBLINGS} nodes")
