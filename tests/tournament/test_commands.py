@@ -60,6 +60,16 @@ def born(pid: int) -> str:
     return ""
 
 
+def workers_of(pid: int) -> list[int]:
+    """The worker processes of a run, without the programs and their keepers."""
+    found = []
+    for child in descendants(pid):
+        with contextlib.suppress(OSError):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(child)
+    return found
+
+
 def wait_until(condition: Callable[[], bool], limit_s: float = 10) -> bool:
     """Wait for a condition; whether it came."""
     deadline = time.monotonic() + limit_s
@@ -84,13 +94,17 @@ TOURNAMENT = (
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_killed_again_and_again(tmp_path: Path) -> None:
-    """SIGKILL at any moment, to the runner or to all at once: after going on, everything shown is the same to the byte."""
+    """SIGKILL at any moment, to a worker, to the runner or to all: after going on, everything shown is the same to the byte."""
     calm, wild = tmp_path / "calm.db", tmp_path / "wild.db"
     assert finish(start(*TOURNAMENT, "--out", calm, "--workers", 1))[0] == 0
     chance = random.Random(1)  # noqa: S311 - moments to strike at
     for kill in range(60 if LONG else 5):
         process = start(*TOURNAMENT, "--out", wild, "--workers", 2)
         time.sleep(chance.uniform(0.2, 1.3))
+        if kill % 3 == 0 and (workers := workers_of(process.pid)):
+            with contextlib.suppress(OSError):
+                os.kill(chance.choice(workers), signal.SIGKILL)
+            time.sleep(chance.uniform(0.0, 1.0))
         family = {pid: born(pid) for pid in descendants(process.pid)}
         victims = [process.pid, *(family if kill % 2 else ())]
         for pid in victims:
