@@ -3,6 +3,9 @@
 Plays the same tournament in one worker and in as many as `--workers`, several times by turns, and prints games and decisions a
 second, the parallel efficiency (speed with N over N times the speed with one; the best of each, since other work only ever slows
 a run down), and the most memory that any of the processes held.
+
+On a machine that is busy with other things the wall clock tells little. `cpu_efficiency_pct` then says what the efficiency comes to
+when every processor is this tournament's own: processor time of the workers over that of workers and parent together.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ import argparse
 import json
 import os
 import sqlite3
+import statistics
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +25,9 @@ from attrs import frozen
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import Processes
 from gigawatt.tournament.runner import Run, Status
+
+LOOK_S = 0.5
+"""How often memory and processor time are looked at: that costs the parent time which is measured."""
 
 
 @frozen
@@ -33,6 +41,10 @@ class Figures:
     peak_mib: float
     """The most memory that one of the processes held."""
     digest: str
+    worker_ms: float
+    """Processor time of the workers for a game, in milliseconds; 0 where the system does not tell."""
+    parent_ms: float
+    """The same of the parent."""
 
 
 def main() -> None:
@@ -59,6 +71,9 @@ def main() -> None:
         "decisions_per_s_1": round(max(single.decisions_per_s for single, _ in runs)),
         f"decisions_per_s_{options.workers}": round(max(several.decisions_per_s for _, several in runs)),
         "efficiency_pct": round(100 * many / (options.workers * one), 1),
+        "worker_ms_a_game": round(min(several.worker_ms for _, several in runs), 3),
+        "parent_ms_a_game": round(min(several.parent_ms for _, several in runs), 3),
+        "cpu_efficiency_pct": round(statistics.median(cpu_efficiency_pct(several) for _, several in runs), 1),
         "peak_mib_of_a_process": max(run.peak_mib for pair in runs for run in pair),
         "digests_equal": len({run.digest for pair in runs for run in pair}) == 1,
     }
@@ -69,6 +84,12 @@ def main() -> None:
             print(f"{name:24} {value}")
 
 
+def cpu_efficiency_pct(run: Figures) -> float:
+    """What the workers' share of all processor time is; 100 where the system does not tell."""
+    spent = run.worker_ms + run.parent_ms
+    return 100 * run.worker_ms / spent if run.worker_ms else 100.0
+
+
 def measure(request: Request, workers: int) -> Figures:
     """One run of a tournament with so many workers."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "bench.db", request) as store:
@@ -76,18 +97,28 @@ def measure(request: Request, workers: int) -> Figures:
         pool = Processes(job_of_header(store.header), workers)
         peak = 0.0
         begun: Status | None = None
+        begun_s = (0.0, 0.0)
+        spent: dict[int, float] = {}
         last: Status | None = None
+        looked = 0.0
 
         def look(status: Status) -> None:
-            nonlocal peak, begun, last
+            nonlocal peak, begun, begun_s, last, looked
             last = status
-            if begun is None and status.games >= 8 * workers:
+            begins = begun is None and status.games >= 8 * workers
+            if not begins and status.seconds - looked < LOOK_S and status.blocks < status.planned:
+                return
+            looked = status.seconds
+            pids = [activity.pid for activity in pool.activities()]
+            spent.update((pid, cpu_s(pid)) for pid in pids)
+            if begins:
                 begun = status
-            pids = [os.getpid(), *(activity.pid for activity in pool.activities())]
-            peak = max([peak, *(peak_mib(pid) for pid in pids)])
+                begun_s = (sum(spent.values()), time.process_time())
+            peak = max([peak, *(peak_mib(pid) for pid in (os.getpid(), *pids))])
 
         try:
             Run(plan_of(store.header), store, pool, look).go()
+            parent_s = time.process_time() - begun_s[1]
         finally:
             pool.close(at_once=False)
         assert begun is not None
@@ -95,7 +126,20 @@ def measure(request: Request, workers: int) -> Figures:
         rate = (last.games - begun.games) / (last.seconds - begun.seconds)
         with closing(sqlite3.connect(file)) as results:
             (plies,) = results.execute("SELECT avg(plies) FROM games").fetchone()
-        return Figures(last.games, rate, rate * plies, round(peak, 1), store.results_digest())
+        games = last.games - begun.games
+        worker_ms = 1000 * (sum(spent.values()) - begun_s[0]) / games
+        return Figures(
+            last.games, rate, rate * plies, round(peak, 1), store.results_digest(), worker_ms, 1000 * parent_s / games
+        )
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time that a process has used, in seconds; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_mib(pid: int) -> float:

@@ -126,7 +126,7 @@ class InProcess:
 class Processes:
     """Worker processes of this machine, each begun afresh (`spawn`), which end when this process does."""
 
-    task_s = 0.2
+    task_s = 0.4
     is_local = True
 
     def __init__(self, job: Job, workers: int) -> None:
