@@ -346,4 +346,5 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    return f"{menu.name}{price}{', no action' if free else ' and 1 action'}"
+    verb = phrases.action(view.game, action).split(" ", 1)[0]
+    return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -44,7 +44,7 @@ def _nothing(view: View) -> str:
         return "The match is over."
     if not view.session.is_your_turn:
         return "Others move."
-    return "No action adds compute within the match."
+    return "No action adds compute now."
 
 
 def _gain(view: View, fix: Fix) -> str:
