@@ -161,7 +161,7 @@ def region_lines(view: View, width: int) -> Lines:
     line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
     free, head = state.v[lay.SLOTS + i], state.v[lay.HEAD + i]
     line.add("  free slots ", "muted").add(f"{free}/{region.slots}", "bright" if free else "bind")
-    line.add("  free grid ", "muted").add(str(head), "bright" if head else "bind")
+    line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
     line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
     line.add(f"  {region.climate}", "muted")
     if width >= 90:
