@@ -99,3 +99,15 @@ def test_the_report_holds_the_whole_story(finished: GameSession, saves_folder: o
     written, picture = export(story, finished.record(), 0, None)
     assert written.read_text(encoding="utf-8") == text
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_an_onlooker_is_told_names(finished: GameSession) -> None:
+    """The story of a seat that somebody else played says its name where its player would read `you`."""
+    story = read_story(finished.record())
+    told = [*bottleneck_story(story, 1, to_you=False)]
+    for turn in turning_points(story, 1, to_you=False):
+        told += [turn.title, turn.text]
+    words = {word.strip(".,").lower() for line in told for word in line.split()}
+    assert not words & {"you", "your", "yours"}
+    mine = [turn.title + turn.text for turn in turning_points(story, 1)]
+    assert any("you" in text.lower() for text in mine)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import pytest
+from tests.tui.table import Sit
+
 from gigawatt.core import Game
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.board import BoardScreen
 from gigawatt.tui.screens.tutorial import HintScreen, coach, hint_lines
-from gigawatt.tui.session import GameSession, Seat
+from gigawatt.tui.session import GameSession, Options, Seat
 
 
 def lesson(game: Game) -> GameSession:
@@ -117,3 +120,32 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
 
     asyncio.run(play())
     assert any("YOUR FIRST CAMPUS" in line for line in seen)
+
+
+@pytest.mark.parametrize("key", ["n", "b", "space", "enter"])
+def test_a_key_on_the_note_reaches_the_board(small_game: Game, sit: Sit, key: str) -> None:
+    """What the note tells to press can be pressed at once: it closes, and the board does it; enter and space only close."""
+    session = GameSession(small_game, None, 5, [Seat(), Seat("greedy")])
+    session.play_on()
+
+    async def play() -> None:
+        async with sit(session, (80, 24)) as table:
+            table.board._begin_lesson()
+            await table.settle()
+            assert isinstance(table.pilot.app.screen, HintScreen)
+            await table.press(key)
+            assert table.pilot.app.screen is table.board
+            assert (table.board.menu is not None) == (key in "nb")
+
+    asyncio.run(play())
+
+
+def test_without_advice_the_guide_tells_and_does_not_advise(small_game: Game) -> None:
+    """Where advice is off the first hint says what binds, and suggests nothing."""
+    session = GameSession(small_game, None, 5, [Seat(), Seat("greedy")], Options(advice=False))
+    session.play_on()
+    hint = coach(session)
+    assert hint is not None
+    assert hint.action is None
+    assert any("bind" in text for text in hint.texts)
+    assert not any("bn in all" in text for text in hint.texts)
