@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 OVERLOOKED: Final = (COOLING, NETWORK)
 """Layers that a beginner does not think of until they hold a campus back."""
-NOT_THOUGHT_OF: Final = frozenset({act.ISSUE, act.LIFT, act.LOBBY, act.HOLD, act.RELEASE, act.OFFER, act.HIRE})
+NOT_THOUGHT_OF: Final = frozenset({
+    act.ISSUE, act.LIFT, act.LOBBY, act.HOLD, act.RELEASE, act.OFFER, act.HIRE, act.SELL_CHIPS,
+})  # fmt: skip
 """Kinds of action that a beginner does not think of."""
 BARGAIN: Final = 0.6
 """Lead that a beginner sees in accelerators below their base price, whatever stands ready for them."""
