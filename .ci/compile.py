@@ -47,7 +47,7 @@ def main() -> int:
         "--into", type=Path, metavar="DIR", help="where to put the modules, instead of beside their sources"
     )
     what.add_argument("--list", action="store_true", help="print what would be compiled")
-    parser.add_argument("--level", choices=LEVELS, default="2", help="how hard the C compiler tries (%(default)s)")
+    parser.add_argument("--level", choices=LEVELS, default="1", help="how hard the C compiler tries (%(default)s)")
     options = parser.parse_args()
     if options.list:
         print(*[path.relative_to(ROOT).as_posix() for path in modules()], sep="\n")

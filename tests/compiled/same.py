@@ -22,9 +22,9 @@ from gigawatt.policies.evaluation import evaluate
 from gigawatt.policies.registry import HOUSE, make_policy
 from gigawatt.storage import to_json
 
-RANDOM_GAMES = 300
-PLANNER_GAMES = 12
-LOOK_EVERY = 23
+RANDOM_GAMES = 240
+PLANNER_GAMES = 8
+LOOK_EVERY = 67
 """Plies from one position that is looked at from all sides to the next."""
 
 
