@@ -24,6 +24,8 @@ from gigawatt.storage import to_json
 
 RANDOM_GAMES = 240
 PLANNER_GAMES = 8
+NODES = 150
+"""Budget of a decision, for those that search."""
 LOOK_EVERY = 67
 """Plies from one position that is looked at from all sides to the next."""
 
@@ -93,7 +95,7 @@ def planner_games() -> Iterator[str]:
 def record_of(scenario: str, seats: int, names: list[str], seed: int) -> str:
     """A digest of the record of a match, in which nothing may have gone wrong."""
     policies = [make_policy(name) for name in names]
-    result = play_match(game_of(scenario, seats), policies, seed, record=True, reasons=True)
+    result = play_match(game_of(scenario, seats), policies, seed, record=True, reasons=True, max_nodes=NODES)
     assert not any(result.faults), result.faults
     assert result.record is not None
     return f"{result.final_digest} {blake2b(to_json(result.record), digest_size=8).hexdigest()}"
