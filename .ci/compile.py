@@ -57,9 +57,14 @@ def main() -> int:
         return 0
     start = time.perf_counter()
     try:
+        from setuptools.errors import BaseError, CCompilerError
+
         made = compile_into(options.into or SOURCES, options.level)
     except ImportError as error:
         print(f"compiling needs mypy[mypyc] and setuptools: {error}", file=sys.stderr)
+        return 1
+    except (BaseError, CCompilerError) as error:
+        print(f"compiling needs a C compiler that works: {error}", file=sys.stderr)
         return 1
     print(f"compiled {made} modules in {time.perf_counter() - start:.0f} s")
     return 0

@@ -29,6 +29,7 @@ from platformdirs import user_cache_path
 
 from gigawatt.cli.bench import play_random
 from gigawatt.cli.scenarios import open_game
+from gigawatt.compiled import build_name
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 
@@ -106,9 +107,9 @@ def main() -> int:
         return 0
     found = [row.figures() for row in compare(python, options.rounds, options.seconds, options.workers)]
     if options.json:
-        print(json.dumps({"peer": RELEASE, "scenario": SCENARIO, "seats": SEATS, "rows": found}))
+        print(json.dumps({"peer": RELEASE, "build": build_name(), "scenario": SCENARIO, "seats": SEATS, "rows": found}))
         return 0
-    print(f"{SCENARIO} with {SEATS} seats beside {RELEASE} with 4, {options.rounds} rounds by turns")
+    print(f"{SCENARIO} with {SEATS} seats, {build_name()}, beside {RELEASE} with 4, {options.rounds} rounds by turns")
     print(f"{'':44} {'gigawatt':>10} {'catanatron':>10} {'ratio':>7}  spread")
     for row in found:
         what = f"{row['name']}, {row['unit']}"
