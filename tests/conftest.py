@@ -28,10 +28,14 @@ settings.register_profile("deep", settings.get_profile("gigawatt"), derandomize=
 settings.load_profile(os.environ.get("GIGAWATT_HYPOTHESIS", "gigawatt"))
 
 
-def pytest_report_header() -> str:
-    """Which build is tested; old compiled modules would test what nobody reads."""
+def pytest_sessionstart() -> None:
+    """Old compiled modules would test what nobody reads."""
     if warning := compiled.stale():
         pytest.exit(warning, returncode=2)
+
+
+def pytest_report_header() -> str:
+    """Which build is tested."""
     return f"gigawatt: {compiled.build_name()}"
 
 
