@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.core.forecast import compute_forecast
+from gigawatt.core.forecast import ONE, compute_forecast
 from gigawatt.core.preview import preview
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
@@ -17,6 +17,7 @@ from gigawatt.tui.theme import ASCII, UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
+from gigawatt.tui.widgets.chooser import changed
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.fixnext import FixNext
@@ -215,3 +216,24 @@ def test_quarters_and_money_in_short() -> None:
     assert phrases.cash(UNICODE, 46) == "+4.6"
     assert phrases.cash(UNICODE, 0) == "0.0"
     assert phrases.odds(UNICODE, 20, 30) == "20·50·30"
+
+
+def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
+    """A row that comes online by a draw tells how likely it is on time, also where it could come sooner."""
+    seen = 0
+    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    for item in menu.items:
+        action = menu.chosen(item).action
+        if action not in menu.legal:
+            continue
+        arrivals = preview(view.state, action).arrivals
+        if len(arrivals) == 1 and (odds := dict(arrivals[0].odds)) and odds.get(arrivals[0].on_time, ONE) < ONE:
+            seen += 1
+            assert figures(view.facts, action, UNICODE).online.endswith(f"{odds[arrivals[0].on_time] * 100 // ONE}%")
+    assert seen
+
+
+def test_what_changes_is_called_as_on_the_board(view: View) -> None:
+    """The preview speaks of turbines and chips as the markets beside it do, and says price before the part."""
+    assert changed(view, "equipment price") == "price of turbines"
+    assert changed(view, "alliance control on accelerators") == "alliance control on chips"

@@ -44,11 +44,16 @@ class Bottleneck:
 
     def sentence(self) -> str:
         """`Power binds; one more adds 2 compute, $0.5 bn a quarter; then cooling.`"""
-        names = " and ".join(self.binding)
+        names = _listed(self.binding)
         verb = "binds" if len(self.binding) == 1 else "bind"
         each = "one more" if len(self.binding) == 1 else "one more of each"
-        then = f"; then {' and '.join(self.following)}" if self.following else ""
+        then = f"; then {_listed(self.following)}" if self.following else ""
         return f"{names.capitalize()} {verb}; {each} adds {self.joint_gain} compute, ${self.value / 10:.1f} bn a quarter{then}."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """`power`, `power and chips`, or `site, power and chips`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def bottleneck(st: State, seat: int, region: int) -> Bottleneck:

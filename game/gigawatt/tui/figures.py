@@ -95,8 +95,8 @@ def _online(facts: Facts, first: Arrival) -> str:
     if first.on_time == state.quarter:
         return "now"
     when = phrases.quarter_near(facts.game, state.quarter, first.on_time)
-    quarter, chance = first.odds[0]
-    if chance == ONE or quarter != first.on_time:
+    chance = next((chance for quarter, chance in first.odds if quarter == first.on_time), ONE)
+    if chance == ONE:
         return when
     return f"{when} {max(1, min(99, chance * 100 // ONE))}%"
 

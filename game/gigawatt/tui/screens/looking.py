@@ -6,7 +6,7 @@ import re
 from typing import ClassVar, Final
 
 from gigawatt.content.rules_text import card_text, region_text
-from gigawatt.content.wording import Lexicon, money
+from gigawatt.content.wording import Lexicon, listed, money
 from gigawatt.core import layout as lay
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import ONE, Arrival
@@ -408,7 +408,7 @@ class BottleneckPage(Looking):
                     .add(f"{view.mark(seat)} ", f"seat{seat} bold")
                     .add(f"{phrases.faction(view.state, seat):<22}", "text")
                 )
-                lines.append(row.add(f"bound by {' and '.join(bound)}" if bound else "no campus", "muted"))
+                lines.append(row.add(f"bound by {listed(bound)}" if bound else "no campus", "muted"))
         return lines
 
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:

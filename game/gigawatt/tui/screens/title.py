@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from attrs import frozen
 from textual import work
 
-from gigawatt.content.wording import money
+from gigawatt.content.wording import listed, money
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.ruleset import LAYERS
@@ -278,7 +278,7 @@ class TitleScreen(Page):
             Line().add("net cash  ", "muted").add(money(going.cash), "bright bold"),
         ]
         if going.bound is not None:
-            binds = " and ".join(going.bound.binding)
+            binds = listed(going.bound.binding)
             where = f" at {going.campus}" if len(binds) + len(going.campus) + 14 <= width else ""
             rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
             rows += [Line(), *layer_bars(going.bound.modules, going.bound.binding, self.look, width)]

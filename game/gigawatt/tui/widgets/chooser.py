@@ -97,7 +97,7 @@ COLUMNS: Final = (
 """Field and head of the columns after the label and the target."""
 
 LEAST_LABEL: Final = 22
-MOST_TARGET: Final = 18
+MOST_TARGET: Final = 19
 
 
 @frozen
@@ -238,7 +238,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
             if money
             else (str(change.before), str(change.after))
         )
-        rows.append(("now", _changed(view, change.what), f"{before}{arrow}{later}", ""))
+        rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a in p.arrivals:
         when = phrases.quarter_near(g, now, a.on_time)
@@ -256,7 +256,8 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
         rows.append(("end", "this quarter's balance", text, ""))
     for when, what, change_text, odds in rows:
-        line = Line().add(f" {when:<7}", "faint").add(fit(what, 30), "text").to(min(39, width // 2))
+        at = min(41, width // 2 + 2)
+        line = Line().add(f" {when:<7}", "faint").add(fit(what, at - 9), "text").to(at)
         style = "bright bold"
         line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
             odds, "odds"
@@ -291,11 +292,12 @@ def doubt(view: View) -> str:
     return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
 
 
-def _changed(view: View, what: str) -> str:
+def changed(view: View, what: str) -> str:
     """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
-    words = what.replace("accelerators price", "price of chips").replace(
-        "compute to training, quarters", "fourths that train"
-    )
+    words = what.replace("compute to training, quarters", "fourths that train")
+    words = words.replace("accelerators", "chips").replace("equipment", "turbines")
+    if words.endswith(" price"):
+        words = f"price of {words.removesuffix(' price')}"
     for number, chip in enumerate(view.game.ruleset.classes):
         words = words.replace(f" chips-{number}", f" chips of {chip.year}")
     if words.startswith("seat "):
