@@ -210,14 +210,18 @@ def test_a_branch_shares_the_beginning_and_goes_its_own_way(small_record: Record
 
 
 def test_saves_are_listed_latest_first_and_unfinished_ones_go_on(small_game: Game, saves_folder: Path) -> None:
-    """The list tells scenario and quarter; broken files are left out; a finished game is not the one to go on with."""
+    """The list tells scenario and quarter; a broken file stands there with its fault; neither it nor a finished game is the one to go on with."""
     assert latest() is None
     session = solo(small_game, new_path("first-campus"))
     person_acts(session)
     (saves_folder / "broken.json").write_text("{")
     found = list_saves()
-    assert [(info.scenario, info.quarter, info.people) for info in found] == [("first-campus", "2024Q1", (0,))]
-    assert latest() is not None
+    broken = [info for info in found if info.fault]
+    assert [info.path.name for info in broken] == ["broken.json"]
+    sound = [(info.scenario, info.quarter, info.people) for info in found if not info.fault]
+    assert sound == [("first-campus", "2024Q1", (0,))]
+    assert latest() in found
+    assert latest() not in broken
     while not session.is_over:
         session.play_on() if session.is_policy_to_move else session.apply(0)
     assert latest() is None
