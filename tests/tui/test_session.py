@@ -210,7 +210,7 @@ def test_a_branch_shares_the_beginning_and_goes_its_own_way(small_record: Record
 
 
 def test_saves_are_listed_latest_first_and_unfinished_ones_go_on(small_game: Game, saves_folder: Path) -> None:
-    """The list tells scenario and quarter; a broken file stands there with its fault; neither it nor a finished game is the one to go on with."""
+    """The list tells scenario and quarter; a broken file is told; neither it nor a finished game is gone on with."""
     assert latest() is None
     session = solo(small_game, new_path("first-campus"))
     person_acts(session)

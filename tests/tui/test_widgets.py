@@ -20,8 +20,8 @@ from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import changed
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
-from gigawatt.tui.widgets.fixnext import FixNext
-from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.fixnext import FixNext, _heading
+from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.rowcards import RowCards, cards
 from gigawatt.tui.widgets.standings import Standings
@@ -237,3 +237,24 @@ def test_what_changes_is_called_as_on_the_board(view: View) -> None:
     """The preview speaks of turbines and chips as the markets beside it do, and says price before the part."""
     assert changed(view, "equipment price") == "price of turbines"
     assert changed(view, "alliance control on accelerators") == "alliance control on chips"
+
+
+@pytest.mark.parametrize("note", ["6 now", "10 in Q1 '25", "112 in Q1 '26"])
+def test_the_compute_of_a_small_header_keeps_clear_of_the_next_track(
+    view: View, monkeypatch: pytest.MonkeyPatch, note: str
+) -> None:
+    """However long the quarter it names, a space stands before what binds, which is whole."""
+    monkeypatch.setattr("gigawatt.tui.widgets.header._compute", lambda _view: (18, note, ""))
+    values = _tracks_small(view, 80)[1].text
+    assert values[:14].startswith(" 18 ")
+    assert values[13] == " "
+    assert values[14] != " "
+
+
+def test_the_heading_of_what_to_fix_parts_the_campus_from_the_price(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a late quarter moves the price to the left, the name of the only campus still ends before it."""
+    monkeypatch.setattr("gigawatt.tui.widgets.fixnext._only_place", lambda _view: True)
+    for edge in range(9, 16):
+        assert " cost " in _heading(view, 34, edge).text

@@ -34,7 +34,10 @@ def _only_place(view: View) -> bool:
 def _heading(view: View, width: int, edge: int) -> Line:
     line = heading("fix next")
     if _only_place(view):
-        line.add(f"  {phrases.region_short(view.game, view.facts.places[0])}", "text")
+        name = phrases.region_short(view.game, view.facts.places[0])
+        room = width - edge - len(" cost") - line.width  # a late quarter's name moves the price to the left
+        line.add(" " if room < len(name) + 2 else "  ")
+        line.add(fit(name, room - 1), "text")
     line.right("cost", width - edge, "faint")
     return line.right("compute", width, "faint")
 

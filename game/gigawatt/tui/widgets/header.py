@@ -205,8 +205,10 @@ def _tracks_small(view: View, width: int) -> Lines:
     rows = [row for row in fields(view) if row[0] in ("bound by", "net cash", "Lead", "training", "influence")]
     labels, values = Line("raise1"), Line("raise1")
     labels.add(" compute", "muted")
-    values.add(f" {number} ", "bright bold").add(first, "gain")
+    values.add(f" {number} ", "bright bold")
     starts = (14, 32, 49, 59, 71)
+    room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
+    values.add(first if len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
     for x, (label, value, note, style) in zip(starts, rows, strict=False):
         labels.to(x).add(label, "muted")
         if label == "bound by":
