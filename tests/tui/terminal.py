@@ -96,8 +96,10 @@ class Program:
         """All that it has written, controls and all."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        # A test runner that hands its own width to its workers would otherwise outrank the terminal's size.
+        inherited = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **environment}, start_new_session=True
+            command, stdin=slave, stdout=slave, stderr=slave, env={**inherited, **environment}, start_new_session=True
         )
         os.close(slave)
         os.set_blocking(self._master, False)
