@@ -249,17 +249,22 @@ def test_a_bottleneck_names_every_layer_at_the_minimum(number: int, plies: int) 
                 points(st, seat, r, modules_online(st, seat, r)),
             )
             assert found.idle == found.slack[4]
-            scarce = [gain for gain, value in zip(found.gain, values, strict=True) if value == low]
-            assert found.joint_gain >= max(scarce)  # a chip in plenty may bring more: a new class displaces an old one
+            assert found.joint_gain >= max(gain for gain, value in zip(found.gain, values, strict=True) if value == low)
+            # More of a layer in plenty brings nothing, but for chips: a new class takes the place of an old one that runs.
+            assert not any(gain for gain, value in zip(found.gain[:4], values[:4], strict=True) if value > low)
+            if values[4] > low and found.online == low:
+                classes = st.hold[seat * st.game.region_count + r][lay.H_CHIPS :]
+                assert found.gain[4] == displaced(st, list(classes[: st.game.class_count]), low)
             names = found.sentence().split(" bind")[0].lower()
             assert names.replace(" and ", ", ").split(", ") == list(found.binding)
             assert names.count(" and ") == min(len(found.binding) - 1, 1)
-            if len(found.binding) > 1:
-                assert not any(
-                    gain
-                    for gain, value in zip(found.gain, values, strict=True)
-                    if value > low and found.gain.index(gain) != 4
-                )
+
+
+def displaced(st: State, classes: list[int], online: int) -> int:
+    """Points that one more chip of the current class adds where `online` chips run already: hers less the worst that runs."""
+    worth = st.game.class_points
+    running = sorted((worth[c] for c, count in enumerate(classes) for _ in range(count)), reverse=True)[:online]
+    return max(0, worth[st.v[lay.CLASS]] - running[-1]) if running else 0
 
 
 def test_a_bottlenecks_gain_is_what_a_module_would_bring() -> None:
