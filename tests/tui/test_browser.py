@@ -122,6 +122,8 @@ def test_a_player_comes_plays_goes_and_comes_back(tmp_path: Path) -> None:
         await three.reads("your own key")
         await three.open(address)
         await three.reads("every place may be taken")
+        await two.close()
+        await three.sees("First campus")  # by itself, once there is a place
 
         await one.close()
         again = await browser.tab(beside=one)

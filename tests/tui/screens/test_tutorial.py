@@ -12,6 +12,7 @@ from gigawatt.core import Game
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.board import BoardScreen
+from gigawatt.tui.screens.page import Sheet
 from gigawatt.tui.screens.tutorial import HintScreen, coach, hint_lines
 from gigawatt.tui.session import GameSession, Options, Seat
 
@@ -94,7 +95,10 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await pilot.press("l")
-            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.lines))  # pushed, then drawn
+            await until(
+                lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Sheet))
+            )  # pushed, then composed
+            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.lines))  # and then drawn
             note = app.screen
             assert isinstance(note, HintScreen)
             seen.extend(note.lines)
@@ -103,7 +107,7 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
             board = app.screen
             assert isinstance(board, BoardScreen)
             await pilot.press("n", "enter")
-            await until(lambda: isinstance(app.screen, HintScreen))
+            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Sheet)))
             first = next(ply for ply in board.session.plies if ply.seat == board.session.viewer)
             assert first.action == note.hint.action
             second = app.screen
@@ -112,7 +116,7 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
             await pilot.press("escape")
 
     async def until(is_so: Callable[[], bool]) -> None:
-        for _ in range(500):
+        for _ in range(1500):
             if is_so():
                 return
             await asyncio.sleep(0.02)

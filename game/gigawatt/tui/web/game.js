@@ -21,5 +21,24 @@
     while (size > 11 && !fits(size)) size -= 1;
     terminal.dataset.fontSize = String(size);
   }
+  // A place becomes free when somebody leaves, and a busy server is slow to open one: the page asks again by itself, less and less
+  // often, until a game is there.
+  const TRIES = 40;
+  const waitFor = (tries) => Math.min(2000 + 1000 * tries, 15000);
+  let asking = 0;
+  new MutationObserver(() => {
+    const classes = document.body.classList;
+    if (classes.contains("-first-byte")) {
+      window.sessionStorage.removeItem("tries");
+    } else if (classes.contains("-closed") && !asking) {
+      const tries = Number(window.sessionStorage.getItem("tries"));
+      if (tries < TRIES) {
+        window.sessionStorage.setItem("tries", String(tries + 1));
+        asking = window.setTimeout(() => window.location.reload(), waitFor(tries));
+      } else {
+        document.getElementById("asking").remove();
+      }
+    }
+  }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   document.getElementById("again").addEventListener("click", () => window.location.reload());
 })();
