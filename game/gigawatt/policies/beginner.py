@@ -1,14 +1,16 @@
-"""How a beginner reads a position: the planner with a beginner's mistakes."""
+"""How a beginner reads a position: a sensible player with a beginner's mistakes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import CLASS
-from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, Campus
-from gigawatt.policies.forecast import Forecast
-from gigawatt.policies.planner import Planner
+from gigawatt.core.layout import CASH, CLASS, LAYER_OF, POSTURE
+from gigawatt.core.legal import project_cost
+from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus, order_time
+from gigawatt.policies.plans import catalogue_of
+from gigawatt.policies.schooling import WHOLE
+from gigawatt.policies.sensible import Sensible
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -16,17 +18,23 @@ if TYPE_CHECKING:
 
 OVERLOOKED: Final = (COOLING, NETWORK)
 """Layers that a beginner does not think of until they hold a campus back."""
+OBVIOUS: Final = (SITE, POWER, CHIPS)
+"""Layers that a beginner thinks of first."""
 NOT_THOUGHT_OF: Final = frozenset({
-    act.ISSUE, act.LIFT, act.LOBBY, act.HOLD, act.RELEASE, act.OFFER, act.HIRE, act.SELL_CHIPS,
+    act.ISSUE, act.LIFT, act.LOBBY, act.HOLD, act.RELEASE, act.OFFER, act.HIRE, act.SELL_CHIPS, act.EQUITY,
 })  # fmt: skip
 """Kinds of action that a beginner does not think of."""
+PROJECT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
+CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
 BARGAIN: Final = 0.6
 """Lead that a beginner sees in accelerators below their base price, whatever stands ready for them."""
 HOARD: Final = 3
-"""Accelerators waiting for the rest of a campus at which a beginner stops buying bargains."""
+"""Modules of a layer ahead of the rest of a campus at which a beginner orders no more of it."""
+IDLE: Final = 2
+"""Accelerators that stand idle at a campus when a beginner looks for what is missing there."""
 
 
-class Beginner(Planner):
+class Beginner(Sensible):
     """A planner that thinks as a person does in the first games.
 
     Attributes:
@@ -39,26 +47,14 @@ class Beginner(Planner):
         self.forgotten: dict[int, tuple[int, ...]] = {}
         super().__init__(st, seat, weights)
 
-    def foresee(self) -> Forecast:
-        """The plain forecast, without an eye on any rival, and not far."""
-        forecast = Forecast(self.st, self.seat, self.weights)
-        forecast.look_no_further(int(self.weights.horizon))
-        return forecast
-
     def read_campuses(self) -> dict[int, Campus]:
         """The campuses without the layers it forgets: these seem to be there."""
         campuses = super().read_campuses()
         for campus in campuses.values():
-            seen = []
-            for layer in OVERLOOKED:
-                ready = campus.ready[layer]
-                rest = [at[0] for other, at in enumerate(campus.ready) if other != layer]
-                holds_back = ready[0] == NEVER and max(rest) <= 0
-                if holds_back or NEVER not in ready:
-                    continue
-                seen.append(layer)
-                campus.ready[layer] = [0 if at == NEVER else at for at in ready]
-            self.forgotten[campus.region] = tuple(seen)
+            seen = tuple([layer for layer in OVERLOOKED if NEVER in campus.ready[layer] and not notices(campus, layer)])
+            self.forgotten[campus.region] = seen
+            for layer in seen:
+                campus.ready[layer] = [0 if at == NEVER else at for at in campus.ready[layer]]
         return campuses
 
     def overlooked(self, region: int) -> tuple[int, ...]:
@@ -66,19 +62,49 @@ class Beginner(Planner):
         return self.forgotten.get(region, ())
 
     def look_around(self) -> None:
-        """Home is where it knows its way."""
+        """One campus is enough to think of."""
 
     def taste(self, action: int, worth: float) -> float:  # noqa: ARG002  # a bargain is one at any worth
         """A bargain in accelerators is hard to resist."""
         g = self.st.game
         if g.kind[action] != act.BUY or self.chip_cost > g.class_base[self.st.v[CLASS]] + 1:
             return 0.0
-        campus = self.campuses.get(g.x[action])
-        if campus is None:
-            return 0.0
-        return BARGAIN if campus.planned[CHIPS] < min(campus.planned[:CHIPS]) + HOARD else 0.0
+        return BARGAIN if g.x[action] in self.campuses else 0.0
 
-    def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
-        """The actions that it thinks of and that gain something, best first."""
-        kinds = self.st.game.kind
-        return super().rank(tuple([action for action in legal if kinds[action] not in NOT_THOUGHT_OF]))
+    def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
+        """The best of what takes no action point: it rents nothing, and trains with more only while it owes nothing."""
+        g = self.st.game
+        v = self.st.v
+        most = v[self.o + POSTURE] if v[self.o + CASH] < 0 else WHOLE
+        return super().best_free(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
+
+    def in_vain(self, action: int) -> bool:
+        """Whether it does not think of an action, or sees that it is of no use now."""
+        g = self.st.game
+        kind, x, y = g.kind[action], g.x[action], g.y[action]
+        if kind in NOT_THOUGHT_OF or super().in_vain(action):
+            return True
+        if kind in CHIP_KINDS:
+            return self.piles_up(x, CHIPS)
+        if kind not in PROJECT_KINDS:
+            return False
+        st = self.st
+        if x in catalogue_of(g).plants:
+            # A plant is not bought on credit.
+            return project_cost(st, self.seat, x, y) > st.v[self.o + CASH]
+        gives = g.gives[x]
+        if gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives]):
+            return True
+        return order_time(st, self.seat, x, y) >= self.left
+
+    def piles_up(self, region: int, layer: int) -> bool:
+        """Whether so much of a layer is there or on order already that more of it would be a heap."""
+        campus = self.campuses.get(region)
+        return campus is not None and campus.planned[layer] >= min(campus.planned) + HOARD
+
+
+def notices(campus: Campus, layer: int) -> bool:
+    """Whether a beginner sees that a layer is missing: all it thinks of is there, or accelerators stand idle for the want of it."""
+    if campus.ready[layer][0] != NEVER:
+        return False
+    return campus.ready[CHIPS][IDLE - 1] <= 0 or all(campus.ready[other][0] <= 0 for other in OBVIOUS)

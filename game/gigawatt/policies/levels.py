@@ -2,20 +2,30 @@
 
 The easy level makes a beginner's mistakes, the same in the same position: it sees three quarters ahead, forgets cooling and
 network until they hold a campus back, buys accelerators because they are cheap, keeps a cautious purse, stays at home, and minds
-neither rivals nor controls.
+neither rivals nor controls. The normal level knows the game, but looks no further than a year, at no rival and no further than
+home, and is careful with credit.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.beginner import Beginner
-from gigawatt.policies.greedy import GreedyPolicy
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.planner_play import PlannerPolicy
 from gigawatt.policies.search import SearchPolicy
+from gigawatt.policies.sensible import Sensible
+from gigawatt.policies.weights import PlannerWeights
+
+EASY_SIGHT: Final = 3
+"""Quarters that the easy level looks ahead."""
+EASY_PATIENCE: Final = 4
+"""Quarters that it looks ahead when nothing nearer pays."""
+NORMAL_SIGHT: Final = 4
+"""Quarters that the normal level looks ahead."""
 
 
 @frozen
@@ -30,7 +40,7 @@ class Level:
 
 LEVELS: Final = (
     Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    Level("normal", "Rivals take what gains most now, and make no plans."),
+    Level("normal", "Rivals plan a year ahead, at home, and do not mind what you do."),
     Level("hard", "Rivals plan every campus to the last quarter."),
     Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
@@ -47,11 +57,24 @@ class EasyPolicy(PlannerPolicy):
     planner: ClassVar[type[Planner]] = Beginner
 
     def __init__(self) -> None:
-        super().__init__(3, "easy")
+        super().__init__(EASY_SIGHT, "easy")
+        self.patient: PlannerWeights = evolve(self.weights, horizon=float(EASY_PATIENCE))
+
+    def decide(self, turn: Turn) -> Decision:
+        """Plan; before it passes, look again, and further."""
+        decision = super().decide(turn)
+        if decision.action or len(turn.legal_actions) == 1:
+            return decision
+        return self.choose(turn, self.patient)
 
 
-class NormalPolicy(GreedyPolicy):
-    """Takes what gains most now, one action at a time, and makes no plans; the same as greedy."""
+class NormalPolicy(PlannerPolicy):
+    """Plays as a person does who knows the game: plans a year ahead, at home, and minds no rival."""
+
+    planner: ClassVar[type[Planner]] = Sensible
+
+    def __init__(self) -> None:
+        super().__init__(NORMAL_SIGHT, "normal")
 
 
 class HardPolicy(PlannerPolicy):

@@ -12,6 +12,7 @@ from gigawatt.core.layout import (
     COMPUTE,
     INFLUENCE,
     LEASE,
+    LIMIT,
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
@@ -79,7 +80,8 @@ class Planner(Judge):
         cap = g.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
         self.influence_price: float = weights.influence * (0.3 if v[self.o + INFLUENCE] >= cap - 1 else 1.0)
         self.income: float = self.expect_income()
-        self.purse: float = self.budget + min(0.0, self.income) - weights.bills
+        spared = (1 - weights.credit) * v[self.o + LIMIT]
+        self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
         self.toil: float = weights.toil * self.left / g.quarters
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):

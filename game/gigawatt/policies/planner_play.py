@@ -34,15 +34,19 @@ class PlannerPolicy:
 
     def decide(self, turn: Turn) -> Decision:
         """Plan, and take the action that gains most."""
+        return self.choose(turn, self.weights)
+
+    def choose(self, turn: Turn, weights: PlannerWeights) -> Decision:
+        """Plan by these weights, and take the action that gains most."""
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
-        planner = self.planner(turn.fork(0), turn.seat, self.weights)
+        planner = self.planner(turn.fork(0), turn.seat, weights)
         if planner.st.v[planner.o + POINTS] == 1:
             # With the last point goes the turn, so what is free comes before it.
             gain, action = planner.best_free(legal)
-            if gain > self.weights.threshold:
+            if gain > weights.threshold:
                 return Decision(action, explain_free(planner, action, gain))
         ranked = planner.rank(legal)
-        gain, action = ranked[0] if ranked and ranked[0][0] > self.weights.threshold else (0.0, 0)
+        gain, action = ranked[0] if ranked and ranked[0][0] > weights.threshold else (0.0, 0)
         return Decision(action, explain_choice(planner, action, gain, ranked))

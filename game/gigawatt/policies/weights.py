@@ -78,6 +78,8 @@ class PlannerWeights(Weights):
     """Quarters looked ahead."""
     bills: float
     """Net cash kept above the credit limit against events, in tenths of $bn."""
+    credit: float = 1.0
+    """Share of its credit that it dares to use."""
     taste_plants: float = 0.0
     """Lead that a style adds at the start to a plant for logic, memory or packaging; every taste fades to none at the end."""
     taste_works: float = 0.0

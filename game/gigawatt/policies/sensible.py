@@ -1,0 +1,96 @@
+"""How a person who knows the game reads a position: a planner that looks at its own campuses, some quarters ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core import actions as act
+from gigawatt.core.apply import expedited_line
+from gigawatt.core.layout import KIND_CHIPS, LAYER_OF, P_EXTRA, P_KIND, P_SEAT, SLOTS
+from gigawatt.policies.campus import CHIPS, line_time
+from gigawatt.policies.forecast import Forecast
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.plans import catalogue_of, make_site, regions_to_open
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.campus import Campus
+    from gigawatt.policies.weights import PlannerWeights
+
+PLANT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
+"""Kinds of action that may order a plant."""
+
+
+class Sensible(Planner):
+    """A planner that minds no rival, builds at home, and does nothing that anyone sees to be in vain.
+
+    Attributes:
+        real: for each campus, the quarter in which each slot has each layer, whatever is thought of it.
+    """
+
+    __slots__ = ("real",)
+
+    def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
+        self.real: dict[int, list[list[int]]] = {}
+        super().__init__(st, seat, weights)
+
+    def foresee(self) -> Forecast:
+        """The plain forecast, without an eye on any rival, and not far."""
+        forecast = Forecast(self.st, self.seat, self.weights)
+        forecast.look_no_further(int(self.weights.horizon))
+        return forecast
+
+    def read_campuses(self) -> dict[int, Campus]:
+        """The campuses as they are."""
+        campuses = super().read_campuses()
+        for campus in campuses.values():
+            self.real[campus.region] = list(campus.ready)
+        return campuses
+
+    def look_around(self) -> None:
+        """Think of a campus in the best home region that has room: at home one knows the way."""
+        homes = self.st.tables[self.seat].homes
+        for r in regions_to_open(self):
+            if r in homes and self.st.v[SLOTS + r] > 0 and r not in self.campuses:
+                site = make_site(self, self.field, r, opens=True)
+                if site.steps:
+                    self.sites.append(site)
+                return
+
+    def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
+        """The actions that gain something and are not in vain, best first."""
+        return super().rank(tuple([action for action in legal if not self.in_vain(action)]))
+
+    def in_vain(self, action: int) -> bool:
+        """Whether anyone sees that an action is of no use now."""
+        g = self.st.game
+        kind, x, y = g.kind[action], g.x[action], g.y[action]
+        if kind == act.EXPEDITE:
+            return not self.waits_for(x, y)
+        return kind in PLANT_KINDS and x in catalogue_of(g).plants and self.on_order(g.gives[x])
+
+    def on_order(self, gives: int) -> bool:
+        """Whether a plant of a kind is on its way already: one sees first what it brings."""
+        kinds = self.st.game.gives
+        return any(p[P_SEAT] == self.seat and p[P_KIND] >= 0 and kinds[p[P_KIND]] == gives for p in self.st.pipe)
+
+    def waits_for(self, region: int, row: int) -> bool:
+        """Whether a module really waits for a line alone: all else is there, or comes sooner.
+
+        Args:
+            region: where.
+            row: what would be hastened, as an expedite action names it.
+        """
+        st = self.st
+        p = st.pipe[expedited_line(st, self.seat, region, row)]
+        kind = p[P_KIND]
+        gives = st.game.gives[kind] if kind >= 0 else p[P_EXTRA]
+        layer = CHIPS if kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else -1
+        ready = self.real.get(region)
+        if layer < 0 or ready is None:
+            return False
+        at = line_time(st, p)
+        return any(
+            time == at and max([row[i] for other, row in enumerate(ready) if other != layer]) < at
+            for i, time in enumerate(ready[layer])
+        )
