@@ -98,11 +98,12 @@ def test_no_plant_is_ordered_twice(level: str) -> None:
     assert len(plants) == len(set(plants))
 
 
-def test_a_beginner_buys_no_plant_on_credit() -> None:
+@pytest.mark.parametrize("level", ["easy", "normal"])
+def test_no_plant_is_bought_on_credit(level: str) -> None:
     """With little cash and plenty of credit the foundry champion builds its campus, not another plant."""
     state = board("foundry-champion", "hyperscaler")
     put(state, 0, cash=5)
-    assert not [action for action in turns(state, "easy", 4) if "plant" in action or "works" in action]
+    assert not [action for action in turns(state, level, 4) if "plant" in action or "works" in action]
 
 
 @pytest.mark.parametrize("level", ["easy", "normal"])
@@ -203,6 +204,17 @@ def test_normal_fills_its_halls() -> None:
     put(state, 0, cash=80)
     done = turns(state, "normal", 2)
     assert any("accelerators" in action or "assemble" in action for action in done), done
+
+
+def test_normal_orders_halls_before_accelerators() -> None:
+    """Every layer stands at three modules: site is ordered before accelerators, which are there in a quarter."""
+    state = board("neocloud", "hyperscaler")
+    build(state, 0, "texas", site=3, grid=3, evaporative=3, electrical=3, chips_0=3)
+    put(state, 0, cash=90)
+    done = turns(state, "normal", 4)
+    bought = [i for i, action in enumerate(done) if "accelerators ->" in action or "assemble" in action]
+    hall = done.index("build expansion @texas")
+    assert not bought or bought[0] > hall
 
 
 @pytest.mark.parametrize("quarter", [10, 11])

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import CASH, CLASS, LAYER_OF, POSTURE
-from gigawatt.core.legal import project_cost
 from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus, order_time
-from gigawatt.policies.plans import catalogue_of
 from gigawatt.policies.schooling import WHOLE
 from gigawatt.policies.sensible import Sensible
 
@@ -25,7 +23,6 @@ NOT_THOUGHT_OF: Final = frozenset({
 })  # fmt: skip
 """Kinds of action that a beginner does not think of."""
 PROJECT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
-CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
 BARGAIN: Final = 0.6
 """Lead that a beginner sees in accelerators below their base price, whatever stands ready for them."""
 HOARD: Final = 3
@@ -84,18 +81,16 @@ class Beginner(Sensible):
         kind, x, y = g.kind[action], g.x[action], g.y[action]
         if kind in NOT_THOUGHT_OF or super().in_vain(action):
             return True
-        if kind in CHIP_KINDS:
-            return self.piles_up(x, CHIPS)
         if kind not in PROJECT_KINDS:
             return False
-        st = self.st
-        if x in catalogue_of(g).plants:
-            # A plant is not bought on credit.
-            return project_cost(st, self.seat, x, y) > st.v[self.o + CASH]
         gives = g.gives[x]
         if gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives]):
             return True
-        return order_time(st, self.seat, x, y) >= self.left
+        return order_time(self.st, self.seat, x, y) >= self.left
+
+    def halls_missing(self, region: int) -> bool:
+        """A beginner buys accelerators because they are cheap, until they are a heap."""
+        return self.piles_up(region, CHIPS)
 
     def piles_up(self, region: int, layer: int) -> bool:
         """Whether so much of a layer is there or on order already that more of it would be a heap."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.layout import KIND_CHIPS, LAYER_OF, P_EXTRA, P_KIND, P_SEAT, SLOTS
-from gigawatt.policies.campus import CHIPS, line_time
+from gigawatt.core.layout import CASH, KIND_CHIPS, LAYER_OF, P_EXTRA, P_KIND, P_SEAT, SLOTS
+from gigawatt.core.legal import project_cost
+from gigawatt.policies.campus import CHIPS, POWER, SITE, line_time
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.plans import catalogue_of, make_site, regions_to_open
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PLANT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
 """Kinds of action that may order a plant."""
+CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
+"""Kinds of action that order accelerators."""
 
 
 class Sensible(Planner):
@@ -67,10 +70,20 @@ class Sensible(Planner):
         kind, x, y = g.kind[action], g.x[action], g.y[action]
         if kind == act.EXPEDITE:
             return not self.waits_for(x, y)
-        return kind in PLANT_KINDS and x in catalogue_of(g).plants and self.on_order(g.gives[x])
+        if kind in CHIP_KINDS:
+            return self.halls_missing(x)
+        if kind not in PLANT_KINDS or x not in catalogue_of(g).plants:
+            return False
+        # One sees first what a plant brings before there is a second, and buys none on credit.
+        return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.v[self.o + CASH]
+
+    def halls_missing(self, region: int) -> bool:
+        """Whether the accelerators of a campus fill all its site and power, with what is on order: a hall is ordered first."""
+        campus = self.campuses.get(region)
+        return campus is not None and campus.planned[CHIPS] >= min(campus.planned[SITE], campus.planned[POWER])
 
     def on_order(self, gives: int) -> bool:
-        """Whether a plant of a kind is on its way already: one sees first what it brings."""
+        """Whether a plant of a kind is on its way already."""
         kinds = self.st.game.gives
         return any(p[P_SEAT] == self.seat and p[P_KIND] >= 0 and kinds[p[P_KIND]] == gives for p in self.st.pipe)
 
