@@ -223,7 +223,7 @@ def test_turn_compute_and_binding_layer_are_always_shown(middle: GameSession, si
             for word in (
                 "YOUR TURN",
                 "compute",
-                "bound by",
+                "bound ",
                 "net cash",
                 "Lead",
                 "FIX NEXT",

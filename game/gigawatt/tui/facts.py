@@ -10,7 +10,7 @@ from attrs import frozen
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.apply import HANDLERS
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
-from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui.session import most_bound
 
@@ -76,6 +76,11 @@ def region_of(state: State, action: int) -> int:
     return -1
 
 
+def is_sure(line: Arrival) -> bool:
+    """Whether no draw decides when a line of the pipeline is online, or whether."""
+    return bool(line.odds) and line.odds[0][1] == ONE and not line.seized
+
+
 def fresh_arrivals(before: Facts, later: Facts) -> list[Arrival]:
     """The lines of the pipeline that an action has added or brought nearer."""
     known = list(before.arrivals)
@@ -132,6 +137,17 @@ class Facts:
     def forecast(self) -> list[int]:
         """Compute at this quarter's operations and each to come, if all goes on time."""
         return compute_forecast(self.state, self.seat) if not self.state.is_terminal else []
+
+    @cached_property
+    def doubtful(self) -> list[bool]:
+        """For each quarter of `forecast`, whether the draw of a permit or a customs office decides it."""
+        state = self.state
+        if state.is_terminal:
+            return []
+        sure = state.copy()
+        sure.log = None
+        sure.pipe = [p for p in state.pipe if p[lay.P_SEAT] != self.seat or is_sure(arrival(state, p))]
+        return [a != b for a, b in zip(self.forecast, compute_forecast(sure, self.seat), strict=True)]
 
     def planned(self, region: int) -> list[int]:
         """Modules of each layer at an own campus once all that is ordered has come."""
@@ -253,7 +269,7 @@ class Facts:
         first = next(i for i, gain in enumerate(gains) if gain > 0)
         quarter = self.state.quarter + first
         lines = [line for line in arrivals(result, self.seat) if line.region == region and line.on_time <= quarter]
-        sure = all(line.odds and line.odds[0][1] == ONE and not line.seized for line in lines)
+        sure = all(is_sure(line) for line in lines)
         score = sum(gains) / (len(actions) * (cost + 10))
         return Fix(region, actions, cost, best, quarter, self._amount(actions[0]), score, sure)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.vocabulary import BLOCS
 from gigawatt.tui.catalogue import REGION, Choice, Item, rows_of
 from gigawatt.tui.facts import Facts
@@ -95,11 +96,20 @@ def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
     other = next(bloc for bloc in range(len(BLOCS)) if bloc != own)  # a control is never against one's own
     menu = Menu(name, rows_of(name, facts), aims={REGION: region, "bloc": other}, legal=facts.legal)
     menu.items = _legal_first(menu)
+    if name == "posture":
+        menu.aims |= _steps_up(facts)
     for item in menu.items:
         for choice in item.choices:
             if choice.action in facts.legal or choice is menu.chosen(item):
                 menu.figures[choice.action] = figures(facts, choice.action, glyphs)
     return menu
+
+
+def _steps_up(facts: Facts) -> dict[str, int]:
+    """The posture's targets at first: a step up from where it is, or down where it is at the top; never straight to nought."""
+    v, o = facts.state.v, lay.SEATS + facts.seat * lay.SEAT_WIDTH
+    share, lots = v[o + lay.POSTURE], v[o + lay.RENT]
+    return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
 
 
 def _legal_first(menu: Menu) -> list[Item]:

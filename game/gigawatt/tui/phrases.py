@@ -146,7 +146,7 @@ def action(game: Game, index: int) -> str:
         case act.POSTURE:
             return f"train with {x}/4 of the compute"
         case act.RENT:
-            return f"rent {x} lot{'' if x == 1 else 's'} for training"
+            return f"rent {x} lot{'' if x == 1 else 's'} for training" if x else "stop renting for training"
         case act.HOLD:
             return f"hold {PARTS[x]} output"
         case act.RELEASE:
@@ -176,7 +176,7 @@ def action(game: Game, index: int) -> str:
         case act.CANCEL:
             return f"cancel {project(game, y)} in {region(game, x)}"
         case act.OFFER:
-            return f"offer a hall in {region(game, x)} at rent {r.hosting.rents[y]}"
+            return f"offer a hall in {region(game, x)} at {price(r.hosting.rents[y])} a module"
         case act.HIRE:
             return f"hire a hall of {LETTERS[y]} in {region(game, x)}"
         case act.CARD:

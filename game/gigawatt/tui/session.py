@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
+from gigawatt.core import actions as act
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.core.explain import Illegal, explain
@@ -365,10 +366,13 @@ class GameSession:
         return self._quarter_start
 
     def digest_of(self, seat: int) -> Sequence[Ply]:
-        """What happened since a seat's last own action, that action's own end of quarter included; oldest first."""
+        """What happened since a seat's last own action, that action's own end of quarter included; oldest first.
+
+        Free actions, after which the turn goes on, are passed over: what rivals did before them is still new.
+        """
         for i in range(len(self._plies) - 1, -1, -1):
             ply = self._plies[i]
-            if ply.seat == seat:
+            if ply.seat == seat and (ply.ended_quarter or self.game.kind[ply.action] not in act.FREE):
                 return self._plies[i if ply.ended_quarter else i + 1 :]
         return self._plies[:]
 
@@ -654,9 +658,12 @@ def shot(state: State, quarter: int) -> Shot:
 
 
 def most_bound(state: State, seat: int) -> Bottleneck | None:
-    """The campus of a seat that gains most from one more of what binds it; the first of equals, None without a campus."""
+    """The campus of a seat that gains most from one more of what binds it; the first of equals, None without a campus.
+
+    One on order, where no layer stands yet, comes last: nothing binds there but that it is not built.
+    """
     places = [bottleneck(state, seat, region) for region in state.spots[seat]]
-    return max(places, key=lambda b: (b.joint_gain, b.points, -b.region), default=None)
+    return max(places, key=lambda b: (any(b.modules), b.joint_gain, b.points, -b.region), default=None)
 
 
 def _layers(state: State, seat: int) -> tuple[int, ...]:

@@ -282,6 +282,8 @@ class BoardScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Carry out a key of the table; digits choose rows and cards. No key is swallowed without an answer."""
         command = BY_KEY.get(event.key) or BY_KEY.get(event.character or "")
+        if command is None or command.name != "pass_turn":
+            self._asked = ("", -1)
         if self.menu is not None and event.key.isdecimal():
             self.notice = ""
             self._pick(int(event.key) - 1)
@@ -335,6 +337,8 @@ class BoardScreen(Screen[None]):
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Carry out a click."""
         event.stop()
+        if event.press not in (("command", "pass_turn"), ("key", "p")):
+            self._asked = ("", -1)
         kind, *rest = event.press
         value: Any = rest[0] if rest else None
         if kind in ("command", "key"):

@@ -8,7 +8,7 @@ from gigawatt.core import layout as lay
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
-from gigawatt.tui.facts import fresh_arrivals
+from gigawatt.tui.facts import Facts, fresh_arrivals, is_sure
 from gigawatt.tui.view import View
 
 CELL: int = 4
@@ -95,7 +95,9 @@ def arrival_line(
     count = _columns(view, width)
     at = min(a.on_time - now, count)
     style = "key" if is_new else ("odds" if a.phase == lay.PERMIT else "muted")
-    if a.phase == lay.PERMIT:
+    if not a.odds:
+        pass  # nothing is to be counted on any more: no chance, no bar
+    elif a.phase == lay.PERMIT:
         chance = f"{a.moves * 100 // ONE}%"
         line.add(f"{chance:<3} " if at > 0 else "", "odds")
         fill = glyphs.building * max(0, at * CELL - CELL - 1)
@@ -105,14 +107,14 @@ def arrival_line(
         glyph = glyphs.freight if a.phase == lay.FREIGHT else glyphs.building
         if at > 0:
             line.add(glyph * (at * CELL - 1), style).add(" ")
+    if not a.odds:
+        return line.add("too late", "bind").cut(width)
     line.to(labels + at * CELL)
     if a.on_time - now < count:
-        sure = bool(a.odds) and a.odds[0][1] == ONE and not a.seized
+        sure = is_sure(a)
         is_plant = phrases.is_plant(g, a.kind)
         word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
-    elif not a.odds:
-        line.cut(width - 9).add(" too late", "bind")
     else:
         line.cut(width - 5).to(width - 5).add(f" {phrases.quarter_short(g, a.on_time)}", "faint")
     return line.cut(width)
@@ -120,17 +122,18 @@ def arrival_line(
 
 def _forecasts(view: View, width: int) -> Lines:
     """Compute quarter by quarter if all goes on time, and what it was before the action in view."""
-    after = view.ghost.facts.forecast if view.ghost else view.facts.forecast
-    if not after:
+    after = view.ghost.facts if view.ghost else view.facts
+    if not after.forecast:
         return []
     lines = [_numbers(view, "compute", after, width, "bright bold")]
-    if view.ghost and after != view.facts.forecast:
-        lines.append(_numbers(view, "was", view.facts.forecast, width, "faint"))
+    if after.forecast != view.facts.forecast:
+        lines.append(_numbers(view, "was", view.facts, width, "faint"))
     return lines
 
 
-def _numbers(view: View, label: str, numbers: list[int], width: int, style: str) -> Line:
+def _numbers(view: View, label: str, facts: Facts, width: int, style: str) -> Line:
     line = Line().add(label, "muted")
-    for i, n in enumerate(numbers[: _columns(view, width)]):
-        line.to(labels_of(width) + i * CELL).add(str(n), style)
+    for i, (n, open_) in enumerate(zip(facts.forecast[: _columns(view, width)], facts.doubtful, strict=False)):
+        text = f"{n}?" if open_ and n < 100 else str(n)
+        line.to(labels_of(width) + i * CELL).add(text, "odds bold" if open_ and style != "faint" else style)
     return line

@@ -95,7 +95,7 @@ def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: i
     solid = have - max(0, have - had)
     unlit = min(solid, view.unlit.get((region, layer), 0))
     run, idle = min(lit, solid - unlit), max(0, solid - unlit - lit)
-    binds = b is not None and have == min(b.modules)
+    binds = b is not None and any(b.modules) and have == min(b.modules)
     start = line.width
     cursor = 0
     for glyph, count, style in (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gigawatt.core import layout as lay
-from gigawatt.core.ruleset import LAYERS
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit
+from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
 Field = tuple[str, str, str, str]
@@ -100,7 +100,9 @@ def fields(view: View) -> list[Field]:
     ]  # fmt: skip
     if g.has_training:
         goal = f"of {steps[tier]}, tier {tier + 1}" if tier < len(steps) else "all tiers"
-        rows.append(("training", str(state.progress(seat)), goal, "bright"))
+        share = v[o + lay.POSTURE]
+        label = f"training {share}/{act.POSTURES - 1}" if share else "training"
+        rows.append((label, str(state.progress(seat)), goal, "bright"))
     rows.append(("influence", str(state.influence(seat)), f"of {cap}", "bright"))
     rows.append(("capital", phrases.signed(glyphs, v[lay.INDEX]), "index", "bright" if v[lay.INDEX] >= 0 else "bind"))
     if g.has_controls:
@@ -109,20 +111,27 @@ def fields(view: View) -> list[Field]:
 
 
 def _bound(view: View) -> Field:
-    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    facts = view.ghost.facts if view.ghost else view.facts
+    worst = facts.worst
+    label = "bound by" if facts.forecast[:1] == [_standing(facts)] else "bound now"  # the large number is of the end
     if worst is None:
-        return ("bound by", "no campus", "", "bind")
+        return (label, "no campus", "", "bind")
     names = list(worst.binding)
     note = f"at {phrases.region(view.game, worst.region)}"
-    if len(names) == len(LAYERS):
-        return ("bound by", "all layers", note, "bind")
+    if not any(worst.modules):
+        return (label, "no layer yet", note, "bind")
     if len(names) == 3:
-        return ("bound by", ", ".join(names[:2]), f"and {names[2]}", "bind")
+        return (label, ", ".join(names[:2]), f"and {names[2]}", "bind")
     if len(names) > 3:
-        return ("bound by", f"{len(names)} layers", note, "bind")
+        return (label, f"{len(names)} layers", note, "bind")
     if len(names) == 2:
-        return ("bound by", names[0], f"and {names[1]}", "bind")
-    return ("bound by", names[0], note, "bind")
+        return (label, names[0], f"and {names[1]}", "bind")
+    return (label, names[0], note, "bind")
+
+
+def _standing(facts: Facts) -> int:
+    """Compute as it stands, before anything arrives."""
+    return sum(b.points for b in facts.campuses.values())
 
 
 def _bound_small(view: View) -> tuple[str, str]:
@@ -131,7 +140,7 @@ def _bound_small(view: View) -> tuple[str, str]:
     if worst is None:
         return "no campus", ""
     names = worst.binding
-    value = f"{len(names)} layers" if len(names) > 1 else names[0]
+    value = "no layer" if not any(worst.modules) else f"{len(names)} layers" if len(names) > 1 else names[0]
     return value, fit(phrases.region_short(view.game, worst.region), 16 - len(value))
 
 
@@ -149,21 +158,22 @@ def _lead_note(view: View, place: str) -> str:
 
 def _compute(view: View) -> tuple[int, str, str]:
     """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
-    forecast = (view.ghost.facts if view.ghost else view.facts).forecast
+    facts = view.ghost.facts if view.ghost else view.facts
     g, state = view.game, view.state
-    if not forecast:
+    if not facts.forecast:
         return state.compute(view.seat), "", ""
     notes = []
-    known = forecast[0]
-    standing = sum(b.points for b in view.facts.campuses.values())
+    known = facts.forecast[0]
+    standing = _standing(view.facts)
     if view.ghost and view.facts.forecast[0] != known:
         notes.append(f"was {view.facts.forecast[0]}")
     elif standing != known:
-        notes.append(f"{standing} now")
+        notes.append(f"({standing} now)")
     last = known
-    for i, points in enumerate(forecast[1:], start=1):
+    for i, (points, open_) in enumerate(zip(facts.forecast, facts.doubtful, strict=True)):
         if points != last:
-            notes.append(f"{points} in {phrases.quarter_near(g, state.quarter, state.quarter + i)}")
+            when = phrases.quarter_near(g, state.quarter, state.quarter + i)
+            notes.append(f"{points}{'?' if open_ else ''} in {when}")
             last = points
     notes = [*notes, "", ""]
     return known, notes[0], notes[1]
@@ -181,16 +191,14 @@ def _tracks(view: View, width: int) -> Lines:
     else:
         big[1].add(f"  {digits}", "bright bold")
     start = max(11, big[0].width + 3)
-    when = f", {phrases.quarter_near(view.game, view.state.quarter, view.state.quarter)}" if view.facts.forecast else ""
-    big[0].to(start).add(f"compute{when}", "muted")
-    big[1].to(start).add(first, "gain")
-    big[2].to(start).add(second, "gain")
-    at = start + max(13, len(first) + 3, len(second) + 3)
-    rows = fields(view)
-    widths = [max(len(text) for text in row[:3]) for row in rows]
-    while rows and sum(widths) + 2 * len(rows) > width - at:  # the quarter's balance gives way first, then the last
-        gone = next((i for i, row in enumerate(rows) if row[0] == "at Q end"), len(rows) - 1)
-        del rows[gone], widths[gone]
+    when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter)
+    label = f"compute, {when} end" if "now" in first else "compute"
+    big[0].to(start).add(label, "muted")
+    for line, note in ((big[1], first), (big[2], second)):
+        line.to(start).add(note, "muted" if "now" in note else "odds" if "?" in note else "gain")
+    at = start + max(13, len(label) + 2, len(first) + 3, len(second) + 3)
+    rows = _fitting(fields(view), _bound_short(view), width - at)
+    widths = [_breadth(row) for row in rows]
     gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
     x = at
     for (label, value, note, style), wide in zip(rows, widths, strict=True):
@@ -200,9 +208,38 @@ def _tracks(view: View, width: int) -> Lines:
     return [line.to(width) for line in big]
 
 
+def _breadth(row: Field) -> int:
+    return max(len(text) for text in row[:3])
+
+
+def _fitting(rows: list[Field], short: Field, room: int) -> list[Field]:
+    """As many tracks as fit: the quarter's balance gives way first, then the names of the layers that bind, then the last."""
+
+    def is_wide() -> bool:
+        return sum(map(_breadth, rows)) + 2 * len(rows) > room
+
+    if is_wide():
+        rows = [row for row in rows if row[0] != "at Q end"]
+    if is_wide() and _breadth(short) < _breadth(rows[0]):
+        rows[0] = short
+    while rows and is_wide():
+        rows = rows[:-1]
+    return rows
+
+
+def _bound_short(view: View) -> Field:
+    """What binds in fewer cells: more than two layers as their number."""
+    label, value, note, style = _bound(view)
+    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    if worst is not None and len(worst.binding) > 2:
+        return (label, f"{len(worst.binding)} layers", f"at {phrases.region(view.game, worst.region)}", style)
+    return (label, value, note, style)
+
+
 def _tracks_small(view: View, width: int) -> Lines:
     number, first, _ = _compute(view)
-    rows = [row for row in fields(view) if row[0] in ("bound by", "net cash", "Lead", "training", "influence")]
+    kept = ("bound", "net cash", "Lead", "training", "influence")
+    rows = [row for row in fields(view) if row[0].startswith(kept)]
     labels, values = Line("raise1"), Line("raise1")
     labels.add(" compute", "muted")
     values.add(f" {number} ", "bright bold")
@@ -210,13 +247,13 @@ def _tracks_small(view: View, width: int) -> Lines:
     room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
     values.add(first if len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
     for x, (label, value, note, style) in zip(starts, rows, strict=False):
-        labels.to(x).add(label, "muted")
-        if label == "bound by":
+        labels.to(x).add("training" if label.startswith("training") else label, "muted")
+        if label.startswith("bound"):
             value, note = _bound_small(view)  # noqa: PLW2901  # in fewer words
         values.to(x).add(value, f"{style} bold")
         short = {
-            "bound by": note, "net cash": note.replace("limit", "lim"), "Lead": note.split(",")[0],
+            "bound": note, "net": note.replace("limit", "lim"), "Lead": note.split(",")[0],
             "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
-        }[label]  # fmt: skip
+        }[label.split()[0]]  # fmt: skip
         values.add(f" {short}", "muted")
     return [labels.to(width), values.to(width)]

@@ -160,14 +160,15 @@ def region_lines(view: View, width: int) -> Lines:
     line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
     line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
     free, head = state.v[lay.SLOTS + i], state.v[lay.HEAD + i]
-    line.add("  free slots ", "muted").add(f"{free}/{region.slots}", "bright" if free else "bind")
+    here = [s for s in range(g.seats) if i in state.open[s]]
+    used = len(here)  # a campus takes a slot; cards add slots to those of the map
+    line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
     line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
     line.add(f"  {region.climate}", "muted")
     if width >= 90:
         line.add(f", fibre {region.fibre.upper()}, power {phrases.price(region.power_price)}", "muted")
     second = Line().add("  ")
-    here = [s for s in range(g.seats) if i in state.open[s]]
     second.add("here ", "muted")
     for seat in here:
         online = _online(view, seat, i)

@@ -1,0 +1,183 @@
+"""What the board says of chance, time and names is so: faults that a whole game by hand has shown, at the positions it met them.
+
+The game is kept with the rules it was played by in `data/played.json`: 52 decisions of a person, three greedy rivals.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from tests.tui.table import Sit
+
+from gigawatt.core import actions as act, layout as lay
+from gigawatt.core.forecast import compute_forecast
+from gigawatt.core.preview import preview
+from gigawatt.storage import load_record
+from gigawatt.tui import phrases
+from gigawatt.tui.facts import Facts, after
+from gigawatt.tui.menu import open_menu
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.theme import UNICODE, Look
+from gigawatt.tui.view import Ghost, View
+from gigawatt.tui.widgets.arriving import Arriving
+from gigawatt.tui.widgets.campuses import campus_grid
+from gigawatt.tui.widgets.digest import deeds
+from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.worldmap import region_lines
+
+PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
+
+
+def at(ply: int) -> GameSession:
+    """The kept game before a decision, mine to go on with."""
+    seats = [Seat(), *[Seat("greedy")] * (PLAYED.seats - 1)]
+    return GameSession.branch(PLAYED, ply, seats, Options(adviser="greedy"))
+
+
+def view_of(session: GameSession) -> View:
+    """What its person sees."""
+    return View(session, Look(), Facts(session.state, session.viewer))
+
+
+def decisions() -> list[int]:
+    """The plies at which the person decides, in their order."""
+    session = at(len(PLAYED.actions))
+    return [ply.ply for ply in session.plies if ply.seat == session.viewer]
+
+
+MINE = decisions()
+
+
+@pytest.mark.parametrize("ply", MINE[::6])
+def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
+    """A quarter of the forecast is marked where it needs what may stall, in the header and in the timeline; others are not."""
+    view = view_of(at(ply))
+    state = view.state.copy()
+    state.log = None
+    state.pipe = [p for p in state.pipe if p[lay.P_PHASE] != lay.PERMIT or p[lay.P_SEAT] != view.seat]
+    without = compute_forecast(state, view.seat)
+    told = Arriving("arriving").draw(view, 44, 20)[-1].text
+    for points, sure, open_ in zip(view.facts.forecast, without, view.facts.doubtful, strict=True):
+        assert open_ == (points != sure)
+        assert (f"{points}?" in told) or not open_
+    top = "\n".join(line.text for line in Header("header").draw(view, 120, 4))
+    rises = {p for p, open_ in zip(view.facts.forecast, view.facts.doubtful, strict=True) if open_}
+    assert all(f"{p} in" not in top for p in rises)
+
+
+def test_the_large_number_says_whose_quarter_it_is() -> None:
+    """Where something arrives this quarter, the header tells what runs now apart from what will, and binds what runs now."""
+    seen = set()
+    for ply in MINE[::4]:
+        view = view_of(at(ply))
+        now = sum(b.points for b in view.facts.campuses.values())
+        top = "\n".join(line.text for line in Header("header").draw(view, 120, 4))
+        is_same = now == view.facts.forecast[0]
+        seen.add(is_same)
+        assert (f"({now} now)" in top) != is_same
+        assert fields(view)[0][0] == ("bound by" if is_same else "bound now")
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("ply", MINE[::5])
+def test_no_track_is_lost_at_120_columns(ply: int) -> None:
+    """Every track but the quarter's balance, which the forecast tells, has its place; at 80 they keep clear of one another."""
+    view = view_of(at(ply))
+    lines = Header("header").draw(view, 120, 4)
+    for label in ("compute", "bound", "net cash", "Lead", "training", "influence", "capital", "tension"):
+        assert label in lines[1].text
+    labels = Header("header").draw(view, 80, 3)[1].text
+    assert "training " in labels
+
+
+def test_a_campus_on_order_binds_nothing() -> None:
+    """A campus of which no layer stands yet has no binding mark, and the header goes on about the one that runs."""
+    view = view_of(at(MINE[5]))
+    action = next(a for a in sorted(view.facts.legal) if view.game.kind[a] == act.OPEN_CAMPUS)
+    before = fields(view)[0]
+    view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+    rows = campus_grid(view, 44)
+    new = phrases.region_short(view.game, view.game.y[action])
+    column = rows[0].text.index(new)
+    assert all(UNICODE.binds not in row.text[column:] for row in rows[1:])
+    assert any(UNICODE.binds in row.text[:column] for row in rows[1:])
+    assert fields(view)[0] == before
+
+
+def test_what_comes_too_late_has_no_chance_beside_it() -> None:
+    """A line that cannot come within the match says so alone: no odds, no bar."""
+    view = view_of(at(MINE[38]))
+    found = 0
+    for action in sorted(view.facts.legal):
+        if view.game.kind[action] not in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS):
+            continue
+        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+        late = [a for a in view.ghost.facts.arrivals if not a.odds]
+        text = [line.text for line in Arriving("arriving").draw(view, 44, 20)]
+        assert sum("too late" in line for line in text) == len(late)
+        assert not any("%" in line for line in text if "too late" in line)
+        found += len(late)
+    assert found
+
+
+def test_the_posture_is_offered_a_step_up() -> None:
+    """`o` and `enter` never put the training to nought: the first target is a step up, or down only from the top."""
+    for ply in MINE[::4]:
+        facts = Facts(at(ply).state, 0)
+        menu = open_menu("posture", facts, facts.places[0], UNICODE)
+        share = next(item for item in menu.items if item.group == "share")
+        now = facts.state.v[lay.SEATS + lay.POSTURE]
+        if any(choice.action in facts.legal for choice in share.choices):
+            assert menu.chosen(share).key == (now + 1 if now < act.POSTURES - 1 else now - 1)
+
+
+def test_the_header_tells_how_much_trains() -> None:
+    """The share of the compute that trains stands beside the training, where any does."""
+    for ply in MINE[::8]:
+        view = view_of(at(ply))
+        share = view.state.v[lay.SEATS + lay.POSTURE]
+        labels = [row[0] for row in fields(view)]
+        assert (f"training {share}/4" in labels) == bool(share)
+        assert ("training" in labels) == (not share)
+
+
+def test_a_free_action_leaves_the_news_on_the_board() -> None:
+    """What rivals did before a free action of one's own is still told after it."""
+    told = 0
+    kinds = PLAYED.game().kind
+    for ply in [ply for ply in MINE if kinds[PLAYED.actions[ply]] in act.FREE]:
+        session = at(ply + 1)
+        if session.is_your_turn:
+            before = [d.ply for d in deeds(view_of(at(ply)))]
+            assert [d.ply for d in deeds(view_of(session))] == before
+            told += len(before)
+    assert told
+
+
+def test_there_are_never_more_free_slots_than_slots() -> None:
+    """The line of a region counts slots that cards have added."""
+    for ply in MINE[::9]:
+        view = view_of(at(ply))
+        for region in range(view.game.region_count):
+            view.region = region
+            free, _, whole = region_lines(view, 74)[0].text.partition("free slots ")[2].split(",")[0].partition("/")
+            assert int(free) <= int(whole)
+            assert int(whole) - int(free) == sum(region in view.state.open[s] for s in range(view.game.seats))
+
+
+def test_any_other_key_takes_the_question_of_passing_back(sit: Sit) -> None:
+    """`p` asks; after a look at another page it asks again, and never passes at once."""
+
+    async def look() -> None:
+        session = at(MINE[20])
+        async with sit(session) as table:
+            plies = len(session.plies)
+            await table.press("p", "i", "escape", "p")
+            assert len(session.plies) == plies
+            assert "Pass?" in table.shown
+            await table.press("p")
+            assert len(session.plies) > plies
+
+    asyncio.run(look())
