@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Iterator
 
 from tests.core.audit import audited_game
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up
+from tests.progress import Progress
 
 
 def games(start: int, count: int) -> Iterator[tuple[int, tuple[str, str, int], list[str]]]:
@@ -28,8 +28,7 @@ def games(start: int, count: int) -> Iterator[tuple[int, tuple[str, str, int], l
 
 def soak(start: int, count: int, *, progress_s: float = 10.0) -> int:
     """Play the games; returns how many broke an invariant (it stops at the first)."""
-    began = told = time.perf_counter()
-    plies = 0
+    progress = Progress(count, progress_s)
     for number, (ruleset, scenario, seats), factions in games(start, count):
         # Every other game chooses a kind of action first, so that rare kinds are played often.
         choose = by_kind(number) if number % 2 else Chooser(number)
@@ -38,13 +37,8 @@ def soak(start: int, count: int, *, progress_s: float = 10.0) -> int:
         except Exception as error:  # noqa: BLE001 - whatever it was, the game that showed it must be told
             print(f"game {number}: {ruleset}:{scenario}, {seats} seats {factions}: {type(error).__name__}: {error}")  # noqa: T201
             return 1
-        plies += st.ply
-        now = time.perf_counter()
-        if now - told > progress_s:
-            told = now
-            done = number - start + 1
-            print(f"{done} of {count} games, {plies} plies, {done / (now - began):.0f} games/s", flush=True)  # noqa: T201
-    print(f"{count} games, {plies} plies, all ended by rule, no invariant broken")  # noqa: T201
+        progress.game(st.ply)
+    progress.end("all ended by rule, no invariant broken")
     return 0
 
 

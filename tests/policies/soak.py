@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 
 from tests.core.play import boards, game_of, line_up
+from tests.progress import Progress
 
 from gigawatt.match import play_match
 from gigawatt.policies import registry
@@ -24,8 +24,7 @@ QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
 
 def soak(names: list[str], start: int, count: int, *, progress_s: float = 10.0) -> int:
     """Play the games; returns how many had a fault (it stops at the first)."""
-    began = told = time.perf_counter()
-    plies = 0
+    progress = Progress(count, progress_s)
     all_boards = boards()
     for number in range(start, start + count):
         ruleset, scenario, seats = all_boards[number % len(all_boards)]
@@ -37,13 +36,8 @@ def soak(names: list[str], start: int, count: int, *, progress_s: float = 10.0) 
         if any(result.faults):
             print(f"game {number}: {ruleset}:{scenario}, {players} as {lineup}: {result.faults}")  # noqa: T201
             return 1
-        plies += result.plies
-        now = time.perf_counter()
-        if now - told > progress_s:
-            told = now
-            done = number - start + 1
-            print(f"{done} of {count} games, {plies} plies, {done / (now - began):.1f} games/s", flush=True)  # noqa: T201
-    print(f"{count} games, {plies} plies, no illegal action and no exception")  # noqa: T201
+        progress.game(result.plies)
+    progress.end("no illegal action and no exception")
     return 0
 
 

@@ -329,23 +329,43 @@ def _assemble(j: Judge, region: int, y: int) -> float:
     return j.chips(region, plan.units, freight(st, max(0, origin), region) - 1) - j.spend * (plan.cost + kept)
 
 
+class Exchange:
+    """What an upgrade of a campus would exchange.
+
+    Attributes:
+        oldest: the class that goes.
+        resale: what one of it fetches, in tenths of $bn.
+        origin: where the new ones come from.
+        units: how many are exchanged.
+        cost: what the new ones cost, in tenths of $bn, the trade-in not taken off.
+    """
+
+    __slots__ = ("cost", "oldest", "origin", "resale", "units")
+
+    def __init__(self, j: Judge, region: int) -> None:
+        st = j.st
+        g = st.game
+        hold = st.hold[j.seat * g.region_count + region]
+        self.oldest: int = 0 if hold[H_CHIPS] else 1
+        self.resale: int = g.class_base[self.oldest] * g.ruleset.economy.resale_pct // 100
+        self.origin: int = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
+        most = min(order_lot(st, j.seat), hold[H_CHIPS + self.oldest])
+        units, cost = order(st, j.seat, ACCELERATORS, self.origin, most, j.budget + self.resale * most)
+        self.units: int = units
+        self.cost: int = cost
+
+
 def _upgrade(j: Judge, region: int, y: int) -> float:
     st = j.st
-    g = st.game
-    v = st.v
-    hold = st.hold[j.seat * g.region_count + region]
-    oldest = 0 if hold[H_CHIPS] else 1
-    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
-    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-    most = min(order_lot(st, j.seat), hold[H_CHIPS + oldest])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, most, j.budget + resale * most)
-    time = freight(st, origin, region) - 1
+    points = st.game.class_points
+    deal = Exchange(j, region)
+    time = freight(st, deal.origin, region) - 1
     if time >= j.left:
         return -1.0
-    running = min(units, max(0, j.campuses[region].base)) if region in j.campuses else 0
-    more = g.class_points[v[CLASS]] - g.class_points[oldest]
-    lost = g.class_points[oldest] * (j.forecast.tail[0] - j.forecast.tail[time])
-    return running * (more * j.forecast.tail[time] - lost) - j.spend * (cost - units * resale)
+    running = min(deal.units, max(0, j.campuses[region].base)) if region in j.campuses else 0
+    more = points[st.v[CLASS]] - points[deal.oldest]
+    lost = points[deal.oldest] * (j.forecast.tail[0] - j.forecast.tail[time])
+    return running * (more * j.forecast.tail[time] - lost) - j.spend * (deal.cost - deal.units * deal.resale)
 
 
 def _equity(j: Judge, x: int, y: int) -> float:

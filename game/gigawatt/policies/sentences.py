@@ -33,7 +33,7 @@ from gigawatt.core.market import ACCELERATORS, freight, grey_origin, next_price,
 from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 from gigawatt.policies.campus import CHIPS, NEVER, order_time
 from gigawatt.policies.cards import WORTHS
-from gigawatt.policies.judge import Judge
+from gigawatt.policies.judge import Exchange, Judge
 from gigawatt.policies.order_reasons import NAMES, modules, quarters
 
 Told = tuple[str, list[tuple[str, int]]]
@@ -179,26 +179,23 @@ def _assemble(j: Judge, region: int, y: int, worth: float) -> Told:
 def _upgrade(j: Judge, region: int, y: int, worth: float) -> Told:
     st = j.st
     g = st.game
-    hold = st.hold[j.seat * g.region_count + region]
-    oldest = 0 if hold[H_CHIPS] else 1
-    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
-    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-    most = min(order_lot(st, j.seat), hold[H_CHIPS + oldest])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, most, j.budget + resale * most)
-    old, new = g.class_points[oldest], g.class_points[st.v[CLASS]]
+    deal = Exchange(j, region)
+    units = deal.units
+    price = deal.cost - units * deal.resale
+    old, new = g.class_points[deal.oldest], g.class_points[st.v[CLASS]]
     place = g.ruleset.regions[region].name
     make = "makes" if units == 1 else "make"
     text = (
         f"{count(units, 'accelerator').capitalize()} of {old} points in {place} {make} way for as many of {new} on the same power, "
-        f"for {bn(cost - units * resale)} after the trade-in: {worth:.1f} Lead"
+        f"for {bn(price)} after the trade-in: {worth:.1f} Lead"
     )
-    paid = j.spend * (cost - units * resale)
+    paid = j.spend * price
     return text, [
         ("points", milli(worth + paid)),
         ("units", units),
         ("old", old),
         ("new", new),
-        ("cost", cost - units * resale),
+        ("cost", price),
     ]
 
 

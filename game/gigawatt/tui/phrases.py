@@ -158,15 +158,15 @@ def action(game: Game, index: int) -> str:
         case act.LIFT:
             return f"lift the control on {CONTROL_SHORT[x]} against {BLOC_SHORT[y]}"
         case act.BUY_PART | act.GREY_PART:
-            return f"buy {LADDER_SHORT[x + 1]}{_grey(kind == act.GREY_PART)}"
+            return f"buy {_part(kind, x)}"
         case act.SELL_PART:
             return f"sell {LADDER_SHORT[x + 1]}"
         case act.OPEN_CAMPUS | act.BUILD | act.TURBINES:
             return f"build {project(game, x)} in {region(game, y)}"
         case act.BUY | act.GREY:
-            return f"buy chips for {region(game, x)}{_grey(kind == act.GREY)}"
+            return f"buy {_for_campus(kind, 'chips', region(game, x))}"
         case act.ASSEMBLE:
-            return f"assemble chips for {region(game, x)}"
+            return f"assemble {_for_campus(kind, 'chips', region(game, x))}"
         case act.UPGRADE:
             return f"upgrade the chips in {region(game, x)}"
         case act.SELL_CHIPS:
@@ -180,7 +180,7 @@ def action(game: Game, index: int) -> str:
         case act.HIRE:
             return f"hire a hall of {LETTERS[y]} in {region(game, x)}"
         case act.CARD:
-            return f"take {r.cards[x].name}{target(game, x, y)}"
+            return f"take {_card(game, x, y)}"
     return game.format_action(index)
 
 
@@ -199,17 +199,17 @@ def deed(game: Game, index: int, units: int) -> str:
         case act.OPEN_CAMPUS | act.BUILD | act.TURBINES:
             return f"{project(game, x)} at {region_short(game, y)}{more}"
         case act.BUY | act.GREY:
-            return f"{chips} for {region_short(game, x)}{_grey(kind == act.GREY)}"
+            return _for_campus(kind, chips, region_short(game, x))
         case act.ASSEMBLE:
-            return f"assembles {chips} for {region_short(game, x)}"
+            return f"assembles {_for_campus(kind, chips, region_short(game, x))}"
         case act.UPGRADE:
             return f"upgrades {chips} at {region_short(game, x)}"
         case act.BUY_PART | act.GREY_PART:
-            return f"{units or ''} {LADDER_SHORT[x + 1]}{_grey(kind == act.GREY_PART)}".strip()
+            return f"{units or ''} {_part(kind, x)}".strip()
         case act.EXPEDITE:
             return f"expedites {_line(game, y)} at {region_short(game, x)}"
         case act.CARD:
-            return f"takes {game.ruleset.cards[x].name}{target(game, x, y)}"
+            return f"takes {_card(game, x, y)}"
     verb, _, rest = action(game, index).partition(" ")
     return f"{'lobbies' if verb == 'lobby' else f'{verb}s'} {rest}{more}"
 
@@ -223,8 +223,23 @@ def reason(game: Game, index: int, text: str) -> str:
     return text
 
 
-def _grey(is_grey: bool) -> str:
-    return " by grey channel" if is_grey else ""
+def _grey(kind: int) -> str:
+    return " by grey channel" if kind in (act.GREY, act.GREY_PART) else ""
+
+
+def _part(kind: int, ladder: int) -> str:
+    """A part that is bought: `memory by grey channel`."""
+    return f"{LADDER_SHORT[ladder + 1]}{_grey(kind)}"
+
+
+def _for_campus(kind: int, chips: str, place: str) -> str:
+    """Accelerators and where they go: `2 chips for Texas`."""
+    return f"{chips} for {place}{_grey(kind)}"
+
+
+def _card(game: Game, card: int, operand: int) -> str:
+    """A card with its target: `Green bond in Gulf`."""
+    return f"{game.ruleset.cards[card].name}{target(game, card, operand)}"
 
 
 def _line(game: Game, index: int) -> str:

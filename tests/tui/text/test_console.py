@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
+from tests.core.positions import fill, to_move
 
 from gigawatt.cli.play import play
 from gigawatt.core import Game
 from gigawatt.storage import verify
 from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.text import Console, play_text
+from gigawatt.tui.text.changes import refusal_lines
 from gigawatt.tui.text.commands import COMMANDS
 
 RIVAL = "random"
@@ -101,6 +103,20 @@ def test_an_illegal_action_tells_every_reason_and_why_repeats_it(small_game: Gam
     assert "Rule: " in said[1]
     assert not session.plies
     assert answer(session, "buy accelerators -> texas", "why") == said
+
+
+def test_time_is_promised_only_where_it_mends_every_reason(duel_game: Game) -> None:
+    """A region that offers no gas never will, so the quarter in which turbines are for sale again is not told; alone it is."""
+    state = duel_game.new_state(3, ["hyperscaler", "neocloud"])
+    fill(state, "equipment")
+    to_move(state, 0)
+    never, later = (
+        refusal_lines(state, duel_game.parse_action(f"build gas-turbines @{place}")) for place in ("nordics", "us-east")
+    )
+    assert any("Rule: Regions." in line for line in never)
+    assert not any("Legal from" in line for line in never)
+    assert len(later) == 2
+    assert "Legal from" in later[1]
 
 
 def test_a_preview_changes_nothing_and_says_so(small_game: Game) -> None:

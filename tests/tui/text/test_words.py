@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game
+from gigawatt.core.layout import H_GAS, KIND_DELIVERY
 from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, Teller
 from gigawatt.tui.text.words import Words
 
@@ -36,6 +37,23 @@ def test_the_keys_of_the_board_are_verbs(small_game: Game, typed: str, meant: st
     """One letter, and the beginnings of the rest."""
     found = Words(small_game).find(small_game.new_state(3), typed)
     assert [small_game.format_action(a) for a in found.legal] == [meant]
+
+
+def test_a_synonym_that_is_part_of_a_card_stays_as_typed(duel_game: Game) -> None:
+    """Turbines in short are the gas turbines one builds; in the name of a card they are the card's."""
+    words = Words(duel_game)
+    state = duel_game.new_state(3)
+    found = words.find(state, "take mobile-turbines us-east")
+    assert [duel_game.format_action(a) for a in (*found.legal, *found.illegal)] == ["take mobile-turbines @us-east"]
+    built = words.find(state, "build turbines us-east")
+    assert [duel_game.format_action(a) for a in (*built.legal, *built.illegal)] == ["build gas-turbines @us-east"]
+
+
+def test_what_a_card_delivers_is_named_by_its_layer(duel_game: Game) -> None:
+    """A delivery is told as the power, site or cooling it is."""
+    teller = Teller(duel_game, ("Hyperscaler", "Neocloud"), you=0)
+    texas = duel_game.region_index["texas"]
+    assert teller.tell(("online", 0, texas, KIND_DELIVERY, 2, H_GAS)) == "Online: your power by delivery in Texas, +2."
 
 
 def test_every_event_of_a_match_is_told_or_left_out_on_purpose(duel_game: Game) -> None:

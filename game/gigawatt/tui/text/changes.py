@@ -52,15 +52,17 @@ def _compute_lines(state: State, p: Preview) -> list[str]:
 
 
 def refusal_lines(state: State, action: int, answer: Illegal | None = None) -> list[str]:
-    """Why an action may not be taken now: every reason, the rule behind it and when it would be legal."""
+    """Why an action may not be taken now: every reason, the rule behind it, and when it would be legal if time alone mends all of them."""
     given = answer or explain(state, action)
     text = state.game.format_action(action)
     if isinstance(given, Legal):
         return [f"{text} is legal now."]
     lines = [f"{text} is not legal now."]
+    mended = all(reason.legal_from is not None for reason in given.reasons)
     for reason in given.reasons:
-        when = ""
-        if reason.legal_from is not None and "Legal from" not in reason.text:
+        told = reason.text
+        if reason.legal_from is not None:
             when = f" Legal from {state.game.quarter_name(reason.legal_from)}."
-        lines.append(f"{reason.text}{when} Rule: {reason.rule}.")
+            told = told.removesuffix(when) + (when if mended else "")
+        lines.append(f"{told} Rule: {reason.rule}.")
     return lines

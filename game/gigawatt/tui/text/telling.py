@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.content.wording import BLOC_NAMES, LAYER_NAMES, listed, money, plural, signed
-from gigawatt.core.layout import KIND_CHIPS, LEAD_SOURCES
+from gigawatt.core.layout import KIND_CHIPS, KIND_DELIVERY, LAYER_OF, LEAD_SOURCES
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.vocabulary import LAYERS
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -139,7 +140,9 @@ def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: i
 
 
 def _online(t: Teller, seat: int, region: int, kind: int, amount: int, gives: int) -> str:
-    return f"Online: {_own(t, seat)} {t.kind(kind)} in {t.region(region)}, {signed(amount)}."
+    # What a card delivers has no name of its own; the layer says what it is.
+    what = f"{LAYERS[LAYER_OF[gives]]} by delivery" if kind == KIND_DELIVERY and gives < len(LAYER_OF) else t.kind(kind)
+    return f"Online: {_own(t, seat)} {what} in {t.region(region)}, {signed(amount)}."
 
 
 def _own(t: Teller, seat: int) -> str:

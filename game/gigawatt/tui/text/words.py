@@ -98,7 +98,10 @@ class Words:
     def _loose(self, line: str) -> list[int]:
         first, *rest = [word for word in _SPLIT.split(line.replace(">", " ")) if word] or [""]
         verbs = self._verbs_of(first)
-        asked = [SYNONYMS.get(word, word) for word in rest]
+        # A synonym may be a part of another name, as turbines are of a card's: then the words count as they were typed.
+        return self._matching(verbs, [SYNONYMS.get(word, word) for word in rest]) or self._matching(verbs, rest)
+
+    def _matching(self, verbs: tuple[str, ...], asked: list[str]) -> list[int]:
         found = []
         for index, (verb, words) in enumerate(self._rows):
             if verb in verbs and _named(asked, words) and not (_MEANT & words) - set(asked):
