@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import CASH, CLASS, LAYER_OF, POSTURE
-from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus, order_time
+from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus
 from gigawatt.policies.schooling import WHOLE
 from gigawatt.policies.sensible import Sensible
 
@@ -43,6 +43,9 @@ class Beginner(Sensible):
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
         self.forgotten: dict[int, tuple[int, ...]] = {}
         super().__init__(st, seat, weights)
+        # What is only on order when the match ends counts a little; a beginner has not read that far.
+        for site in self.sites:
+            site.steps = [step for step in site.steps if step.time < self.left]
 
     def read_campuses(self) -> dict[int, Campus]:
         """The campuses without the layers it forgets: these seem to be there."""
@@ -84,9 +87,7 @@ class Beginner(Sensible):
         if kind not in PROJECT_KINDS:
             return False
         gives = g.gives[x]
-        if gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives]):
-            return True
-        return order_time(self.st, self.seat, x, y) >= self.left
+        return gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives])
 
     def halls_missing(self, region: int) -> bool:
         """A beginner buys accelerators because they are cheap, until they are a heap."""
