@@ -21,7 +21,8 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State
 from gigawatt.core.layout import QUARTER, TERMINAL, TO_MOVE
 from gigawatt.policies import leaf
-from gigawatt.policies.rollout import Follower
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.rollout import choose
 from gigawatt.policies.weights import load_planner_weights
 
 BOARDS: Final = {
@@ -53,15 +54,14 @@ def play(game: Game, seed: int) -> Iterator[Row]:
     while not state.v[TERMINAL]:
         if state.v[QUARTER] != quarter:
             quarter = state.v[QUARTER]
-            players = [Follower() for _ in range(game.seats)]
             if quarter:
                 seen.append((game.quarters - quarter, leaf.features(state)))
         seat = state.v[TO_MOVE]
         legal = state.legal_actions()
-        action = players[seat].choose(state, seat, legal, weights)
+        action = choose(state, legal, weights)
         if quarter < until and chance.random() < rates[seat]:
-            listed = [other for other in players[seat].listed[:5] if other in legal]
-            action = chance.choice([*listed, chance.choice(legal), legal[0]])
+            ranked = Planner(state, seat, weights).rank(tuple(legal))
+            action = chance.choice([*[other for _worth, other in ranked[1:6]], chance.choice(legal), legal[0]])
         state.apply_action(action)
     return iter([(left, rows, final(state)) for left, rows in seen])
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.tournament.plan import Plan, secret_of
 from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions, rank_with_faults
 from gigawatt.tournament.store import Header
@@ -24,7 +25,7 @@ def header(**changes: Any) -> Header:
         "blocks": 20,
         "seed": "7",
         "strict": False,
-        "budget": 2000,
+        "budget": DEFAULT_BUDGET,
         "move_ms": 1000,
         "memory_mb": 512,
         "ruleset_digest": "0" * 32,

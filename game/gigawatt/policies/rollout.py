@@ -1,24 +1,20 @@
-"""Playing ahead on a fork, each seat by a planner that ranks its orders twice a quarter and follows its list in between.
+"""Playing ahead on a fork, each seat exactly as the planner would.
 
-That costs a fraction of a match of planners and plays about as well: what a planner would order next is nearly always what it
-ranked next before. Nothing here draws chance of its own; the fork's key decides all of it.
+Cheaper ways, such as ranking once a quarter and following the list, play about as well but tell less of what a candidate is worth
+against planners (docs/decisions/0005). Nothing here draws chance of its own; the fork's key decides all of it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
-from gigawatt.policies.planner import FREE_KINDS, Planner
+from gigawatt.policies.planner import Planner
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import PlannerWeights
-
-FOLLOWED: Final = 2
-"""Orders that a seat takes from its list before it ranks anew."""
-
 
 class OutOfNodesError(Exception):
     """The budget is spent, and what was being played ahead is to be dropped."""
@@ -50,45 +46,18 @@ class Meter:
         st.apply_action(action)
 
 
-class Follower:
-    """A seat for one quarter: it ranks, follows its list, and ranks again."""
-
-    __slots__ = ("listed", "taken", "thought")
-
-    def __init__(self) -> None:
-        self.listed: list[int] = []
-        self.taken: int = FOLLOWED
-        self.thought: bool = False
-
-    def choose(self, st: State, seat: int, legal: list[int], weights: PlannerWeights) -> int:
-        """The next action of the seat, which is to move."""
-        if self.taken >= FOLLOWED:
-            planner = Planner(st, seat, weights)
-            self.listed = [action for worth, action in planner.rank(tuple(legal)) if worth > weights.threshold]
-            self.taken = 0
-            if not self.thought:
-                self.thought = True
-                free = best_free(planner, legal)
-                if free != act.PASS:
-                    return free
-        for i, action in enumerate(self.listed):
-            if action in legal:
-                del self.listed[: i + 1]
-                self.taken += 1
-                return action
-        return act.PASS
-
-
-def best_free(planner: Planner, legal: list[int]) -> int:
-    """The posture or rent that gains most by this quarter's operations, or a pass if none gains anything."""
-    kinds = planner.st.game.kind
-    best, chosen = planner.weights.threshold, act.PASS
-    for action in legal:
-        if kinds[action] in FREE_KINDS:
-            gain = planner.price(action)
-            if gain > best:
-                best, chosen = gain, action
-    return chosen
+def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
+    """What a planner takes of the actions that are legal now; the same as the policy by that name."""
+    if len(legal) == 1:
+        return legal[0]
+    planner = Planner(st, st.v[TO_MOVE], weights)
+    allowed = tuple(legal)
+    if st.v[planner.o + POINTS] == 1:
+        gain, action = planner.best_free(allowed)
+        if gain > weights.threshold:
+            return action
+    ranked = planner.rank(allowed)
+    return ranked[0][1] if ranked and ranked[0][0] > weights.threshold else act.PASS
 
 
 def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights) -> tuple[tuple[int, int], ...]:
@@ -104,15 +73,13 @@ def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights)
         The line: (seat, action) in order; the last of it is not carried out.
     """
     v = st.v
-    players = [Follower() for _ in range(st.game.seats)]
     line = []
     seat = v[TO_MOVE]
     while not closes_quarter(st, action):
         line.append((seat, action))
         meter.apply(st, action)
         seat = v[TO_MOVE]
-        legal = st.legal_actions()
-        action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, weights)
+        action = choose(st, st.legal_actions(), weights)
     line.append((seat, action))
     return tuple(line)
 
@@ -130,13 +97,5 @@ def closes_quarter(st: State, action: int) -> bool:
 def play_on(st: State, until: int, meter: Meter, weights: PlannerWeights) -> None:
     """Play a fork to the begin of quarter `until`, or to the end of the match."""
     v = st.v
-    quarter = -1
-    players: list[Follower] = []
     while not v[TERMINAL] and v[QUARTER] < until:
-        if v[QUARTER] != quarter:
-            quarter = v[QUARTER]
-            players = [Follower() for _ in range(st.game.seats)]
-        legal = st.legal_actions()
-        seat = v[TO_MOVE]
-        action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, weights)
-        meter.apply(st, action)
+        meter.apply(st, choose(st, st.legal_actions(), weights))

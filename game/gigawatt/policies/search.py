@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.policies.api import Alternative, Decision, Reason, Turn
+from gigawatt.policies.api import DEFAULT_BUDGET, Alternative, Decision, Reason, Turn
 from gigawatt.policies.leaf import TERMS
 from gigawatt.policies.oracle import HORIZON, WIDTH, Opinion, Settings, Verdict, consult
 
-NODES: Final = 2000
+NODES: Final = DEFAULT_BUDGET
 """Nodes a decision may cost unless told otherwise."""
 KEYS: Final = 1 << 62
 """Keys of futures are drawn below this."""

@@ -1,0 +1,187 @@
+"""Another design for search, kept to be compared with `gigawatt.policies.oracle`: a tree over the seat's own decisions.
+
+Open-loop Monte Carlo tree search by PUCT. A node is a sequence of own decisions from the position on, through as many quarters as the
+visits carry it; rivals answer as planners and are part of the way, not of the tree. Within the quarter under way nothing is random,
+so positions are kept there; later ones are played anew in each simulation, in a future drawn from its own key. A node widens with its
+visits (progressive widening), in the order of the planner's ranking, which also gives the priors. Where a simulation leaves the tree it
+is played on and judged exactly as the oracle does it, and nodes are counted alike.
+
+    python benchmarks/tree_search.py --games 8 --nodes 2000      one tree among three planners, blocks as in strength.py
+"""
+
+from __future__ import annotations
+
+import argparse
+from math import sqrt
+from typing import Final
+
+from gigawatt.core import State
+from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
+from gigawatt.match import play_match
+from gigawatt.policies.api import Decision, Policy, Turn
+from gigawatt.policies.leaf import margin_terms
+from gigawatt.policies.oracle import Settings, candidates, future_key
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.rollout import Follower, Meter, OutOfNodesError, closes_quarter, play_on
+
+EXPLORE: Final = 12.0
+"""Lead by which PUCT favours a decision hardly tried, for a prior of 1."""
+HANDICAP: Final = 1.0
+"""Lead that a decision not yet tried is thought to lack to the mean of its node."""
+WIDEN: Final = 1.0
+"""Decisions that a node looks at: this times the root of its visits, and one."""
+
+
+class Node:
+    """What was found after a sequence of own decisions."""
+
+    __slots__ = ("brink", "children", "last", "listed", "state", "total", "visits")
+
+    def __init__(self) -> None:
+        self.children: dict[int, Node] = {}
+        self.listed: list[int] = []
+        """Decisions to try from here, the planner's choice first; empty until the node is first left."""
+        self.visits = 0
+        self.total = 0.0
+        self.state: State | None = None
+        """The seat's next decision, if it comes in the quarter under way."""
+        self.brink: State | None = None
+        """The position before the quarter's last action, if that comes first."""
+        self.last = 0
+
+    @property
+    def mean(self) -> float:
+        """The mean of what its simulations ended with."""
+        return self.total / self.visits if self.visits else 0.0
+
+
+class Tree:
+    """A search under way."""
+
+    def __init__(self, st: State, budget: int, key: int, settings: Settings) -> None:
+        self.seat: int = st.v[TO_MOVE]
+        self.key = key
+        self.meter = Meter(budget)
+        self.settings = settings
+        self.until = min(st.game.quarters, st.v[QUARTER] + 1 + settings.horizon)
+        self.root = Node()
+        self.root.state = st.fork(key)
+
+    def choose(self, legal: list[int]) -> int:
+        """The decision that was tried most often; the planner's choice with too small a budget."""
+        root = self.root
+        root.listed = candidates(self.root_state(), legal, self.settings)
+        if len(root.listed) == 1:
+            return root.listed[0]
+        try:
+            while True:
+                self.simulate()
+        except OutOfNodesError:
+            pass
+        tried = [action for action in root.listed if action in root.children]
+        if not tried:
+            return root.listed[0]
+        return max(tried, key=lambda action: (root.children[action].visits, root.children[action].mean))
+
+    def root_state(self) -> State:
+        """The position asked about."""
+        assert self.root.state is not None
+        return self.root.state
+
+    def simulate(self) -> None:
+        """Go down the tree, leave it, play on, and tell the nodes passed what came of it."""
+        path = [self.root]
+        node = self.root
+        state: State | None = None  # beyond the quarter under way, the position of this simulation
+        n = -1
+        while True:
+            here = state if state is not None else node.state
+            assert here is not None
+            action = self.select(node, here)
+            new = action not in node.children
+            child = node.children.setdefault(action, Node())
+            if n < 0:
+                n = child.visits
+            path.append(child)
+            if state is None:
+                if new:
+                    self.explore(child, here, action)
+                if child.brink is not None:
+                    state = child.brink.fork(future_key(self.key, n))
+                    self.meter.apply(state, child.last)
+                    self.to_own_decision(state)
+            else:
+                self.meter.apply(state, action)
+                self.to_own_decision(state)
+            node = child
+            if new or (state is not None and (state.v[TERMINAL] or state.v[QUARTER] >= self.until)):
+                break
+        if state is None:
+            assert node.state is not None
+            state = node.state.fork(future_key(self.key, n))
+        play_on(state, self.until, self.meter, self.settings.weights)
+        value = sum(margin_terms(state, self.seat))
+        for passed in path:
+            passed.visits += 1
+            passed.total += value
+
+    def select(self, node: Node, state: State) -> int:
+        """The decision to try next, by PUCT among as many as the node has widened to and are legal now."""
+        legal = state.legal_actions()
+        if not node.listed:
+            node.listed = candidates(state, legal, self.settings)
+        able = [action for action in node.listed if action in legal]
+        if not able:
+            able = candidates(state, legal, self.settings)[:1]
+        able = able[: 1 + int(WIDEN * sqrt(node.visits))]
+        whole = sum([1 / (1 + i) for i in range(len(able))])
+        root = sqrt(node.visits + 1)
+
+        def merit(i: int) -> float:
+            child = node.children.get(able[i])
+            visits = child.visits if child else 0
+            worth = child.mean if child and visits else node.mean - HANDICAP
+            return worth + EXPLORE / ((1 + i) * whole) * root / (1 + visits)
+
+        return able[max(range(len(able)), key=merit)]
+
+    def explore(self, child: Node, before: State, action: int) -> None:
+        """Carry out a decision in the quarter under way, and all that follows for certain."""
+        st = before.copy()
+        players = [Follower() for _ in range(st.game.seats)]
+        while not closes_quarter(st, action):
+            self.meter.apply(st, action)
+            seat = st.v[TO_MOVE]
+            legal = st.legal_actions()
+            if seat == self.seat and len(legal) > 1:
+                child.state = st
+                return
+            action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, self.settings.weights)
+        child.brink, child.last = st, action
+
+    def to_own_decision(self, st: State) -> None:
+        """Let the rivals play until the seat has to decide, or the horizon is there."""
+        players = [Follower() for _ in range(st.game.seats)]
+        while not st.v[TERMINAL] and st.v[QUARTER] < self.until:
+            seat = st.v[TO_MOVE]
+            legal = st.legal_actions()
+            if seat == self.seat and len(legal) > 1 and st.v[SEATS + seat * SEAT_WIDTH + POINTS]:
+                return
+            action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, self.settings.weights)
+            self.meter.apply(st, action)
+
+
+class TreePolicy:
+    """Plays by the tree."""
+
+    def __init__(self, nodes: int, settings: Settings) -> None:
+        self.nodes = nodes
+        self.settings = settings
+
+    def decide(self, turn: Turn) -> Decision:
+        """Search, and take what was tried most often."""
+        legal = list(turn.legal_actions)
+        if len(legal) == 1:
+            return Decision(legal[0])
+        tree = Tree(turn.fork(0), self.nodes, turn.draw(1 << 62), self.settings)
+        return Decision(tree.choose(legal))
