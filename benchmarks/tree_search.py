@@ -11,18 +11,15 @@ is played on and judged exactly as the oracle does it, and nodes are counted ali
 
 from __future__ import annotations
 
-import argparse
 from math import sqrt
 from typing import Final
 
 from gigawatt.core import State
 from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
-from gigawatt.match import play_match
-from gigawatt.policies.api import Decision, Policy, Turn
+from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.leaf import margin_terms
 from gigawatt.policies.oracle import Settings, candidates, future_key
-from gigawatt.policies.registry import make_policy
-from gigawatt.policies.rollout import Follower, Meter, OutOfNodesError, closes_quarter, play_on
+from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on
 
 EXPLORE: Final = 12.0
 """Lead by which PUCT favours a decision hardly tried, for a prior of 1."""
@@ -148,7 +145,6 @@ class Tree:
     def explore(self, child: Node, before: State, action: int) -> None:
         """Carry out a decision in the quarter under way, and all that follows for certain."""
         st = before.copy()
-        players = [Follower() for _ in range(st.game.seats)]
         while not closes_quarter(st, action):
             self.meter.apply(st, action)
             seat = st.v[TO_MOVE]
@@ -156,18 +152,17 @@ class Tree:
             if seat == self.seat and len(legal) > 1:
                 child.state = st
                 return
-            action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, self.settings.weights)
+            action = choose(st, legal, self.settings.weights)
         child.brink, child.last = st, action
 
     def to_own_decision(self, st: State) -> None:
         """Let the rivals play until the seat has to decide, or the horizon is there."""
-        players = [Follower() for _ in range(st.game.seats)]
         while not st.v[TERMINAL] and st.v[QUARTER] < self.until:
             seat = st.v[TO_MOVE]
             legal = st.legal_actions()
             if seat == self.seat and len(legal) > 1 and st.v[SEATS + seat * SEAT_WIDTH + POINTS]:
                 return
-            action = legal[0] if len(legal) == 1 else players[seat].choose(st, seat, legal, self.settings.weights)
+            action = choose(st, legal, self.settings.weights)
             self.meter.apply(st, action)
 
 

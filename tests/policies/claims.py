@@ -44,8 +44,11 @@ from gigawatt.core.layout import (
 from gigawatt.core.legal import equity_lead, project_cost
 from gigawatt.core.market import EQUIPMENT, next_price, stored
 from gigawatt.core.vocabulary import CONTROL_LAYERS, PARTS
-from gigawatt.policies.api import Reason
+from gigawatt.policies import oracle
+from gigawatt.policies.api import Reason, Turn
 from gigawatt.policies.campus import order_time, permit_chances, permit_wait
+from gigawatt.policies.leaf import margin_terms
+from gigawatt.policies.rollout import Meter, play_on, play_to_brink
 
 NAMES: Final = ("site", "power", "cooling", "network", "accelerators")
 COUNTS: Final = {"no": 0, "none": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
@@ -65,8 +68,9 @@ def money(text: str) -> float:
 class Claims:
     """One decision with its reason: who moves, where, and what the sentence may say of it."""
 
-    def __init__(self, state: State, action: int, reason: Reason) -> None:
+    def __init__(self, state: State, action: int, reason: Reason, turn: Turn | None = None) -> None:
         self.st = state
+        self.turn = turn
         self.g = state.game
         self.seat = state.seat
         self.o = SEATS + self.seat * SEAT_WIDTH
@@ -356,6 +360,48 @@ def free_kind(c: Claims, _match: re.Match[str]) -> bool:
     return c.g.kind[c.action] == act.PASS
 
 
+def played(c: Claims, action: int, futures: int) -> list[float]:
+    """What an action comes to in the first so many futures of a search, played anew."""
+    assert c.turn is not None
+    weights = oracle.Settings().weights
+    key = c.turn.draw(1 << 62)
+    brink = c.turn.fork(0)
+    until = c.st.v[QUARTER] + 1 + c.terms["horizon"]
+    meter = Meter(1_000_000)
+    *_, (_seat, last) = play_to_brink(brink, action, meter, weights)
+    found = []
+    for n in range(futures):
+        st = brink.fork(oracle.future_key(key, n))
+        st.apply_action(last)
+        play_on(st, until, meter, weights)
+        found.append(sum(margin_terms(st, c.seat)))
+    return found
+
+
+def searched(c: Claims, m: re.Match[str]) -> bool:
+    """The Lead at the end of the futures told, and how far the next best is from it in those both were played in."""
+    others = [a for a in c.reason.alternatives if a.action != c.action]
+    if (m[1].lower(), m[5]) != (c.g.format_action(c.action).lower(), c.g.format_action(others[0].action)):
+        return False
+    best = played(c, c.action, int(m[4]))
+    value = sum(best) / len(best)
+    shared = int(m[9])
+    second = played(c, others[0].action, shared)
+    behind = sum([own - other for own, other in zip(best[:shared], second, strict=True)]) / shared
+    told = float(m[2]) * (1 if m[3] == "ahead of" else -1), float(m[7]) * (1 if m[8] == "short" else -1)
+    return abs(told[0] - value) < 0.051 and abs(told[1] - behind) < 0.051
+
+
+def first_choice(c: Claims, _match: re.Match[str]) -> bool:
+    """The first of the candidates."""
+    return oracle.candidates(c.st, c.st.legal_actions(), oracle.Settings())[0] == c.action
+
+
+def only_choice(c: Claims, _match: re.Match[str]) -> bool:
+    """The only candidate."""
+    return oracle.candidates(c.st, c.st.legal_actions(), oracle.Settings()) == [c.action]
+
+
 CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"^([A-Z][a-z]+(?:, [a-z]+)*(?: and [a-z]+)?) binds? (.+?) at (\w+) modules?", binds),
     (r"^Every layer of (.+?) stands at (\w+) modules?", all_tied),
@@ -405,14 +451,26 @@ CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"^A hall of .+ runs own idle accelerators at once", always),
     (r"^A unit of \w+ for \$[\d.]+ bn is at hand", always),
     (r"^Nothing else is legal\.$", lambda c, _m: len(c.st.legal_actions()) == 1),
+    (
+        (
+            r"^(.+) ends ([\d.]+) Lead (ahead of|behind) the best rival over (\d+) futures; "
+            r"the next best, (.+), (falls|does) ([\d.]+) (short|better) in the (\d+) they share"
+        ),
+        searched,
+    ),
+    (r"^It is first in the planner's ranking\.$", first_choice),
+    (r"^Nothing else is worth a look\.$", only_choice),
     (r"^Drawn from (\d+) legal actions", lambda c, m: int(m[1]) == len(c.st.legal_actions())),
 )
 """Patterns of sentences and what must hold for each."""
 
 
-def false_claims(state: State, action: int, reason: Reason) -> list[str]:
-    """What a reason says that is not so; a sentence that no pattern knows is told too."""
-    claims = Claims(state, action, reason)
+def false_claims(state: State, action: int, reason: Reason, turn: Turn | None = None) -> list[str]:
+    """What a reason says that is not so; a sentence that no pattern knows is told too.
+
+    What a search says is played anew, for which its turn is needed.
+    """
+    claims = Claims(state, action, reason, turn)
     found = [(pattern, check, m) for pattern, check in CLAIMS if (m := re.search(pattern, reason.text))]
     if not found:
         return [f"nobody checks: {reason.text}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -30,14 +31,18 @@ def game() -> Game:
     return open_game("case-study", 4)
 
 
-def decisions(game: Game, names: list[str], seed: int) -> Iterator[tuple[State, int, Reason, str]]:
+def turn_at(state: State, seed: int, budget: int = 100) -> Turn:
+    """The turn of a position."""
+    return Turn(state.game, state.seat, tuple(state.legal_actions()), seed, state.ply, budget, state)
+
+
+def decisions(game: Game, names: list[str], seed: int, budget: int = 100) -> Iterator[tuple[State, int, Reason, str]]:
     """Every decision of a match, before it is taken: position, action, reason and who takes it."""
     order = list(game.scenario.factions)
     state = game.new_state(seed, [order[(seed + seat) % len(order)] for seat in range(game.seats)])
     players = [make_policy(name) for name in names]
-    while legal := state.legal_actions():
-        turn = Turn(game, state.seat, tuple(legal), seed, state.ply, 100, state)
-        decision = players[state.seat].decide(turn)
+    while not state.is_terminal:
+        decision = players[state.seat].decide(turn_at(state, seed, budget))
         assert decision.reason is not None
         yield state, decision.action, decision.reason, names[state.seat]
         state.apply_action(decision.action)
@@ -60,6 +65,24 @@ def test_what_a_reason_claims_is_so(game: Game, start: int) -> None:
             assert reason.text.endswith(".")
             assert reason.terms or reason.plan == "forced"
     assert not wrong, wrong[:5]
+
+
+def test_what_a_search_says_is_so() -> None:
+    """The futures of a search, played anew, give the Lead that its sentence tells; and a number changed in it is noticed."""
+    small = open_game("first-campus", 2)
+    budget = 200
+    searches = caught = 0
+    for state, action, reason, name in decisions(small, ["search", "expert"], 620_300, budget):
+        turn = turn_at(state, 620_300, budget)
+        assert not false_claims(state, action, reason, turn), (name, reason.text)
+        if reason.plan == "search" and state.ply % 2:
+            searches += 1
+            lie = re.sub(r"(\d)\.(\d) Lead", lambda m: f"{m[1]}.{(int(m[2]) + 3) % 10} Lead", reason.text)
+            caught += bool(
+                false_claims(state, action, Reason(lie, reason.plan, reason.terms, reason.alternatives), turn)
+            )
+    assert searches > 8
+    assert caught == searches
 
 
 def test_a_false_claim_is_found(game: Game) -> None:

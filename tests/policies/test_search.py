@@ -17,12 +17,12 @@ from gigawatt.policies import leaf, oracle
 from gigawatt.policies.api import Turn
 from gigawatt.policies.oracle import Settings, consult
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.rollout import Meter, OutOfNodesError, closes_quarter, play_on, play_to_brink
+from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 from gigawatt.policies.search import SearchPolicy
 from gigawatt.policies.weights import load_planner_weights
 
 WEIGHTS = load_planner_weights("planner")
-SMALL = "search:nodes=150"
+SMALL = "search:nodes=250"
 
 
 @pytest.fixture(scope="module")
@@ -139,22 +139,49 @@ def test_numbers_add_up(game: Game) -> None:
     assert looked > 10
 
 
-def test_halving_looks_longer_at_the_better(game: Game) -> None:
-    """Candidates share the first futures, and what is dropped was not ahead."""
-    opinion = consult(game.new_state(14), 1200, 4)
-    visits = sorted([verdict.visits for verdict in opinion.verdicts])
-    assert visits[0] < visits[-1]
-    assert visits[-1] == visits[-2]
+def test_futures_go_where_the_choice_is_close(game: Game) -> None:
+    """All get the opening futures, what is far behind hardly more, and the planner's choice is played in every future."""
+    settings = Settings(horizon=2)
+    near = far = 0.0
+    for state in positions(game, 8, 47):
+        opinion = consult(state, 2500, 4, settings=settings)
+        seen = [verdict for verdict in opinion.verdicts if verdict.visits]
+        if len(seen) < 4:
+            continue
+        first = oracle.candidates(state, state.legal_actions(), settings)[0]
+        visits = [verdict.visits for verdict in seen]
+        told = opinion.verdict(first)
+        assert told is not None
+        assert told.visits == max(visits)
+        assert min(visits) >= oracle.FEWEST
+        near += sum([verdict.visits for verdict in seen[:2] if verdict.action != first])
+        near += sum([verdict.visits for verdict in seen[2:3] if first in (seen[0].action, seen[1].action)])
+        far += 2 * seen[-1].visits
+    assert near > 1.2 * far > 0
+
+
+def test_what_would_hardly_change_the_choice_is_not_spent(game: Game) -> None:
+    """Where the choice is clear more budget changes nothing; where it is not, all of it is spent."""
+    settings = Settings(horizon=1)
+    clear = 0
+    for state in positions(game, 8, 61):
+        opinion = consult(state, 3000, 4, settings=settings)
+        if opinion.nodes < 2900:
+            clear += 1
+            assert consult(state, 6000, 4, settings=settings) == opinion
+    assert clear > 0
+    opinion = consult(game.new_state(14), 600, 4)
+    assert opinion.nodes > 600 - 4 * 16 * 2
 
 
 def test_few_futures_do_not_overrule_the_planner(game: Game) -> None:
-    """With boundless trust in it the planner's choice is taken whatever the futures say; without any the mean decides."""
+    """Where candidates are thought to be all alike the planner's choice is taken whatever futures say; else the mean decides."""
     overruled = 0
     for state in positions(game, 8, 23):
         first = oracle.candidates(state, state.legal_actions(), Settings())[0]
-        assert consult(state, 300, 4, settings=Settings(trust=1e9)).best.action == first
-        free = consult(state, 300, 4, settings=Settings(trust=0.0))
-        assert all(verdict.behind >= 0 for verdict in free.verdicts if verdict.shared == free.best.visits)
+        assert consult(state, 300, 4, settings=Settings(spread=1e-6)).best.action == first
+        free = consult(state, 300, 4, settings=Settings(spread=1e6))
+        assert all(verdict.behind >= 0 for verdict in free.verdicts if verdict.visits == free.best.visits)
         overruled += free.best.action != first
     assert overruled > 0
 
@@ -233,6 +260,17 @@ def test_closing_actions_are_known(game: Game) -> None:
             closed += ends
         state.apply_action(player.decide(turn_at(game, state, 1)).action)
     assert closed >= game.quarters
+
+
+def test_rollouts_are_the_planner_itself(game: Game) -> None:
+    """What a rollout does is what the policy by that name would do."""
+    state = game.new_state(15)
+    planner = make_policy("planner")
+    while legal := state.legal_actions():
+        action = choose(state, legal, WEIGHTS)
+        if state.ply % 3 == 0:
+            assert action == planner.decide(turn_at(game, state, 1)).action
+        state.apply_action(action)
 
 
 def test_the_meter_stops_a_rollout(game: Game) -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.observation import Observation
 
-DEFAULT_BUDGET: Final = 12_000
-"""Nodes a decision may cost when nobody says otherwise; one node is one `apply_action` on a fork. Search, which spends it all, then
-stays below five seconds a decision without compiled modules."""
+DEFAULT_BUDGET: Final = 8000
+"""Nodes a decision may cost when nobody says otherwise; one node is one `apply_action` on a fork. Search then stays
+below five seconds a decision where nothing is compiled."""
 
 _PACK: Final = Struct("<QIi").pack
 _PERSON: Final = b"gigawatt-turn"

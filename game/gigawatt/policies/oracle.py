@@ -3,8 +3,8 @@
 Nothing random happens before a quarter ends. So each candidate is played to the last action of the quarter once, every seat
 answering as a planner; from there futures branch off, each drawn from its own key, the same for all candidates, so that luck
 cancels when two of them are compared. A future is played to the horizon by `gigawatt.policies.rollout`, and judged there by
-`gigawatt.policies.leaf`. The budget is shared out by sequential halving: all candidates
-get some futures, the better half gets more, and so on.
+`gigawatt.policies.leaf`. The budget goes where it is expected to improve the choice most, by what the futures so far say and how
+far they scatter (a knowledge gradient); what would hardly change the choice is not spent.
 """
 
 from __future__ import annotations
@@ -28,16 +28,28 @@ from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-WIDTH: Final = 4
+WIDTH: Final = 7
 """Candidates that are looked at unless told otherwise."""
-HORIZON: Final = 3
+HORIZON: Final = 4
 """Quarters played after the one under way unless told otherwise."""
-DOUBT: Final = 3.0
-TRUST: Final = 2.0
-"""As measured over some positions: the others are 3 Lead behind the planner's choice on the mean, with a spread of about 5, while the
-difference of two candidates in one future has a spread of 6 to 7."""
+DOUBT: Final = 1.5
+SPREAD: Final = 4.0
+"""As measured over some positions: the others are 1.5 Lead behind the planner's choice on the mean, with a spread of about 4."""
+LUCK: Final = 7.5
+LUCK_COUNTS: Final = 6
+"""Spread of the difference of two candidates in one future, in Lead, as it is before a position has shown its own; and the futures
+that this counts for."""
+NEAREST: Final = 2
+"""Quarters that futures go on all the same, if they were to go that far: what is seen sooner hardly tells candidates apart."""
+OPENING: Final = 4
+"""Futures that every candidate gets before it is asked where more would tell most; with a budget that does not reach for them futures go
+less far."""
 FEWEST: Final = 2
-"""Futures that every candidate must be able to get; with less budget fewer candidates are looked at."""
+"""Futures that every candidate must be able to get at the least; with less budget fewer candidates are looked at."""
+BATCH: Final = 4
+"""Futures that a candidate gets then, before it is asked again."""
+ENOUGH: Final = 0.005
+"""Lead: if another batch for any candidate is expected to improve the choice by less, the rest of the budget is kept."""
 
 _PACK: Final = Struct("<qi").pack
 _PERSON: Final = b"gigawatt-oracle"
@@ -57,8 +69,8 @@ class Settings:
     """Quarters played after the one under way, from 0; what remains then is judged by the model."""
     doubt: float = DOUBT
     """Lead by which the planner's choice is thought to be ahead of any other candidate before a future is played."""
-    trust: float = TRUST
-    """Futures that this belief counts for."""
+    spread: float = SPREAD
+    """How far candidates are thought to be apart, in Lead: the greater, the sooner futures overrule the planner; above 0."""
     weights: PlannerWeights = field(factory=_planner_weights)
     """How every seat plays in a rollout."""
 
@@ -76,7 +88,7 @@ class Verdict:
     """Standard error of `value`."""
     gain: float
     """What it is thought to gain over the planner's choice: the difference in the futures it was played in, and the belief of before
-    (`Settings.doubt`), which counts for some futures more; verdicts are ordered by it."""
+    (`Settings.doubt`); verdicts are ordered by it."""
     behind: float
     """What it lacks to the best action, mean over the futures both were played in; 0 for the best, below zero where only the
     belief makes the best one better."""
@@ -99,6 +111,8 @@ class Opinion:
     """One for each candidate, the best first; those the budget did not reach come last."""
     nodes: int
     """Nodes spent."""
+    horizon: int
+    """Quarters after the one under way after which futures stopped, unless the match was over before."""
 
     @property
     def best(self) -> Verdict:
@@ -122,9 +136,10 @@ class _Branch:
         self.values: list[float] = []
         self.parts: list[list[float]] = []
 
-    def mean(self) -> float:
-        """The mean value of its futures."""
-        return sum(self.values) / len(self.values)
+    def add(self, parts: list[float]) -> None:
+        """Note the value of the next future, in its parts."""
+        self.parts.append(parts)
+        self.values.append(sum(parts))
 
 
 def consult(
@@ -193,86 +208,133 @@ class _Inquiry:
         self.meter: Meter = Meter(budget)
         self.key: int = key
         self.settings: Settings = settings
-        self.until: int = min(st.game.quarters, st.v[QUARTER] + 1 + settings.horizon)
+        self.until: int = 0
+        """The quarter at whose begin futures stop."""
         seats = st.game.seats
         self.way: int = sum([st.v[SEATS + s * SEAT_WIDTH + POINTS] for s in range(seats)]) + seats
         """Nodes that a candidate may take to the brink: the points left, and something free for each seat."""
-        ahead = self.until - st.v[QUARTER] - 1
-        self.each: int = 1 + ahead * seats * st.game.ruleset.economy.action_points
+        self.each: int = 1
         """Nodes that a future takes, about."""
+        self.look_ahead(settings.horizon)
+
+    def look_ahead(self, horizon: int) -> None:
+        """Let futures stop so many quarters after the one under way."""
+        game = self.root.game
+        now = self.root.v[QUARTER] + 1
+        self.until = min(game.quarters, now + horizon)
+        self.each = 1 + (self.until - now) * game.seats * game.ruleset.economy.action_points
+
+    def reach(self, futures: int) -> int:
+        """Candidates for which the budget reaches, with so many futures for each."""
+        return self.meter.limit // (self.way + futures * self.each)
 
     def answer(self, legal: Sequence[int], about: Sequence[int]) -> Opinion:
         """Choose candidates, play them ahead, and tell."""
         chosen = candidates(self.root, legal, self.settings)
         asked = [action for action in _unique(about) if action not in chosen]
         branches = [_Branch(action) for action in (chosen[:1] + asked + chosen[1:])]
-        reached = min(len(branches), self.meter.limit // (self.way + FEWEST * self.each))
+        horizon = self.settings.horizon
+        while self.reach(OPENING) < len(branches) and horizon > NEAREST:
+            horizon -= 1
+            self.look_ahead(horizon)
+        reached = min(len(branches), self.reach(FEWEST))
         if reached > 1:
-            self._halve(branches[:reached])
+            self._explore(branches[:reached])
         first = branches[0]
-        gains = [self._gain(branch, first) for branch in branches]
+        trust = self._luck(branches) / self.settings.spread**2
+        gains = [self._gain(branch, first, trust) for branch in branches]
         order = sorted(range(len(branches)), key=lambda i: (not branches[i].values, -gains[i]))
         best = branches[order[0]]
-        return Opinion(self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent)
+        return Opinion(
+            self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent, horizon
+        )
 
-    def _halve(self, branches: list[_Branch]) -> None:
-        """Play futures, drop the worse half, and so on."""
+    def _explore(self, branches: list[_Branch]) -> None:
+        """Play futures where they tell most, until the budget is spent or no more are worth it."""
+        first = branches[0]
         try:
             for branch in branches:
                 branch.brink = self.root.copy()
                 branch.line = play_to_brink(branch.brink, branch.action, self.meter, self.settings.weights)
+            for branch in branches[1:] * OPENING:
+                self._play_next(branch, first)
+            while (telling := self._most_telling(branches)) is not None:
+                for _ in range(BATCH):
+                    self._play_next(telling, first)
         except OutOfNodesError:
             return
-        alive = branches
-        rounds = (len(branches) - 1).bit_length()
-        for to_come in range(rounds, 0, -1):
-            until = self.meter.spent + self.meter.left // to_come
-            # One future each at least, and no more than this round's share of the budget.
-            while self._row(alive) and self.meter.spent + self.each * len(alive) <= until:
-                pass
-            if not branches[0].values:
-                return
-            alive = sorted(alive, key=lambda branch: self._gain(branch, branches[0]), reverse=True)
-            alive = alive[: (len(alive) + 1) // 2]
 
-    def _gain(self, branch: _Branch, first: _Branch) -> float:
-        """What a branch is thought to gain over the planner's choice."""
+    def _play_next(self, branch: _Branch, first: _Branch) -> None:
+        """Play the next future of a branch; the planner's choice, against which all are held, is played in it as well.
+
+        Raises:
+            OutOfNodesError: the budget does not reach for it.
+        """
+        n = len(branch.values)
+        if len(first.values) == n:
+            first.add(self._play(first, n))
+        branch.add(self._play(branch, n))
+
+    def _most_telling(self, branches: list[_Branch]) -> _Branch | None:
+        """The branch of which more futures are expected to improve the choice most; None if none is worth a batch."""
+        first = branches[0]
+        luck = self._luck(branches)
+        trust = luck / self.settings.spread**2
+        gains = [self._gain(branch, first, trust) for branch in branches]
+        best = max(range(len(branches)), key=lambda i: (gains[i], -i))
+        second = max(gains[:best] + gains[best + 1 :])
+        found, most = None, ENOUGH
+        for i in range(1, len(branches)):
+            n = len(branches[i].values)
+            # How far a batch would move what is thought of the branch, and by how much that would overtake the best on the mean.
+            shift = sqrt(luck * (1 / (n + trust) - 1 / (n + BATCH + trust)))
+            worth = _overshoot(abs(gains[i] - (second if i == best else gains[best])), shift)
+            if worth > most:
+                found, most = branches[i], worth
+        return found
+
+    def _luck(self, branches: list[_Branch]) -> float:
+        """The variance of the difference of a branch and the planner's choice in one future."""
+        first = branches[0].values
+        total = LUCK_COUNTS * LUCK * LUCK
+        count = float(LUCK_COUNTS)
+        for branch in branches[1:]:
+            n = len(branch.values)
+            if n > 1:
+                more = [own - base for own, base in zip(branch.values, first, strict=False)]
+                mean = sum(more) / n
+                total += sum([(value - mean) ** 2 for value in more])
+                count += n - 1
+        return total / count
+
+    def _gain(self, branch: _Branch, first: _Branch, trust: float) -> float:
+        """What a branch is thought to gain over the planner's choice, if the belief of before counts for `trust` futures."""
         if branch is first or not branch.values:
             return 0.0
         n = len(branch.values)
-        base = first.values[:n]
-        # A future that the planner's choice was not played in, having been dropped, is held against its mean.
-        base += [first.mean()] * (n - len(base))
-        more = sum(branch.values) - sum(base)
-        return (more - self.settings.trust * self.settings.doubt) / (n + self.settings.trust)
-
-    def _row(self, branches: list[_Branch]) -> bool:
-        """Play the next future for every branch; none counts if the budget does not reach for all."""
-        n = len(branches[0].values)
-        before = self.meter.spent
-        if self.meter.left < self.each * len(branches):
-            return False
-        try:
-            row = [self._play(branch, n) for branch in branches]
-        except OutOfNodesError:
-            return False
-        for branch, parts in zip(branches, row, strict=True):
-            branch.parts.append(parts)
-            branch.values.append(sum(parts))
-        self.each = (self.meter.spent - before) // len(branches)
-        return True
+        more = sum(branch.values) - sum(first.values[:n])
+        return (more - trust * self.settings.doubt) / (n + trust)
 
     def _play(self, branch: _Branch, n: int) -> list[float]:
         """The value of future `n` of a branch, in its parts."""
         assert branch.brink is not None
         weights = self.settings.weights
-        st = branch.brink.fork(_future_key(self.key, n))
+        st = branch.brink.fork(future_key(self.key, n))
         self.meter.apply(st, branch.line[-1][1])
         play_on(st, self.until, self.meter, weights)
         return margin_terms(st, self.seat)
 
 
-def _future_key(key: int, n: int) -> int:
+def _overshoot(distance: float, shift: float) -> float:
+    """The mean of what a normal variable of spread `shift` exceeds a distance by, 0 where it does not.
+
+    A polynomial that is within a hundredth of `shift` of it: the same on every machine, as an exponential need not be.
+    """
+    rest = max(0.0, 1 - distance / (3.2 * shift)) if shift > 0.0 else 0.0
+    return 0.4 * shift * rest * rest * rest * rest
+
+
+def future_key(key: int, n: int) -> int:
     """The key of future `n`, unrelated to that of any other."""
     return int.from_bytes(blake2b(_PACK(key, n), digest_size=8, person=_PERSON).digest(), "little")
 

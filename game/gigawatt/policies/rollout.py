@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import PlannerWeights
 
+
 class OutOfNodesError(Exception):
     """The budget is spent, and what was being played ahead is to be dropped."""
 

@@ -28,7 +28,7 @@ class SearchPolicy:
 
     The candidates are the best of the planner's ranking. Each is played to the end of the quarter, the rivals answering as
     planners, and then through futures drawn anew, the same for every candidate; a model fitted to the ends of matches judges
-    where they stop. Half of the candidates are dropped in each round, so that the budget goes where the choice is close.
+    where they stop. The budget goes where the choice is close, and what would hardly change it is not spent.
 
     Args:
         nodes: nodes a decision may cost, a node being an action on a fork; the match's own budget counts too, if it is less.
@@ -70,7 +70,7 @@ def explain_opinion(turn: Turn, opinion: Opinion) -> Reason:
     terms = (
         ("visits", best.visits), ("value", _milli(best.value)), ("error", _milli(best.error)),
         ("behind", _milli(second.behind)), ("behind-error", _milli(second.behind_error)), ("shared", second.shared),
-        ("nodes", opinion.nodes), *[(name, _milli(value)) for name, value in zip(TERMS, best.terms, strict=True)],
+        ("nodes", opinion.nodes), ("horizon", opinion.horizon), *[(name, _milli(value)) for name, value in zip(TERMS, best.terms, strict=True)],
     )  # fmt: skip
     return Reason(text, "search", terms, tuple([Alternative(v.action, _milli(v.gain)) for v in seen]))
 
@@ -83,7 +83,7 @@ def _standing(value: float) -> str:
 def _comparison(best: Verdict, second: Verdict) -> str:
     """How the runner-up did in the futures that both were played in, and by what if both were looked at equally long."""
     if second.behind < 0:
-        return f"does {-second.behind:.1f} better in the {second.shared} they share, too few to overrule the planner"
+        return f"does {-second.behind:.1f} better in the {second.shared} they share, too few to go by"
     mostly = ""
     if best.visits == second.visits and second.behind > 0:
         lacks = [top - own for top, own in zip(best.terms, second.terms, strict=True)]
