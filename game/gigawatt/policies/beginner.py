@@ -28,7 +28,7 @@ BARGAIN: Final = 0.6
 HOARD: Final = 3
 """Modules of a layer ahead of the rest of a campus at which a beginner orders no more of it."""
 IDLE: Final = 2
-"""Accelerators that stand idle at a campus when a beginner looks for what is missing there."""
+"""Accelerators above the rest of a campus at which a beginner buys no more, and looks for what is missing there when they stand idle."""
 
 
 class Beginner(Sensible):
@@ -87,16 +87,16 @@ class Beginner(Sensible):
         if kind not in PROJECT_KINDS:
             return False
         gives = g.gives[x]
-        return gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives])
+        return gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives], HOARD)
 
     def halls_missing(self, region: int) -> bool:
-        """A beginner buys accelerators because they are cheap, until they are a heap."""
-        return self.piles_up(region, CHIPS)
+        """A beginner buys accelerators because they are cheap, until some would stand idle."""
+        return self.piles_up(region, CHIPS, IDLE)
 
-    def piles_up(self, region: int, layer: int) -> bool:
-        """Whether so much of a layer is there or on order already that more of it would be a heap."""
+    def piles_up(self, region: int, layer: int, above: int) -> bool:
+        """Whether a layer stands so far above the lowest, with what is on order, that more of it would be a heap."""
         campus = self.campuses.get(region)
-        return campus is not None and campus.planned[layer] >= min(campus.planned) + HOARD
+        return campus is not None and campus.planned[layer] >= min(campus.planned) + above
 
 
 def notices(campus: Campus, layer: int) -> bool:
