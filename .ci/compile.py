@@ -3,6 +3,7 @@
     python .ci/compile.py            compile this checkout in place (needs mypy[mypyc], setuptools, attrs and a C compiler)
     python .ci/compile.py --clean    remove what was compiled
     python .ci/compile.py --into DIR compile into another folder: the extension modules alone
+    python .ci/compile.py --profile-guided  compile, play a while, and compile again for what was played (gcc; twice the time)
 
 A compiled module stands beside its source and wins over it, so a source that is edited later is not what runs. `gigawatt` says so
 on standard error; compile again, or clean.
@@ -14,16 +15,19 @@ import argparse
 import ast
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "game"
 PACKAGES: Final = ("core", "policies")
 """Packages of `gigawatt` that are compiled."""
+SINGLE: Final = ("match/plies.py",)
+"""Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/effect_kinds.py": "attrs makes its classes when it is imported",
     "core/ruleset.py": "attrs makes its classes when it is imported",
@@ -36,6 +40,19 @@ INTERPRETED: Final = {
 """Modules that stay as they are, and why."""
 SUFFIXES: Final = (".so", ".pyd")
 LEVELS: Final = ("0", "1", "2", "3")
+TRAINING: Final = """
+from gigawatt.cli.bench import play_random
+from gigawatt.cli.scenarios import open_game
+from gigawatt.match import play_match
+from gigawatt.policies.registry import make_policy
+game = open_game("case-study", 4)
+for seed in range(60):
+    play_random(game, seed)
+    play_match(game, [make_policy("random") for _ in range(4)], seed)
+for seed in range(6):
+    play_match(game, [make_policy("planner") for _ in range(4)], seed)
+"""
+"""What a profile-guided build is played with: the same games each time."""
 
 
 def main() -> int:
@@ -48,6 +65,11 @@ def main() -> int:
     )
     what.add_argument("--list", action="store_true", help="print what would be compiled")
     parser.add_argument("--level", choices=LEVELS, default="1", help="how hard the C compiler tries (%(default)s)")
+    parser.add_argument(
+        "--profile-guided",
+        action="store_true",
+        help="compile twice, the second time for what the first one played (gcc)",
+    )
     options = parser.parse_args()
     if options.list:
         print(*[path.relative_to(ROOT).as_posix() for path in modules()], sep="\n")
@@ -59,12 +81,15 @@ def main() -> int:
     try:
         from setuptools.errors import BaseError, CCompilerError
 
-        made = compile_into(options.into or SOURCES, options.level)
+        made = compile_into(options.into or SOURCES, options.level, guided=options.profile_guided)
     except ImportError as error:
         print(f"compiling needs mypy[mypyc] and setuptools: {error}", file=sys.stderr)
         return 1
     except (BaseError, CCompilerError) as error:
         print(f"compiling needs a C compiler that works: {error}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"the games to profile by failed: {error}", file=sys.stderr)
         return 1
     print(f"compiled {made} modules in {time.perf_counter() - start:.0f} s")
     return 0
@@ -73,7 +98,7 @@ def main() -> int:
 def modules() -> list[Path]:
     """The sources to compile, in order."""
     found = [path for package in PACKAGES for path in sorted((SOURCES / "gigawatt" / package).rglob("*.py"))]
-    return [path for path in found if is_compiled(path)]
+    return [path for path in found if is_compiled(path)] + [SOURCES / "gigawatt" / name for name in SINGLE]
 
 
 def is_compiled(path: Path) -> bool:
@@ -88,10 +113,9 @@ def is_compiled(path: Path) -> bool:
     return not any(isinstance(node, ast.ClassDef) and node.name.endswith("Policy") for node in tree.body)
 
 
-def compile_into(folder: Path, level: str) -> int:
+def compile_into(folder: Path, level: str, *, guided: bool = False) -> int:
     """Compile everything and put the modules into a folder as they lie in `game/`; returns how many there are."""
     from mypyc.build import mypycify
-    from setuptools import Distribution
 
     paths = [path.relative_to(ROOT).as_posix() for path in modules()]
     os.chdir(ROOT)
@@ -108,11 +132,12 @@ def compile_into(folder: Path, level: str) -> int:
             for extension in extensions:
                 # Without this a compiler may fuse a multiplication and an addition into one rounding, where Python has two.
                 extension.extra_compile_args.append("-ffp-contract=off")
-        distribution = Distribution({"name": "gigawatt", "ext_modules": extensions})
-        command = distribution.get_command_obj("build_ext")
-        command.build_lib, command.build_temp = f"{work}/lib", f"{work}/o"
-        command.ensure_finalized()
-        command.run()
+        if guided:
+            _build(extensions, work, "-fprofile-generate", "-fprofile-update=atomic")
+            _train(Path(work))
+            _build(extensions, work, "-fprofile-use", "-Wno-missing-profile")
+        else:
+            _build(extensions, work)
         if folder == SOURCES:
             clean()
         made = [path for path in sorted(Path(work, "lib").rglob("*")) if path.suffix in SUFFIXES]
@@ -121,6 +146,39 @@ def compile_into(folder: Path, level: str) -> int:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
     return len(paths)
+
+
+def _build(extensions: list[Any], work: str, *flags: str) -> None:
+    """Compile and link what mypyc wrote, with further flags, into `lib` below the working folder."""
+    from setuptools import Distribution
+
+    plain = [(extension.extra_compile_args, extension.extra_link_args) for extension in extensions]
+    for extension in extensions:
+        extension.extra_compile_args = [*extension.extra_compile_args, *flags]
+        extension.extra_link_args = [*extension.extra_link_args, *flags]
+    distribution = Distribution({"name": "gigawatt", "ext_modules": extensions})
+    command = distribution.get_command_obj("build_ext")
+    command.build_lib, command.build_temp, command.force = f"{work}/lib", f"{work}/o", True
+    command.ensure_finalized()
+    command.run()
+    for extension, (compile_args, link_args) in zip(extensions, plain, strict=True):
+        extension.extra_compile_args, extension.extra_link_args = compile_args, link_args
+
+
+def _train(work: Path) -> None:
+    """Play with the modules compiled so far; they leave their counts beside their object files.
+
+    Raises:
+        subprocess.CalledProcessError: the games could not be played.
+    """
+    root = work / "played"
+    skip = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
+    for name in ("game", "rules"):
+        shutil.copytree(ROOT / name, root / name, ignore=skip)
+    shutil.copytree(work / "lib", root / "game", dirs_exist_ok=True)
+    shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
+    where = {**os.environ, "PYTHONPATH": str(root / "game")}
+    subprocess.run([sys.executable, "-c", TRAINING], check=True, cwd=work, env=where)
 
 
 def clean() -> int:

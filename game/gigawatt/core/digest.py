@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.layout import SEATS, STOCK
+from gigawatt.core.layout import EMPTY, SEATS, STOCK
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
 
-_PERSON = b"gigawatt-state"
+_PERSON: Final = b"gigawatt-state"
+_EMPTY: Final = repr(EMPTY)
 
 
 def _pack(parts: object) -> bytes:
@@ -24,10 +25,14 @@ def _hash(parts: object) -> str:
 
 def digest(st: State) -> str:
     """16 hex digits over everything that makes a position but chance's key."""
-    return _hash(
-        (st.v, st.mods, st.timers, st.hold, st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen,
-         st.headlines_seen, [t.faction.id for t in st.tables])
+    # The text of one tuple of all these; most places are empty, and what they read as is known.
+    places = ", ".join([_EMPTY if h is EMPTY or h == EMPTY else repr(h) for h in st.hold])
+    rest = repr(
+        (st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
+         [t.faction.id for t in st.tables])
     )  # fmt: skip
+    text = f"({st.v!r}, {st.mods!r}, {st.timers!r}, [{places}], {rest[1:]}"
+    return blake2b(text.encode(), digest_size=8, person=_PERSON).hexdigest()
 
 
 def section_digests(st: State) -> dict[str, str]:

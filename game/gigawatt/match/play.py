@@ -1,4 +1,4 @@
-"""Playing one match, with a check on everything that a policy hands in."""
+"""Playing one match: seats, policies and rules in, a result out. `gigawatt.match.plies` has the loop, with a check on every decision."""
 
 from __future__ import annotations
 
@@ -10,18 +10,14 @@ from attrs import field, frozen
 
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.errors import UsageError
-from gigawatt.match.faults import Fault, FaultKind, ProgramFaultError
+from gigawatt.match.faults import Fault
+from gigawatt.match.plies import Player, play_plies
 from gigawatt.match.record import Record, Recorder
-from gigawatt.match.replay import why_illegal
-from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason, Turn
+from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-
-PASS: Final = 0
-"""The action table begins with `pass`, which every turn allows."""
-
 
 REASONS_ROOM: Final = 500_000
 """Bytes of reasons that a record keeps; the last ones go first without."""
@@ -82,53 +78,6 @@ class MatchResult:
     record: Record | None = None
 
 
-class _Player:
-    """A policy in its seat, until it faults."""
-
-    def __init__(self, policy: Policy, seat: int, seed: int) -> None:
-        self.policy = policy
-        self.seat = seat
-        self.seed = seed
-        self.fault: Fault | None = None
-
-    def decide(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
-        """The policy's decision, or the stand-in's once it has faulted."""
-        if self.fault is None:
-            turn = Turn(game, self.seat, tuple(legal), self.seed, state.ply, budget, state)
-            try:
-                decision: Any = self.policy.decide(turn)
-            except ProgramFaultError as error:
-                self._book(state.ply, error.kind, str(error))
-            except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
-                self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
-            else:
-                # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
-                if type(decision) is Decision and type(decision.action) is int and decision.action in legal:
-                    reason = decision.reason
-                    if reason is None or type(reason) is Reason:
-                        return decision
-                if self._is_sound(game, state, legal, decision):
-                    return decision  # type: ignore[no-any-return]  # _is_sound has looked
-        return Decision(PASS if legal[0] == PASS else legal[0])
-
-    def _is_sound(self, game: Game, state: State, legal: list[int], decision: Any) -> bool:
-        action = getattr(decision, "action", None)
-        if type(action) is not int:
-            self._book(state.ply, "protocol", f"expected a Decision with an action, got {_short(decision)}")
-        elif not 0 <= action < game.action_count:
-            self._book(state.ply, "protocol", f"action {action} is not in the table of {game.action_count}")
-        elif action not in legal:
-            self._book(state.ply, "illegal", why_illegal(game, state, action))
-        elif not isinstance(getattr(decision, "reason", None), Reason | None):
-            self._book(state.ply, "protocol", f"expected a Reason or None, got {_short(decision.reason)}")
-        else:
-            return True
-        return False
-
-    def _book(self, ply: int, kind: FaultKind, message: str) -> None:
-        self.fault = Fault(self.seat, ply, kind, " ".join(message.split())[:300])
-
-
 def play_match(
     game: Game,
     policies: Sequence[Policy],
@@ -159,20 +108,18 @@ def play_match(
         raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many policies, got {len(policies)}")
     state = game.new_state(seed, factions)
     lineup = tuple(state.faction(seat) for seat in range(game.seats))
-    players = [_Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]
+    players = [Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]
     recorder = Recorder(state) if record else None
-    actions: list[int] = []
     kept = _Reasons()
-    while legal := state.legal_actions():
-        decision = players[state.seat].decide(game, state, legal, max_nodes)
+
+    def before(decision: Decision) -> None:
         if on_ply is not None:
             on_ply(PlyNote(state.ply, state.quarter, state.seat, decision.action, decision.reason, state))
         if reasons and decision.reason is not None:
             kept.add(state.ply, decision.reason)
-        state.apply_action(decision.action)
-        actions.append(decision.action)
-        if recorder is not None:
-            recorder.note(decision.action)
+
+    told = before if reasons or on_ply is not None else None
+    actions = play_plies(game, state, players, max_nodes, told, None if recorder is None else recorder.note)
     made = None
     if recorder is not None:
         made = recorder.record(game.ruleset, game.scenario_id, lineup, seed_bytes(seed))
@@ -181,7 +128,7 @@ def play_match(
 
 
 def _result(
-    state: State, players: list[_Player], factions: tuple[str, ...], actions: tuple[int, ...], record: Record | None
+    state: State, players: list[Player], factions: tuple[str, ...], actions: tuple[int, ...], record: Record | None
 ) -> MatchResult:
     seats = range(len(players))
     return MatchResult(
@@ -197,8 +144,3 @@ def _result(
         final_digest=state.digest(),
         record=record,
     )
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gigawatt.policies.api import Decision, Reason, Turn
+from gigawatt.policies.api import Decision, Turn
+from gigawatt.policies.at_random import decide_at_random
 
 
 class RandomPolicy:
@@ -13,11 +14,4 @@ class RandomPolicy:
 
     def decide(self, turn: Turn) -> Decision:
         """Draw one of the legal actions."""
-        choices = len(turn.legal_actions)
-        said = (
-            "Nothing else is legal."
-            if choices == 1
-            else f"Drawn from {choices} legal actions, each as likely as the next."
-        )
-        reason = Reason(said, "forced" if choices == 1 else "random", (("choices", choices),))
-        return Decision(turn.legal_actions[turn.draw(choices)], reason)
+        return decide_at_random(turn)

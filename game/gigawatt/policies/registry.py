@@ -7,7 +7,7 @@ Options are the keyword arguments of the class; their annotations (int, bool, st
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
@@ -139,6 +139,15 @@ def make_policy(text: str) -> Policy:
     Raises:
         PolicyError: unknown name, unknown or misspelt option, a value of the wrong kind, or a class that is no policy.
     """
+    return policy_maker(text)()
+
+
+def policy_maker(text: str) -> Callable[[], Policy]:
+    """What makes the policy that an entrant names, for whoever needs many: the text is read and the class found once.
+
+    Raises:
+        PolicyError: as `make_policy`; the maker itself raises it where the object cannot be made, or is no policy.
+    """
     spec = parse_spec(text)
     _, factory = _find(spec.name)
     options = {option.name: option for option in _options(factory, spec.name)}
@@ -147,15 +156,19 @@ def make_policy(text: str) -> Policy:
         if key not in options:
             raise PolicyError(f"policy {spec.name}: no option {key!r}; {_known('option', key, list(options))}")
         arguments[key] = _read_value(spec.name, options[key], value)
-    try:
-        policy = factory(**arguments)
-    except PolicyError:
-        raise
-    except Exception as error:  # a stranger's constructor may raise anything
-        raise PolicyError(f"policy {spec}: cannot be made: {type(error).__name__}: {error}") from error
-    if not isinstance(policy, Policy):
-        raise PolicyError(f"policy {spec.name}: {type(policy).__name__} has no decide(turn)")
-    return policy
+
+    def make() -> Policy:
+        try:
+            policy = factory(**arguments)
+        except PolicyError:
+            raise
+        except Exception as error:  # a stranger's constructor may raise anything
+            raise PolicyError(f"policy {spec}: cannot be made: {type(error).__name__}: {error}") from error
+        if not isinstance(policy, Policy):
+            raise PolicyError(f"policy {spec.name}: {type(policy).__name__} has no decide(turn)")
+        return policy
+
+    return make
 
 
 def _offered() -> dict[str, str]:

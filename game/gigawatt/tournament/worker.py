@@ -7,6 +7,7 @@ one block to the next but what is compiled from the rules.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -15,6 +16,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +30,7 @@ from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events
 from gigawatt.match.faults import FaultKind, ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
-from gigawatt.policies.registry import make_policy
+from gigawatt.policies.registry import make_policy, policy_maker
 from gigawatt.tournament.plan import Block, PlannedGame
 from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions, rank_with_faults
 from gigawatt.tournament.slots import Slot
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 3
 """After so many tries, trouble with a program that looks like the machine's is taken to be the program's doing."""
 
+_GARBAGE: Final = 50_000
+"""So many new objects more than have gone bring the search for garbage: the engine makes none, and searching cost a twentieth."""
 _RULES_FILE: Final = "rules.json"
 _CANONICAL_SEED: Final = 20_240_101
 
@@ -131,6 +135,7 @@ def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
     _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
     tempfile.tempdir = str(folder)  # what programs leave behind goes when the folder does
     _slot = Slot.create(folder)
+    gc.set_threshold(_GARBAGE)
 
 
 def play_more(tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
@@ -153,6 +158,8 @@ def _player(job: Job) -> BlockPlayer:
     global _current  # noqa: PLW0603 - one process, one player
     if _current is None or (_current.job is not job and _current.job != job):
         _current = BlockPlayer(job)
+        if _told is not None:
+            gc.freeze()  # what is compiled from the rules stays as long as the process does
     return _current
 
 
@@ -211,10 +218,22 @@ class BlockPlayer:
             raise WorkerMismatchError(
                 f"a worker plays another game: expected {job.canonical}, got {got}; install the same release of gigawatt there"
             )
+        self._makers: dict[int, Callable[[], Policy]] = {}
+
+    def make_policy(self, entrant: int) -> Policy:
+        """A new policy of an entrant in the process; what its text names is found once.
+
+        Raises:
+            PolicyError: it cannot be made.
+        """
+        maker = self._makers.get(entrant)
+        if maker is None:
+            maker = self._makers[entrant] = policy_maker(self.job.entrants[entrant])
+        return maker()
 
     def play(self, task: Task) -> BlockResult | Trouble:
         """Play one block, or say why it could not be."""
-        with _BlockRun(self.job, self.game, task) as run:
+        with _BlockRun(self, task) as run:
             try:
                 games = tuple(run.play(game) for game in task.block.games())
             except _InfrastructureError as error:
@@ -229,13 +248,14 @@ class _InfrastructureError(Exception):
 class _BlockRun:
     """A block while it is played: its programs live as long as it does."""
 
-    def __init__(self, job: Job, game: Game, task: Task) -> None:
-        self._job = job
-        self._game = game
+    def __init__(self, player: BlockPlayer, task: Task) -> None:
+        self._player = player
+        self._job = player.job
+        self._game = player.game
         self._task = task
         self._sessions: dict[tuple[int, int], Session] = {}
         self._out: dict[int, EntrantFault] = {}
-        self._limits = Limits(move_s=job.move_ms / 1000, memory_mb=job.memory_mb)
+        self._limits = Limits(move_s=self._job.move_ms / 1000, memory_mb=self._job.memory_mb)
 
     def __enter__(self) -> _BlockRun:  # noqa: PYI034 - private, no one inherits
         return self
@@ -302,7 +322,7 @@ class _BlockRun:
                 self._sessions[entrant, copy] = Session(program, self._limits)
             return ExternalPolicy(self._sessions[entrant, copy])
         try:
-            return make_policy(self._job.entrants[entrant])
+            return self._player.make_policy(entrant)
         except PolicyError as error:
             return _Condemned(EntrantFault("crash", 0, str(error)))
 

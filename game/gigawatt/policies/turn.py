@@ -1,0 +1,103 @@
+"""What a policy is given at each of its decisions. Plain, and compiled where the engine is: one is made at every ply of every match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from struct import Struct
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+    from gigawatt.core.observation import Observation
+    from gigawatt.core.state import State
+
+_PACK: Final = Struct("<QIi").pack
+_SOURCE: Final = blake2b(digest_size=8, person=b"gigawatt-turn")
+"""Copied for each draw: that costs half of what making it anew does."""
+_SPAN: Final = 1 << 64
+
+
+class Turn:
+    """One decision to take: all that a policy is given. It is not to be changed.
+
+    Args:
+        game: the compiled game: ruleset, scenario, seats and the action table.
+        seat: the seat to decide for, from 0.
+        legal_actions: the actions to choose from, ascending, never empty.
+        policy_seed: 64 bits for this seat in this match, unrelated to the match's own chance.
+        ply: decisions taken before this one, by all seats.
+        budget: nodes the decision may cost, from 1.
+        state: the position; the turn shows what the seat may know of it, and forks.
+    """
+
+    __slots__ = ("_legal", "_observation", "_state", "_tuple", "budget", "game", "ply", "policy_seed", "seat")
+
+    def __init__(
+        self,
+        game: Game,
+        seat: int,
+        legal_actions: Sequence[int],
+        policy_seed: int,
+        ply: int,
+        budget: int,
+        state: State,
+    ) -> None:
+        self.game: Game = game
+        """The compiled game: ruleset, scenario, seats and the action table."""
+        self.seat: int = seat
+        """The seat to decide for, from 0."""
+        self.policy_seed: int = policy_seed
+        """64 bits for this seat in this match, unrelated to the match's own chance."""
+        self.ply: int = ply
+        """Decisions taken before this one, by all seats."""
+        self.budget: int = budget
+        """Nodes the decision may cost, from 1."""
+        self._state: State = state
+        self._legal: Sequence[int] = legal_actions
+        self._tuple: tuple[int, ...] | None = None
+        self._observation: Observation | None = None
+
+    @property
+    def legal_actions(self) -> tuple[int, ...]:
+        """The actions to choose from, ascending, never empty."""
+        legal = self._tuple
+        if legal is None:
+            legal = self._tuple = tuple(self._legal)
+        return legal
+
+    @property
+    def choices(self) -> int:
+        """How many actions there are to choose from."""
+        return len(self._legal)
+
+    def nth(self, index: int) -> int:
+        """One of the legal actions by its place, from 0; cheaper than `legal_actions` where no other is looked at."""
+        return self._legal[index]
+
+    @property
+    def observation(self) -> Observation:
+        """All that the seat may know; built when first asked for."""
+        seen = self._observation
+        if seen is None:
+            seen = self._observation = self._state.observation(self.seat)
+        return seen
+
+    def fork(self, key: int) -> State:
+        """A copy of the position to search on, its future drawn from `key`: the same key, the same future."""
+        return self._state.fork(key)
+
+    def draw(self, bound: int, n: int = 0) -> int:
+        """A number from 0 to `bound` - 1 that depends on the policy's seed, the ply and `n`, and on nothing else.
+
+        It is as good as without bias: `bound` is far below the 64 bits drawn from.
+        """
+        source = _SOURCE.copy()
+        source.update(_PACK(self.policy_seed % _SPAN, self.ply, n))
+        return int.from_bytes(source.digest(), "little") % bound
+
+    def __repr__(self) -> str:
+        return (
+            f"Turn(seat={self.seat}, ply={self.ply}, budget={self.budget}, policy_seed={self.policy_seed}, "
+            f"legal_actions={self.legal_actions})"
+        )
