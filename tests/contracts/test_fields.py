@@ -280,7 +280,7 @@ def shift(st: State, slot: int, amount: int) -> None:
     """Move a lasting slot by hand."""
     mods = list(st.mods)
     mods[slot] += amount
-    st.mods = tuple(mods)
+    st.mods = mods
     refresh_controls(st)
     forget_all(st)
 

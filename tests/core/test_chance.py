@@ -143,3 +143,24 @@ def test_entities_have_different_names() -> None:
     rules = load_ruleset("standard")
     names = [row.id for group in (rules.cards, rules.headlines, rules.projects, rules.regions) for row in group]
     assert len({chance.name_entity(name) for name in names}) == len(set(names))
+
+
+@given(some.integers(0, 2**128 - 1), some.integers(1, 10_000), some.integers(0, 11), some.integers(0, 2**31 - 1))
+def test_what_is_hashed_once_for_many_draws_changes_none(seed: int, bound: int, quarter: int, entity: int) -> None:
+    """A draw that goes on from a purpose and quarter hashed before is the draw that hashes everything anew."""
+    source = chance.keyed(chance.match_key(seed))
+    begun = chance.primed(source, chance.PERMIT, quarter)
+    for d in (0, entity):
+        whole = chance.below(source, bound, chance.PERMIT, quarter, entity, 1, 2, d)
+        assert chance.below_primed(begun, bound, entity, 1, 2, d) == whole
+
+
+def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:
+    """The order of a deck is that of the documented draws, lowest first; equal names keep the order of the entities."""
+    names = {entity: chance.name_entity(f"card-{entity}") for entity in (3, 70, 255, 256, 700)}
+    names[4] = names[3]
+    for seed in range(20):
+        source = chance.keyed(chance.match_key(seed))
+        order = chance.shuffled(source, chance.DECK, [chance.ticket(name, entity) for entity, name in names.items()])
+        expected = sorted(names, key=lambda e: (chance.draw(source, chance.DECK, 0, names[e]), e))
+        assert list(order) == expected

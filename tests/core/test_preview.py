@@ -133,7 +133,7 @@ def test_rule_41_an_outage_is_no_order() -> None:
     st.pipe = [(0, region(st, "us-east"), project(st, "expansion"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
     mods = list(st.mods)
     mods[lay.M_OUTAGE + region(st, "us-east")] = 1
-    st.mods = tuple(mods)
+    st.mods = mods
     settle(st)
     assert ordered_points(st, 0) == 0
 
@@ -170,7 +170,7 @@ def test_the_odds_of_an_arrival_are_exact(steps: int, stalls: int, outright: int
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = outright
-    st.mods = tuple(mods)
+    st.mods = mods
     p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
     told = arrival(st, p)
     total = 0.0
@@ -187,7 +187,7 @@ def test_the_odds_of_an_arrival_are_exact_where_stalls_crowd_out_grants() -> Non
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = 75
-    st.mods = tuple(mods)
+    st.mods = mods
     p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 3, 1, 2, 0, 0, 3, 6, 3, 0, 0)
     exact = exact_odds(st, p)
     for quarter, chance in arrival(st, p).odds:

@@ -253,7 +253,7 @@ def test_rule_42_running_cost_is_modules_times_half_the_price_cheapest_first() -
     mods = list(st.mods)
     mods[lay.M_POWER + r] = 3
     mods[lay.M_FUEL] = 1
-    st.mods = tuple(mods)
+    st.mods = mods
     assert power_halves(st, 0, r, 7) == sum(sorted([fuel + 1] * 2 + [grid + 3] * 5)[:5])
     end(st)
     assert paid(st, 0, "power") < 0
@@ -271,7 +271,7 @@ def test_rule_43_a_drought_takes_evaporative_cooling_and_no_other() -> None:
         build(st, 0, place, site=4, grid=4, electrical=4, chips_0=4, **parts)
         mods = list(st.mods)
         mods[lay.M_DROUGHT + region(st, place)] = 2
-        st.mods = tuple(mods)
+        st.mods = mods
         assert modules_online(st, 0, region(st, place)) == 4 - lost
 
 

@@ -165,7 +165,7 @@ def test_rule_15_an_outage_stops_output_for_the_quarter_and_keeps_the_assets() -
     before = st.hold[r]
     mods = list(st.mods)
     mods[lay.M_OUTAGE + r] = 1
-    st.mods = tuple(mods)
+    st.mods = mods
     assert modules_online(st, 0, r) == 0
     end(st)
     assert st.compute(0) == 0
@@ -192,7 +192,7 @@ def test_rule_16_the_third_draw_cannot_stall() -> None:
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_STALL + region(st, "us-east")] = 90
-    st.mods = tuple(mods)
+    st.mods = mods
     assert permit_odds(st, waiting(st, 1))[0] == 95
     assert permit_odds(st, waiting(st, 2))[0] == 0
 
@@ -205,7 +205,7 @@ def test_rule_16_nothing_stalls_three_times_running() -> None:
         mods = list(st.mods)
         mods[lay.M_STALL + region(st, "us-east")] = 90
         mods[lay.M_OUTRIGHT + region(st, "us-east")] = -90
-        st.mods = tuple(mods)
+        st.mods = mods
         st.pipe = [waiting(st, steps=4)]
         for _ in range(8):
             end(st)

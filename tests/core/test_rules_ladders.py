@@ -88,7 +88,7 @@ def test_rule_18_refill_never_exceeds_its_schedule() -> None:
                 st.v[lay.REFILLED + ladder] = before
                 mods = list(st.mods)
                 mods[lay.M_REFILL + ladder] = amount - st.game.refill[ladder][0]
-                st.mods = tuple(mods)
+                st.mods = mods
                 _refill(st, ladder)
                 assert sum(stock_of(st, name)) == amount
                 assert min(stock_of(st, name)) >= 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import pytest
 from hypothesis import given, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import board, put
 
 from gigawatt.core import layout as lay
+from gigawatt.core.board import add_lasting
 from gigawatt.core.state import State
 
 
@@ -118,3 +121,30 @@ def test_equal_positions_have_equal_digests_and_sections() -> None:
     assert a.digest() != b.digest()
     assert [name for name in before if before[name] != after[name]] == ["seats"]
     assert set(before) == {"seats", "campuses", "pipeline", "ladders", "tracks"}
+
+
+def test_copies_share_events_until_one_of_them_changes_them() -> None:
+    """A lasting effect on a copy, or on the original after it was copied, shows in that one alone."""
+    for changes_copy in (True, False):
+        st = game_of("case-study", 4).new_state(3)
+        copy = st.copy()
+        changed, other = (copy, st) if changes_copy else (st, copy)
+        before = list(other.mods)
+        add_lasting(changed, lay.M_DEMAND, 7, 2)
+        assert changed.mods[lay.M_DEMAND] == before[lay.M_DEMAND] + 7
+        assert list(other.mods) == before
+        add_lasting(other, lay.M_DEMAND, 1, 2)
+        assert changed.mods[lay.M_DEMAND] == before[lay.M_DEMAND] + 7
+
+
+def test_a_digest_is_that_of_the_text_of_the_position() -> None:
+    """However the text is put together, it is what Python writes of one tuple of all parts."""
+    for number in range(3):
+        st = game_of("case-study", 4).new_state(number)
+        play(st, lambda _, legal: legal[len(legal) // 2], 60 + number)
+        whole = (
+            st.v, tuple(st.mods), st.timers, st.hold, st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers,
+            st.cards_seen, st.headlines_seen, [t.faction.id for t in st.tables],
+        )  # fmt: skip
+        expected = blake2b(repr(whole).encode(), digest_size=8, person=b"gigawatt-state").hexdigest()
+        assert st.digest() == expected

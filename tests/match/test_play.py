@@ -187,6 +187,18 @@ def test_a_turn_holds_what_was_promised(duel_game: Game) -> None:
     assert all(list(turn.legal_actions) == sorted(turn.legal_actions) for turn in seen)
 
 
+def test_a_turn_gives_its_actions_in_three_ways(duel_game: Game) -> None:
+    """All of them as a tuple, how many, or one by its place: the same ones."""
+    state = duel_game.new_state(7)
+    legal = state.legal_actions()
+    turn = Turn(duel_game, state.seat, legal, 1, 0, 55, state)
+    assert turn.choices == len(legal)
+    assert [turn.nth(i) for i in range(turn.choices)] == legal
+    assert turn.legal_actions == tuple(legal)
+    assert turn.legal_actions is turn.legal_actions
+    assert "seat=" in repr(turn)
+
+
 def test_draws_depend_on_seed_ply_and_number_alone(duel_game: Game) -> None:
     """A policy's luck is its own, and asking again gives the same."""
     turns: list[Turn] = []

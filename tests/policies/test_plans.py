@@ -131,7 +131,7 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
                 certain = state.fork(0)
                 mods = list(certain.mods)
                 mods[M_STALL + region] = -100
-                certain.mods = tuple(mods)
+                certain.mods = mods
                 if line[P_LEFT] == 1:
                     assert haste_worth(Planner(certain, seat, weights), region, row) <= 0
     assert tried > 3

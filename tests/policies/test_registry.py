@@ -10,7 +10,7 @@ import pytest
 from gigawatt.errors import PolicyError
 from gigawatt.policies import registry
 from gigawatt.policies.api import Policy
-from gigawatt.policies.registry import Spec, describe, make_policy, parse_spec, split_specs
+from gigawatt.policies.registry import Spec, describe, make_policy, parse_spec, policy_maker, split_specs
 
 STRANGER = '''
 """A module of somebody else."""
@@ -141,3 +141,12 @@ def test_other_packages_join_by_entry_point(stranger: str, monkeypatch: pytest.M
     assert registry.names() == [*registry.HOUSE, "passer"]
     assert isinstance(make_policy("passer:patience=0"), Policy)
     assert describe("random").address == registry.HOUSE["random"]
+
+
+def test_a_maker_makes_a_new_policy_each_time() -> None:
+    """The text is read once; what is wrong with it is told then, and no two seats share an object."""
+    maker = policy_maker("planner")
+    assert maker() is not maker()
+    assert type(maker()) is type(make_policy("planner"))
+    with pytest.raises(PolicyError, match="no option"):
+        policy_maker("random:depth=3")

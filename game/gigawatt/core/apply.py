@@ -132,10 +132,11 @@ def apply_action(st: State, action: int) -> None:
         st.log.append(("action", seat, action))
     kind = g.kind[action]
     HANDLERS[kind](st, seat, g.x[action], g.y[action])
-    v[PLY] += 1
-    if kind in FREE:
+    v[PLY] = v[PLY] + 1
+    if g.is_free[action]:
         return
-    v[SEATS + seat * SEAT_WIDTH + POINTS] -= 1
+    i = SEATS + seat * SEAT_WIDTH + POINTS
+    v[i] = v[i] - 1
     for other in g.after[seat]:
         if v[SEATS + other * SEAT_WIDTH + POINTS] > 0:
             v[TO_MOVE] = other
@@ -197,7 +198,7 @@ def _lobby(st: State, seat: int, x: int, y: int) -> None:
 
 
 def _issue(st: State, seat: int, layer: int, target: int) -> None:
-    gain_influence(st, seat, -st.game.ruleset.controls.influence, "control")
+    gain_influence(st, seat, -st.game.control_influence, "control")
     bloc = st.tables[seat].bloc
     rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
     mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
@@ -229,7 +230,7 @@ def pay_licence(st: State, seat: int, layer: int, origin: int, bloc: int) -> Non
         if st.log is not None:
             st.log.append(("licence", seat, -1))
     else:
-        gain_influence(st, seat, -st.game.ruleset.controls.licence_influence, "licence")
+        gain_influence(st, seat, -st.game.licence_influence, "licence")
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def _grey_part(st: State, seat: int, part: int, y: int) -> None:
 
 def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> None:
     g = st.game
-    room = g.ruleset.economy.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
+    room = g.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
     calendar = g.first + st.v[QUARTER]
     most = min(room, g.ladder_lot[part + 1][min(2, calendar // 4)])
     units, cost = order(st, seat, part + 1, origin, most, budget(st, seat), grey)
@@ -427,7 +428,7 @@ def upgrade_order(st: State, seat: int, region: int) -> tuple[int, int, int, int
     g = st.game
     h = st.hold[seat * g.region_count + region]
     oldest = 0 if h[H_CHIPS] else 1
-    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    resale = g.class_base[oldest] * g.resale_pct // 100
     origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
     most = min(order_lot(st, seat), h[H_CHIPS + oldest])
     spend = budget(st, seat)
@@ -441,7 +442,7 @@ def _upgrade(st: State, seat: int, region: int, y: int) -> None:
     g = st.game
     bloc = g.region_bloc[region]
     oldest, origin, units, cost = upgrade_order(st, seat, region)
-    resale = g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    resale = g.class_base[oldest] * g.resale_pct // 100
     stock(st, ACCELERATORS, origin, -units, "bought")
     change_holding(st, seat, region, H_CHIPS + oldest, -units, "sold")
     pay(st, seat, units * resale, "chips sold")
@@ -454,7 +455,7 @@ def _sell_chips(st: State, seat: int, region: int, cls: int) -> None:
     g = st.game
     units = st.hold[seat * g.region_count + region][H_CHIPS + cls]
     change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
-    pay(st, seat, units * (g.class_base[cls] * g.ruleset.economy.resale_pct // 100), "chips sold")
+    pay(st, seat, units * (g.class_base[cls] * g.resale_pct // 100), "chips sold")
     if not st.hold[seat * g.region_count + region][H_OPEN]:
         refresh_places(st, seat)
 
@@ -478,7 +479,7 @@ def expedited_line(st: State, seat: int, region: int, row: int) -> int:
 
 
 def _expedite(st: State, seat: int, region: int, row: int) -> None:
-    price = st.game.ruleset.economy.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
+    price = st.game.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
     gain_influence(st, seat, -max(0, price), "expedite")
     i = expedited_line(st, seat, region, row)
     st.pipe[i] = _hastened(st.pipe[i])
@@ -559,7 +560,6 @@ def _card(st: State, seat: int, card: int, target: int) -> None:
         effect(st, seat, target)
 
 
-FREE: Final = act.FREE
 HANDLERS: Final[list[Handler]] = [
     _pass, _equity, _posture, _rent, _hold, _release, _lobby, _issue, _lift, _buy_part, _grey_part, _sell_part,
     _open_campus, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _cancel, _offer, _hire,

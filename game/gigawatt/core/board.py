@@ -57,6 +57,8 @@ NEVER: Final = 99
 OPTICS: Final = 5
 """The control layer of optical fabric."""
 PLANT_GROUP: Final = 4
+CONTROL_SLOTS: Final = 63
+"""Slots of `mods` for the levels in force: by layer, issuer and target."""
 
 
 # --- remembered legality --------------------------------------------------------------------------------------------
@@ -196,7 +198,7 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     """Add to one number of a holding."""
     i = seat * st.game.region_count + region
     row = list(st.hold[i])
-    row[index] += amount
+    row[index] = row[index] + amount
     st.hold[i] = tuple(row)
     st.campus[i] = None
     if H_PLANTS <= index < H_OPEN:
@@ -276,12 +278,16 @@ def note_line(st: State, seat: int, region: int, row: int, *, can_hasten: bool) 
 
 def acquire(st: State, seat: int, ladder: int, origin: int, units: int) -> None:
     """Count units of a layer that a seat has got, by origin; resilience is judged on these."""
-    st.v[SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3 + origin] += units
+    v = st.v
+    i = SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3 + origin
+    v[i] = v[i] + units
 
 
 def put_in_store(st: State, seat: int, part: int, origin: int, units: int, why: str) -> None:
     """Add units to a seat's store, or take them."""
-    st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
+    v = st.v
+    i = SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin
+    v[i] = v[i] + units
     st.stores[seat] = None
     if st.log is not None and units:
         st.log.append(("store", seat, part, origin, units, why))
@@ -339,12 +345,19 @@ def shift(st: State, slot: int, amount: int) -> None:
     shift_all(st, [(0, slot, amount)])
 
 
+def own_mods(st: State) -> list[int]:
+    """`mods`, to be changed: copied first if another state may have the same."""
+    if st.mods_shared:
+        st.mods = st.mods[:]
+        st.mods_shared = False
+    return st.mods
+
+
 def shift_all(st: State, changes: Sequence[tuple[int, int, int]], sign: int = 1) -> None:
     """Add to slots of `mods` (the rows are those of `timers`), and forget what depends on them."""
-    mods = list(st.mods)
+    mods = own_mods(st)
     for _until, slot, amount in changes:
-        mods[slot] += sign * amount
-    st.mods = tuple(mods)
+        mods[slot] = mods[slot] + sign * amount
     for _until, slot, _amount in changes:
         if slot < M_POWER or M_LOBBY <= slot < M_FUEL:
             continue
@@ -382,27 +395,26 @@ def expire(st: State) -> None:
 
 def refresh_controls(st: State) -> None:
     """Work out the levels in force from the controls that stand, and forget what they bear on."""
-    mods = list(st.mods)
-    mods[M_CONTROL : M_CONTROL + 63] = [0] * 63
+    now = [0] * CONTROL_SLOTS
     for c in st.controls:
-        slot = M_CONTROL + c[C_LAYER] * 9 + c[C_ISSUER] * 3 + c[C_TARGET]
-        if c[C_LEVEL] > mods[slot]:
-            mods[slot] = c[C_LEVEL]
-    before = st.mods
-    st.mods = tuple(mods)
+        slot = c[C_LAYER] * 9 + c[C_ISSUER] * 3 + c[C_TARGET]
+        if c[C_LEVEL] > now[slot]:
+            now[slot] = c[C_LEVEL]
+    before = st.mods[M_CONTROL : M_CONTROL + CONTROL_SLOTS]
     st.issues = [None] * st.game.seats
     st.lifts = [None] * st.game.seats
     st.stores = [None] * st.game.seats
     st.barriers = None
     st.market = None
-    if st.mods == before:
+    if now == before:
         return
+    own_mods(st)[M_CONTROL : M_CONTROL + CONTROL_SLOTS] = now
     for bloc in (0, 1, 2):
         # Layers 1 to 4 bear on the cost of plants, optics on what can be built as well.
-        slot = M_CONTROL + OPTICS * 9 + bloc
-        if mods[slot : slot + 9 : 3] != list(before[slot : slot + 9 : 3]):
+        slot = OPTICS * 9 + bloc
+        if now[slot : slot + 9 : 3] != before[slot : slot + 9 : 3]:
             forget_bloc(st, bloc)
-        elif mods[M_CONTROL + 9 + bloc : slot : 3] != list(before[M_CONTROL + 9 + bloc : slot : 3]):
+        elif now[9 + bloc : slot : 3] != before[9 + bloc : slot : 3]:
             forget_prices(st, PLANT_GROUP)
 
 
@@ -410,7 +422,7 @@ def give_licences(st: State, seat: int, amount: int) -> None:
     """Give free licences, good for as long as the ruleset says; older ones are renewed with them."""
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + LICENCES] += amount
-    st.v[o + LICENCES_UNTIL] = st.v[QUARTER] + st.game.ruleset.controls.licence_quarters - 1
+    st.v[o + LICENCES_UNTIL] = st.v[QUARTER] + st.game.licence_quarters - 1
     if st.log is not None:
         st.log.append(("licence", seat, amount))
 

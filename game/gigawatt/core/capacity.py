@@ -78,4 +78,4 @@ def measure_shares(st: State) -> None:
 
 def issues_embargo(st: State, seat: int, layer: int) -> bool:
     """Whether the seat has an embargo of its own in force on a layer."""
-    return (seat, layer, EMBARGO) in [(c[C_SEAT], c[C_LAYER], c[C_LEVEL]) for c in st.controls]
+    return any(c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO for c in st.controls)

@@ -29,6 +29,9 @@ SEIZURE: Final = 6
 """Whether grey goods are seized on arrival; entity as for a permit."""
 
 _PACK: Final = Struct("<7i").pack
+_PACK_BEGINNING: Final = Struct("<2i").pack
+_PACK_REST: Final = Struct("<5i").pack
+_PACK_MARK: Final = Struct(">H").pack
 _PERSON_DRAW: Final = b"gigawatt-draw"
 _PERSON_MATCH: Final = b"gigawatt-match"
 _PERSON_FORK: Final = b"gigawatt-fork"
@@ -86,15 +89,41 @@ def draw(source: blake2b, purpose: int, quarter: int, a: int, b: int = 0, c: int
     return int.from_bytes(state.digest(), "little")
 
 
-def shuffled(source: blake2b, purpose: int, entities: list[int], names: list[int]) -> tuple[int, ...]:
-    """Entities in the order of their draws for a purpose in quarter 0; `names` has the number by which chance knows each."""
-    rows: list[tuple[bytes, int]] = []
-    for entity in entities:
-        state = source.copy()
-        state.update(_PACK(purpose, 0, names[entity], 0, 0, 0, 0))
-        rows.append((state.digest()[::-1], entity))  # read from its high end, bytes order as the numbers do
+def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
+    """`source` after the fields that all draws for a purpose in a quarter begin with: half of the hashing is then done."""
+    state = source.copy()
+    state.update(_PACK_BEGINNING(purpose, quarter))
+    return state
+
+
+def ticket(name: int, entity: int) -> tuple[bytes, bytes]:
+    """What `shuffled` needs of an entity: the rest of its draw's fields, and a mark by which it is known again."""
+    return _PACK_REST(name, 0, 0, 0, 0), _PACK_MARK(entity)
+
+
+def shuffled(source: blake2b, purpose: int, tickets: list[tuple[bytes, bytes]]) -> tuple[int, ...]:
+    """Entities in the order of their draws for a purpose in quarter 0; equal draws, if there ever were any, by entity."""
+    begun = primed(source, purpose, 0)
+    rows: list[bytes] = []
+    for rest, mark in tickets:
+        state = begun.copy()
+        state.update(rest)
+        rows.append(state.digest()[::-1] + mark)  # read from its high end, bytes order as the numbers do
     rows.sort()
-    return tuple([row[1] for row in rows])
+    return tuple([row[8] << 8 | row[9] for row in rows])
+
+
+def below_primed(begun: blake2b, bound: int, a: int, b: int, c: int, d: int) -> int:
+    """The same as `below`, with purpose and quarter in `begun`: see `primed`."""
+    limit = _SPAN - _SPAN % bound
+    n = 0
+    while True:
+        state = begun.copy()
+        state.update(_PACK_REST(a, b, c, d, n))
+        value = int.from_bytes(state.digest(), "little")
+        if value < limit:
+            return value % bound
+        n += 1
 
 
 def below(source: blake2b, bound: int, purpose: int, quarter: int, a: int, b: int = 0, c: int = 0, d: int = 0) -> int:

@@ -140,7 +140,7 @@ def power_halves(st: State, seat: int, region: int, online: int) -> int:
     online -= h[H_CLEAN]
     if online <= 0:
         return 0
-    fuel = st.game.ruleset.economy.fuel_price + st.mods[M_FUEL]
+    fuel = st.game.fuel_price + st.mods[M_FUEL]
     grid = st.game.power_price[region] + st.mods[M_POWER + region]
     fuel = fuel if fuel > 0 else 0
     grid = grid if grid > 0 else 0

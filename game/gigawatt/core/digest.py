@@ -31,7 +31,7 @@ def digest(st: State) -> str:
         (st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
          [t.faction.id for t in st.tables])
     )  # fmt: skip
-    text = f"({st.v!r}, {st.mods!r}, {st.timers!r}, [{places}], {rest[1:]}"
+    text = f"({st.v!r}, {tuple(st.mods)!r}, {st.timers!r}, [{places}], {rest[1:]}"
     return blake2b(text.encode(), digest_size=8, person=_PERSON).hexdigest()
 
 
@@ -44,6 +44,6 @@ def section_digests(st: State) -> dict[str, str]:
         "pipeline": _hash(st.pipe),
         "ladders": _hash(v[STOCK : STOCK + 20]),
         "tracks": _hash(
-            (v[:STOCK], v[STOCK + 20 : SEATS], st.mods, st.timers, st.controls, st.cards_seen, st.headlines_seen)
+            (v[:STOCK], v[STOCK + 20 : SEATS], tuple(st.mods), st.timers, st.controls, st.cards_seen, st.headlines_seen)
         ),
     }

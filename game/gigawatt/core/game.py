@@ -25,6 +25,8 @@ GIVES_HEADROOM: Final = 300
 GOOD_PCT: Final = 125
 """Output where the region suits it well, per cent."""
 
+LAYER_BITS: Final = 7
+"""Layers that controls can bear on: accelerators, four parts, optics, materials."""
 SPOT_ROWS_KEPT: Final = 4096
 """Sets of regions whose rows are remembered."""
 
@@ -40,6 +42,21 @@ class SpotRows:
         self.greys: tuple[int, ...] = tuple([grey + r for r in spots])
         self.makes: tuple[int, ...] = tuple([make + r for r in spots])
         self.blocs: tuple[int, ...] = tuple([game.region_bloc[r] for r in spots])
+
+
+class Take:
+    """A card in the row that a seat may take."""
+
+    __slots__ = ("card", "influence", "lead", "need", "ways")
+
+    def __init__(self, game: Game, card: int, ways: tuple[int, ...] | None) -> None:
+        self.card: int = card
+        self.need: int = game.card_need[card]
+        """What the seat must be able to spend, in tenths of $bn."""
+        self.influence: int = game.card_influence[card]
+        self.lead: int = game.card_lead[card]
+        self.ways: tuple[int, ...] | None = ways
+        """The ways to take it, or None where they must be looked at anew each time."""
 
 
 def gives_code(project: Project) -> int:
@@ -68,6 +85,7 @@ class FactionTable:
         "openings",
         "orders",
         "plant_homes",
+        "takes",
         "targets",
         "traits",
     )
@@ -125,6 +143,15 @@ class FactionTable:
         """The ways to take each card that does not aim at a campus or a rival, requirements of the seat aside."""
         self.cards: list[tuple[int, ...] | None] = [self._card_ways(game, c) for c in range(len(game.ruleset.cards))]
         """The ways to take each card, where the state of a match has no say in them; else None."""
+        self.takes: list[Take | None] = [
+            Take(game, c, None)
+            if game.card_volatile[c]
+            else None
+            if self.cards[c] is None
+            else Take(game, c, self.cards[c])
+            for c in cards
+        ]
+        """Each card as the seat may take it, where an action of anyone may change that at once or nothing ever does; else None."""
 
     def _card_ways(self, game: Game, card: int) -> tuple[int, ...] | None:
         if not suits_faction(game.ruleset.cards[card].requires, self.bloc, is_state=self.is_state):
@@ -207,6 +234,7 @@ class Game:
         self.fit_ahead: int = ruleset.economy.fit_ahead
         self.site_ahead: int = ruleset.economy.site_ahead
         self.plants_at_once: int = ruleset.economy.plants_at_once
+        self._hoist(ruleset)
         self._compile_regions()
         self._compile_projects()
         self._compile_markets()
@@ -218,6 +246,50 @@ class Game:
         """What those who play work out once for a game, under a name of theirs; the rules never read it."""
 
     # --- compiling ------------------------------------------------------------------------------------------------
+
+    def _hoist(self, ruleset: Ruleset) -> None:
+        """Numbers that every ply or quarter asks for: as the game's own they cost a tenth of what the ruleset's would."""
+        economy, controls, cloud = ruleset.economy, ruleset.controls, ruleset.cloud
+        self.action_points: int = economy.action_points
+        self.influence_per_quarter: int = economy.influence_per_quarter
+        self.influence_cap: int = economy.influence_cap
+        self.store_cap: int = economy.store_cap
+        self.campus_limit: int = economy.campus_limit
+        self.equity_lead: int = economy.equity_lead
+        self.resale_pct: int = economy.resale_pct
+        self.fuel_price: int = economy.fuel_price
+        self.credit_base: int = economy.credit_base
+        self.credit_per_module: int = economy.credit_per_module
+        self.credit_index_pct: int = economy.credit_index_pct
+        self.interest_pct: int = economy.interest_pct
+        self.interest_index_pct: int = economy.interest_index_pct
+        self.interest_min: int = economy.interest_min
+        self.lease_pair: int = economy.lease_pair
+        self.state_cloud_pct: int = economy.state_cloud_pct
+        self.levy_modules: int = economy.levy_modules
+        self.rent_lots: int = ruleset.cloud.rent_lots
+        self.cloud_price_min: int = cloud.price_min
+        self.cloud_price_max: int = cloud.price_max
+        self.cloud_price_scale: int = cloud.price_scale
+        self.rent_points: int = cloud.rent_points
+        self.index_low: int = cloud.index_low
+        self.index_high: int = cloud.index_high
+        self.grey_pct: int = controls.grey_pct
+        self.licence_influence: int = controls.licence_influence
+        self.licence_quarters: int = controls.licence_quarters
+        self.controls_per_seat: int = controls.per_seat
+        self.third_tension: int = controls.third_tension
+        self.last_control_quarter: int = self.quarters - controls.last_quarters
+        """The quarter of the match from which no control is issued any more."""
+        self.issuer_discount: int = controls.issuer_discount
+        self.upkeep: int = controls.upkeep
+        self.tense_freight: int = controls.tense_freight
+        self.model_income: int = ruleset.training.model_income
+        self.level_points: int = ruleset.scoring.level_points
+        self.hall_modules: int = ruleset.hosting.modules
+        self.fit_out: int = ruleset.hosting.fit_out
+        self.chokepoint_lead: int = ruleset.chokepoints.lead
+        self.chokepoint_cash: int = ruleset.chokepoints.cash
 
     def _compile_regions(self) -> None:
         regions = self.ruleset.regions
@@ -265,6 +337,10 @@ class Game:
         self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
         self.project_influence: list[int] = [p.influence for p in projects]
         self.influence_steps: list[int] = sorted({p.influence for p in projects})
+        self.influence_mode: list[int] = [
+            2 * bisect_right(self.influence_steps, reach) for reach in range(self.influence_steps[-1] + 1)
+        ]
+        """The mode (see `shut`) of a seat that may order plants, by its influence, the last for that and more."""
         self.shut: list[list[bool]] = [
             [(busy and self.is_plant[i]) or p.influence > reach for i, p in enumerate(projects)]
             for reach in (-1, *self.influence_steps)
@@ -293,6 +369,12 @@ class Game:
         seasons = sorted(self.first_calendar)
         self.season: list[int] = [bisect_right(seasons, self.first + quarter) for quarter in range(self.quarters)]
         """By quarter of the match: how often lots or the catalogue have changed."""
+        self.head_step: list[int] = (
+            [bisect_right(self.headroom_bounds, head) for head in range(self.headroom_bounds[-1] + 1)]
+            if self.headroom_bounds
+            else [0]
+        )
+        """How many of `headroom_bounds` the headroom of a region reaches; the last for that and more."""
         self._compile_conditions(seasons)
 
     def _compile_conditions(self, seasons: list[int]) -> None:
@@ -431,9 +513,20 @@ class Game:
             count = f"{self.scenario_id} with {self.seats} seats has {self.action_count} actions"
             raise UsageError(f"{count}; at most {act.MAX_ACTIONS}")
         self.kind: list[int] = [a.kind for a in self.actions]
+        self.is_free: list[bool] = [a.kind in act.FREE for a in self.actions]
+        """By action, whether it takes no action point."""
         self.x: list[int] = [a.x for a in self.actions]
         self.y: list[int] = [a.y for a in self.actions]
         self.at: dict[tuple[int, int, int], int] = {(a.kind, a.x, a.y): a.index for a in self.actions}
+        pairs = [(layer, target) for layer in range(LAYER_BITS) for target in range(len(BLOCS))]
+        self.issue_at: list[int] = [self.at.get((act.ISSUE, layer, target), -1) for layer, target in pairs]
+        """By layer x 3 + target."""
+        self.lift_at: list[int] = [self.at.get((act.LIFT, layer, target), -1) for layer, target in pairs]
+        """By layer x 3 + target."""
+        self.hire_at: list[int] = [
+            self.at.get((act.HIRE, r, landlord), -1) for r in range(self.region_count) for landlord in range(self.seats)
+        ]
+        """By region x seats + landlord."""
         first: dict[int, int] = {}
         for a in self.actions:
             first.setdefault(a.kind, a.index)
@@ -444,7 +537,7 @@ class Game:
         self.levels: dict[LevelKey, Level] = {}
         """The levels of costs met so far, each with its price lists."""
         self._spot_rows: dict[tuple[int, ...], SpotRows] = {}
-        self._issue_rows: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._issue_rows: dict[int, tuple[int, ...]] = {}
         self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
         self.posture_choices: list[tuple[int, ...]] = [
@@ -516,6 +609,12 @@ class Game:
             [i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)
         ]
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
+        self.deck_tickets: list[list[tuple[bytes, bytes]]] = [
+            [chance.ticket(self.card_hash[c], c) for c in deck] for deck in self.deck
+        ]
+        self.pool_tickets: list[list[tuple[bytes, bytes]]] = [
+            [chance.ticket(self.headline_hash[h], h) for h in pool] for pool in self.pool
+        ]
 
     # --- using ---------------------------------------------------------------------------------------------------
 
@@ -530,11 +629,12 @@ class Game:
 
     def issue_rows(self, bloc: int, targets: int, layers: int) -> tuple[int, ...]:
         """The controls of a bloc against others (a bit each) on layers (a bit each); made on first use."""
-        rows = self._issue_rows.get((bloc, targets, layers))
+        key = (bloc << 3 | targets) << LAYER_BITS | layers
+        rows = self._issue_rows.get(key)
         if rows is None:
             issues = [a for a in self.actions if a.kind == act.ISSUE and a.y != bloc]
             rows = tuple([a.index for a in issues if layers >> a.x & 1 and targets >> a.y & 1])
-            self._issue_rows[bloc, targets, layers] = rows
+            self._issue_rows[key] = rows
         return rows
 
     def faction_table(self, index: int) -> FactionTable:

@@ -34,7 +34,9 @@ MAX_INDEX = 2
 
 def pay(st: State, seat: int, amount: int, why: str) -> None:
     """Add `amount` (below zero: take it) to a seat's net cash."""
-    st.v[SEATS + seat * SEAT_WIDTH + CASH] += amount
+    v = st.v
+    i = SEATS + seat * SEAT_WIDTH + CASH
+    v[i] = v[i] + amount
     if st.log is not None and amount:
         st.log.append(("cash", seat, amount, why))
 
@@ -43,7 +45,7 @@ def gain_influence(st: State, seat: int, amount: int, why: str) -> None:
     """Add influence, kept between zero and the seat's cap."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + INFLUENCE
-    cap = st.game.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
+    cap = st.game.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
     old = v[i]
     new = old + amount
     if new > cap:
@@ -60,8 +62,8 @@ def gain_lead(st: State, seat: int, amount: int, source: int) -> int:
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     change = amount if amount > 0 or v[o + LEAD] + amount > 0 else -v[o + LEAD]
-    v[o + LEAD] += change
-    v[o + LEAD_BY + source] += change
+    v[o + LEAD] = v[o + LEAD] + change
+    v[o + LEAD_BY + source] = v[o + LEAD_BY + source] + change
     if st.log is not None and change:
         st.log.append(("lead", seat, change, source))
     return change
@@ -95,19 +97,19 @@ def move_index(st: State, amount: int) -> None:
 
 def refresh_limit(st: State, seat: int) -> None:
     """Work out a seat's credit limit: base and modules online, times the capital index; never below zero."""
-    economy = st.game.ruleset.economy
+    g = st.game
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    whole = (
-        economy.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + economy.credit_per_module * v[o + ONLINE]
-    )
-    limit = whole * (100 + economy.credit_index_pct * v[INDEX]) // 100
+    whole = g.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + g.credit_per_module * v[o + ONLINE]
+    limit = whole * (100 + g.credit_index_pct * v[INDEX]) // 100
     v[o + LIMIT] = limit if limit > 0 else 0
 
 
 def stock(st: State, ladder: int, origin: int, amount: int, why: str) -> None:
     """Add units of an origin to a ladder, or take them. The caller keeps to what there is and to the cap."""
-    st.v[STOCK + ladder * 3 + origin] += amount
+    v = st.v
+    i = STOCK + ladder * 3 + origin
+    v[i] = v[i] + amount
     st.stale |= 1 << ladder
     if st.log is not None and amount:
         st.log.append(("stock", ladder, origin, amount, why))

@@ -86,14 +86,14 @@ def equity_open(st: State, seat: int) -> bool:
 
 def equity_lead(st: State, seat: int) -> int:
     """The Lead an equity issue costs the seat."""
-    lead = st.game.ruleset.economy.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
+    lead = st.game.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
     return lead if lead > 0 else 0
 
 
 def rent_most(st: State, seat: int) -> int:
     """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
     posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
-    most = st.game.ruleset.cloud.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
+    most = st.game.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
     most = most if most < st.game.rent_rows else st.game.rent_rows - 1
     return 0 if most < 0 else most if most < posture else posture
 
@@ -106,7 +106,7 @@ def lobby_price(st: State, seat: int) -> int:
 
 def campus_limit(st: State, seat: int) -> int:
     """Most campuses the seat may have."""
-    return st.game.ruleset.economy.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
+    return st.game.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
 
 
 # --- prices ----------------------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def upgrade_price(st: State, seat: int, region: int, price: int) -> int:
     """What trading in one old accelerator of a campus costs, net of its resale."""
     g = st.game
     oldest = 0 if st.hold[seat * g.region_count + region][H_CHIPS] else 1
-    return chip_price(st, seat, price, False) - g.class_base[oldest] * g.ruleset.economy.resale_pct // 100
+    return chip_price(st, seat, price, False) - g.class_base[oldest] * g.resale_pct // 100
 
 
 def embargoed(st: State, layer: int, bloc: int) -> bool:
@@ -228,9 +228,11 @@ def cancellable(st: State, p: tuple[int, ...]) -> bool:
 
 def parts_on_their_way(st: State, seat: int, part: int) -> int:
     """Units of a part that come by the grey channel at the quarter's end."""
-    return sum(
-        [p[P_AMOUNT] for p in st.pipe if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part]
-    )
+    units = 0
+    for p in st.pipe:
+        if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part:
+            units += p[P_AMOUNT]
+    return units
 
 
 # --- controls --------------------------------------------------------------------------------------------------------
@@ -240,7 +242,7 @@ def may_issue_layer(st: State, seat: int, layer: int) -> bool:
     """Whether the seat's bloc has enough of a layer, or the seat holds its chokepoint, and the game is not too late."""
     v = st.v
     g = st.game
-    if v[QUARTER] >= g.quarters - g.ruleset.controls.last_quarters:
+    if v[QUARTER] >= g.last_control_quarter:
         return False
     if v[SHARE + st.tables[seat].bloc] >> layer & 1:
         return True
@@ -264,7 +266,7 @@ def issue_free(st: State, seat: int, layer: int, target: int) -> bool:
             mine += 1
         if c[C_LAYER] == layer and c[C_ISSUER] == bloc and c[C_TARGET] == target and c[C_SEAT] >= 0:
             return c[C_SEAT] == seat and c[C_LEVEL] == c[C_NEXT] != EMBARGO
-    return mine < st.game.ruleset.controls.per_seat
+    return mine < st.game.controls_per_seat
 
 
 def bloc_present(st: State, bloc: int) -> bool:
@@ -273,12 +275,16 @@ def bloc_present(st: State, bloc: int) -> bool:
         if table.bloc == bloc:
             return True
     bloc_of = st.game.region_bloc
-    return bloc in [bloc_of[r] for places in st.open for r in places]
+    for places in st.open:
+        for r in places:
+            if bloc_of[r] == bloc:
+                return True
+    return False
 
 
 def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
     """Whether tension is still too low for a control by the non-aligned bloc or against it."""
-    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.ruleset.controls.third_tension
+    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.third_tension
 
 
 # --- halls and cards -------------------------------------------------------------------------------------------------
@@ -289,7 +295,7 @@ def offer_rents(st: State, seat: int, region: int) -> int:
     for landlord, place, rent in st.offers:
         if landlord == seat and place == region:
             return rent
-    return len(st.game.ruleset.hosting.rents)
+    return st.game.rents
 
 
 def offer_open(st: State, seat: int, region: int) -> bool:
@@ -299,17 +305,22 @@ def offer_open(st: State, seat: int, region: int) -> bool:
 
 def has_tenant(st: State, seat: int, region: int) -> bool:
     """Whether a landlord lets a hall there."""
-    return (seat, region) in [(lease[0], lease[2]) for lease in st.leases]
+    return any(lease[0] == seat and lease[2] == region for lease in st.leases)
+
+
+def has_hired(st: State, seat: int, region: int) -> bool:
+    """Whether the seat hires a hall there."""
+    return any(lease[1] == seat and lease[2] == region for lease in st.leases)
 
 
 def hall_modules(st: State, landlord: int, region: int) -> int:
     """Modules of the hall that a landlord could let there now."""
-    return min(st.game.ruleset.hosting.modules, idle_shell(st, landlord, region))
+    return min(st.game.hall_modules, idle_shell(st, landlord, region))
 
 
 def hire_open(st: State, seat: int, landlord: int, region: int) -> bool:
     """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
-    if any(lease[1] == seat and lease[2] == region for lease in st.leases):
+    if has_hired(st, seat, region):
         return False
     return hall_modules(st, landlord, region) > 0
 

@@ -39,7 +39,7 @@ OPTICS: Final = 5
 MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
 PLANT_LAYERS: Final = 0b11110
-ALL_OPEN: Final = (0, 0, 0)
+ALL_OPEN: Final[tuple[int, ...]] = (0, 0, 0)
 ALL_LADDERS: Final = 0b11111
 LADDERS_OF: Final = tuple([tuple([n for n in (0, 1, 2, 3, 4) if bits >> n & 1]) for bits in range(32)])
 """The ladders of a set of bits."""
@@ -48,10 +48,40 @@ Barriers = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, ...] | None,
 """For each bloc, a bit per layer: any control in force against it, any embargo among them; and, if they move the cost of
 building there, the per cent of it that a project takes, by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
 
-Market = tuple[list[int], int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], int]
-"""The ladders as everyone finds them: the price of each next unit, the highest of the parts, a bit per ladder that has any units;
-then for each bloc bits per ladder: served freely, served at least under licence, served through the grey channel, and where the
-most plentiful origin takes a licence; and a bit for each part whose ladder has room for one more."""
+
+class Market:
+    """The ladders as everyone finds them."""
+
+    __slots__ = ("allowed", "bits", "costly", "free", "grey", "most_part", "prices", "room")
+
+    def __init__(
+        self,
+        prices: list[int],
+        bits: int,
+        room: int,
+        free: tuple[int, ...],
+        allowed: tuple[int, ...],
+        grey: tuple[int, ...],
+        costly: tuple[int, ...],
+    ) -> None:
+        self.prices: list[int] = prices
+        """Of each next unit."""
+        most = prices[1] if prices[1] > prices[2] else prices[2]
+        most = prices[3] if prices[3] > most else most
+        self.most_part: int = prices[4] if prices[4] > most else most
+        """The highest price of a part."""
+        self.bits: int = bits
+        """A bit per ladder that has any units."""
+        self.free: tuple[int, ...] = free
+        """For each bloc, a bit per ladder that serves it freely."""
+        self.allowed: tuple[int, ...] = allowed
+        """The same, at least under licence."""
+        self.grey: tuple[int, ...] = grey
+        """The same, through the grey channel."""
+        self.costly: tuple[int, ...] = costly
+        """For each bloc, a bit per ladder whose most plentiful origin takes a licence."""
+        self.room: int = room
+        """A bit for each part whose ladder has room for one more."""
 
 
 def barriers(st: State) -> Barriers:
@@ -94,9 +124,9 @@ def measure_market(st: State) -> Market:
         prices = [0, 0, 0, 0, 0]
         bits = room = 0
     else:
-        prices = known[0][:]
-        bits = known[2] & ~stale
-        room = known[7] << 1 & ~stale
+        prices = known.prices[:]
+        bits = known.bits & ~stale
+        room = known.room << 1 & ~stale
     for ladder in LADDERS_OF[stale]:
         i = STOCK + ladder * 3
         units = v[i] + v[i + 1] + v[i + 2]
@@ -108,27 +138,35 @@ def measure_market(st: State) -> Market:
             prices[ladder] = unit_price(st, ladder, units)
         else:
             prices[ladder] = g.prices[ladder][row][units]
-    _chips, a, b, c, d = prices
-    most = a if a > b else b
-    most = c if c > most else most
-    most = d if d > most else most
-    free: tuple[int, ...] = (bits, bits, bits)
-    allowed: tuple[int, ...] = free
-    grey: tuple[int, ...] = ALL_OPEN
-    costly: tuple[int, ...] = ALL_OPEN
-    if st.controls:
-        barred = barriers(st)[0]
-        if barred[0] | barred[1] | barred[2]:
-            rows = [_served(st, bloc, bits & stale, barred[bloc] & bits & stale) for bloc in (0, 1, 2)]
-            free, allowed, grey, costly = zip(*rows, strict=True)
-            if known is not None:
-                keep = ~stale
-                free = _joined(free, known[3], keep)
-                allowed = _joined(allowed, known[4], keep)
-                grey = _joined(grey, known[5], keep)
-                costly = _joined(costly, known[6], keep)
-    found = st.market = (prices, most, bits, free, allowed, grey, costly, room >> 1)
+    barred = barriers(st)[0] if st.controls else ALL_OPEN
+    if barred[0] | barred[1] | barred[2]:
+        found = _measure_barred(st, known, prices, bits, room >> 1, stale, barred)
+    else:
+        free = (bits, bits, bits)
+        found = Market(prices, bits, room >> 1, free, free, ALL_OPEN, ALL_OPEN)
+    st.market = found
     return found
+
+
+def _measure_barred(
+    st: State, known: Market | None, prices: list[int], bits: int, room: int, stale: int, barred: tuple[int, ...]
+) -> Market:
+    """The same where controls stand between the blocs and some of the ladders."""
+    now = bits & stale
+    a_free, a_allowed, a_grey, a_costly = _served(st, 0, now, barred[0] & now)
+    b_free, b_allowed, b_grey, b_costly = _served(st, 1, now, barred[1] & now)
+    c_free, c_allowed, c_grey, c_costly = _served(st, 2, now, barred[2] & now)
+    free: tuple[int, ...] = (a_free, b_free, c_free)
+    allowed: tuple[int, ...] = (a_allowed, b_allowed, c_allowed)
+    grey: tuple[int, ...] = (a_grey, b_grey, c_grey)
+    costly: tuple[int, ...] = (a_costly, b_costly, c_costly)
+    if known is not None:
+        keep = ~stale
+        free = _joined(free, known.free, keep)
+        allowed = _joined(allowed, known.allowed, keep)
+        grey = _joined(grey, known.grey, keep)
+        costly = _joined(costly, known.costly, keep)
+    return Market(prices, bits, room, free, allowed, grey, costly)
 
 
 def _joined(new: tuple[int, ...], old: tuple[int, ...], keep: int) -> tuple[int, ...]:
@@ -233,7 +271,7 @@ def grey_origin(st: State, ladder: int, bloc: int) -> int:
 def licences_within_reach(st: State, seat: int) -> int:
     """How many licences the seat can pay for: free ones, then by influence."""
     o = SEATS + seat * SEAT_WIDTH
-    price = st.game.ruleset.controls.licence_influence
+    price = st.game.licence_influence
     if price == 0:
         return 99
     return st.v[o + LICENCES] + st.v[o + INFLUENCE] // price
@@ -243,7 +281,7 @@ def chip_price(st: State, seat: int, price: int, grey: bool) -> int:
     """What a seat pays for an accelerator whose ladder price is `price`, rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]
     if grey:
-        pct = pct * st.game.ruleset.controls.grey_pct // 100
+        pct = pct * st.game.grey_pct // 100
     return price if pct == 100 else -(-price * pct // 100)
 
 
@@ -268,7 +306,7 @@ def order(
         if ladder == ACCELERATORS:
             price = chip_price(st, seat, price, grey)
         elif grey:
-            price = -(-price * st.game.ruleset.controls.grey_pct // 100)
+            price = -(-price * st.game.grey_pct // 100)
         if cost + price > budget:
             break
         cost += price
@@ -290,7 +328,7 @@ def freight(st: State, origin: int, region: int) -> int:
     if bloc != origin:
         if NON_ALIGNED not in (bloc, origin):
             time += 1
-        if st.v[TENSION] >= g.ruleset.controls.tense_freight:
+        if st.v[TENSION] >= g.tense_freight:
             time += 1
         time += st.mods[M_LANE + g.lane[region]]
     return time

@@ -8,7 +8,6 @@ state. A state remembers which menu is in force in each place, and the level of 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
@@ -48,6 +47,8 @@ MENUS_KEPT: Final = 1024
 """Menus a game keeps for a region, at most; with one more it forgets them all, so that memory does not grow with the games played."""
 LEVELS_KEPT: Final = 1024
 """Levels of costs a game keeps, at most."""
+UNMOVED: Final[tuple[int, ...]] = (0, 0, 0, 0, 0)
+"""What events add to the cost of each group in a bloc while there are none."""
 NO_BEARINGS: Final[tuple[tuple[int, ...] | None, ...]] = (None, None, None)
 """What controls take of costs in each bloc while there are none."""
 
@@ -91,8 +92,15 @@ class Prices:
     def __init__(self, game: Game, costs: list[int]) -> None:
         self.costs: list[int] = costs
         """By project."""
-        self.most: int = max(costs)
-        self.most_but_plants: int = max([cost for p, cost in enumerate(costs) if not game.is_plant[p]], default=0)
+        most = most_but_plants = 0
+        for p in range(len(costs)):
+            cost = costs[p]
+            if cost > most:
+                most = cost
+            if cost > most_but_plants and not game.is_plant[p]:
+                most_but_plants = cost
+        self.most: int = most
+        self.most_but_plants: int = most_but_plants
 
 
 def find_menu(st: State, seat: int, region: int) -> Menu:
@@ -105,7 +113,9 @@ def find_menu(st: State, seat: int, region: int) -> Menu:
     projects &= g.not_full[full_bits(g, planned)] if region in st.open[seat] else g.plants
     site = st.hold[i][H_SITE]
     projects &= g.open_at_site[site if site < g.most_site else g.most_site]
-    projects &= g.open_in_season[g.season[v[QUARTER]]][bisect_right(g.headroom_bounds, v[HEAD + region])]
+    head = v[HEAD + region]
+    steps = g.head_step
+    projects &= g.open_in_season[g.season[v[QUARTER]]][steps[head if head < len(steps) else -1]]
     for bit, index, cap in g.stock_bounds:
         if planned[index] >= cap:
             projects &= ~bit
@@ -133,19 +143,27 @@ class Level:
 
     __slots__ = ("bearing", "moved", "prices", "year")
 
-    def __init__(self, key: LevelKey) -> None:
+    def __init__(self, key: LevelKey, places: int) -> None:
         self.year, self.moved, self.bearing = key
-        self.prices: dict[int, Prices] = {}
+        self.prices: list[Prices | None] = [None] * places
         """Price lists at this level, at faction x regions kept + region, as far as they were asked for."""
 
     def price(self, g: Game, table: FactionTable, region: int) -> Prices:
         """What projects cost a faction in a region at this level; `gigawatt.core.legal.project_cost` says the same of one project."""
-        pct = [max(0, 100 + m) for m in self.moved]
-        base = table.cost[self.year][region]
-        costs = [-(-cost * pct[group] // 100) for cost, group in zip(base, g.group, strict=True)]
+        costs = table.cost[self.year][region][:]
+        moved = self.moved
+        if moved != UNMOVED:
+            group = g.group
+            for p in range(len(costs)):
+                pct = moved[group[p]]
+                if pct:
+                    costs[p] = -(-costs[p] * (100 + pct) // 100) if pct > -100 else 0
         bearing = self.bearing
         if bearing is not None:
-            costs = [-(-cost * bearing[layer] // 100) for cost, layer in zip(costs, g.bearing_layer, strict=True)]
+            layers = g.bearing_layer
+            for p in range(len(costs)):
+                if layers[p]:
+                    costs[p] = -(-costs[p] * bearing[layers[p]] // 100)
         prices = self.prices[table.index * REGIONS + region] = Prices(g, costs)
         return prices
 
@@ -156,9 +174,9 @@ def find_levels(st: State) -> tuple[Level, Level, Level]:
     year = calendar // 4 if calendar < 12 else 2
     bearings = barriers(st)[2] if st.controls else NO_BEARINGS
     found = st.levels = (
-        _find_level(st, (year, st.mods[M_COST : M_COST + 5], bearings[0])),
-        _find_level(st, (year, st.mods[M_COST + 5 : M_COST + 10], bearings[1])),
-        _find_level(st, (year, st.mods[M_COST + 10 : M_COST + 15], bearings[2])),
+        _find_level(st, (year, tuple(st.mods[M_COST : M_COST + 5]), bearings[0])),
+        _find_level(st, (year, tuple(st.mods[M_COST + 5 : M_COST + 10]), bearings[1])),
+        _find_level(st, (year, tuple(st.mods[M_COST + 10 : M_COST + 15]), bearings[2])),
     )
     return found
 
@@ -169,7 +187,7 @@ def _find_level(st: State, key: LevelKey) -> Level:
     if level is None:
         if len(levels) >= LEVELS_KEPT:
             levels.clear()
-        level = levels[key] = Level(key)
+        level = levels[key] = Level(key, len(st.game.ruleset.factions) * REGIONS)
     return level
 
 
@@ -178,7 +196,7 @@ def price_of(st: State, seat: int, project: int, region: int) -> int:
     g = st.game
     table = st.tables[seat]
     level = (st.levels or find_levels(st))[g.region_bloc[region]]
-    return (level.prices.get(table.index * REGIONS + region) or level.price(g, table, region)).costs[project]
+    return (level.prices[table.index * REGIONS + region] or level.price(g, table, region)).costs[project]
 
 
 def plan_ahead(st: State, seat: int, region: int) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ with reasons, and a test holds the two together at every ply of many games.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from gigawatt.core.pieces import Store
     from gigawatt.core.state import State
 
-NO_SUBSIDIES: Final = (0, 0, 0, 0, 0)
 ALL_BLOCS: Final[tuple[int, ...]] = (1 << EQUIPMENT, 1 << EQUIPMENT, 1 << EQUIPMENT)
 """In place of who is served: equipment from the store may go anywhere."""
 CHIPS: Final = 1 << ACCELERATORS
@@ -72,7 +70,7 @@ def legal_actions(st: State) -> list[int]:
     market = st.market
     if market is None or st.stale:
         market = measure_market(st)
-    served = market[4] if st.controls and licences_within_reach(st, seat) else market[3]
+    served = market.allowed if st.controls and licences_within_reach(st, seat) else market.free
     store = st.stores[seat] or find_store(st, seat)
     out = [0]
     _seat_pieces(st, seat, o, influence, out)
@@ -111,9 +109,10 @@ def legal_actions(st: State) -> list[int]:
         if takes is None:
             takes = find_takes(st, seat)
         lead = v[o + LEAD]
-        for need, price, cost, card, ways in takes:
-            if need <= budget and price <= influence and cost <= lead:
-                out += card_actions(st, seat, card) if ways is None else ways
+        for take in takes:
+            if take.need <= budget and take.influence <= influence and take.lead <= lead:
+                ways = take.ways
+                out += card_actions(st, seat, take.card) if ways is None else ways
     return out
 
 
@@ -148,7 +147,8 @@ def _seat_pieces(st: State, seat: int, o: int, influence: int, out: list[int]) -
             out += g.releases[bits & held]
     if g.has_lobby and influence >= (g.lobby_influence_state if table.is_state else g.lobby_influence):
         slot = M_LOBBY + table.bloc * 5
-        if st.mods[slot : slot + 5] == NO_SUBSIDIES:
+        mods = st.mods
+        if not (mods[slot] or mods[slot + 1] or mods[slot + 2] or mods[slot + 3] or mods[slot + 4]):
             out += g.lobbies
     if g.has_controls:
         if influence >= g.control_influence:
@@ -166,15 +166,15 @@ def _part_pieces(
     g = st.game
     bloc = st.tables[seat].home_bloc
     bits = served[bloc] >> 1 & store[0]
-    if market[1] > budget:
-        bits &= _affordable(market[0], budget)
+    if market.most_part > budget:
+        bits &= _affordable(market.prices, budget)
     out += g.part_buys[bits]
-    grey = market[5][bloc]
+    grey = market.grey[bloc]
     if grey and g.has_controls:
-        pct = g.ruleset.controls.grey_pct
+        pct = g.grey_pct
         bits = grey >> 1 & store[0]
-        out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market[0]], budget)]
-    out += g.part_sales[store[1] & market[7]]
+        out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market.prices], budget)]
+    out += g.part_sales[store[1] & market.room]
 
 
 def _affordable(prices: list[int], budget: int) -> int:
@@ -205,11 +205,12 @@ def _build_pieces(
     if plants < 0:
         plants = plants_under_way(st, seat)
     busy = plants >= g.plants_at_once
-    mode = 2 * bisect_right(g.influence_steps, influence) + busy
+    modes = g.influence_mode
+    mode = modes[influence if influence < len(modes) else -1] + (1 if busy else 0)
     for r in reach:
         menu = menus[base + r] or find_menu(st, seat, r)
         level = levels[bloc_of[r]]
-        price = level.prices.get(kept + r) or level.price(g, table, r)
+        price = level.prices[kept + r] or level.price(g, table, r)
         if (price.most_but_plants if busy else price.most) <= budget:
             out += menu.actions[mode]
         else:
@@ -217,15 +218,15 @@ def _build_pieces(
             out += [a for a, p in menu.rows[mode] if costs[p] <= budget]
     if store[1] >> EQUIPMENT - 1:
         blocs, left = ALL_BLOCS, budget
-    elif market[2] >> EQUIPMENT:
-        blocs, left = served, budget - market[0][EQUIPMENT]
+    elif market.bits >> EQUIPMENT:
+        blocs, left = served, budget - market.prices[EQUIPMENT]
     else:
         return
     for r in reach:
         menu = menus[base + r] or find_menu(st, seat, r)
         if menu.turbines and blocs[bloc_of[r]] >> EQUIPMENT:
             level = levels[bloc_of[r]]
-            costs = (level.prices.get(kept + r) or level.price(g, table, r)).costs
+            costs = (level.prices[kept + r] or level.price(g, table, r)).costs
             for a, p in menu.turbines:
                 if costs[p] <= left:
                     out.append(a)
@@ -238,24 +239,24 @@ def _chip_pieces(
     g = st.game
     yard = st.yards[seat] or find_yard(st, seat)
     _halls, selling, old, rows = yard
-    price = market[0][ACCELERATORS]
+    price = market.prices[ACCELERATORS]
     if st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]:
         price = chip_price(st, seat, price, False)
     if price <= budget:
         if served[0] & served[1] & served[2] & CHIPS:
             out += rows.buys
-        elif market[2] & CHIPS:
+        elif market.bits & CHIPS:
             out += [a for a, bloc in zip(rows.buys, rows.blocs, strict=True) if served[bloc] & CHIPS]
-    grey = market[5]
+    grey = market.grey
     if (
         (grey[0] | grey[1] | grey[2]) & CHIPS
         and g.has_controls
-        and chip_price(st, seat, market[0][ACCELERATORS], True) <= budget
+        and chip_price(st, seat, market.prices[ACCELERATORS], True) <= budget
     ):
         out += [a for a, bloc in zip(rows.greys, rows.blocs, strict=True) if grey[bloc] & CHIPS]
     if g.has_plants:
         lacking = ~store[1] & 7
-        prices = market[0]
+        prices = market.prices
         cost = g.class_fee[st.v[CLASS]]
         if lacking & 1:
             cost += prices[1]
@@ -264,8 +265,8 @@ def _chip_pieces(
         if lacking & 4:
             cost += prices[3]
         lacking <<= 1
-        if cost <= budget and not lacking & ~market[2]:
-            free = market[3]
+        if cost <= budget and not lacking & ~market.bits:
+            free = market.free
             if not lacking or not st.controls or not lacking & ~(free[0] & free[1] & free[2]):
                 # Where the most plentiful origin takes a licence, a free one still serves once licences run out.
                 out += rows.makes
@@ -273,10 +274,10 @@ def _chip_pieces(
                 reach = licences_within_reach(st, seat)
                 fits = [_can_assemble(market, bloc, lacking, reach) for bloc in (0, 1, 2)]
                 out += [a for a, bloc in zip(rows.makes, rows.blocs, strict=True) if fits[bloc]]
-    if old and market[2] & CHIPS and price - g.best_resale <= budget:
+    if old and market.bits & CHIPS and price - g.best_resale <= budget:
         first = g.first_of[act.UPGRADE]
         for r in old:
-            if served[g.region_bloc[r]] & CHIPS and upgrade_price(st, seat, r, market[0][ACCELERATORS]) <= budget:
+            if served[g.region_bloc[r]] & CHIPS and upgrade_price(st, seat, r, market.prices[ACCELERATORS]) <= budget:
                 out.append(first + r)
     out += selling
 
@@ -288,10 +289,10 @@ def _can_assemble(market: Market, bloc: int, lacking: int, reach: int) -> bool:
         if not lacking & bit:
             continue
         if reach <= 0:
-            if not market[3][bloc] & bit:
+            if not market.free[bloc] & bit:
                 return False
-        elif not market[4][bloc] & bit:
+        elif not market.allowed[bloc] & bit:
             return False
-        elif market[6][bloc] & bit:
+        elif market.costly[bloc] & bit:
             reach -= 1
     return True

@@ -289,7 +289,7 @@ def _restore_rows(st: State, data: dict[str, Any]) -> None:
     mods = [0] * len(st.mods)
     for name, amount in data["mods"].items():
         mods[slots[name]] = int(amount)
-    st.mods = tuple(mods)
+    st.mods = mods
     st.timers = tuple([(int(t["until"]), slots[t["slot"]], int(t["amount"])) for t in _bounded(data["timers"])])
     for row in _bounded(data["holdings"]):
         place = row["seat"] * g.region_count + g.region_index[row["region"]]

@@ -85,7 +85,7 @@ def operate(st: State) -> None:
             rented += v[o + RENT]
         if v[o + TIER] > top:
             top = v[o + TIER]
-    price = cloud_price(st, sum(sold), rented * g.ruleset.cloud.rent_points)
+    price = cloud_price(st, sum(sold), rented * g.rent_points)
     v[PRICE] = price
     for s in range(n):
         _earn(st, s, sold[s], price, top, running)
@@ -103,10 +103,9 @@ def operate(st: State) -> None:
         refresh_limit(st, s)
         if v[SEATS + s * SEAT_WIDTH + CASH] < -v[SEATS + s * SEAT_WIDTH + LIMIT]:
             restructure(st, s)
-    cloud = g.ruleset.cloud
-    if price <= cloud.index_low:
+    if price <= g.index_low:
         move_index(st, -1)
-    elif price >= cloud.index_high:
+    elif price >= g.index_high:
         move_index(st, 1)
 
 
@@ -131,30 +130,34 @@ def _run(st: State, seat: int) -> tuple[list[tuple[int, int, int]], int]:
 def cloud_price(st: State, supply: int, rented: int) -> int:
     """Price of two points of cloud, in tenths of $bn: scale x demand / supply, rounded down, within its bounds."""
     g = st.game
-    cloud = g.ruleset.cloud
     demand = g.demand[min(11, g.first + st.v[QUARTER])] * (100 + st.mods[M_DEMAND]) // 100 + rented
-    return max(cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, supply)))
+    price = g.cloud_price_scale * demand // (supply if supply > 1 else 1)
+    price = price if price < g.cloud_price_max else g.cloud_price_max
+    return price if price > g.cloud_price_min else g.cloud_price_min
 
 
 def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[list[tuple[int, int, int]]]) -> None:
     """Cloud revenue, model income, leases to outsiders, a state's levy, lasting incomes."""
     g = st.game
     v = st.v
-    economy = g.ruleset.economy
     o = SEATS + seat * SEAT_WIDTH
     mods = M_SEATS + seat * MOD_WIDTH
     pct = 100 + st.mods[mods + S_CLOUD]
     revenue = sold * price // 2 * pct // 100 if pct > 0 else 0
     if st.tables[seat].is_state:
-        revenue = revenue * economy.state_cloud_pct // 100
+        revenue = revenue * g.state_cloud_pct // 100
         homes = st.tables[seat].homes
-        online = sum([row[1] for rows in running for row in rows if row[0] in homes])
-        if online >= economy.levy_modules:
-            pay(st, seat, online // economy.levy_modules, "levy")
+        online = 0
+        for rows in running:
+            for region, modules, _points in rows:
+                if region in homes:
+                    online += modules
+        if online >= g.levy_modules:
+            pay(st, seat, online // g.levy_modules, "levy")
     v[o + CLOUD] = revenue
     pay(st, seat, revenue, "cloud")
     if g.has_training and v[o + TIER]:
-        income = g.ruleset.training.model_income * v[o + TIER]
+        income = g.model_income * v[o + TIER]
         behind = top - v[o + TIER]
         pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
     base = seat * g.region_count
@@ -162,7 +165,7 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
     idle = 0
     for r in st.open[seat]:
         idle += (known[base + r] or campus(st, seat, r))[2]
-    rate = economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
+    rate = g.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
     lease = v[o + LEASE] = idle * rate // 2 if rate > 0 else 0
     if lease:
         pay(st, seat, lease, "lease")
@@ -178,9 +181,9 @@ def _settle_leases(st: State) -> None:
 
 def interest_pct(st: State, seat: int) -> int:
     """The interest a seat pays on debt, per cent a quarter."""
-    economy = st.game.ruleset.economy
-    rate = economy.interest_pct - economy.interest_index_pct * st.v[INDEX]
-    return max(economy.interest_min, rate + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST])
+    g = st.game
+    rate = g.interest_pct - g.interest_index_pct * st.v[INDEX] + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST]
+    return rate if rate > g.interest_min else g.interest_min
 
 
 def _pay_bills(st: State, seat: int, halves: int, debt: int) -> None:
@@ -207,7 +210,7 @@ def _pay_rent(st: State, seat: int, price: int) -> int:
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
     pay(st, seat, -lots * each, "rent")
-    return lots * st.game.ruleset.cloud.rent_points
+    return lots * st.game.rent_points
 
 
 def _train(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> None:
@@ -216,7 +219,7 @@ def _train(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, 
     o = SEATS + seat * SEAT_WIDTH
     gained = training_points(st, seat, share, rented, rows)
     v[o + TRAINED] = gained
-    v[o + PROGRESS] += gained
+    v[o + PROGRESS] = v[o + PROGRESS] + gained
 
 
 def training_points(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> int:
@@ -225,16 +228,19 @@ def training_points(st: State, seat: int, share: int, rented: int, rows: list[tu
     training = g.ruleset.training
     total = rented * training.rented_pct
     if share:
-        order = sorted(rows, key=lambda row: -row[2])
-        main = order[0]
-        used = share if share < main[2] else main[2]
+        main, largest = rows[0][0], rows[0][2]
+        for r, _m, p in rows:
+            if p > largest:
+                main, largest = r, p
+        used = share if share < largest else largest
         total += used * 100
         share -= used
         if share:
-            linked_main = _linked(st, seat, main[0])
+            linked_main = _linked(st, seat, main)
             far = [
                 (training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p)
-                for r, _m, p in order[1:]
+                for r, _m, p in rows
+                if r != main
             ]
             for pct, available in sorted(far, reverse=True):
                 used = min(share, available)
@@ -250,7 +256,7 @@ def _linked(st: State, seat: int, region: int) -> bool:
 
 def _pay_upkeep(st: State, seat: int) -> None:
     """Influence for each control the seat upholds; what it cannot pay for lapses."""
-    price = max(0, st.game.ruleset.controls.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP])
+    price = max(0, st.game.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP])
     if not price:
         return
     lapsed = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.compute import campus
+from gigawatt.core.game import Take
 from gigawatt.core.layout import (
     C_ISSUER,
     C_LAYER,
@@ -42,6 +43,7 @@ from gigawatt.core.legal import (
     bloc_present,
     cancellable,
     card_actions,
+    has_hired,
     has_tenant,
     offer_rents,
     parts_on_their_way,
@@ -59,24 +61,23 @@ Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], "SpotRows"]
 """What follows from a seat's places: offers of halls, sales of chips, places with old chips, and the orders that depend on where
 chips may go alone."""
 
-Take = tuple[int, int, int, int, tuple[int, ...] | None]
-"""A card in the row that a seat may take: what it must be able to spend, the price in influence and in Lead, the card's index, and
-the ways to take it, or None where they must be looked at anew each time."""
-
-EMPTY_STORE: Final[Store] = (0b1111, 0)
+STORES: Final[list[list[Store]]] = [[(room, have) for have in range(16)] for room in range(16)]
+"""By both bits: every store there can be."""
 EMPTY_ROW: Final[tuple[int, ...]] = ()
 
 
 def find_store(st: State, seat: int) -> Store:
     """What a seat's store lets it sell and buy; remembered until the store changes."""
     v = st.v
-    cap = st.game.ruleset.economy.store_cap
+    cap = st.game.store_cap
     room = have = 0
-    coming = bool(st.controls) and KIND_PARTS in [p[P_KIND] for p in st.pipe]
+    coming = False
+    if st.controls:
+        for line in st.pipe:
+            if line[P_KIND] == KIND_PARTS and line[P_SEAT] == seat:
+                coming = True
+                break
     i = SEATS + seat * SEAT_WIDTH + STORE
-    if not coming and not any(v[i : i + 12]):
-        entry = st.stores[seat] = EMPTY_STORE
-        return entry
     for p in (0, 1, 2, 3):
         units = v[i] + v[i + 1] + v[i + 2]
         i += 3
@@ -86,7 +87,7 @@ def find_store(st: State, seat: int) -> Store:
                 continue
         if not coming or units + parts_on_their_way(st, seat, p) < cap:
             room |= 1 << p
-    entry = st.stores[seat] = (room, have)
+    entry = st.stores[seat] = STORES[room][have]
     return entry
 
 
@@ -108,7 +109,7 @@ def find_yard(st: State, seat: int) -> Yard:
         if not chips:
             continue
         idle = chips > (known[base + r] or campus(st, seat, r))[0]
-        for c in range(n) if idle else range(cls):
+        for c in range(n if idle else cls):
             if h[H_CHIPS + c]:
                 selling.append(first + r * n + c)
                 if c < cls and g.has_upgrade and (not old or old[-1] != r):
@@ -153,7 +154,7 @@ def find_issues(st: State, seat: int) -> tuple[int, ...]:
     v = st.v
     bloc = st.tables[seat].bloc
     issues = EMPTY_ROW
-    if v[QUARTER] < g.quarters - g.ruleset.controls.last_quarters:
+    if v[QUARTER] < g.last_control_quarter:
         layers = v[SHARE + bloc]
         for part in (0, 1, 2, 3):
             if v[HOLDER + part] == seat + 1:
@@ -172,43 +173,44 @@ def find_issues(st: State, seat: int) -> tuple[int, ...]:
 
 def _free_of(st: State, seat: int, bloc: int, issues: tuple[int, ...]) -> tuple[int, ...]:
     """Of these, the controls that those that stand leave room for; `gigawatt.core.legal.issue_free` says the same of one."""
-    at = st.game.at
+    at = st.game.issue_at
     mine = 0
     shut: list[int] = []
     raised: list[int] = []
     for c in st.controls:
         if c[C_SEAT] >= 0 and c[C_ISSUER] == bloc:
-            action = at[act.ISSUE, c[C_LAYER], c[C_TARGET]]
+            action = at[c[C_LAYER] * 3 + c[C_TARGET]]
             if c[C_SEAT] == seat:
                 mine += 1
                 if c[C_LEVEL] == c[C_NEXT] != EMBARGO:
                     raised.append(action)
                     continue
             shut.append(action)
-    if mine >= st.game.ruleset.controls.per_seat:
+    if mine >= st.game.controls_per_seat:
         return tuple([a for a in issues if a in raised])
     return tuple([a for a in issues if a not in shut]) if shut else issues
 
 
 def find_lifts(st: State, seat: int) -> tuple[int, ...]:
     """Own controls the seat could lift; remembered until controls change."""
-    lift = st.game.at
-    entry = st.lifts[seat] = tuple([lift[act.LIFT, c[C_LAYER], c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
+    at = st.game.lift_at
+    entry = st.lifts[seat] = tuple([at[c[C_LAYER] * 3 + c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
     return entry
 
 
 def find_hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
     """(action, fit-out) of each hall the seat could hire; remembered until offers or what halls hold change."""
     g = st.game
-    hosting = g.ruleset.hosting
     n = g.region_count
-    found = []
+    most = g.hall_modules
+    found: list[tuple[int, int]] = []
     for landlord, region, _rent in st.offers:
         if landlord != seat:
             idle = (st.campus[landlord * n + region] or campus(st, landlord, region))[2]
-            if idle and (seat, region) not in [(lease[1], lease[2]) for lease in st.leases]:
-                found.append((g.at[act.HIRE, region, landlord], min(hosting.modules, idle) * hosting.fit_out))
-    found.sort()
+            if idle and not has_hired(st, seat, region):
+                found.append((g.hire_at[region * g.seats + landlord], (idle if idle < most else most) * g.fit_out))
+    if len(found) > 1:
+        found.sort()
     entry = st.hires[seat] = tuple(found)
     return entry
 
@@ -220,11 +222,15 @@ def find_takes(st: State, seat: int) -> tuple[Take, ...]:
     """
     g = st.game
     v = st.v
+    known = st.tables[seat].takes
     found: list[Take] = []
     for c in sorted([card - 1 for card in v[ROW : ROW + ROW_SIZE] if card]):
-        ways = None if g.card_volatile[c] else card_actions(st, seat, c)
+        take = known[c]
+        if take is None:
+            take = Take(g, c, card_actions(st, seat, c))
+        ways = take.ways
         if ways is None or ways:
-            found.append((g.card_need[c], g.card_influence[c], g.card_lead[c], c, ways))
+            found.append(take)
     entry = st.takes[seat] = tuple(found)
     return entry
 
@@ -233,4 +239,4 @@ def drop_take(st: State, card: int) -> None:
     """Bring what is remembered of the row up to a card's leaving it."""
     for seat, takes in enumerate(st.takes):
         if takes is not None:
-            st.takes[seat] = tuple([take for take in takes if take[3] != card])
+            st.takes[seat] = tuple([take for take in takes if take.card != card])

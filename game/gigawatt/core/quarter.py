@@ -53,6 +53,7 @@ from gigawatt.core.layout import (
     LICENCE,
     LICENCES,
     LICENCES_UNTIL,
+    M_CONTROL,
     M_OUTPUT,
     M_OUTRIGHT,
     M_REFILL,
@@ -97,7 +98,7 @@ from gigawatt.core.layout import (
     USED,
 )
 from gigawatt.core.ledger import gain_influence, move_tension, pay, stock, total_stock
-from gigawatt.core.market import MATERIALS, level, stored, unit_price
+from gigawatt.core.market import MATERIALS, stored, unit_price
 from gigawatt.core.operations import operate
 from gigawatt.core.records import record, settle_contracts
 from gigawatt.core.scoring import score_end
@@ -150,13 +151,13 @@ def permit_odds(st: State, p: tuple[int, ...]) -> tuple[int, int]:
 def _permits(st: State) -> None:
     pipe = st.pipe
     g = st.game
-    quarter = st.v[QUARTER]
+    begun = chance.primed(st.source, chance.PERMIT, st.v[QUARTER])
     for i, p in enumerate(pipe):
         if p[P_PHASE] != PERMIT:
             continue
         stall, outright = permit_odds(st, p)
-        roll = chance.below(
-            st.source, 100, chance.PERMIT, quarter, p[P_SEAT], g.region_hash[p[P_REGION]], g.project_hash[p[P_KIND]],
+        roll = chance.below_primed(
+            begun, 100, p[P_SEAT], g.region_hash[p[P_REGION]], g.project_hash[p[P_KIND]],
             p[P_ORDERED] * 64 + p[P_ORDINAL],
         )  # fmt: skip
         row = list(p)
@@ -183,11 +184,18 @@ def _construct(st: State) -> None:
     seized: list[int] = []
     for p in st.pipe:
         if p[P_FLAGS] & F_FRESH or p[P_PHASE] == PERMIT:
-            kept.append((*p[:P_FLAGS], 0, p[P_EXTRA]) if p[P_FLAGS] else p)
+            if p[P_FLAGS]:
+                row = list(p)
+                row[P_FLAGS] = 0
+                p = tuple(row)  # noqa: PLW2901 - the line as it is from now on
+            kept.append(p)
             continue
         left = p[P_LEFT] - 1
         if left > 0:
-            kept.append((*p[:P_LEFT], left, *p[P_BUILD:P_FLAGS], 0, p[P_EXTRA]))
+            row = list(p)
+            row[P_LEFT] = left
+            row[P_FLAGS] = 0
+            kept.append(tuple(row))
         elif p[P_KIND] == KIND_CHIPS or p[P_KIND] == KIND_PARTS:
             if not _arrive(st, p):
                 seized.append(p[P_SEAT])
@@ -281,7 +289,11 @@ def plant_output(st: State, seat: int, region: int, part: int, count: int, starv
 
 def materials_barrier(st: State, bloc: int) -> int:
     """The level of the harshest control on materials against plants that stand in a bloc."""
-    return max(level(st, MATERIALS, issuer, bloc) for issuer in (0, 1, 2))
+    mods = st.mods
+    slot = M_CONTROL + MATERIALS * 9 + bloc
+    a, b, c = mods[slot], mods[slot + 3], mods[slot + 6]
+    a = a if a > b else b
+    return a if a > c else c
 
 
 def _supply(st: State) -> None:
@@ -319,7 +331,7 @@ def _pay_materials_licence(st: State, seat: int) -> bool:
     if st.v[o + LICENCES]:
         st.v[o + LICENCES] -= 1
         return True
-    price = st.game.ruleset.controls.licence_influence
+    price = st.game.licence_influence
     if st.v[o + INFLUENCE] < price:
         return False
     gain_influence(st, seat, -price, "licence")
@@ -331,7 +343,7 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
     g = st.game
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    cap = g.ruleset.economy.store_cap
+    cap = g.store_cap
     sold = [0, 0, 0, 0]
     for part, origin, output in made:
         units = output
@@ -346,12 +358,12 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
         if not units:
             continue
         ladder = part + 1
-        discount = 1 + (g.ruleset.controls.issuer_discount if st.controls and issues_embargo(st, seat, ladder) else 0)
+        discount = 1 + (g.issuer_discount if st.controls and issues_embargo(st, seat, ladder) else 0)
         income = 0
         for _ in range(units):
             if stocks[ladder] + sold[part] >= g.cap[ladder]:
                 break  # nobody buys what the ladder cannot hold
-            sold[part] += 1
+            sold[part] = sold[part] + 1
             price = unit_price(st, ladder, stocks[ladder] + sold[part]) - discount
             if price > 0:
                 income += price
@@ -363,7 +375,7 @@ def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks
 
 def _deliver_deals(st: State) -> None:
     quarter = st.v[QUARTER]
-    cap = st.game.ruleset.economy.store_cap
+    cap = st.game.store_cap
     for seat, part, amount, price, origin, _until in st.deals:
         units = max(0, min(amount, cap - stored(st, seat, part)))
         if units:
@@ -392,7 +404,8 @@ def _refill(st: State, ladder: int) -> None:
     units = [0, 0, 0]
     order = g.unit_origin[ladder]
     for unit in range(before, before + amount):
-        units[order[unit % 100]] += 1
+        origin = order[unit % 100]
+        units[origin] = units[origin] + 1
     for origin in (0, 1, 2):
         come = units[origin]
         if come > room:
@@ -435,13 +448,12 @@ def begin_quarter(st: State, quarter: int) -> None:
     _enforce_controls(st)
     _change_class(st)
     _grow_grid(st)
-    economy = g.ruleset.economy
     for seat in range(g.seats):
         o = SEATS + seat * SEAT_WIDTH
-        v[o + POINTS] = economy.action_points
+        v[o + POINTS] = g.action_points
         v[o + USED] = 0
         if quarter:
-            stipend = economy.influence_per_quarter + st.mods[M_SEATS + seat * MOD_WIDTH + S_STIPEND]
+            stipend = g.influence_per_quarter + st.mods[M_SEATS + seat * MOD_WIDTH + S_STIPEND]
             gain_influence(st, seat, stipend, "quarter")
         if v[o + LICENCES] and v[o + LICENCES_UNTIL] < quarter:
             v[o + LICENCES] = 0
@@ -521,7 +533,7 @@ def deck_order(st: State, year: int) -> tuple[int, ...]:
     """The cards of an era's deck in the order chance gives them; worked out once for a match, and once more for a fork."""
     order = st.orders[year]
     if order is None:
-        order = st.orders[year] = chance.shuffled(st.source, chance.DECK, st.game.deck[year], st.game.card_hash)
+        order = st.orders[year] = chance.shuffled(st.source, chance.DECK, st.game.deck_tickets[year])
     return order
 
 
@@ -529,9 +541,7 @@ def pool_order(st: State, half: int) -> tuple[int, ...]:
     """The headlines of a half-year's pool in the order chance gives them."""
     order = st.orders[3 + half]
     if order is None:
-        order = st.orders[3 + half] = chance.shuffled(
-            st.source, chance.HEADLINE, st.game.pool[half], st.game.headline_hash
-        )
+        order = st.orders[3 + half] = chance.shuffled(st.source, chance.HEADLINE, st.game.pool_tickets[half])
     return order
 
 

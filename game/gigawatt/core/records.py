@@ -118,13 +118,13 @@ def _judge_chokepoints(st: State) -> None:
             _judge_holder(st, part)
         else:
             v[CANDIDATE + part] = v[STREAK + part] = 0
-    rules = st.game.ruleset.chokepoints
+    g = st.game
     for part in (0, 1, 2, 3):
         seat = st.v[HOLDER + part] - 1
         if seat >= 0:
-            gain_lead(st, seat, rules.lead, BY_CHOKEPOINTS)
+            gain_lead(st, seat, g.chokepoint_lead, BY_CHOKEPOINTS)
             if not issues_embargo(st, seat, part + 1):
-                pay(st, seat, rules.cash, "toll")
+                pay(st, seat, g.chokepoint_cash, "toll")
 
 
 def _judge_holder(st: State, part: int) -> None:

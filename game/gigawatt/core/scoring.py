@@ -51,7 +51,7 @@ def score_compute(st: State) -> None:
     g = st.game
     compute = v[SEATS + COMPUTE :: SEAT_WIDTH]
     order = sorted(compute, reverse=True)
-    level = g.ruleset.scoring.level_points
+    level = g.level_points
     for s, online in enumerate(compute):
         if online:
             gain_lead(st, s, g.rank_lead[order.index(online)], BY_RANK)

@@ -43,7 +43,8 @@ def bare_state(game: Game, factions: list[int]) -> State:
     st.game = game
     st.tables = [game.faction_table(f) for f in factions]
     st.v = [0] * (lay.SEATS + game.seats * lay.SEAT_WIDTH)
-    st.mods = (0,) * (lay.M_SEATS + game.seats * lay.MOD_WIDTH)
+    st.mods = [0] * (lay.M_SEATS + game.seats * lay.MOD_WIDTH)
+    st.mods_shared = False
     st.timers = ()
     st.hold = [lay.EMPTY] * (game.seats * game.region_count)
     st.pipe = []
@@ -84,10 +85,9 @@ def _set_up_seat(st: State, seat: int) -> None:
     table = st.tables[seat]
     start = table.faction.start
     economy = g.ruleset.economy
-    mods = list(st.mods)
+    mods = st.mods
     for slot, amount in table.traits:
         mods[lay.M_SEATS + seat * lay.MOD_WIDTH + slot] += amount
-    st.mods = tuple(mods)
     v[o + lay.CASH] = start.cash
     v[o + lay.INFLUENCE] = min(
         start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]

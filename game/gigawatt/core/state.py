@@ -29,11 +29,11 @@ from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
     from gigawatt.core.compute import Campus
-    from gigawatt.core.game import FactionTable, Game
+    from gigawatt.core.game import FactionTable, Game, Take
     from gigawatt.core.market import Barriers, Market
     from gigawatt.core.menus import Level, Menu, Openings
     from gigawatt.core.observation import Observation
-    from gigawatt.core.pieces import Store, Take, Yard
+    from gigawatt.core.pieces import Store, Yard
 
 Event = tuple[object, ...]
 """A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
@@ -49,7 +49,7 @@ class State:
 
     __slots__ = (
         "barriers", "campus", "cancels", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
-        "headlines_seen", "hires", "hold", "issues", "key", "leases", "levels", "lifts", "log", "market", "menus", "mods",
+        "headlines_seen", "hires", "hold", "issues", "key", "leases", "levels", "lifts", "log", "market", "menus", "mods", "mods_shared",
         "offers", "open", "openings", "orders", "pipe", "planned", "plants", "reach", "source", "spots",
         "stale", "stores", "tables", "takes", "timers", "under_way", "v", "yards",
     )  # fmt: skip
@@ -60,7 +60,9 @@ class State:
     tables: list[FactionTable]
     """A compiled faction for each seat."""
     v: list[int]
-    mods: tuple[int, ...]
+    mods: list[int]
+    """Events and lasting effects. Copies share it until one of them changes it: see `gigawatt.core.board.own_mods`."""
+    mods_shared: bool
     timers: tuple[tuple[int, int, int], ...]
     """(last quarter, slot of `mods`, amount) of each lasting effect."""
     hold: list[tuple[int, ...]]
@@ -138,6 +140,7 @@ class State:
         new.tables = self.tables
         new.v = self.v[:]
         new.mods = self.mods
+        new.mods_shared = self.mods_shared = True
         new.timers = self.timers
         new.hold = self.hold[:]
         new.pipe = self.pipe[:]

@@ -76,7 +76,7 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
     elif name == "cloud":
         mods = list(fork.mods)
         mods[M_DEMAND] = -100
-        fork.mods = tuple(mods)
+        fork.mods = mods
     elif kind == act.PASS:
         fork.v[o + CASH] += PLENTY
     planner = Planner(fork, seat, weights)

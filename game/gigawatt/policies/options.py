@@ -151,7 +151,7 @@ class Ground:
         self.plain: bool = not st.controls
         self.costs: list[int] = table.cost[self.year][region]
         slot = M_COST + g.region_bloc[region] * GROUPS
-        self.moved: tuple[int, ...] = st.mods[slot : slot + GROUPS]
+        self.moved: tuple[int, ...] = tuple(st.mods[slot : slot + GROUPS])
         self.grid: float = max(0, g.power_price[region] + st.mods[M_POWER + region]) / 2
         self.fuel: float = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
 
