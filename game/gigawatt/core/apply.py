@@ -428,7 +428,7 @@ def upgrade_order(st: State, seat: int, region: int) -> tuple[int, int, int, int
     g = st.game
     h = st.hold[seat * g.region_count + region]
     oldest = 0 if h[H_CHIPS] else 1
-    resale = g.class_base[oldest] * g.resale_pct // 100
+    resale = g.class_resale[oldest]
     origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
     most = min(order_lot(st, seat), h[H_CHIPS + oldest])
     spend = budget(st, seat)
@@ -442,7 +442,7 @@ def _upgrade(st: State, seat: int, region: int, y: int) -> None:
     g = st.game
     bloc = g.region_bloc[region]
     oldest, origin, units, cost = upgrade_order(st, seat, region)
-    resale = g.class_base[oldest] * g.resale_pct // 100
+    resale = g.class_resale[oldest]
     stock(st, ACCELERATORS, origin, -units, "bought")
     change_holding(st, seat, region, H_CHIPS + oldest, -units, "sold")
     pay(st, seat, units * resale, "chips sold")
@@ -455,7 +455,7 @@ def _sell_chips(st: State, seat: int, region: int, cls: int) -> None:
     g = st.game
     units = st.hold[seat * g.region_count + region][H_CHIPS + cls]
     change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
-    pay(st, seat, units * (g.class_base[cls] * g.resale_pct // 100), "chips sold")
+    pay(st, seat, units * g.class_resale[cls], "chips sold")
     if not st.hold[seat * g.region_count + region][H_OPEN]:
         refresh_places(st, seat)
 

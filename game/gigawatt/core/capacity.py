@@ -10,6 +10,7 @@ from gigawatt.core.layout import (
     C_SEAT,
     CAPACITY,
     EMBARGO,
+    EMPTY,
     H_PLANTS,
     QUARTER,
     SEAT_WIDTH,
@@ -30,12 +31,13 @@ def plants_of(st: State, seat: int) -> tuple[tuple[int, int, int], ...]:
     if known is not None:
         return known
     n = st.game.region_count
-    found = []
+    found: list[tuple[int, int, int]] = []
     if st.game.has_plants:
         for r, h in enumerate(st.hold[seat * n : (seat + 1) * n]):
-            for part in (0, 1, 2, 3):
-                if h[H_PLANTS + part]:
-                    found.append((r, part, h[H_PLANTS + part]))
+            if h is not EMPTY:
+                for part in (0, 1, 2, 3):
+                    if h[H_PLANTS + part]:
+                        found.append((r, part, h[H_PLANTS + part]))
     entry = st.plants[seat] = tuple(found)
     return entry
 

@@ -85,6 +85,11 @@ class FactionTable:
         "openings",
         "orders",
         "plant_homes",
+        "plants_at",
+        "start_at",
+        "start_chips",
+        "start_layers",
+        "start_plants",
         "takes",
         "targets",
         "traits",
@@ -104,7 +109,16 @@ class FactionTable:
                 if any(game.allowed[p][r] and game.is_plant[p] for p in range(game.project_count))
             ]
         )
-        self.home_bloc: int = game.region_bloc[region_ids[faction.start.region]]
+        start = faction.start
+        self.start_at: int = region_ids[start.region]
+        self.start_layers: list[int] = [
+            start.site, start.grid, start.gas, start.clean, start.evaporative, start.closed, start.electrical, start.optical,
+        ]  # fmt: skip
+        """What the first campus has, in the order of a holding."""
+        self.start_chips: int = start.chips
+        self.plants_at: int = region_ids[start.plants_at or start.region]
+        self.start_plants: list[int] = [start.logic, start.memory, start.packaging, start.equipment]
+        self.home_bloc: int = game.region_bloc[self.start_at]
         self.traits: list[tuple[int, int]] = [
             (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
         ]
@@ -242,6 +256,8 @@ class Game:
         self._compile_cards()
         self.faction_index: dict[str, int] = {f.id: i for i, f in enumerate(ruleset.factions)}
         self._factions: dict[int, FactionTable] = {}
+        self.first_world: list[int] = []
+        """The numbers of a state before anyone sits down, once `gigawatt.core.setup` has worked them out; to be copied."""
         self.notes: dict[str, object] = {}
         """What those who play work out once for a game, under a name of theirs; the rules never read it."""
 
@@ -256,7 +272,6 @@ class Game:
         self.store_cap: int = economy.store_cap
         self.campus_limit: int = economy.campus_limit
         self.equity_lead: int = economy.equity_lead
-        self.resale_pct: int = economy.resale_pct
         self.fuel_price: int = economy.fuel_price
         self.credit_base: int = economy.credit_base
         self.credit_per_module: int = economy.credit_per_module
@@ -452,7 +467,9 @@ class Game:
         self.class_count: int = len(rules.classes)
         self.class_points: list[int] = [c.points for c in rules.classes]
         self.class_base: list[int] = [c.base for c in rules.classes]
-        self.best_resale: int = max(self.class_base) * rules.economy.resale_pct // 100
+        self.class_resale: list[int] = [base * rules.economy.resale_pct // 100 for base in self.class_base]
+        """What an accelerator of each class brings when it is sold."""
+        self.best_resale: int = max(self.class_resale)
         self.class_fee: list[int] = [c.fee for c in rules.classes]
         self.base: list[list[int]] = [
             self.class_base,

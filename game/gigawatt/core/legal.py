@@ -138,7 +138,7 @@ def upgrade_price(st: State, seat: int, region: int, price: int) -> int:
     """What trading in one old accelerator of a campus costs, net of its resale."""
     g = st.game
     oldest = 0 if st.hold[seat * g.region_count + region][H_CHIPS] else 1
-    return chip_price(st, seat, price, False) - g.class_base[oldest] * g.resale_pct // 100
+    return chip_price(st, seat, price, False) - g.class_resale[oldest]
 
 
 def embargoed(st: State, layer: int, bloc: int) -> bool:

@@ -17,6 +17,7 @@ from gigawatt.core.layout import (
     CASH,
     CLASS,
     EQUITY_AT,
+    H_CHIPS,
     HOLD,
     INFLUENCE,
     LEAD,
@@ -41,7 +42,7 @@ from gigawatt.core.layout import (
     USED_POSTURE,
     USED_RENT,
 )
-from gigawatt.core.legal import card_actions, equity_lead, plants_under_way, rent_most, upgrade_price
+from gigawatt.core.legal import card_actions, equity_lead, plants_under_way, rent_most
 from gigawatt.core.market import ACCELERATORS, EQUIPMENT, chip_price, licences_within_reach, measure_market
 from gigawatt.core.menus import find_levels, find_menu, find_openings
 from gigawatt.core.pieces import find_hires, find_issues, find_lifts, find_lines, find_store, find_takes, find_yard
@@ -246,7 +247,9 @@ def _chip_pieces(
         if served[0] & served[1] & served[2] & CHIPS:
             out += rows.buys
         elif market.bits & CHIPS:
-            out += [a for a, bloc in zip(rows.buys, rows.blocs, strict=True) if served[bloc] & CHIPS]
+            blocs = rows.blocs
+            buys = rows.buys
+            out += [buys[i] for i in range(len(blocs)) if served[blocs[i]] & CHIPS]
     grey = market.grey
     if (
         (grey[0] | grey[1] | grey[2]) & CHIPS
@@ -276,8 +279,10 @@ def _chip_pieces(
                 out += [a for a, bloc in zip(rows.makes, rows.blocs, strict=True) if fits[bloc]]
     if old and market.bits & CHIPS and price - g.best_resale <= budget:
         first = g.first_of[act.UPGRADE]
+        base = seat * g.region_count
         for r in old:
-            if served[g.region_bloc[r]] & CHIPS and upgrade_price(st, seat, r, market.prices[ACCELERATORS]) <= budget:
+            oldest = 0 if st.hold[base + r][H_CHIPS] else 1
+            if served[g.region_bloc[r]] & CHIPS and price - g.class_resale[oldest] <= budget:
                 out.append(first + r)
     out += selling
 

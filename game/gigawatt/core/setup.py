@@ -21,7 +21,10 @@ def new_state(game: Game, seed: int | bytes, factions: list[int]) -> State:
     st = bare_state(game, factions)
     st.key = chance.match_key(seed)
     st.source = chance.keyed(st.key)
-    _set_up_world(st)
+    if not game.first_world:
+        _set_up_world(st)
+        game.first_world = st.v
+    st.v = game.first_world[:]
     for seat in range(game.seats):
         _set_up_seat(st, seat)
     for seat in range(game.seats):
@@ -93,11 +96,9 @@ def _set_up_seat(st: State, seat: int) -> None:
         start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
     )
     v[o + lay.PROGRESS] = start.progress
-    region = g.region_index[start.region]
-    row = list(lay.EMPTY)
-    for i, name in enumerate(("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")):
-        row[i] = getattr(start, name)
-    row[lay.H_CHIPS + v[lay.CLASS]] = start.chips
+    region = table.start_at
+    row = [*table.start_layers, *lay.EMPTY[len(table.start_layers) :]]
+    row[lay.H_CHIPS + v[lay.CLASS]] = table.start_chips
     row[lay.H_OPEN] = 1
     st.hold[seat * g.region_count + region] = tuple(row)
     v[lay.SLOTS + region] = max(0, v[lay.SLOTS + region] - 1)
@@ -107,12 +108,11 @@ def _set_up_seat(st: State, seat: int) -> None:
 
 
 def _set_up_plants(st: State, seat: int) -> None:
-    start = st.tables[seat].faction.start
-    region = st.game.region_index[start.plants_at or start.region]
-    i = seat * st.game.region_count + region
+    table = st.tables[seat]
+    i = seat * st.game.region_count + table.plants_at
     row = list(st.hold[i])
-    for part, name in enumerate(("logic", "memory", "packaging", "equipment")):
-        row[lay.H_PLANTS + part] += getattr(start, name)
+    for part in (0, 1, 2, 3):
+        row[lay.H_PLANTS + part] = row[lay.H_PLANTS + part] + table.start_plants[part]
     st.hold[i] = tuple(row)
 
 

@@ -42,10 +42,8 @@ class Player:
                 self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
             else:
                 # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
-                if type(decision) is Decision and type(decision.action) is int and _is_among(legal, decision.action):
-                    reason = decision.reason
-                    if reason is None or type(reason) is Reason:
-                        return decision
+                if _is_plain(decision) and _is_among(legal, decision.action):
+                    return decision  # type: ignore[no-any-return]  # _is_plain has looked
                 if self._is_sound(game, state, legal, decision):
                     return decision  # type: ignore[no-any-return]  # _is_sound has looked
         return Decision(PASS if legal[0] == PASS else legal[0])
@@ -99,6 +97,15 @@ def play_plies(
         actions.append(action)
         if after is not None:
             after(action)
+
+
+def _is_plain(decision: Any) -> bool:
+    """Whether it is a decision, and no more than that: a whole number, and a reason or none."""
+    if type(decision) is not Decision:
+        return False
+    parts: Any = decision  # whose types are not to be believed yet
+    reason: Any = parts.reason
+    return type(parts.action) is int and (reason is None or type(reason) is Reason)
 
 
 def _is_among(legal: list[int], action: int) -> bool:
