@@ -9,7 +9,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.tui.table import Sit
+from tests.tui.table import Sit, seated
 
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import compute_forecast
@@ -18,6 +18,7 @@ from gigawatt.storage import load_record
 from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.menu import open_menu
+from gigawatt.tui.refusals import refusals
 from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.theme import UNICODE, Look
 from gigawatt.tui.view import Ghost, View
@@ -25,6 +26,7 @@ from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.worldmap import region_lines
 
 PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
@@ -181,3 +183,68 @@ def test_any_other_key_takes_the_question_of_passing_back(sit: Sit) -> None:
             assert len(session.plies) > plies
 
     asyncio.run(look())
+
+
+def test_a_card_says_its_whole_price_its_name_and_whether_it_is_mine() -> None:
+    """The bond of a contract is part of a card's price, no name is cut, and a card that is not legal has the mark of it."""
+    bonds = 0
+    for ply in MINE[::8]:
+        view = view_of(at(ply))
+        for number, index, card in cards(view):
+            if card is None:
+                continue
+            block = card_block(view, number, index, card, 19, 6)
+            told = " ".join(line.text.strip() for line in block)
+            assert card.name in told
+            assert (block[0].text[0] == UNICODE.illegal) != is_open(view, index)
+            bond = sum(getattr(effect, "bond", 0) for effect in card.effects)
+            if card.cash + bond:
+                assert phrases.cash(UNICODE, -card.cash - bond) in block[0].text
+            assert "…" not in block[0].text
+            bonds += bool(bond)
+    assert bonds
+
+
+def test_one_word_for_each_thing() -> None:
+    """Cards, notes and refusals on the board speak of chips and turbines, as the markets do."""
+    for ply in MINE[::8]:
+        view = view_of(at(ply))
+        texts = [line.text for line in RowCards("row").draw(view, 120, 6)]
+        for name in ("build", "take", "buy", "finance"):
+            menu = open_menu(name, view.facts, view.facts.places[0], UNICODE)
+            texts += [item.note for item in menu.items]
+            texts += [
+                text
+                for item in menu.items
+                for choice in item.choices
+                if choice.action not in view.facts.legal
+                for text, _ in refusals(view.state, choice.action)
+            ]
+        assert not [text for text in texts if "equipment" in text.lower() or "accelerator" in text.lower()]
+
+
+def test_a_condition_of_a_card_is_a_sentence() -> None:
+    """What a card asks for is told as the card tells it, not by the name of the rule."""
+    view = view_of(at(MINE[20]))
+    g = view.game
+    told = []
+    for card in range(len(g.ruleset.cards)):
+        if (base := g.card_base[card]) >= 0 and base not in view.facts.legal:
+            told += [text for text, reason in refusals(view.state, base) if reason.code == "requirement"]
+    assert told
+    assert all(text.startswith("Only if ") for text in told)
+    assert refusals(view.state, min(view.facts.legal)) == []
+
+
+def test_a_control_changes_by_its_level() -> None:
+    """The preview of a control says whom it hits, from which level to which, and from when."""
+    session = at(MINE[14])
+
+    async def look(sit: Sit) -> str:
+        async with sit(session) as table:
+            await table.press("c", "down")
+            return table.shown
+
+    shown = asyncio.run(look(seated))
+    assert "logic to challengers" in shown
+    assert "open → licence" in shown

@@ -173,9 +173,11 @@ def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> 
     now = _seat_value(st, seat, lay.POSTURE)
     step = st.game.ruleset.economy.posture_step
     if now == quarters:
-        out.append(Reason("no-change", f"{quarters} quarters of the compute train already.", "Posture"))
+        out.append(Reason("no-change", f"{quarters}/{act.POSTURES - 1} of the compute trains already.", "Posture"))
     elif abs(now - quarters) > step:
-        text = f"{now} quarters of the compute train; one change moves at most {step}."
+        text = (
+            f"{now}/{act.POSTURES - 1} of the compute trains; one change moves it by {step}/{act.POSTURES - 1} at most."
+        )
         out.append(Reason("posture-step", text, "Posture"))
 
 

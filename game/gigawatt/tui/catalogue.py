@@ -71,7 +71,7 @@ def _build(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for p, project in enumerate(g.ruleset.projects):
         kind = act.OPEN_CAMPUS if project.opens else act.TURBINES if project.uses_equipment else act.BUILD
-        items += _by_region(facts, project.name, kind, p, " ".join(project_text(project)))
+        items += _by_region(facts, project.name, kind, p, phrases.plain(" ".join(project_text(project))))
     return items
 
 
@@ -104,7 +104,7 @@ def _take(facts: Facts) -> list[Item]:
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
-        items += _row(f"{place} {card.name}", rows, " ".join(card_text(card, lexicon)), group)
+        items += _row(f"{place} {card.name}", rows, phrases.plain(" ".join(card_text(card, lexicon))), group)
     return items
 
 

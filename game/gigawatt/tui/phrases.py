@@ -214,13 +214,27 @@ def deed(game: Game, index: int, units: int) -> str:
     return f"{'lobbies' if verb == 'lobby' else f'{verb}s'} {rest}{more}"
 
 
+_PLAIN: Final = (
+    ("an equipment plant", "a turbine plant"), ("equipment plant", "turbine plant"), ("equipment", "turbines"), ("Equipment", "Turbines"),
+    ("accelerator", "chip"), ("Accelerator", "Chip"),
+)  # fmt: skip
+"""Words of the rules that have another name on the board, and that name."""
+
+
+def plain(text: str) -> str:
+    """A sentence out of the rules with the board's one word for each thing: chips for accelerators, turbines for equipment."""
+    for said, shown in _PLAIN:
+        text = text.replace(said, shown)
+    return text
+
+
 def reason(game: Game, index: int, text: str) -> str:
     """A policy's reason with its action called as the board calls it."""
     raw = game.format_action(index)
     for said in (raw, raw[:1].upper() + raw[1:]):
         if text.startswith(said):
-            return f"This{text.removeprefix(said)}"
-    return text
+            return plain(f"This{text.removeprefix(said)}")
+    return plain(text)
 
 
 def _grey(kind: int) -> str:

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases
@@ -522,8 +521,9 @@ class BoardScreen(Screen[None]):
         elif menu.action in self.facts.legal:
             self.act(menu.action)
         else:
-            answer = explain(self.session.state, menu.action)
-            self.say(answer.reasons[0].text if isinstance(answer, Illegal) else "Not legal now.", "bind")
+            from gigawatt.tui.refusals import refusal
+
+            self.say(refusal(self.session.state, menu.action), "bind")
 
     def do_back(self) -> None:
         """Close the chooser."""
@@ -739,7 +739,7 @@ class BoardScreen(Screen[None]):
             why = answer.reason.text if answer.reason is not None else ""
             if answer.action != act.PASS:
                 self.consider(answer.action)
-            self.say(f"Adviser: {phrases.action(self.session.game, answer.action)}. {why}", "key")
+            self.say(f"Adviser: {phrases.action(self.session.game, answer.action)}. {phrases.plain(why)}", "key")
         self.redraw()
 
     def do_leave(self) -> None:

@@ -243,7 +243,7 @@ class RowPage(Looking):
             head.add(f"   {card.suit}", "muted").add(f"   {price_word(view, card)}", "text")
             lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
             for text, style in (
-                (" ".join(card_text(card, lexicon)), "text"),
+                (phrases.plain(" ".join(card_text(card, lexicon))), "text"),
                 (card.flavour, "muted"),
                 (card.idea, "faint"),
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from attrs import frozen
@@ -9,15 +10,15 @@ from textual import events
 
 from gigawatt.content.wording import listed
 from gigawatt.core import actions as act
-from gigawatt.core.explain import Illegal, explain
 from gigawatt.core.forecast import ONE
-from gigawatt.core.ruleset import LAYERS
+from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
 from gigawatt.tui.facts import LAYER_KINDS, region_of
 from gigawatt.tui.keys import CATEGORIES
 from gigawatt.tui.menu import Menu
+from gigawatt.tui.refusals import refusals
 from gigawatt.tui.view import View
 
 NOTE: int = 5
@@ -194,17 +195,14 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
     """Every reason, the rule behind it, and the quarter from which it holds."""
     if view.state.seat != view.seat or view.session.is_over:
         return [Line().add(" It is not your turn.", "muted")]
-    answer = explain(view.state, action)
     head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
     lines: Lines = [head]
-    if isinstance(answer, Illegal):
-        for reason in answer.reasons:
-            text = reason.text
-            if reason.legal_from is not None and "Legal from" not in text:
-                text += f" Legal from {view.game.quarter_name(reason.legal_from)}."
-            for i, row in enumerate(wrap(text, width - 4)):
-                lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
-            lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
+    for text, reason in refusals(view.state, action):
+        when = f" Legal from {view.game.quarter_name(reason.legal_from)}." if reason.legal_from is not None else ""
+        said = text if "Legal from" in text else text + when
+        for i, row in enumerate(wrap(said, width - 4)):
+            lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
+        lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
     return [*lines, *_note(item, width)]
 
 
@@ -231,6 +229,17 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         rows.append(("now", "net cash", f"{phrases.cash(glyphs, was)}{arrow}{phrases.cash(glyphs, now)}", ""))
     for change in p.changes:
         if change.what == "net cash":
+            continue
+        if _CONTROL.match(change.what):
+            levels = f"{phrases.LEVELS[change.before]}{arrow}{phrases.LEVELS[change.after]}"
+            rows.append(
+                (
+                    phrases.quarter_near(g, view.state.quarter, view.state.quarter + 1),
+                    changed(view, change.what),
+                    levels,
+                    "",
+                )
+            )
             continue
         money = "price" in change.what or "limit" in change.what or "cash" in change.what
         before, later = (
@@ -292,8 +301,16 @@ def doubt(view: View) -> str:
     return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
 
 
+_CONTROL: Final = re.compile(r"(?P<issuer>\S+) control on (?P<layer>\S+) against (?P<target>\S+), from next quarter")
+"""How the engine says that a control changes."""
+
+
 def changed(view: View, what: str) -> str:
     """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
+    if (control := _CONTROL.match(what)) is not None:
+        layer, target = (control[group] for group in ("layer", "target"))
+        where = phrases.BLOC_SHORT[BLOCS.index(target)]
+        return f"{phrases.CONTROL_SHORT[CONTROL_LAYERS.index(layer)]} to {where}"
     words = what.replace("compute to training, quarters", "fourths that train")
     words = words.replace("accelerators", "chips").replace("equipment", "turbines")
     if words.endswith(" price"):

@@ -12,7 +12,7 @@ from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
-"""Suits that are shorter in the list of the small size."""
+"""Suits that have a shorter name where there is little room."""
 
 
 class RowCards(Panel):
@@ -45,8 +45,9 @@ def price_word(view: View, card: Card) -> str:
 def price_text_of(glyphs: Glyphs, card: Card) -> str:
     """The same for a glyph set."""
     words = []
-    if card.cash:
-        words.append(phrases.cash(glyphs, -card.cash))
+    bond = sum(getattr(effect, "bond", 0) for effect in card.effects)  # of a contract: it is paid at once, too
+    if card.cash + bond:
+        words.append(phrases.cash(glyphs, -card.cash - bond))
     if card.influence:
         words.append(f"{card.influence} inf")
     if card.lead:
@@ -56,7 +57,7 @@ def price_text_of(glyphs: Glyphs, card: Card) -> str:
 
 def short_text(view: View, card: Card) -> list[str]:
     """What a card does, then what it asks for; its price stands elsewhere."""
-    _price, *rest = card_text(card, Lexicon.of(view.game.ruleset))
+    _price, *rest = map(phrases.plain, card_text(card, Lexicon.of(view.game.ruleset)))
     asks = [line for line in rest if line.startswith(("Name ", "Only if "))]
     return [*[line for line in rest if line not in asks], *asks]
 
@@ -84,17 +85,16 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
     else:
         open_now = is_open(view, index)
         price = price_word(view, card)
-        head.add(f" {number} ", "key bold" if open_now else "faint", press).add(
-            fit(card.suit, max(1, width - len(price) - 5)), "muted", press
-        )
-        head.right(f"{price} ", width, "bright" if open_now else "muted", press)
-        lines = [
-            head,
-            Line("raise1").add(f" {fit(card.name, width - 2)}", "bright bold" if open_now else "text", press),
-        ]
+        head.add(" " if open_now else view.glyphs.illegal, "muted", press)
+        head.add(f"{number} ", "key bold" if open_now else "faint", press)
+        room = width - len(price) - 5
+        suit = next((word for word in (card.suit, SUIT_SHORT.get(card.suit, card.suit)) if len(word) <= room), "")
+        head.add(suit, "muted", press).right(f"{price} ", width, "bright" if open_now else "muted", press)
+        name = "bright bold" if open_now else "text"
+        lines = [head, *[Line("raise1").add(f" {row}", name, press) for row in wrap(card.name, width - 2)]]
         text = " ".join(short_text(view, card))
         body = wrap(text, width - 2)
-        room = height - 2
+        room = height - len(lines)
         if len(body) > room:
             last = body[room - 1]
             body = [*body[: room - 1], last[: width - 3].rstrip(" ,.") + "…"]
