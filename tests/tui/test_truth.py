@@ -248,3 +248,35 @@ def test_a_control_changes_by_its_level() -> None:
     shown = asyncio.run(look(seated))
     assert "logic to challengers" in shown
     assert "open → licence" in shown
+
+
+def test_the_end_names_everyone_in_full_and_says_what_broke_the_tie(sit: Sit) -> None:
+    """At 120 columns no name is cut, and where two are level on Lead the page tells why one is first."""
+
+    async def look() -> str:
+        async with sit(at(len(PLAYED.actions))) as table:
+            await table.pilot.pause()
+            return table.picture
+
+    shown = asyncio.run(look())
+    assert "level on Lead, ahead on compute" in shown
+    assert "…" not in shown
+    assert shown.count("2nd ■ C Gulf sovereign fund") == 1
+    assert "TURNING POINTS   against ■ C" in shown
+
+
+def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
+    """Beside the log's marked action nothing later looks done, and a seat held back by two layers shows both."""
+
+    async def look() -> list[str]:
+        async with sit(at(len(PLAYED.actions))) as table:
+            await table.press("r", "down", "down", "right", "right")
+            await table.pilot.pause()
+            return table.picture.splitlines()
+
+    shown = asyncio.run(look())
+    assert any("around the marked action" in line for line in shown)
+    (marked,) = [line for line in shown if f" {UNICODE.cursor} Q" in line]
+    assert "◆ D expedites campus expansion at Taiwan" in marked
+    assert any("◆ D Foundry champion" in line and "site, net" in line for line in shown)
+    assert any("■ C Gulf sovereign fund" in line and "3 layers" in line for line in shown)

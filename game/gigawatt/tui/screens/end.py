@@ -144,8 +144,19 @@ class EndScreen(Page):
         place = _ORDINALS[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
-            return f"{who} finished {place}, level on Lead"
+            return f"{who} finished {place}, level on Lead{self._tie()}"
         return f"{who} finished {place}, {abs(gap)} {'ahead' if gap > 0 else 'behind'}"
+
+    def _tie(self) -> str:
+        """What parts those who are level on Lead: compute, then cash; empty where they share the place."""
+        story, seat, rival = self.story, self.seat, self.story.rival(self.seat)
+        for name, mine, theirs in (
+            ("compute", story.final.compute(seat), story.final.compute(rival)),
+            ("cash", story.final.cash(seat), story.final.cash(rival)),
+        ):
+            if mine != theirs:
+                return f", {'ahead' if mine > theirs else 'behind'} on {name}"
+        return ""
 
     def _wide(self, width: int, height: int) -> Lines:
         """Two columns: numbers left, words right; a large terminal gets a larger chart."""
@@ -182,15 +193,15 @@ class EndScreen(Page):
         ]
 
     def _turning(self, width: int) -> Lines:
-        out = [Line().add("TURNING POINTS", "muted bold").add(fit(f"   against {self._rival()}", width - 14), "faint")]
+        rival = self.story.rival(self.seat)
+        head = Line().add("TURNING POINTS", "muted bold").add("   against ", "faint")
+        head.add(f"{self.look.glyphs.seats[rival]} {'ABCDEF'[rival]}", f"seat{rival} bold")
+        out = [head.cut(width)]
         for number, turn in enumerate(self._turns, 1):
             out += [Line(), *self._turn(number, turn, width)]
         if not self._turns:
             out.append(Line().add("Nothing turned: the gap grew evenly.", "text"))
         return out
-
-    def _rival(self) -> str:
-        return self.story.factions[self.story.rival(self.seat)]
 
     def _turn(self, number: int, turn: Turn, width: int) -> Lines:
         press = ("turn", number)
@@ -206,7 +217,7 @@ class EndScreen(Page):
             rows = [head]
         else:
             head.add(f"  {swing}", style, press)
-            rows = [head, Line().add(f"    {fit(turn.title, width - 4)}", "bright bold", press)]
+            rows = [head, *[Line().add(f"    {row}", "bright bold", press) for row in wrap(turn.title, width - 4)]]
         return [*rows, *[Line().add("    ").add(part, "text") for part in wrap(turn.text, width - 4)]]
 
     def _luck(self, width: int) -> Lines:
@@ -257,7 +268,8 @@ class EndScreen(Page):
         story, glyphs = self.story, self.look.glyphs
         rows = story.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        name_width = 20 if width < LARGE[0] // 2 else 28
+        longest = max(len(name) for name in story.factions) + 6  # the place and the letter stand before it
+        name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):

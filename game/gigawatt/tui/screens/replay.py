@@ -18,7 +18,7 @@ from gigawatt.tui import phrases, saves
 from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.session import GameSession, Options, Seat, most_bound
 from gigawatt.tui.text.telling import Event, Teller
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 _LEFT: Final = 62
+_CASH: Final = 47
+"""Where the cash of a seat ends."""
+_BOUND: Final = 49
+"""Where what binds a seat begins."""
+_SHORT: Final = {"cooling": "cool", "network": "net"}
+"""Layers that are shorter where two of them stand."""
 
 
 @frozen
@@ -176,8 +182,8 @@ class ReplayScreen(Page):
 
     def _seats(self) -> Lines:
         state, glyphs = self.state, self.look.glyphs
-        head = Line().add("SEATS", "muted bold").to(28).add("Lead", "faint").to(35).add("compute", "faint")
-        rows = [head.to(45).add("cash", "faint").to(53).add("bound by", "faint")]
+        head = Line().add("SEATS", "muted bold").to(27).add("Lead", "faint").to(33).add("compute", "faint")
+        rows = [head.right("cash", _CASH, "faint").to(_BOUND).add("bound by", "faint")]
         for seat in sorted(range(state.game.seats), key=lambda s: (state.ranks()[s], s)):
             mine = seat == self._seat
             press = ("seat", seat)
@@ -185,15 +191,19 @@ class ReplayScreen(Page):
             line.add(f"{glyphs.cursor if mine else ' '} ", "key", press)
             line.add(f"{glyphs.seats[seat]} {'ABCDEF'[seat]} ", f"seat{seat} bold", press)
             line.add(fit(phrases.faction(state, seat), 20), "bright" if mine else "text", press)
-            line.right(str(state.lead(seat)), 32, "bright", press).right(str(state.compute(seat)), 42, "text", press)
-            line.right(phrases.cash(glyphs, state.cash(seat)), 49, "text", press).to(53, press=press)
-            line.add(fit(self._bound(seat), 9), "muted", press)
+            line.right(str(state.lead(seat)), 31, "bright", press).right(str(state.compute(seat)), 40, "text", press)
+            line.right(phrases.cash(glyphs, state.cash(seat)), _CASH, "text", press).to(_BOUND, press=press)
+            line.add(self._bound(seat), "muted", press)
             rows.append(line.to(_LEFT - 1, press=press))
         return rows
 
     def _bound(self, seat: int) -> str:
-        rows = [bottleneck(self.state, seat, r) for r in self.state.spots[seat]]
-        return max(rows, key=lambda b: (b.joint_gain, b.points)).binding[0] if rows else ""
+        """Every layer that binds the seat's most held-back campus; more than two as their number."""
+        worst = most_bound(self.state, seat)
+        if worst is None or not any(worst.modules):
+            return ""
+        names = ", ".join(_SHORT.get(name, name) for name in worst.binding)
+        return names if len(worst.binding) <= 2 else f"{len(worst.binding)} layers"
 
     def _campuses(self, width: int, height: int) -> Lines:
         """The chosen seat's campuses, a layer a row, and what is on its way."""
@@ -265,9 +275,10 @@ class ReplayScreen(Page):
         return out
 
     def _log(self, width: int, height: int) -> Lines:
-        """The action just done with what it brought, and those around it."""
-        film, game = self.film, self.film.game
-        out = [Line().add("WHAT HAPPENED", "muted bold").add("   up to the marked action", "faint").cut(width)]
+        """The action just done with what it brought, those before it, and, whispered, those that followed."""
+        film, game, glyphs = self.film, self.film.game, self.look.glyphs
+        note = "   around the marked action" if self._ply else "   after the start"
+        out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
         told = self._told(width)
         around = max(2, height - len(told) - 2)
         start = max(0, min(self._ply - 1 - around // 2, film.plies - around))
@@ -276,11 +287,13 @@ class ReplayScreen(Page):
             is_at = ply == self._ply - 1
             press = ("ply", ply + 1)
             line = Line("raise2" if is_at else "")
+            line.add(f"{glyphs.cursor if is_at else ' '} ", "key bold", press)
             line.add(f"{phrases.quarter_short(game, state.quarter):<4}", "faint", press)
-            line.add(f"{self.look.glyphs.seats[state.seat]} {'ABCDEF'[state.seat]} ", f"seat{state.seat} bold", press)
-            text = phrases.action(game, self.record.actions[ply])
+            style = f"seat{state.seat} bold" if ply < self._ply else "faint"
+            line.add(f"{glyphs.seats[state.seat]} {'ABCDEF'[state.seat]} ", style, press)
+            text = phrases.deed(game, self.record.actions[ply], 0)
             line.add(
-                fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "muted", press
+                fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
             )
             out.append(line.to(width, press=press))
         return [*out, Line(), *told][: height + 1]

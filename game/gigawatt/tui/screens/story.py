@@ -233,7 +233,7 @@ def _failures(story: Story, name: str, seat: int, index: int) -> list[str]:
     if any(e[0] == "restructured" and e[1] == seat for e in chapter.events):
         told.append(f"{name} could not pay and restructured.")
     if chapter.binding[seat]:
-        idle = f", with {plural(chapter.idle[seat], 'accelerator')} idle" if chapter.idle[seat] else ""
+        idle = f", with {plural(chapter.idle[seat], 'chip')} idle" if chapter.idle[seat] else ""
         told.append(f"{listed(chapter.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
     if stalled:
         whose = "yours" if name == "You" else name
@@ -293,7 +293,7 @@ def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[st
     if idle:
         worst = max(story.chapters, key=lambda c: c.idle[seat])
         lines.append(
-            f"Accelerators stood idle for {plural(idle, 'module quarter')}, most in {_when(story, worst.quarter)}: "
+            f"Chips stood idle for {plural(idle, 'module quarter')}, most in {_when(story, worst.quarter)}: "
             f"{worst.idle[seat]}."
         )
     return lines
