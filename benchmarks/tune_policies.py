@@ -1,13 +1,14 @@
-"""Tune the weights of a house policy by self-play, reproducibly.
+"""Tune the weights of a planner by self-play, reproducibly.
 
 The objective is a function of the weights alone: every candidate plays the same matches (same seeds, same factions, the
 candidate's seat rotated) against the same frozen pool, so the optimiser sees no noise between candidates that play alike.
-The pool is `benchmarks/tuning_pool.toml`; policies are reported against others, never against their tuning pool.
+The pool is `benchmarks/tuning_pool.toml`; policies are reported against others, never against their tuning pool. What the optimiser
+ends with is then played against what it began with on held-out seeds of the pool, and is worth taking only if it gains there.
 
-    python benchmarks/tune_policies.py planner --games 96 --evaluations 200 --seed 700000
+    python benchmarks/tune_policies.py planner --games 48 --evaluations 60 --seed 100 --held-out 500 --held-out-games 240
 
-prints the weights found, to be copied into `game/gigawatt/policies/weights.toml`, with the score before and after.
-Needs scipy.
+prints each improvement, both scores on the held-out seeds with their 95 % intervals, and the weights found, to be copied into
+`game/gigawatt/policies/weights.toml`. Needs scipy.
 """
 
 from __future__ import annotations
@@ -15,36 +16,29 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
 from gigawatt.match import play_match
-from gigawatt.policies.api import Policy
 from gigawatt.policies.planner_play import PlannerPolicy
-from gigawatt.policies.registry import make_policy
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 POOL = Path(__file__).with_name("tuning_pool.toml")
-FREE = (
-    "reinvest", "shell", "wealth", "rank", "rank_offset", "spread", "early", "surplus", "wanting", "bills", "influence",
-    "training", "models", "chokepoint", "lease", "trust", "crew", "toil", "doubt", "pace",
-)  # fmt: skip
-"""The weights that are tuned, each on a logarithmic scale."""
+FREE = ("early", "early_chips", "reinvest", "wanting", "bills", "rank", "spread", "crew")
+"""The weights that are tuned unless others are named, each on a logarithmic scale."""
+Z = 1.96
 
 
-def frozen_pool() -> list[Callable[[], Policy]]:
-    """Makers of the pool's policies."""
+def frozen_pool() -> list[PlannerWeights]:
+    """The weights of the pool's planners."""
     tables = tomllib.loads(POOL.read_text(encoding="utf-8"))
     return [
-        partial(make_policy, table["policy"])
-        if "policy" in table
-        else partial(policy_with, PlannerWeights(**{key: float(value) for key, value in table.items()}))
-        for table in tables.values()
+        PlannerWeights(**{key: float(value) for key, value in (tables["base"] | own).items()})
+        for own in tables["pool"].values()
     ]
 
 
@@ -62,17 +56,25 @@ def lineup(game: Game, block: int) -> list[str]:
     return [names[(block + step * i) % len(names)] for i in range(game.seats)]
 
 
-def score(game: Game, weights: PlannerWeights, pool: Sequence[Callable[[], Policy]], games: int, seed: int) -> float:
-    """Mean over the matches of half a point for coming first and the margin over the best rival in fifties of Lead."""
-    total = 0.0
+def scores(game: Game, weights: PlannerWeights, pool: Sequence[PlannerWeights], games: int, seed: int) -> list[float]:
+    """For each match half a point for coming first, and the margin over the best rival in fifties of Lead, at most 1 either way."""
+    found = []
     for k in range(games):
         mine = k % game.seats
-        rivals = [pool[(k + i) % len(pool)] for i in range(game.seats)]
-        players = [policy_with(weights) if s == mine else rivals[s]() for s in range(game.seats)]
+        rivals = [pool[(k // game.seats + i) % len(pool)] for i in range(game.seats)]
+        players = [policy_with(weights if s == mine else rivals[s]) for s in range(game.seats)]
         result = play_match(game, players, seed + k // game.seats, lineup(game, k // game.seats))
         best = max(lead for s, lead in enumerate(result.lead) if s != mine)
-        total += 0.5 * (result.ranks[mine] == 1) + max(-1.0, min(1.0, (result.lead[mine] - best) / 50))
-    return total / games
+        found.append(0.5 * (result.ranks[mine] == 1) + max(-1.0, min(1.0, (result.lead[mine] - best) / 50)))
+    return found
+
+
+def mean_of(values: Sequence[float], seats: int) -> tuple[float, float]:
+    """The mean of matches, and half of its 95 % interval from the means of blocks of one seed."""
+    blocks = [sum(values[i : i + seats]) / seats for i in range(0, len(values), seats)]
+    mean = sum(blocks) / len(blocks)
+    spread = sum((block - mean) ** 2 for block in blocks) / max(1, len(blocks) - 1)
+    return mean, Z * (spread / len(blocks)) ** 0.5
 
 
 def objective(
@@ -81,16 +83,34 @@ def objective(
     """What the optimiser minimises, over logarithms of factors of the starting weights."""
     pool = frozen_pool()
     best = [float("-inf")]
+    tried = [0]
 
     def minimised(factors: Sequence[float]) -> float:
         weights = with_factors(start, free, factors)
-        found = score(game, weights, pool, arguments.games, arguments.seed)
+        found = mean_of(scores(game, weights, pool, arguments.games, arguments.seed), game.seats)[0]
+        tried[0] += 1
         if found > best[0]:
             best[0] = found
-            print(f"{found:.4f}", {name: round(getattr(weights, name), 4) for name in free}, flush=True)
+            print(f"{tried[0]:4} {found:.4f}", {name: round(getattr(weights, name), 4) for name in free}, flush=True)
         return -found
 
     return minimised
+
+
+def held_out(game: Game, old: PlannerWeights, new: PlannerWeights, arguments: argparse.Namespace) -> None:
+    """Play both on seeds that the optimiser has not seen, and tell what changed."""
+    pool = frozen_pool()
+    before, after = [scores(game, w, pool, arguments.held_out_games, arguments.held_out) for w in (old, new)]
+    for name, values in (
+        ("before", before),
+        ("after", after),
+        ("gain", [b - a for a, b in zip(before, after, strict=True)]),
+    ):
+        mean, half = mean_of(values, game.seats)
+        print(
+            f"held out, {name}: {mean:+.4f} ± {half:.4f} of {len(values)} matches from seed {arguments.held_out}",
+            flush=True,
+        )
 
 
 def with_factors(start: PlannerWeights, free: Sequence[str], factors: Sequence[float]) -> PlannerWeights:
@@ -107,9 +127,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("table", help="the table of weights to start from")
     parser.add_argument("--scenario", default="case-study")
-    parser.add_argument("--games", type=int, default=96, help="matches for each candidate, a multiple of the seats")
-    parser.add_argument("--evaluations", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=700_000, help="the first seed of the tuning matches")
+    parser.add_argument("--games", type=int, default=48, help="matches for each candidate, a multiple of the seats")
+    parser.add_argument("--evaluations", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=100, help="the first seed of the tuning matches")
+    parser.add_argument("--held-out", type=int, default=500, help="the first seed of the matches that judge the result")
+    parser.add_argument("--held-out-games", type=int, default=240)
     parser.add_argument("--free", default=",".join(FREE))
     arguments = parser.parse_args()
     game = Game(prepare(load_ruleset("standard"), arguments.scenario), arguments.scenario, 4)
@@ -121,9 +143,11 @@ def main() -> None:
         options={"initial_simplex": simplex, "maxfev": arguments.evaluations, "adaptive": True},
     )  # fmt: skip
     weights = with_factors(start, free, found.x)
+    print(f"{found.nfev} evaluations of {arguments.games} matches from seed {arguments.seed}", flush=True)
+    held_out(game, start, weights, arguments)
     print(f"[{arguments.table}]  # score {-found.fun:.4f}")
-    for field in fields(PlannerWeights):
-        print(f"{field.name} = {getattr(weights, field.name):.4g}")
+    for name in free:
+        print(f"{name} = {getattr(weights, name):.4g}")
 
 
 if __name__ == "__main__":

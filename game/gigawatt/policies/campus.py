@@ -93,6 +93,17 @@ def line_time(st: State, p: tuple[int, ...]) -> int:
     return int(permit_wait(stall, outright, p[P_LEFT]) + 0.5) - 1 + p[P_BUILD]
 
 
+def layer_of(st: State, p: tuple[int, ...]) -> int:
+    """The layer that a line of the pipeline adds to; -1 for parts, plants and fittings."""
+    kind = p[P_KIND]
+    if kind == KIND_CHIPS:
+        return CHIPS
+    if kind == KIND_PARTS:
+        return -1
+    gives = st.game.gives[kind] if kind >= 0 else p[P_EXTRA]
+    return LAYER_OF[gives] if gives < len(LAYER_OF) else -1
+
+
 class Campus:
     """The slots of one campus.
 
@@ -163,21 +174,13 @@ def _ready(slack: int, coming: list[tuple[int, int]]) -> list[int]:
 
 def read_lines(st: State, seat: int) -> dict[int, list[tuple[int, int, int]]]:
     """What is on order, by region: (layer, quarter from now in which it is expected, amount)."""
-    gives_of = st.game.gives
     found: dict[int, list[tuple[int, int, int]]] = {}
     for p in st.pipe:
         if p[P_SEAT] != seat:
             continue
-        kind = p[P_KIND]
-        if kind == KIND_PARTS:
+        layer = layer_of(st, p)
+        if layer < 0:
             continue
-        if kind == KIND_CHIPS:
-            layer = CHIPS
-        else:
-            gives = gives_of[kind] if kind >= 0 else p[P_EXTRA]
-            if gives >= len(LAYER_OF):
-                continue
-            layer = LAYER_OF[gives]
         row = (layer, line_time(st, p), p[P_AMOUNT])
         if p[P_REGION] in found:
             found[p[P_REGION]].append(row)

@@ -129,7 +129,7 @@ def _cash(j: Judge, e: rs.Cash, target: int) -> float:
 def _influence(j: Judge, e: rs.Influence, target: int) -> float:
     room = j.st.game.ruleset.economy.influence_cap - j.st.v[j.o + INFLUENCE]
     amount = min(e.amount, room) if e.who == "taker" else e.amount
-    return j.weights.influence * amount * net(j, e.who, target)
+    return j.influence * amount * net(j, e.who, target)
 
 
 def _lead(j: Judge, e: rs.Lead, target: int) -> float:
@@ -141,7 +141,7 @@ def _income(j: Judge, e: rs.Income, target: int) -> float:
 
 
 def _stipend(j: Judge, e: rs.Stipend, target: int) -> float:
-    return j.weights.influence * 0.8 * e.amount * min(e.quarters - 1, j.left - 1) * net(j, e.who, target)
+    return j.influence * 0.8 * e.amount * min(e.quarters - 1, j.left - 1) * net(j, e.who, target)
 
 
 def _credit(j: Judge, e: rs.Credit, target: int) -> float:
@@ -184,7 +184,7 @@ def _cloud_rate(j: Judge, e: rs.CloudRate, target: int) -> float:
 
 def _licences(j: Judge, e: rs.Licences, target: int) -> float:
     bites = 0.5 if j.st.controls else 0.1
-    return bites * j.weights.influence * e.amount * net(j, e.who, target)
+    return bites * j.influence * e.amount * net(j, e.who, target)
 
 
 def _lot_bonus(j: Judge, e: rs.LotBonus, target: int) -> float:
@@ -206,7 +206,7 @@ def _seat_permits(j: Judge, e: rs.SeatPermits, target: int) -> float:
 
 
 def _expedite_cost(j: Judge, e: rs.ExpediteCost, target: int) -> float:
-    return -0.5 * j.weights.influence * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
+    return -0.5 * j.influence * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
 
 
 def _supply_deal(j: Judge, e: rs.SupplyDeal, target: int) -> float:
@@ -416,7 +416,7 @@ def _contract(j: Judge, e: rs.Contract, target: int) -> float:
     bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
     if not serves or quarters < 1:
         return -e.bond * j.spend
-    reward = (e.lead + j.weights.influence * e.influence) * max(0, min(e.quarters, j.left))
+    reward = (e.lead + j.influence * e.influence) * max(0, min(e.quarters, j.left))
     # A contract that is served to its end gives the bond back; one cut off by the last quarter does not.
     if e.quarters > j.left:
         bond = e.bond * j.spend

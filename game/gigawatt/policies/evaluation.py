@@ -60,7 +60,7 @@ def judge_position(planner: Planner) -> dict[str, float]:
         "compute": _compute(planner),
         "cash": held + income * (forecast.cash_tail[0] - forecast.cash_tail[min(3, planner.left)]),
         "training": _training(planner),
-        "influence": planner.influence_price * v[o + INFLUENCE],
+        "influence": planner.influence * v[o + INFLUENCE],
         "chokepoints": _chokepoints(planner),
         "contracts": _contracts(planner),
         "supply": _supply(planner),
@@ -121,7 +121,7 @@ def _contracts(planner: Planner) -> float:
         seat, _card, _bloc, _points, _due, quarters, _kept, lead, influence, bond, _terms = contract
         if seat != planner.seat:
             continue
-        pays = (lead + planner.influence_price * influence) * min(quarters, planner.left)
+        pays = (lead + planner.influence * influence) * min(quarters, planner.left)
         worth += pays + 0.5 * planner.spend * bond if contract_met(planner.st, contract) else 0.4 * pays
     return worth
 

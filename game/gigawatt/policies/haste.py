@@ -42,10 +42,10 @@ def haste_worth(j: Planner, region: int, row: int) -> float:
     layer = CHIPS if kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else -1
     site = next((site for site in j.sites if site.campus.region == region), None)
     if layer < 0 or site is None:
-        return -price * j.influence_price
+        return -price * j.influence
     at = line_time(st, p)
     sooner = _quarters_won(j, region, p)
-    return sooner * _waiting(j, site, layer, at, p[P_AMOUNT]) - price * j.influence_price
+    return sooner * _waiting(j, site, layer, at, p[P_AMOUNT]) - price * j.influence
 
 
 def _quarters_won(j: Planner, region: int, p: tuple[int, ...]) -> float:

@@ -166,7 +166,7 @@ class Judge:
 
     __slots__ = (
         "budget", "campuses", "chip_cost",
-        "field", "forecast", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
+        "field", "forecast", "influence", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
         "weights",
     )  # fmt: skip
 
@@ -176,6 +176,7 @@ class Judge:
         self.seat: int = seat
         self.weights: Weights = weights
         self.o: int = SEATS + seat * SEAT_WIDTH
+        self.influence: float = self.value_influence()
         self.forecast: Forecast = self.foresee()
         self.left: int = self.forecast.left
         self.spend: float = self.forecast.cash[0]
@@ -211,6 +212,10 @@ class Judge:
     def sum_up(self, campus: Campus) -> Slots:
         """The slots of a campus, with what is thought about layers not yet ordered."""
         return Slots(campus, self.open_cost, LAG, self.forecast, self.weights.confidence)
+
+    def value_influence(self) -> float:
+        """A unit of influence, in Lead."""
+        return self.weights.influence
 
     def foresee(self) -> Forecast:
         """What compute and cash will be worth."""
@@ -268,7 +273,7 @@ def _build(j: Judge, project: int, region: int) -> float:
     amount = g.lot[project][year]
     if g.group[project] < 4 and gives < len(LAYER_OF):
         amount = max(1, amount + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_LOT + g.group[project]])
-    worth = g.rewards[project] * j.weights.influence - g.project_influence[project] * j.weights.influence
+    worth = g.rewards[project] * j.influence - g.project_influence[project] * j.influence
     if gives < len(LAYER_OF):
         campus = j.campuses.get(region) or j.field
         worth += j.modules(campus, LAYER_OF[gives], time, amount) - j.running(region, gives, amount, time)
@@ -429,7 +434,7 @@ def _lobby(j: Judge, group: int, y: int) -> float:
     lot_cost = (14.0, 10.0, 12.0, 14.0, 34.0)[group] * (1.5 if group < 4 else 0.3)
     price = economy.lobby_influence_state if j.st.tables[j.seat].is_state else economy.lobby_influence
     late = 0.0 if j.left < 4 else 1.0
-    return j.spend * lot_cost * economy.lobby_pct / 100 * late - price * j.weights.influence
+    return j.spend * lot_cost * economy.lobby_pct / 100 * late - price * j.influence
 
 
 def _issue(j: Judge, layer: int, target: int) -> float:
@@ -438,7 +443,7 @@ def _issue(j: Judge, layer: int, target: int) -> float:
     controls = st.game.ruleset.controls
     hit = sum([1 for s in range(st.game.seats) if s != j.seat and st.tables[s].bloc == target])
     harm = (1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3)[layer] * hit * j.weights.envy * min(1.0, j.left / 6)
-    return harm - j.weights.influence * (controls.influence + controls.upkeep * min(3, j.left))
+    return harm - j.influence * (controls.influence + controls.upkeep * min(3, j.left))
 
 
 def _buy_part(j: Judge, part: int, y: int) -> float:
@@ -477,7 +482,7 @@ def _expedite(j: Judge, region: int, row: int) -> float:
         return -1.0
     layer = CHIPS if kind < 0 else LAYER_OF[g.gives[kind]] if g.gives[kind] < len(LAYER_OF) else -1
     if layer < 0:
-        return 0.3 - price * j.weights.influence
+        return 0.3 - price * j.influence
     gain = 0.0
     seen = 0
     slots = j.slots(campus)
@@ -485,7 +490,7 @@ def _expedite(j: Judge, region: int, row: int) -> float:
         if 0 < at < NEVER and seen < 4:
             seen += 1
             gain += slots.with_layer(i, layer, at - 1) - slots.worth[i]
-    return gain - price * j.weights.influence
+    return gain - price * j.influence
 
 
 def _offer(j: Judge, region: int, rent: int) -> float:
@@ -521,7 +526,7 @@ def _hire(j: Judge, region: int, landlord: int) -> float:
 
 def _card(j: Judge, card: int, target: int) -> float:
     g = j.st.game
-    paid = j.spend * g.card_cash[card] + j.weights.influence * g.card_influence[card] + g.card_lead[card]
+    paid = j.spend * g.card_cash[card] + j.influence * g.card_influence[card] + g.card_lead[card]
     return card_worth(j, card, target) - paid
 
 

@@ -195,7 +195,7 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
     lot += mods[own + S_LOT + group]
     lot = max(lot, 1)
     if influence:
-        cost += j.influence_price / j.spend * influence
+        cost += j.influence / j.spend * influence
     bill = ground.grid if run == H_GRID else ground.fuel if run == H_GAS else 0.0
     return Option(g.at[kind, project, region], time, max(0.0, cost) / lot, lot, bill, ground.odds[steps])
 

@@ -18,18 +18,21 @@ from gigawatt.core.layout import (
     ONLINE,
     POINTS,
     POSTURE,
+    QUARTER,
+    RENT,
     S_CAP,
     S_CLOUD,
     S_INCOME,
     SLOTS,
     TIER,
 )
-from gigawatt.core.legal import campus_limit
+from gigawatt.core.legal import campus_limit, lobby_price
 from gigawatt.core.operations import interest_pct
-from gigawatt.policies.campus import NEVER, POWER, SITE, Campus
+from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
+from gigawatt.policies.options import Option
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
@@ -45,6 +48,10 @@ NEW_PLACES: Final = 2
 """How many regions without a campus are looked at."""
 LAST_OPENING: Final = 5
 """Fewest quarters to play for which a new campus is thought of."""
+NEAR_CAP: Final = 0.3
+"""What is left of the worth of influence where the cap is near: what comes each quarter would soon be lost."""
+LAST_USE: Final = 4
+"""Quarters before the last one from which on influence is worth less and less."""
 
 FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
 LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
@@ -59,7 +66,6 @@ class Planner(Judge):
     Attributes:
         chip_points: what an accelerator of the current class computes.
         income: cash that a quarter brings as things stand.
-        influence_price: a unit of influence now, in Lead; little where the cap is near.
         purse: cash and credit that may be spent now.
         toil: an action, in Lead, to tell large orders from small ones.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
@@ -68,7 +74,7 @@ class Planner(Judge):
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "influence_price", "lean", "purse", "sites", "styled", "toil", "wanted")
+    __slots__ = ("chip_points", "income", "lean", "purse", "sites", "styled", "toil", "wanted")
 
     weights: PlannerWeights
 
@@ -77,8 +83,6 @@ class Planner(Judge):
         g = st.game
         v = st.v
         self.chip_points: int = g.class_points[v[CLASS]]
-        cap = g.ruleset.economy.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
-        self.influence_price: float = weights.influence * (0.3 if v[self.o + INFLUENCE] >= cap - 1 else 1.0)
         self.income: float = self.expect_income()
         spared = (1 - weights.credit) * v[self.o + LIMIT]
         self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
@@ -90,6 +94,15 @@ class Planner(Judge):
         self.lean: float = weights.lean_training
         self.wanted: float = weights.wanting * fund(self, self.sites)
         self.spend += self.wanted
+
+    def value_influence(self) -> float:
+        """A unit of influence, in Lead: little where the cap is near, nothing in the last quarter."""
+        st = self.st
+        left = st.game.quarters - st.v[QUARTER]
+        cap = st.game.ruleset.economy.influence_cap + st.mods[M_SEATS + self.seat * MOD_WIDTH + S_CAP]
+        scarce = NEAR_CAP if st.v[self.o + INFLUENCE] >= cap - 1 else 1.0
+        worth: float = self.weights.influence * scarce * min(1.0, (left - 1) / LAST_USE)
+        return worth
 
     def look_around(self) -> None:
         """Think of a campus in the best regions that have room."""
@@ -149,36 +162,45 @@ class Planner(Judge):
 
         An order that the step would wait for if it were given a quarter later counts in full, another for a share.
         """
-        early = self.weights.early
         contest = self.weights.contest
         kinds = self.st.game.kind
-        surplus = self.weights.surplus * self.spend
         found = []
         for site in self.sites:
             for layer, option in enumerate(site.options):
                 if option is None:
                     continue
-                lot = option.lot
-                used = 0
-                worth = 0.0
-                for step in site.steps:
-                    if layer not in step.missing:
-                        continue
-                    if used == lot:
-                        break
-                    used += 1
-                    if step.funded:
-                        worth += step.density * early ** max(0, step.time - option.time)
-                    elif layer <= POWER:
-                        worth += self.shell(site, step)
-                    else:
-                        worth -= self.spend * option.unit
-                if worth > 0:
-                    # What a lot brings beyond any step is paid for all the same.
-                    worth = (worth - surplus * option.unit * (lot - used)) / lot
+                worth = self.order_worth(site, layer, option)
+                if worth is not None:
                     # What rivals could take away meanwhile comes first.
                     found.append((worth * contest if kinds[option.action] in CONTESTED else worth, option.action))
         return found
+
+    def order_worth(self, site: Site, layer: int, option: Option) -> float | None:
+        """What an order of one layer does for the steps of a site; None if it does nothing for them."""
+        early = self.weights.early_chips if layer == CHIPS else self.weights.early
+        used = 0
+        worth = 0.0
+        for step in site.steps:
+            if layer not in step.missing or (layer == CHIPS and self.better_later(step, option)):
+                continue
+            if used == option.lot:
+                break
+            used += 1
+            if step.funded:
+                worth += step.density * early ** max(0, step.time - option.time)
+            elif layer <= POWER:
+                worth += self.shell(site, step)
+            else:
+                worth -= self.spend * option.unit
+        if worth <= 0:
+            return None
+        # What a lot brings beyond any step is paid for all the same.
+        return (worth - self.weights.surplus * self.spend * option.unit * (option.lot - used)) / option.lot
+
+    def better_later(self, step: Step, option: Option) -> bool:
+        """Whether accelerators of a newer class will be on sale when the rest of a module is there."""
+        points = self.forecast.points
+        return step.time > option.time and points[min(step.time, self.left - 1)] > self.chip_points
 
     def shell(self, site: Site, step: Step) -> float:
         """What site and power alone would bring for a step whose rest is out of reach: outsiders lease idle powered shell."""
@@ -207,6 +229,20 @@ class Planner(Judge):
         taste = self.taste(action, gain)
         return taste if taste and self.taste(action, gain - taste) == taste else 0.0
 
+    def lobby_worth(self, group: int) -> float:
+        """What a quarter off a group of projects saves on the lots of it that funded steps still need, less the influence."""
+        st = self.st
+        economy = st.game.ruleset.economy
+        bloc = st.tables[self.seat].bloc
+        saved = 0.0
+        for site in self.sites:
+            option = site.options[group]
+            needed = [step for step in site.steps if step.funded and group in step.missing]
+            if option is None or not needed or st.game.region_bloc[needed[0].region] != bloc:
+                continue
+            saved += option.unit * option.lot * -(-len(needed) // option.lot)
+        return self.spend * saved * economy.lobby_pct / 100 - lobby_price(st, self.seat) * self.influence
+
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
         g = self.st.game
@@ -221,9 +257,12 @@ class Planner(Judge):
                 gain = worths.get(g.x[action], -1e9) - stays + self.lean * (g.x[action] - posture)
                 if gain > best:
                     best, chosen = gain, action
-        for action in legal:
-            if kinds[action] == act.RENT:
-                gain = self.price(action)
+        rented = [a for a in legal if kinds[a] == act.RENT]
+        if rented:
+            now = self.st.v[self.o + RENT]
+            worths_of = Schooling(self).best_rent(max([now, *[g.x[a] for a in rented]]))
+            for action in rented:
+                gain = worths_of[g.x[action]] - worths_of[now]
                 gain += self.taste(action, gain)
                 if gain > best:
                     best, chosen = gain, action
@@ -240,7 +279,12 @@ class Planner(Judge):
             kind = kinds[action]
             if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
                 continue
-            worth = haste_worth(self, g.x[action], g.y[action]) if kind == act.EXPEDITE else self.price(action)
+            if kind == act.EXPEDITE:
+                worth = haste_worth(self, g.x[action], g.y[action])
+            elif kind == act.LOBBY and g.x[action] < CHIPS:
+                worth = self.lobby_worth(g.x[action])
+            else:
+                worth = self.price(action)
             worth += self.taste(action, worth)
             if worth > 0:
                 ranked.append((worth, action))

@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.layout import (
     H_ELECTRICAL,
     LAYER_OF,
+    P_AMOUNT,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    PERMIT,
     QUARTER,
 )
 from gigawatt.policies.campus import (
@@ -22,9 +28,12 @@ from gigawatt.policies.campus import (
     POWER,
     SITE,
     Campus,
+    layer_of,
+    line_time,
+    permit_chances,
     permit_wait,
 )
-from gigawatt.policies.options import LAST_CALL, Ground, Option, best_option, chip_option, project_option
+from gigawatt.policies.options import LAST_CALL, Ground, Option, best_option, chip_option, granted, project_option
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -34,6 +43,8 @@ PAID_NOW: Final = 0.5
 """Share of its cost that a step takes now which is complete in a later quarter."""
 LEAST_MONEY: Final = 10.0
 """The purse against which a step's cost is weighed, at least, in tenths of $bn."""
+SMALL_CHANGE: Final = 10.0
+"""The cost of a step below which it does not tell what much more cash would bring, in tenths of $bn."""
 LATER_CHIP: Final = 0.3
 """Actions that an accelerator takes which is bought when the rest is nearly there."""
 
@@ -71,12 +82,14 @@ class Step:
 class Site:
     """A campus with the ways to get each layer there, and its steps."""
 
-    __slots__ = ("campus", "options", "steps")
+    __slots__ = ("campus", "options", "steps", "sure")
 
     def __init__(self, campus: Campus, options: list[Option | None]) -> None:
         self.campus: Campus = campus
         self.options: list[Option | None] = options
         self.steps: list[Step] = []
+        self.sure: list[float] = []
+        """Near the end, for each slot the chance that what is on order for it is granted before the match is over."""
 
 
 class Catalogue:
@@ -174,8 +187,32 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     if not opens:
         options[CHIPS] = chip_option(j, region)
     site = Site(campus, options)
+    if j.left <= LAST_CALL:
+        site.sure = _granted_by_end(j, campus, region)
     _find_steps(j, site, region)
     return site
+
+
+def _granted_by_end(j: Planner, campus: Campus, region: int) -> list[float]:
+    """For each slot the chance that the permits of all that is on order for it are granted before the match ends."""
+    st = j.st
+    stall, outright = permit_chances(st, j.seat, region)
+    sure = [1.0] * len(campus.points)
+    waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
+    for p in st.pipe:
+        if p[P_SEAT] != j.seat or p[P_REGION] != region:
+            continue
+        layer = layer_of(st, p)
+        if 0 <= layer < CHIPS:
+            odds = granted(stall, outright, p[P_LEFT], j.left) if p[P_PHASE] == PERMIT else 1.0
+            waiting[layer].append((line_time(st, p), p[P_AMOUNT], odds))
+    for layer, lines in enumerate(waiting):
+        slot = campus.have[layer] - campus.base
+        for _time, amount, odds in sorted(lines):
+            for i in range(slot, min(len(sure), slot + amount)):
+                sure[i] *= odds
+            slot += amount
+    return sure
 
 
 def _others(campus: Campus, layer: int, site_time: int) -> int:
@@ -215,7 +252,7 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
     time = 0
     cost = run = actions = 0.0
     missing: tuple[int, ...] = ()
-    odds = 1.0
+    odds = site.sure[i] if site.sure else 1.0
     for layer in (SITE, POWER, COOLING, NETWORK):
         at = ready[layer][i]
         if at == NEVER:
@@ -285,6 +322,6 @@ def fund(j: Planner, sites: list[Site]) -> float:
             later += step.cost
             actions -= step.actions
             step.funded = True
-        elif step.cost > 0 and step.gain > best * step.cost:
-            best = step.gain / step.cost
+        elif step.cost > 0:
+            best = max(best, step.gain / max(step.cost, SMALL_CHANGE))
     return best

@@ -58,6 +58,8 @@ class PlannerWeights(Weights):
     """Belief that a layer not yet ordered will be ordered with the next chance, 0 to 1."""
     early: float
     """Share of its worth that an order keeps for each quarter that it could as well wait."""
+    early_chips: float
+    """The same for accelerators, which arrive soon and are never needed before the rest."""
     surplus: float
     """Share of its price that counts against what a lot brings beyond any plan."""
     crew: float

@@ -1,0 +1,185 @@
+"""What a person would call a stupid move, found by playing against the planner: the cause of each is held here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from attrs import evolve
+
+from gigawatt.cli.scenarios import open_game
+from gigawatt.core import Game, State
+from gigawatt.core.layout import (
+    CASH,
+    INFLUENCE,
+    P_LEFT,
+    P_PHASE,
+    P_SEAT,
+    PERMIT,
+    POSTURE,
+    PROGRESS,
+    TIER,
+)
+from gigawatt.core.legal import lobby_price
+from gigawatt.policies.api import Turn
+from gigawatt.policies.campus import CHIPS, line_time, permit_chances
+from gigawatt.policies.options import LAST_CALL, Option, granted
+from gigawatt.policies.planner import Planner
+from gigawatt.policies.plans import SMALL_CHANGE, Step
+from gigawatt.policies.registry import make_policy
+from gigawatt.policies.schooling import WHOLE, Schooling
+from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+
+
+@pytest.fixture(scope="module")
+def game() -> Game:
+    """The standard game for four."""
+    return open_game("case-study", 4)
+
+
+@pytest.fixture(scope="module")
+def weights() -> PlannerWeights:
+    """How the planner plays."""
+    return load_planner_weights("planner")
+
+
+@pytest.fixture(scope="module")
+def positions(game: Game) -> list[State]:
+    """Positions of a match between four planners, from the first quarter to the last."""
+    return list(_positions(game, 41, 4))
+
+
+def _positions(game: Game, seed: int, every: int) -> Iterator[State]:
+    state = game.new_state(seed)
+    planner = make_policy("planner")
+    while legal := state.legal_actions():
+        if state.ply % every == 0:
+            yield state.fork(0)
+        turn = Turn(game, state.seat, tuple(legal), 1000 + state.seat, state.ply, 200, state)
+        state.apply_action(planner.decide(turn).action)
+
+
+def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State], weights: PlannerWeights) -> None:
+    """Accelerators are not bought ahead for a module that will be ready when a newer class is on sale."""
+    seen = 0
+    for state in positions:
+        planner = Planner(state, state.seat, weights)
+        newer = next((t for t, points in enumerate(planner.forecast.points) if points > planner.chip_points), 0)
+        if not newer:
+            continue
+        option = Option(1, 0, 15.0, 3)
+        for time in (0, newer - 1, newer):
+            step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 0.3)
+            assert planner.better_later(step, option) == (0 < time == newer)
+        for site in planner.sites:
+            chips = site.options[CHIPS]
+            wanting = [step for step in site.steps if CHIPS in step.missing]
+            if chips is not None and wanting and all(planner.better_later(step, chips) for step in wanting):
+                assert planner.order_worth(site, CHIPS, chips) is None
+                seen += 1
+    assert seen > 3
+
+
+def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: PlannerWeights) -> None:
+    """The later the rest of a module comes, the less it presses to buy its accelerator, and less than any other layer."""
+    assert weights.early_chips < weights.early < 1
+    planner = Planner(positions[0], positions[0].seat, weights)
+    site = next(site for site in planner.sites if site.options[CHIPS] is not None)
+    option = Option(1, 0, 15.0, 1)
+    worths = []
+    for time in (0, 1, 2):
+        step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 1.0)
+        step.funded = True
+        site.steps = [step]
+        worths.append(planner.order_worth(site, CHIPS, option))
+    assert worths == pytest.approx([9.0 * weights.early_chips**time for time in (0, 1, 2)])
+
+
+def test_capacity_is_rented_for_a_tier_or_not_at_all(positions: list[State], weights: PlannerWeights) -> None:
+    """Where no tier is left every lot is a loss; where a lot passes a threshold now, its reward is counted."""
+    state = positions[0].fork(0)
+    planner = Planner(state, state.seat, weights)
+    thresholds = state.game.ruleset.training.thresholds
+    state.v[planner.o + TIER] = len(thresholds)
+    state.v[planner.o + PROGRESS] = thresholds[-1]
+    lost = Schooling(Planner(state, state.seat, weights)).best_rent(3)
+    assert lost == sorted(lost, reverse=True)
+    assert lost[0] > lost[1]
+
+    last = positions[-1].fork(0)
+    planner = Planner(last, last.seat, weights)
+    assert planner.left == 1
+    last.v[planner.o + POSTURE] = WHOLE
+    schooling = Schooling(planner)
+    tier = last.v[planner.o + TIER]
+    # All that the seat runs trains and falls a point short.
+    last.v[planner.o + PROGRESS] = int(thresholds[tier] - schooling.learned[WHOLE][0] - 1)
+    short = Schooling(Planner(last, last.seat, weights))
+    without, with_lot = short.best_rent(1)
+    trains = short.worth(WHOLE, 0)[1]
+    rents = short.worth(WHOLE, 0, 1, 1)[1]
+    assert rents - trains == pytest.approx(short.rewards[0][tier] - short.rents[0], abs=weights.hope)
+    assert without >= trains
+    assert with_lot >= rents > without
+
+
+def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weights: PlannerWeights) -> None:
+    """A step that costs next to nothing and is out of reach does not raise the worth of forty units of cash."""
+    scarce = 0
+    for state in positions:
+        poor = state.fork(0)
+        planner = Planner(poor, poor.seat, weights)
+        poor.v[planner.o + CASH] -= planner.budget + 5
+        planner = Planner(poor, poor.seat, weights)
+        best = max((step.gain for site in planner.sites for step in site.steps), default=0.0)
+        assert planner.wanted <= weights.wanting * best / SMALL_CHANGE + 1e-9
+        scarce += any(0 < step.cost < SMALL_CHANGE for site in planner.sites for step in site.steps)
+    assert scarce > 3
+
+
+def test_permits_still_waited_for_count_by_their_odds(positions: list[State], weights: PlannerWeights) -> None:
+    """Near the end a module whose turbines may not be granted in time is not counted as if they were."""
+    waiting = 0
+    for state in positions:
+        planner = Planner(state, state.seat, weights)
+        if planner.left > LAST_CALL:
+            assert all(not site.sure for site in planner.sites)
+            continue
+        for site in planner.sites:
+            region = site.campus.region
+            if region not in planner.campuses:
+                continue
+            stall, outright = permit_chances(state, state.seat, region)
+            lines = [p for p in state.pipe if p[P_SEAT] == state.seat and p[P_PHASE] == PERMIT]
+            odds = {granted(stall, outright, p[P_LEFT], planner.left) for p in lines if line_time(state, p) >= 0}
+            waiting += any(chance < 1 for chance in site.sure)
+            assert len(site.sure) == len(site.campus.points)
+            assert all(0 <= chance <= 1 for chance in site.sure)
+            assert odds or all(chance == 1 for chance in site.sure)
+    assert waiting
+
+
+def test_influence_is_worth_nothing_when_it_cannot_be_used(positions: list[State], weights: PlannerWeights) -> None:
+    """A unit of it is worth less near the cap and towards the end, and nothing in the last quarter."""
+    for state in positions:
+        planner = Planner(state, state.seat, weights)
+        assert (planner.influence == 0) == (planner.left == 1)
+        assert planner.influence <= weights.influence
+        full = state.fork(0)
+        full.v[planner.o + INFLUENCE] = state.game.ruleset.economy.influence_cap
+        assert Planner(full, full.seat, weights).influence <= planner.influence
+
+
+def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights: PlannerWeights) -> None:
+    """A seat that can fund no step that needs a group of projects gains nothing by a quarter off their price."""
+    for state in positions:
+        planner = Planner(state, state.seat, evolve(weights, crew=-2.0))
+        price = lobby_price(state, state.seat) * planner.influence
+        assert not any(step.funded for site in planner.sites for step in site.steps)
+        assert all(planner.lobby_worth(group) == pytest.approx(-price) for group in range(CHIPS))
+    pays = 0
+    for state in positions:
+        planner = Planner(state, state.seat, weights)
+        price = lobby_price(state, state.seat) * planner.influence
+        pays += max([planner.lobby_worth(group) for group in range(CHIPS)]) > -price
+    assert pays > len(positions) // 4
