@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.layout import CASH, CLASS, LAYER_OF, POSTURE
 from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus
+from gigawatt.policies.options import Option
+from gigawatt.policies.plans import Step
 from gigawatt.policies.schooling import WHOLE
 from gigawatt.policies.sensible import Sensible
 
@@ -60,6 +62,10 @@ class Beginner(Sensible):
     def overlooked(self, region: int) -> tuple[int, ...]:
         """Layers of a campus that it does not think of."""
         return self.forgotten.get(region, ())
+
+    def better_later(self, step: Step, option: Option) -> bool:  # noqa: ARG002  # it does not wait
+        """Accelerators are bought as soon as there is a plan for them, whatever comes next."""
+        return False
 
     def look_around(self) -> None:
         """One campus is enough to think of."""
