@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.tui.table import solo
 
 from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.forecast import ONE, compute_forecast
 from gigawatt.core.preview import preview
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
-from gigawatt.tui.facts import Facts, after
+from gigawatt.tui.facts import LAYER_KINDS, Facts, after
 from gigawatt.tui.figures import figures
 from gigawatt.tui.menu import open_menu
 from gigawatt.tui.session import GameSession, Ply
@@ -17,7 +18,7 @@ from gigawatt.tui.theme import ASCII, UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import changed
+from gigawatt.tui.widgets.chooser import _compute_rows, changed
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.fixnext import FixNext, _heading
@@ -61,9 +62,33 @@ def test_best_options_do_what_they_say(view: View) -> None:
             state = after(state, action)
         assert view.state.cash(0) - state.cash(0) == fix.cost
         gains = [b - a for a, b in zip(view.facts.forecast, compute_forecast(state, 0), strict=True)]
-        assert max(gains) == fix.gain
-        assert gains[fix.quarter - view.state.quarter] > 0
-        assert not any(gains[: fix.quarter - view.state.quarter])
+        first = fix.quarter - view.state.quarter
+        assert gains[first] == fix.gain > 0
+        assert max(gains[:first], default=0) <= 0
+
+
+def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -> None:
+    """A row's compute is what it adds in the first quarter in which it adds any, never what it adds only later; so the best
+    options, the rows of the chooser and the first line of the preview agree.
+    """
+    ramps = 0
+    for session in (solo(duel_game, seed=seed) for seed in (7, 14, 21)):
+        while session.state.quarter < 5:
+            facts = Facts(session.state, session.viewer)
+            for action in sorted(a for a in facts.legal if facts.game.kind[a] in LAYER_KINDS):
+                ghost = Ghost(action, preview(facts.state, action), Facts(after(facts.state, action), facts.seat))
+                later = ghost.facts.forecast
+                gains = [b - a for a, b in zip(facts.forecast, later, strict=True)]
+                begins = next((gain for gain in gains if gain > 0), min(gains))
+                assert figures(facts, action, UNICODE).compute == (phrases.signed(UNICODE, begins) if begins else "")
+                told = [row[2] for row in _compute_rows(View(session, Look(), facts, ghost=ghost))]
+                ramps += max(gains) > begins > 0
+                steps = [f"{a} → {b}" for a, b in zip(facts.forecast, later, strict=True) if a != b]
+                assert told[:1] == steps[:1]
+                assert len(told) == (0 if not steps else 1 + (max(map(abs, gains)) > abs(next(filter(None, gains)))))
+            session.apply(session.advice_job().run().action)
+            session.play_on()
+    assert ramps, "no position put the rule to the test"
 
 
 def test_the_best_options_are_three_lines(view: View) -> None:

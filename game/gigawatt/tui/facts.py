@@ -15,6 +15,8 @@ from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui.session import most_bound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigawatt.core import State
 
 LAYER_KINDS: Final = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
@@ -34,9 +36,9 @@ class Fix:
     cost: int
     """Of all of them, in tenths of $bn."""
     gain: int
-    """Points of compute it adds at its best."""
+    """Points of compute it adds in `quarter`; more may follow when what is on its way has come."""
     quarter: int
-    """The quarter from which it adds them, if all goes on time."""
+    """The first quarter in which it adds compute, if all goes on time."""
     amount: int
     """Modules that the first action brings."""
     score: float
@@ -262,16 +264,15 @@ class Facts:
 
     def _judge(self, actions: tuple[int, ...], result: State, region: int) -> Fix | None:
         gains = [b - a for a, b in zip(self.forecast, compute_forecast(result, self.seat), strict=True)]
-        best = max(gains, default=0)
-        if best <= 0:
+        first = first_gain(gains)
+        if first < 0:
             return None
         cost = self.state.cash(self.seat) - result.cash(self.seat)
-        first = next(i for i, gain in enumerate(gains) if gain > 0)
         quarter = self.state.quarter + first
         lines = [line for line in arrivals(result, self.seat) if line.region == region and line.on_time <= quarter]
         sure = all(is_sure(line) for line in lines)
         score = sum(gains) / (len(actions) * (cost + 10))
-        return Fix(region, actions, cost, best, quarter, self._amount(actions[0]), score, sure)
+        return Fix(region, actions, cost, gains[first], quarter, self._amount(actions[0]), score, sure)
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
@@ -324,11 +325,14 @@ class Facts:
         helping = [a for a in lines if LAYERS[a.gives] in binding]
         if len({a.gives for a in helping}) < len(binding):
             return None
-        rises = [i for i in range(1, len(self.forecast)) if self.forecast[i] > self.forecast[0]]
-        if not rises:
-            return None
-        gain = max(self.forecast) - self.forecast[0]
-        return Fix(region, (), 0, gain, self.state.quarter + rises[0], 0, 0.0)
+        gains = [points - self.forecast[0] for points in self.forecast]
+        first = first_gain(gains)
+        return Fix(region, (), 0, gains[first], self.state.quarter + first, 0, 0.0) if first > 0 else None
+
+
+def first_gain(gains: Sequence[int]) -> int:
+    """The first quarter from now in which something is gained, or -1: what is told of an action with the quarter it begins in."""
+    return next((i for i, gain in enumerate(gains) if gain > 0), -1)
 
 
 def _on_the_way(state: State, seat: int, region: int, layer: int) -> tuple[float, list[int]]:

@@ -10,7 +10,7 @@ from gigawatt.core import actions as act, legal, market
 from gigawatt.core.forecast import ONE
 from gigawatt.core.ruleset import PARTS
 from gigawatt.tui import phrases
-from gigawatt.tui.facts import Facts, after, fresh_arrivals
+from gigawatt.tui.facts import Facts, after, first_gain, fresh_arrivals
 
 if TYPE_CHECKING:
     from gigawatt.core.forecast import Arrival
@@ -55,13 +55,14 @@ def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
     fresh = fresh_arrivals(facts, result)
     kind = g.kind[action]
     gains = [b - a for a, b in zip(facts.forecast, result.forecast, strict=True)]
-    best = max(gains, key=abs, default=0)
+    first = first_gain(gains)
+    gain = gains[first] if first >= 0 else min(gains, default=0)
     return Figures(
         gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
         cost=_cost(facts, result, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
         online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
-        compute=phrases.signed(glyphs, best) if best else "",
+        compute=phrases.signed(glyphs, gain) if gain else "",
     )
 
 

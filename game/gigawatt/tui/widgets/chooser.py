@@ -293,10 +293,13 @@ def doubt(view: View) -> str:
     held = listed(ghost.facts.binds_later(region))
     text = f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."
     fixes = ghost.facts.fixes if view.session.options.advice else []
-    follow = next((fix for fix in fixes if fix.region == region and fix.actions), None)
-    if follow is None:
+    alone = {(fix.actions, fix.quarter, fix.gain) for fix in view.facts.fixes}
+    follow = next(
+        (f for f in fixes if f.region == region and f.actions and (f.actions, f.quarter, f.gain) not in alone), None
+    )
+    if follow is None:  # or what helps would help as much without this
         return text
-    then = phrases.action(g, follow.actions[0])
+    then = " and ".join(phrases.action(g, action) for action in follow.actions)
     when = phrases.quarter_near(g, view.state.quarter, follow.quarter)
     return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
 
@@ -337,18 +340,15 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
 
 
 def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
-    """The first quarter in which compute changes, and the last one if it differs more."""
+    """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     before, later = view.facts.forecast, ghost.facts.forecast
-    changed = [i for i, (a, b) in enumerate(zip(before, later, strict=True)) if a != b]
-    if not changed:
+    gaps = [abs(b - a) for a, b in zip(before, later, strict=True)]
+    if not any(gaps):
         return []
     rows = []
-    picks = [changed[0]]
-    if abs(later[changed[-1]] - before[changed[-1]]) > abs(later[changed[0]] - before[changed[0]]):
-        picks.append(changed[-1])
-    for i in picks:
+    for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
         when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i)
         rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
     return rows
