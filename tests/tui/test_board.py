@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.tui.table import Sit, Table, solo
+from tests.tui.table import Sit, Table, screen_text, solo
 
 from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.tui.facts import Facts
+from gigawatt.tui.facts import Facts, region_of
+from gigawatt.tui.figures import PROJECTS
 from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
 from gigawatt.tui.menu import open_menu
 from gigawatt.tui.screens.board import BoardScreen
@@ -126,6 +127,7 @@ def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit
                 wanted = next(
                     i for i, item in enumerate(board.menu.items) if any(c.action == action for c in item.choices)
                 )
+                board.run_command("first")
                 for _ in range(wanted):
                     board.run_command("down")
                 for _ in board.menu.items[wanted].choices:
@@ -475,3 +477,61 @@ def test_leaving_the_board_takes_no_more_answers(middle: GameSession, sit: Sit) 
             assert len(middle.plies) == plies
 
     run(play())
+
+
+def test_enter_twice_on_the_map_buys_nothing_unseen(middle: GameSession, sit: Sit) -> None:
+    """Enter at a region opens its projects there, a second Enter only asks, and the third takes what was asked."""
+
+    async def scenario() -> None:
+        async with sit(middle, (80, 24)) as table:
+            before = len(middle.plies)
+            home = table.board.spot
+            await table.press("2", "enter", "enter")
+            assert len(middle.plies) == before
+            menu = table.board.menu
+            assert menu is not None
+            assert "Enter once more: build" in table.shown
+            assert region_of(middle.state, menu.action) == home
+            await table.press("enter")
+            assert middle.plies[before].action == menu.action
+
+    run(scenario())
+
+
+def test_enter_at_a_region_where_nothing_is_legal_says_why(middle: GameSession, sit: Sit) -> None:
+    """The chooser stands on that region and not on a legal row of another."""
+
+    async def scenario() -> None:
+        async with sit(middle, (80, 24)) as table:
+            g = middle.game
+            legal = {region_of(middle.state, a) for a in table.board.facts.legal if g.kind[a] in PROJECTS}
+            closed = next(r for r in range(g.region_count) if r not in legal)
+            await table.press("2")
+            table.board.spot = closed
+            before = len(middle.plies)
+            await table.press("enter")
+            assert table.board.menu is not None
+            assert region_of(middle.state, table.board.menu.action) == closed
+            assert "NOT LEGAL NOW" in table.shown
+            await table.press("enter", "enter")
+            assert len(middle.plies) == before
+
+    run(scenario())
+
+
+def test_home_and_end_go_to_the_ends(middle: GameSession, sit: Sit) -> None:
+    """In a chooser to its first and last row, on a page to its first and last line."""
+
+    async def scenario() -> None:
+        async with sit(middle, (80, 24)) as table:
+            await table.press("b", "end")
+            assert table.board.menu is not None
+            assert table.board.menu.cursor == len(table.board.menu.items) - 1
+            await table.press("home")
+            assert table.board.menu.cursor == 0
+            await table.press("escape", "question_mark", "end")
+            assert "ctrl+p finds" in screen_text(table.pilot)
+            await table.press("home")
+            assert "ACT" in screen_text(table.pilot)
+
+    run(scenario())

@@ -83,7 +83,7 @@ async def _by_keys(table: Table, category: str, action: int) -> None:
     menu = table.board.menu
     assert menu is not None
     row, item = _row_of(menu, action)
-    await table.pilot.press(*["down"] * row)
+    await table.pilot.press("home", *["down"] * row)
     for _ in item.choices:
         if menu.action == action:
             return
@@ -97,10 +97,10 @@ async def _by_clicks(table: Table, category: str, action: int) -> None:
     menu = table.board.menu
     assert menu is not None
     row, item = _row_of(menu, action)
-    for _ in range(len(menu.items)):
+    for _ in range(2 * len(menu.items)):
         if any(item.label[:20] in line for line in table.board.query_one("#chooser").text):  # type: ignore[attr-defined]
             break
-        await table.click("more below", "chooser")
+        await table.click("more above" if row < menu.cursor else "more below", "chooser")
     if menu.cursor != row:
         await table.click(item.label[:20], "chooser", nth=_nth(table, menu, row))
     if menu.action != action:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.tui.table import solo
 
+from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.core.forecast import ONE, compute_forecast
+from gigawatt.core.forecast import ONE, compute_forecast, training
 from gigawatt.core.preview import preview
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
+from gigawatt.tui.catalogue import rows_of
+from gigawatt.tui.drawing import fit_words
 from gigawatt.tui.facts import LAYER_KINDS, Facts, after
 from gigawatt.tui.figures import figures
 from gigawatt.tui.menu import open_menu
@@ -18,10 +21,10 @@ from gigawatt.tui.theme import ASCII, UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import _compute_rows, changed
+from gigawatt.tui.widgets.chooser import Layout, _compute_rows, changed, confirm_label, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
-from gigawatt.tui.widgets.fixnext import FixNext, _heading
+from gigawatt.tui.widgets.fixnext import FixNext, _heading, idea_line
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.rowcards import RowCards, cards
@@ -158,7 +161,7 @@ def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
     told = deeds(view)
     rivals = [p for p in middle.digest_of(0) if p.seat != 0 and p.action != act.PASS]
     assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
-    assert "brought Lead" in quarter_summary(view)
+    assert "brought Lead" in quarter_summary(view, 120)
 
 
 def test_standings_are_in_order_and_the_leader_is_first(view: View) -> None:
@@ -283,3 +286,92 @@ def test_the_heading_of_what_to_fix_parts_the_campus_from_the_price(
     monkeypatch.setattr("gigawatt.tui.widgets.fixnext._only_place", lambda _view: True)
     for edge in range(9, 16):
         assert " cost " in _heading(view, 34, edge).text
+
+
+def test_nothing_of_the_chooser_moves_from_one_look_to_the_next(middle: GameSession) -> None:
+    """The columns of the projects stand at the same cells whatever is legal, and the longest name of a project is whole at 80."""
+    ends = set()
+    while middle.state.quarter < 6:
+        facts = Facts(middle.state, middle.viewer)
+        look = View(middle, Look(), facts, menu=open_menu("build", facts, facts.places[0], UNICODE))
+        assert look.menu is not None
+        layout = Layout.of(look, look.menu, 80)
+        ends.add(tuple(end for _, _, end in layout.ends))
+        assert layout.target - 4 >= max(len(item.label) for item in look.menu.items)
+        middle.apply(middle.advice_job().run().action)
+        middle.play_on()
+    assert len(ends) == 1
+
+
+def test_standings_leave_no_seat_out() -> None:
+    """Where there are fewer rows than seats the last one tells the Lead of the rest, and the own row stays."""
+    case_game = open_game("case-study", 5)
+    session = solo(case_game)
+    facts = Facts(session.state, session.viewer)
+    for height in (3, 4, 5, 6):
+        text = "\n".join(line.text for line in Standings("standings").draw(View(session, Look(), facts), 34, height))
+        assert len(text.splitlines()) == min(height, case_game.seats + 1)
+        for seat in range(case_game.seats):
+            assert phrases.LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
+        assert phrases.faction(session.state, session.viewer).split(" ")[0] in text
+
+
+def test_the_end_of_a_quarter_covers_nothing_of_a_small_desk(view: View) -> None:
+    """At the small size what a quarter brought is one line, and it names the new headline and the key that tells it in full."""
+    view.size = "small"
+    told = quarter_summary(view, 80)
+    assert len(told) <= 78
+    assert "brought Lead" in told
+    assert " w: " in told
+    view.size = "medium"
+    assert len(quarter_summary(view, 120)) > len(told)
+
+
+def test_training_is_previewed_as_progress(view: View) -> None:
+    """A share of the compute that trains shows the progress it brings this quarter's end, and the threshold it is on the way to."""
+    shares = [a for a in sorted(view.facts.legal) if view.game.kind[a] == act.POSTURE]
+    menu = open_menu("posture", view.facts, view.facts.places[0], UNICODE)
+    assert shares
+    for action in shares:
+        assert menu.select(action)
+        view.menu = menu
+        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+        lines = [line.text for line in detail_lines(view, 80)]
+        (told,) = [line for line in lines if "training progress" in line]
+        have = view.state.progress(view.seat)
+        assert f"→ {have + training(view.ghost.facts.state, view.seat)} of " in told
+        assert f"{view.game.x[action]}/4" in confirm_label(view)
+
+
+def test_what_is_on_its_way_is_told_apart(middle: GameSession) -> None:
+    """No two rows of the chooser that hastens or cancels say the same."""
+    while middle.state.quarter < 7:
+        facts = Facts(middle.state, middle.viewer)
+        labels = [item.label for item in rows_of("expedite", facts)]
+        assert len(labels) == len(set(labels))
+        middle.apply(middle.advice_job().run().action)
+        middle.play_on()
+
+
+@pytest.mark.parametrize("width", (12, 18, 22, 40))
+def test_a_cut_between_words_leaves_whole_words(width: int) -> None:
+    """What is kept is words of the text, and the cut is marked."""
+    text = "expedite campus expansion in US East"
+    kept = fit_words(text, width)
+    assert len(kept) <= width
+    assert kept == text or (kept.endswith("…") and text.startswith(f"{kept[:-1]} "))
+
+
+def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameSession) -> None:
+    """In the narrow column of the small size a project is named whole."""
+    seen = 0
+    while middle.state.quarter < 7:
+        facts = Facts(middle.state, middle.viewer)
+        for action, worth in facts.ideas:
+            text = idea_line(View(middle, Look(), facts), action, worth, 34, is_first=False).text
+            if facts.game.kind[action] in (act.BUILD, act.TURBINES):
+                assert phrases.project(facts.game, facts.game.x[action]) in text
+                seen += 1
+        middle.apply(middle.advice_job().run().action)
+        middle.play_on()
+    assert seen

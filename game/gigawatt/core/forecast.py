@@ -139,6 +139,13 @@ def _campus_forecast(st: State, seat: int, region: int) -> list[int]:
     return result
 
 
+def training(st: State, seat: int) -> int:
+    """Training progress that this quarter's end would bring a seat if nobody acted again."""
+    fork = st.fork(0)
+    end_quarter(fork)
+    return fork.progress(seat) - st.progress(seat)
+
+
 def income(st: State, seat: int) -> dict[str, int]:
     """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
     fork = st.fork(0)

@@ -139,8 +139,7 @@ def _expedite(facts: Facts) -> list[Item]:
         if p[lay.P_SEAT] == facts.seat:
             kind = p[lay.P_KIND]
             row = kind if kind >= 0 else g.project_count if kind == lay.KIND_CHIPS else g.project_count + 1
-            word = phrases.given(g, kind)
-            seen.setdefault((row, p[lay.P_REGION]), word)
+            seen.setdefault((row, p[lay.P_REGION]), phrases.line(g, row))
     items: list[Item] = []
     for (row, region), word in seen.items():
         where = phrases.region(g, region)
@@ -182,10 +181,16 @@ def _posture(facts: Facts) -> list[Item]:
     now, rented = facts.state.v[o + lay.POSTURE], facts.state.v[o + lay.RENT]
     parts = act.POSTURES - 1
     shares = [(n, f"{n}/{parts}", _at(facts, act.POSTURE, n)) for n in range(act.POSTURES)]
-    note = f"{now}/{parts} trains now, {parts - now}/{parts} earns in the cloud. What has just been changed may wait a quarter."
+    step = g.ruleset.economy.posture_step
+    note = f"{now}/{parts} trains now, {parts - now}/{parts} earns in the cloud. Once a quarter it moves by {step}/{parts} at most."
     items = _row("Share of the compute that trains", shares, note, "share")
     lots = [(n, str(n), _at(facts, act.RENT, n)) for n in range(g.rent_rows)]
-    items += _row("Lots of capacity rented for training", lots, f"{rented} rented now.", "lots")
+    items += _row(
+        "Lots of capacity rented for training",
+        lots,
+        f"{rented} rented now. They are paid at the quarter's end.",
+        "lots",
+    )
     for p in range(4):
         output = [(0, "keep", _at(facts, act.HOLD, p)), (1, "sell", _at(facts, act.RELEASE, p))]
         items += _row(f"{phrases.LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")

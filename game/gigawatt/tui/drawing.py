@@ -155,6 +155,14 @@ def fit(text: str, width: int) -> str:
     return text[: max(0, width - 1)].rstrip() + "…" if width > 1 else text[:width]
 
 
+def fit_words(text: str, width: int) -> str:
+    """The same, cut between words; within one only where the first alone is too long."""
+    if len(text) <= width:
+        return text
+    kept = wrap(text, max(1, width - 1))[0]
+    return f"{kept}…" if text.startswith(f"{kept} ") else fit(text, width)
+
+
 def heading(title: str, *notes: tuple[str, str]) -> Line:
     """A section's heading in small bold capitals, with notes (text, style) after it."""
     line = Line().add(title.upper(), "muted bold")

@@ -103,4 +103,4 @@ def _online(facts: Facts, first: Arrival) -> str:
 
 
 def _steps(permit: int) -> str:
-    return ("none", "one step", "two steps", "3 steps", "4 steps")[min(permit, 4)]
+    return ("none", "1 step", "2 steps", "3 steps", "4 steps")[min(permit, 4)]

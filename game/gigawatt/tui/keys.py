@@ -65,6 +65,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("down", "down", "↓", "down", "The region to the south, or the row below.", "move"),
     Command("left", "left", "←", "left", "The region to the west, or the target before.", "move"),
     Command("right", "right", "→", "right", "The region to the east, or the next target.", "move"),
+    Command("first", "home", "home", "first", "The first row; on the map, your first campus.", "move"),
+    Command("last", "end", "end", "last", "The last row; on the map, your last campus.", "move"),
     Command("next_target", "tab", "tab", "next target", "The next region with a campus of yours, or the next target.", "move"),
     Command("confirm", "enter", "enter", "confirm", "Confirm what is previewed; on the map, build there.", "move"),
     Command("back", "escape", "esc", "back", "Close what is open.", "move"),

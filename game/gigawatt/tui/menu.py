@@ -61,6 +61,24 @@ class Menu:
             self.picked = -1
         self.cursor = row % len(self.items)
 
+    def start_at(self, region: int, *, asked: bool) -> None:
+        """Put the cursor on the first row that is legal in a region, as far as there is one.
+
+        Args:
+            region: the region.
+            asked: where nothing is legal there, stand on the first row of that region all the same, to see why not.
+        """
+        here = [
+            (i, c.action in self.legal)
+            for i, item in enumerate(self.items)
+            for c in item.choices
+            if item.group == REGION and c.key == region
+        ]
+        row = next((i for i, is_legal in here if is_legal), here[0][0] if here and asked else -1)
+        if row >= 0:
+            self.go(row)
+            self.aim(region)
+
     def aim(self, key: int) -> None:
         """Choose a target of the row under the cursor by its key; a row without it ignores this."""
         if self.item is not None and any(c.key == key for c in self.item.choices):

@@ -172,7 +172,7 @@ def action(game: Game, index: int) -> str:
         case act.SELL_CHIPS:
             return f"sell chips of {r.classes[y].year} in {region(game, x)}"
         case act.EXPEDITE:
-            return f"expedite {_line(game, y)} in {region(game, x)}"
+            return f"expedite {line(game, y)} in {region(game, x)}"
         case act.CANCEL:
             return f"cancel {project(game, y)} in {region(game, x)}"
         case act.OFFER:
@@ -207,7 +207,7 @@ def deed(game: Game, index: int, units: int) -> str:
         case act.BUY_PART | act.GREY_PART:
             return f"{units or ''} {_part(kind, x)}".strip()
         case act.EXPEDITE:
-            return f"expedites {_line(game, y)} at {region_short(game, x)}"
+            return f"expedites {line(game, y)} at {region_short(game, x)}"
         case act.CARD:
             return f"takes {_card(game, x, y)}"
     verb, _, rest = action(game, index).partition(" ")
@@ -256,7 +256,8 @@ def _card(game: Game, card: int, operand: int) -> str:
     return f"{game.ruleset.cards[card].name}{target(game, card, operand)}"
 
 
-def _line(game: Game, index: int) -> str:
+def line(game: Game, index: int) -> str:
+    """What is on its way, by the row of the table of actions that hastens it: a project, chips or a delivery."""
     if index < game.project_count:
         return project(game, index)
     return "chips" if index == game.project_count else "a delivery"

@@ -85,6 +85,8 @@ class BoardScreen(Screen[None]):
         self.notice_style = "text"
         self.rivals: Final = Rivals(self)
         self.motion: Final = Motion(self)
+        self._unasked: Menu | None = None
+        """The chooser that `enter` has opened, until another key has moved in it or it was asked once."""
         self.on_command: Callable[[str], None] | None = None
         """Told the name of every command carried out; a lesson listens."""
         self._facts: Facts | None = None
@@ -239,7 +241,7 @@ class BoardScreen(Screen[None]):
         quarter = session.state.quarter
         if quarter == self._told or session.is_over:
             return
-        if self._told >= 0 and (text := quarter_summary(self.view())):
+        if self._told >= 0 and (text := quarter_summary(self.view(), self.size.width)):
             self.say(text, "bright")
             ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
             before = session.shots[-2].compute[session.viewer]
@@ -361,7 +363,7 @@ class BoardScreen(Screen[None]):
 
     def _click_region(self, region: int) -> None:
         if region == self.spot and self.menu is None and self.session.is_your_turn:
-            self.open("build")
+            self._open_here()
             return
         self.spot = region
         if self.menu is not None:
@@ -434,6 +436,8 @@ class BoardScreen(Screen[None]):
             self._not_your_turn(name)
             return
         self.menu = open_menu(name, self.facts, self.spot, self.look.glyphs)
+        if name == "build":
+            self.menu.start_at(self.spot, asked=self.size_name == "small" and self.tab == "world")
         if not self.menu.items:
             self.menu = None
             self.say(_EMPTY.get(name, "This scenario does not have that."), "muted")
@@ -451,7 +455,7 @@ class BoardScreen(Screen[None]):
     def _look_at(self) -> None:
         """Work out what the action under the cursor does."""
         menu = self.menu
-        self.ghost = None
+        self.ghost = self._unasked = None
         if menu is None or menu.item is None:
             return
         action = menu.action
@@ -515,15 +519,27 @@ class BoardScreen(Screen[None]):
             self.show_end()
         elif menu is None:
             if self.session.is_your_turn:
-                self.open("build")
+                self._open_here()
+                self._unasked = self.menu
             else:
                 self.do_skip()
-        elif menu.action in self.facts.legal:
-            self.act(menu.action)
-        else:
+        elif menu.action not in self.facts.legal:
             from gigawatt.tui.refusals import refusal
 
             self.say(refusal(self.session.state, menu.action), "bind")
+        elif menu is self._unasked:  # opened by the same key: in a hurry it must not buy what was never looked at
+            self._unasked = None
+            doubtful = f" {self.ghost.preview.warning}" if self.ghost and self.ghost.preview.warning else ""
+            self.say(f"Enter once more: {confirm_label(self.view())}.{doubtful}", "key")
+        else:
+            self.act(menu.action)
+
+    def _open_here(self) -> None:
+        """The projects, at the region under the cursor of the map where the map is on the screen."""
+        self.open("build")
+        if self.menu is not None and (self.size_name != "small" or self.tab == "world"):
+            self.menu.start_at(self.spot, asked=True)
+            self._look_at()
 
     def do_back(self) -> None:
         """Close the chooser."""
@@ -539,7 +555,7 @@ class BoardScreen(Screen[None]):
             self._asked = ("pass", self.session.generation)
             self.close()
             what = "action is" if left == 1 else "actions are"
-            self.say(f"Pass? {left} {what} lost for this quarter. p again passes, any other key does not.", "key")
+            self.say(f"Pass? {left} {what} lost. p again passes, any other key does not.", "key")
             return
         self.act(act.PASS)
 
@@ -652,6 +668,21 @@ class BoardScreen(Screen[None]):
             self._look_at()
         else:
             self.spot = neighbour([r.id for r in self.session.game.ruleset.regions], self.spot, dx, dy)
+
+    def do_first(self) -> None:
+        """The first row, or the first own campus on the map."""
+        self._edge(0)
+
+    def do_last(self) -> None:
+        """The last row, or the last own campus on the map."""
+        self._edge(-1)
+
+    def _edge(self, at: int) -> None:
+        if self.menu is not None:
+            self.menu.go(at)
+            self._look_at()
+        elif self.facts.places:
+            self.spot = self.facts.places[at]
 
     def do_next_target(self) -> None:
         """The next legal target, or the next region with an own campus."""

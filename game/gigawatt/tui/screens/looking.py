@@ -33,6 +33,8 @@ _SCROLL: tuple[Key, ...] = (
     Key("down", "scroll", "line_down", shown="↑↓"),
     Key("pageup", "", "page_up"),
     Key("pagedown", "", "page_down"),
+    Key("home", "", "top"),
+    Key("end", "", "bottom"),
 )
 
 
@@ -112,6 +114,14 @@ class Looking(Page):
     def do_page_down(self) -> None:
         """A page down."""
         self.roll(self._room)
+
+    def do_top(self) -> None:
+        """To the first line."""
+        self.roll(-self._count)
+
+    def do_bottom(self) -> None:
+        """To the last line."""
+        self.roll(self._count)
 
 
 class HelpPage(Looking):
@@ -214,7 +224,7 @@ class ReasonsPage(Looking):
             line.add(deed.text, "bright" if deed.seat >= 0 else "text")
             if deed.is_hostile:
                 line.add("   hostile", "bind bold")
-            lines.append(line)
+            lines += folded(line, width, hang=6)
             lines += [Line().add("      ").add(row, "muted") for row in wrap(deed.reason, width - 6)]
         return lines or [Line().add("Nothing has happened since your turn.", "faint")]
 
@@ -262,7 +272,8 @@ class RegionPage(Looking):
         """Its line, its rules, who is there, and what it teaches."""
         view = self.view
         region = view.game.ruleset.regions[view.region]
-        lines = [*region_lines(view, width), Line()]
+        lines = [row for line in region_lines(view, _UNCUT) for row in folded(line, width, hang=4)]
+        lines.append(Line())
         for text in (*region_text(region), region.idea):
             lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
         return lines
@@ -297,10 +308,11 @@ class ForecastPage(Looking):
             names.to(2 + i * 6).add(phrases.quarter_short(g, view.state.quarter + i), "faint")
             numbers.to(2 + i * 6).add(str(points), "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
-        lines += [self._arrival(a).cut(width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
+        lines += [self._arrival(a, width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
         return lines
 
-    def _arrival(self, a: Arrival) -> Line:
+    def _arrival(self, a: Arrival, width: int) -> Line:
+        """A line on its way with the odds of its first quarters, as many as fit, up to the one by which it is sure."""
         view = self.view
         g = view.game
         line = (
@@ -309,12 +321,17 @@ class ForecastPage(Looking):
         line.add(f"+{a.amount}", "gain bold").to(37).add(phrases.PHASES[a.phase], "muted").to(51)
         for quarter, chance in a.odds[:6]:
             percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
-            line.add(f"{phrases.quarter_near(g, view.state.quarter, quarter)} ", "faint").add(f"{percent}  ", "odds")
+            when = phrases.quarter_near(g, view.state.quarter, quarter)
+            if line.width + len(when) + 1 + len(percent) > width:
+                break
+            line.add(f"{when} ", "faint").add(f"{percent}  ", "odds")
+            if chance == ONE:
+                break
         if not a.odds:
             line.add("after the last quarter", "bind")
         if a.seized:
             line.add(f"seized on arrival: {a.seized * 100 // ONE}%", "bind")
-        return line
+        return line.cut(width)
 
 
 class HistoryPage(Looking):

@@ -46,7 +46,7 @@ def chart_lines(
     """
     values = [v for _, _, row in series for v in row]
     low, high = min([0, *values]), max([1, *values])
-    left, right = 6, 5
+    left, right = 6, max([3, *[len(label) for label, _, _ in series]]) + 2
     inner = max(4, width - left - right)
     rows = max(3, height)
     canvas = Canvas(inner, rows, braille=glyphs.braille)

@@ -10,7 +10,7 @@ from textual import events
 
 from gigawatt.content.wording import listed
 from gigawatt.core import actions as act
-from gigawatt.core.forecast import ONE
+from gigawatt.core.forecast import ONE, training
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
@@ -97,6 +97,17 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Field and head of the columns after the label and the target."""
 
+ALWAYS: Final = {
+    "build": {"gives": 2, "cost": 11, "permit": 7, "online": 10, "compute": 3},
+    "buy": {"gives": 2, "cost": 5, "online": 6, "compute": 3},
+    "assemble": {"gives": 2, "cost": 5, "online": 6, "compute": 3},
+    "take": {"gives": 2, "cost": 6, "online": 6},
+    "expedite": {"cost": 6, "online": 6, "compute": 3},
+}
+"""By chooser, the columns that stand in it whatever its rows say, and their least width: nothing moves from one look to the
+next. `build` leaves room for the dearest price and the latest quarter with its chance.
+"""
+
 LEAST_LABEL: Final = 22
 MOST_TARGET: Final = 19
 
@@ -121,9 +132,10 @@ class Layout:
         x, ends = width - 1, []
         for name, head in reversed(COLUMNS):
             values = [getattr(row, name) for row in rows]
-            if any(values):
+            least = ALWAYS.get(menu.name, {}).get(name, 0)
+            if least or any(values):
                 ends.append((name, head, x))
-                x -= max(len(head), *map(len, values)) + 2
+                x -= max(len(head), least, *map(len, values)) + 2
         labels = [_target_label(view, item, menu.chosen(item)) for item in menu.items if len(item.choices) > 1]
         wide = min(max(map(len, labels), default=0), MOST_TARGET, max(0, x - LEAST_LABEL))
         return cls(width, x - wide, wide, tuple(reversed(ends)))
@@ -146,6 +158,8 @@ def _rows(view: View, menu: Menu, layout: Layout, room: int) -> Lines:
         return [Line().add("   Nothing to choose here now.", "muted")]
     start = max(0, min(menu.cursor - room // 2, len(menu.items) - room))
     lines = [_row(view, menu, i, item, layout) for i, item in enumerate(menu.items)][start : start + room]
+    if start:
+        lines[0] = Line().add(f"   {start + 1} more above", "faint", ("command", "up"))
     if start + room < len(menu.items):
         below = len(menu.items) - start - room + 1
         lines[-1] = Line().add(f"   {below} more below", "faint", ("command", "down"))
@@ -256,7 +270,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
-    rows += _compute_rows(view)
+    rows += [*_compute_rows(view), *_training_rows(view)]
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:
             text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
@@ -339,6 +353,21 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     return ", ".join(told)
 
 
+def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
+    """What a free action about training brings this quarter's end: the progress then, and the next threshold."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    g, seat = view.game, view.seat
+    if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
+        return []
+    have = view.state.progress(seat)
+    before, later = (have + training(state, seat) for state in (view.state, ghost.facts.state))
+    if before == later:
+        return []
+    following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
+    return [("end", "training progress", f"{before} {view.glyphs.arrow} {later}{following}", "")]
+
+
 def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
     """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
     ghost = view.ghost
@@ -365,5 +394,6 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    verb = phrases.action(view.game, action).split(" ", 1)[0]
+    words = phrases.action(view.game, action).split(" ")
+    verb = f"{words[0]} {view.game.x[action]}/4" if view.game.kind[action] == act.POSTURE else words[0]
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from gigawatt.core import actions as act
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
 from gigawatt.tui.session import Ply
@@ -183,12 +183,20 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
     return [*out, Deed(-1, summary, False, "", ply.ply)]
 
 
-def quarter_summary(view: View) -> str:
-    """What the end of the last quarter brought the seat, in one line; empty in the first quarter."""
+def quarter_summary(view: View, width: int) -> str:
+    """What the end of the last quarter brought the seat; empty in the first quarter.
+
+    At the small size it is one line of `width` cells and names the new headline, so that nothing of the desk is covered: the
+    rest stands in the digest.
+    """
     ended = next((ply for ply in reversed(view.session.plies) if ply.ended_quarter), None)
     if ended is None:
         return ""
     *news, total = _chances(view, ended)
+    if view.size == "small":
+        number = view.state.v[lay.PENDING] or view.state.v[lay.HEADLINE]
+        name = f" w: {view.game.ruleset.headlines[number - 1].name}." if number else ""
+        return fit(f"{total.text}.{name}", width - 2)
     own = [deed.text.rstrip(".") for deed in news]
     return ". ".join([total.text, *own[:3]]) + (f". {len(own) - 3} more: i." if len(own) > 3 else ".")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigawatt.core import actions as act
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
 from gigawatt.tui.facts import Fix
 from gigawatt.tui.view import View
 
@@ -68,8 +68,9 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
     end = width - edge
     space = max(4, end - len(cost) - 1 - line.width)
-    label = next((text for text in _labels(view, fix) if len(text) <= space), _labels(view, fix)[-1])
-    line.add(fit(label, space), "text" if fix.actions else "muted", press)
+    labels = _labels(view, fix)
+    label = next((text for text in labels if len(text) <= space), "") or fit_words(labels[-1], space)
+    line.add(label, "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
     return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
 
@@ -78,8 +79,24 @@ def idea_line(view: View, action: int, worth: int, width: int, *, is_first: bool
     """Another action worth its price, by a quick judgement, with the Lead it may bring."""
     press = ("action", action)
     line = Line().add("n " if is_first else "  ", "key bold", press)
-    line.add(fit(phrases.action(view.game, action), width - 12), "text", press)
+    room = width - 12
+    words = phrases.action(view.game, action)
+    label = next((text for text in (words, *_shorter(view, action, words)) if len(text) <= room), "")
+    line.add(label or fit_words(words, room), "text", press)
     return line.right(f"{worth / 1000:+.1f} Lead", width, "odds", press)
+
+
+def _shorter(view: View, action: int, words: str) -> list[str]:
+    """Other words for an idea: without its place where there is but one, then as short as a fix is told."""
+    places = [phrases.region(view.game, r) for r in view.facts.places] if _only_place(view) else []
+    bare = [
+        words.removesuffix(f" {by} {name}")
+        for name in places
+        for by in ("in", "for")
+        if words.endswith(f" {by} {name}")
+    ]
+    own_words = view.game.kind[action] in (act.BUILD, act.TURBINES)
+    return [*bare, *([phrases.project(view.game, view.game.x[action])] if own_words else [])]
 
 
 def _labels(view: View, fix: Fix) -> list[str]:
@@ -91,9 +108,16 @@ def _labels(view: View, fix: Fix) -> list[str]:
     bare = short_action(view, first, fix.amount, bare=True)
     if not others:
         return [long, bare, bare.split(" +", maxsplit=1)[0]]
-    names = [short_action(view, action, 0, bare=True) for action in (first, *others)]
-    return [f"{bare}, then {' and '.join(names[1:])}", f"{bare}, {', '.join(names[1:])}", ", ".join(names),
-            " ".join([names[0], "and", str(len(others)), "more"]), f"{names[0]}…"]  # fmt: skip
+    name = short_action(view, first, 0, bare=True)
+    chips = (act.BUY, act.ASSEMBLE)
+    then = " and ".join("chips" if view.game.kind[a] in chips else short_action(view, a, 0, bare=True) for a in others)
+    return [
+        f"{bare}, then {then}",
+        f"{name}, then {then}",
+        f"{name} then {then}",
+        f"{name} and {len(others)} more",
+        f"{name}…",
+    ]
 
 
 def short_action(view: View, action: int, amount: int, *, bare: bool = False) -> str:

@@ -6,6 +6,7 @@ from gigawatt.content.rules_text import headline_text
 from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
+from gigawatt.tui.keys import BY_NAME
 from gigawatt.tui.view import View
 
 
@@ -35,11 +36,15 @@ def headlines(view: View) -> list[tuple[str, str, str]]:
 
 
 def headline_lines(view: View, width: int) -> Lines:
-    """A line a headline, its end cut where it is longer: a click, or the key of the row, shows it in full."""
+    """A line a headline; where it is longer its end is cut and the key named that shows it in full, as a click does."""
     lines = []
     for label, style, text in headlines(view):
         line = Line().add(f" {label} ", style, _MORE)
-        lines.append(line.add(fit(text, width - line.width - 1), "text", _MORE))
+        if line.width + len(text) < width:
+            lines.append(line.add(text, "text", _MORE))
+            continue
+        line.add(fit(text, width - line.width - 3), "text", _MORE)
+        lines.append(line.right(BY_NAME["row"].shown, width - 1, "key bold", _MORE))
     return lines or [Line().add(" No headline this quarter.", "faint")]
 
 

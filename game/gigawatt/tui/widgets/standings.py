@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
+from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
 
@@ -15,32 +16,39 @@ class Standings(Panel):
         seats = view.game.seats
         if height >= 2 * seats + 1 and width >= 40:
             return _large(view, width)
-        lines = _small(view, width)
+        lines = _small(view, width, height)
         if height > len(lines) and (control := standing_control(view)) is not None:
             lines.append(control.cut(width))
         return lines
 
 
-def _small(view: View, width: int) -> Lines:
-    with_compute = width >= 35
-    line = heading("standings").right("Lead", width - (11 if with_compute else 8), "faint")
-    if with_compute:
-        line.right("comp", width - 6, "faint")
-    lines = [line.right("cash", width, "faint")]
+def _small(view: View, width: int, height: int) -> Lines:
+    """A row a seat; where there are too few rows the last one tells the Lead of all who have none, and the own row stays."""
+    line = heading("standings").right("Lead", width - 11, "faint").right("comp", width - 6, "faint")
     facts = view.ghost.facts if view.ghost else view.facts
-    state = facts.state
-    for seat in facts.order:
-        row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
-        lead = str(state.lead(seat))
-        edge = width - (11 if with_compute else 8)
-        name = view.session.seats[seat].name or phrases.faction(state, seat)
-        row.add(fit(name, edge - row.width - len(lead) - 1), "bright bold" if seat == view.seat else "text")
-        row.right(lead, edge, "bright bold")
-        if with_compute:
-            row.right(str(facts.computes[seat]), width - 6, "text")
-        cash = phrases.cash(view.glyphs, state.cash(seat))
-        lines.append(row.right(cash, width, "text"))
+    order = list(facts.order)
+    if 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2:
+        order.remove(view.seat)
+        order.insert(height - 3, view.seat)
+    count = len(order) if height > len(order) else max(1, height - 2)
+    lines = [line.right("cash", width, "faint"), *[_seat_line(view, facts, seat, width) for seat in order[:count]]]
+    if rest := order[count:]:
+        more = Line()
+        for seat in rest:
+            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{facts.state.lead(seat)}   ", "text")
+        lines.append(more.cut(width))
     return lines
+
+
+def _seat_line(view: View, facts: Facts, seat: int, width: int) -> Line:
+    state = facts.state
+    row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
+    lead = str(state.lead(seat))
+    edge = width - 11
+    name = view.session.seats[seat].name or phrases.faction(state, seat)
+    row.add(fit_words(name, edge - row.width - len(lead) - 1), "bright bold" if seat == view.seat else "text")
+    row.right(lead, edge, "bright bold").right(str(facts.computes[seat]), width - 6, "text")
+    return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text")
 
 
 def _large(view: View, width: int) -> Lines:
