@@ -6,21 +6,27 @@ so positions are kept there; later ones are played anew in each simulation, in a
 visits (progressive widening), in the order of the planner's ranking, which also gives the priors. Where a simulation leaves the tree it
 is played on and judged exactly as the oracle does it, and nodes are counted alike.
 
-    python benchmarks/tree_search.py --games 8 --nodes 2000      one tree among three planners, blocks as in strength.py
+Both designs are asked about the same positions of matches of one search among planners. Where they choose differently, each choice is played
+to the end of the match in as many futures as told, the same for both, by planners: what the tree gains or loses, in Lead over the best rival.
+
+    python benchmarks/tree_search.py --matches 10 --nodes 2000
 """
 
 from __future__ import annotations
 
+import argparse
 from math import sqrt
 from typing import Final
 
+from gigawatt.cli.scenarios import open_game
 from gigawatt.core import State
 from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
-from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.leaf import margin_terms
-from gigawatt.policies.oracle import Settings, candidates, future_key
-from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on
+from gigawatt.policies.oracle import Settings, candidates, consult, future_key
+from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 
+TRUTH: Final = 99
+"""The key of the futures that judge both."""
 EXPLORE: Final = 12.0
 """Lead by which PUCT favours a decision hardly tried, for a prior of 1."""
 HANDICAP: Final = 1.0
@@ -166,17 +172,71 @@ class Tree:
             self.meter.apply(st, action)
 
 
-class TreePolicy:
-    """Plays by the tree."""
+def worth(st: State, action: int, futures: int, settings: Settings) -> list[float]:
+    """What a decision ends with in each of so many futures, all seats playing on as planners."""
+    seat = st.v[TO_MOVE]
+    meter = Meter(1 << 40)
+    brink = st.copy()
+    *_, (_seat, last) = play_to_brink(brink, action, meter, settings.weights)
+    found = []
+    for n in range(futures):
+        end = brink.fork(future_key(TRUTH, n))
+        end.apply_action(last)
+        play_on(end, st.game.quarters, meter, settings.weights)
+        found.append(sum(margin_terms(end, seat)))
+    return found
 
-    def __init__(self, nodes: int, settings: Settings) -> None:
-        self.nodes = nodes
-        self.settings = settings
 
-    def decide(self, turn: Turn) -> Decision:
-        """Search, and take what was tried most often."""
-        legal = list(turn.legal_actions)
-        if len(legal) == 1:
-            return Decision(legal[0])
-        tree = Tree(turn.fork(0), self.nodes, turn.draw(1 << 62), self.settings)
-        return Decision(tree.choose(legal))
+def compare(seed: int, options: argparse.Namespace) -> list[float]:
+    """What the tree gains in each position of a match that is looked at; 0 where both designs agree."""
+    game = open_game("case-study", 4)
+    settings = Settings()
+    state = game.new_state(seed)
+    mine = seed % game.seats
+    decisions = 0
+    found = []
+    while legal := state.legal_actions():
+        if state.v[TO_MOVE] != mine or len(legal) == 1:
+            state.apply_action(choose(state, legal, settings.weights))
+            continue
+        action = consult(state, options.nodes, state.ply, settings=settings).best.action
+        decisions += 1
+        if decisions % options.every == 0:
+            other = Tree(state.fork(0), options.nodes, state.ply, settings).choose(legal)
+            more = 0.0
+            if other != action:
+                pairs = zip(
+                    worth(state, other, options.futures, settings), worth(state, action, options.futures, settings),
+                    strict=True,
+                )  # fmt: skip
+                more = sum([a - b for a, b in pairs]) / options.futures
+            found.append(more)
+        state.apply_action(action)
+    return found
+
+
+def main() -> None:
+    """Compare the two designs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--matches", type=int, default=10)
+    parser.add_argument("--nodes", type=int, default=2000, help="budget of a decision for either design")
+    parser.add_argument("--every", type=int, default=6, help="of how many decisions one is looked at")
+    parser.add_argument("--futures", type=int, default=24, help="for each choice, where they differ")
+    parser.add_argument(
+        "--seed", type=int, default=1500, help="of the first match; 1000 to 1999 are for choosing a design"
+    )
+    options = parser.parse_args()
+    found: list[float] = []
+    for seed in range(options.seed, options.seed + options.matches):
+        found += compare(seed, options)
+        n = len(found)
+        mean = sum(found) / n
+        error = sqrt(sum([(value - mean) ** 2 for value in found]) / max(1, n - 1) / n)
+        differ = sum([value != 0 for value in found])
+        print(
+            f"{n} positions, {differ} chosen differently: the tree gains {mean:+.2f} ± {1.96 * error:.2f} Lead a decision"
+        )
+
+
+if __name__ == "__main__":
+    main()

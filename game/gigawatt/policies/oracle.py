@@ -28,14 +28,14 @@ from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-WIDTH: Final = 7
+WIDTH: Final = 6
 """Candidates that are looked at unless told otherwise."""
-HORIZON: Final = 4
+HORIZON: Final = 6
 """Quarters played after the one under way unless told otherwise."""
-DOUBT: Final = 1.5
+DOUBT: Final = 2.5
 SPREAD: Final = 4.0
-"""As measured over some positions: the others are 1.5 Lead behind the planner's choice on the mean, with a spread of about 4."""
-LUCK: Final = 7.5
+"""As measured over some positions: the others are 2.5 Lead behind the planner's choice on the mean, with a spread of about 4."""
+LUCK: Final = 8.5
 LUCK_COUNTS: Final = 6
 """Spread of the difference of two candidates in one future, in Lead, as it is before a position has shown its own; and the futures
 that this counts for."""
@@ -233,7 +233,7 @@ class _Inquiry:
         chosen = candidates(self.root, legal, self.settings)
         asked = [action for action in _unique(about) if action not in chosen]
         branches = [_Branch(action) for action in (chosen[:1] + asked + chosen[1:])]
-        horizon = self.settings.horizon
+        horizon = min(self.settings.horizon, self.root.game.quarters - self.root.v[QUARTER] - 1)
         while self.reach(OPENING) < len(branches) and horizon > NEAREST:
             horizon -= 1
             self.look_ahead(horizon)
