@@ -15,7 +15,7 @@ from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.preview import preview
 from gigawatt.storage import load_record
-from gigawatt.tui import phrases
+from gigawatt.tui import maps, phrases, placing
 from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.menu import open_menu
 from gigawatt.tui.refusals import refusals
@@ -27,7 +27,7 @@ from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
-from gigawatt.tui.widgets.worldmap import region_lines
+from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 
 PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
 
@@ -280,3 +280,30 @@ def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
     assert "◆ D expedites campus expansion at Taiwan" in marked
     assert any("◆ D Foundry champion" in line and "site, net" in line for line in shown)
     assert any("■ C Gulf sovereign fund" in line and "3 layers" in line for line in shown)
+
+
+@pytest.mark.parametrize("width", [120, 140, 171, 199, 200, 260])
+def test_numbers_stand_near_their_names_in_any_width(width: int) -> None:
+    """Standings and chooser stop growing; where there is room beside the standings the race of the training stands there."""
+    for is_choosing in (False, True):
+        rects = placing.places(width, 60 if width >= 200 else 45, "desk", is_choosing=is_choosing)
+        assert rects["standings"].width <= placing.PANEL if "standings" in rects else is_choosing
+        assert not is_choosing or rects["chooser"].width <= placing.CHOOSER
+        for rect in rects.values():
+            assert rect.x + rect.width <= width
+    assert ("training" in placing.places(width, 45, "desk", is_choosing=False)) == (width >= 171)
+
+
+def test_what_stands_in_a_region_keeps_clear_of_its_name() -> None:
+    """However many campuses, slots and plants a region has, a blank parts them from its name."""
+    for ply in MINE[::9]:
+        view = view_of(at(ply))
+        for size in maps.SIZES:
+            for line in world_lines(view, size):
+                for region in range(view.game.region_count):
+                    name = phrases.region_short(view.game, region)
+                    before, found, _ = line.text.partition(name)
+                    assert not found or not before or before[-1] == " " or before[-1] in UNICODE.blocs, (
+                        size,
+                        line.text,
+                    )

@@ -11,6 +11,12 @@ from gigawatt.tui.maps import largest, map_art
 MIN_SIZE: Final = (80, 24)
 MEDIUM: Final = (120, 40)
 LARGE: Final = (200, 60)
+PANEL: Final = 44
+"""The most cells that a panel of names and numbers takes: wider, the eye loses the line between them."""
+TRAINING: Final = 40
+"""The least cells of the race through the thresholds beside the standings."""
+CHOOSER: Final = 100
+"""The most cells of the chooser."""
 
 
 @frozen
@@ -110,14 +116,16 @@ def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str,
     made["arriving"] = Rect(right, 19, 44, arriving)
     made["digest"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
     if is_choosing:
-        made["chooser"] = Rect(0, 5, left, cards - 6)
+        made["chooser"] = Rect(0, 5, min(left, CHOOSER), cards - 6)
         return made
     art = map_art(largest(left, height - 22), "unicode")
     made["map"] = Rect(0, 5, left, art.height)
     below = 5 + art.height
     made["region"] = Rect(0, below, left, 1)
     made["markets"] = Rect(0, below + 2, 37, 6)
-    made["standings"] = Rect(39, below + 2, left - 39, min(8, cards - below - 3))
+    made["standings"] = Rect(39, below + 2, min(left - 39, PANEL), min(8, cards - below - 3))
+    if left - 39 >= PANEL + 2 + TRAINING:
+        made["training"] = Rect(41 + PANEL, below + 2, min(left - 41 - PANEL, PANEL), min(8, cards - below - 3))
     rest = below + 9
     if cards - rest > 3:
         made["log"] = Rect(0, rest, left, cards - rest - 1)
@@ -149,7 +157,7 @@ def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -
     }  # fmt: skip
     below = 8 + art.height
     if is_choosing:
-        made["chooser"] = Rect(60, below, middle, height - 3 - below)
+        made["chooser"] = Rect(60, below, min(middle, CHOOSER), height - 3 - below)
     else:
         row = height - 17
         made["markets"] = Rect(60, below, middle, min(8, row - 1 - below))

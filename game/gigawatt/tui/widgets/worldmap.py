@@ -98,7 +98,11 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
     else:
         style = "text"
     _put(rows, art, place.name, [(f" {name} " if is_here else name, style)], index, shift=-1 if is_here else 0)
-    _put(rows, art, place.pips, _pips(view, index), index)
+    pips = _pips(view, index)
+    (x, y), (start, at) = place.pips, place.name
+    if y == at and x < start:  # left of its name: what has grown there goes on to the left, a cell clear of the name
+        x = min(x, start - 1 - sum(len(text) for text, _ in pips))
+    _put(rows, art, (x, y), pips, index)
 
 
 def _target(view: View, index: int) -> bool | None:
@@ -178,7 +182,7 @@ def region_lines(view: View, width: int) -> Lines:
     suits = [f"{part} {getattr(region.suits, part)}" for part in ("logic", "memory", "packaging", "equipment")
              if getattr(region.suits, part) != "none"]  # fmt: skip
     if suits and g.has_plants:
-        second.add("plants ", "muted").add(", ".join(suits), "text")
+        second.add("plants ", "muted").add(phrases.plain(", ".join(suits)), "text")
     return [line.cut(width), second.cut(width)]
 
 
