@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from gigawatt.cli.scenarios import open_game
-from gigawatt.core import Game, State
+from gigawatt.core import Game, State, actions as act
 from gigawatt.core.layout import (
     CASH,
     INFLUENCE,
@@ -16,7 +16,6 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_SEAT,
     PERMIT,
-    POSTURE,
     PROGRESS,
     TIER,
 )
@@ -26,8 +25,8 @@ from gigawatt.policies.campus import CHIPS, line_time, permit_chances
 from gigawatt.policies.options import LAST_CALL, Option, granted
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.plans import SMALL_CHANGE, Step
+from gigawatt.policies.reasons import explain_free
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.schooling import WHOLE, Schooling
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 
@@ -95,32 +94,22 @@ def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: Pla
     assert worths == pytest.approx([9.0 * weights.early_chips**time for time in (0, 1, 2)])
 
 
-def test_capacity_is_rented_for_a_tier_or_not_at_all(positions: list[State], weights: PlannerWeights) -> None:
-    """Where no tier is left every lot is a loss; where a lot passes a threshold now, its reward is counted."""
+def test_capacity_is_rented_on_the_way_to_a_tier(positions: list[State], weights: PlannerWeights) -> None:
+    """Where no tier is left every lot is a loss; a reason for a lot names the tier."""
     state = positions[0].fork(0)
     planner = Planner(state, state.seat, weights)
     thresholds = state.game.ruleset.training.thresholds
+    lots = [a for a in range(len(state.game.kind)) if state.game.kind[a] == act.RENT and state.game.x[a]]
     state.v[planner.o + TIER] = len(thresholds)
     state.v[planner.o + PROGRESS] = thresholds[-1]
-    lost = Schooling(Planner(state, state.seat, weights)).best_rent(3)
-    assert lost == sorted(lost, reverse=True)
-    assert lost[0] > lost[1]
-
-    last = positions[-1].fork(0)
-    planner = Planner(last, last.seat, weights)
-    assert planner.left == 1
-    last.v[planner.o + POSTURE] = WHOLE
-    schooling = Schooling(planner)
-    tier = last.v[planner.o + TIER]
-    # All that the seat runs trains and falls a point short.
-    last.v[planner.o + PROGRESS] = int(thresholds[tier] - schooling.learned[WHOLE][0] - 1)
-    short = Schooling(Planner(last, last.seat, weights))
-    without, with_lot = short.best_rent(1)
-    trains = short.worth(WHOLE, 0)[1]
-    rents = short.worth(WHOLE, 0, 1, 1)[1]
-    assert rents - trains == pytest.approx(short.rewards[0][tier] - short.rents[0], abs=weights.hope)
-    assert without >= trains
-    assert with_lot >= rents > without
+    assert all(Planner(state, state.seat, weights).price(lot) < 0 for lot in lots)
+    state.v[planner.o + TIER] = 1
+    state.v[planner.o + PROGRESS] = thresholds[0]
+    planner = Planner(state, state.seat, weights)
+    worth = planner.price(lots[0])
+    assert worth > 0
+    reason = explain_free(planner, lots[0], worth)
+    assert f"progress is {thresholds[0]} of {thresholds[1]} for tier 2" in reason.text
 
 
 def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weights: PlannerWeights) -> None:

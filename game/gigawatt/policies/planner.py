@@ -19,7 +19,6 @@ from gigawatt.core.layout import (
     POINTS,
     POSTURE,
     QUARTER,
-    RENT,
     S_CAP,
     S_CLOUD,
     S_INCOME,
@@ -257,20 +256,13 @@ class Planner(Judge):
                 gain = worths.get(g.x[action], -1e9) - stays + self.lean * (g.x[action] - posture)
                 if gain > best:
                     best, chosen = gain, action
-        for gain, action in self.rents([a for a in legal if kinds[a] == act.RENT]):
-            worth = gain + self.taste(action, gain)
-            if worth > best:
-                best, chosen = worth, action
+        for action in legal:
+            if kinds[action] == act.RENT:
+                gain = self.price(action)
+                gain += self.taste(action, gain)
+                if gain > best:
+                    best, chosen = gain, action
         return best, chosen
-
-    def rents(self, actions: list[int]) -> list[tuple[float, int]]:
-        """What each number of rented lots brings to the plans of training, as (Lead, action)."""
-        if not actions:
-            return []
-        x = self.st.game.x
-        now = self.st.v[self.o + RENT]
-        worths = Schooling(self).best_rent(max([now, *[x[action] for action in actions]]))
-        return [(worths[x[action]] - worths[now], action) for action in actions]
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
         """The actions that take an action point and gain something, best first."""

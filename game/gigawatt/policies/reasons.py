@@ -118,7 +118,9 @@ def _explain_rent(j: Judge, lots: int, gain: float, others: tuple[Alternative, .
     points = lots * j.st.game.ruleset.cloud.rent_points
     text = "Rented capacity costs more than the training it gives is worth."
     if lots:
-        text = f"{points} rented points of training bring {gain:.1f} Lead more than their price this quarter."
+        v = j.st.v
+        way = _way_to_tier(v[j.o + PROGRESS], v[j.o + TIER], j.st.game.ruleset.training.thresholds)
+        text = f"{points} rented points of training bring {gain:.1f} Lead more than their price this quarter; {way}."
     terms = (("rented", milli(gain)), ("gain", milli(gain)), ("points", points))
     return Reason(text, "rent", terms, others)
 

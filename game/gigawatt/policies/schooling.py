@@ -26,7 +26,6 @@ from gigawatt.core.layout import (
     TIER,
     TRAINED,
 )
-from gigawatt.core.operations import rent_price
 from gigawatt.policies.judge import compute_soon
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ WHOLE: Final = 4
 """The posture in which all compute trains."""
 PLANNED: Final = 4
 """Quarters in which compute grows by what is ordered and funded now; later by orders to come."""
-RENT_AHEAD: Final = 2
-"""Quarters in a row in which a plan may rent."""
 STARTS: Final = (0, 1, 2, 4, 6, 8)
 """Quarters from now in which a plan may begin to move."""
 
@@ -55,11 +52,9 @@ class Schooling:
         learned: for each posture and quarter, the training progress.
         earned: for each quarter and tier reached, the Lead that model income is worth.
         rewards: for each quarter and tier, the Lead for reaching it then.
-        lot: the training progress that a rented lot brings.
-        rents: for each quarter, the Lead that the rent of a lot is worth.
     """
 
-    __slots__ = ("earned", "learned", "left", "lot", "planner", "rents", "rewards", "sold")
+    __slots__ = ("earned", "learned", "left", "planner", "rewards", "sold")
 
     def __init__(self, planner: Planner) -> None:
         self.planner: Planner = planner
@@ -70,13 +65,6 @@ class Schooling:
         self.sold: list[list[float]] = []
         self.learned: list[list[float]] = []
         self._operate(cash)
-        st = planner.st
-        rules = st.game.ruleset
-        rate = 100 + st.mods[M_SEATS + planner.seat * MOD_WIDTH + S_TRAINING]
-        self.lot: float = rules.cloud.rent_points * rules.training.rented_pct / 100 * rate / 100
-        self.rents: list[float] = [
-            rent_price(st, int(price + 0.5)) * worth for price, worth in zip(planner.forecast.price, cash, strict=True)
-        ]
         self.earned: list[list[float]] = []
         self.rewards: list[list[int]] = []
         self._race(cash)
@@ -180,15 +168,8 @@ class Schooling:
                 arrivals.append(t)
         return arrivals + [self.left] * (len(thresholds) - len(arrivals))
 
-    def worth(self, goal: int, start: int, lots: int = 0, times: int = 0) -> tuple[int, float]:
-        """A plan's first posture, and the Lead that it brings from now to the end.
-
-        Args:
-            goal: the posture that it moves to.
-            start: the quarter from now in which it begins to move.
-            lots: lots of outside capacity that it rents to train with.
-            times: in how many quarters from now on it rents them.
-        """
+    def worth(self, goal: int, start: int) -> tuple[int, float]:
+        """A plan's first posture, and the Lead that it brings from now to the end."""
         planner = self.planner
         v = planner.st.v
         training = planner.st.game.ruleset.training
@@ -207,9 +188,6 @@ class Schooling:
                 first = posture
             total += self.sold[posture][t] + self.earned[t][tier]
             progress += self.learned[posture][t]
-            if t < times:
-                progress += self.lot * lots
-                total -= self.rents[t] * lots
             while tier < len(thresholds) and progress >= thresholds[tier] * (1 + doubt * t):
                 total += self.rewards[t][tier]
                 tier += 1
@@ -218,32 +196,15 @@ class Schooling:
             total += planner.weights.hope * progress / thresholds[tier]
         return first, total
 
-    def best_rent(self, most: int) -> list[float]:
-        """The Lead of the best plan from here, for each number of lots rented this quarter: again in the next, or not."""
-        best = []
-        for lots in range(most + 1):
-            worth = -1e9
-            for goal, start in self.plans():
-                for times in range(1, RENT_AHEAD + 1) if lots else (0,):
-                    worth = max(worth, self.worth(goal, start, lots, times)[1])
-            best.append(worth)
-        return best
-
-    def plans(self) -> list[tuple[int, int]]:
-        """Goals, and when to begin."""
-        stays = self.planner.st.v[self.planner.o + POSTURE]
-        return [
-            (goal, start)
-            for goal in range(WHOLE + 1)
-            for start in STARTS
-            if not start or (goal != stays and start < self.left)
-        ]
-
     def best(self) -> dict[int, float]:
         """For each posture that can be taken this quarter, the best plan that begins with it."""
         found: dict[int, float] = {}
-        for goal, start in self.plans():
-            first, worth = self.worth(goal, start)
-            if worth > found.get(first, -1e9):
-                found[first] = worth
+        stays = self.planner.st.v[self.planner.o + POSTURE]
+        for goal in range(WHOLE + 1):
+            for start in STARTS:
+                if start and (goal == stays or start >= self.left):
+                    break
+                first, worth = self.worth(goal, start)
+                if worth > found.get(first, -1e9):
+                    found[first] = worth
         return found
