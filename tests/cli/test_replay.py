@@ -52,7 +52,7 @@ def test_it_answers_programs(run: Run, kept: Path, duel_record: Record) -> None:
     assert answer["quarters"][-1]["lead"] == [seat["lead"] for seat in answer["seats"]]
 
 
-@pytest.mark.parametrize("quarter", ["2025Q2", "2025q2", "6"])
+@pytest.mark.parametrize("quarter", ["2025Q2", "2025q2", "2025 Q2", "6"])
 def test_it_goes_to_a_quarter(run: Run, kept: Path, quarter: str, duel_record: Record) -> None:
     """A quarter by the calendar or counted from 1: how it stood when it began."""
     assert run("replay", kept, "--at", quarter).out.startswith("duel, when 2025Q2 began, after ")

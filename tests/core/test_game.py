@@ -97,3 +97,11 @@ def test_ids_and_prose_are_no_rules() -> None:
         a.apply_action(action)
         b.apply_action(action)
     assert a.digest() == b.digest()
+
+
+def test_a_quarter_has_a_form_for_programs_and_one_for_people() -> None:
+    """They name the same quarter, and differ by a blank only."""
+    game = game_of("case-study", 4)
+    for quarter in range(game.quarters):
+        assert game.quarter_text(quarter).replace(" ", "") == game.quarter_name(quarter)
+        assert " Q" in game.quarter_text(quarter)

@@ -119,7 +119,7 @@ class Claims:
 
     def quarter(self, name: str) -> int:
         """A named quarter, counted from now."""
-        return [self.g.quarter_name(q) for q in range(40)].index(name) - self.st.v[QUARTER]
+        return [self.g.quarter_text(q) for q in range(40)].index(name) - self.st.v[QUARTER]
 
     def project(self, name: str) -> int:
         """A project by its name in lower case."""
@@ -407,15 +407,15 @@ CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"^Every layer of (.+?) stands at (\w+) modules?", all_tied),
     (r"^(.+?) has ([a-z, ]+) for (\w+) modules? and (\w+) for (\d+)[;.]", has_more),
     (r"^(.+?) has (\w+) for (\w+) modules? and other layers for (\w+);", greedy_has),
-    (r"; ([^;]+) can be there by (\d{4}Q\d), (\w+) quarters? before ([^;]+)[;.]", earlier),
+    (r"; ([^;]+) can be there by (\d{4} Q\d), (\w+) quarters? before ([^;]+)[;.]", earlier),
     (r"; ([^;]+) would cost \$([\d.]+) bn more a module and come no sooner", dearer),
     (
-        r"; (ordered now, )?(\w+) more modules? can run from (\d{4}Q\d)(?: once ([a-z, ]+?) follows?)?, worth ([\d.]+) Lead after",
+        r"; (ordered now, )?(\w+) more modules? can run from (\d{4} Q\d)(?: once ([a-z, ]+?) follows?)?, worth ([\d.]+) Lead after",
         runs,
     ),
-    (r"; (\w+) more modules? (?:is|are) hoped for from (\d{4}Q\d), but ([a-z, ]+) will be missing", missing),
+    (r"; (\w+) more modules? (?:is|are) hoped for from (\d{4} Q\d), but ([a-z, ]+) will be missing", missing),
     (r"; \w+ more modules? (?:is|are) on order when the match ends, worth", always),
-    (r"^The rest of a module in .+ is out of reach of the purse; (?:site|power) from \d{4}Q\d can be let", always),
+    (r"^The rest of a module in .+ is out of reach of the purse; (?:site|power) from \d{4} Q\d can be let", always),
     (r"^.+ has room for a new campus;", always),
     (r"^A new campus in .+ can have its \w+ by", always),
     (r"^Shares bring \$([\d.]+) bn for (\d+) Lead", cheque),
@@ -430,7 +430,7 @@ CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"^(\w+) modules? in .+ waits? for nothing but .+: a quarter sooner for (\d+) influence", waits),
     (r"^.+ for .+: a quarter sooner for (\d+) influence is worth", lambda c, m: price_of_haste(c, int(m[1]))),
     (
-        r"^A .+ in .+ can make [\d.]+ (\w+) a quarter from (\d{4}Q\d) for \$([\d.]+) bn, with the price now at \$([\d.]+) bn",
+        r"^A .+ in .+ can make [\d.]+ (\w+) a quarter from (\d{4} Q\d) for \$([\d.]+) bn, with the price now at \$([\d.]+) bn",
         plant,
     ),
     (r"^.+ for .+ (?:carries|brings|makes|adds) .+ for \$([\d.]+) bn:", fitting),

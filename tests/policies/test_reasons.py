@@ -91,15 +91,15 @@ def test_a_false_claim_is_found(game: Game) -> None:
     for state, action, reason, _name in decisions(game, ["planner", "greedy", "easy", "fab-builder"], 620_100):
         for old, new in (
             ("modules", "9 modules"),
-            ("2024Q", "2031Q"),
-            ("2025Q", "2031Q"),
+            ("2024 Q", "2031 Q"),
+            ("2025 Q", "2031 Q"),
             (" influence", "7 influence"),
         ):
             if old in reason.text:
                 lie = Reason(reason.text.replace(old, new), reason.plan, reason.terms)
                 found[f"{old}: {'seen' if false_claims(state, action, lie) else 'missed'}"] += 1
-    assert found["2024Q: seen"] > 5
-    assert found["2025Q: seen"] > 5
+    assert found["2024 Q: seen"] > 5
+    assert found["2025 Q: seen"] > 5
     assert len(CLAIMS) > 30
 
 

@@ -78,8 +78,9 @@ def quarter_index(game: Game, text: str) -> int:
         NotationError: it is neither, or not a quarter of this match.
     """
     names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
-    if text.upper() in names:
-        return names.index(text.upper())
+    asked = text.upper().replace(" ", "")  # people read `2025 Q2`
+    if asked in names:
+        return names.index(asked)
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
         return int(text) - 1
     what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"

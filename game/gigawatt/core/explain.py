@@ -120,7 +120,7 @@ def _within(st: State, quarter: int) -> int | None:
 
 
 def _when(st: State, quarter: int | None) -> str:
-    return "" if quarter is None else f" Legal from {st.game.quarter_name(quarter)}."
+    return "" if quarter is None else f" Legal from {st.game.quarter_text(quarter)}."
 
 
 def _used(st: State, seat: int, bit: int, what: str, out: list[Reason]) -> None:

@@ -713,9 +713,14 @@ class Game:
         return self.actions[action].text
 
     def quarter_name(self, quarter: int) -> str:
-        """`2024Q1` and so on, for a quarter of the match."""
+        """`2024Q1` and so on, for a quarter of the match: the form that programs write and read."""
         calendar = self.first + quarter
         return f"{2024 + calendar // 4}Q{calendar % 4 + 1}"
+
+    def quarter_text(self, quarter: int) -> str:
+        """`2024 Q1` and so on: the form in sentences for people."""
+        calendar = self.first + quarter
+        return f"{2024 + calendar // 4} Q{calendar % 4 + 1}"
 
     def year(self, quarter: int) -> int:
         """0, 1 or 2 for 2024, 2025 and 2026."""

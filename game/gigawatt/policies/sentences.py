@@ -77,7 +77,7 @@ def _saves(worth: float) -> str:
 
 def when(j: Judge, time: int) -> str:
     """A quarter from now, by name."""
-    return j.st.game.quarter_name(j.st.v[QUARTER] + time)
+    return j.st.game.quarter_text(j.st.v[QUARTER] + time)
 
 
 def _equity(j: Judge, x: int, y: int, worth: float) -> Told:

@@ -58,8 +58,7 @@ def quarter_near(game: Game, now: int, quarter: int) -> str:
 
 def quarter_long(game: Game, quarter: int) -> str:
     """`2025 Q2`."""
-    name = game.quarter_name(quarter)
-    return f"{name[:4]} {name[4:]}"
+    return game.quarter_text(quarter)
 
 
 def faction(state: State, seat: int) -> str:

@@ -95,7 +95,7 @@ def test_the_report_holds_the_whole_story(finished: GameSession, saves_folder: o
     story = read_story(finished.record())
     text = report(story, 0)
     for quarter in range(finished.game.quarters):
-        assert f"\n{finished.game.quarter_name(quarter)}; " in text
+        assert f"\n{finished.game.quarter_text(quarter)}; " in text
     written, picture = export(story, finished.record(), 0, None)
     assert written.read_text(encoding="utf-8") == text
     assert picture.read_text(encoding="utf-8").startswith("<svg")

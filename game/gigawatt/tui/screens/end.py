@@ -475,7 +475,7 @@ def report(story: Story, seat: int) -> str:
         )
     lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
     for turn in turning_points(story, seat):
-        lines.append(f"{game.quarter_name(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
+        lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
     lines += [
         "",
         "quarter; "
@@ -483,7 +483,7 @@ def report(story: Story, seat: int) -> str:
     ]
     for c in story.chapters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
-        lines.append(f"{game.quarter_name(c.quarter)}; {cells}")
+        lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
     return "\n".join(lines) + "\n"
 
 

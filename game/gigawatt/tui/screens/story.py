@@ -317,8 +317,7 @@ def _layer_of(game: Game, project: int) -> str:
 
 def _when(story: Story, quarter: int) -> str:
     """`2025 Q2`."""
-    name = story.game.quarter_name(quarter)
-    return f"{name[:4]} {name[4:]}"
+    return story.game.quarter_text(quarter)
 
 
 def permit_luck(story: Story, seat: int) -> tuple[int, int, float]:

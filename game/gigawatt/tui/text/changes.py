@@ -44,7 +44,7 @@ def change_text(change: Change) -> str:
 
 def _compute_lines(state: State, p: Preview) -> list[str]:
     rows = [
-        f"{state.game.quarter_name(state.quarter + i)} {before} to {after}"
+        f"{state.game.quarter_text(state.quarter + i)} {before} to {after}"
         for i, (before, after) in enumerate(zip(p.compute_before, p.compute_after, strict=True))
         if before != after
     ]
@@ -62,7 +62,7 @@ def refusal_lines(state: State, action: int, answer: Illegal | None = None) -> l
     for reason in given.reasons:
         told = reason.text
         if reason.legal_from is not None:
-            when = f" Legal from {state.game.quarter_name(reason.legal_from)}."
+            when = f" Legal from {state.game.quarter_text(reason.legal_from)}."
             told = told.removesuffix(when) + (when if mended else "")
         lines.append(f"{told} Rule: {reason.rule}.")
     return lines

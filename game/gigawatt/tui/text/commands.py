@@ -254,7 +254,7 @@ def _log(console: Console, text: str) -> None:
     """Say the last plies."""
     count = int(text) if text.isdecimal() and int(text[:4]) > 0 else 10
     for ply in console.session.plies[-count:]:
-        when = console.session.game.quarter_name(ply.quarter)
+        when = console.session.game.quarter_text(ply.quarter)
         name = f"{SEAT_LETTERS[ply.seat]} {console.names[ply.seat]}"
         console.say(f"{when}, action {ply.ply + 1}, {name}: {console.session.game.format_action(ply.action)}.")
     if not console.session.plies:

@@ -256,7 +256,7 @@ class Console:
         seat = session.viewer
         self.say_all(bottleneck_story(story, seat))
         for turn in turning_points(story, seat):
-            self.say(f"Turning point, {session.game.quarter_name(turn.quarter)}: {turn.title}. {turn.text}")
+            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {turn.title}. {turn.text}")
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------

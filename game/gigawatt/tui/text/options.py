@@ -35,7 +35,7 @@ def options(state: State, *, ideas: int = 3) -> list[Option]:
 def fix_text(state: State, fix: Fix) -> str:
     """What adds compute at a campus, with the price of all of it and when it works."""
     names = [state.game.format_action(action) for action in fix.actions]
-    when = "now" if fix.quarter == state.quarter else f"from {state.game.quarter_name(fix.quarter)}"
+    when = "now" if fix.quarter == state.quarter else f"from {state.game.quarter_text(fix.quarter)}"
     return f"{listed(names, 'and then')}: {money(fix.cost)} in all, +{fix.gain} compute {when}."
 
 
@@ -45,6 +45,6 @@ def on_its_way(state: State) -> list[str]:
     rows = [fix for fix in Facts(state, state.seat).fixes if not fix.actions]
     return [
         f"{phrases.region(g, fix.region)}: what it needs is on its way, +{fix.gain} compute from "
-        f"{g.quarter_name(fix.quarter)}."
+        f"{g.quarter_text(fix.quarter)}."
         for fix in rows
     ]

@@ -62,7 +62,7 @@ def forecast(st: State, seat: int) -> list[str]:
     rows = {why: n for why, n in income(st, seat).items() if n}
     parts = listed(f"{CASH_NAMES.get(why, why)} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
     told = f": {parts}" if parts else ""
-    coming = [f"{points} in {g.quarter_name(st.quarter + i)}" for i, points in enumerate(compute_forecast(st, seat))]
+    coming = [f"{points} in {g.quarter_text(st.quarter + i)}" for i, points in enumerate(compute_forecast(st, seat))]
     return [
         f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{told}.",
         f"Compute, if all is on time: {', '.join(coming)}.",
@@ -75,7 +75,7 @@ def history(st: State, shots: Sequence[Shot]) -> list[str]:
     g = st.game
     lines = []
     for shot in shots:
-        when = START if shot.quarter < 0 else f"After {g.quarter_name(shot.quarter)}"
+        when = START if shot.quarter < 0 else f"After {g.quarter_text(shot.quarter)}"
         rows = [
             f"{seat_name(st, seat)} compute {shot.compute[seat]}, Lead {shot.lead[seat]}, cash {money(shot.cash[seat])}"
             for seat in range(g.seats)

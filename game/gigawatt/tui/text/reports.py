@@ -43,7 +43,7 @@ def turn_line(st: State) -> str:
     then = f" Then {listed([name for i, name in enumerate(order) if st.points_left((seat + 1 + i) % g.seats)])}."
     left = plural(st.points_left(seat), "action")
     return (
-        f"{g.quarter_name(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
+        f"{g.quarter_text(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
         f"{left} left of {g.ruleset.economy.action_points}.{then if then != ' Then .' else ''}"
     )
 
@@ -53,7 +53,7 @@ def status(st: State, seat: int) -> list[str]:
     g = st.game
     place = _PLACES[st.ranks()[seat] - 1]
     coming = compute_forecast(st, seat)
-    told = ", ".join(f"{n} in {g.quarter_name(st.quarter + i)}" for i, n in enumerate(coming[:4]))
+    told = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
     ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
     cap = g.ruleset.economy.influence_cap + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
     purse = f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}."
@@ -141,8 +141,8 @@ def arrival_line(st: State, a: Arrival) -> str:
 def _odds_text(st: State, a: Arrival) -> str:
     g = st.game
     if a.odds[0][1] == ONE:
-        return f"Online in {g.quarter_name(a.odds[0][0])}."
-    told = ", ".join(f"{_percent(chance)} by {g.quarter_name(quarter)}" for quarter, chance in a.odds[:4])
+        return f"Online in {g.quarter_text(a.odds[0][0])}."
+    told = ", ".join(f"{_percent(chance)} by {g.quarter_text(quarter)}" for quarter, chance in a.odds[:4])
     return f"Online: {told}."
 
 

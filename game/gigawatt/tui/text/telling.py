@@ -225,7 +225,7 @@ def _lapsed(t: Teller, seat: int, count: int) -> str:
 
 
 def _quarter(t: Teller, _: int, quarter: int) -> str:
-    return f"{t.game.quarter_name(quarter)} begins."
+    return f"{t.game.quarter_text(quarter)} begins."
 
 
 def _end(t: Teller, _: int) -> str:

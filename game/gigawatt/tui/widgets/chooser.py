@@ -212,7 +212,7 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
     head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
     lines: Lines = [head]
     for text, reason in refusals(view.state, action):
-        when = f" Legal from {view.game.quarter_name(reason.legal_from)}." if reason.legal_from is not None else ""
+        when = f" Legal from {view.game.quarter_text(reason.legal_from)}." if reason.legal_from is not None else ""
         said = text if "Legal from" in text else text + when
         for i, row in enumerate(wrap(said, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
