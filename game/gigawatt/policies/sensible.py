@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.layout import CASH, KIND_CHIPS, LAYER_OF, P_EXTRA, P_KIND, P_SEAT, SLOTS
+from gigawatt.core.layout import CASH, P_KIND, P_SEAT, SLOTS
 from gigawatt.core.legal import project_cost
-from gigawatt.policies.campus import CHIPS, POWER, SITE, line_time
+from gigawatt.policies.campus import CHIPS, POWER, SITE, layer_of, line_time
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.plans import catalogue_of, make_site, regions_to_open
@@ -96,14 +96,12 @@ class Sensible(Planner):
         """
         st = self.st
         p = st.pipe[expedited_line(st, self.seat, region, row)]
-        kind = p[P_KIND]
-        gives = st.game.gives[kind] if kind >= 0 else p[P_EXTRA]
-        layer = CHIPS if kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else -1
+        layer = layer_of(st, p)
         ready = self.real.get(region)
         if layer < 0 or ready is None:
             return False
         at = line_time(st, p)
         return any(
-            time == at and max([row[i] for other, row in enumerate(ready) if other != layer]) < at
+            time == at and max([times[i] for other, times in enumerate(ready) if other != layer]) < at
             for i, time in enumerate(ready[layer])
         )
