@@ -122,3 +122,16 @@ def test_equal_entrants_share_the_first_places(strength: ModuleType) -> None:
     assert len(score.margins) == 6
     assert score.faults == 0
     assert "of 6; margin" in score.line()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
+def test_the_board_is_measured() -> None:
+    """Each start, the repaint and the keys have median, worst and target; a rival that plays at once will do."""
+    command = [sys.executable, str(FOLDER / "board.py"), "--rounds", "1", "--keys", "3", "--rival", "planner", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    rows = json.loads(done.stdout)
+    assert list(rows) == ["start_title", "start_title_cpu", "start_board", "start_board_cpu", "repaint", "key"]
+    assert [row["runs"] for row in rows.values()] == [1, 1, 1, 1, 10, 3]
+    for row in rows.values():
+        assert 0 < row["median_ms"] <= row["worst_ms"]
+        assert row["is_within"] == (row["median_ms"] < row["target_ms"])

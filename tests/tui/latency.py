@@ -50,19 +50,25 @@ class Thinker:
         return self._greedy.decide(turn)
 
 
-async def waits(session: GameSession, size: tuple[int, int] = (120, 40)) -> Sequence[float]:
-    """Play a session to its end by `n`, `enter` and `p`, and give each key's wait while a rival thought, in seconds."""
+async def waits(session: GameSession, size: tuple[int, int] = (120, 40), most: int = 0) -> Sequence[float]:
+    """Play a session by `n`, `enter` and `p`, and give each key's wait while a rival thought, in seconds.
+
+    Args:
+        session: the game.
+        size: of the terminal, columns and rows.
+        most: how many keys are enough; 0 plays to the end.
+    """
     from tests.tui.table import seated
 
     gc.collect()
     gc.freeze()  # as the application does; else what a test runner holds is walked through now and then
     try:
-        return await _waits(session, size, seated)
+        return await _waits(session, size, seated, most)
     finally:
         gc.unfreeze()
 
 
-async def _waits(session: GameSession, size: tuple[int, int], seated: Sit) -> Sequence[float]:
+async def _waits(session: GameSession, size: tuple[int, int], seated: Sit, most: int) -> Sequence[float]:
     found: list[float] = []
     async with seated(session, size, pace="instant", motion="reduced") as table:
         board = table.board
@@ -76,7 +82,7 @@ async def _waits(session: GameSession, size: tuple[int, int], seated: Sit) -> Se
             answered.set()
 
         board.redraw = drawn  # type: ignore[method-assign]  # to see when a key has been answered
-        while not session.is_over:
+        while not session.is_over and not 0 < most <= len(found):
             if board.thinking >= 0:
                 await asyncio.sleep(0.003)
                 if board.thinking < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
@@ -45,6 +46,15 @@ class Table:
         for key in keys:
             await self.pilot.press(key)
         await self.settle()
+
+    def repaint(self) -> float:
+        """Work out and draw every line of the board anew; the seconds of processor time it takes."""
+        for panel in self.board._panels.values():
+            panel._strips = []
+        begun = time.process_time()
+        self.board.redraw()
+        self.board._compositor.render_strips()
+        return time.process_time() - begun
 
     async def click(self, text: str, panel: str = "", *, nth: int = 0) -> None:
         """Click on a word of the board, and wait for what follows."""

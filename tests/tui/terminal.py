@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import signal
 import subprocess
 import time
@@ -111,6 +112,11 @@ class Program:
                 text = data.decode("utf-8", "replace")
                 self.raw += text
                 self.terminal.feed(text)
+
+    def read_next(self, seconds: float) -> None:
+        """Wait until it draws, so many seconds at most, and take that in."""
+        select.select([self._master], [], [], seconds)
+        self.read()
 
     def sees(self, *texts: str) -> str:
         """Wait until the terminal shows one of these texts; which.
