@@ -172,3 +172,21 @@ def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights
         price = lobby_price(state, state.seat) * planner.influence
         pays += max([planner.lobby_worth(group) for group in range(CHIPS)]) > -price
     assert pays > len(positions) // 4
+
+
+def test_rented_lots_are_dropped_before_a_pass_too(game: Game) -> None:
+    """A seat that has nothing more to order, with points left, sets its posture and its lots before it passes."""
+    passes = kept = 0
+    for seed in (41, 42):
+        state = game.new_state(seed)
+        policy = make_policy("planner")
+        weights = load_planner_weights("planner")
+        while legal := state.legal_actions():
+            turn = Turn(game, state.seat, tuple(legal), 1000 + state.seat, state.ply, 200, state)
+            action = policy.decide(turn).action
+            if action == act.PASS and len(legal) > 1:
+                passes += 1
+                kept += Planner(state, state.seat, weights).best_free(tuple(legal))[0] > weights.threshold
+            state.apply_action(action)
+    assert passes > 10
+    assert not kept

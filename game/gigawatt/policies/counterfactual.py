@@ -88,10 +88,11 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
 def _choice(planner: Planner, legal: tuple[int, ...], less: int, by: float) -> int:
     """What a planner takes, one action being worth so much less."""
     threshold = planner.weights.threshold
-    if planner.st.v[planner.o + POINTS] == 1:
+    rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
+    rows.sort(key=lambda row: (-row[0], row[1]))
+    chosen = rows[0][1] if rows and rows[0][0] > threshold else act.PASS
+    if chosen == act.PASS or planner.st.v[planner.o + POINTS] == 1:
         gain, action = planner.best_free(legal)
         if gain > threshold:
             return action
-    rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
-    rows.sort(key=lambda row: (-row[0], row[1]))
-    return rows[0][1] if rows and rows[0][0] > threshold else act.PASS
+    return chosen

@@ -42,11 +42,11 @@ class PlannerPolicy:
         if len(legal) == 1:
             return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
         planner = self.planner(turn.fork(0), turn.seat, weights)
-        if planner.st.v[planner.o + POINTS] == 1:
-            # With the last point goes the turn, so what is free comes before it.
-            gain, action = planner.best_free(legal)
-            if gain > weights.threshold:
-                return Decision(action, explain_free(planner, action, gain))
         ranked = planner.rank(legal)
         gain, action = ranked[0] if ranked and ranked[0][0] > weights.threshold else (0.0, 0)
+        if not action or planner.st.v[planner.o + POINTS] == 1:
+            # With a pass or the last point goes the turn, so what is free comes before it.
+            free_gain, free = planner.best_free(legal)
+            if free_gain > weights.threshold:
+                return Decision(free, explain_free(planner, free, free_gain))
         return Decision(action, explain_choice(planner, action, gain, ranked))
