@@ -24,7 +24,9 @@ from gigawatt.tui.theme import UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
+from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.digest import deeds
+from gigawatt.tui.widgets.fixnext import FixNext
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
@@ -307,3 +309,49 @@ def test_what_stands_in_a_region_keeps_clear_of_its_name() -> None:
                         size,
                         line.text,
                     )
+
+
+@pytest.mark.parametrize("width", [44, 34])
+def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
+    """Every row has its price; what is told in Lead stands under a heading that says so, and no two rows are for the same."""
+    seen = set()
+    for ply in MINE[::4]:
+        view = view_of(at(ply))
+        lines = FixNext("fix").draw(view, width, 4)
+        rows = [line.text for line in lines[1:]]
+        told_lead, told_compute = (
+            any(f(row) for row in rows) for f in (lambda r: "Lead" in r, lambda r: "Lead" not in r)
+        )
+        seen.add((told_lead, told_compute))
+        if view.facts.next_steps:
+            assert ("Lead" in lines[0].text) == told_lead
+            assert ("comp" in lines[0].text) == told_compute
+        assert all(line.width <= width for line in lines)
+        for action, worth in view.facts.ideas[: 3 - len(view.facts.fixes[:3])]:
+            price = preview(view.state, action).cash
+            (row,) = [row for row in rows if row.endswith(f"{worth / 1000:+.1f} Lead")][:1]
+            assert not price or phrases.cash(UNICODE, price) in row or width < 40
+        kinds = [view.game.kind[action] for action, _ in view.facts.ideas]
+        assert kinds.count(act.POSTURE) <= 1
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("ply", MINE[::7])
+def test_the_chooser_names_projects_and_places_in_full_at_120(ply: int) -> None:
+    """With every column in it the chooser of projects cuts neither a name nor a place, and its heads stand apart."""
+    view = view_of(at(ply))
+    view.menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    lines = [line.text for line in Chooser("chooser").draw(view, 74, 28)]
+    rows = lines[3 : 3 + len([item for item in view.menu.items if view.menu.chosen(item).action in view.facts.legal])]
+    assert not [row for row in rows[:8] if "…" in row]
+    assert lines[2].split() == ["action", "for", "lot", "cost", "permit", "online", "comp"]
+
+
+def test_after_the_last_quarter_is_too_late_or_a_matter_of_luck() -> None:
+    """No row of the chooser names a quarter after the match: what may still come is told with the chance of its last one."""
+    session = at(MINE[38])
+    facts = Facts(session.state, 0)
+    menu = open_menu("build", facts, facts.places[0], UNICODE)
+    told = {figure.online for figure in menu.figures.values() if figure.online}
+    assert "too late" in told
+    assert not [text for text in told if "'27" in text]

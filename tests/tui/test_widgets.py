@@ -368,7 +368,7 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
     while middle.state.quarter < 7:
         facts = Facts(middle.state, middle.viewer)
         for action, worth in facts.ideas:
-            text = idea_line(View(middle, Look(), facts), action, worth, 34, is_first=False).text
+            text = idea_line(View(middle, Look(), facts), action, worth, 34, 12, is_first=False).text
             if facts.game.kind[action] in (act.BUILD, act.TURBINES):
                 assert phrases.project(facts.game, facts.game.x[action]) in text
                 seen += 1

@@ -226,11 +226,11 @@ class Facts:
         legal = tuple(sorted(self.legal))
         decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
         rows = decision.reason.alternatives if decision.reason is not None else ()
-        known = {action for fix in self.fixes for action in fix.actions}
-        found: dict[tuple[int, int], tuple[int, int]] = {}
+        told = {self._help(action) for fix in self.fixes for action in fix.actions}
+        found: dict[tuple[int, ...], tuple[int, int]] = {}
         for row in rows:
-            if row.value > 0 and row.action and row.action not in known:
-                found.setdefault((self.game.kind[row.action], self.game.x[row.action]), (row.action, row.value))
+            if row.value > 0 and row.action and (help_ := self._help(row.action)) not in told:
+                found.setdefault(help_, (row.action, row.value))
         return list(found.values())
 
     @cached_property
@@ -242,6 +242,13 @@ class Facts:
         if not one.actions or not other.actions:
             return one == other
         return one.region == other.region and self._layer(one.actions[0]) == self._layer(other.actions[0])
+
+    def _help(self, action: int) -> tuple[int, ...]:
+        """What an action is good for: of two with the same, one is told. A layer of a campus, a step of the posture, a card."""
+        kind, x = self.game.kind[action], self.game.x[action]
+        if kind in LAYER_KINDS:
+            return (region_of(self.state, action), *self._layer(action))
+        return (-1, kind, 0 if kind in (act.POSTURE, act.RENT) else x)
 
     def _layer(self, action: int) -> tuple[int, int]:
         """The kind of help an action is: the layer of a project, else the action itself."""

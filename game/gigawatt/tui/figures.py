@@ -13,6 +13,7 @@ from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts, after, first_gain, fresh_arrivals
 
 if TYPE_CHECKING:
+    from gigawatt.core import State
     from gigawatt.core.forecast import Arrival
     from gigawatt.tui.theme import Glyphs
 
@@ -50,7 +51,7 @@ def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
 
 
 def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
-    g, seat = facts.game, facts.seat
+    g, seat, state = facts.game, facts.seat, facts.state
     result = Facts(after(facts.state, action), seat)
     fresh = fresh_arrivals(facts, result)
     kind = g.kind[action]
@@ -59,21 +60,20 @@ def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
     gain = gains[first] if first >= 0 else min(gains, default=0)
     return Figures(
         gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
-        cost=_cost(facts, result, glyphs),
+        cost=price_paid(state, result.state, seat, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
         online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
         compute=phrases.signed(glyphs, gain) if gain else "",
     )
 
 
-def _cost(facts: Facts, result: Facts, glyphs: Glyphs) -> str:
-    """All that is paid or gained at once."""
-    before, later, seat = facts.state, result.state, facts.seat
+def price_paid(before: State, later: State, seat: int, glyphs: Glyphs) -> str:
+    """All that an action makes a seat pay or gain at once, from the positions before and after it."""
     words = []
     if change := later.cash(seat) - before.cash(seat):
         words.append(phrases.cash(glyphs, change))
     if change := later.influence(seat) - before.influence(seat):
-        words.append(f"{phrases.signed(glyphs, change)} inf")
+        words.append(f"{-change} inf" if change < 0 else f"+{change} inf")
     if change := later.lead(seat) - before.lead(seat):
         words.append(f"{phrases.signed(glyphs, change)} Lead")
     return " ".join(words) or "free"
@@ -95,12 +95,14 @@ def _online(facts: Facts, first: Arrival) -> str:
         return "too late"
     if first.on_time == state.quarter:
         return "now"
-    when = phrases.quarter_near(facts.game, state.quarter, first.on_time)
-    chance = next((chance for quarter, chance in first.odds if quarter == first.on_time), ONE)
+    last = facts.game.quarters - 1
+    on_time = min(first.on_time, last)  # only with luck still within the match: by its last quarter
+    when = phrases.quarter_near(facts.game, state.quarter, on_time)
+    chance = next((chance for quarter, chance in first.odds if quarter == on_time), ONE)
     if chance == ONE:
         return when
     return f"{when} {max(1, min(99, chance * 100 // ONE))}%"
 
 
 def _steps(permit: int) -> str:
-    return ("none", "1 step", "2 steps", "3 steps", "4 steps")[min(permit, 4)]
+    return str(permit) if permit else "none"

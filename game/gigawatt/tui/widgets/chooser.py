@@ -98,7 +98,7 @@ COLUMNS: Final = (
 """Field and head of the columns after the label and the target."""
 
 ALWAYS: Final = {
-    "build": {"gives": 2, "cost": 11, "permit": 7, "online": 10, "compute": 3},
+    "build": {"gives": 2, "cost": 10, "permit": 4, "online": 10, "compute": 3},
     "buy": {"gives": 2, "cost": 5, "online": 6, "compute": 3},
     "assemble": {"gives": 2, "cost": 5, "online": 6, "compute": 3},
     "take": {"gives": 2, "cost": 6, "online": 6},
@@ -108,7 +108,11 @@ ALWAYS: Final = {
 next. `build` leaves room for the dearest price and the latest quarter with its chance.
 """
 
-LEAST_LABEL: Final = 22
+LEAST_LABEL: Final = 23
+"""The longest name of a project, the marks before it and a blank after it."""
+NARROW: Final = 90
+"""Below this width a long heading gives way to a short one."""
+SHORT_HEADS: Final = {"compute": "comp"}
 MOST_TARGET: Final = 19
 
 
@@ -130,7 +134,8 @@ class Layout:
         shown = [menu.chosen(item) for item in menu.items]
         rows = [menu.figures[c.action] for c in shown if c.action in menu.figures]
         x, ends = width - 1, []
-        for name, head in reversed(COLUMNS):
+        for name, long in reversed(COLUMNS):
+            head = SHORT_HEADS.get(long, long) if width < NARROW else long
             values = [getattr(row, name) for row in rows]
             least = ALWAYS.get(menu.name, {}).get(name, 0)
             if least or any(values):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gigawatt.core import actions as act
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
-from gigawatt.tui.facts import Fix
+from gigawatt.tui.facts import Fix, after
+from gigawatt.tui.figures import price_paid
 from gigawatt.tui.view import View
 
 
@@ -15,15 +16,28 @@ class FixNext(Panel):
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
         fixes = view.facts.fixes[: height - 1] if view.session.options.advice else []
-        edge = max([9, *[len(_gain(view, fix)) + 3 for fix in fixes]])
-        lines = [_heading(view, width, edge)]
+        ideas = view.facts.ideas[: height - 1 - len(fixes)] if view.session.options.advice else []
+        own = max([9, *[len(_gain(view, fix)) + 3 for fix in fixes]])
+        edge = max([own, *[len(_lead(worth)) + 3 for _, worth in ideas]])
+        if (
+            width >= 40
+        ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
+            own = edge
+        measure = _measure(width, fixes=bool(fixes), ideas=bool(ideas))
+        lines = [_heading(view, width, edge, measure)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
         first = view.facts.next_steps[0] if view.facts.next_steps else -1
-        lines += [fix_line(view, fix, width, edge, is_first=fix.actions[:1] == (first,)) for fix in fixes]
-        for action, worth in view.facts.ideas[: height - len(lines)]:
-            lines.append(idea_line(view, action, worth, width, is_first=action == first))
+        lines += [fix_line(view, fix, width, own, is_first=fix.actions[:1] == (first,)) for fix in fixes]
+        lines += [idea_line(view, action, worth, width, edge, is_first=action == first) for action, worth in ideas]
         return lines if len(lines) > 1 else [*lines, Line().add(_nothing(view), "faint")]
+
+
+def _measure(width: int, *, fixes: bool, ideas: bool) -> str:
+    """The heading of what options bring: the layers' in compute, all others' in Lead."""
+    if fixes and ideas:
+        return "compute, Lead" if width >= 40 else "comp, Lead"
+    return "Lead" if ideas else "compute"
 
 
 def _only_place(view: View) -> bool:
@@ -31,15 +45,18 @@ def _only_place(view: View) -> bool:
     return len(view.facts.places) == 1
 
 
-def _heading(view: View, width: int, edge: int) -> Line:
+def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
+    """The section's name, the only campus as far as it fits, and what the columns are."""
     line = heading("fix next")
+    end = min(width - edge, width - len(measure) - 2)
     if _only_place(view):
         name = phrases.region_short(view.game, view.facts.places[0])
-        room = width - edge - len(" cost") - line.width  # a late quarter's name moves the price to the left
-        line.add(" " if room < len(name) + 2 else "  ")
-        line.add(fit(name, room - 1), "text")
-    line.right("cost", width - edge, "faint")
-    return line.right("compute", width, "faint")
+        room = end - len(" cost") - line.width  # a late quarter's name moves the price to the left
+        if room >= 5:
+            line.add(" " if room < len(name) + 2 else "  ")
+            line.add(fit(name, room - 1), "text")
+    line.right("cost", end, "faint")
+    return line.right(measure, width, "faint")
 
 
 def _nothing(view: View) -> str:
@@ -75,28 +92,46 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
 
 
-def idea_line(view: View, action: int, worth: int, width: int, *, is_first: bool) -> Line:
-    """Another action worth its price, by a quick judgement, with the Lead it may bring."""
+def _lead(worth: int) -> str:
+    """Thousandths of Lead as `+1.8 Lead`."""
+    return f"{worth / 1000:+.1f} Lead"
+
+
+def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:
+    """Another action worth its price, by a quick judgement, with its price and the Lead it may bring."""
     press = ("action", action)
     line = Line().add("n " if is_first else "  ", "key bold", press)
-    room = width - 12
+    later = after(view.state, action)
+    cost = price_paid(view.state, later, view.seat, view.glyphs)
+    room = width - edge - len(cost) - 1 - line.width
     words = phrases.action(view.game, action)
-    label = next((text for text in (words, *_shorter(view, action, words)) if len(text) <= room), "")
-    line.add(label or fit_words(words, room), "text", press)
-    return line.right(f"{worth / 1000:+.1f} Lead", width, "odds", press)
+    labels = [words, *_shorter(view, action, words)]
+    if width < 40 and len(labels[-1]) > room:  # at the small size a whole name goes before the price
+        cost, room = "", width - edge - line.width
+    label = next((text for text in labels if len(text) <= room), "")
+    line.add(label or fit(labels[-1], room), "text", press)
+    line.right(cost, width - edge, "text", press)
+    return line.right(_lead(worth), width, "odds", press)
 
 
 def _shorter(view: View, action: int, words: str) -> list[str]:
-    """Other words for an idea: without its place where there is but one, then as short as a fix is told."""
-    places = [phrases.region(view.game, r) for r in view.facts.places] if _only_place(view) else []
-    bare = [
-        words.removesuffix(f" {by} {name}")
-        for name in places
-        for by in ("in", "for")
-        if words.endswith(f" {by} {name}")
-    ]
-    own_words = view.game.kind[action] in (act.BUILD, act.TURBINES)
-    return [*bare, *([phrases.project(view.game, view.game.x[action])] if own_words else [])]
+    """Other words for an idea, ever fewer: without its place where there is but one, then by the layer or the share alone."""
+    g = view.game
+    kind, x, y = g.kind[action], g.x[action], g.y[action]
+    if kind == act.POSTURE:
+        return [f"train with {x}/{act.POSTURES - 1}", f"train {x}/{act.POSTURES - 1}"]
+    if kind == act.CARD:
+        return [words.removeprefix("take ")]
+    if not _only_place(view):
+        return []
+    names = [phrases.region(g, r) for r in view.facts.places]
+    bare = [words.removesuffix(f" {by} {name}") for name in names for by in ("in", "for")]
+    found = [text for text in bare if text != words]
+    if kind == act.EXPEDITE:
+        found.append(f"expedite {phrases.given(g, y) if y < g.project_count else phrases.line(g, y)}")
+    elif kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS):
+        found.append(phrases.project(g, x))
+    return found
 
 
 def _labels(view: View, fix: Fix) -> list[str]:
