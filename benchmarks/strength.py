@@ -6,14 +6,17 @@ counts in shares. For each pairing it prints the share of first places
 with its 95 % interval (Wilson), the mean Lead over the best rival with its interval, and the time of a decision. Equal seeds
 are played by every budget of search, so that budgets are compared in the same matches.
 
+After each block standard error has the figures so far, so that a run can be cut short.
+
     python benchmarks/strength.py --games 400 --search-games 40            everything, some hours on one core
-    python benchmarks/strength.py rungs --boards duel                      the cheap rungs on one board
+    python benchmarks/strength.py rungs --boards duel --rungs greedy planner
     python benchmarks/strength.py doublings --search-games 60 --nodes 2000
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -124,6 +127,9 @@ def measure(name: str, entrant: str, rivals: str, games: int, seed: int) -> Scor
         faults += result.faults[mine] is not None
         seconds += hero.seconds
         decisions += hero.decisions
+        if mine == game.seats - 1:
+            so_far = Score(tuple(shares), tuple(margins), faults, seconds, decisions)
+            print(f"    {entrant} among {rivals}, {name}: {so_far.line()}", file=sys.stderr, flush=True)
     return Score(tuple(shares), tuple(margins), faults, seconds, decisions)
 
 
@@ -135,6 +141,8 @@ def rungs(options: argparse.Namespace) -> None:
             f"\n{name}, {BOARDS[name]} seats: one of the rung above among the rung below; par is {100 / BOARDS[name]:.0f} %"
         )
         for below, above in pairwise(names):
+            if above not in options.rungs:
+                continue
             searches = above == "search"
             games = options.search_games if searches else options.games
             entrant = f"search:nodes={options.nodes}" if searches else above
@@ -163,14 +171,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="?", choices=("all", "rungs", "doublings"), default="all")
     parser.add_argument("--boards", nargs="+", choices=list(BOARDS), default=list(BOARDS))
+    parser.add_argument("--rungs", nargs="+", choices=list(LADDER)[1:], default=list(LADDER)[1:])
     parser.add_argument("--games", type=int, default=400, help="matches of the rungs that do not search")
     parser.add_argument("--search-games", type=int, default=40, help="matches with a search in them")
     parser.add_argument("--nodes", type=int, default=NODES, help="the whole budget of search, from 32")
     parser.add_argument(
         "--seed",
         type=int,
-        default=2000,
-        help="of the first match; 1000 to 1005 served to choose how search believes, 700000 on to tune",
+        default=3000,
+        help="of the first match; 1000 to 1999 served to choose how search works, 700000 on to tune",
     )
     options = parser.parse_args()
     if min(options.games, options.search_games) < 2 or options.nodes < 1 << DOUBLINGS:

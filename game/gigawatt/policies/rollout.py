@@ -53,12 +53,13 @@ def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
         return legal[0]
     planner = Planner(st, st.v[TO_MOVE], weights)
     allowed = tuple(legal)
-    if st.v[planner.o + POINTS] == 1:
-        gain, action = planner.best_free(allowed)
-        if gain > weights.threshold:
-            return action
     ranked = planner.rank(allowed)
-    return ranked[0][1] if ranked and ranked[0][0] > weights.threshold else act.PASS
+    action = ranked[0][1] if ranked and ranked[0][0] > weights.threshold else act.PASS
+    if action == act.PASS or st.v[planner.o + POINTS] == 1:
+        gain, free = planner.best_free(allowed)
+        if gain > weights.threshold:
+            return free
+    return action
 
 
 def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights) -> tuple[tuple[int, int], ...]:
