@@ -14,6 +14,7 @@ from tests.tui.table import Sit, seated
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.preview import preview
+from gigawatt.core.quarter import end_quarter
 from gigawatt.storage import load_record
 from gigawatt.tui import maps, phrases, placing
 from gigawatt.tui.facts import Facts, after
@@ -28,6 +29,7 @@ from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.fixnext import FixNext
 from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.reckoning import lead_sources, pace, tier_reward, training_race
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 
@@ -355,3 +357,34 @@ def test_after_the_last_quarter_is_too_late_or_a_matter_of_luck() -> None:
     told = {figure.online for figure in menu.figures.values() if figure.online}
     assert "too late" in told
     assert not [text for text in told if "'27" in text]
+
+
+@pytest.mark.parametrize("ply", MINE[3::6])
+def test_the_forecast_of_lead_and_training_is_what_the_record_gives(ply: int) -> None:
+    """Were nobody to act again, the quarter's end would bring just the Lead and the training that the forecast page names."""
+    view = view_of(at(ply))
+    fork = view.state.fork(0)
+    fork.log = []
+    end_quarter(fork)
+    gains = {e[3]: e[2] for e in fork.log if e[0] == "lead" and e[1] == view.seat}
+    rank, level = (int(line.text.split()[-1]) for line in lead_sources(view, 116)[1:3])
+    assert rank == gains.get(lay.BY_RANK, 0)
+    assert level == gains.get(lay.BY_LEVEL, 0)
+    text = pace(view)
+    gained = fork.progress(view.seat) - view.state.progress(view.seat)
+    assert text.startswith(f"{gained:+} ") == (gained > 0)
+    if f"is reached with {phrases.quarter_long(view.game, view.state.quarter)}" in text:
+        assert gains[lay.BY_TRAINING] == int(text.split(" for ")[1].split()[0])
+
+
+def test_the_thresholds_pay_what_is_left_of_them() -> None:
+    """The first reward of a threshold stands until a record in which somebody has passed it."""
+    view = view_of(at(MINE[30]))
+    rules = view.game.ruleset.training
+    for tier, threshold in enumerate(rules.thresholds):
+        passed = sum(view.state.progress(s) >= threshold for s in range(view.game.seats))
+        assert tier_reward(view, tier) == (rules.first, rules.second, rules.later)[min(passed, 2)][tier]
+    rows = [line.text for line in training_race(view, 116)]
+    assert [row.count(UNICODE.running) for row in rows[2:6]] == sorted(
+        (sum(view.state.progress(s) >= t for t in rules.thresholds) for s in range(4)), reverse=True
+    )

@@ -20,6 +20,7 @@ from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
+from gigawatt.tui.widgets.reckoning import lead_sources, training_race
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
 from gigawatt.tui.widgets.worldmap import region_lines
 
@@ -286,7 +287,7 @@ class ForecastPage(Looking):
     KEYS: ClassVar[tuple[Key, ...]] = (*_SCROLL, Key("g", "", "back"))
 
     def body(self, width: int) -> Lines:
-        """The balance of the quarter's end, compute quarter by quarter, and the odds of every arrival."""
+        """The balance of the quarter's end, compute quarter by quarter, the odds of every arrival, training, and Lead."""
         from gigawatt.tui.text.telling import CASH_NAMES
 
         view = self.view
@@ -306,9 +307,12 @@ class ForecastPage(Looking):
         names, numbers = Line().add("  "), Line().add("  ")
         for i, points in enumerate(facts.forecast):
             names.to(2 + i * 6).add(phrases.quarter_short(g, view.state.quarter + i), "faint")
-            numbers.to(2 + i * 6).add(str(points), "bright bold")
+            is_open = facts.doubtful[i]
+            numbers.to(2 + i * 6).add(f"{points}{'?' if is_open else ''}", "odds bold" if is_open else "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
         lines += [self._arrival(a, width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
+        for part in (training_race(view, width), lead_sources(view, width)):
+            lines += [Line(), *part] if part else []
         return lines
 
     def _arrival(self, a: Arrival, width: int) -> Line:

@@ -1,0 +1,99 @@
+"""What the next records bring: the race through the thresholds of training, and what Lead is given for."""
+
+from __future__ import annotations
+
+from gigawatt.core import layout as lay
+from gigawatt.core.forecast import training
+from gigawatt.tui import phrases
+from gigawatt.tui.drawing import Line, Lines, heading, wrap
+from gigawatt.tui.view import View
+
+_FIRST: int = 22
+"""Where the columns of the thresholds begin."""
+
+
+def training_race(view: View, width: int) -> Lines:
+    """A column a threshold with what it still pays, a row a seat, and when the own seat reaches its next one at this pace."""
+    g, state, glyphs = view.game, view.state, view.glyphs
+    if not g.has_training:
+        return []
+    rules = g.ruleset.training
+    steps = rules.thresholds
+    step = max(5, min(10, (width - _FIRST) // max(1, len(steps))))
+    head, pays = heading("training"), Line().add("  pays now", "muted")
+    for i, threshold in enumerate(steps):
+        head.right(str(threshold), _FIRST + (i + 1) * step, "faint")
+        pays.right(
+            f"{tier_reward(view, i)} Lead" if step >= 8 else str(tier_reward(view, i)),
+            _FIRST + (i + 1) * step,
+            "bright",
+        )
+    lines = [head, pays]
+    for seat in sorted(range(g.seats), key=lambda s: -state.progress(s)):
+        row = Line().add(f"  {view.mark(seat)} ", f"seat{seat} bold").right(str(state.progress(seat)), 12, "text")
+        for i, threshold in enumerate(steps):
+            done = state.progress(seat) >= threshold
+            row.right(glyphs.running if done else glyphs.idle, _FIRST + (i + 1) * step, "bright" if done else "faint")
+        lines.append(row)
+    return [*lines, *[Line().add(f"  {text}", "text") for text in wrap(pace(view), width - 4)]]
+
+
+def tier_reward(view: View, tier: int) -> int:
+    """The Lead that the next seat to pass a threshold gets; those of the same quarter all take it."""
+    rules, before = view.game.ruleset.training, view.state.v[lay.REACHED + tier]
+    return (rules.first if before == 0 else rules.second if before == 1 else rules.later)[tier]
+
+
+def pace(view: View) -> str:
+    """What this quarter's end adds to the own training if nobody acted again, and when that makes the next threshold."""
+    g, state, seat = view.game, view.state, view.seat
+    have, steps = state.progress(seat), g.ruleset.training.thresholds
+    goal = next((threshold for threshold in steps if threshold > have), None)
+    if goal is None:
+        return "You have passed every threshold."
+    if state.is_terminal:
+        return ""
+    gain = training(state, seat)
+    if gain <= 0:
+        return f"Nothing of yours trains: o sets the share. The next threshold is {goal}."
+    quarters = -(-(goal - have) // gain)
+    when = state.quarter + quarters - 1
+    if when >= g.quarters:
+        return f"{gain:+} at this quarter's end; at this pace {goal} is not reached within the match."
+    reward = tier_reward(view, steps.index(goal))
+    return (
+        f"{gain:+} at this quarter's end; at this pace {goal} is reached with {phrases.quarter_long(g, when)}, "
+        f"for {reward} Lead if nobody is sooner."
+    )
+
+
+def lead_sources(view: View, width: int) -> Lines:
+    """What a record gives Lead for, with what the own seat would get, and what is reckoned once after the last quarter."""
+    g, facts = view.game, view.facts
+    if view.state.is_terminal:
+        return []
+    scoring = g.ruleset.scoring
+    mine = facts.computes[view.seat]
+    place = sorted(facts.computes, reverse=True).index(mine)
+    ranked = g.rank_lead[place] if mine else 0
+    rows = [
+        ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
+        ("level of compute", f"1 for every {g.level_points} points", f"+{mine // g.level_points}"),
+    ]
+    lines = [
+        heading(
+            "lead at this quarter's record", ("  as compute is ordered now; training and chokepoints aside", "faint")
+        )
+    ]
+    for name, text, got in rows:
+        lines.append(Line().add(f"  {name}", "text").to(_FIRST).add(text, "muted").right(got, 66, "bright bold"))
+    after = (
+        f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
+        f"online, and 1 for every ${scoring.end_cash / 10:.1f} bn of net cash (debt costs as much)."
+    )
+    if scoring.resilience and g.has_plants:
+        after += (
+            f" {scoring.resilience} for each of chips, logic, memory and packaging that you got and that no foreign bloc "
+            "supplied by more than half."
+        )
+    return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(after, width - 4)]]
