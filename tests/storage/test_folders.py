@@ -59,3 +59,15 @@ def test_a_bare_name_is_in_the_saves_folder(nowhere: Path) -> None:
     (nowhere / "game.json").write_text("", encoding="utf-8")
     assert to_read("game.json", told) == Path("game.json")
     assert to_read("a\0b", told) in (Path("a\0b"), told / "a\0b")
+
+
+def test_a_save_is_found_by_the_name_that_lists_show(nowhere: Path) -> None:
+    """`.json` may be left out where no file has the bare name; a file that has it comes first."""
+    folder = saves_folder()
+    folder.mkdir(parents=True)
+    (folder / "match-1.json").write_text("", encoding="utf-8")
+    assert to_read("match-1") == to_read("match-1.json") == folder / "match-1.json"
+    assert to_read("match-2") == folder / "match-2"
+    (folder / "match-1").write_text("", encoding="utf-8")
+    assert to_read("match-1") == folder / "match-1"
+    assert not (nowhere / "match-1").exists()

@@ -9,7 +9,7 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.forecast import ONE, compute_forecast, training
 from gigawatt.core.preview import preview
-from gigawatt.core.ruleset import LAYERS
+from gigawatt.core.ruleset import BLOCS, LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.catalogue import rows_of
 from gigawatt.tui.drawing import fit_words
@@ -21,13 +21,13 @@ from gigawatt.tui.theme import ASCII, UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import Layout, _compute_rows, changed, confirm_label, detail_lines
+from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, changed, confirm_label, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.fixnext import FixNext, _heading, idea_line
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
-from gigawatt.tui.widgets.rowcards import RowCards, cards
+from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 
@@ -375,3 +375,31 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
         middle.apply(middle.advice_job().run().action)
         middle.play_on()
     assert seen
+
+
+def test_chips_on_order_say_who_makes_them(view: View) -> None:
+    """Every arrival of a preview has its maker or none, and chips have the origin that their line carries."""
+    seen = 0
+    for action in sorted(view.facts.legal):
+        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+        makers = _makers(view)
+        arrivals = view.ghost.preview.arrivals
+        assert len(makers) == len(arrivals)
+        for maker, a in zip(makers, arrivals, strict=True):
+            assert bool(maker) == (a.kind == lay.KIND_CHIPS)
+            seen += bool(maker) and any(bloc in maker for bloc in BLOCS)
+    assert seen
+
+
+@pytest.mark.parametrize("width", (80, 100))
+def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
+    """In the list of the small size a long name takes the place of its suit, and what is not open is marked by a glyph."""
+    state = view.state.copy()
+    cards_of_rules = view.game.ruleset.cards
+    longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[: lay.ROW_SIZE]
+    state.v[lay.ROW : lay.ROW + lay.ROW_SIZE] = [i + 1 for i in longest]
+    look = View(view.session, Look(), Facts(state, view.seat))
+    text = "\n".join(line.text for line in RowCards("row").draw(look, width, 4))
+    for i in longest:
+        assert cards_of_rules[i].name in text
+    assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)

@@ -32,13 +32,19 @@ def to_write(text: str, told: Path | None = None) -> Path:
 
 
 def to_read(text: str, told: Path | None = None) -> Path:
-    """The file to read for `text`: it itself if it has a folder or exists here, else one of that name in the saves folder."""
+    """The file to read for `text`: it itself if it has a folder or exists here, else one of that name in the saves folder, where
+    the ending `.json` may be left out, as lists of saves do.
+    """
     here = Path(text)
     try:
         is_here = bool(os.path.dirname(text)) or here.exists()  # noqa: PTH120  # as above
     except (OSError, ValueError):  # a name that no system can have: reading it says so
         is_here = True
-    return here if is_here else saves_folder(told) / text
+    if is_here:
+        return here
+    kept = saves_folder(told) / text
+    whole = kept.with_name(f"{kept.name}.json")
+    return whole if whole.is_file() and not kept.exists() else kept
 
 
 def _around(start: Path) -> Path | None:

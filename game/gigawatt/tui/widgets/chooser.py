@@ -9,7 +9,7 @@ from attrs import frozen
 from textual import events
 
 from gigawatt.content.wording import listed
-from gigawatt.core import actions as act
+from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import ONE, training
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LAYERS
 from gigawatt.tui import phrases
@@ -182,7 +182,7 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
     style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
     line.add(fit(item.label, layout.target - line.width - 1), style, press).to(layout.target, press=press)
-    if layout.target_width and len(item.choices) > 1 and is_legal:
+    if layout.target_width and len(item.choices) > 1 and (is_legal or number == menu.picked):
         line.add(fit(_target_label(view, item, choice), layout.target_width), "key" if is_here else "text", press)
     figures = menu.figures.get(choice.action)
     for name, _, end in layout.ends:
@@ -268,10 +268,10 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         )
         rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
     now = view.state.quarter
-    for a in p.arrivals:
+    for a, maker in zip(p.arrivals, _makers(view), strict=True):
         when = phrases.quarter_near(g, now, a.on_time)
         what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
-        rows.append((when, what, "", _odds(view, a.odds)))
+        rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
@@ -356,6 +356,20 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
         for q, chance in odds[:2]
     ]
     return ", ".join(told)
+
+
+def _makers(view: View) -> list[str]:
+    """For each line that the action puts on its way, whose chips they are: that decides their freight and what controls reach."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    old, words = list(view.state.pipe), []
+    for line in ghost.facts.state.pipe:
+        if line in old:
+            old.remove(line)
+        elif line[lay.P_SEAT] == view.seat:
+            is_chips = line[lay.P_KIND] == lay.KIND_CHIPS
+            words.append(f", from {BLOCS[line[lay.P_EXTRA] >> 2 & 3]} makers" if is_chips else "")
+    return words
 
 
 def _training_rows(view: View) -> list[tuple[str, str, str, str]]:

@@ -130,10 +130,13 @@ def _listing(view: View, width: int, height: int) -> Lines:
         else:
             open_now = is_open(view, i)
             press = ("card", i)
-            line.add(f"{n} ", "key bold" if open_now else "faint", press)
-            line.add(fit(card.name, 20), "bright" if open_now else "text", press).to(23, press=press)
-            line.add(SUIT_SHORT.get(card.suit, card.suit), "muted", press)
-            line.right(price_word(view, card), each, "text", press)
+            price, suit = price_word(view, card), SUIT_SHORT.get(card.suit, card.suit)
+            line.add(str(n), "key bold" if open_now else "faint", press)
+            line.add(" " if open_now else view.glyphs.illegal, "muted", press)
+            line.add(fit(card.name, each - 3 - len(price)), "bright" if open_now else "text", press)
+            if max(line.width + 1, 23) + len(suit) < each - len(price):  # a long name takes the place of its suit
+                line.to(max(line.width + 1, 23), press=press).add(suit, "muted", press)
+            line.right(price, each, "text", press)
         entries.append((each, [line]))
     for a, b in zip(entries[0::2], entries[1::2], strict=True):
         lines += columns([a, b])
