@@ -54,7 +54,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("bottleneck", "x", "x", "bottleneck", "What binds each campus, and what one more of each layer would bring.", "look"),
     Command("reasons", "i", "i", "rivals' reasons", "What rivals did since your turn, and why.", "look"),
     Command("log", "l", "l", "log", "Everything that happened, filtered by seat and kind.", "look"),
-    Command("forecast", "g", "g", "forecast", "What this quarter's end brings, what comes when, the race of the training, and what Lead is given for.", "look"),
+    Command("forecast", "g", "g", "forecast", "What this quarter's end brings, what comes when, and what Lead is given for.", "look"),
     Command("history", "h", "h", "history", "Charts over the quarters: compute, Lead, cash, prices, layers.", "look"),
     Command("row", "w", "w", "row", "The headline and the cards of the row in full.", "look"),
     Command("region_page", "r", "r", "region", "All about the region under the cursor.", "look"),
