@@ -29,6 +29,7 @@ from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.fixnext import FixNext
 from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.markets import market_lines
 from gigawatt.tui.widgets.reckoning import lead_sources, pace, tier_reward, training_race
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
@@ -388,3 +389,20 @@ def test_the_thresholds_pay_what_is_left_of_them() -> None:
     assert [row.count(UNICODE.running) for row in rows[2:6]] == sorted(
         (sum(view.state.progress(s) >= t for t in rules.thresholds) for s in range(4)), reverse=True
     )
+
+
+def test_a_new_class_of_chips_is_seen() -> None:
+    """The market names the class it sells, the chooser what a module of it computes, and its coming is the first of the news."""
+    years = set()
+    for ply in MINE[::6]:
+        view = view_of(at(ply))
+        chip = view.game.ruleset.classes[view.state.v[lay.CLASS]]
+        years.add(chip.year)
+        assert market_lines(view, 37)[1].text.startswith(f"chips '{chip.year % 100} ")
+        for name in ("buy", "assemble"):
+            notes = open_menu(name, view.facts, view.facts.places[0], UNICODE).items
+            assert any(f"Chips of {chip.year}: {chip.points} compute a module" in item.note for item in notes)
+    assert len(years) == 3
+    session = at(next(p for p in MINE if at(p).state.v[lay.CLASS] == 2))
+    news = [deed.text for deed in deeds(view_of(session)) if deed.seat < 0]
+    assert news[0].startswith("A new class of chips")

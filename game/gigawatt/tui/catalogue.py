@@ -76,7 +76,7 @@ def _build(facts: Facts) -> list[Item]:
 
 
 def _buy(facts: Facts) -> list[Item]:
-    items = _by_region(facts, "Chips", act.BUY)
+    items = _by_region(facts, "Chips", act.BUY, note=f"{_class_now(facts)} A lot is of one origin.")
     for p in range(4):
         items += _row(phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
     items += _by_region(facts, "Chips by grey channel", act.GREY)
@@ -87,7 +87,23 @@ def _buy(facts: Facts) -> list[Item]:
 
 
 def _assemble(facts: Facts) -> list[Item]:
-    return [*_by_region(facts, "Assemble chips", act.ASSEMBLE), *_by_region(facts, "Upgrade old chips", act.UPGRADE)]
+    parts = (
+        "Each part comes from the store, else from its ladder, of one origin: the scarcest of the three sets the lot."
+    )
+    now = _class_now(facts)
+    return [
+        *_by_region(facts, "Assemble chips", act.ASSEMBLE, note=f"{now} {parts}"),
+        *_by_region(facts, "Upgrade old chips", act.UPGRADE, note=now),
+    ]
+
+
+def _class_now(facts: Facts) -> str:
+    """What a module of the chips sold now computes, and what those one may still have do."""
+    classes = facts.game.ruleset.classes
+    now = facts.state.v[lay.CLASS]
+    older = [f"{chip.points} of {chip.year}" for chip in classes[:now]]
+    beside = f", against {' and '.join(reversed(older))}" if older else ""
+    return f"Chips of {classes[now].year}: {classes[now].points} compute a module{beside}."
 
 
 def _take(facts: Facts) -> list[Item]:

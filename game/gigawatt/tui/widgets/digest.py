@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -155,6 +155,10 @@ _NEWS = frozenset(
 )
 
 
+_WEIGHT: Final = {kind: i for i, kind in enumerate(("class", "slip", "restructured", "tier", "seized", "permit"))}
+"""What is told before the rest of a quarter's end: a new class of chips changes more than a module that came as planned."""
+
+
 def _chances(view: View, ply: Ply) -> list[Deed]:
     """What the end of a quarter brought: the seat's permits, its Lead and money, tiers and chokepoints, the headline."""
     from gigawatt.tui.text.telling import Teller
@@ -164,16 +168,18 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
     teller = Teller(g, names, view.seat)
     out: list[Deed] = []
     lead = cash = 0
-    for event in ply.events:
+    for event in sorted(ply.events, key=lambda event: _WEIGHT.get(event[0], len(_WEIGHT))):
         kind = event[0]
         if kind == "permit" and event[1] == view.seat:
             out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event[2], event[4] == "stalled"))
         elif kind == "online" and event[1] == view.seat:
             out.append(Deed(-1, _online(view, event), False, "", ply.ply, event[2]))
         elif kind in ("seized", "slipped-through") and event[1] == view.seat:
-            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply, event[2], kind == "seized"))
+            out.append(
+                Deed(-1, phrases.plain(teller.tell(event) or ""), False, "", ply.ply, event[2], kind == "seized")
+            )
         elif kind in _NEWS:
-            out.append(Deed(-1, teller.tell(event) or "", False, "", ply.ply))
+            out.append(Deed(-1, phrases.plain(teller.tell(event) or ""), False, "", ply.ply))
         elif kind == "lead" and event[1] == view.seat:
             lead += event[2]
         elif kind == "cash" and event[1] == view.seat and event[3] not in _PRICES:

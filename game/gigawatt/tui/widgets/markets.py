@@ -52,7 +52,10 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     new = view.ghost.facts.state if view.ghost else state
     kept = new.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
     press = ("key", "u")
-    line = Line().add(phrases.LADDER_SHORT[ladder], "text", press).to(10, press=press)
+    line = Line().add(phrases.LADDER_SHORT[ladder], "text", press)
+    if ladder == 0:  # the class sold now: a newer one computes more in a module
+        line.add(f" '{g.ruleset.classes[state.v[lay.CLASS]].year % 100}", "muted", press)
+    line.to(10, press=press)
     have = sum(stocks)
     now = market.next_price(state, ladder)
     line.right(phrases.price(now) if have else glyphs.absent, 14, "bright bold" if have else "bind", press)
