@@ -406,3 +406,39 @@ def test_a_new_class_of_chips_is_seen() -> None:
     session = at(next(p for p in MINE if at(p).state.v[lay.CLASS] == 2))
     news = [deed.text for deed in deeds(view_of(session)) if deed.seat < 0]
     assert news[0].startswith("A new class of chips")
+
+
+def test_what_an_event_takes_is_told_beside_the_campus() -> None:
+    """A layer that an event makes smaller this quarter says so: the modules it would have without, less those it has."""
+    told = 0
+    for ply in MINE[::3]:
+        view = view_of(at(ply))
+        calm = view.state.copy()
+        calm.log = None
+        calm.mods = [*calm.mods[: lay.M_CURTAIL], *[0] * lay.REGIONS, *calm.mods[lay.M_CURTAIL + lay.REGIONS :]]
+        without = Facts(calm, view.seat).campuses
+        for region, campus in view.facts.campuses.items():
+            lost = without[region].modules[1] - campus.modules[1]
+            assert view.facts.struck(region) == ([("power", lost)] if lost else [])
+            assert (f"power −{lost}" in campus_grid(view, 44)[0].text) == bool(lost)
+            told += lost
+    assert told
+
+
+def test_the_bottlenecks_of_a_campus_on_order_are_none(sit: Sit) -> None:
+    """The page of the bottlenecks says of a campus that is only on order that nothing stands yet, and marks nothing there."""
+    session = at(MINE[5])
+    opening = next(a for a in sorted(Facts(session.state, 0).legal) if session.game.kind[a] == act.OPEN_CAMPUS)
+    session.apply(opening)
+    session.play_on()
+    name = phrases.region(session.game, session.game.y[opening]).upper()
+
+    async def look() -> list[str]:
+        async with sit(session) as table:
+            await table.press("x")
+            return table.picture.splitlines()
+
+    shown = asyncio.run(look())
+    start = next(i for i, line in enumerate(shown) if name in line)
+    assert "Nothing of it stands yet" in shown[start + 1]
+    assert not [line for line in shown[start : start + 7] if UNICODE.binds in line]

@@ -162,6 +162,25 @@ class Facts:
         planned = self.planned(region)
         return tuple(layer for layer, n in zip(LAYERS, planned, strict=True) if n == min(planned))
 
+    def struck(self, region: int) -> list[tuple[str, int]]:
+        """What an event takes from an own campus this quarter: (layer, modules lost), or `outage` with all that run or half."""
+        state, mods = self.state, self.state.mods
+        h = state.hold[self.seat * self.game.region_count + region]
+        power = h[lay.H_GRID] + h[lay.H_GAS] + h[lay.H_CLEAN]
+        rows = []
+        if not h[lay.H_BATTERY] and (lost := min(power, mods[lay.M_CURTAIL + region])):
+            rows.append(("power", lost))
+        if (
+            self.game.water_risk[region]
+            and not h[lay.H_RECYCLING]
+            and (lost := min(h[lay.H_EVAPORATIVE], mods[lay.M_DROUGHT + region]))
+        ):
+            rows.append(("cooling", lost))
+        campus = self.campuses.get(region)
+        if campus is not None and mods[lay.M_OUTAGE + region] and (lost := min(campus.modules) - campus.online):
+            rows.append(("outage", lost))
+        return rows
+
     @cached_property
     def income(self) -> dict[str, int]:
         """What the quarter's end would bring if nobody acted again, by reason."""

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar, Final
 
 from gigawatt.content.rules_text import card_text, region_text
-from gigawatt.content.wording import Lexicon, listed, money
+from gigawatt.content.wording import Lexicon, listed, money, plural
 from gigawatt.core import layout as lay
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import ONE, Arrival
@@ -435,10 +435,15 @@ class BottleneckPage(Looking):
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
         view, glyphs = self.view, self.view.glyphs
         lines = [heading(phrases.region(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
-        lines += [Line().add(f"  {row}", "bright") for row in wrap(b.sentence(), width - 2)]
+        is_bare = not any(b.modules)
+        said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
+        lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
+        for what, lost in view.facts.struck(region):
+            takes = "holds still" if what == "outage" else f"takes {what} from"
+            lines.append(Line().add(f"  An event {takes} {plural(lost, 'module')} this quarter.", "bind"))
         low = min(b.modules)
         for i, layer in enumerate(LAYERS):
-            binds = b.modules[i] == low
+            binds = b.modules[i] == low and not is_bare
             row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
             row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
             row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")

@@ -57,6 +57,9 @@ def campus_grid(view: View, width: int) -> Lines:
         style = "key bold" if r == view.region else "text"
         name = fit(phrases.region_short(view.game, r), step - 1 - len(note))
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
+        struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.facts.struck(r))
+        if struck and names.width + len(struck) + 2 < LABEL + (i + 1) * step:
+            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the key of the row tells which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]
