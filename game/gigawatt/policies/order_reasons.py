@@ -107,9 +107,8 @@ def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: li
     once = (
         f" once {listed(rest)} {'follows' if len(rest) == 1 and rest[0] != NAMES[CHIPS] else 'follow'}" if rest else ""
     )
-    if option.time + 1 > time:
-        return f"ordered now, {count} can run from {quarter}{once}, {worth}"
-    return f"{count} can run from {quarter}{once}, {worth}"
+    what = f"{count} can run{'' if one else ', the first'} from {quarter}{once}, {worth}"
+    return f"ordered now, {what}" if option.time + 1 > time else what
 
 
 def starts(option: Option, steps: list[Step]) -> int:
