@@ -30,7 +30,12 @@ class FixNext(Panel):
         first = view.facts.next_steps[0] if view.facts.next_steps else -1
         lines += [fix_line(view, fix, width, own, is_first=fix.actions[:1] == (first,)) for fix in fixes]
         lines += [idea_line(view, action, worth, width, edge, is_first=action == first) for action, worth in ideas]
-        return lines if len(lines) > 1 else [*lines, Line().add(_nothing(view), "faint")]
+        if len(lines) > 1:
+            return lines
+        lines.append(Line().add(_nothing(view), "faint"))
+        if view.session.is_your_turn:
+            lines.append(Line().add("v", "key bold", ("key", "v")).add(" asks the adviser", "faint", ("key", "v")))
+        return lines[:height]
 
 
 def _measure(width: int, *, fixes: bool, ideas: bool) -> str:

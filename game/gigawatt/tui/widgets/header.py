@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit
@@ -10,6 +12,10 @@ from gigawatt.tui.view import View
 
 Field = tuple[str, str, str, str]
 """Label, value, note, and the value's style."""
+
+
+WORDY: Final = 116
+"""The least width at which the first line has room for the faction's name, the rivals' letters beside their marks, and the bar."""
 
 
 class Header(Panel):
@@ -26,29 +32,30 @@ def turn_line(view: View, width: int) -> Line:
     """Whose turn it is, actions left, the order to come, and the quarter."""
     state, g, seat = view.state, view.game, view.seat
     glyphs = view.glyphs
+    is_wide = width >= WORDY
     line = Line("raise2")
     tag = f" {view.mark(seat)}  {_status(view)}"
-    line.add(tag, f"bg bold on seat{seat}").add("  " if width < 100 else "   ", f"bg on seat{seat}")
-    if width >= 100:
+    line.add(tag, f"bg bold on seat{seat}").add("  " if not is_wide else "   ", f"bg on seat{seat}")
+    if is_wide:
         line.add(f"{fit(phrases.faction(state, seat), 20)}   ", f"bg on seat{seat}")
     line.add("  ")
     left, all_points = state.points_left(seat), g.ruleset.economy.action_points
     line.add(" ".join([glyphs.point] * left), "key bold").add(" " if left and left < all_points else "")
     line.add(" ".join([glyphs.spent] * (all_points - left)), "faint")
-    line.add(f"  {left} of {all_points} {'actions ' if width >= 100 else ''}left", "text")
+    line.add(f"  {left} of {all_points} {'actions ' if is_wide else ''}left", "text")
     order = _order(view)
     if order:
         line.add("    then", "muted")
         for other in order:
             line.add(
-                f"{'  ' if width >= 100 else ' '}{view.mark(other) if width >= 100 else glyphs.seats[other]}",
+                f"{'  ' if is_wide else ' '}{view.mark(other) if is_wide else glyphs.seats[other]}",
                 f"seat{other}",
             )
-            if width < 100 and glyphs.braille:
+            if not is_wide and glyphs.braille:
                 line.add(phrases.LETTERS[other], f"seat{other}")
     quarter = phrases.quarter_long(g, state.quarter)
     done, whole = state.quarter + 1, g.quarters
-    if width >= 100:
+    if is_wide:
         reserved = (view.game.seats - 1 - len(order)) * 5 + (
             0 if order else 8
         )  # the bar keeps its length as seats pass
