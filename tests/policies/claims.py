@@ -410,7 +410,10 @@ CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
     (r"; ([^;]+) can be there by (\d{4} Q\d), (\w+) quarters? before ([^;]+)[;.]", earlier),
     (r"; ([^;]+) would cost \$([\d.]+) bn more a module and come no sooner", dearer),
     (
-        r"; (ordered now, )?(\w+) more modules? can run(?:, the first)? from (\d{4} Q\d)(?: once ([a-z, ]+?) follows?)?, worth ([\d.]+) Lead after",
+        (
+            r"; (ordered now, )?(\w+) more modules? can run(?:, the first)? from (\d{4} Q\d)"
+            r"(?: once ([a-z, ]+?) follows?)?, worth ([\d.]+) Lead after"
+        ),
         runs,
     ),
     (r"; (\w+) more modules? (?:is|are) hoped for from (\d{4} Q\d), but ([a-z, ]+) will be missing", missing),

@@ -24,8 +24,11 @@ from gigawatt.tui.view import View
 NOTE: int = 5
 """Rows that an action's text takes at most."""
 
-DETAIL: int = 11
-"""Rows that the detail takes at most half of."""
+DETAIL: int = 12
+"""Rows that the detail may take before it leaves the rows above it their room."""
+
+LEAST_ROWS: int = 3
+"""Rows that are shown however long the detail is: the one under the cursor, and what there is above and below."""
 
 
 class Chooser(Panel):
@@ -47,7 +50,7 @@ class Chooser(Panel):
         if menu is None:
             return []
         detail = detail_lines(view, width)
-        room = max(4, height - 4 - min(len(detail), max(DETAIL, height - 4 - len(menu.items))))
+        room = max(LEAST_ROWS, height - 4 - min(len(detail), max(DETAIL, height - 4 - len(menu.items))))
         layout = Layout.of(view, menu, width)
         rows = _rows(view, menu, layout, room)
         lines = [_title(view, menu, width), *_targets(view, menu, width), _heads(layout), *rows, Line()]

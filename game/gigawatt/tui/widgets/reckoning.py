@@ -80,11 +80,7 @@ def lead_sources(view: View, width: int) -> Lines:
         ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
         ("level of compute", f"1 for every {g.level_points} points", f"+{mine // g.level_points}"),
     ]
-    lines = [
-        heading(
-            "lead at this quarter's record", ("  as compute is ordered now; training and chokepoints aside", "faint")
-        )
-    ]
+    lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
     for name, text, got in rows:
         lines.append(Line().add(f"  {name}", "text").to(_FIRST).add(text, "muted").right(got, 66, "bright bold"))
     after = (
