@@ -161,6 +161,7 @@ def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:
     names[4] = names[3]
     for seed in range(20):
         source = chance.keyed(chance.match_key(seed))
-        order = chance.shuffled(source, chance.DECK, [chance.ticket(name, entity) for entity, name in names.items()])
+        by_entity = [names.get(entity, 0) for entity in range(max(names) + 1)]
+        order = chance.shuffled(source, chance.DECK, chance.Tickets(list(names), by_entity))
         expected = sorted(names, key=lambda e: (chance.draw(source, chance.DECK, 0, names[e]), e))
         assert list(order) == expected

@@ -353,7 +353,7 @@ def own_mods(st: State) -> list[int]:
     return st.mods
 
 
-def shift_all(st: State, changes: Sequence[tuple[int, int, int]], sign: int = 1) -> None:
+def shift_all(st: State, changes: Sequence[tuple[int, ...]], sign: int = 1) -> None:
     """Add to slots of `mods` (the rows are those of `timers`), and forget what depends on them."""
     mods = own_mods(st)
     for _until, slot, amount in changes:

@@ -25,13 +25,13 @@ PLANT_UNITS: Final = 2
 """Units a plant makes in a quarter where the region suits it fairly."""
 
 
-def plants_of(st: State, seat: int) -> tuple[tuple[int, int, int], ...]:
+def plants_of(st: State, seat: int) -> tuple[tuple[int, ...], ...]:
     """(region, part, count) of a seat's plants, in the order of the map; remembered until a plant comes or goes."""
     known = st.plants[seat]
     if known is not None:
         return known
     n = st.game.region_count
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, ...]] = []
     if st.game.has_plants:
         for r, h in enumerate(st.hold[seat * n : (seat + 1) * n]):
             if h is not EMPTY:

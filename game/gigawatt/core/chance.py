@@ -96,18 +96,24 @@ def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
     return state
 
 
-def ticket(name: int, entity: int) -> tuple[bytes, bytes]:
-    """What `shuffled` needs of an entity: the rest of its draw's fields, and a mark by which it is known again."""
-    return _PACK_REST(name, 0, 0, 0, 0), _PACK_MARK(entity)
+class Tickets:
+    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and a mark by which it is known again."""
+
+    __slots__ = ("fields", "marks")
+
+    def __init__(self, entities: list[int], names: list[int]) -> None:
+        """Make them; `names` has, by entity, the number by which chance knows it."""
+        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in entities]
+        self.marks: list[bytes] = [_PACK_MARK(entity) for entity in entities]
 
 
-def shuffled(source: blake2b, purpose: int, tickets: list[tuple[bytes, bytes]]) -> tuple[int, ...]:
+def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]:
     """Entities in the order of their draws for a purpose in quarter 0; equal draws, if there ever were any, by entity."""
     begun = primed(source, purpose, 0)
     rows: list[bytes] = []
-    for rest, mark in tickets:
+    for fields, mark in zip(tickets.fields, tickets.marks):  # noqa: B905 - the compiler knows it so
         state = begun.copy()
-        state.update(rest)
+        state.update(fields)
         rows.append(state.digest()[::-1] + mark)  # read from its high end, bytes order as the numbers do
     rows.sort()
     return tuple([row[8] << 8 | row[9] for row in rows])

@@ -33,9 +33,22 @@ if TYPE_CHECKING:
     from gigawatt.core.state import State
 
 
-Campus = tuple[int, int, int, int, int]
-"""What runs in a place: modules online, points of compute, idle powered modules, running cost in halves of a tenth of $bn,
-and the clean modules among those online."""
+class Campus:
+    """What runs in a place."""
+
+    __slots__ = ("clean", "halves", "idle", "online", "points")
+
+    def __init__(self, online: int, made: int, idle: int, halves: int, clean: int) -> None:
+        self.online: int = online
+        """Modules online."""
+        self.points: int = made
+        """Points of compute."""
+        self.idle: int = idle
+        """Powered modules that run nothing."""
+        self.halves: int = halves
+        """Running cost in halves of a tenth of $bn."""
+        self.clean: int = clean
+        """The clean modules among those online."""
 
 
 def campus(st: State, seat: int, region: int) -> Campus:
@@ -50,7 +63,7 @@ def campus(st: State, seat: int, region: int) -> Campus:
     if online and st.mods[M_OUTAGE + region]:
         online = online // 2 if h[H_BATTERY] else 0
     clean = h[H_CLEAN]
-    entry = st.campus[i] = (
+    entry = st.campus[i] = Campus(
         online,
         points_of(st.game.class_points, h, online) if online else 0,
         shell - online if shell > online else 0,

@@ -44,6 +44,22 @@ class SpotRows:
         self.blocs: tuple[int, ...] = tuple([game.region_bloc[r] for r in spots])
 
 
+class Opening:
+    """A new campus that a faction may open in a quarter and year, money and slots aside."""
+
+    __slots__ = ("action", "cost", "first", "region", "slot")
+
+    def __init__(self, game: Game, project: int, region: int, cost: int) -> None:
+        self.region: int = region
+        self.action: int = game.at[act.OPEN_CAMPUS, project, region]
+        self.cost: int = cost
+        """In tenths of $bn, before events."""
+        self.slot: int = M_COST + game.region_bloc[region] * 5 + game.group[project]
+        """The slot of `mods` that moves the cost."""
+        self.first: int = game.project_first[project]
+        """The calendar quarter from which it can be ordered."""
+
+
 class Take:
     """A card in the row that a seat may take."""
 
@@ -138,10 +154,10 @@ class FactionTable:
             for year in range(3)
         ]  # fmt: skip
         """By year, region and project, in tenths of $bn a lot, before events."""
-        self.openings: list[list[list[tuple[int, int, int, int, int]]]] = [
+        self.openings: list[list[list[Opening]]] = [
             [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
         ]
-        """By quarter of the year, then year: (project, region, action, cost, slot of `mods` that moves it) of each new campus."""
+        """By quarter of the year, then year: each new campus."""
 
         self.orders: list[int] = [
             sum(
@@ -189,15 +205,9 @@ class FactionTable:
                 places = list(range(len(GROUPS)))
         return tuple([base + place for place in places])
 
-    def _openings(self, game: Game, quarter: int, year: int) -> list[tuple[int, int, int, int, int]]:
+    def _openings(self, game: Game, quarter: int, year: int) -> list[Opening]:
         return [
-            (
-                p,
-                r,
-                game.at[act.OPEN_CAMPUS, p, r],
-                self.cost[year][r][p],
-                M_COST + game.region_bloc[r] * 5 + game.group[p],
-            )
+            Opening(game, p, r, self.cost[year][r][p])
             for p in game.openers
             for r in range(game.region_count)
             if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter]))
@@ -309,6 +319,7 @@ class Game:
     def _compile_regions(self) -> None:
         regions = self.ruleset.regions
         self.region_count: int = len(regions)
+        self.regions: tuple[int, ...] = tuple(range(len(regions)))
         self.region_index: dict[str, int] = {r.id: i for i, r in enumerate(regions)}
         self.region_hash: list[int] = [chance.name_entity(r.id) for r in regions]
         self.region_bloc: list[int] = [BLOCS.index(r.bloc) for r in regions]
@@ -416,10 +427,11 @@ class Game:
         ]
         """By season, and by how many of `headroom_bounds` the headroom reaches."""
         bounded = [p for p in everything if self.max_stock[p]]
-        self.stock_bounds: list[tuple[int, int, int]] = [
-            (1 << p, self.holding_of[p], self.max_stock[p]) for p in bounded if self.holding_of[p] >= 0
-        ]
-        """(bit, place in a holding, bound) of each project of which a campus may have only so much."""
+        held = [p for p in bounded if self.holding_of[p] >= 0]
+        self.bound_bits: list[int] = [1 << p for p in held]
+        """The bit of each project of which a campus may have only so much; then its place in a holding, and the bound."""
+        self.bound_places: list[int] = [self.holding_of[p] for p in held]
+        self.bounds: list[int] = [self.max_stock[p] for p in held]
         self.counted: list[int] = [p for p in bounded if self.holding_of[p] < 0]
         """Projects with a bound on what is no place in a holding."""
 
@@ -601,6 +613,9 @@ class Game:
         self.card_influence: list[int] = [c.influence for c in rules.cards]
         self.card_lead: list[int] = [c.lead for c in rules.cards]
         self.card_target: list[str] = [c.target for c in rules.cards]
+        self.card_at_campus: list[bool] = [c.target == "campus" for c in rules.cards]
+        self.card_at_region: list[bool] = [c.target == "region" for c in rules.cards]
+        self.card_at_rival: list[bool] = [c.target == "rival" for c in rules.cards]
         self.card_has_contract: list[bool] = [
             any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards
         ]
@@ -626,12 +641,8 @@ class Game:
             [i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)
         ]
         self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
-        self.deck_tickets: list[list[tuple[bytes, bytes]]] = [
-            [chance.ticket(self.card_hash[c], c) for c in deck] for deck in self.deck
-        ]
-        self.pool_tickets: list[list[tuple[bytes, bytes]]] = [
-            [chance.ticket(self.headline_hash[h], h) for h in pool] for pool in self.pool
-        ]
+        self.deck_tickets: list[chance.Tickets] = [chance.Tickets(deck, self.card_hash) for deck in self.deck]
+        self.pool_tickets: list[chance.Tickets] = [chance.Tickets(pool, self.headline_hash) for pool in self.pool]
 
     # --- using ---------------------------------------------------------------------------------------------------
 

@@ -337,13 +337,12 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
         return ()
     base = g.card_base[card]
-    target = g.card_target[card]
-    if target in ("campus", "region"):
+    if g.card_at_campus[card] or g.card_at_region[card]:
         fits = g.card_fits[card]
-        places = [r for r in (st.open[seat] if target == "campus" else range(g.region_count)) if fits[r]]
+        places = [r for r in (st.open[seat] if g.card_at_campus[card] else g.regions) if fits[r]]
         for sieve in g.card_sieves[card]:
             places = sieve(st, seat, places)
         return tuple([base + r for r in places])
-    if target == "rival":
+    if g.card_at_rival[card]:
         return tuple([base + s for s in range(g.seats) if s != seat])
     return st.tables[seat].targets[card]

@@ -55,11 +55,21 @@ NO_BEARINGS: Final[tuple[tuple[int, ...] | None, ...]] = (None, None, None)
 LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
 """Year, what events add to the cost of each group in a bloc, and what controls take of it."""
 
-Openings = tuple[tuple[int, ...], list[tuple[int, int]], int]
-"""New campuses: actions, with costs, the highest cost."""
+
+class Openings:
+    """New campuses that a seat could open, cash aside."""
+
+    __slots__ = ("actions", "costs", "most")
+
+    def __init__(self, actions: tuple[int, ...], costs: list[int], most: int) -> None:
+        self.actions: tuple[int, ...] = actions
+        self.costs: list[int] = costs
+        """Of each action, in tenths of $bn."""
+        self.most: int = most
+        """The highest cost."""
 
 
-NO_OPENINGS: Final[Openings] = ((), [], 0)
+NO_OPENINGS: Final = Openings((), [], 0)
 
 
 class Menu:
@@ -68,20 +78,20 @@ class Menu:
     By mode, which says what is shut to a seat for now: see `Game.shut`.
     """
 
-    __slots__ = ("actions", "rows", "turbines")
+    __slots__ = ("actions", "equipped", "projects", "turbines")
 
     def __init__(self, game: Game, region: int, projects: int) -> None:
         at = game.at
         chosen = [p for p in range(game.project_count) if projects >> p & 1]
-        rows = [(at[act.BUILD, p, region], p) for p in chosen if not game.uses_equipment[p]]
-        self.rows: list[list[tuple[int, int]]] = [[row for row in rows if not shut[row[1]]] for shut in game.shut]
-        """By mode, (action, project) of what takes no equipment, ascending."""
-        self.actions: list[tuple[int, ...]] = [tuple([a for a, _p in open_rows]) for open_rows in self.rows]
-        """By mode, their actions alone."""
-        self.turbines: list[tuple[int, int]] = [
-            (at[act.TURBINES, p, region], p) for p in chosen if game.uses_equipment[p]
-        ]
-        """(action, project) of what takes a unit of equipment."""
+        plain = [p for p in chosen if not game.uses_equipment[p]]
+        self.projects: list[list[int]] = [[p for p in plain if not shut[p]] for shut in game.shut]
+        """By mode, what takes no equipment, ascending."""
+        self.actions: list[tuple[int, ...]] = [tuple([at[act.BUILD, p, region] for p in ps]) for ps in self.projects]
+        """By mode, the action of each of them."""
+        self.equipped: list[int] = [p for p in chosen if game.uses_equipment[p]]
+        """What takes a unit of equipment."""
+        self.turbines: list[int] = [at[act.TURBINES, p, region] for p in self.equipped]
+        """The action of each of them."""
 
 
 class Prices:
@@ -116,8 +126,8 @@ def find_menu(st: State, seat: int, region: int) -> Menu:
     head = v[HEAD + region]
     steps = g.head_step
     projects &= g.open_in_season[g.season[v[QUARTER]]][steps[head if head < len(steps) else -1]]
-    for bit, index, cap in g.stock_bounds:
-        if planned[index] >= cap:
+    for bit, place, bound in zip(g.bound_bits, g.bound_places, g.bounds):  # noqa: B905 - the compiler knows it so
+        if planned[place] >= bound:
             projects &= ~bit
     if st.controls:
         bloc = g.region_bloc[region]
@@ -236,18 +246,19 @@ def find_openings(st: State, seat: int) -> Openings:
         st.openings[seat] = NO_OPENINGS
         return NO_OPENINGS
     found: list[int] = []
-    rows: list[tuple[int, int]] = []
+    costs: list[int] = []
     most = 0
     mine = st.open[seat]
     calendar = g.first + v[QUARTER]
     mods = st.mods
-    for p, r, action, cost, slot in st.tables[seat].openings[calendar % 4][calendar // 4 if calendar < 12 else 2]:
-        if v[SLOTS + r] > 0 and r not in mine and calendar >= g.project_first[p]:
-            moved = mods[slot]
+    for row in st.tables[seat].openings[calendar % 4][calendar // 4 if calendar < 12 else 2]:
+        if v[SLOTS + row.region] > 0 and calendar >= row.first and row.region not in mine:
+            moved = mods[row.slot]
+            cost = row.cost
             price = cost if not moved else -(-cost * (100 + moved) // 100) if moved > -100 else 0
             if price > most:
                 most = price
-            found.append(action)
-            rows.append((action, price))
-    entry = st.openings[seat] = (tuple(found), rows, most)
+            found.append(row.action)
+            costs.append(price)
+    entry = st.openings[seat] = Openings(tuple(found), costs, most)
     return entry

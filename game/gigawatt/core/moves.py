@@ -79,10 +79,11 @@ def legal_actions(st: State) -> list[int]:
         _part_pieces(st, seat, budget, market, served, store, out)
     if budget > 0:
         opening = st.openings[seat] or find_openings(st, seat)
-        if opening[2] <= budget:
-            out += opening[0]
+        if opening.most <= budget:
+            out += opening.actions
         else:
-            out += [a for a, c in opening[1] if c <= budget]
+            # Without `strict` the compiler makes a plain loop of `zip`: here and below, rows are as long as their neighbours.
+            out += [a for a, c in zip(opening.actions, opening.costs) if c <= budget]  # noqa: B905
     _build_pieces(st, seat, budget, influence, market, served, store, out)
     if st.spots[seat]:
         _chip_pieces(st, seat, budget, market, served, store, out)
@@ -98,13 +99,14 @@ def legal_actions(st: State) -> list[int]:
         out += expedites
     out += cancels
     if g.has_hosting:
-        out += (st.yards[seat] or find_yard(st, seat))[0]
+        out += (st.yards[seat] or find_yard(st, seat)).halls
         if st.offers:
             hires = st.hires[seat]
             if hires is None:
                 hires = find_hires(st, seat)
-            if hires:
-                out += [action for action, cost in hires if cost <= budget]
+            for hire in hires:
+                if hire[1] <= budget:
+                    out.append(hire[0])
     if g.has_row and v[o + BARRED] != v[QUARTER] + 1:
         takes = st.takes[seat]
         if takes is None:
@@ -166,16 +168,16 @@ def _part_pieces(
     """Purchases of parts, open then grey, and sales from the store."""
     g = st.game
     bloc = st.tables[seat].home_bloc
-    bits = served[bloc] >> 1 & store[0]
+    bits = served[bloc] >> 1 & store.room
     if market.most_part > budget:
         bits &= _affordable(market.prices, budget)
     out += g.part_buys[bits]
     grey = market.grey[bloc]
     if grey and g.has_controls:
         pct = g.grey_pct
-        bits = grey >> 1 & store[0]
+        bits = grey >> 1 & store.room
         out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market.prices], budget)]
-    out += g.part_sales[store[1] & market.room]
+    out += g.part_sales[store.have & market.room]
 
 
 def _affordable(prices: list[int], budget: int) -> int:
@@ -216,8 +218,8 @@ def _build_pieces(
             out += menu.actions[mode]
         else:
             costs = price.costs
-            out += [a for a, p in menu.rows[mode] if costs[p] <= budget]
-    if store[1] >> EQUIPMENT - 1:
+            out += [a for a, p in zip(menu.actions[mode], menu.projects[mode]) if costs[p] <= budget]  # noqa: B905
+    if store.have >> EQUIPMENT - 1:
         blocs, left = ALL_BLOCS, budget
     elif market.bits >> EQUIPMENT:
         blocs, left = served, budget - market.prices[EQUIPMENT]
@@ -228,9 +230,7 @@ def _build_pieces(
         if menu.turbines and blocs[bloc_of[r]] >> EQUIPMENT:
             level = levels[bloc_of[r]]
             costs = (level.prices[kept + r] or level.price(g, table, r)).costs
-            for a, p in menu.turbines:
-                if costs[p] <= left:
-                    out.append(a)
+            out += [a for a, p in zip(menu.turbines, menu.equipped) if costs[p] <= left]  # noqa: B905
 
 
 def _chip_pieces(
@@ -239,7 +239,8 @@ def _chip_pieces(
     """What the accelerator ladder's price decides: orders, assembly, upgrades; and the sale of chips."""
     g = st.game
     yard = st.yards[seat] or find_yard(st, seat)
-    _halls, selling, old, rows = yard
+    old = yard.old
+    rows = yard.rows
     price = market.prices[ACCELERATORS]
     if st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]:
         price = chip_price(st, seat, price, False)
@@ -258,7 +259,7 @@ def _chip_pieces(
     ):
         out += [a for a, bloc in zip(rows.greys, rows.blocs, strict=True) if grey[bloc] & CHIPS]
     if g.has_plants:
-        lacking = ~store[1] & 7
+        lacking = ~store.have & 7
         prices = market.prices
         cost = g.class_fee[st.v[CLASS]]
         if lacking & 1:
@@ -284,7 +285,7 @@ def _chip_pieces(
             oldest = 0 if st.hold[base + r][H_CHIPS] else 1
             if served[g.region_bloc[r]] & CHIPS and price - g.class_resale[oldest] <= budget:
                 out.append(first + r)
-    out += selling
+    out += yard.selling
 
 
 def _can_assemble(market: Market, bloc: int, lacking: int, reach: int) -> bool:

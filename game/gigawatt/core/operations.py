@@ -60,12 +60,16 @@ if TYPE_CHECKING:
     from gigawatt.core.state import State
 
 
+Runs = tuple[int, ...]
+"""A region, the modules online there, and their points."""
+
+
 def operate(st: State) -> None:
     """Compute, cloud market, training, leases, bills, upkeep, restructuring; everyone from the same snapshot."""
     g = st.game
     v = st.v
     n = g.seats
-    running: list[list[tuple[int, int, int]]] = []
+    running: list[list[Runs]] = []
     powered: list[int] = []
     trained: list[int] = []
     sold: list[int] = []
@@ -109,18 +113,18 @@ def operate(st: State) -> None:
         move_index(st, 1)
 
 
-def _run(st: State, seat: int) -> tuple[list[tuple[int, int, int]], int]:
+def _run(st: State, seat: int) -> tuple[list[Runs], int]:
     """Count what runs in the places of a seat: (region, modules online, points) of each, and what they cost in halves."""
     base = seat * st.game.region_count
-    rows = []
+    rows: list[Runs] = []
     modules = points = halves = 0
     known = st.campus
     for r in st.spots[seat]:
-        online, made, _idle, cost, _clean = known[base + r] or campus(st, seat, r)
-        rows.append((r, online, made))
-        modules += online
-        points += made
-        halves += cost
+        runs = known[base + r] or campus(st, seat, r)
+        rows.append((r, runs.online, runs.points))
+        modules += runs.online
+        points += runs.points
+        halves += runs.halves
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + ONLINE] = modules
     st.v[o + COMPUTE] = points
@@ -136,7 +140,7 @@ def cloud_price(st: State, supply: int, rented: int) -> int:
     return price if price > g.cloud_price_min else g.cloud_price_min
 
 
-def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[list[tuple[int, int, int]]]) -> None:
+def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[list[Runs]]) -> None:
     """Cloud revenue, model income, leases to outsiders, a state's levy, lasting incomes."""
     g = st.game
     v = st.v
@@ -164,7 +168,7 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
     known = st.campus
     idle = 0
     for r in st.open[seat]:
-        idle += (known[base + r] or campus(st, seat, r))[2]
+        idle += (known[base + r] or campus(st, seat, r)).idle
     rate = g.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
     lease = v[o + LEASE] = idle * rate // 2 if rate > 0 else 0
     if lease:
@@ -213,7 +217,7 @@ def _pay_rent(st: State, seat: int, price: int) -> int:
     return lots * st.game.rent_points
 
 
-def _train(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> None:
+def _train(st: State, seat: int, share: int, rented: int, rows: list[Runs]) -> None:
     """Add training progress: the largest campus counts in full, others less, rented capacity less."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -222,7 +226,7 @@ def _train(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, 
     v[o + PROGRESS] = v[o + PROGRESS] + gained
 
 
-def training_points(st: State, seat: int, share: int, rented: int, rows: list[tuple[int, int, int]]) -> int:
+def training_points(st: State, seat: int, share: int, rented: int, rows: list[Runs]) -> int:
     """Training points from `share` points of own compute and `rented` ones, rounded down."""
     g = st.game
     training = g.ruleset.training

@@ -54,14 +54,36 @@ if TYPE_CHECKING:
     from gigawatt.core.game import SpotRows
     from gigawatt.core.state import State
 
-Store = tuple[int, int]
-"""What follows from a seat's store: a bit for each part with room left, and a bit for each part with any units."""
 
-Yard = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], "SpotRows"]
-"""What follows from a seat's places: offers of halls, sales of chips, places with old chips, and the orders that depend on where
-chips may go alone."""
+class Store:
+    """What follows from a seat's store."""
 
-STORES: Final[list[list[Store]]] = [[(room, have) for have in range(16)] for room in range(16)]
+    __slots__ = ("have", "room")
+
+    def __init__(self, room: int, have: int) -> None:
+        self.room: int = room
+        """A bit for each part with room left."""
+        self.have: int = have
+        """A bit for each part with any units."""
+
+
+class Yard:
+    """What follows from a seat's places."""
+
+    __slots__ = ("halls", "old", "rows", "selling")
+
+    def __init__(self, halls: tuple[int, ...], selling: list[int], old: list[int], rows: SpotRows) -> None:
+        self.halls: tuple[int, ...] = halls
+        """Offers of halls."""
+        self.selling: list[int] = selling
+        """Sales of chips."""
+        self.old: list[int] = old
+        """Regions with chips of an older class."""
+        self.rows: SpotRows = rows
+        """The orders that depend alone on where chips may go."""
+
+
+STORES: Final[list[list[Store]]] = [[Store(room, have) for have in range(16)] for room in range(16)]
 """By both bits: every store there can be."""
 EMPTY_ROW: Final[tuple[int, ...]] = ()
 
@@ -108,7 +130,7 @@ def find_yard(st: State, seat: int) -> Yard:
         chips = h[H_CHIPS] + h[H_CHIPS + 1] + h[H_CHIPS + 2]
         if not chips:
             continue
-        idle = chips > (known[base + r] or campus(st, seat, r))[0]
+        idle = chips > (known[base + r] or campus(st, seat, r)).online
         for c in range(n if idle else cls):
             if h[H_CHIPS + c]:
                 selling.append(first + r * n + c)
@@ -119,9 +141,9 @@ def find_yard(st: State, seat: int) -> Yard:
         rents = g.rents
         least = g.least_hall
         for r in st.open[seat]:
-            if (known[base + r] or campus(st, seat, r))[2] >= least and not (st.leases and has_tenant(st, seat, r)):
+            if (known[base + r] or campus(st, seat, r)).idle >= least and not (st.leases and has_tenant(st, seat, r)):
                 halls += g.offers[r][offer_rents(st, seat, r) if st.offers else rents]
-    entry = st.yards[seat] = (halls, tuple(selling), tuple(old), g.spot_rows(spots))
+    entry = st.yards[seat] = Yard(halls, selling, old, g.spot_rows(spots))
     return entry
 
 
@@ -133,19 +155,28 @@ def find_lines(st: State, seat: int) -> None:
     g = st.game
     n = g.project_count
     first = g.first_of[act.EXPEDITE]
-    nearer: set[int] = set()
-    given_up: set[int] = set()
+    last = g.first_of[act.CANCEL]
+    nearer: list[int] = []
+    given_up: list[int] = []
     for p in st.pipe:
         if p[P_SEAT] != seat:
             continue
         kind = p[P_KIND]
         waits = p[P_PHASE] == PERMIT
         if not p[P_FLAGS] and (waits or p[P_LEFT] > 1) and kind != KIND_PARTS:
-            nearer.add(first + p[P_REGION] * (n + 2) + (kind if kind >= 0 else n if kind == KIND_CHIPS else n + 1))
+            action = first + p[P_REGION] * (n + 2) + (kind if kind >= 0 else n if kind == KIND_CHIPS else n + 1)
+            if action not in nearer:
+                nearer.append(action)
         if waits and kind >= 0 and (not g.is_opener[kind] or cancellable(st, p)):
-            given_up.add(g.first_of[act.CANCEL] + p[P_REGION] * n + kind)
-    st.expedites[seat] = tuple(sorted(nearer))
-    st.cancels[seat] = tuple(sorted(given_up))
+            action = last + p[P_REGION] * n + kind
+            if action not in given_up:
+                given_up.append(action)
+    if len(nearer) > 1:
+        nearer.sort()
+    if len(given_up) > 1:
+        given_up.sort()
+    st.expedites[seat] = tuple(nearer)
+    st.cancels[seat] = tuple(given_up)
 
 
 def find_issues(st: State, seat: int) -> tuple[int, ...]:
@@ -198,15 +229,15 @@ def find_lifts(st: State, seat: int) -> tuple[int, ...]:
     return entry
 
 
-def find_hires(st: State, seat: int) -> tuple[tuple[int, int], ...]:
+def find_hires(st: State, seat: int) -> tuple[tuple[int, ...], ...]:
     """(action, fit-out) of each hall the seat could hire; remembered until offers or what halls hold change."""
     g = st.game
     n = g.region_count
     most = g.hall_modules
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, ...]] = []
     for landlord, region, _rent in st.offers:
         if landlord != seat:
-            idle = (st.campus[landlord * n + region] or campus(st, landlord, region))[2]
+            idle = (st.campus[landlord * n + region] or campus(st, landlord, region)).idle
             if idle and not has_hired(st, seat, region):
                 found.append((g.hire_at[region * g.seats + landlord], (idle if idle < most else most) * g.fit_out))
     if len(found) > 1:

@@ -310,10 +310,10 @@ def _supply(st: State) -> None:
         _refill(st, ladder)
 
 
-def _produce(st: State, seat: int) -> list[tuple[int, int, int]]:
+def _produce(st: State, seat: int) -> list[tuple[int, ...]]:
     """What the seat's plants make: (part, origin, units)."""
     g = st.game
-    rows = []
+    rows: list[tuple[int, ...]] = []
     licensed: list[int] = []
     for r, part, count in plants_of(st, seat):
         bloc = g.region_bloc[r]
@@ -338,7 +338,7 @@ def _pay_materials_licence(st: State, seat: int) -> bool:
     return True
 
 
-def _place_output(st: State, seat: int, made: list[tuple[int, int, int]], stocks: list[int]) -> None:
+def _place_output(st: State, seat: int, made: list[tuple[int, ...]], stocks: list[int]) -> None:
     """Keep output in the store while it is held and there is room; sell the rest at what the next buyer would pay, less one."""
     g = st.game
     v = st.v

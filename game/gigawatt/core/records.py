@@ -47,9 +47,9 @@ def contract_met(st: State, contract: tuple[int, ...]) -> bool:
     for r in st.spots[seat]:
         if g.region_bloc[r] == bloc:
             runs = st.campus[seat * g.region_count + r] or campus(st, seat, r)
-            online += runs[0]
-            have += runs[1]
-            clean += runs[4]
+            online += runs.online
+            have += runs.points
+            clean += runs.clean
     return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
 
 

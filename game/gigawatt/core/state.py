@@ -63,7 +63,7 @@ class State:
     mods: list[int]
     """Events and lasting effects. Copies share it until one of them changes it: see `gigawatt.core.board.own_mods`."""
     mods_shared: bool
-    timers: tuple[tuple[int, int, int], ...]
+    timers: tuple[tuple[int, ...], ...]
     """(last quarter, slot of `mods`, amount) of each lasting effect."""
     hold: list[tuple[int, ...]]
     """A holding for each (seat, region), at seat x regions + region."""
@@ -93,7 +93,7 @@ class State:
     """The level of costs in each bloc."""
     campus: list[Campus | None]
     """What runs in each (seat, region)."""
-    plants: list[tuple[tuple[int, int, int], ...] | None]
+    plants: list[tuple[tuple[int, ...], ...] | None]
     under_way: list[int]
     """Plants each seat has under way; -1 where that is to be counted."""
     openings: list[Openings | None]
@@ -108,7 +108,7 @@ class State:
     issues: list[tuple[int, ...] | None]
     lifts: list[tuple[int, ...] | None]
     yards: list[Yard | None]
-    hires: list[tuple[tuple[int, int], ...] | None]
+    hires: list[tuple[tuple[int, ...], ...] | None]
     open: list[tuple[int, ...]]
     """Regions where each seat has a campus, or one on order."""
     spots: list[tuple[int, ...]]
