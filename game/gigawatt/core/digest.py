@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _PERSON: Final = b"gigawatt-state"
 _EMPTY: Final = repr(EMPTY)
+_KNOWN: Final = 256
+_TEXTS: Final = [str(n) for n in range(_KNOWN)]
 
 
 def _pack(parts: object) -> bytes:
@@ -31,8 +33,13 @@ def digest(st: State) -> str:
         (st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
          [t.faction.id for t in st.tables])
     )  # fmt: skip
-    text = f"({st.v!r}, {tuple(st.mods)!r}, {st.timers!r}, [{places}], {rest[1:]}"
+    text = f"([{_numbers(st.v)}], ({_numbers(st.mods)}), {st.timers!r}, [{places}], {rest[1:]}"
     return blake2b(text.encode(), digest_size=8, person=_PERSON).hexdigest()
+
+
+def _numbers(numbers: list[int]) -> str:
+    """What stands between the brackets of their text; the text of small ones is known."""
+    return ", ".join([_TEXTS[n] if 0 <= n < _KNOWN else str(n) for n in numbers])
 
 
 def section_digests(st: State) -> dict[str, str]:
