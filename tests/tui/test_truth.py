@@ -29,6 +29,8 @@ from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.fixnext import FixNext
 from gigawatt.tui.widgets.header import Header, fields
+from gigawatt.tui.widgets.headline import headline_lines
+from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
 from gigawatt.tui.widgets.reckoning import lead_sources, pace, tier_reward, training_race
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
@@ -214,7 +216,11 @@ def test_one_word_for_each_thing() -> None:
     """Cards, notes and refusals on the board speak of chips and turbines, as the markets do."""
     for ply in MINE[::8]:
         view = view_of(at(ply))
-        texts = [line.text for line in RowCards("row").draw(view, 120, 6)]
+        texts = [
+            line.text
+            for line in [*RowCards("row").draw(view, 120, 6), *log_lines(view, 300), *headline_lines(view, 300)]
+        ]
+        texts += [deed.reason for deed in deeds(view)]
         for name in ("build", "take", "buy", "finance"):
             menu = open_menu(name, view.facts, view.facts.places[0], UNICODE)
             texts += [item.note for item in menu.items]

@@ -256,7 +256,7 @@ class RowPage(Looking):
             for text, style in (
                 (phrases.plain(" ".join(card_text(card, lexicon))), "text"),
                 (card.flavour, "muted"),
-                (card.idea, "faint"),
+                (phrases.plain(card.idea), "faint"),
             ):
                 lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
             lines.append(Line())

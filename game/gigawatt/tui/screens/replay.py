@@ -309,7 +309,7 @@ class ReplayScreen(Page):
         texts = [f"Reason: {self.film.reasons[ply]}"] if ply in self.film.reasons else []
         texts += teller.tell_all(self.film.events[ply])
         texts += teller.accounts(self.film.events[ply], [self._seat])
-        lines = [Line().add(part, "muted") for text in texts for part in wrap(text, width)]
+        lines = [Line().add(part, "muted") for text in texts for part in wrap(phrases.plain(text), width)]
         return lines[:14]
 
     # --- what keys do -----------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Digest(Panel):
             shown = [Line().add("Nothing yet.", "faint")]
         if len(shown) > room:
             cut = shown[: room - 1]
-            shown = [*cut, Line().add(f"{len(found) - min(len(found), len(cut))} more: l log", "faint", ("key", "l"))]
+            shown = [*cut, Line().add(f"{len(found) - min(len(found), len(cut))} more: i", "faint", ("key", "i"))]
         return [*lines, *shown]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gigawatt.content.rules_text import headline_text
 from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
+from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
 from gigawatt.tui.keys import BY_NAME
 from gigawatt.tui.view import View
@@ -31,7 +32,7 @@ def headlines(view: View) -> list[tuple[str, str, str]]:
         if number and (index == lay.PENDING or number != state.v[lay.PENDING]):
             card = rules.headlines[number - 1]
             says = [text for text in headline_text(card, lexicon) if not text.startswith("Announced")]
-            found.append((label, style, f"{card.name}: {' '.join(says)}"))
+            found.append((label, style, f"{card.name}: {phrases.plain(' '.join(says))}"))
     return found
 
 

@@ -64,8 +64,8 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
             continue
         if (text := teller.tell(event)) is not None:
             style = "muted" if event[0] != "quarter" else "bright bold"
-            lines.append(Line().add("    ").add(fit(text, width - 4), style))
+            lines.append(Line().add("    ").add(fit(phrases.plain(text), width - 4), style))
     if kind in ("all", "money"):
         for text in teller.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
-            lines.append(Line().add("    ").add(fit(text, width - 4), "faint"))
+            lines.append(Line().add("    ").add(fit(phrases.plain(text), width - 4), "faint"))
     return lines
