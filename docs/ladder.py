@@ -1,9 +1,9 @@
 """Make the reference ladder again: `python docs/ladder.py` after the rules or a policy have changed.
 
-Plays the house policies against each other on `BOARDS`, and each rung of the ladder against three of the one below, all with one
-seed, and writes `docs/ladder.md`. What takes very long to think (`--slow`) plays fewer blocks, as the candidate of a gauntlet, and
-is rated together with the others. The time (`--minutes`) is shared out among all of this; a board that has its `--blocks` gives
-what it did not need to those after it.
+Plays the house policies against each other on `BOARDS`, each rung of the ladder against three of the one below, and each level of
+play for people likewise, all with one seed, and writes `docs/ladder.md`. What takes very long to think (`--slow`) plays fewer
+blocks, as the candidate of a gauntlet, and is rated together with the others. The time (`--minutes`) is shared out among all of
+this, the slow ones last; what has its `--blocks` gives what it did not need to those after it.
 
 The results files are in `build/ladder/`; with `--resume` a stopped run goes on, and one with more minutes or blocks goes on from a
 shorter one. `--check` tells whether the page is of the rules and policies as they are, and `--mark` writes that into it.
@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +50,11 @@ RUNG_BOARD: Final = ("case-study", 4)
 SLOW: Final = ("search",)
 """What takes a hundred times as long as the others together."""
 
-ENTRANTS: Final = (*LADDER, *STYLES, "easy")
+LEVEL_BOARDS: Final = (("case-study", 4), ("first-campus", 4), ("duel", 2))
+LEVEL_RUNGS: Final = (("random", "easy"), ("easy", "normal"), ("normal", "planner"))
+"""Each level after the one below it, hard being planner; expert against hard is the highest rung of the ladder."""
+
+ENTRANTS: Final = (*LADDER, *STYLES, "easy", "normal")
 """All that play differently: the other levels are rungs of the ladder by another name."""
 
 STALE: Final = "> **Out of date:**"
@@ -123,7 +127,7 @@ def main() -> int:
 
 
 def parts_of(options: Options) -> list[Part]:
-    """All tournaments, in the order in which they are played."""
+    """All tournaments, in the order in which they are played: what is slow comes last and has what time the others left."""
     quick = tuple(name for name in options.entrants if name not in options.slow)
     slow = tuple(name for name in options.entrants if name in options.slow)
     parts = []
@@ -143,13 +147,24 @@ def parts_of(options: Options) -> list[Part]:
             budget=options.budget,
         )  # fmt: skip
         parts.append(Part(name=f"rung-{upper}", request=request))
-    return parts
+    for (scenario, seats), (lower, upper) in product(LEVEL_BOARDS, levels_of(options)):
+        request = Request(
+            entrants=(upper, lower), blocks=options.blocks, format="gauntlet", scenario=scenario, seats=seats, seed=SEED,
+            budget=options.budget,
+        )  # fmt: skip
+        parts.append(Part(name=f"level-{scenario}-{upper}", request=request))
+    return sorted(parts, key=lambda part: bool(set(part.request.entrants) & set(options.slow)))
 
 
 def rungs_of(options: Options) -> list[tuple[str, str]]:
     """Each rung of the ladder that takes part, after the one below it."""
     rungs = [name for name in LADDER if name in options.entrants]
     return list(pairwise(rungs))
+
+
+def levels_of(options: Options) -> list[tuple[str, str]]:
+    """Each level of play after the one below it, where the levels take part."""
+    return [rung for rung in LEVEL_RUNGS if set(rung) <= set(options.entrants)]
 
 
 def play_all(parts: Sequence[Part], options: Options) -> dict[str, Result]:
@@ -209,30 +224,45 @@ def page(results: dict[str, Result], options: Options) -> str:
 
 def rung_section(results: dict[str, Result], options: Options) -> Iterable[str]:
     """How often each rung comes first against three of the one below."""
-    rows: list[str] = []
-    commands: list[str] = []
-    for lower, upper in rungs_of(options):
-        result = results.get(f"rung-{upper}")
-        if result is None or result.summary.ratings is None:
-            continue
-        effect = next(e for e in result.summary.ratings.standings if e.name == upper)
-        rows.append(
-            f"| `{upper}` | `{lower}` | {result.summary.games:,} | {effect.first_pct:.1f} "
-            f"| {effect.first_low:.1f} to {effect.first_high:.1f} |"
+    scenario, seats = RUNG_BOARD
+    told = [rung_row(results.get(f"rung-{upper}"), upper, lower) for lower, upper in rungs_of(options)]
+    yield from rung_table(
+        "Rung by rung",
+        f"First places of one against {seats - 1} of the rung below on `{scenario}`; par is {100 / seats:g} %.",
+        told,
+    )
+    for scenario, seats in LEVEL_BOARDS:
+        told = [rung_row(results.get(f"level-{scenario}-{upper}"), upper, lower) for lower, upper in levels_of(options)]
+        below = f"{seats - 1} of the level below" if seats > 2 else "the level below"
+        yield from rung_table(
+            f"Levels on {scenario}",
+            f"First places of one against {below}; par is {100 / seats:g} %. `hard` plays as `planner`, `expert` as `search`.",
+            told,
         )
-        commands.extend(again(result.summary))
+
+
+def rung_row(result: Result | None, upper: str, lower: str) -> tuple[str, list[str]] | None:
+    """A row of a table of rungs, and the commands that play its games again; None where nothing was played."""
+    if result is None or result.summary.ratings is None:
+        return None
+    effect = next(e for e in result.summary.ratings.standings if e.name == upper)
+    first = f"{effect.first_pct:.1f} | {effect.first_low:.1f} to {effect.first_high:.1f}"
+    return f"| `{upper}` | `{lower}` | {result.summary.games:,} | {first} |", list(again(result.summary))
+
+
+def rung_table(title: str, line: str, told: Sequence[tuple[str, list[str]] | None]) -> Iterable[str]:
+    """A section of rungs, if any was played."""
+    rows = [row for row in told if row is not None]
     if not rows:
         return
-    scenario, seats = RUNG_BOARD
-    yield "## Rung by rung\n"
-    yield f"First places of one against {seats - 1} of the rung below on `{scenario}`; par is {100 / seats:g} %.\n"
-    yield from (
-        "| rung | against three of | games | first places, % | interval |",
-        "|---|---|---:|---:|---:|",
-        *rows,
-        "",
-    )
-    yield from commands
+    yield f"## {title}\n"
+    yield f"{line}\n"
+    yield "| rung | against | games | first places, % | interval |"
+    yield "|---|---|---:|---:|---:|"
+    yield from (row for row, _ in rows)
+    yield ""
+    for _, commands in rows:
+        yield from commands
 
 
 def board_section(scenario: str, seats: int, results: Sequence[Result]) -> Iterable[str]:

@@ -30,7 +30,8 @@ def ladder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     for name, value in {
         "ROOT": tmp_path, "PAGE": tmp_path / "ladder.md", "FOLDER": tmp_path / "build", "RUNG_BOARD": ("first-campus", 4),
         "BOARDS": (("duel", 2), ("first-campus", 4)), "ENTRANTS": ("random", "greedy", "easy"), "SLOW": ("easy",),
-        "LADDER": {"random": "", "greedy": ""}, "Processes": lambda job, workers: InProcess(job),
+        "LADDER": {"random": "", "greedy": ""}, "LEVEL_BOARDS": (("duel", 2),), "LEVEL_RUNGS": (("greedy", "random"),),
+        "Processes": lambda job, workers: InProcess(job),
     }.items():  # fmt: skip
         monkeypatch.setattr(module, name, value)
     return module
@@ -68,24 +69,33 @@ def test_made_and_gone_on_with(
     assert run(ladder, monkeypatch, *small) == 0
     page = (tmp_path / "ladder.md").read_text(encoding="utf-8")
     assert f"rules version {RULES_VERSION}," in page
-    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == ["Rung by rung", "duel, 2 seats", "first-campus, 4 seats"]
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == [
+        "Rung by rung", "Levels on duel", "duel, 2 seats", "first-campus, 4 seats",
+    ]  # fmt: skip
     rung = re.search(r"\| `greedy` \| `random` \| 8 \| ([\d.]+) \| ([\d.]+) to ([\d.]+) \|", page)
     assert rung is not None
     share, low, high = map(float, rung.groups())
     assert 0 <= low <= share <= high <= 100
-    for section in page.split("## ")[2:]:
+    for section in page.split("## ")[3:]:
         ranked = re.findall(r"^\| \d+ \| `([\w-]+)` \|", section, re.MULTILINE)
         assert sorted(ranked) == ["easy", "greedy", "random"]
         assert section.count("gigawatt tournament run") == 2
     digests = re.findall(r"# results (\w{32})", page)
-    assert len(digests) == 5
+    assert len(digests) == 6
     more = ("--blocks", "3", "--slow-blocks", "1", "--workers", "1", "--minutes", "5", "--resume")
     assert run(ladder, monkeypatch, *more) == 0
     capsys.readouterr()
     assert run(ladder, monkeypatch, *more) == 0
-    assert capsys.readouterr().out.count("0.0 games/s") == 5
+    assert capsys.readouterr().out.count("0.0 games/s") == 6
     longer = re.findall(r"# results (\w{32})", (tmp_path / "ladder.md").read_text(encoding="utf-8"))
-    assert [one == other for one, other in zip(digests, longer, strict=True)] == [False, False, True, False, True]
+    assert [one == other for one, other in zip(digests, longer, strict=True)] == [
+        False,
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_marked(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
