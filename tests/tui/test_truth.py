@@ -32,7 +32,7 @@ from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
-from gigawatt.tui.widgets.reckoning import lead_sources, pace, tier_reward, training_race
+from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 
@@ -448,3 +448,29 @@ def test_the_bottlenecks_of_a_campus_on_order_are_none(sit: Sit) -> None:
     start = next(i for i, line in enumerate(shown) if name in line)
     assert "Nothing of it stands yet" in shown[start + 1]
     assert not [line for line in shown[start : start + 7] if UNICODE.binds in line]
+
+
+def test_the_page_of_bottlenecks_says_who_threatens() -> None:
+    """Each rival's Lead and compute stand there with what the last quarter added, and controls against one's bloc are named."""
+    view = view_of(at(MINE[24]))
+    lines = [line.text for line in rival_lines(view, 116)]
+    before = view.session.shots[-2]
+    for seat, row in zip([s for s in view.facts.order if s != view.seat], lines[1:], strict=False):
+        gained = view.state.lead(seat) - before.lead[seat]
+        assert f"Lead {view.state.lead(seat)} ({phrases.signed(UNICODE, gained)}) " in row
+        assert "bound by" in row
+    assert lines[-1].strip() == "No control stands against your bloc."
+    own = view.state.tables[view.seat].bloc
+    view.state.controls = (*view.state.controls, (1, 0, own, 2, 2, 1, 0))
+    assert rival_lines(view, 116)[-1].text.strip() == "Controls stand against your bloc on logic."
+
+
+def test_a_card_about_the_leader_names_the_seat() -> None:
+    """What a card does to whoever leads is told with that seat's letter."""
+    texts = set()
+    for ply in MINE[30:36]:
+        view = view_of(at(ply))
+        menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
+        texts |= {item.note for item in menu.items if "the seat with most Lead" in item.note}
+    assert texts
+    assert all("the seat with most Lead (C now)" in text for text in texts)

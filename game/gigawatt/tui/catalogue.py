@@ -120,8 +120,18 @@ def _take(facts: Facts) -> list[Item]:
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
-        items += _row(f"{place} {card.name}", rows, phrases.plain(" ".join(card_text(card, lexicon))), group)
+        text = phrases.plain(" ".join(card_text(card, lexicon)))
+        items += _row(f"{place} {card.name}", rows, _named(facts, text), group)
     return items
+
+
+def _named(facts: Facts, text: str) -> str:
+    """A card's text with the letter of the seat that it means now by its Lead."""
+    leads = [facts.state.lead(seat) for seat in range(facts.game.seats)]
+    for words, lead in (("the seat with most Lead", max(leads)), ("the seat with least Lead", min(leads))):
+        letters = "/".join(phrases.LETTERS[seat] for seat, n in enumerate(leads) if n == lead)
+        text = text.replace(words, f"{words} ({letters} now)")
+    return text
 
 
 def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar, Final
 
 from gigawatt.content.rules_text import card_text, region_text
-from gigawatt.content.wording import Lexicon, listed, money, plural
+from gigawatt.content.wording import Lexicon, money, plural
 from gigawatt.core import layout as lay
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import ONE, Arrival
@@ -20,7 +20,7 @@ from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
-from gigawatt.tui.widgets.reckoning import lead_sources, training_race
+from gigawatt.tui.widgets.reckoning import lead_sources, rival_lines, training_race
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
 from gigawatt.tui.widgets.worldmap import region_lines
 
@@ -420,17 +420,7 @@ class BottleneckPage(Looking):
         lines: Lines = []
         for region, b in view.facts.campuses.items():
             lines += self._campus(region, b, width)
-        lines.append(heading("rivals"))
-        for seat in view.facts.order:
-            if seat != view.seat:
-                bound = view.facts.bound_of(seat)
-                row = (
-                    Line()
-                    .add(f"{view.mark(seat)} ", f"seat{seat} bold")
-                    .add(f"{phrases.faction(view.state, seat):<22}", "text")
-                )
-                lines.append(row.add(f"bound by {listed(bound)}" if bound else "no campus", "muted"))
-        return lines
+        return [*lines, *rival_lines(view, width)]
 
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
         view, glyphs = self.view, self.view.glyphs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gigawatt.content.wording import listed
 from gigawatt.core import layout as lay
 from gigawatt.core.forecast import training
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, fit, heading, wrap
 from gigawatt.tui.view import View
 
 _FIRST: int = 22
@@ -93,3 +94,36 @@ def lead_sources(view: View, width: int) -> Lines:
             "supplied by more than half."
         )
     return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(after, width - 4)]]
+
+
+def rival_lines(view: View, width: int) -> Lines:
+    """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
+    state, facts, shots = view.state, view.facts, view.session.shots
+    lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
+    for seat in facts.order:
+        if seat == view.seat:
+            continue
+        bound = facts.bound_of(seat)
+        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(phrases.faction(state, seat), 20), "text")
+        line.to(25).add("Lead ", "muted").add(
+            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"
+        ).to(41)
+        line.add("compute ", "muted").add(
+            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
+        ).to(58)
+        why = f"bound by {listed(bound)}" if bound else "no campus"
+        lines += (
+            [line.add(why, "muted")] if line.width + len(why) <= width else [line, Line().add(f"    {why}", "muted")]
+        )
+    if view.game.has_controls:
+        own = state.tables[view.seat].bloc
+        against = [c for c in state.controls if c[lay.C_TARGET] == own and max(c[lay.C_LEVEL], c[lay.C_NEXT])]
+        names = listed(list(dict.fromkeys(phrases.CONTROL_SHORT[c[lay.C_LAYER]] for c in against)))
+        text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
+        lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
+    return lines
+
+
+def _since(view: View, numbers: list[int]) -> str:
+    """` (+3)`, what the last quarter that has ended added; nothing before one has."""
+    return f" ({phrases.signed(view.glyphs, numbers[-1] - numbers[-2])})" if len(numbers) > 1 else ""
