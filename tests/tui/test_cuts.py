@@ -72,8 +72,13 @@ def test_no_panel_cuts_what_it_shows(views: list[View], lost: list[str], size: t
         view.size, view.menu, view.ghost = size_of(*size), None, None
         for view.tab in ("desk", "world"):
             for name, rect in places(*size, view.tab, is_choosing=False, lines=8).items():
-                for line in PANELS[name](name).draw(view, rect.width, rect.height):
+                for line in PANELS[name](name).draw(view, rect.width, rect.height)[: rect.height]:
                     line.strip(view.look, rect.width)
+        for region in range(view.game.region_count):
+            view.region = region
+            rect = places(*size, "world", is_choosing=False)["region"]
+            for line in PANELS["region"]("region").draw(view, rect.width, rect.height)[: rect.height]:
+                line.strip(view.look, rect.width)
     assert not lost
 
 
@@ -99,6 +104,8 @@ def choosing(view: View) -> Iterator[None]:
         menu = open_menu(category.name, view.facts, view.facts.places[0], view.glyphs)
         for row in range(len(menu.items)):
             menu.go(row)
+            if row % 3 == 2:
+                menu.turn(1)  # as well a target that is not legal
             view.menu, action = menu, menu.action
             view.ghost = None
             if action in menu.legal:

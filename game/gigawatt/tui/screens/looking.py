@@ -161,8 +161,8 @@ class HelpPage(Looking):
         return [
             *lines,
             heading("marks"),
-            row,
-            second,
+            *folded(row, width, hang=2),
+            *folded(second, width, hang=2),
             Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted"),
         ]
 

@@ -39,7 +39,7 @@ class Arriving(Panel):
             lines.append(arrival_line(view, a, width, is_new=any(a is other for other in new)))
         if len(shown) < len(rows):
             rest = rows[len(shown) :]
-            lines.append(Line().add(f"{len(rest)} more: {_names(view, rest)}".rstrip(), "faint").cut(width))
+            lines.append(Line().add(fit(f"{len(rest)} more: {_names(view, rest)}".rstrip(), width), "faint"))
         if not rows:
             lines.append(Line().add("Nothing is on its way.", "faint"))
         return [*lines, *tail]

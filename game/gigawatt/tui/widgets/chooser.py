@@ -111,6 +111,8 @@ ALWAYS: Final = {
 next. `build` leaves room for the dearest price and the latest quarter with its chance.
 """
 
+_NOT_LEGAL: Final = "not legal now"
+
 LEAST_LABEL: Final = 23
 """The longest name of a project, the marks before it and a blank after it."""
 NARROW: Final = 90
@@ -185,7 +187,8 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
     style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
     line.add(fit(item.label, layout.target - line.width - 1), style, press).to(layout.target, press=press)
-    if layout.target_width and len(item.choices) > 1 and (is_legal or number == menu.picked):
+    has_room = layout.target + layout.target_width < layout.width - len(_NOT_LEGAL) - 1
+    if layout.target_width and len(item.choices) > 1 and (is_legal or (number == menu.picked and has_room)):
         line.add(fit(_target_label(view, item, choice), layout.target_width), "key" if is_here else "text", press)
     figures = menu.figures.get(choice.action)
     for name, _, end in layout.ends:
@@ -198,7 +201,7 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
         elif name in ("gives", "cost") and end < layout.width - 14:
             line.right(value, end, "muted", press)
     if not is_legal:
-        line.right("not legal now", layout.width - 1, "muted", press)
+        line.right(_NOT_LEGAL, layout.width - 1, "muted", press)
     return line.to(layout.width, press=press)
 
 

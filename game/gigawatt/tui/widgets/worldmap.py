@@ -7,7 +7,7 @@ from functools import lru_cache
 from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import BLOCS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel
+from gigawatt.tui.drawing import Line, Lines, Panel, fit_words
 from gigawatt.tui.facts import region_of
 from gigawatt.tui.maps import MapArt, Place, largest, map_art
 from gigawatt.tui.view import View
@@ -169,9 +169,10 @@ def region_lines(view: View, width: int) -> Lines:
     line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
     line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
-    line.add(f"  {region.climate}", "muted")
-    if width >= 90:
-        line.add(f", fibre {region.fibre.upper()}, power {phrases.price(region.power_price)}", "muted")
+    extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {phrases.price(region.power_price)}")
+    for text in extras[: 3 if width >= 90 else 1]:  # what is told last gives way first
+        if line.width + len(text) <= width:
+            line.add(text, "muted")
     second = Line().add("  ")
     second.add("here ", "muted")
     for seat in here:
@@ -182,7 +183,8 @@ def region_lines(view: View, width: int) -> Lines:
     suits = [f"{part} {getattr(region.suits, part)}" for part in ("logic", "memory", "packaging", "equipment")
              if getattr(region.suits, part) != "none"]  # fmt: skip
     if suits and g.has_plants:
-        second.add("plants ", "muted").add(phrases.plain(", ".join(suits)), "text")
+        second.add("plants ", "muted")
+        second.add(fit_words(phrases.plain(", ".join(suits)), width - second.width), "text")
     return [line.cut(width), second.cut(width)]
 
 
