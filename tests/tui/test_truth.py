@@ -474,3 +474,18 @@ def test_a_card_about_the_leader_names_the_seat() -> None:
         texts |= {item.note for item in menu.items if "the seat with most Lead" in item.note}
     assert texts
     assert all("the seat with most Lead (C now)" in text for text in texts)
+
+
+@pytest.mark.parametrize("ply", MINE[::4])
+def test_nothing_in_the_timeline_runs_into_what_stands_beside_it(ply: int) -> None:
+    """A chance, a bar and what comes stand apart; a permit that is sure to move has no chance to tell."""
+    view = view_of(at(ply))
+    for action in [0, *[a for a in sorted(view.facts.legal) if view.game.kind[a] == act.EXPEDITE]]:
+        if action:
+            view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+        text = [line.text for line in Arriving("arriving").draw(view, 44, 20)]
+        assert not [line for line in text if "%+" in line or "100%" in line]
+        assert any("%" in line for line in text) == any(
+            a.odds and a.phase == lay.PERMIT and a.moves < 10_000 and a.on_time > view.state.quarter
+            for a in (view.ghost.facts if view.ghost else view.facts).arrivals
+        )

@@ -94,10 +94,10 @@ def arrival_line(
     line.add(fit(phrases.arrival_short(g, a), 9), "text").to(labels)
     count = _columns(view, width)
     at = min(a.on_time - now, count)
-    style = "key" if is_new else ("odds" if a.phase == lay.PERMIT else "muted")
+    style = "key" if is_new else ("odds" if a.phase == lay.PERMIT and a.moves < ONE else "muted")
     if not a.odds:
         pass  # nothing is to be counted on any more: no chance, no bar
-    elif a.phase == lay.PERMIT:
+    elif a.phase == lay.PERMIT and a.moves < ONE:
         chance = f"{a.moves * 100 // ONE}%"
         line.add(f"{chance:<3} " if at > 0 else "", "odds")
         fill = glyphs.building * max(0, at * CELL - CELL - 1)

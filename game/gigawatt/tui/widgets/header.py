@@ -202,7 +202,7 @@ def _tracks(view: View, width: int) -> Lines:
     label = f"compute, {when} end" if "now" in first else "compute"
     big[0].to(start).add(label, "muted")
     for line, note in ((big[1], first), (big[2], second)):
-        line.to(start).add(note, "muted" if "now" in note else "odds" if "?" in note else "gain")
+        line.to(start).add(note, "muted" if "now" in note or "was" in note else "odds" if "?" in note else "gain")
     at = start + max(13, len(label) + 2, len(first) + 3, len(second) + 3)
     rows = _fitting(fields(view), _bound_short(view), width - at)
     widths = [_breadth(row) for row in rows]
