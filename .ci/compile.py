@@ -74,6 +74,9 @@ def main() -> int:
     if options.list:
         print(*[path.relative_to(ROOT).as_posix() for path in modules()], sep="\n")
         return 0
+    if options.profile_guided and os.name == "nt":
+        print("a profile-guided build needs gcc, which is not what compiles here", file=sys.stderr)
+        return 1
     if options.clean:
         print(f"removed {clean()} compiled modules")
         return 0
