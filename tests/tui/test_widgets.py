@@ -403,3 +403,9 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     for i in longest:
         assert cards_of_rules[i].name in text
     assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)
+
+
+def test_a_reason_out_of_an_old_record_has_the_form_of_the_board() -> None:
+    """Quarters as programs write them are shown as people read them, and nothing else is touched."""
+    assert phrases.plain("more by 2025Q2, once 2026Q4 is there") == "more by 2025 Q2, once 2026 Q4 is there"
+    assert phrases.plain("class-2026Q, 12025Q1, 2025Q5") == "class-2026Q, 12025Q1, 2025Q5"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act, layout as lay
@@ -220,11 +221,16 @@ _PLAIN: Final = (
 """Words of the rules that have another name on the board, and that name."""
 
 
+_QUARTER: Final = re.compile(r"\b(20\d\d)(Q[1-4])\b")
+
+
 def plain(text: str) -> str:
-    """A sentence out of the rules with the board's one word for each thing: chips for accelerators, turbines for equipment."""
+    """A sentence of the rules or of a policy with the board's one word for each thing: chips for accelerators, turbines for
+    equipment, and `2025 Q2` where a record or a policy from elsewhere says `2025Q2`.
+    """
     for said, shown in _PLAIN:
         text = text.replace(said, shown)
-    return text
+    return _QUARTER.sub(r"\1 \2", text)
 
 
 def reason(game: Game, index: int, text: str) -> str:

@@ -10,6 +10,7 @@ from page_stage import Show, Stage, click, settle
 from textual.pilot import Pilot
 
 from gigawatt.errors import ReplayMismatchError
+from gigawatt.tui import phrases
 from gigawatt.tui.screens.replay import ReplayScreen, branch, read_film
 from gigawatt.tui.session import GameSession
 
@@ -95,3 +96,26 @@ def test_the_end_cannot_be_branched(show: Show, finished: GameSession) -> None:
     app = show(lambda: ReplayScreen(finished.record()), script)
     assert not app.played
     assert any("go back" in line for line in app.shown)
+
+
+def test_a_reason_is_whole_or_its_cut_is_marked(show: Show, finished: GameSession) -> None:
+    """At the least size the account of an action has all the rows there are, and where they do not do, its last line says so."""
+    record = finished.record()
+    film = read_film(record)
+    with_reason = [ply + 1 for ply in film.reasons][:12]
+    seen: list[tuple[int, list[str]]] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for ply in with_reason:
+            app.screen._go(ply)  # type: ignore[attr-defined]
+            app.screen.redraw()  # type: ignore[attr-defined]
+            await settle(app, pilot)
+            seen.append((ply, app.screen.lines))  # type: ignore[attr-defined]
+
+    show(lambda: ReplayScreen(record), script, size=(80, 24))
+    assert len(seen) == len(with_reason) > 0
+    for ply, lines in seen:
+        start = next(i for i, line in enumerate(lines) if line.lstrip().startswith("Reason:"))
+        told = " ".join(line.strip() for line in lines[start:-1] if line.strip())
+        whole = f"Reason: {phrases.plain(film.reasons[ply - 1])}"
+        assert told.startswith(whole) or (told.endswith("…") and len(told) > 76)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match import Record
 
+ROOMY: Final = 7
+"""From so many rows on the account of an action stands apart from the list it is in."""
+
 _LEFT: Final = 62
 _CASH: Final = 47
 """Where the cash of a seat ends."""
@@ -153,7 +156,7 @@ class ReplayScreen(Page):
                 line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 3)
                 out.append(line.join(right[y] if y < len(right) else Line()))
         else:
-            log = self._log(width - 4, max(4, height - 4 - len(left) - 1))
+            log = self._log(width - 4, max(3, height - 5 - len(left) - 1))
             out += [Line().add("  ").join(line) for line in [*left[: height - 9], Line(), *log]]
         if self._word:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
@@ -280,7 +283,8 @@ class ReplayScreen(Page):
         note = "   around the marked action" if self._ply else "   after the start"
         out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
         told = self._told(width)
-        around = max(2, height - len(told) - 2)
+        gap = [Line()] if height >= ROOMY else []
+        around = max(2 if gap else 1, height - len(told) - len(gap) - 1)
         start = max(0, min(self._ply - 1 - around // 2, film.plies - around))
         for ply in range(start, min(film.plies, start + around)):
             state = film.states[ply]
@@ -296,7 +300,11 @@ class ReplayScreen(Page):
                 fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
             )
             out.append(line.to(width, press=press))
-        return [*out, Line(), *told][: height + 1]
+        whole = [*out, *gap, *told]
+        if len(whole) > height + 1:  # the rest is in the log; what is told here says that it is not all
+            whole = whole[: height + 1]
+            whole[-1] = Line().add(fit(f"{whole[-1].text} …", width), "muted")
+        return whole
 
     def _told(self, width: int) -> Lines:
         """What the last action brought, and its reason."""
