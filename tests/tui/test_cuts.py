@@ -14,7 +14,6 @@ from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.keys import CATEGORIES
 from gigawatt.tui.menu import open_menu
 from gigawatt.tui.placing import places, size_of
-from gigawatt.tui.screens.board import PANELS
 from gigawatt.tui.screens.looking import (
     BottleneckPage,
     ForecastPage,
@@ -24,6 +23,7 @@ from gigawatt.tui.screens.looking import (
     RegionPage,
     RowPage,
 )
+from gigawatt.tui.screens.table import PANELS
 from gigawatt.tui.session import GameSession, Seat
 from gigawatt.tui.theme import Look
 from gigawatt.tui.view import Ghost, View
