@@ -27,7 +27,7 @@ from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.digest import deeds
-from gigawatt.tui.widgets.fixnext import FixNext
+from gigawatt.tui.widgets.fixnext import FixNext, _shorter, idea_line
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
@@ -489,3 +489,18 @@ def test_nothing_in_the_timeline_runs_into_what_stands_beside_it(ply: int) -> No
             a.odds and a.phase == lay.PERMIT and a.moves < 10_000 and a.on_time > view.state.quarter
             for a in (view.ghost.facts if view.ghost else view.facts).arrivals
         )
+
+
+def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
+    """Where a card with its target is too long for the row of what to fix next, the card's name stands alone and whole."""
+    view = view_of(at(MINE[4]))
+    g = view.game
+    cards_ = [a for a in range(g.action_count) if g.kind[a] == act.CARD and g.card_target[g.x[a]] == "region"]
+    short = [a for a in cards_ if len(g.ruleset.cards[g.x[a]].name) <= 16]
+    assert short
+    view.state.log = None
+    for action in short[::7]:
+        if action in view.facts.legal:
+            row = idea_line(view, action, 1000, 44, 12, is_first=False).text
+            assert g.ruleset.cards[g.x[action]].name in row
+        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, phrases.action(g, action))

@@ -126,7 +126,7 @@ def _shorter(view: View, action: int, words: str) -> list[str]:
     if kind == act.POSTURE:
         return [f"train with {x}/{act.POSTURES - 1}", f"train {x}/{act.POSTURES - 1}"]
     if kind == act.CARD:
-        return [words.removeprefix("take ")]
+        return [words.removeprefix("take "), g.ruleset.cards[x].name]
     if not _only_place(view):
         return []
     names = [phrases.region(g, r) for r in view.facts.places]
