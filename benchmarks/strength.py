@@ -11,6 +11,7 @@ After each block standard error has the figures so far, so that a run can be cut
     python benchmarks/strength.py --games 400 --search-games 40            everything, some hours on one core
     python benchmarks/strength.py rungs --boards duel --rungs greedy planner
     python benchmarks/strength.py doublings --search-games 60 --nodes 2000
+    python benchmarks/strength.py styles --boards case-study --games 240 --seed 4000
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import Decision, Policy, Turn
-from gigawatt.policies.registry import LADDER, make_policy
+from gigawatt.policies.registry import LADDER, STYLES, make_policy
 from gigawatt.policies.search import NODES
 
 BOARDS: Final = {"case-study": 4, "duel": 2, "first-campus": 3, "case-study-6": 6}
@@ -166,10 +167,18 @@ def doublings(options: argparse.Namespace) -> None:
             before = score
 
 
+def styles(options: argparse.Namespace) -> None:
+    """The planner and each style among greedy."""
+    for name in options.boards:
+        print(f"\n{name}, {BOARDS[name]} seats: one among greedy; par is {100 / BOARDS[name]:.0f} %")
+        for entrant in ("planner", *STYLES):
+            print(f"  {entrant}: {measure(name, entrant, 'greedy', options.games, options.seed).line()}", flush=True)
+
+
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=("all", "rungs", "doublings"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", "rungs", "doublings", "styles"), default="all")
     parser.add_argument("--boards", nargs="+", choices=list(BOARDS), default=list(BOARDS))
     parser.add_argument("--rungs", nargs="+", choices=list(LADDER)[1:], default=list(LADDER)[1:])
     parser.add_argument("--games", type=int, default=400, help="matches of the rungs that do not search")
@@ -184,9 +193,11 @@ def main() -> None:
     options = parser.parse_args()
     if min(options.games, options.search_games) < 2 or options.nodes < 1 << DOUBLINGS:
         parser.error(f"at least 2 matches and {1 << DOUBLINGS} nodes")
-    if options.what != "doublings":
+    if options.what == "styles":
+        styles(options)
+    if options.what in ("all", "rungs"):
         rungs(options)
-    if options.what != "rungs":
+    if options.what in ("all", "doublings"):
         options.boards = [name for name in options.boards if name == "case-study" or options.what == "doublings"]
         doublings(options)
 
