@@ -28,12 +28,6 @@ def turns(game: Game, names: list[str], seed: int, every: int) -> Iterator[Turn]
         state.apply_action(players[state.seat].decide(turn).action)
 
 
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
 @pytest.mark.parametrize("name", QUICK)
 def test_a_match_of_four_ends_without_a_fault(game: Game, name: str) -> None:
     """No policy of the house picks an illegal action or raises."""

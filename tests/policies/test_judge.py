@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import CASH, COMPUTE, INFLUENCE, LEAD, SEATS
 from gigawatt.core.ruleset import EFFECT_KINDS
@@ -14,12 +13,6 @@ from gigawatt.policies.evaluation import TERMS, evaluate
 from gigawatt.policies.judge import SCORES, Judge
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.weights import load_planner_weights, load_weights
-
-
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
 
 
 def test_every_kind_of_action_has_a_price() -> None:

@@ -18,12 +18,6 @@ from gigawatt.policies.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
 
 
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
 def test_levels_are_policies_by_the_same_names() -> None:
     """What a person chooses by name sits in a seat by that name, in the same order."""
     assert [level.name for level in levels.LEVELS] == list(registry.LEVELS)

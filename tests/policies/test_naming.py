@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.match import play_match
 from gigawatt.policies import registry
@@ -13,12 +10,6 @@ from gigawatt.policies.registry import make_policy
 
 FIRST = 930_000
 """Seeds that the classifier was not fitted to: its own are from 710000."""
-
-
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
 
 
 def action_of(game: Game, kind: int, operand: int = 0) -> int:

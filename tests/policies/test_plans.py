@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from attrs import evolve
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.layout import CASH, M_STALL, P_LEFT, P_PHASE, PERMIT, POSTURE, QUARTER
@@ -19,19 +18,7 @@ from gigawatt.policies.planner import Planner
 from gigawatt.policies.plans import catalogue_of
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.schooling import WHOLE, Schooling
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
-
-
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
-@pytest.fixture(scope="module")
-def weights() -> PlannerWeights:
-    """How the planner plays."""
-    return load_planner_weights("planner")
+from gigawatt.policies.weights import PlannerWeights
 
 
 def positions(game: Game, seed: int, every: int) -> Iterator[State]:

@@ -25,12 +25,6 @@ UNMOVED = 0.2
 passes near the end, which no purse would change."""
 
 
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
 def turn_at(state: State, seed: int, budget: int = 100) -> Turn:
     """The turn of a position."""
     return Turn(state.game, state.seat, tuple(state.legal_actions()), seed, state.ply, budget, state)

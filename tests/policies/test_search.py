@@ -25,12 +25,6 @@ WEIGHTS = load_planner_weights("planner")
 SMALL = "search:nodes=250"
 
 
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
 def positions(game: Game, seed: int, every: int) -> Iterator[State]:
     """Every so-manieth position of a match of greedy policies."""
     state = game.new_state(seed)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from attrs import evolve
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.layout import (
     CASH,
@@ -28,18 +27,6 @@ from gigawatt.policies.plans import SMALL_CHANGE, Step
 from gigawatt.policies.reasons import explain_free
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
-
-
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
-
-
-@pytest.fixture(scope="module")
-def weights() -> PlannerWeights:
-    """How the planner plays."""
-    return load_planner_weights("planner")
 
 
 @pytest.fixture(scope="module")

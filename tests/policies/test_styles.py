@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from attrs import fields
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import QUARTER
 from gigawatt.core.vocabulary import SUITS as CARD_SUITS
@@ -15,12 +14,6 @@ from gigawatt.policies.plans import fund, make_site
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.styles import StylePolicy
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
-
-
-@pytest.fixture(scope="module")
-def game() -> Game:
-    """The standard game for four."""
-    return open_game("case-study", 4)
 
 
 def style(name: str) -> PlannerWeights:

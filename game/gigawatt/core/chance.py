@@ -90,7 +90,7 @@ def draw(source: blake2b, purpose: int, quarter: int, a: int, b: int = 0, c: int
 
 
 def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
-    """`source` after the fields that all draws for a purpose in a quarter begin with: half of the hashing is then done."""
+    """`source` after the fields that all draws for a purpose in a quarter begin with: they need be packed only once."""
     state = source.copy()
     state.update(_PACK_BEGINNING(purpose, quarter))
     return state

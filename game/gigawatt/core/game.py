@@ -249,15 +249,6 @@ class Game:
         self.has_lobby: bool = "lobby" not in self.off
         self.has_rent: bool = "rent" not in self.off and self.has_training
         self.has_upgrade: bool = "upgrade" not in self.off
-        self.expedite_influence: int = ruleset.economy.expedite_influence
-        self.lobby_influence: int = ruleset.economy.lobby_influence
-        self.lobby_influence_state: int = ruleset.economy.lobby_influence_state
-        self.control_influence: int = ruleset.controls.influence
-        self.electrical_cap: int = ruleset.economy.electrical_cap
-        self.power_ahead: int = ruleset.economy.power_ahead
-        self.fit_ahead: int = ruleset.economy.fit_ahead
-        self.site_ahead: int = ruleset.economy.site_ahead
-        self.plants_at_once: int = ruleset.economy.plants_at_once
         self._hoist(ruleset)
         self._compile_regions()
         self._compile_projects()
@@ -277,6 +268,14 @@ class Game:
         """Numbers that every ply or quarter asks for: as the game's own they cost a tenth of what the ruleset's would."""
         economy, controls, cloud = ruleset.economy, ruleset.controls, ruleset.cloud
         self.action_points: int = economy.action_points
+        self.expedite_influence: int = economy.expedite_influence
+        self.lobby_influence: int = economy.lobby_influence
+        self.lobby_influence_state: int = economy.lobby_influence_state
+        self.electrical_cap: int = economy.electrical_cap
+        self.power_ahead: int = economy.power_ahead
+        self.fit_ahead: int = economy.fit_ahead
+        self.site_ahead: int = economy.site_ahead
+        self.plants_at_once: int = economy.plants_at_once
         self.influence_per_quarter: int = economy.influence_per_quarter
         self.influence_cap: int = economy.influence_cap
         self.store_cap: int = economy.store_cap
@@ -292,13 +291,14 @@ class Game:
         self.lease_pair: int = economy.lease_pair
         self.state_cloud_pct: int = economy.state_cloud_pct
         self.levy_modules: int = economy.levy_modules
-        self.rent_lots: int = ruleset.cloud.rent_lots
+        self.rent_lots: int = cloud.rent_lots
         self.cloud_price_min: int = cloud.price_min
         self.cloud_price_max: int = cloud.price_max
         self.cloud_price_scale: int = cloud.price_scale
         self.rent_points: int = cloud.rent_points
         self.index_low: int = cloud.index_low
         self.index_high: int = cloud.index_high
+        self.control_influence: int = controls.influence
         self.grey_pct: int = controls.grey_pct
         self.licence_influence: int = controls.licence_influence
         self.licence_quarters: int = controls.licence_quarters
@@ -725,8 +725,7 @@ class Game:
 
     def quarter_name(self, quarter: int) -> str:
         """`2024Q1` and so on, for a quarter of the match: the form that programs write and read."""
-        calendar = self.first + quarter
-        return f"{2024 + calendar // 4}Q{calendar % 4 + 1}"
+        return self.quarter_text(quarter).replace(" ", "")
 
     def quarter_text(self, quarter: int) -> str:
         """`2024 Q1` and so on: the form in sentences for people."""

@@ -41,11 +41,16 @@ def pay(st: State, seat: int, amount: int, why: str) -> None:
         st.log.append(("cash", seat, amount, why))
 
 
+def influence_cap(st: State, seat: int) -> int:
+    """Most influence that a seat may gather."""
+    return st.game.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
+
+
 def gain_influence(st: State, seat: int, amount: int, why: str) -> None:
     """Add influence, kept between zero and the seat's cap."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + INFLUENCE
-    cap = st.game.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
+    cap = influence_cap(st, seat)
     old = v[i]
     new = old + amount
     if new > cap:

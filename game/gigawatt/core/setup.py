@@ -8,7 +8,7 @@ from gigawatt.core import chance, layout as lay
 from gigawatt.core.board import forget_all, refresh_places
 from gigawatt.core.capacity import measure_capacity, measure_shares
 from gigawatt.core.compute import modules_online, points
-from gigawatt.core.ledger import refresh_limit
+from gigawatt.core.ledger import influence_cap, refresh_limit
 from gigawatt.core.quarter import begin_quarter
 from gigawatt.core.state import State
 
@@ -87,14 +87,11 @@ def _set_up_seat(st: State, seat: int) -> None:
     o = lay.SEATS + seat * lay.SEAT_WIDTH
     table = st.tables[seat]
     start = table.faction.start
-    economy = g.ruleset.economy
     mods = st.mods
     for slot, amount in table.traits:
         mods[lay.M_SEATS + seat * lay.MOD_WIDTH + slot] += amount
     v[o + lay.CASH] = start.cash
-    v[o + lay.INFLUENCE] = min(
-        start.influence, economy.influence_cap + mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
-    )
+    v[o + lay.INFLUENCE] = min(start.influence, influence_cap(st, seat))
     v[o + lay.PROGRESS] = start.progress
     region = table.start_at
     row = [*table.start_layers, *lay.EMPTY[len(table.start_layers) :]]

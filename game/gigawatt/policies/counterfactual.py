@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import CASH, M_DEMAND, POINTS, SEAT_WIDTH, SEATS, TIER
+from gigawatt.core.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
 from gigawatt.core.vocabulary import LAYERS
 from gigawatt.policies.campus import NEVER, Campus
 from gigawatt.policies.planner import Planner
@@ -87,12 +87,6 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
 
 def _choice(planner: Planner, legal: tuple[int, ...], less: int, by: float) -> int:
     """What a planner takes, one action being worth so much less."""
-    threshold = planner.weights.threshold
     rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
     rows.sort(key=lambda row: (-row[0], row[1]))
-    chosen = rows[0][1] if rows and rows[0][0] > threshold else act.PASS
-    if chosen == act.PASS or planner.st.v[planner.o + POINTS] == 1:
-        gain, action = planner.best_free(legal)
-        if gain > threshold:
-            return action
-    return chosen
+    return planner.settle(rows, legal)[1]

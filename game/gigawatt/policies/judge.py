@@ -352,7 +352,7 @@ class Exchange:
         g = st.game
         hold = st.hold[j.seat * g.region_count + region]
         self.oldest: int = 0 if hold[H_CHIPS] else 1
-        self.resale: int = g.class_base[self.oldest] * g.ruleset.economy.resale_pct // 100
+        self.resale: int = g.class_resale[self.oldest]
         self.origin: int = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
         most = min(order_lot(st, j.seat), hold[H_CHIPS + self.oldest])
         units, cost = order(st, j.seat, ACCELERATORS, self.origin, most, j.budget + self.resale * most)
@@ -464,7 +464,7 @@ def _sell_chips(j: Judge, region: int, cls: int) -> float:
     hold = st.hold[j.seat * g.region_count + region]
     units = hold[H_CHIPS + cls]
     idle = max(0, sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(st, j.seat, region))
-    resale = g.class_base[cls] * g.ruleset.economy.resale_pct // 100
+    resale = g.class_resale[cls]
     last = j.weights.cash_end if j.left == 1 else j.spend
     kept = (units - min(units, idle)) * g.class_points[cls] * j.forecast.tail[0]
     kept += min(units, idle) * g.class_points[cls] * j.forecast.tail[min(2, j.left)] * 0.6

@@ -19,12 +19,12 @@ from gigawatt.core.layout import (
     POINTS,
     POSTURE,
     QUARTER,
-    S_CAP,
     S_CLOUD,
     S_INCOME,
     SLOTS,
     TIER,
 )
+from gigawatt.core.ledger import influence_cap
 from gigawatt.core.legal import campus_limit, lobby_price
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
@@ -98,8 +98,7 @@ class Planner(Judge):
         """A unit of influence, in Lead: little where the cap is near, nothing in the last quarter."""
         st = self.st
         left = st.game.quarters - st.v[QUARTER]
-        cap = st.game.ruleset.economy.influence_cap + st.mods[M_SEATS + self.seat * MOD_WIDTH + S_CAP]
-        scarce = NEAR_CAP if st.v[self.o + INFLUENCE] >= cap - 1 else 1.0
+        scarce = NEAR_CAP if st.v[self.o + INFLUENCE] >= influence_cap(st, self.seat) - 1 else 1.0
         worth: float = self.weights.influence * scarce * min(1.0, (left - 1) / LAST_USE)
         return worth
 
@@ -263,6 +262,19 @@ class Planner(Judge):
                 if gain > best:
                     best, chosen = gain, action
         return best, chosen
+
+    def settle(self, ranked: list[tuple[float, int]], legal: tuple[int, ...]) -> tuple[float, int]:
+        """What is taken, and its gain: the best of what is ranked, or a pass if nothing gains enough.
+
+        With a pass or the last point goes the turn, so what is free comes before it.
+        """
+        threshold = self.weights.threshold
+        gain, action = ranked[0] if ranked and ranked[0][0] > threshold else (0.0, act.PASS)
+        if action == act.PASS or self.st.v[self.o + POINTS] == 1:
+            free_gain, free = self.best_free(legal)
+            if free_gain > threshold:
+                return free_gain, free
+        return gain, action
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
         """The actions that take an action point and gain something, best first."""

@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from attrs import evolve
 
-from gigawatt.core.layout import POINTS
 from gigawatt.policies.api import Decision, Reason, Turn
-from gigawatt.policies.planner import Planner
+from gigawatt.policies.planner import FREE_KINDS, Planner
 from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
@@ -43,10 +42,7 @@ class PlannerPolicy:
             return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
         planner = self.planner(turn.fork(0), turn.seat, weights)
         ranked = planner.rank(legal)
-        gain, action = ranked[0] if ranked and ranked[0][0] > weights.threshold else (0.0, 0)
-        if not action or planner.st.v[planner.o + POINTS] == 1:
-            # With a pass or the last point goes the turn, so what is free comes before it.
-            free_gain, free = planner.best_free(legal)
-            if free_gain > weights.threshold:
-                return Decision(free, explain_free(planner, free, free_gain))
+        gain, action = planner.settle(ranked, legal)
+        if turn.game.kind[action] in FREE_KINDS:
+            return Decision(action, explain_free(planner, action, gain))
         return Decision(action, explain_choice(planner, action, gain, ranked))

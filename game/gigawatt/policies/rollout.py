@@ -53,13 +53,7 @@ def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
         return legal[0]
     planner = Planner(st, st.v[TO_MOVE], weights)
     allowed = tuple(legal)
-    ranked = planner.rank(allowed)
-    action = ranked[0][1] if ranked and ranked[0][0] > weights.threshold else act.PASS
-    if action == act.PASS or st.v[planner.o + POINTS] == 1:
-        gain, free = planner.best_free(allowed)
-        if gain > weights.threshold:
-            return free
-    return action
+    return planner.settle(planner.rank(allowed), allowed)[1]
 
 
 def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights) -> tuple[tuple[int, int], ...]:

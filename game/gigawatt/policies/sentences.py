@@ -129,7 +129,7 @@ def _sell_chips(j: Judge, region: int, cls: int, worth: float) -> Told:
     hold = st.hold[j.seat * g.region_count + region]
     units = hold[H_CHIPS + cls]
     idle = max(0, sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(st, j.seat, region))
-    resale = g.class_base[cls] * g.ruleset.economy.resale_pct // 100
+    resale = g.class_resale[cls]
     where = g.ruleset.regions[region].name
     fetch = "fetches" if units == 1 else "fetch"
     text = (

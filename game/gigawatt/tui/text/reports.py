@@ -9,6 +9,7 @@ from gigawatt.content.wording import BLOC_NAMES, LAYER_NAMES, Lexicon, listed, m
 from gigawatt.core import layout as lay, market
 from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.ledger import influence_cap
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
 
@@ -55,7 +56,7 @@ def status(st: State, seat: int) -> list[str]:
     coming = compute_forecast(st, seat)
     told = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
     ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
-    cap = g.ruleset.economy.influence_cap + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
+    cap = influence_cap(st, seat)
     purse = f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}."
     money_line = f"{purse} Influence {st.influence(seat)} of {cap}."
     lines = [

@@ -420,5 +420,5 @@ def confirm_label(view: View) -> str:
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
     words = phrases.action(view.game, action).split(" ")
-    verb = f"{words[0]} {view.game.x[action]}/4" if view.game.kind[action] == act.POSTURE else words[0]
+    verb = f"{words[0]} {view.game.x[action]}/{act.POSTURES - 1}" if view.game.kind[action] == act.POSTURE else words[0]
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gigawatt.core import actions as act, layout as lay
+from gigawatt.core.ledger import influence_cap
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit
 from gigawatt.tui.facts import Facts
@@ -97,7 +98,7 @@ def fields(view: View) -> list[Field]:
     place = phrases.PLACES[facts.ranks[seat] - 1]
     tier = v[o + lay.TIER]
     steps = g.ruleset.training.thresholds
-    cap = g.ruleset.economy.influence_cap + state.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_CAP]
+    cap = influence_cap(state, seat)
     rows: list[Field] = [
         _bound(view),
         ("net cash", phrases.cash(glyphs, state.cash(seat)), f"limit {glyphs.minus}{phrases.price(state.limit(seat))}",
