@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.positions import board, build, do, fill, put, region
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.layout import CASH, COMPUTE, INFLUENCE, LEAD, SEATS
+from gigawatt.core.layout import CASH, CLASS, COMPUTE, INFLUENCE, LEAD, LIMIT, P_AMOUNT, SEATS
 from gigawatt.core.ruleset import EFFECT_KINDS
 from gigawatt.policies.campus import permit_wait
 from gigawatt.policies.cards import WORTHS
 from gigawatt.policies.evaluation import TERMS, evaluate
-from gigawatt.policies.judge import SCORES, Judge
+from gigawatt.policies.judge import SCORES, Exchange, Judge
 from gigawatt.policies.planner import Planner
 from gigawatt.policies.weights import load_planner_weights, load_weights
 
@@ -49,6 +50,21 @@ def test_the_missing_layer_is_worth_most(game: Game) -> None:
     judge = Judge(state, 0, load_weights("greedy"))
     cooling = judge.price(game.parse_action("build evaporative-cooling @gulf"))
     assert cooling > judge.price(game.parse_action("buy accelerators -> gulf"))
+
+
+@pytest.mark.parametrize("spare", range(12, 60, 4))
+def test_an_upgrade_is_reckoned_as_it_is_made(spare: int) -> None:
+    """Units and price of an exchange are those of the action, also where the trade-in of fewer units buys fewer."""
+    st = board("neocloud", "hyperscaler")
+    st.v[CLASS] = 1
+    build(st, 0, "texas", site=6, grid=6, closed=6, electrical=6, chips_0=6)
+    fill(st, "accelerators", alliance=9)
+    cash = spare - st.v[SEATS + LIMIT]
+    put(st, 0, cash=cash)
+    deal = Exchange(Judge(st, 0, load_weights("greedy")), region(st, "texas"))
+    do(st, "upgrade @texas")
+    assert deal.units == st.pipe[-1][P_AMOUNT]
+    assert deal.cost - deal.units * deal.resale == cash - st.cash(0)
 
 
 def test_the_terms_of_a_position_are_told_by_name(game: Game) -> None:

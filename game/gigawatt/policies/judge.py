@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.apply import kind_of_row
+from gigawatt.core.apply import kind_of_row, upgrade_order
 from gigawatt.core.compute import idle_shell, modules_online, points
 from gigawatt.core.layout import (
     CAPACITY,
@@ -348,14 +348,10 @@ class Exchange:
     __slots__ = ("cost", "oldest", "origin", "resale", "units")
 
     def __init__(self, j: Judge, region: int) -> None:
-        st = j.st
-        g = st.game
-        hold = st.hold[j.seat * g.region_count + region]
-        self.oldest: int = 0 if hold[H_CHIPS] else 1
-        self.resale: int = g.class_resale[self.oldest]
-        self.origin: int = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-        most = min(order_lot(st, j.seat), hold[H_CHIPS + self.oldest])
-        units, cost = order(st, j.seat, ACCELERATORS, self.origin, most, j.budget + self.resale * most)
+        oldest, origin, units, cost = upgrade_order(j.st, j.seat, region)
+        self.oldest: int = oldest
+        self.resale: int = j.st.game.class_resale[oldest]
+        self.origin: int = origin
         self.units: int = units
         self.cost: int = cost
 

@@ -23,13 +23,18 @@ class PlannerPolicy:
     Args:
         horizon: quarters that it looks ahead, from 1.
         weights: the table of weights it plays by.
+
+    Raises:
+        ValueError: a horizon below 1.
     """
 
     planner: ClassVar[type[Planner]] = Planner
     """How it reads a position."""
 
     def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
-        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(max(1, horizon)))
+        if horizon < 1:
+            raise ValueError(f"horizon is a number of quarters from 1, not {horizon}")
+        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(horizon))
 
     def decide(self, turn: Turn) -> Decision:
         """Plan, and take the action that gains most."""

@@ -34,11 +34,20 @@ class SearchPolicy:
         nodes: nodes a decision may cost, a node being an action on a fork; the match's own budget counts too, if it is less.
         horizon: quarters that a future is played on after the one under way, from 0.
         width: candidates at most, besides the pass, from 1.
+
+    Raises:
+        ValueError: a number below its range.
     """
 
     def __init__(self, nodes: int = NODES, horizon: int = HORIZON, width: int = WIDTH) -> None:
+        if nodes < 0:
+            raise ValueError(f"nodes is a number from 0, not {nodes}")
+        if horizon < 0:
+            raise ValueError(f"horizon is a number of quarters from 0, not {horizon}")
+        if width < 1:
+            raise ValueError(f"width is a number of candidates from 1, not {width}")
         self.nodes: int = nodes
-        self.settings: Settings = Settings(width=max(1, width), horizon=max(0, horizon))
+        self.settings: Settings = Settings(width=width, horizon=horizon)
 
     def decide(self, turn: Turn) -> Decision:
         """Ask the oracle, and take what it thinks best."""
