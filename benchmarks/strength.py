@@ -54,6 +54,13 @@ class Score:
     seconds: float
     decisions: int
 
+    def __add__(self, other: Score) -> Score:
+        """Both together."""
+        return Score(
+            self.shares + other.shares, self.margins + other.margins, self.faults + other.faults,
+            self.seconds + other.seconds, self.decisions + other.decisions,
+        )  # fmt: skip
+
     def line(self) -> str:
         """One line for people."""
         n = len(self.shares)
@@ -112,13 +119,13 @@ def lineup(game: Game, block: int) -> list[str] | None:
     return walked if len(set(walked)) == game.seats else None
 
 
-def measure(name: str, entrant: str, rivals: str, games: int, seed: int) -> Score:
+def measure(name: str, entrant: str, rivals: str, matches: range, seed: int) -> Score:
     """Play an entrant among rivals: in blocks of one seed and one line-up, the entrant in each seat in turn."""
     game = board(name)
     shares, margins = [], []
     faults = decisions = 0
     seconds = 0.0
-    for match in range(games):
+    for match in matches:
         block, mine = divmod(match, game.seats)
         hero = Timed(make_policy(entrant))
         players: list[Policy] = [hero if seat == mine else make_policy(rivals) for seat in range(game.seats)]
@@ -147,24 +154,42 @@ def rungs(options: argparse.Namespace) -> None:
             searches = above == "search"
             games = options.search_games if searches else options.games
             entrant = f"search:nodes={options.nodes}" if searches else above
-            print(f"  {entrant} among {below}: {measure(name, entrant, below, games, options.seed).line()}", flush=True)
+            print(
+                f"  {entrant} among {below}: {measure(name, entrant, below, range(games), options.seed).line()}",
+                flush=True,
+            )
 
 
 def doublings(options: argparse.Namespace) -> None:
-    """Search with each budget from 1/32 of the whole to the whole, in the same matches."""
+    """Search with each budget from 1/32 of the whole to the whole, in the same matches, block by block."""
+    budgets = [options.nodes >> halvings for halvings in range(DOUBLINGS, -1, -1)]
     for name in options.boards:
         print(f"\n{name}, {BOARDS[name]} seats: search among planners by its budget")
-        before: Score | None = None
-        for halvings in range(DOUBLINGS, -1, -1):
-            entrant = f"search:nodes={options.nodes >> halvings}"
-            score = measure(name, entrant, "planner", options.search_games, options.seed)
-            gained = ""
-            if before is not None:
-                more = [now - then for now, then in zip(score.margins, before.margins, strict=True)]
-                mean, error = mean_and_error(more)
-                gained = f"; {mean:+.1f} ± {Z * error:.1f} Lead by doubling"
-            print(f"  {entrant}: {score.line()}{gained}", flush=True)
-            before = score
+        scores = {nodes: Score((), (), 0, 0.0, 0) for nodes in budgets}
+        lines: list[str] = []
+        for start in range(0, options.search_games, BOARDS[name]):
+            block = range(start, min(start + BOARDS[name], options.search_games))
+            for nodes in budgets:
+                scores[nodes] += measure(name, f"search:nodes={nodes}", "planner", block, options.seed)
+            lines = told_by_doubling(scores)
+            print("\n".join(lines), file=sys.stderr, flush=True)
+        print("\n".join(lines), flush=True)
+
+
+def told_by_doubling(scores: dict[int, Score]) -> list[str]:
+    """A line for each budget, with what it gained in the same matches over half of it and over the least."""
+    lines = []
+    least = next(iter(scores.values()))
+    for nodes, score in scores.items():
+        line = f"  search:nodes={nodes}: {score.line()}"
+        for than, other in (("half of it", scores.get(nodes // 2)), ("the least", least)):
+            if other is not None and other is not score:
+                mean, error = mean_and_error(
+                    [now - then for now, then in zip(score.margins, other.margins, strict=True)]
+                )
+                line += f"; {mean:+.1f} ± {Z * error:.1f} Lead over {than}"
+        lines.append(line)
+    return lines
 
 
 def styles(options: argparse.Namespace) -> None:
@@ -172,7 +197,10 @@ def styles(options: argparse.Namespace) -> None:
     for name in options.boards:
         print(f"\n{name}, {BOARDS[name]} seats: one among greedy; par is {100 / BOARDS[name]:.0f} %")
         for entrant in ("planner", *STYLES):
-            print(f"  {entrant}: {measure(name, entrant, 'greedy', options.games, options.seed).line()}", flush=True)
+            print(
+                f"  {entrant}: {measure(name, entrant, 'greedy', range(options.games), options.seed).line()}",
+                flush=True,
+            )
 
 
 def main() -> None:

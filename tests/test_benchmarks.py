@@ -117,11 +117,22 @@ def test_every_faction_sits_as_often_as_another(strength: ModuleType) -> None:
 
 def test_equal_entrants_share_the_first_places(strength: ModuleType) -> None:
     """A block in which all decide alike gives the entrant exactly one first place, by seat in turn."""
-    score = strength.measure("first-campus", "greedy", "greedy", 6, 5)
+    score = strength.measure("first-campus", "greedy", "greedy", range(6), 5)
     assert sum(score.shares) == pytest.approx(2.0)
     assert len(score.margins) == 6
     assert score.faults == 0
     assert "of 6; margin" in score.line()
+
+
+def test_budgets_are_compared_match_by_match(strength: ModuleType) -> None:
+    """Each budget after the least is told against half of it and against the least, in the same matches."""
+    least = strength.Score((0.0, 1.0), (-2, 4), 0, 1.0, 10)
+    double = strength.Score((1.0,), (1,), 0, 1.0, 10) + strength.Score((1.0,), (7,), 1, 1.0, 10)
+    first, second = strength.told_by_doubling({4: least, 8: double})
+    assert "Lead over" not in first
+    assert second.startswith("  search:nodes=8: 100 % first")
+    assert second.count("+3.0 ± 0.0 Lead over") == 2
+    assert "1 faults" in second
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
