@@ -114,7 +114,7 @@ class Scripted:
 def test_a_number_that_would_favour_the_low_ones_is_drawn_again() -> None:
     """Values in the last, short turn of the span are refused, and the count of the draw goes up."""
     source = Scripted((1 << 64) - 1, 12)
-    assert chance.below(source, 10, chance.PERMIT, 0, 1) == 2
+    assert chance.below_primed(source, 10, 1, 0, 0, 0) == 2
     assert source.asked == [0, 1]
 
 
@@ -147,12 +147,15 @@ def test_entities_have_different_names() -> None:
 
 @given(some.integers(0, 2**128 - 1), some.integers(1, 10_000), some.integers(0, 11), some.integers(0, 2**31 - 1))
 def test_what_is_hashed_once_for_many_draws_changes_none(seed: int, bound: int, quarter: int, entity: int) -> None:
-    """A draw that goes on from a purpose and quarter hashed before is the draw that hashes everything anew."""
+    """A draw that goes on from a purpose and quarter hashed before is the draw that hashes everything at once."""
     source = chance.keyed(chance.match_key(seed))
     begun = chance.primed(source, chance.PERMIT, quarter)
     for d in (0, entity):
-        whole = chance.below(source, bound, chance.PERMIT, quarter, entity, 1, 2, d)
-        assert chance.below_primed(begun, bound, entity, 1, 2, d) == whole
+        whole = chance.draw(source, chance.PERMIT, quarter, entity, 1, 2, d)
+        assert (
+            whole >= (1 << 64) - (1 << 64) % bound
+            or chance.below_primed(begun, bound, entity, 1, 2, d) == whole % bound
+        )
 
 
 def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:

@@ -120,7 +120,10 @@ def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]
 
 
 def below_primed(begun: blake2b, bound: int, a: int, b: int, c: int, d: int) -> int:
-    """The same as `below`, with purpose and quarter in `begun`: see `primed`."""
+    """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again.
+
+    Purpose and quarter are in `begun`: see `primed`.
+    """
     limit = _SPAN - _SPAN % bound
     n = 0
     while True:
@@ -133,11 +136,5 @@ def below_primed(begun: blake2b, bound: int, a: int, b: int, c: int, d: int) -> 
 
 
 def below(source: blake2b, bound: int, purpose: int, quarter: int, a: int, b: int = 0, c: int = 0, d: int = 0) -> int:
-    """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again."""
-    limit = _SPAN - _SPAN % bound
-    n = 0
-    while True:
-        value = draw(source, purpose, quarter, a, b, c, d, n)
-        if value < limit:
-            return value % bound
-        n += 1
+    """The same as `below_primed`, for a draw that stands alone."""
+    return below_primed(primed(source, purpose, quarter), bound, a, b, c, d)
