@@ -3,7 +3,8 @@
 Three things, each several times, and of each the median and the worst in milliseconds beside its target:
 
 - from the start of the real program, in a pseudo-terminal of 120x40, to the first picture of the title, and of the board of a new
-  game, by the clock; and the processor time that goes into it, which is what is left of it where other work shares the machine;
+  game, by the clock; and the processor time that goes into it, which is what is left of it where other work shares the machine.
+  The program is started once before, unmeasured: Python then has the bytecode of its modules, as it has at any but the first start;
 - a full repaint of the board at 120x40, in the middle of a game, in processor time;
 - the time a key takes to be answered while an expert rival thinks, in processor time (`tests/tui/latency.py` says why that one).
 """
@@ -55,8 +56,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     taken: dict[str, Sequence[float]] = {}
-    for name, what in STARTS.items():
-        taken[name], taken[f"{name}_cpu"] = zip(*[start_s(*what) for _ in range(options.rounds)], strict=True)
+    with tempfile.TemporaryDirectory() as bytecode:
+        for name, what in STARTS.items():
+            start_s(*what, bytecode)
+            taken[name], taken[f"{name}_cpu"] = zip(
+                *[start_s(*what, bytecode) for _ in range(options.rounds)], strict=True
+            )
     taken["repaint"] = asyncio.run(repaints_s(10 * options.rounds))
     taken["key"] = asyncio.run(waits(against(options.rival), SIZE, options.keys))
     rows = {name: summary(seconds, TARGETS[name.removesuffix("_cpu")]) for name, seconds in taken.items()}
@@ -80,8 +85,10 @@ def summary(seconds: Sequence[float], target_ms: float) -> dict[str, float]:
     }
 
 
-def start_s(arguments: Sequence[str], words: str) -> tuple[float, float]:
+def start_s(arguments: Sequence[str], words: str, bytecode: str) -> tuple[float, float]:
     """Seconds from starting the program in a terminal of its own until it shows some words: by the clock, and of the processor.
+
+    `bytecode` is the folder where Python keeps what it has compiled.
 
     Raises:
         SystemExit: it does not show them in a minute.
@@ -90,6 +97,7 @@ def start_s(arguments: Sequence[str], words: str) -> tuple[float, float]:
         folders = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GIGAWATT_SAVES"), home)
         path = os.pathsep.join([str(ROOT / "game"), *filter(None, [os.environ.get("PYTHONPATH")])])
         environment = {**folders, "PYTHONPATH": path, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment |= {"PYTHONPYCACHEPREFIX": bytecode, "PYTHONDONTWRITEBYTECODE": ""}
         command = [sys.executable, "-m", "gigawatt", *arguments]
         before = children_s()
         begun = time.perf_counter()
