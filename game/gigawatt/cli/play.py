@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +57,8 @@ def play(
 
     SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken.
     """
+    gc.disable()  # modules and rules stay: to walk through them again and again while they are read takes a tenth of the start
+    click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
     if load_from is not None:
         if scenario is not None or chosen or seats is not None or seed is not None:
@@ -69,6 +72,7 @@ def play(
         from gigawatt.tui.text import play_text, typed_lines, wrapped
 
         assert session is not None, "text mode has a game"
+        gc.enable()
         play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
         return
     _show(session, theme, use_ascii=use_ascii)

@@ -14,6 +14,9 @@ from typing import Final
 from gigawatt.errors import SaveError
 from gigawatt.text import safe_text
 
+LIMIT_BYTES: Final = 1_000_000
+"""The size of a record's file: none is written or read above it."""
+
 _TRIES: Final = 8
 _FIRST_WAIT_S: Final = 0.02
 

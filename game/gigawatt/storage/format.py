@@ -16,12 +16,12 @@ from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, SaveError, SaveVersionError
 from gigawatt.match.record import SECTIONS, QuarterLog, Record
+from gigawatt.storage.files import LIMIT_BYTES
 
 FORMAT: Final = "gigawatt-record"
 FORMAT_VERSION: Final = 1
 """Moves when the layout of the file changes; each step up has its entry in `MIGRATIONS`."""
 
-LIMIT_BYTES: Final = 1_000_000
 LIMIT_DEPTH: Final = 12
 LIMIT_PLIES: Final = 20_000
 """Far above any match: twelve quarters of six seats with every action, free ones included."""

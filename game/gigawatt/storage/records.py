@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gigawatt.match.record import Record
-from gigawatt.storage.files import read_limited, shown, write_atomic
-from gigawatt.storage.format import LIMIT_BYTES, from_json, to_json
+from gigawatt.storage.files import LIMIT_BYTES, read_limited, shown, write_atomic
+from gigawatt.storage.format import from_json, to_json
 
 
 def load_record(path: Path) -> Record:

@@ -87,6 +87,7 @@ class GigawattApp(App[None]):
         sys.setswitchinterval(SWITCH_S)
         if not self.is_headless:
             gc.freeze()  # what is loaded by now stays: no key waits while the collector walks through it
+            gc.enable()  # `gigawatt play` loads all of that with the collector at rest
         if self.is_web:
             self._server = os.getppid()
             self.set_interval(ORPHAN_S, self._end_with_server)

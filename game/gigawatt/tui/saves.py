@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
 
 from gigawatt.errors import SaveError
-from gigawatt.storage import LIMIT_BYTES
-from gigawatt.storage.files import read_limited
+from gigawatt.storage.files import LIMIT_BYTES, read_limited
 from gigawatt.storage.folders import saves_folder
 from gigawatt.text import safe_text
 
@@ -58,26 +57,30 @@ def new_path(scenario: str, folder: Path | None = None) -> Path:
     return path
 
 
-def list_saves(folder: Path | None = None) -> list[SaveInfo]:
-    """The records of the saves folder, the latest first; other files are left out, damaged ones are not."""
+def each_save(folder: Path | None = None) -> Iterator[SaveInfo]:
+    """The records of the saves folder, the latest first, each read when it is asked for.
+
+    Other files are left out, damaged ones are not.
+    """
     where = saves_folder(folder)
     try:
         paths = [p for p in where.iterdir() if p.suffix == SUFFIX and p.is_file()]
         dated = sorted(((p.stat().st_mtime, p) for p in paths), reverse=True)
     except OSError:
-        return []
-    found = [look(path, when) for when, path in dated[:MOST_LISTED]]
-    return [info for info in found if info is not None]
+        return
+    for when, path in dated[:MOST_LISTED]:
+        if (info := look(path, when)) is not None:
+            yield info
+
+
+def list_saves(folder: Path | None = None) -> list[SaveInfo]:
+    """The same, all read."""
+    return list(each_save(folder))
 
 
 def latest(folder: Path | None = None) -> SaveInfo | None:
     """The game to go on with: the latest one that a person plays and that is not over."""
-    return latest_of(list_saves(folder))
-
-
-def latest_of(kept: Iterable[SaveInfo]) -> SaveInfo | None:
-    """The first of these that a person plays and that is not over."""
-    return next((info for info in kept if info.people and not info.is_over and not info.fault), None)
+    return next((info for info in each_save(folder) if info.people and not info.is_over and not info.fault), None)
 
 
 def look(path: Path, when: float = 0.0) -> SaveInfo | None:

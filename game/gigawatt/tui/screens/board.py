@@ -18,13 +18,6 @@ from gigawatt.tui.widgets.digest import quarter_summary
 class BoardScreen(Consulting):
     """The board of a game session."""
 
-    def on_mount(self) -> None:
-        """Draw, and let rivals move if it is theirs."""
-        self.redraw()
-        if self.lesson:
-            self.call_after_refresh(self._begin_lesson)
-        self.call_after_refresh(self._painted)
-
     def _painted(self) -> None:
         """The first picture is there: get ready what it did without, and let rivals move if it is theirs."""
         self.rivals.prepare()
@@ -43,12 +36,18 @@ class BoardScreen(Consulting):
         self.rivals.close()
 
     def on_resize(self) -> None:
-        """Place everything anew."""
-        self.redraw()
+        """Place everything anew for another size; the first one is told more than once."""
+        if self.size != self._drawn_size:
+            self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Draw what may have changed below."""
+        """Draw for the first time, and what may have changed below."""
+        is_first = self._drawn_size is None
         self.redraw()
+        if is_first:
+            if self.lesson:
+                self.call_after_refresh(self._begin_lesson)
+            self.call_after_refresh(self._painted)
 
     def begin_turn(self, wanted: str = "") -> None:
         """The player's decision: tell a new quarter, and carry out what was asked for while others moved."""

@@ -56,7 +56,6 @@ class LoadScreen(Page):
     def on_screen_resume(self) -> None:
         """Files may have come or gone."""
         self._read()
-        super().on_screen_resume()
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from attrs import frozen
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
@@ -128,6 +129,8 @@ class Page(Screen[None]):
     IS_HOME: ClassVar[bool] = False
     """Whether a new game is put on top of this page; pages and boards above it are closed for one."""
 
+    _drawn_size: Size | None = None
+
     def compose(self) -> ComposeResult:
         """The sheet."""
         yield Sheet()
@@ -158,6 +161,7 @@ class Page(Screen[None]):
         if not self.is_attached or not self.size.width:
             return
         self.set_class(self.look.is_mono, "mono")
+        self._drawn_size = self.size
         width, height = self.size
         if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
             lines = too_small(width, height)
@@ -184,16 +188,15 @@ class Page(Screen[None]):
 
     # --- being driven ---------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Draw for the first time."""
-        self.redraw()
+    # Textual calls a handler of every class of a page, the subclass's first: none of them calls another.
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.redraw()
+        """Draw for another size; the first one is told more than once."""
+        if self.size != self._drawn_size:
+            self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Draw what may have changed below."""
+        """Draw for the first time, and what may have changed below."""
         self.redraw()
 
     def on_key(self, event: events.Key) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from gigawatt.tui.drawing import Line, Lines, fit
+from gigawatt.tui.layerbars import layer_bars
 from gigawatt.tui.preferences import CHOICES, settings_path
 from gigawatt.tui.screens.page import Key, Page, title_bar
-from gigawatt.tui.screens.title import layer_bars
 from gigawatt.tui.theme import wants_no_colour
 
 _TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 
 from gigawatt.tui.drawing import Line, Panel, wrap
@@ -85,6 +86,7 @@ class BoardTable(Screen[None]):
         self._facts: Facts | None = None
         self._facts_of = (-1, -1)
         self._ended = False
+        self._drawn_size: Size | None = None
         self._told = -1
         """The quarter whose beginning was told last."""
         self._asked: tuple[str, int] = ("", -1)
@@ -139,6 +141,7 @@ class BoardTable(Screen[None]):
         """Draw every panel that has a place; those whose lines are the same paint nothing."""
         if not self._panels or not self.size.width:
             return
+        self._drawn_size = self.size
         view = self.view()
         shown = self.ghost.facts if self.ghost else self.facts
         lines = max(1, len(merged(shown.arrivals))) + (1 if self.ghost and shown.forecast != self.facts.forecast else 0)

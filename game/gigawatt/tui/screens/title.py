@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from attrs import frozen
 from textual import work
 
-from gigawatt.content.wording import listed, money
-from gigawatt.core.bottleneck import Bottleneck
-from gigawatt.core.forecast import compute_forecast
-from gigawatt.core.ruleset import LAYERS
 from gigawatt.errors import GameError
-from gigawatt.tui import phrases, saves
+from gigawatt.tui import saves
 from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, fit, wrap
+from gigawatt.tui.layerbars import layer_bars
 from gigawatt.tui.maps import map_art
 from gigawatt.tui.screens.page import WIDE, Key, Page, row_line
-from gigawatt.tui.session import GameSession, most_bound
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.tui.screens.going import Going
     from gigawatt.tui.theme import Look
 
 _LETTERS: Final = {
@@ -32,72 +28,11 @@ _LETTERS: Final = {
 }
 _WORD: Final = "GIGAWATT"
 _MOTTO: Final = "the race for compute, twelve quarters at a time"
-_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+_LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.screens.board")
+"""Modules that the first picture does without, and the next key may need."""
+
 _MENU: Final = 42
 _CARD: Final = 42
-
-
-@frozen
-class Going:
-    """What the card tells of the game to go on with."""
-
-    info: saves.SaveInfo
-    faction: str
-    seat: int
-    seats: int
-    scenario: str
-    quarter: str
-    done: int
-    quarters: int
-    compute: int
-    ahead: tuple[int, str] | None
-    lead: int
-    place: str
-    gap: str
-    """How far from the next one, in words."""
-    cash: int
-    campus: str
-    bound: Bottleneck | None
-
-
-def read_going(info: saves.SaveInfo) -> Going | None:
-    """Open a save to tell about it; None where it cannot be gone on with."""
-    try:
-        session = GameSession.resume(info.path)
-    except GameError:
-        return None
-    state, game, seat = session.state, session.game, session.viewer
-    coming = compute_forecast(state, seat)
-    best = max(range(len(coming)), key=lambda i: (coming[i], -i), default=0)
-    rises = bool(coming) and coming[best] > state.compute(seat)
-    bound = most_bound(state, seat)
-    return Going(
-        info=info,
-        faction=state.tables[seat].faction.name,
-        seat=seat,
-        seats=game.seats,
-        scenario=game.scenario.name,
-        quarter=phrases.quarter_long(game, state.quarter),
-        done=state.quarter,
-        quarters=game.quarters,
-        compute=state.compute(seat),
-        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
-        lead=state.lead(seat),
-        place=_ORDINALS[state.ranks()[seat] - 1],
-        gap=_gap(state, seat),
-        cash=state.cash(seat),
-        campus=game.ruleset.regions[bound.region].name if bound is not None else "",
-        bound=bound,
-    )
-
-
-def _gap(state: State, seat: int) -> str:
-    """How far a seat is from the leader, or the leader from the next one."""
-    rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
-    ahead = state.lead(seat) - state.lead(rival)
-    if not ahead:
-        return f"level with {phrases.faction(state, rival)}"
-    return f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'} {phrases.faction(state, rival)}"
 
 
 class TitleScreen(Page):
@@ -125,10 +60,10 @@ class TitleScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        kept = saves.list_saves()
-        self._info: saves.SaveInfo | None = saves.latest_of(kept)
+        self._info: saves.SaveInfo | None = saves.latest()
         self._going: Going | None = None
-        self._at = 0 if kept else [row[3] for row in self.entries()].index("lesson")
+        has_played = self._info is not None or any(True for _ in saves.each_save())
+        self._at = 0 if has_played else [row[3] for row in self.entries()].index("lesson")
         self._word = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
@@ -150,26 +85,24 @@ class TitleScreen(Page):
             ("q", "Quit", "", "quit"),
         ]
 
-    def on_mount(self) -> None:
-        """Draw at once; the save is opened in the background."""
-        super().on_mount()
-        self._read()
-
     def on_screen_resume(self) -> None:
-        """A game may have been played, begun or deleted meanwhile."""
+        """A game may have been played, begun or deleted meanwhile; its save is opened in the background, once the menu is there."""
         self._info = saves.latest()
         if self._going is not None and self._info != self._going.info:
             self._going = None
-        self._read()
-        super().on_screen_resume()
+        self.call_after_refresh(self._read)
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
+        """Open the save, and load what the next key may need: the engine among it, which the first picture does without."""
         info = self._info
-        if info is None or (self._going is not None and self._going.info == info):
-            return
-        going = read_going(info)
-        self.app.call_from_thread(self._has_read, info, going)
+        if info is not None and (self._going is None or self._going.info != info):
+            from gigawatt.tui.screens.going import read_going
+
+            going = read_going(info)
+            self.app.call_from_thread(self._has_read, info, going)
+        for name in _LATER:
+            import_module(name)
 
     def _has_read(self, info: saves.SaveInfo, going: Going | None) -> None:
         if info == self._info:
@@ -248,41 +181,10 @@ class TitleScreen(Page):
         going = self._going
         inner = width - 4
         first = self._first_rows(inner, roomy=roomy)
-        rows = self._going_rows(going, inner, roomy=roomy) if going is not None else first
+        rows = going.rows(self.look, inner, roomy=roomy) if going is not None else first
         out = [Line("raise1").to(width)] if roomy else []
         out += [Line("raise1").add("  ").join(row).to(width) for row in rows[: room - len(out)]]
         return [*out, Line("raise1").to(width)] if roomy else out
-
-    def _going_rows(self, going: Going, width: int, *, roomy: bool) -> Lines:
-        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
-        glyphs = self.look.glyphs
-        seat = Line().add(glyphs.seats[going.seat] + " ", f"seat{going.seat} bold").add(going.faction, "bright bold")
-        whole = width - 12
-        gone = whole * going.done // max(1, going.quarters)
-        bar = Line().add(f"{going.quarter}  ", "text").add(glyphs.gone * gone, "muted")
-        bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
-        ahead = f"   {going.ahead[0]} in {going.ahead[1]}" if going.ahead else ""
-        lead = f"   {going.place}, {going.gap}"
-        rows = [
-            Line().add("CONTINUE", "muted bold"),
-            *([Line()] if roomy else []),
-            seat,
-            Line().add(fit(f"{going.scenario}, seat {'ABCDEF'[going.seat]} of {going.seats}", width), "muted"),
-            bar,
-            *([Line()] if roomy else []),
-            Line().add("compute   ", "muted").add(str(going.compute), "bright bold").add(ahead, "gain"),
-            Line()
-            .add("Lead      ", "muted")
-            .add(str(going.lead), "bright bold")
-            .add(fit(lead, width - 10 - len(str(going.lead))), "text"),
-            Line().add("net cash  ", "muted").add(money(going.cash), "bright bold"),
-        ]
-        if going.bound is not None:
-            binds = listed(going.bound.binding)
-            where = f" at {going.campus}" if len(binds) + len(going.campus) + 14 <= width else ""
-            rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
-            rows += [Line(), *layer_bars(going.bound.modules, going.bound.binding, self.look, width)]
-        return rows
 
     def _first_rows(self, width: int, *, roomy: bool) -> Lines:
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
@@ -319,6 +221,8 @@ class TitleScreen(Page):
         if self._info is None:
             self._word = "There is no game to go on with: n begins one."
             return
+        from gigawatt.tui.session import GameSession
+
         try:
             self.host.play(GameSession.resume(self._info.path))
         except GameError as error:
@@ -432,23 +336,3 @@ def _wave(width: int, look: Look) -> Lines:
     canvas.path(points, "key", mark="~")
     left = (width - cells) // 2
     return [Line().to(left).join(line) for line in canvas.lines()]
-
-
-def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, width: int) -> Lines:
-    """A campus as five bars: lit as far as it runs, dark above, the binding layer marked."""
-    glyphs = look.glyphs
-    low = min(modules)
-    room = max(4, width - 22)
-    scale = -(-max(1, *modules) // room)
-    room = min(room, max(8, -(-max(modules) // scale)) + 1)
-    rows: Lines = []
-    for name, have in zip(LAYERS, modules, strict=True):
-        binds = name in binding
-        lit, dark = low // scale, -(-have // scale) - low // scale
-        line = Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "bind" if binds else "bright")
-        line.add(glyphs.idle * max(0, dark), "muted").to(9 + room)
-        line.add(f" {have:>3} ", "bind bold" if binds else "bright")
-        if binds:
-            line.add(f"{glyphs.binds} binds", "bind bold")
-        rows.append(line)
-    return rows

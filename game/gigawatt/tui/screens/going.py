@@ -1,0 +1,116 @@
+"""The game to go on with: read from its save, and told on the title's card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gigawatt.content.wording import listed, money
+from gigawatt.core.bottleneck import Bottleneck
+from gigawatt.core.forecast import compute_forecast
+from gigawatt.errors import GameError
+from gigawatt.tui import phrases, saves
+from gigawatt.tui.drawing import Line, Lines, fit
+from gigawatt.tui.layerbars import layer_bars
+from gigawatt.tui.session import GameSession, most_bound
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.tui.theme import Look
+
+_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+
+
+@frozen
+class Going:
+    """What the card tells of the game to go on with."""
+
+    info: saves.SaveInfo
+    faction: str
+    seat: int
+    seats: int
+    scenario: str
+    quarter: str
+    done: int
+    quarters: int
+    compute: int
+    ahead: tuple[int, str] | None
+    lead: int
+    place: str
+    gap: str
+    """How far from the next one, in words."""
+    cash: int
+    campus: str
+    bound: Bottleneck | None
+
+    def rows(self, look: Look, width: int, *, roomy: bool) -> Lines:
+        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
+        glyphs = look.glyphs
+        seat = Line().add(glyphs.seats[self.seat] + " ", f"seat{self.seat} bold").add(self.faction, "bright bold")
+        whole = width - 12
+        gone = whole * self.done // max(1, self.quarters)
+        bar = Line().add(f"{self.quarter}  ", "text").add(glyphs.gone * gone, "muted")
+        bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
+        ahead = f"   {self.ahead[0]} in {self.ahead[1]}" if self.ahead else ""
+        lead = f"   {self.place}, {self.gap}"
+        rows = [
+            Line().add("CONTINUE", "muted bold"),
+            *([Line()] if roomy else []),
+            seat,
+            Line().add(fit(f"{self.scenario}, seat {'ABCDEF'[self.seat]} of {self.seats}", width), "muted"),
+            bar,
+            *([Line()] if roomy else []),
+            Line().add("compute   ", "muted").add(str(self.compute), "bright bold").add(ahead, "gain"),
+            Line()
+            .add("Lead      ", "muted")
+            .add(str(self.lead), "bright bold")
+            .add(fit(lead, width - 10 - len(str(self.lead))), "text"),
+            Line().add("net cash  ", "muted").add(money(self.cash), "bright bold"),
+        ]
+        if self.bound is not None:
+            binds = listed(self.bound.binding)
+            where = f" at {self.campus}" if len(binds) + len(self.campus) + 14 <= width else ""
+            rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
+            rows += [Line(), *layer_bars(self.bound.modules, self.bound.binding, look, width)]
+        return rows
+
+
+def read_going(info: saves.SaveInfo) -> Going | None:
+    """Open a save to tell about it; None where it cannot be gone on with."""
+    try:
+        session = GameSession.resume(info.path)
+    except GameError:
+        return None
+    state, game, seat = session.state, session.game, session.viewer
+    coming = compute_forecast(state, seat)
+    best = max(range(len(coming)), key=lambda i: (coming[i], -i), default=0)
+    rises = bool(coming) and coming[best] > state.compute(seat)
+    bound = most_bound(state, seat)
+    return Going(
+        info=info,
+        faction=state.tables[seat].faction.name,
+        seat=seat,
+        seats=game.seats,
+        scenario=game.scenario.name,
+        quarter=phrases.quarter_long(game, state.quarter),
+        done=state.quarter,
+        quarters=game.quarters,
+        compute=state.compute(seat),
+        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
+        lead=state.lead(seat),
+        place=_ORDINALS[state.ranks()[seat] - 1],
+        gap=_gap(state, seat),
+        cash=state.cash(seat),
+        campus=game.ruleset.regions[bound.region].name if bound is not None else "",
+        bound=bound,
+    )
+
+
+def _gap(state: State, seat: int) -> str:
+    """How far a seat is from the leader, or the leader from the next one."""
+    rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
+    ahead = state.lead(seat) - state.lead(rival)
+    if not ahead:
+        return f"level with {phrases.faction(state, rival)}"
+    return f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'} {phrases.faction(state, rival)}"
