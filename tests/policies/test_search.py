@@ -70,6 +70,19 @@ def test_the_budget_is_never_exceeded(game: Game, counted: list[int], budget: in
         assert counted[0] <= budget
 
 
+def test_more_budget_looks_as_far_at_as_many_candidates(game: Game) -> None:
+    """Doubling the budget first lets futures go further, then brings more candidates, and takes neither away."""
+    state = game.new_state(4)
+    opinions = [consult(state, budget, 9) for budget in (125, 250, 500, 1_000)]
+    horizons = [opinion.horizon for opinion in opinions]
+    looked_at = [len([verdict for verdict in opinion.verdicts if verdict.visits]) for opinion in opinions]
+    assert horizons == sorted(horizons)
+    assert horizons[0] == oracle.NEAREST
+    assert horizons[2] == oracle.NEAR
+    assert looked_at == sorted(looked_at)
+    assert oracle.FIELD <= looked_at[2] < looked_at[3]
+
+
 def test_its_own_option_limits_it_too(game: Game, counted: list[int]) -> None:
     """`nodes` is the less of two limits."""
     state = next(positions(game, 5, 60))

@@ -39,13 +39,18 @@ LUCK: Final = 8.5
 LUCK_COUNTS: Final = 6
 """Spread of the difference of two candidates in one future, in Lead, as it is before a position has shown its own; and the futures
 that this counts for."""
-NEAREST: Final = 2
-"""Quarters that futures go on all the same, if they were to go that far: what is seen sooner hardly tells candidates apart."""
 OPENING: Final = 4
 """Futures that every candidate gets before it is asked where more would tell most; with a budget that does not reach for them futures go
-less far."""
+less far, to `NEAR` quarters."""
+NEAR: Final = 4
+"""Quarters that futures go on rather than that more candidates are looked at: what is seen sooner tells them apart less surely than the
+planner does."""
 FEWEST: Final = 2
 """Futures that every candidate must be able to get at the least; with less budget fewer candidates are looked at."""
+FIELD: Final = 3
+"""Candidates for which there must be budget; if there is not, futures go less far again, to `NEAREST` quarters."""
+NEAREST: Final = 2
+"""Quarters that futures go on all the same, if they were to go that far."""
 BATCH: Final = 4
 """Futures that a candidate gets then, before it is asked again."""
 ENOUGH: Final = 0.005
@@ -233,10 +238,7 @@ class _Inquiry:
         chosen = candidates(self.root, legal, self.settings)
         asked = [action for action in _unique(about) if action not in chosen]
         branches = [_Branch(action) for action in (chosen[:1] + asked + chosen[1:])]
-        horizon = min(self.settings.horizon, self.root.game.quarters - self.root.v[QUARTER] - 1)
-        while self.reach(OPENING) < len(branches) and horizon > NEAREST:
-            horizon -= 1
-            self.look_ahead(horizon)
+        horizon = self._affordable(len(branches))
         reached = min(len(branches), self.reach(FEWEST))
         if reached > 1:
             self._explore(branches[:reached])
@@ -248,6 +250,16 @@ class _Inquiry:
         return Opinion(
             self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent, horizon
         )
+
+    def _affordable(self, count: int) -> int:
+        """Choose how far futures go by what the budget reaches for, with so many candidates; returns it in quarters."""
+        horizon = min(self.settings.horizon, self.root.game.quarters - self.root.v[QUARTER] - 1)
+        while horizon > NEAREST and (
+            self.reach(OPENING) < count if horizon > NEAR else self.reach(FEWEST) < min(FIELD, count)
+        ):
+            horizon -= 1
+            self.look_ahead(horizon)
+        return horizon
 
     def _explore(self, branches: list[_Branch]) -> None:
         """Play futures where they tell most, until the budget is spent or no more are worth it."""
