@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from gigawatt.errors import ContentError, Problem
 from gigawatt.text import safe_text
@@ -27,11 +27,11 @@ class Place:
 
     def at(self, name: str) -> Place:
         """The field `name` of this place."""
-        return evolve(self, field=f"{self.field}.{name}" if self.field else name)
+        return Place(self.file, self.card, f"{self.field}.{name}" if self.field else name)
 
     def item(self, index: int) -> Place:
         """Item `index` (from 0) of the list at this place."""
-        return evolve(self, field=f"{self.field}#{index + 1}")
+        return Place(self.file, self.card, f"{self.field}#{index + 1}")
 
 
 @frozen
