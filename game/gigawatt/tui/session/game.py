@@ -1,29 +1,4 @@
-"""A game in progress, without any interface: the one writer of its position and its record.
-
-Every interface (the board, the plain-text mode, a test) holds a `GameSession` and goes through it:
-
-- *Looking.* `state` is the position; nobody outside may change it. `plies` tells every decision so far with its events, `shots`
-  how the seats stood at each quarter's end, `digest_of(seat)` what happened since a seat's last own action.
-- *A person acts.* `apply(action)` asks `explain` first, applies, notes, saves, and returns the `Ply`. It raises
-  `IllegalActionError` with every reason where the action is not legal, or where no person is to move.
-- *A policy acts.* While `is_policy_to_move`, take `job()`, run `job.run()` in a thread (it works on a copy and touches nothing of
-  the session), and hand the `Answer` to `accept` on the thread that owns the session; `task()` is the same for another
-  process. An answer that comes late, after the
-  position has moved on by a take-back or otherwise, is dropped: `accept` returns None. A policy that fails passes, and the
-  ply's `fault` says why.
-- *Advice.* `advice_job()` is the same for the person's own seat; its answer is shown, never accepted.
-- *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats
-  it, and `restart_quarter` returns to the first decision of the quarter; chance falls only at a quarter's end, so nothing random
-  is unlearned. Rivals answer a new line anew. With several people only the last action may be taken back, and only
-  until the table is handed over. All of it is counted in the record's session block, and `options.undo` switches it off.
-- *Hot seat.* `viewer` is the seat whose desk is shown. Where another person is to move, `needs_hand_over` is true until
-  `hand_over()`.
-- *Keeping.* With a `path` the record is saved, whole or not at all, after every action of a person and again once the policies
-  have answered it (a run of policies' plies is one save); `save_error` holds the reason if that failed, and the game goes on.
-  `GameSession.resume(path)` continues at the very ply, `GameSession.branch(...)` plays on from any ply of any record.
-
-`generation` grows with every change of the position: a screen that has drawn generation 7 is up to date while it is 7.
-"""
+"""The session itself: the one writer of a game's position and record. The package's text tells how it is used."""
 
 from __future__ import annotations
 
@@ -31,163 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.bottleneck import Bottleneck, bottleneck
-from gigawatt.core.chance import policy_seed, seed_bytes
+from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explain import Illegal, explain
-from gigawatt.core.layout import PRICE
-from gigawatt.core.market import next_price
 from gigawatt.errors import IllegalActionError, ReplayMismatchError, SaveError, UsageError
 from gigawatt.match import Record, Recorder
 from gigawatt.match.replay import why_illegal
-from gigawatt.policies.api import DEFAULT_BUDGET, Policy, Reason, Turn
+from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import make_policy, parse_spec
 from gigawatt.storage import load_record, save_record
 from gigawatt.text import safe_text
+from gigawatt.tui.session.block import (
+    REASON_LIMIT,
+    read_counts,
+    read_extra,
+    read_options,
+    read_reasons,
+    read_seats,
+    write_block,
+)
+from gigawatt.tui.session.decisions import Answer, Job, Task, turn_at
+from gigawatt.tui.session.history import Ply, Shot, shot
+from gigawatt.tui.session.seats import NAME_LIMIT, Options, Seat
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-
-Event = tuple[Any, ...]
-
-PASS: Final = 0
-"""The action table begins with `pass`, which every turn allows."""
-
-ADVISER: Final = "planner"
-"""The policy that advises where no other one is named."""
-
-WATCHED: Final = "greedy"
-"""Who plays the seats of a record that does not say who did."""
-
-NAME_LIMIT: Final = 28
-REASON_LIMIT: Final = 300
-
-
-@frozen
-class Seat:
-    """Who plays a seat: a person, or a policy as the registry spells it with its options."""
-
-    policy: str | None = None
-    """An entrant such as `greedy` or `planner:horizon=6`; None for a person."""
-    name: str = ""
-    """What to call a person at a table of several; may be empty."""
-
-    @property
-    def is_person(self) -> bool:
-        """Whether a person plays it."""
-        return self.policy is None
-
-
-@frozen
-class Options:
-    """What the table allows; a teacher may switch either off."""
-
-    undo: bool = True
-    """Taking back, redoing and restarting a quarter."""
-    advice: bool = True
-    """What a policy would do, the best options, the bottleneck panel."""
-    adviser: str = ADVISER
-    """The policy asked for advice."""
-    budget: int = DEFAULT_BUDGET
-    """Nodes a policy's decision may cost."""
-
-
-@frozen
-class Ply:
-    """One decision, and all that followed up to the next one."""
-
-    ply: int
-    quarter: int
-    """The quarter of the match in which it was taken."""
-    seat: int
-    action: int
-    events: tuple[Event, ...]
-    """The engine's events, the end of the quarter and the start of the next included where this ply brought them."""
-    reason: str = ""
-    """Why a policy chose it, in a sentence; empty for a person."""
-    fault: str = ""
-    """Why the policy failed, if it did; it passed then."""
-    ended_quarter: bool = False
-
-
-@frozen
-class Shot:
-    """How everything stood at the start (quarter -1) or after a quarter had ended. Tuples go by seat, prices by ladder."""
-
-    quarter: int
-    lead: tuple[int, ...]
-    compute: tuple[int, ...]
-    cash: tuple[int, ...]
-    progress: tuple[int, ...]
-    influence: tuple[int, ...]
-    prices: tuple[int, ...]
-    cloud_price: int
-    layers: tuple[tuple[int, ...], ...]
-    """Modules of each layer over all of a seat's campuses, in the order of `LAYERS`."""
-    bound: tuple[tuple[str, ...], ...]
-    """The layers that bound each seat's most held-back campus."""
-
-
-@frozen
-class Answer:
-    """What a policy answered to a job, possibly too late."""
-
-    generation: int
-    seat: int
-    action: int
-    reason: Reason | None
-    fault: str = ""
-
-
-@frozen
-class Job:
-    """A decision to be thought about, on a copy of the position; safe to run in another thread."""
-
-    generation: int
-    seat: int
-    policy: Policy = field(repr=False)
-    turn: Turn = field(repr=False)
-
-    def run(self) -> Answer:
-        """Think. Never raises: a policy that fails answers `pass` and says why in `fault`."""
-        return decide(self.policy, self.turn, self.generation)
-
-
-@frozen
-class Task:
-    """A decision to be thought about in another process, which plays the match after and holds its own policies."""
-
-    generation: int
-    seat: int
-    spec: str
-    """The policy, as the registry spells it."""
-    epoch: int
-    """Grows when something is taken back: policies are to be made anew then."""
-    actions: tuple[int, ...]
-    """Every action of the match so far."""
-    budget: int
-
-
-def turn_at(state: State, seed: bytes, budget: int) -> Turn:
-    """The seat to move's turn on a copy of a position."""
-    copy = state.copy()
-    copy.log = None
-    seat = copy.seat
-    return Turn(copy.game, seat, tuple(copy.legal_actions()), policy_seed(seed, seat), copy.ply, budget, copy)
-
-
-def decide(policy: Policy, turn: Turn, generation: int) -> Answer:
-    """Let a policy think. Never raises: one that fails answers `pass` and says why in `fault`."""
-    try:
-        decision = policy.decide(turn)
-        action, reason = decision.action, decision.reason
-    except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
-        return Answer(generation, turn.seat, PASS, None, safe_text(f"{type(error).__name__}: {error}"))
-    if action not in turn.legal_actions:
-        return Answer(generation, turn.seat, PASS, None, safe_text(f"action {action!r} is not legal here"))
-    return Answer(generation, turn.seat, action, reason)
 
 
 @frozen
@@ -199,7 +44,7 @@ class _Undone:
 
 
 class GameSession:
-    """A game in progress. See the module's text for how to use it; make one with `new`, `resume` or `branch`."""
+    """A game in progress, begun here or made with `resume` or `branch`. See the package's text for how to use it."""
 
     def __init__(
         self,
@@ -289,9 +134,9 @@ class GameSession:
         is_resumed: bool = False,
     ) -> GameSession:
         block = record.session
-        who = _read_seats(block, record.seats) if seats is None else seats
-        session = cls(record.game(), record.factions, record.seed, who, options or _read_options(block))
-        reasons = _read_reasons(block)
+        who = read_seats(block, record.seats) if seats is None else seats
+        session = cls(record.game(), record.factions, record.seed, who, options or read_options(block))
+        reasons = read_reasons(block)
         for ply, action in enumerate(record.actions):
             if wrong := why_illegal(session.game, session._state, action):
                 raise ReplayMismatchError(ply, "a legal action", wrong)
@@ -299,10 +144,8 @@ class GameSession:
             if session._state.digest() != record.digests[ply]:
                 raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
         if is_resumed:
-            for key in session.counts:
-                value = block.get(key, 0)
-                session.counts[key] = value if type(value) is int and value >= 0 else 0
-            session.extra = {k: v for k, v in block.items() if k not in _OWN_KEYS}
+            session.counts = read_counts(block, session.counts)
+            session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:
             session._viewer = session._state.seat
         session.path = path
@@ -379,7 +222,7 @@ class GameSession:
     def record(self) -> Record:
         """The record so far, with who plays, what is allowed and how often something was taken back."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        return made.with_session(**self._session_block())
+        return made.with_session(**write_block(self))
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
@@ -613,104 +456,3 @@ class GameSession:
             self.save_error = str(error)
         else:
             self.save_error = ""
-
-    def _session_block(self) -> dict[str, Any]:
-        reasons = [[ply.ply, ply.reason] for ply in self._plies if ply.reason]
-        return {
-            **self.extra,
-            "players": [{"policy": seat.policy or "", "name": seat.name} for seat in self.seats],
-            "options": {
-                "undo": int(self.options.undo),
-                "advice": int(self.options.advice),
-                "adviser": self.options.adviser,
-                "budget": self.options.budget,
-            },
-            **self.counts,
-            "reasons": reasons,
-            "now": {
-                "quarter": self.game.quarter_name(self._state.quarter),
-                "over": int(self.is_over),
-                "viewer": self._viewer,
-                "lead": [self._state.lead(seat) for seat in range(self.game.seats)],
-                "compute": [self._state.compute(seat) for seat in range(self.game.seats)],
-            },
-        }
-
-
-_OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
-
-
-def shot(state: State, quarter: int) -> Shot:
-    """How everything stands in a position, as of the end of `quarter`."""
-    seats = range(state.game.seats)
-    return Shot(
-        quarter=quarter,
-        lead=tuple(state.lead(s) for s in seats),
-        compute=tuple(state.compute(s) for s in seats),
-        cash=tuple(state.cash(s) for s in seats),
-        progress=tuple(state.progress(s) for s in seats),
-        influence=tuple(state.influence(s) for s in seats),
-        prices=tuple(next_price(state, ladder) for ladder in range(5)),
-        cloud_price=state.v[PRICE],
-        layers=tuple(_layers(state, s) for s in seats),
-        bound=tuple(b.binding if (b := most_bound(state, s)) is not None else () for s in seats),
-    )
-
-
-def most_bound(state: State, seat: int) -> Bottleneck | None:
-    """The campus of a seat that gains most from one more of what binds it; the first of equals, None without a campus.
-
-    One on order, where no layer stands yet, comes last: nothing binds there but that it is not built.
-    """
-    places = [bottleneck(state, seat, region) for region in state.spots[seat]]
-    return max(places, key=lambda b: (any(b.modules), b.joint_gain, b.points, -b.region), default=None)
-
-
-def _layers(state: State, seat: int) -> tuple[int, ...]:
-    rows = [bottleneck(state, seat, region).modules for region in state.spots[seat]]
-    return tuple(sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0, 0)
-
-
-def _read_seats(block: Any, count: int) -> list[Seat]:
-    """Who plays, out of a record's session block; a match of policies names them otherwise, anything else is watched.
-
-    Raises:
-        SaveError: the block names another number of players than there are seats.
-    """
-    rows = block.get("players")
-    if rows is None:
-        names = block.get("policies")
-        if isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names):
-            return [Seat(name) for name in names]
-        return [Seat(WATCHED)] * count
-    if not isinstance(rows, list) or len(rows) != count or not all(isinstance(row, dict) for row in rows):
-        raise SaveError(f"the session block names no {count} players")
-    seats = []
-    for row in rows:
-        policy, name = row.get("policy", ""), row.get("name", "")
-        if not isinstance(policy, str) or not isinstance(name, str):
-            raise SaveError("a player of the session block has no proper name")
-        seats.append(Seat(policy or None, name))
-    return seats
-
-
-def _read_options(block: Any) -> Options:
-    told = block.get("options")
-    if not isinstance(told, dict):
-        return Options()
-    adviser, budget = told.get("adviser", ADVISER), told.get("budget", DEFAULT_BUDGET)
-    return Options(
-        undo=bool(told.get("undo", 1)),
-        advice=bool(told.get("advice", 1)),
-        adviser=adviser if isinstance(adviser, str) else ADVISER,
-        budget=budget if type(budget) is int and 0 < budget <= 10_000_000 else DEFAULT_BUDGET,
-    )
-
-
-def _read_reasons(block: Any) -> dict[int, str]:
-    rows = block.get("reasons")
-    found: dict[int, str] = {}
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
-            found[row[0]] = safe_text(row[-1], REASON_LIMIT)
-    return found

@@ -1,0 +1,77 @@
+"""Decisions of policies: asked for as a job for a thread or a task for another process, and given as an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gigawatt.core.chance import policy_seed
+from gigawatt.policies.api import Policy, Reason, Turn
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+PASS: Final = 0
+"""The action table begins with `pass`, which every turn allows."""
+
+
+@frozen
+class Answer:
+    """What a policy answered to a job, possibly too late."""
+
+    generation: int
+    seat: int
+    action: int
+    reason: Reason | None
+    fault: str = ""
+
+
+@frozen
+class Job:
+    """A decision to be thought about, on a copy of the position; safe to run in another thread."""
+
+    generation: int
+    seat: int
+    policy: Policy = field(repr=False)
+    turn: Turn = field(repr=False)
+
+    def run(self) -> Answer:
+        """Think. Never raises: a policy that fails answers `pass` and says why in `fault`."""
+        return decide(self.policy, self.turn, self.generation)
+
+
+@frozen
+class Task:
+    """A decision to be thought about in another process, which plays the match after and holds its own policies."""
+
+    generation: int
+    seat: int
+    spec: str
+    """The policy, as the registry spells it."""
+    epoch: int
+    """Grows when something is taken back: policies are to be made anew then."""
+    actions: tuple[int, ...]
+    """Every action of the match so far."""
+    budget: int
+
+
+def turn_at(state: State, seed: bytes, budget: int) -> Turn:
+    """The seat to move's turn on a copy of a position."""
+    copy = state.copy()
+    copy.log = None
+    seat = copy.seat
+    return Turn(copy.game, seat, tuple(copy.legal_actions()), policy_seed(seed, seat), copy.ply, budget, copy)
+
+
+def decide(policy: Policy, turn: Turn, generation: int) -> Answer:
+    """Let a policy think. Never raises: one that fails answers `pass` and says why in `fault`."""
+    try:
+        decision = policy.decide(turn)
+        action, reason = decision.action, decision.reason
+    except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
+        return Answer(generation, turn.seat, PASS, None, safe_text(f"{type(error).__name__}: {error}"))
+    if action not in turn.legal_actions:
+        return Answer(generation, turn.seat, PASS, None, safe_text(f"action {action!r} is not legal here"))
+    return Answer(generation, turn.seat, action, reason)
