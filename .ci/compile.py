@@ -135,6 +135,8 @@ def compile_into(folder: Path, level: str, *, guided: bool = False) -> int:
             for extension in extensions:
                 # Without this a compiler may fuse a multiplication and an addition into one rounding, where Python has two.
                 extension.extra_compile_args.append("-ffp-contract=off")
+                # Nobody calls in from outside but Python, by pointers: so calls within are direct, and small ones are inlined.
+                extension.extra_compile_args.append("-fvisibility=hidden")
         if guided:
             _build(extensions, work, "-fprofile-generate", "-fprofile-update=atomic")
             _train(Path(work))

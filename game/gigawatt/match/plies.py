@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.match.faults import Fault, FaultKind, ProgramFaultError
 from gigawatt.match.replay import why_illegal
-from gigawatt.policies.api import Decision, Policy, Reason
-from gigawatt.policies.turn import Turn
+from gigawatt.policies.api import Policy, Reason
+from gigawatt.policies.decision import Decision
+from gigawatt.policies.turn import Turn, seeded
 
 if TYPE_CHECKING:
+    from hashlib import blake2b
+
     from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
@@ -22,18 +24,19 @@ PASS: Final = 0
 class Player:
     """A policy in its seat, until it faults."""
 
-    __slots__ = ("fault", "policy", "seat", "seed")
+    __slots__ = ("fault", "policy", "seat", "seed", "source")
 
     def __init__(self, policy: Policy, seat: int, seed: int) -> None:
         self.policy: Policy = policy
         self.seat: int = seat
         self.seed: int = seed
+        self.source: blake2b = seeded(seed)
         self.fault: Fault | None = None
 
     def decide(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
-            turn = Turn(game, self.seat, legal, self.seed, state.ply, budget, state)
+            turn = Turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source)
             try:
                 decision: Any = self.policy.decide(turn)
             except ProgramFaultError as error:
@@ -42,8 +45,8 @@ class Player:
                 self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
             else:
                 # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
-                if _is_plain(decision) and _is_among(legal, decision.action):
-                    return decision  # type: ignore[no-any-return]  # _is_plain has looked
+                if isinstance(decision, Decision) and _is_plain(decision) and _is_among(legal, decision.action):
+                    return decision
                 if self._is_sound(game, state, legal, decision):
                     return decision  # type: ignore[no-any-return]  # _is_sound has looked
         return Decision(PASS if legal[0] == PASS else legal[0])
@@ -90,7 +93,7 @@ def play_plies(
         if not legal:
             return actions
         decision = players[state.seat].decide(game, state, legal, budget)
-        action = decision.action
+        action: int = decision.action
         if before is not None:
             before(decision)
         state.apply_action(action)
@@ -99,19 +102,22 @@ def play_plies(
             after(action)
 
 
-def _is_plain(decision: Any) -> bool:
-    """Whether it is a decision, and no more than that: a whole number, and a reason or none."""
-    if type(decision) is not Decision:
-        return False
-    parts: Any = decision  # whose types are not to be believed yet
-    reason: Any = parts.reason
-    return type(parts.action) is int and (reason is None or type(reason) is Reason)
+def _is_plain(decision: Decision) -> bool:
+    """Whether a decision is no more than a whole number, and a reason or none."""
+    return type(decision.action) is int and (decision.reason is None or type(decision.reason) is Reason)
 
 
 def _is_among(legal: list[int], action: int) -> bool:
-    """Whether an action is one of the legal ones, which ascend."""
-    i = bisect_left(legal, action)
-    return i < len(legal) and legal[i] == action
+    """Whether an action is one of the legal ones, which ascend. Written out, for `bisect` compares objects where these are ints."""
+    low = 0
+    high = len(legal)
+    while low < high:
+        middle = (low + high) >> 1
+        if legal[middle] < action:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(legal) and legal[low] == action
 
 
 def _short(value: object) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Final, Protocol, runtime_checkable
 
-from attrs import define, frozen
+from attrs import frozen
 
+from gigawatt.policies.decision import Decision
 from gigawatt.policies.turn import Turn
 
 __all__ = ["DEFAULT_BUDGET", "Alternative", "Decision", "Policy", "Reason", "Turn"]
@@ -41,14 +42,6 @@ class Reason:
     """Named terms of the evaluation and what each gave, the weightiest first."""
     alternatives: tuple[Alternative, ...] = ()
     """What else was considered, the best first."""
-
-
-@define(unsafe_hash=True)  # frozen it would take twice as long to make, once a decision
-class Decision:
-    """The action chosen, and why if the policy can say. It is not to be changed."""
-
-    action: int
-    reason: Reason | None = None
 
 
 @runtime_checkable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.policies.api import Decision, Reason
+from gigawatt.policies.api import Reason
+from gigawatt.policies.decision import Decision
 from gigawatt.policies.turn import Turn
 
 _REASONS: Final[dict[int, Reason]] = {}

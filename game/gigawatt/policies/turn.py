@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from gigawatt.core.observation import Observation
     from gigawatt.core.state import State
 
-_PACK: Final = Struct("<QIi").pack
-_SOURCE: Final = blake2b(digest_size=8, person=b"gigawatt-turn")
-"""Copied for each draw: that costs half of what making it anew does."""
+_PACK_SEED: Final = Struct("<Q").pack
+_PACK_REST: Final = Struct("<Ii").pack
+_PERSON: Final = b"gigawatt-turn"
 _SPAN: Final = 1 << 64
+
+
+def seeded(policy_seed: int) -> blake2b:
+    """What every draw of a policy begins with; made once for a match, and copied for each draw."""
+    return blake2b(_PACK_SEED(policy_seed % _SPAN), digest_size=8, person=_PERSON)
 
 
 class Turn:
@@ -29,9 +34,10 @@ class Turn:
         ply: decisions taken before this one, by all seats.
         budget: nodes the decision may cost, from 1.
         state: the position; the turn shows what the seat may know of it, and forks.
+        source: what `seeded` gives for the seed, from whoever has it at hand.
     """
 
-    __slots__ = ("_legal", "_observation", "_state", "_tuple", "budget", "game", "ply", "policy_seed", "seat")
+    __slots__ = ("_legal", "_observation", "_source", "_state", "_tuple", "budget", "game", "ply", "policy_seed", "seat")
 
     def __init__(
         self,
@@ -42,6 +48,7 @@ class Turn:
         ply: int,
         budget: int,
         state: State,
+        source: blake2b | None = None,
     ) -> None:
         self.game: Game = game
         """The compiled game: ruleset, scenario, seats and the action table."""
@@ -54,6 +61,7 @@ class Turn:
         self.budget: int = budget
         """Nodes the decision may cost, from 1."""
         self._state: State = state
+        self._source: blake2b | None = source
         self._legal: Sequence[int] = legal_actions
         self._tuple: tuple[int, ...] | None = None
         self._observation: Observation | None = None
@@ -92,8 +100,11 @@ class Turn:
 
         It is as good as without bias: `bound` is far below the 64 bits drawn from.
         """
-        source = _SOURCE.copy()
-        source.update(_PACK(self.policy_seed % _SPAN, self.ply, n))
+        begun = self._source
+        if begun is None:
+            begun = self._source = seeded(self.policy_seed)
+        source = begun.copy()
+        source.update(_PACK_REST(self.ply, n))
         return int.from_bytes(source.digest(), "little") % bound
 
     def __repr__(self) -> str:
