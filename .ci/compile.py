@@ -137,6 +137,8 @@ def compile_into(folder: Path, level: str, *, guided: bool = False) -> int:
                 extension.extra_compile_args.append("-ffp-contract=off")
                 # Nobody calls in from outside but Python, by pointers: so calls within are direct, and small ones are inlined.
                 extension.extra_compile_args.append("-fvisibility=hidden")
+                if sys.platform == "linux":  # and calls to Python go without a detour
+                    extension.extra_compile_args.append("-fno-plt")
         if guided:
             _build(extensions, work, "-fprofile-generate", "-fprofile-update=atomic")
             _train(Path(work))

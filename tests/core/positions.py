@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tests.core.play import quiet_game
 
-from gigawatt.core import layout as lay
-from gigawatt.core.apply import HANDLERS
+from gigawatt.core import apply, layout as lay
 from gigawatt.core.board import forget_all, refresh_controls, refresh_places
 from gigawatt.core.capacity import measure_capacity, measure_shares
 from gigawatt.core.compute import modules_online, points
@@ -161,8 +160,7 @@ def act_now(st: State, text: str) -> State:
 
 def carry_out(st: State, action: int) -> None:
     """Carry out an action alone: no ply counted, nobody else's turn, no quarter's end."""
-    g = st.game
-    HANDLERS[g.kind[action]](st, st.v[lay.TO_MOVE], g.x[action], g.y[action])
+    apply.carry_out(st, st.v[lay.TO_MOVE], action)
 
 
 def end(st: State) -> None:

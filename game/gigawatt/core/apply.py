@@ -1,8 +1,10 @@
-"""What an action does. One small function for each kind; each trusts that the action is legal."""
+"""What an action does. One small function for each kind; each trusts that the action is legal.
+
+They take the state, the seat, and the operands `x` and `y` of the action table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
@@ -15,6 +17,7 @@ from gigawatt.core.board import (
     forget_cards,
     forget_pipe,
     forget_place,
+    joined,
     note_line,
     ordinal,
     put_in_store,
@@ -30,7 +33,9 @@ from gigawatt.core.layout import (
     C_SEAT,
     C_TARGET,
     CAMPUSES,
+    CHIP_PARTS,
     CLASS,
+    EACH_BLOC,
     EQUITY_AT,
     F_EXPEDITED,
     F_FRESH,
@@ -114,9 +119,6 @@ from gigawatt.core.quarter import end_quarter
 if TYPE_CHECKING:
     from gigawatt.core.state import State
 
-Handler = Callable[["State", int, int, int], None]
-"""(state, seat, x, y): the operands are those of the action table."""
-
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 BY_CARDS: Final = 5
@@ -130,8 +132,7 @@ def apply_action(st: State, action: int) -> None:
     seat = v[TO_MOVE]
     if st.log is not None:
         st.log.append(("action", seat, action))
-    kind = g.kind[action]
-    HANDLERS[kind](st, seat, g.x[action], g.y[action])
+    carry_out(st, seat, action)
     v[PLY] = v[PLY] + 1
     if g.is_free[action]:
         return
@@ -142,6 +143,86 @@ def apply_action(st: State, action: int) -> None:
             v[TO_MOVE] = other
             return
     end_quarter(st)
+
+
+def carry_out(st: State, seat: int, action: int) -> None:
+    """What an action does by itself: nobody else's turn, no quarter's end.
+
+    The kinds stand in branches, the frequent ones first, and not in a table: what the compiler finds in a table it calls as any
+    Python object, with its operands boxed, which costs more than many an action does.
+    """
+    g = st.game
+    kind = g.kind[action]
+    x = g.x[action]
+    y = g.y[action]
+    if kind == act.BUILD:
+        _build(st, seat, x, y)
+    elif kind == act.CARD:
+        _card(st, seat, x, y)
+    elif kind < act.BUY_PART:
+        _carry_out_settings(st, seat, kind, x, y)
+    elif kind < act.EXPEDITE:
+        _carry_out_orders(st, seat, kind, x, y)
+    elif kind == act.EXPEDITE:
+        _expedite(st, seat, x, y)
+    elif kind == act.CANCEL:
+        _cancel(st, seat, x, y)
+    elif kind == act.OFFER:
+        _offer(st, seat, x, y)
+    elif kind == act.HIRE:
+        _hire(st, seat, x, y)
+    else:
+        raise AssertionError(kind)
+
+
+def _carry_out_settings(st: State, seat: int, kind: int, x: int, y: int) -> None:
+    """The kinds before `BUY_PART`: the seat's own affairs, and controls."""
+    if kind == act.PASS:
+        _pass(st, seat, x, y)
+    elif kind == act.ISSUE:
+        _issue(st, seat, x, y)
+    elif kind == act.LOBBY:
+        _lobby(st, seat, x, y)
+    elif kind == act.POSTURE:
+        _posture(st, seat, x, y)
+    elif kind == act.HOLD:
+        _hold(st, seat, x, y)
+    elif kind == act.EQUITY:
+        _equity(st, seat, x, y)
+    elif kind == act.RENT:
+        _rent(st, seat, x, y)
+    elif kind == act.LIFT:
+        _lift(st, seat, x, y)
+    elif kind == act.RELEASE:
+        _release(st, seat, x, y)
+    else:
+        raise AssertionError(kind)
+
+
+def _carry_out_orders(st: State, seat: int, kind: int, x: int, y: int) -> None:
+    """The kinds from `BUY_PART` to `SELL_CHIPS`, but for `BUILD`: goods and new campuses."""
+    if kind == act.BUY_PART:
+        _buy_part(st, seat, x, y)
+    elif kind == act.ASSEMBLE:
+        _assemble(st, seat, x, y)
+    elif kind == act.OPEN_CAMPUS:
+        _open_campus(st, seat, x, y)
+    elif kind == act.BUY:
+        _buy(st, seat, x, y)
+    elif kind == act.SELL_CHIPS:
+        _sell_chips(st, seat, x, y)
+    elif kind == act.TURBINES:
+        _turbines(st, seat, x, y)
+    elif kind == act.SELL_PART:
+        _sell_part(st, seat, x, y)
+    elif kind == act.UPGRADE:
+        _upgrade(st, seat, x, y)
+    elif kind == act.GREY_PART:
+        _grey_part(st, seat, x, y)
+    elif kind == act.GREY:
+        _grey(st, seat, x, y)
+    else:
+        raise AssertionError(kind)
 
 
 # --- the seat's own affairs -------------------------------------------------------------------------------------------
@@ -373,7 +454,7 @@ def _note_order(st: State, seat: int, region: int, project: int, amount: int) ->
     if cancels is not None and g.permit_steps[project]:
         action = g.first_of[act.CANCEL] + region * g.project_count + project
         if action not in cancels:
-            st.cancels[seat] = tuple(sorted((*cancels, action)))
+            st.cancels[seat] = joined(cancels, action)
 
 
 # --- accelerators -------------------------------------------------------------------------------------------------------------
@@ -403,7 +484,7 @@ def _assemble(st: State, seat: int, region: int, y: int) -> None:
     assert plan is not None
     bloc = st.game.region_bloc[region]
     made = [0, 0, 0]
-    for part in (0, 1, 2):
+    for part in CHIP_PARTS:
         for _ in range(plan.from_store[part]):
             origin = stored_origin(st, seat, part)
             put_in_store(st, seat, part, origin, -1, "assembled")
@@ -417,7 +498,7 @@ def _assemble(st: State, seat: int, region: int, y: int) -> None:
             if part == 0:
                 made[origin] += plan.bought[part]
     pay(st, seat, -plan.cost, "assembly")
-    for origin in (0, 1, 2):
+    for origin in EACH_BLOC:
         if made[origin]:
             cost = plan.cost * made[origin] // plan.units
             ship_chips(st, seat, region, made[origin], st.v[CLASS], origin, False, freight(st, origin, region), cost)
@@ -558,13 +639,3 @@ def _card(st: State, seat: int, card: int, target: int) -> None:
         gain_lead(st, seat, -g.card_lead[card], BY_CARDS)
     for effect in g.card_effects[card]:
         effect(st, seat, target)
-
-
-HANDLERS: Final[list[Handler]] = [
-    _pass, _equity, _posture, _rent, _hold, _release, _lobby, _issue, _lift, _buy_part, _grey_part, _sell_part,
-    _open_campus, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _cancel, _offer, _hire,
-    _card,
-]  # fmt: skip
-"""By kind, in the order of the table."""
-
-assert len(HANDLERS) == len(act.KIND_NAMES)

@@ -13,6 +13,7 @@ from gigawatt.core.layout import (
     C_LEVEL,
     C_TARGET,
     CAMPUSES,
+    EACH_BLOC,
     FREIGHT,
     H_CHIPS,
     H_OPEN,
@@ -264,13 +265,21 @@ def ship_chips(
         st.log.append(("ship", seat, region, cls, origin, units, time))
 
 
+def joined(actions: tuple[int, ...], action: int) -> tuple[int, ...]:
+    """Ascending actions and one more."""
+    row = list(actions)
+    row.append(action)
+    row.sort()
+    return tuple(row)
+
+
 def note_line(st: State, seat: int, region: int, row: int, *, can_hasten: bool) -> None:
     """Bring what is remembered of a seat's pipeline up to a new line; `row` names its kind as expedites do."""
     expedites = st.expedites[seat]
     if can_hasten and expedites is not None:
         action = st.game.first_of[EXPEDITE] + region * (st.game.project_count + 2) + row
         if action not in expedites:
-            st.expedites[seat] = tuple(sorted((*expedites, action)))
+            st.expedites[seat] = joined(expedites, action)
     if not st.hold[seat * st.game.region_count + region][H_SITE]:
         # A campus still to come can be given up only while it is alone there.
         st.cancels[seat] = None
@@ -409,13 +418,17 @@ def refresh_controls(st: State) -> None:
     if now == before:
         return
     own_mods(st)[M_CONTROL : M_CONTROL + CONTROL_SLOTS] = now
-    for bloc in (0, 1, 2):
+    for bloc in EACH_BLOC:
         # Layers 1 to 4 bear on the cost of plants, optics on what can be built as well.
-        slot = OPTICS * 9 + bloc
-        if now[slot : slot + 9 : 3] != before[slot : slot + 9 : 3]:
+        if _differ(now, before, bloc, OPTICS, OPTICS):
             forget_bloc(st, bloc)
-        elif now[9 + bloc : slot : 3] != before[9 + bloc : slot : 3]:
+        elif _differ(now, before, bloc, 1, OPTICS - 1):
             forget_prices(st, PLANT_GROUP)
+
+
+def _differ(now: list[int], before: list[int], bloc: int, first: int, last: int) -> bool:
+    """Whether the levels against a bloc differ on any layer from the first to the last."""
+    return any(now[slot] != before[slot] for slot in range(first * 9 + bloc, last * 9 + 9, 3))
 
 
 def give_licences(st: State, seat: int, amount: int) -> None:

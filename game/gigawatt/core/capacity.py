@@ -9,6 +9,8 @@ from gigawatt.core.layout import (
     C_LEVEL,
     C_SEAT,
     CAPACITY,
+    EACH_BLOC,
+    EACH_PART,
     EMBARGO,
     EMPTY,
     H_PLANTS,
@@ -33,11 +35,14 @@ def plants_of(st: State, seat: int) -> tuple[tuple[int, ...], ...]:
     n = st.game.region_count
     found: list[tuple[int, ...]] = []
     if st.game.has_plants:
-        for r, h in enumerate(st.hold[seat * n : (seat + 1) * n]):
+        base = seat * n
+        for r in range(n):
+            h = st.hold[base + r]
             if h is not EMPTY:
-                for part in (0, 1, 2, 3):
-                    if h[H_PLANTS + part]:
-                        found.append((r, part, h[H_PLANTS + part]))
+                for part in EACH_PART:
+                    count = h[H_PLANTS + part]
+                    if count:
+                        found.append((r, part, count))
     entry = st.plants[seat] = tuple(found)
     return entry
 
@@ -64,15 +69,16 @@ def measure_shares(st: State) -> None:
         for r, part, count in plants_of(st, seat):
             placed[part][g.region_bloc[r]] += PLANT_UNITS * count * g.suit_pct[r][part]
     bits = g.fixed_share_bits[:]
-    for layer in (1, 2, 3, 4):
+    for part in EACH_PART:
+        layer = part + 1
         world = g.world[layer][calendar]
-        made = placed[layer - 1]
+        made = placed[part]
         whole = world + made[0] + made[1] + made[2]
         if not whole:
             continue
         least = g.share_pct * whole
         origins = g.origins[layer]
-        for bloc in (0, 1, 2):
+        for bloc in EACH_BLOC:
             if world * origins[bloc] + 100 * made[bloc] >= least:
                 bits[bloc] |= 1 << layer
     st.v[SHARE : SHARE + 3] = bits

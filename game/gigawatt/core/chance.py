@@ -31,7 +31,6 @@ SEIZURE: Final = 6
 _PACK: Final = Struct("<7i").pack
 _PACK_BEGINNING: Final = Struct("<2i").pack
 _PACK_REST: Final = Struct("<5i").pack
-_PACK_MARK: Final = Struct(">H").pack
 _PERSON_DRAW: Final = b"gigawatt-draw"
 _PERSON_MATCH: Final = b"gigawatt-match"
 _PERSON_FORK: Final = b"gigawatt-fork"
@@ -97,26 +96,28 @@ def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
 
 
 class Tickets:
-    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and a mark by which it is known again."""
+    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and how to read all draws at once."""
 
-    __slots__ = ("fields", "marks")
+    __slots__ = ("entities", "fields", "numbers")
 
     def __init__(self, entities: list[int], names: list[int]) -> None:
         """Make them; `names` has, by entity, the number by which chance knows it."""
-        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in entities]
-        self.marks: list[bytes] = [_PACK_MARK(entity) for entity in entities]
+        self.entities: list[int] = sorted(entities)
+        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in self.entities]
+        self.numbers: Struct = Struct(f"<{len(entities)}Q")
 
 
 def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]:
     """Entities in the order of their draws for a purpose in quarter 0; equal draws, if there ever were any, by entity."""
     begun = primed(source, purpose, 0)
-    rows: list[bytes] = []
-    for fields, mark in zip(tickets.fields, tickets.marks):  # noqa: B905 - the compiler knows it so
+    draws: list[bytes] = []
+    for fields in tickets.fields:
         state = begun.copy()
         state.update(fields)
-        rows.append(state.digest()[::-1] + mark)  # read from its high end, bytes order as the numbers do
-    rows.sort()
-    return tuple([row[8] << 8 | row[9] for row in rows])
+        draws.append(state.digest())
+    numbers = tickets.numbers.unpack(b"".join(draws))
+    entities = tickets.entities
+    return tuple([entities[i] for i in sorted(range(len(numbers)), key=numbers.__getitem__)])
 
 
 def below_primed(begun: blake2b, bound: int, a: int, b: int, c: int, d: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.layout import (
+    CHIP_CLASSES_DOWN,
     H_BATTERY,
     H_CHIPS,
     H_CLEAN,
@@ -133,7 +134,7 @@ def points(st: State, seat: int, region: int, online: int) -> int:
 def points_of(worth: list[int], h: tuple[int, ...], online: int) -> int:
     """Points of the best `online` chips of a holding, each class worth so much a module."""
     total = 0
-    for cls in (2, 1, 0):
+    for cls in CHIP_CLASSES_DOWN:
         chips = h[H_CHIPS + cls]
         if chips and online:
             run = chips if chips < online else online

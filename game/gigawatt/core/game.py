@@ -313,6 +313,9 @@ class Game:
         self.level_points: int = ruleset.scoring.level_points
         self.hall_modules: int = ruleset.hosting.modules
         self.fit_out: int = ruleset.hosting.fit_out
+        self.chokepoint_records: int = ruleset.chokepoints.records
+        self.chokepoint_take_pct: int = ruleset.chokepoints.take_pct
+        self.chokepoint_keep_pct: int = ruleset.chokepoints.keep_pct
         self.chokepoint_lead: int = ruleset.chokepoints.lead
         self.chokepoint_cash: int = ruleset.chokepoints.cash
 

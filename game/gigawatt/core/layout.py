@@ -18,6 +18,13 @@ LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
 ROW_SIZE: Final = 6
 LAST_CALENDAR: Final = 11
+EACH_BLOC: Final[tuple[int, ...]] = (0, 1, 2)
+"""To loop over; the compiler makes a tuple that stands in a loop's head anew each time."""
+EACH_PART: Final[tuple[int, ...]] = (0, 1, 2, 3)
+CHIP_PARTS: Final[tuple[int, ...]] = (0, 1, 2)
+"""Logic, memory and packaging: what an accelerator is assembled from."""
+CHIP_CLASSES_DOWN: Final[tuple[int, ...]] = (2, 1, 0)
+"""Classes of accelerators, the best first."""
 """The last quarter of the calendar, from 0: 2026 Q4."""
 
 # --- v: globals ----------------------------------------------------------------------------------------------------
@@ -176,8 +183,8 @@ HOLDING: Final = (
     "site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical", "chips-0", "chips-1", "chips-2",
     "battery", "trunk", "recycling", "logic", "memory", "packaging", "equipment", "open",
 )  # fmt: skip
-EMPTY: Final = (0,) * 19
-LAYER_OF: Final = (0, 1, 1, 1, 2, 2, 3, 3)
+EMPTY: Final[tuple[int, ...]] = (0,) * 19
+LAYER_OF: Final[tuple[int, ...]] = (0, 1, 1, 1, 2, 2, 3, 3)
 """The layer of each component: site, power (three), cooling (two), network (two)."""
 
 # --- a project in the pipeline -----------------------------------------------------------------------------------------------

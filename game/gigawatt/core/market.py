@@ -9,7 +9,9 @@ from gigawatt.core.layout import (
     C_LEVEL,
     C_TARGET,
     CASH,
+    CHIP_PARTS,
     CLASS,
+    EACH_BLOC,
     EMBARGO,
     INFLUENCE,
     LICENCE,
@@ -96,7 +98,7 @@ def barriers(st: State) -> Barriers:
             barred[c[C_TARGET]] |= 1 << c[C_LAYER]
             if c[C_LEVEL] == EMBARGO:
                 shut[c[C_TARGET]] |= 1 << c[C_LAYER]
-    found = st.barriers = (tuple(barred), tuple(shut), tuple([_bearing(st, barred[b], shut[b]) for b in (0, 1, 2)]))
+    found = st.barriers = (tuple(barred), tuple(shut), tuple([_bearing(st, barred[b], shut[b]) for b in EACH_BLOC]))
     return found
 
 
@@ -187,7 +189,7 @@ def _served(st: State, bloc: int, bits: int, barred: int) -> tuple[int, int, int
         most = 0
         i = STOCK + ladder * 3
         j = M_CONTROL + ladder * 9 + bloc
-        for origin in (0, 1, 2):
+        for origin in EACH_BLOC:
             units = v[i + origin]
             if not units:
                 continue
@@ -241,7 +243,7 @@ def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1
     controls = M_CONTROL + ladder * 9 + bloc
     mods = st.mods
     best, most = -1, 0
-    for origin in (0, 1, 2):
+    for origin in EACH_BLOC:
         units = v[i + origin]
         if units > most:
             barrier = mods[controls + origin * 3]
@@ -262,7 +264,7 @@ def grey_origin(st: State, ladder: int, bloc: int) -> int:
     i = STOCK + ladder * 3
     controls = M_CONTROL + ladder * 9 + bloc
     best, most = -1, 0
-    for origin in (0, 1, 2):
+    for origin in EACH_BLOC:
         if st.mods[controls + origin * 3] == EMBARGO and v[i + origin] > most:
             best, most = origin, v[i + origin]
     return best
@@ -282,7 +284,7 @@ def chip_price(st: State, seat: int, price: int, grey: bool) -> int:
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]
     if grey:
         pct = pct * st.game.grey_pct // 100
-    return price if pct == 100 else -(-price * pct // 100)
+    return price if pct == 100 else (price * pct + 99) // 100
 
 
 def order_lot(st: State, seat: int) -> int:
@@ -306,7 +308,7 @@ def order(
         if ladder == ACCELERATORS:
             price = chip_price(st, seat, price, grey)
         elif grey:
-            price = -(-price * st.game.grey_pct // 100)
+            price = (price * st.game.grey_pct + 99) // 100
         if cost + price > budget:
             break
         cost += price
@@ -346,7 +348,7 @@ def stored_origin(st: State, seat: int, part: int) -> int:
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
     v = st.v
     best, most = -1, 0
-    for origin in (0, 1, 2):
+    for origin in EACH_BLOC:
         if v[i + origin] > most:
             best, most = origin, v[i + origin]
     return best
@@ -378,11 +380,11 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
     fee = g.class_fee[v[CLASS]]
     if fee > budget:
         return None
-    have = [stored(st, seat, part) for part in (0, 1, 2)]
+    have = [stored(st, seat, part) for part in CHIP_PARTS]
     origins = [-1, -1, -1]
     reachable = -1
     spent_licences = 0
-    for part in (0, 1, 2):
+    for part in CHIP_PARTS:
         if have[part] < most:
             origin = open_origin(st, seat, part + 1, bloc, reachable if spent_licences else -1)
             if origin >= 0 and origin != bloc and level(st, part + 1, origin, bloc) == LICENCE:
@@ -393,14 +395,14 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
             origins[part] = origin
     totals = [0, 0, 0]
     stocks = [0, 0, 0]
-    for part in (0, 1, 2):
+    for part in CHIP_PARTS:
         i = STOCK + (part + 1) * 3
         totals[part] = v[i] + v[i + 1] + v[i + 2]
         stocks[part] = v[i + origins[part]] if origins[part] >= 0 else 0
     units = cost = 0
     while units < most:
         step = fee
-        for part in (0, 1, 2):
+        for part in CHIP_PARTS:
             taken = units - have[part]
             if taken >= 0:
                 if taken >= stocks[part]:
@@ -413,11 +415,11 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
         units += 1
     if units == 0:
         return None
-    from_store = [min(units, have[part]) for part in (0, 1, 2)]
-    bought = [units - from_store[part] for part in (0, 1, 2)]
+    from_store = [min(units, have[part]) for part in CHIP_PARTS]
+    bought = [units - from_store[part] for part in CHIP_PARTS]
     licences = sum(
         1
-        for part in (0, 1, 2)
+        for part in CHIP_PARTS
         if bought[part] and origins[part] != bloc and level(st, part + 1, origins[part], bloc) == LICENCE
     )
     return Assembly(units, cost, from_store, bought, origins, licences)

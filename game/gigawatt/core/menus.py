@@ -167,18 +167,18 @@ class Level:
             for p in range(len(costs)):
                 pct = moved[group[p]]
                 if pct:
-                    costs[p] = -(-costs[p] * (100 + pct) // 100) if pct > -100 else 0
+                    costs[p] = (costs[p] * (100 + pct) + 99) // 100 if pct > -100 else 0
         bearing = self.bearing
         if bearing is not None:
             layers = g.bearing_layer
             for p in range(len(costs)):
                 if layers[p]:
-                    costs[p] = -(-costs[p] * bearing[layers[p]] // 100)
+                    costs[p] = (costs[p] * bearing[layers[p]] + 99) // 100
         prices = self.prices[table.index * REGIONS + region] = Prices(g, costs)
         return prices
 
 
-def find_levels(st: State) -> tuple[Level, Level, Level]:
+def find_levels(st: State) -> tuple[Level, ...]:
     """The level of costs in each bloc; remembered until what costs depend on changes."""
     calendar = st.game.first + st.v[QUARTER]
     year = calendar // 4 if calendar < 12 else 2
@@ -205,7 +205,10 @@ def price_of(st: State, seat: int, project: int, region: int) -> int:
     """What a lot of a project costs the seat there now, from its price list: the same as `gigawatt.core.legal.project_cost`."""
     g = st.game
     table = st.tables[seat]
-    level = (st.levels or find_levels(st))[g.region_bloc[region]]
+    levels = st.levels
+    if levels is None:
+        levels = find_levels(st)
+    level = levels[g.region_bloc[region]]
     return (level.prices[table.index * REGIONS + region] or level.price(g, table, region)).costs[project]
 
 
@@ -255,7 +258,7 @@ def find_openings(st: State, seat: int) -> Openings:
         if v[SLOTS + row.region] > 0 and calendar >= row.first and row.region not in mine:
             moved = mods[row.slot]
             cost = row.cost
-            price = cost if not moved else -(-cost * (100 + moved) // 100) if moved > -100 else 0
+            price = cost if not moved else (cost * (100 + moved) + 99) // 100 if moved > -100 else 0
             if price > most:
                 most = price
             found.append(row.action)

@@ -16,6 +16,7 @@ from gigawatt.core.layout import (
     CAPACITY,
     CASH,
     CLASS,
+    EACH_BLOC,
     EQUITY_AT,
     H_CHIPS,
     HOLD,
@@ -97,9 +98,12 @@ def legal_actions(st: State) -> list[int]:
         assert expedites is not None
     if expedites and g.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE] <= influence:
         out += expedites
-    out += cancels
+    if cancels:
+        out += cancels
     if g.has_hosting:
-        out += (st.yards[seat] or find_yard(st, seat)).halls
+        halls = (st.yards[seat] or find_yard(st, seat)).halls
+        if halls:
+            out += halls
         if st.offers:
             hires = st.hires[seat]
             if hires is None:
@@ -146,8 +150,9 @@ def _seat_pieces(st: State, seat: int, o: int, influence: int, out: list[int]) -
             bits = (v[c] > 0) | (v[c + 1] > 0) << 1 | (v[c + 2] > 0) << 2 | (v[c + 3] > 0) << 3
             bits &= ~(used // USED_HOLD)
             held = v[o + HOLD]
-            out += g.holds[bits & ~held]
-            out += g.releases[bits & held]
+            if bits:
+                out += g.holds[bits & ~held]
+                out += g.releases[bits & held]
     if g.has_lobby and influence >= (g.lobby_influence_state if table.is_state else g.lobby_influence):
         slot = M_LOBBY + table.bloc * 5
         mods = st.mods
@@ -156,10 +161,16 @@ def _seat_pieces(st: State, seat: int, o: int, influence: int, out: list[int]) -
     if g.has_controls:
         if influence >= g.control_influence:
             issues = st.issues[seat]
-            out += find_issues(st, seat) if issues is None else issues
+            if issues is None:
+                issues = find_issues(st, seat)
+            if issues:
+                out += issues
         if st.controls and not used & USED_LIFT:
             lifts = st.lifts[seat]
-            out += find_lifts(st, seat) if lifts is None else lifts
+            if lifts is None:
+                lifts = find_lifts(st, seat)
+            if lifts:
+                out += lifts
 
 
 def _part_pieces(
@@ -171,13 +182,16 @@ def _part_pieces(
     bits = served[bloc] >> 1 & store.room
     if market.most_part > budget:
         bits &= _affordable(market.prices, budget)
-    out += g.part_buys[bits]
+    if bits:
+        out += g.part_buys[bits]
     grey = market.grey[bloc]
     if grey and g.has_controls:
         pct = g.grey_pct
         bits = grey >> 1 & store.room
-        out += g.part_greys[bits & _affordable([-(-price * pct // 100) for price in market.prices], budget)]
-    out += g.part_sales[store.have & market.room]
+        out += g.part_greys[bits & _affordable([(price * pct + 99) // 100 for price in market.prices], budget)]
+    bits = store.have & market.room
+    if bits:
+        out += g.part_sales[bits]
 
 
 def _affordable(prices: list[int], budget: int) -> int:
@@ -198,7 +212,9 @@ def _build_pieces(
     """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
     g = st.game
     menus = st.menus
-    levels = st.levels or find_levels(st)
+    levels = st.levels
+    if levels is None:
+        levels = find_levels(st)
     table = st.tables[seat]
     kept = table.index * REGIONS
     bloc_of = g.region_bloc
@@ -276,7 +292,7 @@ def _chip_pieces(
                 out += rows.makes
             else:
                 reach = licences_within_reach(st, seat)
-                fits = [_can_assemble(market, bloc, lacking, reach) for bloc in (0, 1, 2)]
+                fits = [_can_assemble(market, bloc, lacking, reach) for bloc in EACH_BLOC]
                 out += [a for a, bloc in zip(rows.makes, rows.blocs, strict=True) if fits[bloc]]
     if old and market.bits & CHIPS and price - g.best_resale <= budget:
         first = g.first_of[act.UPGRADE]
@@ -285,7 +301,8 @@ def _chip_pieces(
             oldest = 0 if st.hold[base + r][H_CHIPS] else 1
             if served[g.region_bloc[r]] & CHIPS and price - g.class_resale[oldest] <= budget:
                 out.append(first + r)
-    out += yard.selling
+    if yard.selling:
+        out += yard.selling
 
 
 def _can_assemble(market: Market, bloc: int, lacking: int, reach: int) -> bool:

@@ -16,6 +16,8 @@ from gigawatt.core.layout import (
     CLASS,
     CLOUD,
     COMPUTE,
+    EACH_BLOC,
+    EACH_PART,
     H_CHIPS,
     H_PLANTS,
     H_TRUNK,
@@ -194,15 +196,15 @@ def _pay_bills(st: State, seat: int, halves: int, debt: int) -> None:
     """Power by module and interest by debt (if it is above zero) at the start of the step, both rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
     if halves and pct > 0:
-        pay(st, seat, -halves * pct // 200, "power")
+        pay(st, seat, -((halves * pct + 199) // 200), "power")
     if debt > 0:
-        pay(st, seat, -debt * interest_pct(st, seat) // 100, "interest")
+        pay(st, seat, -((debt * interest_pct(st, seat) + 99) // 100), "interest")
 
 
 def rent_price(st: State, price: int) -> int:
     """Price of one lot of outside capacity at a cloud price, rounded up."""
     cloud = st.game.ruleset.cloud
-    return -(-cloud.rent_points * price * cloud.rent_pct // 200)
+    return (cloud.rent_points * price * cloud.rent_pct + 199) // 200
 
 
 def _pay_rent(st: State, seat: int, price: int) -> int:
@@ -314,8 +316,8 @@ def restructure(st: State, seat: int) -> None:
 def _sell_store(st: State, seat: int, floor: int) -> None:
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    for part in (0, 1, 2, 3):
-        for origin in (0, 1, 2):
+    for part in EACH_PART:
+        for origin in EACH_BLOC:
             while v[o + STORE + part * 3 + origin] and v[o + CASH] < floor:
                 v[o + STORE + part * 3 + origin] -= 1
                 st.stores[seat] = None
@@ -355,7 +357,7 @@ def _sell_plants(st: State, seat: int, floor: int) -> None:
         if 200 <= g.gives[p] < 300:
             price[g.gives[p] - 200] = g.ruleset.projects[p].cost // 2
     for r in range(g.region_count):
-        for part in (0, 1, 2, 3):
+        for part in EACH_PART:
             while st.hold[seat * g.region_count + r][H_PLANTS + part] and st.v[o + CASH] < floor:
                 change_holding(st, seat, r, H_PLANTS + part, -1, "restructured")
                 pay(st, seat, price[part], "restructured")

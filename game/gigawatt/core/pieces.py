@@ -19,6 +19,8 @@ from gigawatt.core.layout import (
     C_SEAT,
     C_TARGET,
     CLASS,
+    EACH_BLOC,
+    EACH_PART,
     EMBARGO,
     H_CHIPS,
     HOLDER,
@@ -100,7 +102,7 @@ def find_store(st: State, seat: int) -> Store:
                 coming = True
                 break
     i = SEATS + seat * SEAT_WIDTH + STORE
-    for p in (0, 1, 2, 3):
+    for p in EACH_PART:
         units = v[i] + v[i + 1] + v[i + 2]
         i += 3
         if units:
@@ -187,12 +189,12 @@ def find_issues(st: State, seat: int) -> tuple[int, ...]:
     issues = EMPTY_ROW
     if v[QUARTER] < g.last_control_quarter:
         layers = v[SHARE + bloc]
-        for part in (0, 1, 2, 3):
+        for part in EACH_PART:
             if v[HOLDER + part] == seat + 1:
                 layers |= 2 << part
         if layers:
             targets = 0
-            for t in (0, 1, 2):
+            for t in EACH_BLOC:
                 if t != bloc and not third_bloc_calm(st, bloc, t) and bloc_present(st, t):
                     targets |= 1 << t
             issues = g.issue_rows(bloc, targets, layers)

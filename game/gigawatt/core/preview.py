@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gigawatt.core import layout as lay, market
-from gigawatt.core.apply import HANDLERS
+from gigawatt.core.apply import carry_out
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.compute import compute_of
 from gigawatt.core.forecast import Arrival, arrival, compute_forecast, income
@@ -60,7 +60,7 @@ def preview(st: State, action: int) -> Preview:
     seat = st.seat
     after = st.copy()
     after.log = None
-    HANDLERS[g.kind[action]](after, seat, g.x[action], g.y[action])
+    carry_out(after, seat, action)
     came, went = _pipeline(st, after, seat)
     places = [r for r in sorted({*st.spots[seat], *after.spots[seat]}) if _touches(st, after, seat, r, came)]
     before_compute = tuple(compute_forecast(st, seat))

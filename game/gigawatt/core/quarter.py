@@ -36,6 +36,7 @@ from gigawatt.core.layout import (
     C_UNTIL,
     CLASS,
     CLASS_AT,
+    EACH_BLOC,
     EMBARGO,
     F_FRESH,
     FIRST,
@@ -406,7 +407,7 @@ def _refill(st: State, ladder: int) -> None:
     for unit in range(before, before + amount):
         origin = order[unit % 100]
         units[origin] = units[origin] + 1
-    for origin in (0, 1, 2):
+    for origin in EACH_BLOC:
         come = units[origin]
         if come > room:
             come = room

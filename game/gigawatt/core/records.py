@@ -12,6 +12,7 @@ from gigawatt.core.layout import (
     BY_CONTRACTS,
     CANDIDATE,
     CAPACITY,
+    EACH_PART,
     HOLDER,
     QUARTER,
     SEAT_WIDTH,
@@ -113,13 +114,13 @@ def shares(st: State, part: int) -> list[int]:
 
 def _judge_chokepoints(st: State) -> None:
     v = st.v
-    for part in (0, 1, 2, 3):
-        if v[HOLDER + part] or any(v[SEATS + CAPACITY + part :: SEAT_WIDTH]):
+    for part in EACH_PART:
+        if v[HOLDER + part] or _is_made(st, part):
             _judge_holder(st, part)
         else:
             v[CANDIDATE + part] = v[STREAK + part] = 0
     g = st.game
-    for part in (0, 1, 2, 3):
+    for part in EACH_PART:
         seat = st.v[HOLDER + part] - 1
         if seat >= 0:
             gain_lead(st, seat, g.chokepoint_lead, BY_CHOKEPOINTS)
@@ -127,26 +128,37 @@ def _judge_chokepoints(st: State) -> None:
                 pay(st, seat, g.chokepoint_cash, "toll")
 
 
+def _is_made(st: State, part: int) -> bool:
+    """Whether any seat has plants for a part."""
+    v = st.v
+    return any(v[i] for i in range(SEATS + CAPACITY + part, len(v), SEAT_WIDTH))
+
+
 def _judge_holder(st: State, part: int) -> None:
     """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
     v = st.v
-    rules = st.game.ruleset.chokepoints
+    g = st.game
     holder = v[HOLDER + part] - 1
     share = shares(st, part)
     if holder >= 0:
-        v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * rules.keep_pct else 0
-        if v[STREAK + part] >= rules.records:
+        v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * g.chokepoint_keep_pct else 0
+        if v[STREAK + part] >= g.chokepoint_records:
             v[HOLDER + part] = v[STREAK + part] = 0
             _note(st, "chokepoint-lost", holder, part)
         return
-    best = max(share)
-    seat = share.index(best)
-    if best < 100 * rules.take_pct or share.count(best) > 1:
+    best = seat = -1
+    is_shared = False
+    for s in range(len(share)):
+        if share[s] > best:
+            best, seat, is_shared = share[s], s, False
+        elif share[s] == best:
+            is_shared = True
+    if is_shared or best < 100 * g.chokepoint_take_pct:
         v[CANDIDATE + part] = v[STREAK + part] = 0
         return
     v[STREAK + part] = v[STREAK + part] + 1 if v[CANDIDATE + part] == seat + 1 else 1
     v[CANDIDATE + part] = seat + 1
-    if v[STREAK + part] >= rules.records:
+    if v[STREAK + part] >= g.chokepoint_records:
         v[HOLDER + part] = seat + 1
         v[CANDIDATE + part] = v[STREAK + part] = 0
         _note(st, "chokepoint", seat, part)

@@ -32,7 +32,7 @@ from gigawatt.core.ledger import gain_lead
 if TYPE_CHECKING:
     from gigawatt.core.state import State
 
-RESILIENT_LADDERS: Final = (0, 1, 2, 3)
+RESILIENT_LADDERS: Final[tuple[int, ...]] = (0, 1, 2, 3)
 """Accelerators, logic, memory, packaging."""
 
 

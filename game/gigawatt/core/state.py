@@ -89,7 +89,7 @@ class State:
     """A holding with what is on order for each (seat, region)."""
     menus: list[Menu | None]
     """What could be ordered in each (seat, region)."""
-    levels: tuple[Level, Level, Level] | None
+    levels: tuple[Level, ...] | None
     """The level of costs in each bloc."""
     campus: list[Campus | None]
     """What runs in each (seat, region)."""

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import Weights
 
-LAG: Final = (3, 3, 0, 1, 0)
+LAG: Final[tuple[int, ...]] = (3, 3, 0, 1, 0)
 """Quarters in which a layer that is not ordered yet is thought to come."""
 Score = Callable[["Judge", int, int], float]
 

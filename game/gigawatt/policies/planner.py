@@ -41,7 +41,7 @@ from gigawatt.policies.weights import PlannerWeights
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-NEXT_CHANCE: Final = (3, 3, 1, 2, 1)
+NEXT_CHANCE: Final[tuple[int, ...]] = (3, 3, 1, 2, 1)
 """Quarters in which a layer comes that is ordered with the next chance."""
 NEW_PLACES: Final = 2
 """How many regions without a campus are looked at."""

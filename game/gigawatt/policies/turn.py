@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _PACK_SEED: Final = Struct("<Q").pack
 _PACK_REST: Final = Struct("<Ii").pack
+_READ: Final = Struct("<II").unpack
 _PERSON: Final = b"gigawatt-turn"
+_HALF: Final = 1 << 32
 _SPAN: Final = 1 << 64
 
 
@@ -37,7 +39,18 @@ class Turn:
         source: what `seeded` gives for the seed, from whoever has it at hand.
     """
 
-    __slots__ = ("_legal", "_observation", "_source", "_state", "_tuple", "budget", "game", "ply", "policy_seed", "seat")
+    __slots__ = (
+        "_legal",
+        "_observation",
+        "_source",
+        "_state",
+        "_tuple",
+        "budget",
+        "game",
+        "ply",
+        "policy_seed",
+        "seat",
+    )
 
     def __init__(
         self,
@@ -62,7 +75,7 @@ class Turn:
         """Nodes the decision may cost, from 1."""
         self._state: State = state
         self._source: blake2b | None = source
-        self._legal: Sequence[int] = legal_actions
+        self._legal: list[int] = legal_actions if isinstance(legal_actions, list) else list(legal_actions)
         self._tuple: tuple[int, ...] | None = None
         self._observation: Observation | None = None
 
@@ -105,7 +118,9 @@ class Turn:
             begun = self._source = seeded(self.policy_seed)
         source = begun.copy()
         source.update(_PACK_REST(self.ply, n))
-        return int.from_bytes(source.digest(), "little") % bound
+        halves: tuple[int, ...] = _READ(source.digest())
+        # The remainder of all 64 bits, but from numbers that are small enough not to be objects where this is compiled.
+        return (halves[1] % bound * (_HALF % bound) + halves[0]) % bound
 
     def __repr__(self) -> str:
         return (

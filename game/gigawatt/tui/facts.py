@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.apply import HANDLERS
+from gigawatt.core.apply import carry_out
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
 from gigawatt.core.ruleset import LAYERS
@@ -48,10 +48,9 @@ class Fix:
 
 def after(state: State, action: int) -> State:
     """The position right after a legal action, before anybody else moves: no quarter ends and no chance falls in it."""
-    g = state.game
     new = state.copy()
     new.log = None
-    HANDLERS[g.kind[action]](new, state.seat, g.x[action], g.y[action])
+    carry_out(new, state.seat, action)
     return new
 
 
