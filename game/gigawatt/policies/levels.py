@@ -2,7 +2,7 @@
 
 The easy level makes a beginner's mistakes, the same in the same position: it sees three quarters ahead, forgets cooling and
 network until they hold a campus back, buys accelerators because they are cheap, keeps a cautious purse, stays at home, and minds
-neither rivals nor controls. The normal level knows the game, but looks no further than a year, at no rival and no further than
+neither rivals nor controls. The normal level knows the game, but looks no further than five quarters, at no rival and no further than
 home, and is careful with credit.
 """
 
@@ -24,7 +24,7 @@ EASY_SIGHT: Final = 3
 """Quarters that the easy level looks ahead."""
 EASY_PATIENCE: Final = 4
 """Quarters that it looks ahead when nothing nearer pays."""
-NORMAL_SIGHT: Final = 4
+NORMAL_SIGHT: Final = 5
 """Quarters that the normal level looks ahead."""
 
 
@@ -40,7 +40,7 @@ class Level:
 
 LEVELS: Final = (
     Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    Level("normal", "Rivals plan a year ahead, at home, and do not mind what you do."),
+    Level("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
     Level("hard", "Rivals plan every campus to the last quarter."),
     Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
@@ -69,7 +69,7 @@ class EasyPolicy(PlannerPolicy):
 
 
 class NormalPolicy(PlannerPolicy):
-    """Plays as a person does who knows the game: plans a year ahead, at home, and minds no rival."""
+    """Plays as a person does who knows the game: plans five quarters ahead, at home, and minds no rival."""
 
     planner: ClassVar[type[Planner]] = Sensible
 
