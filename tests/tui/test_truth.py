@@ -6,6 +6,7 @@ The game is kept with the rules it was played by in `data/played.json`: 52 decis
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.menu import open_menu
 from gigawatt.tui.refusals import refusals
 from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.text.changes import refusal_lines
 from gigawatt.tui.theme import UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
@@ -245,6 +247,24 @@ def test_a_condition_of_a_card_is_a_sentence() -> None:
     assert told
     assert all(text.startswith("Only if ") for text in told)
     assert refusals(view.state, min(view.facts.legal)) == []
+
+
+def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() -> None:
+    """Board and text mode name it once, as that of the reason that holds longest, and not at all where another reason stays."""
+    seen = set()
+    for ply in MINE[::4]:
+        view = view_of(at(ply))
+        g = view.game
+        for action in range(g.action_count):
+            if not (told := refusals(view.state, action)):
+                continue
+            quarters = [reason.legal_from for _, reason in told]
+            known = [quarter for quarter in quarters if quarter is not None]
+            right = [f"Legal from {g.quarter_text(max(known))}."] if len(known) == len(quarters) else []
+            seen.add((len(known) == len(quarters), len(set(known)) > 1))
+            for lines in ([text for text, _ in told], refusal_lines(view.state, action)):
+                assert re.findall(r"Legal from [^.]+\.", " ".join(lines)) == right
+    assert {(True, False), (False, False)} <= seen
 
 
 def test_a_control_changes_by_its_level() -> None:

@@ -23,14 +23,23 @@ def refusals(state: State, action: int) -> list[tuple[str, Reason]]:
         return []
     conditions = _unmet(state, action)
     return [
-        (
-            next(conditions, phrases.plain(reason.text))
-            if reason.code == "requirement"
-            else phrases.plain(reason.text),
-            reason,
-        )
-        for reason in answer.reasons
+        (next(conditions, phrases.plain(text)) if reason.code == "requirement" else phrases.plain(text), reason)
+        for text, reason in zip(sentences(state, answer), answer.reasons, strict=True)
     ]
+
+
+def sentences(state: State, answer: Illegal) -> list[str]:
+    """The sentence of each reason. `Legal from` stands where it is true: once, at the reason that holds longest, and only where
+    time alone mends them all.
+    """
+    quarters = [reason.legal_from for reason in answer.reasons]
+    mended = [quarter for quarter in quarters if quarter is not None]
+    last = quarters.index(max(mended)) if len(mended) == len(quarters) else -1
+    told = []
+    for i, (reason, quarter) in enumerate(zip(answer.reasons, quarters, strict=True)):
+        promise = f" Legal from {state.game.quarter_text(quarter)}." if quarter is not None else ""
+        told.append(reason.text.removesuffix(promise) + (promise if i == last else ""))
+    return told
 
 
 def refusal(state: State, action: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gigawatt.content.wording import money
 from gigawatt.core import preview as engine
 from gigawatt.core.explain import Illegal, Legal, explain
+from gigawatt.tui.refusals import sentences
 from gigawatt.tui.text.reports import arrival_line
 
 if TYPE_CHECKING:
@@ -52,17 +53,10 @@ def _compute_lines(state: State, p: Preview) -> list[str]:
 
 
 def refusal_lines(state: State, action: int, answer: Illegal | None = None) -> list[str]:
-    """Why an action may not be taken now: every reason, the rule behind it, and when it would be legal if time alone mends all of them."""
+    """Why an action may not be taken now: every reason, the rule behind it, and when it will be legal if time alone mends them."""
     given = answer or explain(state, action)
     text = state.game.format_action(action)
     if isinstance(given, Legal):
         return [f"{text} is legal now."]
-    lines = [f"{text} is not legal now."]
-    mended = all(reason.legal_from is not None for reason in given.reasons)
-    for reason in given.reasons:
-        told = reason.text
-        if reason.legal_from is not None:
-            when = f" Legal from {state.game.quarter_text(reason.legal_from)}."
-            told = told.removesuffix(when) + (when if mended else "")
-        lines.append(f"{told} Rule: {reason.rule}.")
-    return lines
+    told = zip(sentences(state, given), given.reasons, strict=True)
+    return [f"{text} is not legal now.", *[f"{sentence} Rule: {reason.rule}." for sentence, reason in told]]

@@ -217,15 +217,13 @@ def detail_lines(view: View, width: int) -> Lines:
 
 
 def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
-    """Every reason, the rule behind it, and the quarter from which it holds."""
+    """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
     if view.state.seat != view.seat or view.session.is_over:
         return [Line().add(" It is not your turn.", "muted")]
     head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
     lines: Lines = [head]
     for text, reason in refusals(view.state, action):
-        when = f" Legal from {view.game.quarter_text(reason.legal_from)}." if reason.legal_from is not None else ""
-        said = text if "Legal from" in text else text + when
-        for i, row in enumerate(wrap(said, width - 4)):
+        for i, row in enumerate(wrap(text, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
         lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
     return [*lines, *_note(item, width)]
