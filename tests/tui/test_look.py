@@ -165,3 +165,18 @@ def test_panels_stay_on_the_screen_at_every_size(width: int, height: int) -> Non
                     assert r.x + r.width <= width, name
                     assert r.y + r.height <= height, name
                 assert rects["footer"].y == height - 1
+
+
+@pytest.mark.parametrize("rows", range(1, 5))
+@pytest.mark.parametrize("height", (24, 31, 39))
+@pytest.mark.parametrize("is_choosing", [False, True])
+def test_a_notice_covers_no_desk_at_the_small_size(rows: int, height: int, *, is_choosing: bool) -> None:
+    """Standings, arrivals and the chooser give way to a line for the player of several rows, and keep their places."""
+    usual, rects = (places(80, height, "desk", is_choosing=is_choosing, notice=n, lines=9) for n in (0, rows))
+    notice = rects.pop("headline")
+    assert notice.height == rows
+    assert notice.y + notice.height == rects.pop("footer").y
+    for name, r in rects.items():
+        assert r.y + r.height <= notice.y, name
+        assert (r.x, r.width) == (usual[name].x, usual[name].width)
+        assert r.y == usual[name].y or name == "digest"

@@ -358,7 +358,7 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
         assert all(line.width <= width for line in lines)
         for action, worth in view.facts.ideas[: 3 - len(view.facts.fixes[:3])]:
             price = preview(view.state, action).cash
-            (row,) = [row for row in rows if row.endswith(f"{worth / 1000:+.1f} Lead")][:1]
+            (row,) = [row for row in rows if row.endswith(f"~{worth / 1000:.1f} Lead")][:1]
             assert not price or phrases.cash(UNICODE, price) in row or width < 40
         kinds = [view.game.kind[action] for action, _ in view.facts.ideas]
         assert kinds.count(act.POSTURE) <= 1

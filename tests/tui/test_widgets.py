@@ -6,6 +6,7 @@ import pytest
 from tests.tui.table import solo
 
 from gigawatt.cli.scenarios import open_game
+from gigawatt.content import load_ruleset
 from gigawatt.core import Game, actions as act, layout as lay
 from gigawatt.core.forecast import ONE, compute_forecast, training
 from gigawatt.core.preview import preview
@@ -169,6 +170,17 @@ def test_standings_are_in_order_and_the_leader_is_first(view: View) -> None:
     lines = Standings("standings").draw(view, 36, 4)
     letters = [line.text[2] for line in lines[1 : 1 + view.game.seats]]
     assert letters == [phrases.LETTERS[seat] for seat in view.facts.order]
+
+
+@pytest.mark.parametrize("width", (34, 35, 44))
+def test_standings_cut_no_name_of_the_house(view: View, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every faction of the rules is named without a cut at every size, by a shorter name where the whole one has no room."""
+    for faction in load_ruleset().factions:
+        name = faction.name
+        monkeypatch.setattr(phrases, "faction", lambda *_, name=name: name)
+        told = "\n".join(line.text for line in Standings("standings").draw(view, width, 5))
+        assert "…" not in told
+        assert name in told or phrases.SHORT_FACTIONS[name] in told
 
 
 @pytest.mark.parametrize("width", (34, 37, 92))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SHORT_NAMES: Final = {"China East": "China E", "China Inland": "Inland"}
 """Names that are shorter on the board than in the rules."""
 
+SHORT_FACTIONS: Final = {"Gulf sovereign fund": "Gulf fund"}
+"""Names of factions that are shorter where there is no room for the whole one."""
+
 LETTERS: Final = "ABCDEF"
 PLACES: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 BLOC_SHORT: Final = ("alliance", "challengers", "non-aligned")

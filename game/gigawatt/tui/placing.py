@@ -48,31 +48,30 @@ def places(
         height: of the terminal, in cells.
         tab: `desk` or `world`, at the small size.
         is_choosing: a chooser is open.
-        notice: how many rows the line for the player takes; it stands over what is above the footer.
+        notice: how many rows the line for the player takes above the footer; it covers no desk, only card texts.
         lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
         seats: how many seats the standings have.
     """
     if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         return {"small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
+    rows = min(4, max(notice, 2 if size == "large" else 1)) if notice else 0
     if size == "small":
-        made = _small(width, height, tab, is_choosing, bool(notice), lines)
+        made = _small(width, height, tab, is_choosing, rows, lines)
     elif size == "medium":
         made = _medium(width, height, is_choosing, lines)
     else:
         made = _large(width, height, is_choosing, lines, seats)
-    if notice:
-        least = 1 if size != "large" else 2
-        rows = min(4, max(notice, least))
+    if rows:
         made["headline"] = Rect(0, height - 1 - rows, width, rows)
     made["footer"] = Rect(0, height - 1, width, 1)
     return made
 
 
-def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: bool, lines: int) -> dict[str, Rect]:
+def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, lines: int) -> dict[str, Rect]:
     made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
     if is_choosing:
-        made["chooser"] = Rect(0, 3, width, height - 5)
+        made["chooser"] = Rect(0, 3, width, height - 4 - max(1, notice))
         return made
     made["tabs"] = Rect(0, 3, width, 2)
     bottom = height - 2
@@ -81,13 +80,14 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, has_notice: boo
         made["map"] = Rect(0, 5, width, art.height)
         made["region"] = Rect(0, 5 + art.height, width, 1 if height < 26 else 2)
         at = 6 + art.height if height < 26 else 8 + art.height
-        if not has_notice and bottom - at < 4:
+        if not notice and bottom - at < 4:
             del made["headline"]
             bottom += 1
         made["row"] = Rect(0, at, width, min(4, bottom - at))
         if bottom - at > 6:
             made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
         return made
+    bottom = height - 1 - max(1, notice)
     left = max(44, width - 36)
     made["campuses"] = Rect(0, 5, left, 7)
     arriving = min(max(3, lines + 2), bottom - 13 - 1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases
 from gigawatt.tui.screens.commands import Commands
 from gigawatt.tui.session import Answer
+
+GLANCING: Final = frozenset({"random", "greedy"})
+"""Advisers that judge each action by itself, as the board does for what to fix next; the others plan."""
 
 
 class Consulting(Commands):
@@ -88,5 +91,6 @@ class Consulting(Commands):
             why = answer.reason.text if answer.reason is not None else ""
             if answer.action != act.PASS:
                 self.consider(answer.action)
-            self.say(f"Adviser: {phrases.action(self.session.game, answer.action)}. {phrases.plain(why)}", "key")
+            how = "at a glance" if self.session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
+            self.say(f"Adviser, {how}: {phrases.action(self.session.game, answer.action)}. {phrases.plain(why)}", "key")
         self.redraw()

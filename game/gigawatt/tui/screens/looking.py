@@ -154,7 +154,7 @@ class HelpPage(Looking):
             (glyphs.permit, "waits for a permit"),
             (glyphs.building, "under construction"),
             (glyphs.freight, "in freight"),
-        )
+        )  # fmt: skip
         second = Line().add("  ")
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
@@ -163,6 +163,9 @@ class HelpPage(Looking):
             heading("marks"),
             *folded(row, width, hang=2),
             *folded(second, width, hang=2),
+            Line()
+            .add("  ~", "key bold")
+            .add(" Lead judged at a glance; the adviser looks further, and may find another figure", "text"),
             Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted"),
         ]
 

@@ -39,10 +39,10 @@ class FixNext(Panel):
 
 
 def _measure(width: int, *, fixes: bool, ideas: bool) -> str:
-    """The heading of what options bring: the layers' in compute, all others' in Lead."""
+    """The heading of what options bring: the layers' in compute, all others' in Lead at a glance."""
     if fixes and ideas:
-        return "compute, Lead" if width >= 40 else "comp, Lead"
-    return "Lead" if ideas else "compute"
+        return "compute, ~Lead" if width >= 40 else "comp, ~Lead"
+    return "~Lead" if ideas else "compute"
 
 
 def _only_place(view: View) -> bool:
@@ -98,8 +98,8 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
 
 
 def _lead(worth: int) -> str:
-    """Thousandths of Lead as `+1.8 Lead`."""
-    return f"{worth / 1000:+.1f} Lead"
+    """Thousandths of Lead as `~1.8 Lead`: judged at a glance, where the adviser looks further."""
+    return f"~{worth / 1000:.1f} Lead"
 
 
 def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:

@@ -45,8 +45,11 @@ def _seat_line(view: View, facts: Facts, seat: int, width: int) -> Line:
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
     lead = str(state.lead(seat))
     edge = width - 11
+    room = edge - row.width - len(lead) - 1
     name = view.session.seats[seat].name or phrases.faction(state, seat)
-    row.add(fit_words(name, edge - row.width - len(lead) - 1), "bright bold" if seat == view.seat else "text")
+    if len(name) > room:
+        name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
+    row.add(name, "bright bold" if seat == view.seat else "text")
     row.right(lead, edge, "bright bold").right(str(facts.computes[seat]), width - 6, "text")
     return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text")
 
