@@ -291,6 +291,18 @@ def test_hot_seat_shows_the_hand_over(small_game: Game, sit: Sit) -> None:
     run(play())
 
 
+def test_a_low_wide_desk_names_as_many_keys_as_the_medium_size(small_game: Game, sit: Sit) -> None:
+    """The footer of 140x30 is that of 140x45, and its standings tell what binds each seat: nothing is left out that has room."""
+
+    async def picture(size: tuple[int, int]) -> list[str]:
+        async with sit(solo(small_game), size) as table:
+            return table.picture.splitlines()
+
+    low, tall = (asyncio.run(picture((140, height))) for height in (30, 45))
+    assert low[-1] == tall[-1]
+    assert sum("bound by" in line for line in low[17:]) == small_game.seats
+
+
 def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> None:
     """`v` opens the chooser at what the adviser would do; a table without advice says so and hides the best options."""
 

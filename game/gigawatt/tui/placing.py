@@ -88,7 +88,7 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
             made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
         return made
     bottom = height - 1 - max(1, notice)
-    left = max(44, width - 36)
+    left = max(44, width - PANEL - 2)
     made["campuses"] = Rect(0, 5, left, 7)
     arriving = min(max(3, lines + 2), bottom - 13 - 1)
     digest = bottom - 13 - arriving - 1  # with a blank row between, or one line right below

@@ -13,7 +13,7 @@ from gigawatt.tui.drawing import Line, Panel, wrap
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.keys import BY_NAME, CATEGORY, FOOTERS, LABELS
 from gigawatt.tui.menu import Menu
-from gigawatt.tui.placing import MIN_SIZE, Rect, places, size_of
+from gigawatt.tui.placing import MEDIUM, MIN_SIZE, Rect, places, size_of
 from gigawatt.tui.screens.motion import Motion
 from gigawatt.tui.screens.rivals import Rivals
 from gigawatt.tui.session import GameSession
@@ -170,8 +170,11 @@ class BoardTable(Screen[None]):
             situation = "over"
         elif not self.session.is_your_turn:
             situation = "waiting"
-        else:
-            situation = view.size if view.size != "small" else f"small-{self.tab}"
+        elif view.size != "small":
+            situation = view.size
+        else:  # a wide desk that is low has room for the keys of the medium size
+            is_wide = self.tab == "desk" and self.size.width >= MEDIUM[0]
+            situation = "medium" if is_wide else f"small-{self.tab}"
         labels = LABELS.get(situation, {})
         names = [n for n in FOOTERS[situation] if self._has(n)]
         return [(BY_NAME[n].shown, labels.get(n, BY_NAME[n].label), n) for n in names]

@@ -155,6 +155,7 @@ def _labels(view: View, fix: Fix) -> list[str]:
         f"{bare}, then {then}",
         f"{name}, then {then}",
         f"{name} then {then}",
+        f"{name} + {then.replace(' and ', ' + ')}",
         f"{name} and {len(others)} more",
         f"{name}…",
     ]
