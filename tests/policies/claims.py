@@ -87,6 +87,11 @@ class Claims:
             found[layer] += amount
         return found
 
+    def tells_of_orders(self, m: re.Match[str], place: str) -> bool:
+        """That something is on order there is told exactly when it is."""
+        region = self.regions[place]
+        return (m["orders"] is not None) == (tuple(self.planned(region)) != tuple(layers(self.st, self.seat, region)))
+
     def lines(self, region: int) -> list[tuple[int, int, int]]:
         """(layer, quarters until it is expected, amount) of what is on order for a campus."""
         found = []
@@ -151,21 +156,22 @@ def binds(c: Claims, m: re.Match[str]) -> bool:
     low = min(planned)
     named = split(m[1])
     tied = [i for i, have in enumerate(planned) if have == low]
-    # Who makes no plans names the layer ordered alone.
-    agree = named == tied or (c.reason.plan in ("build", "turbines") and set(named) <= set(tied))
-    return low == number(m[3]) and agree
+    if c.reason.plan in ("build", "turbines"):  # who makes no plans names the layer ordered alone
+        return low == number(m[3]) and set(named) <= set(tied)
+    return low == number(m[3]) and named == tied and c.tells_of_orders(m, m[2])
 
 
 def all_tied(c: Claims, m: re.Match[str]) -> bool:
     """All five layers stand at the modules told."""
-    return c.planned(c.regions[m[1]]) == [number(m[2])] * 5
+    return c.planned(c.regions[m[1]]) == [number(m[2])] * 5 and c.tells_of_orders(m, m[1])
 
 
 def has_more(c: Claims, m: re.Match[str]) -> bool:
     """The lowest layers and the one ordered, as told."""
     planned = c.planned(c.regions[m[1]])
     low = [i for i in range(5) if planned[i] == min(planned)]
-    return (split(m[2]), number(m[3]), planned[NAMES.index(m[4])]) == (low, min(planned), int(m[5]))
+    told = (split(m[2]), number(m[3]), planned[NAMES.index(m[4])])
+    return told == (low, min(planned), int(m[5])) and c.tells_of_orders(m, m[1])
 
 
 def greedy_has(c: Claims, m: re.Match[str]) -> bool:
@@ -403,9 +409,12 @@ def only_choice(c: Claims, _match: re.Match[str]) -> bool:
 
 
 CLAIMS: Final[tuple[tuple[str, Check], ...]] = (
-    (r"^([A-Z][a-z]+(?:, [a-z]+)*(?: and [a-z]+)?) binds? (.+?) at (\w+) modules?", binds),
-    (r"^Every layer of (.+?) stands at (\w+) modules?", all_tied),
-    (r"^(.+?) has ([a-z, ]+) for (\w+) modules? and (\w+) for (\d+)[;.]", has_more),
+    (
+        r"^([A-Z][a-z]+(?:, [a-z]+)*(?: and [a-z]+)?) binds? (.+?) at (\w+) modules?(?P<orders>, orders included)?",
+        binds,
+    ),
+    (r"^Every layer of (.+?) stands at (\w+) modules?(?P<orders>, orders included)?", all_tied),
+    (r"^(.+?) has ([a-z, ]+) for (\w+) modules? and (\w+) for (\d+)(?P<orders>, orders included)?[;.]", has_more),
     (r"^(.+?) has (\w+) for (\w+) modules? and other layers for (\w+);", greedy_has),
     (r"; ([^;]+) can be there by (\d{4} Q\d), (\w+) quarters? before ([^;]+)[;.]", earlier),
     (r"; ([^;]+) would cost \$([\d.]+) bn more a module and come no sooner", dearer),

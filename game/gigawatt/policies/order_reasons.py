@@ -73,20 +73,23 @@ def explain_order(
 
 
 def _opening(site: Site, layer: int, place: str) -> str:
-    """What stands there, orders included."""
-    planned = site.campus.planned
+    """What stands there with all that is on order, and whether anything is: the board shows what stands there now."""
+    campus = site.campus
+    planned = campus.planned
     name = NAMES[layer]
-    if site.campus.region == NOWHERE:
+    if campus.region == NOWHERE:
         return f"{place} has room for a new campus"
     lowest = min(planned)
+    included = ", orders included" if tuple(planned) != campus.have else ""
     tied = [other for other, have in enumerate(planned) if have == lowest]
     if layer not in tied:
-        return f"{place} has {listed([NAMES[other] for other in tied])} for {modules(lowest)} and {name} for {planned[layer]}"
+        low = listed([NAMES[other] for other in tied])
+        return f"{place} has {low} for {modules(lowest)} and {name} for {planned[layer]}{included}"
     if len(tied) == len(planned):
-        return f"Every layer of {place} stands at {modules(lowest)}"
+        return f"Every layer of {place} stands at {modules(lowest)}{included}"
     names = listed([NAMES[other] for other in tied])
     binds = "binds" if len(tied) == 1 and layer != CHIPS else "bind"
-    return f"{names[0].upper()}{names[1:]} {binds} {place} at {modules(lowest)}"
+    return f"{names[0].upper()}{names[1:]} {binds} {place} at {modules(lowest)}{included}"
 
 
 def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: list[Step], lead: float) -> str:
