@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from gigawatt.cli.play import DEFAULT_RIVAL
 from gigawatt.storage import load_record
+from gigawatt.tui.screens.newgame import first_campus
 from gigawatt.tui.session import GameSession
 
 Run = Callable[..., Any]
@@ -32,8 +34,8 @@ def seated(path: Path) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     "chosen, expected",
     [
-        ((), [("hyperscaler", None), ("challenger-state", "greedy")]),
-        (("challenger-state=human",), [("hyperscaler", "greedy"), ("challenger-state", None)]),
+        ((), [("hyperscaler", None), ("challenger-state", "normal")]),
+        (("challenger-state=human",), [("hyperscaler", "normal"), ("challenger-state", None)]),
         (("hyperscaler=random",), [("hyperscaler", "random"), ("challenger-state", None)]),
         (("hyperscaler=human", "challenger-state=human"), [("hyperscaler", None), ("challenger-state", None)]),
         (
@@ -95,3 +97,34 @@ def test_a_missing_save_is_one_line(run: Run, tmp_path: Path) -> None:
     output = run("play", "--load", tmp_path / "none.json", "--text")
     assert output.code == 1
     assert "none.json" in output.line
+
+
+def test_a_game_nobody_acted_in_is_not_kept(run: Run, saves_folder: Path) -> None:
+    """With nothing typed no file is left, and the game played before stays the one to go on with; a named file stays."""
+    run(*DUEL, "--save", "mine.json")
+    mine = GameSession.resume(saves_folder / "mine.json")
+    mine.play_on()
+    mine.apply(0)
+    output = run("play", "first-campus", "--text")
+    assert output.code == 0, output.err
+    assert "Nobody acted" in output.out
+    assert [path.name for path in saves_folder.iterdir()] == ["mine.json"]
+    output = run("play", "first-campus", "--text", "--save", "named.json")
+    assert (saves_folder / "named.json").exists()
+    output = run("play", "--continue", "--text")
+    assert output.code == 0, output.err
+    assert "Kept as mine.json" in output.out
+
+
+def test_going_on_needs_a_game(run: Run) -> None:
+    """Exit code 1 and what to do where there is none; 2 where two games are named."""
+    output = run("play", "--continue", "--text")
+    assert output.code == 1
+    assert "no game to go on with" in output.line
+    assert run("play", "--continue", "--load", "a", "--text").code == 2
+    assert run("play", "duel", "--continue", "--text").code == 2
+
+
+def test_rivals_are_those_of_a_new_game_on_the_title() -> None:
+    """Who begins at the shell meets the same rivals as who begins on the title."""
+    assert {seat.policy for seat in first_campus().seats[1:]} == {DEFAULT_RIVAL}

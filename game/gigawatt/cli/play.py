@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gigawatt.cli.entrants import chosen_seed, importable_here, read_seed
-from gigawatt.errors import UsageError
+from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.tui.session import GameSession
 
 HUMAN: Final = "human"
-DEFAULT_RIVAL: Final = "greedy"
+DEFAULT_RIVAL: Final = "normal"
+"""As the title seats them in a new game."""
 FIRST_SCENARIO: Final = "first-campus"
 
 
@@ -31,6 +32,7 @@ FIRST_SCENARIO: Final = "first-campus"
 )
 @click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
 @click.option("--seed", metavar="N", callback=read_seed, help="What all chance comes from.")
+@click.option("--continue", "goes_on", is_flag=True, help="Go on with the game played last; so does c on the title.")
 @click.option("--load", "load_from", metavar="FILE", help="Go on with a save; a bare name is in the saves folder.")
 @click.option("--save", "save_to", metavar="FILE", help="Where the game is kept; the saves folder when left out.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off.")
@@ -45,6 +47,7 @@ def play(
     chosen: tuple[str, ...],
     seats: int | None,
     seed: int | None,
+    goes_on: bool,
     load_from: str | None,
     save_to: str | None,
     no_undo: bool,
@@ -55,15 +58,20 @@ def play(
 ) -> None:
     """Play the game: the board in the terminal, or plain text.
 
-    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken.
+    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken; a
+    game in which nobody has acted is not kept, unless --save names a file for it. Seats that nobody names are played by
+    normal rivals.
     """
     gc.disable()  # modules and rules stay: to walk through them again and again while they are read takes a tenth of the start
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
-    if load_from is not None:
+    if goes_on and load_from is not None:
+        raise UsageError("--continue and --load each name a game to go on with; leave one out")
+    if goes_on or load_from is not None:
         if scenario is not None or chosen or seats is not None or seed is not None:
-            raise UsageError("--load goes on with a save, which knows scenario, seats and seed; leave them out")
-        session = _load(load_from)
+            option = "--continue" if goes_on else "--load"
+            raise UsageError(f"{option} goes on with a save, which knows scenario, seats and seed; leave them out")
+        session = _load(load_from or _latest())
     elif scenario is not None or chosen or as_text:
         session = _new(scenario or FIRST_SCENARIO, chosen, seats, seed, save_to, undo=not no_undo, advice=not no_advice)
     if as_text:
@@ -76,6 +84,19 @@ def play(
         play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
         return
     _show(session, theme, use_ascii=use_ascii)
+
+
+def _latest() -> str:
+    """The game played last.
+
+    Raises:
+        SaveError: there is none.
+    """
+    from gigawatt.tui.saves import latest
+
+    if (info := latest()) is None:
+        raise SaveError("there is no game to go on with; gigawatt play SCENARIO begins one")
+    return str(info.path)
 
 
 def _load(name: str) -> GameSession:
@@ -118,8 +139,8 @@ def _new(
     session = GameSession(
         game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
     )
-    if not Path(path).parent.exists():
-        session.save()
+    session.keeps_unplayed = save_to is not None
+    session.save()  # the name is taken from now on
     return session
 
 

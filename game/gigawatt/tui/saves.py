@@ -29,6 +29,8 @@ class SaveInfo:
     quarter: str
     """As in `2025Q2`; empty where the file does not say."""
     is_over: bool
+    is_played: bool
+    """Whether a person has acted in it; where the file does not say, whether anybody has."""
     people: tuple[int, ...]
     """The seats that people play; empty for a game between policies."""
     saved_at: float
@@ -79,8 +81,11 @@ def list_saves(folder: Path | None = None) -> list[SaveInfo]:
 
 
 def latest(folder: Path | None = None) -> SaveInfo | None:
-    """The game to go on with: the latest one that a person plays and that is not over."""
-    return next((info for info in each_save(folder) if info.people and not info.is_over and not info.fault), None)
+    """The game to go on with: the latest one that a person plays, has acted in, and that is not over."""
+    return next(
+        (info for info in each_save(folder) if info.people and info.is_played and not info.is_over and not info.fault),
+        None,
+    )
 
 
 def look(path: Path, when: float = 0.0) -> SaveInfo | None:
@@ -100,20 +105,22 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
     block = block if isinstance(block, dict) else {}
     now = block.get("now")
     now = now if isinstance(now, dict) else {}
+    plies = len(_list(plain.get("actions")))
     return SaveInfo(
         path=path,
         scenario=safe_text(plain.get("scenario", ""), 40),
         factions=tuple(safe_text(f, 40) for f in _list(plain.get("factions"))),
-        plies=len(_list(plain.get("actions"))),
+        plies=plies,
         quarter=safe_text(now.get("quarter", ""), 12),
         is_over=bool(now.get("over", not now)),
+        is_played=plies > 0 and bool(now.get("played", 1)),
         people=_people(block),
         saved_at=when,
     )
 
 
 def _damaged(path: Path, when: float, why: str) -> SaveInfo:
-    return SaveInfo(path, "", (), 0, "", is_over=True, people=(), saved_at=when, fault=safe_text(why, 300))
+    return SaveInfo(path, "", (), 0, "", is_over=True, is_played=False, people=(), saved_at=when, fault=safe_text(why, 300))
 
 
 def _people(block: dict[str, Any]) -> tuple[int, ...]:

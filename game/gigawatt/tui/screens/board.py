@@ -202,7 +202,7 @@ class BoardScreen(Consulting):
     def do_leave(self) -> None:
         """Back to where the board was opened from; the game is saved."""
         self.rivals.stop()
-        self.session.save()
+        self.session.leave()
         if len(self.app.screen_stack) > 2:
             self.dismiss()
         else:

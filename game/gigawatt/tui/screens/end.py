@@ -393,6 +393,7 @@ class EndScreen(Page):
         try:
             path = saves.new_path(old.game.scenario_id) if old.path is not None else None
             session = Session(old.game, old.factions, old.seed, old.seats, old.options, path)
+            session.keeps_unplayed = False
             session.save()
         except GameError as error:
             self._word = str(error)

@@ -84,6 +84,7 @@ class Setup:
         options = Options(undo=self.undo, advice=self.advice, adviser=books.adviser())
         session = GameSession(game, lineup, seed, seats, options, saves.new_path(self.choice.scenario.id))
         session.extra["seed_number"] = str(seed)
+        session.keeps_unplayed = False
         session.save()
         return session
 

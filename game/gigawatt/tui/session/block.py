@@ -39,6 +39,7 @@ def write_block(session: GameSession) -> dict[str, Any]:
         "now": {
             "quarter": session.game.quarter_name(state.quarter),
             "over": int(session.is_over),
+            "played": int(session.is_played),
             "viewer": session.viewer,
             "lead": [state.lead(seat) for seat in seats],
             "compute": [state.compute(seat) for seat in seats],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +72,8 @@ class GameSession:
         self.options: Options = options or Options()
         self.path: Path | None = path
         self.save_error: str = ""
+        self.keeps_unplayed: bool = True
+        """Whether the file stays when the game is left before any person has acted in it; see `leave`."""
         self.generation: int = 0
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0}
         self.extra: dict[str, Any] = {}
@@ -182,6 +185,11 @@ class GameSession:
     def is_over(self) -> bool:
         """Whether the match has ended."""
         return self._state.is_terminal
+
+    @property
+    def is_played(self) -> bool:
+        """Whether a person has acted in it."""
+        return any(self.seats[ply.seat].is_person for ply in self._plies)
 
     @property
     def is_person_to_move(self) -> bool:
@@ -456,3 +464,16 @@ class GameSession:
             self.save_error = str(error)
         else:
             self.save_error = ""
+
+    def leave(self) -> bool:
+        """Keep the game for another time; a new one in which nobody has acted leaves no file, unless it was named for it.
+
+        Returns:
+            Whether it is kept.
+        """
+        if self.path is not None and not (self.keeps_unplayed or self.is_played or self.is_over):
+            with suppress(OSError):
+                self.path.unlink()
+            return False
+        self.save()
+        return self.path is not None and not self.save_error

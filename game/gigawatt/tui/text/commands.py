@@ -296,6 +296,7 @@ def _ready(console: Console, _text: str) -> None:
 def _save(console: Console, _text: str) -> None:
     """Keep the game now, and say where."""
     session = console.session
+    session.keeps_unplayed = True  # it was asked for
     session.save()
     if session.save_error:
         console.say(f"The game could not be kept: {session.save_error}.")

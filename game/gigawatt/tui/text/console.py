@@ -85,11 +85,13 @@ class Console:
             return
         self.is_closed = True
         session = self.session
-        session.save()
+        is_kept = session.leave()
         if session.save_error:
             self.say(f"The game could not be kept: {session.save_error}.")
-        elif session.path is not None:
+        elif is_kept and session.path is not None:
             self.say(f"Kept as {session.path.name}, at {plural(len(session.plies), 'action')}.")
+        elif session.path is not None:
+            self.say("Nobody acted, so nothing is kept.")
         else:
             self.say("The game is not kept: it has no file.")
 
