@@ -46,13 +46,16 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 game = open_game("case-study", 4)
+factions = game.scenario.factions
 for seed in range(60):
     play_random(game, seed)
-    play_match(game, [make_policy("random") for _ in range(4)], seed)
+for seed in range(240):
+    seats = [factions[(seed + seat) % len(factions)] for seat in range(4)]
+    play_match(game, [make_policy("random") for _ in range(4)], seed, seats)
 for seed in range(6):
     play_match(game, [make_policy("planner") for _ in range(4)], seed)
 """
-"""What a profile-guided build is played with: the same games each time."""
+"""What a profile-guided build is played with: the same games each time, mostly as a tournament plays them."""
 
 
 def main() -> int:

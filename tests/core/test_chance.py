@@ -158,6 +158,27 @@ def test_what_is_hashed_once_for_many_draws_changes_none(seed: int, bound: int, 
         )
 
 
+@given(some.binary(min_size=8, max_size=8), some.one_of(some.integers(1, 2000), some.integers(1, 2**62)))
+def test_a_remainder_is_that_of_the_whole_number(digest: bytes, bound: int) -> None:
+    """However it is worked out."""
+    assert chance.remainder(digest, bound) == int.from_bytes(digest, "little") % bound
+
+
+def test_a_draw_that_favours_low_numbers_is_drawn_again() -> None:
+    """With a bound that high, one draw in 512 is; the numbers are those of the documented rule."""
+    source = chance.keyed(chance.match_key(1))
+    begun = chance.primed(source, chance.PERMIT, 2)
+    bound = (1 << 55) + 1
+    again = 0
+    for entity in range(3000):
+        n = 0
+        while (value := chance.draw(source, chance.PERMIT, 2, entity, n=n)) >= (1 << 64) - (1 << 64) % bound:
+            n += 1
+        again += n
+        assert chance.below_primed(begun, bound, entity, 0, 0, 0) == value % bound
+    assert again
+
+
 def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:
     """The order of a deck is that of the documented draws, lowest first; equal names keep the order of the entities."""
     names = {entity: chance.name_entity(f"card-{entity}") for entity in (3, 70, 255, 256, 700)}
