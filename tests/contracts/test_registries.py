@@ -246,10 +246,10 @@ def test_every_kind_of_requirement_holds_and_fails_as_it_says(kind: str) -> None
     if fail is not None:
         meet(st, 0, place, req)
         settle_capacity(st)
-        assert check(st, 0, place)
+        assert check.holds(st, 0, place)
         fail(st, 0, place, req)
         settle_capacity(st)
-        assert not check(st, 0, place)
+        assert not check.holds(st, 0, place)
         return
     rows = st.game.ruleset.regions
     plain: dict[str, Callable[[int, int], bool]] = {
@@ -261,7 +261,7 @@ def test_every_kind_of_requirement_holds_and_fails_as_it_says(kind: str) -> None
         "region-bloc": lambda s, r: rows[r].bloc in req.which,
         "home": lambda s, r: rows[r].id in st.tables[s].faction.homes,
     }
-    answers = {(s, r): check(st, s, r) for s in range(2) for r in range(len(rows))}
+    answers = {(s, r): check.holds(st, s, r) for s in range(2) for r in range(len(rows))}
     assert answers == {(s, r): plain[kind](s, r) for s, r in answers}
     assert len(set(answers.values())) == 2
 

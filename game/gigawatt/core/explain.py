@@ -652,7 +652,7 @@ def _requirements(st: State, seat: int, card: int, target: int, out: list[Reason
     for requirement in st.game.ruleset.cards[card].requires:
         if requirement.kind in OF_PLACE and not takes_place:
             continue
-        if not compile_requirement(st.game, requirement)(st, seat, target):
+        if not compile_requirement(st.game, requirement).holds(st, seat, target):
             out.append(Reason("requirement", f"It requires {_say(requirement)}.", "Row"))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
-from gigawatt.core.requirements import Check, Sieve, compile_requirements, is_volatile, split_places, suits_faction
+from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
 
@@ -633,7 +633,7 @@ class Game:
         places = [split_places(self, c.requires) for c in rules.cards]
         self.card_fits: list[list[bool]] = [fits for fits, _checks in places]
         """By card and region: whether what never changes about a region suits the card."""
-        self.card_sieves: list[list[Sieve]] = [sieves for _fits, sieves in places]
+        self.card_sieves: list[list[Check]] = [checks for _fits, checks in places]
         self.card_effects: list[list[Fn]] = [
             compile_effects(self, c.effects, "cards", card=i) for i, c in enumerate(rules.cards)
         ]

@@ -332,7 +332,7 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
     if always is not None:
         return always
     for check in g.card_checks[card]:
-        if not check(st, seat, 0):
+        if not check.holds(st, seat, 0):
             return ()
     if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
         return ()
@@ -341,7 +341,7 @@ def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
         fits = g.card_fits[card]
         places = [r for r in (st.open[seat] if g.card_at_campus[card] else g.regions) if fits[r]]
         for sieve in g.card_sieves[card]:
-            places = sieve(st, seat, places)
+            places = sieve.keep(st, seat, places)
         return tuple([base + r for r in places])
     if g.card_at_rival[card]:
         return tuple([base + s for s in range(g.seats) if s != seat])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
     CAMPUSES,
     CAPACITY,
     CASH,
-    EMPTY,
     H_BATTERY,
     HOLDER,
     INDEX,
@@ -33,11 +31,9 @@ if TYPE_CHECKING:
     from gigawatt.core.ruleset import Requirement
     from gigawatt.core.state import State
 
-Check = Callable[["State", int, int], bool]
-"""(state, seat, region) -> holds; checks of the seat ignore the region."""
+NO_BOUND: Final = 1 << 40
+"""More than any number in a game."""
 
-Sieve = Callable[["State", int, list[int]], list[int]]
-"""(state, seat, regions) -> those of them that hold."""
 
 VOLATILE: Final = frozenset(
     {
@@ -82,25 +78,154 @@ def suits_faction(requires: tuple[Requirement, ...], bloc: int, *, is_state: boo
     return all(names[r.kind] in r.which for r in requires if r.kind in OF_FACTION)
 
 
-def _seat_number(field: int, low: int | None, high: int | None) -> Check:
-    def check(st: State, seat: int, region: int) -> bool:
-        value = st.v[SEATS + seat * SEAT_WIDTH + field]
-        return (low is None or value >= low) and (high is None or value <= high)
-
-    return check
+# --- the checks -------------------------------------------------------------------------------------------------------------
 
 
-def _track(field: int, low: int | None, high: int | None) -> Check:
-    def check(st: State, seat: int, region: int) -> bool:
-        value = st.v[field]
-        return (low is None or value >= low) and (high is None or value <= high)
+class Check:
+    """A requirement, compiled. A class and no closure: its method is called directly where this is compiled, and often."""
 
-    return check
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        """Whether the seat, or its place in the region, meets it; checks of the seat ignore the region."""
+        raise NotImplementedError
+
+    def keep(self, st: State, seat: int, regions: list[int]) -> list[int]:
+        """Those of the regions where it holds."""
+        return [r for r in regions if self.holds(st, seat, r)]
 
 
-def _is_leader(st: State, seat: int) -> bool:
-    leads = [st.v[SEATS + s * SEAT_WIDTH + LEAD] for s in range(st.game.seats)]
-    return leads[seat] == max(leads)
+class _SeatNumber(Check):
+    """One of the seat's own numbers is within bounds."""
+
+    def __init__(self, field: int, low: int | None, high: int | None) -> None:
+        self.at: int = SEATS + field
+        self.low: int = -NO_BOUND if low is None else low
+        self.high: int = NO_BOUND if high is None else high
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        value = st.v[self.at + seat * SEAT_WIDTH]
+        return self.low <= value <= self.high
+
+
+class _Track(Check):
+    """A number of everyone's is within bounds."""
+
+    def __init__(self, field: int, low: int | None, high: int | None) -> None:
+        self.at: int = field
+        self.low: int = -NO_BOUND if low is None else low
+        self.high: int = NO_BOUND if high is None else high
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return self.low <= st.v[self.at] <= self.high
+
+
+class _Bloc(Check):
+    """The seat is of one of these blocs."""
+
+    def __init__(self, blocs: list[int]) -> None:
+        self.blocs: list[int] = blocs
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return st.tables[seat].bloc in self.blocs
+
+
+class _Kind(Check):
+    """The seat is a state, or a firm, if that is asked for."""
+
+    def __init__(self, which: tuple[str, ...]) -> None:
+        self.state: bool = "state" in which
+        self.firm: bool = "firm" in which
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return self.state if st.tables[seat].is_state else self.firm
+
+
+class _NotLeader(Check):
+    """Somebody has more Lead."""
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        v = st.v
+        lead = v[SEATS + seat * SEAT_WIDTH + LEAD]
+        return any(v[SEATS + other * SEAT_WIDTH + LEAD] > lead for other in range(st.game.seats))
+
+
+class _Plant(Check):
+    """The seat has a plant of one of these parts."""
+
+    def __init__(self, parts: list[int]) -> None:
+        self.parts: list[int] = parts
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return any(st.v[SEATS + seat * SEAT_WIDTH + CAPACITY + part] > 0 for part in self.parts)
+
+
+class _Chokepoint(Check):
+    """The seat holds the chokepoint of one of these parts."""
+
+    def __init__(self, parts: list[int]) -> None:
+        self.parts: list[int] = parts
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return any(st.v[HOLDER + part] == seat + 1 for part in self.parts)
+
+
+class _Fits(Check):
+    """What never changes about the region suits."""
+
+    def __init__(self, fits: list[bool]) -> None:
+        self.fits: list[bool] = fits
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return self.fits[region]
+
+
+class _Component(Check):
+    """The campus has so many modules of these components."""
+
+    def __init__(self, places: list[int], least: int) -> None:
+        self.places: list[int] = places
+        self.least: int = least
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        row = st.hold[seat * st.game.region_count + region]
+        total = 0
+        for place in self.places:
+            total += row[place]
+        return total >= self.least
+
+
+class _FittingAbsent(Check):
+    """The campus has none of these fittings."""
+
+    def __init__(self, places: list[int]) -> None:
+        self.places: list[int] = places
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        row = st.hold[seat * st.game.region_count + region]
+        return not any(row[place] for place in self.places)
+
+
+class _Waiting(Check):
+    """A project of the seat waits for a permit there."""
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return any(
+            p[P_SEAT] == seat and p[P_REGION] == region and p[P_PHASE] == PERMIT and p[P_KIND] >= 0 for p in st.pipe
+        )
+
+    def keep(self, st: State, seat: int, regions: list[int]) -> list[int]:
+        """Those of the regions where it holds, from one look at the pipeline."""
+        waiting = {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_PHASE] == PERMIT and p[P_KIND] >= 0}
+        return [r for r in regions if r in waiting] if waiting else []
+
+
+class _Home(Check):
+    """The region is a home of the seat's faction."""
+
+    def holds(self, st: State, seat: int, region: int) -> bool:
+        return region in st.tables[seat].homes
+
+
+# --- compiling ---------------------------------------------------------------------------------------------------------------
 
 
 def compile_requirement(game: Game, req: Requirement) -> Check:
@@ -108,59 +233,48 @@ def compile_requirement(game: Game, req: Requirement) -> Check:
     low, high = req.min, req.max
     match req.kind:
         case "bloc":
-            blocs = {BLOCS.index(b) for b in req.which}
-            return lambda st, s, r: st.tables[s].bloc in blocs
+            return _Bloc([BLOCS.index(b) for b in req.which])
         case "kind":
-            state = "state" in req.which
-            firm = "firm" in req.which
-            return lambda st, s, r: state if st.tables[s].is_state else firm
+            return _Kind(req.which)
         case "tier":
-            return _seat_number(TIER, low, None)
+            return _SeatNumber(TIER, low, None)
         case "online":
-            return _seat_number(ONLINE, low, None)
+            return _SeatNumber(ONLINE, low, None)
         case "campuses-at-least":
-            return _seat_number(CAMPUSES, low, None)
+            return _SeatNumber(CAMPUSES, low, None)
         case "influence-at-most":
-            return _seat_number(INFLUENCE, None, high)
+            return _SeatNumber(INFLUENCE, None, high)
         case "debt":
-            return _seat_number(CASH, None, -1)
+            return _SeatNumber(CASH, None, -1)
         case "index-at-least":
-            return _track(INDEX, low, None)
+            return _Track(INDEX, low, None)
         case "index-at-most":
-            return _track(INDEX, None, high)
+            return _Track(INDEX, None, high)
         case "tension-at-least":
-            return _track(TENSION, low, None)
+            return _Track(TENSION, low, None)
         case "tension-at-most":
-            return _track(TENSION, None, high)
+            return _Track(TENSION, None, high)
         case "not-leader":
-            return lambda st, s, r: not _is_leader(st, s)
+            return _NotLeader()
         case "plant":
-            parts = [PARTS.index(p) for p in req.which]
-            return lambda st, s, r: any(st.v[SEATS + s * SEAT_WIDTH + CAPACITY + p] > 0 for p in parts)
+            return _Plant([PARTS.index(p) for p in req.which])
         case "chokepoint":
-            parts = [PARTS.index(p) for p in req.which]
-            return lambda st, s, r: any(st.v[HOLDER + p] == s + 1 for p in parts)
+            return _Chokepoint([PARTS.index(p) for p in req.which])
     return _compile_place(game, req)
 
 
 def _compile_place(game: Game, req: Requirement) -> Check:
     match req.kind:
         case "source" | "climate" | "water-risk" | "region-bloc":
-            fits = _fitting_regions(game, req)
-            return lambda st, s, r: fits[r]
+            return _Fits(_fitting_regions(game, req))
         case "component":
-            places = [COMPONENTS.index(w) for w in req.which]
-            least = req.min or 1
-            return lambda st, s, r: sum((st.hold[s * st.game.region_count + r] or EMPTY)[i] for i in places) >= least
+            return _Component([COMPONENTS.index(w) for w in req.which], req.min or 1)
         case "fitting-absent":
-            places = [H_BATTERY + FITTINGS.index(w) for w in req.which]
-            return lambda st, s, r: not any(st.hold[s * st.game.region_count + r][i] for i in places)
+            return _FittingAbsent([H_BATTERY + FITTINGS.index(w) for w in req.which])
         case "waiting":
-            return lambda st, s, r: any(
-                p[P_SEAT] == s and p[P_REGION] == r and p[P_PHASE] == PERMIT and p[P_KIND] >= 0 for p in st.pipe
-            )
+            return _Waiting()
         case "home":
-            return lambda st, s, r: r in st.tables[s].homes
+            return _Home()
     raise AssertionError(req.kind)
 
 
@@ -180,31 +294,13 @@ def _fitting_regions(game: Game, req: Requirement) -> list[bool]:
     raise AssertionError(req.kind)
 
 
-def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Sieve]]:
-    """Whether each region meets the requirements of what never changes there, and sieves for the other ones of the place."""
+def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Check]]:
+    """Whether each region meets the requirements of what never changes there, and checks for the other ones of the place."""
     fits = [True] * len(game.ruleset.regions)
-    sieves: list[Sieve] = []
+    checks: list[Check] = []
     for req in requires:
         if req.kind in FIXED_OF_PLACE:
             fits = [one and other for one, other in zip(fits, _fitting_regions(game, req), strict=True)]
         elif req.kind in OF_PLACE:
-            sieves.append(_compile_sieve(game, req))
-    return fits, sieves
-
-
-def _compile_sieve(game: Game, req: Requirement) -> Sieve:
-    """`compile_requirement` of a place for several regions at once."""
-    n = game.region_count
-    if req.kind == "waiting":
-        return _keep_waiting
-    if req.kind == "component" and len(req.which) == 1:
-        index = COMPONENTS.index(req.which[0])
-        least = req.min or 1
-        return lambda st, s, places: [r for r in places if st.hold[s * n + r][index] >= least]
-    check = compile_requirement(game, req)
-    return lambda st, s, places: [r for r in places if check(st, s, r)]
-
-
-def _keep_waiting(st: State, seat: int, places: list[int]) -> list[int]:
-    waiting = {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_PHASE] == PERMIT and p[P_KIND] >= 0}
-    return [r for r in places if r in waiting] if waiting else []
+            checks.append(compile_requirement(game, req))
+    return fits, checks

@@ -57,5 +57,5 @@ def _unmet(state: State, action: int) -> Iterator[str]:
     for row in g.ruleset.cards[card].requires:
         if row.kind in OF_PLACE and not takes_place:
             continue
-        if not compile_requirement(g, row)(state, state.seat, target):
+        if not compile_requirement(g, row).holds(state, state.seat, target):
             yield phrases.plain(f"Only if {requirement_text(row)}.")
