@@ -208,8 +208,8 @@ def change_holding(st: State, seat: int, region: int, index: int, amount: int, w
     if index == H_SITE or not row[H_SITE]:
         # What can be given up depends on a place only while a new campus waits there.
         st.cancels[seat] = None
-    for landlord, place, _rent in st.offers:
-        if place == region and landlord == seat:
+    for offer in st.offers:
+        if offer[0] == seat and offer[1] == region:
             st.hires = [None] * st.game.seats
     if st.log is not None and amount:
         st.log.append(("hold", seat, region, index, amount, why))
@@ -267,9 +267,11 @@ def ship_chips(
 
 def joined(actions: tuple[int, ...], action: int) -> tuple[int, ...]:
     """Ascending actions and one more."""
+    place = len(actions)
+    while place and actions[place - 1] > action:
+        place -= 1
     row = list(actions)
-    row.append(action)
-    row.sort()
+    row.insert(place, action)
     return tuple(row)
 
 

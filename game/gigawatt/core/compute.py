@@ -77,12 +77,12 @@ def campus(st: State, seat: int, region: int) -> Campus:
 def hosted(st: State, seat: int, region: int) -> int:
     """Modules of hall the seat hires in a region (below zero: lets to a rival there)."""
     total = 0
-    for landlord, tenant, place, modules, _rent, _until in st.leases:
-        if place == region:
-            if tenant == seat:
-                total += modules
-            elif landlord == seat:
-                total -= modules
+    for lease in st.leases:
+        if lease[2] == region:
+            if lease[1] == seat:
+                total += lease[3]
+            elif lease[0] == seat:
+                total -= lease[3]
     return total
 
 

@@ -237,8 +237,10 @@ def find_hires(st: State, seat: int) -> tuple[tuple[int, ...], ...]:
     n = g.region_count
     most = g.hall_modules
     found: list[tuple[int, ...]] = []
-    for landlord, region, _rent in st.offers:
+    for offer in st.offers:
+        landlord = offer[0]
         if landlord != seat:
+            region = offer[1]
             idle = (st.campus[landlord * n + region] or campus(st, landlord, region)).idle
             if idle and not has_hired(st, seat, region):
                 found.append((g.hire_at[region * g.seats + landlord], (idle if idle < most else most) * g.fit_out))
