@@ -9,10 +9,12 @@ from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
 from gigawatt.core import Game
-from gigawatt.tui.saves import new_path
+from gigawatt.tui.saves import SaveInfo, new_path
+from gigawatt.tui.screens.going import read_going
 from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.title import TitleScreen
 from gigawatt.tui.session import GameSession, Seat
+from gigawatt.tui.theme import Look
 
 ENTRIES = {
     "n": ("New game", "NewGameScreen"),
@@ -104,6 +106,37 @@ def test_a_kept_game_is_offered_and_gone_on_with(show: Show, small_game: Game) -
     ((session, lesson),) = app.played
     assert not lesson
     assert session.state.digest() == kept.state.digest()
+
+
+def test_the_card_tells_of_the_save_before_it_is_open(
+    show: Show, small_game: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the save is read its name stands where its game will; nothing else is shown there that would only flash."""
+    kept = keep_a_game(small_game)
+    assert kept.path is not None
+    monkeypatch.setattr(TitleScreen, "_read", lambda _: None)
+    texts: list[str] = []
+
+    async def script(app: Stage, _: Pilot[Any]) -> None:
+        texts.append("\n".join(lines_of(app)))
+
+    show(TitleScreen, script)
+    assert "CONTINUE" in texts[0]
+    assert kept.path.stem in texts[0]
+    assert "HOW IT WORKS" not in texts[0]
+
+
+def test_how_far_ahead_is_never_cut(small_game: Game) -> None:
+    """Where the name of the rival has no room beside the Lead its letter stands there."""
+    kept = keep_a_game(small_game)
+    assert kept.path is not None
+    going = read_going(SaveInfo(kept.path, "", (), 0, "", is_over=False, people=(0,), saved_at=0.0))
+    assert going is not None
+    for width in range(33, 60):
+        (line,) = [row.text for row in going.rows(Look(), width, roomy=True) if row.text.startswith("Lead")]
+        assert "…" not in line
+        assert len(line) <= width
+        assert line.endswith(going.gaps)
 
 
 def test_a_broken_save_is_one_line(show: Show, small_game: Game) -> None:

@@ -38,8 +38,8 @@ class Going:
     ahead: tuple[int, str] | None
     lead: int
     place: str
-    gap: str
-    """How far from the next one, in words."""
+    gaps: tuple[str, ...]
+    """How far from the next one, in words; then in fewer."""
     cash: int
     campus: str
     bound: Bottleneck | None
@@ -53,7 +53,8 @@ class Going:
         bar = Line().add(f"{self.quarter}  ", "text").add(glyphs.gone * gone, "muted")
         bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
         ahead = f"   {self.ahead[0]} in {self.ahead[1]}" if self.ahead else ""
-        lead = f"   {self.place}, {self.gap}"
+        room = width - 10 - len(str(self.lead))
+        lead = next((text for gap in self.gaps if len(text := f"   {self.place}, {gap}") <= room), f"   {self.place}")
         rows = [
             Line().add("CONTINUE", "muted bold"),
             *([Line()] if roomy else []),
@@ -62,10 +63,7 @@ class Going:
             bar,
             *([Line()] if roomy else []),
             Line().add("compute   ", "muted").add(str(self.compute), "bright bold").add(ahead, "gain"),
-            Line()
-            .add("Lead      ", "muted")
-            .add(str(self.lead), "bright bold")
-            .add(fit(lead, width - 10 - len(str(self.lead))), "text"),
+            Line().add("Lead      ", "muted").add(str(self.lead), "bright bold").add(lead, "text"),
             Line().add("net cash  ", "muted").add(money(self.cash), "bright bold"),
         ]
         if self.bound is not None:
@@ -100,17 +98,18 @@ def read_going(info: saves.SaveInfo) -> Going | None:
         ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
         lead=state.lead(seat),
         place=_ORDINALS[state.ranks()[seat] - 1],
-        gap=_gap(state, seat),
+        gaps=_gaps(state, seat),
         cash=state.cash(seat),
         campus=game.ruleset.regions[bound.region].name if bound is not None else "",
         bound=bound,
     )
 
 
-def _gap(state: State, seat: int) -> str:
-    """How far a seat is from the leader, or the leader from the next one."""
+def _gaps(state: State, seat: int) -> tuple[str, ...]:
+    """How far a seat is from the leader, or the leader from the next one: by the faction's name, and by the seat's letter."""
     rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
     ahead = state.lead(seat) - state.lead(rival)
-    if not ahead:
-        return f"level with {phrases.faction(state, rival)}"
-    return f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'} {phrases.faction(state, rival)}"
+    gap = f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'}" if ahead else "level with"
+    name = phrases.faction(state, rival)
+    names = dict.fromkeys((name, phrases.SHORT_FACTIONS.get(name, name), phrases.LETTERS[rival]))
+    return tuple(f"{gap} {who}" for who in names)

@@ -158,14 +158,14 @@ class HelpPage(Looking):
         second = Line().add("  ")
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
+        third = Line().add("  ~", "key bold")
+        third.add(" Lead judged at a glance; the adviser looks further, and may find another figure", "text")
         return [
             *lines,
             heading("marks"),
             *folded(row, width, hang=2),
             *folded(second, width, hang=2),
-            Line()
-            .add("  ~", "key bold")
-            .add(" Lead judged at a glance; the adviser looks further, and may find another figure", "text"),
+            *folded(third, width, hang=2),
             Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted"),
         ]
 

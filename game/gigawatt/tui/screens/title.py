@@ -62,6 +62,8 @@ class TitleScreen(Page):
         super().__init__()
         self._info: saves.SaveInfo | None = saves.latest()
         self._going: Going | None = None
+        self._opened: saves.SaveInfo | None = None
+        """The save that was opened last, whether it could be or not."""
         has_played = self._info is not None or any(True for _ in saves.each_save())
         self._at = 0 if has_played else [row[3] for row in self.entries()].index("lesson")
         self._word = ""
@@ -106,7 +108,7 @@ class TitleScreen(Page):
 
     def _has_read(self, info: saves.SaveInfo, going: Going | None) -> None:
         if info == self._info:
-            self._going = going
+            self._going, self._opened = going, info
             self.redraw()
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -180,8 +182,12 @@ class TitleScreen(Page):
     def _card(self, width: int, room: int, *, roomy: bool) -> Lines:
         going = self._going
         inner = width - 4
-        first = self._first_rows(inner, roomy=roomy)
-        rows = going.rows(self.look, inner, roomy=roomy) if going is not None else first
+        if going is not None:
+            rows = going.rows(self.look, inner, roomy=roomy)
+        elif self._info is not None and self._info != self._opened:
+            rows = _opening_rows(self._info, inner, roomy=roomy)
+        else:
+            rows = self._first_rows(inner, roomy=roomy)
         out = [Line("raise1").to(width)] if roomy else []
         out += [Line("raise1").add("  ").join(row).to(width) for row in rows[: room - len(out)]]
         return [*out, Line("raise1").to(width)] if roomy else out
@@ -284,6 +290,13 @@ def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, p
     if used + 2 > at:
         return line
     return Line(ground).join(line.cut(at)).add(text, style, press).to(width, press=press)
+
+
+def _opening_rows(info: saves.SaveInfo, width: int, *, roomy: bool) -> Lines:
+    """What is known of the game to go on with until its save is open: where the same will stand then."""
+    blank = [Line()] if roomy else []
+    name, when = Line().add(fit(info.name, width), "muted"), Line().add(info.when, "text")
+    return [Line().add("CONTINUE", "muted bold"), *blank, Line(), name, when]
 
 
 def _letters(width: int, look: Look, *, big: bool) -> Lines:
