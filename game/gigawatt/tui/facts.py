@@ -10,6 +10,7 @@ from attrs import frozen
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.apply import carry_out
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
+from gigawatt.core.compute import compute_of
 from gigawatt.core.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui.session import most_bound
@@ -206,6 +207,13 @@ class Facts:
         if self.state.is_terminal:
             return [self.state.compute(s) for s in range(self.game.seats)]
         return [compute_forecast(self.state, s)[0] for s in range(self.game.seats)]
+
+    @cached_property
+    def standing(self) -> list[int]:
+        """Everyone's compute as it stands, before anything that is due arrives: what the panel of the campuses adds up to."""
+        if self.state.is_terminal:
+            return self.computes
+        return [compute_of(self.state, s) for s in range(self.game.seats)]
 
     def bound_of(self, seat: int) -> tuple[str, ...]:
         """What binds any seat's most held-back campus."""

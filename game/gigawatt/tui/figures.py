@@ -89,12 +89,12 @@ def _gives(facts: Facts, result: Facts, fresh: list[Arrival]) -> str:
 
 
 def _online(facts: Facts, first: Arrival) -> str:
-    """`now`, `Q3`, or with its chance where a draw decides: `Q3 57%`."""
+    """`Q1 end` for this quarter's, `Q3` for a later one's, or with its chance where a draw decides: `Q3 57%`."""
     state = facts.state
     if not first.odds:
         return "too late"
     if first.on_time == state.quarter:
-        return "now"
+        return f"{phrases.quarter_name(facts.game, state.quarter)} end"
     last = facts.game.quarters - 1
     on_time = min(first.on_time, last)  # only with luck still within the match: by its last quarter
     when = phrases.quarter_near(facts.game, state.quarter, on_time)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 SHORT_NAMES: Final = {"China East": "China E", "China Inland": "Inland"}
 """Names that are shorter on the board than in the rules."""
 
-SHORT_FACTIONS: Final = {"Gulf sovereign fund": "Gulf fund"}
+SHORT_FACTIONS: Final = {
+    "Gulf sovereign fund": "Gulf fund", "Foundry champion": "Foundry", "Challenger state": "Challenger",
+    "Colocation house": "Colocation", "Control hegemon": "Hegemon", "European bloc": "European",
+}  # fmt: skip
 """Names of factions that are shorter where there is no room for the whole one."""
 
 LETTERS: Final = "ABCDEF"
@@ -51,6 +54,16 @@ def quarter_short(game: Game, quarter: int) -> str:
     """`Q3`, or `'26` for the first of a year."""
     calendar = game.first + quarter
     return f"'{24 + calendar // 4}" if calendar % 4 == 0 else f"Q{calendar % 4 + 1}"
+
+
+def quarter_name(game: Game, quarter: int) -> str:
+    """`Q3`, of whatever year: where the quarters around it leave no doubt."""
+    return f"Q{(game.first + quarter) % 4 + 1}"
+
+
+def begins_year(game: Game, quarter: int) -> bool:
+    """Whether a quarter is the first of its year."""
+    return (game.first + quarter) % 4 == 0
 
 
 def quarter_near(game: Game, now: int, quarter: int) -> str:

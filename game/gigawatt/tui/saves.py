@@ -120,7 +120,9 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
 
 
 def _damaged(path: Path, when: float, why: str) -> SaveInfo:
-    return SaveInfo(path, "", (), 0, "", is_over=True, is_played=False, people=(), saved_at=when, fault=safe_text(why, 300))
+    return SaveInfo(
+        path, "", (), 0, "", is_over=True, is_played=False, people=(), saved_at=when, fault=safe_text(why, 300)
+    )
 
 
 def _people(block: dict[str, Any]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from gigawatt.tui.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.keys import COMMANDS
 from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.view import View
+from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.headline import headlines
@@ -294,7 +295,7 @@ class ForecastPage(Looking):
         from gigawatt.tui.text.telling import CASH_NAMES
 
         view = self.view
-        facts, g, glyphs = view.facts, view.game, view.glyphs
+        facts, glyphs = view.facts, view.glyphs
         lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
         for why, amount in facts.income.items():
             lines.append(
@@ -307,9 +308,8 @@ class ForecastPage(Looking):
             .right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold")
         )
         lines += [Line(), heading("compute if all is on time")]
-        names, numbers = Line().add("  "), Line().add("  ")
+        names, numbers = quarter_heads(Line(), view, 2, 6, len(facts.forecast)), Line().add("  ")
         for i, points in enumerate(facts.forecast):
-            names.to(2 + i * 6).add(phrases.quarter_short(g, view.state.quarter + i), "faint")
             is_open = facts.doubtful[i]
             numbers.to(2 + i * 6).add(f"{points}{'?' if is_open else ''}", "odds bold" if is_open else "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]

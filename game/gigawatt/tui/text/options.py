@@ -35,7 +35,7 @@ def options(state: State, *, ideas: int = 3) -> list[Option]:
 def fix_text(state: State, fix: Fix) -> str:
     """What adds compute at a campus, with the price of all of it and when it works."""
     names = [state.game.format_action(action) for action in fix.actions]
-    when = "now" if fix.quarter == state.quarter else f"from {state.game.quarter_text(fix.quarter)}"
+    when = "at this quarter's end" if fix.quarter == state.quarter else f"from {state.game.quarter_text(fix.quarter)}"
     return f"{listed(names, 'and then')}: {money(fix.cost)} in all, +{fix.gain} compute {when}."
 
 

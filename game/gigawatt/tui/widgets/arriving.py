@@ -71,11 +71,23 @@ def _columns(view: View, width: int) -> int:
 
 
 def timeline_heading(view: View, width: int, title: str) -> Line:
-    """The section's name and a column a quarter."""
+    """The section's name with the year, where there is room, and a column a quarter; a bar stands where the year turns."""
+    g, now = view.game, view.state.quarter
     line = heading(title)
+    year = phrases.quarter_long(g, now).split()[0]
+    if line.width + len(year) + 3 <= labels_of(width):
+        line.add(f"  {year}", "faint")
+    return quarter_heads(line, view, labels_of(width), CELL, _columns(view, width))
+
+
+def quarter_heads(line: Line, view: View, start: int, step: int, count: int) -> Line:
+    """The names of this quarter and of those to come over their columns, `Q3  Q4 │Q1  Q2`: the first is the current one."""
     now = view.state.quarter
-    for i in range(_columns(view, width)):
-        line.to(labels_of(width) + i * CELL).add(phrases.quarter_short(view.game, now + i), "faint")
+    for i in range(count):
+        at = start + i * step
+        if i and phrases.begins_year(view.game, now + i):
+            line.to(at - 1).add("│" if view.glyphs.braille else "|", "faint")
+        line.to(at).add(phrases.quarter_name(view.game, now + i), "faint")
     return line
 
 
@@ -116,7 +128,8 @@ def arrival_line(
         word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     else:
-        line.cut(width - 5).to(width - 5).add(f" {phrases.quarter_short(g, a.on_time)}", "faint")
+        when = f" {phrases.quarter_near(g, now, a.on_time)}"
+        line.cut(width - len(when)).to(width - len(when)).add(when, "faint")
     return line.cut(width)
 
 

@@ -273,7 +273,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a, maker in zip(p.arrivals, _makers(view), strict=True):
-        when = phrases.quarter_near(g, now, a.on_time)
+        when = phrases.quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
         what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
         rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
     for a in p.withdrawn:
@@ -401,7 +401,7 @@ def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
         return []
     rows = []
     for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
-        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i)
+        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
         rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
     return rows
 

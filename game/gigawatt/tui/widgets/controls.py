@@ -49,5 +49,5 @@ def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
     style = "bind" if target == own else "text"
     if following == level:
         return Line().add(phrases.LEVELS[level], style)
-    when = phrases.quarter_short(view.game, view.state.quarter + 1)
+    when = phrases.quarter_name(view.game, view.state.quarter + 1)
     return Line().add(f"{phrases.LEVELS[following][:7]} {when}", style)

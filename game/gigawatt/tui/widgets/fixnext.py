@@ -73,14 +73,13 @@ def _nothing(view: View) -> str:
 
 
 def _gain(view: View, fix: Fix) -> str:
-    """What it adds and from when: `+2 now`, or `+2? Q3` where a draw decides."""
-    now = fix.quarter == view.state.quarter
-    when = "now" if now else phrases.quarter_near(view.game, view.state.quarter, fix.quarter)
+    """What it adds and from which quarter's end: `+2 Q1`, or `+2? Q3` where a draw decides."""
+    when = phrases.quarter_near(view.game, view.state.quarter, fix.quarter)
     return f"+{fix.gain}{'' if fix.is_sure else '?'} {when}"
 
 
 def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> Line:
-    """`n Texas   cooling +4   −1.2   +2 now`; the price ends `edge` cells from the right."""
+    """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
     press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
     line = Line().add("n " if is_first else "  ", "key bold", press)

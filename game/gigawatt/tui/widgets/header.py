@@ -205,7 +205,7 @@ def _tracks(view: View, width: int) -> Lines:
     for line, note in ((big[1], first), (big[2], second)):
         line.to(start).add(note, "muted" if "now" in note or "was" in note else "odds" if "?" in note else "gain")
     at = start + max(13, len(label) + 2, len(first) + 3, len(second) + 3)
-    rows = _fitting(fields(view), _bound_short(view), width - at)
+    rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), width - at)
     widths = [_breadth(row) for row in rows]
     gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
     x = at
@@ -220,16 +220,33 @@ def _breadth(row: Field) -> int:
     return max(len(text) for text in row[:3])
 
 
-def _fitting(rows: list[Field], short: Field, room: int) -> list[Field]:
-    """As many tracks as fit: the quarter's balance gives way first, then the names of the layers that bind, then the last."""
+def cash_to_end(view: View) -> Field:
+    """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
+    state, glyphs = view.state, view.glyphs
+    now, limit = state.cash(view.seat), state.limit(view.seat)
+    end = now + sum(view.facts.income.values())
+    note = f"limit {glyphs.minus}{phrases.price(limit)}"
+    text = f"{phrases.cash(glyphs, now)} {glyphs.arrow} {phrases.cash(glyphs, end)}"
+    return ("net cash, Q end", text, note, "bright" if 5 * (min(now, end) + limit) > limit else "bind")
+
+
+def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Field]:
+    """As many tracks as fit. First the quarter's balance joins the cash, then the names of the layers that bind give way, then
+    the words of that joint heading, and then the last tracks.
+    """
 
     def is_wide() -> bool:
         return sum(map(_breadth, rows)) + 2 * len(rows) > room
 
+    def with_cash(field: Field) -> list[Field]:
+        return [field if row[0].startswith("net cash") else row for row in rows if row[0] != "at Q end"]
+
     if is_wide():
-        rows = [row for row in rows if row[0] != "at Q end"]
+        rows = with_cash(cash)
     if is_wide() and _breadth(short) < _breadth(rows[0]):
         rows[0] = short
+    if is_wide():
+        rows = with_cash(("net cash", *cash[1:]))
     while rows and is_wide():
         rows = rows[:-1]
     return rows
@@ -248,20 +265,24 @@ def _tracks_small(view: View, width: int) -> Lines:
     number, first, _ = _compute(view)
     kept = ("bound", "net cash", "Lead", "training", "influence")
     rows = [row for row in fields(view) if row[0].startswith(kept)]
+    rows[1] = cash_to_end(view)
     labels, values = Line("raise1"), Line("raise1")
     labels.add(" compute", "muted")
     values.add(f" {number} ", "bright bold")
-    starts = (14, 32, 49, 59, 71)
+    starts = (14, 31, 53, 61, 71)
     room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
     values.add(first if len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
     for x, (label, value, note, style) in zip(starts, rows, strict=False):
         labels.to(x).add("training" if label.startswith("training") else label, "muted")
         if label.startswith("bound"):
             value, note = _bound_small(view)  # noqa: PLW2901  # in fewer words
+        elif label.startswith("net cash"):
+            value = value.replace(" ", "")  # noqa: PLW2901  # the limit stands beside it
         values.to(x).add(value, f"{style} bold")
         short = {
             "bound": note, "net": note.replace("limit", "lim"), "Lead": note.split(",")[0],
             "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
         }[label.split()[0]]  # fmt: skip
-        values.add(f" {short}", "muted")
+        if not label.startswith("net") or len(value) + len(short) + 2 <= starts[2] - starts[1]:
+            values.add(f" {short}", "muted")  # of a debt of hundreds the limit has no room
     return [labels.to(width), values.to(width)]

@@ -46,7 +46,7 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
     g = view.game
     lines: Lines = []
     if kind in ("all", "brief", "actions") and seat in (-1, ply.seat) and g.kind[ply.action] != act.PASS:
-        when = phrases.quarter_short(g, ply.quarter)
+        when = phrases.quarter_name(g, ply.quarter)
         line = Line().add(f"{when:<4}", "faint").add(f"{view.mark(ply.seat)} ", f"seat{ply.seat} bold")
         deed = deed_of(view, ply)
         press = ("region", deed.region) if deed.region >= 0 else None

@@ -24,14 +24,18 @@ class Standings(Panel):
 
 def _small(view: View, width: int, height: int) -> Lines:
     """A row a seat; where there are too few rows the last one tells the Lead of all who have none, and the own row stays."""
-    line = heading("standings").right("Lead", width - 11, "faint").right("comp", width - 6, "faint")
     facts = view.ghost.facts if view.ghost else view.facts
+    edge = width - 7 - _compute_cells(view, facts)
+    line = heading("standings").right("Lead", edge, "faint").right("comp", width - 6, "faint")
     order = list(facts.order)
     if 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2:
         order.remove(view.seat)
         order.insert(height - 3, view.seat)
     count = len(order) if height > len(order) else max(1, height - 2)
-    lines = [line.right("cash", width, "faint"), *[_seat_line(view, facts, seat, width) for seat in order[:count]]]
+    lines = [
+        line.right("cash", width, "faint"),
+        *[_seat_line(view, facts, seat, width, edge) for seat in order[:count]],
+    ]
     if rest := order[count:]:
         more = Line()
         for seat in rest:
@@ -40,30 +44,43 @@ def _small(view: View, width: int, height: int) -> Lines:
     return lines
 
 
-def _seat_line(view: View, facts: Facts, seat: int, width: int) -> Line:
+def compute_text(view: View, facts: Facts, seat: int) -> str:
+    """Compute as it stands, and where that will change at this quarter's end what it will be then: `11→19`."""
+    now, end = facts.standing[seat], facts.computes[seat]
+    return str(now) if now == end else f"{now}{view.glyphs.arrow}{end}"
+
+
+def _compute_cells(view: View, facts: Facts) -> int:
+    """The width of the column of compute: that of its longest row, or of its heading."""
+    return max(4, *[len(compute_text(view, facts, seat)) for seat in range(view.game.seats)])
+
+
+def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Line:
     state = facts.state
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
     lead = str(state.lead(seat))
-    edge = width - 11
     room = edge - row.width - len(lead) - 1
     name = view.session.seats[seat].name or phrases.faction(state, seat)
     if len(name) > room:
         name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
     row.add(name, "bright bold" if seat == view.seat else "text")
-    row.right(lead, edge, "bright bold").right(str(facts.computes[seat]), width - 6, "text")
+    row.right(lead, edge, "bright bold").right(compute_text(view, facts, seat), width - 6, "text")
     return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text")
 
 
 def _large(view: View, width: int) -> Lines:
-    line = heading("standings").right("Lead", width - 17, "faint").right("comp", width - 12, "faint")
+    edge = width - 13 - _compute_cells(view, view.facts)
+    line = heading("standings").right("Lead", edge, "faint").right("comp", width - 12, "faint")
     lines = [line.right("train", width - 6, "faint").right("cash", width, "faint")]
     state = view.state
     for seat in view.facts.order:
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
         name = view.session.seats[seat].name or phrases.faction(state, seat)
-        row.add(fit(name, width - 25), "bright bold" if seat == view.seat else "text")
-        row.right(str(state.lead(seat)), width - 17, "bright bold").right(
-            str(view.facts.computes[seat]), width - 12, "text"
+        if len(name) > edge - 9:
+            name = fit_words(phrases.SHORT_FACTIONS.get(name, name), edge - 9)
+        row.add(name, "bright bold" if seat == view.seat else "text")
+        row.right(str(state.lead(seat)), edge, "bright bold").right(
+            compute_text(view, view.facts, seat), width - 12, "text"
         )
         row.right(str(state.progress(seat)), width - 6, "text")
         lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
@@ -83,7 +100,7 @@ def standing_control(view: View) -> Line | None:
     own = state.tables[view.seat].bloc
     control = max(state.controls, key=lambda c: (c[2] == own, max(c[3], c[4])))
     layer, _issuer, target, level, following = control[:5]
-    when = "" if level == following else f", {phrases.quarter_short(view.game, state.quarter + 1)}"
+    when = "" if level == following else f", {phrases.quarter_name(view.game, state.quarter + 1)}"
     word = phrases.LEVELS[max(level, following)]
     text = f"{phrases.CONTROL_SHORT[layer]} to {phrases.BLOC_SHORT[target]}{when}"
     return Line().add(f"{word}  ", "bind bold" if target == own else "muted").add(text, "text")
