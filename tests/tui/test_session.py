@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from gigawatt.core import Game
 from gigawatt.errors import IllegalActionError, UsageError
 from gigawatt.match import Record
 from gigawatt.storage import verify
-from gigawatt.tui.saves import latest, list_saves, new_path
+from gigawatt.tui import saves
+from gigawatt.tui.saves import SaveInfo, latest, list_saves, new_path
 from gigawatt.tui.session import Answer, GameSession, Options, Seat
 
 SOLO = (Seat(), Seat("greedy"))
@@ -226,6 +228,29 @@ def test_saves_are_listed_latest_first_and_unfinished_ones_go_on(small_game: Gam
         session.play_on() if session.is_policy_to_move else session.apply(0)
     assert latest() is None
     assert new_path("first-campus").name == "first-campus-2.json"
+
+
+def test_the_latest_game_is_found_without_reading_all_saves(
+    small_game: Game, saves_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many saves there are, the title reads no further than the game to go on with."""
+    person_acts(solo(small_game, new_path("first-campus")))
+    kept = saves_folder / "first-campus-1.json"
+    for number in range(2, 8):
+        path = new_path("first-campus")
+        path.write_bytes(kept.read_bytes())
+        os.utime(path, (number, number))
+    read: list[str] = []
+    real = saves.look
+
+    def look(path: Path, when: float) -> SaveInfo | None:
+        read.append(path.name)
+        return real(path, when)
+
+    monkeypatch.setattr(saves, "look", look)
+    assert latest() is not None
+    assert read == ["first-campus-1.json"]
+    assert len(list_saves()) == 7
 
 
 def test_an_answer_for_another_seat_is_refused(small_game: Game) -> None:

@@ -9,7 +9,7 @@ from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
 from gigawatt.core import Game
-from gigawatt.tui.saves import SaveInfo, new_path
+from gigawatt.tui.saves import latest, new_path
 from gigawatt.tui.screens.going import read_going
 from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.title import TitleScreen
@@ -128,9 +128,10 @@ def test_the_card_tells_of_the_save_before_it_is_open(
 
 def test_how_far_ahead_is_never_cut(small_game: Game) -> None:
     """Where the name of the rival has no room beside the Lead its letter stands there."""
-    kept = keep_a_game(small_game)
-    assert kept.path is not None
-    going = read_going(SaveInfo(kept.path, "", (), 0, "", is_over=False, people=(0,), saved_at=0.0))
+    keep_a_game(small_game)
+    info = latest()
+    assert info is not None
+    going = read_going(info)
     assert going is not None
     for width in range(33, 60):
         (line,) = [row.text for row in going.rows(Look(), width, roomy=True) if row.text.startswith("Lead")]

@@ -41,7 +41,6 @@ class LoadScreen(Page):
         self._rows = 10
         self._asked: Path | None = None
         self._word = ""
-        self._read()
 
     def _read(self) -> None:
         self._infos = saves.list_saves()
@@ -54,7 +53,7 @@ class LoadScreen(Page):
         self._at = min(self._at, max(0, len(self._infos) - 1))
 
     def on_screen_resume(self) -> None:
-        """Files may have come or gone."""
+        """The files there are, at first and whenever some may have come or gone."""
         self._read()
 
     # --- drawing ------------------------------------------------------------------------------------------------------
