@@ -8,9 +8,10 @@ from typing import Final
 from attrs import define, frozen
 
 from gigawatt.core import actions as act, layout as lay
+from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
-from gigawatt.tui import phrases
-from gigawatt.tui.facts import Facts
+from gigawatt.tui import contracts, phrases
+from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.keys import CATEGORY
 
 REGION: Final = "region"
@@ -36,6 +37,8 @@ class Item:
     """Words for the detail, such as a card's text."""
     group: str = ""
     """What its targets are (`region`, `bloc`, `rival` and so on): rows of a group keep to the same target."""
+    first: int | None = None
+    """The target it begins with by its key, until one of its group is chosen by hand; None for that of the group."""
 
 
 def _regions(facts: Facts) -> list[int]:
@@ -121,8 +124,31 @@ def _take(facts: Facts) -> list[Item]:
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
         text = phrases.plain(" ".join(card_text(card, lexicon)))
-        items += _row(f"{place} {card.name}", rows, _named(facts, text), group)
+        row = _row(
+            f"{place} {card.name}", rows, _named(facts, text), "contract" if g.card_has_contract[index] else group
+        )
+        for item in row:
+            item.first = _best_target(facts, item)
+        items += row
     return items
+
+
+def _best_target(facts: Facts, item: Item) -> int | None:
+    """The target with which a card does most: a contract where most compute will be, else where something comes of it.
+
+    None where nothing speaks for one.
+    """
+    legal = [c for c in item.choices if c.action in facts.legal]
+    if len(legal) < 2:
+        return None
+    if item.group == "contract":
+        there = {c.key: max((0, *contracts.compute_in(facts.state, facts.seat, c.key)[1])) for c in legal}
+        return max(there, key=lambda key: (there[key], -key)) if any(there.values()) else None
+    if item.group != REGION:
+        return None
+    gains = {c.key: sum(compute_forecast(after(facts.state, c.action), facts.seat)) for c in legal}
+    best = max(gains, key=lambda key: (gains[key], -key))
+    return best if gains[best] > sum(facts.forecast) else None
 
 
 def _named(facts: Facts, text: str) -> str:

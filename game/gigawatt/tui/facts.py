@@ -98,10 +98,12 @@ def fresh_arrivals(before: Facts, later: Facts) -> list[Arrival]:
 class Facts:
     """A position as a seat reads it. The position must not change while this is used."""
 
-    def __init__(self, state: State, seat: int) -> None:
+    def __init__(self, state: State, seat: int, done: Sequence[int] = ()) -> None:
+        """A position for a seat; `done` are the actions it has taken this quarter, which nothing proposed here would undo."""
         self.state = state
         self.seat = seat
         self.game = state.game
+        self.done = tuple(done)
 
     @cached_property
     def legal(self) -> frozenset[int]:
@@ -255,7 +257,12 @@ class Facts:
         told = {self._help(action) for fix in self.fixes for action in fix.actions}
         found: dict[tuple[int, ...], tuple[int, int]] = {}
         for row in rows:
-            if row.value > 0 and row.action and (help_ := self._help(row.action)) not in told:
+            if (
+                row.value > 0
+                and row.action
+                and not self._undoes(row.action)
+                and (help_ := self._help(row.action)) not in told
+            ):
                 found.setdefault(help_, (row.action, row.value))
         return list(found.values())
 
@@ -263,6 +270,12 @@ class Facts:
     def next_steps(self) -> list[int]:
         """Actions worth a look, the best first: those of `fixes`, then the `ideas`."""
         return list(dict.fromkeys([f.actions[0] for f in self.fixes if f.actions] + [a for a, _ in self.ideas]))
+
+    def _undoes(self, action: int) -> bool:
+        """Whether an action takes back at a loss what the seat has done this quarter: sells what it bought, buys what it sold."""
+        return _deal(self.state, action) in {
+            (what, -way) for what, way in (_deal(self.state, a) for a in self.done) if way
+        }
 
     def _same(self, one: Fix, other: Fix) -> bool:
         if not one.actions or not other.actions:
@@ -286,7 +299,9 @@ class Facts:
 
     def _fixes_at(self, region: int) -> list[Fix]:
         options = [
-            a for a in sorted(self.legal) if self.game.kind[a] in LAYER_KINDS and region_of(self.state, a) == region
+            a
+            for a in sorted(self.legal)
+            if self.game.kind[a] in LAYER_KINDS and region_of(self.state, a) == region and not self._undoes(a)
         ]
         singles = [fix for a in options if (fix := self._judge((a,), after(self.state, a), region)) is not None]
         if not singles and (bundle := self._bundle(region)) is not None:
@@ -361,6 +376,27 @@ class Facts:
         gains = [points - self.forecast[0] for points in self.forecast]
         first = first_gain(gains)
         return Fix(region, (), 0, gains[first], self.state.quarter + first, 0, 0.0) if first > 0 else None
+
+
+def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
+    """What an action deals in, and whether it gets it (1), gives it away (-1) or neither (0).
+
+    Chips of a class count wherever they stand: to sell them at one campus and buy them for another is a loss all the same.
+    """
+    g = state.game
+    kind, x, y = g.kind[action], g.x[action], g.y[action]
+    if kind in (act.BUY, act.GREY, act.ASSEMBLE, act.UPGRADE):
+        return (act.SELL_CHIPS, state.v[lay.CLASS]), 1
+    if kind == act.SELL_CHIPS:
+        return (act.SELL_CHIPS, y), -1
+    if kind in (act.BUY_PART, act.GREY_PART, act.SELL_PART):
+        return (act.SELL_PART, x), -1 if kind == act.SELL_PART else 1
+    if kind in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES, act.CANCEL):
+        row, place = (y, x) if kind == act.CANCEL else (x, y)
+        return (act.CANCEL, row, place), -1 if kind == act.CANCEL else 1
+    if kind in (act.ISSUE, act.LIFT):
+        return (act.LIFT, x, y), -1 if kind == act.LIFT else 1
+    return (), 0
 
 
 def first_gain(gains: Sequence[int]) -> int:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 PROJECTS: Final = frozenset({act.OPEN_CAMPUS, act.BUILD, act.TURBINES})
 
+TOO_LATE: Final = "too late"
+"""In the column of when it is online: not within the match."""
+
 
 @frozen
 class Figures:
@@ -92,7 +95,7 @@ def _online(facts: Facts, first: Arrival) -> str:
     """`Q1 end` for this quarter's, `Q3` for a later one's, or with its chance where a draw decides: `Q3 57%`."""
     state = facts.state
     if not first.odds:
-        return "too late"
+        return TOO_LATE
     if first.on_time == state.quarter:
         return f"{phrases.quarter_name(facts.game, state.quarter)} end"
     last = facts.game.quarters - 1

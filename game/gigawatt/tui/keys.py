@@ -58,6 +58,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("history", "h", "h", "history", "Charts over the quarters: compute, Lead, cash, prices, layers.", "look"),
     Command("row", "w", "w", "row", "The headline and the cards of the row in full.", "look"),
     Command("region_page", "r", "r", "region", "All about the region under the cursor.", "look"),
+    Command("guide", "G", "G", "guide", "What the guide of a first game would say now; esc puts it away.", "look"),
     Command("help", "question_mark", "?", "help", "All keys.", "look"),
     Command("desk", "1", "1", "desk", "At the small size: the desk.", "move"),
     Command("world", "2", "2", "world", "At the small size: the world.", "move"),

@@ -10,7 +10,7 @@ from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.vocabulary import BLOCS
 from gigawatt.tui.catalogue import REGION, Choice, Item, rows_of
 from gigawatt.tui.facts import Facts
-from gigawatt.tui.figures import Figures, figures
+from gigawatt.tui.figures import TOO_LATE, Figures, figures
 from gigawatt.tui.keys import CATEGORY_OF
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Menu:
     """The target last chosen in each group: rows of the group show it, as far as it is legal for them."""
     picked: int = -1
     """The row whose target was chosen by hand and is shown legal or not, or -1."""
+    by_hand: set[str] = field(factory=set)
+    """The groups whose target was chosen by hand."""
     legal: frozenset[int] = frozenset()
     figures: dict[int, Figures] = field(factory=dict)
 
@@ -44,7 +46,9 @@ class Menu:
 
     def chosen(self, item: Item) -> Choice:
         """The choice that a row shows: the one aimed at, but where that is not legal and was not asked for, a legal one."""
-        aimed = next((c for c in item.choices if c.key == self.aims.get(item.group)), None)
+        own = item.first if item.group not in self.by_hand else None
+        key = self.aims.get(item.group) if own is None else own
+        aimed = next((c for c in item.choices if c.key == key), None)
         is_asked_for = 0 <= self.picked < len(self.items) and self.items[self.picked] is item
         if aimed is not None and (is_asked_for or aimed.action in self.legal):
             return aimed
@@ -69,12 +73,16 @@ class Menu:
             asked: where nothing is legal there, stand on the first row of that region all the same, to see why not.
         """
         here = [
-            (i, c.action in self.legal)
+            (i, c.action)
             for i, item in enumerate(self.items)
             for c in item.choices
             if item.group == REGION and c.key == region
         ]
-        row = next((i for i, is_legal in here if is_legal), here[0][0] if here and asked else -1)
+        legal = [(i, action) for i, action in here if action in self.legal]
+        in_time = [
+            (i, action) for i, action in legal if action not in self.figures or self.figures[action].online != TOO_LATE
+        ]
+        row = next((i for i, _ in in_time or legal), here[0][0] if here and asked else -1)
         if row >= 0:
             self.go(row)
             self.aim(region)
@@ -83,6 +91,7 @@ class Menu:
         """Choose a target of the row under the cursor by its key; a row without it ignores this."""
         if self.item is not None and any(c.key == key for c in self.item.choices):
             self.aims[self.item.group] = key
+            self.by_hand.add(self.item.group)
             self.picked = self.cursor
 
     def turn(self, step: int, *, legal_only: bool = False) -> None:
@@ -111,7 +120,9 @@ class Menu:
 def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
     """The chooser of a category for the seat of `facts`, starting at a region where targets are regions."""
     own = facts.state.tables[facts.seat].bloc
-    other = next(bloc for bloc in range(len(BLOCS)) if bloc != own)  # a control is never against one's own
+    rivals = [facts.state.tables[seat].bloc for seat in range(facts.game.seats) if seat != facts.seat]
+    foreign = [bloc for bloc in range(len(BLOCS)) if bloc != own]  # a control is never against one's own
+    other = max(foreign, key=lambda bloc: (rivals.count(bloc), -bloc))
     menu = Menu(name, rows_of(name, facts), aims={REGION: region, "bloc": other}, legal=facts.legal)
     menu.items = _legal_first(menu)
     if name == "posture":

@@ -19,7 +19,7 @@ class Choosing(BoardTable):
     def open(self, name: str) -> None:
         """Open the chooser of a category."""
         if self.session.is_over:
-            self.say("The match is over. Enter shows how it ended.", "muted")
+            self.say(_IS_OVER, "muted")
             return
         if not self.session.is_your_turn:
             self._not_your_turn(name)
@@ -31,10 +31,27 @@ class Choosing(BoardTable):
             self.menu = None
             self.say(_EMPTY.get(name, "This scenario does not have that."), "muted")
             return
+        if (best := self._best(name)) >= 0:
+            self.menu.select(best)
         self._look_at()
+
+    def _best(self, name: str) -> int:
+        """The action that a chooser begins with: the best of its own that the board would propose; -1 where there is none.
+
+        The projects begin at the region that is looked at.
+        """
+        if not self.session.options.advice or name == "posture":
+            return -1
+        steps = [a for a in self.facts.next_steps if category_of(self.facts, a) == name]
+        if name == "build":
+            steps = [a for a in steps if region_of(self.session.state, a) == self.spot]
+        return steps[0] if steps else -1
 
     def _not_your_turn(self, wanted: str = "") -> None:
         """Skip to the player's turn and carry out what was asked for there; what acts at once is not kept."""
+        if self.session.is_over:
+            self.say(_IS_OVER, "muted")
+            return
         if not wanted or self.host.preferences.pace == "step":
             self.say("Others are moving. Space goes on, s changes their pace.", "muted")
             return
@@ -138,6 +155,8 @@ class Choosing(BoardTable):
         ):
             self.act(self.menu.action)
 
+
+_IS_OVER: Final = "The match is over. Enter shows how it ended, q goes back to the title."
 
 _EMPTY: Final = {
     "expedite": "Nothing of yours is on its way.",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases
 from gigawatt.tui.screens.commands import Commands
 from gigawatt.tui.session import Answer
+
+if TYPE_CHECKING:
+    from gigawatt.tui.screens.board import BoardScreen
 
 GLANCING: Final = frozenset({"random", "greedy"})
 """Advisers that judge each action by itself, as the board does for what to fix next; the others plan."""
@@ -22,6 +25,16 @@ class Consulting(Commands):
         from gigawatt.tui.screens.looking import HelpPage
 
         self.app.push_screen(HelpPage())
+
+    def do_guide(self) -> None:
+        """What the guide of a first game would say now; in its own first quarters it goes on leading."""
+        from gigawatt.tui.screens import tutorial
+
+        if not self.session.is_your_turn:
+            self._not_your_turn("guide")
+            return
+        self.close()
+        tutorial.begin(cast("BoardScreen", self), again=True)
 
     def do_log(self) -> None:
         """The log."""

@@ -53,7 +53,7 @@ class EndScreen(Page):
         Key("pageup", "", "page_up"),
         Key("pagedown", "", "page_down"),
         Key("tab", "seat", "seat"),
-        Key("escape", "title", "back"),
+        Key("escape", "back", "back"),
         Key("q", "", "back"),
     )
 

@@ -21,7 +21,7 @@ from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
 from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
-from gigawatt.tui.widgets.reckoning import lead_sources, rival_lines, training_race
+from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, rival_lines, training_race
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
 from gigawatt.tui.widgets.worldmap import region_lines
 
@@ -314,7 +314,7 @@ class ForecastPage(Looking):
             numbers.to(2 + i * 6).add(f"{points}{'?' if is_open else ''}", "odds bold" if is_open else "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
         lines += [self._arrival(a, width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
-        for part in (training_race(view, width), lead_sources(view, width)):
+        for part in (contract_lines(view, width), training_race(view, width), lead_sources(view, width)):
             lines += [Line(), *part] if part else []
         return lines
 

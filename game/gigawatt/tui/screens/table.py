@@ -40,6 +40,7 @@ from gigawatt.tui.widgets.worldmap import RegionLine, WorldMap
 if TYPE_CHECKING:
     from gigawatt.tui.app import GigawattApp
     from gigawatt.tui.screens.board import BoardScreen
+    from gigawatt.tui.screens.tutorial import Guide
 
 PANELS: Final[dict[str, type[Panel]]] = {
     "header": Header, "tabs": Tabs, "map": WorldMap, "region": RegionLine, "campuses": Campuses, "fix": FixNext,
@@ -83,6 +84,8 @@ class BoardTable(Screen[None]):
         """The chooser that `enter` has opened, until another key has moved in it or it was asked once."""
         self.on_command: Callable[[str], None] | None = None
         """Told the name of every command carried out; a lesson listens."""
+        self.guide: Guide | None = None
+        """The guide of a first game, while it leads or once it has."""
         self._facts: Facts | None = None
         self._facts_of = (-1, -1)
         self._ended = False
@@ -124,8 +127,14 @@ class BoardTable(Screen[None]):
         """The position as the viewer reads it, worked out once a generation."""
         key = (self.session.generation, self.session.viewer)
         if self._facts is None or self._facts_of != key:
-            self._facts, self._facts_of = Facts(self.session.state, self.session.viewer), key
+            self._facts, self._facts_of = self._read(), key
         return self._facts
+
+    def _read(self) -> Facts:
+        """The position for the viewer, who has acted in this quarter or not."""
+        session = self.session
+        done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == session.viewer]
+        return Facts(session.state, session.viewer, done)
 
     def view(self) -> View:
         """What there is to draw now."""

@@ -78,7 +78,7 @@ class TitleScreen(Page):
         return [
             *rows,
             ("n", "New game", "scenario, seats, rivals", "new"),
-            ("l", "First campus", "guided, 25 minutes", "lesson"),
+            ("l", "First campus", "6 quarters, a guide", "lesson"),
             ("h", "Hot seat", "2 to 6 people", "hot_seat"),
             ("r", "Saves and records", "load, replay", "records"),
             ("b", "Rulebook", "every number", "book"),

@@ -17,6 +17,7 @@ from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, wrap
 from gigawatt.tui.facts import Facts, Fix
 from gigawatt.tui.screens.page import Key, Page, Sheet, title_bar
+from gigawatt.tui.session import PASS
 
 if TYPE_CHECKING:
     from gigawatt.core.bottleneck import Bottleneck
@@ -62,6 +63,27 @@ def coach(session: GameSession) -> Hint | None:
     return _second_quarter(session, facts, own)
 
 
+def recall(session: GameSession) -> Hint:
+    """The guide for a person who asks for it, in any quarter of a game and at any table: the position, what binds, what helps.
+
+    Call it only while a person is to move.
+    """
+    led = coach(session)
+    if led is not None:
+        return led
+    facts = Facts(session.state, session.state.seat)
+    place = f"{phrases.PLACES[facts.ranks[facts.seat] - 1]} of {session.game.seats}"
+    left = plural(session.state.points_left(facts.seat), "action")
+    texts = [
+        f"You have {session.state.lead(facts.seat)} Lead and are {place}, with {left} left this quarter.",
+        *_welcome(facts),
+        *_advice(session, facts.fixes[0] if facts.fixes else None),
+    ]
+    if facts.arrivals:
+        texts.append(_on_its_way(session, facts.arrivals[0]))
+    return Hint(0, "The guide", tuple(texts), how=_HOW)
+
+
 def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
     points = session.game.ruleset.economy.action_points
     left = session.state.points_left(facts.seat)
@@ -89,8 +111,17 @@ def _welcome(facts: Facts) -> list[str]:
     have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
     return [
         f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
-        f"It computes what the scarcest layer allows: {_binding(b)}, so {plural(b.online, 'module')} run.",
+        f"It computes what the scarcest layer allows: {_binding(b)}, so {_runs(b)}.",
     ]
+
+
+def _runs(b: Bottleneck) -> str:
+    """How many modules run and the compute they come to: `2 modules run, 2 points each: 4 compute`."""
+    if not b.online:
+        return "nothing runs"
+    verb = "runs" if b.online == 1 else "run"
+    each = f", {plural(b.points // b.online, 'point')} each with these chips" if b.points % b.online == 0 else ""
+    return f"{plural(b.online, 'module')} {verb}{each}: {b.points} compute"
 
 
 def _binding(b: Bottleneck) -> str:
@@ -136,13 +167,25 @@ def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint 
         f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {phrases.PLACES[place - 1]}.",
         "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
     ]
+    if _passed_all(session, facts.seat):
+        texts.insert(
+            1,
+            "You ordered nothing: unspent actions are lost, and what rivals ordered is on its way.",
+        )
     if facts.arrivals:
         texts.append(_on_its_way(session, facts.arrivals[0]))
     texts += _advice(session, facts.fixes[0] if facts.fixes else None)
     texts.append(
-        "From here on it is your game: n shows what helps, ? every key, and an action that is not legal says why."
+        "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
+        "legal says why."
     )
     return Hint(10, "The second quarter", tuple(texts), _first(session, facts.fixes[0] if facts.fixes else None))
+
+
+def _passed_all(session: GameSession, seat: int) -> bool:
+    """Whether a seat let the whole first quarter go by without an order."""
+    own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == 0]
+    return all(ply.action == PASS for ply in own)
 
 
 def _on_its_way(session: GameSession, a: Arrival) -> str:
@@ -238,6 +281,14 @@ class Guide:
         self._timer = self._board.set_interval(LOOK_S, self.look)
         self.look()
 
+    def again(self) -> None:
+        """Say now what there is to say, and go on leading where the led part is not over."""
+        session = self._board.session
+        if coach(session) is not None:
+            self.begin()
+        else:
+            self._board.app.push_screen(HintScreen(recall(session)), self._answered)
+
     def end(self) -> None:
         """Say no more."""
         if self._timer is not None:
@@ -262,20 +313,33 @@ class Guide:
             self._board.on_key(answer)
         elif not answer:
             self.end()
+            self._board.say("The guide is put away; G brings it back.", "muted")
+            self._board.redraw()
 
 
-def begin(board: BoardScreen) -> Guide:
-    """Lead a player through the first quarter of the game on a board."""
-    guide = Guide(board)
-    guide.begin()
+def begin(board: BoardScreen, *, again: bool = False) -> Guide:
+    """Lead a player through the first quarter of the game on a board; `again` says something in any quarter."""
+    if board.guide is not None:
+        board.guide.end()
+    board.guide = guide = Guide(board)
+    if again:
+        guide.again()
+    else:
+        guide.begin()
     return guide
 
 
 _LESSONS: Final = (
-    ("A FIRST GAME", "First campus teaches the five layers of a campus. Its first quarter is led: l begins it."),
+    (
+        "A FIRST GAME",
+        "First campus teaches the five layers of a campus in six quarters. A guide leads through the first one: l begins it.",
+    ),
     (
         "FOR A CLASS",
-        "Exercises, grading and a debrief are kept in a folder; gigawatt class --help tells how to make one.",
+        (
+            "No exercises come with this game. A scenario of your own is a TOML file that gigawatt play opens by its name; "
+            "every game is kept as a record, and gigawatt replay FILE --verify says whether one is true."
+        ),
     ),
     (
         "IN A BROWSER",

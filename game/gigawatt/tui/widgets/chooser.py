@@ -12,7 +12,7 @@ from gigawatt.content.wording import listed
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import ONE, training
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LAYERS
-from gigawatt.tui import phrases
+from gigawatt.tui import contracts, phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
 from gigawatt.tui.facts import LAYER_KINDS, region_of
@@ -242,6 +242,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     p, g, glyphs = ghost.preview, view.game, view.glyphs
     name = phrases.action(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
+    contract = contracts.taken_with(view.facts, ghost.facts)
+    if contract is not None and (told := contracts.doubt(view.state, contract)):
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(told, width - 2)]
     if p.warning:
         lines += [Line().add(f" {row}", "bind bold") for row in wrap(doubt(view), width - 2)]
     arrow = f" {glyphs.arrow} "
@@ -279,6 +282,11 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
+    if contract is not None:
+        when = phrases.quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
+        what = f"of {contract.points} due in {phrases.BLOC_SHORT[contract.bloc]}"
+        by_then = contract.by_then(view.state.quarter)
+        rows.append((when, what, f"{contract.now}{arrow}{by_then} if all is on time", ""))
     rows += [*_compute_rows(view), *_training_rows(view)]
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:

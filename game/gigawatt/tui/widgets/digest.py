@@ -8,9 +8,14 @@ from attrs import frozen
 
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.tui import phrases
+from gigawatt.tui.contracts import contracts, short
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
 from gigawatt.tui.session import Ply
 from gigawatt.tui.view import View
+from gigawatt.tui.widgets.reckoning import race
+
+LEAST_DEEDS: Final = 3
+"""Rows that the heading and what happened keep, however much stands beside them."""
 
 
 @frozen
@@ -36,6 +41,10 @@ class Digest(Panel):
         found = deeds(view)
         if height == 1:
             return [_summary(view, found, width)]
+        standing = _standing(view, width)[: max(0, height - LEAST_DEEDS)]
+        return [*self._deeds(view, found, width, height - len(standing)), *standing]
+
+    def _deeds(self, view: View, found: list[Deed], width: int, height: int) -> Lines:
         lines = [heading("since your turn").right("i why", width, "faint", ("key", "i"))]
         room = height - 1
         with_reasons = height >= 10
@@ -50,6 +59,20 @@ class Digest(Panel):
             cut = shown[: room - 1]
             shown = [*cut, Line().add(f"{len(found) - min(len(found), len(cut))} more: i", "faint", ("key", "i"))]
         return [*lines, *shown]
+
+
+def _standing(view: View, width: int) -> Lines:
+    """What runs on whether anybody acts or not: the own contracts, and the race to the next threshold of training."""
+    if view.session.is_over:
+        return []
+    lines = []
+    for contract in contracts(view.state, view.seat):
+        in_reach = contract.is_met if contract.is_kept else contract.by_then(view.state.quarter) >= contract.points
+        text = short(view.state, contract, width)
+        lines.append(Line().add(fit(text, width), "text" if in_reach else "bind", ("key", "g")))
+    if text := race(view, width):
+        lines.append(Line().add(fit(text, width), "muted", ("key", "g")))
+    return lines
 
 
 def _first_hostile(found: list[Deed]) -> list[Deed]:

@@ -6,6 +6,7 @@ from gigawatt.content.wording import listed
 from gigawatt.core import layout as lay
 from gigawatt.core.forecast import training
 from gigawatt.tui import phrases
+from gigawatt.tui.contracts import contracts, sentences
 from gigawatt.tui.drawing import Line, Lines, fit, heading, wrap
 from gigawatt.tui.view import View
 
@@ -36,7 +37,29 @@ def training_race(view: View, width: int) -> Lines:
             done = state.progress(seat) >= threshold
             row.right(glyphs.running if done else glyphs.idle, _FIRST + (i + 1) * step, "bright" if done else "faint")
         lines.append(row)
-    return [*lines, *[Line().add(f"  {text}", "text") for text in wrap(pace(view), width - 4)]]
+    return [*lines, *[Line().add(f"  {text}", "text") for text in wrap(f"{pace(view)} {_soonest(view)}", width - 4)]]
+
+
+def _soonest(view: View) -> str:
+    """Which rival is the first to reach the own next threshold at its pace; empty where none trains for it."""
+    g, state = view.game, view.state
+    goal = next(
+        (threshold for threshold in g.ruleset.training.thresholds if threshold > state.progress(view.seat)), None
+    )
+    if goal is None or state.is_terminal:
+        return ""
+    found = []
+    for s in range(g.seats):
+        gain = training(state, s)
+        if s != view.seat and state.progress(s) < goal and gain > 0:
+            found.append((state.quarter - 1 - (state.progress(s) - goal) // gain, s))
+    if not found:
+        return ""
+    when, seat = min(found)
+    name = phrases.LETTERS[seat]
+    if when >= g.quarters:
+        return "No rival reaches it within the match at its pace."
+    return f"Of the rivals {name} is the first to {goal} at its pace, with {phrases.quarter_long(g, when)}."
 
 
 def tier_reward(view: View, tier: int) -> int:
@@ -66,6 +89,37 @@ def pace(view: View) -> str:
         f"{gain:+} at this quarter's end; at this pace {goal} is reached with {phrases.quarter_long(g, when)}, "
         f"for {reward} Lead if nobody is sooner."
     )
+
+
+def contract_lines(view: View, width: int) -> Lines:
+    """The own sovereign contracts in full; nothing where none runs."""
+    state = view.state
+    lines: Lines = []
+    for contract in contracts(state, view.seat):
+        lines.append(Line().add(f"  {contract.name}", "bright").add("   kept" if contract.is_kept else "", "gain"))
+        for text in sentences(state, contract):
+            lines += [Line().add(f"    {row}", "text") for row in wrap(text, width - 6)]
+    return [heading("contracts"), *lines] if lines else []
+
+
+def race(view: View, width: int) -> str:
+    """The own next threshold of training, what it pays, and who trains for it; empty where there is none."""
+    g, state = view.game, view.state
+    if not g.has_training or state.is_terminal:
+        return ""
+    have, steps = state.progress(view.seat), g.ruleset.training.thresholds
+    tier = next((i for i, threshold in enumerate(steps) if threshold > have), -1)
+    if tier < 0 or not (reward := tier_reward(view, tier)):
+        return ""
+    open_to_first = " to the first" if not state.v[lay.REACHED + tier] else ""
+    rivals = [
+        s for s in range(g.seats) if s != view.seat and state.progress(s) < steps[tier] and training(state, s) > 0
+    ]
+    who = ", ".join(phrases.LETTERS[s] for s in rivals)
+    mine = training(state, view.seat) > 0
+    run = f"{who} train{'s' if len(rivals) == 1 else ''}" if rivals else "only you train" if mine else "nobody trains"
+    bare = f"tier {tier + 1}: {reward} Lead{open_to_first}; {run}"
+    return bare if len(bare) <= width else f"tier {tier + 1}: {reward} Lead; {run}"
 
 
 def lead_sources(view: View, width: int) -> Lines:
