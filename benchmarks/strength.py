@@ -189,7 +189,20 @@ def told_by_doubling(scores: dict[int, Score]) -> list[str]:
                 )
                 line += f"; {mean:+.1f} ± {Z * error:.1f} Lead over {than}"
         lines.append(line)
-    return lines
+    mean, error = mean_and_error(
+        [slope(margins) for margins in zip(*[s.margins for s in scores.values()], strict=True)]
+    )
+    return [
+        *lines,
+        f"  a doubling gains {mean:+.1f} ± {Z * error:.1f} Lead, by the slope over all budgets in each match",
+    ]
+
+
+def slope(values: Sequence[float]) -> float:
+    """The rise by a step of the straight line that lies closest to values at equal steps."""
+    middle = (len(values) - 1) / 2
+    steps = [i - middle for i in range(len(values))]
+    return sum([step * value for step, value in zip(steps, values, strict=True)]) / sum([step * step for step in steps])
 
 
 def styles(options: argparse.Namespace) -> None:

@@ -128,11 +128,13 @@ def test_budgets_are_compared_match_by_match(strength: ModuleType) -> None:
     """Each budget after the least is told against half of it and against the least, in the same matches."""
     least = strength.Score((0.0, 1.0), (-2, 4), 0, 1.0, 10)
     double = strength.Score((1.0,), (1,), 0, 1.0, 10) + strength.Score((1.0,), (7,), 1, 1.0, 10)
-    first, second = strength.told_by_doubling({4: least, 8: double})
+    first, second, whole = strength.told_by_doubling({4: least, 8: double})
     assert "Lead over" not in first
     assert second.startswith("  search:nodes=8: 100 % first")
     assert second.count("+3.0 ± 0.0 Lead over") == 2
     assert "1 faults" in second
+    assert whole.startswith("  a doubling gains +3.0 ± 0.0 Lead")
+    assert strength.slope((1, 2, 9)) == 4
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
