@@ -31,6 +31,7 @@ SEIZURE: Final = 6
 _PACK: Final = Struct("<7i").pack
 _PACK_BEGINNING: Final = Struct("<2i").pack
 _PACK_REST: Final = Struct("<5i").pack
+_PACK_MARK: Final = Struct(">H").pack
 _PERSON_DRAW: Final = b"gigawatt-draw"
 _PERSON_MATCH: Final = b"gigawatt-match"
 _PERSON_FORK: Final = b"gigawatt-fork"
@@ -97,15 +98,15 @@ def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
 
 
 class Tickets:
-    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and how to read all draws at once."""
+    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and a mark by which it is known again."""
 
-    __slots__ = ("entities", "fields", "numbers")
+    __slots__ = ("fields", "marks")
 
     def __init__(self, entities: list[int], names: list[int]) -> None:
         """Make them; `names` has, by entity, the number by which chance knows it."""
-        self.entities: list[int] = sorted(entities)
-        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in self.entities]
-        self.numbers: Struct = Struct(f"<{len(entities)}Q")
+        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in entities]
+        self.marks: list[bytes] = [_PACK_MARK(entity) for entity in reversed(entities)]
+        """The last first."""
 
 
 def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]:
@@ -116,12 +117,15 @@ def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]
         state = begun.copy()
         state.update(fields)
         draws.append(state.digest())
-    numbers = tickets.numbers.unpack(b"".join(draws))
-    entities = tickets.entities
-    by_draw = dict(zip(numbers, entities))  # noqa: B905 - as many of the one as of the other
-    if len(by_draw) == len(numbers):  # numbers alone are sorted in half the time
-        return tuple([by_draw[number] for number in sorted(by_draw)])
-    return tuple([entities[i] for i in sorted(range(len(numbers)), key=numbers.__getitem__)])
+    # Read from its high end, bytes order as the numbers do; so all are turned round at once, and the last comes first.
+    turned = b"".join(draws)[::-1]
+    rows: list[bytes] = []
+    at = 0
+    for mark in tickets.marks:
+        rows.append(turned[at : at + 8] + mark)
+        at += 8
+    rows.sort()
+    return tuple([row[8] << 8 | row[9] for row in rows])
 
 
 def remainder(digest: bytes, bound: int) -> int:
