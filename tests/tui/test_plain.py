@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.tui.test_truth import MINE, at, view_of
 
+from gigawatt.content.wording import money
+from gigawatt.core import actions as act, layout as lay, legal
+from gigawatt.core.forecast import compute_forecast
+from gigawatt.core.preview import preview
+from gigawatt.core.ruleset import COMPONENTS
 from gigawatt.tui import phrases
+from gigawatt.tui.closing import closing_lines
+from gigawatt.tui.doubts import follow_of
+from gigawatt.tui.facts import LAYER_KINDS, Facts, after
 from gigawatt.tui.figures import figures
+from gigawatt.tui.menu import category_of, open_menu
+from gigawatt.tui.pricing import price_sentence
+from gigawatt.tui.screens.looking import BottleneckPage
+from gigawatt.tui.text.changes import doubt_text
 from gigawatt.tui.theme import UNICODE
-from gigawatt.tui.view import View
+from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
+from gigawatt.tui.widgets.chooser import detail_lines, doubt
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.standings import Standings
 
@@ -72,4 +87,159 @@ def test_what_comes_this_quarter_comes_at_its_end() -> None:
         told = {figures(view.facts, action, UNICODE).online for action in sorted(view.facts.legal)}
         assert "now" not in told
         found += f"{phrases.quarter_name(view.game, view.state.quarter)} end" in told
+    assert found
+
+
+def ghost(view: View, action: int) -> View:
+    """The view with an action in it."""
+    view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+    return view
+
+
+def test_what_follows_is_credited_to_the_action_only_as_far_as_it_needs_it() -> None:
+    """`Then ...` names what brings more after the action than without it, and no more than that difference."""
+    found = credited = 0
+    for ply in MINE[::6]:
+        view = view_of(at(ply))
+        for action in [a for a in sorted(view.facts.legal) if view.game.kind[a] in LAYER_KINDS][::2]:
+            later = Facts(after(view.state, action), view.seat)
+            follow = follow_of(view.facts, action, later)
+            if follow is None:
+                credited += bool(later.fixes)
+                continue
+            states = [view.state, later.state]
+            for step in follow.actions:
+                states = [after(s, step) if step in s.legal_actions() else s for s in states]
+            without, with_it = (compute_forecast(s, view.seat) for s in states)
+            at_ = follow.quarter - view.state.quarter
+            assert with_it[at_] - without[at_] == follow.gain > 0
+            assert all(a <= b for a, b in zip(with_it[:at_], without[:at_], strict=True))
+            found += 1
+    assert found
+    assert credited
+
+
+def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
+    """Where `n` opens an action of several, its preview names all that must follow and the price of all of it."""
+    found = 0
+    for ply in MINE[::2]:
+        view = view_of(at(ply))
+        for fix in view.facts.fixes:
+            if len(fix.actions) < 2:
+                continue
+            told = doubt(ghost(view, fix.actions[0]))
+            assert told is not None
+            assert not told.is_warning
+            assert all(phrases.action(view.game, action) in told.text for action in fix.actions[1:])
+            assert f"+{fix.gain}" in told.text
+            assert money(fix.cost) in told.text
+            found += 1
+    assert found
+
+
+@pytest.mark.parametrize("ply", MINE[::7])
+def test_all_that_adds_no_compute_is_told_so_by_one_rule(ply: int) -> None:
+    """Whatever kind adds layers and no compute says so, as a waste unless the board advises it, and so does plain text."""
+    view = view_of(at(ply))
+    steps = view.facts.next_steps
+    for action in sorted(view.facts.legal)[::3]:
+        p = ghost(view, action).ghost.preview
+        told = doubt(view)
+        is_idle = bool(p.arrivals) and all(a.gives < 5 for a in p.arrivals) and p.compute_before == p.compute_after
+        assert not is_idle or told is not None
+        assert told is None or not (told.is_warning and action in steps)
+        assert told is None or not is_idle or told.is_warning or action in steps
+        said = doubt_text(view.state, action, is_advised=True)
+        assert said.startswith("Warning") == (told is not None and told.is_warning)
+        assert bool(said) == (told is not None)
+
+
+def test_what_is_paid_each_quarter_is_not_free() -> None:
+    """Renting capacity and training with more of one's own have their price: what they change in the quarter's balance."""
+    rented = trained = 0
+    for ply in MINE[::5]:
+        view = view_of(at(ply))
+        own = lay.SEATS + view.seat * lay.SEAT_WIDTH
+        for action in sorted(view.facts.legal):
+            kind, more = view.game.kind[action], view.game.x[action]
+            if kind == act.RENT and more > view.state.v[own + lay.RENT]:
+                rented += 1
+            elif kind == act.POSTURE and more > view.state.v[own + lay.POSTURE]:
+                trained += 1
+            else:
+                continue
+            p = preview(view.state, action)
+            change = phrases.cash(UNICODE, p.income_after - p.income_before)
+            assert figures(view.facts, action, UNICODE).cost == f"{change} a Q"
+            assert change.startswith(UNICODE.minus)
+    assert rented
+    assert trained
+
+
+def test_a_price_that_is_not_that_of_the_rules_says_why() -> None:
+    """The reasons multiplied with the price by the rules give what the row says, but for rounding."""
+    told = set()
+    for ply in MINE[::6]:
+        view = view_of(at(ply))
+        g = view.game
+        for action in sorted(view.facts.legal):
+            if g.kind[action] not in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES):
+                continue
+            card = g.ruleset.projects[g.x[action]]
+            lot = card.lot[g.year(view.state.quarter)] if card.gives in COMPONENTS else 1
+            plain, cost = card.cost * lot, legal.project_cost(view.state, view.seat, g.x[action], g.y[action])
+            text = price_sentence(view.facts, action)
+            assert bool(text) == (plain != cost)
+            price = float(plain)
+            for number, way, why in re.findall(r"(\d+)% (more|less) ([^,:]+)", text):
+                price *= 1 + int(number) / 100 * (1 if way == "more" else -1)
+                told.add(why)
+            assert price - 0.01 <= cost < price + 2
+            if text:
+                rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
+                assert text in rows
+    assert told >= {"away from your homes", "by events and cards"}
+
+
+def _chosen(view: View, action: int) -> View:
+    """The view with the cursor of its chooser on an action."""
+    menu = open_menu(category_of(view.facts, action), view.facts, view.facts.places[0], UNICODE)
+    assert menu.select(action)
+    view.menu = menu
+    return ghost(view, action)
+
+
+def test_the_preview_of_a_control_says_whom_it_hits() -> None:
+    """Every seat with a campus in the bloc is named with where it is, and what buyers lose from then on."""
+    layers = set()
+    for ply in MINE[::6]:
+        view = view_of(at(ply))
+        g = view.game
+        for action in [a for a in sorted(view.facts.legal) if g.kind[a] == act.ISSUE]:
+            text = " ".join(closing_lines(view, action))
+            layers.add(g.x[action])
+            for seat in range(g.seats):
+                name = (
+                    "You too" if seat == view.seat else f"{phrases.LETTERS[seat]} {phrases.faction(view.state, seat)}"
+                )
+                there = [r for r in view.state.open[seat] if g.region_bloc[r] == g.y[action]]
+                assert (f"{name}:" in text) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
+                assert all(phrases.region_short(g, r) in text for r in there)
+            assert "influence" in text or "no longer" in text or "Optical" in text
+            rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
+            assert text in rows
+    assert {0, 1, 5} <= layers
+
+
+def test_a_newer_chip_that_helps_where_more_binds_says_how() -> None:
+    """Where several layers bind and yet one more chip alone adds compute, the page of bottlenecks says that it replaces one."""
+    found = 0
+    for ply in MINE[::3]:
+        view = view_of(at(ply))
+        rows = [line.text for line in BottleneckPage(view).body(76)]
+        replacing = sum(b.replaces(i) for b in view.facts.campuses.values() for i in range(5))
+        assert sum("in place of an older one" in row for row in rows) == replacing
+        for b in view.facts.campuses.values():
+            assert not any(b.replaces(i) for i in range(4))
+        found += replacing
     assert found

@@ -42,6 +42,10 @@ class Bottleneck:
         """Chips that run nothing."""
         return self.slack[4]
 
+    def replaces(self, layer: int) -> bool:
+        """Whether one more module of a layer adds points though no more modules would run: a chip newer than one that runs."""
+        return bool(self.gain[layer]) and (self.slack[layer] > 0 or len(self.binding) > 1)
+
     def sentence(self) -> str:
         """`Power binds; one more adds 2 compute, $0.5 bn a quarter; then cooling.`"""
         names = _listed(self.binding)

@@ -240,7 +240,7 @@ def _posture(facts: Facts) -> list[Item]:
     items += _row(
         "Lots of capacity rented for training",
         lots,
-        f"{rented} rented now. They are paid at the quarter's end.",
+        f"{rented} rented now. They are paid at each quarter's end.",
         "lots",
     )
     for p in range(4):

@@ -11,13 +11,11 @@ from gigawatt.core.forecast import ONE
 from gigawatt.core.ruleset import PARTS
 from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts, after, first_gain, fresh_arrivals
+from gigawatt.tui.pricing import PROJECTS
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
     from gigawatt.core.forecast import Arrival
     from gigawatt.tui.theme import Glyphs
-
-PROJECTS: Final = frozenset({act.OPEN_CAMPUS, act.BUILD, act.TURBINES})
 
 TOO_LATE: Final = "too late"
 """In the column of when it is online: not within the match."""
@@ -54,8 +52,8 @@ def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
 
 
 def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
-    g, seat, state = facts.game, facts.seat, facts.state
-    result = Facts(after(facts.state, action), seat)
+    g, state = facts.game, facts.state
+    result = Facts(after(state, action), facts.seat)
     fresh = fresh_arrivals(facts, result)
     kind = g.kind[action]
     gains = [b - a for a, b in zip(facts.forecast, result.forecast, strict=True)]
@@ -63,22 +61,27 @@ def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
     gain = gains[first] if first >= 0 else min(gains, default=0)
     return Figures(
         gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
-        cost=price_paid(state, result.state, seat, glyphs),
+        cost=price_paid(facts, result, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
         online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
         compute=phrases.signed(glyphs, gain) if gain else "",
     )
 
 
-def price_paid(before: State, later: State, seat: int, glyphs: Glyphs) -> str:
-    """All that an action makes a seat pay or gain at once, from the positions before and after it."""
+def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:
+    """All that an action makes a seat pay or gain at once; where that is nothing, what it changes in each quarter's balance
+    while it stands, `−0.8 a Q`, as of this quarter.
+    """
+    a, b, seat = before.state, later.state, before.seat
     words = []
-    if change := later.cash(seat) - before.cash(seat):
+    if change := b.cash(seat) - a.cash(seat):
         words.append(phrases.cash(glyphs, change))
-    if change := later.influence(seat) - before.influence(seat):
+    if change := b.influence(seat) - a.influence(seat):
         words.append(f"{-change} inf" if change < 0 else f"+{change} inf")
-    if change := later.lead(seat) - before.lead(seat):
+    if change := b.lead(seat) - a.lead(seat):
         words.append(f"{phrases.signed(glyphs, change)} Lead")
+    if not words and (change := sum(later.income.values()) - sum(before.income.values())):
+        words.append(f"{phrases.cash(glyphs, change)} a Q")
     return " ".join(words) or "free"
 
 

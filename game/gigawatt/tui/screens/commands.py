@@ -8,7 +8,7 @@ from gigawatt.tui import phrases
 from gigawatt.tui.maps import neighbour
 from gigawatt.tui.preferences import CHOICES, PACES
 from gigawatt.tui.screens.choosing import Choosing
-from gigawatt.tui.widgets.chooser import confirm_label
+from gigawatt.tui.widgets.chooser import confirm_label, doubt
 
 
 class Commands(Choosing):
@@ -31,7 +31,8 @@ class Commands(Choosing):
             self.say(refusal(self.session.state, menu.action), "bind")
         elif menu is self._unasked:  # opened by the same key: in a hurry it must not buy what was never looked at
             self._unasked = None
-            doubtful = f" {self.ghost.preview.warning}" if self.ghost and self.ghost.preview.warning else ""
+            told = doubt(self.view()) if self.ghost is not None else None
+            doubtful = f" {told.text}" if told is not None and told.is_warning else ""
             self.say(f"Enter once more: {confirm_label(self.view())}.{doubtful}", "key")
         else:
             self.act(menu.action)

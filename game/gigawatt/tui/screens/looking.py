@@ -440,8 +440,9 @@ class BottleneckPage(Looking):
             row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
             row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
             row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
+            newer = ", in place of an older one" if b.replaces(i) else ""
             alone = (
-                f"one more alone +{b.gain[i]}"
+                f"one more alone +{b.gain[i]}{newer}"
                 if b.gain[i]
                 else f"{b.slack[i]} to spare"
                 if b.slack[i]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from gigawatt.content.wording import money
 from gigawatt.core import preview as engine
 from gigawatt.core.explain import Illegal, Legal, explain
+from gigawatt.tui.doubts import doubt_of
+from gigawatt.tui.facts import Facts, after
 from gigawatt.tui.refusals import sentences
 from gigawatt.tui.text.reports import arrival_line
 
@@ -15,15 +17,29 @@ if TYPE_CHECKING:
     from gigawatt.core.preview import Change, Preview
 
 
-def preview_lines(state: State, action: int) -> list[str]:
-    """What an action would do, or why it may not be taken."""
+def doubt_text(state: State, action: int, *, is_advised: bool) -> str:
+    """What is to be said of a legal action of the seat to move, by the board's own rule: `Warning: ...`, `Note: ...`, or nothing."""
+    g, seat = state.game, state.seat
+    told = doubt_of(
+        Facts(state, seat),
+        engine.preview(state, action),
+        Facts(after(state, action), seat),
+        is_advised=is_advised,
+        name=g.format_action,
+        when=g.quarter_text,
+    )
+    return f"{'Warning' if told.is_warning else 'Note'}: {told.text}" if told is not None else ""
+
+
+def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list[str]:
+    """What an action would do, or why it may not be taken; with advice, what must follow it too."""
     answer = explain(state, action)
     if isinstance(answer, Illegal):
         return refusal_lines(state, action, answer)
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if p.warning is not None:
-        lines.append(f"Warning: {p.warning}")
+    if told := doubt_text(state, action, is_advised=is_advised):
+        lines.append(told)
     lines += [change_text(change) for change in p.changes]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]

@@ -167,7 +167,7 @@ def _preview(console: Console, text: str) -> None:
     """Say what an action would do."""
     action = console.meant(text) if text else None
     if action is not None:
-        console.say_all(preview_lines(console.session.state, action))
+        console.say_all(preview_lines(console.session.state, action, is_advised=console.session.options.advice))
     elif not text:
         console.say("Preview which action? As in preview build gas-turbines @texas.")
 

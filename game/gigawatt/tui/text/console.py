@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.content.wording import listed, plural
 from gigawatt.core.explain import Illegal, explain
-from gigawatt.core.preview import preview
 from gigawatt.errors import GameError
 from gigawatt.tui.screens.books import FIRST_GAME
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
 from gigawatt.tui.screens.tutorial import coach
 from gigawatt.tui.session import PASS, GameSession
 from gigawatt.tui.text import reports
-from gigawatt.tui.text.changes import refusal_lines
+from gigawatt.tui.text.changes import doubt_text, refusal_lines
 from gigawatt.tui.text.commands import COMMANDS, Command, exact_command
 from gigawatt.tui.text.telling import SEAT_LETTERS, Teller
 from gigawatt.tui.text.words import Words
@@ -187,15 +186,16 @@ class Console:
             self.refused = action
             self.say_all(refusal_lines(session.state, action, answer))
             return
-        warning = preview(session.state, action).warning if action != PASS else None
+        advice = session.options.advice
+        told = doubt_text(session.state, action, is_advised=advice) if action != PASS else ""
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
-        if warning is not None:
+        if told:
             undo = "" if ply.ended_quarter or session.undo_reason else " Undo takes it back."
-            self.say(f"Warning: {warning}{undo}")
+            self.say(f"{told}{undo if told.startswith('Warning') else ''}")
         if not ply.ended_quarter:
             self._say_price(seat, cash, influence)
         self._say_events(ply)

@@ -46,7 +46,10 @@ def _layer_line(b: Bottleneck, layer: int, coming: int) -> str:
     name = LAYERS[layer]
     on_its_way = f", {coming} coming" if coming else ""
     if name in b.binding:
-        alone = f"one more adds {b.gain[layer]} compute" if b.gain[layer] else "one more of it alone adds nothing"
+        newer = ", in place of an older one" if b.replaces(layer) else ""
+        alone = (
+            f"one more adds {b.gain[layer]} compute{newer}" if b.gain[layer] else "one more of it alone adds nothing"
+        )
         what = f"binds; {alone}"
     else:
         better = f"; one more, of the newest class, adds {b.gain[layer]} compute" if b.gain[layer] else ""

@@ -8,16 +8,17 @@ from typing import Final
 from attrs import frozen
 from textual import events
 
-from gigawatt.content.wording import listed
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.forecast import ONE, training
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LAYERS
+from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.tui import contracts, phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
+from gigawatt.tui.closing import closing_lines
+from gigawatt.tui.doubts import Doubt, doubt_of
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
-from gigawatt.tui.facts import LAYER_KINDS, region_of
 from gigawatt.tui.keys import CATEGORIES
 from gigawatt.tui.menu import Menu
+from gigawatt.tui.pricing import price_sentence
 from gigawatt.tui.refusals import refusals
 from gigawatt.tui.view import View
 
@@ -226,7 +227,7 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
         for i, row in enumerate(wrap(text, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
         lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
-    return [*lines, *_note(item, width)]
+    return [*lines, *_price(view, action, width), *_note(item, width)]
 
 
 def _note(item: Item, width: int) -> Lines:
@@ -243,10 +244,11 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     name = phrases.action(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
     contract = contracts.taken_with(view.facts, ghost.facts)
-    if contract is not None and (told := contracts.doubt(view.state, contract)):
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(told, width - 2)]
-    if p.warning:
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(doubt(view), width - 2)]
+    if contract is not None and (broken := contracts.doubt(view.state, contract)):
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(broken, width - 2)]
+    if (told := doubt(view)) is not None:
+        style = "bind bold" if told.is_warning else "key"
+        lines += [Line().add(f" {row}", style) for row in wrap(told.text, width - 2)]
     arrow = f" {glyphs.arrow} "
     rows: list[tuple[str, str, str, str]] = []
     if p.cash:
@@ -303,36 +305,31 @@ def _preview(view: View, item: Item, width: int) -> Lines:
             odds, "odds"
         )
         lines.append(line.cut(width))
-    return [*lines, *_note(item, width)]
+    lines += [
+        Line().add(f" {row}", "text") for text in closing_lines(view, ghost.action) for row in wrap(text, width - 2)
+    ]
+    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
 
 
-def doubt(view: View) -> str:
-    """Why the action in view does nothing by itself: the engine's warning, with what binds and what would have to follow."""
+def _price(view: View, action: int, width: int) -> Lines:
+    """What makes a project dearer or cheaper here than its text says."""
+    rows = wrap(price_sentence(view.facts, action), width - 2)
+    return [Line().add(f" {row}", "muted") for row in rows if row]
+
+
+def doubt(view: View) -> Doubt | None:
+    """What is to be said of the action in view: what it does not do by itself, and what must follow."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    warning = ghost.preview.warning or ""
-    region = region_of(view.state, ghost.action)
-    g = view.game
-    if g.kind[ghost.action] == act.OPEN_CAMPUS:
-        missing = [layer for layer, n in zip(LAYERS, ghost.facts.planned(region), strict=True) if not n]
-        return f"A site alone computes nothing: {listed(missing)} must follow, and this adds none of them."
-    if g.kind[ghost.action] == act.EXPEDITE:
-        return "It comes surely, but if all goes on time compute is the same without this."
-    brings_layers = g.kind[ghost.action] in LAYER_KINDS or (g.kind[ghost.action] == act.CARD and region >= 0)
-    if not brings_layers or not any(a.odds for a in ghost.preview.arrivals):
-        return warning
-    held = listed(ghost.facts.binds_later(region))
-    text = f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."
-    fixes = ghost.facts.fixes if view.session.options.advice else []
-    alone = {(fix.actions, fix.quarter, fix.gain) for fix in view.facts.fixes}
-    follow = next(
-        (f for f in fixes if f.region == region and f.actions and (f.actions, f.quarter, f.gain) not in alone), None
+    g, now = view.game, view.state.quarter
+    return doubt_of(
+        view.facts,
+        ghost.preview,
+        ghost.facts,
+        is_advised=view.session.options.advice,
+        name=lambda action: phrases.action(g, action),
+        when=lambda quarter: phrases.quarter_near(g, now, quarter),
     )
-    if follow is None:  # or what helps would help as much without this
-        return text
-    then = " and ".join(phrases.action(g, action) for action in follow.actions)
-    when = phrases.quarter_near(g, view.state.quarter, follow.quarter)
-    return f"{text} Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} from {when}."
 
 
 _CONTROL: Final = re.compile(r"(?P<issuer>\S+) control on (?P<layer>\S+) against (?P<target>\S+), from next quarter")

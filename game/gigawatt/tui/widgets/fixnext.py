@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.core import actions as act
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
-from gigawatt.tui.facts import Fix, after
+from gigawatt.tui.facts import Facts, Fix, after
 from gigawatt.tui.figures import price_paid
 from gigawatt.tui.view import View
 
@@ -105,8 +105,8 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     """Another action worth its price, by a quick judgement, with its price and the Lead it may bring."""
     press = ("action", action)
     line = Line().add("n " if is_first else "  ", "key bold", press)
-    later = after(view.state, action)
-    cost = price_paid(view.state, later, view.seat, view.glyphs)
+    later = Facts(after(view.state, action), view.seat)
+    cost = price_paid(view.facts, later, view.glyphs)
     room = width - edge - len(cost) - 1 - line.width
     words = phrases.action(view.game, action)
     labels = [words, *_shorter(view, action, words)]
