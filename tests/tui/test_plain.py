@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.tui.test_truth import MINE, at, view_of
+from tests.tui.test_truth import MINE, PLAYED, at, view_of
 
 from gigawatt.content.wording import money
 from gigawatt.core import actions as act, layout as lay, legal
@@ -15,16 +15,21 @@ from gigawatt.core.ruleset import COMPONENTS
 from gigawatt.tui import phrases
 from gigawatt.tui.closing import closing_lines
 from gigawatt.tui.doubts import follow_of
-from gigawatt.tui.facts import LAYER_KINDS, Facts, after
+from gigawatt.tui.facts import LAYER_KINDS, Facts, after, region_of
 from gigawatt.tui.figures import figures
 from gigawatt.tui.menu import category_of, open_menu
 from gigawatt.tui.pricing import price_sentence
-from gigawatt.tui.screens.looking import BottleneckPage
+from gigawatt.tui.screens.looking import BottleneckPage, RegionPage
+from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.text import reports
 from gigawatt.tui.text.changes import doubt_text
-from gigawatt.tui.theme import UNICODE
+from gigawatt.tui.text.telling import Teller
+from gigawatt.tui.theme import UNICODE, Look
 from gigawatt.tui.view import Ghost, View
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.chooser import detail_lines, doubt
+from gigawatt.tui.widgets.digest import _chances
+from gigawatt.tui.widgets.fixnext import FixNext, idea_line, short_action
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.standings import Standings
 
@@ -243,3 +248,87 @@ def test_a_newer_chip_that_helps_where_more_binds_says_how() -> None:
             assert not any(b.replaces(i) for i in range(4))
         found += replacing
     assert found
+
+
+def others_at(ply: int, seat: int) -> View:
+    """The kept game before a decision, as another seat sees it, which has several campuses."""
+    seats = [Seat("greedy")] * PLAYED.seats
+    seats[seat] = Seat()
+    session = GameSession.branch(PLAYED, ply, seats, Options(adviser="greedy"))
+    return View(session, Look(), Facts(session.state, session.viewer))
+
+
+def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
+    """Where there are several campuses every row names its whole place, and at no width do two rows read the same."""
+    found = 0
+    for ply in range(60, len(PLAYED.actions), 11):
+        for seat in (1, 2, 3):
+            view = others_at(ply, seat)
+            if not view.session.is_your_turn or len(view.facts.places) < 2:
+                continue
+            found += 1
+            for width in (44, 34):
+                rows = [line.text for line in FixNext("fix").draw(view, width, 4)[1:]]
+                labels = [re.split(r"\s{2,}|[−+]\d|~", row[2:])[0:2] for row in rows]
+                assert len({tuple(label) for label in labels}) == len(labels)
+                first_steps = [
+                    f"{short_action(view, fix.actions[0], 0, bare=True)}…"  # whole, and more follows
+                    for fix in view.facts.fixes
+                    if len(fix.actions) > 1
+                ]
+                assert all("…" not in row or any(name in row for name in first_steps) for row in rows)
+            names = [phrases.region_short(view.game, r) for r in range(view.game.region_count)]
+            for action in sorted(view.facts.legal):
+                place = region_of(view.state, action)
+                row = idea_line(view, action, 1000, 44, 12, is_first=False).text
+                if place >= 0 and view.game.kind[action] != act.CARD:
+                    assert names[place] in row or phrases.region(view.game, place) in row
+    assert found
+
+
+def test_a_permits_result_is_told_with_the_chance_that_was_told_before() -> None:
+    """After a one-step permit is granted the news names the chance to move, as preview and timeline did; none is to go."""
+    found = set()
+    for ply in MINE[::3]:
+        view = view_of(at(ply))
+        g = view.game
+        ended = next((p for p in reversed(view.session.plies) if p.ended_quarter), None)
+        teller = Teller(g, ("",) * g.seats, view.seat)
+        for event in ended.events if ended is not None else ():
+            if event[0] != "permit" or g.permit_steps[event[3]] != 1:
+                continue
+            _, seat, _, _, outcome, stall, _, _ = event
+            chance = stall if outcome == "stalled" else 100 - stall
+            log = teller.tell(event) or ""
+            assert f"{100 - stall} % to move" in log
+            assert ("to go" in log) == (outcome == "stalled")
+            assert ("granted" in log) == (outcome != "stalled")
+            if seat == view.seat:
+                assert ended is not None
+                news = [deed.text for deed in _chances(view, ended) if "permit" in deed.text]
+                assert any(text.endswith(f"(chance {chance}%)") for text in news)
+                found.add(outcome)
+    assert len(found) > 1
+
+
+def test_own_odds_of_permits_say_why_they_differ() -> None:
+    """Where the seat's odds are not the region's, page and plain text say what moves them, and the points add up."""
+    seen = set()
+    for ply in MINE[::9]:
+        view = view_of(at(ply))
+        g = view.game
+        for region in range(g.region_count):
+            view.region = region
+            stall, outright = phrases.permit_odds(view.state, region, view.seat)
+            text = phrases.permit_sentence(view.state, region, view.seat)
+            assert bool(text) == ((stall, outright) != (g.region_stall[region], g.region_outright[region]))
+            seen.add(bool(text))
+            if not text:
+                continue
+            why = [[points for points, _ in rows] for rows in phrases.permit_reasons(view.state, region, view.seat)]
+            assert g.region_stall[region] + sum(why[0]) == stall
+            assert g.region_outright[region] + sum(why[1]) == outright
+            assert "Local opposition" in text
+            assert text in " ".join(line.text for line in RegionPage(view).body(300))
+            assert text in reports.region(view.state, region, view.seat)
+    assert True in seen

@@ -150,6 +150,47 @@ def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int,
     return stall, max(0, min(100 - stall, outright))
 
 
+def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """What moves the odds of a region's permits for a seat from those of its card: points of stall and of outright, each with
+    where they come from.
+    """
+    mods, faction = state.mods, state.tables[seat].faction
+    own = lay.M_SEATS + seat * lay.MOD_WIDTH
+    named = [
+        (trait.amount, name)
+        for name, traits in ((faction.ability_name, faction.ability), (faction.weakness_name, faction.weakness))
+        for trait in traits
+        if trait.kind == "stall"
+    ]
+    cards = mods[own + lay.S_STALL] - sum(amount for amount, _ in named)
+    stall = [*named, (cards, "your cards"), (mods[lay.M_STALL + index], "events there")]
+    outright = [(mods[own + lay.S_OUTRIGHT], "your cards"), (mods[lay.M_OUTRIGHT + index], "events there")]
+    return [row for row in stall if row[0]], [row for row in outright if row[0]]
+
+
+def permit_sentence(state: State, index: int, seat: int) -> str:
+    """A seat's odds in a region now, with what makes them differ from those of its card:
+    `For you now: stall 43% (+8 Local opposition), one step 37%, outright 20%.`; empty where they are the card's.
+    """
+    because = [", ".join(f"{points:+} {why}" for points, why in rows) for rows in permit_reasons(state, index, seat)]
+    if not any(because):
+        return ""
+    stall, outright = permit_odds(state, index, seat)
+    told = [f"{n}%{f' ({why})' if why else ''}" for n, why in zip((stall, outright), because, strict=True)]
+    return f"For you now: stall {told[0]}, one step {100 - stall - outright}%, outright {told[1]}."
+
+
+def is_granted(game: Game, region: int, kind: int, left: int) -> bool | None:
+    """Whether a draw that granted a step, after which an event tells so many to go, was the last one: they are quarters to build
+    then, else steps. None where both may be.
+    """
+    steps = game.permit_steps[kind]
+    if left >= steps:
+        return True
+    builds = game.build_time[kind][region]
+    return None if left in (builds, builds - 1) else False
+
+
 def action(game: Game, index: int) -> str:
     """An action as a person would say it: `build gas turbines in Texas`."""
     kind, x, y = game.kind[index], game.x[index], game.y[index]

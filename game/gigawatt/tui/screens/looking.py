@@ -281,6 +281,9 @@ class RegionPage(Looking):
         lines.append(Line())
         for text in (*region_text(region), region.idea):
             lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
+            if text.startswith("Permit draws"):
+                own = phrases.permit_sentence(view.state, view.region, view.seat)
+                lines += [Line().add(row, "odds") for row in wrap(own, width) if row]
         return lines
 
 

@@ -116,7 +116,7 @@ def _world(console: Console, text: str) -> None:
         if r.id.startswith(text.lower()) or r.name.lower().startswith(text.lower())
     ]
     if found:
-        console.say_all(reports.region(console.session.state, found[0]))
+        console.say_all(reports.region(console.session.state, found[0], console.session.viewer))
     else:
         console.say(f"No region {text!r}.")
 

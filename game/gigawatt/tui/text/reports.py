@@ -11,6 +11,7 @@ from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
+from gigawatt.tui.phrases import permit_sentence
 from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
 
 if TYPE_CHECKING:
@@ -211,9 +212,10 @@ def region_line(st: State, r: int) -> str:
     )
 
 
-def region(st: State, r: int) -> list[str]:
-    """All about a region."""
-    return [region_line(st, r), *region_text(st.game.ruleset.regions[r])]
+def region(st: State, r: int, seat: int) -> list[str]:
+    """All about a region, with the odds that a seat's permits have there where they are its own."""
+    own = permit_sentence(st, r, seat)
+    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *([own] if own else [])]
 
 
 def row(st: State) -> list[str]:

@@ -13,6 +13,7 @@ from gigawatt.content.wording import BLOC_NAMES, LAYER_NAMES, listed, money, plu
 from gigawatt.core.layout import KIND_CHIPS, KIND_DELIVERY, LAYER_OF, LEAD_SOURCES
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.vocabulary import LAYERS
+from gigawatt.tui.phrases import is_granted
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -130,10 +131,12 @@ def _action(t: Teller, seat: int, action: int) -> str:
 
 
 def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
-    odds = f"{stall} % stall, {100 - stall - outright} % a step, {outright} % outright"
+    """A draw, what it came to, and the odds it had: the chance to move is the one that was told before."""
+    odds = f"{100 - stall} % to move: {100 - stall - outright} % a step, {outright} % outright; {stall} % to stall"
+    granted = is_granted(t.game, region, kind, left)
     what = {
         "stalled": f"stalled, {plural(left, 'step')} to go",
-        "step": "a step granted" + (f", {left} to go" if left and outcome == "step" else ""),
+        "step": "a step granted" if granted is None else "granted" if granted else f"a step granted, {left} to go",
         "outright": "granted outright",
     }[outcome]
     return f"Permit: {_own(t, seat)} {t.kind(kind)} in {t.region(region)}: {what} ({odds})."

@@ -236,8 +236,14 @@ def _online(view: View, event: tuple[Any, ...]) -> str:
 
 
 def _permit(view: View, event: tuple[Any, ...]) -> str:
-    _, _, region, kind, outcome, stall, outright, _ = event
+    """A draw with the chance that was told of it: that it moves at all, or for the luck of several steps at once its own."""
+    _, _, region, kind, outcome, stall, outright, left = event
     g = view.game
-    what = {"stalled": "stalled", "step": "moved a step", "outright": "granted"}[outcome]
-    chance = {"stalled": stall, "step": 100 - stall - outright, "outright": outright}[outcome]
-    return f"{phrases.region(g, region)} {phrases.given(g, kind)} permit {what} ({chance}%)"
+    if outcome == "stalled":
+        what = f"stalled (chance {stall}%)"
+    elif outcome == "outright" and g.permit_steps[kind] > 1:
+        what = f"granted outright ({outright}%)"
+    else:
+        is_granted = outcome == "outright" or phrases.is_granted(g, region, kind, left)
+        what = f"{'granted' if is_granted else 'a step on'} (chance {100 - stall}%)"
+    return f"{phrases.region_short(g, region)} {phrases.given(g, kind)} permit {what}"

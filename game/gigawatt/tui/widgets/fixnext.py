@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gigawatt.core import actions as act
+from gigawatt.core.ruleset import GROUPS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
-from gigawatt.tui.facts import Facts, Fix, after
+from gigawatt.tui.facts import Facts, Fix, after, region_of
 from gigawatt.tui.figures import price_paid
+from gigawatt.tui.keys import BY_NAME, CATEGORY_OF
 from gigawatt.tui.view import View
 
 
@@ -113,29 +117,67 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     if width < 40 and len(labels[-1]) > room:  # at the small size a whole name goes before the price
         cost, room = "", width - edge - line.width
     label = next((text for text in labels if len(text) <= room), "")
-    line.add(label or fit(labels[-1], room), "text", press)
+    line.add(label or _cut_before_place(view, action, labels[-1], room), "text", press)
     line.right(cost, width - edge, "text", press)
     return line.right(_lead(worth), width, "odds", press)
 
 
 def _shorter(view: View, action: int, words: str) -> list[str]:
-    """Other words for an idea, ever fewer: without its place where there is but one, then by the layer or the share alone."""
+    """Other words for an idea, ever fewer: the verb and the common part go first, and the place only where there is but one."""
     g = view.game
-    kind, x, y = g.kind[action], g.x[action], g.y[action]
+    kind, x = g.kind[action], g.x[action]
     if kind == act.POSTURE:
         return [f"train with {x}/{act.POSTURES - 1}", f"train {x}/{act.POSTURES - 1}"]
     if kind == act.CARD:
         return [words.removeprefix("take "), g.ruleset.cards[x].name]
-    if not _only_place(view):
-        return []
-    names = [phrases.region(g, r) for r in view.facts.places]
-    bare = [words.removesuffix(f" {by} {name}") for name in names for by in ("in", "for")]
-    found = [text for text in bare if text != words]
-    if kind == act.EXPEDITE:
-        found.append(f"expedite {phrases.given(g, y) if y < g.project_count else phrases.line(g, y)}")
-    elif kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS):
-        found.append(phrases.project(g, x))
-    return found
+    region = region_of(view.state, action)
+    if region < 0:
+        return _fewer(view, action)
+    whole, place = phrases.region(g, region), phrases.region_short(g, region)
+    bare = next((words.replace(f" {by} {whole}", "") for by in ("in", "for") if f" {by} {whole}" in words), words)
+    fewer = list(dict.fromkeys([bare, bare.removeprefix("build ")]))
+    if _only_place(view) and region == view.facts.places[0]:
+        is_project = kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS)  # without its place its whole name has room
+        return fewer if is_project else [*fewer, *_fewer(view, action)]
+    return [words.removeprefix("build "), *[f"{text} {place}" for text in [*fewer, *_fewer(view, action)]]]
+
+
+def _fewer(view: View, action: int) -> list[str]:
+    """The fewest words for what an action is about, without its place."""
+    g = view.game
+    kind, x, y = g.kind[action], g.x[action], g.y[action]
+    match kind:
+        case act.EXPEDITE:
+            what = phrases.given(g, y) if y < g.project_count else phrases.line(g, y)
+            return [f"expedite {what}", f"rush {what}"]
+        case act.OPEN_CAMPUS:
+            return ["new campus"]
+        case act.BUILD | act.TURBINES:
+            return [_layer_word(view, action)]
+        case act.SELL_CHIPS:
+            return [f"sell chips of {g.ruleset.classes[y].year}", f"sell '{g.ruleset.classes[y].year % 100} chips"]
+        case act.OFFER:
+            return ["offer a hall"]
+        case act.HIRE:
+            return [f"hire {phrases.LETTERS[y]}'s hall"]
+        case act.LOBBY:
+            return [f"subsidy on {GROUPS[x]}"]
+        case act.RENT:
+            return [f"rent {x} lot{'' if x == 1 else 's'}" if x else "stop renting"]
+        case act.ISSUE:
+            return [f"{phrases.CONTROL_SHORT[x]} vs {phrases.BLOC_SHORT[y]}"]
+        case act.LIFT:
+            return [f"lift {phrases.CONTROL_SHORT[x]} control"]
+    return []
+
+
+def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
+    """A label that is too long all the same, cut where it tells least: before its place."""
+    region = region_of(view.state, action)
+    place = phrases.region_short(view.game, region) if region >= 0 else ""
+    if not place or not label.endswith(f" {place}"):
+        return fit(label, room)
+    return f"{fit(label.removesuffix(f' {place}'), max(2, room - len(place) - 1))} {place}"
 
 
 def _labels(view: View, fix: Fix) -> list[str]:
@@ -161,23 +203,41 @@ def _labels(view: View, fix: Fix) -> list[str]:
 
 
 def short_action(view: View, action: int, amount: int, *, bare: bool = False) -> str:
-    """An action of the layers without its place: `build cooling +4`, `buy 2 chips`; bare `cooling +4`, `2 chips`."""
+    """An action of the layers without its place: `build cooling +4`, `buy 2 chips`; bare `cooling +4`, `u: 2 chips`, with the key that
+    tells a purchase from an assembly.
+    """
     g = view.game
     kind = g.kind[action]
     if kind in (act.BUILD, act.TURBINES):
-        card = g.ruleset.projects[g.x[action]]
-        word = phrases.given(g, g.x[action])
-        if word == "power":
-            word = "turbines" if kind == act.TURBINES else "grid power" if card.gives == "grid" else card.name.lower()
+        word = _layer_word(view, action)
         lot = f" +{amount}" if amount else ""
         return f"{word}{lot}" if bare else f"build {word}{lot}"
     chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"
-    if bare:
-        words = {
-            act.BUY: f"buy {amount or 'chips'}",
-            act.ASSEMBLE: f"assemble {amount}".rstrip(" 0"),
-            act.UPGRADE: "upgrade",
-        }
-    else:
-        words = {act.BUY: f"buy {chips}", act.ASSEMBLE: f"assemble {chips}", act.UPGRADE: "upgrade chips"}
+    if bare and amount and kind in (act.BUY, act.ASSEMBLE):
+        return f"{BY_NAME[CATEGORY_OF[kind]].shown}: {chips}"
+    words = {
+        act.BUY: f"buy {chips}",
+        act.ASSEMBLE: f"assemble {chips}",
+        act.UPGRADE: "upgrade" if bare else "upgrade chips",
+    }
     return words.get(kind, phrases.action(g, action))
+
+
+_POWER: Final = {"grid": "grid power", "gas": "turbines"}
+"""Power by what it comes from, where there is a word for it."""
+
+_SHORT_PROJECTS: Final = {
+    "fuel-cell blocks": "fuel cells", "solar and storage": "solar", "nuclear contract": "nuclear",
+}  # fmt: skip
+"""Shorter names of projects that give power."""
+
+
+def _layer_word(view: View, action: int) -> str:
+    """What a project gives in a word; of power, where it comes from."""
+    g = view.game
+    word = phrases.given(g, g.x[action])
+    if word != "power":
+        return word
+    card = g.ruleset.projects[g.x[action]]
+    name = card.name.lower()
+    return _POWER["gas"] if g.kind[action] == act.TURBINES else _POWER.get(card.gives, _SHORT_PROJECTS.get(name, name))

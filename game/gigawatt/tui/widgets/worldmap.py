@@ -185,7 +185,16 @@ def region_lines(view: View, width: int) -> Lines:
     if suits and g.has_plants:
         second.add("plants ", "muted")
         second.add(fit_words(phrases.plain(", ".join(suits)), width - second.width), "text")
+    if (why := stall_reason(view, i)) and second.width + len(why) + 3 <= width:
+        second.add(f"   {why}", "odds")
     return [line.cut(width), second.cut(width)]
+
+
+def stall_reason(view: View, region: int) -> str:
+    """Why permits there stall for the seat more or less than by the region's card: `stall 35 +8 Local opposition`."""
+    stall, _ = phrases.permit_reasons(view.state, region, view.seat)
+    told = ", ".join(f"{phrases.signed(view.glyphs, points)} {why}" for points, why in stall)
+    return f"stall {view.game.region_stall[region]} {told}" if told else ""
 
 
 def _online(view: View, seat: int, region: int) -> int:
