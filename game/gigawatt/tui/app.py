@@ -23,6 +23,24 @@ SWITCH_S: Final = 0.001
 """How long a thinking rival's thread may keep the interpreter, in seconds: keys are answered in between."""
 
 
+def farewell(session: GameSession) -> str:
+    """Keep the game of a board that is left together with the program, and say where it goes on; empty where it has no file."""
+    is_kept = session.leave()
+    if session.save_error:
+        return f"The game could not be kept: {session.save_error}"
+    if session.path is None:
+        return ""
+    if not is_kept:
+        return "Nobody acted, so nothing is kept."
+    if session.is_over or not session.is_played:
+        return f"Kept as {session.path.name}."
+    from gigawatt.storage.folders import saves_folder
+
+    is_usual = session.path.parent == saves_folder()
+    how = "gigawatt play --continue" if is_usual else f"gigawatt play --load {session.path}"
+    return f"Kept as {session.path.name}; {how} goes on with it."
+
+
 ORPHAN_S: Final = 2.0
 """How often a browser's game looks whether its server is still there, in seconds."""
 
@@ -102,6 +120,21 @@ class GigawattApp(App[None]):
         """Leave when the server that draws this game has died: nobody else would ever end the process. The game is kept."""
         if os.getppid() != self._server:
             self.exit()
+
+    async def action_quit(self) -> None:
+        """Leave by Textual's own key as by any other way: the game on the table is kept, and the shell says so."""
+        self.leave_program()
+
+    def leave_program(self) -> None:
+        """Leave from wherever one is; a board's game is kept, and where it goes on is said once the terminal is back."""
+        from gigawatt.tui.screens.board import BoardScreen
+
+        boards = [screen for screen in self.screen_stack if isinstance(screen, BoardScreen)]
+        words = ""
+        for board in boards:
+            board.rivals.stop()
+            words = farewell(board.session)
+        self.exit(message=words if words and not self.is_web else None)
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""

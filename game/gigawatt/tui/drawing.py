@@ -181,8 +181,10 @@ class Panel(Widget):
     class Pressed(Message):
         """A piece that means something was clicked."""
 
-        def __init__(self, press: tuple[Any, ...]) -> None:
+        def __init__(self, press: tuple[Any, ...], chain: int = 1) -> None:
             self.press: Final = press
+            self.chain: Final = chain
+            """Its place in a quick row of clicks on one spot: 2 for the second of a double-click."""
             super().__init__()
 
     def __init__(self, name: str) -> None:
@@ -227,7 +229,7 @@ class Panel(Widget):
         """Tell what the clicked piece means."""
         if event.y < len(self._lines) and (press := self._lines[event.y].press_at(event.x)) is not None:
             event.stop()
-            self.post_message(self.Pressed(press))
+            self.post_message(self.Pressed(press, event.chain))
 
 
 def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:

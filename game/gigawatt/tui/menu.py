@@ -27,6 +27,8 @@ class Menu:
     cursor: int = 0
     aims: dict[str, int] = field(factory=dict)
     """The target last chosen in each group: rows of the group show it, as far as it is legal for them."""
+    clicked: int = -1
+    """The row that was clicked last and has stayed under the cursor since, or -1: another click takes it."""
     picked: int = -1
     """The row whose target was chosen by hand and is shown legal or not, or -1."""
     by_hand: set[str] = field(factory=set)
@@ -62,7 +64,7 @@ class Menu:
     def go(self, row: int) -> None:
         """Put the cursor on a row, counted around the ends."""
         if row % len(self.items) != self.cursor:
-            self.picked = -1
+            self.picked = self.clicked = -1
         self.cursor = row % len(self.items)
 
     def start_at(self, region: int, *, asked: bool) -> None:

@@ -12,6 +12,7 @@ from gigawatt.tui.drawing import Panel
 from gigawatt.tui.keys import BY_KEY, BY_NAME, CATEGORY
 from gigawatt.tui.screens.consulting import Consulting
 from gigawatt.tui.screens.motion import came
+from gigawatt.tui.widgets.chooser import confirm_label
 from gigawatt.tui.widgets.digest import quarter_summary
 
 
@@ -146,6 +147,8 @@ class BoardScreen(Consulting):
         event.stop()
         if event.press not in (("command", "pass_turn"), ("key", "p")):
             self._asked = ("", -1)
+        elif event.chain > 1:  # a double-click is one wish: its second half answers no question
+            return
         kind, *rest = event.press
         value: Any = rest[0] if rest else None
         if kind in ("command", "key"):
@@ -157,7 +160,9 @@ class BoardScreen(Consulting):
         if kind == "region":
             self._click_region(int(value))
         elif kind == "choose" and self.menu is not None:
-            self._click_row(int(value))
+            self._click_row(int(value), is_double=event.chain > 1)
+        elif kind == "seat":
+            self.show_log(int(value))
         elif kind == "target" and self.menu is not None:
             self.menu.aim(int(value))
             self._look_at()
@@ -176,16 +181,20 @@ class BoardScreen(Consulting):
             self.menu.aim(region)
             self._look_at()
 
-    def _click_row(self, number: int) -> None:
+    def _click_row(self, number: int, *, is_double: bool) -> None:
+        """A first click on a row shows what it does, another one does it; the second half of a double-click never does."""
         menu = self.menu
-        if menu is None:
+        if menu is None or (is_double and menu.clicked != number):
             return
-        if number == menu.cursor:
+        if menu.clicked == number and not is_double:
             self.do_confirm()
             return
         menu.go(number)
+        menu.clicked = number
         self._look_at()
         self._confirm_at_once()
+        if self.menu is menu and menu.action in self.facts.legal:
+            self.say(f"Another click, or enter: {confirm_label(self.view())}.", "key")
 
     def _click_card(self, card: int) -> None:
         if not self.session.is_your_turn:
@@ -202,11 +211,11 @@ class BoardScreen(Consulting):
     def do_leave(self) -> None:
         """Back to where the board was opened from; the game is saved."""
         self.rivals.stop()
-        self.session.leave()
         if len(self.app.screen_stack) > 2:
+            self.session.leave()
             self.dismiss()
         else:
-            self.app.exit()
+            self.host.leave_program()
 
 
 _LATER: Final = (

@@ -40,6 +40,12 @@ class Consulting(Commands):
         """The log."""
         self._page("LogPage")
 
+    def show_log(self, seat: int) -> None:
+        """The log of one seat."""
+        from gigawatt.tui.screens.looking import LogPage
+
+        self.app.push_screen(LogPage(self.view(), seat), self._came_back)
+
     def do_forecast(self) -> None:
         """The forecast."""
         self._page("ForecastPage")

@@ -167,8 +167,15 @@ class HelpPage(Looking):
             *folded(row, width, hang=2),
             *folded(second, width, hang=2),
             *folded(third, width, hang=2),
-            Line().add("  Everything can be clicked too; ctrl+p finds any command by name.", "muted"),
+            *[Line().add(f"  {row}", "muted") for row in wrap(_MOUSE, width - 4)],
         ]
+
+
+_MOUSE: Final = (
+    "Everything can be clicked too: a region or a campus's name to go there, the layers of a campus for x, a seat of the "
+    "standings for its log. In a chooser a first click shows what a row does, another one does it; a double-click only shows. "
+    "ctrl+p finds any command by name, ctrl+q leaves the program; the game is kept."
+)
 
 
 class LogPage(Looking):
@@ -182,9 +189,10 @@ class LogPage(Looking):
         Key("l", "", "back"),
     )
 
-    def __init__(self, view: View | None = None) -> None:
+    def __init__(self, view: View | None = None, seat: int = -1) -> None:
+        """The log of a seat, or of everyone (-1)."""
         super().__init__(view)
-        self._seat = -1
+        self._seat = seat
         self._kind = 0
 
     def note(self) -> str:

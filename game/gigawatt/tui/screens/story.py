@@ -73,6 +73,8 @@ class Story:
     """Names, by seat."""
     chapters: tuple[Chapter, ...]
     final: State
+    start: tuple[int, ...]
+    """Each seat's compute before the first quarter."""
 
     @property
     def ranks(self) -> list[int]:
@@ -122,6 +124,7 @@ def read_story(record: Record, game: Game | None = None) -> Story:
 
     board = game or record.game()
     state = board.new_state(record.seed, record.factions)
+    start = tuple(state.compute(seat) for seat in range(board.seats))
     state.log = []
     chapters: list[Chapter] = []
     for ply, action in enumerate(record.actions):
@@ -133,7 +136,7 @@ def read_story(record: Record, game: Game | None = None) -> Story:
             chapters.append(_chapter(state, quarter))
             state.log = []
     names = tuple(table.faction.name for table in state.tables)
-    return Story(board, names, tuple(chapters), state)
+    return Story(board, names, tuple(chapters), state, start)
 
 
 def _chapter(state: State, quarter: int) -> Chapter:
@@ -206,7 +209,7 @@ def _object(name: str) -> str:
 def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
     """What a seat did well in a quarter, the most telling first; only the first sentence names a faction."""
     chapter = story.chapters[index]
-    before = story.chapters[index - 1].compute[seat] if index else 0
+    before = story.chapters[index - 1].compute[seat] if index else story.start[seat]
     now = chapter.compute[seat]
     told = []
     for event in chapter.events:

@@ -66,11 +66,19 @@ def campus_grid(view: View, width: int) -> Lines:
     for layer, name in enumerate(LAYERS):
         line = Line().add(name, "muted")
         for i, r in enumerate(shown):
-            line.to(LABEL + i * step, press=("region", r))
+            line.to(LABEL + i * step)
             _cells(line, view, r, layer, cells, scale[r])
         rows.append(line)
     rows.append(_compute_line(view, shown, step))
-    return rows
+    return [rows[0], *[_pressed(row, ("key", "x")) for row in rows[1:]]]
+
+
+def _pressed(line: Line, press: tuple[str, str]) -> Line:
+    """A line that means one thing wherever it is clicked."""
+    made = Line(line.ground)
+    for piece in line.pieces:
+        made.add(piece.text, piece.style, press)
+    return made
 
 
 def _totals(facts: Facts, region: int, layer: int) -> int:

@@ -57,15 +57,16 @@ def _compute_cells(view: View, facts: Facts) -> int:
 
 def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Line:
     state = facts.state
-    row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
+    press = ("seat", seat)
+    row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
     lead = str(state.lead(seat))
     room = edge - row.width - len(lead) - 1
     name = view.session.seats[seat].name or phrases.faction(state, seat)
     if len(name) > room:
         name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
-    row.add(name, "bright bold" if seat == view.seat else "text")
-    row.right(lead, edge, "bright bold").right(compute_text(view, facts, seat), width - 6, "text")
-    return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text")
+    row.add(name, "bright bold" if seat == view.seat else "text", press)
+    row.right(lead, edge, "bright bold", press).right(compute_text(view, facts, seat), width - 6, "text", press)
+    return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text", press)
 
 
 def _large(view: View, width: int) -> Lines:
@@ -74,11 +75,12 @@ def _large(view: View, width: int) -> Lines:
     lines = [line.right("train", width - 6, "faint").right("cash", width, "faint")]
     state = view.state
     for seat in view.facts.order:
-        row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold")
+        press = ("seat", seat)
+        row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
         name = view.session.seats[seat].name or phrases.faction(state, seat)
         if len(name) > edge - 9:
             name = fit_words(phrases.SHORT_FACTIONS.get(name, name), edge - 9)
-        row.add(name, "bright bold" if seat == view.seat else "text")
+        row.add(name, "bright bold" if seat == view.seat else "text", press)
         row.right(str(state.lead(seat)), edge, "bright bold").right(
             compute_text(view, view.facts, seat), width - 12, "text"
         )
