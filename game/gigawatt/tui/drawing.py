@@ -171,6 +171,24 @@ def heading(title: str, *notes: tuple[str, str]) -> Line:
     return line
 
 
+_ASCII: Final = str.maketrans("…−–—·↑↓←→‹›“”‘’▸×│", "~---.^v<><>\"\"''>x|")
+
+
+def in_ascii(lines: Lines) -> Lines:
+    """The lines with every character that is not ASCII replaced by one that is, cell by cell."""
+    out: Lines = []
+    for line in lines:
+        if all(piece.text.isascii() for piece in line.pieces):
+            out.append(line)
+            continue
+        new = Line(line.ground)
+        for piece in line.pieces:
+            text = piece.text.translate(_ASCII)
+            new.add("".join(c if c.isascii() else "?" for c in text), piece.style, piece.press)
+        out.append(new)
+    return out
+
+
 class Panel(Widget):
     """A part of the board: lines from a drawing function, redrawn when the view changes, clickable piece by piece."""
 
@@ -207,6 +225,8 @@ class Panel(Widget):
     def show(self, view: View, width: int, height: int) -> None:
         """Draw the view anew; only lines that have changed are painted."""
         lines = self.draw(view, width, height)[:height]
+        if not view.look.glyphs.braille:
+            lines = in_ascii(lines)
         strips = [line.strip(view.look, width) for line in lines]
         blank = Line().strip(view.look, width)
         strips.extend([blank] * (height - len(strips)))

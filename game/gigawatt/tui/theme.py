@@ -173,5 +173,6 @@ def wants_no_colour() -> bool:
 
 
 def seat_mark(glyphs: Glyphs, seat: int) -> str:
-    """A seat's glyph and letter, as in `● A`."""
-    return f"{glyphs.seats[seat]} {'ABCDEF'[seat]}"
+    """A seat's glyph and letter, as in `● A`; where the glyph is the letter, `[A]`."""
+    letter = "ABCDEF"[seat]
+    return f"[{letter}]" if glyphs.seats[seat] == letter else f"{glyphs.seats[seat]} {letter}"

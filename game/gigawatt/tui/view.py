@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from gigawatt.tui.facts import Facts
-from gigawatt.tui.phrases import LETTERS
 from gigawatt.tui.session import GameSession
-from gigawatt.tui.theme import Glyphs, Look
+from gigawatt.tui.theme import Glyphs, Look, seat_mark
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -78,5 +77,5 @@ class View:
         return self.look.glyphs
 
     def mark(self, seat: int) -> str:
-        """A seat's mark and letter; in ASCII, where the mark is the letter, as wide all the same."""
-        return f"{self.glyphs.seats[seat]} {LETTERS[seat]}"
+        """A seat's mark and letter; as wide in every glyph set."""
+        return seat_mark(self.glyphs, seat)

@@ -6,6 +6,7 @@ from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui.screens.end import export, report
 from gigawatt.tui.screens.story import (
     TURNING_POINTS,
+    _causes,
     bottleneck_story,
     permit_luck,
     read_story,
@@ -111,3 +112,14 @@ def test_an_onlooker_is_told_names(finished: GameSession) -> None:
     assert not words & {"you", "your", "yours"}
     mine = [turn.title + turn.text for turn in turning_points(story, 1)]
     assert any("you" in text.lower() for text in mine)
+
+
+def test_the_first_quarter_begins_with_the_compute_of_the_start(finished: GameSession) -> None:
+    """What the first quarter brought is told from what the board showed at the start, not from nothing."""
+    story = read_story(finished.record())
+    assert story.start == finished.shots[0].compute
+    assert any(story.start)
+    rising = [s for s in range(story.game.seats) if story.chapters[0].compute[s] > story.start[s]]
+    for seat in rising:
+        told = " ".join(_causes(story, "You", seat, 0))
+        assert f"from {story.start[seat]} to {story.chapters[0].compute[seat]} compute" in told

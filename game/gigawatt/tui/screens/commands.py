@@ -188,10 +188,17 @@ class Commands(Choosing):
 
     def do_next_target(self) -> None:
         """The next legal target, or the next region with an own campus."""
+        self._to_target(1)
+
+    def do_last_target(self) -> None:
+        """The legal target before, or the region before with an own campus."""
+        self._to_target(-1)
+
+    def _to_target(self, step: int) -> None:
         if self.menu is not None:
-            self.menu.turn(1, legal_only=True)
+            self.menu.turn(step, legal_only=True)
             self._look_at()
             return
         own = self.facts.places
         if own:
-            self.spot = own[(own.index(self.spot) + 1) % len(own)] if self.spot in own else own[0]
+            self.spot = own[(own.index(self.spot) + step) % len(own)] if self.spot in own else own[0]

@@ -21,6 +21,7 @@ from gigawatt.tui.screens.story import (
     read_story,
     turning_points,
 )
+from gigawatt.tui.theme import seat_mark
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -102,9 +103,7 @@ class EndScreen(Page):
         first = winners[0]
         name = " AND ".join(story.factions[s].upper() for s in winners)
         wins = "WIN" if len(winners) > 1 else "WINS"
-        line = Line("raise2").add(
-            f" {glyphs.seats[first]} {'ABCDEF'[first]}  {name} {wins} ", f"bg bold on seat{first}"
-        )
+        line = Line("raise2").add(f" {seat_mark(glyphs, first)}  {name} {wins} ", f"bg bold on seat{first}")
         line.add(f"   {story.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
@@ -195,7 +194,7 @@ class EndScreen(Page):
     def _turning(self, width: int) -> Lines:
         rival = self.story.rival(self.seat)
         head = Line().add("TURNING POINTS", "muted bold").add("   against ", "faint")
-        head.add(f"{self.look.glyphs.seats[rival]} {'ABCDEF'[rival]}", f"seat{rival} bold")
+        head.add(seat_mark(self.look.glyphs, rival), f"seat{rival} bold")
         out = [head.cut(width)]
         for number, turn in enumerate(self._turns, 1):
             out += [Line(), *self._turn(number, turn, width)]
@@ -455,7 +454,7 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
         line = Line().right(label, 4, "faint").add(" ").join(row)
         if y in labels:
             seat = labels[y]
-            line.add(f" {look.glyphs.seats[seat]} {'ABCDEF'[seat]}", f"seat{seat} bold")
+            line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
         out.append(line)
     axis = Line().to(5)
     for chapter in story.chapters:

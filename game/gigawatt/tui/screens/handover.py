@@ -8,6 +8,7 @@ from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines
 from gigawatt.tui.screens.page import Key, Page
 from gigawatt.tui.session import GameSession
+from gigawatt.tui.theme import seat_mark
 
 
 class HandOver(Page):
@@ -27,7 +28,7 @@ class HandOver(Page):
         """The seat, the person, and what is left of the quarter."""
         session = self._session
         state, seat = session.state, session.state.seat
-        mark = f"{self.look.glyphs.seats[seat]} {phrases.LETTERS[seat]}"
+        mark = seat_mark(self.look.glyphs, seat)
         name = session.seats[seat].name or phrases.faction(state, seat)
         rows: list[tuple[str, str]] = [
             ("HAND THE TABLE TO", "muted bold"),

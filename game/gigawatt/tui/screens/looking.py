@@ -15,6 +15,7 @@ from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.keys import COMMANDS
 from gigawatt.tui.screens.page import Key, Page, title_bar
+from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
 from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
@@ -23,7 +24,7 @@ from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
 from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, rival_lines, training_race
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
-from gigawatt.tui.widgets.worldmap import region_lines
+from gigawatt.tui.widgets.worldmap import PLANT_LETTERS, region_lines
 
 GROUPS: dict[str, str] = {"act": "act", "look": "look", "move": "move about", "table": "table"}
 
@@ -138,7 +139,7 @@ class HelpPage(Looking):
             lines.append(heading(title))
             for command in COMMANDS:
                 if command.group == group:
-                    row = Line().add(f"  {command.shown:<7}", "key bold").add(f"{command.label:<17}", "bright")
+                    row = Line().add(f"  {command.shown:<10}", "key bold").add(f"{command.label:<17}", "bright")
                     left = row.width
                     first, *others = wrap(command.help, width - left)
                     lines += [row.add(first, "text"), *[Line().to(left).add(part, "text") for part in others]]
@@ -166,9 +167,20 @@ class HelpPage(Looking):
             heading("marks"),
             *folded(row, width, hang=2),
             *folded(second, width, hang=2),
+            *folded(_on_the_map(glyphs), width, hang=2),
             *folded(third, width, hang=2),
             *[Line().add(f"  {row}", "muted") for row in wrap(_MOUSE, width - 4)],
         ]
+
+
+def _on_the_map(glyphs: Glyphs) -> Line:
+    """What stands beside a region's name on the map."""
+    line = Line().add("  On the map: ", "muted")
+    line.add("".join(dict.fromkeys(glyphs.seats)), "key bold").add(" a campus, in its seat's colour   ", "text")
+    line.add(glyphs.slot, "key bold").add(" a free slot   ", "text")
+    for letter, part in zip(PLANT_LETTERS, ("logic", "memory", "packaging", "turbines"), strict=True):
+        line.add(letter if glyphs.braille else letter.lower(), "key bold").add(f" a plant for {part}   ", "text")
+    return line.add("in its owner's colour", "muted")
 
 
 _MOUSE: Final = (
@@ -387,8 +399,9 @@ class HistoryPage(Looking):
                 phrases.quarter_short(view.game, i), "faint"
             )
         lines += [axis.cut(width), Line()]
+        every = [value for _, _, values in series for value in values]
         for label, style, values in series:
-            row = Line().add(f"{label:<14}", style).add(sparkline(glyphs, values), style).add("  ")
+            row = Line().add(f"{label:<14}", style).add(sparkline(glyphs, values, every), style).add("  ")
             first, last = (money(values[0]), money(values[-1])) if scale != 1 else (str(values[0]), str(values[-1]))
             lines.append(row.add(f"{first} {glyphs.arrow} {last}", "text"))
         return lines

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gigawatt.tui.drawing import Line, Lines, Piece, fit
+from gigawatt.tui.drawing import Line, Lines, Piece, fit, in_ascii
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.theme import Look
 
@@ -254,21 +254,6 @@ class Page(Screen[None]):
         host = self.host
         self.go_home()
         host.play(session, lesson=lesson)
-
-
-_ASCII: Final = str.maketrans("…−–—·↑↓←→‹›“”‘’▸×", ".---.^v<><>\"\"''>x")
-
-
-def in_ascii(lines: Lines) -> Lines:
-    """The lines with every character that is not ASCII replaced by one that is, cell by cell."""
-    out: Lines = []
-    for line in lines:
-        new = Line(line.ground)
-        for piece in line.pieces:
-            text = piece.text.translate(_ASCII)
-            new.add("".join(c if c.isascii() else "?" for c in text), piece.style, piece.press)
-        out.append(new)
-    return out
 
 
 def too_small(width: int, height: int) -> Lines:

@@ -20,6 +20,7 @@ from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat, most_bound
 from gigawatt.tui.text.telling import Event, Teller
+from gigawatt.tui.theme import seat_mark
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -192,7 +193,7 @@ class ReplayScreen(Page):
             press = ("seat", seat)
             line = Line("raise2" if mine else "")
             line.add(f"{glyphs.cursor if mine else ' '} ", "key", press)
-            line.add(f"{glyphs.seats[seat]} {'ABCDEF'[seat]} ", f"seat{seat} bold", press)
+            line.add(f"{seat_mark(glyphs, seat)} ", f"seat{seat} bold", press)
             line.add(fit(phrases.faction(state, seat), 20), "bright" if mine else "text", press)
             line.right(str(state.lead(seat)), 31, "bright", press).right(str(state.compute(seat)), 40, "text", press)
             line.right(phrases.cash(glyphs, state.cash(seat)), _CASH, "text", press).to(_BOUND, press=press)
@@ -294,7 +295,7 @@ class ReplayScreen(Page):
             line.add(f"{glyphs.cursor if is_at else ' '} ", "key bold", press)
             line.add(f"{phrases.quarter_short(game, state.quarter):<4}", "faint", press)
             style = f"seat{state.seat} bold" if ply < self._ply else "faint"
-            line.add(f"{glyphs.seats[state.seat]} {'ABCDEF'[state.seat]} ", style, press)
+            line.add(f"{seat_mark(glyphs, state.seat)} ", style, press)
             text = phrases.deed(game, self.record.actions[ply], 0)
             line.add(
                 fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press

@@ -117,7 +117,7 @@ def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: i
         line.add(glyph * min(max(0, upto - (-(-cursor // scale))), cells - (line.width - start)), style)
         cursor += count
     line.to(start + cells)
-    line.right(str(have), start + cells + 2, "bind bold" if binds else "text")
+    line.right(str(have - unlit), start + cells + 2, "bind bold" if binds else "text")
     line.add(glyphs.binds if binds else " ", "bind bold")
 
 

@@ -91,12 +91,12 @@ def _number(value: int, scale: float) -> str:
     return str(value) if scale == 1 else f"{value / scale:.1f}"
 
 
-def sparkline(glyphs: Glyphs, values: Sequence[int]) -> str:
-    """A row of bars, one a value; in ASCII the values' tenths of the range."""
+def sparkline(glyphs: Glyphs, values: Sequence[int], scale: Sequence[int] = ()) -> str:
+    """A row of bars, one a value; in ASCII the values' tenths of the range. Rows that share a `scale` can be compared."""
     if not values:
         return ""
     marks = "▁▂▃▄▅▆▇█" if glyphs.braille else "0123456789"
-    low, high = min(values), max(values)
+    low, high = min((*scale, *values)), max((*scale, *values))
     if low == high:
         return marks[len(marks) // 2] * len(values)
     return "".join(marks[(v - low) * (len(marks) - 1) // (high - low)] for v in values)

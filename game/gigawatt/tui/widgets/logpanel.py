@@ -14,8 +14,14 @@ class LogPanel(Panel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The latest entries."""
-        head = heading("log").right("l all of it", width, "faint", ("key", "l"))
-        return [head, *log_lines(view, width, seat=-1, kind="brief")[: height - 1]]
+        return log_block(view, width, height)
+
+
+def log_block(view: View, width: int, height: int) -> Lines:
+    """The heading and the latest entries, as many as there is room for."""
+    head = heading("log").right("l all of it", width, "faint", ("key", "l"))
+    rows = log_lines(view, width, seat=-1, kind="brief")[: height - 1]
+    return [head, *(rows or [Line().add("Nothing yet.", "faint")])]
 
 
 KINDS = ("all", "actions", "chance", "money")

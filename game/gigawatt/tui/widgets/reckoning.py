@@ -165,7 +165,8 @@ def rival_lines(view: View, width: int) -> Lines:
         line.add("compute ", "muted").add(
             f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
         ).to(58)
-        why = f"bound by {listed(bound)}" if bound else "no campus"
+        bloc = phrases.BLOC_SHORT[state.tables[seat].bloc]
+        why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
         lines += (
             [line.add(why, "muted")] if line.width + len(why) <= width else [line, Line().add(f"    {why}", "muted")]
         )

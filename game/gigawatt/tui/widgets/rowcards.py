@@ -7,9 +7,11 @@ from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import Card
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, fit_words, heading, wrap
+from gigawatt.tui.keys import BY_NAME
 from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
+from gigawatt.tui.widgets.logpanel import log_block
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 """Suits that have a shorter name where there is little room."""
@@ -19,9 +21,9 @@ class RowCards(Panel):
     """The row."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """Cards across where a card has room for its text, else a list in two columns."""
+        """Cards across where a card has room for its text, else a list in two columns; without cards what happened last."""
         if not view.game.has_row:
-            return [Line().add("This scenario has no row of cards.", "faint")]
+            return log_block(view, width, height)
         if height >= 12:
             return _grid(view, width, height)
         if width >= 108:
@@ -96,9 +98,11 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
         body = wrap(text, width - 2)
         room = height - len(lines)
         if len(body) > room:
-            last = body[room - 1]
-            body = [*body[: room - 1], last[: width - 3].rstrip(" ,.") + "…"]
+            last = fit_words(f"{body[room - 1]} {body[room]}", width - 4)  # the key that shows the rest stands after it
+            body = [*body[: room - 1], last if last.endswith("…") else f"{last}…"]
         lines += [Line("raise1").add(f" {row}", "text", press) for row in body]
+        if body and body[-1].endswith("…"):
+            lines[-1].right(BY_NAME["row"].shown, width - 1, "key bold", ("command", "row"))
     while len(lines) < height:
         lines.append(Line("raise1").add(" ", press=press))
     return [line.to(width, press=press) for line in lines[:height]]
