@@ -84,7 +84,7 @@ def test_all_level_says_so(small_game: Game, sit: Sit) -> None:
 
     async def play() -> None:
         async with sit(session) as table:
-            assert "level with B" in table.picture
+            assert "level, none leads" in table.picture
             assert "1st, level" not in table.picture
 
     asyncio.run(play())

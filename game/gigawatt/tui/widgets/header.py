@@ -158,7 +158,7 @@ def _lead_note(view: View, place: str) -> str:
     gap = state.lead(seat) - max((state.lead(s) for s in others), default=0)
     rival = max(others, key=state.lead, default=seat)
     if len({state.lead(s) for s in (seat, *others)}) == 1:  # nobody stands in a place yet
-        return "level with all" if len(others) > 1 else f"level with {phrases.LETTERS[rival]}"
+        return "level, none leads"
     if gap < 0:
         return f"{place}, {-gap} behind {phrases.LETTERS[rival]}"
     if gap == 0:
