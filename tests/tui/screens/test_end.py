@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from gigawatt.core import Game
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.screens.story import read_story
 from gigawatt.tui.session import GameSession
 
 
@@ -100,3 +101,12 @@ def test_the_same_start_again(show: Show, small_game: Game, tmp_path: Path) -> N
     assert again.factions == session.factions
     assert not again.plies
     assert again.path not in (None, session.path)
+
+
+def test_layers_counted_behind_a_plus_are_explained(show: Show, finished_duel: GameSession) -> None:
+    """Where a quarter was bound by more layers than are named, the heading says what the number is."""
+    app = show(lambda: EndScreen(finished_duel), size=(200, 60))
+    rows = app.shown
+    at = next(i for i, line in enumerate(rows) if "WHAT BOUND YOU" in line)
+    is_counted = any(len(chapter.binding[0]) > 2 for chapter in read_story(finished_duel.record()).chapters)
+    assert ("two more layers bound as well" in rows[at]) == is_counted

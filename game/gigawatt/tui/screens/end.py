@@ -255,8 +255,11 @@ class EndScreen(Page):
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
             second.add(f"{more:<{cell}}", "bind")
             below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
+        head = Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold")
+        if "+" in second.text:
+            head.add("   +2: two more layers bound as well", "faint")
         return [
-            Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold"),
+            head,
             first,
             *([second] if second.text.strip() else []),
             below,
