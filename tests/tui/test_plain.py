@@ -231,6 +231,7 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
                 assert (f"{name}:" in text) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
                 assert all(phrases.region_short(g, r) in text for r in there)
             assert "influence" in text or "no longer" in text or "Optical" in text
+            assert not re.search(r"\b1 \S+ (chips|turbines) bought", text)
             rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
             assert text in rows
     assert {0, 1, 5} <= layers

@@ -70,7 +70,8 @@ def _seat_hit(view: View, seat: int, layer: int, target: int) -> str:
         return f"{who}: {there}."
     own = state.tables[view.seat].bloc
     units = sum(_bought(view, ply, layer, own, target) for ply in view.session.plies if ply.seat == seat)
-    goods = f"{units or 'no'} {BLOCS[own]} {phrases.LADDER_SHORT[layer]} bought for it in the last {LOOK_BACK} quarters"
+    word = phrases.LADDER_SHORT[layer].removesuffix("s" if units == 1 else "")
+    goods = f"{units or 'no'} {BLOCS[own]} {word} bought for it in the last {LOOK_BACK} quarters"
     return f"{who}: {there}, {goods}."
 
 
