@@ -18,6 +18,7 @@ LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
 ROW_SIZE: Final = 6
 LAST_CALENDAR: Final = 11
+"""The last quarter of the calendar, from 0: 2026 Q4."""
 EACH_BLOC: Final[tuple[int, ...]] = (0, 1, 2)
 """To loop over; the compiler makes a tuple that stands in a loop's head anew each time."""
 EACH_PART: Final[tuple[int, ...]] = (0, 1, 2, 3)
@@ -25,7 +26,6 @@ CHIP_PARTS: Final[tuple[int, ...]] = (0, 1, 2)
 """Logic, memory and packaging: what an accelerator is assembled from."""
 CHIP_CLASSES_DOWN: Final[tuple[int, ...]] = (2, 1, 0)
 """Classes of accelerators, the best first."""
-"""The last quarter of the calendar, from 0: 2026 Q4."""
 
 # --- v: globals ----------------------------------------------------------------------------------------------------
 QUARTER: Final = 0  # of the match, from 0

@@ -59,13 +59,7 @@ def _seat_hit(view: View, seat: int, layer: int, target: int) -> str:
     is_home = state.tables[seat].home_bloc == target and layer < len(LADDERS)
     if not places and not is_home:
         return ""
-    there = (
-        f"campus in {listed(places)}"
-        if len(places) == 1
-        else f"campuses in {listed(places)}"
-        if places
-        else "at home there"
-    )
+    there = f"{'campus' if len(places) == 1 else 'campuses'} in {listed(places)}" if places else "at home there"
     if layer >= len(LADDERS):
         return f"{who}: {there}."
     own = state.tables[view.seat].bloc

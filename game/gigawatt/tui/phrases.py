@@ -12,6 +12,7 @@ from gigawatt.tui.theme import Glyphs
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.forecast import Arrival
+    from gigawatt.core.ruleset import Faction, Trait
 
 SHORT_NAMES: Final = {"China East": "China E", "China Inland": "Inland"}
 """Names that are shorter on the board than in the rules."""
@@ -150,6 +151,11 @@ def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int,
     return stall, max(0, min(100 - stall, outright))
 
 
+def named_traits(faction: Faction) -> list[tuple[str, tuple[Trait, ...]]]:
+    """The ability and the weakness of a faction, each with its name."""
+    return [(faction.ability_name, faction.ability), (faction.weakness_name, faction.weakness)]
+
+
 def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """What moves the odds of a region's permits for a seat from those of its card: points of stall and of outright, each with
     where they come from.
@@ -157,10 +163,7 @@ def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int,
     mods, faction = state.mods, state.tables[seat].faction
     own = lay.M_SEATS + seat * lay.MOD_WIDTH
     named = [
-        (trait.amount, name)
-        for name, traits in ((faction.ability_name, faction.ability), (faction.weakness_name, faction.weakness))
-        for trait in traits
-        if trait.kind == "stall"
+        (trait.amount, name) for name, traits in named_traits(faction) for trait in traits if trait.kind == "stall"
     ]
     cards = mods[own + lay.S_STALL] - sum(amount for amount, _ in named)
     stall = [*named, (cards, "your cards"), (mods[lay.M_STALL + index], "events there")]

@@ -7,7 +7,8 @@ from typing import Final
 from gigawatt.content.wording import money, plural
 from gigawatt.core import actions as act, legal
 from gigawatt.core.layout import M_COST
-from gigawatt.core.ruleset import COMPONENTS, Trait
+from gigawatt.core.ruleset import COMPONENTS
+from gigawatt.tui import phrases
 from gigawatt.tui.facts import Facts
 
 PROJECTS: Final = frozenset({act.OPEN_CAMPUS, act.BUILD, act.TURBINES})
@@ -38,7 +39,7 @@ def _reasons(facts: Facts, project: int, region: int) -> list[tuple[int, str]]:
     if region not in table.homes:
         traits = [t for t in (*table.faction.ability, *table.faction.weakness) if t.kind == "abroad-pct"]
         rows.append((max(0, economy.abroad_pct + sum(t.amount for t in traits) - 100), "away from your homes"))
-    for name, own in _named_traits(facts):
+    for name, own in phrases.named_traits(table.faction):
         rows += [(t.amount, f"by {name}") for t in own if t.kind == f"{card.group}-pct"]
     if card.group == "cooling":
         pct = {"cool": economy.cool_pct, "temperate": 100, "hot": economy.hot_pct}[place.climate]
@@ -51,9 +52,3 @@ def _reasons(facts: Facts, project: int, region: int) -> list[tuple[int, str]]:
         without, cost = (legal.project_cost(st, facts.seat, project, region) for st in (free, state))
         rows.append((round(100 * (cost - without) / without) if without else 0, "by controls"))
     return [(pct, why) for pct, why in rows if pct]
-
-
-def _named_traits(facts: Facts) -> list[tuple[str, tuple[Trait, ...]]]:
-    """The ability and the weakness of the seat, each with its name."""
-    faction = facts.state.tables[facts.seat].faction
-    return [(faction.ability_name, faction.ability), (faction.weakness_name, faction.weakness)]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gigawatt.tui.session import GameSession
     from gigawatt.tui.theme import Look
 
-_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
 """The headings of `COLUMNS` where there is little room."""
@@ -123,7 +122,7 @@ class EndScreen(Page):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
         whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{_ORDINALS[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        place = f"{phrases.PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
         causes = bottleneck_story(story, self.seat, to_you=self.is_you)
@@ -140,7 +139,7 @@ class EndScreen(Page):
     def _place(self) -> str:
         story, seat = self.story, self.seat
         who = "you" if self.is_you else story.factions[seat]
-        place = _ORDINALS[story.ranks[seat] - 1]
+        place = phrases.PLACES[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
@@ -282,7 +281,7 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{_ORDINALS[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{phrases.PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(

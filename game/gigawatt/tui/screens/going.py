@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -18,8 +18,6 @@ from gigawatt.tui.session import GameSession, most_bound
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.tui.theme import Look
-
-_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 
 
 @frozen
@@ -97,7 +95,7 @@ def read_going(info: saves.SaveInfo) -> Going | None:
         compute=state.compute(seat),
         ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
         lead=state.lead(seat),
-        place=_ORDINALS[state.ranks()[seat] - 1],
+        place=phrases.PLACES[state.ranks()[seat] - 1],
         gaps=_gaps(state, seat),
         cash=state.cash(seat),
         campus=game.ruleset.regions[bound.region].name if bound is not None else "",

@@ -11,13 +11,12 @@ from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
-from gigawatt.tui.phrases import permit_sentence
+from gigawatt.tui.phrases import PLACES, permit_sentence
 from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
 
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-_PLACES: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 _LEVELS: Final = ("open", "licence", "embargo")
 _PHASES: Final = ("permit", "construction", "freight")
 
@@ -53,7 +52,7 @@ def turn_line(st: State) -> str:
 def status(st: State, seat: int) -> list[str]:
     """How a seat stands: turn, compute, money, Lead, what binds."""
     g = st.game
-    place = _PLACES[st.ranks()[seat] - 1]
+    place = PLACES[st.ranks()[seat] - 1]
     coming = compute_forecast(st, seat)
     told = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
     ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
@@ -164,7 +163,7 @@ def standings(st: State) -> list[str]:
     lines = []
     for seat in sorted(range(st.game.seats), key=lambda s: (ranks[s], s)):
         lines.append(
-            f"{_PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
+            f"{PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
             f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.open[seat]), 'campus', 'campuses')}."
         )
     return lines

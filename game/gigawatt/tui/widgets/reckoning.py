@@ -43,16 +43,11 @@ def training_race(view: View, width: int) -> Lines:
 def _soonest(view: View) -> str:
     """Which rival is the first to reach the own next threshold at its pace; empty where none trains for it."""
     g, state = view.game, view.state
-    goal = next(
-        (threshold for threshold in g.ruleset.training.thresholds if threshold > state.progress(view.seat)), None
-    )
-    if goal is None or state.is_terminal:
+    tier = next_tier(view)
+    if tier < 0 or state.is_terminal:
         return ""
-    found = []
-    for s in range(g.seats):
-        gain = training(state, s)
-        if s != view.seat and state.progress(s) < goal and gain > 0:
-            found.append((state.quarter - 1 - (state.progress(s) - goal) // gain, s))
+    goal = g.ruleset.training.thresholds[tier]
+    found = [(state.quarter - 1 - (state.progress(s) - goal) // training(state, s), s) for s in racers(view, tier)]
     if not found:
         return ""
     when, seat = min(found)
@@ -60,6 +55,19 @@ def _soonest(view: View) -> str:
     if when >= g.quarters:
         return "No rival reaches it within the match at its pace."
     return f"Of the rivals {name} is the first to {goal} at its pace, with {phrases.quarter_long(g, when)}."
+
+
+def next_tier(view: View) -> int:
+    """The own next tier of training, from 0; -1 where every threshold is passed."""
+    have = view.state.progress(view.seat)
+    return next((i for i, threshold in enumerate(view.game.ruleset.training.thresholds) if threshold > have), -1)
+
+
+def racers(view: View, tier: int) -> list[int]:
+    """The rivals that train for a tier they have not reached."""
+    g, state = view.game, view.state
+    goal = g.ruleset.training.thresholds[tier]
+    return [s for s in range(g.seats) if s != view.seat and state.progress(s) < goal and training(state, s) > 0]
 
 
 def tier_reward(view: View, tier: int) -> int:
@@ -71,12 +79,12 @@ def tier_reward(view: View, tier: int) -> int:
 def pace(view: View) -> str:
     """What this quarter's end adds to the own training if nobody acted again, and when that makes the next threshold."""
     g, state, seat = view.game, view.state, view.seat
-    have, steps = state.progress(seat), g.ruleset.training.thresholds
-    goal = next((threshold for threshold in steps if threshold > have), None)
-    if goal is None:
+    tier = next_tier(view)
+    if tier < 0:
         return "You have passed every threshold."
     if state.is_terminal:
         return ""
+    have, goal = state.progress(seat), g.ruleset.training.thresholds[tier]
     gain = training(state, seat)
     if gain <= 0:
         return f"Nothing of yours trains: o sets the share. The next threshold is {goal}."
@@ -84,7 +92,7 @@ def pace(view: View) -> str:
     when = state.quarter + quarters - 1
     if when >= g.quarters:
         return f"{gain:+} at this quarter's end; at this pace {goal} is not reached within the match."
-    reward = tier_reward(view, steps.index(goal))
+    reward = tier_reward(view, tier)
     return (
         f"{gain:+} at this quarter's end; at this pace {goal} is reached with {phrases.quarter_long(g, when)}, "
         f"for {reward} Lead if nobody is sooner."
@@ -107,14 +115,11 @@ def race(view: View, width: int) -> str:
     g, state = view.game, view.state
     if not g.has_training or state.is_terminal:
         return ""
-    have, steps = state.progress(view.seat), g.ruleset.training.thresholds
-    tier = next((i for i, threshold in enumerate(steps) if threshold > have), -1)
+    tier = next_tier(view)
     if tier < 0 or not (reward := tier_reward(view, tier)):
         return ""
     open_to_first = " to the first" if not state.v[lay.REACHED + tier] else ""
-    rivals = [
-        s for s in range(g.seats) if s != view.seat and state.progress(s) < steps[tier] and training(state, s) > 0
-    ]
+    rivals = racers(view, tier)
     who = ", ".join(phrases.LETTERS[s] for s in rivals)
     mine = training(state, view.seat) > 0
     run = f"{who} train{'s' if len(rivals) == 1 else ''}" if rivals else "only you train" if mine else "nobody trains"
