@@ -3,6 +3,7 @@
     GameError
     ├── NotationError         a text that is no action, scenario, quarter or other word of the game
     ├── IllegalActionError    an action that the rules forbid here
+    ├── ReadError             a file that cannot be read, is no such text, or is too large
     ├── ContentError          rule files with something wrong in them: all problems, not the first
     ├── ReplayMismatchError   a record whose replay differs from what it says
     ├── SaveError             a save or a record that cannot be read or written
@@ -56,6 +57,21 @@ class NotationError(GameError):
 
 class IllegalActionError(GameError):
     """A well-formed action is not legal in this position."""
+
+
+class ReadError(GameError):
+    """A file cannot be read, or its text is not what it should be.
+
+    `reason` says what is wrong, `where` the file (empty for a text whose place the caller knows).
+    """
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(f"cannot read {where}: {reason}" if where else reason)
+        self.reason = _one_line(reason)
+        self.where = where
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        return type(self), (self.reason, self.where)
 
 
 class ContentError(GameError):

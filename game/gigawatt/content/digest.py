@@ -11,10 +11,10 @@ import attrs
 from gigawatt.content.build import build
 from gigawatt.content.draft import HEAD, draft_of_plain
 from gigawatt.content.faults import Faults, Place, describe
-from gigawatt.content.files import fault_of_size
 from gigawatt.content.scenario import prepare
 from gigawatt.core.ruleset import EFFECT_KINDS, Override, Ruleset
 from gigawatt.errors import ContentError
+from gigawatt.reading import fault_of_size
 
 _PERSON: Final = b"gigawatt-rules"
 _KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}

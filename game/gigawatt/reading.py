@@ -1,0 +1,294 @@
+"""The one reader of files that somebody else may have written: rules, scenarios, descriptions, records, settings.
+
+`read_file` takes regular files only, so that a pipe, a device or a socket never blocks or fills the memory, and no more bytes than
+it was told. `read_text` makes text of them. `parse_toml` and `parse_json` bound what a text may cost before they parse it: the
+standard parsers recurse by depth, copy a dotted key once for each of its dots, and make a kilobyte of some two-byte pieces.
+
+The module imports nothing that is slow to load before it is needed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable
+from itertools import accumulate
+from pathlib import Path, PurePath
+from typing import Any, Final, Literal, NamedTuple, NoReturn
+
+from gigawatt.errors import ReadError
+from gigawatt.text import safe_text
+
+Numbers = Literal["whole", "finite", "any"]
+
+_SHOWN: Final = 200
+
+_WHY: Final = {
+    errno.ENOSPC: "the disk is full",
+    getattr(errno, "EDQUOT", -1): "the disk quota is used up",
+    errno.EACCES: "no permission",
+    errno.EPERM: "no permission",
+    errno.EROFS: "the disk is read-only",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EEXIST: "a part of the path is a file, not a folder",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ELOOP: "its links go round in a circle",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EFBIG: "the file would be too large",
+    errno.ENXIO: "it is a device or a socket, not a file",
+}
+
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOINHERIT", 0)
+)
+"""How a file is opened: without waiting for the other end of a pipe, and closed in programs that are started meanwhile."""
+
+
+class Limits(NamedTuple):
+    """What a text may hold, each looked at before it is parsed."""
+
+    depth: int
+    """Lists and tables inside one another, the whole included; in TOML also the parts of a dotted key."""
+    values: int
+    """Values, counted by the signs that introduce them."""
+    digits: int = 1_000
+    """Digits of one number."""
+    line: int | None = None
+    """Characters of a line, lines ending at a line feed and nowhere else."""
+
+
+TOML_LIMITS: Final = Limits(depth=8, values=50_000, line=5_000)
+"""What any rule file, scenario or description stays far below."""
+
+JSON_LIMITS: Final = Limits(depth=32, values=500_000)
+
+
+def has_ending(path: str | PurePath, ending: str) -> bool:
+    """Whether a file's name ends in `ending` (`.toml`), in small or capital letters."""
+    return str(path).lower().endswith(ending)
+
+
+def why(error: OSError) -> str:
+    """The cause of an operating system's error, in plain words."""
+    return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def shown(path: PurePath) -> str:
+    """A path for a message: its end, where it is too long to show."""
+    text = safe_text(path, 4000)
+    return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
+
+
+def read_file(path: Path, limit: int, what: str = "file") -> bytes:
+    """The bytes of a regular file, or of what a link to one leads to.
+
+    Args:
+        path: the file.
+        limit: the most bytes it may have; no more than one byte further is read.
+        what: what no larger file is, for the error.
+
+    Raises:
+        ReadError: it is no regular file, cannot be read, or is larger.
+    """
+    try:
+        _expect_regular(path, path.stat().st_mode)  # before it is opened: opening alone does things to some devices
+        handle = os.open(path, _FLAGS)
+        try:
+            _expect_regular(path, os.fstat(handle).st_mode)  # and again: another thing may have taken its place
+            data = _read(handle, limit + 1)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise ReadError(why(error), shown(path)) from error
+    except ValueError as error:
+        raise ReadError("it is no name of a file", shown(path)) from error
+    if len(data) > limit:
+        raise ReadError(f"larger than {limit:,} bytes, which no {what} is", shown(path))
+    return data
+
+
+def _expect_regular(path: Path, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    kinds = ((stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"))
+    kind = next((name for is_kind, name in kinds if is_kind(mode)), "device")
+    raise ReadError(f"it is a {kind}, not a file", shown(path))
+
+
+def _read(handle: int, most: int) -> bytes:
+    parts = []
+    while most > 0 and (part := os.read(handle, min(most, 1 << 20))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def read_text(path: Path, limit: int, what: str = "file") -> str:
+    """The text of a file in UTF-8, without the byte order mark that it may begin with.
+
+    Raises:
+        ReadError: the file cannot be read, as `read_file` says, or is no such text.
+    """
+    data = read_file(path, limit, what)
+    try:
+        return to_text(data)
+    except ReadError as error:
+        raise ReadError(error.reason, shown(path)) from error
+
+
+def to_text(data: bytes) -> str:
+    """Bytes in UTF-8 as text, without the byte order mark that they may begin with.
+
+    Raises:
+        ReadError: they are no such text, or hold a zero byte.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        hint = "it is UTF-16; save it as UTF-8" if is_wide else "save it as UTF-8"
+        raise ReadError(f"not UTF-8 at byte {error.start}: {hint}") from error
+    if "\0" in text:
+        raise ReadError(f"not text: byte {data.index(0)} is zero")
+    return text
+
+
+# --- what a text may cost ----------------------------------------------------------------------------------------------
+
+_TOML_QUOTED: Final = re.compile(
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"{3,5}|\Z)'
+    r"|'''[^']*+(?:'(?!'')[^']*+)*+(?:'{3,5}|\Z)"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
+    r"|'[^'\n]*+'?"
+    r"|\#[^\n]*+",
+    re.DOTALL,
+)
+"""A string or a comment of TOML. One without an end goes on to where the parser would give up; nothing is looked at twice."""
+
+_JSON_QUOTED: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+
+_LONG_NUMBER: Final = re.compile(r"[0-9_]{60,}")
+
+_BRACKET: Final = re.compile(r"[\[\]{}]")
+_STEP: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+
+
+def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
+    """The tables of a text in TOML.
+
+    Raises:
+        ReadError: it is not TOML, or exceeds the limits.
+    """
+    import tomllib
+
+    if limits.line is not None and (longest := max(map(len, text.split("\n")))) > limits.line:
+        _refuse(f"expected lines of at most {limits.line:,} characters, got one of {longest:,}")
+    bare = _TOML_QUOTED.sub('""', text)
+    # The whole is a table without brackets of its own.
+    _check(bare, "=,[{.", limits._replace(depth=limits.depth - 1), limits.depth)
+    if re.search(rf"\.(?:[^.=,\[\]{{}}\n]*+\.){{{limits.depth - 1}}}", bare):
+        _refuse(f"expected keys of at most {limits.depth} parts, got one of more")
+    try:
+        tables = tomllib.loads(text)
+    except RecursionError:
+        _refuse(_too_deep(limits.depth))
+    except ValueError as error:
+        _refuse(f"not TOML: {safe_text(error, 160)}")
+    if message := fault_of_size(tables, limits):
+        _refuse(message)
+    return tables
+
+
+def parse_json(text: str | bytes, limits: Limits = JSON_LIMITS, *, numbers: Numbers = "finite") -> Any:
+    """The value of a text in JSON, or of its bytes in UTF-8; of a key that stands twice, the last value.
+
+    Args:
+        text: the text.
+        limits: what it may hold.
+        numbers: what numbers may be: `whole`, `finite`, or `any`, which takes `NaN` and `Infinity` as well.
+
+    Raises:
+        ReadError: it is not JSON, or exceeds the limits.
+    """
+    import json
+
+    text = to_text(text) if isinstance(text, bytes) else text
+    if not text.strip():
+        _refuse("it is empty")
+    _check(_JSON_QUOTED.sub('""', text), ",[{", limits, limits.depth)
+    parse_float, parse_constant = _NUMBERS[numbers]
+    try:
+        return json.loads(text, parse_float=parse_float, parse_constant=parse_constant)
+    except json.JSONDecodeError as error:
+        _refuse(f"not JSON at line {error.lineno}, column {error.colno}: {safe_text(error.msg, 120)}")
+    except RecursionError:
+        _refuse(_too_deep(limits.depth))
+    except ValueError as error:
+        _refuse(f"not JSON: {safe_text(error, 160)}")
+
+
+def fault_of_size(value: object, limits: Limits = TOML_LIMITS) -> str:
+    """What is too large about plain data (depth or number of values), or an empty text. Never recurses."""
+    level, depth, seen = [value], 0, 1
+    while level := [box for box in level if isinstance(box, (dict, list))]:
+        depth += 1
+        seen += sum(map(len, level))
+        if depth > limits.depth:
+            return _too_deep(limits.depth)
+        if seen > limits.values:
+            return f"holds more than {limits.values:,} values"
+        level = [inner for box in level for inner in (box.values() if isinstance(box, dict) else box)]
+    return ""
+
+
+def _check(bare: str, signs: str, limits: Limits, told: int) -> None:
+    """Refuse a text, its strings and comments taken out, whose numbers, values or depth exceed the limits.
+
+    Raises:
+        ReadError: they do.
+    """
+    if sum(map(bare.count, signs)) > limits.values:
+        _refuse(f"holds more than {limits.values:,} values")
+    if (longest := max(map(len, _LONG_NUMBER.findall(bare)), default=0)) > limits.digits:
+        _refuse(f"expected numbers of at most {limits.digits:,} digits, got one of {longest:,}")
+    if max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bare))), default=0) > limits.depth:
+        _refuse(_too_deep(told))
+
+
+def _too_deep(depth: int) -> str:
+    return f"nested more than {depth} deep"
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise ReadError(reason)
+
+
+def _refuse_number(text: str) -> NoReturn:
+    _refuse(f"{safe_text(text, 40)!r} stands where only whole numbers may")
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    _refuse(f"{text!r} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        _refuse(f"{safe_text(text, 40)!r} is too large a number")
+    return value
+
+
+_NUMBERS: Final[dict[Numbers, tuple[Callable[[str], float], Callable[[str], float] | None]]] = {
+    "whole": (_refuse_number, _refuse_number),
+    "finite": (_finite, _refuse_constant),
+    "any": (float, None),
+}
+"""By what numbers may be: how to read a decimal, and what else stands for a number."""
