@@ -154,12 +154,12 @@ def test_no_handle_is_left_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data, reason",
     [
-        (b"caf\xe9", "not UTF-8 at byte 3: save it as UTF-8"),
-        ("x = 1".encode("utf-16"), "not UTF-8 at byte 0: it is UTF-16; save it as UTF-8"),
+        (b"caf\xe9", "not text in UTF-8 at byte 3: save it as UTF-8"),
+        ("x = 1".encode("utf-16"), "not text in UTF-8 at byte 0: it is UTF-16; save it as UTF-8"),
         ("x = 1".encode("utf-16-le"), "not text: byte 1 is zero"),
         (b"x = 1\0", "not text: byte 5 is zero"),
         (b"\xef\xbb\xbf\0", "not text: byte 3 is zero"),
-        (b"\xed\xa0\x80", "not UTF-8 at byte 0: save it as UTF-8"),
+        (b"\xed\xa0\x80", "not text in UTF-8 at byte 0: save it as UTF-8"),
     ],
 )
 def test_what_is_no_text(tmp_path: Path, data: bytes, reason: str) -> None:

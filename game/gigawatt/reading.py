@@ -81,7 +81,7 @@ def why(error: OSError) -> str:
     return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
-def shown(path: PurePath) -> str:
+def shown(path: PurePath | str) -> str:
     """A path for a message: its end, where it is too long to show."""
     text = safe_text(path, 4000)
     return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
@@ -155,7 +155,7 @@ def to_text(data: bytes) -> str:
     except UnicodeDecodeError as error:
         is_wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
         hint = "it is UTF-16; save it as UTF-8" if is_wide else "save it as UTF-8"
-        raise ReadError(f"not UTF-8 at byte {error.start}: {hint}") from error
+        raise ReadError(f"not text in UTF-8 at byte {error.start}: {hint}") from error
     if "\0" in text:
         raise ReadError(f"not text: byte {data.index(0)} is zero")
     return text

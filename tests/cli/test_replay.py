@@ -139,7 +139,7 @@ def test_a_file_that_is_none(run: Run, kept: Path, change: Any, said: str, optio
         (b"", "is empty"),
         (b'{"format": ', "truncated"),
         (b"PK\x03\x04\xff", "not text"),
-        (b"[" * 50_000, "nested too deeply"),
+        (b"[" * 50_000, "nested more than 12 deep"),
     ],
 )
 def test_bytes_that_are_none(run: Run, tmp_path: Path, data: bytes, said: str) -> None:

@@ -205,7 +205,7 @@ def test_a_syntax_error(folder: Path, only_problem: OnlyProblem) -> None:
 @pytest.mark.parametrize(
     "content, says",
     [
-        (b'[[region]]\nname = "\xff"\n', "not UTF-8 at byte 19"),
+        (b'[[region]]\nname = "\xff"\n', "not text in UTF-8 at byte 19"),
         (b"# " + b"x" * 1_000_001, "larger than 1,000,000 bytes, which no rule file is"),
         (b"x = " + b"[" * 3000 + b"]" * 1000, "nested more than 8 deep"),
         (b"x = " + b"[" * 50 + b"]" * 50, "nested more than 8 deep"),

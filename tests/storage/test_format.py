@@ -89,8 +89,8 @@ def test_the_seed_is_text_and_never_a_number(duel_record: Record) -> None:
         (b"1" * 10_000, "no record"),
         (b"NaN", "'NaN' stands where only whole numbers may"),
         (b'{"format": 1.5}', "'1.5' stands where only whole numbers may"),
-        (b"[" * 100_000, "nested too deeply"),
-        (b'{"a":' * 100_000, "nested too deeply"),
+        (b"[" * 100_000, "nested more than 12 deep"),
+        (b'{"a":' * 100_000, "nested more than 12 deep"),
         (b" " * (LIMIT_BYTES + 1) + b"1", "larger than 1,000,000 bytes"),
     ],
 )

@@ -195,8 +195,8 @@ def test_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("cmd:", "", "expected a program after cmd:"),
         ("cmd:python 'x", "", "No closing quotation"),
-        ("cmd:none.toml", "", "cannot read none.toml: No such file"),
-        ("cmd:b.toml", "command = [", "is no TOML"),
+        ("cmd:none.toml", "", "cannot read none.toml: there is no such file"),
+        ("cmd:b.toml", "command = [", "not TOML"),
         ("cmd:b.toml", "speed = 3", "has a field 'speed'; known: command"),
         ("cmd:b.toml", 'command = "python"', "needs command = "),
         ("cmd:b.toml", 'command = ["x"]\nmove_ms = "1"', "move_ms is a whole number"),

@@ -16,7 +16,6 @@ import shlex
 import shutil
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -24,11 +23,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import evolve, field, frozen
 
 from gigawatt import __version__
-from gigawatt.errors import PolicyError
+from gigawatt.errors import PolicyError, ReadError
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
+from gigawatt.reading import has_ending, parse_toml, read_text, shown
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def parse_program(entrant: str) -> ProgramSpec:
         raise PolicyError(f"policy {entrant!r}: {error}") from error
     if not words:
         raise PolicyError(f"policy {entrant!r}: expected a program after {PREFIX}")
-    if len(words) == 1 and words[0].endswith(".toml"):
+    if len(words) == 1 and has_ending(words[0], ".toml"):
         return _described(entrant, Path(words[0]))
     return _found(ProgramSpec(entrant, _absolute(words, Path.cwd())))
 
@@ -102,12 +102,11 @@ def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> lis
 
 def _described(entrant: str, path: Path) -> ProgramSpec:
     try:
-        with path.open("rb") as file:
-            told = tomllib.loads(file.read(_DESCRIPTION_LIMIT).decode())
-    except OSError as error:
-        raise PolicyError(f"policy {entrant!r}: cannot read {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"policy {entrant!r}: {path} is no TOML: {error}") from error
+        told = parse_toml(read_text(path, _DESCRIPTION_LIMIT, "description of a program"))
+    except ReadError as error:
+        raise PolicyError(
+            f"policy {entrant!r}: {error if error.where else f'{shown(path)}: {error.reason}'}"
+        ) from error
     if unknown := sorted(set(told) - _FIELDS):
         raise PolicyError(f"policy {entrant!r}: {path} has a field {unknown[0]!r}; known: {', '.join(sorted(_FIELDS))}")
     command, options = told.get("command"), told.get("options", {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import sys
@@ -11,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from gigawatt.errors import SaveError
-from gigawatt.text import safe_text
+from gigawatt.errors import ReadError, SaveError
+from gigawatt.reading import read_file, shown as shown, why as why  # noqa: PLC0414 - offered here too
 
 LIMIT_BYTES: Final = 1_000_000
 """The size of a record's file: none is written or read above it."""
@@ -20,50 +19,17 @@ LIMIT_BYTES: Final = 1_000_000
 _TRIES: Final = 8
 _FIRST_WAIT_S: Final = 0.02
 
-_SHOWN: Final = 200
-
-_WHY: Final = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EACCES: "no permission",
-    errno.EPERM: "no permission",
-    errno.EROFS: "the disk is read-only",
-    errno.ENOENT: "there is no such file or folder",
-    errno.EEXIST: "a part of the path is a file, not a folder",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EISDIR: "it is a folder",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EFBIG: "the file would be too large",
-}
-
-
-def why(error: OSError) -> str:
-    """The cause of an operating system's error, in plain words."""
-    return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
-
-
-def shown(path: Path) -> str:
-    """A path for a message: its end, where it is too long to show."""
-    text = safe_text(path, 4000)
-    return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
-
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """The bytes of a file, read no further than `limit`.
+    """The bytes of a record's file, read no further than `limit`.
 
     Raises:
-        SaveError: the file cannot be read, or is longer than `limit` bytes.
+        SaveError: it is no regular file, cannot be read, or is longer than `limit` bytes.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise SaveError(f"cannot read {shown(path)}: {why(error)}") from error
-    except ValueError as error:  # a path with a zero byte in it
-        raise SaveError(f"cannot read {shown(path)}: {error}") from error
-    if len(data) > limit:
-        raise SaveError(f"{shown(path)} is larger than {limit:,} bytes, which no record of this game is")
-    return data
+        return read_file(path, limit, "record of this game")
+    except ReadError as error:
+        raise SaveError(str(error)) from error.__cause__ or error
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -14,8 +14,9 @@ from typing import Any, Final, NoReturn
 from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
-from gigawatt.errors import ContentError, SaveError, SaveVersionError
+from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.record import SECTIONS, QuarterLog, Record
+from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
 
 FORMAT: Final = "gigawatt-record"
@@ -23,6 +24,7 @@ FORMAT_VERSION: Final = 1
 """Moves when the layout of the file changes; each step up has its entry in `MIGRATIONS`."""
 
 LIMIT_DEPTH: Final = 12
+_LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
 LIMIT_PLIES: Final = 20_000
 """Far above any match: twelve quarters of six seats with every action, free ones included."""
 
@@ -120,20 +122,12 @@ class _Reader:
         if len(data) > LIMIT_BYTES:
             self._fail(f"larger than {LIMIT_BYTES:,} bytes, which no record of this game is")
         try:
-            plain = json.loads(data.decode("utf-8-sig"), parse_float=_no_float, parse_constant=_no_float)
-        except UnicodeDecodeError:
-            self._fail("no record: it is not text in UTF-8")
-        except json.JSONDecodeError as error:
-            where = f"line {error.lineno}, column {error.colno}"
-            self._fail(f"no record, or a truncated one: not JSON at {where} ({error.msg})")
-        except RecursionError:
-            self._fail("no record: it is nested too deeply")
-        except ValueError as error:
-            self._fail(f"no record: {error}")
+            plain = parse_json(data, _LIMITS, numbers="whole")
+        except ReadError as error:
+            kind = "no record, or a truncated one" if error.reason.startswith("not JSON") else "no record"
+            self._fail(f"{kind}: {error.reason}")
         if not isinstance(plain, dict) or plain.get("format") != FORMAT:
             self._fail("JSON, but no record of Gigawatt")
-        if not _is_shallow(plain):
-            self._fail(f"no record: it is nested more than {LIMIT_DEPTH} deep")
         return plain
 
     def _migrate(self, plain: dict[str, Any]) -> dict[str, Any]:
@@ -248,25 +242,6 @@ class _Reader:
         if not 2 <= length <= 128 or length % 2:
             self._fail(f"'seed' must be 2 to 128 hexadecimal digits, an even number of them, not {_shown(value)}")
         return self._hex(value, "seed", length)
-
-
-def _no_float(text: str) -> NoReturn:
-    raise ValueError(f"{text[:40]!r} stands where only whole numbers may")
-
-
-def _is_shallow(plain: object) -> bool:
-    """Whether lists and tables are nested at most `LIMIT_DEPTH` deep; looks level by level, so depth costs no stack."""
-    level: list[Any] = [plain]
-    for _ in range(LIMIT_DEPTH + 1):
-        level = [
-            item
-            for box in level
-            for item in (box.values() if isinstance(box, dict) else box)
-            if isinstance(item, dict | list)
-        ]
-        if not level:
-            return True
-    return False
 
 
 def _to_tuple(value: Any) -> Any:

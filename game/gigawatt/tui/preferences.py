@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from attrs import asdict, evolve, fields, frozen
 
-from gigawatt.errors import SaveError
-from gigawatt.storage.files import read_limited, write_atomic
+from gigawatt.errors import ReadError, SaveError
+from gigawatt.reading import parse_json, read_file
+from gigawatt.storage.files import write_atomic
 from gigawatt.tui.theme import GLYPH_SETS, PALETTES, Look, wants_no_colour
 
 VARIABLE: Final = "GIGAWATT_SETTINGS"
@@ -67,8 +68,8 @@ def settings_path() -> Path:
 def load_preferences(path: Path | None = None) -> Preferences:
     """The player's preferences; what is missing, unreadable or unknown is the default."""
     try:
-        told: Any = json.loads(read_limited(path or settings_path(), LIMIT))
-    except (SaveError, ValueError, RecursionError):
+        told = parse_json(read_file(path or settings_path(), LIMIT, "settings file"))
+    except ReadError:
         return Preferences()
     if not isinstance(told, dict):
         return Preferences()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
 
-from gigawatt.errors import SaveError
+from gigawatt.errors import ReadError, SaveError
+from gigawatt.reading import parse_json
 from gigawatt.storage.files import LIMIT_BYTES, read_limited
 from gigawatt.storage.folders import saves_folder
 from gigawatt.text import safe_text
@@ -94,10 +94,10 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
     A file that is damaged may have been a record: it is listed with its fault.
     """
     try:
-        plain = json.loads(read_limited(path, LIMIT_BYTES))
+        plain = parse_json(read_limited(path, LIMIT_BYTES))
     except SaveError as error:
         return _damaged(path, when, str(error))
-    except (ValueError, RecursionError):
+    except ReadError:
         return _damaged(path, when, f"{path.name} is damaged: it is not a whole record. Delete it with x, x.")
     if not isinstance(plain, dict) or plain.get("format") != "gigawatt-record":
         return None
