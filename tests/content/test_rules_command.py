@@ -87,14 +87,20 @@ def test_wrong_use(run: Run, arguments: tuple[str, ...], says: str) -> None:
 
 
 def test_lint_passes(run: Run) -> None:
-    """The installed rules pass, all of them or one by name."""
-    for arguments in ((), ("standard",), ("--rules", "first-campus")):
+    """The installed rules pass, all of them or one by name, and the answer says what was read."""
+    standard, other = "standard, installed: passed", "first-campus, installed, over standard, installed: passed"
+    for arguments, lines in (
+        ((), [standard, other]),
+        (("standard",), [standard]),
+        (("--rules", "first-campus"), [other]),
+    ):
         output = run("rules", "lint", *arguments)
-        assert (output.code, output.out) == (0, "passed\n")
+        assert (output.code, output.out.splitlines()) == (0, lines)
 
 
-def test_lint_finds(run: Run, folder: Path, edit: Edit) -> None:
+def test_lint_finds(run: Run, folder: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every finding is a line of its own; the exit code is 1."""
+    monkeypatch.chdir(folder.parent)
     edit("map.toml", "slots = 3", "slots = 0")
     edit("factions.toml", "cash = 100", 'cash = "100"')
     output = run("rules", "lint", folder)
@@ -102,28 +108,75 @@ def test_lint_finds(run: Run, folder: Path, edit: Edit) -> None:
     assert output.out.splitlines() == [
         "tiny/map.toml: north: slots: expected a whole number from 1 to 8, got 0",
         'tiny/factions.toml: builder: start.cash: expected a whole number from -100 to 400, got the text "100"',
-        "2 problems",
+        "tiny, ./tiny: 2 problems",
     ]
     answer = json.loads(run("rules", "lint", folder / "map.toml", "--json").out)
     assert answer["ok"] is False
+    assert answer["read"] == ["tiny, ./tiny"]
     assert [problem["field"] for problem in answer["problems"]] == ["slots", "start.cash"]
 
 
-def test_lint_of_a_scenario(run: Run, tmp_path: Path, standard: Ruleset) -> None:
-    """A scenario file that stands by itself is linted over the rules it is for."""
-    path = tmp_path / "mine.toml"
-    text = (
-        'id = "mine"\nname = "Mine"\nseats = [2]\ndefault_seats = 2\nquarters = 4\nfactions = ["hyperscaler", "neocloud"]\n'
-        'minutes = 20\nsummary = "A short one."\nlesson = "Look."\nsource = ["balance: mine"]\n'
+def test_lint_warns(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that nobody would read as rules is named and changes nothing; one that was meant is a problem."""
+    monkeypatch.chdir(folder)
+    (folder / "README.md").touch()
+    (folder / "row" / "cards.toml~").touch()
+    output = run("rules", "lint", ".")
+    assert output.code == 0
+    assert output.out.splitlines() == [
+        "warning: tiny/README.md: not read: it does not end in .toml",
+        "warning: tiny/row/cards.toml~: not read: it looks like a backup",
+        "tiny, the current folder: passed",
+    ]
+    (folder / "row" / "mine.toml.txt").touch()
+    output = run("rules", "lint", ".")
+    assert output.code == 1
+    assert output.out.splitlines()[0] == "tiny/row/mine.toml.txt: not read: the names of rule files end in .toml"
+    answer = json.loads(run("rules", "lint", ".", "--json").out)
+    assert (answer["ok"], len(answer["problems"]), len(answer["warnings"])) == (False, 1, 2)
+
+
+SCENARIO = (
+    'id = "mine"\nname = "Mine"\nseats = [2]\ndefault_seats = 2\nquarters = 4\nfactions = ["hyperscaler", "neocloud"]\n'
+    'minutes = 20\nsummary = "A short one."\nlesson = "Look."\nsource = ["balance: mine"]\n'
+)
+
+
+@pytest.mark.parametrize("name", ["mine.toml", "mine.TOML"])
+def test_lint_of_a_scenario(
+    run: Run, tmp_path: Path, standard: Ruleset, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A scenario file that stands by itself is linted over the rules it is for, however its ending is written."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / name
+    path.write_text(SCENARIO, encoding="utf-8")
+    assert run("rules", "lint", path).out == f"{name}, ./{name}, over standard, installed: passed\n"
+    path.write_text(
+        SCENARIO.replace("quarters = 4", f'quarters = 4\ncards = ["{standard.cards[0].id}"]'), encoding="utf-8"
     )
-    path.write_text(text, encoding="utf-8")
-    assert run("rules", "lint", path).out == "passed\n"
-    path.write_text(text.replace("quarters = 4", f'quarters = 4\ncards = ["{standard.cards[0].id}"]'), encoding="utf-8")
     output = run("rules", "lint", path)
     assert output.code == 1
-    assert "mine.toml: mine: cards: expected at least 6 row cards" in output.out
-    path.write_text(text.replace("seats = [2]", 'seats = "2"'), encoding="utf-8")
-    assert "mine.toml: mine: seats: expected a list" in run("rules", "lint", path).out
+    assert f"{name}: mine: cards: expected at least 6 row cards" in output.out
+    path.write_text(SCENARIO.replace("seats = [2]", 'seats = "2"'), encoding="utf-8")
+    assert f"{name}: mine: seats: expected a list" in run("rules", "lint", path).out
+
+
+def test_a_name_that_could_mean_two(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`standard` is the installed ruleset, `./standard` and `standard/` the folder here, and lint says so."""
+    here = folder.parent
+    folder.rename(here / "standard")
+    monkeypatch.chdir(here)
+    output = run("rules", "lint", "standard")
+    assert output.code == 0
+    assert output.out.splitlines() == [
+        "warning: standard: the installed ruleset was read, but a folder ./standard is here too (say ./standard to mean it)",
+        "standard, installed: passed",
+    ]
+    for name in ("./standard", "standard/", here / "standard"):
+        assert run("rules", "lint", name).out.splitlines()[-1] == "standard, ./standard: 1 problem"  # its id is tiny
+    (here / "mine.toml").write_text(f'ruleset = "standard"\n{SCENARIO}', encoding="utf-8")
+    lines = run("rules", "lint", "mine.toml").out.splitlines()
+    assert "mine.toml, ./mine.toml: " in lines[-1]  # the folder has no such factions
 
 
 def test_book(run: Run, tmp_path: Path) -> None:

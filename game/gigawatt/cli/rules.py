@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from gigawatt.content.index import Shown
+    from gigawatt.content.lint import Report
     from gigawatt.errors import Problem
 
 KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario")
@@ -116,50 +117,56 @@ def _wrapped(text: str, indent: int) -> str:
 def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, as_json: bool) -> None:
     """Check a ruleset (a folder or a name), a scenario file, or without PATH every ruleset installed.
 
-    Prints "passed", or every problem with its file, card and field.
+    Prints what was read, from where, and "passed" or every problem with its file, card and field. Files that are not read are
+    named: those that look as if they were meant to be are problems, others are warnings, which change nothing.
     """
     from gigawatt.cli.output import echo_json
 
-    problems = _problems(path, rules_name)
+    reports = _reports(path, rules_name)
+    is_sound = not any(report.problems for report in reports)
     if as_json:
-        rows = [
-            {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint} for p in problems
-        ]
-        echo_json({"ok": not problems, "problems": rows})
-    elif problems:
-        for problem in problems:
-            click.echo(str(problem))
-        click.echo(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
+        echo_json({
+            "ok": is_sound,
+            "read": [report.read for report in reports],
+            "problems": [_as_row(problem) for report in reports for problem in report.problems],
+            "warnings": [_as_row(problem) for report in reports for problem in report.warnings],
+        })  # fmt: skip
     else:
-        click.echo("passed")
-    ctx.exit(1 if problems else 0)
+        for report in reports:
+            click.echo(_as_lines(report))
+    ctx.exit(0 if is_sound else 1)
 
 
-def _problems(path: str | None, rules_name: str | None) -> list[Problem]:
-    """The problems of what the user named: a scenario file, a ruleset, or all of them."""
-    from gigawatt.content import find_scenario, ruleset_names
-    from gigawatt.content.lint import lint, lint_scenario
-    from gigawatt.errors import ContentError
+def _as_row(p: Problem) -> dict[str, str]:
+    return {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint}
 
-    if path is not None and path.endswith(".toml"):
+
+def _as_lines(report: Report) -> str:
+    count = len(report.problems)
+    verdict = f"{count} {'problem' if count == 1 else 'problems'}" if count else "passed"
+    warnings = [f"warning: {warning}" for warning in report.warnings]
+    return "\n".join([*map(str, report.problems), *warnings, f"{report.read}: {verdict}"])
+
+
+def _reports(path: str | None, rules_name: str | None) -> list[Report]:
+    """What was found in what the user named: a scenario file, a ruleset, or all of them."""
+    from gigawatt.content import ruleset_names
+    from gigawatt.content.lint import report, report_scenario
+    from gigawatt.reading import has_ending
+
+    if path is not None and has_ending(path, ".toml"):
         folder = _folder_around(Path(path))
-        if folder is not None:
-            return list(lint(folder))
-        try:
-            ruleset, scenario = find_scenario(path, rules_name)
-        except ContentError as error:
-            return list(error.problems)
-        return list(lint_scenario(ruleset, scenario, Path(path).name))
+        return [report_scenario(Path(path), rules_name) if folder is None else report(folder)]
     named = [name for name in (path, rules_name) if name]
-    return [problem for name in named[:1] or ruleset_names() for problem in lint(name)]
+    return [report(name) for name in named[:1] or ruleset_names()]
 
 
 def _folder_around(path: Path) -> Path | None:
     """The ruleset whose file `path` is, or None for a scenario file that stands by itself."""
-    for folder in (path.parent, path.parent.parent):
-        if path.is_file() and (folder / "ruleset.toml").is_file():
-            return folder
-    return None
+    from gigawatt.content.folders import main_file
+
+    path = path.absolute()
+    return next((folder for folder in (path.parent, path.parent.parent) if path.is_file() and main_file(folder)), None)
 
 
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")

@@ -5,7 +5,8 @@ rules/<ruleset>/*.toml -> draft -> structure -> checks -> Ruleset -> prepare(sce
 """
 
 from gigawatt.content.digest import from_plain, ruleset_digest, to_plain
-from gigawatt.content.loader import STANDARD, find_scenario, load_ruleset, ruleset_names
+from gigawatt.content.folders import STANDARD, ruleset_names
+from gigawatt.content.loader import find_scenario, load_ruleset
 from gigawatt.content.scenario import prepare, scenario_of
 
 __all__ = [

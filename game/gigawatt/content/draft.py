@@ -10,7 +10,10 @@ from attrs import define, evolve, field, frozen
 
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
+from gigawatt.content.folders import main_file, rule_files
 from gigawatt.core import ruleset as schema
+from gigawatt.reading import why
+from gigawatt.text import safe_text
 
 TABLES: Final[dict[str, type]] = {
     "economy": schema.Economy,
@@ -82,29 +85,35 @@ class Draft:
     extends: object = None
     layer: str = ""
     file: str = "ruleset.toml"
+    folder: Path | None = None
+    """Where the layer was read from, if it was."""
 
 
 def read_layer(folder: Path, faults: Faults) -> Draft | None:
     """The files of one ruleset folder, or None when its main file cannot be read."""
-    label = folder.name or "rules"
-    draft = Draft(layer=label, file=f"{label}/ruleset.toml")
-    main = read_toml(folder / "ruleset.toml", Place(draft.file), faults)
+    label = safe_text(folder.name, 80) or "rules"
+    draft = Draft(layer=label, file=f"{label}/ruleset.toml", folder=folder)
+    main = read_toml(main_file(folder) or folder / "ruleset.toml", Place(draft.file), faults)
     if main is None:
         return None
     _read_main(draft, main, faults)
     for path in _files_of(folder, label, faults):
         name = path.relative_to(folder).as_posix()
-        place = Place(f"{label}/{name}")
+        place = Place(f"{label}/{safe_text(name, 120)}")
         tables = read_toml(path, place, faults)
         if tables is not None:
-            add_file(draft, name, tables, place, faults)
+            add_file(draft, name.lower(), tables, place, faults)
     return draft
 
 
 def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
     """The files of a ruleset but the main one, in a fixed order; what does not belong there is a problem."""
     patterns = [shelf.file for shelf in SHELVES.values()]
-    found = sorted(p for pattern in ("*.toml", "*/*.toml") for p in folder.glob(pattern))
+    try:
+        found = rule_files(folder)
+    except OSError as error:
+        faults.add(Place(label), f"cannot be listed: {why(error)}")
+        return []
     if len(found) > MOST_FILES:
         faults.add(Place(label), f"expected at most {MOST_FILES} files, got {len(found)}")
         return []
@@ -112,9 +121,10 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
     for path in found:
         name = path.relative_to(folder).as_posix()
         pattern = f"{path.parent.name}/*.toml" if "/" in name else name
-        if pattern not in patterns:
-            faults.add(Place(f"{label}/{name}"), "not a file of a ruleset", nearest(name, sorted(set(patterns))))
-        elif name != "ruleset.toml":
+        if pattern.lower() not in patterns:
+            place = Place(f"{label}/{safe_text(name, 120)}")
+            faults.add(place, "not a file of a ruleset", nearest(name, sorted(set(patterns))))
+        elif name.lower() != "ruleset.toml":
             kept.append(path)
     return kept
 

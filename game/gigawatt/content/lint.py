@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from attrs import frozen
 
 from gigawatt.content import paths
 from gigawatt.content.axes import REQUIREMENT_AXES
 from gigawatt.content.build import build
 from gigawatt.content.checks import half_of
-from gigawatt.content.draft import SHELVES, Draft
+from gigawatt.content.draft import SHELVES, Draft, merge
 from gigawatt.content.faults import Faults, Place
-from gigawatt.content.loader import load_draft
+from gigawatt.content.folders import find_folder, namesake, ruleset_names, unread_files, where
+from gigawatt.content.loader import load_layers, read_scenario_file
 from gigawatt.content.scenario import prepare
 from gigawatt.core.ruleset import (
     PARTS,
@@ -30,10 +32,22 @@ from gigawatt.core.ruleset import (
     Ruleset,
     Scenario,
 )
-from gigawatt.errors import Problem, UsageError
+from gigawatt.errors import ContentError, Problem, UsageError
+from gigawatt.text import safe_text
 
 SMALLEST_DECK = 6
 """Cards that a year's deck needs to fill the row."""
+
+
+@frozen
+class Report:
+    """What linting found."""
+
+    read: str
+    """What was read, and from where: `my-rules, ./my-rules, over standard, installed`."""
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    """What may not be meant so: files that are not read, and names that could mean something else."""
 
 
 def lint(name_or_dir: str | Path) -> tuple[Problem, ...]:
@@ -42,12 +56,70 @@ def lint(name_or_dir: str | Path) -> tuple[Problem, ...]:
     Raises:
         NotationError: there is no such ruleset.
     """
-    faults = Faults()
-    draft = load_draft(name_or_dir, faults)
+    return report(name_or_dir).problems
+
+
+def report(name_or_dir: str | Path) -> Report:
+    """Every problem of a ruleset and every warning, with what was read.
+
+    Raises:
+        NotationError: there is no such ruleset.
+    """
+    faults, warnings = Faults(), Faults()
+    folder = find_folder(name_or_dir)
+    layers = load_layers(folder, faults)
+    draft = merge(reversed(layers), faults) if layers else None
     ruleset = build(draft, faults) if draft else None
     if draft and ruleset:
         lint_ruleset(ruleset, draft, faults)
-    return tuple(faults.problems)
+    _check_files(folder, faults, warnings)
+    chain = [layer.folder for layer in layers if layer.folder] or [folder]
+    _check_namesakes(chain, chain[1:], warnings)
+    return Report(_told(chain), tuple(faults.problems), tuple(warnings.problems))
+
+
+def report_scenario(path: Path, rules: str | Path | None = None) -> Report:
+    """Every problem of a scenario in a file of its own, over rules that must be sound, with what was read.
+
+    Raises:
+        NotationError: there is no such file, or no such ruleset.
+    """
+    faults, warnings = Faults(), Faults()
+    read = f"{safe_text(path.name, 80)}, {where(path.absolute().parent / path.name)}"
+    try:
+        ruleset, scenario, layers = read_scenario_file(path, rules)
+    except ContentError as error:
+        return Report(read, error.problems, ())
+    chain = [layer.folder for layer in layers if layer.folder]
+    _check_scenario(scenario, ruleset, Place(safe_text(path.name, 80), scenario.id), faults)
+    _check_namesakes(chain, chain, warnings)
+    return Report(f"{read}, over {_told(chain)}", tuple(faults.problems), tuple(warnings.problems))
+
+
+def _told(chain: Iterable[Path]) -> str:
+    return ", over ".join(f"{safe_text(folder.name, 80)}, {where(folder)}" for folder in chain)
+
+
+def _check_files(folder: Path, faults: Faults, warnings: Faults) -> None:
+    """Note the files of a ruleset's folder that are not read: a problem where they were probably meant to be."""
+    try:
+        unread = unread_files(folder)
+    except OSError:
+        return  # the folder cannot be listed, which is a problem already
+    for name, reason, looks_meant in unread:
+        (faults if looks_meant else warnings).add(Place(f"{safe_text(folder.name, 80)}/{name}"), reason)
+
+
+def _check_namesakes(chain: Iterable[Path], named_in_files: Iterable[Path], warnings: Faults) -> None:
+    """Warn where a name could mean an installed ruleset and a folder here; a folder that a person named is what it is."""
+    for folder in chain:
+        if other := namesake(folder):
+            message = f"the installed ruleset was read, but a folder {where(other)} is here too"
+            warnings.add(Place(safe_text(folder.name, 80)), message, f"say {where(other)} to mean it")
+    for folder in named_in_files:
+        if where(folder) != "installed" and folder.name in ruleset_names():
+            message = f"{where(folder)} was read, not the installed ruleset of that name"
+            warnings.add(Place(safe_text(folder.name, 80)), message)
 
 
 def lint_ruleset(ruleset: Ruleset, draft: Draft, faults: Faults) -> None:
@@ -265,10 +337,3 @@ def _traces(effect: Any) -> Iterator[object]:
             yield value
         elif attribute.name != "quarters":
             yield (value > 0) - (value < 0)
-
-
-def lint_scenario(ruleset: Ruleset, scenario: Scenario, file: str) -> tuple[Problem, ...]:
-    """The problems of a scenario in a file of its own, over rules that passed."""
-    faults = Faults()
-    _check_scenario(scenario, ruleset, Place(file, scenario.id), faults)
-    return tuple(faults.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,54 +12,12 @@ from gigawatt.content.build import build
 from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, with_scenario
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
+from gigawatt.content.folders import ENDING, STANDARD, find_folder, find_parent, main_file, ruleset_names
 from gigawatt.content.scenario import scenario_of
 from gigawatt.core.ruleset import Ruleset, Scenario
 from gigawatt.errors import NotationError
+from gigawatt.reading import has_ending, shown
 from gigawatt.text import safe_text
-
-STANDARD = "standard"
-"""The ruleset that is meant when none is named."""
-
-_MAIN = "ruleset.toml"
-
-
-def ruleset_names() -> list[str]:
-    """The names of the rulesets that are installed, `standard` first."""
-    found = sorted(path.parent.name for path in resources.root("rules").glob(f"*/{_MAIN}"))
-    return sorted(found, key=lambda name: name != STANDARD)
-
-
-def find_folder(name_or_dir: str | Path) -> Path:
-    """The folder of a ruleset given by its name or as a folder.
-
-    Raises:
-        NotationError: neither an installed ruleset is called so, nor is there such a folder with rules in it.
-    """
-    text = str(name_or_dir)
-    if isinstance(name_or_dir, str) and text in ruleset_names():
-        return resources.root("rules") / text
-    folder = Path(text)
-    if _is_file(folder / _MAIN):
-        return folder.resolve()
-    if _is_folder(folder):
-        raise NotationError(f'the folder "{safe_text(text, 120)}" is no ruleset: it has no {_MAIN}')
-    raise NotationError(
-        f'no ruleset "{safe_text(text, 120)}"; expected a folder, or a name; {nearest(text, ruleset_names())}'
-    )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
@@ -79,11 +38,11 @@ def load_draft(name_or_dir: str | Path, faults: Faults) -> Draft | None:
     Raises:
         NotationError: there is no such ruleset.
     """
-    layers = _layers(find_folder(name_or_dir), faults)
+    layers = load_layers(find_folder(name_or_dir), faults)
     return merge(reversed(layers), faults) if layers else None
 
 
-def _layers(folder: Path, faults: Faults) -> list[Draft]:
+def load_layers(folder: Path, faults: Faults) -> list[Draft]:
     """The layers of the ruleset in `folder`, highest first; empty when one of them cannot be read."""
     layers: list[Draft] = []
     seen: list[Path] = []
@@ -107,11 +66,11 @@ def _layers(folder: Path, faults: Faults) -> list[Draft]:
 
 
 def _parent(folder: Path, name: object, place: Place, faults: Faults) -> Path | None:
-    """The folder of the ruleset that another one extends: its neighbour, else an installed one."""
+    """The folder of the ruleset that another one extends, or None after noting that there is none."""
     if isinstance(name, str) and name and all(c.isalnum() or c == "-" for c in name):
-        for candidate in (folder.parent / name, resources.root("rules") / name):
-            if _is_file(candidate / _MAIN):
-                return candidate.resolve()
+        found = find_parent(folder, name)
+        if found:
+            return found
     faults.add(place, f"expected the name of a ruleset, got {describe(name)}", nearest(name, ruleset_names()))
     return None
 
@@ -120,15 +79,16 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
     """The ruleset and the scenario that `text` names.
 
     Args:
-        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may say `ruleset = "name"`; without
-            it the ruleset whose folder it lies in is meant, else `rules`, else the standard one.
+        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may say `ruleset = "name"`, which is
+            looked for beside it first; without it the ruleset whose folder it lies in is meant, else `rules`, else the standard
+            one.
         rules: The ruleset to look in; without it the standard one first, then every other one installed.
 
     Raises:
         NotationError: nothing is called so.
         ContentError: the rules or the scenario have problems.
     """
-    if text.endswith(".toml"):
+    if has_ending(text, ENDING):
         return load_scenario_file(Path(text), rules)
     where, colon, name = text.rpartition(":")
     if colon or rules is not None:
@@ -141,7 +101,10 @@ def _search(name: str) -> tuple[Ruleset, Scenario]:
     """The scenario `name` of the standard ruleset or, failing that, of the first other one that has it."""
     known: list[str] = []
     for folder in ruleset_names():
-        if folder != STANDARD and not _is_file(resources.root("rules") / folder / "scenarios" / f"{_plain(name)}.toml"):
+        if (
+            folder != STANDARD
+            and not (resources.root("rules") / folder / "scenarios" / f"{_plain(name)}.toml").is_file()
+        ):
             known += _scenario_files(folder)
             continue
         ruleset = load_ruleset(folder)
@@ -168,8 +131,18 @@ def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
         NotationError: there is no such file.
         ContentError: the file or the rules have problems.
     """
-    if not _is_file(path):
-        raise NotationError(f'no scenario file "{safe_text(path, 120)}"')
+    return read_scenario_file(path, rules)[:2]
+
+
+def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Ruleset, Scenario, list[Draft]]:
+    """As `load_scenario_file`, with the layers of the ruleset, highest first.
+
+    Raises:
+        NotationError: there is no such file.
+        ContentError: the file or the rules have problems.
+    """
+    if not os.path.lexists(path):
+        raise NotationError(f'no scenario file "{shown(path)}"')
     faults = Faults()
     place = Place(safe_text(path.name, 80))
     raw: dict[str, Any] = faults.settle(read_toml(path, place, faults))
@@ -177,8 +150,15 @@ def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
     if named is not None and not isinstance(named, str):
         faults.add(place.at("ruleset"), f"expected the name of a ruleset, got {describe(named)}")
         faults.raise_if_any()
-    own = path.resolve().parent.parent
-    inside = own if path.resolve().parent.name == "scenarios" and _is_file(own / _MAIN) else None
-    draft = load_draft(named or inside or rules or STANDARD, faults)
+    folder = find_folder(named, path.parent) if named else _ruleset_around(path) or find_folder(rules or STANDARD)
+    layers = load_layers(folder, faults)
+    draft = merge(reversed(layers), faults) if layers else None
     ruleset = faults.settle(build(with_scenario(draft, raw, place.file), faults) if draft else None)
-    return ruleset, scenario_of(ruleset, str(raw["id"]))
+    return ruleset, scenario_of(ruleset, str(raw["id"])), layers
+
+
+def _ruleset_around(path: Path) -> Path | None:
+    """The ruleset among whose scenarios the file at `path` lies, or None."""
+    scenarios = path.resolve().parent
+    is_inside = scenarios.name.lower() == "scenarios" and main_file(scenarios.parent)
+    return scenarios.parent if is_inside else None

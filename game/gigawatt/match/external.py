@@ -71,7 +71,7 @@ def parse_program(entrant: str) -> ProgramSpec:
     """Read `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description of one.
 
     A word that names a file here becomes an absolute path, since programs start in an empty folder. In a description `command` is
-    a list of words, paths in it being relative to the description; `options`, `move_ms` and `memory_mb` may be left out.
+    a list of words, paths in it being looked up beside the description first, then here; `options`, `move_ms` and `memory_mb` may be left out.
 
     Raises:
         PolicyError: it is no such thing.
@@ -118,7 +118,7 @@ def _described(entrant: str, path: Path) -> ProgramSpec:
         value = told.get(name, 1)
         if type(value) is not int or not 1 <= value <= high:
             raise PolicyError(f"policy {entrant!r}: {path}: {name} is a whole number from 1 to {high}, not {value!r}")
-    words = _absolute(command, path.parent)
+    words = _absolute(list(_absolute(command, path.parent)), Path.cwd())
     return _found(ProgramSpec(entrant, words, options, told.get("move_ms"), told.get("memory_mb")))
 
 
