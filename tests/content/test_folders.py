@@ -188,6 +188,16 @@ def test_links_that_lead_back(folder: Path) -> None:
     assert all("self" not in path.parts or path.parent.name == "self" for path in rule_files(folder))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+def test_a_scenario_that_is_a_circle_of_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither looking for the file nor saying where it lies fails on a link to itself."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").symlink_to("mine.toml")
+    told = report_scenario(Path("mine.toml"))
+    assert [str(p) for p in told.problems] == ["mine.toml: cannot be read: its links go round in a circle"]
+    assert "mine.toml" in told.read
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_for_a_main_file(tmp_path: Path) -> None:
     """A ruleset whose main file is a pipe is told so, and nothing waits."""

@@ -99,14 +99,14 @@ def find_parent(folder: Path, name: str) -> Path | None:
 
 def where(path: Path) -> str:
     """Where something lies, for a message: `installed`, or its path, from the current folder if it lies below it."""
-    path = path.resolve()
-    if path.is_relative_to(resources.root("rules")):
-        return "installed"
     try:
+        path = path.resolve()
+        if path.is_relative_to(resources.root("rules")):
+            return "installed"
         below = path.relative_to(Path.cwd())
-        return f"./{shown(below.as_posix())}" if below.parts else "the current folder"
-    except (OSError, ValueError):  # the current folder is gone, or is another one
+    except (OSError, RuntimeError, ValueError):  # links in a circle; a current folder that is gone, or another one
         return shown(path)
+    return f"./{shown(below.as_posix())}" if below.parts else "the current folder"
 
 
 def namesake(folder: Path) -> Path | None:
