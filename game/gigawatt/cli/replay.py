@@ -186,7 +186,7 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
     for state in positions(record, game):
         if state.quarter == quarter and not state.is_terminal:
             return state
-    last = game.quarter_name(len(record.quarters))
+    last = game.quarter_name(min(state.quarter, game.quarters - 1))
     raise NotationError(f"the record ends before {game.quarter_name(quarter)}: it reaches {last}")
 
 
@@ -194,8 +194,9 @@ def _actions(record: Record, game: Game) -> list[str]:
     """Every action, and at each quarter's end what chance decided."""
     from gigawatt.cli.events import tell
     from gigawatt.match.record import format_seed
-    from gigawatt.match.replay import positions, reasons_of
+    from gigawatt.match.replay import position, positions, reasons_of
 
+    position(record, game=game)  # refuses what cannot be played before anything of it is named
     lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
     ends = {quarter.plies: quarter for quarter in record.quarters}
