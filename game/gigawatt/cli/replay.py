@@ -194,12 +194,11 @@ def _actions(record: Record, game: Game) -> list[str]:
     """Every action, and at each quarter's end what chance decided."""
     from gigawatt.cli.events import tell
     from gigawatt.match.record import format_seed
-    from gigawatt.match.replay import position, positions, reasons_of
+    from gigawatt.match.replay import positions, quarters_of, reasons_of
 
-    position(record, game=game)  # refuses what cannot be played before anything of it is named
     lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
-    ends = {quarter.plies: quarter for quarter in record.quarters}
+    ends = {quarter.plies: quarter for quarter in quarters_of(record, game)}
     said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:

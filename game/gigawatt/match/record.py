@@ -10,6 +10,7 @@ from attrs import Factory, evolve, frozen
 
 from gigawatt.core import Game
 from gigawatt.core.chance import seed_bytes
+from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -90,13 +91,16 @@ def parse_seed(text: str) -> bytes:
     """The seed that `format_seed` has written.
 
     Raises:
-        ValueError: the text is none.
+        NotationError: the text is none.
     """
-    if text.startswith(_RAW_SEED):
-        return seed_bytes(bytes.fromhex(text.removeprefix(_RAW_SEED)))
-    if not (text.isascii() and text.isdecimal() and len(text) <= _SEED_DIGITS):
-        raise ValueError(f"no seed: {text[:60]!r}")
-    return seed_bytes(int(text))
+    try:
+        if text.startswith(_RAW_SEED):
+            return seed_bytes(bytes.fromhex(text.removeprefix(_RAW_SEED)))
+        if text.isascii() and text.isdecimal() and len(text) <= _SEED_DIGITS:
+            return seed_bytes(int(text))
+    except ValueError:
+        pass
+    raise NotationError(f"{text[:60]!r} is no seed; expected a whole number from 0 to 2**128 - 1")
 
 
 def record_digest(record: Record, ruleset_digest: str) -> str:
