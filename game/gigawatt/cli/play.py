@@ -130,6 +130,8 @@ def _new(
     advice: bool,
     force: bool,
 ) -> GameSession:
+    from attrs import evolve
+
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
@@ -150,14 +152,16 @@ def _new(
     session = GameSession(
         game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
     )
-    session.hold()
     if save_to is not None:
         if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:
             policies = {name: player for name, player in wanted.items() if player != HUMAN}
+            options = session.options
             session = GameSession.resume(path, policies, holds=True)
+            session.options = evolve(session.options, undo=options.undo, advice=options.advice)
             session.notices.append("The file of --save holds this game: it goes on.")
             return session
         session.replace_what_is_there()
+    session.hold()
     session.keeps_unplayed = save_to is not None
     session.save()  # the name is taken from now on
     return session

@@ -39,8 +39,8 @@ class SaveFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self._lock.take():
             raise SaveError(
-                f"{shown(self.path)} is open in another window: go on there, or close it there first; "
-                "gigawatt play SCENARIO begins another game"
+                f"{shown(self.path.name)} is open in another window: go on there, or close it first; "
+                "gigawatt play SCENARIO begins another"
             )
 
     def release(self) -> None:
