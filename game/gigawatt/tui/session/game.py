@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,11 +59,11 @@ class GameSession:
         options: Options | None = None,
         path: Path | None = None,
         *,
-        is_checked: bool = False,
+        made: Collection[int] | None = None,
     ) -> None:
         """A game at its first ply.
 
-        With `is_checked` no policy is made to see that it can be: somebody has looked, or nothing shall be imported yet.
+        The policies of the seats `made` are made at once, so that one that cannot be is told; those of all seats when left out.
 
         Raises:
             UsageError: not one `Seat` a seat, or the factions do not fit.
@@ -89,8 +89,8 @@ class GameSession:
         self.extra: dict[str, Any] = {}
         """Further facts for the record's session block, for whoever needs them kept: whole numbers, texts, lists, tables."""
         self._policies: dict[int, Policy] = {}
-        for seat in self.seats:
-            if seat.policy is not None and not is_checked:
+        for number, seat in enumerate(self.seats):
+            if seat.policy is not None and (made is None or number in made):
                 make_policy(seat.policy)
         self._epoch = 0
         self._undone: list[_Undone] = []
@@ -137,11 +137,9 @@ class GameSession:
         record = from_json(file.read(), shown(path))
         told = read_seats(record.session, record.seats)
         chosen = chosen_seats(told, record.factions, wanted)
-        for policy in chosen.values():
-            make_policy(policy)
         seats, replaced = trusted_seats(told, chosen)
         options, advisers = trusted_options(read_options(record.session))
-        session = cls._from_record(record, seats, options=options, file=file, is_resumed=True)
+        session = cls._from_record(record, seats, options=options, file=file, made=chosen)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
             session.notices.append(text)
         return session
@@ -176,10 +174,10 @@ class GameSession:
         *,
         options: Options | None = None,
         file: SaveFile | None,
-        is_resumed: bool = False,
+        made: Collection[int] | None = None,
     ) -> GameSession:
         block = record.session
-        session = cls(record.game(), record.factions, record.seed, seats, options, is_checked=is_resumed)
+        session = cls(record.game(), record.factions, record.seed, seats, options, made=made)
         reasons = read_reasons(block)
         for ply, action in enumerate(record.actions):
             if wrong := why_illegal(session.game, session._state, action):
@@ -187,7 +185,7 @@ class GameSession:
             session._push(action, reasons.get(ply, ""))
             if session._state.digest() != record.digests[ply]:
                 raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
-        if is_resumed:
+        if made is not None:  # it is the same game, which goes on
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:

@@ -104,7 +104,6 @@ def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping
 
     Raises:
         UsageError: there is no such faction in the game, a person plays it, or a person is named for it.
-        PolicyError: a text names no entrant.
     """
     chosen = {}
     for faction, policy in wanted.items():
@@ -119,7 +118,7 @@ def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping
             raise UsageError(
                 f"--seat {faction}=human: a policy has played it so far; branch the game from its replay to take its place"
             )
-        chosen[place] = str(registry.parse_spec(policy))
+        chosen[place] = policy
     return chosen
 
 
