@@ -14,6 +14,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path, PurePath
 from typing import Any, Final, Literal, NamedTuple, NoReturn
@@ -82,7 +83,10 @@ def why(error: OSError) -> str:
 
 
 def shown(path: PurePath | str) -> str:
-    """A path for a message: its end, where it is too long to show."""
+    """A path for a message: as it is from the current folder where it lies in it, and its end where it is too long to show."""
+    if isinstance(path, Path) and path.is_absolute():
+        with suppress(OSError, ValueError):
+            path = path.relative_to(Path.cwd())
     text = safe_text(path, 4000)
     return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
 

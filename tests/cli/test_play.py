@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from gigawatt.cli.play import DEFAULT_RIVAL
 from gigawatt.storage import load_record
+from gigawatt.tui.saves import list_saves
 from gigawatt.tui.screens.newgame import first_campus
 from gigawatt.tui.session import GameSession
 
@@ -128,3 +131,91 @@ def test_going_on_needs_a_game(run: Run) -> None:
 def test_rivals_are_those_of_a_new_game_on_the_title() -> None:
     """Who begins at the shell meets the same rivals as who begins on the title."""
     assert {seat.policy for seat in first_campus().seats[1:]} == {DEFAULT_RIVAL}
+
+
+def test_a_bare_name_gets_the_ending_that_lists_know(run: Run, saves_folder: Path) -> None:
+    """`--save mygame` is seen by `--continue`; a path is taken as it stands."""
+    game = GameSession.resume(kept_game(run, saves_folder, "mygame"))
+    assert game.path == saves_folder / "mygame.json"
+    output = run("play", "--continue", "--text")
+    assert output.code == 0, output.err
+    assert "Kept as mygame.json" in output.out
+
+
+def kept_game(run: Run, folder: Path, name: str) -> Path:
+    """A game in which a person has acted, kept under a bare name."""
+    run(*DUEL, "--seat", "challenger-state=random", "--save", name)
+    path = folder / f"{name.removesuffix('.json')}.json"
+    session = GameSession.resume(path)
+    session.play_on()
+    session.apply(0)
+    session.play_on()
+    return path
+
+
+@pytest.mark.parametrize("option", ["--load", "--save"])
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_wrong_use(run: Run, saves_folder: Path, option: str, name: str) -> None:
+    """It names no game, and no other one is taken for it."""
+    kept_game(run, saves_folder, "mine")
+    output = run("play", *(["duel"] if option == "--save" else []), "--text", option, name)
+    assert output.code == 2
+    assert "an empty name was given for a file" in output.line
+
+
+def test_hidden_files_are_passed_over(run: Run, saves_folder: Path) -> None:
+    """What systems and editors leave beside a save is not the game played last."""
+    path = kept_game(run, saves_folder, "mine")
+    path.rename(saves_folder / "._mine.json")
+    assert list_saves() == []
+    assert run("play", "--continue", "--text").code == 1
+
+
+def test_the_same_game_goes_on(run: Run, saves_folder: Path) -> None:
+    """The command that began a game goes on with it; another seat, seed or player is another game and is refused."""
+    path = kept_game(run, saves_folder, "mine")
+    before = path.read_bytes()
+    again = (*DUEL, "--seat", "challenger-state=random", "--save", "mine")
+    output = run(*again)
+    assert output.code == 0, output.err
+    assert "The file of --save holds this game: it goes on." in output.out
+    assert path.read_bytes() == before
+    for other in (
+        ("play", "duel", "--text", "--seed", 4, "--seat", "challenger-state=random"),
+        ("play", "duel", "--text", "--seat", "challenger-state=random"),
+        (*DUEL, "--seat", "challenger-state=greedy"),
+        (*DUEL, "--seat", "hyperscaler=random"),
+    ):
+        output = run(*other, "--save", "mine")
+        assert output.code == 2, other
+        assert "holds another game; `gigawatt play --load` goes on with it" in output.line
+        assert path.read_bytes() == before
+    assert sorted(entry.name for entry in saves_folder.iterdir()) == ["mine.json"]
+    assert run(*again, "--force").code == 0
+    assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize("how", [("--continue",), ("--load", "mine"), ("duel", "--seed", "3", "--save", "mine")])
+def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, ...]) -> None:
+    """Two processes never play one save; the first goes on undisturbed, and once it has left the next may play."""
+    path = kept_game(run, saves_folder, "mine")
+    first = subprocess.Popen(
+        [sys.executable, "-m", "gigawatt", "play", "--continue", "--text"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert first.stdin is not None
+    assert first.stdout is not None
+    for line in first.stdout:
+        if "to move" in line:
+            break
+    if how[0] == "duel":
+        how = (*how, "--seat", "challenger-state=random")
+    output = run("play", "--text", *how)
+    assert output.code == 1
+    assert "mine.json is open in another window: go on there, or close it first" in output.line
+    before = len(load_record(path).actions)
+    first.communicate("pass\nquit\n")
+    assert len(load_record(path).actions) > before
+    output = run("play", "--text", *how)
+    assert output.code == 0, output.err
+    assert sorted(entry.name for entry in saves_folder.iterdir()) == ["mine.json"]

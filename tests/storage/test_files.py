@@ -47,10 +47,10 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
 def test_an_unwritable_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No permission is one line that names the file."""
 
-    def refuse(path: Path, data: bytes) -> None:
+    def refuse(path: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(files, "_write_through", refuse)
+    monkeypatch.setattr(files, "_create", refuse)
     with pytest.raises(SaveError, match="cannot write .*game.json: no permission"):
         write_atomic(tmp_path / "game.json", b"new")
     assert list(tmp_path.iterdir()) == []

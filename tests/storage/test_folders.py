@@ -54,7 +54,7 @@ def test_a_bare_name_is_in_the_saves_folder(nowhere: Path) -> None:
     """A name with a folder is a path; `./` says here."""
     told = Path("/told")
     assert to_write("game.json", told) == told / "game.json"
-    assert to_write("./game.json", told) == Path("game.json")
+    assert to_write("./game.json", told) == nowhere / "game.json"
     assert to_read("game.json", told) == told / "game.json"
     (nowhere / "game.json").write_text("", encoding="utf-8")
     assert to_read("game.json", told) == Path("game.json")

@@ -97,6 +97,25 @@ def test_seats_and_layers_can_be_clicked(middle: GameSession, sit: Sit, size: tu
     asyncio.run(play())
 
 
+def test_the_board_says_what_is_to_be_said_of_its_file(duel_game: Game, sit: Sit, saves_folder: Path) -> None:
+    """A file that another program has written meanwhile stays; the notice line says where the game is kept from now on."""
+    session = solo(duel_game)
+    session.path = saves_folder / "mine.json"
+    session.save()
+    session.notices.append("A stranger does not play.")
+
+    async def play() -> None:
+        async with sit(session) as table:
+            assert "A stranger does not play." in table.shown
+            (saves_folder / "mine.json").write_text("theirs", encoding="utf-8")
+            await table.press("p", "p")
+            assert "this game is kept as" in " ".join(table.shown.split())
+
+    asyncio.run(play())
+    assert (saves_folder / "mine.json").read_text(encoding="utf-8") == "theirs"
+    assert session.path == saves_folder / "mine-2.json"
+
+
 def test_leaving_by_ctrl_q_keeps_the_game_and_says_so(duel_game: Game, sit: Sit, saves_folder: Path) -> None:
     """The shell is told where the game goes on; a new game in which nobody acted leaves no file."""
     session = solo(duel_game)

@@ -96,6 +96,9 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Gigawatt, a strategy board game about the race to build the physical systems behind AI."""
+    from gigawatt.storage.folders import here
+
+    here()  # a folder that is gone is told before any path is read in it
     if ctx.invoked_subcommand is not None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.match import MatchResult, PlyNote
+    from gigawatt.match import MatchResult, PlyNote, Record
     from gigawatt.policies.api import Policy
 
 DEFAULT_SCENARIO = "case-study"
@@ -31,6 +32,7 @@ DEFAULT_SCENARIO = "case-study"
     "--seed", metavar="N", callback=read_seed, help="What all chance comes from; chosen and printed when left out."
 )
 @click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
+@click.option("--force", is_flag=True, help="Let --save replace whatever is there.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
 @click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
@@ -42,6 +44,7 @@ def match(
     factions: str | None,
     seed: int | None,
     save_to: str | None,
+    force: bool,
     saves: Path | None,
     budget: int | None,
     verbose: bool,
@@ -55,6 +58,8 @@ def match(
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.match import play_match
     from gigawatt.policies.api import DEFAULT_BUDGET
+    from gigawatt.storage.folders import to_write
+    from gigawatt.storage.writing import check_writable
 
     if reasons and save_to is None:
         raise UsageError("--reasons keeps reasons in a record; name its file with --save FILE")
@@ -65,6 +70,10 @@ def match(
     game = open_game(scenario, len(specs))
     check_factions(game, lineup)
     used_seed = chosen_seed(seed)
+    path = None if save_to is None else to_write(save_to, saves)
+    if path is not None:
+        is_same = _same_match(game, lineup, used_seed, specs)
+        check_writable(path, "record", "--save", force=force, same=is_same)
     watch = _Watch(game, players, verbose and not as_json)
     try:
         result = play_match(
@@ -74,7 +83,7 @@ def match(
         watch.tell_ranks(result.ranks)
     finally:
         watch.end()
-    path, failure = _save(result, specs, save_to, saves)
+    failure = None if path is None else _save(result, specs, path)
     report = _report(game, result, specs, used_seed)
     if as_json:
         echo_json(report | ({"saved": str(path)} if path and not failure else {}))
@@ -127,22 +136,27 @@ class _Watch:
             self._progress.end()
 
 
-def _save(
-    result: MatchResult, specs: list[str], save_to: str | None, saves: Path | None
-) -> tuple[Path | None, SaveError | None]:
-    """Keep the record if that is wanted: where it went, and what went wrong if it did not get there."""
+def _save(result: MatchResult, specs: list[str], path: Path) -> SaveError | None:
+    """Keep the record; what went wrong if it did not get there."""
     from gigawatt.storage import save_record
-    from gigawatt.storage.folders import to_write
 
-    if save_to is None:
-        return None, None
     assert result.record is not None, "the match was recorded"
-    path = to_write(save_to, saves)
     try:
         save_record(result.record.with_session(policies=specs), path)
     except SaveError as error:
-        return path, error
-    return path, None
+        return error
+    return None
+
+
+def _same_match(game: Game, lineup: list[str] | None, seed: int, specs: list[str]) -> Callable[[Record], bool]:
+    """Whether a record is of the match that is about to be played."""
+    from gigawatt.core.chance import seed_bytes
+    from gigawatt.match import Record
+    from gigawatt.storage.records import is_same_match
+
+    factions = tuple(game.ruleset.factions[i].id for i in game.check_factions(lineup))
+    planned = Record(game.ruleset, game.scenario_id, factions, seed_bytes(seed), session={"policies": specs})
+    return lambda there: is_same_match(planned, there)
 
 
 def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dict[str, Any]:

@@ -27,13 +27,15 @@ FIRST_SCENARIO: Final = "first-campus"
     "chosen",
     multiple=True,
     metavar="FACTION=human|POLICY",
-    help="Who plays a faction; as often as wanted. When left out you play the first, and policies the others.",
+    help="Who plays a faction; as often as wanted. When left out you play the first, and policies the others. "
+    "With --load or --continue: another policy for a seat that a policy plays.",
 )
 @click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
 @click.option("--seed", metavar="N", callback=read_seed, help="What all chance comes from.")
 @click.option("--continue", "goes_on", is_flag=True, help="Go on with the game played last; so does c on the title.")
 @click.option("--load", "load_from", metavar="FILE", help="Go on with a save; a bare name is in the saves folder.")
 @click.option("--save", "save_to", metavar="FILE", help="Where the game is kept; the saves folder when left out.")
+@click.option("--force", is_flag=True, help="Let --save replace whatever is there.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off.")
 @click.option("--no-advice", is_flag=True, help="Switch advice off.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
@@ -49,6 +51,7 @@ def play(
     goes_on: bool,
     load_from: str | None,
     save_to: str | None,
+    force: bool,
     no_undo: bool,
     no_advice: bool,
     theme: str | None,
@@ -58,8 +61,9 @@ def play(
     """Play the game: the board in the terminal, or plain text.
 
     SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken; a
-    game in which nobody has acted is not kept, unless --save names a file for it. Seats that nobody names are played by
-    normal rivals.
+    game in which nobody has acted is not kept, unless --save names a file for it; a file that holds the same game begun goes on.
+    Seats that nobody names are played by normal rivals. A save names house policies and installed ones only: others are seated by
+    --seat.
     """
     gc.disable()  # modules and rules stay: to walk through them again and again while they are read takes a tenth of the start
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
@@ -67,12 +71,17 @@ def play(
     if goes_on and load_from is not None:
         raise UsageError("--continue and --load each name a game to go on with; leave one out")
     if goes_on or load_from is not None:
-        if scenario is not None or chosen or seats is not None or seed is not None:
-            option = "--continue" if goes_on else "--load"
+        option = "--continue" if goes_on else "--load"
+        if scenario is not None or seats is not None or seed is not None:
             raise UsageError(f"{option} goes on with a save, which knows scenario, seats and seed; leave them out")
-        session = _load(load_from or _latest())
-    elif scenario is not None or chosen or as_text:
-        session = _new(scenario or FIRST_SCENARIO, chosen, seats, seed, save_to, undo=not no_undo, advice=not no_advice)
+        if save_to is not None:
+            raise UsageError(f"{option} goes on with a save, where the game is kept as before; leave --save out")
+        session = _load(_latest() if load_from is None else load_from, chosen)
+    elif scenario is not None or chosen or as_text or save_to is not None:
+        session = _new(
+            scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
+            undo=not no_undo, advice=not no_advice, force=force,
+        )  # fmt: skip
     if as_text:
         import sys
 
@@ -98,13 +107,14 @@ def _latest() -> str:
     return str(info.path)
 
 
-def _load(name: str) -> GameSession:
+def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
     from gigawatt.storage.folders import to_read
     from gigawatt.tui.house import House
     from gigawatt.tui.session import GameSession
 
-    importable_here()
-    session = GameSession.resume(to_read(name))
+    if chosen:
+        importable_here()
+    session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
     session.options = House.read().within(session.options)
     return session
 
@@ -118,9 +128,13 @@ def _new(
     *,
     undo: bool,
     advice: bool,
+    force: bool,
 ) -> GameSession:
+    from attrs import evolve
+
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.storage.folders import to_write
+    from gigawatt.storage.writing import check_writable
     from gigawatt.tui.house import House
     from gigawatt.tui.saves import new_path
     from gigawatt.tui.session import GameSession, Options, Seat
@@ -134,10 +148,20 @@ def _new(
         wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
     players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
     who = [Seat() if player == HUMAN else Seat(player) for player in players]
-    path = to_write(save_to) if save_to else new_path(game.scenario_id)
+    path = to_write(save_to) if save_to is not None else new_path(game.scenario_id)
     session = GameSession(
         game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
     )
+    if save_to is not None:
+        if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:
+            policies = {name: player for name, player in wanted.items() if player != HUMAN}
+            options = session.options
+            session = GameSession.resume(path, policies, holds=True)
+            session.options = evolve(session.options, undo=options.undo, advice=options.advice)
+            session.notices.append("The file of --save holds this game: it goes on.")
+            return session
+        session.replace_what_is_there()
+    session.hold()
     session.keeps_unplayed = save_to is not None
     session.save()  # the name is taken from now on
     return session

@@ -29,10 +29,18 @@ _NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
 @click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
+@click.option("--force", is_flag=True, help="Let --svg replace whatever is there.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay(
-    file: str, is_verify: bool, at: str | None, is_text: bool, svg: str | None, saves: Path | None, as_json: bool
+    file: str,
+    is_verify: bool,
+    at: str | None,
+    is_text: bool,
+    svg: str | None,
+    force: bool,
+    saves: Path | None,
+    as_json: bool,
 ) -> None:
     """Show a record or a save: quarter by quarter, action by action, or whether it is true.
 
@@ -42,6 +50,7 @@ def replay(
     from gigawatt.storage.files import shown
     from gigawatt.storage.folders import to_read
 
+    check_picture(svg, force=force)
     path = to_read(file, saves)
     try:
         record = load_record(path)
@@ -69,6 +78,14 @@ def show_record(
             click.echo(line)
     else:
         _show(record, game, as_json)
+
+
+def check_picture(svg: str | None, *, force: bool) -> None:
+    """See that a picture may be written where `--svg` says."""
+    if svg is not None:
+        from gigawatt.storage.writing import check_writable
+
+        check_writable(Path(svg), "picture", "--svg", force=force)
 
 
 def quarter_index(game: Game, text: str) -> int:
@@ -121,7 +138,7 @@ def _draw(record: Record, svg: str) -> None:
     from gigawatt.match.picture import draw
     from gigawatt.storage.files import write_atomic
 
-    write_atomic(Path(svg), draw(record).encode())
+    write_atomic(Path(svg).absolute(), draw(record).encode())
     click.echo(f"drawn to {safe_text(svg)}")
 
 
@@ -169,18 +186,19 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
     for state in positions(record, game):
         if state.quarter == quarter and not state.is_terminal:
             return state
-    last = game.quarter_name(len(record.quarters))
+    last = game.quarter_name(min(state.quarter, game.quarters - 1))
     raise NotationError(f"the record ends before {game.quarter_name(quarter)}: it reaches {last}")
 
 
 def _actions(record: Record, game: Game) -> list[str]:
     """Every action, and at each quarter's end what chance decided."""
     from gigawatt.cli.events import tell
-    from gigawatt.match.replay import positions, reasons_of
+    from gigawatt.match.record import format_seed
+    from gigawatt.match.replay import positions, quarters_of, reasons_of
 
-    lines = [f"{record.scenario}, {record.seats} seats, seed {record.seed.hex()}"]
+    lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
-    ends = {quarter.plies: quarter for quarter in record.quarters}
+    ends = {quarter.plies: quarter for quarter in quarters_of(record, game)}
     said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
@@ -198,6 +216,7 @@ def _show(record: Record, game: Game, as_json: bool) -> None:
     """The standings, quarter by quarter."""
     from gigawatt.content import ruleset_digest
     from gigawatt.match import record_digest
+    from gigawatt.match.record import format_seed
     from gigawatt.match.replay import position, standings
 
     state = position(record, game=game)
@@ -205,10 +224,11 @@ def _show(record: Record, game: Game, as_json: bool) -> None:
     rows = [s for s in standings(record, game) if s.quarter >= 0]
     players = _players(record)
     ranks = state.ranks()
+    seed = format_seed(record.seed)
     if as_json:
         echo_json({
             "scenario": record.scenario,
-            "seed": record.seed.hex(),
+            "seed": int(seed) if seed.isdecimal() else seed,
             "ruleset": record.ruleset.id,
             "ruleset_digest": digest,
             "record_digest": record_digest(record, digest),

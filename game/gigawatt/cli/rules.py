@@ -171,26 +171,30 @@ def _folder_around(path: Path) -> Path | None:
 
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A .md or .html file.")
-def book_command(rules_name: str, out: Path | None) -> None:
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
+@click.option("--force", is_flag=True, help="Let --out replace whatever is there.")
+def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the file you name."""
     from gigawatt.content import load_ruleset
     from gigawatt.content.book import book_html, book_markdown
     from gigawatt.errors import UsageError
+    from gigawatt.storage.files import atomic_file
+    from gigawatt.storage.writing import check_writable
+    from gigawatt.text import safe_text
 
     suffix = out.suffix.lower() if out else ".md"
     if suffix not in (".md", ".html"):
         raise UsageError(f'expected a file that ends in .md or .html, got "{out}"')
+    if out is not None:
+        check_writable(out, "rulebook", "--out", force=force)
     ruleset = load_ruleset(rules_name)
     text = book_html(ruleset) if suffix == ".html" else book_markdown(ruleset)
     if out is None:
         click.echo(text, nl=False)
         return
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f'cannot write "{out}": {error.strerror or type(error).__name__}') from error
-    click.echo(f"wrote {out}")
+    with atomic_file(out.absolute(), makes_folders=False) as file:
+        file.write(text.encode())
+    click.echo(f"wrote {safe_text(out)}")
 
 
 @rules.command("diff", epilog="Example: gigawatt rules diff standard my-rules/")

@@ -273,15 +273,17 @@ def _clock(seconds: float) -> str:
 @click.argument("file", type=_FILE, metavar="FILE.db")
 @click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
 @click.option("--export", type=_FILE, metavar="FILE.csv", help="Write every seat of every game as CSV.")
+@click.option("--force", is_flag=True, help="Let --html and --export replace whatever is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-def show(file: Path, html: Path | None, export: Path | None, as_json: bool) -> None:
+def show(file: Path, html: Path | None, export: Path | None, force: bool, as_json: bool) -> None:
     """Show standings with 95 % intervals, cross-table, effects of factions and seats, and faults."""
-    from gigawatt.tournament.disk import refuse_results
+    from gigawatt.storage.writing import check_writable
     from gigawatt.tournament.store import Store
 
-    for path, option in ((html, "--html"), (export, "--export")):
-        if path is not None:
-            refuse_results(path, option)
+    if html is not None:
+        check_writable(html, "page", "--html", force=force)
+    if export is not None:
+        check_writable(export, "table", "--export", force=force)
     if html is not None and html == export:
         raise UsageError(f"--html and --export both name {safe_text(html)}; they are two files")
     with Store.open_to_read(file) as store:
@@ -329,6 +331,7 @@ def _summary_module() -> Any:
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
 @click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Keep it as a record of its own.")
+@click.option("--force", is_flag=True, help="Let --svg and --save replace whatever is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay_game(
     file: Path,
@@ -338,22 +341,23 @@ def replay_game(
     is_text: bool,
     svg: str | None,
     save_to: Path | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
-    from gigawatt.cli.replay import show_record
+    from gigawatt.cli.replay import check_picture, show_record
     from gigawatt.storage import save_record
-    from gigawatt.tournament.disk import refuse_results
+    from gigawatt.storage.records import is_same_match
+    from gigawatt.storage.writing import check_writable
     from gigawatt.tournament.replay import parse_game, record_of
     from gigawatt.tournament.store import Store
 
     block, number = parse_game(game)
-    for path, option in ((save_to, "--save"), (None if svg is None else Path(svg), "--svg")):
-        if path is not None:
-            refuse_results(path, option)
+    check_picture(svg, force=force)
     with Store.open_to_read(file) as store:
         record = record_of(store, block, number)
     if save_to is not None:
+        check_writable(save_to, "record", "--save", force=force, same=lambda there: is_same_match(record, there))
         save_record(record, save_to)
     show_record(
         record, f"{file} {block}.{number}", is_verify=is_verify, at=at, is_text=is_text, svg=svg, as_json=as_json

@@ -44,7 +44,7 @@ def draw(record: Record) -> str:
     height = _LEGEND + 24 * ((record.seats + 1) // 2)
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{spoken}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" data-generator="gigawatt" {size} role="img" aria-label="{spoken}">',
         f"<style>{_STYLE}</style>",
         f'<rect class="b" width="{WIDTH}" height="{height}" rx="8" fill="#fbfcfd"/>',
         f'<text class="t" x="24" y="32">{escape(safe_text(title, 90))}</text>',

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
-from gigawatt.match.record import Record
+from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -68,6 +68,23 @@ def position(record: Record, plies: int | None = None, game: Game | None = None)
             break
     assert state is not None, "a record has a first position"
     return state
+
+
+def quarters_of(record: Record, game: Game | None = None) -> tuple[QuarterLog, ...]:
+    """The quarters that a record's actions lead to, with what chance decides in them: nothing that the record says of them is taken.
+
+    Raises:
+        ReplayMismatchError: an action is illegal.
+    """
+    board = game or record.game()
+    state = board.new_state(record.seed, record.factions)
+    recorder = Recorder(state)
+    for ply, action in enumerate(record.actions):
+        if wrong := why_illegal(board, state, action):
+            raise ReplayMismatchError(ply, "a legal action", wrong)
+        state.apply_action(action)
+        recorder.note(action)
+    return recorder.record(record.ruleset, record.scenario, record.factions, record.seed).quarters
 
 
 def standings(record: Record, game: Game | None = None) -> list[Standing]:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import secrets
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import read_file, shown as shown, why as why  # noqa: PLC0414 - offered here too
+from gigawatt.storage.locks import is_named, lock_handle
 
 LIMIT_BYTES: Final = 1_000_000
 """The size of a record's file: none is written or read above it."""
+
+NO_FILE: Final = "it is a device or a pipe, not a file; name a file"
+
+_NAME_KEPT: Final = 80
+"""So much of a file's name is in that of its temporary file."""
+_OLD_S: Final = 3600.0
+_swept: set[Path] = set()
+"""The names whose leftovers this process has removed."""
 
 _TRIES: Final = 8
 _FIRST_WAIT_S: Final = 0.02
@@ -32,39 +44,133 @@ def read_limited(path: Path, limit: int) -> bytes:
         raise SaveError(str(error)) from error.__cause__ or error
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that a crash at any moment leaves the old one or the new one, whole.
+def write_atomic(path: Path, data: bytes, *, is_new: bool = False) -> None:
+    """Write a file so that a crash at any moment leaves the old one or the new one, whole. Missing folders are made.
 
-    The data goes to a file beside it, reaches the disk, and then takes the name. Missing folders are made.
+    Args:
+        path: the file; a link is followed, and stays.
+        data: its new content.
+        is_new: the file must not be there yet.
 
     Raises:
         SaveError: it cannot be written; the old file is as it was and nothing is left behind.
+        FileExistsError: it is there and should not be.
     """
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    with atomic_file(path, is_new=is_new) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of `path` as a whole when the block ends without an error.
+
+    The data goes to a file beside it, reaches the disk, and then takes the name. What a killed process has left there of an
+    earlier write to the same name is removed.
+
+    Raises:
+        SaveError: it cannot be written; the old file is as it was and nothing is left behind.
+        FileExistsError: `is_new` was asked for, and it is there.
+    """
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        target = path.resolve() if path.is_symlink() else path.absolute()
+        if target.exists() and not target.is_file() and not target.is_dir():
             # Whoever may, root above all, would otherwise put a file in the place of a device.
-            raise SaveError(f"cannot write {shown(path)}: it is a device or a pipe, not a file; name a file")
-        path.parent.mkdir(parents=True, exist_ok=True)
+            raise SaveError(f"cannot write {shown(path)}: {NO_FILE}")
+        if makes_folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        temporary = target.with_name(_temporary_name(target, secrets.token_hex(4)))
         try:
-            _write_through(temporary, data)
-            _replace(temporary, path)
+            with _create(temporary) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                if sys.platform == "win32":  # where an open file cannot be renamed
+                    file.close()
+                _take_name(temporary, target, is_new=is_new)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        _sync_folder(target.parent)
+    except FileExistsError as error:
+        if is_new and error.filename2 is not None:
+            raise
+        raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
-    except ValueError as error:  # a path with a zero byte in it
+    except (ValueError, RuntimeError) as error:  # a path with a zero byte in it, or a circle of links
         raise SaveError(f"cannot write {shown(path)}: {error}") from error
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _temporary_name(path: Path, mark: str) -> str:
+    return f".{path.name[:_NAME_KEPT]}.{mark}.tmp"
+
+
+def _create(path: Path) -> BinaryIO:
+    """A new file, locked for as long as it is open where the system has locks: its writer lives."""
+    while True:
+        file = path.open("xb")
+        with contextlib.suppress(OSError):
+            lock_handle(file.fileno(), waits=True)
+        if sys.platform == "win32" or is_named(file.fileno(), path):
+            return file
+        file.close()  # taken for abandoned and removed, in the moment before it was locked
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes have left of writes to the same name; once for each name, since folders may be large.
+
+    Who still writes holds a lock on the file. Where that cannot be told, the file must be old.
+    """
+    if path in _swept:
+        return
+    _swept.add(path)
+    pattern = re.compile(re.escape(_temporary_name(path, "#")).replace(r"\#", "[0-9a-f]{8}"))
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(path.parent):
+            if pattern.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                _remove_abandoned(Path(entry.path))
+
+
+def _remove_abandoned(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        is_old = time.time() - path.stat().st_mtime > _OLD_S
+        if sys.platform == "win32":
+            if is_old:
+                path.unlink()
+            return
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            try:
+                lock_handle(handle)
+            except BlockingIOError:
+                return
+            except OSError:
+                if not is_old:
+                    return
+            path.unlink()
+        finally:
+            os.close(handle)
+
+
+def _take_name(source: Path, target: Path, *, is_new: bool) -> None:
+    """Give a written file its name."""
+    if not is_new:
+        _replace(source, target)
+    elif sys.platform == "win32":
+        source.rename(target)  # fails there where the name is taken
+    else:
+        try:
+            target.hardlink_to(source)
+        except OSError as error:
+            if error.errno == errno.EEXIST:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(source), None, str(target)) from None
+            if target.exists():
+                raise
+            _replace(source, target)  # a file system without hard links
+        else:
+            source.unlink()
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 from typing import Final
 
+from gigawatt.errors import SaveError, UsageError
+
+SUFFIX: Final = ".json"
+"""The ending of saves and records in the saves folder."""
+
 VARIABLE: Final = "GIGAWATT_SAVES"
 """The environment variable that names the folder."""
 
@@ -20,31 +25,62 @@ def saves_folder(told: Path | None = None) -> Path:
     exist.
     """
     if told is not None:
-        return told
+        return told.absolute()
     if named := os.environ.get(VARIABLE):
-        return Path(named).expanduser()
-    return _around(Path.cwd()) or _of_user()
+        return Path(named).expanduser().absolute()
+    return _around(here()) or _of_user()
+
+
+def here() -> Path:
+    """The current folder.
+
+    Raises:
+        SaveError: it is gone.
+    """
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise SaveError("the current folder is gone: it was removed or moved; change to one that is there") from error
 
 
 def to_write(text: str, told: Path | None = None) -> Path:
-    """The file to write for `text`: a bare name goes to the saves folder, anything with a folder is taken as it stands."""
-    return Path(text) if os.path.dirname(text) else saves_folder(told) / text  # noqa: PTH120  # Path drops a leading `./`
+    """The file to write for `text`, as an absolute path.
+
+    A bare name goes to the saves folder, and gets the ending `.json`, by which lists of saves know it; anything with a folder
+    is taken as it stands.
+
+    Raises:
+        UsageError: the text is empty.
+    """
+    _refuse_empty(text)
+    if os.path.dirname(text):  # noqa: PTH120  # Path drops a leading `./`
+        return Path(text).absolute()
+    return saves_folder(told) / (text if text.lower().endswith(SUFFIX) else f"{text}{SUFFIX}")
 
 
 def to_read(text: str, told: Path | None = None) -> Path:
     """The file to read for `text`: it itself if it has a folder or exists here, else one of that name in the saves folder, where
     the ending `.json` may be left out, as lists of saves do.
+
+    Raises:
+        UsageError: the text is empty.
     """
-    here = Path(text)
+    _refuse_empty(text)
+    path = Path(text)
     try:
-        is_here = bool(os.path.dirname(text)) or here.exists()  # noqa: PTH120  # as above
+        is_here = bool(os.path.dirname(text)) or path.exists()  # noqa: PTH120  # as above
     except (OSError, ValueError):  # a name that no system can have: reading it says so
         is_here = True
     if is_here:
-        return here
+        return path
     kept = saves_folder(told) / text
-    whole = kept.with_name(f"{kept.name}.json")
+    whole = kept.with_name(f"{kept.name}{SUFFIX}")
     return whole if whole.is_file() and not kept.exists() else kept
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip():
+        raise UsageError("an empty name was given for a file; expected the name of a save or a path")
 
 
 def _around(start: Path) -> Path | None:

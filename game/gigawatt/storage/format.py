@@ -15,7 +15,7 @@ from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
-from gigawatt.match.record import SECTIONS, QuarterLog, Record
+from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
 
@@ -27,6 +27,9 @@ LIMIT_DEPTH: Final = 12
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
 LIMIT_PLIES: Final = 20_000
 """Far above any match: twelve quarters of six seats with every action, free ones included."""
+
+LIMIT_EVENT: Final = 12
+"""The most parts of an event of chance."""
 
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """From each older format version, the step to the next; a step gets the parsed file and gives it back changed."""
@@ -209,9 +212,15 @@ class _Reader:
             self._fail(f"a quarter's sections must be {', '.join(SECTIONS)}")
         digests = {name: self._hex(sections[name], "sections", 16) for name in SECTIONS}
         chance = self._list(plain, "chance", LIMIT_PLIES)
-        if not all(isinstance(event, list) and event for event in chance):
-            self._fail("a quarter's chance must be a list of events")
-        return QuarterLog(self._int(plain, "plies", 0), digests, tuple(_to_tuple(event) for event in chance))
+        return QuarterLog(self._int(plain, "plies", 0), digests, tuple(self._event(event) for event in chance))
+
+    def _event(self, plain: object) -> Event:
+        """A row of what chance decided: its kind, then words and numbers."""
+        if not isinstance(plain, list) or not plain or not isinstance(plain[0], str) or plain[0] not in CHANCE_KINDS:
+            self._fail(f"a quarter's chance must hold events of {', '.join(sorted(CHANCE_KINDS))}, not {_shown(plain)}")
+        if len(plain) > LIMIT_EVENT or not all(_is_word_or_number(part) for part in plain[1:]):
+            self._fail(f"an event of chance must hold words and whole numbers, not {_shown(plain)}")
+        return tuple(plain)
 
     def _list(self, plain: Mapping[str, Any], key: str, limit: int) -> list[Any]:
         value = plain[key]
@@ -244,8 +253,8 @@ class _Reader:
         return self._hex(value, "seed", length)
 
 
-def _to_tuple(value: Any) -> Any:
-    return tuple(_to_tuple(item) for item in value) if isinstance(value, list) else value
+def _is_word_or_number(value: object) -> bool:
+    return (isinstance(value, str) and len(value) <= 32) or (type(value) is int and -(1 << 31) <= value < 1 << 31)
 
 
 def _check_plain(value: object, where: str, depth: int = 1) -> None:
@@ -263,5 +272,8 @@ def _check_plain(value: object, where: str, depth: int = 1) -> None:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    """A value for a message; what is long or nested is not written out."""
+    if isinstance(value, dict | list):
+        return f"a {'table' if isinstance(value, dict) else 'list'} of {len(value):,}"
+    text = repr(value[:80]) if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import SaveError
 
 SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
@@ -18,21 +18,6 @@ SHARED: Final = frozenset({
 """File systems on which SQLite's write-ahead log is unsafe, since its shared memory does not reach other machines."""
 
 _DRIVE_REMOTE: Final = 4
-_DATABASE: Final = b"SQLite format 3\0"
-
-
-def refuse_results(path: Path, option: str) -> None:
-    """See that `option` would not write over a tournament's results, which cannot be made again in a moment.
-
-    Raises:
-        UsageError: there is a database at `path`.
-        SaveError: what is there is a device or a pipe.
-    """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise SaveError(f"cannot write {path}: it is a device or a pipe, not a file; name a file")
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        if file.read(len(_DATABASE)) == _DATABASE:
-            raise UsageError(f"{option} would write over {path}, which holds results; name another file")
 
 
 def is_shared(path: Path, mounts: str | None = None) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
-from gigawatt.errors import SaveError
+from gigawatt.storage.files import atomic_file
 from gigawatt.text import csv_cell
 from gigawatt.tournament.store import COLUMNS, Store
 
@@ -24,16 +25,12 @@ def export_csv(store: Store, path: Path) -> int:
     Raises:
         SaveError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.part")
     count = -1
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            for row in rows(store):
-                writer.writerow(row)
-                count += 1
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise SaveError(f"cannot write {path}: {error.strerror}") from error
+    with atomic_file(path, makes_folders=False) as whole:
+        file = TextIOWrapper(whole, encoding="utf-8", newline="")
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows(store):
+            writer.writerow(row)
+            count += 1
+        file.detach()
     return count

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.binding import BindingType
 
+from gigawatt.errors import SaveError
 from gigawatt.tui.preferences import Preferences, load_preferences, save_preferences
 from gigawatt.tui.theme import PALETTES, Look
 
@@ -25,6 +26,8 @@ SWITCH_S: Final = 0.001
 
 def farewell(session: GameSession) -> str:
     """Keep the game of a board that is left together with the program, and say where it goes on; empty where it has no file."""
+    from gigawatt.storage.files import shown
+
     is_kept = session.leave()
     if session.save_error:
         return f"The game could not be kept: {session.save_error}"
@@ -33,12 +36,12 @@ def farewell(session: GameSession) -> str:
     if not is_kept:
         return "Nobody acted, so nothing is kept."
     if session.is_over or not session.is_played:
-        return f"Kept as {session.path.name}."
+        return f"Kept as {shown(session.path.name)}."
     from gigawatt.storage.folders import saves_folder
 
     is_usual = session.path.parent == saves_folder()
-    how = "gigawatt play --continue" if is_usual else f"gigawatt play --load {session.path}"
-    return f"Kept as {session.path.name}; {how} goes on with it."
+    how = "gigawatt play --continue" if is_usual else f"gigawatt play --load {shown(session.path)}"
+    return f"Kept as {shown(session.path.name)}; {how} goes on with it."
 
 
 ORPHAN_S: Final = 2.0
@@ -142,6 +145,10 @@ class GigawattApp(App[None]):
         from gigawatt.tui.screens.board import BoardScreen
 
         session.options = House.read().within(session.options)
+        try:
+            session.hold()
+        except SaveError as error:
+            session.notices.append(str(error))
         self.push_screen(BoardScreen(session, lesson=lesson))
 
     def prefer(self, preferences: Preferences) -> None:

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import parse_json
-from gigawatt.storage.files import LIMIT_BYTES, read_limited
-from gigawatt.storage.folders import saves_folder
+from gigawatt.storage.files import LIMIT_BYTES, read_limited, shown
+from gigawatt.storage.folders import SUFFIX, saves_folder
+from gigawatt.storage.locks import is_held_elsewhere
 from gigawatt.text import safe_text
 
-SUFFIX: Final = ".json"
 MOST_LISTED: Final = 200
 
 
@@ -40,8 +40,8 @@ class SaveInfo:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem
+        """The file's name without its ending, fit to show."""
+        return safe_text(self.path.stem)
 
     @property
     def when(self) -> str:
@@ -54,7 +54,7 @@ def new_path(scenario: str, folder: Path | None = None) -> Path:
     """A free file name in the saves folder for a new game: the scenario and a number."""
     where = saves_folder(folder)
     number = 1
-    while (path := where / f"{scenario}-{number}{SUFFIX}").exists():
+    while (path := where / f"{scenario}-{number}{SUFFIX}").exists() or is_held_elsewhere(path):
         number += 1
     return path
 
@@ -62,11 +62,11 @@ def new_path(scenario: str, folder: Path | None = None) -> Path:
 def each_save(folder: Path | None = None) -> Iterator[SaveInfo]:
     """The records of the saves folder, the latest first, each read when it is asked for.
 
-    Other files are left out, damaged ones are not.
+    Other files and hidden ones are left out, damaged ones are not.
     """
     where = saves_folder(folder)
     try:
-        paths = [p for p in where.iterdir() if p.suffix == SUFFIX and p.is_file()]
+        paths = [p for p in where.iterdir() if p.suffix == SUFFIX and not p.name.startswith(".") and p.is_file()]
         dated = sorted(((p.stat().st_mtime, p) for p in paths), reverse=True)
     except OSError:
         return
@@ -98,7 +98,7 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
     except SaveError as error:
         return _damaged(path, when, str(error))
     except ReadError:
-        return _damaged(path, when, f"{path.name} is damaged: it is not a whole record. Delete it with x, x.")
+        return _damaged(path, when, f"{shown(path.name)} is damaged: it is not a whole record. Delete it with x, x.")
     if not isinstance(plain, dict) or plain.get("format") != "gigawatt-record":
         return None
     block = plain.get("session")

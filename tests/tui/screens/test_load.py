@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,13 @@ from textual.pilot import Pilot
 from gigawatt import resources
 from gigawatt.core import Game
 from gigawatt.errors import GameError
+from gigawatt.tui.app import farewell
 from gigawatt.tui.saves import latest, list_saves, new_path
 from gigawatt.tui.screens.load import LoadScreen
+from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.session import GameSession, Seat
+from gigawatt.tui.text import play_text
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +143,66 @@ def test_the_story_of_a_game_that_is_over(show: Show, small_game: Game) -> None:
 
     show(LoadScreen, script)
     assert opened == ["EndScreen"]
+
+
+EVIL = "a\x1b[31m\x1b]0;PWNED\x07\u202eb"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can have such a name there")
+def test_a_name_is_cleaned_wherever_it_is_drawn(show: Show, small_game: Game, saves_folder: Path) -> None:
+    """Nothing in a file's name steers the terminal: in the list, in what is said of the file, in the replay and in the text mode."""
+    finish(small_game, saves_folder / f"{EVIL}.json")
+    (saves_folder / f"{EVIL}2.json").write_text("{", encoding="utf-8")
+    seen: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for key in ("end", "x", "home", "x", "x", "enter"):
+            await pilot.press(key)
+            await settle(app, pilot)
+            assert isinstance(app.screen, Page)
+            seen.extend(app.screen.lines)
+
+    show(LoadScreen, script)
+    session = GameSession(small_game, None, 5, [Seat(None), Seat("random")], path=saves_folder / f"{EVIL}3.json")
+    play_text(session, ["pass", "save", "quit"], seen.append)
+    seen.append(farewell(session))
+    assert any("a[31m]0;PWNEDb" in line for line in seen)
+    assert all(line.isprintable() for line in seen)
+
+
+def test_a_game_that_is_open_elsewhere_is_neither_opened_nor_deleted(
+    show: Show, small_game: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says so, and the file stays."""
+    kept = GameSession(small_game, None, 5, [Seat(None), Seat("random")], path=new_path("first-campus"))
+    kept.save()
+    assert kept.path is not None
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(kept.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    other.stdout.readline()
+    said: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        for keys in (("enter",), ("x", "x")):
+            await pilot.press(*keys)
+            await settle(app, pilot)
+            assert isinstance(app.screen, LoadScreen)
+            said.extend(line for line in app.screen.lines if "open in another window" in line)
+
+    app = show(LoadScreen, script)
+    other.communicate("")
+    assert not app.played
+    assert len(said) == 2
+    assert kept.path.exists()
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from gigawatt.storage.locks import FileLock
+print(FileLock(Path(sys.argv[1])).take(), flush=True)
+sys.stdin.read()
+"""
+"""Another window, as far as the file can tell."""

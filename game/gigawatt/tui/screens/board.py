@@ -55,8 +55,10 @@ class BoardScreen(Consulting):
         self._tell_quarter()
         if wanted:
             self.run_command(wanted)
-        else:
-            self.redraw()
+            return
+        if notices := self.session.take_notices():
+            self.say(" ".join(notices), "bind")
+        self.redraw()
 
     def _tell_quarter(self) -> None:
         """At the first decision of a quarter, what the end of the last one brought."""

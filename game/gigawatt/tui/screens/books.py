@@ -20,6 +20,8 @@ from gigawatt.text import safe_text
 FIRST_GAME: Final = "first-campus"
 STANDARD_GAME: Final = "case-study"
 SEED_BITS: Final = 32
+SEED_DIGITS: Final = 39
+"""The most that a seed can have."""
 
 
 @frozen
@@ -107,4 +109,5 @@ def random_seed() -> int:
 def read_seed(text: str) -> int | None:
     """The seed somebody typed: a whole number below 2**128; None where it is none."""
     clean = safe_text(text, 60)
-    return int(clean) if clean.isdecimal() and len(clean) <= 38 else None
+    number = int(clean) if clean.isdecimal() and len(clean) <= SEED_DIGITS else -1
+    return number if 0 <= number < 1 << 128 else None

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.content.wording import listed, plural, signed
 from gigawatt.errors import GameError
-from gigawatt.storage.files import write_atomic
+from gigawatt.storage.files import shown, write_atomic
 from gigawatt.storage.folders import saves_folder
+from gigawatt.storage.writing import free_path
+from gigawatt.text import safe_text
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
 from gigawatt.tui.screens.page import WIDE, Key, Page
@@ -370,7 +372,7 @@ class EndScreen(Page):
     def _open_replay(self, ply: int) -> None:
         from gigawatt.tui.screens.replay import ReplayScreen
 
-        title = self.session.path.stem if self.session.path is not None else ""
+        title = safe_text(self.session.path.stem) if self.session.path is not None else ""
         self.app.push_screen(ReplayScreen(self.record, title, ply, self.seat))
 
     def do_export(self) -> None:
@@ -380,7 +382,7 @@ class EndScreen(Page):
         except GameError as error:
             self._word = str(error)
             return
-        self._word = f"Written: {text.name} and {picture.name} in {text.parent}"
+        self._word = f"Written: {shown(text.name)} and {shown(picture.name)} in {shown(text.parent)}"
         if self.app.is_web:
             self.app.deliver_text(text)
             self.app.deliver_text(picture, mime_type="image/svg+xml")
@@ -469,7 +471,10 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
 def report(story: Story, seat: int) -> str:
     """The story as plain text."""
     game = story.game
-    lines = [f"{game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}", ""]
+    lines = [
+        f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
+        "",
+    ]
     for place, (other, sums) in enumerate(story.lead_table()):
         parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
         lines.append(
@@ -490,7 +495,7 @@ def report(story: Story, seat: int) -> str:
 
 
 def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
-    """Write the report and the picture beside a save, or into the saves folder.
+    """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:
         SaveError: they cannot be written.
@@ -498,7 +503,7 @@ def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[
     from gigawatt.match.picture import draw
 
     base = save if save is not None else saves_folder() / f"{record.scenario}.json"
-    text, picture = base.with_suffix(".txt"), base.with_suffix(".svg")
+    text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
     write_atomic(text, report(story, seat).encode())
     write_atomic(picture, draw(record).encode())
     return text, picture

@@ -10,7 +10,9 @@ from gigawatt import resources
 from gigawatt.content.wording import plural
 from gigawatt.errors import GameError
 from gigawatt.storage import load_record
+from gigawatt.storage.files import shown, why
 from gigawatt.storage.folders import saves_folder
+from gigawatt.storage.locks import is_held_elsewhere
 from gigawatt.tui import saves
 from gigawatt.tui.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.screens.page import Key, Page, title_bar
@@ -64,7 +66,7 @@ class LoadScreen(Page):
         if not self._infos:
             told = "There is no saved game yet. A game is kept after every action."
             out += [Line().add(f"  {text}", "text") for text in wrap(told, width - 4)]
-            out += [Line(), Line().add(f"  {fit(str(saves_folder()), width - 4)}", "muted")]
+            out += [Line(), Line().add(f"  {fit(shown(saves_folder()), width - 4)}", "muted")]
             return out
         out.append(self._head(width))
         self._rows = max(3, height - 6)
@@ -75,7 +77,8 @@ class LoadScreen(Page):
         out.append(Line().add(f"  {rest} more", "muted") if rest > 0 else Line())
         out.append(
             Line().add(
-                f"  {fit(self._word or str(self._infos[self._at].path), width - 3)}", "bind" if self._word else "muted"
+                f"  {fit(self._word or shown(self._infos[self._at].path), width - 3)}",
+                "bind" if self._word else "muted",
             )
         )
         return out
@@ -150,7 +153,7 @@ class LoadScreen(Page):
             self.do_replay()
             return
         try:
-            session = GameSession.resume(info.path)
+            session = GameSession.resume(info.path, holds=True)
         except GameError as error:
             self._word = str(error)
             return
@@ -200,20 +203,24 @@ class LoadScreen(Page):
         if not self._infos:
             return
         path = self._infos[self._at].path
+        name = shown(path.name)
         if path.parent != saves_folder():
-            self._word = f"{path.name} came with the game and stays."
+            self._word = f"{name} came with the game and stays."
+            return
+        if is_held_elsewhere(path):
+            self._word = f"{name} is open in another window."
             return
         if self._asked != path:
             self._asked = path
-            self._word = f"Press x again to delete {path.name} for good."
+            self._word = f"Press x again to delete {name} for good."
             return
         self._asked = None
         try:
             path.unlink()
         except OSError as error:
-            self._word = f"Cannot delete {path.name}: {error.strerror}."
+            self._word = f"Cannot delete {name}: {why(error)}."
             return
-        self._word = f"{path.name} is deleted."
+        self._word = f"{name} is deleted."
         self._read()
 
 

@@ -344,7 +344,7 @@ class NewGameScreen(Page):
 
     def _write(self, row: str, text: str) -> None:
         if row == "seed":
-            self.setup = evolve(self.setup, seed=text[:38])
+            self.setup = evolve(self.setup, seed=text[: books.SEED_DIGITS])
         else:
             clean = safe_text(text, NAME_LENGTH) + (" " if text.endswith(" ") else "")
             self.setup = evolve(self.setup, names=_put(self.setup.names, int(row[4:]), clean[:NAME_LENGTH]))

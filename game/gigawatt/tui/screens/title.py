@@ -230,7 +230,7 @@ class TitleScreen(Page):
         from gigawatt.tui.session import GameSession
 
         try:
-            self.host.play(GameSession.resume(self._info.path))
+            self.host.play(GameSession.resume(self._info.path, holds=True))
         except GameError as error:
             self._word = str(error)
 

@@ -21,11 +21,14 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 - *Keeping.* With a `path` the record is saved, whole or not at all, after every action of a person and again once the policies
   have answered it (a run of policies' plies is one save); `save_error` holds the reason if that failed, and the game goes on.
   `GameSession.resume(path)` continues at the very ply, `GameSession.branch(...)` plays on from any ply of any record.
+- *Its file.* Whoever plays calls `hold`, or resumes with `holds=True`: another window is refused then, until `leave`. A file that
+  another program has written meanwhile stays, and the game goes to a new one. Policies that a file names are run only where
+  they are the house's or installed; `take_notices` hands over what is to be said of all this, once.
 
 `generation` grows with every change of the position: a screen that has drawn generation 7 is up to date while it is 7.
 
 The parts: `seats` (who plays, what is allowed), `history` (what has been), `decisions` (what policies are asked and answer),
-`block` (what of all this a record keeps), and `game`, the session.
+`block` (what of all this a record keeps), `trust` (whom a file may seat), and `game`, the session.
 """
 
 from gigawatt.tui.session.decisions import PASS, Answer, Job, Task, decide, turn_at

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from attrs import field, frozen
 
 from gigawatt.core.chance import policy_seed
+from gigawatt.errors import PolicyError
 from gigawatt.policies.api import Policy, Reason, Turn
 from gigawatt.text import safe_text
 
@@ -40,6 +41,21 @@ class Job:
     def run(self) -> Answer:
         """Think. Never raises: a policy that fails answers `pass` and says why in `fault`."""
         return decide(self.policy, self.turn, self.generation)
+
+
+@frozen
+class Unmade:
+    """Stands for a policy that cannot be made: it fails at each decision, and the game goes on."""
+
+    error: PolicyError
+
+    def decide(self, turn: Turn) -> NoReturn:  # noqa: ARG002  # as every policy
+        """Say why it is not there.
+
+        Raises:
+            PolicyError: always.
+        """
+        raise self.error
 
 
 @frozen

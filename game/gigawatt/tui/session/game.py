@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +11,15 @@ from attrs import evolve, frozen
 from gigawatt.core import actions as act
 from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explain import Illegal, explain
-from gigawatt.errors import IllegalActionError, ReplayMismatchError, SaveError, UsageError
+from gigawatt.errors import IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
 from gigawatt.match import Record, Recorder
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import make_policy, parse_spec
-from gigawatt.storage import load_record, save_record
+from gigawatt.storage import from_json, to_json
+from gigawatt.storage.files import shown
+from gigawatt.storage.records import is_same_setup
+from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
 from gigawatt.tui.session.block import (
     REASON_LIMIT,
@@ -28,9 +30,10 @@ from gigawatt.tui.session.block import (
     read_seats,
     write_block,
 )
-from gigawatt.tui.session.decisions import Answer, Job, Task, turn_at
+from gigawatt.tui.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.tui.session.history import Ply, Shot, shot
 from gigawatt.tui.session.seats import NAME_LIMIT, Options, Seat
+from gigawatt.tui.session.trust import chosen_seats, replaced_text, trusted_options, trusted_seats
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -55,8 +58,12 @@ class GameSession:
         seats: Sequence[Seat],
         options: Options | None = None,
         path: Path | None = None,
+        *,
+        made: Collection[int] | None = None,
     ) -> None:
         """A game at its first ply.
+
+        The policies of the seats `made` are made at once, so that one that cannot be is told; those of all seats when left out.
 
         Raises:
             UsageError: not one `Seat` a seat, or the factions do not fit.
@@ -70,8 +77,11 @@ class GameSession:
             Seat(s.policy and str(parse_spec(s.policy)), safe_text(s.name, NAME_LIMIT)) for s in seats
         )
         self.options: Options = options or Options()
-        self.path: Path | None = path
+        self._file: SaveFile | None = None
+        self.path = path
         self.save_error: str = ""
+        self.notices: list[str] = []
+        """What is to be said once about the game's file; `take_notices` hands it over."""
         self.keeps_unplayed: bool = True
         """Whether the file stays when the game is left before any person has acted in it; see `leave`."""
         self.generation: int = 0
@@ -79,13 +89,15 @@ class GameSession:
         self.extra: dict[str, Any] = {}
         """Further facts for the record's session block, for whoever needs them kept: whole numbers, texts, lists, tables."""
         self._policies: dict[int, Policy] = {}
-        for seat in self.seats:
-            if seat.policy is not None:
+        for number, seat in enumerate(self.seats):
+            if seat.policy is not None and (made is None or number in made):
                 make_policy(seat.policy)
         self._epoch = 0
         self._undone: list[_Undone] = []
         self._lineup = game.check_factions(factions)
         self._begin()
+        self._kept: object = None
+        """What was written or read last; see `_mark`."""
         self.factions: Final = tuple(self._state.faction(seat) for seat in range(game.seats))
         people = self.people
         self._viewer = people[0] if people else 0
@@ -95,15 +107,42 @@ class GameSession:
     # --- making one -------------------------------------------------------------------------------------------------
 
     @classmethod
-    def resume(cls, path: Path) -> GameSession:
+    def resume(cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False) -> GameSession:
         """The game that a save holds, at its last ply, saved to the same path from then on.
 
+        Nothing that the file names is run: a policy that a file may not seat is replaced, and `notices` says so.
+
+        Args:
+            path: the save.
+            wanted: the policies that a person has named for factions which policies play.
+            holds: keep other programs from playing it, until `leave`.
+
         Raises:
-            SaveError: the file cannot be read, or its session block makes no sense.
+            SaveError: the file cannot be read, or its session block makes no sense; or another program plays it.
             ReplayMismatchError: it does not replay to what it says.
-            PolicyError: a policy of its seats is not to be had here.
+            UsageError: a faction is named that no policy plays.
+            PolicyError: a policy that was named is not to be had here.
         """
-        return cls._from_record(load_record(path), None, path=path, is_resumed=True)
+        file = SaveFile(path)
+        if holds:
+            file.hold()
+        try:
+            return cls._from_file(file, path, wanted or {})
+        except BaseException:
+            file.release()
+            raise
+
+    @classmethod
+    def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
+        record = from_json(file.read(), shown(path))
+        told = read_seats(record.session, record.seats)
+        chosen = chosen_seats(told, record.factions, wanted)
+        seats, replaced = trusted_seats(told, chosen)
+        options, advisers = trusted_options(read_options(record.session))
+        session = cls._from_record(record, seats, options=options, file=file, made=chosen)
+        if text := replaced_text([*replaced, *advisers], record.factions, path):
+            session.notices.append(text)
+        return session
 
     @classmethod
     def branch(
@@ -121,7 +160,8 @@ class GameSession:
             ReplayMismatchError: the record does not replay up to there.
         """
         short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
-        session = cls._from_record(short, seats, options=options, path=path)
+        file = SaveFile(path) if path is not None else None
+        session = cls._from_record(short, seats, options=options, file=file)
         session.extra["branched_at"] = plies
         session.save()
         return session
@@ -130,15 +170,14 @@ class GameSession:
     def _from_record(
         cls,
         record: Record,
-        seats: Sequence[Seat] | None,
+        seats: Sequence[Seat],
         *,
         options: Options | None = None,
-        path: Path | None = None,
-        is_resumed: bool = False,
+        file: SaveFile | None,
+        made: Collection[int] | None = None,
     ) -> GameSession:
         block = record.session
-        who = read_seats(block, record.seats) if seats is None else seats
-        session = cls(record.game(), record.factions, record.seed, who, options or read_options(block))
+        session = cls(record.game(), record.factions, record.seed, seats, options, made=made)
         reasons = read_reasons(block)
         for ply, action in enumerate(record.actions):
             if wrong := why_illegal(session.game, session._state, action):
@@ -146,13 +185,55 @@ class GameSession:
             session._push(action, reasons.get(ply, ""))
             if session._state.digest() != record.digests[ply]:
                 raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
-        if is_resumed:
+        if made is not None:  # it is the same game, which goes on
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:
             session._viewer = session._state.seat
-        session.path = path
+        session._file = file
+        session._kept = session._mark()
         return session
+
+    # --- its file -----------------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is kept; None where it is not. It moves to a new name where another program has written the old one."""
+        return self._file.path if self._file is not None else None
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self._file = SaveFile(path) if path is not None else None
+
+    def hold(self) -> None:
+        """Keep other programs from playing it, until `leave`.
+
+        Raises:
+            SaveError: one plays it.
+        """
+        if self._file is not None:
+            self._file.hold()
+
+    def replace_what_is_there(self) -> None:
+        """Let the first save write over whatever has the game's path."""
+        if self._file is not None:
+            self._file.replace_what_is_there()
+
+    def is_same_game(self, record: Record) -> bool:
+        """Whether a record is of this game: the same rules, scenario and seed, and the same players in the same seats."""
+        mine = self.record()
+        if not is_same_setup(mine, record):
+            return False
+        try:
+            seats = read_seats(record.session, record.seats)
+        except SaveError:
+            return False
+        return [seat.policy for seat in seats] == [seat.policy for seat in self.seats]
+
+    def take_notices(self) -> list[str]:
+        """What is to be said about the game's file, once."""
+        told, self.notices = self.notices, []
+        return told
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -273,7 +354,10 @@ class GameSession:
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
         if seat not in self._policies:
-            self._policies[seat] = make_policy(spec)
+            try:
+                self._policies[seat] = make_policy(spec)
+            except PolicyError as error:
+                self._policies[seat] = Unmade(error)
         return self._job(self._policies[seat])
 
     def advice_job(self) -> Job:
@@ -456,24 +540,38 @@ class GameSession:
 
     def save(self) -> None:
         """Write the record to `path`, whole or not at all; `save_error` tells if it failed. Without a path nothing happens."""
-        if self.path is None:
+        if self._file is None:
             return
         try:
-            save_record(self.record(), self.path)
+            notice = self._file.write(to_json(self.record()))
         except SaveError as error:
             self.save_error = str(error)
-        else:
-            self.save_error = ""
+            return
+        self.save_error = ""
+        self._kept = self._mark()
+        if notice:
+            self.notices.append(notice)
+
+    def _mark(self) -> object:
+        """What changes whenever there is something new to write."""
+        return self.generation, self._viewer, tuple(self.counts.values()), self.options
 
     def leave(self) -> bool:
         """Keep the game for another time; a new one in which nobody has acted leaves no file, unless it was named for it.
 
+        A game that was opened and in which nothing was done stays as it was. Other programs may play it from now on.
+
         Returns:
             Whether it is kept.
         """
-        if self.path is not None and not (self.keeps_unplayed or self.is_played or self.is_over):
-            with suppress(OSError):
-                self.path.unlink()
+        if self._file is None:
             return False
-        self.save()
-        return self.path is not None and not self.save_error
+        try:
+            if not (self.keeps_unplayed or self.is_played or self.is_over):
+                self._file.remove()
+                return False
+            if self._kept != self._mark() or not self._file.path.exists():
+                self.save()
+            return not self.save_error
+        finally:
+            self._file.release()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.content.wording import listed, plural
+from gigawatt.storage.files import shown
 from gigawatt.tui.screens.tutorial import coach
 from gigawatt.tui.text import outlook, reports
 from gigawatt.tui.text.changes import preview_lines, refusal_lines
@@ -303,7 +304,7 @@ def _save(console: Console, _text: str) -> None:
     elif session.path is None:
         console.say("The game has no file to be kept in.")
     else:
-        console.say(f"Kept as {session.path}. It is kept after every action.")
+        console.say(f"Kept as {shown(session.path)}. It is kept after every action.")
 
 
 def _quit(console: Console, _text: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.content.wording import listed, plural
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import GameError
+from gigawatt.storage.files import shown
 from gigawatt.tui.screens.books import FIRST_GAME
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
 from gigawatt.tui.screens.tutorial import coach
@@ -65,6 +66,7 @@ class Console:
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
         if game.scenario_id == FIRST_GAME and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")
+        self.say_all(session.take_notices())
         self.go_on()
 
     def do(self, line: str) -> None:
@@ -85,10 +87,11 @@ class Console:
         self.is_closed = True
         session = self.session
         is_kept = session.leave()
+        self.say_all(session.take_notices())
         if session.save_error:
             self.say(f"The game could not be kept: {session.save_error}.")
         elif is_kept and session.path is not None:
-            self.say(f"Kept as {session.path.name}, at {plural(len(session.plies), 'action')}.")
+            self.say(f"Kept as {shown(session.path.name)}, at {plural(len(session.plies), 'action')}.")
         elif session.path is not None:
             self.say("Nobody acted, so nothing is kept.")
         else:
@@ -223,6 +226,7 @@ class Console:
             self.say_ply(ply)
         if session.save_error:
             self.say(f"The game could not be kept: {session.save_error}.")
+        self.say_all(session.take_notices())
         if session.is_over:
             self._say_end()
         elif session.needs_hand_over:
@@ -347,8 +351,13 @@ def wrapped(say: Say) -> Say:
 
 
 def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:
-    """Play a game by lines of text until they end, or until one says quit; the game is kept either way."""
+    """Play a game by lines of text until they end, or until one says quit; the game is kept either way.
+
+    Raises:
+        SaveError: another program plays it.
+    """
     console = Console(session, say)
+    session.hold()
     try:
         console.open()
         for line in lines:

@@ -1,0 +1,128 @@
+"""A lock on a file that a program keeps open for long; the system lets go of it when the program dies."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+_LONGEST: Final = 200
+_TAKEN: Final = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+"""What the system answers where another process holds a lock; on Windows all three mean so."""
+
+_held: dict[Path, FileLock] = {}
+"""The locks of this process, by the file that is locked."""
+
+
+class FileLock:
+    """Says to other processes that this one has a file open. Within a process the last one to take a lock has it.
+
+    It is a hidden file beside the one that is locked, which is replaced as a whole whenever it is written. Where the folder
+    cannot be written or the file system has no locks, it is held by name only and keeps nobody away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file: Final = path.absolute()
+        self._path: Final = path.with_name(f".{path.name[:_LONGEST]}.lock").absolute()
+        self._handle = -1
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this object holds it."""
+        return _held.get(self._file) is self
+
+    def take(self) -> bool:
+        """Take the lock; False where another process holds it."""
+        other = _held.get(self._file)
+        if other is self:
+            return True
+        if other is not None:
+            self._handle = other.hand_over()
+        elif not self._acquire():
+            return False
+        _held[self._file] = self
+        return True
+
+    def hand_over(self) -> int:
+        """Give up the handle of the lock to another object of this process."""
+        handle, self._handle = self._handle, -1
+        return handle
+
+    def release(self) -> None:
+        """Let go of it, if it is held; nothing is left behind."""
+        if _held.get(self._file) is not self:
+            return
+        del _held[self._file]
+        handle, self._handle = self._handle, -1
+        if handle < 0:
+            return
+        if sys.platform == "win32":  # where an open file cannot be removed
+            os.close(handle)
+            self._remove()
+        else:
+            self._remove()
+            os.close(handle)
+
+    def _remove(self) -> None:
+        """Remove the file of the lock. One with something in it is no lock's."""
+        with contextlib.suppress(OSError):
+            if self._path.stat().st_size == 0:
+                self._path.unlink()
+
+    def _acquire(self) -> bool:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        while True:
+            try:
+                handle = os.open(self._path, flags, 0o666)
+            except OSError:
+                return True  # nothing can be written here, or not by us
+            try:
+                lock_handle(handle)
+            except OSError as error:
+                os.close(handle)
+                return error.errno not in _TAKEN
+            if is_named(handle, self._path):
+                self._handle = handle
+                return True
+            os.close(handle)
+
+
+def is_held_elsewhere(path: Path) -> bool:
+    """Whether another process has a file open."""
+    if path.absolute() in _held:
+        return False
+    lock = FileLock(path)
+    if not lock.take():
+        return True
+    lock.release()
+    return False
+
+
+def lock_handle(handle: int, *, waits: bool = False) -> None:
+    """Lock an open file for this process.
+
+    Raises:
+        OSError: another process holds it, or there are no locks here.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+        else:
+            import fcntl
+    except ImportError as error:
+        raise OSError(errno.ENOSYS, "no locks here") from error
+    if sys.platform == "win32":
+        msvcrt.locking(handle, msvcrt.LK_LOCK if waits else msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+
+
+def is_named(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one of a name: whoever held it may have removed it just before it was locked."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False

@@ -1,0 +1,139 @@
+"""Whether a file may be written: the one rule of every option that names an output.
+
+- Where nothing is, or an empty file, it is written.
+- A report of ours (a picture, a page, a table, a rulebook, a story) is replaced by another of its kind, so that a command may be run again.
+- A record gives way only to the same game.
+- Anything else stays unless the user says `--force`; results of a tournament, folders and devices stay in any case.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal
+
+from gigawatt.errors import GameError, SaveError, UsageError
+from gigawatt.match.record import Record
+from gigawatt.storage.files import LIMIT_BYTES, NO_FILE, read_limited, shown, why
+from gigawatt.storage.format import from_json
+
+Kind = Literal["record", "picture", "page", "table", "rulebook", "story", "results"]
+
+_MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
+    "results": re.compile(rb"SQLite format 3\0"),
+    "record": re.compile(rb'\s*\{\s*"format": ?"gigawatt-record"'),
+    "picture": re.compile(rb'<svg [^>]*data-generator="gigawatt"'),
+    "page": re.compile(rb'(?s)<!doctype html>.{,400}<meta name="generator" content="gigawatt tournament">'),
+    "rulebook": re.compile(
+        rb'(?s)# [^\n]+\n.{,600}\n## What the game is\n|<!doctype html>.{,400}<meta name="generator" content="gigawatt rulebook">'
+    ),
+    "table": re.compile(rb'"?block"?[,;\t]"?game"?[,;\t]"?seat"?[,;\t]"?policy"?[,;\t]"?faction"?[,;\t]'),
+    "story": re.compile(rb"Gigawatt, the story of a match: "),
+}
+"""How the files of each kind begin, after a byte order mark if there is one."""
+
+_HEAD: Final = 1_000
+_NAMES: Final[dict[Kind, str]] = {
+    "record": "a game",
+    "picture": "a picture",
+    "page": "a tournament's page",
+    "table": "a table of games",
+    "rulebook": "a rulebook",
+    "story": "the story of a match",
+    "results": "results",
+}
+
+
+def check_writable(
+    path: Path, kind: Kind, option: str, *, force: bool = False, same: Callable[[Record], bool] | None = None
+) -> bool:
+    """See that `option` may write a file of this kind to `path`. Nothing is written yet.
+
+    Args:
+        path: where to.
+        kind: what will be written.
+        option: what names the file, for messages.
+        force: the user wants it whatever is there.
+        same: for a record, whether the game that is there is the one to be written.
+
+    Returns:
+        Whether the same game is there.
+
+    Raises:
+        UsageError: something is there that must stay.
+        SaveError: nothing can be written there.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{option}: {shown(path)} is a folder; name a file")
+        if not path.exists():
+            _check_folder(path)
+            return False
+        if not path.is_file():
+            raise SaveError(f"cannot write {shown(path)}: {NO_FILE}")
+        found = kind_of(path)
+        if found == kind == "record" and same is not None and _holds(path, same):
+            return True
+        is_replaced = found == kind and kind not in ("record", "results")
+        if found == "results" and kind != "results":
+            raise UsageError(f"{option} would write over {shown(path)}, which holds results; name another file")
+        if not (force or is_replaced or path.stat().st_size == 0 or found == kind == "results"):
+            raise UsageError(_refusal(path, found, option))
+        _check_folder(path)
+    except OSError as error:
+        raise SaveError(f"cannot write {shown(path)}: {why(error)}") from error
+    except ValueError as error:  # a path with a zero byte in it
+        raise SaveError(f"cannot write {shown(path)}: {error}") from error
+    return False
+
+
+def kind_of(path: Path) -> Kind | None:
+    """Which kind of our files is at `path`, by how it begins; None where it is another's, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return None
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return next((kind for kind, mark in _MARKS.items() if mark.match(head)), None)
+
+
+def free_path(path: Path, kind: Kind) -> Path:
+    """The path itself where a file of this kind may be written to it, else the next one with a number that is free."""
+    number, free = 1, path
+    while True:
+        try:
+            check_writable(free, kind, "")
+        except UsageError:
+            number += 1
+            free = path.with_stem(f"{path.stem}-{number}")
+        else:
+            return free
+
+
+def _refusal(path: Path, found: Kind | None, option: str) -> str:
+    what = _NAMES[found] if found is not None else "something that Gigawatt did not write"
+    if found == "record" and option == "--save":
+        what = "another game"
+    load = "`gigawatt play --load` goes on with it, " if found == "record" and option == "--save" else ""
+    return f"{option} would write over {shown(path)}, which holds {what}; {load}name another file, or add --force to replace it"
+
+
+def _holds(path: Path, same: Callable[[Record], bool]) -> bool:
+    try:
+        return same(from_json(read_limited(path, LIMIT_BYTES), shown(path)))
+    except GameError:  # damaged, or of another release: not the same for all we know
+        return False
+
+
+def _check_folder(path: Path) -> None:
+    """See that a file can be made at `path`, as far as the system tells before it is tried."""
+    folder = path.absolute().resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise SaveError(f"cannot write {shown(path)}: a part of the path is a file, not a folder; nothing was changed")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SaveError(f"cannot write {shown(path)}: no permission to write in that folder; nothing was changed")
