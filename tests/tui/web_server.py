@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 from attrs import evolve
 
-from gigawatt.tui.serve import GameServer, Settings, listening
+from gigawatt.tui.serve import GameServer, Settings, listening, no_tracebacks
 
 CODE: Final = "abc234"
 HOST: Final = "127.0.0.1"
@@ -183,8 +183,9 @@ def visit(tmp_path: Path, script: Script, **settings: Any) -> None:
         said: list[str] = []
         base = Settings(HOST, 0, CODE, tmp_path / "web", 5, stand_in(tmp_path))
         server = GameServer(evolve(base, **settings), said.append)
-        async with listening(server) as addresses, AsyncExitStack() as stack:
-            await script(Place(server, addresses[0][1], said, stack))
+        with no_tracebacks(said.append):
+            async with listening(server) as addresses, AsyncExitStack() as stack:
+                await script(Place(server, addresses[0][1], said, stack))
         for line in said:
             assert line.isprintable(), line
             assert not line.startswith(("A request failed", "The server noticed")), line

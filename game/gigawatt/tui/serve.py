@@ -37,7 +37,7 @@ from gigawatt.tui.web.addresses import Addresses
 from gigawatt.tui.web.connections import Gate, Limits
 from gigawatt.tui.web.limits import Attempt, Bucket, Guard
 from gigawatt.tui.web.line import DEFAULT_SIZE, Line, clean_size
-from gigawatt.tui.web.pages import WRONG_ADDRESS, asset, harden, page, policy
+from gigawatt.tui.web.pages import WRONG_ADDRESS, assets, harden, page, policy, send
 from gigawatt.tui.web.places import Place, Places, Vacate, Why
 from gigawatt.tui.web.players import BROWSER, COOKIE, PASS, Signer, clean_key, is_code, new_key, player_folder
 from gigawatt.tui.web.process import PlayerProcess, environment
@@ -130,6 +130,7 @@ class GameServer:
         """
         check_extra()
         self.settings: Final = settings
+        self._assets: Final = assets()
         self.gate: Final = Gate(Limits.for_sessions(settings.sessions), settings.addresses.is_proxy)
         self._say: Final = say
         self._signer: Final = Signer(_now())
@@ -137,6 +138,8 @@ class GameServer:
         self._places: Final = Places(settings.sessions)
         self._playing: dict[str, Open] = {}
         """The games that are open, by the names of the players' folders."""
+        self._coming: dict[str, Line] = {}
+        """The newest page of each player who waits for a place."""
         self._leaving: set[asyncio.Task[None]] = set()
         self._starting: Final = asyncio.Semaphore(max(2, os.cpu_count() or 2))
         self._starts: OrderedDict[str, Bucket] = OrderedDict()
@@ -163,11 +166,9 @@ class GameServer:
 
     def application(self) -> web.Application:
         """The aiohttp application: the same under the path of the public address, for proxies that hand it on."""
-        import textual_serve
         from aiohttp import web
 
         app = web.Application(middlewares=[self._middleware()], client_max_size=BODY_LIMIT)
-        statics = Path(textual_serve.__file__).with_name("static")
         public = self.settings.addresses.public
         for prefix in dict.fromkeys(("", public.path if public is not None else "")):
             app.add_routes(
@@ -179,8 +180,7 @@ class GameServer:
                     web.get(f"{prefix}/ws", self.socket),
                     web.post(f"{prefix}/status", self.status),
                     web.get(f"{prefix}/download/{{key}}", self.download),
-                    web.get(f"{prefix}/web/{{name}}", self.asset),
-                    web.static(f"{prefix}/static", statics),
+                    web.get(f"{prefix}/{{name:(?:web|static)/.+}}", self.asset),
                 ]
             )
             if prefix:
@@ -195,7 +195,6 @@ class GameServer:
         @web.middleware
         async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
             self.gate.began(request)
-            is_fixed = "/static/" in request.path or "/web/" in request.path
             try:
                 response = await handler(request)
             except web.HTTPException as refusal:
@@ -209,7 +208,7 @@ class GameServer:
             finally:
                 self.gate.answered(request)
             if not response.prepared:
-                harden(response.headers, is_fixed=is_fixed and response.status in (200, 206, 304))
+                harden(response.headers, is_fixed=False)
             return response
 
         return middleware
@@ -240,7 +239,7 @@ class GameServer:
             name,
             value,
             max_age=COOKIE_S,
-            path=None,  # type: ignore[arg-type]
+            path="",
             httponly=True,
             samesite="Lax",  # so that a link on a class's page leads a player to the game, not to the form
             secure=self.settings.addresses.is_secure(request),
@@ -259,6 +258,7 @@ class GameServer:
         address, browser = self.settings.addresses.client(request), self._browser(request)
         attempt = self._guard.reserve(address, browser, _now())
         if not isinstance(attempt, Attempt):
+            self._note_wrong(address)
             whose = "this browser and others of its network" if attempt.is_browser else "your network"
             text = f"Too many wrong codes from {whose}. Wait {attempt.seconds} s, then try again."
             answer = self._form(request, status=429, wrong=text)
@@ -268,13 +268,17 @@ class GameServer:
         typed = fields.get("key", "").strip()
         key = clean_key(typed) if typed else new_key()
         if not is_code(fields.get("code", ""), self.settings.code):
-            if self._guard.is_alarming(_now()):
-                self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
+            self._note_wrong(address)
             return self._form(request, status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
         attempt.was_right()
         if key is None:
             return self._form(request, status=400, wrong="That is no key; leave it empty for a new one.")
         return self._let_in(request, key, browser, is_new=not typed)
+
+    def _note_wrong(self, address: str) -> None:
+        """Tell whoever serves when many wrong codes come."""
+        if self._guard.is_alarming(_now()):
+            self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
 
     def _let_in(self, request: web.Request, key: str, browser: str | None, *, is_new: bool) -> web.Response:
         """Give a player the cookies, and send them on."""
@@ -315,8 +319,12 @@ class GameServer:
         return page("welcome.html", key=key)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
-        """One of the files that the pages need of ours."""
-        return asset(request.match_info["name"])
+        """One of the files that the pages need."""
+        from aiohttp import web
+
+        if (found := self._assets.get(request.match_info["name"])) is None:
+            raise web.HTTPNotFound
+        return await send(request, found)
 
     async def status(self, request: web.Request) -> web.StreamResponse:
         """Why the game did not open, for a page whose socket was closed or refused: a word that it has a sentence for."""
@@ -402,8 +410,19 @@ class GameServer:
     async def _take_place(self, request: web.Request, line: Line, key: str, browser: str) -> Place | Why:
         """A place for a player, left by another game where that has to be; else why there is none."""
         folder = player_folder(self.settings.saves, key)
+        self._coming[folder.name] = line
+        try:
+            return await self._wait_for_place(request, line, folder, browser)
+        finally:
+            if self._coming.get(folder.name) is line:
+                del self._coming[folder.name]
+
+    async def _wait_for_place(self, request: web.Request, line: Line, folder: Path, browser: str) -> Place | Why:
+        """The same; of several pages of one player that wait, the newest gets the place."""
         address = self.settings.addresses.client(request)
         for _ in range(5):
+            if self._coming.get(folder.name) is not line:
+                return Why.ELSEWHERE
             if self._is_stopping:
                 return Why.STOPPING
             if not line.is_open:
@@ -519,7 +538,7 @@ async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
 
 
 @contextmanager
-def _no_tracebacks(say: Say) -> Iterator[None]:
+def no_tracebacks(say: Say) -> Iterator[None]:
     """Keep what libraries log about requests off the terminal: strangers write those."""
     names = ("aiohttp", "asyncio", "textual-serve")
     kept = [(logger, logger.propagate) for logger in map(logging.getLogger, names)]
@@ -556,7 +575,7 @@ def serve(settings: Settings, say: Say) -> None:
 
     async def run() -> None:
         server = GameServer(settings, say)
-        with _no_tracebacks(say):
+        with no_tracebacks(say):
             async with listening(server) as addresses:
                 for text in announcement(settings, addresses):
                     say(text)
