@@ -15,10 +15,12 @@ import pytest
 pytest.importorskip("textual_serve")
 pytest.importorskip("aiohttp")
 
+import aiohttp
 from tests.tui.chromium import Browser, Tab, chromium, find_chromium
+from tests.tui.web_proxy import free_port, proxy, public_address
 
 from gigawatt.storage import load_record
-from gigawatt.tui.serve import TRIES
+from gigawatt.tui.web.limits import OWN_TRIES, bursts
 
 CHROMIUM = find_chromium()
 CODE = "orchard7"
@@ -34,10 +36,10 @@ Script = Callable[[Browser, str, Path], Awaitable[None]]
 
 
 @asynccontextmanager
-async def served(folder: Path, end: str = "terminate") -> AsyncIterator[str]:
+async def served(folder: Path, end: str = "terminate", *more: str, port: int = 0) -> AsyncIterator[str]:
     """`gigawatt serve` as somebody would start it; the address it tells."""
     command = (
-        "-m", "gigawatt", "serve", "--port", "0", "--code", CODE, "--sessions", str(PLACES), "--saves", str(folder),
+        "-m", "gigawatt", "serve", "--port", str(port), "--code", CODE, "--sessions", str(PLACES), "--saves", str(folder), *more,
     )  # fmt: skip
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = await asyncio.create_subprocess_exec(
@@ -46,7 +48,7 @@ async def served(folder: Path, end: str = "terminate") -> AsyncIterator[str]:
     assert process.stdout is not None
     try:
         line = (await asyncio.wait_for(process.stdout.readline(), 40)).decode()
-        address = line.split()[-1]
+        address = f"http://127.0.0.1:{port}" if port else line.split()[-1]
         assert address.startswith("http://127.0.0.1:"), line
         yield address
     finally:
@@ -121,7 +123,7 @@ def test_a_player_comes_plays_goes_and_comes_back(tmp_path: Path) -> None:
         await three.script("document.querySelector('button').click()")
         await three.reads("your own key")
         await three.open(address)
-        await three.reads("every place may be taken")
+        await three.reads("Every place is taken")
         await two.close()
         await three.sees("First campus")  # by itself, once there is a place
 
@@ -145,15 +147,22 @@ def test_the_door_stays_shut_without_the_code(tmp_path: Path) -> None:
 
     async def script(browser: Browser, address: str, saves: Path) -> None:
         tab = await browser.tab()
-        for _ in range(TRIES):
+        for _ in range(OWN_TRIES):
             await tab.open(address)
             await tab.reads("Join code")
             await tab.fill("code", "guess")
             await tab.script("document.querySelector('button').click()")
             await tab.reads("That is not the join code.")
+        async with aiohttp.ClientSession() as script:
+            for _ in range(bursts(PLACES)[1]):
+                async with script.post(f"{address}/join", data={"code": "guess"}) as answer:
+                    assert answer.status == 403
         await tab.fill("code", CODE)
         await tab.script("document.querySelector('button').click()")
         await tab.reads("Too many wrong codes")
+        await tab.reads("Wait ")
+        other = await browser.tab()
+        await join(other, address)  # somebody else at the same address is not held up
         assert plies(saves) == []
 
     visit(tmp_path, script)
@@ -188,3 +197,62 @@ def playing(saves: Path) -> list[str]:
             if f"GIGAWATT_SAVES={saves}".encode() in entry.read_bytes():
                 found.append(entry.parent.name)
     return found
+
+
+async def refused(browser: Browser, address: str) -> None:
+    """What a page says that comes through a proxy that the server was not told of."""
+    tab = await browser.tab()
+    await tab.open(address)
+    await tab.reads("Join code")
+    await tab.fill("code", CODE)
+    await tab.script("document.querySelector('button').click()")
+    await tab.reads("an address that the server does not know")
+    await tab.reads("--public-url")
+
+
+def test_behind_a_proxy_with_another_address_and_path(tmp_path: Path) -> None:
+    """Through a proxy that hands nothing on, the game opens where --public-url names it; where not, the page says just that."""
+
+    async def run() -> None:
+        assert CHROMIUM is not None
+        front = free_port()
+        async with chromium(CHROMIUM, tmp_path / "profile") as browser:
+            async with served(tmp_path / "saves") as address, proxy(address, front) as public:
+                await refused(browser, public)
+            more = ("--public-url", public_address(front))
+            back = free_port()
+            async with (
+                served(tmp_path / "saves", "terminate", *more, port=back) as address,
+                proxy(address, front) as public,
+            ):
+                tab = await browser.tab()
+                await join(tab, public)
+                assert [url for url in tab.requests if not url.startswith((public, "ws" + public[4:], "data:"))] == []
+                await tab.close()
+                direct = await browser.tab()
+                await join(direct, address)
+
+    asyncio.run(run())
+
+
+def test_the_page_says_what_happened(tmp_path: Path) -> None:
+    """A game taken over by another tab, one that was left, and a server that is gone each get their own sentence."""
+
+    async def run() -> None:
+        assert CHROMIUM is not None
+        async with chromium(CHROMIUM, tmp_path / "profile") as browser:
+            async with served(tmp_path / "saves") as address:
+                one = await browser.tab()
+                await join(one, address)
+                two = await browser.tab(beside=one)
+                await two.open(address)
+                await two.sees("First campus")
+                await one.reads("opened in another tab or browser")
+                three = await browser.tab()
+                await join(three, address)
+                await three.press("q")
+                await three.reads("The game is closed and kept")
+            await two.reads("The server")
+            await two.reads("does not answer")
+
+    asyncio.run(run())

@@ -22,6 +22,15 @@ CODE_LENGTHS = range(4, 41)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="P", help="The port.")
 @click.option("--code", metavar="C", help="The join code; chosen and printed when left out.")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Players at once.  [default: 30]")
+@click.option(
+    "--public-url", metavar="URL", help="The address that browsers open, where a proxy stands before this one."
+)
+@click.option(
+    "--trust-proxy",
+    metavar="ADDRESS",
+    multiple=True,
+    help="A proxy whose X-Forwarded headers are read, as in 127.0.0.1; may be repeated.",
+)
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The folder for the players' games.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off for every player.")
 @click.option("--no-advice", is_flag=True, help="Switch advice off for every player.")
@@ -30,6 +39,8 @@ def serve(
     port: int,
     code: str | None,
     sessions: int | None,
+    public_url: str | None,
+    trust_proxy: tuple[str, ...],
     saves: Path | None,
     no_undo: bool,
     no_advice: bool,
@@ -41,6 +52,8 @@ def serve(
     from gigawatt.storage.folders import saves_folder
     from gigawatt.tui import serve as web
     from gigawatt.tui.house import House
+    from gigawatt.tui.web.addresses import Addresses, read_proxies, read_public_url
+    from gigawatt.tui.web.players import new_code
 
     web.check_extra()
     if code is not None and (len(code) not in CODE_LENGTHS or not code.isascii() or not code.isalnum()):
@@ -48,9 +61,10 @@ def serve(
     settings = web.Settings(
         host=host,
         port=port,
-        code=code or web.new_code(),
+        code=code or new_code(),
         saves=(saves_folder(saves) / "web").absolute(),
         sessions=sessions or web.DEFAULT_SESSIONS,
         house=House(undo=not no_undo, advice=not no_advice),
+        addresses=Addresses(None if public_url is None else read_public_url(public_url), read_proxies(trust_proxy)),
     )
     web.serve(settings, click.echo)

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from gigawatt.errors import SaveError
 from gigawatt.tui.preferences import Preferences, load_preferences, save_preferences
 from gigawatt.tui.theme import PALETTES, Look
+from gigawatt.tui.web import SERVER_VARIABLE
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -111,6 +112,8 @@ class GigawattApp(App[None]):
             gc.enable()  # `gigawatt play` loads all of that with the collector at rest
         if self.is_web:
             self._server = os.getppid()
+            if sys.platform != "win32":  # there a virtual environment's Python is a process between
+                self._server = int(os.environ.get(SERVER_VARIABLE, self._server))  # it may have died meanwhile
             self.set_interval(ORPHAN_S, self._end_with_server)
         if self._session is not None:
             self.play(self._session, lesson=self._lesson)

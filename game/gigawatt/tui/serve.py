@@ -1,109 +1,72 @@
 """The game in browsers: every player has a process, a saves folder and a key of their own.
 
-The terminal in the page and the process behind it are textual-serve's; who may come in, what they see and where their games are
-kept is decided here. Nothing is loaded from anywhere but this server.
+The terminal in the page is textual-serve's; who may come in, what they see and where their games are kept is decided here. Nothing
+is loaded from anywhere but this server.
 
 - A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The saves folder
   is named by a digest of the key, so a key that was never given out leads to an empty folder and to nobody's games.
 - Whoever has a cookie of this run of the server may open the game; one game at a time a player, so that two tabs never write one
-  save, and a limited number of players at once.
-- A socket is opened only for a page of this server: another page's `Origin` is refused.
+  save, few for each browser, and a limited number of players at once (`gigawatt.tui.web.places`).
+- Wrong codes are counted before a request's body is awaited (`limits`), connections by number, time and bytes (`connections`).
+- A socket is opened only for a page of this server: another page's `Origin` is refused (`addresses`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
+import logging
 import os
-import secrets
 import signal
 import sys
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
-from hashlib import blake2b
-from hmac import compare_digest
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
 
 from attrs import define, field, frozen
 
 from gigawatt.errors import UsageError
-from gigawatt.tui import house
+from gigawatt.text import safe_text
 from gigawatt.tui.house import House
+from gigawatt.tui.web.addresses import Addresses
+from gigawatt.tui.web.connections import Gate, Limits
+from gigawatt.tui.web.limits import Attempt, Bucket, Guard
+from gigawatt.tui.web.line import DEFAULT_SIZE, Line, clean_size
+from gigawatt.tui.web.pages import WRONG_ADDRESS, assets, harden, page, policy, send
+from gigawatt.tui.web.places import Place, Places, Vacate, Why
+from gigawatt.tui.web.players import BROWSER, COOKIE, PASS, Signer, clean_key, is_code, new_key, player_folder
+from gigawatt.tui.web.process import PlayerProcess, environment
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
-
     from aiohttp import web
 
-ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Letters and digits that nobody mistakes for each other."""
-CODE_LENGTH: Final = 6
-KEY_GROUPS: Final = 3
-KEY_GROUP: Final = 4
 DEFAULT_SESSIONS: Final = 30
-COOKIE: Final = "gigawatt_player"
-PASS: Final = "gigawatt_pass"  # noqa: S105  # the name of a cookie
 COOKIE_S: Final = 60 * 60 * 24 * 180
-TRIES: Final = 10
-"""Wrong join codes that an address may send in `TRIES_S` seconds."""
-TRIES_S: Final = 60
-STOP_S: Final = 3.0
-"""What a player's process gets to end by itself."""
-MESSAGE_LIMIT: Final = 65_536
+BODY_LIMIT: Final = 4096
+"""The longest body of a request, in bytes: the form has two fields."""
+BODY_S: Final = 5.0
+"""What the body of a request may take."""
+HEAD_LIMIT: Final = 8190
+"""The longest line and field of a request's headers, in bytes."""
+PAUSE_S: Final = 15.0
+"""How long a connection is kept between two requests."""
+READY_S: Final = 20.0
+"""How long a starting game keeps others from starting, so that a class that comes at once does not stop the machine."""
+STARTS: Final = 6
+"""Games that a player may start one after the other without waiting, and one more each `START_S`."""
+START_S: Final = 5.0
+MOST_STARTERS: Final = 4096
 FONT_SIZES: Final = range(8, 41)
 FITTING: Final = 0
 """Lets the page choose the size of its letters."""
-_WEB: Final = Path(__file__).with_name("web")
-_ASSETS: Final = {"style.css": "text/css", "game.js": "text/javascript"}
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_KEPT: Final = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-    "TMPDIR",
-    "PYTHONPATH",
-    "VIRTUAL_ENV",
-)
-"""What a player's process inherits of the environment."""
 
 Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
-
-
-def new_code() -> str:
-    """A join code: six letters and digits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def new_key() -> str:
-    """A player's key, as in `k7fq-2mxa-9pzd`."""
-    groups = ("".join(secrets.choice(ALPHABET) for _ in range(KEY_GROUP)) for _ in range(KEY_GROUPS))
-    return "-".join(groups)
-
-
-def clean_key(text: str) -> str | None:
-    """A key as somebody typed it, in its own form; None where it is none."""
-    letters = "".join(c for c in text.lower() if c in ALPHABET)
-    if len(letters) != KEY_GROUP * KEY_GROUPS or len(text) > 40:
-        return None
-    return "-".join(letters[i : i + KEY_GROUP] for i in range(0, len(letters), KEY_GROUP))
-
-
-def player_folder(root: Path, key: str) -> Path:
-    """Where a player's games and settings are kept: the key itself is written nowhere."""
-    return root / blake2b(key.encode(), digest_size=10, person=b"gigawatt-player").hexdigest()
+Say = Callable[[str], None]
 
 
 @frozen
@@ -121,6 +84,8 @@ class Settings:
     """What plays: a program that speaks to Textual's web driver."""
     house: House = field(factory=House)
     """What players may do at their tables."""
+    addresses: Addresses = field(factory=Addresses)
+    """The public address, and the proxies that are trusted."""
 
     @property
     def is_loopback(self) -> bool:
@@ -138,125 +103,211 @@ def check_extra() -> None:
         raise UsageError("playing in a browser needs the extra 'web'; install it with: pip install 'gigawatt[web]'")
 
 
-@define
-class Guard:
-    """Counts wrong codes, by address."""
-
-    tries: dict[str, deque[float]] = field(factory=dict)
-
-    def is_open(self, address: str, now: float) -> bool:
-        """Whether an address may try a code."""
-        times = self.tries.get(address)
-        while times and now - times[0] > TRIES_S:
-            times.popleft()
-        return not times or len(times) < TRIES
-
-    def note(self, address: str, now: float) -> None:
-        """A wrong code came."""
-        if len(self.tries) > 10_000:
-            self.tries.clear()
-        self.tries.setdefault(address, deque(maxlen=TRIES)).append(now)
-
-
 @define(eq=False)
 class Open:
     """A game that is open in a page."""
 
-    line: web.WebSocketResponse
+    place: Place
+    line: Line
+    process: PlayerProcess
     gone: asyncio.Event = field(factory=asyncio.Event)
     """Set once its process has ended."""
 
-    async def close(self) -> None:
+    async def close(self, why: Why) -> None:
         """Close the page's line, and wait until the process has ended."""
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await self.line.close()
+        await self.line.close(why)
         await self.gone.wait()
 
 
 class GameServer:
     """The web application: joining, the page, its assets, and a socket to each player's process."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare to serve.
+    def __init__(self, settings: Settings, say: Say = lambda _: None) -> None:
+        """Prepare to serve; `say` gets a line for whoever serves now and then.
 
         Raises:
             UsageError: the extra is not installed.
         """
         check_extra()
-        from textual_serve.download_manager import DownloadManager
-
         self.settings: Final = settings
-        self._secret = secrets.token_bytes(32)
-        self._guard = Guard()
-        self._downloads = DownloadManager()
+        self._assets: Final = assets()
+        self.gate: Final = Gate(Limits.for_sessions(settings.sessions), settings.addresses.is_proxy)
+        self._say: Final = say
+        self._signer: Final = Signer(_now())
+        self._guard: Final = Guard(settings.sessions)
+        self._places: Final = Places(settings.sessions)
         self._playing: dict[str, Open] = {}
         """The games that are open, by the names of the players' folders."""
+        self._coming: dict[str, Line] = {}
+        """The newest page of each player who waits for a place."""
         self._leaving: set[asyncio.Task[None]] = set()
+        self._starting: Final = asyncio.Semaphore(max(2, os.cpu_count() or 2))
+        self._starts: OrderedDict[str, Bucket] = OrderedDict()
+        self._is_stopping = False
 
     # --- who is there ---------------------------------------------------------------------------------------------------
 
-    def _pass(self, key: str) -> str:
-        """What shows that a key was let in by the code of this run."""
-        return blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
+    def _who(self, request: web.Request) -> tuple[str, str] | None:
+        """The key of the player who asks, and the browser in which it was let in; None for one who has not joined."""
+        key = clean_key(request.cookies.get(COOKIE, ""))
+        browser = None if key is None else self._signer.passed(key, request.cookies.get(PASS, ""))
+        return None if key is None or browser is None else (key, browser)
 
     def player(self, request: web.Request) -> str | None:
         """The key of the player who asks; None for one who has not joined."""
-        key = clean_key(request.cookies.get(COOKIE, ""))
-        if key is None or not compare_digest(request.cookies.get(PASS, "").encode(), self._pass(key).encode()):
-            return None
-        return key
+        who = self._who(request)
+        return None if who is None else who[0]
+
+    def _browser(self, request: web.Request) -> str | None:
+        """The browser that asks; None for one without our cookie."""
+        return self._signer.browser(request.cookies.get(BROWSER, ""), _now())
 
     # --- pages ----------------------------------------------------------------------------------------------------------
 
     def application(self) -> web.Application:
-        """The aiohttp application."""
-        import textual_serve
+        """The aiohttp application: the same under the path of the public address, for proxies that hand it on."""
         from aiohttp import web
 
-        app = web.Application(middlewares=[_headers()], client_max_size=16_384)
-        statics = Path(textual_serve.__file__).with_name("static")
-        app.add_routes(
-            [
-                web.get("/", self.index),
-                web.post("/join", self.join),
-                web.get("/key", self.welcome),
-                web.get("/ws", self.socket),
-                web.get("/download/{key}", self.download),
-                web.get("/web/{name}", self.asset),
-                web.static("/static", statics),
-            ]
-        )
+        app = web.Application(middlewares=[self._middleware()], client_max_size=BODY_LIMIT)
+        public = self.settings.addresses.public
+        for prefix in dict.fromkeys(("", public.path if public is not None else "")):
+            app.add_routes(
+                [
+                    web.get(f"{prefix}/", self.index),
+                    web.post(f"{prefix}/join", self.join),
+                    web.get(f"{prefix}/join", self.back),
+                    web.get(f"{prefix}/key", self.welcome),
+                    web.get(f"{prefix}/ws", self.socket),
+                    web.post(f"{prefix}/status", self.status),
+                    web.get(f"{prefix}/download/{{key}}", self.download),
+                    web.get(f"{prefix}/{{name:(?:web|static)/.+}}", self.asset),
+                ]
+            )
+            if prefix:
+                app.router.add_get(prefix, self.to_prefix)
         app.on_shutdown.append(self._close_all)
         return app
 
+    def _middleware(self) -> Any:
+        """Around every request: what the gate has to know, the headers, and one line instead of a traceback."""
+        from aiohttp import web
+
+        @web.middleware
+        async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self.gate.began(request)
+            try:
+                response = await handler(request)
+            except web.HTTPException as refusal:
+                harden(refusal.headers, is_fixed=False)
+                raise
+            except ConnectionError:
+                raise
+            except Exception as error:  # noqa: BLE001  # a mistake of ours ends one request, not the lesson
+                self._say(f"A request failed: {safe_text(f'{type(error).__name__}: {error}')}")
+                response = web.Response(status=500, text="The server made a mistake.")
+            finally:
+                self.gate.answered(request)
+            if not response.prepared:
+                harden(response.headers, is_fixed=False)
+            return response
+
+        return middleware
+
     async def index(self, request: web.Request) -> web.StreamResponse:
-        """The game for those who have joined, the door for the others."""
+        """The game for those who have joined, the form for the others."""
         if self.player(request) is None:
-            return _page("join.html", wrong="", key=clean_key(request.cookies.get(COOKIE, "")) or "")
+            return self._form(request, key=clean_key(request.cookies.get(COOKIE, "")) or "")
         size = request.query.get("fontsize", "")
-        number = int(size) if size.isdecimal() and len(size) < 3 else FITTING
-        return _page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
+        number = int(size) if size.isascii() and size.isdecimal() and len(size) < 3 else FITTING
+        response = page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
+        response.headers["Content-Security-Policy"] = policy(self.settings.addresses.host(request), is_terminal=True)
+        return response
+
+    def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", key: str = "") -> web.Response:
+        """The form that asks for the code; a browser that was not here before gets its cookie with it."""
+        response = page("join.html", status=status, wrong=wrong, key=key)
+        now = _now()
+        if self._browser(request) is None and self._guard.may_bring_browser(
+            self.settings.addresses.client(request), now
+        ):
+            self._set_cookie(request, response, BROWSER, self._signer.new_browser(now))
+        return response
+
+    def _set_cookie(self, request: web.Request, response: web.Response, name: str, value: str) -> None:
+        """Without a path, so that it counts for the path under which the browser opened the page, whatever the proxy."""
+        response.set_cookie(
+            name,
+            value,
+            max_age=COOKIE_S,
+            path="",
+            httponly=True,
+            samesite="Lax",  # so that a link on a class's page leads a player to the game, not to the form
+            secure=self.settings.addresses.is_secure(request),
+        )
 
     async def join(self, request: web.Request) -> web.StreamResponse:
         """Let somebody in who knows the code."""
+        if self.settings.addresses.is_foreign(request):
+            return self._form(request, status=403, wrong=WRONG_ADDRESS)
+        if self._is_stopping:
+            return self._form(request, status=503, wrong="The server is being stopped.")
+        if request.content_type != "application/x-www-form-urlencoded":
+            return self._form(request, status=415, wrong="The form could not be read.")
+        if (request.content_length or 0) > BODY_LIMIT:
+            return self._form(request, status=413, wrong="That is too long.")
+        address, browser = self.settings.addresses.client(request), self._browser(request)
+        attempt = self._guard.reserve(address, browser, _now())
+        if not isinstance(attempt, Attempt):
+            self._note_wrong(address)
+            whose = "this browser and others of its network" if attempt.is_browser else "your network"
+            text = f"Too many wrong codes from {whose}. Wait {attempt.seconds} s, then try again."
+            answer = self._form(request, status=429, wrong=text)
+            answer.headers["Retry-After"] = str(attempt.seconds)
+            return answer
+        fields = await _read_form(request)
+        typed = fields.get("key", "").strip()
+        key = clean_key(typed) if typed else new_key()
+        if not is_code(fields.get("code", ""), self.settings.code):
+            self._note_wrong(address)
+            return self._form(request, status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
+        attempt.was_right()
+        if key is None:
+            return self._form(request, status=400, wrong="That is no key; leave it empty for a new one.")
+        return self._let_in(request, key, browser, is_new=not typed)
+
+    def _note_wrong(self, address: str) -> None:
+        """Tell whoever serves when many wrong codes come."""
+        if self._guard.is_alarming(_now()):
+            self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
+
+    def _let_in(self, request: web.Request, key: str, browser: str | None, *, is_new: bool) -> web.Response:
+        """Give a player the cookies, and send them on."""
         from aiohttp import web
 
-        address, now = request.remote or "", time.monotonic()
-        if not self._guard.is_open(address, now):
-            return _page("join.html", status=429, wrong="Too many wrong codes. Wait a minute.", key="")
-        form = await request.post()
-        code = "".join(str(form.get("code", "")).lower().split())
-        typed = str(form.get("key", "")).strip()
-        key = clean_key(typed) if typed else new_key()
-        if not compare_digest(code.encode(), self.settings.code.lower().encode()):
-            self._guard.note(address, now)
-            return _page("join.html", status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
-        if key is None:
-            return _page("join.html", status=400, wrong="That is no key; leave it empty for a new one.", key="")
-        response = web.Response(status=303, headers={"Location": "/" if typed else "/key"})
-        for name, value in ((COOKIE, key), (PASS, self._pass(key))):
-            response.set_cookie(name, value, max_age=COOKIE_S, httponly=True, samesite="Strict", secure=request.secure)
+        response = web.Response(status=303, headers={"Location": "key" if is_new else "./"})
+        now, address = _now(), self.settings.addresses.client(request)
+        if browser is None and self._guard.may_bring_browser(address, now):
+            cookie = self._signer.new_browser(now)
+            browser = self._signer.browser(cookie, now)
+            self._set_cookie(request, response, BROWSER, cookie)
+        browser = browser or self._signer.shared_browser(address)
+        for name, value in ((COOKIE, key), (PASS, self._signer.new_pass(key, browser))):
+            self._set_cookie(request, response, name, value)
         return response
+
+    async def back(self, _: web.Request) -> web.StreamResponse:
+        """Lead whoever reloads the page after a wrong code to the form."""
+        from aiohttp import web
+
+        raise web.HTTPSeeOther("./")
+
+    async def to_prefix(self, _: web.Request) -> web.StreamResponse:
+        """Lead to the path with its slash, which relative links need."""
+        from aiohttp import web
+
+        public = self.settings.addresses.public
+        assert public is not None
+        raise web.HTTPMovedPermanently(f"{public.path.rpartition('/')[2]}/")
 
     async def welcome(self, request: web.Request) -> web.StreamResponse:
         """Tell a player their key."""
@@ -264,36 +315,61 @@ class GameServer:
 
         key = self.player(request)
         if key is None:
-            raise web.HTTPSeeOther("/")
-        return _page("welcome.html", key=key)
+            raise web.HTTPSeeOther("./")
+        return page("welcome.html", key=key)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
-        """One of the two files that the pages need of ours."""
+        """One of the files that the pages need."""
         from aiohttp import web
 
-        name = request.match_info["name"]
-        if name not in _ASSETS:
+        if (found := self._assets.get(request.match_info["name"])) is None:
             raise web.HTTPNotFound
-        return web.Response(body=(_WEB / name).read_bytes(), content_type=_ASSETS[name], charset="utf-8")
+        return await send(request, found)
+
+    async def status(self, request: web.Request) -> web.StreamResponse:
+        """Why the game did not open, for a page whose socket was closed or refused: a word that it has a sentence for."""
+        from aiohttp import web
+
+        return web.json_response({"state": self._refusal(request) or "open"})
+
+    def _refusal(self, request: web.Request) -> str | None:
+        """Why a page gets no socket, in a word; None where it gets one."""
+        if not self.settings.addresses.is_own(request):
+            return "address"
+        if self._is_stopping:
+            return Why.STOPPING.value
+        if (who := self._who(request)) is None:
+            return "join"
+        verdict = self._ask(request, *who)
+        return verdict.value if isinstance(verdict, Why) else None
+
+    def _ask(self, request: web.Request, key: str, browser: str) -> Vacate | Why | None:
+        """Whether there is a place for a player."""
+        folder = player_folder(self.settings.saves, key)
+        return self._places.ask(folder.name, browser, self.settings.addresses.client(request), _now())
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """A file that a player's process hands out: a save, a screenshot."""
+        """A file that a player's own process hands out: a summary, a screenshot."""
         from aiohttp import web
 
-        if self.player(request) is None:
+        player = self.player(request)
+        if player is None:
             raise web.HTTPForbidden
+        game = self._playing.get(player_folder(self.settings.saves, player).name)
         key = request.match_info["key"]
-        try:
-            meta = await self._downloads.get_download_metadata(key)
-        except KeyError:
-            raise web.HTTPNotFound from None
+        if game is None or (file := game.process.downloads.get(key)) is None:
+            raise web.HTTPNotFound
         response = web.StreamResponse()
-        response.content_type = meta.mime_type or "application/octet-stream"
-        name = "".join(c for c in meta.file_name if c.isalnum() or c in "-_.") or "gigawatt"
+        response.content_type = "application/octet-stream"
+        name = (
+            "".join(c for c in file.name[-80:] if c.isascii() and (c.isalnum() or c in "-_.")).lstrip(".") or "gigawatt"
+        )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        harden(response.headers, is_fixed=False)
         await response.prepare(request)
-        async for chunk in self._downloads.download(key):
-            await response.write(chunk)
+        async with contextlib.aclosing(game.process.deliver(key)) as chunks:
+            async for chunk in chunks:
+                await response.write(chunk)
         await response.write_eof()
         return response
 
@@ -303,212 +379,207 @@ class GameServer:
         """The line between a page and the player's process; both end together."""
         from aiohttp import web
 
-        key = self.player(request)
-        if key is None:
-            raise web.HTTPForbidden(text="join first")
-        if not _is_own_page(request):
-            raise web.HTTPForbidden(text="wrong origin")
-        folder = player_folder(self.settings.saves, key)
-        await self._close_other(folder.name)
-        if len(self._playing) >= self.settings.sessions:
-            raise web.HTTPServiceUnavailable(text="every place is taken")
-        line = web.WebSocketResponse(heartbeat=15, max_msg_size=MESSAGE_LIMIT)
-
-        game = Open(line)
-        self._playing[folder.name] = game
-        service = _service(self.settings, folder, line, self._downloads)
+        if (refusal := self._refusal(request)) is not None:
+            busy = refusal in (Why.FULL.value, Why.STOPPING.value)
+            raise (web.HTTPServiceUnavailable if busy else web.HTTPForbidden)(text=refusal)
+        who = self._who(request)
+        assert who is not None
+        line = Line(request)
+        await line.socket.prepare(request)
+        size = await line.first()
+        if size is False:
+            return line.socket
+        place = await self._take_place(request, line, *who)
+        if isinstance(place, Why):
+            await line.close(place)
+            return line.socket
+        game = Open(place, line, PlayerProcess(line))
+        self._playing[place.player] = game
+        self.gate.plays(request)
         try:
-            await line.prepare(request)
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-            await service.start(_number(request, "width", 80), _number(request, "height", 24))
-            async for message in line:
-                if isinstance(message.data, str):
-                    await _take(service, line, message.data)
+            await self._start(game, size if isinstance(size, tuple) else _size(request))
+            await line.carry(game.process, place)
         finally:
-            # A lost connection cancels this handler, and the process has to be ended all the same.
-            leaving = asyncio.create_task(self._leave(game, folder.name, service))
+            # Whatever ends this handler, the process has to be ended all the same.
+            leaving = asyncio.create_task(self._leave(game))
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
             await asyncio.shield(leaving)
-        return line
+        return line.socket
 
-    async def _leave(self, game: Open, name: str, service: Any) -> None:
+    async def _take_place(self, request: web.Request, line: Line, key: str, browser: str) -> Place | Why:
+        """A place for a player, left by another game where that has to be; else why there is none."""
+        folder = player_folder(self.settings.saves, key)
+        self._coming[folder.name] = line
+        try:
+            return await self._wait_for_place(request, line, folder, browser)
+        finally:
+            if self._coming.get(folder.name) is line:
+                del self._coming[folder.name]
+
+    async def _wait_for_place(self, request: web.Request, line: Line, folder: Path, browser: str) -> Place | Why:
+        """The same; of several pages of one player that wait, the newest gets the place."""
+        address = self.settings.addresses.client(request)
+        for _ in range(5):
+            if self._coming.get(folder.name) is not line:
+                return Why.ELSEWHERE
+            if self._is_stopping:
+                return Why.STOPPING
+            if not line.is_open:
+                return Why.LATE
+            verdict = self._places.ask(folder.name, browser, address, _now())
+            if verdict is None:
+                return self._places.take(folder.name, browser, address, _now())
+            if isinstance(verdict, Why):
+                return verdict
+            await self._playing[verdict.place.player].close(verdict.why)
+        return Why.FULL
+
+    async def _start(self, game: Open, size: tuple[int, int]) -> None:
+        """Start a player's process: few at a time, and not again and again."""
+        folder = self.settings.saves / game.place.player
+        starts = self._starts.setdefault(folder.name, Bucket(STARTS, 1 / START_S))
+        if len(self._starts) > MOST_STARTERS:
+            self._starts.popitem(last=False)
+        await asyncio.sleep(starts.wait_s(_now()))
+        starts.take(_now())
+        async with self._starting:
+            if not game.line.is_open:
+                return
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            table = self.settings.house.text
+            await game.process.start(self.settings.command, folder, environment(folder, table, *size))
+            await game.process.ready(READY_S)
+
+    async def _leave(self, game: Open) -> None:
         """End a player's process and free the place."""
         try:
-            await service.stop()
+            await game.process.stop()
+            with contextlib.suppress(OSError):
+                (self.settings.saves / game.place.player).rmdir()  # only where nothing was kept
         finally:
-            del self._playing[name]
+            self._places.leave(game.place)
+            del self._playing[game.place.player]
             game.gone.set()
-
-    async def _close_other(self, name: str) -> None:
-        """Close the game that the same player has open elsewhere, and wait until its process is gone."""
-        while (game := self._playing.get(name)) is not None:
-            await game.close()
+        if game.line.fault:
+            self._say(f"A player's game ended by itself: {game.line.fault[0]}")
 
     async def _close_all(self, _: web.Application) -> None:
         """At the end of the server: close every game and wait until its process is gone."""
-        await asyncio.gather(*[game.close() for game in self._playing.values()])
+        self._is_stopping = True
+        await asyncio.gather(*[game.close(Why.STOPPING) for game in self._playing.values()])
 
 
-def _headers() -> Any:
-    """Adds to every answer what keeps other pages and scripts out."""
+def _now() -> float:
+    """The clock that every limit here goes by; a loop's is the same."""
+    return time.monotonic()
+
+
+async def _read_form(request: web.Request) -> dict[str, str]:
+    """The fields of a form; a body that does not come in time, or is too long, is refused.
+
+    Raises:
+        HTTPRequestTimeout: it did not come in time.
+        HTTPRequestEntityTooLarge: it is too long.
+        HTTPBadRequest: it is no form.
+    """
     from aiohttp import web
 
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            response = await handler(request)
-        except web.HTTPException as refusal:
-            _harden(refusal.headers, request.path)
-            raise
-        if not response.prepared:
-            _harden(response.headers, request.path)
-        return response
-
-    return middleware
-
-
-def _harden(headers: MutableMapping[str, str], path: str) -> None:
-    headers["Content-Security-Policy"] = _POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    if not path.startswith(("/static", "/web")):
-        headers["Cache-Control"] = "no-store"
-
-
-def _page(name: str, *, status: int = 200, **values: str) -> web.Response:
-    """One of our pages; every value is escaped."""
-    from html import escape
-
-    from aiohttp import web
-
-    text = Template((_WEB / name).read_text(encoding="utf-8"))
-    body = text.substitute({key: escape(value) for key, value in values.items()})
-    return web.Response(text=body, status=status, content_type="text/html")
-
-
-def _is_own_page(request: web.Request) -> bool:
-    """Whether a socket is asked for by a page of this server, as every browser tells."""
-    origin = request.headers.get("Origin", "")
-    return origin.partition("://")[2] == request.host
-
-
-def _number(request: web.Request, name: str, default: int) -> int:
-    """A size in the query, within reason."""
-    text = request.query.get(name, "")
-    return min(max(int(text), 20), 400) if text.isdecimal() and len(text) < 5 else default
-
-
-async def _take(service: Any, line: web.WebSocketResponse, text: str) -> None:
-    """A message from the page: keys, a new size, focus, a ping; anything else is dropped."""
     try:
-        kind, *rest = json.loads(text)
-    except (ValueError, TypeError, RecursionError):
-        return
-    value = rest[0] if rest else None
-    if kind == "stdin" and isinstance(value, str):
-        await service.send_bytes(value.encode("utf-8", "ignore"))
-    elif kind == "resize" and isinstance(value, dict):
-        width, height = value.get("width"), value.get("height")
-        if type(width) is int and type(height) is int:
-            await service.set_terminal_size(min(max(width, 20), 400), min(max(height, 5), 200))
-    elif kind == "ping" and isinstance(value, str):
-        await line.send_json(["pong", value[:40]])
-    elif kind == "blur":
-        await service.blur()
-    elif kind == "focus":
-        await service.focus()
+        async with asyncio.timeout(BODY_S):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return {name: values[-1] for name, values in fields.items()}
 
 
-def _service(settings: Settings, folder: Path, line: web.WebSocketResponse, downloads: Any) -> Any:
-    """A process for a player: textual-serve's, started without a shell and with an environment of its own."""
-    from textual_serve.app_service import AppService
-
-    class PlayerService(AppService):
-        """Knows the player's folders."""
-
-        def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-            whole = super()._build_environment(width, height)
-            kept = {name: value for name, value in whole.items() if name in _KEPT or name not in os.environ}
-            told = {name: whole[name] for name in whole if name.startswith("TEXTUAL_") or name in _TOLD}
-            return {
-                **kept, **told, "GIGAWATT_SAVES": str(folder), "GIGAWATT_SETTINGS": str(folder / "settings.json"),
-                "PYTHONUNBUFFERED": "1", house.VARIABLE: settings.house.text,
-            }  # fmt: skip
-
-        async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-            self._process = process = await asyncio.create_subprocess_exec(
-                *settings.command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                env=self._build_environment(width=width, height=height),
-                cwd=folder,
-            )
-            self._stdin = process.stdin
-            return process
-
-        async def run(self) -> None:
-            """Pass on what the process draws; where it ends by itself, the page is told, which offers to go on."""
-            await super().run()
-            with contextlib.suppress(ConnectionError, RuntimeError):
-                await line.close()
-
-        async def stop(self) -> None:
-            """End the process: on request, or by force if it takes too long. The game was kept at its last action."""
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(super().stop(), STOP_S)
-            process = self._process
-            if process is None:
-                return
-            if process.stdin is not None:
-                process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), STOP_S)
-            except TimeoutError:
-                process.kill()
-                await process.wait()
-
-    async def close() -> None:
-        await line.close()
-
-    return PlayerService(
-        " ".join(settings.command),
-        write_bytes=line.send_bytes,
-        write_str=line.send_str,
-        close=close,
-        download_manager=downloads,
-    )
+def _size(request: web.Request) -> tuple[int, int]:
+    """The size in a socket's query, within reason."""
+    numbers = [request.query.get(name, "") for name in ("width", "height")]
+    width, height = (int(n) if n.isascii() and n.isdecimal() and len(n) < 5 else None for n in numbers)
+    return clean_size(width or DEFAULT_SIZE[0], height or DEFAULT_SIZE[1]) or DEFAULT_SIZE
 
 
-_TOLD: Final = frozenset({"TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLUMNS", "ROWS"})
+@asynccontextmanager
+async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
+    """Take connections, for `async with`; the addresses that they come to.
+
+    Raises:
+        UsageError: the port cannot be had.
+    """
+    from aiohttp import web
+
+    settings = server.settings
+    runner = web.AppRunner(
+        server.application(), access_log=None, shutdown_timeout=5, keepalive_timeout=PAUSE_S, lingering_time=2,
+        max_line_size=HEAD_LIMIT, max_field_size=HEAD_LIMIT, auto_decompress=False,
+    )  # fmt: skip
+    await runner.setup()
+    try:
+        assert runner.server is not None
+        make = server.gate.factory(runner.server)
+        try:
+            listener = await asyncio.get_running_loop().create_server(make, settings.host, settings.port, backlog=512)
+        except (OSError, UnicodeError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise UsageError(
+                f"cannot serve on {settings.host} port {settings.port}: {why}; choose another --port or --host"
+            ) from error
+        try:
+            yield [sock.getsockname() for sock in listener.sockets]
+        finally:
+            listener.close()
+    finally:
+        await runner.cleanup()
 
 
-def serve(settings: Settings, say: Callable[[str], None]) -> None:
+@contextmanager
+def no_tracebacks(say: Say) -> Iterator[None]:
+    """Keep what libraries log about requests off the terminal: strangers write those."""
+    names = ("aiohttp", "asyncio", "textual-serve")
+    kept = [(logger, logger.propagate) for logger in map(logging.getLogger, names)]
+    nothing = logging.NullHandler()
+
+    def tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, ConnectionError):
+            say(f"The server noticed: {safe_text(context.get('message', ''))} {safe_text(repr(error))}")
+
+    for logger, _ in kept:
+        logger.addHandler(nothing)
+        logger.propagate = False
+    asyncio.get_running_loop().set_exception_handler(tell)
+    try:
+        yield
+    finally:
+        for logger, propagate in kept:
+            logger.removeHandler(nothing)
+            logger.propagate = propagate
+
+
+def serve(settings: Settings, say: Say) -> None:
     """Serve until the process is told to stop.
 
     Raises:
-        UsageError: the extra is missing, or the port cannot be had.
+        UsageError: the extra is missing, the port cannot be had, or the folder for games cannot be made.
     """
-    server = GameServer(settings)
-    from aiohttp import web
+    check_extra()
+    try:
+        settings.saves.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot keep games in {settings.saves}: {error.strerror}; choose another --saves") from error
 
     async def run() -> None:
-        runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=5)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, settings.host, settings.port).start()
-            except OSError as error:
-                why = error.strerror or str(error)
-                raise UsageError(
-                    f"cannot serve on {settings.host} port {settings.port}: {why}; choose another --port"
-                ) from error
-            for text in announcement(settings, runner.addresses):
-                say(text)
-            await _told_to_stop().wait()
-        finally:
-            await runner.cleanup()
+        server = GameServer(settings, say)
+        with no_tracebacks(say):
+            async with listening(server) as addresses:
+                for text in announcement(settings, addresses):
+                    say(text)
+                await _told_to_stop().wait()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
@@ -517,8 +588,9 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
 def _told_to_stop() -> asyncio.Event:
     """Is set when the process is asked to end, so that players' processes end with it. Ctrl+C comes as an exception."""
     stop = asyncio.Event()
-    with contextlib.suppress(NotImplementedError):  # Windows has no such signals
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows has no such signals
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
     return stop
 
 
@@ -527,13 +599,21 @@ def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
     port = addresses[0][1] if addresses else settings.port
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # told, not bound
-    lines = [f"Gigawatt is served at http://{shown}:{port}", f"Join code: {settings.code}"]
+    public = settings.addresses.public
+    lines = [f"Gigawatt is served at {public or f'http://{shown}:{port}'}", f"Join code: {settings.code}"]
+    if public is not None:
+        lines.append(f"Behind that address a proxy has to lead to http://{shown}:{port}.")
     if settings.is_loopback:
-        lines.append("Only this computer can reach it; --host 0.0.0.0 opens it to the network it is in.")
-    else:
+        beside = (
+            "Only this computer can reach it" if public is None else "Nobody but this computer can reach that directly"
+        )
+        lines.append(f"{beside}; --host 0.0.0.0 opens it to the network it is in.")
+    elif public is None or public.scheme == "http":
         lines.append(
             "Everybody in this network who has the code can play. Traffic is not encrypted: use a network you trust."
         )
+    else:
+        lines.append("Everybody in this network who has the code can play, past the proxy without encryption.")
     if settings.house.text:
         off = [
             name

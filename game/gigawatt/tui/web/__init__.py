@@ -1,1 +1,6 @@
-"""What the browser is given: two pages, a style sheet and a script, all from this folder."""
+"""The game in browsers, in parts: codes and cookies, addresses, places, connections, and the pages, which stand beside the modules."""
+
+from typing import Final
+
+SERVER_VARIABLE: Final = "GIGAWATT_SERVER"
+"""The environment variable with the process id of the server, whose games end with it."""

@@ -1,9 +1,18 @@
 "use strict";
-// The address of the game's socket is that of this page, whatever proxy stands before it. This runs before the terminal starts.
+// Runs before the terminal starts: tells it the address of the game's socket, and says why the game does not open or has closed.
 (() => {
   const terminal = document.getElementById("terminal");
-  const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
-  terminal.dataset.sessionWebsocketUrl = `${scheme}//${window.location.host}/ws`;
+  const beside = (name) => new URL(name, window.location.href);
+  // The socket is beside this page, whatever address and path a proxy puts before the server.
+  const socket = beside("ws");
+  socket.protocol = window.location.protocol === "https:" ? "wss:" : "ws:";
+  socket.search = "";
+  terminal.dataset.sessionWebsocketUrl = socket.href;
+  // So are the files that the game hands out; the terminal looks for them at the root.
+  const open = window.open.bind(window);
+  const root = `${window.location.origin}/download/`;
+  window.open = (url, target) =>
+    open(String(url).startsWith(root) ? beside(`download/${String(url).slice(root.length)}`).href : url, target);
   // Keys go to the game as soon as it is there, without a click first.
   const focus = () => terminal.querySelector(".xterm-helper-textarea")?.focus();
   const waiting = window.setInterval(() => {
@@ -21,24 +30,40 @@
     while (size > 11 && !fits(size)) size -= 1;
     terminal.dataset.fontSize = String(size);
   }
-  // A place becomes free when somebody leaves, and a busy server is slow to open one: the page asks again by itself, less and less
-  // often, until a game is there.
-  const TRIES = 40;
-  const waitFor = (tries) => Math.min(2000 + 1000 * tries, 15000);
-  let asking = 0;
-  new MutationObserver(() => {
-    const classes = document.body.classList;
-    if (classes.contains("-first-byte")) {
-      window.sessionStorage.removeItem("tries");
-    } else if (classes.contains("-closed") && !asking) {
-      const tries = Number(window.sessionStorage.getItem("tries"));
-      if (tries < TRIES) {
-        window.sessionStorage.setItem("tries", String(tries + 1));
-        asking = window.setTimeout(() => window.location.reload(), waitFor(tries));
-      } else {
-        document.getElementById("asking").remove();
-      }
+  // Why there is no game: the server says it when it closes the socket, else it is asked, less and less often, until there is a
+  // place again. What the player did, or has to do, is not undone by the page.
+  const FINAL = ["ended", "elsewhere", "idle", "shared", "protocol"];
+  const tell = (why) => {
+    for (const line of document.querySelectorAll(".closed [data-why]")) {
+      line.classList.toggle("told", line.dataset.why === why);
     }
-  }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  };
+  const waitFor = (tries) => Math.min(2000 + 1000 * tries, 15000) * (0.8 + 0.4 * Math.random());
+  const ask = async (tries, told) => {
+    let state = "unreachable";
+    try {
+      const answer = await fetch(beside("status"), { method: "POST", signal: AbortSignal.timeout(10000) });
+      if (answer.ok) state = (await answer.json()).state;
+    } catch {
+      // stays unreachable
+    }
+    if (state === "join" || (state === "open" && tries > 0)) {
+      window.location.reload();
+      return;
+    }
+    tell(state === "open" ? told : state);
+    window.setTimeout(() => ask(tries + 1, told), waitFor(tries));
+  };
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(url) {
+      super(url);
+      this.addEventListener("close", (event) => {
+        const why = event.code === 4000 ? event.reason : "lost";
+        tell(why);
+        if (!FINAL.includes(why)) ask(0, why);
+      });
+    }
+  };
   document.getElementById("again").addEventListener("click", () => window.location.reload());
 })();

@@ -1,0 +1,109 @@
+"""The pages, and the headers that every answer has.
+
+Links in the pages are relative, and all pages stand side by side, so that they lead to the right place under any address and path
+that a proxy puts before the server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from hashlib import blake2b
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+WEB: Final = Path(__file__).parent
+_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".ttf": "font/ttf", ".png": "image/png"}
+_PIECE: Final = 32_768
+WRONG_ADDRESS: Final = (
+    "This page was opened under an address that the server does not know. Whoever serves the game starts it with "
+    "--public-url and the address that browsers open."
+)
+_SAFE_HOST: Final = re.compile(r"[A-Za-z0-9._:\[\]-]{1,260}")
+
+
+def page(name: str, *, status: int = 200, **values: str) -> web.Response:
+    """One of our pages; every value is escaped."""
+    from aiohttp import web
+
+    text = Template((WEB / name).read_text(encoding="utf-8"))
+    body = text.substitute({key: escape(value) for key, value in values.items()})
+    return web.Response(text=body, status=status, content_type="text/html")
+
+
+def policy(host: str, *, is_terminal: bool) -> str:
+    """What a page may load: files of this server, and no script or style of its own text.
+
+    Only the page with the terminal may have styles within: xterm.js makes them. `host` is named for browsers that do not count a
+    socket to a page's own server as its own.
+    """
+    sockets = f" ws://{host} wss://{host}" if is_terminal and _SAFE_HOST.fullmatch(host) else ""
+    styles = "'self' 'unsafe-inline'" if is_terminal else "'self'"
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {styles}; font-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def harden(headers: MutableMapping[str, str], *, is_fixed: bool) -> None:
+    """Add what keeps other pages and scripts out. Files that are the same for everybody may be kept by the browser, which
+    asks whether they have changed.
+    """
+    headers.setdefault("Content-Security-Policy", policy("", is_terminal=False))
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"  # with none at all, browsers would not name the page that sends a form
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Server"] = "gigawatt"
+    headers["Cache-Control"] = "no-cache" if is_fixed else "no-store"
+
+
+@frozen
+class Asset:
+    """A file that pages need, the same for everybody."""
+
+    content: bytes
+    content_type: str
+    tag: str
+    """Changes with the content."""
+
+
+def assets() -> dict[str, Asset]:
+    """Our files and those of textual-serve's terminal by their links: a closed list, so that no name of a request is a path."""
+    import textual_serve
+
+    terminal = Path(textual_serve.__file__).with_name("static")
+    paths = {f"static/{path.relative_to(terminal).as_posix()}": path for path in terminal.rglob("*")}
+    paths |= {f"web/{path.name}": path for path in WEB.iterdir()}
+    found = {}
+    for link, path in sorted(paths.items()):
+        if (content_type := _TYPES.get(path.suffix)) is not None:
+            content = path.read_bytes()
+            found[link] = Asset(content, content_type, f'"{blake2b(content, digest_size=10).hexdigest()}"')
+    return found
+
+
+async def send(request: web.Request, asset: Asset) -> web.StreamResponse:
+    """Send a file piece by piece, so that little of it waits for a client that does not read; nothing where the client has it."""
+    from aiohttp import web
+
+    is_known = asset.tag in request.headers.get("If-None-Match", "")
+    response = web.StreamResponse(status=304 if is_known else 200, headers={"ETag": asset.tag})
+    harden(response.headers, is_fixed=True)
+    if not is_known:
+        response.content_type = asset.content_type
+        response.content_length = len(asset.content)
+    await response.prepare(request)
+    if not is_known and request.method != "HEAD":
+        for start in range(0, len(asset.content), _PIECE):
+            await response.write(asset.content[start : start + _PIECE])
+    await response.write_eof()
+    return response
