@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.entrants import chosen_seed, make_policies, read_seed
+from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, money, table
 from gigawatt.errors import SaveError, UsageError
@@ -33,6 +33,7 @@ DEFAULT_SCENARIO = "case-study"
 @click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@decision_limit
 @click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
 @click.option("--reasons", is_flag=True, help="Keep the policies' reasons in the record that --save writes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -44,6 +45,7 @@ def match(
     save_to: str | None,
     saves: Path | None,
     budget: int | None,
+    decision_s: float,
     verbose: bool,
     reasons: bool,
     as_json: bool,
@@ -54,26 +56,30 @@ def match(
     """
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.match import play_match
+    from gigawatt.match.entrants import Entrants
     from gigawatt.policies.api import DEFAULT_BUDGET
 
     if reasons and save_to is None:
         raise UsageError("--reasons keeps reasons in a record; name its file with --save FILE")
-    specs, players = make_policies(policies)
-    lineup = None if factions is None else [name.strip() for name in factions.split(",")]
-    if lineup is not None and len(lineup) != len(specs):
-        raise UsageError(f"{len(specs)} policies for {len(lineup)} factions; expected as many of one as of the other")
-    game = open_game(scenario, len(specs))
-    check_factions(game, lineup)
-    used_seed = chosen_seed(seed)
-    watch = _Watch(game, players, verbose and not as_json)
-    try:
-        result = play_match(
-            game, players, used_seed, lineup,
-            record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
-        )  # fmt: skip
-        watch.tell_ranks(result.ranks)
-    finally:
-        watch.end()
+    with Entrants(hosting(decision_s)) as entrants:
+        specs, players = make_policies(policies, entrants)
+        lineup = None if factions is None else [name.strip() for name in factions.split(",")]
+        if lineup is not None and len(lineup) != len(specs):
+            raise UsageError(
+                f"{len(specs)} policies for {len(lineup)} factions; expected as many of one as of the other"
+            )
+        game = open_game(scenario, len(specs))
+        check_factions(game, lineup)
+        used_seed = chosen_seed(seed)
+        watch = _Watch(game, players, verbose and not as_json)
+        try:
+            result = play_match(
+                game, players, used_seed, lineup,
+                record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+            )  # fmt: skip
+            watch.tell_ranks(result.ranks)
+        finally:
+            watch.end()
     path, failure = _save(result, specs, save_to, saves)
     report = _report(game, result, specs, used_seed)
     if as_json:
@@ -110,7 +116,7 @@ class _Watch:
             self._progress.show(note.quarter)
             return
         when = self._game.quarter_name(note.quarter)
-        why = f"  # {note.reason.text}" if note.reason is not None else ""
+        why = f"  # {safe_text(note.reason.text, 1000)}" if note.reason is not None else ""
         faction = note.state.faction(note.seat)
         click.echo(f"{when} {note.ply:>4} seat {note.seat} {faction}: {self._game.format_action(note.action)}{why}")
 
@@ -120,9 +126,7 @@ class _Watch:
             program.finish(ranks)
 
     def end(self) -> None:
-        """Leave nothing behind: no bar, no program."""
-        for program in self._programs:
-            program.close()
+        """Leave no bar behind."""
         if not self._verbose:
             self._progress.end()
 

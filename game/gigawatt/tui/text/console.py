@@ -357,3 +357,4 @@ def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:
                 return
     finally:
         console.close()
+        session.close()
