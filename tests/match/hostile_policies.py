@@ -70,8 +70,13 @@ def does(name: str, kind: str = "", told: str = "") -> Any:
     return register
 
 
+ANSWERS: list[str] = []
+"""Those that do no more than answer or raise: they may sit in anybody's process."""
+
+
 def answers(name: str, answer: Any, told: str, kind: str = "protocol") -> None:
     """A policy that answers with something else."""
+    ANSWERS.append(name)
     does(name, kind, told)(answer if callable(answer) else lambda _: answer)
 
 
@@ -207,6 +212,19 @@ def _(turn: Any) -> Any:
     lock = threading.Lock()
     lock.acquire()
     lock.acquire()
+
+
+ANSWERS += (
+    "Exits",
+    "Generator",
+    "Groups",
+    "Recurses",
+    "HalfAnEmoji",
+    "Speechless",
+    "Shouts",
+    "Escapes",
+    "BlamesTheRules",
+)
 
 
 # --- it answers something else ------------------------------------------------------------------------------------------------
@@ -380,6 +398,9 @@ def _(turn: Any) -> Any:
     turn._state.v[:] = [7] * len(turn._state.v)
     turn._state.hold.clear()
     return answer
+
+
+ANSWERS += ("AddsAnAction", "ClearsTheList")
 
 
 @does("ChangesTheObservation")

@@ -233,6 +233,8 @@ def _play(bench: _Bench, case: _Case, seating: _Seating) -> _Played:
     checked = seating.seat()
     policies = [make_policy("random") for _ in range(case.game.seats)]
     policies[case.seat] = checked
+    if isinstance(checked, HostedPolicy):
+        checked.prepare(case.game)
     tell = events_to(case.game, policies)
     policies[case.seat] = _Timed(checked, bench.times)
     actions: list[int] = []

@@ -133,6 +133,17 @@ class Host:
             self._ask({"type": "make", "object": number}, "making it")
             return number
 
+    def prepare(self, game: Game) -> None:
+        """Have the process compile the game that is to be played; nothing if it has.
+
+        Raises:
+            ProgramFaultError: the process has ended.
+        """
+        with self._lock:
+            if self._game is not game:
+                self._ask(_board(game, watch=self.settings.watch_tables), "the rules", self.settings.start_s)
+                self._game, self._past = game, None
+
     def decide(self, number: int, turn: Turn) -> Decision:
         """Ask an object.
 
@@ -140,6 +151,7 @@ class Host:
             ProgramFaultError: it did something wrong.
         """
         with self._lock:
+            self.prepare(turn.game)
             told = self._ask({"type": "act", "object": number, **self._question(turn)}, "a decision")
             action = told.get("action")
             if type(action) is not int:
@@ -207,9 +219,6 @@ class Host:
         """
         question: dict[str, Any] = {"budget": turn.budget, "seed": f"{turn.policy_seed:x}"}
         state, past = turn._state, turn._past  # noqa: SLF001 - the turn as the match sees it
-        if self._game is not turn.game:
-            question["board"] = _board(turn.game, watch=self.settings.watch_tables)
-            self._game, self._past = turn.game, None
         if past is not None and past is self._past and state.quarter == self._quarter:
             question["actions"] = past[self._known :]
         else:
@@ -310,6 +319,14 @@ class HostedPolicy:
         except ProgramFaultError as fault:
             self.fault = fault
 
+    def prepare(self, game: Game) -> None:
+        """Have the process ready for a game before anyone asks how long a decision takes."""
+        if self.fault is None and self._life == self._host.lives:
+            try:
+                self._host.prepare(game)
+            except ProgramFaultError as fault:
+                self.fault = fault
+
     def decide(self, turn: Turn) -> Decision:
         """Ask the object; one whose process has ended on another seat's turn is made anew.
 
@@ -409,7 +426,9 @@ def _board(game: Game, *, watch: bool) -> dict[str, Any]:
     """What a process needs to compile the same game."""
     from gigawatt.content import to_plain
 
-    return {"rules": to_plain(game.ruleset), "scenario": game.scenario_id, "seats": game.seats, "watch": watch}
+    return {
+        "type": "board", "rules": to_plain(game.ruleset), "scenario": game.scenario_id, "seats": game.seats, "watch": watch,
+    }  # fmt: skip
 
 
 def _folder() -> str:

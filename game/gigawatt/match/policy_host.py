@@ -148,7 +148,8 @@ class _Host:
     def __init__(self, pipe: _Pipe) -> None:
         self._pipe = pipe
         self._requests: dict[str, Callable[[Message], Message]] = {
-            "open": self._open, "describe": self._describe, "make": self._make, "act": self._act, "tables": self._tables,
+            "open": self._open, "describe": self._describe, "make": self._make, "board": self._board, "act": self._act,
+            "tables": self._tables,
         }  # fmt: skip
         self._game: Any = None
         self._state: Any = None
@@ -221,10 +222,13 @@ class _Host:
         decision = judge(game, state, legal, answer)
         return {"action": decision.action, "reason": pack_reason(decision.reason)}
 
+    def _board(self, request: Message) -> Message:
+        """Compile the game that is to be played."""
+        self._game = Game(from_plain(request["rules"]), request["scenario"], request["seats"])
+        self._shape = shape_of(self._game) if request["watch"] else ""
+        return {}
+
     def _follow(self, request: Message) -> None:
-        if board := request.get("board"):
-            self._game = Game(from_plain(board["rules"]), board["scenario"], board["seats"])
-            self._shape = shape_of(self._game) if board["watch"] else ""
         if position := request.get("position"):
             self._state = unpack_position(self._game, position, 0)
         for action in request.get("actions", ()):

@@ -18,7 +18,7 @@ from gigawatt.match.entrants import Entrants
 from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
-from gigawatt.policies.registry import parse_spec
+from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.storage import load_record, save_record
 from gigawatt.text import safe_text
 from gigawatt.tui.session.block import (
@@ -294,8 +294,9 @@ class GameSession:
             raise UsageError("advice is switched off at this table")
         if self.is_over:
             raise UsageError("the match is over")
-        if self._adviser is None or self._adviser[0] != self.options.adviser:
-            self._adviser = (self.options.adviser, self._entrants.seat(self.options.adviser))
+        spec = self.options.adviser
+        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # one that is hosted may be busy still
+            self._adviser = (spec, self._entrants.seat(spec))
         return self._job(self._adviser[1])
 
     def close(self) -> None:
