@@ -38,6 +38,21 @@ def safe_text(value: object, limit: int = 200) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def exception_text(error: BaseException, limit: int = 300) -> str:
+    """`ValueError: what it says` as `safe_text`, for an exception of code that is not ours: to make its text may raise again."""
+    try:
+        name = safe_text(type(error).__name__, 80)
+    except Exception:  # noqa: BLE001 - a metaclass may have a say in a name
+        name = "an exception"
+    try:
+        said = safe_text(error, limit)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - whatever its `__str__` does
+        said = "(its text cannot be made)"
+    return safe_text(f"{name}: {said}" if said else name, limit)
+
+
 def csv_cell(value: object, limit: int = 200) -> str:
     """`safe_text` that no spreadsheet takes for a formula: such a start gets an apostrophe before it, numbers do not."""
     line = safe_text(value, limit)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up
+from tests.match import hostile_policies as hostile
 
 from gigawatt.compiled import build_name
 from gigawatt.core.bottleneck import bottleneck
@@ -33,7 +34,7 @@ LOOK_EVERY = 67
 def main() -> None:
     """Print everything."""
     print(f"build {build_name()}")  # noqa: T201
-    for line in (*random_games(), *house_games(), *planner_games()):
+    for line in (*random_games(), *house_games(), *planner_games(), *judgements()):
         print(line)  # noqa: T201
 
 
@@ -90,6 +91,17 @@ def planner_games() -> Iterator[str]:
     """Four planners, with their reasons and the whole record."""
     for seed in range(PLANNER_GAMES):
         yield f"planner {seed}: {record_of('case-study', 4, ['planner'] * 4, seed)}"
+
+
+def judgements() -> Iterator[str]:
+    """What is made of each thing that a policy in this process may answer or raise."""
+    for name in hostile.ANSWERS:
+        result = play_match(game_of("duel", 2), [getattr(hostile, name)(), make_policy("random")], 7)
+        fault = result.faults[0]
+        assert fault is not None, name
+        assert (fault.kind, result.faults[1]) == (hostile.FAULTS[name][0], None), (name, fault)
+        text = "" if name == "Unmade" else fault.message  # where a compiled class says it in other words
+        yield f"judged {name}: {fault.kind} at ply {fault.ply}: {text} {result.final_digest}"
 
 
 def record_of(scenario: str, seats: int, names: list[str], seed: int) -> str:

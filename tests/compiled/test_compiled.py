@@ -63,7 +63,10 @@ def test_the_compiled_build_is_the_same_game(tmp_path: Path) -> None:
     assert len(expected) > 250
     for line, other in zip(expected, found, strict=True):
         assert line == other or line.startswith("build ")
-    tests = [str(path) for path in ("tests/golden", "tests/core", "tests/policies", "tests/contracts")]
+    tests = [
+        str(path)
+        for path in ("tests/golden", "tests/core", "tests/policies", "tests/contracts", "tests/match/test_play.py")
+    ]
     run(fast, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *tests)
 
 

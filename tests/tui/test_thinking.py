@@ -122,7 +122,7 @@ def test_house_policies_that_think_in_a_thread_are_quick(duel_game: Game) -> Non
     """Each policy that is said to be quick takes under 20 ms of the processor for its decision."""
     import time
 
-    for name in sorted(QUICK - {"cmd"}):
+    for name in sorted(QUICK):
         session = GameSession(duel_game, None, 5, (Seat(name), Seat("greedy")))
         session.accept(session.job().run())
         spent = []
@@ -136,4 +136,4 @@ def test_house_policies_that_think_in_a_thread_are_quick(duel_game: Game) -> Non
     assert is_quick("cmd:python policy.py")
     assert is_quick("planner:horizon=6")
     assert not is_quick("search")
-    assert not is_quick("module:Class")
+    assert is_quick("module:Class"), "the thread waits for its process"

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import secrets
-import sys
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from gigawatt.errors import PolicyError
 from gigawatt.policies import registry
 from gigawatt.policies.api import Policy
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.match.entrants import Entrants
+    from gigawatt.match.hosted import HostSettings
 
 _PROGRAM: Final = "cmd:"
 """As `gigawatt.match.external` has it, which is not imported for this."""
 
+_IMPORT_S: Final = 10.0
+"""What starting and importing a policy may take at least, however little a decision may."""
+
 _SEED_BITS: Final = 32
 """A seed chosen for the user is short enough to type again."""
+
+
+decision_limit: Final = click.option(
+    "--decision-limit",
+    "decision_s",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds after which a Python policy of somebody else is taken to hang.",
+)
+"""The option of every command that asks such policies."""
 
 
 def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -42,33 +60,25 @@ def chosen_seed(told: int | None) -> int:
     return secrets.randbits(_SEED_BITS) if told is None else told
 
 
-def importable_here() -> None:
-    """Let `module:Class` name a module in the current folder, as Python itself does for its scripts."""
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
+def hosting(decision_s: float) -> HostSettings:
+    """How Python policies of somebody else are hosted by a command that may show what they print: on standard error."""
+    from gigawatt.match.hosted import HostSettings
+
+    return HostSettings(decision_s=decision_s, start_s=max(decision_s, _IMPORT_S), show=_show)
 
 
-def make_policies(text: str) -> tuple[list[str], list[Policy]]:
+def make_policies(text: str, entrants: Entrants) -> tuple[list[str], list[Policy]]:
     """The entrants of a comma-separated list as written, and a policy for each.
-
-    A program (`cmd:`) starts at its first decision; its policy must be finished, or closed.
 
     Raises:
         PolicyError: one of them is unknown or cannot be made.
     """
-    importable_here()
     specs = registry.split_specs(text)
     if "" in specs:
         raise PolicyError(f"policies {text!r}: one is empty; expected names parted by commas")
-    made = [_make(spec) for spec in specs]
-    return [name for name, _ in made], [policy for _, policy in made]
+    written = [spec if spec.startswith(_PROGRAM) else str(registry.parse_spec(spec)) for spec in specs]
+    return written, [entrants.seat(spec) for spec in written]
 
 
-def _make(spec: str) -> tuple[str, Policy]:
-    """An entrant's name, and a policy of it."""
-    if spec.startswith(_PROGRAM):
-        from gigawatt.match.external import open_external
-
-        return spec, open_external(spec)
-    return str(registry.parse_spec(spec)), registry.make_policy(spec)
+def _show(entrant: str, line: str) -> None:
+    click.echo(f"{safe_text(entrant, 60)}: {line}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.entrants import chosen_seed, make_policies, read_seed
+from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, money, table
 from gigawatt.errors import SaveError, UsageError
@@ -35,6 +35,7 @@ DEFAULT_SCENARIO = "case-study"
 @click.option("--force", is_flag=True, help="Let --save replace whatever is there.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@decision_limit
 @click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
 @click.option("--reasons", is_flag=True, help="Keep the policies' reasons in the record that --save writes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -47,6 +48,7 @@ def match(
     force: bool,
     saves: Path | None,
     budget: int | None,
+    decision_s: float,
     verbose: bool,
     reasons: bool,
     as_json: bool,
@@ -57,32 +59,36 @@ def match(
     """
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.match import play_match
+    from gigawatt.match.entrants import Entrants
     from gigawatt.policies.api import DEFAULT_BUDGET
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
 
     if reasons and save_to is None:
         raise UsageError("--reasons keeps reasons in a record; name its file with --save FILE")
-    specs, players = make_policies(policies)
-    lineup = None if factions is None else [name.strip() for name in factions.split(",")]
-    if lineup is not None and len(lineup) != len(specs):
-        raise UsageError(f"{len(specs)} policies for {len(lineup)} factions; expected as many of one as of the other")
-    game = open_game(scenario, len(specs))
-    check_factions(game, lineup)
-    used_seed = chosen_seed(seed)
-    path = None if save_to is None else to_write(save_to, saves)
-    if path is not None:
-        is_same = _same_match(game, lineup, used_seed, specs)
-        check_writable(path, "record", "--save", force=force, same=is_same)
-    watch = _Watch(game, players, verbose and not as_json)
-    try:
-        result = play_match(
-            game, players, used_seed, lineup,
-            record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
-        )  # fmt: skip
-        watch.tell_ranks(result.ranks)
-    finally:
-        watch.end()
+    with Entrants(hosting(decision_s)) as entrants:
+        specs, players = make_policies(policies, entrants)
+        lineup = None if factions is None else [name.strip() for name in factions.split(",")]
+        if lineup is not None and len(lineup) != len(specs):
+            raise UsageError(
+                f"{len(specs)} policies for {len(lineup)} factions; expected as many of one as of the other"
+            )
+        game = open_game(scenario, len(specs))
+        check_factions(game, lineup)
+        used_seed = chosen_seed(seed)
+        path = None if save_to is None else to_write(save_to, saves)
+        if path is not None:
+            is_same = _same_match(game, lineup, used_seed, specs)
+            check_writable(path, "record", "--save", force=force, same=is_same)
+        watch = _Watch(game, players, verbose and not as_json)
+        try:
+            result = play_match(
+                game, players, used_seed, lineup,
+                record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+            )  # fmt: skip
+            watch.tell_ranks(result.ranks)
+        finally:
+            watch.end()
     failure = None if path is None else _save(result, specs, path)
     report = _report(game, result, specs, used_seed)
     if as_json:
@@ -119,7 +125,7 @@ class _Watch:
             self._progress.show(note.quarter)
             return
         when = self._game.quarter_name(note.quarter)
-        why = f"  # {note.reason.text}" if note.reason is not None else ""
+        why = f"  # {safe_text(note.reason.text, 1000)}" if note.reason is not None else ""
         faction = note.state.faction(note.seat)
         click.echo(f"{when} {note.ply:>4} seat {note.seat} {faction}: {self._game.format_action(note.action)}{why}")
 
@@ -129,9 +135,7 @@ class _Watch:
             program.finish(ranks)
 
     def end(self) -> None:
-        """Leave nothing behind: no bar, no program."""
-        for program in self._programs:
-            program.close()
+        """Leave no bar behind."""
         if not self._verbose:
             self._progress.end()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from gigawatt.cli.entrants import chosen_seed, importable_here, read_seed
+from gigawatt.cli.entrants import chosen_seed, read_seed
 from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
@@ -112,8 +112,6 @@ def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
     from gigawatt.tui.house import House
     from gigawatt.tui.session import GameSession
 
-    if chosen:
-        importable_here()
     session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
     session.options = House.read().within(session.options)
     return session
@@ -139,7 +137,6 @@ def _new(
     from gigawatt.tui.saves import new_path
     from gigawatt.tui.session import GameSession, Options, Seat
 
-    importable_here()
     game = open_game(scenario, seats)
     wanted = _read_seats(chosen)
     lineup = _lineup(game, list(wanted))

@@ -27,13 +27,14 @@ def policy() -> None:
 def list_policies(as_json: bool) -> None:
     """List the policies that are installed."""
     from gigawatt.errors import PolicyError
+    from gigawatt.match.entrants import describe
     from gigawatt.policies import registry
     from gigawatt.text import safe_text
 
     found = []
     for name in registry.names():
         try:
-            summary = registry.describe(name).summary
+            summary = describe(name).summary
         except PolicyError as error:  # another package's broken policy must not hide the rest
             summary = str(error)
         found.append({"name": safe_text(name, 60), "summary": safe_text(summary)})
@@ -51,12 +52,10 @@ def show_policy(name: str, as_json: bool) -> None:
 
     NAME is a policy of `policy list`, or package.module:Class.
     """
-    from gigawatt.cli.entrants import importable_here
-    from gigawatt.policies import registry
+    from gigawatt.match.entrants import describe
     from gigawatt.text import safe_text
 
-    importable_here()
-    info = registry.describe(name)
+    info = describe(name)
     lines = [safe_text(line, 400) for line in info.text.splitlines()]
     if as_json:
         options = [{"name": o.name, "kind": o.kind.__name__, "default": o.default} for o in info.options]

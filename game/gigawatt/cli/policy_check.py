@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gigawatt.cli.entrants import importable_here
+from gigawatt.cli.entrants import decision_limit, hosting
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, table
 from gigawatt.text import safe_text
@@ -29,6 +29,7 @@ DEFAULT_SCENARIOS = ("first-campus", "case-study")
 @click.option(
     "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="What it may use."
 )
+@decision_limit
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def check(
     entrant: str,
@@ -37,6 +38,7 @@ def check(
     budget: int | None,
     move_ms: int,
     memory_mb: int,
+    decision_s: float,
     as_json: bool,
 ) -> None:
     """Check a policy: protocol, legal actions, the same game again, speed. Exit code 1 tells that a check failed.
@@ -48,7 +50,6 @@ def check(
     from gigawatt.match.program import Limits
     from gigawatt.policies.api import DEFAULT_BUDGET
 
-    importable_here()
     games = [open_game(scenario) for scenario in scenarios or DEFAULT_SCENARIOS]
     progress = Progress("checking", rounds * sum(game.seats for game in games))
     try:
@@ -57,6 +58,7 @@ def check(
             games,
             rounds=rounds,
             limits=Limits(move_s=move_ms / 1000, memory_mb=memory_mb),
+            settings=hosting(decision_s),
             budget=budget or DEFAULT_BUDGET,
             on_game=progress.show,
         )

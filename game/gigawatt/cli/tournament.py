@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.entrants import importable_here, read_seed
+from gigawatt.cli.entrants import decision_limit, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
@@ -86,6 +86,7 @@ def tournament() -> None:
     metavar="S",
     help="A game that lasts longer is taken to hang.",
 )
+@decision_limit
 @click.option(
     "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after so long; run again to go on."
 )
@@ -106,6 +107,7 @@ def run(
     move_ms: int | None,
     memory_mb: int | None,
     game_limit: float,
+    decision_s: float,
     minutes: float | None,
     as_json: bool,
 ) -> None:
@@ -114,13 +116,14 @@ def run(
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
     command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
     """
+    from attrs import evolve
+
     from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
 
     if address is not None and workers is not None:
         raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
-    importable_here()
     request = Request(
         entrants=entrants,
         scenario=scenario,
@@ -141,7 +144,7 @@ def run(
         begun = len(store.done())
         if not as_json:
             _announce(header, out, begun)
-        pool = _pool(job_of_header(header), workers, address)
+        pool = _pool(evolve(job_of_header(header), decision_s=decision_s), workers, address)
         screen = _Screen(header)
         ended = False
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from attrs import evolve, field, frozen
 
+from gigawatt.match.entrants import Entrants
 from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.hosted import HostedPolicy, HostSettings
 from gigawatt.match.play import PlyNote, play_match
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Turn
@@ -64,6 +66,7 @@ class _Played:
     """When they were taken."""
     fault: str
     """What went wrong and where; empty if nothing did."""
+    has_changed_tables: bool
 
 
 @frozen
@@ -98,6 +101,7 @@ class _Bench:
     entrant: str
     program: ProgramSpec | None
     limits: Limits
+    settings: HostSettings
     budget: int
     times: list[float] = field(factory=list)
 
@@ -108,6 +112,7 @@ def check_policy(
     *,
     rounds: int = 1,
     limits: Limits | None = None,
+    settings: HostSettings | None = None,
     budget: int = DEFAULT_BUDGET,
     on_game: Callable[[int], object] | None = None,
 ) -> Report:
@@ -118,16 +123,16 @@ def check_policy(
         games: the boards to play on; on each it takes every seat.
         rounds: how often, with other seeds.
         limits: what a program may take; a budget or memory limit of its own description goes before.
-        budget: nodes of a decision for a policy in the process.
+        settings: how a Python policy of somebody else is hosted.
+        budget: nodes of a decision for a policy in Python.
         on_game: told how many games are played.
 
     Raises:
         PolicyError: there is no such policy.
     """
     program = parse_program(entrant) if is_external(entrant) else None
-    if program is None:
-        make_policy(entrant)
-    bench = _Bench(entrant, program, limits or Limits(), budget)
+    hosting = evolve(settings or HostSettings(), watch_tables=True)
+    bench = _Bench(entrant, program, limits or Limits(), hosting, budget)
     findings = []
     if program is not None:
         findings.append(_check_protocol(program, bench.limits))
@@ -141,6 +146,8 @@ def check_policy(
     ]
     played, stale = _play_all(bench, cases, on_game)
     findings.append(_check_legality(played))
+    if any(one.has_changed_tables for one in played):
+        findings.append(Finding("tables", "failed", "it changed the tables of the game, which everyone shares"))
     if stale:
         told = f"{stale} replies answer nothing: echo the id of the question, and answer each once"
         findings.append(Finding("stale replies", "warning", told))
@@ -176,31 +183,58 @@ def _play_all(
     bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], object] | None
 ) -> tuple[list[_Played], int]:
     """Play every case, a program going on from game to game as in a tournament; and how many of its replies answered nothing."""
-    session = Session(bench.program, bench.limits) if bench.program is not None else None
     played = []
-    try:
+    with _Seating(bench) as seating:
         for count, case in enumerate(cases, 1):
-            played.append(_play(bench, case, session))
+            played.append(_play(bench, case, seating))
             if on_game is not None:
                 on_game(count)
             if len([one for one in played if one.fault]) >= ENOUGH:
                 break
-    finally:
-        if session is not None:
-            session.close()
-    return played, 0 if session is None else session.stale
+        return played, seating.stale
 
 
-def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:
-    """One game, the policy in its seat and random play in the others."""
-    if session is None:
-        checked: Policy = make_policy(bench.entrant)
-    else:
+class _Seating:
+    """What seats the policy that is checked, game after game, and ends its process."""
+
+    def __init__(self, bench: _Bench) -> None:
+        self._entrant = bench.entrant
+        self._session = Session(bench.program, bench.limits) if bench.program is not None else None
+        self._entrants = Entrants(bench.settings)
+
+    def seat(self) -> Policy:
+        """The policy, for the next game."""
+        if self._session is None:
+            return self._entrants.seat(self._entrant)
         with suppress(ProgramFaultError):  # if it cannot be started, its first decision says so
-            session.start()
-        checked = ExternalPolicy(session)
+            self._session.start()
+        return ExternalPolicy(self._session)
+
+    def release(self, policy: Policy) -> None:
+        """The game is over."""
+        self._entrants.release([policy])
+
+    @property
+    def stale(self) -> int:
+        """How many of a program's replies answered nothing."""
+        return 0 if self._session is None else self._session.stale
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entrants.close()
+        if self._session is not None:
+            self._session.close()
+
+
+def _play(bench: _Bench, case: _Case, seating: _Seating) -> _Played:
+    """One game, the policy in its seat and random play in the others."""
+    checked = seating.seat()
     policies = [make_policy("random") for _ in range(case.game.seats)]
     policies[case.seat] = checked
+    if isinstance(checked, HostedPolicy):
+        checked.prepare(case.game)
     tell = events_to(case.game, policies)
     policies[case.seat] = _Timed(checked, bench.times)
     actions: list[int] = []
@@ -217,8 +251,10 @@ def _play(bench: _Bench, case: _Case, session: Session | None) -> _Played:
     fault = result.faults[case.seat]
     if isinstance(checked, ExternalPolicy):
         checked.finish(result.ranks)
+    has_changed = isinstance(checked, HostedPolicy) and checked.has_changed_tables()
+    seating.release(checked)
     where = "" if fault is None else f"{fault.kind} at ply {fault.ply} of seat {fault.seat}: {fault.message}"
-    return _Played(tuple(actions), tuple(plies), where)
+    return _Played(tuple(actions), tuple(plies), where, has_changed)
 
 
 def _check_legality(played: Sequence[_Played]) -> Finding:
@@ -235,12 +271,8 @@ def _check_repeat(bench: _Bench, cases: Sequence[_Case], played: Sequence[_Playe
     What a program keeps from earlier games shows here as well as chance of its own.
     """
     quiet = evolve(bench, times=[])
-    session = Session(bench.program, bench.limits) if bench.program is not None else None
-    try:
-        again = _play(quiet, cases[-1], session)
-    finally:
-        if session is not None:
-            session.close()
+    with _Seating(quiet) as seating:
+        again = _play(quiet, cases[-1], seating)
     before = played[-1]
     if again.actions == before.actions:
         return Finding(

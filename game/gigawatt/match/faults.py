@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 from attrs import frozen
 
 from gigawatt.errors import PolicyError
-from gigawatt.text import safe_text
+from gigawatt.text import exception_text, safe_text
 
 FaultKind = Literal["illegal", "timeout", "crash", "protocol", "memory", "infrastructure"]
 """An `illegal` action; no answer in time; it raised, or its program ended; what came back is no decision; more memory than its
@@ -38,3 +38,8 @@ class ProgramFaultError(PolicyError):
 
     def __reduce__(self) -> tuple[type[ProgramFaultError], tuple[FaultKind, str]]:
         return type(self), (self.kind, str(self))
+
+
+def fault_text(error: ProgramFaultError) -> str:
+    """What a fault says; like all text of exceptions it is made with care, for anyone may derive from the class."""
+    return exception_text(error, 400).removeprefix("ProgramFaultError: ")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.match.faults import Fault, FaultKind, ProgramFaultError
-from gigawatt.match.replay import why_illegal
-from gigawatt.policies.api import Policy, Reason
+from gigawatt.match.answers import judge
+from gigawatt.match.faults import FAULT_KINDS, Fault, ProgramFaultError, fault_text
+from gigawatt.policies.api import Reason
 from gigawatt.policies.decision import Decision
 from gigawatt.policies.turn import Turn, seeded
+from gigawatt.text import exception_text, safe_text
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -20,53 +21,55 @@ if TYPE_CHECKING:
 PASS: Final = 0
 """The action table begins with `pass`, which every turn allows."""
 
+CHANGED: Final = "it changed the list of legal actions that it was shown"
+
+_OURS: Final = "gigawatt."
+
 
 class Player:
     """A policy in its seat, until it faults."""
 
-    __slots__ = ("fault", "policy", "seat", "seed", "source")
+    __slots__ = ("fault", "is_ours", "policy", "seat", "seed", "source")
 
-    def __init__(self, policy: Policy, seat: int, seed: int) -> None:
-        self.policy: Policy = policy
+    def __init__(self, policy: Any, seat: int, seed: int) -> None:
+        self.policy: Any = policy
         self.seat: int = seat
         self.seed: int = seed
         self.source: blake2b = seeded(seed)
         self.fault: Fault | None = None
+        self.is_ours: bool = str(type(policy).__module__).startswith(_OURS)
+        """Whether the policy's class is one of the package: it changes nothing that it is shown, and its reasons are sound."""
 
-    def decide(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
+    def decide(self, game: Game, state: State, legal: list[int], budget: int, past: list[int]) -> Decision:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
-            turn = Turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source)
+            shown = legal if self.is_ours else legal[:]
+            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, past)
             try:
-                decision: Any = self.policy.decide(turn)
-            except ProgramFaultError as error:
-                self._book(state.ply, error.kind, str(error))
-            except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
-                self._book(state.ply, "crash", f"{type(error).__name__}: {error}")
-            else:
+                answer: Any = self.policy.decide(turn)
                 # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
-                if isinstance(decision, Decision) and _is_plain(decision) and _is_among(legal, decision.action):
-                    return decision
-                if self._is_sound(game, state, legal, decision):
-                    return decision  # type: ignore[no-any-return]  # _is_sound has looked
+                if self.is_ours and type(answer) is Decision and _is_plain(answer) and _is_among(legal, answer.action):
+                    return answer
+                if shown is not legal and shown != legal:
+                    self._book(state.ply, "protocol", CHANGED)
+                else:
+                    return judge(game, state, legal, answer)
+            except ProgramFaultError as error:
+                self._book_raised(state.ply, error)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
+                self._book(state.ply, "crash", exception_text(error))
         return Decision(PASS if legal[0] == PASS else legal[0])
 
-    def _is_sound(self, game: Game, state: State, legal: list[int], decision: Any) -> bool:
-        action = getattr(decision, "action", None)
-        if type(action) is not int:
-            self._book(state.ply, "protocol", f"expected a Decision with an action, got {_short(decision)}")
-        elif not 0 <= action < game.action_count:
-            self._book(state.ply, "protocol", f"action {action} is not in the table of {game.action_count}")
-        elif action not in legal:
-            self._book(state.ply, "illegal", why_illegal(game, state, action))
-        elif not isinstance(getattr(decision, "reason", None), Reason | None):
-            self._book(state.ply, "protocol", f"expected a Reason or None, got {_short(decision.reason)}")
-        else:
-            return True
-        return False
+    def _book_raised(self, ply: int, error: Any) -> None:
+        """Book what the policy says of itself, if it makes sense."""
+        kind: Any = getattr(error, "kind", None)
+        known = type(kind) is str and kind in FAULT_KINDS
+        self._book(ply, kind if known else "crash", fault_text(error))
 
-    def _book(self, ply: int, kind: FaultKind, message: str) -> None:
-        self.fault = Fault(self.seat, ply, kind, " ".join(message.split())[:300])
+    def _book(self, ply: int, kind: Any, message: str) -> None:
+        self.fault = Fault(self.seat, ply, kind, safe_text(message, 300))
 
 
 def play_plies(
@@ -92,7 +95,7 @@ def play_plies(
         legal = state.legal_actions()
         if not legal:
             return actions
-        decision = players[state.seat].decide(game, state, legal, budget)
+        decision = players[state.seat].decide(game, state, legal, budget, actions)
         action: int = decision.action
         if before is not None:
             before(decision)
@@ -118,8 +121,3 @@ def _is_among(legal: list[int], action: int) -> bool:
         else:
             high = middle
     return low < len(legal) and legal[low] == action
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -35,6 +35,7 @@ _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PATHE
 """What of this process's environment a program gets to see."""
 
 _GRACE_S: Final = 15.0
+_EXIT_S: Final = 0.5
 _PIPES_AHEAD: Final = 64
 _OUT_OF_MEMORY: Final = ("MemoryError", "bad_alloc", "out of memory", "OutOfMemory", "Cannot allocate memory")
 
@@ -220,7 +221,7 @@ class Program:
 
     def _why_it_ended(self) -> ProgramFaultError:
         """The fault of a program that is gone or has closed its output."""
-        time.sleep(0.02)  # its exit code may be a moment behind the end of its output
+        self._wait_for_exit()
         ending = self.close()
         said = ending.errors.strip().splitlines()
         last = f": {said[-1]}" if said else ""
@@ -237,6 +238,20 @@ class Program:
         if ending.verdict == "ended" or ending.exit is None:
             return ProgramFaultError("protocol", f"it closed its output{last}")
         return ProgramFaultError("crash", f"{_exit_text(ending.exit)}{last}")
+
+    def _wait_for_exit(self) -> None:
+        """Give the exit code time to come: it may be a moment behind the end of the output, more so on a busy machine."""
+        if self.ending is not None:
+            return
+        if sys.platform == "win32":
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=_EXIT_S)
+            return
+        import select
+
+        poll = select.poll()
+        poll.register(self._status, select.POLLIN)
+        poll.poll(_EXIT_S * 1000)
 
     def _remove_folder(self) -> None:
         if self._folder is not None:

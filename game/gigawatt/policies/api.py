@@ -2,8 +2,8 @@
 
 A policy sees an observation and the legal actions, and may search on forks, whose future is re-keyed: the match's own future
 never shows. House policies are pure functions of the turn, so that a game can be repeated; what they need of chance they take
-from `Turn.draw`. A policy in the process is trusted code: nothing stops Python from looking where it should not. Programs that
-are not trusted play from outside.
+from `Turn.draw`. An object handed to `play_match` is trusted code: nothing stops Python from looking where it should not. An
+entrant named by text that is no house policy plays in a process of its own: see `gigawatt.match.entrants`.
 """
 
 from __future__ import annotations

@@ -24,6 +24,10 @@ class Decision:
         self.reason: Any = reason
         """Why: a `Reason`, or None."""
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse to be derived from: a compiled class cannot be, and both builds give the same answer."""
+        raise TypeError("Decision is not to be derived from; return Decision(action, reason)")
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decision):
             return NotImplemented

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from gigawatt.errors import PolicyError
 from gigawatt.policies.api import Policy
+from gigawatt.text import exception_text
 
 GROUP: Final = "gigawatt.policies"
 """The entry-point group under which other packages offer policies."""
@@ -121,13 +122,46 @@ def names() -> list[str]:
     return [*HOUSE, *sorted(name for name in _offered() if name not in HOUSE)]
 
 
+def is_house(text: str) -> bool:
+    """Whether an entrant is one of the policies that come with the game; nothing is imported for it."""
+    return parse_spec(text).name in HOUSE
+
+
+def is_installed(text: str) -> bool:
+    """Whether an entrant is a policy that an installed package offers by name; nothing of that package is imported for it."""
+    name = parse_spec(text).name
+    return name not in HOUSE and name in _offered()
+
+
+def address_of(name: str) -> str:
+    """The `package.module:Class` that a name stands for; nothing is imported for it.
+
+    Raises:
+        PolicyError: there is no policy of that name.
+    """
+    address = HOUSE.get(name) or (name if ":" in name else _offered().get(name))
+    if address is None:
+        raise PolicyError(f"no policy {name!r}; {_known('policy', name, names())}")
+    return address
+
+
 def describe(name: str) -> PolicyInfo:
-    """What a policy is and takes.
+    """What a policy is and takes. It is imported here: see `gigawatt.match.entrants` for policies of somebody else.
 
     Raises:
         PolicyError: there is no such policy, or it cannot be loaded.
     """
-    address, factory = _find(parse_spec(name).name)
+    name = parse_spec(name).name
+    address, factory = _find(name)
+    return describe_factory(name, address, factory)
+
+
+def describe_factory(name: str, address: str, factory: Any) -> PolicyInfo:
+    """What a policy is and takes, from its class.
+
+    Raises:
+        PolicyError: its arguments cannot be read.
+    """
     text = inspect.cleandoc(factory.__doc__ or "")
     summary = text.partition("\n")[0] or "It says nothing about itself."
     return PolicyInfo(name, address, summary, text, _options(factory, name))
@@ -135,6 +169,8 @@ def describe(name: str) -> PolicyInfo:
 
 def make_policy(text: str) -> Policy:
     """Make the policy that an entrant names, with its options; a new object each time.
+
+    It is imported here and runs in this process: see `gigawatt.match.entrants` for policies of somebody else.
 
     Raises:
         PolicyError: unknown name, unknown or misspelt option, a value of the wrong kind, or a class that is no policy.
@@ -150,12 +186,7 @@ def policy_maker(text: str) -> Callable[[], Policy]:
     """
     spec = parse_spec(text)
     _, factory = _find(spec.name)
-    options = {option.name: option for option in _options(factory, spec.name)}
-    arguments: dict[str, Any] = {}
-    for key, value in spec.options:
-        if key not in options:
-            raise PolicyError(f"policy {spec.name}: no option {key!r}; {_known('option', key, list(options))}")
-        arguments[key] = _read_value(spec.name, options[key], value)
+    arguments = read_arguments(spec, factory)
 
     def make() -> Policy:
         try:
@@ -163,12 +194,36 @@ def policy_maker(text: str) -> Callable[[], Policy]:
         except PolicyError:
             raise
         except Exception as error:  # a stranger's constructor may raise anything
-            raise PolicyError(f"policy {spec}: cannot be made: {type(error).__name__}: {error}") from error
-        if not isinstance(policy, Policy):
-            raise PolicyError(f"policy {spec.name}: {type(policy).__name__} has no decide(turn)")
-        return policy
+            raise PolicyError(f"policy {spec}: cannot be made: {exception_text(error)}") from error
+        return check_policy_object(spec.name, policy)
 
     return make
+
+
+def read_arguments(spec: Spec, factory: Any) -> dict[str, int | bool | str]:
+    """The keyword arguments that an entrant's options are, read as the class annotates them.
+
+    Raises:
+        PolicyError: unknown or misspelt option, or a value of the wrong kind.
+    """
+    options = {option.name: option for option in _options(factory, spec.name)}
+    arguments: dict[str, int | bool | str] = {}
+    for key, value in spec.options:
+        if key not in options:
+            raise PolicyError(f"policy {spec.name}: no option {key!r}; {_known('option', key, list(options))}")
+        arguments[key] = _read_value(spec.name, options[key], value)
+    return arguments
+
+
+def check_policy_object(name: str, policy: Any) -> Policy:
+    """The object, if it can be asked to decide.
+
+    Raises:
+        PolicyError: it cannot.
+    """
+    if not isinstance(policy, Policy):
+        raise PolicyError(f"policy {name}: {type(policy).__name__} has no decide(turn)")
+    return policy
 
 
 def _offered() -> dict[str, str]:
@@ -179,16 +234,14 @@ def _offered() -> dict[str, str]:
 
 def _find(name: str) -> tuple[str, Any]:
     """The address and the class behind a name."""
-    address = HOUSE.get(name) or (name if ":" in name else _offered().get(name))
-    if address is None:
-        raise PolicyError(f"no policy {name!r}; {_known('policy', name, names())}")
+    address = address_of(name)
     module_name, _, attribute = address.partition(":")
     try:
         factory = getattr(import_module(module_name), attribute)
     except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise PolicyError(f"policy {name!r}: cannot load {address}: {error}") from error
     except Exception as error:  # importing a stranger's module may raise anything
-        raise PolicyError(f"policy {name!r}: importing it raised {type(error).__name__}: {error}") from error
+        raise PolicyError(f"policy {name!r}: importing it raised {exception_text(error)}") from error
     if not callable(factory):
         raise PolicyError(f"policy {name!r}: {address} is no class")
     return address, factory

@@ -40,11 +40,13 @@ class Turn:
         budget: nodes the decision may cost, from 1.
         state: the position; the turn shows what the seat may know of it, and forks.
         source: what `seeded` gives for the seed, from whoever has it at hand.
+        past: every action of the match so far, for a policy that follows it in another process; it grows with the match.
     """
 
     __slots__ = (
         "_legal",
         "_observation",
+        "_past",
         "_source",
         "_state",
         "_tuple",
@@ -65,6 +67,7 @@ class Turn:
         budget: int,
         state: State,
         source: blake2b | None = None,
+        past: list[int] | None = None,
     ) -> None:
         self.game: Game = game
         """The compiled game: ruleset, scenario, seats and the action table."""
@@ -78,6 +81,7 @@ class Turn:
         """Nodes the decision may cost, from 1."""
         self._state: State = state
         self._source: blake2b | None = source
+        self._past: list[int] | None = past
         self._legal: list[int] = legal_actions if isinstance(legal_actions, list) else list(legal_actions)
         self._tuple: tuple[int, ...] | None = None
         self._observation: Observation | None = None

@@ -119,8 +119,9 @@ class InProcess:
     def kill(self, pid: int) -> None:
         """Never asked for."""
 
-    def close(self, *, at_once: bool) -> None:
-        """Nothing to let go."""
+    def close(self, *, at_once: bool) -> None:  # noqa: ARG002
+        """End what policies run in."""
+        worker.finish(self._job)
 
 
 class Processes:
@@ -289,6 +290,8 @@ class Dask:
     def close(self, *, at_once: bool) -> None:
         """Give up what is under way, and disconnect; the cluster stays."""
         self._executor.shutdown(wait=not at_once)
+        with contextlib.suppress(Exception):  # workers may be gone, and what runs there for them with them
+            self._client.run(worker.finish, self._job)
         self._client.close()
 
     def _count(self) -> int:

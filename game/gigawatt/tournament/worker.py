@@ -16,7 +16,6 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,11 +25,13 @@ from gigawatt.content import from_plain
 from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
+from gigawatt.match.entrants import Entrants, start_once
 from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
 from gigawatt.match.faults import FaultKind, ProgramFaultError
+from gigawatt.match.hosted import DECISION_S, HostSettings
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
-from gigawatt.policies.registry import make_policy, policy_maker
+from gigawatt.policies.registry import make_policy
 from gigawatt.tournament.plan import Block, PlannedGame
 from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions, rank_with_faults
 from gigawatt.tournament.slots import Slot
@@ -60,6 +61,8 @@ class Job:
     budget: int
     move_ms: int
     memory_mb: int
+    decision_s: float = DECISION_S
+    """What a Python policy of somebody else may take for a decision before it is taken to hang."""
     rules: str = field(repr=False)
     """The prepared ruleset as JSON."""
     canonical: str = ""
@@ -218,18 +221,7 @@ class BlockPlayer:
             raise WorkerMismatchError(
                 f"a worker plays another game: expected {job.canonical}, got {got}; install the same release of gigawatt there"
             )
-        self._makers: dict[int, Callable[[], Policy]] = {}
-
-    def make_policy(self, entrant: int) -> Policy:
-        """A new policy of an entrant in the process; what its text names is found once.
-
-        Raises:
-            PolicyError: it cannot be made.
-        """
-        maker = self._makers.get(entrant)
-        if maker is None:
-            maker = self._makers[entrant] = policy_maker(self.job.entrants[entrant])
-        return maker()
+        self.entrants = Entrants(HostSettings(decision_s=job.decision_s))
 
     def play(self, task: Task) -> BlockResult | Trouble:
         """Play one block, or say why it could not be."""
@@ -239,6 +231,10 @@ class BlockPlayer:
             except _InfrastructureError as error:
                 return Trouble(evolve(task, attempt=task.attempt + 1), str(error))
         return BlockResult(task.block.index, task.block.seed, task.block.factions, games)
+
+    def close(self) -> None:
+        """End the processes of Python policies."""
+        self.entrants.close()
 
 
 class _InfrastructureError(Exception):
@@ -267,13 +263,14 @@ class _BlockRun:
     def play(self, planned: PlannedGame) -> GameResult:
         """Play one game of the block."""
         block = self._task.block
+        policies = self._seated(planned)
         if _slot is not None:
             _slot.begin_game(block.index, planned.game)
-        policies = self._seated(planned)
         tell = events_to(self._game, policies)
         result = play_match(
             self._game, self._watched(policies), block.seed, block.factions, on_ply=tell, max_nodes=self._job.budget
         )
+        self._player.entrants.release(policies)
         if _slot is not None:
             _slot.end_game()
         faults = self._faults(planned, result)
@@ -322,7 +319,7 @@ class _BlockRun:
                 self._sessions[entrant, copy] = Session(program, self._limits)
             return ExternalPolicy(self._sessions[entrant, copy])
         try:
-            return self._player.make_policy(entrant)
+            return self._player.entrants.seat(self._job.entrants[entrant])
         except PolicyError as error:
             return _Condemned(EntrantFault("crash", 0, str(error)))
 
@@ -394,9 +391,7 @@ def job_of(
     """
     importlib.invalidate_caches()
     programs = tuple(parse_program(entrant) if is_external(entrant) else None for entrant in entrants)
-    for entrant, program in zip(entrants, programs, strict=True):
-        if program is None:
-            make_policy(entrant)
+    start_once([entrant for entrant, program in zip(entrants, programs, strict=True) if program is None])
     job = Job(
         entrants=entrants,
         programs=programs,
@@ -409,3 +404,12 @@ def job_of(
         rules=rules,
     )
     return evolve(job, canonical=canonical_digest(BlockPlayer(job).game))
+
+
+def finish(job: Job) -> None:
+    """Leave nothing running of a job that this process has played for."""
+    global _current  # noqa: PLW0603 - one process, one player
+    player = _current
+    if player is not None and player.job == job:
+        _current = None
+        player.close()

@@ -18,7 +18,10 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from attrs import asdict
 
+from gigawatt.match.entrants import Entrants
+from gigawatt.match.external import is_external
 from gigawatt.policies.api import Reason
+from gigawatt.policies.registry import is_house
 from gigawatt.storage.format import from_json, to_json
 from gigawatt.tui.session import PASS, Answer, Task, decide, turn_at
 
@@ -29,17 +32,20 @@ if TYPE_CHECKING:
 
 QUICK: Final = frozenset({
     "random", "greedy", "planner", "fab-builder", "power-baron", "cloud-merchant", "frontier-racer", "control-hawk",
-    "sovereign-courtier", "easy", "normal", "hard", "cmd",
+    "sovereign-courtier", "easy", "normal", "hard",
 })  # fmt: skip
-"""Policies that answer in a few milliseconds, or wait for a program of their own: they think in a thread."""
+"""House policies that answer in a few milliseconds: they think in a thread."""
 
 COMMAND: Final = "from gigawatt.tui.thinking import main; main()"
 """What the process runs. `multiprocessing` cannot start one here: Textual has put its own objects in place of the streams."""
 
 
 def is_quick(spec: str) -> bool:
-    """Whether an entrant, as the registry spells it, is known to answer so soon that a thread is enough."""
-    return spec.split(":", 1)[0] in QUICK
+    """Whether a thread is enough for an entrant, as the registry spells it.
+
+    It is for a house policy known to answer soon, and for all others: those think in a process of their own, and the thread waits.
+    """
+    return is_external(spec) or not is_house(spec) or spec.split(":", 1)[0] in QUICK
 
 
 class Thinking:
@@ -161,21 +167,21 @@ class Desk:
         self._seed, self._factions = record.seed, list(record.factions)
         self._state = self._game.new_state(self._seed, self._factions)
         self._actions: tuple[int, ...] = ()
+        self._entrants = Entrants()
         self._policies: dict[str, Policy] = {}
         self._epoch = -1
 
     def answer(self, task: Task) -> Answer:
         """The decision of a task's policy at the position its actions lead to."""
-        from gigawatt.policies.registry import make_policy
-
         try:
             self._follow(task.actions)
             if task.epoch != self._epoch:
+                self._entrants.release(self._policies.values())
                 self._policies.clear()
                 self._epoch = task.epoch
             key = f"{task.seat} {task.spec}"
             if key not in self._policies:
-                self._policies[key] = make_policy(task.spec)
+                self._policies[key] = self._entrants.seat(task.spec)
             turn = turn_at(self._state, self._seed, task.budget)
             return decide(self._policies[key], turn, task.generation)
         except Exception as error:  # noqa: BLE001  # whatever is wrong there, the game goes on here

@@ -123,6 +123,7 @@ class Rivals:
         self.is_closed = True
         self.stop()
         self._process.close()
+        self._board.session.close()
 
     def _answered(self, answer: Answer) -> None:
         """A rival's decision is there: take it if it is still wanted, and go on at the pace the player likes."""

@@ -8,8 +8,10 @@ from attrs import field, frozen
 
 from gigawatt.core.chance import policy_seed
 from gigawatt.errors import PolicyError
+from gigawatt.match.answers import judge
+from gigawatt.match.faults import ProgramFaultError, fault_text
 from gigawatt.policies.api import Policy, Reason, Turn
-from gigawatt.text import safe_text
+from gigawatt.text import exception_text, safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -84,10 +86,11 @@ def turn_at(state: State, seed: bytes, budget: int) -> Turn:
 def decide(policy: Policy, turn: Turn, generation: int) -> Answer:
     """Let a policy think. Never raises: one that fails answers `pass` and says why in `fault`."""
     try:
-        decision = policy.decide(turn)
-        action, reason = decision.action, decision.reason
-    except Exception as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
-        return Answer(generation, turn.seat, PASS, None, safe_text(f"{type(error).__name__}: {error}"))
-    if action not in turn.legal_actions:
-        return Answer(generation, turn.seat, PASS, None, safe_text(f"action {action!r} is not legal here"))
-    return Answer(generation, turn.seat, action, reason)
+        decision = judge(turn.game, turn._state, turn.legal_actions, policy.decide(turn))  # noqa: SLF001 - as the match sees it
+    except ProgramFaultError as error:
+        return Answer(generation, turn.seat, PASS, None, safe_text(f"{error.kind}: {fault_text(error)}"))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  # a policy may raise anything, and the game goes on
+        return Answer(generation, turn.seat, PASS, None, exception_text(error))
+    return Answer(generation, turn.seat, decision.action, decision.reason)

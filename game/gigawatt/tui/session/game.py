@@ -13,9 +13,11 @@ from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
 from gigawatt.match import Record, Recorder
+from gigawatt.match.entrants import Entrants
+from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
-from gigawatt.policies.registry import make_policy, parse_spec
+from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.storage import from_json, to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
@@ -47,6 +49,11 @@ class _Undone:
     plies: tuple[Ply, ...]
 
 
+def _as_stored(entrant: str) -> str:
+    """An entrant as the registry spells it; a program's words are left alone."""
+    return entrant if is_external(entrant) else str(parse_spec(entrant))
+
+
 class GameSession:
     """A game in progress, begun here or made with `resume` or `branch`. See the package's text for how to use it."""
 
@@ -73,9 +80,7 @@ class GameSession:
             raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
         self.game: Final = game
         self.seed: Final = seed_bytes(seed)
-        self.seats: Final = tuple(
-            Seat(s.policy and str(parse_spec(s.policy)), safe_text(s.name, NAME_LIMIT)) for s in seats
-        )
+        self.seats: Final = tuple(Seat(s.policy and _as_stored(s.policy), safe_text(s.name, NAME_LIMIT)) for s in seats)
         self.options: Options = options or Options()
         self._file: SaveFile | None = None
         self.path = path
@@ -88,10 +93,12 @@ class GameSession:
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0}
         self.extra: dict[str, Any] = {}
         """Further facts for the record's session block, for whoever needs them kept: whole numbers, texts, lists, tables."""
+        self._entrants: Final = Entrants()
         self._policies: dict[int, Policy] = {}
+        self._adviser: tuple[str, Policy] | None = None
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
-                make_policy(seat.policy)
+                self._policies[number] = self._entrants.seat(seat.policy)
         self._epoch = 0
         self._undone: list[_Undone] = []
         self._lineup = game.check_factions(factions)
@@ -355,7 +362,7 @@ class GameSession:
             raise UsageError("no policy is to move")
         if seat not in self._policies:
             try:
-                self._policies[seat] = make_policy(spec)
+                self._policies[seat] = self._entrants.seat(spec)
             except PolicyError as error:
                 self._policies[seat] = Unmade(error)
         return self._job(self._policies[seat])
@@ -371,7 +378,16 @@ class GameSession:
             raise UsageError("advice is switched off at this table")
         if self.is_over:
             raise UsageError("the match is over")
-        return self._job(make_policy(self.options.adviser))
+        spec = self.options.adviser
+        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # one that is hosted may be busy still
+            self._adviser = (spec, self._entrants.seat(spec))
+        return self._job(self._adviser[1])
+
+    def close(self) -> None:
+        """End what policies run in; whoever is asked again starts afresh."""
+        self._policies.clear()
+        self._adviser = None
+        self._entrants.close()
 
     def _job(self, policy: Policy) -> Job:
         turn = turn_at(self._state, self.seed, self.options.budget)
@@ -507,6 +523,7 @@ class GameSession:
         for ply in kept:
             self._push(ply.action, ply.reason, ply.fault)
         self._undone.append(_Undone(back, cut))
+        self._entrants.release(self._policies.values())
         self._policies.clear()
         self._epoch += 1
 

@@ -366,3 +366,4 @@ def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:
                 return
     finally:
         console.close()
+        session.close()

@@ -1,0 +1,55 @@
+"""A position as plain numbers, without chance: to follow a match in another process that is not to know its seed.
+
+Unlike an observation this is no format for others: it is quick, and both ends run the same engine with the same rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gigawatt.core import chance
+from gigawatt.core.board import forget_all, refresh_places
+from gigawatt.core.layout import EMPTY
+from gigawatt.core.setup import bare_state
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+    from gigawatt.core.state import State
+
+
+def pack_position(st: State) -> list[Any]:
+    """Everything that makes a position but chance's key and the order of decks; fit for JSON."""
+    places = [[i, *h] for i, h in enumerate(st.hold) if h is not EMPTY and h != EMPTY]
+    return [
+        [table.index for table in st.tables], st.v[:], list(st.mods), st.timers, places, st.pipe[:], st.controls, st.deals,
+        st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
+    ]  # fmt: skip
+
+
+def unpack_position(game: Game, packed: list[Any], key: int) -> State:
+    """The position that was packed in the same game, with a future drawn from `key`: equal to its `fork(key)`."""
+    (factions, v, mods, timers, places, pipe, controls, deals, contracts, leases, offers, cards, headlines) = packed
+    st = bare_state(game, factions)
+    st.key = chance.fork_key(key)
+    st.source = chance.keyed(st.key)
+    st.v = list(v)
+    st.mods = list(mods)
+    st.timers = _rows(timers)
+    for place in places:
+        st.hold[place[0]] = tuple(place[1:])
+    st.pipe = list(_rows(pipe))
+    st.controls = _rows(controls)
+    st.deals = _rows(deals)
+    st.contracts = _rows(contracts)
+    st.leases = _rows(leases)
+    st.offers = _rows(offers)
+    st.cards_seen = cards
+    st.headlines_seen = headlines
+    for seat in range(game.seats):
+        refresh_places(st, seat)
+    forget_all(st)
+    return st
+
+
+def _rows(rows: list[Any]) -> tuple[tuple[int, ...], ...]:
+    return tuple([tuple(row) for row in rows])

@@ -1,0 +1,132 @@
+"""The policy of an entrant, however it is written: the one place that decides where somebody's code runs.
+
+A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never even
+imported here: it has a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, speaks the protocol of
+`gigawatt.match.external`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from gigawatt.errors import PolicyError
+from gigawatt.match.external import ExternalPolicy, is_external, open_external
+from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.hosted import Host, HostedPolicy, Hosts, HostSettings
+from gigawatt.match.program import Limits
+from gigawatt.policies import registry
+from gigawatt.policies.api import Policy
+from gigawatt.policies.registry import PolicyInfo
+
+_started: Final[set[tuple[str, str, tuple[str, ...]]]] = set()
+"""What was started before, in which folder and with which search path, to see that it can be."""
+
+
+class Entrants:
+    """Makes policies, one for each seat of a match, and ends what runs because of them. Close it, or use `with`."""
+
+    def __init__(self, settings: HostSettings | None = None, limits: Limits | None = None) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            settings: how policies are hosted.
+            limits: what programs may take.
+        """
+        self._hosts = Hosts(settings)
+        self._limits = limits
+        self._makers: dict[str, Callable[[], Policy]] = {}
+        self._seated: dict[int, HostedPolicy | ExternalPolicy] = {}
+
+    def seat(self, entrant: str) -> Policy:
+        """A policy for one seat of one match.
+
+        Raises:
+            PolicyError: there is no such policy, it takes other options, or a house policy refuses them.
+        """
+        if is_external(entrant):
+            policy: HostedPolicy | ExternalPolicy = open_external(entrant, self._limits)
+        elif registry.is_house(entrant):
+            if entrant not in self._makers:
+                self._makers[entrant] = registry.policy_maker(entrant)
+            return self._makers[entrant]()
+        else:
+            policy = self._hosts.seat(entrant)
+        self._seated[id(policy)] = policy
+        return policy
+
+    def release(self, policies: Iterable[Policy]) -> None:
+        """The match of these policies is over: what they ran in is used again, or ends."""
+        for policy in policies:
+            seated = self._seated.pop(id(policy), None)
+            if isinstance(seated, ExternalPolicy):
+                seated.close()
+            elif seated is not None:
+                self._hosts.release(seated)
+
+    def close(self) -> None:
+        """End every process."""
+        self.release([*self._seated.values()])
+        self._hosts.close()
+
+    def __enter__(self) -> Entrants:  # noqa: PYI034 - nobody derives from it
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def describe(entrant: str) -> PolicyInfo:
+    """What a policy is and takes.
+
+    Raises:
+        PolicyError: there is no such policy, or it failed when it was imported.
+    """
+    if is_external(entrant):
+        raise PolicyError(f"policy {entrant!r} is a program; gigawatt policy check tells what it does")
+    if registry.is_house(entrant):
+        return registry.describe(entrant)
+    host = Host(entrant)
+    try:
+        return host.describe()
+    except ProgramFaultError as fault:
+        raise PolicyError(f"policy {entrant!r}: {fault.kind}: {fault}") from None
+    finally:
+        host.close()
+
+
+def start_once(entrants: Sequence[str]) -> None:
+    """See that each entrant that is no program is there and takes its options, before anything is played.
+
+    One whose code fails when it is imported or made passes: that is booked on it when it plays.
+
+    Raises:
+        PolicyError: one is unknown, or takes other options.
+    """
+    guests = []
+    for entrant in entrants:
+        if registry.is_house(entrant):
+            registry.make_policy(entrant)
+        elif _place(entrant) not in _started:
+            guests.append(entrant)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for entrant, _ in zip(guests, pool.map(_start, guests), strict=True):
+            _started.add(_place(entrant))
+
+
+def _start(entrant: str) -> None:
+    host = Host(entrant)
+    try:
+        host.make()
+    except ProgramFaultError:
+        return
+    finally:
+        host.close()
+
+
+def _place(entrant: str) -> tuple[str, str, tuple[str, ...]]:
+    return entrant, str(Path.cwd()), tuple(sys.path)

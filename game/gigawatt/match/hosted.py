@@ -1,0 +1,453 @@
+"""Python policies of somebody else, each in a process of its own: this end of it. `gigawatt.match.policy_host` is the other.
+
+A `Host` is such a process, started when it is first needed and used from game to game; it holds the objects of one policy, one a
+seat. `Hosts` keeps them. A `HostedPolicy` sits in one seat of one match. What the policy does wrong, to its process too, is a
+`ProgramFaultError` of its decision; what comes from the process is taken for a stranger's word and checked again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core.packed import pack_position
+from gigawatt.errors import PolicyError
+from gigawatt.match.answers import unpack_reason
+from gigawatt.match.faults import FAULT_KINDS, ProgramFaultError
+from gigawatt.match.policy_host import COMMAND
+from gigawatt.match.program import Limits, Program
+from gigawatt.policies.decision import Decision
+from gigawatt.policies.registry import Option, PolicyInfo, address_of, parse_spec
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.policies.turn import Turn
+
+DECISION_S: Final = 60.0
+"""What a decision may take where nobody says otherwise."""
+
+START_S: Final = 60.0
+"""What starting the process and importing the policy may take."""
+
+QUIT_S: Final = 1.0
+"""What a process gets to end by itself, its files written and its `atexit` functions called."""
+
+MOST_PRINTED: Final = 200_000
+"""Characters of a policy's output that are shown."""
+
+_MOST_IDLE: Final = 8
+"""Processes whose policy has no seat that are kept for a later game."""
+_MOST_STALE: Final = 10_000
+_KINDS: Final = {"int": int, "bool": bool, "str": str}
+
+Show = Callable[[str, str], object]
+"""Told an entrant and a line that it printed."""
+
+
+@frozen(kw_only=True)
+class HostSettings:
+    """How policies are hosted."""
+
+    decision_s: float = DECISION_S
+    """Wall-clock seconds for making an object, and for each decision."""
+    start_s: float = START_S
+    """Wall-clock seconds for starting the process and importing the policy."""
+    memory_mb: int = 0
+    """Of the process and all its children; 0 for three quarters of what the machine has."""
+    show: Show | None = None
+    """Who is told what it prints; nobody is if there is none."""
+    watch_tables: bool = False
+    """Whether changes to the game's tables are looked for; that takes some time."""
+
+
+class _HostProgram(Program):
+    """A Python process of ours under a keeper."""
+
+    def _environment(self) -> dict[str, str]:
+        path = os.pathsep.join(entry for entry in sys.path if entry)
+        return {**super()._environment(), "PYTHONPATH": path}
+
+
+class Host:
+    """A process for one policy. Close it; it ends with this process in any case. Threads may share it, and wait for each other."""
+
+    def __init__(self, entrant: str, settings: HostSettings | None = None) -> None:
+        self.entrant = entrant
+        self.settings = settings or HostSettings()
+        self._box: list[Program] = []
+        self._lock = threading.RLock()
+        self._lives = 0
+        self._number = 0
+        self.seats = 0
+        """How many seats it plays."""
+        self._printed = ""
+        self._dropped: list[int] = []
+        self._left = MOST_PRINTED
+        self._game: Game | None = None
+        self._past: list[int] | None = None
+        self._known = 0
+        self._quarter = -1
+        weakref.finalize(self, _close, self._box)
+
+    def describe(self) -> PolicyInfo:
+        """What the policy is and takes, in its own words.
+
+        Raises:
+            PolicyError: there is no such policy, or, as a ProgramFaultError, it failed when it was asked.
+        """
+        with self._lock:
+            self._start()
+            told = self._ask({"type": "describe"}, "describing it")
+        name = parse_spec(self.entrant).name
+        try:
+            text, summary, address = (safe_lines(str(told[key])) for key in ("text", "summary", "address"))
+            options = [
+                Option(safe_text(row[0], 60), _KINDS[row[1]], row[2] if type(row[2]) in _KINDS.values() else None)
+                for row in told["options"]
+            ]
+        except (KeyError, TypeError, IndexError):
+            raise self._broken("what it says of itself makes no sense") from None
+        return PolicyInfo(name, safe_text(address), safe_text(summary), text, tuple(options))
+
+    def make(self) -> int:
+        """Make a new object of the policy; its number, under which it is asked as long as the process lives.
+
+        Raises:
+            PolicyError: there is no such policy, or it takes other options.
+            ProgramFaultError: it failed when it was imported or made.
+        """
+        with self._lock:
+            self._start()
+            self._number += 1
+            number = self._number
+            self._ask({"type": "make", "object": number}, "making it")
+            return number
+
+    def prepare(self, game: Game) -> None:
+        """Have the process compile the game that is to be played; nothing if it has.
+
+        Raises:
+            ProgramFaultError: the process has ended.
+        """
+        with self._lock:
+            if self._game is not game:
+                self._ask(_board(game, watch=self.settings.watch_tables), "the rules", self.settings.start_s)
+                self._game, self._past = game, None
+
+    def decide(self, number: int, turn: Turn) -> Decision:
+        """Ask an object.
+
+        Raises:
+            ProgramFaultError: it did something wrong.
+        """
+        with self._lock:
+            self.prepare(turn.game)
+            told = self._ask({"type": "act", "object": number, **self._question(turn)}, "a decision")
+            action = told.get("action")
+            if type(action) is not int:
+                raise self._broken("its process sent no action")
+            return Decision(action, unpack_reason(told.get("reason")))
+
+    def drop(self, number: int) -> None:
+        """Forget an object, with the next thing that is asked."""
+        self._dropped.append(number)
+
+    @property
+    def lives(self) -> int:
+        """How often the process was started: objects of an earlier life are gone."""
+        return self._lives
+
+    def has_changed_tables(self) -> bool:
+        """Whether the policy changed the tables of the game it played last, so far as the settings have that watched."""
+        if not self._box or self._game is None:
+            return False
+        with self._lock, contextlib.suppress(PolicyError):
+            return bool(self._ask({"type": "tables"}, "an answer").get("changed"))
+        return False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is being asked just now, by another thread."""
+        is_free = self._lock.acquire(blocking=False)
+        if is_free:
+            self._lock.release()
+        return not is_free
+
+    def close(self) -> None:
+        """End the process, whatever it is at; to make an object starts it afresh."""
+        _close(self._box, at_once=self.is_busy)
+
+    # --- what is said --------------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        if self._box:
+            return
+        address = address_of(parse_spec(self.entrant).name)
+        limits = Limits(
+            memory_mb=self.settings.memory_mb or _bearable_mb(), cpu_s=1 << 30, file_mb=1 << 30, processes=512
+        )
+        self._box.append(_HostProgram((sys.executable, "-c", COMMAND), limits))
+        self._lives += 1
+        self._game, self._past, self._printed = None, None, ""
+        self._dropped.clear()
+        folder = _folder()
+        here = {
+            "type": "open", "entrant": self.entrant, "address": address, "folder": folder, "prints": self.settings.show is not None,
+            "path": [entry for entry in sys.path if entry],
+            "environment": {_latin(name): _latin(value) for name, value in os.environ.items()},
+        }  # fmt: skip
+        try:
+            self._ask(here, "importing it", self.settings.start_s)
+        except PolicyError:
+            _close(self._box)
+            raise
+
+    def _question(self, turn: Turn) -> dict[str, Any]:
+        """What the process needs to come to the turn's position: the actions since the last one, or all of it.
+
+        Chance falls only at a quarter's end, so within one the actions say everything, and the seed is never needed.
+        """
+        question: dict[str, Any] = {"budget": turn.budget, "seed": f"{turn.policy_seed:x}"}
+        state, past = turn._state, turn._past  # noqa: SLF001 - the turn as the match sees it
+        if past is not None and past is self._past and state.quarter == self._quarter:
+            question["actions"] = past[self._known :]
+        else:
+            question["position"] = pack_position(state)
+        self._past, self._quarter = past, state.quarter
+        self._known = 0 if past is None else len(past)
+        return question
+
+    def _ask(self, request: dict[str, Any], what: str, limit_s: float | None = None) -> dict[str, Any]:
+        """Ask, and wait for the answer; what is printed meanwhile is shown."""
+        program = next(iter(self._box), None)
+        if program is None:
+            raise ProgramFaultError("crash", "its process has ended")
+        try:
+            told = self._asked(program, request, what, limit_s or self.settings.decision_s)
+        except ProgramFaultError as error:
+            self._tell_rest()
+            _close(self._box)
+            raise _its_own(error, program) from None
+        self._tell_rest()
+        if "refused" in told:
+            raise PolicyError(safe_text(told["refused"], 500))
+        if "fault" in told:
+            raise self._fault(told["fault"])
+        return told
+
+    def _asked(self, program: Program, request: dict[str, Any], what: str, limit_s: float) -> dict[str, Any]:
+        """The answer as it came."""
+        self._number += 1
+        deadline = time.monotonic() + limit_s
+        dropped, self._dropped = self._dropped, []
+        program.send({**request, "id": self._number, "drop": dropped}, deadline)
+        told = self._receive(program, deadline)
+        if told is None:
+            raise program.overdue(f"{what} took more than {limit_s:g} s")
+        return told
+
+    def _receive(self, program: Program, deadline: float) -> dict[str, Any] | None:
+        for _ in range(_MOST_STALE):
+            while (told := program.receive(deadline)) is not None and "print" in told:
+                self._show(told["print"])
+            if told is None or told.get("id") == self._number:
+                return told
+        raise ProgramFaultError("protocol", "its process talks without being asked")
+
+    def _fault(self, told: Any) -> ProgramFaultError:
+        """What the process says went wrong; it cannot lay that on the machine."""
+        try:
+            kind, message = told
+        except (TypeError, ValueError):
+            return self._broken("its process sent a fault that makes no sense")
+        is_known = kind in FAULT_KINDS and kind != "infrastructure" if isinstance(kind, str) else False
+        return ProgramFaultError(kind if is_known else "crash", safe_text(message, 300))
+
+    def _broken(self, message: str) -> ProgramFaultError:
+        _close(self._box)
+        return ProgramFaultError("protocol", message)
+
+    def _show(self, printed: Any) -> None:
+        """Pass on whole lines of what the policy prints."""
+        show = self.settings.show
+        if show is None or not isinstance(printed, str) or self._left <= 0:
+            return
+        self._left -= len(printed)
+        *lines, self._printed = (self._printed + printed).split("\n")
+        for line in lines:
+            show(self.entrant, safe_text(line, 1000))
+        if self._left <= 0:
+            self._printed = ""
+            show(self.entrant, "(what it prints from here on is not shown)")
+
+    def _tell_rest(self) -> None:
+        """Pass on what was printed without an end of line."""
+        rest, self._printed = self._printed, ""
+        if rest and self.settings.show is not None:
+            self.settings.show(self.entrant, safe_text(rest, 1000))
+
+
+class HostedPolicy:
+    """Somebody else's policy in one seat of one match: one object in the host."""
+
+    def __init__(self, host: Host) -> None:
+        """Sit down; `make` makes the object, or else the first decision does."""
+        self._host = host
+        self._object = 0
+        self._life = 0
+        self.fault: ProgramFaultError | None = None
+        """What it did wrong, once it has; it is not asked again then."""
+
+    def make(self) -> None:
+        """Make the object. What goes wrong in the policy's code is kept for its first decision.
+
+        Raises:
+            PolicyError: there is no such policy, or it takes other options.
+        """
+        try:
+            self._object, self._life = self._host.make(), self._host.lives
+        except ProgramFaultError as fault:
+            self.fault = fault
+
+    def prepare(self, game: Game) -> None:
+        """Have the process ready for a game before anyone asks how long a decision takes."""
+        if self.fault is None and self._life == self._host.lives:
+            try:
+                self._host.prepare(game)
+            except ProgramFaultError as fault:
+                self.fault = fault
+
+    def decide(self, turn: Turn) -> Decision:
+        """Ask the object; one whose process has ended on another seat's turn is made anew.
+
+        Raises:
+            ProgramFaultError: the policy did something wrong, now or before.
+        """
+        if self.fault is None and self._life != self._host.lives:
+            self.make()
+        if self.fault is not None:
+            raise self.fault
+        try:
+            return self._host.decide(self._object, turn)
+        except ProgramFaultError as fault:
+            self.fault = fault
+            raise
+
+    def has_changed_tables(self) -> bool:
+        """Whether it changed the tables of the game, so far as that is watched."""
+        return self._host.has_changed_tables()
+
+    def leave(self) -> Host:
+        """Stand up; the object is forgotten."""
+        if self._life == self._host.lives:
+            self._host.drop(self._object)
+        return self._host
+
+
+class Hosts:
+    """The hosts of a run, one for each policy; they are used again from match to match."""
+
+    def __init__(self, settings: HostSettings | None = None) -> None:
+        self.settings = settings or HostSettings()
+        self._hosts: dict[str, Host] = {}
+        """The one used last comes last."""
+        self._lock = threading.Lock()
+
+    def seat(self, entrant: str) -> HostedPolicy:
+        """A policy for one seat of a match. One that fails when it is made takes the seat and says so at its first decision.
+
+        Raises:
+            PolicyError: there is no such policy, or it takes other options.
+        """
+        with self._lock:
+            host = self._hosts.pop(entrant, None) or Host(entrant, self.settings)
+            self._hosts[entrant] = host
+            host.seats += 1
+        policy = HostedPolicy(host)
+        try:
+            if not host.is_busy:
+                policy.make()
+        except PolicyError:
+            self.release(policy)
+            raise
+        return policy
+
+    def release(self, policy: HostedPolicy) -> None:
+        """A policy plays no more: its process waits for another match."""
+        policy.leave().seats -= 1
+        with self._lock:
+            idle = [entrant for entrant, host in self._hosts.items() if not host.seats]
+            gone = [self._hosts.pop(entrant) for entrant in idle[: max(0, len(idle) - _MOST_IDLE)]]
+        for host in gone:
+            host.close()
+
+    def close(self) -> None:
+        """End all processes."""
+        with self._lock:
+            gone = [*self._hosts.values()]
+            self._hosts.clear()
+        for host in gone:
+            host.close()
+
+
+def safe_lines(text: str) -> str:
+    """Text of several lines, each of them safe to draw."""
+    return "\n".join(safe_text(line, 400) for line in text.splitlines()[:400])
+
+
+def _its_own(error: ProgramFaultError, program: Program) -> ProgramFaultError:
+    """The fault of a process that ended: to close the pipe, or to kill its keeper, is to crash."""
+    if program.ending is not None and error.kind in ("infrastructure", "protocol"):
+        return ProgramFaultError("crash", str(error))
+    return error
+
+
+def _close(box: list[Program], *, at_once: bool = False) -> None:
+    while box:
+        program = box.pop()
+        if program.ending is None and not at_once:
+            with contextlib.suppress(ProgramFaultError):
+                program.send({"type": "quit"}, time.monotonic() + QUIT_S)
+                program.wait(QUIT_S)
+        program.close()
+
+
+def _board(game: Game, *, watch: bool) -> dict[str, Any]:
+    """What a process needs to compile the same game."""
+    from gigawatt.content import to_plain
+
+    return {
+        "type": "board", "rules": to_plain(game.ruleset), "scenario": game.scenario_id, "seats": game.seats, "watch": watch,
+    }  # fmt: skip
+
+
+def _folder() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""
+
+
+def _bearable_mb() -> int:
+    """Three quarters of the memory there is: a policy that wants more ends, instead of the machine."""
+    sizes = []
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with contextlib.suppress(OSError, ValueError):
+        sizes.append(int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    return max(256, min(sizes, default=1 << 50) * 3 // 4 >> 20)
+
+
+def _latin(text: str) -> str:
+    """A text of the system's as characters that any JSON takes, be it Unicode or not."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")

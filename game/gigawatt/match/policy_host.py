@@ -1,0 +1,336 @@
+"""The process in which somebody else's Python policy plays: a match asks it over a pipe, and nothing it does there hurts the match.
+
+`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, makes objects of it, follows the match on a
+state of its own, asks for decisions and checks them. It is told positions and actions, never the match's seed.
+
+Whatever the policy's code raises is caught and told; whatever it does to this process, the other end notices. What it prints is sent
+along as messages or goes to standard error, never into the pipe; its standard input is empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import inspect
+import io
+import json
+import os
+import sys
+import sysconfig
+import threading
+from collections.abc import Callable
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any, Final
+
+from gigawatt.content import from_plain
+from gigawatt.core import Game
+from gigawatt.core.packed import unpack_position
+from gigawatt.errors import PolicyError
+from gigawatt.match.answers import judge, pack_reason
+from gigawatt.match.faults import ProgramFaultError, fault_text
+from gigawatt.match.plies import CHANGED
+from gigawatt.policies import registry
+from gigawatt.policies.turn import Turn, seeded
+from gigawatt.text import exception_text
+
+Message = dict[str, Any]
+
+COMMAND: Final = "from gigawatt.match.policy_host import main; main()"
+"""What the process runs."""
+
+_OWN_KINDS: Final = frozenset({"illegal", "protocol", "timeout", "memory"})
+"""Kinds of fault that a policy may say of itself."""
+_MEMORIES: Final = frozenset({"first_world", "menus"})
+"""Attributes of a game that are filled while it is played."""
+_PRINTED: Final = 8_000
+"""Bytes of output that one message takes along."""
+
+# Bound here, since the policy may put something else in their place.
+_dumps = json.dumps
+_loads = json.loads
+_write = os.write
+
+
+def main() -> None:
+    """Answer until the other end is closed, or says so."""
+    pipe = _Pipe()
+    host = _Host(pipe)
+    with contextlib.suppress(EOFError):
+        while True:
+            request = pipe.receive()
+            if request["type"] == "quit":
+                return
+            answer = _guarded(host.answer, request)
+            host.flush()
+            pipe.send({"id": request["id"], **answer})
+
+
+def _guarded(answer: Callable[[Message], Message], request: Message) -> Message:
+    """What answers a request, or what went wrong with it: whatever is raised here is the policy's."""
+    try:
+        return answer(request)
+    except ProgramFaultError as error:
+        kind: Any = error.kind
+        return {"fault": [kind if kind in _OWN_KINDS else "crash", fault_text(error)]}
+    except PolicyError as error:
+        return {"refused": str(error)}
+    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt as well: nobody else sits here
+        return {"fault": ["crash", exception_text(error)]}
+
+
+class _Pipe:
+    """The way to the match, put where nothing prints to or reads from by accident."""
+
+    def __init__(self) -> None:
+        self._requests = os.fdopen(os.dup(0), "rb")
+        self._replies = os.dup(1)
+        self._lock = threading.Lock()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 0)
+        os.dup2(2, 1)
+        os.close(nowhere)
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays
+        sys.argv = [""]
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._leave)
+
+    def receive(self) -> Message:
+        """The next request.
+
+        Raises:
+            EOFError: there will be none.
+        """
+        line = self._requests.readline()
+        if not line:
+            raise EOFError
+        request: Message = _loads(line)
+        return request
+
+    def send(self, message: Message) -> None:
+        """Write one line, whole, whatever other threads print meanwhile."""
+        data = _dumps(message).encode() + b"\n"
+        with self._lock:
+            while data:
+                data = data[_write(self._replies, data) :]
+
+    def _leave(self) -> None:
+        """Do not let a process that the policy forked off speak for it."""
+        for number in (self._requests.fileno(), self._replies):
+            with contextlib.suppress(OSError):
+                os.close(number)
+
+
+class _Output(io.RawIOBase):
+    """What the policy prints, sent along to be shown."""
+
+    def __init__(self, pipe: _Pipe) -> None:
+        self._pipe = pipe
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        taken = bytes(data)
+        for begin in range(0, len(taken), _PRINTED):
+            self._pipe.send({"print": taken[begin : begin + _PRINTED].decode("utf-8", "replace")})
+        return len(taken)
+
+    def as_text(self) -> io.TextIOWrapper:
+        """A stream to take the place of Python's own."""
+        return io.TextIOWrapper(io.BufferedWriter(self), "utf-8", "replace", line_buffering=True)
+
+
+class _Host:
+    """One policy, an object of it for each seat, and the match they play in."""
+
+    def __init__(self, pipe: _Pipe) -> None:
+        self._pipe = pipe
+        self._requests: dict[str, Callable[[Message], Message]] = {
+            "open": self._open, "describe": self._describe, "make": self._make, "board": self._board, "act": self._act,
+            "tables": self._tables,
+        }  # fmt: skip
+        self._game: Any = None
+        self._state: Any = None
+        self._objects: dict[int, Any] = {}
+        self._streams: list[io.TextIOWrapper] = []
+        self._shape = ""
+
+    def answer(self, request: Message) -> Message:
+        """Do what a request says."""
+        for number in request["drop"]:
+            self._objects.pop(number, None)
+        return self._requests[request["type"]](request)
+
+    def flush(self) -> None:
+        """Send what was printed so far; a stream may have been closed, or be something else by now."""
+        for stream in self._streams:
+            with contextlib.suppress(ValueError, OSError):
+                stream.flush()
+
+    def _open(self, request: Message) -> Message:
+        """Become a process of the user's, in the user's folder, and find the class."""
+        os.environ.clear()
+        os.environ.update({_text(name): _text(value) for name, value in request["environment"].items()})
+        with contextlib.suppress(OSError):
+            os.chdir(request["folder"])
+        if request["prints"]:
+            self._streams = [_Output(self._pipe).as_text(), _Output(self._pipe).as_text()]
+            sys.stdout, sys.stderr = self._streams
+        self._spec = spec = registry.parse_spec(request["entrant"])
+        self._address = request["address"]
+        is_typed = ":" in spec.name
+        sys.path[:] = _with_folder(request["path"], request["folder"]) if is_typed else request["path"]
+        importlib.invalidate_caches()
+        self._factory = find_class(spec.name, self._address, request["folder"] if is_typed else None)
+        return {}
+
+    def _describe(self, _: Message) -> Message:
+        info = registry.describe_factory(self._spec.name, self._address, self._factory)
+        options = [[option.name, option.kind.__name__, _plain(option.default)] for option in info.options]
+        return {"address": info.address, "summary": info.summary, "text": info.text, "options": options}
+
+    def _make(self, request: Message) -> Message:
+        """Make an object for a seat."""
+        name = self._spec.name
+        arguments = registry.read_arguments(self._spec, self._factory)
+        _check_call(name, self._factory, arguments)
+        try:
+            policy = self._factory(**arguments)
+        except BaseException as error:  # noqa: BLE001 - a refusal of ours is none when the policy raises it
+            raise ProgramFaultError("crash", f"making it raised {exception_text(error)}") from None
+        self._objects[request["object"]] = registry.check_policy_object(name, policy)
+        return {}
+
+    def _act(self, request: Message) -> Message:
+        """Come to the position, and ask for a decision."""
+        self._follow(request)
+        game, state = self._game, self._state
+        legal = state.legal_actions()
+        shown = list(legal)
+        seed = int(request["seed"], 16)
+        turn = Turn(game, state.seat, shown, seed, state.ply, request["budget"], state.copy(), seeded(seed))
+        try:
+            answer = self._objects[request["object"]].decide(turn)
+        except ProgramFaultError:
+            raise
+        except PolicyError as error:  # no refusal of ours
+            raise ProgramFaultError("crash", exception_text(error)) from None
+        if shown != legal:
+            raise ProgramFaultError("protocol", CHANGED)
+        decision = judge(game, state, legal, answer)
+        return {"action": decision.action, "reason": pack_reason(decision.reason)}
+
+    def _board(self, request: Message) -> Message:
+        """Compile the game that is to be played."""
+        self._game = Game(from_plain(request["rules"]), request["scenario"], request["seats"])
+        self._shape = shape_of(self._game) if request["watch"] else ""
+        return {}
+
+    def _follow(self, request: Message) -> None:
+        if position := request.get("position"):
+            self._state = unpack_position(self._game, position, 0)
+        for action in request.get("actions", ()):
+            self._state.apply_action(action)
+
+    def _tables(self, _: Message) -> Message:
+        """Whether the game's tables are still what they were."""
+        return {"changed": bool(self._shape) and shape_of(self._game) != self._shape}
+
+
+def find_class(name: str, address: str, folder: str | None) -> Any:
+    """The class at an address; a module that lies in `folder` goes before one that is installed.
+
+    Raises:
+        PolicyError: there is no such module or class, it cannot be compiled, or something it needs is not installed.
+        ProgramFaultError: to import it raised something else.
+    """
+    module_name, _, attribute = address.partition(":")
+    if not all(part.isidentifier() for part in module_name.split(".")):
+        raise PolicyError(f"policy {name!r}: cannot load {address}: {module_name!r} is no name of a module")
+    try:
+        module = _import(module_name, folder)
+        factory = getattr(module, attribute)
+    except BaseException as error:  # noqa: BLE001 - a module may raise anything
+        said = exception_text(error)
+        if _is_slip(error, module_name, attribute):
+            raise PolicyError(f"policy {name!r}: cannot load {address}: {said}") from None
+        raise ProgramFaultError("crash", f"importing it raised {said}") from None
+    if not callable(factory):
+        raise PolicyError(f"policy {name!r}: {address} is no class")
+    return factory
+
+
+def _import(module_name: str, folder: str | None) -> Any:
+    top = module_name.partition(".")[0]
+    found = None if folder is None or top == "gigawatt" else PathFinder.find_spec(top, [folder])
+    if found is None or found.origin is None or found.loader is None:  # none there, or a bare folder of that name
+        return importlib.import_module(module_name)
+    module = importlib.util.module_from_spec(found)
+    if top not in sys.stdlib_module_names:  # a file called like a module of Python's own must not take its place
+        sys.modules[top] = module
+    found.loader.exec_module(module)
+    return module if module_name == top else importlib.import_module(module_name)
+
+
+def _is_slip(error: BaseException, module_name: str, attribute: str) -> bool:
+    """Whether what is named is not there or cannot be run at all, rather than that it failed when it ran."""
+    if isinstance(error, ModuleNotFoundError):
+        missing = error.name if type(error.name) is str else ""
+        return bool(missing) and _is_missing(missing, module_name)
+    if isinstance(error, AttributeError):
+        return bool(error.name == attribute)
+    return isinstance(error, SyntaxError) and error.filename is not None
+
+
+def _is_missing(missing: str, module_name: str) -> bool:
+    if module_name == missing or module_name.startswith(f"{missing}."):
+        return True
+    try:
+        return importlib.util.find_spec(missing.partition(".")[0]) is None
+    except (ImportError, ValueError):
+        return True
+
+
+def _check_call(name: str, factory: Any, arguments: dict[str, Any]) -> None:
+    """See that the class takes what it is given, which tells a missing option from a fault of its own.
+
+    Raises:
+        PolicyError: it does not.
+    """
+    try:
+        signature = inspect.signature(factory)
+    except (ValueError, TypeError):
+        return
+    try:
+        signature.bind(**arguments)
+    except TypeError as error:
+        raise PolicyError(f"policy {name}: cannot be made: {error}; say {name}:OPTION=VALUE") from None
+
+
+def _with_folder(path: list[str], folder: str) -> list[str]:
+    """The search path with the user's folder behind Python's own modules and before what is installed."""
+    own = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), str(Path(json.decoder.__file__).parents[1])}
+    own |= {f"{entry}{os.sep}lib-dynload" for entry in own}
+    after = max((place for place, entry in enumerate(path) if entry in own), default=-1) + 1
+    return [*path[:after], folder, *path[after:]] if folder not in path else path
+
+
+def shape_of(game: Game) -> str:
+    """What the game's tables look like; memories that grow while it is played are left out."""
+    parts = []
+    for name in sorted(dir(game)):
+        value = None if name.startswith("_") or name in _MEMORIES else getattr(game, name)
+        if isinstance(value, int | str | tuple | list | frozenset):
+            parts.append(f"{name}={value!r}")
+    return "\n".join(parts)
+
+
+def _plain(value: Any) -> int | bool | str | None:
+    return value if type(value) in (int, bool, str) else None if value is None else str(type(value).__name__)
+
+
+def _text(latin: str) -> str:
+    """A text of the system's, which need not be Unicode."""
+    return latin.encode("latin-1").decode("utf-8", "surrogateescape")
