@@ -38,7 +38,7 @@ def test_a_changed_save_opens_or_is_refused(
     refused = 0
     for number in range(60):
         path.write_bytes(mutate(samples[number % 2], chance))
-        refused += open_everywhere(path, chance) > 0
+        refused += open_everywhere(path, chance, 2) > 0
     assert refused
 
 
@@ -170,7 +170,7 @@ def test_memory_is_bounded(small_record: Record, tmp_path: Path) -> None:
 def test_a_refusal_does_not_write_out_what_it_refuses(small_record: Record) -> None:
     """However long a value, its complaint is short."""
     plain = json.loads(to_json(small_record))
-    for value in ("x" * 300_000, [0] * 100_000, {str(i): i for i in range(20_000)}):
+    for value in ("x" * 300_000, [0] * 100_000, {str(i): i for i in range(10_000)}):
         for key in plain:
             if key not in ("session", "engine_version"):  # nobody relies on what these hold
                 with pytest.raises(GameError) as error:
