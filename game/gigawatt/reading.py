@@ -193,11 +193,12 @@ def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
     """
     import tomllib
 
-    if limits.line is not None and (longest := max(map(len, text.split("\n")))) > limits.line:
+    longest = max(map(len, text.split("\n")))
+    if limits.line is not None and longest > limits.line:
         _refuse(f"expected lines of at most {limits.line:,} characters, got one of {longest:,}")
     bare = _TOML_QUOTED.sub('""', text)
     # The whole is a table without brackets of its own.
-    _check(bare, "=,[{.", limits._replace(depth=limits.depth - 1), limits.depth)
+    _check(bare, "=,[{.", limits, depth=limits.depth - 1, longest=longest)
     if re.search(rf"\.(?:[^.=,\[\]{{}}\n]*+\.){{{limits.depth - 1}}}", bare):
         _refuse(f"expected keys of at most {limits.depth} parts, got one of more")
     try:
@@ -227,7 +228,7 @@ def parse_json(text: str | bytes, limits: Limits = JSON_LIMITS, *, numbers: Numb
     text = to_text(text) if isinstance(text, bytes) else text
     if not text.strip():
         _refuse("it is empty")
-    _check(_JSON_QUOTED.sub('""', text), ",[{", limits, limits.depth)
+    _check(_JSON_QUOTED.sub('""', text), ",[{", limits, depth=limits.depth, longest=len(text))
     parse_float, parse_constant = _NUMBERS[numbers]
     try:
         return json.loads(text, parse_float=parse_float, parse_constant=parse_constant)
@@ -253,18 +254,26 @@ def fault_of_size(value: object, limits: Limits = TOML_LIMITS) -> str:
     return ""
 
 
-def _check(bare: str, signs: str, limits: Limits, told: int) -> None:
+def _check(bare: str, signs: str, limits: Limits, *, depth: int, longest: int) -> None:
     """Refuse a text, its strings and comments taken out, whose numbers, values or depth exceed the limits.
 
+    Args:
+        bare: the text.
+        signs: what introduces a value.
+        limits: what it may hold.
+        depth: how deep brackets may be nested.
+        longest: so many characters its longest line has, and no number more.
+
     Raises:
-        ReadError: they do.
+        ReadError: something exceeds the limits.
     """
     if sum(map(bare.count, signs)) > limits.values:
         _refuse(f"holds more than {limits.values:,} values")
-    if (longest := max(map(len, _LONG_NUMBER.findall(bare)), default=0)) > limits.digits:
-        _refuse(f"expected numbers of at most {limits.digits:,} digits, got one of {longest:,}")
-    if max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bare))), default=0) > limits.depth:
-        _refuse(_too_deep(told))
+    most = max(map(len, _LONG_NUMBER.findall(bare)), default=0) if longest > limits.digits else 0
+    if most > limits.digits:
+        _refuse(f"expected numbers of at most {limits.digits:,} digits, got one of {most:,}")
+    if max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bare))), default=0) > depth:
+        _refuse(_too_deep(limits.depth))
 
 
 def _too_deep(depth: int) -> str:

@@ -14,8 +14,9 @@ import click
 
 from gigawatt.cli.replay import show_record
 from gigawatt.errors import GameError
+from gigawatt.match import Record
 from gigawatt.match.picture import draw
-from gigawatt.storage import from_json, load_record, to_json, verify
+from gigawatt.storage import load_record, to_json, verify
 from gigawatt.tui import saves
 from gigawatt.tui.screens.replay import branch, read_film
 from gigawatt.tui.screens.story import read_story
@@ -125,13 +126,13 @@ def _items(box: Any) -> list[Any]:
     return list(box.values()) if isinstance(box, dict) else list(box)
 
 
-def _shows(**asked: Any) -> Callable[[Path], object]:
+def _shows(**asked: Any) -> Callable[[Record], object]:
     """`gigawatt replay` in one of its modes."""
     usual = {"is_verify": False, "at": None, "is_text": False, "svg": None, "as_json": False}
 
-    def show(path: Path) -> None:
+    def show(record: Record) -> None:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            show_record(load_record(path), "save", **(usual | asked))
+            show_record(record, "save", **(usual | asked))
 
     return show
 
@@ -149,55 +150,52 @@ def _printable(line: str) -> None:
     assert line.isprintable(), line
 
 
-def _branches(path: Path) -> None:
-    record = load_record(path)
-    branch(record, len(record.actions) // 2, 0)
+FILES: Final[dict[str, Callable[[Path], object]]] = {
+    "read": load_record,
+    "list of saves": saves.look,
+    "play --load": _plays,
+}
+"""Every way in which the program opens the file of a record."""
 
-
-def _tells(path: Path) -> None:
-    record = load_record(path)
-    read_story(record, record.game())
-
-
-PATHS: Final[dict[str, Callable[[Path], object]]] = {
+RECORDS: Final[dict[str, Callable[[Record], object]]] = {
     "replay": _shows(),
     "replay --json": _shows(as_json=True),
     "replay --text": _shows(is_text=True),
     "replay --at": _shows(at="2"),
     "replay --verify": _shows(is_verify=True),
-    "replay --svg": lambda path: draw(load_record(path)),
-    "play --load": _plays,
-    "list of saves": saves.look,
-    "replay on the board": lambda path: read_film(load_record(path)),
-    "story on the board": _tells,
-    "branch on the board": _branches,
-    "verify": lambda path: verify(load_record(path)),
+    "replay --svg": draw,
+    "verify": verify,
+    "replay on the board": read_film,
+    "story on the board": lambda record: read_story(record, record.game()),
+    "branch on the board": lambda record: branch(record, len(record.actions) // 2, 0),
 }
-"""Every way in which the program opens a record."""
+"""Everything that is done with a record that was read."""
 
 
-def open_everywhere(path: Path, chance: random.Random) -> int:
-    """Open a file in every way, or in two of them where it is no sound record; how many refuse it.
+def open_everywhere(path: Path, chance: random.Random, ways: int = len(RECORDS)) -> int:
+    """Open a file in every way, and do so many things with its record, if it is one; how many refuse it.
 
     Each gives an answer or one clear line.
 
     Raises:
         AssertionError: a refusal is not one line of text.
     """
-    refused = 0
-    names = list(PATHS)
-    try:
-        from_json(path.read_bytes(), "save")
-    except GameError:
-        names = chance.sample(names, 2)
-    for name in names:
-        try:
-            PATHS[name](path)
-        except GameError as error:
-            refused += 1
-            line = str(error)
-            assert line.isprintable(), (name, line)
-            assert 0 < len(line) <= 600, (name, line)
-        except click.exceptions.Exit:  # the answer of a verification
-            refused += 1
+    refused = sum(_is_refused(name, opens, path) for name, opens in FILES.items())
+    with contextlib.suppress(GameError):
+        record = load_record(path)
+        for name in chance.sample(sorted(RECORDS), ways):
+            refused += _is_refused(name, RECORDS[name], record)
     return refused
+
+
+def _is_refused(name: str, does: Callable[[Any], object], what: object) -> bool:
+    try:
+        does(what)
+    except GameError as error:
+        line = str(error)
+        assert line.isprintable(), (name, line)
+        assert 0 < len(line) <= 600, (name, line)
+        return True
+    except click.exceptions.Exit:  # the answer of a verification
+        return True
+    return False

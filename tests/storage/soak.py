@@ -36,7 +36,7 @@ def main() -> None:
             data = chance.choice(MUTATORS)(chance.choice(samples), chance)
             path.write_bytes(data)
             try:
-                refused += open_everywhere(path, chance) > 0
+                refused += open_everywhere(path, chance, 3) > 0
             except BaseException:
                 kept = Path(tempfile.gettempdir()) / f"gigawatt-soak-{asked.seed}-{number}.json"
                 kept.write_bytes(data)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.storage.mutations import MUTATORS, PATHS, open_everywhere, sample_saves
+from tests.storage.mutations import FILES, MUTATORS, RECORDS, open_everywhere, sample_saves
 
 from gigawatt.errors import GameError
 from gigawatt.match import Record
-from gigawatt.storage import LIMIT_BYTES, from_json, to_json
+from gigawatt.storage import LIMIT_BYTES, from_json, load_record, to_json
 
 Run = Callable[..., Any]
 
@@ -38,17 +38,19 @@ def test_a_changed_save_opens_or_is_refused(
     refused = 0
     for number in range(60):
         path.write_bytes(mutate(samples[number % 2], chance))
-        refused += open_everywhere(path, chance) > 0
+        refused += open_everywhere(path, chance, 2) > 0
     assert refused
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_an_unchanged_save_opens(samples: list[bytes], tmp_path: Path, name: str) -> None:
+def test_an_unchanged_save_opens(samples: list[bytes], tmp_path: Path) -> None:
     """Each of the ways is a way: a sound file is refused by none."""
     path = tmp_path / "sound.json"
     for data in samples:
         path.write_bytes(data)
-        PATHS[name](path)
+        for opens in FILES.values():
+            opens(path)
+        for does in RECORDS.values():
+            does(load_record(path))
 
 
 def odd_records(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -168,7 +170,7 @@ def test_memory_is_bounded(small_record: Record, tmp_path: Path) -> None:
 def test_a_refusal_does_not_write_out_what_it_refuses(small_record: Record) -> None:
     """However long a value, its complaint is short."""
     plain = json.loads(to_json(small_record))
-    for value in ("x" * 300_000, [0] * 100_000, {str(i): i for i in range(20_000)}):
+    for value in ("x" * 300_000, [0] * 100_000, {str(i): i for i in range(10_000)}):
         for key in plain:
             if key not in ("session", "engine_version"):  # nobody relies on what these hold
                 with pytest.raises(GameError) as error:
