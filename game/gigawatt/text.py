@@ -7,6 +7,7 @@ Such text is cleaned with `safe_text` before it is drawn. Rule files are stricte
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -40,17 +41,19 @@ def safe_text(value: object, limit: int = 200) -> str:
 
 def exception_text(error: BaseException, limit: int = 300) -> str:
     """`ValueError: what it says` as `safe_text`, for an exception of code that is not ours: to make its text may raise again."""
+    name = _careful(lambda: safe_text(type(error).__name__, 80), "an exception")
+    said = _careful(lambda: safe_text(error, limit), "(its text cannot be made)")
+    return safe_text(f"{name}: {said}" if said else name, limit)
+
+
+def _careful(make: Callable[[], str], otherwise: str) -> str:
+    """A text made by code that is not ours, or something else to say."""
     try:
-        name = safe_text(type(error).__name__, 80)
-    except Exception:  # noqa: BLE001 - a metaclass may have a say in a name
-        name = "an exception"
-    try:
-        said = safe_text(error, limit)
+        return make()
     except KeyboardInterrupt:
         raise
     except BaseException:  # noqa: BLE001 - whatever its `__str__` does
-        said = "(its text cannot be made)"
-    return safe_text(f"{name}: {said}" if said else name, limit)
+        return otherwise
 
 
 def csv_cell(value: object, limit: int = 200) -> str:

