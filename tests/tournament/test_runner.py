@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 from attrs import evolve
 
 from gigawatt.errors import GameError, PolicyError, UsageError
+from gigawatt.match.folders import LockedFolder
 from gigawatt.match.keeper import descendants
 from gigawatt.tournament import pools, worker
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
@@ -357,20 +357,28 @@ def test_block_is_pure(tmp_path: Path) -> None:
     assert used.play(Task(blocks[5])) == fresh
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process is asked for by POSIX")
 def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder of a run that was killed with all its workers goes when the next one begins; that of a living run stays."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    gone = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
-    )
-    for name in (f"gigawatt-run-{gone.stdout.strip()}-a", f"gigawatt-run-{os.getpid()}-b", "gigawatt-run-x-c", "other"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "1.slot").touch()
+    """The folder of a run that was killed with all its workers goes when the next one begins, however deep; that of a living run stays."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    living = LockedFolder.create("run")
+    gone = LockedFolder.create("run")
+    handle = os.open(gone.path, os.O_RDONLY)
+    for _ in range(1600):
+        os.mkdir("d", dir_fd=handle)
+        below = os.open("d", os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = below
+    os.close(handle)
+    os.close(gone.fileno())  # as if its process had been killed
     with open_store(tmp_path / "t.db", request(blocks=1)) as store, open_pool(store, 1):
-        names = {path.name.rpartition("-")[0] for path in tmp_path.iterdir() if path.is_dir()}
-        assert names == {f"gigawatt-run-{os.getpid()}", "gigawatt-run-x", ""}
-    assert sorted(path.name[-2:] for path in tmp_path.iterdir() if path.is_dir()) == ["-b", "-c", "er"]
+        folders = [path for path in temporary.iterdir() if path.is_dir()]
+        assert len(folders) == 2
+        assert living.path in folders
+        assert gone.path not in folders
+    living.remove()
+    assert list(temporary.iterdir()) == []
 
 
 # --- wrong use ---------------------------------------------------------------------------------------------------------------

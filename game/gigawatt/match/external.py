@@ -15,7 +15,6 @@ import hashlib
 import shlex
 import shutil
 import sys
-import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from attrs import evolve, field, frozen
 
 from gigawatt import __version__
 from gigawatt.errors import PolicyError
+from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
@@ -60,6 +60,8 @@ class ProgramSpec:
     move_ms: int | None = None
     """A budget of its own, if the description has one."""
     memory_mb: int | None = None
+    environment: dict[str, str] = field(factory=dict)
+    """Variables that it needs beside those that every program gets."""
 
 
 def is_external(entrant: str) -> bool:
@@ -194,11 +196,11 @@ class Session:
         """
         if self._program is not None:
             return
-        self._program = program = Program(self.spec.command, self.limits)
-        deadline = time.monotonic() + self.limits.start_s
-        program.send({"type": "hello", "protocol": PROTOCOL, "engine": f"gigawatt {__version__}"}, deadline)
-        program.send({"type": "configure", "options": self.spec.options}, deadline)
-        ready = self._await("ready", None, self.limits.start_s)
+        self._program = program = Program(self.spec.command, self.limits, self.spec.environment)
+        limit = Countdown(self.limits.start_s)
+        program.send({"type": "hello", "protocol": PROTOCOL, "engine": f"gigawatt {__version__}"}, limit)
+        program.send({"type": "configure", "options": self.spec.options}, limit)
+        ready = self._await("ready", None, limit)
         self.name = safe_text(ready.get("name", ""), 60)
         self.version = safe_text(ready.get("version", ""), 30)
         offered = ready.get("capabilities", [])
@@ -220,9 +222,9 @@ class Session:
         Raises:
             ProgramFaultError: none comes in time.
         """
-        limit = self.limits.ping_s if limit_s is None else limit_s
+        limit = Countdown(self.limits.ping_s if limit_s is None else limit_s)
         number = self._next_id()
-        self._tell({"type": "ping", "id": number}, limit)
+        self._send({"type": "ping", "id": number}, limit)
         self._await("pong", number, limit)
 
     def act(self, observation: Any, legal_actions: list[str]) -> dict[str, Any]:
@@ -237,12 +239,14 @@ class Session:
         message = {
             "type": "act", "id": number, "observation": observation, "legal_actions": legal_actions, "budget": budget,
         }  # fmt: skip
-        begun = time.monotonic()
-        self._tell(message, limits.move_s + limits.grace_s)
-        answer = self._await("action", number, limits.move_s, begun, may_fail=True)
+        limit = Countdown(limits.move_s + limits.grace_s)
+        self._send(message, limit)
+        limit.extend(-limits.grace_s)
+        answer = self._await("action", number, limit, may_fail=True)
         if answer is None:
-            self._tell({"type": "stop", "id": number}, limits.grace_s)
-            answer = self._await("action", number, limits.move_s + limits.grace_s, begun)
+            limit.extend(limits.grace_s)
+            self._send({"type": "stop", "id": number}, limit)
+            answer = self._await("action", number, limit)
         return dict(answer)
 
     def rules(self, game: Game) -> dict[str, Any]:
@@ -297,27 +301,27 @@ class Session:
         return self._last_id
 
     def _tell(self, message: dict[str, Any], limit_s: float) -> None:
-        assert self._program is not None, "the session was started"
-        self._program.send(message, time.monotonic() + limit_s)
+        self._send(message, Countdown(limit_s))
 
-    def _await(
-        self, kind: str, number: int | None, limit_s: float, begun: float | None = None, *, may_fail: bool = False
-    ) -> Any:
+    def _send(self, message: dict[str, Any], limit: Countdown) -> None:
+        assert self._program is not None, "the session was started"
+        self._program.send(message, limit)
+
+    def _await(self, kind: str, number: int | None, limit: Countdown, *, may_fail: bool = False) -> Any:
         """The reply of `kind` with this id; None when the time is over and `may_fail` is set."""
         assert self._program is not None, "the session was started"
-        begun = time.monotonic() if begun is None else begun
         for _ in range(MAX_STALE):
-            reply = self._program.receive(begun + limit_s)
+            reply = self._program.receive(limit)
             if reply is None:
                 if may_fail:
                     return None
                 what = {"ready": "not ready", "pong": "no sign of life", "action": "no action"}[kind]
-                raise self._program.overdue(f"{what} within {limit_s:.1f} s")
+                raise self._program.overdue(f"{what} within {limit.limit_s:.1f} s")
             if reply.get("type") == "error" and reply.get("id", number) == number:
                 raise ProgramFaultError("crash", f"it reports an error: {reply.get('message', '')}")
             if reply.get("type") == kind and (number is None or reply.get("id") == number):
                 if self._watch is not None:
-                    self._watch(kind, time.monotonic() - begun)
+                    self._watch(kind, limit.spent_s)
                 return reply
             self.stale += 1
         raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer nothing")

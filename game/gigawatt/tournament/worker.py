@@ -11,7 +11,6 @@ import gc
 import importlib
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
 from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
 from gigawatt.match.faults import FaultKind, ProgramFaultError
+from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy, policy_maker
@@ -133,7 +133,7 @@ def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
     _end_with_parent(folder)
     sys.path[:] = list(path)
     _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
-    tempfile.tempdir = str(folder)  # what programs leave behind goes when the folder does
+    tempfile.tempdir = str(folder)  # what policies leave behind goes when the folder does
     _slot = Slot.create(folder)
     gc.set_threshold(_GARBAGE)
 
@@ -172,7 +172,7 @@ def _end_with_parent(folder: Path) -> None:
 
         def wait() -> None:
             parent.join()
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_abandoned(folder)
             os._exit(1)
 
         threading.Thread(target=wait, name="parent", daemon=True).start()
