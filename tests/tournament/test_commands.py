@@ -260,7 +260,7 @@ def test_begun_but_not_played(tmp_path: Path, run: Call) -> None:
 
 def test_faults_are_told(tmp_path: Path, run: Call) -> None:
     """A run ends with what went wrong, by entrant, and with where to see it."""
-    program = f"cmd:{sys.executable} no-such-script.py"
+    program = f"cmd:{sys.executable} {HERE / 'hostile.py'} exits 1"
     args = (
         "--scenario",
         "first-campus",
@@ -278,7 +278,7 @@ def test_faults_are_told(tmp_path: Path, run: Call) -> None:
     done = run("tournament", "run", "random", program, *args)
     assert done.code == 0
     (line,) = [line for line in done.out.splitlines() if line.startswith("fault: ")]
-    assert "crash in 2 games, first in 0.0: it ended with exit code 2" in line
+    assert "crash in 2 games, first in 0.0: it ended with exit code 0" in line
     told = json.loads(run("tournament", "run", "--out", tmp_path / "t.db", "--workers", 0, "--json").out)
     assert [(fault["policy"], fault["kind"], fault["games"]) for fault in told["faults"]] == [(program, "crash", 2)]
 

@@ -16,7 +16,7 @@ from attrs import evolve
 from gigawatt.errors import GameError, PolicyError, UsageError
 from gigawatt.match.folders import LockedFolder
 from gigawatt.match.keeper import descendants
-from gigawatt.tournament import pools, worker
+from gigawatt.tournament import begin, pools, worker
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import InProcess, Pool, Processes
 from gigawatt.tournament.runner import TROUBLES, Finish, Run, Status
@@ -26,7 +26,6 @@ from gigawatt.tournament.worker import BlockPlayer, Refusal, Task, Trouble
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
 HOSTILE = Path(__file__).with_name("hostile.py")
 SOUND = ("random", "odd_policies:Last", "odd_policies:Middle")
-ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 
 def request(*entrants: str, **changes: Any) -> Request:
@@ -214,55 +213,35 @@ def test_odd_now_and_then(tmp_path: Path) -> None:
 
 
 def program(mode: str, acts: int = 2) -> str:
-    """An entrant that is the hostile program."""
-    return f"cmd:{sys.executable} {HOSTILE} {mode} {acts}"
+    """An entrant that is the hostile program; arguments may follow the mode."""
+    return f"cmd:{sys.executable} {HOSTILE} {mode}" + ("" if " " in mode else f" {acts}")
 
 
-KINDS = {
-    "exit-at-once": "crash",
-    "silent": "timeout",
-    "garbage": "protocol",
-    "huge": "protocol",
-    "illegal": "illegal",
-    "index": "illegal",
-    "no-choice": "protocol",
-    "wrong-type": "protocol",
-    "raises": "crash",
-    "eats": "memory",
-    "forks": "crash",
-    "hangs": "timeout",
-    "floods": "protocol",
-    "kills-keeper": "crash",
-}
-QUIET = ("stale", "chatter", "detaches", "ignores-quit")
+@pytest.mark.parametrize(
+    "mode,words",
+    [
+        ("exit-at-once", "cannot be used: crash: it ended with exit code 3"),
+        ("silent", "cannot be used: timeout: not ready within 1.0 s"),
+        ("garbage-at-once", "cannot be used: protocol: expected a JSON object on a line"),
+        ("deaf", "cannot be used: timeout: no sign of life within 1.0 s"),
+    ],
+)
+def test_refused(mode: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that does not start, or does not answer, is refused before anything is written, for a resume as well."""
+    monkeypatch.setattr(begin, "Limits", lambda **told: evolve(QUICK, **told))
+    with pytest.raises(PolicyError, match=words):
+        open_store(tmp_path / "t.db", request("random", program(mode), seats=2))
+    assert list(tmp_path.iterdir()) == []
 
 
-@ON_LINUX
-@pytest.mark.parametrize("mode", [*KINDS, *QUIET])
-def test_hostile_program(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a program does, the tournament ends, the fault is the program's, and nothing is left behind."""
-    monkeypatch.setattr(worker, "PATIENCE", 1)
-    monkeypatch.setattr(worker, "Limits", lambda **told: evolve(QUICK, **told))
-    resource = pytest.importorskip("resource", reason="memory is not told here")
-    before = set(descendants(os.getpid()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    entrant = program(mode)
-    takes_time = mode in ("eats", "forks")  # to do what it does, more so on a busy machine
-    of = request("random", entrant, blocks=1, seats=2, strict=True, move_ms=5000 if takes_time else 300, memory_mb=96)
-    _, finish = play(tmp_path / "t.db", of)
-    assert finish.is_complete
-    assert faults(tmp_path / "t.db") == ({entrant: {KINDS[mode]: 2}} if mode in KINDS else {})
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 8 << 10
-    assert wait_for_nobody(before) == set()
-    assert not [pid for pid in all_processes() if b"detached-child" in command_of(pid)]
+def test_fails_later(tmp_path: Path) -> None:
+    """A program that starts once and never again is booked a crash in each game."""
+    entrant = program(f"fails-later 0 {tmp_path / 'mark'}")
+    play(tmp_path / "t.db", request("random", entrant, blocks=1, seats=2))
+    assert faults(tmp_path / "t.db") == {entrant: {"crash": 2}}
 
 
 QUICK = worker.Limits(start_s=1, new_game_s=1, ping_s=1, grace_s=0.2, processes=16)
-
-
-def all_processes() -> list[int]:
-    """Every process of this machine."""
-    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
 
 
 def test_strict_and_lenient(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,9 +19,11 @@ from gigawatt.text import safe_text
 from gigawatt.tournament.names import short_name
 
 if TYPE_CHECKING:
+    from gigawatt.errors import ReplayMismatchError
+    from gigawatt.tournament.header import Header
     from gigawatt.tournament.pools import Pool
     from gigawatt.tournament.runner import Finish, Status
-    from gigawatt.tournament.store import FaultCount, Header
+    from gigawatt.tournament.store import FaultCount
     from gigawatt.tournament.worker import Job
 
 FORMATS = ("round-robin", "all", "gauntlet")
@@ -89,6 +91,9 @@ def tournament() -> None:
 @click.option(
     "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after so long; run again to go on."
 )
+@click.option(
+    "--accept-changed", is_flag=True, help="Go on though an entrant's file has changed or is another one now."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print how the run ended as one JSON object.")
 def run(
     entrants: tuple[str, ...],
@@ -107,6 +112,7 @@ def run(
     memory_mb: int | None,
     game_limit: float,
     minutes: float | None,
+    accept_changed: bool,
     as_json: bool,
 ) -> None:
     """Run a tournament, or go on with one.
@@ -114,7 +120,8 @@ def run(
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
     command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
     """
-    from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
+    from gigawatt.match.folders import sweep
+    from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
 
@@ -135,13 +142,13 @@ def run(
         move_ms=move_ms,
         memory_mb=memory_mb,
     )
-    with RunLock(out), open_store(out, request) as store:
+    with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
         header = store.header
         plan = plan_of(header)
         begun = len(store.done())
         if not as_json:
             _announce(header, out, begun)
-        pool = _pool(job_of_header(header), workers, address)
+        pool = _pool(job_of_store(store), workers, address)
         screen = _Screen(header)
         ended = False
         try:
@@ -154,12 +161,19 @@ def run(
         digest = store.results_digest()
         balance = None if as_json else _balance(store)
         faults = store.faults()
+        store.check_in_place()
+    for left in sweep():
+        _note(f"left behind: {left}; remove it by hand")
     _report(
         out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, faults=faults,
         as_json=as_json,
     )  # fmt: skip
     if finish.is_stopped and not finish.is_complete:
         fail(130)
+
+
+def _note(text: str) -> None:
+    click.echo(f"note: {safe_text(text, 600)}", err=True)
 
 
 def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
@@ -324,7 +338,12 @@ def _summary_module() -> Any:
 @tournament.command("replay", epilog="Example: gigawatt tournament replay class.db 12.3 --verify")
 @click.argument("file", type=_FILE, metavar="FILE.db")
 @click.argument("game", metavar="GAME")
-@click.option("--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result.")
+@click.option(
+    "--verify",
+    "is_verify",
+    is_flag=True,
+    help="Check every ply, digest and chance result, and what stands in the file.",
+)
 @click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
@@ -342,9 +361,10 @@ def replay_game(
 ) -> None:
     """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
     from gigawatt.cli.replay import show_record
+    from gigawatt.errors import ReplayMismatchError
     from gigawatt.storage import save_record
     from gigawatt.tournament.disk import refuse_results
-    from gigawatt.tournament.replay import parse_game, record_of
+    from gigawatt.tournament.replay import parse_game, record_of, verify_results
     from gigawatt.tournament.store import Store
 
     block, number = parse_game(game)
@@ -352,9 +372,37 @@ def replay_game(
         if path is not None:
             refuse_results(path, option)
     with Store.open_to_read(file) as store:
+        if is_verify:
+            try:
+                verify_results(store, block, number)
+            except ReplayMismatchError as difference:
+                _fail_verification(difference, f"{file} {block}.{number}", as_json)
         record = record_of(store, block, number)
     if save_to is not None:
         save_record(record, save_to)
     show_record(
         record, f"{file} {block}.{number}", is_verify=is_verify, at=at, is_text=is_text, svg=svg, as_json=as_json
     )
+
+
+def _fail_verification(difference: ReplayMismatchError, name: str, as_json: bool) -> NoReturn:
+    """Say what differs, in the forms that `gigawatt replay --verify` has, and leave."""
+    if as_json:
+        divergence = {
+            "ply": difference.ply,
+            "section": difference.section,
+            "expected": difference.expected,
+            "got": difference.got,
+        }
+        echo_json(
+            {
+                "ok": False,
+                "plies": difference.ply or 0,
+                "first_divergence": divergence,
+                "is_finished": False,
+            }
+        )
+    else:
+        click.echo(f"gigawatt: {safe_text(name)}: {difference}", err=True)
+    fail()
+    raise AssertionError("unreachable")

@@ -69,6 +69,12 @@ class LockedFolder:
         self._handle = -1
         return left
 
+    def leave(self) -> None:
+        """Let go of the lock, and leave the folder to another process that holds it too."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
 
 def temporary_folder() -> Path:
     """Where such folders are made: the system's temporary folder, never a run's own folder."""

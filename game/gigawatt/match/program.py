@@ -67,7 +67,7 @@ class Limits:
     """The largest file it may write."""
     folder_mb: int = 64
     """All it may keep in its folder."""
-    files: int = 4096
+    files: int = 2000
     """How many files and folders it may keep there and in shared memory."""
     processes: int = 64
 
@@ -111,6 +111,7 @@ class Program:
         self._is_closing = False
         self._folder: LockedFolder | None = None
         _sweep_once()
+        _removing[:] = [keeper for keeper in _removing if keeper.poll() is None]
         open_missing_streams()
         try:
             self._folder = LockedFolder.create("program")
@@ -329,8 +330,11 @@ class Program:
         try:
             self._process.wait(timeout=_GRACE_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            if text:  # the program is gone, and there is only much to remove
+                self._leave_to_keeper()
+            else:
+                self._process.kill()
+                self._process.wait()
         try:
             told = json.loads(text)
             return Ending(
@@ -343,6 +347,13 @@ class Program:
         except (ValueError, KeyError, TypeError):
             end_by_token(f"{_TOKEN}={self._token}")
             return Ending(verdict="lost", exit=None, peak_mb=0, errors="", not_started="")
+
+    def _leave_to_keeper(self) -> None:
+        """Let the keeper go on removing what the program left, while this process does something else."""
+        _removing.append(self._process)
+        if self._folder is not None:
+            self._folder.leave()
+            self._folder = None
 
     def _read_status(self) -> bytes:
         """What the keeper tells at its end."""
@@ -410,6 +421,10 @@ def end_by_token(token: str) -> None:
                 os.kill(int(folder.name), signal.SIGKILL)
 
 
+_removing: Final[list[subprocess.Popen[bytes]]] = []
+"""Keepers that still remove what their programs left."""
+
+
 @cache
 def _sweep_once() -> None:
     """Remove what other runs left behind, once in the life of this process."""
@@ -446,7 +461,7 @@ def _allowed_tasks(more: int) -> int:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = json.loads(line.decode())  # as bytes it might be UTF-16 too
     except (ValueError, RecursionError):
         raise ProgramFaultError("protocol", f"expected a JSON object on a line, got {_shown(line)}") from None
     if not isinstance(value, dict):

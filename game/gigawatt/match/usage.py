@@ -23,8 +23,8 @@ SHARED = "/dev/shm"  # noqa: S108 - where Linux keeps shared memory
 _SEGMENTS = "/proc/sysvipc/shm"
 _GONE = " (deleted)"
 
-_PACE = 20
-"""A look that took so long is followed by none for this many times as long: looking costs a twentieth of a processor at most."""
+_PACE = 5
+"""A look is followed by none for so many times as long as it took, so that looking costs a sixth of a processor at most."""
 
 _MOST_LISTED = 20_000
 _IN_CREATE = 0x100

@@ -25,7 +25,7 @@ from gigawatt.content import from_plain
 from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
+from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to
 from gigawatt.match.faults import FaultKind, ProgramFaultError
 from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.program import Limits
@@ -378,6 +378,7 @@ class _Marked:
 def job_of(
     entrants: tuple[str, ...],
     *,
+    programs: tuple[ProgramSpec | None, ...],
     scenario: str,
     seats: int,
     rules: str,
@@ -386,14 +387,13 @@ def job_of(
     move_ms: int,
     memory_mb: int,
 ) -> Job:
-    """The job of a run, with the canonical digest of this process.
+    """The job of a run, with the canonical digest of this process. Entrants that are no programs are made once.
 
     Raises:
         PolicyError: an entrant is unknown, or cannot be made.
         GameError: the rules cannot be compiled.
     """
     importlib.invalidate_caches()
-    programs = tuple(parse_program(entrant) if is_external(entrant) else None for entrant in entrants)
     for entrant, program in zip(entrants, programs, strict=True):
         if program is None:
             make_policy(entrant)
