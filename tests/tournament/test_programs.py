@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -150,6 +152,47 @@ def test_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert talk.name == f'["{folder}", [], null, "{folder}"]'[:60] or talk.name.endswith("…")
         assert Path(folder).is_dir()
     assert not Path(folder).exists()
+
+
+def test_stopped_and_continued() -> None:
+    """A runner that is stopped for longer than a program may take, while it waits for an answer, takes the answer when it goes on."""
+    code = (
+        "import sys\n"
+        "from gigawatt.match.command import ProgramSpec\n"
+        "from gigawatt.match.external import Session\n"
+        "from gigawatt.match.program import Limits\n"
+        "limits = Limits(move_s=0.5, grace_s=0.2, ping_s=0.5, new_game_s=0.5)\n"
+        "with Session(ProgramSpec('x', tuple(sys.argv[1:])), limits) as talk:\n"
+        "    talk.start()\n"
+        "    talk.new_game({'game_id': '1'})\n"
+        "    for number in range(5):\n"
+        "        print('asks', flush=True)\n"
+        "        talk.act({}, ['pass'])\n"
+        "print('done', flush=True)\n"
+    )
+    slow = (
+        "import json, sys, time\n"
+        "for line in sys.stdin:\n"
+        "    m = json.loads(line)\n"
+        "    kind = {'configure': 'ready', 'ping': 'pong', 'act': 'action'}.get(m['type'])\n"
+        "    if kind == 'action': time.sleep(0.25)\n"
+        "    if kind: print(json.dumps({'type': kind, 'id': m.get('id'), 'choice': 0}), flush=True)\n"
+    )
+    runner = subprocess.Popen(
+        [sys.executable, "-c", code, sys.executable, "-c", slow],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert runner.stdout is not None
+    assert runner.stdout.readline() == "asks\n"
+    time.sleep(0.1)
+    runner.send_signal(signal.SIGSTOP)
+    time.sleep(1.2)
+    runner.send_signal(signal.SIGCONT)
+    out, err = runner.communicate(timeout=30)
+    assert (runner.returncode, err) == (0, "")
+    assert out.endswith("done\n")
 
 
 def test_interrupt_does_not_reach_it() -> None:

@@ -120,7 +120,9 @@ def run(
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
     command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
     """
+    from gigawatt.match.command import is_external
     from gigawatt.match.folders import sweep
+    from gigawatt.match.privacy import hide_arguments
     from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
@@ -142,6 +144,8 @@ def run(
         move_ms=move_ms,
         memory_mb=memory_mb,
     )
+    if not entrants or any(map(is_external, entrants)):
+        hide_arguments()
     with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
         header = store.header
         plan = plan_of(header)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -118,7 +119,8 @@ def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bo
     plan = plan_of(wanted)
     rules_of(wanted, stored.path)
     try:
-        check_plan(stored.seatings(), plan)
+        with closing(stored.seatings()) as rows:
+            check_plan(rows, plan)
     except ReadError as error:
         raise SaveError(f"{stored.path} is damaged: {error.reason}") from error
     if len(stored.done()) >= wanted.blocks:

@@ -27,7 +27,9 @@ def export_csv(store: Store, path: Path) -> int:
     temporary = path.with_name(f".{path.name}.part")
     count = -1
     try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
+        with temporary.open(
+            "w", encoding="utf-8-sig", newline=""
+        ) as file:  # with a mark, or Excel takes it for another code
             writer = csv.writer(file, lineterminator="\n")
             for row in rows(store):
                 writer.writerow(row)

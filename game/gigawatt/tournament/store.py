@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -323,7 +323,7 @@ class Store:
             actions=actions,
         )
 
-    def seatings(self) -> Iterator[tuple[int, int, str, int, int, str]]:
+    def seatings(self) -> Generator[tuple[int, int, str, int, int, str], None, None]:
         """Block, game, seed, seat, entrant and faction of every seat, in order."""
         return self._rows(
             "SELECT block, game, seed, seat, entrant, faction FROM results JOIN games USING (block, game) "
@@ -354,7 +354,7 @@ class Store:
             "JOIN entrants e USING (entrant) ORDER BY r.block, r.game, r.seat"
         )
 
-    def _rows(self, query: str, *arguments: int) -> Iterator[Any]:
+    def _rows(self, query: str, *arguments: int) -> Generator[Any, None, None]:
         with _plain_errors(self.path, "cannot read"):
             yield from self._database.execute(query, arguments)
 
@@ -401,20 +401,34 @@ def _what_is_there(path: Path) -> str:
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the database; a read-only one on a disk that cannot be written is opened as one that nobody writes."""
-    mode = "ro" if read_only else "rwc"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    database = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
-    defend(database)
-    if read_only:
-        try:
-            database.execute("SELECT 1 FROM sqlite_master").fetchall()
-        except sqlite3.OperationalError:
-            database.close()
-            database = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
-            defend(database)
-        database.execute("PRAGMA query_only = ON")
+    """Open the database; one to read that nobody can be writing to is opened so that nothing is made beside it."""
+    if not read_only:
+        return _open(path, "mode=rwc")
+    if _has_log_mode(path) and not path.with_name(f"{path.name}-wal").exists():
+        return _open(path, "mode=ro&immutable=1")
+    database = _open(path, "mode=ro")
+    try:
+        database.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except sqlite3.OperationalError:  # as on a disk that cannot be written
+        database.close()
+        database = _open(path, "mode=ro&immutable=1")
+    database.execute("PRAGMA query_only = ON")
     return database
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=30, isolation_level=None)
+    defend(database)
+    return database
+
+
+def _has_log_mode(path: Path) -> bool:
+    """Whether a database was left in the mode in which whoever reads it makes a log beside it."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:] == b"\2\2"
+    except OSError:
+        return False
 
 
 def _set_journal(database: sqlite3.Connection, shared: bool) -> str:
@@ -467,6 +481,8 @@ def _plain_errors(path: Path, what: str) -> Iterator[None]:
     """Turn SQLite's errors into one line that names the file."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise SaveError(f"{path} is damaged: a text in it is not UTF-8") from error
     except sqlite3.Error as error:
         text = safe_text(error, 200)
         if "not a database" in text:
