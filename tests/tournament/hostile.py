@@ -487,8 +487,8 @@ def lock_folders() -> None:
         os.chmod(f"locked-{number}/below/file", 0)
         os.chmod(f"locked-{number}/below", 0)
         os.chmod(f"locked-{number}", 0)
-    os.chmod(".", 0)
     os.chmod("..", 0)
+    os.chmod(".", 0)
 
 
 def remove_parent() -> None:

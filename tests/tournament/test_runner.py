@@ -360,6 +360,27 @@ def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(temporary.iterdir()) == []
 
 
+def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class that changes the current folder when it is imported, made or asked does not change where results go."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("here", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "wanderer.py").write_text(
+        "import os\n"
+        f"os.chdir({str(tmp_path / 'elsewhere')!r})\n"
+        "from gigawatt.policies.api import Decision\n"
+        "class Wanderer:\n"
+        "    def decide(self, turn):\n"
+        f"        os.chdir({str(tmp_path / 'elsewhere')!r})\n"
+        "        return Decision(turn.legal_actions[0])\n"
+    )
+    monkeypatch.chdir(tmp_path / "here")
+    _, finish = play(Path("t.db"), request("random", "wanderer:Wanderer", blocks=2, seats=2))
+    assert finish.is_complete
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["t.db"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 # --- wrong use ---------------------------------------------------------------------------------------------------------------
 
 

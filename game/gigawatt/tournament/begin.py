@@ -80,20 +80,29 @@ def open_store(
         SaveError: the file cannot be written, is damaged, or is something else.
         GameError: the scenario or its rules cannot be used.
     """
+    place = path.absolute()
     is_begun = Store.is_begun(path)
     if is_begun:
         with Store.open_to_read(path) as stored:
             wanted = _wanted(stored, request)
             identities = None if wanted is None else _checked(stored, wanted, request, accept_changed)
         if wanted is not None:
-            return _go_on(path, stored, wanted, identities, on_note)
+            return _go_on(_still(path, place), stored, wanted, identities, on_note)
     header = _new_header(request)
     plan_of(header)
     identities = tuple(identify(entrant) for entrant in header.entrants)
     start_entrants(job_of_header(header, identities))
     if is_begun:
-        path.unlink()
-    return Store.create(path, header, identities)
+        place.unlink()
+    return Store.create(_still(path, place), header, identities)
+
+
+def _still(path: Path, place: Path) -> Path:
+    """A path as it was given, if it still leads to `place`: an entrant may have changed the current folder."""
+    try:
+        return path if path.absolute() == place else place
+    except OSError:  # that folder was removed
+        return place
 
 
 def _wanted(stored: Store, request: Request) -> Header | None:
