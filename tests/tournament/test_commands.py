@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -148,6 +149,113 @@ def test_ctrl_c(tmp_path: Path, workers: int) -> None:
     assert f"going on after {kept} blocks" in out
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_stopped_and_continued(tmp_path: Path) -> None:
+    """A run that stands still, as when a laptop sleeps, books nobody: neither a policy for its game nor a program for its answer."""
+    slow = ("random", "odd_policies:Middle:ms=8", SOUND, "--scenario", "first-campus", "--blocks", 2, "--seed", 1)
+    process = start(
+        "tournament", "run", *slow, "--seats", 2, "--out", tmp_path / "t.db", "--workers", 1, "--game-limit", 1.5
+    )
+    assert wait_until(lambda: bool(workers_of(process.pid)), 30)
+    for _ in range(4):
+        time.sleep(0.4)
+        family = [process.pid, *workers_of(process.pid)]
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in family:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, number)
+            if number == signal.SIGSTOP:
+                time.sleep(1.8)
+    code, out, err = finish(process)
+    assert (code, err) == (0, "")
+    assert "0 flagged" in out
+
+
+@pytest.mark.parametrize("closed", ["<&-", "</dev/null"])
+def test_closed_input(closed: str, tmp_path: Path) -> None:
+    """A tournament without standard input, as from a service, plays the same games and books nobody."""
+    command = [
+        sys.executable,
+        "-m",
+        "gigawatt",
+        "tournament",
+        "run",
+        "random",
+        SOUND,
+        "--scenario",
+        "first-campus",
+        "--seats",
+        "2",
+    ]
+    command += ["--blocks", "1", "--seed", "1", "--out", str(tmp_path / "t.db"), "--workers", "1"]
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.join(command)} {closed}"],
+        cwd=HERE,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "0 flagged" in done.stdout
+    assert "fault" not in done.stdout
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "folder removed", "log removed"])
+def test_results_removed(how: str, tmp_path: Path) -> None:
+    """A results file that goes while a tournament writes to it is told with one line and exit code 1, at once."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    path = folder / "t.db"
+    slow = ("random", "odd_policies:Middle:ms=2", "--scenario", "first-campus", "--blocks", 60, "--seed", 1)
+    process = start("tournament", "run", *slow, "--out", path, "--workers", 0)
+    assert wait_until(lambda: blocks_in(path) >= 1, 30)
+    if how == "replaced":
+        (folder / "other.db").write_bytes(path.read_bytes())
+        (folder / "other.db").replace(path)
+    elif how == "folder removed":
+        shutil.rmtree(folder)
+    else:
+        (path if how == "removed" else folder / "t.db-wal").unlink()
+    code, out, err = finish(process)
+    assert code == 1
+    assert err.count("\n") == 1
+    assert f"{path} was removed or replaced while the tournament was writing to it" in err
+    assert "see it:" not in out
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("workers", [0, 1])
+def test_nothing_shown_to_a_program(workers: int, tmp_path: Path) -> None:
+    """A program that looks at the processes above it sees neither the user's environment nor the tournament's seed and file."""
+    spy, seen = tmp_path / "spy.py", tmp_path / "seen"
+    spy.write_text(
+        f"import os, runpy, sys\n"
+        "pid = os.getppid()\n"
+        f"with open({str(seen)!r}, 'ab') as file:\n"
+        "    file.write(open(f'/proc/{pid}/environ', 'rb').read())\n"
+        "    while pid > 1:\n"
+        "        command = open(f'/proc/{pid}/cmdline', 'rb').read()\n"
+        "        if b'pytest' in command or b'sh' == command[:2]: break\n"
+        "        file.write(command + b'\\n')\n"
+        "        pid = int(open(f'/proc/{pid}/stat').read().rpartition(')')[2].split()[1])\n"
+        f"sys.argv = ['hostile.py', 'sound', '9999']\n"
+        f"runpy.run_path({str(HERE / 'hostile.py')!r}, run_name='__main__')\n"
+    )
+    command = [sys.executable, "-m", "gigawatt", "tournament", "run", "random", f"cmd:{sys.executable} {spy}"]
+    command += ["--scenario", "first-campus", "--seats", "2", "--blocks", "1", "--seed", "7654321"]
+    command += ["--out", str(tmp_path / "secret-name.db"), "--workers", str(workers)]
+    environment = {**os.environ, "MY_SECRET": "swordfish"}
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    told = seen.read_bytes()
+    assert b"keeper.py" in told
+    assert b"gigawatt" in told
+    for secret in (b"7654321", b"secret-name", b"swordfish", b"MY_SECRET"):
+        assert secret not in told
+
+
 def test_run_show_replay(tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tournament runs, shows what is promised as text, JSON, page and CSV, and each of its games replays."""
     monkeypatch.chdir(tmp_path)
@@ -260,7 +368,7 @@ def test_begun_but_not_played(tmp_path: Path, run: Call) -> None:
 
 def test_faults_are_told(tmp_path: Path, run: Call) -> None:
     """A run ends with what went wrong, by entrant, and with where to see it."""
-    program = f"cmd:{sys.executable} no-such-script.py"
+    program = f"cmd:{sys.executable} {HERE / 'hostile.py'} exits 1"
     args = (
         "--scenario",
         "first-campus",
@@ -278,7 +386,7 @@ def test_faults_are_told(tmp_path: Path, run: Call) -> None:
     done = run("tournament", "run", "random", program, *args)
     assert done.code == 0
     (line,) = [line for line in done.out.splitlines() if line.startswith("fault: ")]
-    assert "crash in 2 games, first in 0.0: it ended with exit code 2" in line
+    assert "crash in 2 games, first in 0.0: it ended with exit code 0" in line
     told = json.loads(run("tournament", "run", "--out", tmp_path / "t.db", "--workers", 0, "--json").out)
     assert [(fault["policy"], fault["kind"], fault["games"]) for fault in told["faults"]] == [(program, "crash", 2)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ import pytest
 from attrs import evolve
 
 from gigawatt.errors import PolicyError
-from gigawatt.match.external import ProgramSpec, Session, parse_program, split_words
+from gigawatt.match.command import ProgramSpec, names_nothing, parse_program, split_words
+from gigawatt.match.external import Session
 from gigawatt.match.keeper import descendants
 from gigawatt.match.program import Limits, ProgramFaultError
 
@@ -151,6 +154,47 @@ def test_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Path(folder).exists()
 
 
+def test_stopped_and_continued() -> None:
+    """A runner that is stopped for longer than a program may take, while it waits for an answer, takes the answer when it goes on."""
+    code = (
+        "import sys\n"
+        "from gigawatt.match.command import ProgramSpec\n"
+        "from gigawatt.match.external import Session\n"
+        "from gigawatt.match.program import Limits\n"
+        "limits = Limits(move_s=0.5, grace_s=0.2, ping_s=0.5, new_game_s=0.5)\n"
+        "with Session(ProgramSpec('x', tuple(sys.argv[1:])), limits) as talk:\n"
+        "    talk.start()\n"
+        "    talk.new_game({'game_id': '1'})\n"
+        "    for number in range(5):\n"
+        "        print('asks', flush=True)\n"
+        "        talk.act({}, ['pass'])\n"
+        "print('done', flush=True)\n"
+    )
+    slow = (
+        "import json, sys, time\n"
+        "for line in sys.stdin:\n"
+        "    m = json.loads(line)\n"
+        "    kind = {'configure': 'ready', 'ping': 'pong', 'act': 'action'}.get(m['type'])\n"
+        "    if kind == 'action': time.sleep(0.25)\n"
+        "    if kind: print(json.dumps({'type': kind, 'id': m.get('id'), 'choice': 0}), flush=True)\n"
+    )
+    runner = subprocess.Popen(
+        [sys.executable, "-c", code, sys.executable, "-c", slow],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert runner.stdout is not None
+    assert runner.stdout.readline() == "asks\n"
+    time.sleep(0.1)
+    runner.send_signal(signal.SIGSTOP)
+    time.sleep(1.2)
+    runner.send_signal(signal.SIGCONT)
+    out, err = runner.communicate(timeout=30)
+    assert (runner.returncode, err) == (0, "")
+    assert out.endswith("done\n")
+
+
 def test_interrupt_does_not_reach_it() -> None:
     """Ctrl-C in the terminal goes to the runner alone: programs have a session of their own."""
     # Helpers of tests before this one, such as a pool's, live in the runner's session and are not meant.
@@ -191,12 +235,94 @@ def test_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    "command,expected",
+    [
+        ("python3 bot.py", "python3 {here}/bot.py"),
+        ("python3 ./bot.py", "python3 {here}/bot.py"),
+        ("python3 bot", "python3 bot"),
+        ("python3 ./bot", "python3 {here}/bot"),
+        ("python3 -m mybot", "python3 -m mybot"),
+        ("python3 -m bot.py", "python3 -m bot.py"),
+        ("python3 -m ./bot.py", "python3 -m {here}/bot.py"),
+        ("python3 -B -m mybot.part x", "python3 -B -m mybot.part x"),
+        ("python3 bot.py --style greedy", "python3 {here}/bot.py --style greedy"),
+        ("python3 bot.py --weight 0.5", "python3 {here}/bot.py --weight 0.5"),
+        ("python3 bot.py mybot", "python3 {here}/bot.py mybot"),
+        ("python3 ./mybot", "python3 {here}/mybot"),
+        ("python3 folder.d", "python3 folder.d"),
+        ("python3 none.py", "python3 none.py"),
+        ("python3 ../none.py", "python3 ../none.py"),
+        ("python3 -c import.py", "python3 -c import.py"),
+        ("./bot", "{here}/bot"),
+        ("python3 {here}/bot.py", "python3 {here}/bot.py"),
+        ("python3 'a b.py'", "python3 {here}/a b.py"),
+    ],
+)
+def test_which_words_are_paths(command: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word becomes an absolute path if it looks like one and leads somewhere; names and values stay as they are."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("bot", "bot.py", "greedy", "0.5", "x", "a b.py"):
+        (tmp_path / name).touch(0o755)
+    for name in ("mybot", "folder.d"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "mybot" / "part.py").touch()
+    spec = parse_program("cmd:" + command.format(here=tmp_path))
+    assert " ".join(spec.command) == expected.format(here=tmp_path)
+
+
+def test_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python3 -m NAME` finds a module in the current folder, as it does in a terminal, and its file is known."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mybot").mkdir()
+    (tmp_path / "mybot" / "__main__.py").write_text(HOSTILE.read_text())
+    (tmp_path / "mybot" / "part.py").touch()
+    spec = parse_program("cmd:python3 -m mybot sound")
+    assert spec.environment == {"PYTHONPATH": str(tmp_path)}
+    assert spec.files == (str(tmp_path / "mybot" / "__main__.py"),)
+    with Session(spec, QUICK) as talk:
+        assert play(talk)["choice"] == 2
+    assert parse_program("cmd:python3 -m mybot.part").files == (str(tmp_path / "mybot" / "part.py"),)
+    for command in ("python3 -m json.tool", "python3 mybot/part.py -m mybot", "sh -m mybot"):
+        assert parse_program(f"cmd:{command}").environment == {}
+
+
+@pytest.mark.parametrize(
+    "command,missing",
+    [
+        ("python3 bto.py", "bto.py"),
+        ("python3 ./bto", "./bto"),
+        ("python3 bot.py", ""),
+        ("python3 bot.py --weight 0.5 deep", ""),
+        ("python3 -m bto", ""),
+    ],
+)
+def test_names_nothing(command: str, missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word that leads nowhere is found, for whoever mistyped it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bot.py").touch()
+    assert names_nothing(parse_program(f"cmd:{command}")) == missing
+
+
+@pytest.mark.parametrize("name,mark", [("b.toml", b""), ("b.TOML", b""), ("b.toml", b"\xef\xbb\xbf")])
+def test_description(name: str, mark: bytes, tmp_path: Path) -> None:
+    """A description is read with a byte order mark and lines of Windows too, whatever the case of its ending."""
+    (tmp_path / "b.py").touch()
+    (tmp_path / name).write_bytes(mark + b'command = ["python3", "./b.py"]\r\n')
+    spec = parse_program(f"cmd:{tmp_path / name}")
+    assert spec.command == ("python3", str(tmp_path / "b.py"))
+    assert spec.files == (str(tmp_path / name), str(tmp_path / "b.py"))
+
+
+@pytest.mark.parametrize(
     "entrant,content,words",
     [
         ("cmd:", "", "expected a program after cmd:"),
         ("cmd:python 'x", "", "No closing quotation"),
         ("cmd:none.toml", "", "cannot read none.toml: there is no such file"),
-        ("cmd:b.toml", "command = [", "not TOML"),
+        ("cmd:b.toml", "command = [", "cannot read b.toml: not TOML"),
+        ("cmd:b.toml", "x = " + "[" * 60, "nested more than 8 deep"),
+        ("cmd:b.toml", "x" * 70_000, "larger than 65,536 bytes, which no description of a program is"),
+        ("cmd:b.toml", "command = ['']", "needs command = "),
         ("cmd:b.toml", "speed = 3", "has a field 'speed'; known: command"),
         ("cmd:b.toml", 'command = "python"', "needs command = "),
         ("cmd:b.toml", 'command = ["x"]\nmove_ms = "1"', "move_ms is a whole number"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,8 +14,9 @@ import pytest
 from attrs import evolve
 
 from gigawatt.errors import GameError, PolicyError, UsageError
+from gigawatt.match.folders import LockedFolder
 from gigawatt.match.keeper import descendants
-from gigawatt.tournament import pools, worker
+from gigawatt.tournament import begin, pools, worker
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import InProcess, Pool, Processes
 from gigawatt.tournament.runner import TROUBLES, Finish, Run, Status
@@ -26,7 +26,6 @@ from gigawatt.tournament.worker import BlockPlayer, Refusal, Task, Trouble
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
 HOSTILE = Path(__file__).with_name("hostile.py")
 SOUND = ("random", "odd_policies:Last", "odd_policies:Middle")
-ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 
 def request(*entrants: str, **changes: Any) -> Request:
@@ -219,55 +218,35 @@ def test_odd_now_and_then(tmp_path: Path) -> None:
 
 
 def program(mode: str, acts: int = 2) -> str:
-    """An entrant that is the hostile program."""
-    return f"cmd:{sys.executable} {HOSTILE} {mode} {acts}"
+    """An entrant that is the hostile program; arguments may follow the mode."""
+    return f"cmd:{sys.executable} {HOSTILE} {mode}" + ("" if " " in mode else f" {acts}")
 
 
-KINDS = {
-    "exit-at-once": "crash",
-    "silent": "timeout",
-    "garbage": "protocol",
-    "huge": "protocol",
-    "illegal": "illegal",
-    "index": "illegal",
-    "no-choice": "protocol",
-    "wrong-type": "protocol",
-    "raises": "crash",
-    "eats": "memory",
-    "forks": "crash",
-    "hangs": "timeout",
-    "floods": "protocol",
-    "kills-keeper": "crash",
-}
-QUIET = ("stale", "chatter", "detaches", "ignores-quit")
+@pytest.mark.parametrize(
+    "mode,words",
+    [
+        ("exit-at-once", "cannot be used: crash: it ended with exit code 3"),
+        ("silent", "cannot be used: timeout: not ready within 1.0 s"),
+        ("garbage-at-once", "cannot be used: protocol: expected a JSON object on a line"),
+        ("deaf", "cannot be used: timeout: no sign of life within 1.0 s"),
+    ],
+)
+def test_refused(mode: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that does not start, or does not answer, is refused before anything is written, for a resume as well."""
+    monkeypatch.setattr(begin, "Limits", lambda **told: evolve(QUICK, **told))
+    with pytest.raises(PolicyError, match=words):
+        open_store(tmp_path / "t.db", request("random", program(mode), seats=2))
+    assert list(tmp_path.iterdir()) == []
 
 
-@ON_LINUX
-@pytest.mark.parametrize("mode", [*KINDS, *QUIET])
-def test_hostile_program(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a program does, the tournament ends, the fault is the program's, and nothing is left behind."""
-    monkeypatch.setattr(worker, "PATIENCE", 1)
-    monkeypatch.setattr(worker, "Limits", lambda **told: evolve(QUICK, **told))
-    resource = pytest.importorskip("resource", reason="memory is not told here")
-    before = set(descendants(os.getpid()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    entrant = program(mode)
-    takes_time = mode in ("eats", "forks")  # to do what it does, more so on a busy machine
-    of = request("random", entrant, blocks=1, seats=2, strict=True, move_ms=5000 if takes_time else 300, memory_mb=96)
-    _, finish = play(tmp_path / "t.db", of)
-    assert finish.is_complete
-    assert faults(tmp_path / "t.db") == ({entrant: {KINDS[mode]: 2}} if mode in KINDS else {})
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 8 << 10
-    assert wait_for_nobody(before) == set()
-    assert not [pid for pid in all_processes() if b"detached-child" in command_of(pid)]
+def test_fails_later(tmp_path: Path) -> None:
+    """A program that starts once and never again is booked a crash in each game."""
+    entrant = program(f"fails-later 0 {tmp_path / 'mark'}")
+    play(tmp_path / "t.db", request("random", entrant, blocks=1, seats=2))
+    assert faults(tmp_path / "t.db") == {entrant: {"crash": 2}}
 
 
 QUICK = worker.Limits(start_s=1, new_game_s=1, ping_s=1, grace_s=0.2, processes=16)
-
-
-def all_processes() -> list[int]:
-    """Every process of this machine."""
-    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
 
 
 def test_strict_and_lenient(tmp_path: Path) -> None:
@@ -362,20 +341,49 @@ def test_block_is_pure(tmp_path: Path) -> None:
     assert used.play(Task(blocks[5])) == fresh
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process is asked for by POSIX")
 def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder of a run that was killed with all its workers goes when the next one begins; that of a living run stays."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    gone = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
-    )
-    for name in (f"gigawatt-run-{gone.stdout.strip()}-a", f"gigawatt-run-{os.getpid()}-b", "gigawatt-run-x-c", "other"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "1.slot").touch()
+    """The folder of a run that was killed with all its workers goes when the next one begins, however deep; that of a living run stays."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    living = LockedFolder.create("run")
+    gone = LockedFolder.create("run")
+    handle = os.open(gone.path, os.O_RDONLY)
+    for _ in range(1600):
+        os.mkdir("d", dir_fd=handle)
+        below = os.open("d", os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = below
+    os.close(handle)
+    os.close(gone.fileno())  # as if its process had been killed
     with open_store(tmp_path / "t.db", request(blocks=1)) as store, open_pool(store, 1):
-        names = {path.name.rpartition("-")[0] for path in tmp_path.iterdir() if path.is_dir()}
-        assert names == {f"gigawatt-run-{os.getpid()}", "gigawatt-run-x", ""}
-    assert sorted(path.name[-2:] for path in tmp_path.iterdir() if path.is_dir()) == ["-b", "-c", "er"]
+        folders = [path for path in temporary.iterdir() if path.is_dir()]
+        assert len(folders) == 2
+        assert living.path in folders
+        assert gone.path not in folders
+    living.remove()
+    assert list(temporary.iterdir()) == []
+
+
+def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class that changes the current folder when it is imported, made or asked does not change where results go."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("here", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "wanderer.py").write_text(
+        "import os\n"
+        f"os.chdir({str(tmp_path / 'elsewhere')!r})\n"
+        "from gigawatt.policies.api import Decision\n"
+        "class Wanderer:\n"
+        "    def decide(self, turn):\n"
+        f"        os.chdir({str(tmp_path / 'elsewhere')!r})\n"
+        "        return Decision(turn.legal_actions[0])\n"
+    )
+    monkeypatch.chdir(tmp_path / "here")
+    _, finish = play(Path("t.db"), request("random", "wanderer:Wanderer", blocks=2, seats=2))
+    assert finish.is_complete
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["t.db"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 # --- wrong use ---------------------------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError, SaveVersionError, UsageError
 from gigawatt.tournament.disk import RunLock, is_shared
+from gigawatt.tournament.header import check_same
 from gigawatt.tournament.results import BlockResult, pack_actions, rank_with_faults, unpack_actions
-from gigawatt.tournament.store import Store, check_same
+from gigawatt.tournament.store import Store
 
 
 def filled(path: Path, *, order: int = 0, shared: bool = False, **changes: Any) -> Store:
@@ -161,7 +162,7 @@ def test_damaged(tmp_path: Path) -> None:
         store.results_digest()
     with sqlite3.connect(path) as database:
         database.execute("UPDATE header SET value = '{' WHERE key = 'seats'")
-    with pytest.raises(SaveError, match="header cannot be read"):
+    with pytest.raises(SaveError, match="t.db is damaged: 'seats': not JSON"):
         Store.open_to_read(path)
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 9")

@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,9 +19,11 @@ from gigawatt.text import safe_text
 from gigawatt.tournament.names import short_name
 
 if TYPE_CHECKING:
+    from gigawatt.errors import ReplayMismatchError
+    from gigawatt.tournament.header import Header
     from gigawatt.tournament.pools import Pool
     from gigawatt.tournament.runner import Finish, Status
-    from gigawatt.tournament.store import FaultCount, Header
+    from gigawatt.tournament.store import FaultCount
     from gigawatt.tournament.worker import Job
 
 FORMATS = ("round-robin", "all", "gauntlet")
@@ -90,6 +92,9 @@ def tournament() -> None:
 @click.option(
     "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after so long; run again to go on."
 )
+@click.option(
+    "--accept-changed", is_flag=True, help="Go on though an entrant's file has changed or is another one now."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print how the run ended as one JSON object.")
 def run(
     entrants: tuple[str, ...],
@@ -109,6 +114,7 @@ def run(
     game_limit: float,
     decision_s: float,
     minutes: float | None,
+    accept_changed: bool,
     as_json: bool,
 ) -> None:
     """Run a tournament, or go on with one.
@@ -118,7 +124,10 @@ def run(
     """
     from attrs import evolve
 
-    from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
+    from gigawatt.match.command import is_external
+    from gigawatt.match.folders import sweep
+    from gigawatt.match.privacy import hide_arguments
+    from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
 
@@ -138,13 +147,15 @@ def run(
         move_ms=move_ms,
         memory_mb=memory_mb,
     )
-    with RunLock(out), open_store(out, request) as store:
+    if not entrants or any(map(is_external, entrants)):
+        hide_arguments()
+    with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
         header = store.header
         plan = plan_of(header)
         begun = len(store.done())
         if not as_json:
             _announce(header, out, begun)
-        pool = _pool(evolve(job_of_header(header), decision_s=decision_s), workers, address)
+        pool = _pool(evolve(job_of_store(store), decision_s=decision_s), workers, address)
         screen = _Screen(header)
         ended = False
         try:
@@ -157,12 +168,19 @@ def run(
         digest = store.results_digest()
         balance = None if as_json else _balance(store)
         faults = store.faults()
+        store.check_in_place()
+    for left in sweep():
+        _note(f"left behind: {left}; remove it by hand")
     _report(
         out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, faults=faults,
         as_json=as_json,
     )  # fmt: skip
     if finish.is_stopped and not finish.is_complete:
         fail(130)
+
+
+def _note(text: str) -> None:
+    click.echo(f"note: {safe_text(text, 600)}", err=True)
 
 
 def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
@@ -329,7 +347,12 @@ def _summary_module() -> Any:
 @tournament.command("replay", epilog="Example: gigawatt tournament replay class.db 12.3 --verify")
 @click.argument("file", type=_FILE, metavar="FILE.db")
 @click.argument("game", metavar="GAME")
-@click.option("--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result.")
+@click.option(
+    "--verify",
+    "is_verify",
+    is_flag=True,
+    help="Check every ply, digest and chance result, and what stands in the file.",
+)
 @click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
@@ -349,15 +372,21 @@ def replay_game(
 ) -> None:
     """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
     from gigawatt.cli.replay import check_picture, show_record
+    from gigawatt.errors import ReplayMismatchError
     from gigawatt.storage import save_record
     from gigawatt.storage.records import is_same_match
     from gigawatt.storage.writing import check_writable
-    from gigawatt.tournament.replay import parse_game, record_of
+    from gigawatt.tournament.replay import parse_game, record_of, verify_results
     from gigawatt.tournament.store import Store
 
     block, number = parse_game(game)
     check_picture(svg, force=force)
     with Store.open_to_read(file) as store:
+        if is_verify:
+            try:
+                verify_results(store, block, number)
+            except ReplayMismatchError as difference:
+                _fail_verification(difference, f"{file} {block}.{number}", as_json)
         record = record_of(store, block, number)
     if save_to is not None:
         check_writable(save_to, "record", "--save", force=force, same=lambda there: is_same_match(record, there))
@@ -365,3 +394,26 @@ def replay_game(
     show_record(
         record, f"{file} {block}.{number}", is_verify=is_verify, at=at, is_text=is_text, svg=svg, as_json=as_json
     )
+
+
+def _fail_verification(difference: ReplayMismatchError, name: str, as_json: bool) -> NoReturn:
+    """Say what differs, in the forms that `gigawatt replay --verify` has, and leave."""
+    if as_json:
+        divergence = {
+            "ply": difference.ply,
+            "section": difference.section,
+            "expected": difference.expected,
+            "got": difference.got,
+        }
+        echo_json(
+            {
+                "ok": False,
+                "plies": difference.ply or 0,
+                "first_divergence": divergence,
+                "is_finished": False,
+            }
+        )
+    else:
+        click.echo(f"gigawatt: {safe_text(name)}: {difference}", err=True)
+    fail()
+    raise AssertionError("unreachable")

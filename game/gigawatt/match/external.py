@@ -1,8 +1,8 @@
 """Policies that are programs of their own, in any language, over JSON lines.
 
-An entrant `cmd:PROGRAM ARGUMENTS` is started and spoken to as `docs/external-policies.md` lays down. `Session` is the
-conversation with one program; it lives for as long as a block of games, or a match. `ExternalPolicy` sits in one seat of one
-match and asks it.
+An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and spoken to as `docs/external-policies.md` lays
+down. `Session` is the conversation with one program; it lives for as long as a block of games, or a match. `ExternalPolicy` sits in
+one seat of one match and asks it.
 
 The match's own seed is never sent. What a program does wrong ends the conversation with a `ProgramFaultError` that says which
 kind of fault it is.
@@ -12,29 +12,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import shlex
-import shutil
-import sys
-import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from gigawatt import __version__
-from gigawatt.errors import PolicyError, ReadError
+from gigawatt.match.clock import Countdown
+from gigawatt.match.command import ProgramSpec, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
-from gigawatt.reading import has_ending, parse_toml, read_text, shown
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
 
-PREFIX: Final = "cmd:"
+__all__ = ["ExternalPolicy", "ProgramSpec", "Session", "events_to", "is_external", "open_external", "parse_program"]
+
 PROTOCOL: Final = 1
 
 MAX_STALE: Final = 1000
@@ -42,114 +38,6 @@ MAX_STALE: Final = 1000
 
 QUIT_S: Final = 0.3
 """What a program gets to end by itself after `quit`."""
-
-_DESCRIPTION_LIMIT: Final = 65_536
-_FIELDS: Final = {"command", "options", "move_ms", "memory_mb"}
-
-
-@frozen
-class ProgramSpec:
-    """A program as an entrant names it."""
-
-    text: str
-    """As written."""
-    command: tuple[str, ...]
-    """What to start; paths in it are absolute."""
-    options: dict[str, Any] = field(factory=dict)
-    """What `configure` sends."""
-    move_ms: int | None = None
-    """A budget of its own, if the description has one."""
-    memory_mb: int | None = None
-
-
-def is_external(entrant: str) -> bool:
-    """Whether an entrant names a program."""
-    return entrant.startswith(PREFIX)
-
-
-def parse_program(entrant: str) -> ProgramSpec:
-    """Read `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description of one.
-
-    A word that names a file here becomes an absolute path, since programs start in an empty folder. In a description `command` is
-    a list of words, paths in it being looked up beside the description first, then here; `options`, `move_ms` and `memory_mb` may be left out.
-
-    Raises:
-        PolicyError: it is no such thing.
-    """
-    text = entrant.removeprefix(PREFIX).strip()
-    try:
-        words = split_words(text)
-    except ValueError as error:
-        raise PolicyError(f"policy {entrant!r}: {error}") from error
-    if not words:
-        raise PolicyError(f"policy {entrant!r}: expected a program after {PREFIX}")
-    if len(words) == 1 and has_ending(words[0], ".toml"):
-        return _described(entrant, Path(words[0]))
-    return _found(ProgramSpec(entrant, _absolute(words, Path.cwd())))
-
-
-def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
-    """The words of a command line, quoted ones whole. On Windows a backslash is a part of a path, not a quote.
-
-    Raises:
-        ValueError: a quotation has no end.
-    """
-    if not is_windows:
-        return shlex.split(text)
-    words = shlex.split(text, posix=False)
-    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word for word in words]
-
-
-def _described(entrant: str, path: Path) -> ProgramSpec:
-    try:
-        told = parse_toml(read_text(path, _DESCRIPTION_LIMIT, "description of a program"))
-    except ReadError as error:
-        raise PolicyError(
-            f"policy {entrant!r}: {error if error.where else f'{shown(path)}: {error.reason}'}"
-        ) from error
-    if unknown := sorted(set(told) - _FIELDS):
-        raise PolicyError(f"policy {entrant!r}: {path} has a field {unknown[0]!r}; known: {', '.join(sorted(_FIELDS))}")
-    command, options = told.get("command"), told.get("options", {})
-    if not isinstance(command, list) or not command or not all(isinstance(word, str) for word in command):
-        raise PolicyError(f'policy {entrant!r}: {path} needs command = ["program", "argument", ...]')
-    if not isinstance(options, dict):
-        raise PolicyError(f"policy {entrant!r}: {path}: options must be a table")
-    for name, high in (("move_ms", 3_600_000), ("memory_mb", 1_048_576)):
-        value = told.get(name, 1)
-        if type(value) is not int or not 1 <= value <= high:
-            raise PolicyError(f"policy {entrant!r}: {path}: {name} is a whole number from 1 to {high}, not {value!r}")
-    words = _absolute(list(_absolute(command, path.parent)), Path.cwd())
-    return _found(ProgramSpec(entrant, words, options, told.get("move_ms"), told.get("memory_mb")))
-
-
-def _found(spec: ProgramSpec) -> ProgramSpec:
-    """`spec`, if there is such a program: a slip of the pen is told at once, not as a fault of every game.
-
-    Raises:
-        PolicyError: there is none, or it may not be run.
-    """
-    program = spec.command[0]
-    if shutil.which(program) is not None:
-        return spec
-    if Path(program).is_file():
-        raise PolicyError(
-            f"policy {spec.text!r}: {program} cannot be run by itself; make it executable, or name what runs it: python3 {program}"
-        )
-    raise PolicyError(f"policy {spec.text!r}: there is no program {program!r}; a file in this folder begins with ./")
-
-
-def _absolute(words: list[str], folder: Path) -> tuple[str, ...]:
-    """The words, those that name a file below `folder` made absolute; a bare first word is left to the search path."""
-    out = []
-    for place, word in enumerate(words):
-        path = folder / word
-        is_bare = place == 0 and "/" not in word and "\\" not in word
-        try:
-            is_file = bool(word) and not word.startswith("-") and not is_bare and path.exists()
-        except (OSError, ValueError):
-            is_file = False
-        out.append(str(path.absolute()) if is_file else word)
-    return tuple(out)
 
 
 class Session:
@@ -193,11 +81,11 @@ class Session:
         """
         if self._program is not None:
             return
-        self._program = program = Program(self.spec.command, self.limits)
-        deadline = time.monotonic() + self.limits.start_s
-        program.send({"type": "hello", "protocol": PROTOCOL, "engine": f"gigawatt {__version__}"}, deadline)
-        program.send({"type": "configure", "options": self.spec.options}, deadline)
-        ready = self._await("ready", None, self.limits.start_s)
+        self._program = program = Program(self.spec.command, self.limits, self.spec.environment)
+        limit = Countdown(self.limits.start_s)
+        program.send({"type": "hello", "protocol": PROTOCOL, "engine": f"gigawatt {__version__}"}, limit)
+        program.send({"type": "configure", "options": self.spec.options}, limit)
+        ready = self._await("ready", None, limit)
         self.name = safe_text(ready.get("name", ""), 60)
         self.version = safe_text(ready.get("version", ""), 30)
         offered = ready.get("capabilities", [])
@@ -219,9 +107,9 @@ class Session:
         Raises:
             ProgramFaultError: none comes in time.
         """
-        limit = self.limits.ping_s if limit_s is None else limit_s
+        limit = Countdown(self.limits.ping_s if limit_s is None else limit_s)
         number = self._next_id()
-        self._tell({"type": "ping", "id": number}, limit)
+        self._send({"type": "ping", "id": number}, limit)
         self._await("pong", number, limit)
 
     def act(self, observation: Any, legal_actions: list[str]) -> dict[str, Any]:
@@ -236,12 +124,14 @@ class Session:
         message = {
             "type": "act", "id": number, "observation": observation, "legal_actions": legal_actions, "budget": budget,
         }  # fmt: skip
-        begun = time.monotonic()
-        self._tell(message, limits.move_s + limits.grace_s)
-        answer = self._await("action", number, limits.move_s, begun, may_fail=True)
+        limit = Countdown(limits.move_s + limits.grace_s)
+        self._send(message, limit)
+        limit.extend(-limits.grace_s)
+        answer = self._await("action", number, limit, may_fail=True)
         if answer is None:
-            self._tell({"type": "stop", "id": number}, limits.grace_s)
-            answer = self._await("action", number, limits.move_s + limits.grace_s, begun)
+            limit.extend(limits.grace_s)
+            self._send({"type": "stop", "id": number}, limit)
+            answer = self._await("action", number, limit)
         return dict(answer)
 
     def rules(self, game: Game) -> dict[str, Any]:
@@ -296,27 +186,27 @@ class Session:
         return self._last_id
 
     def _tell(self, message: dict[str, Any], limit_s: float) -> None:
-        assert self._program is not None, "the session was started"
-        self._program.send(message, time.monotonic() + limit_s)
+        self._send(message, Countdown(limit_s))
 
-    def _await(
-        self, kind: str, number: int | None, limit_s: float, begun: float | None = None, *, may_fail: bool = False
-    ) -> Any:
+    def _send(self, message: dict[str, Any], limit: Countdown) -> None:
+        assert self._program is not None, "the session was started"
+        self._program.send(message, limit)
+
+    def _await(self, kind: str, number: int | None, limit: Countdown, *, may_fail: bool = False) -> Any:
         """The reply of `kind` with this id; None when the time is over and `may_fail` is set."""
         assert self._program is not None, "the session was started"
-        begun = time.monotonic() if begun is None else begun
         for _ in range(MAX_STALE):
-            reply = self._program.receive(begun + limit_s)
+            reply = self._program.receive(limit)
             if reply is None:
                 if may_fail:
                     return None
                 what = {"ready": "not ready", "pong": "no sign of life", "action": "no action"}[kind]
-                raise self._program.overdue(f"{what} within {limit_s:.1f} s")
+                raise self._program.overdue(f"{what} within {limit.limit_s:.1f} s")
             if reply.get("type") == "error" and reply.get("id", number) == number:
                 raise ProgramFaultError("crash", f"it reports an error: {reply.get('message', '')}")
             if reply.get("type") == kind and (number is None or reply.get("id") == number):
                 if self._watch is not None:
-                    self._watch(kind, time.monotonic() - begun)
+                    self._watch(kind, limit.spent_s)
                 return reply
             self.stale += 1
         raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer nothing")

@@ -11,7 +11,6 @@ import contextlib
 import os
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from attrs import frozen
 from gigawatt.core.packed import pack_position
 from gigawatt.errors import PolicyError
 from gigawatt.match.answers import unpack_reason
+from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import FAULT_KINDS, ProgramFaultError
 from gigawatt.match.policy_host import COMMAND
 from gigawatt.match.program import Limits, Program
@@ -248,17 +248,17 @@ class Host:
     def _asked(self, program: Program, request: dict[str, Any], what: str, limit_s: float) -> dict[str, Any]:
         """The answer as it came."""
         self._number += 1
-        deadline = time.monotonic() + limit_s
+        limit = Countdown(limit_s)
         dropped, self._dropped = self._dropped, []
-        program.send({**request, "id": self._number, "drop": dropped}, deadline)
-        told = self._receive(program, deadline)
+        program.send({**request, "id": self._number, "drop": dropped}, limit)
+        told = self._receive(program, limit)
         if told is None:
             raise program.overdue(f"{what} took more than {limit_s:g} s")
         return told
 
-    def _receive(self, program: Program, deadline: float) -> dict[str, Any] | None:
+    def _receive(self, program: Program, limit: Countdown) -> dict[str, Any] | None:
         for _ in range(_MOST_STALE):
-            while (told := program.receive(deadline)) is not None and "print" in told:
+            while (told := program.receive(limit)) is not None and "print" in told:
                 self._show(told["print"])
             if told is None or told.get("id") == self._number:
                 return told
@@ -417,7 +417,7 @@ def _close(box: list[Program], *, at_once: bool = False) -> None:
         program = box.pop()
         if program.ending is None and not at_once:
             with contextlib.suppress(ProgramFaultError):
-                program.send({"type": "quit"}, time.monotonic() + QUIT_S)
+                program.send({"type": "quit"}, Countdown(QUIT_S))
                 program.wait(QUIT_S)
         program.close()
 

@@ -1,13 +1,17 @@
 """The keeper: a small process between a runner and one policy program, there to leave nothing behind.
 
-It starts the program with limits in a session of its own, watches its memory, and ends it with all its children when the
-runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a
-child that detached itself is found and ended too. The program's standard input and output go past the keeper, straight to the
-runner; of its standard error the keeper keeps the end.
+It starts the program with limits in a session of its own, watches its memory and what it keeps in files, and ends it with all its
+children when the runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the
+program, so that a child that detached itself is found and ended too. The program's standard input and output go past the keeper,
+straight to the runner; of its standard error the keeper keeps the end.
 
-It runs as a file of its own, `python -I -S keeper.py JSON CONTROL STATUS`, and imports nothing of the package, so that it is
-small and quick to start. CONTROL is a pipe to read: any byte, or its end, means the end. STATUS is a pipe to write one JSON
-object to: how the program ended.
+It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside
+it, so that it is small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how;
+then any byte, or its end, means the end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file
+that is locked as long as the program's folder is in use; it is only held.
+
+A program can look at the process that keeps it. So what the keeper is told comes through the pipe, not in its arguments, its
+environment is as short as the program's, and on Linux it forbids others to look into it.
 """
 
 from __future__ import annotations
@@ -20,6 +24,13 @@ import signal
 import sys
 import time
 from typing import Any
+
+if __package__:
+    from gigawatt.match import trees, usage
+else:  # run as a file, with `-I`, which leaves the file's own folder off the path
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - as few imports as can be
+    import trees  # type: ignore[import-not-found, no-redef]
+    import usage  # type: ignore[import-not-found, no-redef]
 
 STDERR_KEPT = 4096
 """Bytes of the end of standard error that are kept."""
@@ -35,30 +46,52 @@ KILL_S = 10.0
 """How long the keeper tries to end everything before it gives up."""
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 
 
 def main(arguments: list[str]) -> int:
     """Keep one program; see the module's text for the arguments."""
-    told: dict[str, Any] = json.loads(arguments[1])
-    control, status = int(arguments[2]), int(arguments[3])
+    control, status = int(arguments[1]), int(arguments[2])
+    line = _read_line(control)
+    if not line:  # the runner is gone already
+        return 1
+    told: dict[str, Any] = json.loads(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
         signal.signal(number, signal.SIG_IGN)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    files = usage.FileUsage(told["folder"], int(told["folder_mb"]) << 20, int(told["files"]))
     errors, errors_end = os.pipe()
     failed, failed_end = os.pipe()
     child = os.fork()
     if child == 0:
         _become(told, errors_end, failed_end)
+    _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program may be looked at
     os.close(errors_end)
     os.close(failed_end)
     _let_go_of_streams()
-    report = _Watch(child, told, control, errors).run()
+    report = _Watch(child, told, control, errors, files).run()
     report["not_started"] = _read_all(failed)
-    _remove(told["folder"])
     with contextlib.suppress(OSError):
         os.write(status, json.dumps(report).encode())
+    os.close(status)
+    files.clear()
+    # The runner may not be there to do it; where it is, it tries again what could not be removed.
+    if not trees.remove(told["folder"]):
+        with contextlib.suppress(OSError):
+            os.unlink(told["lock"])  # noqa: PTH108
     return 0
+
+
+def _read_line(handle: int) -> bytes:
+    """One line of a pipe; empty if it ends before."""
+    line = b""
+    while not line.endswith(b"\n"):
+        data = os.read(handle, 65_536)
+        if not data:
+            return b""
+        line += data
+    return line
 
 
 # --- the program's side of the fork --------------------------------------------------------------------------------------------
@@ -78,7 +111,7 @@ def _become(told: dict[str, Any], errors: int, failed: int) -> None:
                     os.close(number)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
-        os.chdir(told["folder"])
+        os.chdir(told["home"])
         _limit(told)
         os.execvpe(told["command"][0], told["command"], told["environment"])  # noqa: S606
     except BaseException as error:  # noqa: BLE001 - whatever it is, it must be told and end here
@@ -134,8 +167,9 @@ def _let_go_of_streams() -> None:
 class _Watch:
     """Waits for an end, and brings it about."""
 
-    def __init__(self, child: int, told: dict[str, Any], control: int, errors: int) -> None:
+    def __init__(self, child: int, told: dict[str, Any], control: int, errors: int, files: usage.FileUsage) -> None:
         self._child = child
+        self._files = files
         self._memory = int(told["memory_mb"]) << 20
         self._processes = int(told["processes"])
         self._control = control
@@ -157,10 +191,11 @@ class _Watch:
         while self._exit is None:
             now = time.monotonic()
             wanted = [self._control, wake, *([self._errors] if errors_open and now >= read_after else [])]
+            wanted += [self._files.wake] if self._files.wake >= 0 else []
             until = next_look if not errors_open or now >= read_after else min(next_look, read_after)
             ready, _, _ = select.select(wanted, [], [], max(0.0, until - now))
             if self._control in ready:
-                if not self._look():  # what it does wrong now is why it had no time to answer
+                if not self._look(is_last=True):  # what it does wrong now is why it had no time to answer
                     self._verdict = "ended"
                 break
             if wake in ready:
@@ -168,6 +203,8 @@ class _Watch:
             if self._errors in ready:
                 errors_open = self._keep_errors()
                 read_after = time.monotonic() + STDERR_PAUSE_S
+            if self._files.wake in ready:
+                self._files.look_at_shared(descendants(os.getpid()))
             self._reap()
             if time.monotonic() >= next_look:
                 if self._look():
@@ -183,15 +220,24 @@ class _Watch:
             "errors": self._tail.decode("utf-8", "replace"),
         }
 
-    def _look(self) -> bool:
+    def _look(self, *, is_last: bool = False) -> bool:
         """See whether the program takes too much; then it must end."""
         pids = descendants(os.getpid())
-        used = sum(resident_kb(pid) for pid in pids)
+        passed = self._files.look(pids, is_urgent=is_last)
+        own, shared = 0, 0
+        for pid in pids:
+            anonymous, mapped = resident_kb(pid)
+            own += anonymous
+            shared += mapped
+        # Shared memory is mapped, or kept in a file of which the mapped part is a part.
+        used = own + max(shared, self._files.shared_bytes >> 10)
         self._peak_kb = max(self._peak_kb, used)
         if len(pids) > self._processes:
             self._verdict = "processes"
         elif used << 10 > self._memory:
             self._verdict = "memory"
+        else:
+            self._verdict = passed
         return bool(self._verdict)
 
     def _keep_errors(self) -> bool:
@@ -267,14 +313,16 @@ def _children(pid: int) -> list[int]:
     return children
 
 
-def resident_kb(pid: int) -> int:
-    """Memory of a process that is in use, without the files it maps, in KiB; 0 where the system does not tell."""
-    total = 0
+def resident_kb(pid: int) -> tuple[int, int]:
+    """Memory of a process in use, its own and what it shares, in KiB without the files it maps; 0 where the system does not tell."""
+    own, shared = 0, 0
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/status", "rb") as file:  # noqa: PTH123
         for line in file:
-            if line.startswith((b"RssAnon:", b"RssShmem:")):
-                total += int(line.split()[1])
-    return total
+            if line.startswith(b"RssAnon:"):
+                own = int(line.split()[1])
+            elif line.startswith(b"RssShmem:"):
+                shared = int(line.split()[1])
+    return own, shared
 
 
 def _prctl(option: int, value: int) -> None:
@@ -284,20 +332,6 @@ def _prctl(option: int, value: int) -> None:
     import ctypes
 
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
-
-
-def _remove(folder: str) -> None:
-    """Remove the program's folder, as the runner may not be there to do it; links are removed, not followed."""
-    for base, folders, files in os.walk(folder, topdown=False):
-        for name in (*files, *folders):
-            path = f"{base}/{name}"
-            with contextlib.suppress(OSError):
-                if name in folders and not os.path.islink(path):  # noqa: PTH114
-                    os.rmdir(path)  # noqa: PTH106
-                else:
-                    os.unlink(path)  # noqa: PTH108
-    with contextlib.suppress(OSError):
-        os.rmdir(folder)  # noqa: PTH106
 
 
 def _read_all(handle: int) -> str:

@@ -3,6 +3,8 @@
 On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits
 stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's
 files or using the network: what is hostile belongs into a container.
+
+A program starts in an empty folder, which lies in a folder of its own: there is nothing beside it that it could harm.
 """
 
 from __future__ import annotations
@@ -12,19 +14,21 @@ import json
 import os
 import queue
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final
 
 from attrs import frozen
 
+from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.folders import LockedFolder, sweep
+from gigawatt.match.streams import open_missing_streams
 from gigawatt.text import safe_text
 
 LINE_LIMIT: Final = 65_536
@@ -33,6 +37,9 @@ LINE_LIMIT: Final = 65_536
 _TOKEN: Final = "GIGAWATT_PROGRAM"  # noqa: S105 - the name of a variable
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PATHEXT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """What of this process's environment a program gets to see."""
+
+_LIMITS_PASSED: Final = frozenset({"memory", "processes", "folder", "files"})
+"""Verdicts of the keeper that are a fault of the program, whatever it was doing."""
 
 _GRACE_S: Final = 15.0
 _EXIT_S: Final = 0.5
@@ -59,6 +66,10 @@ class Limits:
     """Processor time of one process."""
     file_mb: int = 16
     """The largest file it may write."""
+    folder_mb: int = 64
+    """All it may keep in its folder."""
+    files: int = 2000
+    """How many files and folders it may keep there and in shared memory."""
     processes: int = 64
 
 
@@ -67,7 +78,7 @@ class Ending:
     """How a program ended."""
 
     verdict: str
-    """Why the keeper ended it: memory, processes, ended (it was told to), or empty when it went by itself."""
+    """Why the keeper ended it: memory, processes, folder, files, ended (it was told to), or empty when it went by itself."""
     exit: int | None
     """Its exit code, or minus the number of the signal."""
     peak_mb: int
@@ -80,23 +91,34 @@ class Ending:
 class Program:
     """A running program. It belongs to one thread; `close` must be called, and may be called at any time."""
 
-    def __init__(self, command: tuple[str, ...], limits: Limits) -> None:
+    def __init__(self, command: tuple[str, ...], limits: Limits, environment: dict[str, str] | None = None) -> None:
         """Start `command`, whose first word is looked up as a shell does.
+
+        Args:
+            command: the program and its arguments.
+            limits: what it may take.
+            environment: variables beside those that every program gets.
 
         Raises:
             ProgramFaultError: this machine has no means for another process (`infrastructure`).
         """
         self.limits = limits
         self.command = command
+        self._more = environment or {}
         self.ending: Ending | None = None
         self._token = secrets.token_hex(8)
         self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._room = threading.Semaphore(_PIPES_AHEAD)
         self._is_closing = False
-        self._folder: Path | None = None
+        self._folder: LockedFolder | None = None
+        _sweep_once()
+        _removing[:] = [keeper for keeper in _removing if keeper.poll() is None]
+        open_missing_streams()
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="gigawatt-"))
-            self._start()
+            self._folder = LockedFolder.create("program")
+            self._home = self._folder.path / "home"
+            self._home.mkdir(0o700)
+            self._start(self._folder)
         except OSError as error:
             self._remove_folder()
             raise ProgramFaultError("infrastructure", f"cannot start a process: {error.strerror or error}") from error
@@ -105,12 +127,12 @@ class Program:
 
     # --- lines -----------------------------------------------------------------------------------------------------------
 
-    def send(self, message: dict[str, Any], deadline: float) -> None:
+    def send(self, message: dict[str, Any], limit: Countdown) -> None:
         """Write one object as a line.
 
         Args:
             message: what to send.
-            deadline: a time of `time.monotonic`; when it has passed the program does not read what it is sent.
+            limit: when it is over the program does not read what it is sent.
 
         Raises:
             ProgramFaultError: the program has ended, or does not read.
@@ -119,35 +141,40 @@ class Program:
             raise self._why_it_ended()
         data = (json.dumps(message, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
         try:
-            self._write(data, deadline)
+            self._write(data, limit)
         except (BrokenPipeError, ConnectionResetError):
             raise self._why_it_ended() from None
         except OSError as error:
             raise ProgramFaultError("infrastructure", f"cannot write to the program: {error.strerror}") from error
 
-    def receive(self, deadline: float) -> dict[str, Any] | None:
-        """The next object the program wrote, or None when the deadline passed; empty lines are passed over.
+    def receive(self, limit: Countdown) -> dict[str, Any] | None:
+        """The next object the program wrote, or None when the time is over; empty lines are passed over.
 
         Raises:
             ProgramFaultError: the program has ended, or what it wrote is no object on a line of at most `LINE_LIMIT` bytes.
         """
         while True:
-            wait = deadline - time.monotonic()
-            try:
-                line = self._replies.get(timeout=wait) if wait > 0 else self._replies.get_nowait()
-            except queue.Empty:
-                return None
-            self._room.release()
+            is_last = limit.is_over
+            line = limit.wait(self._next_line)
             if line is None:
                 raise self._why_it_ended()
             if len(line) > LINE_LIMIT:
                 raise ProgramFaultError("protocol", f"a reply is longer than {LINE_LIMIT:,} bytes")
-            if not line.isspace() and line:
+            if line and not line.isspace():
                 return _object(line)
-            if wait <= 0:
+            if is_last:
                 return None
 
-    def _write(self, data: bytes, deadline: float) -> None:
+    def _next_line(self, wait_s: float) -> bytes | None:
+        """A line, None at the end of the output, or an empty line if none comes in time."""
+        try:
+            line = self._replies.get(timeout=wait_s) if wait_s > 0 else self._replies.get_nowait()
+        except queue.Empty:
+            return b""
+        self._room.release()
+        return line
+
+    def _write(self, data: bytes, limit: Countdown) -> None:
         handle = self._stdin.fileno()
         if sys.platform == "win32":
             self._stdin.write(data)
@@ -155,15 +182,15 @@ class Program:
             return
         import select
 
+        poll = select.poll()
+        poll.register(handle, select.POLLOUT)
         view = memoryview(data)
         while view:
             try:
                 view = view[os.write(handle, view) :]
             except BlockingIOError:
-                left = deadline - time.monotonic()
-                poll = select.poll()
-                poll.register(handle, select.POLLOUT)
-                if left <= 0 or not poll.poll(left * 1000):
+                is_last = limit.is_over
+                if not limit.wait(lambda wait_s: poll.poll(wait_s * 1000)) and is_last:
                     raise ProgramFaultError("timeout", "it does not read what it is sent") from None
 
     def _read(self) -> None:
@@ -215,7 +242,7 @@ class Program:
 
     def overdue(self, message: str) -> ProgramFaultError:
         """End a program that did not answer in time; its fault, which is another one if it was busy taking too much."""
-        if self.close().verdict in {"memory", "processes"}:
+        if self.close().verdict in _LIMITS_PASSED:
             return self._why_it_ended()
         return ProgramFaultError("timeout", message)
 
@@ -235,6 +262,10 @@ class Program:
             )
         if ending.verdict == "processes":
             return ProgramFaultError("crash", f"it started more than {self.limits.processes} processes")
+        if ending.verdict == "folder":
+            return ProgramFaultError("crash", f"it kept more than {self.limits.folder_mb} MB of files in its folder")
+        if ending.verdict == "files":
+            return ProgramFaultError("crash", f"it kept more than {self.limits.files:,} files")
         if ending.verdict == "ended" or ending.exit is None:
             return ProgramFaultError("protocol", f"it closed its output{last}")
         return ProgramFaultError("crash", f"{_exit_text(ending.exit)}{last}")
@@ -255,36 +286,40 @@ class Program:
 
     def _remove_folder(self) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
 
     # --- with a keeper, on POSIX --------------------------------------------------------------------------------------------
 
-    def _start(self) -> None:
+    def _start(self, folder: LockedFolder) -> None:
         if sys.platform == "win32":
             self._start_alone()
             return
-        control, self._control = os.pipe()
-        self._status, status = os.pipe()
         told = {
             "command": list(self.command),
-            "folder": str(self._folder),
+            "folder": str(folder.path),
+            "home": str(self._home),
+            "lock": f"{folder.path}.lock",
             "environment": self._environment(),
             "memory_mb": self.limits.memory_mb,
             "cpu_s": self.limits.cpu_s,
             "file_mb": self.limits.file_mb,
+            "folder_mb": self.limits.folder_mb,
+            "files": self.limits.files,
             "processes": self.limits.processes,
             "tasks": _allowed_tasks(self.limits.processes),
         }
+        control, self._control = os.pipe()
+        self._status, status = os.pipe()
         keeper = str(Path(__file__).with_name("keeper.py"))
-        arguments = [sys.executable, "-I", "-S", keeper, json.dumps(told), str(control), str(status)]
         try:
             self._process = subprocess.Popen(
-                arguments,
+                [sys.executable, "-I", "-S", keeper, str(control), str(status), str(folder.fileno())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                pass_fds=(control, status),
+                pass_fds=(control, status, folder.fileno()),
                 start_new_session=True,
+                env=_kept_environment(),
                 bufsize=0,
             )
         except BaseException:
@@ -296,18 +331,25 @@ class Program:
             os.close(status)
         self._stdin, self._stdout = _pipes(self._process)
         os.set_blocking(self._stdin.fileno(), False)
+        with contextlib.suppress(BrokenPipeError):  # it was killed already, which its end will tell
+            _write_all(self._control, json.dumps(told).encode() + b"\n")
 
     def _end(self) -> Ending:
         if sys.platform == "win32":
             return self._end_alone()
         os.close(self._control)
+        with contextlib.suppress(OSError):  # the program may have stopped its keeper
+            self._process.send_signal(signal.SIGCONT)
         text = self._read_status()
         os.close(self._status)
         try:
             self._process.wait(timeout=_GRACE_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            if text:  # the program is gone, and there is only much to remove
+                self._leave_to_keeper()
+            else:
+                self._process.kill()
+                self._process.wait()
         try:
             told = json.loads(text)
             return Ending(
@@ -320,6 +362,13 @@ class Program:
         except (ValueError, KeyError, TypeError):
             end_by_token(f"{_TOKEN}={self._token}")
             return Ending(verdict="lost", exit=None, peak_mb=0, errors="", not_started="")
+
+    def _leave_to_keeper(self) -> None:
+        """Let the keeper go on removing what the program left, while this process does something else."""
+        _removing.append(self._process)
+        if self._folder is not None:
+            self._folder.leave()
+            self._folder = None
 
     def _read_status(self) -> bytes:
         """What the keeper tells at its end."""
@@ -338,13 +387,12 @@ class Program:
 
     def _environment(self) -> dict[str, str]:
         """A short environment: nothing secret, and the same hash seed in every run."""
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        folder = str(self._folder)
+        folder = str(self._home)
         fixed = {
             "HOME": folder, "TMPDIR": folder, "TEMP": folder, "TMP": folder, "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", _TOKEN: self._token,
         }  # fmt: skip
-        return {"PATH": os.defpath, **kept, **fixed}
+        return {"PATH": os.defpath, **_kept_environment(), **fixed, **self._more}
 
     # --- without one, on Windows ---------------------------------------------------------------------------------------------
 
@@ -355,7 +403,7 @@ class Program:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self._folder,
+                cwd=self._home,
                 env=self._environment(),
                 bufsize=0,
             )
@@ -388,6 +436,26 @@ def end_by_token(token: str) -> None:
                 os.kill(int(folder.name), signal.SIGKILL)
 
 
+_removing: Final[list[subprocess.Popen[bytes]]] = []
+"""Keepers that still remove what their programs left."""
+
+
+@cache
+def _sweep_once() -> None:
+    """Remove what other runs left behind, once in the life of this process."""
+    sweep()
+
+
+def _kept_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     assert process.stdin is not None, "a pipe was asked for"
     assert process.stdout is not None, "a pipe was asked for"
@@ -408,7 +476,7 @@ def _allowed_tasks(more: int) -> int:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = json.loads(line.decode())  # as bytes it might be UTF-16 too
     except (ValueError, RecursionError):
         raise ProgramFaultError("protocol", f"expected a JSON object on a line, got {_shown(line)}") from None
     if not isinstance(value, dict):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -11,18 +14,27 @@ from attrs import evolve, field, frozen
 from gigawatt import __version__
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
-from gigawatt.errors import SaveVersionError, UsageError
-from gigawatt.match.external import is_external
+from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, SaveVersionError, UsageError
+from gigawatt.match.command import ProgramSpec, is_external, names_nothing, parse_program
+from gigawatt.match.external import Session
+from gigawatt.match.faults import ProgramFaultError
+from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.policies.registry import parse_spec
-from gigawatt.tournament.plan import Plan, secret_of
-from gigawatt.tournament.store import Header, Store, check_same
+from gigawatt.tournament.header import Header, check_same, plan_of, rules_of
+from gigawatt.tournament.identity import Identity, difference, identify
+from gigawatt.tournament.integrity import check_plan
+from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
+
+__all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
 
 DEFAULT_SCENARIO: Final = "case-study"
 DEFAULT_BLOCKS: Final = 100
 DEFAULT_MOVE_MS: Final = 1000
 DEFAULT_MEMORY_MB: Final = 512
+
+_STARTED_TOGETHER: Final = 4
 
 
 @frozen(kw_only=True)
@@ -44,62 +56,145 @@ class Request:
     memory_mb: int | None = None
 
 
-def open_store(path: Path, request: Request) -> Store:
+def open_store(
+    path: Path,
+    request: Request,
+    *,
+    accept_changed: bool = False,
+    on_note: Callable[[str], object] | None = None,
+) -> Store:
     """The results file to write to: a new one, or the one that is there if it is the same tournament.
 
+    Every entrant is started once before anything is written, if there is a block to play.
+
+    Args:
+        path: where the results go, or are.
+        request: what is asked for.
+        accept_changed: go on though an entrant is another file, or its file was changed.
+        on_note: told in a sentence what the user should know.
+
     Raises:
-        UsageError: what is asked for makes no sense, or is another tournament than the one in the file.
-        SaveError: the file cannot be written, or is something else.
+        UsageError: what is asked for makes no sense, or is another tournament than the one in the file; or an entrant is not
+            what it was.
+        PolicyError: an entrant is unknown, cannot be made, or does not start.
+        SaveError: the file cannot be written, is damaged, or is something else.
         GameError: the scenario or its rules cannot be used.
     """
-    if not Store.is_begun(path):
-        header = _new_header(request)
-        plan_of(header)
-        job_of_header(header)
-        return Store.create(path, header)
-    with Store.open_to_read(path) as reader:
-        stored, games = reader.header, reader.counts()[0]
-    _check_version(stored, path)
-    wanted = _merged(stored, request)
+    place = path.absolute()
+    is_begun = Store.is_begun(path)
+    if is_begun:
+        with Store.open_to_read(path) as stored:
+            wanted = _wanted(stored, request)
+            identities = None if wanted is None else _checked(stored, wanted, request, accept_changed)
+        if wanted is not None:
+            return _go_on(_still(path, place), stored, wanted, identities, on_note)
+    header = _new_header(request)
+    plan_of(header)
+    identities = tuple(identify(entrant) for entrant in header.entrants)
+    start_entrants(job_of_header(header, identities))
+    if is_begun:
+        place.unlink()
+    return Store.create(_still(path, place), header, identities)
+
+
+def _still(path: Path, place: Path) -> Path:
+    """A path as it was given, if it still leads to `place`: an entrant may have changed the current folder."""
     try:
-        check_same(stored, wanted, path)
+        return path if path.absolute() == place else place
+    except OSError:  # that folder was removed
+        return place
+
+
+def _wanted(stored: Store, request: Request) -> Header | None:
+    """The tournament to go on with; None if nothing was played of what is there and another one is asked for.
+
+    Raises:
+        UsageError: another one is asked for than was played.
+        SaveVersionError: this release plays other rules.
+    """
+    _check_version(stored.header, stored.path)
+    wanted = _merged(stored.header, request)
+    try:
+        check_same(stored.header, wanted, stored.path)
     except UsageError:
-        if games or not request.entrants:
+        if stored.counts()[0] or not request.entrants:
             raise
-        path.unlink()  # nothing was played: whoever corrects the command need not clear it away
-        return open_store(path, request)
-    plan_of(wanted)
+        return None  # whoever corrects the command need not clear the file away
+    return wanted
+
+
+def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bool) -> tuple[Identity, ...] | None:
+    """See that what is stored can be gone on with; what the entrants are if there is a block to play."""
+    plan = plan_of(wanted)
+    rules_of(wanted, stored.path)
+    try:
+        with closing(stored.seatings()) as rows:
+            check_plan(rows, plan)
+    except ReadError as error:
+        raise SaveError(f"{stored.path} is damaged: {error.reason}") from error
+    if len(stored.done()) >= wanted.blocks:
+        return None
+    identities = _identities_now(stored, request, accept_changed)
+    start_entrants(job_of_header(wanted, identities))
+    return identities
+
+
+def _go_on(
+    path: Path,
+    stored: Store,
+    wanted: Header,
+    identities: tuple[Identity, ...] | None,
+    on_note: Callable[[str], object] | None,
+) -> Store:
+    """Open a file that was checked, and write to it what is new."""
     store = Store.open_to_write(path)
-    if wanted.blocks > stored.blocks:
+    if wanted.blocks > stored.header.blocks:
         store.prolong(wanted.blocks)
+    if identities is not None and identities != stored.identities:
+        store.note_identities(identities)
+        if stored.identities is None and on_note is not None:
+            on_note(f"{path} did not say which files its entrants are, as in earlier releases; from now on it does")
     return store
 
 
-def plan_of(header: Header) -> Plan:
-    """The plan of a tournament.
+def _identities_now(stored: Store, request: Request, accept_changed: bool) -> tuple[Identity, ...]:
+    """What the entrants are now: as the user names them here, or else as they were named when the tournament began.
 
     Raises:
-        UsageError: its arguments make no sense together.
+        UsageError: one is not what it was.
     """
-    return Plan(
-        entrants=len(header.entrants),
-        seats=header.seats,
-        factions=header.factions,
-        format=header.format,
-        blocks=header.blocks,
-        secret=secret_of(int(header.seed)),
-    )
+    entrants, before = stored.header.entrants, stored.identities
+    if before is None:
+        return tuple(identify(entrant) for entrant in entrants)
+    is_named = bool(request.entrants)
+    found = []
+    for entrant, old in zip(entrants, before, strict=True):
+        now = identify(entrant, None if is_named else Path(old.folder))
+        found.append(now)
+        changed = difference(entrant, old, now)
+        if changed and not accept_changed:
+            raise UsageError(
+                f"{stored.path} cannot go on as it began: {changed}; put it back, take another --out, or add --accept-changed"
+            )
+        if not changed:
+            found[-1] = old
+    return tuple(found)
 
 
-def job_of_header(header: Header) -> Job:
-    """What workers are told.
+def job_of_header(header: Header, identities: tuple[Identity, ...] | None = None) -> Job:
+    """What workers are told. Without identities, entrants are what they are called here and now.
 
     Raises:
         PolicyError: an entrant is unknown, or cannot be made.
         GameError: the rules cannot be compiled.
     """
+    folders = [None] * len(header.entrants) if identities is None else [Path(one.folder) for one in identities]
     return job_of(
         header.entrants,
+        programs=tuple(
+            parse_program(entrant, folder) if is_external(entrant) else None
+            for entrant, folder in zip(header.entrants, folders, strict=True)
+        ),
         scenario=header.scenario,
         seats=header.seats,
         rules=header.rules,
@@ -108,6 +203,45 @@ def job_of_header(header: Header) -> Job:
         move_ms=header.move_ms,
         memory_mb=header.memory_mb,
     )
+
+
+def job_of_store(store: Store) -> Job:
+    """What workers are told for the tournament of a results file: its entrants are those that it was begun with.
+
+    Raises:
+        PolicyError: an entrant is unknown, or cannot be made.
+        GameError: the rules cannot be compiled.
+    """
+    return job_of_header(store.header, store.identities)
+
+
+def start_entrants(job: Job) -> None:
+    """Start every program once and let it go again, so that a slip of the pen is told before the first game.
+
+    Classes were made once when the job was.
+
+    Raises:
+        PolicyError: one does not start, or is not ready in time.
+        GameError: this machine cannot start it.
+    """
+    limits = Limits(move_s=job.move_ms / 1000, memory_mb=job.memory_mb)
+    programs = [program for program in job.programs if program is not None]
+    with ThreadPoolExecutor(_STARTED_TOGETHER) as pool:
+        for _ in pool.map(lambda program: _start(program, limits), programs):
+            pass
+
+
+def _start(program: ProgramSpec, limits: Limits) -> None:
+    try:
+        with Session(program, limits) as session:
+            session.start()
+            session.ping()
+    except ProgramFaultError as fault:
+        if fault.kind == "infrastructure":
+            raise GameError(str(fault)) from fault
+        missing = names_nothing(program)
+        hint = f"; there is no {missing!r} in the folder it was named in" if missing else ""
+        raise PolicyError(f"policy {program.text!r} cannot be used: {fault.kind}: {fault}{hint}") from fault
 
 
 def _new_header(request: Request) -> Header:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from gigawatt.errors import SaveError
+from gigawatt.match.folders import is_at, try_lock
 
 SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
@@ -68,7 +69,8 @@ class RunLock:
     """
 
     def __init__(self, results: Path) -> None:
-        self._path = results.with_name(results.name + ".lock")
+        self._shown = results.with_name(results.name + ".lock")
+        self._path = self._shown.absolute()  # whatever folder a policy changes to meanwhile
         self._handle = -1
 
     def __enter__(self) -> Self:
@@ -81,23 +83,14 @@ class RunLock:
             try:
                 self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as error:
-                raise SaveError(f"cannot write {self._path}: {error.strerror}") from error
-            try:
-                _lock(self._handle)
-            except OSError as error:
+                raise SaveError(f"cannot write {self._shown}: {error.strerror}") from error
+            if try_lock(self._handle) is False:
                 os.close(self._handle)
-                results = str(self._path).removesuffix(".lock")
-                raise SaveError(f"another run is writing {results}; wait for it, or stop it") from error
-            if self._is_named():
+                results = str(self._shown).removesuffix(".lock")
+                raise SaveError(f"another run is writing {results}; wait for it, or stop it")
+            if is_at(self._handle, self._path):  # its last holder may have removed it just before
                 return self
             os.close(self._handle)
-
-    def _is_named(self) -> bool:
-        """Whether the file that was locked is still the one of that name: its holder may have removed it just before."""
-        try:
-            return os.path.samestat(os.fstat(self._handle), self._path.stat())
-        except OSError:
-            return False
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -108,14 +101,3 @@ class RunLock:
             self._path.unlink()
         if sys.platform != "win32":
             os.close(self._handle)
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

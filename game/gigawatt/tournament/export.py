@@ -27,7 +27,7 @@ def export_csv(store: Store, path: Path) -> int:
     """
     count = -1
     with atomic_file(path, makes_folders=False) as whole:
-        file = TextIOWrapper(whole, encoding="utf-8", newline="")
+        file = TextIOWrapper(whole, encoding="utf-8-sig", newline="")  # with a mark, or Excel takes it for another code
         writer = csv.writer(file, lineterminator="\n")
         for row in rows(store):
             writer.writerow(row)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 from gigawatt.errors import UsageError
+from gigawatt.match.folders import LockedFolder, sweep
+from gigawatt.match.streams import open_missing_streams
 from gigawatt.tournament import slots, worker
 from gigawatt.tournament.slots import Activity
 from gigawatt.tournament.worker import Job, Outcome, Task
@@ -29,10 +28,6 @@ _ALLOWED_FAILURES: Final = 50
 
 _MOST_ON_WINDOWS: Final = 61
 """Windows waits for no more processes at once."""
-
-
-_FOLDER: Final = "gigawatt-run-"
-"""How the name of a run's folder begins; the number of its process follows."""
 
 
 class Pool(Protocol):
@@ -132,8 +127,10 @@ class Processes:
 
     def __init__(self, job: Job, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
-        _remove_left_behind()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
+        open_missing_streams()
+        sweep()
+        self._locked = LockedFolder.create("run")
+        self._folder = self._locked.path
         self._job = worker.leave_rules(self._folder, job)
         self._executor: Executor | None = None
         self._processes: dict[int, Any] = {}
@@ -193,7 +190,7 @@ class Processes:
     def close(self, *, at_once: bool) -> None:
         """End the workers and remove what they wrote into."""
         self._end(at_once=at_once)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._locked.remove()
 
     def _end(self, *, at_once: bool) -> None:
         if self._executor is None:
@@ -208,21 +205,6 @@ class Processes:
         for process in processes:
             with contextlib.suppress(OSError, ValueError, AssertionError):
                 process.join(timeout=5)
-
-
-def _remove_left_behind() -> None:
-    """Remove the folders of runs that were killed together with all their workers, so that nobody was there to do it."""
-    if sys.platform == "win32":  # where asking whether a process is there ends it
-        return
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
-        pid = folder.name.removeprefix(_FOLDER).partition("-")[0]
-        with contextlib.suppress(OSError):
-            if not pid.isdecimal() or folder.stat().st_uid != os.getuid():
-                continue
-            try:
-                os.kill(int(pid), 0)
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Dask:

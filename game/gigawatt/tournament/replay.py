@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
-from gigawatt.content import from_plain
-from gigawatt.core import Game
+from gigawatt.core import Game, State
 from gigawatt.errors import NotationError, ReplayMismatchError
 from gigawatt.match import Record, Recorder
 from gigawatt.match.replay import why_illegal
-from gigawatt.tournament.results import unpack_actions
-from gigawatt.tournament.store import Store
+from gigawatt.text import safe_text
+from gigawatt.tournament.header import plan_of, rules_of
+from gigawatt.tournament.results import rank_with_faults, unpack_actions
+from gigawatt.tournament.store import Store, StoredGame
 
 
 def parse_game(text: str) -> tuple[int, int]:
@@ -30,11 +29,69 @@ def record_of(store: Store, block: int, game: int) -> Record:
 
     Raises:
         UsageError: there is no such game.
+        SaveError: its rules or its actions are damaged.
         ReplayMismatchError: the stored actions do not lead to the stored end.
     """
     stored = store.game(block, game)
+    state, recorder = _played(store, stored)
+    if state.digest() != stored.digest or not state.is_terminal:
+        raise ReplayMismatchError(None, f"final digest {stored.digest}", state.digest())
+    board = state.game
+    record = recorder.record(board.ruleset, store.header.scenario, stored.factions, stored.seed.to_bytes(16, "little"))
+    return record.with_session(policies=list(stored.entrants), tournament_game=f"{block}.{game}")
+
+
+def verify_results(store: Store, block: int, game: int) -> None:
+    """See that everything that is stored about a game is what its seed and its actions come to, and that it was planned so.
+
+    What cannot be played again is taken from the file: which policy took the actions, and who committed a fault.
+
+    Raises:
+        UsageError: there is no such game.
+        SaveError: its rules or its actions are damaged.
+        ReplayMismatchError: the first thing that differs.
+    """
+    stored = store.game(block, game)
+    state, recorder = _played(store, stored)
+    seats = range(store.header.seats)
+    ranks = rank_with_faults(state.ranks(), [fault is not None for fault in stored.faults])
+    for what, played, written in (
+        ("end of the match", state.is_terminal, True),
+        ("plies", state.ply, stored.plies),
+        ("final digest", state.digest(), stored.digest),
+        ("quarters", recorder.quarter_count, stored.quarters),
+        ("places by seat", ranks, stored.ranks),
+        ("Lead by seat", tuple(map(state.lead, seats)), stored.lead),
+        ("compute by seat", tuple(map(state.compute, seats)), stored.compute),
+        ("cash by seat", tuple(map(state.cash, seats)), stored.cash),
+        *_planned(store, stored),
+    ):
+        if played != written:
+            raise ReplayMismatchError(None, f"{what} {_told(played)}", _told(written))
+
+
+def _planned(store: Store, stored: StoredGame) -> list[tuple[str, object, object]]:
+    """What the plan has in the place of a game, beside what is stored."""
     header = store.header
-    board = Game(from_plain(json.loads(header.rules)), header.scenario, header.seats)
+    block = next(one for one in plan_of(header) if one.index == stored.block)
+    seated = next((one.seats for one in block.games() if one.game == stored.game), ())
+    names = tuple(header.entrants[entrant] for entrant in seated)
+    return [
+        ("by the plan seed", f"{block.seed:032x}", f"{stored.seed:032x}"),
+        ("by the plan factions", block.factions, stored.factions),
+        ("by the plan entrants", names, stored.entrants),
+    ]
+
+
+def _played(store: Store, stored: StoredGame) -> tuple[State, Recorder]:
+    """A stored game played again, to the end of its actions.
+
+    Raises:
+        SaveError: its rules or its actions are damaged.
+        ReplayMismatchError: an action is not legal.
+    """
+    header = store.header
+    board = Game(rules_of(header, store.path), header.scenario, header.seats)
     state = board.new_state(stored.seed, stored.factions)
     recorder = Recorder(state)
     for ply, action in enumerate(unpack_actions(stored.actions)):
@@ -42,7 +99,8 @@ def record_of(store: Store, block: int, game: int) -> Record:
             raise ReplayMismatchError(ply, "a legal action", wrong)
         state.apply_action(action)
         recorder.note(action)
-    if state.digest() != stored.digest or not state.is_terminal:
-        raise ReplayMismatchError(None, f"final digest {stored.digest}", state.digest())
-    record = recorder.record(board.ruleset, header.scenario, stored.factions, stored.seed.to_bytes(16, "little"))
-    return record.with_session(policies=list(stored.entrants), tournament_game=f"{block}.{game}")
+    return state, recorder
+
+
+def _told(value: object) -> str:
+    return safe_text(", ".join(map(str, value)) if isinstance(value, tuple) else value, 200)

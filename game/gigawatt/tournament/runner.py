@@ -18,6 +18,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from gigawatt.errors import GameError
+from gigawatt.match.clock import Stopwatch
 from gigawatt.match.faults import FaultKind
 from gigawatt.tournament.plan import Block, Plan
 from gigawatt.tournament.pools import Pending, Pool
@@ -42,6 +43,9 @@ GAME_LIMIT_S: Final = 1800.0
 """How long a game may last unless told otherwise, in seconds, where a hang can be seen."""
 
 LOOK_S: Final = 0.25
+_MOST_A_LOOK_S: Final = 1.0
+"""A look counts no more for how long a game has lasted: the runner itself may have stood still."""
+
 STOP_S: Final = 10.0
 """How long blocks under way may take to finish when the user stops the run."""
 
@@ -123,6 +127,7 @@ class Run:
         """By block, game and seat: how often a worker died on its turn."""
         self._hung: set[int] = set()
         """Workers that were ended because their game lasted too long."""
+        self._game_times: Stopwatch[tuple[int, int]] = Stopwatch(_MOST_A_LOOK_S)
         self._is_alone = False
         """Whether a suspect is being played, with nothing beside it."""
         self._pending: dict[Pending, tuple[Task, ...]] = {}
@@ -332,10 +337,11 @@ class Run:
 
     def _look_for_hangs(self) -> None:
         """End workers whose game lasts too long."""
-        for activity in self._pool.activities():
-            if activity.seconds > self._game_limit_s and activity.pid not in self._hung:
-                self._hung.add(activity.pid)
-                self._pool.kill(activity.pid)
+        running = self._game_times.look({(one.pid, one.count) for one in self._pool.activities()})
+        for (pid, _), seconds in running.items():
+            if seconds > self._game_limit_s and pid not in self._hung:
+                self._hung.add(pid)
+                self._pool.kill(pid)
 
     # --- how it stands -----------------------------------------------------------------------------------------------------
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
-import time
 from pathlib import Path
 from struct import Struct
 from typing import Final
 
 from attrs import frozen
 
-_LAYOUT: Final = Struct("<qqqd")
+_LAYOUT: Final = Struct("<qqqq")
 _SEAT: Final = Struct("<q")
 _SEAT_AT: Final = 16
 _IDLE: Final = -1
@@ -31,8 +30,8 @@ class Activity:
     game: int
     seat: int
     """Whose turn it is, or -1 where that is not told."""
-    seconds: float
-    """How long the game has lasted."""
+    count: int
+    """How many games the worker has begun: what tells this game from a second try of it."""
 
 
 class Slot:
@@ -40,22 +39,24 @@ class Slot:
 
     def __init__(self, memory: mmap.mmap) -> None:
         self._memory = memory
+        self._count = 0
 
     @classmethod
     def create(cls, folder: Path) -> Slot:
         """Open the file of this process in `folder`."""
         path = folder / f"{os.getpid()}.slot"
-        path.write_bytes(_LAYOUT.pack(_IDLE, 0, _IDLE, 0.0))
+        path.write_bytes(_LAYOUT.pack(_IDLE, 0, _IDLE, 0))
         with path.open("r+b") as file:
             return cls(mmap.mmap(file.fileno(), _LAYOUT.size))
 
     def begin_game(self, block: int, game: int) -> None:
         """Tell which game begins."""
-        self._memory[: _LAYOUT.size] = _LAYOUT.pack(block, game, _IDLE, time.time())
+        self._count += 1
+        self._memory[: _LAYOUT.size] = _LAYOUT.pack(block, game, _IDLE, self._count)
 
     def end_game(self) -> None:
         """Tell that it is over."""
-        self._memory[: _LAYOUT.size] = _LAYOUT.pack(_IDLE, 0, _IDLE, 0.0)
+        self._memory[: _LAYOUT.size] = _LAYOUT.pack(_IDLE, 0, _IDLE, 0)
 
     def mark_seat(self, seat: int) -> None:
         """Tell whose turn it is; -1 for nobody's."""
@@ -69,9 +70,9 @@ def activities(folder: Path) -> list[Activity]:
         with contextlib.suppress(OSError, ValueError):
             data = path.read_bytes()
             if len(data) == _LAYOUT.size:
-                block, game, seat, since = _LAYOUT.unpack(data)
+                block, game, seat, count = _LAYOUT.unpack(data)
                 if block != _IDLE:
-                    found.append(Activity(int(path.stem), block, game, seat, time.time() - since))
+                    found.append(Activity(int(path.stem), block, game, seat, count))
     return found
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from attrs import asdict, field, frozen
+from attrs import frozen
 
-from gigawatt.errors import SaveError, SaveVersionError, UsageError
+from gigawatt.errors import ReadError, SaveError, SaveVersionError, UsageError
+from gigawatt.text import safe_text
 from gigawatt.tournament.disk import is_shared
+from gigawatt.tournament.header import Header, header_rows, parse_header, with_blocks
+from gigawatt.tournament.identity import Identity
+from gigawatt.tournament.integrity import IDENTITIES, TABLES, check_rows, check_schema, check_structure, defend
 from gigawatt.tournament.results import BlockResult
 
 APPLICATION_ID: Final = 0x47575454
@@ -28,57 +33,11 @@ APPLICATION_ID: Final = 0x47575454
 FORMAT_VERSION: Final = 1
 
 _PERSON: Final = b"gw-tour-results"
-_SCHEMA: Final = """
-CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entrants (entrant INTEGER PRIMARY KEY, spec TEXT NOT NULL UNIQUE);
-CREATE TABLE games (
-    block INTEGER NOT NULL, game INTEGER NOT NULL, seed TEXT NOT NULL, plies INTEGER NOT NULL, quarters INTEGER NOT NULL,
-    digest TEXT NOT NULL, actions BLOB NOT NULL, PRIMARY KEY (block, game)
-) WITHOUT ROWID;
-CREATE TABLE results (
-    block INTEGER NOT NULL, game INTEGER NOT NULL, seat INTEGER NOT NULL, entrant INTEGER NOT NULL, faction TEXT NOT NULL,
-    rank INTEGER NOT NULL, lead INTEGER NOT NULL, compute INTEGER NOT NULL, cash INTEGER NOT NULL, fault TEXT, fault_ply INTEGER,
-    fault_message TEXT, PRIMARY KEY (block, game, seat)
-) WITHOUT ROWID;
-"""
+_MOST_MESSAGE: Final = 2000
+"""Characters of a fault's message that are kept."""
 
 
 @frozen(kw_only=True)
-class Header:
-    """What a tournament is: with it, and nothing else, the whole plan can be played."""
-
-    entrants: tuple[str, ...]
-    """As the user wrote them."""
-    scenario: str
-    seats: int
-    factions: tuple[str, ...]
-    format: str
-    blocks: int
-    """How many blocks the plan has; a later run may raise it."""
-    seed: str
-    """The tournament's seed in decimal; the secret that match seeds come from is made of it."""
-    strict: bool
-    """Whether an entrant that faults forfeits the rest of its block."""
-    budget: int
-    """Nodes of a decision for policies in the process."""
-    move_ms: int
-    """Milliseconds of a decision for programs outside it."""
-    memory_mb: int
-    """Memory that a program outside the process may use."""
-    ruleset_digest: str
-    rules_version: int
-    engine_version: str
-    rules: str = field(repr=False)
-    """The prepared ruleset as JSON."""
-
-
-_FIXED: Final = (
-    "entrants", "scenario", "seats", "factions", "format", "seed", "strict", "budget", "move_ms", "memory_mb", "rules_version",
-)  # fmt: skip
-"""What a run that goes on must not change."""
-
-
-@frozen
 class StoredGame:
     """All that the file says about one game. Tuples go by seat."""
 
@@ -88,8 +47,12 @@ class StoredGame:
     entrants: tuple[str, ...]
     factions: tuple[str, ...]
     ranks: tuple[int, ...]
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    cash: tuple[int, ...]
     faults: tuple[str | None, ...]
     plies: int
+    quarters: int
     digest: str
     actions: bytes
 
@@ -110,22 +73,41 @@ class FaultCount:
 class Store:
     """An open results file. Use `create`, `open_to_write` or `open_to_read`, and close it (or use `with`)."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection, header: Header, journal: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        database: sqlite3.Connection,
+        header: Header,
+        journal: str,
+        identities: tuple[Identity, ...] | None = None,
+    ) -> None:
         self.path = path
         self.header = header
         self.journal = journal
         """`wal` or `delete`."""
+        self.identities = identities
+        """What each entrant was when the tournament began; None in files of releases that did not note it."""
         self._database = database
+        self._place = path.absolute()  # whatever folder a policy changes to meanwhile
+        self._file = self._place.stat()
 
     # --- opening ----------------------------------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, header: Header, *, shared: bool | None = None) -> Store:
+    def create(
+        cls,
+        path: Path,
+        header: Header,
+        identities: tuple[Identity, ...] | None = None,
+        *,
+        shared: bool | None = None,
+    ) -> Store:
         """Begin a new results file.
 
         Args:
             path: where; an empty file is taken over, anything else that is there is refused.
             header: what the tournament is.
+            identities: what each entrant is.
             shared: whether the disk is shared over a network; found out when left out.
 
         Raises:
@@ -140,42 +122,46 @@ class Store:
                 raise SaveError(f"{path} exists already and holds something")
             with database:
                 database.execute("BEGIN IMMEDIATE")
-                for statement in _SCHEMA.split(";"):
+                for statement in TABLES.values():
                     database.execute(statement)
-                rows = [(key, json.dumps(value)) for key, value in asdict(header).items() if key != "entrants"]
-                database.executemany("INSERT INTO header VALUES (?, ?)", rows)
+                database.executemany("INSERT INTO header VALUES (?, ?)", header_rows(header))
                 database.executemany("INSERT INTO entrants VALUES (?, ?)", list(enumerate(header.entrants)))
                 database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-        return cls(path, database, header, journal)
+                _note_identities(database, identities)
+        return cls(path, database, header, journal, identities)
 
     @classmethod
     def open_to_write(cls, path: Path, *, shared: bool | None = None) -> Store:
         """Open an existing file to add blocks to it.
 
         Raises:
-            SaveError: it cannot be opened, or is no results file.
+            SaveError: it cannot be opened, is no results file, or is damaged.
         """
         with cls.open_to_read(path) as reader:
-            header = reader.header
+            header, identities = reader.header, reader.identities
         with _plain_errors(path, "cannot write"):
             database = _connect(path, read_only=False)
             journal = _set_journal(database, is_shared(path) if shared is None else shared)
-        return cls(path, database, header, journal)
+        return cls(path, database, header, journal, identities)
 
     @classmethod
     def open_to_read(cls, path: Path) -> Store:
         """Open an existing file to look at it; a run may be writing to it meanwhile.
 
         Raises:
-            SaveError: it cannot be opened, or is no results file.
+            SaveError: it cannot be opened, is no results file, or is damaged.
         """
         if not path.is_file():
-            raise SaveError(f"cannot read {path}: {'it is a folder' if path.is_dir() else 'there is no such file'}")
+            raise SaveError(f"cannot read {path}: {_what_is_there(path)}")
         with _plain_errors(path, "cannot read"):
             database = _connect(path, read_only=True)
-            header = _read_header(path, database)
-        return cls(path, database, header, "")
+            try:
+                header, identities = _read_checked(path, database)
+            except BaseException:
+                database.close()
+                raise
+        return cls(path, database, header, "", identities)
 
     @staticmethod
     def is_begun(path: Path) -> bool:
@@ -206,7 +192,7 @@ class Store:
         """Store blocks, all of them whole or none; one that is there already stays as it is.
 
         Raises:
-            SaveError: the disk is full, or the file cannot be written.
+            SaveError: the disk is full, the file cannot be written, or it is no longer there.
         """
         rows = [_rows(block) for block in blocks]
         games = [row for of_games, _ in rows for row in of_games]
@@ -215,12 +201,38 @@ class Store:
             database.execute("BEGIN IMMEDIATE")
             database.executemany("INSERT OR IGNORE INTO games VALUES (?, ?, ?, ?, ?, ?, ?)", games)
             database.executemany("INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", seats)
+        self.check_in_place()
+
+    def check_in_place(self) -> None:
+        """See that what is written still goes where it can be found: a file may be removed while it is open.
+
+        Raises:
+            SaveError: the file was removed, or replaced by another.
+        """
+        try:
+            is_there = os.path.samestat(self._file, self._place.stat())
+        except OSError:
+            is_there = False
+        if is_there and self.journal == "wal":
+            is_there = self._place.with_name(self._place.name + "-wal").exists()
+        if not is_there:
+            raise SaveError(
+                f"{self.path} was removed or replaced while the tournament was writing to it; what was played is lost, run it again"
+            )
 
     def prolong(self, blocks: int) -> None:
         """Raise the number of blocks of the plan."""
         with _plain_errors(self.path, "cannot write"), self._database as database:
             database.execute("UPDATE header SET value = ? WHERE key = 'blocks'", (json.dumps(blocks),))
-        self.header = _with_blocks(self.header, blocks)
+        self.header = with_blocks(self.header, blocks)
+
+    def note_identities(self, identities: tuple[Identity, ...]) -> None:
+        """Note what each entrant is, in place of what was noted."""
+        with _plain_errors(self.path, "cannot write"), self._database as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("DROP TABLE IF EXISTS identities")
+            _note_identities(database, identities)
+        self.identities = identities
 
     # --- reading ----------------------------------------------------------------------------------------------------------
 
@@ -279,18 +291,44 @@ class Store:
             UsageError: it is not in the file.
         """
         row = next(
-            self._rows("SELECT seed, plies, digest, actions FROM games WHERE block = ? AND game = ?", block, game), None
+            self._rows(
+                "SELECT seed, plies, quarters, digest, actions FROM games WHERE block = ? AND game = ?", block, game
+            ),
+            None,
         )
         if row is None:
             games, blocks, _ = self.counts()
             raise UsageError(f"no game {block}.{game} in {self.path}; it has {games} games of {blocks} blocks")
         seats = self._rows(
-            "SELECT entrant, faction, rank, fault FROM results WHERE block = ? AND game = ? ORDER BY seat", block, game
+            "SELECT entrant, faction, rank, lead, compute, cash, fault FROM results WHERE block = ? AND game = ? ORDER BY seat",
+            block,
+            game,
         )
-        entrants, factions, ranks, faults = zip(*seats, strict=True)
-        names = tuple(self.header.entrants[entrant] for entrant in entrants)
-        seed, plies, digest, actions = row
-        return StoredGame(block, game, int(seed, 16), names, factions, ranks, faults, plies, digest, actions)
+        entrants, factions, ranks, lead, compute, cash, faults = zip(*seats, strict=True)
+        seed, plies, quarters, digest, actions = row
+        return StoredGame(
+            block=block,
+            game=game,
+            seed=int(seed, 16),
+            entrants=tuple(self.header.entrants[entrant] for entrant in entrants),
+            factions=factions,
+            ranks=ranks,
+            lead=lead,
+            compute=compute,
+            cash=cash,
+            faults=faults,
+            plies=plies,
+            quarters=quarters,
+            digest=digest,
+            actions=actions,
+        )
+
+    def seatings(self) -> Generator[tuple[int, int, str, int, int, str], None, None]:
+        """Block, game, seed, seat, entrant and faction of every seat, in order."""
+        return self._rows(
+            "SELECT block, game, seed, seat, entrant, faction FROM results JOIN games USING (block, game) "
+            "ORDER BY block, game, seat"
+        )
 
     def results_digest(self) -> str:
         """32 hexadecimal digits over every result: the same however the games were played, by how many, in what order.
@@ -316,7 +354,7 @@ class Store:
             "JOIN entrants e USING (entrant) ORDER BY r.block, r.game, r.seat"
         )
 
-    def _rows(self, query: str, *arguments: int) -> Iterator[Any]:
+    def _rows(self, query: str, *arguments: int) -> Generator[Any, None, None]:
         with _plain_errors(self.path, "cannot read"):
             yield from self._database.execute(query, arguments)
 
@@ -328,33 +366,6 @@ COLUMNS: Final = (
 """The columns of `Store.table`."""
 
 
-def check_same(stored: Header, wanted: Header, path: Path) -> None:
-    """See that a run may go on with what is stored.
-
-    Raises:
-        UsageError: it is another tournament; the first difference is named.
-    """
-    for name in _FIXED:
-        old, new = getattr(stored, name), getattr(wanted, name)
-        if old != new:
-            raise UsageError(
-                f"{path} holds another tournament, with {name.replace('_', ' ')} {_shown(old)}, not {_shown(new)}; "
-                "take another --out, or leave the option out to go on"
-            )
-    if wanted.blocks < stored.blocks:
-        raise UsageError(f"{path} has a plan of {stored.blocks} blocks already, which cannot shrink to {wanted.blocks}")
-
-
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _with_blocks(header: Header, blocks: int) -> Header:
-    from attrs import evolve
-
-    return evolve(header, blocks=blocks)
-
-
 def _rows(block: BlockResult) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """The rows of a block for the tables `games` and `results`."""
     games: list[tuple[Any, ...]] = []
@@ -364,24 +375,60 @@ def _rows(block: BlockResult) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ..
         games.append((block.index, g.game, seed, g.plies, g.quarters, g.digest, g.actions))
         for seat, entrant in enumerate(g.entrants):
             fault = g.faults[seat]
-            told = (None, None, None) if fault is None else (fault.kind, fault.ply, fault.message)
+            told = (None, None, None) if fault is None else (fault.kind, fault.ply, _storable(fault.message))
             figures = (g.ranks[seat], g.lead[seat], g.compute[seat], g.cash[seat])
             seats.append((block.index, g.game, seat, entrant, block.factions[seat], *figures, *told))
     return games, seats
 
 
+def _storable(text: str) -> str:
+    """A text that came from somebody else's program, as far as a database takes it."""
+    return text[:_MOST_MESSAGE].encode("utf-8", "replace").decode()
+
+
+def _note_identities(database: sqlite3.Connection, identities: tuple[Identity, ...] | None) -> None:
+    if identities is not None:
+        database.execute(IDENTITIES)
+        rows = [(entrant, one.to_text()) for entrant, one in enumerate(identities)]
+        database.executemany("INSERT INTO identities VALUES (?, ?)", rows)
+
+
+def _what_is_there(path: Path) -> str:
+    """Why something is no file, in words."""
+    if path.is_dir():
+        return "it is a folder"
+    return "it is a device or a pipe, not a file" if path.exists() else "there is no such file"
+
+
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the database; a read-only one on a disk that cannot be written is opened as one that nobody writes."""
-    mode = "ro" if read_only else "rwc"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    database = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
-    if read_only:
-        try:
-            database.execute("SELECT 1 FROM sqlite_master").fetchall()
-        except sqlite3.OperationalError:
-            database.close()
-            database = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    """Open the database; one to read that nobody can be writing to is opened so that nothing is made beside it."""
+    if not read_only:
+        return _open(path, "mode=rwc")
+    if _has_log_mode(path) and not path.with_name(f"{path.name}-wal").exists():
+        return _open(path, "mode=ro&immutable=1")
+    database = _open(path, "mode=ro")
+    try:
+        database.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except sqlite3.OperationalError:  # as on a disk that cannot be written
+        database.close()
+        database = _open(path, "mode=ro&immutable=1")
+    database.execute("PRAGMA query_only = ON")
     return database
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=30, isolation_level=None)
+    defend(database)
+    return database
+
+
+def _has_log_mode(path: Path) -> bool:
+    """Whether a database was left in the mode in which whoever reads it makes a log beside it."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:] == b"\2\2"
+    except OSError:
+        return False
 
 
 def _set_journal(database: sqlite3.Connection, shared: bool) -> str:
@@ -392,7 +439,8 @@ def _set_journal(database: sqlite3.Connection, shared: bool) -> str:
     return str(mode)
 
 
-def _read_header(path: Path, database: sqlite3.Connection) -> Header:
+def _read_checked(path: Path, database: sqlite3.Connection) -> tuple[Header, tuple[Identity, ...] | None]:
+    """Header and identities of a database in which everything was looked at."""
     (mark,) = database.execute("PRAGMA application_id").fetchone()
     if mark != APPLICATION_ID:
         raise SaveError(f"{path} is a database, but no results file of a tournament")
@@ -401,14 +449,31 @@ def _read_header(path: Path, database: sqlite3.Connection) -> Header:
         raise SaveVersionError(
             f"{path} is a results file of format {version}, this release reads {FORMAT_VERSION}; use the one that wrote it"
         )
-    entrants = tuple(spec for (spec,) in database.execute("SELECT spec FROM entrants ORDER BY entrant"))
     try:
-        fields = {key: json.loads(value) for key, value in database.execute("SELECT key, value FROM header")}
-        fields["factions"] = tuple(fields["factions"])
-        header = Header(entrants=entrants, **fields)
-    except (TypeError, KeyError, ValueError) as error:
-        raise SaveError(f"{path} is damaged: its header cannot be read ({error})") from error
-    return header
+        has_identities = check_schema(database)
+        check_structure(database)
+        header = _read_header(database)
+        check_rows(database, header)
+        return header, _read_identities(database, header) if has_identities else None
+    except ReadError as error:
+        raise SaveError(f"{path} is damaged: {error.reason}") from error
+
+
+def _read_header(database: sqlite3.Connection) -> Header:
+    entrants = database.execute("SELECT entrant, spec FROM entrants ORDER BY entrant").fetchall()
+    if [number for number, _ in entrants] != list(range(len(entrants))):
+        raise ReadError("an entrant is missing")
+    return parse_header(dict(database.execute("SELECT key, value FROM header")), tuple(spec for _, spec in entrants))
+
+
+def _read_identities(database: sqlite3.Connection, header: Header) -> tuple[Identity, ...]:
+    rows = database.execute("SELECT entrant, identity FROM identities ORDER BY entrant").fetchall()
+    if [number for number, _ in rows] != list(range(len(header.entrants))):
+        raise ReadError("what an entrant was is missing")
+    return tuple(Identity.of_text(text) for _, text in rows)
+
+
+_DAMAGED: Final = ("malformed", "too big", "corrupt", "decode", "unsupported file format", "datatype mismatch")
 
 
 @contextlib.contextmanager
@@ -416,10 +481,12 @@ def _plain_errors(path: Path, what: str) -> Iterator[None]:
     """Turn SQLite's errors into one line that names the file."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        text = str(error)
+    except UnicodeDecodeError as error:
+        raise SaveError(f"{path} is damaged: a text in it is not UTF-8") from error
+    except sqlite3.Error as error:
+        text = safe_text(error, 200)
         if "not a database" in text:
             raise SaveError(f"{path} is no results file of a tournament") from error
-        if "malformed" in text:
+        if any(word in text for word in _DAMAGED):
             raise SaveError(f"{path} is damaged: {text}") from error
         raise SaveError(f"{what} {path}: {text}") from error

@@ -17,9 +17,10 @@ from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Balance, balance_of
 from gigawatt.tournament.fit import Finishes
+from gigawatt.tournament.header import Header
 from gigawatt.tournament.ratings import Effect, Ratings, rate
 from gigawatt.tournament.spread import Bools
-from gigawatt.tournament.store import FaultCount, Header, Store
+from gigawatt.tournament.store import FaultCount, Store
 
 
 @frozen

@@ -11,7 +11,6 @@ import gc
 import importlib
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -26,8 +25,9 @@ from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
 from gigawatt.match.entrants import Entrants, start_once
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
+from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to
 from gigawatt.match.faults import FaultKind, ProgramFaultError
+from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.hosted import DECISION_S, HostSettings
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
@@ -136,7 +136,7 @@ def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
     _end_with_parent(folder)
     sys.path[:] = list(path)
     _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
-    tempfile.tempdir = str(folder)  # what programs leave behind goes when the folder does
+    tempfile.tempdir = str(folder)  # what policies leave behind goes when the folder does
     _slot = Slot.create(folder)
     gc.set_threshold(_GARBAGE)
 
@@ -175,7 +175,7 @@ def _end_with_parent(folder: Path) -> None:
 
         def wait() -> None:
             parent.join()
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_abandoned(folder)
             os._exit(1)
 
         threading.Thread(target=wait, name="parent", daemon=True).start()
@@ -375,6 +375,7 @@ class _Marked:
 def job_of(
     entrants: tuple[str, ...],
     *,
+    programs: tuple[ProgramSpec | None, ...],
     scenario: str,
     seats: int,
     rules: str,
@@ -383,14 +384,13 @@ def job_of(
     move_ms: int,
     memory_mb: int,
 ) -> Job:
-    """The job of a run, with the canonical digest of this process.
+    """The job of a run, with the canonical digest of this process. Entrants that are no programs are made once.
 
     Raises:
         PolicyError: an entrant is unknown, or cannot be made.
         GameError: the rules cannot be compiled.
     """
     importlib.invalidate_caches()
-    programs = tuple(parse_program(entrant) if is_external(entrant) else None for entrant in entrants)
     start_once([entrant for entrant, program in zip(entrants, programs, strict=True) if program is None])
     job = Job(
         entrants=entrants,

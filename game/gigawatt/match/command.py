@@ -1,0 +1,210 @@
+"""What a `cmd:` entrant starts: the words of its command line, or a description of it in a file.
+
+Programs start in an empty folder, so a word that names a file becomes an absolute path. Only a word that looks like a path is
+taken for one: with a separator in it, or with an ending and a file of that name. The name of a module after `-m` is none; where it
+lies in the current folder, Python is told to look there.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from gigawatt.errors import PolicyError, ReadError
+from gigawatt.reading import has_ending, parse_toml, read_text
+from gigawatt.text import safe_text
+
+PREFIX: Final = "cmd:"
+
+_DESCRIPTION_LIMIT: Final = 65_536
+_FIELDS: Final = {"command", "options", "move_ms", "memory_mb"}
+_PYTHON: Final = re.compile(r"(python|pypy)[0-9.]*(\.exe)?|py(\.exe)?", re.IGNORECASE)
+_ENDING: Final = re.compile(r".+\.[A-Za-z][A-Za-z0-9_]{0,9}")
+
+
+@frozen
+class ProgramSpec:
+    """A program as an entrant names it."""
+
+    text: str
+    """As written."""
+    command: tuple[str, ...]
+    """What to start; paths in it are absolute."""
+    options: dict[str, Any] = field(factory=dict)
+    """What `configure` sends."""
+    move_ms: int | None = None
+    """A budget of its own, if the description has one."""
+    memory_mb: int | None = None
+    environment: dict[str, str] = field(factory=dict)
+    """Variables that it needs beside those that every program gets."""
+    files: tuple[str, ...] = ()
+    """The files that make it what it is, as far as its command names them."""
+
+
+def is_external(entrant: str) -> bool:
+    """Whether an entrant names a program."""
+    return entrant.startswith(PREFIX)
+
+
+def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
+    """Read `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description of one.
+
+    In a description `command` is a list of words, paths in it being looked up beside the description first, then in `folder`;
+    `options`, `move_ms` and `memory_mb` may be left out.
+
+    Args:
+        entrant: the text.
+        folder: where relative paths are meant from; the current folder when left out.
+
+    Raises:
+        PolicyError: it is no such thing.
+    """
+    text = entrant.removeprefix(PREFIX).strip()
+    try:
+        words = split_words(text)
+    except ValueError as error:
+        raise PolicyError(f"policy {entrant!r}: {error}") from error
+    if not words:
+        raise PolicyError(f"policy {entrant!r}: expected a program after {PREFIX}")
+    if len(words) == 1 and has_ending(words[0], ".toml"):
+        return _described(entrant, folder or Path.cwd(), words[0])
+    return _spec(entrant, words, folder or Path.cwd())
+
+
+def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
+    """The words of a command line, quoted ones whole. On Windows a backslash is a part of a path, not a quote.
+
+    Raises:
+        ValueError: a quotation has no end.
+    """
+    if not is_windows:
+        return shlex.split(text)
+    words = shlex.split(text, posix=False)
+    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word for word in words]
+
+
+def names_nothing(spec: ProgramSpec) -> str:
+    """The first argument that looks like a path and leads nowhere, to be told when the program does not start; empty if none does."""
+    for place, word in enumerate(spec.command):
+        if place and not word.startswith("-") and _looks_like_a_path(word) and not _exists(Path(word)):
+            return word
+    return ""
+
+
+def _described(entrant: str, folder: Path, name: str) -> ProgramSpec:
+    path = folder / name
+    try:
+        told = parse_toml(read_text(path, _DESCRIPTION_LIMIT, "description of a program"))
+    except ReadError as error:
+        raise PolicyError(f"policy {entrant!r}: cannot read {name}: {error.reason}") from error
+    if unknown := sorted(set(told) - _FIELDS):
+        name = safe_text(unknown[0], 40)
+        raise PolicyError(f"policy {entrant!r}: {path} has a field {name!r}; known: {', '.join(sorted(_FIELDS))}")
+    command, options = told.get("command"), told.get("options", {})
+    if not isinstance(command, list) or not command or not all(isinstance(word, str) and word for word in command):
+        raise PolicyError(f'policy {entrant!r}: {path} needs command = ["program", "argument", ...]')
+    if not isinstance(options, dict):
+        raise PolicyError(f"policy {entrant!r}: {path}: options must be a table")
+    for name, high in (("move_ms", 3_600_000), ("memory_mb", 1_048_576)):
+        value = told.get(name, 1)
+        if type(value) is not int or not 1 <= value <= high:
+            raise PolicyError(
+                f"policy {entrant!r}: {path}: {name} is a whole number from 1 to {high}, not {safe_text(repr(value), 60)}"
+            )
+    beside = path.absolute().parent
+    return _spec(entrant, list(_absolute(command, beside)), beside, path.absolute(), told, elsewhere=folder)
+
+
+def _spec(
+    entrant: str,
+    words: list[str],
+    folder: Path,
+    description: Path | None = None,
+    told: dict[str, Any] | None = None,
+    *,
+    elsewhere: Path | None = None,
+) -> ProgramSpec:
+    """The program of some words below `folder`.
+
+    Raises:
+        PolicyError: there is none, or it may not be run: a slip of the pen is told at once, not as a fault of every game.
+    """
+    told = told or {}
+    command = _absolute(words, elsewhere or folder)
+    module = _module_file(words, folder)
+    files = [] if description is None else [str(description)]
+    files += [word for word in command if Path(word).is_absolute() and _exists(Path(word), must_be_file=True)]
+    if module is not None:
+        files.append(str(module))
+    found = shutil.which(command[0])
+    if found is not None and len(files) == (description is not None):  # nothing but the program itself says what it is
+        files.append(str(Path(found).absolute()))
+    spec = ProgramSpec(
+        entrant,
+        command,
+        told.get("options", {}),
+        told.get("move_ms"),
+        told.get("memory_mb"),
+        {} if module is None else {"PYTHONPATH": str(folder)},
+        tuple(files),
+    )
+    if found is not None:
+        return spec
+    program = command[0]
+    if Path(program).is_file():
+        raise PolicyError(
+            f"policy {entrant!r}: {program} cannot be run by itself; make it executable, or name what runs it: python3 {program}"
+        )
+    raise PolicyError(f"policy {entrant!r}: there is no program {program!r}; a file in this folder begins with ./")
+
+
+def _absolute(words: list[str], folder: Path) -> tuple[str, ...]:
+    """The words, those that name something below `folder` made absolute; a bare first word is left to the search path."""
+    out = []
+    for place, word in enumerate(words):
+        is_name = not _has_separator(word) and (place == 0 or words[place - 1] == "-m")
+        if (
+            is_name
+            or word.startswith("-")
+            or not _looks_like_a_path(word)
+            or not _exists(folder / word, must_be_file=not _has_separator(word))
+        ):
+            out.append(word)
+        else:
+            out.append(str((folder / word).absolute()))
+    return tuple(out)
+
+
+def _looks_like_a_path(word: str) -> bool:
+    return _has_separator(word) or _ENDING.fullmatch(word) is not None
+
+
+def _has_separator(word: str) -> bool:
+    return "/" in word or (sys.platform == "win32" and "\\" in word)
+
+
+def _exists(path: Path, *, must_be_file: bool = False) -> bool:
+    try:
+        return path.is_file() if must_be_file else path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _module_file(words: list[str], folder: Path) -> Path | None:
+    """The file of the module of `python -m NAME`, if it lies in `folder`."""
+    if _PYTHON.fullmatch(Path(words[0]).name) is None or "-m" not in words[:-1]:
+        return None
+    place = words.index("-m")
+    if not all(word.startswith("-") for word in words[1:place]):
+        return None
+    path = folder.joinpath(*words[place + 1].split("."))
+    for candidate in (path / "__main__.py", path.with_suffix(".py")):
+        if _exists(candidate, must_be_file=True):
+            return candidate.absolute()
+    return None

@@ -1,0 +1,159 @@
+"""What an entrant is beside its name: which program or module it stands for, and a digest of the files that make it.
+
+Names lead elsewhere in another folder, and files change. So a results file notes what each entrant was when the tournament began, and
+a run that goes on uses just that, or stops. Only files that the command names, or that hold the class, are followed: not the modules
+that they import.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from hashlib import blake2b
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.errors import ReadError
+from gigawatt.match.command import is_external, parse_program
+from gigawatt.policies.registry import GROUP, HOUSE, parse_spec
+from gigawatt.reading import Limits, parse_json
+from gigawatt.text import safe_text
+
+_PERSON: Final = b"gw-tour-entrant"
+_MOST_BYTES: Final = 1 << 28
+"""A larger file is known by its size and its beginning."""
+
+_LIMITS: Final = Limits(depth=12, values=20_000)
+_MOST_TEXT: Final = 200_000
+
+
+@frozen
+class Identity:
+    """What one entrant is."""
+
+    folder: str
+    """Where its name was read; relative paths in it are meant from there."""
+    command: tuple[str, ...]
+    """What a `cmd:` entrant starts, paths in it absolute; nothing for the others."""
+    files: tuple[tuple[str, str], ...]
+    """Absolute path and digest of the files that make it; none for a policy of the house."""
+
+    def to_text(self) -> str:
+        """As it is stored."""
+        return json.dumps({"folder": self.folder, "command": list(self.command), "files": dict(self.files)})
+
+    @classmethod
+    def of_text(cls, text: object) -> Identity:
+        """Read what `to_text` wrote.
+
+        Raises:
+            ReadError: it is something else.
+        """
+        if not isinstance(text, str) or len(text) > _MOST_TEXT:
+            raise ReadError("what an entrant was is no text")
+        plain = parse_json(text, _LIMITS)
+        folder, command, files = (
+            (plain.get(key) for key in ("folder", "command", "files")) if isinstance(plain, dict) else (None,) * 3
+        )
+        if (
+            not isinstance(command, list)
+            or not isinstance(files, dict)
+            or not _are_texts([folder, *command, *files.values()])
+        ):
+            raise ReadError("what an entrant was makes no sense")
+        return cls(str(folder), tuple(command), tuple(files.items()))
+
+
+def identify(entrant: str, folder: Path | None = None) -> Identity:
+    """What an entrant is now. Nothing of it is imported or started.
+
+    Args:
+        entrant: as the user wrote it.
+        folder: where a program's relative paths are meant from; the current folder when left out. A module is always
+            looked for as an import from here would.
+
+    Raises:
+        PolicyError: it names no program, or is no entrant.
+    """
+    here = str((folder or Path()).absolute())
+    if is_external(entrant):
+        program = parse_program(entrant, folder)
+        return Identity(here, program.command, _digests(program.files))
+    name = parse_spec(entrant).name
+    if name in HOUSE:
+        return Identity(here, (), ())
+    file = module_file((name if ":" in name else _offered().get(name, "")).partition(":")[0])
+    return Identity(here, (), () if file is None else _digests([str(file)]))
+
+
+def difference(entrant: str, before: Identity, now: Identity) -> str:
+    """How an entrant differs from what it was, in words; empty if it does not."""
+    old, new = dict(before.files), dict(now.files)
+    shown = safe_text(entrant, 60)
+    for path in (path for path in old if path not in new):
+        if other := next((one for one in new if one not in old), ""):
+            return f"{shown} was {path}, here it is {other}"
+        is_gone = is_external(entrant) and not Path(path).exists()
+        return f"{shown} was {path}, which is " + ("gone" if is_gone else "not found from this folder")
+    for path, digest in new.items():
+        if path not in old:
+            return f"{shown} is {path} too, which it was not"
+        if digest != old[path]:
+            return f"{path}, of {shown}, " + ("has changed" if digest else "is gone")
+    if before.command != now.command:
+        return f"{shown} was {_told(before.command)}, here it is {_told(now.command)}"
+    return ""
+
+
+def module_file(name: str) -> Path | None:
+    """The file of a module as an import from here would find it, without importing anything; None if there is none."""
+    path = [*sys.path, str(Path.cwd())]
+    file: str | None = None
+    for part in name.split("."):
+        # Each part by itself: under its full name a part of a namespace package would ask for its parent.
+        spec = PathFinder.find_spec(part, path) if part else None
+        if spec is None:
+            return None
+        file = spec.origin
+        path = list(spec.submodule_search_locations or [])
+    return None if file is None else Path(file).absolute()
+
+
+def _offered() -> dict[str, str]:
+    """The addresses of policies that other packages offer."""
+    from importlib.metadata import entry_points  # slow to import, and rarely needed
+
+    return {point.name: point.value for point in entry_points(group=GROUP)}
+
+
+def _digests(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((path, digest_of(Path(path))) for path in dict.fromkeys(paths))
+
+
+def digest_of(path: Path) -> str:
+    """32 hexadecimal digits over a file; empty if it cannot be read."""
+    hasher = blake2b(digest_size=16, person=_PERSON)
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            left = _MOST_BYTES
+            while left > 0 and (data := file.read(1 << 20)):
+                hasher.update(data)
+                left -= len(data)
+            hasher.update(str(path.stat().st_size).encode())
+    except (OSError, ValueError):
+        return ""
+    return hasher.hexdigest()
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) and "\0" not in value for value in values)
+
+
+def _told(command: tuple[str, ...]) -> str:
+    return safe_text(" ".join(command), 160)
