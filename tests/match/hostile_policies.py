@@ -30,8 +30,8 @@ from gigawatt.policies import Alternative, Decision, Reason
 
 LONG = 600
 HUGE = 10**5000
-MARK = "detached-child"
-"""Stands in the command line of a process that was left running."""
+MARK = "HOSTILE_MARK"
+"""A variable whose value stands in the command line of a process that was left running."""
 
 
 class Base:
@@ -450,7 +450,7 @@ def _(turn: Any) -> Any:
 @does("Detaches")
 def _(turn: Any) -> Any:
     code = "import time; time.sleep(600)"
-    subprocess.Popen([sys.executable, "-c", code, MARK], start_new_session=True)
+    subprocess.Popen([sys.executable, "-c", code, os.environ[MARK]], start_new_session=True)
     return first(turn)
 
 
@@ -538,6 +538,16 @@ class HangsWhenMade(Base):
 class RefusesWhenMade(Base):
     def __init__(self, depth: int = 3) -> None:
         raise ValueError(f"depth {depth} is too deep")
+
+
+class DiesInTheFirstSeat(Base):
+    """Ends the process that another seat of it plays in as well."""
+
+    def act(self, turn: Any) -> Any:
+        """Die, or decide."""
+        if turn.seat == 0:
+            os._exit(3)
+        return first(turn)
 
 
 class Mute:

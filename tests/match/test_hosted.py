@@ -52,6 +52,8 @@ def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     monkeypatch.setattr("gigawatt.match.hosted.QUIT_S", 0.2)
+    mark = f"left-running-{os.getpid()}-{time.monotonic_ns()}"
+    monkeypatch.setenv(hostile.MARK, mark)
     before = set(descendants(os.getpid()))
     yield
     if not sys.platform.startswith("linux"):
@@ -60,7 +62,7 @@ def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     while left := [pid for pid in set(descendants(os.getpid())) - before if b"resource_tracker" not in command_of(pid)]:
         assert time.monotonic() < deadline, [command_of(pid) for pid in left]
         time.sleep(0.02)
-    assert not [pid for pid in everyone() if hostile.MARK.encode() in command_of(pid)]
+    assert not [pid for pid in everyone() if mark.encode() in command_of(pid)]
     assert list(folder.iterdir()) == []
 
 
@@ -208,6 +210,16 @@ def test_memory_is_bounded(small_game: Game) -> None:
         fault = booked(play(small_game, "Eats", entrants))
     assert fault.kind in ("memory", "crash")
     assert "memory" in fault.message.lower() or "more than 150 MB" in fault.message
+
+
+@ON_POSIX
+def test_one_seats_end_is_not_anothers(small_game: Game) -> None:
+    """Two seats of one policy share a process; when the first ends it, the second plays on in a new one."""
+    with Entrants(settings()) as entrants:
+        policies = [entrants.seat("hostile_policies:DiesInTheFirstSeat") for _ in range(2)]
+        result = play_match(small_game, policies, 7)
+    fault = booked(result)
+    assert (fault.kind, fault.message) == ("crash", "it ended with exit code 3")
 
 
 # --- it plays as it would here -------------------------------------------------------------------------------------------------

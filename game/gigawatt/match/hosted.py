@@ -163,9 +163,9 @@ class Host:
         self._dropped.append(number)
 
     @property
-    def lives(self) -> int:
-        """How often the process was started: objects of an earlier life are gone."""
-        return self._lives
+    def life(self) -> int:
+        """Which of its lives the process is in; 0 while it does not run. Objects of another life are gone."""
+        return self._lives if self._box else 0
 
     def has_changed_tables(self) -> bool:
         """Whether the policy changed the tables of the game it played last, so far as the settings have that watched."""
@@ -315,13 +315,13 @@ class HostedPolicy:
             PolicyError: there is no such policy, or it takes other options.
         """
         try:
-            self._object, self._life = self._host.make(), self._host.lives
+            self._object, self._life = self._host.make(), self._host.life
         except ProgramFaultError as fault:
             self.fault = fault
 
     def prepare(self, game: Game) -> None:
         """Have the process ready for a game before anyone asks how long a decision takes."""
-        if self.fault is None and self._life == self._host.lives:
+        if self.fault is None and self._is_made:
             try:
                 self._host.prepare(game)
             except ProgramFaultError as fault:
@@ -333,7 +333,7 @@ class HostedPolicy:
         Raises:
             ProgramFaultError: the policy did something wrong, now or before.
         """
-        if self.fault is None and self._life != self._host.lives:
+        if self.fault is None and not self._is_made:
             self.make()
         if self.fault is not None:
             raise self.fault
@@ -349,9 +349,13 @@ class HostedPolicy:
 
     def leave(self) -> Host:
         """Stand up; the object is forgotten."""
-        if self._life == self._host.lives:
+        if self._is_made:
             self._host.drop(self._object)
         return self._host
+
+    @property
+    def _is_made(self) -> bool:
+        return self._object > 0 and self._life == self._host.life
 
 
 class Hosts:
