@@ -100,12 +100,10 @@ def describe(entrant: str) -> PolicyInfo:
 
 
 def start_once(entrants: Sequence[str]) -> None:
-    """See that each entrant that is no program is there and takes its options, before anything is played.
-
-    One whose code fails when it is imported or made passes: that is booked on it when it plays.
+    """Make each entrant that is no program once, before anything is played: a slip of the pen is no fault of every game.
 
     Raises:
-        PolicyError: one is unknown, or takes other options.
+        PolicyError: one is unknown, takes other options, or fails when it is imported or made.
     """
     guests = []
     for entrant in entrants:
@@ -122,8 +120,8 @@ def _start(entrant: str) -> None:
     host = Host(entrant)
     try:
         host.make()
-    except ProgramFaultError:
-        return
+    except ProgramFaultError as fault:
+        raise PolicyError(f"policy {entrant!r} cannot be used: {fault.kind}: {fault}") from fault
     finally:
         host.close()
 
