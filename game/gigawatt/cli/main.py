@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 a negative answer (a failed verification, findings, a faul
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,8 +13,9 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from gigawatt import __version__, compiled
+from gigawatt import __version__, compiled, streams
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
+from gigawatt.interrupts import Terminated
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("gigawatt.cli.play:play", "Play the game: the board in the terminal, or plain text."),
@@ -108,19 +108,22 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and leave with its exit code; an error is one line on standard error, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # an old code page must not turn a line into an error
-            stream.reconfigure(errors="replace")
-    try:
-        if warning := compiled.stale():
-            _say(warning)
-        code = _run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = _PIPE_CLOSED
-        _drop_output()
-    except OSError as error:
-        code = _say_system_failed(error)
+    with streams.prepared() as output:
+        try:
+            if warning := compiled.stale():
+                _say(warning)
+            code = _run(arguments)
+            output.flush()
+        except BrokenPipeError:
+            code = _PIPE_CLOSED
+            output.drop()
+        except OSError as error:
+            output.drop()
+            code = _say_system_failed(error)
+        else:
+            if output.is_lost and code == 0:
+                _say("cannot write the output: standard output is closed")
+                code = 1
     sys.exit(code)
 
 
@@ -131,9 +134,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         return leave.exit_code
     except click.ClickException as error:
         return _say_wrong_use(error)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
         _say("stopped")
-        return _INTERRUPTED
+        return stop.exit_code if isinstance(stop, Terminated) else _INTERRUPTED
     except GameError as error:
         _say(str(error))
         return 2 if isinstance(error, _WRONG_USE) else 1
@@ -163,19 +166,9 @@ def _say_wrong_use(error: click.ClickException) -> int:
 
 def _say_system_failed(error: OSError) -> int:
     """The system refused something: a file that is named, or else the output, as when the disk behind a redirection is full."""
-    _drop_output()
     what = f"cannot use {error.filename}" if error.filename else "cannot write the output"
     _say(f"{what}: {error.strerror or type(error).__name__}")
     return 1
-
-
-def _drop_output() -> None:
-    """Send what is still buffered nowhere, so that the interpreter does not complain on its way out."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):  # standard output is no real file, as under a test
-        pass
 
 
 def fail(code: int = 1) -> Any:

@@ -167,6 +167,7 @@ def _folder_around(path: Path) -> Path | None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A .md or .html file.")
 def book_command(rules_name: str, out: Path | None) -> None:
     """Make the rulebook: Markdown on standard output, or the file you name."""
+    from gigawatt import streams
     from gigawatt.content import load_ruleset
     from gigawatt.content.book import book_html, book_markdown
     from gigawatt.errors import UsageError
@@ -177,7 +178,7 @@ def book_command(rules_name: str, out: Path | None) -> None:
     ruleset = load_ruleset(rules_name)
     text = book_html(ruleset) if suffix == ".html" else book_markdown(ruleset)
     if out is None:
-        click.echo(text, nl=False)
+        streams.write_utf8(text)
         return
     try:
         out.write_text(text, encoding="utf-8", newline="\n")

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gigawatt.tui.drawing import Line, Lines, Piece, fit, in_ascii
+from gigawatt.tui.drawing import Line, Lines, Piece, cell_len, fit, in_ascii
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.theme import Look
 
@@ -176,7 +176,7 @@ class Page(Screen[None]):
         """The keys, as many as fit."""
         line = Line("raise1").add(" ")
         for key in self.shown_keys():
-            if line.width + len(key.face) + len(key.label) + 1 > width:
+            if line.width + cell_len(key.face) + cell_len(key.label) + 1 > width:
                 break
             press = ("key", key.key)
             line.add(key.face, "key bold", press).add(f" {key.label}", "muted", press).add("   ")

@@ -26,7 +26,7 @@ from gigawatt.content.book.blocks import (
     plain,
 )
 from gigawatt.errors import GameError
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
@@ -81,15 +81,15 @@ def _bullets(block: Bullets, width: int) -> Lines:
     out: Lines = []
     for n, item in enumerate(block.items, 1):
         mark = f"{n}. " if block.is_numbered else "- "
-        for i, line in enumerate(flow(item, width - len(mark))):
-            out.append(Line().add(mark if i == 0 else " " * len(mark), "muted").join(line))
+        for i, line in enumerate(flow(item, width - cell_len(mark))):
+            out.append(Line().add(mark if i == 0 else " " * cell_len(mark), "muted").join(line))
     return out
 
 
 def _table(block: Table, width: int) -> Lines:
     """Columns, the widest one broken into lines where it must; a row at a time where even that is too wide."""
     cells = [[plain(as_line(cell)) for cell in row] for row in block.rows]
-    widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
+    widths = [max([cell_len(head), *(cell_len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
     widest = widths.index(max(widths))
     spare = width - sum(widths) - 2 * (len(widths) - 1)
     if spare < 0:
@@ -109,7 +109,7 @@ def _table(block: Table, width: int) -> Lines:
 def _columns(cells: list[str], widths: list[int], right: list[bool], style: str) -> Line:
     line = Line()
     for cell, width, to_right in zip(cells, widths, right, strict=True):
-        line.add("  " if line.width else "").add(cell.rjust(width) if to_right else cell.ljust(width), style)
+        line.add("  " if line.width else "").add(rjust(cell, width) if to_right else ljust(cell, width), style)
     return line
 
 
@@ -155,10 +155,10 @@ def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
         glued = word.startswith("\0")
         clean = word.lstrip("\0")
         space = "" if glued or not line.width else " "
-        if line.width + len(space) + len(clean) > width and line.width:
+        if line.width + cell_len(space) + cell_len(clean) > width and line.width:
             out.append(line)
             line, space = Line(), ""
-        line.add(space).add(clean[:width], style)
+        line.add(space).add(cut(clean, width), style)
     if line.width:
         out.append(line)
     return out
