@@ -80,10 +80,11 @@ def fit_words(text: str, width: int) -> str:
     return f"{kept}…" if width > 1 and text.startswith(f"{kept} ") else fit(text, width)
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, *, breaks_words: bool = True) -> list[str]:
     """Text as lines of at most `width` cells, broken at blanks, and within a word that is longer than a line.
 
-    A width below 1 counts as 1; there a character that is wider is shown as `…`.
+    A width below 1 counts as 1; there a character that is wider is shown as `…`. Without `breaks_words` a long word, such as a
+    path that somebody may want to copy, has a line of its own that is too long.
     """
     width = max(1, width)
     lines: list[str] = []
@@ -95,7 +96,7 @@ def wrap(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = [word] if need <= width else _chopped(word, width)
+        *full, line = [word] if need <= width or not breaks_words else _chopped(word, width)
         lines += full
         used = cell_len(line)
     return [*lines, line] if line else lines

@@ -23,8 +23,11 @@ class Terminated(KeyboardInterrupt):
 
 
 @contextlib.contextmanager
-def ending_calls(handler: Callable[[int], Any]) -> Iterator[None]:
-    """Have `handler` called with the number of a signal that asks to end; signals that are ignored, as under nohup, stay so."""
+def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
+    """Have `handler` called with the number of a signal that asks to end, or one of `others`.
+
+    A signal that is ignored, as SIGHUP is under nohup, stays so.
+    """
     if threading.current_thread() is not threading.main_thread():  # only there can signals be handled
         yield
         return
@@ -33,7 +36,7 @@ def ending_calls(handler: Callable[[int], Any]) -> Iterator[None]:
         handler(number)
 
     before = {}
-    for number in ENDING:
+    for number in (*ENDING, *others):
         if signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, call)
     try:
@@ -46,13 +49,18 @@ def ending_calls(handler: Callable[[int], Any]) -> Iterator[None]:
 @contextlib.contextmanager
 def ending_raises() -> Iterator[None]:
     """Raise `Terminated` where the program stands when a signal asks it to end; a second one changes nothing."""
-    asked = False
+    asked = 0
 
     def stop(number: int) -> None:
         nonlocal asked
         if not asked:
-            asked = True
+            asked = number
             raise Terminated(number)
 
     with ending_calls(stop):
-        yield
+        try:
+            yield
+        except Exception as error:  # such as that of a terminal that is gone: not what the program ended of
+            if asked:
+                raise Terminated(asked) from error
+            raise

@@ -108,6 +108,7 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and leave with its exit code; an error is one line on standard error, never a traceback."""
+    code = 0
     with streams.prepared() as output:
         try:
             if warning := compiled.stale():
@@ -115,11 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             code = _run(arguments)
             output.flush()
         except BrokenPipeError:
-            code = _PIPE_CLOSED
             output.drop()
+            code = code or _PIPE_CLOSED
         except OSError as error:
             output.drop()
-            code = _say_system_failed(error)
+            failed = _say_system_failed(error)
+            code = code or failed
         else:
             if output.is_lost and code == 0:
                 _say("cannot write the output: standard output is closed")

@@ -117,6 +117,12 @@ class BoardScreen(Consulting):
         event.stop()
         event.prevent_default()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is text, and never a row of keys."""
+        event.stop()
+        self.say("There is nothing to paste at the board. ? shows all keys.", "muted")
+        self.redraw()
+
     def _digit(self, key: str) -> bool:
         """Whether a key is the number of a place in the row."""
         return key.isdecimal() and 1 <= int(key) <= lay.ROW_SIZE and self.session.game.has_row

@@ -107,4 +107,4 @@ def random_seed() -> int:
 def read_seed(text: str) -> int | None:
     """The seed somebody typed: a whole number below 2**128; None where it is none."""
     clean = safe_text(text, 60)
-    return int(clean) if clean.isdecimal() and len(clean) <= 38 else None
+    return int(clean) if clean.isdecimal() and len(clean) <= 39 and int(clean) < 2**128 else None

@@ -125,6 +125,7 @@ class Sheet(Widget):
 class Page(Screen[None]):
     """A screen that is drawn as lines and driven by a table of keys; a click on a footer entry is its key."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     KEYS: ClassVar[tuple[Key, ...]] = ()
     IS_HOME: ClassVar[bool] = False
     """Whether a new game is put on top of this page; pages and boards above it are closed for one."""

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Final
 
 from attrs import frozen
 from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.content.book import book
@@ -27,10 +29,14 @@ from gigawatt.content.book.blocks import (
 )
 from gigawatt.errors import GameError
 from gigawatt.tui.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
+from gigawatt.tui.screens.field import Field
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30
+_SOUGHT_AT: Final = 10
+"""The column where what is sought stands."""
+SEARCH_LENGTH: Final = 40
 _NARROWEST: Final = 24
 """Cells that a column of words needs at least."""
 
@@ -192,6 +198,9 @@ class RulebookScreen(Page):
         self._page = 20
         self._sought = find
         self._is_typing = False
+        self._field = Field()
+        self._field_width = 0
+        """The cells of the field in the page as it was drawn last; 0 where it has no place."""
         self._word = ""
         self._wants_jump = bool(find)
 
@@ -230,8 +239,25 @@ class RulebookScreen(Page):
             out.append(line)
         return out
 
+    def compose(self) -> ComposeResult:
+        """The sheet, and what is sought on it."""
+        yield from super().compose()
+        yield self._field
+
+    def redraw(self) -> None:
+        """Draw the page anew, and what is typed over its status."""
+        self._field_width = 0
+        super().redraw()
+        if not (self._is_typing and self._field_width):
+            self._field.close()
+        elif self._field.is_attached:
+            if not self._field.display:
+                self._field.open(self._sought, SEARCH_LENGTH, str)
+            self._field.place(_SOUGHT_AT, 1, self._field_width, self.look, "bg")
+
     def _status(self, laid: Laid, width: int) -> Line:
         if self._is_typing:
+            self._field_width = min(SEARCH_LENGTH + 1, width - _SOUGHT_AT)
             return Line().add("  search  ", "muted").add(f"{self._sought}_", "bright")
         line = Line().add(f"  {self._chapter(laid)}", "muted")
         if self._word:
@@ -329,17 +355,19 @@ class RulebookScreen(Page):
             return True
         return False
 
-    def typed(self, event: events.Key) -> bool:
-        """Letters of a search."""
-        if not self._is_typing:
-            return False
-        if event.key == "backspace":
-            self._sought = self._sought[:-1]
-        elif event.is_printable and event.character:
-            self._sought = (self._sought + event.character)[:40]
-        else:
-            return False
-        return True
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take what is typed or pasted."""
+        event.stop()
+        if self._is_typing:
+            self._sought = event.value
+            self.redraw()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Look for a paste."""
+        event.stop()
+        self.do_search()
+        self.redraw()
+        self._field.post_message(events.Paste(event.text))
 
     def _jump(self, laid: Laid, start: int) -> None:
         """Go to the next line that holds what is sought, from the beginning again after the end."""
