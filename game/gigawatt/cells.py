@@ -26,14 +26,14 @@ def cell_len(text: str) -> int:
 
 
 def drawable(text: str) -> str:
-    """Text without what a terminal would obey or turn around: white space becomes blanks, control characters nothing."""
-    if text.isprintable():
+    """Text without what a terminal would obey or turn around: white space becomes blanks, control characters nothing.
+
+    Joiners and emoji variants are left out too: terminals do not agree on how wide they make what they join.
+    """
+    if text.isprintable() and _EMOJI_STYLE not in text:
         return text
-    return "".join(
-        " " if c.isspace() else c
-        for c in text
-        if c.isspace() or unicodedata.category(c) not in _NOT_DRAWN or c == _JOINER
-    )
+    kept = (c for c in text if c.isspace() or not (c == _EMOJI_STYLE or unicodedata.category(c) in _NOT_DRAWN))
+    return "".join(" " if c.isspace() else c for c in kept)
 
 
 def clusters(text: str) -> Iterator[str]:

@@ -73,10 +73,13 @@ class Output(io.TextIOBase):
         """The number of the file descriptor."""
         return self.stream.fileno()
 
-    def write(self, text: str) -> int:
-        """Write text, its control characters escaped."""
-        if not isinstance(text, str):
-            raise TypeError(f"expected text, got {type(text).__name__}")
+    def write(self, text: Any) -> int:
+        """Write text, its control characters escaped; bytes, which click writes for a shell's completion, go as they are."""
+        if isinstance(text, bytes):
+            if not text:  # click asks so whether this is a stream of bytes
+                raise TypeError("expected text")
+            self.write_bytes(text)
+            return len(text)
         self.write_raw(text if text.isprintable() else _CONTROL.sub(_escape, text))
         return len(text)
 

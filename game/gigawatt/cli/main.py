@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
 _BUILD: Final = " (compiled)" if compiled.build_name() == "compiled" else ""
+_LEFT_OUT: Final = "What this does is left out under python -OO, which drops docstrings; without -OO it is told."
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 1
 """As click has it, whichever of the two notices first that nobody reads any more."""
@@ -63,7 +64,7 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return _with_help(command, self.lazy[cmd_name][1])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, the lazy ones from the table, which costs no import."""
@@ -85,9 +86,18 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _with_help(command: click.Command, text: str) -> click.Command:
+    """The command, with help where `python -OO` has left its docstring out."""
+    command.help = command.help or text
+    for inner in getattr(command, "commands", {}).values():
+        inner.help = inner.help or _LEFT_OUT
+    return command
+
+
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
+    help="Gigawatt, a strategy board game about the race to build the physical systems behind AI.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",
@@ -95,7 +105,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=f"%(prog)s %(version)s{_BUILD}")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Gigawatt, a strategy board game about the race to build the physical systems behind AI."""
+    """Run a command; without one open the board where there is a terminal, else print the help."""
     if ctx.invoked_subcommand is not None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -138,7 +148,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _say_wrong_use(error)
     except (click.Abort, KeyboardInterrupt) as stop:
         _say("stopped")
-        return stop.exit_code if isinstance(stop, Terminated) else _INTERRUPTED
+        ended = next(
+            (e for e in (stop, stop.__cause__) if isinstance(e, Terminated)), None
+        )  # click raises Abort from it
+        return ended.exit_code if ended else _INTERRUPTED
     except GameError as error:
         _say(str(error))
         return 2 if isinstance(error, _WRONG_USE) else 1

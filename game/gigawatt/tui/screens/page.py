@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gigawatt.tui.session import GameSession
 
 MIN_SIZE: Final = (80, 24)
+LEAVING: Final = frozenset({"escape", "q"})
+"""Keys that work in a terminal that is too small."""
 WIDE: Final = 110
 """From this width on a page may use two columns."""
 
@@ -164,7 +166,7 @@ class Page(Screen[None]):
         self.set_class(self.look.is_mono, "mono")
         self._drawn_size = self.size
         width, height = self.size
-        if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
+        if self.is_too_small:
             lines = too_small(width, height)
         else:
             lines = self.draw(width, height - 1)[: height - 1]
@@ -172,6 +174,11 @@ class Page(Screen[None]):
             lines.append(self.footer(width))
         lines = [line.cut(width) for line in lines]
         self.query_one(Sheet).show(lines if self.look.glyphs.braille else in_ascii(lines), self.look, width)
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the terminal is too small for a page: nobody sees what keys would do then."""
+        return self.size.width < MIN_SIZE[0] or self.size.height < MIN_SIZE[1]
 
     def footer(self, width: int) -> Line:
         """The keys, as many as fit."""
@@ -201,7 +208,9 @@ class Page(Screen[None]):
         self.redraw()
 
     def on_key(self, event: events.Key) -> None:
-        """Carry out a key of the table, or hand it to `typed`."""
+        """Carry out a key of the table, or hand it to `typed`; only keys that leave where nothing is seen."""
+        if self.is_too_small and event.key not in LEAVING:
+            return
         if self.press_key(event.key) or self.typed(event):
             event.stop()
             event.prevent_default()

@@ -328,7 +328,7 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
             yield from sys.stdin
         except Terminated:
             raise
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, OSError):  # OSError: input that cannot be read has come to its end
             return
         return
     with suppress(ImportError):
@@ -336,7 +336,7 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
     while True:
         try:
             line = input(prompt)
-        except (EOFError, KeyboardInterrupt) as end:
+        except (EOFError, KeyboardInterrupt, OSError) as end:
             print(flush=True)  # noqa: T201  # what comes next begins a line of its own
             if isinstance(end, Terminated):
                 raise
