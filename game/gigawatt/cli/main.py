@@ -15,7 +15,6 @@ import click
 
 from gigawatt import __version__, compiled, streams
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
-from gigawatt.interrupts import Terminated
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("gigawatt.cli.play:play", "Play the game: the board in the terminal, or plain text."),
@@ -147,6 +146,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         return _say_wrong_use(error)
     except (click.Abort, KeyboardInterrupt) as stop:
+        from gigawatt.interrupts import Terminated
+
         _say("stopped")
         ended = next(
             (e for e in (stop, stop.__cause__) if isinstance(e, Terminated)), None
