@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 a negative answer (a failed verification, findings, a faul
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from gigawatt import __version__, compiled
+from gigawatt import __version__, compiled, streams
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -40,6 +39,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
 _BUILD: Final = " (compiled)" if compiled.build_name() == "compiled" else ""
+_LEFT_OUT: Final = "What this does is left out under python -OO, which drops docstrings; without -OO it is told."
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 1
 """As click has it, whichever of the two notices first that nobody reads any more."""
@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return _with_help(command, self.lazy[cmd_name][1])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, the lazy ones from the table, which costs no import."""
@@ -85,9 +85,18 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _with_help(command: click.Command, text: str) -> click.Command:
+    """The command, with help where `python -OO` has left its docstring out."""
+    command.help = command.help or text
+    for inner in getattr(command, "commands", {}).values():
+        inner.help = inner.help or _LEFT_OUT
+    return command
+
+
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
+    help="Gigawatt, a strategy board game about the race to build the physical systems behind AI.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",
@@ -95,7 +104,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=f"%(prog)s %(version)s{_BUILD}")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Gigawatt, a strategy board game about the race to build the physical systems behind AI."""
+    """Run a command; without one open the board where there is a terminal, else print the help."""
     from gigawatt.storage.folders import here
 
     here()  # a folder that is gone is told before any path is read in it
@@ -111,19 +120,24 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and leave with its exit code; an error is one line on standard error, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # an old code page must not turn a line into an error
-            stream.reconfigure(errors="replace")
-    try:
-        if warning := compiled.stale():
-            _say(warning)
-        code = _run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = _PIPE_CLOSED
-        _drop_output()
-    except OSError as error:
-        code = _say_system_failed(error)
+    code = 0
+    with streams.prepared() as output:
+        try:
+            if warning := compiled.stale():
+                _say(warning)
+            code = _run(arguments)
+            output.flush()
+        except BrokenPipeError:
+            output.drop()
+            code = code or _PIPE_CLOSED
+        except OSError as error:
+            output.drop()
+            failed = _say_system_failed(error)
+            code = code or failed
+        else:
+            if output.is_lost and code == 0:
+                _say("cannot write the output: standard output is closed")
+                code = 1
     sys.exit(code)
 
 
@@ -134,9 +148,14 @@ def _run(arguments: Sequence[str] | None) -> int:
         return leave.exit_code
     except click.ClickException as error:
         return _say_wrong_use(error)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
+        from gigawatt.interrupts import Terminated
+
         _say("stopped")
-        return _INTERRUPTED
+        ended = next(
+            (e for e in (stop, stop.__cause__) if isinstance(e, Terminated)), None
+        )  # click raises Abort from it
+        return ended.exit_code if ended else _INTERRUPTED
     except GameError as error:
         _say(str(error))
         return 2 if isinstance(error, _WRONG_USE) else 1
@@ -166,19 +185,9 @@ def _say_wrong_use(error: click.ClickException) -> int:
 
 def _say_system_failed(error: OSError) -> int:
     """The system refused something: a file that is named, or else the output, as when the disk behind a redirection is full."""
-    _drop_output()
     what = f"cannot use {error.filename}" if error.filename else "cannot write the output"
     _say(f"{what}: {error.strerror or type(error).__name__}")
     return 1
-
-
-def _drop_output() -> None:
-    """Send what is still buffered nowhere, so that the interpreter does not complain on its way out."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):  # standard output is no real file, as under a test
-        pass
 
 
 def fail(code: int = 1) -> Any:

@@ -10,19 +10,22 @@ from typing import Final
 
 import click
 
+from gigawatt import streams
+from gigawatt.cells import cell_len, ljust, rjust
+
 _PATIENCE_S: Final = 1.0
 _REDRAW_S: Final = 0.1
 
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON, its keys in their own order."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print a value as JSON, its keys in their own order; escaped where standard output is not UTF-8."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=not streams.shows_everything(sys.stdout)))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Columns in a fixed pitch: numbers to the right, words to the left."""
+    """Columns in a fixed pitch, in cells of a terminal: numbers to the right, words to the left."""
     body = [[str(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(header, *body, strict=True)]
     right = [bool(body) and all(_is_number(row[i]) for row in body) for i in range(len(header))]
     lines = [_line(header, widths, right), *(_line(row, widths, right) for row in body)]
     return "\n".join(lines)
@@ -53,17 +56,17 @@ class Progress:
         self._last = now
         self._is_drawn = True
         filled = 30 * done // max(1, self._total)
-        click.echo(f"\r{self._what} [{'#' * filled}{'.' * (30 - filled)}] {done}/{self._total}", nl=False, err=True)
+        streams.redraw(f"{self._what} [{'#' * filled}{'.' * (30 - filled)}] {done}/{self._total}")
 
     def end(self) -> None:
         """Clear the line."""
         if self._is_drawn:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            streams.redraw("")
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
     padded = (
-        cell.rjust(width) if to_right else cell.ljust(width)
+        rjust(cell, width) if to_right else ljust(cell, width)
         for cell, width, to_right in zip(cells, widths, right, strict=True)
     )
     return "  ".join(padded).rstrip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
+from gigawatt.cli.main import fail
 from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
@@ -85,11 +86,13 @@ def play(
     if as_text:
         import sys
 
+        from gigawatt.interrupts import ending_raises
         from gigawatt.tui.text import play_text, typed_lines, wrapped
 
         assert session is not None, "text mode has a game"
         gc.enable()
-        play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
+        with ending_raises():
+            play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
         return
     _show(session, theme, use_ascii=use_ascii)
 
@@ -200,6 +203,7 @@ def _show(session: GameSession | None, theme: str | None, *, use_ascii: bool) ->
 
     from gigawatt.tui.app import GigawattApp
     from gigawatt.tui.preferences import CHOICES, load_preferences
+    from gigawatt.tui.terminal import run
 
     if theme is not None and theme not in CHOICES["theme"]:
         raise UsageError(f"no theme {theme[:40]!r}; there are {', '.join(CHOICES['theme'])}")
@@ -210,4 +214,5 @@ def _show(session: GameSession | None, theme: str | None, *, use_ascii: bool) ->
         preferences = preferences.with_(theme=theme)
     if use_ascii:
         preferences = preferences.with_(glyphs="ascii")
-    GigawattApp(session, preferences).run()
+    if code := run(GigawattApp(session, preferences)):
+        fail(code)

@@ -175,6 +175,7 @@ def _folder_around(path: Path) -> Path | None:
 @click.option("--force", is_flag=True, help="Let --out replace whatever is there.")
 def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the file you name."""
+    from gigawatt import streams
     from gigawatt.content import load_ruleset
     from gigawatt.content.book import book_html, book_markdown
     from gigawatt.errors import UsageError
@@ -190,7 +191,7 @@ def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     ruleset = load_ruleset(rules_name)
     text = book_html(ruleset) if suffix == ".html" else book_markdown(ruleset)
     if out is None:
-        click.echo(text, nl=False)
+        streams.write_utf8(text)
         return
     with atomic_file(out.absolute(), makes_folders=False) as file:
         file.write(text.encode())

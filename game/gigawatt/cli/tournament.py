@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from gigawatt import streams
+from gigawatt.cells import cut
 from gigawatt.cli.entrants import decision_limit, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import echo_json
@@ -273,12 +275,12 @@ class _Screen:
             f"{status.games_per_s:.1f} games/s{left}  {leaders}"
         )
         width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals do not tell
-        click.echo("\r\x1b[K" + line[: max(20, width - 1)], nl=False, err=True)
+        streams.redraw(cut(line, max(20, width - 1)))
 
     def end(self) -> None:
         """Clear the line."""
         if self._is_drawn:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            streams.redraw("")
 
 
 def _clock(seconds: float) -> str:

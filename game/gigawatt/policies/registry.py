@@ -7,6 +7,7 @@ Options are the keyword arguments of the class; their annotations (int, bool, st
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib import import_module
@@ -49,6 +50,13 @@ LEVELS: Final[Mapping[str, str]] = {
 
 HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES, **LEVELS}
 """The policies that come with the game: name and address."""
+
+_NO_SUMMARY: Final = (
+    "What it says of itself is left out under python -OO, which drops docstrings."
+    if sys.flags.optimize > 1
+    else "It says nothing about itself."
+)
+"""The summary of a policy without a docstring."""
 
 
 @frozen
@@ -163,7 +171,7 @@ def describe_factory(name: str, address: str, factory: Any) -> PolicyInfo:
         PolicyError: its arguments cannot be read.
     """
     text = inspect.cleandoc(factory.__doc__ or "")
-    summary = text.partition("\n")[0] or "It says nothing about itself."
+    summary = text.partition("\n")[0] or _NO_SUMMARY
     return PolicyInfo(name, address, summary, text, _options(factory, name))
 
 

@@ -94,6 +94,8 @@ class GigawattApp(App[None]):
         self._lesson = lesson
         self._keeps: Final = keeps_preferences
         self._server = 0
+        self.lacks_glyphs = False
+        """Whether the terminal's encoding lacks the characters of the Unicode glyph set: then none but ASCII are drawn."""
         self._look: Look = self.preferences.look()
         for name in PALETTES:
             self.register_theme(Look(name).theme())
@@ -131,7 +133,7 @@ class GigawattApp(App[None]):
         """Leave by Textual's own key as by any other way: the game on the table is kept, and the shell says so."""
         self.leave_program()
 
-    def leave_program(self) -> None:
+    def leave_program(self, code: int = 0) -> None:
         """Leave from wherever one is; a board's game is kept, and where it goes on is said once the terminal is back."""
         from gigawatt.tui.screens.board import BoardScreen
 
@@ -140,7 +142,7 @@ class GigawattApp(App[None]):
         for board in boards:
             board.rivals.stop()
             words = farewell(board.session)
-        self.exit(message=words if words and not self.is_web else None)
+        self.exit(return_code=code, message=words if words and not self.is_web else None)
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""
@@ -157,10 +159,14 @@ class GigawattApp(App[None]):
     def prefer(self, preferences: Preferences) -> None:
         """Draw as preferred from now on, and keep it."""
         self.preferences = preferences
-        self._look = preferences.look()
-        self._wear()
+        self.look_again()
         if self._keeps and (fault := save_preferences(preferences)):
             self.notify(fault, severity="error", markup=False)
+
+    def look_again(self) -> None:
+        """Draw as is preferred, as far as the terminal can."""
+        self._look = (self.preferences.with_(glyphs="ascii") if self.lacks_glyphs else self.preferences).look()
+        self._wear()
 
     def _wear(self) -> None:
         self.theme = "ansi-dark" if self._look.is_mono else f"gigawatt-{self._look.palette}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.cells import cell_len
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.records import contract_met
 from gigawatt.core.ruleset import TERMS
@@ -103,7 +104,7 @@ def short(state: State, contract: Contract, width: int) -> str:
     owed = f"keep to {_end(state, contract)}" if contract.is_kept else f"by {until}"
     bare = f"contract: {contract.now} of {contract.points} in {bloc}, {owed}"
     gain = f"{bare}, +{contract.lead} Lead"
-    return next((text for text in (gain, bare) if len(text) <= width), bare)
+    return next((text for text in (gain, bare) if cell_len(text) <= width), bare)
 
 
 def _end(state: State, contract: Contract) -> str:

@@ -17,6 +17,18 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gigawatt.ascii_forms import to_ascii_cells
+from gigawatt.cells import (
+    cell_len as cell_len,
+    clusters as clusters,
+    cut as cut,
+    drawable,
+    fit as fit,
+    fit_words as fit_words,
+    ljust as ljust,
+    rjust as rjust,
+    wrap as wrap,
+)
 from gigawatt.tui.theme import Look
 
 if TYPE_CHECKING:
@@ -47,10 +59,10 @@ class Line:
         self.ground = ground
 
     def add(self, text: str, style: str = "text", press: Press = None) -> Line:
-        """Append text."""
-        if text:
-            self.pieces.append(Piece(text, style, press))
-            self.width += len(text)
+        """Append text; what a terminal would obey instead of showing it is left out."""
+        if shown := drawable(text):
+            self.pieces.append(Piece(shown, style, press))
+            self.width += cell_len(shown)
         return self
 
     def to(self, column: int, style: str = "text", press: Press = None) -> Line:
@@ -61,20 +73,23 @@ class Line:
 
     def right(self, text: str, column: int, style: str = "text", press: Press = None) -> Line:
         """Append text so that it ends at a column."""
-        self.to(max(self.width if self.width + len(text) <= column else 0, column - len(text)))
+        at = column - cell_len(text)
+        self.to(max(self.width if self.width <= at else 0, at))
         return self.add(text, style, press)
 
     def cut(self, width: int) -> Line:
         """Cut to at most `width` cells."""
+        if self.width <= width:
+            return self
         kept: list[Piece] = []
         used = 0
         for piece in self.pieces:
-            room = width - used
-            if room <= 0:
+            text = cut(piece.text, width - used)
+            if text:
+                kept.append(Piece(text, piece.style, piece.press))
+                used += cell_len(text)
+            if text != piece.text:
                 break
-            text = piece.text[:room]
-            kept.append(piece if text is piece.text else Piece(text, piece.style, piece.press))
-            used += len(text)
         self.pieces, self.width = kept, used
         return self
 
@@ -93,9 +108,10 @@ class Line:
     def press_at(self, x: int) -> Press:
         """What a click at a column means."""
         for piece in self.pieces:
-            if x < len(piece.text):
+            width = cell_len(piece.text)
+            if x < width:
                 return piece.press
-            x -= len(piece.text)
+            x -= width
         return None
 
     def strip(self, look: Look, width: int) -> Strip:
@@ -123,55 +139,12 @@ def _ground(style: str) -> str:
     return f"{ground}{'_' if 'underline' in front or 'reverse' in front else ''}"
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Text as lines of at most `width` cells, broken at blanks."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        while len(word) > width:
-            room = width if not line else 0
-            if line:
-                lines.append(line)
-                line = ""
-                continue
-            lines.append(word[:room])
-            word = word[room:]  # noqa: PLW2901  # the rest of a word that is longer than a line
-        if not line:
-            line = word
-        elif len(line) + 1 + len(word) <= width:
-            line += f" {word}"
-        else:
-            lines.append(line)
-            line = word
-    if line:
-        lines.append(line)
-    return lines
-
-
-def fit(text: str, width: int) -> str:
-    """Text of at most `width` cells, its end marked where it is cut."""
-    if len(text) <= width:
-        return text
-    return text[: max(0, width - 1)].rstrip() + "…" if width > 1 else text[:width]
-
-
-def fit_words(text: str, width: int) -> str:
-    """The same, cut between words; within one only where the first alone is too long."""
-    if len(text) <= width:
-        return text
-    kept = wrap(text, max(1, width - 1))[0]
-    return f"{kept}…" if text.startswith(f"{kept} ") else fit(text, width)
-
-
 def heading(title: str, *notes: tuple[str, str]) -> Line:
     """A section's heading in small bold capitals, with notes (text, style) after it."""
     line = Line().add(title.upper(), "muted bold")
     for text, style in notes:
         line.add(text, style)
     return line
-
-
-_ASCII: Final = str.maketrans("…−–—·↑↓←→‹›“”‘’▸×│", "~---.^v<><>\"\"''>x|")
 
 
 def in_ascii(lines: Lines) -> Lines:
@@ -183,8 +156,7 @@ def in_ascii(lines: Lines) -> Lines:
             continue
         new = Line(line.ground)
         for piece in line.pieces:
-            text = piece.text.translate(_ASCII)
-            new.add("".join(c if c.isascii() else "?" for c in text), piece.style, piece.press)
+            new.add(to_ascii_cells(piece.text), piece.style, piece.press)
         out.append(new)
     return out
 
@@ -313,11 +285,21 @@ class Canvas:
             self.dot(*points[0], style, mark)
 
     def write(self, x: int, y: int, text: str, style: str) -> None:
-        """Put text on cells, over what is there."""
-        for i, c in enumerate(text):
-            if 0 <= x + i < self.width and 0 <= y < self.height:
-                self._texts[x + i, y] = c
-                self._styles[y][x + i] = style
+        """Put text on cells, over what is there; a character of two cells that does not fit whole is left out."""
+        for cluster in clusters(drawable(text)):
+            width = cell_len(cluster)
+            if width and x >= 0 and x + width <= self.width and 0 <= y < self.height:
+                self._part(x, y)
+                self._part(x + width, y)
+                for cell in range(x, x + width):
+                    self._texts[cell, y] = cluster if cell == x else ""
+                    self._styles[y][cell] = style
+            x += width
+
+    def _part(self, x: int, y: int) -> None:
+        """Blank a character of two cells that is about to lose its right one."""
+        if self._texts.get((x, y)) == "":
+            self._texts[x - 1, y] = self._texts[x, y] = " "
 
     def lines(self) -> Lines:
         """The field as lines."""
@@ -326,7 +308,9 @@ class Canvas:
             line = Line()
             for x in range(self.width):
                 dots = self._dots[y][x]
-                text = self._texts.get((x, y)) or (chr(0x2800 + dots) if dots else " ")
+                text = self._texts.get((x, y))
+                if text is None:
+                    text = chr(0x2800 + dots) if dots else " "
                 line.add(text, self._styles[y][x])
             out.append(line)
         return out

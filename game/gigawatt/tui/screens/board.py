@@ -99,6 +99,10 @@ class BoardScreen(Consulting):
 
     def on_key(self, event: events.Key) -> None:
         """Carry out a key of the table; digits choose rows and cards. No key is swallowed without an answer."""
+        if self._is_too_small():  # nobody sees what a key would do
+            if event.key == BY_NAME["leave"].key:
+                self.do_leave()
+            return
         command = BY_KEY.get(event.key) or BY_KEY.get(event.character or "")
         if command is None or command.name != "pass_turn":
             self._asked = ("", -1)
@@ -118,6 +122,12 @@ class BoardScreen(Consulting):
             return
         event.stop()
         event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is text, and never a row of keys."""
+        event.stop()
+        self.say("There is nothing to paste at the board. ? shows all keys.", "muted")
+        self.redraw()
 
     def _digit(self, key: str) -> bool:
         """Whether a key is the number of a place in the row."""
@@ -147,6 +157,8 @@ class BoardScreen(Consulting):
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Carry out a click."""
         event.stop()
+        if self._is_too_small():
+            return
         if event.press not in (("command", "pass_turn"), ("key", "p")):
             self._asked = ("", -1)
         elif event.chain > 1:  # a double-click is one wish: its second half answers no question

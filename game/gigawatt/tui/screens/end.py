@@ -12,7 +12,7 @@ from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
 from gigawatt.text import safe_text
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Canvas, Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.screens.page import WIDE, Key, Page
 from gigawatt.tui.screens.story import (
     COLUMNS,
@@ -212,7 +212,7 @@ class EndScreen(Page):
             .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
-        if head.width + len(turn.title) + len(swing) + 4 <= width:
+        if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
             head.add(f"  {turn.title}", "bright bold", press).add(f"  {swing}", style, press)
             rows = [head]
         else:
@@ -271,13 +271,13 @@ class EndScreen(Page):
         story, glyphs = self.story, self.look.glyphs
         rows = story.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        longest = max(len(name) for name in story.factions) + 6  # the place and the letter stand before it
+        longest = max(cell_len(name) for name in story.factions) + 6  # the place and the letter stand before it
         name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):
             head.right(
-                _BRIEF[i] if step < len(COLUMNS[i][0]) + 1 else COLUMNS[i][0], name_width + 9 + n * step, "faint"
+                _BRIEF[i] if step < cell_len(COLUMNS[i][0]) + 1 else COLUMNS[i][0], name_width + 9 + n * step, "faint"
             )
         out = [head]
         for place, (seat, sums) in enumerate(rows):

@@ -11,7 +11,7 @@ from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.errors import GameError
 from gigawatt.tui import phrases, saves
-from gigawatt.tui.drawing import Line, Lines, fit
+from gigawatt.tui.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.layerbars import layer_bars
 from gigawatt.tui.session import GameSession, most_bound
 
@@ -51,8 +51,10 @@ class Going:
         bar = Line().add(f"{self.quarter}  ", "text").add(glyphs.gone * gone, "muted")
         bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
         ahead = f"   {self.ahead[0]} in {self.ahead[1]}" if self.ahead else ""
-        room = width - 10 - len(str(self.lead))
-        lead = next((text for gap in self.gaps if len(text := f"   {self.place}, {gap}") <= room), f"   {self.place}")
+        room = width - 10 - cell_len(str(self.lead))
+        lead = next(
+            (text for gap in self.gaps if cell_len(text := f"   {self.place}, {gap}") <= room), f"   {self.place}"
+        )
         rows = [
             Line().add("CONTINUE", "muted bold"),
             *([Line()] if roomy else []),
@@ -66,7 +68,7 @@ class Going:
         ]
         if self.bound is not None:
             binds = listed(self.bound.binding)
-            where = f" at {self.campus}" if len(binds) + len(self.campus) + 14 <= width else ""
+            where = f" at {self.campus}" if cell_len(binds) + cell_len(self.campus) + 14 <= width else ""
             rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
             rows += [Line(), *layer_bars(self.bound.modules, self.bound.binding, look, width)]
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines
+from gigawatt.tui.drawing import Line, Lines, cell_len
 from gigawatt.tui.screens.page import Key, Page
 from gigawatt.tui.session import GameSession
 from gigawatt.tui.theme import seat_mark
@@ -41,7 +41,7 @@ class HandOver(Page):
         ]
         lines = [Line() for _ in range(max(0, (height - len(rows)) // 2))]
         for text, style in rows:
-            lines.append(Line().add(" " * max(0, (width - len(text)) // 2)).add(text, style))
+            lines.append(Line().add(" " * max(0, (width - cell_len(text)) // 2)).add(text, style))
         return lines
 
     def do_undo(self) -> None:

@@ -12,7 +12,7 @@ from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.core.ruleset import LADDERS, LAYERS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, cell_len, heading, wrap
 from gigawatt.tui.keys import COMMANDS
 from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.theme import Glyphs
@@ -50,7 +50,7 @@ def folded(line: Line, width: int, hang: int) -> Lines:
     rows = [Line(line.ground)]
     for piece in line.pieces:
         for word in re.findall(r"\S+|\s+", piece.text):
-            if rows[-1].width + len(word) > width and rows[-1].width > hang:
+            if rows[-1].width + cell_len(word) > width and rows[-1].width > hang:
                 rows.append(Line(line.ground).add(" " * hang))
                 if word.isspace():
                     continue
@@ -352,7 +352,7 @@ class ForecastPage(Looking):
         for quarter, chance in a.odds[:6]:
             percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
             when = phrases.quarter_near(g, view.state.quarter, quarter)
-            if line.width + len(when) + 1 + len(percent) > width:
+            if line.width + cell_len(when) + 1 + cell_len(percent) > width:
                 break
             line.add(f"{when} ", "faint").add(f"{percent}  ", "odds")
             if chance == ONE:

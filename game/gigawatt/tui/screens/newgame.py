@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Final
 
 from attrs import evolve, frozen
 from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input
 
 from gigawatt.content.wording import plural
 from gigawatt.errors import GameError
@@ -14,10 +16,14 @@ from gigawatt.tui import saves
 from gigawatt.tui.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.house import House
 from gigawatt.tui.screens import books
+from gigawatt.tui.screens.field import Field
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat
 
 NAME_LENGTH: Final = 16
+"""The digits of the largest seed."""
+_VALUE_AT: Final = 14
+"""The column where a row's value begins."""
 _PERSON: Final = "person"
 
 
@@ -114,7 +120,15 @@ class NewGameScreen(Page):
         self._house = House.read()
         self._at = 0
         self._editing = False
+        self._field = Field()
+        self._spot = (0, 0, 0)
+        """Where in the page as it was drawn last something is typed: column, row, and a width of 0 where it has no place."""
         self._word = ""
+
+    def compose(self) -> ComposeResult:
+        """The sheet, and what is typed on it."""
+        yield from super().compose()
+        yield self._field
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
@@ -189,6 +203,8 @@ class NewGameScreen(Page):
         for i, row in enumerate(rows):
             if row in ("seat0", "seed", "start") and height >= 28:
                 column.append(Line())
+            if i == self._at and self._editing:
+                self._spot = (_VALUE_AT, len(out) + len(column), left - _VALUE_AT)
             column.append(self._row(i, row, left))
         told: Lines = []
         wide = min(width - left - 4, 76)
@@ -209,6 +225,45 @@ class NewGameScreen(Page):
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
             out.append(Line().add(f" {fit(self._word, width - 2)}", "bind"))
         return out
+
+    def redraw(self) -> None:
+        """Draw the page anew, and what is typed where its row stands now."""
+        self._spot = (0, 0, 0)
+        super().redraw()
+        if not self._spot[2]:
+            self._field.close()
+        elif self._field.is_attached:
+            if not self._field.display:
+                self._open_field()
+            self._field.place(*self._spot, self.look, "raise2")
+
+    def _open_field(self) -> None:
+        row = self.rows()[self._at]
+        is_seed = row == "seed"
+        self._field.open(
+            self._written(row), books.SEED_DIGITS if is_seed else NAME_LENGTH, self._number if is_seed else str
+        )
+
+    def _number(self, text: str) -> str:
+        """A pasted seed, if it is one."""
+        if text.isdecimal():
+            return text
+        self._word = f"The seed is a whole number, not {fit(text, 40)!r}."
+        self.redraw()
+        return ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take what is typed or pasted."""
+        event.stop()
+        if not self._editing:
+            return
+        row = self.rows()[self._at]
+        self._word = ""
+        if row != "seed" or event.value.isdecimal() or not event.value:
+            self._write(row, event.value)
+        if self._written(row) != event.value:  # a letter in a seed, or a character that is not shown
+            self._field.put(self._written(row))
+        self.redraw()
 
     def _row(self, i: int, row: str, width: int) -> Line:
         name, value = self.row_text(row)
@@ -303,7 +358,7 @@ class NewGameScreen(Page):
         """Begin the game."""
         self._editing = False
         if self.setup.seed and books.read_seed(self.setup.seed) is None:
-            self._word = f"The seed is a whole number, not {self.setup.seed!r}."
+            self._word = "The seed is a whole number below 2**128."
             return
         try:
             session = self.setup.begin()
@@ -329,15 +384,27 @@ class NewGameScreen(Page):
             self._editing = True
         if not self._editing:
             return False
-        if event.key == "backspace":
-            self._write(row, self._written(row)[:-1])
-        elif event.is_printable and event.character:
-            text = self._written(row) + event.character
-            if row != "seed" or text.isdecimal():
-                self._write(row, text)
-        else:
+        return self._type(row, event.character if event.is_printable else "")
+
+    def _type(self, row: str, text: str | None) -> bool:
+        """Take the first digit of a seed; the field takes what comes after it."""
+        if self._field.display or not text:
             return False
+        self._write(row, self._written(row) + text)
         return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste in place of a seed or a name."""
+        event.stop()
+        row = self.rows()[self._at]
+        if row == "seed" or self._is_person_row(row):
+            self._editing = True
+            self.redraw()
+            self._field.action_select_all()
+            self._field.post_message(events.Paste(event.text))
+        else:
+            self._word = "There is nothing to paste on this row."
+            self.redraw()
 
     def _written(self, row: str) -> str:
         return self.setup.seed if row == "seed" else self.setup.names[int(row[4:])]

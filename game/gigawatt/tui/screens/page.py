@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gigawatt.tui.drawing import Line, Lines, Piece, fit, in_ascii
+from gigawatt.tui.drawing import Line, Lines, Piece, cell_len, fit, in_ascii
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.theme import Look
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gigawatt.tui.session import GameSession
 
 MIN_SIZE: Final = (80, 24)
+LEAVING: Final = frozenset({"escape", "q"})
+"""Keys that work in a terminal that is too small."""
 WIDE: Final = 110
 """From this width on a page may use two columns."""
 
@@ -125,6 +127,7 @@ class Sheet(Widget):
 class Page(Screen[None]):
     """A screen that is drawn as lines and driven by a table of keys; a click on a footer entry is its key."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     KEYS: ClassVar[tuple[Key, ...]] = ()
     IS_HOME: ClassVar[bool] = False
     """Whether a new game is put on top of this page; pages and boards above it are closed for one."""
@@ -163,7 +166,7 @@ class Page(Screen[None]):
         self.set_class(self.look.is_mono, "mono")
         self._drawn_size = self.size
         width, height = self.size
-        if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
+        if self.is_too_small:
             lines = too_small(width, height)
         else:
             lines = self.draw(width, height - 1)[: height - 1]
@@ -172,11 +175,16 @@ class Page(Screen[None]):
         lines = [line.cut(width) for line in lines]
         self.query_one(Sheet).show(lines if self.look.glyphs.braille else in_ascii(lines), self.look, width)
 
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the terminal is too small for a page: nobody sees what keys would do then."""
+        return self.size.width < MIN_SIZE[0] or self.size.height < MIN_SIZE[1]
+
     def footer(self, width: int) -> Line:
         """The keys, as many as fit."""
         line = Line("raise1").add(" ")
         for key in self.shown_keys():
-            if line.width + len(key.face) + len(key.label) + 1 > width:
+            if line.width + cell_len(key.face) + cell_len(key.label) + 1 > width:
                 break
             press = ("key", key.key)
             line.add(key.face, "key bold", press).add(f" {key.label}", "muted", press).add("   ")
@@ -200,7 +208,9 @@ class Page(Screen[None]):
         self.redraw()
 
     def on_key(self, event: events.Key) -> None:
-        """Carry out a key of the table, or hand it to `typed`."""
+        """Carry out a key of the table, or hand it to `typed`; only keys that leave where nothing is seen."""
+        if self.is_too_small and event.key not in LEAVING:
+            return
         if self.press_key(event.key) or self.typed(event):
             event.stop()
             event.prevent_default()

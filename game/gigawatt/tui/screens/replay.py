@@ -15,7 +15,7 @@ from gigawatt.errors import GameError, ReplayMismatchError
 from gigawatt.match.replay import why_illegal
 from gigawatt.text import safe_text
 from gigawatt.tui import phrases, saves
-from gigawatt.tui.drawing import Canvas, Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Canvas, Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.screens import books
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat, most_bound
@@ -180,7 +180,7 @@ class ReplayScreen(Page):
         for quarter, ply in enumerate(film.quarters):
             x = 2 + round((cells - 1) * ply / max(1, film.plies))
             label = phrases.quarter_short(film.game, quarter)
-            if names.width <= x and x + len(label) < width:
+            if names.width <= x and x + cell_len(label) < width:
                 names.to(x).add(label, "bright" if quarter == self.state.quarter else "faint", ("ply", ply))
         return [bar, names]
 

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Final
 
 from attrs import frozen
 from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.content.book import book
@@ -26,11 +28,15 @@ from gigawatt.content.book.blocks import (
     plain,
 )
 from gigawatt.errors import GameError
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
+from gigawatt.tui.screens.field import Field
 from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30
+_SOUGHT_AT: Final = 10
+"""The column where what is sought stands."""
+SEARCH_LENGTH: Final = 40
 _NARROWEST: Final = 24
 """Cells that a column of words needs at least."""
 
@@ -81,15 +87,15 @@ def _bullets(block: Bullets, width: int) -> Lines:
     out: Lines = []
     for n, item in enumerate(block.items, 1):
         mark = f"{n}. " if block.is_numbered else "- "
-        for i, line in enumerate(flow(item, width - len(mark))):
-            out.append(Line().add(mark if i == 0 else " " * len(mark), "muted").join(line))
+        for i, line in enumerate(flow(item, width - cell_len(mark))):
+            out.append(Line().add(mark if i == 0 else " " * cell_len(mark), "muted").join(line))
     return out
 
 
 def _table(block: Table, width: int) -> Lines:
     """Columns, the widest one broken into lines where it must; a row at a time where even that is too wide."""
     cells = [[plain(as_line(cell)) for cell in row] for row in block.rows]
-    widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
+    widths = [max([cell_len(head), *(cell_len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
     widest = widths.index(max(widths))
     spare = width - sum(widths) - 2 * (len(widths) - 1)
     if spare < 0:
@@ -109,7 +115,7 @@ def _table(block: Table, width: int) -> Lines:
 def _columns(cells: list[str], widths: list[int], right: list[bool], style: str) -> Line:
     line = Line()
     for cell, width, to_right in zip(cells, widths, right, strict=True):
-        line.add("  " if line.width else "").add(cell.rjust(width) if to_right else cell.ljust(width), style)
+        line.add("  " if line.width else "").add(rjust(cell, width) if to_right else ljust(cell, width), style)
     return line
 
 
@@ -155,10 +161,10 @@ def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
         glued = word.startswith("\0")
         clean = word.lstrip("\0")
         space = "" if glued or not line.width else " "
-        if line.width + len(space) + len(clean) > width and line.width:
+        if line.width + cell_len(space) + cell_len(clean) > width and line.width:
             out.append(line)
             line, space = Line(), ""
-        line.add(space).add(clean[:width], style)
+        line.add(space).add(cut(clean, width), style)
     if line.width:
         out.append(line)
     return out
@@ -192,6 +198,9 @@ class RulebookScreen(Page):
         self._page = 20
         self._sought = find
         self._is_typing = False
+        self._field = Field()
+        self._field_width = 0
+        """The cells of the field in the page as it was drawn last; 0 where it has no place."""
         self._word = ""
         self._wants_jump = bool(find)
 
@@ -230,8 +239,25 @@ class RulebookScreen(Page):
             out.append(line)
         return out
 
+    def compose(self) -> ComposeResult:
+        """The sheet, and what is sought on it."""
+        yield from super().compose()
+        yield self._field
+
+    def redraw(self) -> None:
+        """Draw the page anew, and what is typed over its status."""
+        self._field_width = 0
+        super().redraw()
+        if not (self._is_typing and self._field_width):
+            self._field.close()
+        elif self._field.is_attached:
+            if not self._field.display:
+                self._field.open(self._sought, SEARCH_LENGTH, str)
+            self._field.place(_SOUGHT_AT, 1, self._field_width, self.look, "bg")
+
     def _status(self, laid: Laid, width: int) -> Line:
         if self._is_typing:
+            self._field_width = min(SEARCH_LENGTH + 1, width - _SOUGHT_AT)
             return Line().add("  search  ", "muted").add(f"{self._sought}_", "bright")
         line = Line().add(f"  {self._chapter(laid)}", "muted")
         if self._word:
@@ -329,17 +355,19 @@ class RulebookScreen(Page):
             return True
         return False
 
-    def typed(self, event: events.Key) -> bool:
-        """Letters of a search."""
-        if not self._is_typing:
-            return False
-        if event.key == "backspace":
-            self._sought = self._sought[:-1]
-        elif event.is_printable and event.character:
-            self._sought = (self._sought + event.character)[:40]
-        else:
-            return False
-        return True
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take what is typed or pasted."""
+        event.stop()
+        if self._is_typing:
+            self._sought = event.value
+            self.redraw()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Look for a paste."""
+        event.stop()
+        self.do_search()
+        self.redraw()
+        self._field.post_message(events.Paste(event.text))
 
     def _jump(self, laid: Laid, start: int) -> None:
         """Go to the next line that holds what is sought, from the beginning again after the end."""

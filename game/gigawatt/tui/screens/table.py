@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.screen import Screen
 
-from gigawatt.tui.drawing import Line, Panel, wrap
+from gigawatt.tui.drawing import Line, Panel, cut, wrap
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.keys import BY_NAME, CATEGORY, FOOTERS, LABELS
 from gigawatt.tui.menu import Menu
@@ -60,7 +60,7 @@ class TooSmall(Panel):
             "Gigawatt needs a larger terminal.",
             f"This one has {width} x {height}; it takes {MIN_SIZE[0]} x {MIN_SIZE[1]}.",
         )
-        return [Line().add(word[:width], "bright") for word in words]
+        return [Line().add(cut(word, width), "bright") for word in words]
 
 
 class BoardTable(Screen[None]):

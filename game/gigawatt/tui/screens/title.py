@@ -10,7 +10,7 @@ from textual import work
 
 from gigawatt.errors import GameError
 from gigawatt.tui import saves
-from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, fit, wrap
+from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, cell_len, clusters, fit, wrap
 from gigawatt.tui.layerbars import layer_bars
 from gigawatt.tui.maps import map_art
 from gigawatt.tui.screens.page import WIDE, Key, Page, row_line
@@ -121,7 +121,7 @@ class TitleScreen(Page):
         lines += _letters(width, look, big=width >= WIDE and tall)
         if tall:
             lines += [Line(), *_wave(width, look)]
-        lines += [Line(), Line().to((width - len(_MOTTO)) // 2 - 2).add(f"  {_MOTTO}  ", "muted on bg"), Line()]
+        lines += [Line(), Line().to((width - cell_len(_MOTTO)) // 2 - 2).add(f"  {_MOTTO}  ", "muted on bg"), Line()]
         if tall:
             lines.append(Line())
         room = height - len(lines)
@@ -171,7 +171,7 @@ class TitleScreen(Page):
                 ],
                 ("entry", i),
             )
-            note_at = max(0, width - len(note) - 2)
+            note_at = max(0, width - cell_len(note) - 2)
             out.append(_over(line, note_at, note, "muted", ground, width, ("entry", i)))
             if roomy and key in ("c", "h", "e"):
                 out.append(Line("raise1").to(width))
@@ -286,7 +286,7 @@ class TitleScreen(Page):
 
 def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, press: tuple[Any, ...]) -> Line:
     """A row with a note at its right end, where there is room for it."""
-    used = len(line.text.rstrip())
+    used = cell_len(line.text.rstrip())
     if used + 2 > at:
         return line
     return Line(ground).join(line.cut(at)).add(text, style, press).to(width, press=press)
@@ -319,7 +319,7 @@ def _before_map(lines: Lines, width: int, height: int) -> Lines:
     spots = {place.anchor for place in art.places.values()}
     out: Lines = []
     for y in range(height):
-        front = [(c, piece) for piece in (lines[y].pieces if y < len(lines) else ()) for c in piece.text]
+        front = _cells(lines[y]) if y < len(lines) else []
         row = art.rows[y - top] if 0 <= y - top < len(art.rows) else ""
         line = Line()
         for x in range(width):
@@ -334,6 +334,16 @@ def _before_map(lines: Lines, width: int, height: int) -> Lines:
                 line.add(c, piece.style, piece.press)
         out.append(line)
     return out
+
+
+def _cells(line: Line) -> list[tuple[str, Piece]]:
+    """A line cell by cell; the second cell of a wide character is empty."""
+    return [
+        (cluster if i == 0 else "", piece)
+        for piece in line.pieces
+        for cluster in clusters(piece.text)
+        for i in range(cell_len(cluster))
+    ]
 
 
 def _wave(width: int, look: Look) -> Lines:

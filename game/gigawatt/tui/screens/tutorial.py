@@ -16,7 +16,7 @@ from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, wrap
 from gigawatt.tui.facts import Facts, Fix
-from gigawatt.tui.screens.page import Key, Page, Sheet, title_bar
+from gigawatt.tui.screens.page import MIN_SIZE, Key, Page, Sheet, title_bar
 from gigawatt.tui.session import PASS
 
 if TYPE_CHECKING:
@@ -244,6 +244,10 @@ class HintScreen(ModalScreen[Any]):
         self._draw()
 
     def _draw(self) -> None:
+        size = self.app.size
+        self.query_one(Sheet).display = is_seen = size.width >= MIN_SIZE[0] and size.height >= MIN_SIZE[1]
+        if not is_seen:  # the board says so
+            return
         width = min(self.WIDTH, self.app.size.width)
         lines = hint_lines(self.hint, width, roomy=self.app.size.height >= 36)
         sheet = self.query_one(Sheet)

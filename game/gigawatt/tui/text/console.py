@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.cells import cell_len, wrap
 from gigawatt.content.wording import listed, plural
 from gigawatt.core.explain import Illegal, explain
 from gigawatt.errors import GameError
+from gigawatt.interrupts import Terminated
 from gigawatt.storage.files import shown
 from gigawatt.tui.screens.books import FIRST_GAME
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
@@ -326,26 +328,33 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
     import sys
 
     if not sys.stdin.isatty():
-        with suppress(KeyboardInterrupt):
+        try:
             yield from sys.stdin
+        except Terminated:
+            raise
+        except (KeyboardInterrupt, OSError):  # OSError: input that cannot be read has come to its end
+            return
         return
     with suppress(ImportError):
         import readline  # noqa: F401  # gives the line a history
     while True:
         try:
-            yield input(prompt)
-        except (EOFError, KeyboardInterrupt):
+            line = input(prompt)
+        except (EOFError, KeyboardInterrupt, OSError) as end:
+            print(flush=True)  # noqa: T201  # what comes next begins a line of its own
+            if isinstance(end, Terminated):
+                raise
             return
+        yield line
 
 
 def wrapped(say: Say) -> Say:
     """Says lines broken between words at the width of the terminal; a pipe gets whole lines, so this is not for one."""
     import shutil
-    import textwrap
 
     def broken(line: str) -> None:
         width = max(20, shutil.get_terminal_size().columns - 1)
-        say("\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)) or line)
+        say(line if cell_len(line) <= width else "\n".join(wrap(line, width, breaks_words=False)))
 
     return broken
 

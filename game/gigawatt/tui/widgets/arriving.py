@@ -7,7 +7,7 @@ from attrs import evolve
 from gigawatt.core import layout as lay
 from gigawatt.core.forecast import ONE, Arrival
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, heading
 from gigawatt.tui.facts import Facts, fresh_arrivals, is_sure
 from gigawatt.tui.view import View
 
@@ -75,7 +75,7 @@ def timeline_heading(view: View, width: int, title: str) -> Line:
     g, now = view.game, view.state.quarter
     line = heading(title)
     year = phrases.quarter_long(g, now).split()[0]
-    if line.width + len(year) + 3 <= labels_of(width):
+    if line.width + cell_len(year) + 3 <= labels_of(width):
         line.add(f"  {year}", "faint")
     return quarter_heads(line, view, labels_of(width), CELL, _columns(view, width))
 
@@ -129,7 +129,7 @@ def arrival_line(
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     else:
         when = f" {phrases.quarter_near(g, now, a.on_time)}"
-        line.cut(width - len(when)).to(width - len(when)).add(when, "faint")
+        line.cut(width - cell_len(when)).to(width - cell_len(when)).add(when, "faint")
     return line.cut(width)
 
 

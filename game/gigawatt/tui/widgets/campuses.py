@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.core.bottleneck import Bottleneck
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, heading, wrap
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
@@ -55,10 +55,10 @@ def campus_grid(view: View, width: int) -> Lines:
     for i, r in enumerate(shown):
         note = f" {view.glyphs.running}={scale[r]}" if scale[r] > 1 else ""
         style = "key bold" if r == view.region else "text"
-        name = fit(phrases.region_short(view.game, r), step - 1 - len(note))
+        name = fit(phrases.region_short(view.game, r), step - 1 - cell_len(note))
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
         struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.facts.struck(r))
-        if struck and names.width + len(struck) + 2 < LABEL + (i + 1) * step:
+        if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
             names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the key of the row tells which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gigawatt.tui.drawing import Canvas, Line, Lines, Panel, heading
+from gigawatt.tui.drawing import Canvas, Line, Lines, Panel, cell_len, heading
 from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
 
@@ -46,7 +46,7 @@ def chart_lines(
     """
     values = [v for _, _, row in series for v in row]
     low, high = min([0, *values]), max([1, *values])
-    left, right = 6, max([3, *[len(label) for label, _, _ in series]]) + 2
+    left, right = 6, max([3, *[cell_len(label) for label, _, _ in series]]) + 2
     inner = max(4, width - left - right)
     rows = max(3, height)
     canvas = Canvas(inner, rows, braille=glyphs.braille)

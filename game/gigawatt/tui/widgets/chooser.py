@@ -15,7 +15,7 @@ from gigawatt.tui import contracts, phrases
 from gigawatt.tui.catalogue import REGION, Choice, Item
 from gigawatt.tui.closing import closing_lines
 from gigawatt.tui.doubts import Doubt, doubt_of
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, wrap
 from gigawatt.tui.keys import CATEGORIES
 from gigawatt.tui.menu import Menu
 from gigawatt.tui.pricing import price_sentence
@@ -62,7 +62,7 @@ def _title(view: View, menu: Menu, width: int) -> Line:
     """Every chooser there is, the open one in capitals; a click opens another."""
     line = Line("raise1").add(" ")
     shown = [c.name for c in CATEGORIES if any(view.game.first_of[kind] >= 0 for kind in c.kinds)]
-    gap = 2 if sum(len(name) + 2 for name in shown) - 1 <= width else 1
+    gap = 2 if sum(cell_len(name) + 2 for name in shown) - 1 <= width else 1
     for name in shown:
         is_open = name == menu.name
         line.add(name.upper() if is_open else name, "bright bold" if is_open else "muted", ("command", name))
@@ -81,14 +81,14 @@ def _targets(view: View, menu: Menu, width: int) -> Lines:
     line = Line().add(" tab ", "key bold", ("command", "next_target"))
     rest = list(item.choices)
     at = rest.index(chosen)
-    used = sum(len(c.label) + 3 for c in rest[: at + 1])
+    used = sum(cell_len(c.label) + 3 for c in rest[: at + 1])
     start = 0
     while used > width - 8 and start < at:
-        used -= len(rest[start].label) + 3
+        used -= cell_len(rest[start].label) + 3
         start += 1
     for choice in rest[start:]:
         is_legal = choice.action in menu.legal
-        if line.width + len(choice.label) + 3 > width:
+        if line.width + cell_len(choice.label) + 3 > width:
             break
         mark = "" if is_legal else view.glyphs.illegal
         style = "bg bold on key" if choice is chosen else "bright" if is_legal else "faint"
@@ -146,9 +146,9 @@ class Layout:
             least = ALWAYS.get(menu.name, {}).get(name, 0)
             if least or any(values):
                 ends.append((name, head, x))
-                x -= max(len(head), least, *map(len, values)) + 2
+                x -= max(cell_len(head), least, *map(cell_len, values)) + 2
         labels = [_target_label(view, item, menu.chosen(item)) for item in menu.items if len(item.choices) > 1]
-        wide = min(max(map(len, labels), default=0), MOST_TARGET, max(0, x - LEAST_LABEL))
+        wide = min(max(map(cell_len, labels), default=0), MOST_TARGET, max(0, x - LEAST_LABEL))
         return cls(width, x - wide, wide, tuple(reversed(ends)))
 
 
@@ -188,7 +188,7 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     line.add(" " if is_legal else glyphs.illegal, "bind", press).add(" ", press=press)
     style = "bright bold" if is_here and is_legal else "text" if is_legal else "muted"
     line.add(fit(item.label, layout.target - line.width - 1), style, press).to(layout.target, press=press)
-    has_room = layout.target + layout.target_width < layout.width - len(_NOT_LEGAL) - 1
+    has_room = layout.target + layout.target_width < layout.width - cell_len(_NOT_LEGAL) - 1
     if layout.target_width and len(item.choices) > 1 and (is_legal or (number == menu.picked and has_room)):
         line.add(fit(_target_label(view, item, choice), layout.target_width), "key" if is_here else "text", press)
     figures = menu.figures.get(choice.action)

@@ -7,7 +7,7 @@ from typing import Final
 from gigawatt.core import actions as act
 from gigawatt.core.ruleset import GROUPS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
 from gigawatt.tui.facts import Facts, Fix, after, region_of
 from gigawatt.tui.figures import price_paid
 from gigawatt.tui.keys import BY_NAME, CATEGORY_OF
@@ -21,8 +21,8 @@ class FixNext(Panel):
         """The heading and the best three options, or what the board does while others move."""
         fixes = view.facts.fixes[: height - 1] if view.session.options.advice else []
         ideas = view.facts.ideas[: height - 1 - len(fixes)] if view.session.options.advice else []
-        own = max([9, *[len(_gain(view, fix)) + 3 for fix in fixes]])
-        edge = max([own, *[len(_lead(worth)) + 3 for _, worth in ideas]])
+        own = max([9, *[cell_len(_gain(view, fix)) + 3 for fix in fixes]])
+        edge = max([own, *[cell_len(_lead(worth)) + 3 for _, worth in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
@@ -57,12 +57,12 @@ def _only_place(view: View) -> bool:
 def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
     """The section's name, the only campus as far as it fits, and what the columns are."""
     line = heading("fix next")
-    end = min(width - edge, width - len(measure) - 2)
+    end = min(width - edge, width - cell_len(measure) - 2)
     if _only_place(view):
         name = phrases.region_short(view.game, view.facts.places[0])
-        room = end - len(" cost") - line.width  # a late quarter's name moves the price to the left
+        room = end - cell_len(" cost") - line.width  # a late quarter's name moves the price to the left
         if room >= 5:
-            line.add(" " if room < len(name) + 2 else "  ")
+            line.add(" " if room < cell_len(name) + 2 else "  ")
             line.add(fit(name, room - 1), "text")
     line.right("cost", end, "faint")
     return line.right(measure, width, "faint")
@@ -92,9 +92,9 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
         line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
     cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
     end = width - edge
-    space = max(4, end - len(cost) - 1 - line.width)
+    space = max(4, end - cell_len(cost) - 1 - line.width)
     labels = _labels(view, fix)
-    label = next((text for text in labels if len(text) <= space), "") or fit_words(labels[-1], space)
+    label = next((text for text in labels if cell_len(text) <= space), "") or fit_words(labels[-1], space)
     line.add(label, "text" if fix.actions else "muted", press)
     line.right(cost, end, "text", press)
     return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
@@ -111,12 +111,12 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     line = Line().add("n " if is_first else "  ", "key bold", press)
     later = Facts(after(view.state, action), view.seat)
     cost = price_paid(view.facts, later, view.glyphs)
-    room = width - edge - len(cost) - 1 - line.width
+    room = width - edge - cell_len(cost) - 1 - line.width
     words = phrases.action(view.game, action)
     labels = [words, *_shorter(view, action, words)]
-    if width < 40 and len(labels[-1]) > room:  # at the small size a whole name goes before the price
+    if width < 40 and cell_len(labels[-1]) > room:  # at the small size a whole name goes before the price
         cost, room = "", width - edge - line.width
-    label = next((text for text in labels if len(text) <= room), "")
+    label = next((text for text in labels if cell_len(text) <= room), "")
     line.add(label or _cut_before_place(view, action, labels[-1], room), "text", press)
     line.right(cost, width - edge, "text", press)
     return line.right(_lead(worth), width, "odds", press)
@@ -177,7 +177,7 @@ def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
     place = phrases.region_short(view.game, region) if region >= 0 else ""
     if not place or not label.endswith(f" {place}"):
         return fit(label, room)
-    return f"{fit(label.removesuffix(f' {place}'), max(2, room - len(place) - 1))} {place}"
+    return f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}"
 
 
 def _labels(view: View, fix: Fix) -> list[str]:

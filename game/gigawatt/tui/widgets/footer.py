@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.tui.drawing import Line, Lines, Panel
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len
 from gigawatt.tui.view import View
 
 
@@ -13,7 +13,7 @@ class Footer(Panel):
         """Key and label, as many as fit."""
         line = Line("raise1").add(" ")
         for key, label, command in view.keys:
-            if line.width + len(key) + len(label) + 1 > width:
+            if line.width + cell_len(key) + cell_len(label) + 1 > width:
                 break
             press = ("command", command)
             line.add(key, "key bold", press).add(f" {label}", "text", press).add("   ")
@@ -30,7 +30,9 @@ class Tabs(Panel):
             is_on = view.tab == tab
             press = ("key", str(number))
             line.add(f" {number} ", "key bold", press).add(f"{label}  ", "bright bold" if is_on else "muted", press)
-            under.to(line.width - len(label) - 5)
-            under.add((view.glyphs.gone if is_on else view.glyphs.left) * (len(label) + 5), "key" if is_on else "line")
+            under.to(line.width - cell_len(label) - 5)
+            under.add(
+                (view.glyphs.gone if is_on else view.glyphs.left) * (cell_len(label) + 5), "key" if is_on else "line"
+            )
         under.add(view.glyphs.left * max(0, width - under.width), "line")
         return [line, under][:height]

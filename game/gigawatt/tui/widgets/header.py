@@ -7,7 +7,7 @@ from typing import Final
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.ledger import influence_cap
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
@@ -149,7 +149,7 @@ def _bound_small(view: View) -> tuple[str, str]:
         return "no campus", ""
     names = worst.binding
     value = "no layer" if not any(worst.modules) else f"{len(names)} layers" if len(names) > 1 else names[0]
-    return value, fit(phrases.region_short(view.game, worst.region), 16 - len(value))
+    return value, fit(phrases.region_short(view.game, worst.region), 16 - cell_len(value))
 
 
 def _lead_note(view: View, place: str) -> str:
@@ -206,7 +206,7 @@ def _tracks(view: View, width: int) -> Lines:
     big[0].to(start).add(label, "muted")
     for line, note in ((big[1], first), (big[2], second)):
         line.to(start).add(note, "muted" if "now" in note or "was" in note else "odds" if "?" in note else "gain")
-    at = start + max(13, len(label) + 2, len(first) + 3, len(second) + 3)
+    at = start + max(13, cell_len(label) + 2, cell_len(first) + 3, cell_len(second) + 3)
     rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), width - at)
     widths = [_breadth(row) for row in rows]
     gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
@@ -219,7 +219,7 @@ def _tracks(view: View, width: int) -> Lines:
 
 
 def _breadth(row: Field) -> int:
-    return max(len(text) for text in row[:3])
+    return max(cell_len(text) for text in row[:3])
 
 
 def cash_to_end(view: View) -> Field:
@@ -273,7 +273,7 @@ def _tracks_small(view: View, width: int) -> Lines:
     values.add(f" {number} ", "bright bold")
     starts = (14, 31, 53, 61, 71)
     room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
-    values.add(first if len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
+    values.add(first if cell_len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
     for x, (label, value, note, style) in zip(starts, rows, strict=False):
         labels.to(x).add("training" if label.startswith("training") else label, "muted")
         if label.startswith("bound"):
@@ -285,6 +285,6 @@ def _tracks_small(view: View, width: int) -> Lines:
             "bound": note, "net": note.replace("limit", "lim"), "Lead": note.split(",")[0],
             "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
         }[label.split()[0]]  # fmt: skip
-        if not label.startswith("net") or len(value) + len(short) + 2 <= starts[2] - starts[1]:
+        if not label.startswith("net") or cell_len(value) + cell_len(short) + 2 <= starts[2] - starts[1]:
             values.add(f" {short}", "muted")  # of a debt of hundreds the limit has no room
     return [labels.to(width), values.to(width)]

@@ -6,7 +6,7 @@ from gigawatt.content.rules_text import headline_text
 from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, wrap
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, wrap
 from gigawatt.tui.keys import BY_NAME
 from gigawatt.tui.view import View
 
@@ -41,7 +41,7 @@ def headline_lines(view: View, width: int) -> Lines:
     lines = []
     for label, style, text in headlines(view):
         line = Line().add(f" {label} ", style, _MORE)
-        if line.width + len(text) < width:
+        if line.width + cell_len(text) < width:
             lines.append(line.add(text, "text", _MORE))
             continue
         line.add(fit(text, width - line.width - 3), "text", _MORE)

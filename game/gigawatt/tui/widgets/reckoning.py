@@ -7,7 +7,7 @@ from gigawatt.core import layout as lay
 from gigawatt.core.forecast import training
 from gigawatt.tui import phrases
 from gigawatt.tui.contracts import contracts, sentences
-from gigawatt.tui.drawing import Line, Lines, fit, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.view import View
 
 _FIRST: int = 22
@@ -124,7 +124,7 @@ def race(view: View, width: int) -> str:
     mine = training(state, view.seat) > 0
     run = f"{who} train{'s' if len(rivals) == 1 else ''}" if rivals else "only you train" if mine else "nobody trains"
     bare = f"tier {tier + 1}: {reward} Lead{open_to_first}; {run}"
-    return bare if len(bare) <= width else f"tier {tier + 1}: {reward} Lead; {run}"
+    return bare if cell_len(bare) <= width else f"tier {tier + 1}: {reward} Lead; {run}"
 
 
 def lead_sources(view: View, width: int) -> Lines:
@@ -173,7 +173,9 @@ def rival_lines(view: View, width: int) -> Lines:
         bloc = phrases.BLOC_SHORT[state.tables[seat].bloc]
         why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
         lines += (
-            [line.add(why, "muted")] if line.width + len(why) <= width else [line, Line().add(f"    {why}", "muted")]
+            [line.add(why, "muted")]
+            if line.width + cell_len(why) <= width
+            else [line, Line().add(f"    {why}", "muted")]
         )
     if view.game.has_controls:
         own = state.tables[view.seat].bloc

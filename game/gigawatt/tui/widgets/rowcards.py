@@ -7,7 +7,7 @@ from gigawatt.content.wording import Lexicon
 from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import Card
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, columns, fit, fit_words, heading, wrap
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.keys import BY_NAME
 from gigawatt.tui.theme import Glyphs
 from gigawatt.tui.view import View
@@ -89,8 +89,8 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
         price = price_word(view, card)
         head.add(" " if open_now else view.glyphs.illegal, "muted", press)
         head.add(f"{number} ", "key bold" if open_now else "faint", press)
-        room = width - len(price) - 5
-        suit = next((word for word in (card.suit, SUIT_SHORT.get(card.suit, card.suit)) if len(word) <= room), "")
+        room = width - cell_len(price) - 5
+        suit = next((word for word in (card.suit, SUIT_SHORT.get(card.suit, card.suit)) if cell_len(word) <= room), "")
         head.add(suit, "muted", press).right(f"{price} ", width, "bright" if open_now else "muted", press)
         name = "bright bold" if open_now else "text"
         lines = [head, *[Line("raise1").add(f" {row}", name, press) for row in wrap(card.name, width - 2)]]
@@ -137,8 +137,10 @@ def _listing(view: View, width: int, height: int) -> Lines:
             price, suit = price_word(view, card), SUIT_SHORT.get(card.suit, card.suit)
             line.add(str(n), "key bold" if open_now else "faint", press)
             line.add(" " if open_now else view.glyphs.illegal, "muted", press)
-            line.add(fit(card.name, each - 3 - len(price)), "bright" if open_now else "text", press)
-            if max(line.width + 1, 23) + len(suit) < each - len(price):  # a long name takes the place of its suit
+            line.add(fit(card.name, each - 3 - cell_len(price)), "bright" if open_now else "text", press)
+            if max(line.width + 1, 23) + cell_len(suit) < each - cell_len(
+                price
+            ):  # a long name takes the place of its suit
                 line.to(max(line.width + 1, 23), press=press).add(suit, "muted", press)
             line.right(price, each, "text", press)
         entries.append((each, [line]))

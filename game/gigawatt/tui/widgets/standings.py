@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, fit_words, heading
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
 from gigawatt.tui.facts import Facts
 from gigawatt.tui.view import View
 
@@ -52,7 +52,7 @@ def compute_text(view: View, facts: Facts, seat: int) -> str:
 
 def _compute_cells(view: View, facts: Facts) -> int:
     """The width of the column of compute: that of its longest row, or of its heading."""
-    return max(4, *[len(compute_text(view, facts, seat)) for seat in range(view.game.seats)])
+    return max(4, *[cell_len(compute_text(view, facts, seat)) for seat in range(view.game.seats)])
 
 
 def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Line:
@@ -60,9 +60,9 @@ def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Li
     press = ("seat", seat)
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
     lead = str(state.lead(seat))
-    room = edge - row.width - len(lead) - 1
+    room = edge - row.width - cell_len(lead) - 1
     name = view.session.seats[seat].name or phrases.faction(state, seat)
-    if len(name) > room:
+    if cell_len(name) > room:
         name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
     row.add(name, "bright bold" if seat == view.seat else "text", press)
     row.right(lead, edge, "bright bold", press).right(compute_text(view, facts, seat), width - 6, "text", press)
@@ -78,7 +78,7 @@ def _large(view: View, width: int) -> Lines:
         press = ("seat", seat)
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
         name = view.session.seats[seat].name or phrases.faction(state, seat)
-        if len(name) > edge - 9:
+        if cell_len(name) > edge - 9:
             name = fit_words(phrases.SHORT_FACTIONS.get(name, name), edge - 9)
         row.add(name, "bright bold" if seat == view.seat else "text", press)
         row.right(str(state.lead(seat)), edge, "bright bold").right(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import BLOCS
 from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit_words
+from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, clusters, fit_words
 from gigawatt.tui.facts import region_of
 from gigawatt.tui.maps import MapArt, Place, largest, map_art
 from gigawatt.tui.view import View
@@ -101,7 +101,7 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
     pips = _pips(view, index)
     (x, y), (start, at) = place.pips, place.name
     if y == at and x < start:  # left of its name: what has grown there goes on to the left, a cell clear of the name
-        x = min(x, start - 1 - sum(len(text) for text, _ in pips))
+        x = min(x, start - 1 - sum(cell_len(text) for text, _ in pips))
     _put(rows, art, (x, y), pips, index)
 
 
@@ -140,7 +140,7 @@ def _put(
 ) -> None:
     """Write over the land, a blank cell on either side."""
     x, y = at[0] + shift, at[1]
-    length = sum(len(text) for text, _ in pieces)
+    length = sum(cell_len(text) for text, _ in pieces)
     x = max(0, min(x, art.width - length))
     if y >= len(rows) or not length:
         return
@@ -149,9 +149,11 @@ def _put(
         if 0 <= edge < art.width and row[edge][2] < 0:
             row[edge] = (" ", "land", -1)
     for text, style in pieces:
-        for c in text:
-            row[x] = (c, style, index)
-            x += 1
+        for cluster in clusters(text):
+            for cell in range(cell_len(cluster)):
+                if x < art.width:
+                    row[x] = (cluster if cell == 0 else "", style, index)
+                x += 1
 
 
 def region_lines(view: View, width: int) -> Lines:
@@ -171,7 +173,7 @@ def region_lines(view: View, width: int) -> Lines:
     line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
     extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {phrases.price(region.power_price)}")
     for text in extras[: 3 if width >= 90 else 1]:  # what is told last gives way first
-        if line.width + len(text) <= width:
+        if line.width + cell_len(text) <= width:
             line.add(text, "muted")
     second = Line().add("  ")
     second.add("here ", "muted")
@@ -185,7 +187,7 @@ def region_lines(view: View, width: int) -> Lines:
     if suits and g.has_plants:
         second.add("plants ", "muted")
         second.add(fit_words(phrases.plain(", ".join(suits)), width - second.width), "text")
-    if (why := stall_reason(view, i)) and second.width + len(why) + 3 <= width:
+    if (why := stall_reason(view, i)) and second.width + cell_len(why) + 3 <= width:
         second.add(f"   {why}", "odds")
     return [line.cut(width), second.cut(width)]
 

@@ -1,0 +1,127 @@
+"""How wide text is in a terminal, and text cut, wrapped or filled up to a width.
+
+Widths are in cells: a letter takes one, a Chinese character two, a combining accent none, as Textual itself counts them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+_JOINER: Final = "\u200d"
+_EMOJI_STYLE: Final = "\ufe0f"
+_NOT_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and format characters, lone surrogates, and the two Unicode line breaks."""
+
+
+def cell_len(text: str) -> int:
+    """The cells that text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len as measure  # only here: most text is plain, and help must not load Rich
+
+    return max(0, measure(text))
+
+
+def drawable(text: str) -> str:
+    """Text without what a terminal would obey or turn around: white space becomes blanks, control characters nothing.
+
+    Joiners and emoji variants are left out too: terminals do not agree on how wide they make what they join.
+    """
+    if text.isprintable() and _EMOJI_STYLE not in text:
+        return text
+    kept = (c for c in text if c.isspace() or not (c == _EMOJI_STYLE or unicodedata.category(c) in _NOT_DRAWN))
+    return "".join(" " if c.isspace() else c for c in kept)
+
+
+def clusters(text: str) -> Iterator[str]:
+    """The parts of text that must stay together: a character with the accents, joiners and variants after it."""
+    starts = [i for i in range(len(text)) if i == 0 or not _continues(text, i)]
+    for start, end in pairwise([*starts, len(text)]):
+        yield text[start:end]
+
+
+def _continues(text: str, i: int) -> bool:
+    c = text[i]
+    return text[i - 1] == _JOINER or c in (_JOINER, _EMOJI_STYLE) or (not c.isascii() and cell_len(c) == 0)
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of text that takes at most `width` cells."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    if text.isascii() and text.isprintable():
+        return text[:width]
+    used = end = 0
+    for cluster in clusters(text):
+        used += cell_len(cluster)
+        if used > width:
+            break
+        end += len(cluster)
+    return text[:end]
+
+
+def fit(text: str, width: int) -> str:
+    """Text of at most `width` cells, its end marked where it is cut."""
+    if width <= 1 or cell_len(text) <= width:
+        return cut(text, width)
+    return cut(text, width - 1).rstrip() + "…"
+
+
+def fit_words(text: str, width: int) -> str:
+    """The same, cut between words; within one only where the first alone is too long."""
+    if cell_len(text) <= width:
+        return text
+    kept = next(iter(wrap(text, width - 1)), "")
+    return f"{kept}…" if width > 1 and text.startswith(f"{kept} ") else fit(text, width)
+
+
+def wrap(text: str, width: int, *, breaks_words: bool = True) -> list[str]:
+    """Text as lines of at most `width` cells, broken at blanks, and within a word that is longer than a line.
+
+    A width below 1 counts as 1; there a character that is wider is shown as `…`. Without `breaks_words` a long word, such as a
+    path that somebody may want to copy, has a line of its own that is too long.
+    """
+    width = max(1, width)
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split():
+        need = cell_len(word)
+        if line and used + 1 + need <= width:
+            line, used = f"{line} {word}", used + 1 + need
+            continue
+        if line:
+            lines.append(line)
+        *full, line = [word] if need <= width or not breaks_words else _chopped(word, width)
+        lines += full
+        used = cell_len(line)
+    return [*lines, line] if line else lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """A word as pieces of at most `width` cells."""
+    pieces = [""]
+    used = 0
+    for cluster in clusters(word):
+        need = cell_len(cluster)
+        part, need = (cluster, need) if need <= width else ("…", 1)
+        if used + need > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += part
+        used += need
+    return pieces
+
+
+def ljust(text: str, width: int) -> str:
+    """Text filled up with blanks at its end."""
+    return text + " " * (width - cell_len(text))
+
+
+def rjust(text: str, width: int) -> str:
+    """Text filled up with blanks at its start."""
+    return " " * (width - cell_len(text)) + text
