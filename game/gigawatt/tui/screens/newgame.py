@@ -21,7 +21,6 @@ from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
 from gigawatt.tui.session import GameSession, Options, Seat
 
 NAME_LENGTH: Final = 16
-"""The digits of the largest seed."""
 _VALUE_AT: Final = 14
 """The column where a row's value begins."""
 _PERSON: Final = "person"
