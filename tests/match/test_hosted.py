@@ -258,11 +258,12 @@ def test_what_it_prints_is_shown_line_by_line(small_game: Game) -> None:
 def test_the_process_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_game: Game) -> None:
     """A policy works in the user's folder and with the user's environment, reads its files there, and leaves none of ours."""
     (tmp_path / "own_files.py").write_text(
-        "import json, os, helper_of_mine\n"
+        "import json, os, tempfile, helper_of_mine\n"
         "from gigawatt.policies import Decision, Reason\n"
         "WEIGHTS = json.load(open('weights.json'))\n"
         "class Bot:\n"
         "    def decide(self, turn):\n"
+        "        tempfile.mkdtemp()\n"
         "        told = f\"{WEIGHTS} {os.environ['OF_MINE']} {os.environ['HOME']} {os.getcwd()} {helper_of_mine.X}\"\n"
         "        return Decision(turn.legal_actions[0], Reason(told))\n"
     )
