@@ -235,9 +235,10 @@ class Host:
         try:
             told = self._asked(program, request, what, limit_s or self.settings.decision_s)
         except ProgramFaultError as error:
+            fault = _its_own(error, program)
             self._tell_rest()
             _close(self._box)
-            raise _its_own(error, program) from None
+            raise fault from None
         self._tell_rest()
         if "refused" in told:
             raise PolicyError(safe_text(told["refused"], 500))
