@@ -114,12 +114,14 @@ def run(
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
     command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
     """
+    from gigawatt.storage.writing import check_writable
     from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
 
     if address is not None and workers is not None:
         raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    check_writable(out, "results", "--out", force=True)  # a file that holds no results is refused when it is opened
     importable_here()
     request = Request(
         entrants=entrants,
