@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import FrameType
 from typing import Any, Final
 
 ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that ask a program to end; Windows has no SIGHUP."""
+
+REPEAT_S: Final = 0.1
+"""How often a signal that was not handled yet is sent again."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -31,19 +35,52 @@ def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # only there can signals be handled
         yield
         return
+    is_handled = threading.Event()
 
     def call(number: int, _frame: FrameType | None) -> None:
+        is_handled.set()
         handler(number)
 
     before = {}
     for number in (*ENDING, *others):
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):  # None: somebody else than Python handles it
             before[number] = signal.signal(number, call)
     try:
-        yield
+        with _repeated(frozenset(before), is_handled):
+            yield
     finally:
         for number, old in before.items():
             signal.signal(number, old)
+
+
+@contextlib.contextmanager
+def _repeated(numbers: Collection[int], is_handled: threading.Event) -> Iterator[None]:
+    """Repeat a signal until it is handled.
+
+    One that comes just before a system call that waits for input does not interrupt it, and Python would handle it only once
+    something is typed.
+    """
+    if not hasattr(signal, "pthread_kill"):
+        yield
+        return
+    main = threading.get_ident()
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+
+    def repeat() -> None:
+        while number := os.read(reader, 1):
+            while number[0] in numbers and not is_handled.wait(REPEAT_S):
+                signal.pthread_kill(main, number[0])
+        os.close(reader)
+
+    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    threading.Thread(target=repeat, daemon=True).start()
+    try:
+        yield
+    finally:
+        is_handled.set()
+        signal.set_wakeup_fd(before)
+        os.close(writer)
 
 
 @contextlib.contextmanager

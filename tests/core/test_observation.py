@@ -11,6 +11,7 @@ from tests.core.play import boards, by_kind, game_of, line_up, play
 
 from gigawatt.core import chance, layout as lay
 from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore, vector_names
+from gigawatt.core.packed import pack_position, unpack_position
 from gigawatt.core.state import State
 from gigawatt.errors import UsageError
 
@@ -43,6 +44,20 @@ def test_an_observation_does_not_change_with_hidden_facts(number: int, plies: in
         assert a.to_json() == b.to_json()
         assert a.vector() == b.vector()
         assert (a.seats, a.ladders, a.regions, a.row, a.headline) == (b.seats, b.ladders, b.regions, b.row, b.headline)
+
+
+@given(some.integers(0, 200), some.integers(0, 250), some.integers(0, 2**64 - 1))
+def test_a_packed_position_is_the_fork_and_holds_no_seed(number: int, plies: int, key: int) -> None:
+    """Through JSON and back it equals `fork` of the same key to the end of the game, and another seed packs the same."""
+    st = midgame(number, plies)
+    packed = json.dumps(pack_position(st))
+    assert packed == json.dumps(pack_position(with_other_future(st, number + 5000)))
+    fork, other = st.fork(key), unpack_position(st.game, json.loads(packed), key)
+    while legal := fork.legal_actions():
+        assert other.legal_actions() == legal
+        for one in (fork, other):
+            one.apply_action(legal[one.ply % len(legal)])
+    assert other.digest() == fork.digest()
 
 
 @given(some.integers(0, 200), some.integers(0, 250), some.integers(0, 2**64 - 1))

@@ -564,6 +564,21 @@ class Eats(Base):
             kept.append(bytearray(1 << 24))
 
 
+class InTurn(Base):
+    """Does what each of `ANSWERS` does in turn, one an object."""
+
+    made = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = globals()[ANSWERS[InTurn.made]]()
+        InTurn.made += 1
+
+    def act(self, turn: Any) -> Any:
+        """Answer, or raise."""
+        return self.inner.act(turn)
+
+
 class Raises:
     """Raises each exception of Python in turn, one an object."""
 

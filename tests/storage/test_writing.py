@@ -262,6 +262,22 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
+def test_results_are_no_folder_device_or_text(run: Run, here: Path) -> None:
+    """A tournament begins where nothing is, goes on with its own results, and leaves everything else alone, beside it too."""
+    (here / "folder").mkdir()
+    os.mkfifo(here / "pipe")
+    (here / "null").symlink_to("/dev/null")
+    (here / "text").write_text("my thesis", encoding="utf-8")
+    before = sorted(here.iterdir())
+    for name, code in (("folder", 2), ("pipe", 1), ("null", 1), ("text", 1)):
+        output = run("tournament", "run", "random", "--scenario", "first-campus", "--workers", 0, "--out", name)
+        assert output.code == code, name
+        assert output.line
+    assert (here / "text").read_text(encoding="utf-8") == "my thesis"
+    assert sorted(here.iterdir()) == before
+
+
 def test_the_same_game_is_the_same_rules_seats_seed_and_players(run: Run, here: Path) -> None:
     """Another seed, line-up or policy is another match."""
     assert run(*MATCH, "--save", "./one.json").code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -155,3 +156,17 @@ def test_a_board_in_a_narrow_terminal_waits_for_room(columns: int) -> None:
         program.sees("Gigawatt needs"[:columns])
         program.type("\x11")
         assert left(program) == 0
+
+
+def test_a_signal_at_any_moment_ends_a_read() -> None:
+    """A signal that comes just before the program waits for input is not forgotten until somebody types."""
+    script = (
+        "import os\nfrom gigawatt.interrupts import Terminated, ending_raises\n"
+        "try:\n    with ending_raises():\n        print(flush=True)\n        input()\nexcept Terminated as end:\n    os._exit(end.exit_code)"
+    )
+    for _ in range(5):
+        with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.terminate()
+            assert process.wait(WAIT_S) == 128 + signal.SIGTERM

@@ -141,9 +141,9 @@ def test_the_player_is_told_once_and_how_to_seat_it_again(
     told = [line for line in output.out.splitlines() if "handed_in:Bot" in line]
     assert told == [
         (
-            "normal now plays neocloud (handed_in:Bot:note=a b): a file may seat house policies and installed ones only. If you trust "
-            "what played there: gigawatt play --load given.json --seat 'neocloud=handed_in:Bot:note=a b' The adviser is planner, not "
-            "os:abort."
+            "The adviser is planner, not os:abort. normal now plays neocloud (handed_in:Bot:note=a b): a file may seat house policies "
+            "and installed ones only. If you trust what played there: gigawatt play --load given.json --seat "
+            "'neocloud=handed_in:Bot:note=a b'"
         )
     ]
     assert "handed_in" not in run("play", "--text", "--load", path).out

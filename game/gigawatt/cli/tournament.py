@@ -129,12 +129,14 @@ def run(
     from gigawatt.match.command import is_external
     from gigawatt.match.folders import sweep
     from gigawatt.match.privacy import hide_arguments
+    from gigawatt.storage.writing import check_writable
     from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
     from gigawatt.tournament.runner import Run
 
     if address is not None and workers is not None:
         raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    check_writable(out, "results", "--out", force=True)  # a file that holds no results is refused when it is opened
     request = Request(
         entrants=entrants,
         scenario=scenario,

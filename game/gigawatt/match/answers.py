@@ -135,7 +135,7 @@ def _wrong(message: str) -> ProgramFaultError:
 # --- reasons between processes ------------------------------------------------------------------------------------------------
 
 MOST_TEXT: Final = 2000
-"""Characters of a sentence that come out of a policy's own process."""
+"""Characters of a sentence that come out of a policy's own process; they are made safe to draw at both ends."""
 _MOST_NAME: Final = 100
 _MOST_ROWS: Final = 100
 
@@ -144,9 +144,9 @@ def pack_reason(reason: Reason | None) -> list[Any] | None:
     """A reason that was checked, fit for JSON and cut to a bearable length."""
     if reason is None:
         return None
-    terms = [[name[:_MOST_NAME], value] for name, value in reason.terms[:_MOST_ROWS]]
+    terms = [[safe_text(name, _MOST_NAME), value] for name, value in reason.terms[:_MOST_ROWS]]
     others = [[other.action, other.value] for other in reason.alternatives[:_MOST_ROWS]]
-    return [reason.text[:MOST_TEXT], reason.plan[:_MOST_NAME], terms, others]
+    return [safe_text(reason.text, MOST_TEXT), safe_text(reason.plan, _MOST_NAME), terms, others]
 
 
 def unpack_reason(packed: Any) -> Reason | None:
@@ -160,7 +160,8 @@ def unpack_reason(packed: Any) -> Reason | None:
     try:
         text, plan, terms, others = packed
         alternatives = tuple([Alternative(action, value) for action, value in others])
-        reason = Reason(text, plan, terms, alternatives)
+        named = [(safe_text(name, _MOST_NAME), value) for name, value in terms]
+        reason = Reason(safe_text(text, MOST_TEXT), safe_text(plan, _MOST_NAME), tuple(named), alternatives)
     except (TypeError, ValueError):
         raise _wrong("the process of the policy sent a reason that makes no sense") from None
     return _checked_reason(reason)

@@ -42,6 +42,8 @@ COMMAND: Final = "from gigawatt.match.policy_host import main; main()"
 
 _OWN_KINDS: Final = frozenset({"illegal", "protocol", "timeout", "memory"})
 """Kinds of fault that a policy may say of itself."""
+_TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
+"""Where temporary files go: a folder of this process's own, which is removed when it ends."""
 _MEMORIES: Final = frozenset({"first_world", "menus"})
 """Attributes of a game that are filled while it is played."""
 _PRINTED: Final = 8_000
@@ -171,8 +173,9 @@ class _Host:
 
     def _open(self, request: Message) -> Message:
         """Become a process of the user's, in the user's folder, and find the class."""
+        temporary = {name: os.environ[name] for name in _TEMPORARY if name in os.environ}
         os.environ.clear()
-        os.environ.update({_text(name): _text(value) for name, value in request["environment"].items()})
+        os.environ.update({_text(name): _text(value) for name, value in request["environment"].items()} | temporary)
         with contextlib.suppress(OSError):
             os.chdir(request["folder"])
         if request["prints"]:

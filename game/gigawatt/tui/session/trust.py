@@ -124,7 +124,7 @@ def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping
 
 def replaced_text(replaced: Sequence[Replaced], factions: Sequence[str], path: Path | None) -> str:
     """What was replaced, and how to seat it after all, in one line; empty where nothing was."""
-    parts = []
+    parts = [f"The adviser is {ADVISER}, not {_shown(one.policy)}." for one in replaced if one.seat < 0]
     seats = [one for one in replaced if one.seat >= 0]
     if seats:
         were = listed(f"{factions[one.seat]} ({_shown(one.policy)})" for one in seats)
@@ -132,7 +132,6 @@ def replaced_text(replaced: Sequence[Replaced], factions: Sequence[str], path: P
         options = " ".join(_option(factions[one.seat], one.policy) for one in seats)
         load = f"--load {_quoted(str(path), 'FILE')}" if path is not None else "--load FILE"
         parts.append(f"If you trust what played there: gigawatt play {load} {options}")
-    parts += [f"The adviser is {ADVISER}, not {_shown(one.policy)}." for one in replaced if one.seat < 0]
     return " ".join(parts)
 
 

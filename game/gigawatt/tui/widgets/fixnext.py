@@ -177,7 +177,7 @@ def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
     place = phrases.region_short(view.game, region) if region >= 0 else ""
     if not place or not label.endswith(f" {place}"):
         return fit(label, room)
-    return f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}"
+    return fit(f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}", room)
 
 
 def _labels(view: View, fix: Fix) -> list[str]:
