@@ -136,7 +136,8 @@ class Output(io.TextIOBase):
 @contextlib.contextmanager
 def prepared() -> Iterator[Output]:
     """Have standard streams that are open and show everything; gives standard output."""
-    _open_descriptors()
+    open_descriptors()
+    _wait_for_descriptors()
     found = sys.stdin, sys.stdout, sys.stderr
     output, error = _output(sys.stdout, 1, is_vital=True), _output(sys.stderr, 2, is_vital=False)
     sys.stdin, sys.stdout, sys.stderr = _input(sys.stdin), cast("TextIO", output), cast("TextIO", error)
@@ -195,8 +196,11 @@ def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode()
 
 
-def _open_descriptors() -> None:
-    """Open each of the first three descriptors that is closed on the null device, for this process and those it starts."""
+def open_descriptors() -> None:
+    """Open each of the first three descriptors that is closed on the null device, for this process and those it starts.
+
+    A pipe that is opened next would take its number otherwise, and be taken for a standard stream by a child process.
+    """
     for number, mode in _DESCRIPTORS.items():
         try:
             os.fstat(number)
@@ -208,11 +212,15 @@ def _open_descriptors() -> None:
                 else:
                     os.dup2(opened, number)
                     os.close(opened)
-        else:
-            if hasattr(os, "get_blocking"):  # whoever shares a pipe with us may have switched waiting off
-                with contextlib.suppress(OSError):
-                    if not os.get_blocking(number):
-                        os.set_blocking(number, True)
+
+
+def _wait_for_descriptors() -> None:
+    """Let reading and writing wait: whoever shares a pipe with this process may have switched that off."""
+    if hasattr(os, "get_blocking"):
+        for number in _DESCRIPTORS:
+            with contextlib.suppress(OSError):
+                if not os.get_blocking(number):
+                    os.set_blocking(number, True)
 
 
 def _is_usable(stream: Any) -> bool:

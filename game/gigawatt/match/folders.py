@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, Literal, Self
 
 from gigawatt.match import trees
+from gigawatt.match.locks import is_named, try_lock
 
 Kind = Literal["run", "program"]
 
@@ -46,7 +47,7 @@ class LockedFolder:
             lock = _lock_of(path)
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
             # Between these two calls the sweep of another process may take the lock, and the file away.
-            if try_lock(handle) is not False and is_at(handle, lock):
+            if try_lock(handle) is not False and is_named(handle, lock):
                 path.mkdir(0o700)
                 return cls(path, handle)
             os.close(handle)
@@ -109,7 +110,7 @@ def _sweep_one(lock: Path) -> list[str]:
     if not _NAME.fullmatch(path.name) or not _is_own(lock) or (path.exists() and not _is_own(path)):
         return []
     handle = os.open(lock, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    is_free = try_lock(handle) and is_at(handle, lock)
+    is_free = try_lock(handle) and is_named(handle, lock)
     left = trees.remove(str(path)) if is_free else []
     _drop(handle, lock, unlink=bool(is_free) and not left)
     return left
@@ -124,35 +125,6 @@ def _is_own(path: Path) -> bool:
 
 def _lock_of(path: Path) -> Path:
     return path.with_name(path.name + _LOCK)
-
-
-# --- locks ----------------------------------------------------------------------------------------------------------------------
-
-
-def try_lock(handle: int) -> bool | None:
-    """Take the lock on an open file without waiting: whether that went well, or None where the disk knows no locks."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return None
-    return True
-
-
-def is_at(handle: int, path: Path) -> bool:
-    """Whether an open file is still the one at `path`."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except OSError:
-        return False
 
 
 def _drop(handle: int, path: Path, *, unlink: bool) -> None:

@@ -28,7 +28,7 @@ from attrs import frozen
 from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.folders import LockedFolder, sweep
-from gigawatt.match.streams import open_missing_streams
+from gigawatt.streams import open_descriptors
 from gigawatt.text import safe_text
 
 LINE_LIMIT: Final = 65_536
@@ -113,7 +113,7 @@ class Program:
         self._folder: LockedFolder | None = None
         _sweep_once()
         _removing[:] = [keeper for keeper in _removing if keeper.poll() is None]
-        open_missing_streams()
+        open_descriptors()
         try:
             self._folder = LockedFolder.create("program")
             self._home = self._folder.path / "home"

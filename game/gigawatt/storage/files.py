@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gigawatt.errors import ReadError, SaveError
+from gigawatt.match.locks import is_named, lock_handle
 from gigawatt.reading import read_file, shown as shown, why as why  # noqa: PLC0414 - offered here too
-from gigawatt.storage.locks import is_named, lock_handle
 
 LIMIT_BYTES: Final = 1_000_000
 """The size of a record's file: none is written or read above it."""

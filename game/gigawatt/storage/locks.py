@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from gigawatt.match.locks import is_named, lock_handle
+
 _LONGEST: Final = 200
 _TAKEN: Final = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 """What the system answers where another process holds a lock; on Windows all three mean so."""
@@ -99,30 +101,3 @@ def is_held_elsewhere(path: Path) -> bool:
         return True
     lock.release()
     return False
-
-
-def lock_handle(handle: int, *, waits: bool = False) -> None:
-    """Lock an open file for this process.
-
-    Raises:
-        OSError: another process holds it, or there are no locks here.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-        else:
-            import fcntl
-    except ImportError as error:
-        raise OSError(errno.ENOSYS, "no locks here") from error
-    if sys.platform == "win32":
-        msvcrt.locking(handle, msvcrt.LK_LOCK if waits else msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-
-
-def is_named(handle: int, path: Path) -> bool:
-    """Whether an open file is still the one of a name: whoever held it may have removed it just before it was locked."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except OSError:
-        return False

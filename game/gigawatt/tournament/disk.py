@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from gigawatt.errors import SaveError
-from gigawatt.match.folders import is_at, try_lock
+from gigawatt.match.locks import is_named, try_lock
 
 SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
@@ -88,7 +88,7 @@ class RunLock:
                 os.close(self._handle)
                 results = str(self._shown).removesuffix(".lock")
                 raise SaveError(f"another run is writing {results}; wait for it, or stop it")
-            if is_at(self._handle, self._path):  # its last holder may have removed it just before
+            if is_named(self._handle, self._path):  # its last holder may have removed it just before
                 return self
             os.close(self._handle)
 

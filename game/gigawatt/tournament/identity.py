@@ -19,7 +19,7 @@ from attrs import frozen
 
 from gigawatt.errors import ReadError
 from gigawatt.match.command import is_external, parse_program
-from gigawatt.policies.registry import GROUP, HOUSE, parse_spec
+from gigawatt.policies.registry import address_of, is_house, parse_spec
 from gigawatt.reading import Limits, parse_json
 from gigawatt.text import safe_text
 
@@ -83,10 +83,9 @@ def identify(entrant: str, folder: Path | None = None) -> Identity:
     if is_external(entrant):
         program = parse_program(entrant, folder)
         return Identity(here, program.command, _digests(program.files))
-    name = parse_spec(entrant).name
-    if name in HOUSE:
+    if is_house(entrant):
         return Identity(here, (), ())
-    file = module_file((name if ":" in name else _offered().get(name, "")).partition(":")[0])
+    file = module_file(address_of(parse_spec(entrant).name).partition(":")[0])
     return Identity(here, (), () if file is None else _digests([str(file)]))
 
 
@@ -121,13 +120,6 @@ def module_file(name: str) -> Path | None:
         file = spec.origin
         path = list(spec.submodule_search_locations or [])
     return None if file is None else Path(file).absolute()
-
-
-def _offered() -> dict[str, str]:
-    """The addresses of policies that other packages offer."""
-    from importlib.metadata import entry_points  # slow to import, and rarely needed
-
-    return {point.name: point.value for point in entry_points(group=GROUP)}
 
 
 def _digests(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 
 from gigawatt.errors import UsageError
 from gigawatt.match.folders import LockedFolder, sweep
-from gigawatt.match.streams import open_missing_streams
+from gigawatt.streams import open_descriptors
 from gigawatt.tournament import slots, worker
 from gigawatt.tournament.slots import Activity
 from gigawatt.tournament.worker import Job, Outcome, Task
@@ -127,7 +127,7 @@ class Processes:
 
     def __init__(self, job: Job, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
-        open_missing_streams()
+        open_descriptors()
         sweep()
         self._locked = LockedFolder.create("run")
         self._folder = self._locked.path
