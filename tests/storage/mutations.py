@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import json
 import random
@@ -91,11 +92,11 @@ def changed_values(data: bytes, chance: random.Random) -> bytes:
             case 0:
                 del box[key]
             case 1 if isinstance(box, list):
-                box.insert(key, box[key])
+                box.insert(key, copy.deepcopy(box[key]))
             case 2 if type(box[key]) is int:
                 box[key] += chance.choice([-1, 1])
             case _:
-                box[key] = chance.choice(ODD)
+                box[key] = copy.deepcopy(chance.choice(ODD))
     return json.dumps(plain).encode()
 
 

@@ -21,9 +21,9 @@ def main() -> None:
     """Run it."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--count", type=int, default=20_000)
+    words.add_argument("--start", type=int, default=0, help="the number of the first file, where another run left off")
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
-    chance = random.Random(asked.seed)  # noqa: S311  # mutations, nothing secret
     begun = time.monotonic()
     refused = 0
     with tempfile.TemporaryDirectory() as name:
@@ -32,7 +32,8 @@ def main() -> None:
         samples = sample_saves(folder)
         before = peak_mb()
         path = folder / "changed.json"
-        for number in range(asked.count):
+        for number in range(asked.start, asked.start + asked.count):
+            chance = random.Random(f"{asked.seed} {number}")  # noqa: S311  # mutations, nothing secret
             data = chance.choice(MUTATORS)(chance.choice(samples), chance)
             path.write_bytes(data)
             try:
@@ -42,6 +43,8 @@ def main() -> None:
                 kept.write_bytes(data)
                 print(f"fault at {number}: {kept}", file=sys.stderr)  # noqa: T201  # the answer of a command
                 raise
+            if (number + 1) % 500 == 0:
+                print(f"{number + 1:,}: {refused:,} refused", file=sys.stderr, flush=True)  # noqa: T201  # progress
             for branched in (folder / "saves").glob("*"):
                 branched.unlink()
     print(  # noqa: T201  # the answer of a command
