@@ -226,9 +226,9 @@ def test_results_removed(how: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-@pytest.mark.parametrize("workers", [0, 1])
-def test_nothing_shown_to_a_program(workers: int, tmp_path: Path) -> None:
-    """A program that looks at the processes above it sees neither the user's environment nor the tournament's seed and file."""
+@pytest.mark.parametrize("workers", [0, 1, None])
+def test_nothing_shown_to_a_program(workers: int | None, tmp_path: Path) -> None:
+    """A program that looks at the processes above it sees neither the user's environment nor seed and file, in a match neither."""
     spy, seen = tmp_path / "spy.py", tmp_path / "seen"
     spy.write_text(
         f"import os, runpy, sys\n"
@@ -243,9 +243,14 @@ def test_nothing_shown_to_a_program(workers: int, tmp_path: Path) -> None:
         f"sys.argv = ['hostile.py', 'sound', '9999']\n"
         f"runpy.run_path({str(HERE / 'hostile.py')!r}, run_name='__main__')\n"
     )
-    command = [sys.executable, "-m", "gigawatt", "tournament", "run", "random", f"cmd:{sys.executable} {spy}"]
-    command += ["--scenario", "first-campus", "--seats", "2", "--blocks", "1", "--seed", "7654321"]
-    command += ["--out", str(tmp_path / "secret-name.db"), "--workers", str(workers)]
+    command = [sys.executable, "-m", "gigawatt"]
+    if workers is None:
+        command += ["match", "duel", "--policies", f"random,cmd:{sys.executable} {spy}", "--seed", "7654321"]
+        command += ["--save", str(tmp_path / "secret-name.json")]
+    else:
+        command += ["tournament", "run", "random", f"cmd:{sys.executable} {spy}", "--scenario", "first-campus"]
+        command += ["--seats", "2", "--blocks", "1", "--seed", "7654321", "--workers", str(workers)]
+        command += ["--out", str(tmp_path / "secret-name.db")]
     environment = {**os.environ, "MY_SECRET": "swordfish"}
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert done.returncode == 0, done.stderr

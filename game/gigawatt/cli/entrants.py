@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -67,6 +68,20 @@ def hosting(decision_s: float) -> HostSettings:
     return HostSettings(decision_s=decision_s, start_s=max(decision_s, _IMPORT_S), show=_show)
 
 
+def hide_arguments_from(entrants: Iterable[str]) -> None:
+    """Blank this process's arguments if one of the entrants is not the house's: it could read seed and paths there.
+
+    Nobody named means that a file names them.
+    """
+    named = [*entrants]
+    if not named or not all(
+        entrant and not entrant.startswith(_PROGRAM) and registry.is_house(entrant) for entrant in named
+    ):
+        from gigawatt.match.privacy import hide_arguments
+
+        hide_arguments()
+
+
 def make_policies(text: str, entrants: Entrants) -> tuple[list[str], list[Policy]]:
     """The entrants of a comma-separated list as written, and a policy for each.
 
@@ -77,6 +92,7 @@ def make_policies(text: str, entrants: Entrants) -> tuple[list[str], list[Policy
     if "" in specs:
         raise PolicyError(f"policies {text!r}: one is empty; expected names parted by commas")
     written = [spec if spec.startswith(_PROGRAM) else str(registry.parse_spec(spec)) for spec in specs]
+    hide_arguments_from(written)
     return written, [entrants.seat(spec) for spec in written]
 
 

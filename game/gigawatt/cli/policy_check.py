@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gigawatt.cli.entrants import decision_limit, hosting
+from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import Progress, echo_json, table
 from gigawatt.text import safe_text
@@ -51,6 +51,7 @@ def check(
     from gigawatt.policies.api import DEFAULT_BUDGET
 
     games = [open_game(scenario) for scenario in scenarios or DEFAULT_SCENARIOS]
+    hide_arguments_from([entrant])
     progress = Progress("checking", rounds * sum(game.seats for game in games))
     try:
         report = check_policy(

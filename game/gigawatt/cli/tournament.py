@@ -13,7 +13,7 @@ import click
 
 from gigawatt import streams
 from gigawatt.cells import cut
-from gigawatt.cli.entrants import decision_limit, read_seed
+from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
 from gigawatt.cli.main import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
@@ -126,9 +126,7 @@ def run(
     """
     from attrs import evolve
 
-    from gigawatt.match.command import is_external
     from gigawatt.match.folders import sweep
-    from gigawatt.match.privacy import hide_arguments
     from gigawatt.storage.writing import check_writable
     from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
     from gigawatt.tournament.disk import RunLock
@@ -151,8 +149,7 @@ def run(
         move_ms=move_ms,
         memory_mb=memory_mb,
     )
-    if not entrants or any(map(is_external, entrants)):
-        hide_arguments()
+    hide_arguments_from(entrants)
     with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
         header = store.header
         plan = plan_of(header)
