@@ -22,6 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.memory import peak_mb
+
 from gigawatt.content import find_scenario, load_ruleset
 from gigawatt.content.lint import report, report_scenario
 from gigawatt.errors import ContentError, GameError
@@ -234,16 +236,6 @@ def run_case(folder: Path, number: int, seed: int) -> str:
     return f"{kind.__name__} {outcome}"
 
 
-def memory_mb() -> float:
-    """The most memory that this process has had, or nothing where that cannot be told."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1024 if sys.platform == "linux" else most / 1024 / 1024
-
-
 def main() -> int:
     """Run the cases that were asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -254,7 +246,7 @@ def main() -> int:
     numbers = range(options.count) if options.only is None else [options.only]
     load_ruleset(FIXTURE)
     load_ruleset()
-    base = memory_mb()
+    base = peak_mb()
     seen: collections.Counter[str] = collections.Counter()
     failed, longest = 0, 0.0
     for number in numbers:
@@ -269,7 +261,7 @@ def main() -> int:
         else:
             shutil.rmtree(folder)
         longest = max(longest, time.process_time() - began)
-    grown = memory_mb() - base
+    grown = peak_mb() - base
     for outcome, count in sorted(seen.items()):
         print(f"{outcome:20} {count:7,}")  # noqa: T201
     print(f"longest {longest:.2f} s, {grown:.0f} MB beyond the program, {failed} failed")  # noqa: T201

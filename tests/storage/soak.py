@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.memory import peak_mb
 from tests.storage.mutations import MUTATORS, open_everywhere, sample_saves
 
 
@@ -51,16 +52,6 @@ def main() -> None:
         f"{asked.count:,} files, {refused:,} refused, no other error; {time.monotonic() - begun:.0f} s, "
         f"{peak_mb() - before:.0f} MB more than at the start"
     )
-
-
-def peak_mb() -> float:
-    """The most memory that the process has used so far."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 if __name__ == "__main__":

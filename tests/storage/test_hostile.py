@@ -136,19 +136,22 @@ def hostile(record: Record) -> dict[str, bytes]:
     }
 
 
+ROOT = Path(__file__).parents[2]
+
 MEASURED = """
-import resource, sys
+import sys
 from pathlib import Path
 from gigawatt.errors import GameError
 from gigawatt.tui import saves
 from gigawatt.tui.session import GameSession
+from tests.memory import peak_mb
 for name in sys.argv[1:]:
     saves.look(Path(name))
     try:
         GameSession.resume(Path(name))
     except GameError as error:
         assert str(error).isprintable() and len(str(error)) <= 600
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10))
+print(int(peak_mb()))
 """
 
 
@@ -160,6 +163,7 @@ def test_memory_is_bounded(small_record: Record, tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_bytes(data)
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *map(str, sorted(tmp_path.iterdir()))],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

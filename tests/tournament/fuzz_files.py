@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from damage import COMMANDS, sound_file, trial
+from tests.memory import peak_mb
 
 
 def main() -> int:
@@ -38,18 +39,8 @@ def main() -> int:
             if problem:
                 wrong += 1
                 print(f"{number}: {done[:160]}: {problem[:400]}", flush=True)  # noqa: T201
-    print(f"{options.count} files in {time.monotonic() - begun:.0f} s, {wrong} wrong, peak {peak_mb()} MB")  # noqa: T201
+    print(f"{options.count} files in {time.monotonic() - begun:.0f} s, {wrong} wrong, peak {peak_mb():.0f} MB")  # noqa: T201
     return 1 if wrong else 0
-
-
-def peak_mb() -> int:
-    """The largest amount of memory that this process had."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak >> (20 if sys.platform == "darwin" else 10)
 
 
 if __name__ == "__main__":
