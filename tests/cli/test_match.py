@@ -231,3 +231,13 @@ def test_a_folder_that_cannot_be_made(run: Run, tmp_path: Path) -> None:
     output = run(*DUEL, "--seed", 3, "--save", tmp_path / "file" / "a.json")
     assert output.code == 1
     assert "nothing was changed" in output.line
+
+
+def test_whoever_commits_a_fault_is_last(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A seat that stands first on the board comes last once its policy has failed, as in a tournament."""
+    (tmp_path / "failing.py").write_text("class Bot:\n    def decide(self, turn):\n        raise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    done = run("match", "duel", "--policies", "failing:Bot,random", "--seed", "1", "--json")
+    seats = json.loads(done.out)["seats"]
+    assert [(seat["rank"], seat["fault"]) for seat in seats] == [(2, "crash"), (1, None)]
+    assert seats[0]["lead"] > seats[1]["lead"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gigawatt.errors import UsageError
 from gigawatt.storage.folders import VARIABLE, saves_folder, to_read, to_write
 
 
@@ -58,6 +59,11 @@ def test_a_bare_name_is_in_the_saves_folder(nowhere: Path) -> None:
     assert to_read("game.json", told) == told / "game.json"
     (nowhere / "game.json").write_text("", encoding="utf-8")
     assert to_read("game.json", told) == Path("game.json")
+    told.mkdir(parents=True, exist_ok=True)
+    (told / "game.json").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"game\.json is a file here and a save: say \./game\.json"):
+        to_read("game.json", told)
+    assert to_read("./game.json", told) == Path("game.json")
     assert to_read("a\0b", told) in (Path("a\0b"), told / "a\0b")
 
 
@@ -68,6 +74,17 @@ def test_a_save_is_found_by_the_name_that_lists_show(nowhere: Path) -> None:
     (folder / "match-1.json").write_text("", encoding="utf-8")
     assert to_read("match-1") == to_read("match-1.json") == folder / "match-1.json"
     assert to_read("match-2") == folder / "match-2"
+    (nowhere / "match-1").mkdir()
+    (nowhere / "match-1.json").mkdir()
+    assert to_read("match-1") == to_read("match-1.json") == folder / "match-1.json", "folders are no saves"
     (folder / "match-1").write_text("", encoding="utf-8")
     assert to_read("match-1") == folder / "match-1"
-    assert not (nowhere / "match-1").exists()
+    (nowhere / "alone").mkdir()
+    assert to_read("alone") == Path("alone"), "what it is is said when it is read"
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_folder_is_no_name_for_a_save(nowhere: Path, name: str) -> None:
+    """Names of folders are refused, not made into hidden files."""
+    with pytest.raises(UsageError, match="is a folder; name a file in it"):
+        to_write(name)

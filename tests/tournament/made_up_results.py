@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from gigawatt.match.faults import rank_with_faults
 from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.tournament.plan import Plan, secret_of
-from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions, rank_with_faults
+from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions
 from gigawatt.tournament.store import Header
 
 FACTIONS = ("alpha", "beta", "gamma", "delta", "omega")

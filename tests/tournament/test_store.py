@@ -15,9 +15,10 @@ from hypothesis import given, strategies as st
 from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError, SaveVersionError, UsageError
+from gigawatt.match.faults import rank_with_faults
 from gigawatt.tournament.disk import RunLock, is_shared
 from gigawatt.tournament.header import check_same
-from gigawatt.tournament.results import BlockResult, pack_actions, rank_with_faults, unpack_actions
+from gigawatt.tournament.results import BlockResult, pack_actions, unpack_actions
 from gigawatt.tournament.store import Store
 
 

@@ -32,7 +32,7 @@ DEFAULT_SCENARIO = "case-study"
     "--seed", metavar="N", callback=read_seed, help="What all chance comes from; chosen and printed when left out."
 )
 @click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
-@click.option("--force", is_flag=True, help="Let --save replace whatever is there.")
+@click.option("--force", is_flag=True, help="Let --save replace whatever is there, not only this game.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
 @decision_limit
@@ -60,6 +60,7 @@ def match(
     from gigawatt.cli.scenarios import check_factions, open_game
     from gigawatt.match import play_match
     from gigawatt.match.entrants import Entrants
+    from gigawatt.match.faults import rank_with_faults
     from gigawatt.policies.api import DEFAULT_BUDGET
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
@@ -86,11 +87,12 @@ def match(
                 game, players, used_seed, lineup,
                 record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
             )  # fmt: skip
-            watch.tell_ranks(result.ranks)
+            ranks = rank_with_faults(result.ranks, [fault is not None for fault in result.faults])
+            watch.tell_ranks(ranks)
         finally:
             watch.end()
     failure = None if path is None else _save(result, specs, path)
-    report = _report(game, result, specs, used_seed)
+    report = _report(game, result, ranks, specs, used_seed)
     if as_json:
         echo_json(report | ({"saved": str(path)} if path and not failure else {}))
     else:
@@ -163,8 +165,8 @@ def _same_match(game: Game, lineup: list[str] | None, seed: int, specs: list[str
     return lambda there: is_same_match(planned, there)
 
 
-def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dict[str, Any]:
-    """The object of `--json`."""
+def _report(game: Game, result: MatchResult, ranks: tuple[int, ...], specs: list[str], seed: int) -> dict[str, Any]:
+    """The object of `--json`; `ranks` has whoever committed a fault last."""
     from gigawatt.content import ruleset_digest
     from gigawatt.match import record_digest
 
@@ -183,7 +185,7 @@ def _report(game: Game, result: MatchResult, specs: list[str], seed: int) -> dic
                 "seat": seat,
                 "faction": result.factions[seat],
                 "policy": specs[seat],
-                "rank": result.ranks[seat],
+                "rank": ranks[seat],
                 "lead": result.lead[seat],
                 "compute": result.compute[seat],
                 "cash": result.cash[seat],

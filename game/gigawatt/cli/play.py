@@ -36,7 +36,7 @@ FIRST_SCENARIO: Final = "first-campus"
 @click.option("--continue", "goes_on", is_flag=True, help="Go on with the game played last; so does c on the title.")
 @click.option("--load", "load_from", metavar="FILE", help="Go on with a save; a bare name is in the saves folder.")
 @click.option("--save", "save_to", metavar="FILE", help="Where the game is kept; the saves folder when left out.")
-@click.option("--force", is_flag=True, help="Let --save replace whatever is there.")
+@click.option("--force", is_flag=True, help="Let --save replace whatever is there, not only this game.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off.")
 @click.option("--no-advice", is_flag=True, help="Switch advice off.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")

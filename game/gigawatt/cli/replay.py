@@ -29,7 +29,7 @@ _NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
 @click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
-@click.option("--force", is_flag=True, help="Let --svg replace whatever is there.")
+@click.option("--force", is_flag=True, help="Let --svg replace whatever is there, not only a picture of ours.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay(

@@ -172,7 +172,7 @@ def _folder_around(path: Path) -> Path | None:
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
-@click.option("--force", is_flag=True, help="Let --out replace whatever is there.")
+@click.option("--force", is_flag=True, help="Let --out replace whatever is there, not only a rulebook of ours.")
 def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the file you name."""
     from gigawatt import streams

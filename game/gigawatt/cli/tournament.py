@@ -295,7 +295,11 @@ def _clock(seconds: float) -> str:
 @click.argument("file", type=_FILE, metavar="FILE.db")
 @click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
 @click.option("--export", type=_FILE, metavar="FILE.csv", help="Write every seat of every game as CSV.")
-@click.option("--force", is_flag=True, help="Let --html and --export replace whatever is there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Let --html and --export replace whatever is there, not only a page or a table of ours.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 def show(file: Path, html: Path | None, export: Path | None, force: bool, as_json: bool) -> None:
     """Show standings with 95 % intervals, cross-table, effects of factions and seats, and faults."""
@@ -358,7 +362,11 @@ def _summary_module() -> Any:
 @click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
 @click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Keep it as a record of its own.")
-@click.option("--force", is_flag=True, help="Let --svg and --save replace whatever is there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Let --svg and --save replace whatever is there, not only a picture of ours or this game.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay_game(
     file: Path,

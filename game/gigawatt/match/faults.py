@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal, get_args
 
 from attrs import frozen
@@ -43,3 +44,12 @@ class ProgramFaultError(PolicyError):
 def fault_text(error: ProgramFaultError) -> str:
     """What a fault says; like all text of exceptions it is made with care, for anyone may derive from the class."""
     return exception_text(error, 400).removeprefix("ProgramFaultError: ")
+
+
+def rank_with_faults(ranks: Sequence[int], faulted: Sequence[bool]) -> tuple[int, ...]:
+    """`ranks` with the faulted seats last, level with each other, and the others closed up."""
+    sound = sum(not fault for fault in faulted)
+    return tuple(
+        sound + 1 if fault else 1 + sum(other < rank and not out for other, out in zip(ranks, faulted, strict=True))
+        for rank, fault in zip(ranks, faulted, strict=True)
+    )

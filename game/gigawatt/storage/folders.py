@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from gigawatt.errors import SaveError, UsageError
+from gigawatt.reading import shown
 
 SUFFIX: Final = ".json"
 """The ending of saves and records in the saves folder."""
@@ -50,32 +51,44 @@ def to_write(text: str, told: Path | None = None) -> Path:
     is taken as it stands.
 
     Raises:
-        UsageError: the text is empty.
+        UsageError: the text is empty, or names a folder above.
     """
     _refuse_empty(text)
     if os.path.dirname(text):  # noqa: PTH120  # Path drops a leading `./`
         return Path(text).absolute()
+    if text in {".", ".."}:
+        raise UsageError(f"{text!r} is a folder; name a file in it, such as {text}/game.json")
     return saves_folder(told) / (text if text.lower().endswith(SUFFIX) else f"{text}{SUFFIX}")
 
 
 def to_read(text: str, told: Path | None = None) -> Path:
-    """The file to read for `text`: it itself if it has a folder or exists here, else one of that name in the saves folder, where
-    the ending `.json` may be left out, as lists of saves do.
+    """The file to read for `text`: it itself if it has a folder, else the one of that name, here or in the saves folder.
+
+    The ending `.json` of a save may be left out, as lists of saves do. A folder of that name is none of them.
 
     Raises:
-        UsageError: the text is empty.
+        UsageError: the text is empty, or there is a file of that name in both places.
     """
     _refuse_empty(text)
-    path = Path(text)
+    here = Path(text)
+    if os.path.dirname(text):  # noqa: PTH120  # as above
+        return here
     try:
-        is_here = bool(os.path.dirname(text)) or path.exists()  # noqa: PTH120  # as above
+        kept = _of_name(saves_folder(told) / text)
+        if not here.is_file():
+            return kept if kept.exists() or not here.exists() else here
+        if not kept.is_file() or kept.samefile(here):
+            return here
     except (OSError, ValueError):  # a name that no system can have: reading it says so
-        is_here = True
-    if is_here:
-        return path
-    kept = saves_folder(told) / text
+        return here
+    raise UsageError(
+        f"{shown(here)} is a file here and a save: say ./{shown(here)} for the one here, {shown(kept)} for the other"
+    )
+
+
+def _of_name(kept: Path) -> Path:
     whole = kept.with_name(f"{kept.name}{SUFFIX}")
-    return whole if whole.is_file() and not kept.exists() else kept
+    return whole if whole.is_file() and not kept.is_file() else kept
 
 
 def _refuse_empty(text: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from gigawatt.core import Game, State
 from gigawatt.errors import NotationError, ReplayMismatchError
 from gigawatt.match import Record, Recorder
+from gigawatt.match.faults import rank_with_faults
 from gigawatt.match.replay import why_illegal
 from gigawatt.text import safe_text
 from gigawatt.tournament.header import plan_of, rules_of
-from gigawatt.tournament.results import rank_with_faults, unpack_actions
+from gigawatt.tournament.results import unpack_actions
 from gigawatt.tournament.store import Store, StoredGame
 
 

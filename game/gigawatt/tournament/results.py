@@ -65,15 +65,6 @@ class BlockResult:
         return any(fault is not None for game in self.games for fault in game.faults)
 
 
-def rank_with_faults(ranks: Sequence[int], faulted: Sequence[bool]) -> tuple[int, ...]:
-    """`ranks` with the faulted seats last, level with each other, and the others closed up."""
-    sound = sum(not fault for fault in faulted)
-    return tuple(
-        sound + 1 if fault else 1 + sum(other < rank and not out for other, out in zip(ranks, faulted, strict=True))
-        for rank, fault in zip(ranks, faulted, strict=True)
-    )
-
-
 def pack_actions(actions: Sequence[int]) -> bytes:
     """The actions of a game as compressed little-endian 16-bit numbers, about a byte an action."""
     numbers = array("H", actions)

@@ -26,14 +26,14 @@ from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
 from gigawatt.match.entrants import Entrants, start_once
 from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to
-from gigawatt.match.faults import FaultKind, ProgramFaultError
+from gigawatt.match.faults import FaultKind, ProgramFaultError, rank_with_faults
 from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.hosted import DECISION_S, HostSettings
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy
 from gigawatt.tournament.plan import Block, PlannedGame
-from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions, rank_with_faults
+from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions
 from gigawatt.tournament.slots import Slot
 
 if TYPE_CHECKING:
