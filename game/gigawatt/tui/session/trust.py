@@ -50,18 +50,13 @@ def trusted_policy(text: str) -> str | None:
     try:
         spec = registry.parse_spec(text)
         if spec.name not in registry.HOUSE:
-            return spec.name if not spec.options and _is_installed(spec.name) else None
+            return spec.name if not spec.options and registry.is_installed(spec.name) else None
         if not all(_is_sane(key, value) for key, value in spec.options):
             return None
         registry.make_policy(str(spec))
     except PolicyError:
         return None
     return str(spec)
-
-
-def _is_installed(name: str) -> bool:
-    """Whether an installed package offers a policy of this name; its metadata is read, the package is not imported."""
-    return ":" not in name and name in registry.names()
 
 
 def _is_sane(key: str, value: str) -> bool:
