@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import io
 import os
 import re
@@ -148,6 +149,17 @@ def prepared() -> Iterator[Output]:
         for stream in (output, error):
             with contextlib.suppress(OSError, ValueError):
                 stream.restore()
+
+
+def deliver() -> None:
+    """See that what was printed so far has somebody to read it: before a long wait, and at the end.
+
+    Raises:
+        OSError: it cannot be written, or standard output is closed.
+    """
+    sys.stdout.flush()
+    if isinstance(sys.stdout, Output) and sys.stdout.is_lost:
+        raise OSError(errno.EBADF, "standard output is closed")
 
 
 def shows_everything(stream: Any) -> bool:

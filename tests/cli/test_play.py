@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gigawatt.cli.main import main
 from gigawatt.cli.play import DEFAULT_RIVAL
 from gigawatt.storage import load_record
 from gigawatt.tui.saves import list_saves
@@ -219,3 +220,60 @@ def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, .
     output = run("play", "--text", *how)
     assert output.code == 0, output.err
     assert sorted(entry.name for entry in saves_folder.iterdir()) == ["mine.json"]
+
+
+@pytest.mark.parametrize("named", [(), ("--save", "mine.json"), ("--save", "mine.json", "--force")])
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ("duel",),
+        ("duel", "--theme", "plaid"),
+        ("duel", "--text", "--theme", "plaid"),
+        ("duel", "--text", "--seats", 3),
+        ("duel", "--text", "--seat", "hyperscaler=gredy"),
+        ("duel", "--text", "--seat", "nobody=human"),
+        ("dule", "--text"),
+    ],
+)
+def test_a_refused_game_leaves_nothing(
+    run: Run, saves_folder: Path, refused: tuple[object, ...], named: tuple[str, ...]
+) -> None:
+    """Neither a file nor a lock, whatever it is refused for; a file that is there already stays."""
+    assert run("play", *refused, "--seed", 1, *named).code == 2
+    assert list(saves_folder.iterdir()) == []
+    (saves_folder / "mine.json").write_text("notes", encoding="utf-8")
+    assert run("play", *refused, "--seed", 1, *named).code == 2
+    assert [path.name for path in saves_folder.iterdir()] == ["mine.json"]
+    assert (saves_folder / "mine.json").read_text(encoding="utf-8") == "notes"
+
+
+@pytest.mark.parametrize("how", [("duel",), ("duel", "--save", "new"), ("--load", "mine"), ("--continue",)])
+@pytest.mark.parametrize("where", ["gigawatt.tui.app.GigawattApp.__init__", "gigawatt.tui.terminal._drawn_on"])
+def test_a_game_that_is_interrupted_before_it_begins_leaves_nothing(
+    run: Run, saves_folder: Path, monkeypatch: pytest.MonkeyPatch, how: tuple[str, ...], where: str
+) -> None:
+    """Ctrl+C while the board is made leaves the saves as they were, and no lock; a file that was named may stay once it is begun."""
+    path = kept_game(run, saves_folder, "mine")
+    before = path.read_bytes()
+    for stream in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{stream}", Screen())
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, interrupted)
+    with pytest.raises(SystemExit) as leave:
+        main(["play", *how])
+    assert leave.value.code == 130
+    left = {entry.name for entry in saves_folder.iterdir()}
+    assert left - {"new.json"} == {"mine.json"}
+    assert "new.json" not in left or where.endswith("_drawn_on")
+    assert path.read_bytes() == before
+
+
+class Screen(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        """It is."""
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -181,6 +182,44 @@ def test_help_without_docstrings_says_so(tmp_path: Path) -> None:
         assert shell(arguments, ">out", tmp_path, PYTHONOPTIMIZE="2") == 0
         described = read(tmp_path / "out").decode().splitlines()[2]
         assert described.startswith("  "), described
+
+
+@pytest.mark.parametrize(
+    "arguments, code",
+    [
+        ("replay damaged.json --verify --json", 1),
+        ("rules lint damaged.toml", 1),
+        ("rules lint damaged.toml --json", 1),
+        ("policy list", 1),
+        ("serve --port 0", 1),
+        ("serve --port 0 --code orchard", 1),
+    ],
+)
+@pytest.mark.parametrize("state", ["no output", "output that cannot be written"])
+def test_a_lost_answer_is_told_whatever_it_is(tmp_path: Path, arguments: str, code: int, state: str) -> None:
+    """Yes or no, a verdict or a join code: what nobody can read is told at once in one line."""
+    assert shell(KINDS["match"].arguments, "</dev/null >out 2>err", tmp_path) == 0
+    record = json.loads(read(tmp_path / "game.json"))
+    record["digests"][0] = "0" * len(record["digests"][0])
+    (tmp_path / "damaged.json").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "damaged.toml").write_text("[nothing]\n", encoding="utf-8")
+    assert shell(arguments, STATES[state], tmp_path) == code
+    (line,) = read(tmp_path / "err").decode().splitlines()
+    why = "standard output is closed" if state == "no output" else os.strerror(errno.ENOSPC)
+    assert line == f"gigawatt: cannot write the output: {why}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16:strict"])
+def test_input_in_another_encoding_is_told(tmp_path: Path, encoding: str) -> None:
+    """Where the lines are not in the encoding that was asked for, one line says so, and the game so far is kept."""
+    (tmp_path / "lines").write_text("status\nquit\n", encoding="utf-8")
+    arguments = "play duel --text --seed 1 --seat challenger-state=random"
+    assert shell(arguments, "<lines >out 2>err", tmp_path, PYTHONIOENCODING=encoding) == 1
+    name = encoding.partition(":")[0]
+    (line,) = read(tmp_path / "err").decode(name).splitlines()
+    assert line == f"gigawatt: the input is not in {name}, the encoding of standard input; see PYTHONIOENCODING"
+    (tmp_path / "lines").write_text("status\nquit\n", encoding=name)
+    assert shell(arguments, "<lines >out 2>err", tmp_path, PYTHONIOENCODING=encoding) == 0
 
 
 # --- in this process --------------------------------------------------------------------------------------------------------

@@ -216,6 +216,17 @@ NONSENSE: dict[str, bytes] = {
     "ws without key": (WS + "Origin: http://x\r\nConnection: close\r\n\r\n").encode(),
     "status": b"POST /status HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n",
 }
+MARK = b"xyzzy"
+BARE: dict[str, bytes] = {
+    "mark in the line": b"GET /%s %s HTTP/1.1\r\nHost: x\r\n\r\n" % (MARK, MARK),
+    "mark in a header": b"GET / HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n" % MARK,
+    "mark as the method": b"\x1b%s / HTTP/1.1\r\nHost: x\r\n\r\n" % MARK,
+    "mark as the version": b"GET / %s\r\nHost: x\r\n\r\n" % MARK,
+    "mark as an expectation": b"GET / HTTP/1.1\r\nHost: x\r\nExpect: %s\r\n\r\n" % MARK,
+    "mark as a page": b"GET /%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % MARK,
+    "page": b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+}
+"""Requests, malformed and others, whose text must not come back."""
 COOKIES = [
     b"\xff\xfe=\xff", b"gigawatt_player=\xff\xff", b"gigawatt_player=" + b"a" * 5000, b";;;=;=;", b'gigawatt_pass="\\012\\x1b"',
     b"gigawatt_player=../../x; gigawatt_pass=0; gigawatt_browser=0-0-0", b"gigawatt_browser=ffffffff-" + b"0" * 16 + b"-" + b"0" * 32,
@@ -241,6 +252,37 @@ def test_malformed_requests_get_an_answer_or_are_closed(tmp_path: Path) -> None:
             writer.close()
             assert got == 0 or 400 <= got < 500 or (name == "status" and got == 200), (name, got)
         assert await place.visitor().join() == 200
+        assert place.said == []
+
+    visit(tmp_path, script)
+
+
+def test_every_answer_has_the_servers_own_headers(tmp_path: Path) -> None:
+    """What is answered to nonsense is a fixed text: no version of a library, nothing of what was sent, and no script may run."""
+
+    async def script(place: Place) -> None:
+        seen = set()
+        for name, data in (NONSENSE | BARE).items():
+            reader, writer = await place.raw()
+            with contextlib.suppress(ConnectionError):
+                writer.write(data)
+            head, body = b"", b""
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 15)
+                body = await reader.readexactly(int(re.findall(rb"(?i)content-length: (\d+)", head)[0]))
+            writer.close()
+            if not head:
+                continue
+            got, head = head + body, head.removesuffix(b"\r\n\r\n")
+            seen.add(status_of(got))
+            fields = [line.partition(b":")[0].lower() for line in head.split(b"\r\n")[1:]]
+            assert b"\r\nServer: gigawatt\r\n" in head + b"\r\n", (name, head)
+            for field in (b"server", b"content-security-policy", b"x-content-type-options", b"cache-control"):
+                assert fields.count(field) == 1, (name, head)
+            assert b"aiohttp" not in got.lower(), (name, got)
+            assert b"python" not in got.lower(), (name, got)
+            assert MARK not in body, (name, got)
+        assert {400, 404, 405, 417, 431} <= seen
         assert place.said == []
 
     visit(tmp_path, script)

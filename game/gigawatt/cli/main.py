@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             if warning := compiled.stale():
                 _say(warning)
             code = _run(arguments)
-            output.flush()
+            streams.deliver()
         except BrokenPipeError:
             output.drop()
             code = code or _PIPE_CLOSED
@@ -134,10 +134,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             output.drop()
             failed = _say_system_failed(error)
             code = code or failed
-        else:
-            if output.is_lost and code == 0:
-                _say("cannot write the output: standard output is closed")
-                code = 1
     sys.exit(code)
 
 

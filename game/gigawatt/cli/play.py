@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -66,9 +68,11 @@ def play(
     Seats that nobody names are played by normal rivals. A save names house policies and installed ones only: others are seated by
     --seat.
     """
+    _check_screen(theme, needs_terminal=not as_text)  # before anything is made that a refusal would leave behind
     gc.disable()  # modules and rules stay: to walk through them again and again while they are read takes a tenth of the start
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
+    is_new = False
     if goes_on and load_from is not None:
         raise UsageError("--continue and --load each name a game to go on with; leave one out")
     if goes_on or load_from is not None:
@@ -79,22 +83,40 @@ def play(
             raise UsageError(f"{option} goes on with a save, where the game is kept as before; leave --save out")
         session = _load(_latest() if load_from is None else load_from, chosen)
     elif scenario is not None or chosen or as_text or save_to is not None:
-        session = _new(
+        session, is_new = _new(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
             undo=not no_undo, advice=not no_advice, force=force,
         )  # fmt: skip
-    if as_text:
-        import sys
+    try:
+        start = _text(session) if as_text else _board(session, theme, use_ascii=use_ascii)
+    except BaseException:  # such as ctrl+c while all that is read
+        if session is not None:
+            session.release()
+        raise
+    try:
+        if session is not None and is_new:
+            session.keeps_unplayed = save_to is not None
+            session.save()
+        start()
+    except BaseException:
+        if session is not None:
+            session.leave()
+        raise
 
-        from gigawatt.interrupts import ending_raises
-        from gigawatt.tui.text import play_text, typed_lines, wrapped
 
-        assert session is not None, "text mode has a game"
-        gc.enable()
-        with ending_raises():
-            play_text(session, typed_lines(), wrapped(click.echo) if sys.stdout.isatty() else click.echo)
-        return
-    _show(session, theme, use_ascii=use_ascii)
+def _check_screen(theme: str | None, *, needs_terminal: bool) -> None:
+    """See that the board can be shown, and as it is wanted.
+
+    Raises:
+        UsageError: there is no such theme, or no terminal.
+    """
+    if theme is not None:
+        from gigawatt.tui.preferences import CHOICES
+
+        if theme not in CHOICES["theme"]:
+            raise UsageError(f"no theme {theme[:40]!r}; there are {', '.join(CHOICES['theme'])}")
+    if needs_terminal and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the board needs a terminal; use --text here")
 
 
 def _latest() -> str:
@@ -130,7 +152,8 @@ def _new(
     undo: bool,
     advice: bool,
     force: bool,
-) -> GameSession:
+) -> tuple[GameSession, bool]:
+    """The game, held against other programs, and whether it is a new one; nothing of a new one is written yet."""
     from attrs import evolve
 
     from gigawatt.cli.scenarios import check_factions, open_game
@@ -159,12 +182,10 @@ def _new(
             session = GameSession.resume(path, policies, holds=True)
             session.options = evolve(session.options, undo=options.undo, advice=options.advice)
             session.notices.append("The file of --save holds this game: it goes on.")
-            return session
+            return session, False
         session.replace_what_is_there()
-    session.hold()
-    session.keeps_unplayed = save_to is not None
-    session.save()  # the name is taken from now on
-    return session
+    session.hold()  # the name is taken from now on
+    return session, True
 
 
 def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
@@ -198,21 +219,37 @@ def _lineup(game: Game, named: list[str]) -> list[str]:
     return usual
 
 
-def _show(session: GameSession | None, theme: str | None, *, use_ascii: bool) -> None:
-    import sys
+def _text(session: GameSession | None) -> Callable[[], None]:
+    """What plays a game in plain text."""
+    from gigawatt.interrupts import ending_raises
+    from gigawatt.tui.text import play_text, typed_lines, wrapped
 
+    assert session is not None, "text mode has a game"
+
+    def start() -> None:
+        gc.enable()
+        say = wrapped(click.echo) if sys.stdout.isatty() else click.echo
+        with ending_raises():
+            play_text(session, typed_lines(), say, asks=sys.stdin.isatty())
+
+    return start
+
+
+def _board(session: GameSession | None, theme: str | None, *, use_ascii: bool) -> Callable[[], None]:
+    """What shows the board of a game, or the title."""
     from gigawatt.tui.app import GigawattApp
-    from gigawatt.tui.preferences import CHOICES, load_preferences
+    from gigawatt.tui.preferences import load_preferences
     from gigawatt.tui.terminal import run
 
-    if theme is not None and theme not in CHOICES["theme"]:
-        raise UsageError(f"no theme {theme[:40]!r}; there are {', '.join(CHOICES['theme'])}")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the board needs a terminal; use --text here")
     preferences = load_preferences()
     if theme is not None:
         preferences = preferences.with_(theme=theme)
     if use_ascii:
         preferences = preferences.with_(glyphs="ascii")
-    if code := run(GigawattApp(session, preferences)):
-        fail(code)
+    app = GigawattApp(session, preferences)
+
+    def start() -> None:
+        if code := run(app):
+            fail(code)
+
+    return start

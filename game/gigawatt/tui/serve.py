@@ -30,6 +30,7 @@ from urllib.parse import parse_qs
 
 from attrs import define, field, frozen
 
+from gigawatt import streams
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 from gigawatt.tui.house import House
@@ -37,6 +38,7 @@ from gigawatt.tui.web.addresses import Addresses
 from gigawatt.tui.web.connections import Gate, Limits
 from gigawatt.tui.web.limits import Attempt, Bucket, Guard
 from gigawatt.tui.web.line import DEFAULT_SIZE, Line, clean_size
+from gigawatt.tui.web.malformed import protocols
 from gigawatt.tui.web.pages import WRONG_ADDRESS, assets, harden, page, policy, send
 from gigawatt.tui.web.places import Place, Places, Vacate, Why
 from gigawatt.tui.web.players import BROWSER, COOKIE, PASS, Signer, clean_key, is_code, new_key, player_folder
@@ -185,6 +187,7 @@ class GameServer:
             )
             if prefix:
                 app.router.add_get(prefix, self.to_prefix)
+        app.on_response_prepare.append(_harden_late)
         app.on_shutdown.append(self._close_all)
         return app
 
@@ -470,6 +473,12 @@ class GameServer:
         await asyncio.gather(*[game.close(Why.STOPPING) for game in self._playing.values()])
 
 
+async def _harden_late(_: web.Request, response: web.StreamResponse) -> None:
+    """The headers of what no middleware sees: a socket's answer, and the refusal of an `Expect`."""
+    if "X-Frame-Options" not in response.headers:
+        harden(response.headers, is_fixed=False)
+
+
 def _now() -> float:
     """The clock that every limit here goes by; a loop's is the same."""
     return time.monotonic()
@@ -514,14 +523,16 @@ async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
     from aiohttp import web
 
     settings = server.settings
-    runner = web.AppRunner(
-        server.application(), access_log=None, shutdown_timeout=5, keepalive_timeout=PAUSE_S, lingering_time=2,
-        max_line_size=HEAD_LIMIT, max_field_size=HEAD_LIMIT, auto_decompress=False,
-    )  # fmt: skip
+    runner = web.AppRunner(server.application(), shutdown_timeout=5)
     await runner.setup()
     try:
         assert runner.server is not None
-        make = server.gate.factory(runner.server)
+        make = server.gate.factory(
+            protocols(
+                runner.server, access_log=None, keepalive_timeout=PAUSE_S, lingering_time=2,
+                max_line_size=HEAD_LIMIT, max_field_size=HEAD_LIMIT, auto_decompress=False,
+            )
+        )  # fmt: skip
         try:
             listener = await asyncio.get_running_loop().create_server(make, settings.host, settings.port, backlog=512)
         except (OSError, UnicodeError) as error:
@@ -579,6 +590,7 @@ def serve(settings: Settings, say: Say) -> None:
             async with listening(server) as addresses:
                 for text in announcement(settings, addresses):
                     say(text)
+                streams.deliver()  # a join code that nobody can read lets nobody in
                 await _told_to_stop().wait()
 
     with contextlib.suppress(KeyboardInterrupt):

@@ -15,7 +15,7 @@ from gigawatt.storage import verify
 from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.text import Console, play_text
 from gigawatt.tui.text.changes import refusal_lines
-from gigawatt.tui.text.commands import COMMANDS
+from gigawatt.tui.text.commands import COMMANDS, Command
 
 RIVAL = "random"
 SEED = 7
@@ -246,6 +246,74 @@ def test_help_names_every_command(small_game: Game) -> None:
     said = "\n".join(answer(table(small_game), "help"))
     for command in COMMANDS:
         assert command.usage in said
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.takes_words], ids=lambda c: c.name)
+def test_words_that_mean_nothing_are_refused(duel_game: Game, tmp_path: Path, command: Command) -> None:
+    """Whatever follows a command that stands alone is named, and nothing is done, under each of its names."""
+    session = table(duel_game, path=tmp_path / "game.json")
+    answer(session, "legal", "1")
+    before = session.state.digest()
+    for name in (command.name, *command.keys):
+        (tmp_path / "game.json").unlink(missing_ok=True)
+        said: list[str] = []
+        console = Console(session, said.append)
+        console.do(f"{name} now please")
+        assert said[0].startswith(
+            f"{command.name} takes no words after it, and 'now please' was typed; nothing was done."
+        )
+        assert len(said) == 1
+        assert not console.is_closed
+        assert session.state.digest() == before
+        assert not (tmp_path / "game.json").exists()
+
+
+def test_save_says_that_the_game_has_its_file(small_game: Game, tmp_path: Path) -> None:
+    """A name after `save` would be another file; the game keeps the one it has."""
+    session = table(small_game, path=tmp_path / "game.json")
+    (said,) = answer(session, "save other.json")
+    assert said.endswith("The game keeps its own file.")
+    (said,) = answer(session, "res x")
+    assert said.startswith("restart takes no words")
+
+
+@pytest.mark.parametrize("words", ["x", "0", "-3", "3 actions"])
+def test_log_takes_a_number(small_game: Game, words: str) -> None:
+    """Anything else is refused, not taken for ten."""
+    (said,) = answer(table(small_game), f"log {words}")
+    assert said == f"log takes how many actions to say, as in log 20, and {words!r} was typed."
+
+
+@pytest.mark.parametrize("number", ["0", "7", "00099", "12345678901", "9" * 150])
+def test_a_number_without_an_action_is_named(small_game: Game, number: str) -> None:
+    """As it was typed, however long."""
+    assert answer(table(small_game), number)[0].startswith(f"No action {number}: ")
+    assert answer(table(small_game), f"preview {number}")[0].startswith(f"No action {number}: ")
+
+
+def test_a_person_is_asked_before_actions_are_lost(small_game: Game) -> None:
+    """At a terminal passing with actions left is asked once, a look between changes nothing, and an action asks anew."""
+    session = table(small_game)
+    said: list[str] = []
+    console = Console(session, said.append, asks=True)
+    left = session.state.points_left(session.viewer)
+    for line in ("p", "status"):
+        console.do(line)
+        assert not session.plies
+    assert f"Pass? {left} actions are lost; pass again to do so." in said
+    console.do("b evap us")
+    said.clear()
+    console.do("pass")
+    assert said == [f"Pass? {left - 1} actions are lost; pass again to do so."]
+    console.do("pass")
+    assert "Done: pass." in said
+
+
+def test_a_pipe_is_not_asked(small_game: Game) -> None:
+    """In a script `pass` passes, and the help says which it is."""
+    assert answer(table(small_game), "pass")[0] == "Done: pass."
+    (line,) = [line for line in answer(table(small_game), "help") if line.startswith("pass ")]
+    assert "at once" in line
 
 
 def test_unknown_words_get_the_nearest_right_ones(small_game: Game) -> None:

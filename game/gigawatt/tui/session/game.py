@@ -221,6 +221,11 @@ class GameSession:
         if self._file is not None:
             self._file.hold()
 
+    def release(self) -> None:
+        """Let other programs play it, and leave its file as it is: nothing has begun here."""
+        if self._file is not None:
+            self._file.release()
+
     def replace_what_is_there(self) -> None:
         """Let the first save write over whatever has the game's path."""
         if self._file is not None:

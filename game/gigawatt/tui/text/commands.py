@@ -30,6 +30,13 @@ class Command:
     run: Callable[[Console, str], None] = field(repr=False)
     keys: tuple[str, ...] = ()
     """Further names: the keys of the board among them."""
+    note: str = ""
+    """What somebody may have meant who types words after one that takes none."""
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether anything may follow its name."""
+        return self.usage != self.name
 
 
 def _help(console: Console, text: str) -> None:
@@ -46,6 +53,8 @@ def _help(console: Console, text: str) -> None:
     console.say("An action is typed as its words, such as build gas-turbines @texas.")
     console.say("Their beginnings are enough where they mean one action: b gas tex.")
     console.say(f"Actions begin with {listed(console.words.verbs, 'or')}.")
+    how = "asks once if actions would be lost" if console.asks else "does so at once; actions that are left are lost"
+    console.say(f"pass ends your actions of the quarter: it {how}.")
     for command in COMMANDS:
         keys = f" (or {listed(command.keys, 'or')})" if command.keys else ""
         console.say(f"{command.usage}{keys}: {command.help}")
@@ -253,7 +262,10 @@ def _since(console: Console, _text: str) -> None:
 
 def _log(console: Console, text: str) -> None:
     """Say the last plies."""
-    count = int(text) if text.isdecimal() and int(text[:4]) > 0 else 10
+    if text and not (text.isdecimal() and int(text)):
+        console.say(f"log takes how many actions to say, as in log 20, and {text!r} was typed.")
+        return
+    count = int(text or 10)
     for ply in console.session.plies[-count:]:
         when = console.session.game.quarter_text(ply.quarter)
         name = f"{SEAT_LETTERS[ply.seat]} {console.names[ply.seat]}"
@@ -353,7 +365,13 @@ COMMANDS: Final = (
     Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", _restart),
     Command("ready", "ready", "take the table, where several people play.", _ready),
-    Command("save", "save", "keep the game now; it is kept after every action anyway.", _save),
+    Command(
+        "save",
+        "save",
+        "keep the game now; it is kept after every action anyway.",
+        _save,
+        note="The game keeps its own file.",
+    ),
     Command("quit", "quit", "stop; the game is kept.", _quit, ("q", "exit")),
 )
 """Everything to type that is no action."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from gigawatt.cells import cell_len, wrap
 from gigawatt.content.wording import listed, plural
 from gigawatt.core.explain import Illegal, explain
-from gigawatt.errors import GameError
+from gigawatt.errors import GameError, ReadError
 from gigawatt.interrupts import Terminated
 from gigawatt.storage.files import shown
+from gigawatt.text import safe_text
 from gigawatt.tui.screens.books import FIRST_GAME
 from gigawatt.tui.screens.story import bottleneck_story, read_story, turning_points
 from gigawatt.tui.screens.tutorial import coach
@@ -40,13 +41,17 @@ class Console:
     Feed it lines with `do`; what it has to say goes to `say`, a line at a time. It never raises for what is typed.
     """
 
-    def __init__(self, session: GameSession, say: Say) -> None:
+    def __init__(self, session: GameSession, say: Say, *, asks: bool = False) -> None:
+        """A console that is not open yet; `asks` before actions are lost, as somebody at a terminal wants it and no script."""
         self.session = session
         self.say = say
+        self.asks = asks
         self.is_closed = False
         self.words = Words(session.game)
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
+        self._asked_at = -1
+        """The session's generation when passing was asked about."""
 
     # --- running -----------------------------------------------------------------------------------------------------
 
@@ -102,20 +107,25 @@ class Console:
     # --- finding the meaning --------------------------------------------------------------------------------------------
 
     def _dispatch(self, text: str) -> None:
-        word, _, rest = text.partition(" ")
-        low = word.lower()
         if text.isdecimal():
             self._act(self._numbered(text))
             return
-        command, whole = exact_command(low), exact_command(text.lower())
-        if whole is not None:  # of two words, one of which may begin an action: `take back`
-            command, rest = whole, ""
+        words = text.split()
+        low = words[0].lower()
+        command, rest = exact_command(" ".join(words[:2]).lower()), " ".join(words[2:])
+        if command is None:  # it is not of two words, one of which may begin an action: `take back`
+            command, rest = exact_command(low), " ".join(words[1:])
         if command is None and not self.words.is_verb(low):
             command = self._cut_short(low)
             if command is None:
                 return
         if command is not None:
-            command.run(self, rest.strip())
+            if rest and not command.takes_words:
+                self.say(
+                    f"{command.name} takes no words after it, and {rest!r} was typed; nothing was done. {command.note}".rstrip()
+                )
+                return
+            command.run(self, rest)
             return
         action = self.meant(text)
         if action is not None:
@@ -140,11 +150,11 @@ class Console:
 
     def _numbered(self, text: str) -> int | None:
         """An action of the last list by its number."""
-        number = int(text) if len(text) < 5 else 0
+        number = int(text)
         if 1 <= number <= len(self.listed):
             return self.listed[number - 1]
         ahead = f"the last list has 1 to {len(self.listed)}" if self.listed else "list some first, with legal or next"
-        self.say(f"No action {number}: {ahead}.")
+        self.say(f"No action {text}: {ahead}.")
         return None
 
     def meant(self, text: str) -> int | None:
@@ -191,6 +201,8 @@ class Console:
             self.refused = action
             self.say_all(refusal_lines(session.state, action, answer))
             return
+        if action == PASS and self._asks_first():
+            return
         advice = session.options.advice
         told = doubt_text(session.state, action, is_advised=advice) if action != PASS else ""
         state, seat = session.state, session.state.seat
@@ -205,6 +217,16 @@ class Console:
             self._say_price(seat, cash, influence)
         self._say_events(ply)
         self.go_on()
+
+    def _asks_first(self) -> bool:
+        """Ask whether to pass, once in a position, where somebody sits at a terminal and actions would be lost."""
+        session = self.session
+        left = session.state.points_left(session.state.seat)
+        if not self.asks or not left or self._asked_at == session.generation:
+            return False
+        self._asked_at = session.generation
+        self.say(f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so.")
+        return True
 
     def _say_price(self, seat: int, cash: int, influence: int) -> None:
         from gigawatt.content.wording import money
@@ -323,8 +345,18 @@ def _sentence(text: str) -> str:
     return line if line.endswith((".", ":", "?")) else f"{line}."
 
 
+def _wrong_encoding(stream: TextIO) -> ReadError:
+    return ReadError(
+        f"the input is not in {safe_text(stream.encoding)}, the encoding of standard input; see PYTHONIOENCODING"
+    )
+
+
 def typed_lines(prompt: str = "> ") -> Iterator[str]:
-    """What somebody types, line by line, until they end it with ctrl+d or ctrl+c. A pipe sees no prompt."""
+    """What somebody types, line by line, until they end it with ctrl+d or ctrl+c. A pipe sees no prompt.
+
+    Raises:
+        ReadError: it is not in the encoding that the system or the user says it is.
+    """
     import sys
 
     if not sys.stdin.isatty():
@@ -332,6 +364,8 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
             yield from sys.stdin
         except Terminated:
             raise
+        except UnicodeError as error:
+            raise _wrong_encoding(sys.stdin) from error
         except (KeyboardInterrupt, OSError):  # OSError: input that cannot be read has come to its end
             return
         return
@@ -340,6 +374,8 @@ def typed_lines(prompt: str = "> ") -> Iterator[str]:
     while True:
         try:
             line = input(prompt)
+        except UnicodeError as error:
+            raise _wrong_encoding(sys.stdin) from error
         except (EOFError, KeyboardInterrupt, OSError) as end:
             print(flush=True)  # noqa: T201  # what comes next begins a line of its own
             if isinstance(end, Terminated):
@@ -359,13 +395,15 @@ def wrapped(say: Say) -> Say:
     return broken
 
 
-def play_text(session: GameSession, lines: Iterable[str], say: Say) -> None:
+def play_text(session: GameSession, lines: Iterable[str], say: Say, *, asks: bool = False) -> None:
     """Play a game by lines of text until they end, or until one says quit; the game is kept either way.
+
+    With `asks` a person is asked before actions are lost.
 
     Raises:
         SaveError: another program plays it.
     """
-    console = Console(session, say)
+    console = Console(session, say, asks=asks)
     session.hold()
     try:
         console.open()

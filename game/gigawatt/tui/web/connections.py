@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
+
+from gigawatt.tui.web.malformed import bare
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -26,8 +29,8 @@ REQUEST_BYTES: Final = 65_536
 """What may come while a request is answered: its body, and the next ones."""
 PATIENCE_S: Final = 5.0
 """How long a request keeps its connection when others need one."""
-_BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-_TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_BUSY: Final = bare(HTTPStatus.SERVICE_UNAVAILABLE, Retry_After="5")
+_TOO_LARGE: Final = bare(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
 @frozen
