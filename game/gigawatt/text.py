@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from html import escape
 from typing import Final
 
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -37,6 +38,11 @@ def safe_text(value: object, limit: int = 200) -> str:
     kept = "".join(" " if c.isspace() else c for c in raw if c.isspace() or unicodedata.category(c) not in _REFUSED)
     line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def html_text(value: object, limit: int = 20_000) -> str:
+    """`safe_text` for a page, in text and in attributes alike: the one way in which a text of somebody else gets into HTML."""
+    return escape(safe_text(value, limit))
 
 
 def exception_text(error: BaseException, limit: int = 300) -> str:

@@ -97,6 +97,37 @@ def test_wrong_use_is_one_line(run: Run, arguments: list[str], said: str) -> Non
     assert said in output.line
 
 
+def named_parameters() -> list[tuple[str, ...]]:
+    """Every argument and option of every command that takes a text, given an empty one."""
+    found = []
+    for path in commands(cli):
+        command = command_at(path)
+        if isinstance(command, click.Group):
+            continue
+        params = command.get_params(click.Context(command))
+        names = [param for param in params if param.param_type_name == "argument"]
+        first = next((param for param in names), None)
+        if first is not None:
+            found.append((*path, ""))
+        for param in params:
+            if isinstance(param, click.Option) and not param.is_flag and not param.count:
+                found.append((*path, *("x" for name in names if name.required), param.opts[0], ""))
+    return found
+
+
+@pytest.mark.parametrize("arguments", named_parameters(), ids=" ".join)
+def test_an_empty_text_names_nothing(
+    run: Run, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty name, path or number is wrong use in every command, before anything else is looked at."""
+    monkeypatch.chdir(tmp_path)
+    output = run(*arguments)
+    assert output.code == 2
+    assert output.out == ""
+    assert "invalid value for" in output.line
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_bug_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw has no traceback, unless it is asked for."""
 

@@ -283,7 +283,7 @@ def test_run_show_replay(tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPa
     assert f"results {shown['results_digest']}" in run(*again[1:], "--workers", 0).out
     verified = run("tournament", "replay", "t.db", "7.3", "--verify", "--json")
     assert json.loads(verified.out)["ok"] is True
-    saved = run("tournament", "replay", "t.db", "2", "--save", "game.json")
+    saved = run("tournament", "replay", "t.db", "2.0", "--save", "game.json")
     assert saved.code == 0
     assert "odd_policies:Last" in saved.out
     assert run("replay", "game.json", "--verify").code == 0
@@ -323,12 +323,16 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         (("show", "text.db"), 1, "is no results file"),
         (("replay", "good.db", "1.9"), 2, "no game 1.9 in good.db; it has 4 games of 1 blocks"),
         (("replay", "good.db", "first"), 2, "'first' is no game; expected block and game, such as 12.3"),
+        (("replay", "good.db", "0"), 2, "'0' is no game"),
+        (("replay", "good.db", "0."), 2, "'0.' is no game"),
+        (("replay", "good.db", " 0.0"), 2, "' 0.0' is no game"),
+        (("replay", "good.db", "\u0660.\u0660"), 2, "is no game"),
         (("show", "good.db", "--export", "none/t.csv"), 1, "cannot write none/t.csv"),
         (("show", "good.db", "--html", "good.db"), 2, "--html would write over good.db, which holds results"),
         (("show", "good.db", "--export", "./good.db"), 2, "--export would write over good.db, which holds results"),
         (("show", "good.db", "--export", "a", "--html", "a"), 2, "--html and --export both name a"),
-        (("replay", "good.db", "0", "--save", "good.db"), 2, "--save would write over good.db, which holds results"),
-        (("replay", "good.db", "0", "--svg", "good.db"), 2, "--svg would write over good.db, which holds results"),
+        (("replay", "good.db", "0.0", "--save", "good.db"), 2, "--save would write over good.db, which holds results"),
+        (("replay", "good.db", "0.0", "--svg", "good.db"), 2, "--svg would write over good.db, which holds results"),
         (
             ("run", "cmd:bot.py", "--out", "t.db"),
             2,

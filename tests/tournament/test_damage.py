@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from damage import COMMANDS, answer, sound_file, trial
 
+from gigawatt.tournament.results import pack_actions
 from gigawatt.tournament.store import Store
 
 Call = Callable[..., Any]
@@ -65,6 +66,14 @@ def test_any_damage(tens: int, sound: bytes, tmp_path: Path) -> None:
         ("UPDATE results SET fault = 'boredom' WHERE block = 1", "a fault makes no sense in game 1.0"),
         ("UPDATE results SET fault_ply = 3", "a fault makes no sense in game 0.0"),
         ("UPDATE games SET actions = zeroblob(1000000) WHERE block = 0", "a value is of the wrong kind in game 0.0"),
+        ("UPDATE games SET plies = plies + 1 WHERE block = 1 AND game = 1", " plies"),
+        ("UPDATE games SET plies = 0", "game 0.0: "),
+        ("UPDATE games SET actions = x'00' WHERE block = 1", "game 1.0: the actions of a game are damaged"),
+        ("UPDATE entrants SET spec = 'x' || char(27) || '[31m' WHERE entrant = 1", "has U+001B a control character in it"),
+        ("UPDATE entrants SET spec = 'cmd:x' || char(155) || 'y' WHERE entrant = 1", "has U+009B a control character in it"),
+        ("UPDATE entrants SET spec = 'cmd:x' || char(10) WHERE entrant = 1", "is not in the form in which a run stores it"),
+        ("UPDATE entrants SET spec = ' random' WHERE entrant = 0", "is not in the form in which a run stores it"),
+        ("UPDATE entrants SET spec = ':' WHERE entrant = 1", "expected a name such as 'greedy'"),
         ("UPDATE games SET seed = 'x'", "a value is of the wrong kind in game 0.0"),
         ("CREATE VIEW v AS SELECT 1", "it holds the view 'v', which no results file has"),
         ("CREATE TRIGGER t AFTER INSERT ON games BEGIN DELETE FROM games; END", "it holds the trigger 't'"),
@@ -99,7 +108,6 @@ def test_kinds_of_damage(statement: str, words: str, sound: bytes, tmp_path: Pat
         ("UPDATE results SET lead = lead + 1 WHERE game = 0", "expected Lead by seat "),
         ("UPDATE results SET compute = compute + 1 WHERE game = 0", "expected compute by seat "),
         ("UPDATE results SET cash = cash + 1 WHERE game = 0", "expected cash by seat "),
-        ("UPDATE games SET plies = plies + 1 WHERE game = 0", "expected plies "),
         ("UPDATE games SET quarters = quarters + 1 WHERE game = 0", "expected quarters "),
         ("UPDATE games SET digest = '0123456789abcdef' WHERE game = 0", "got 0123456789abcdef"),
         ("UPDATE results SET entrant = 1 - entrant WHERE game = 0", "expected by the plan entrants "),
@@ -121,6 +129,21 @@ def test_verified(statement: str, words: str, sound: bytes, tmp_path: Path, run:
     assert asjson.code == 1
     assert '"ok": false' in asjson.out
     assert run("tournament", "replay", path, "0.1", "--verify").code == 0
+
+
+def test_action_outside_the_table(sound: bytes, tmp_path: Path, run: Call) -> None:
+    """A file with an action that its rules do not know is not gone on with."""
+    path = tmp_path / "t.db"
+    path.write_bytes(sound)
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        (plies,) = database.execute("SELECT plies FROM games WHERE block = 1 AND game = 0").fetchone()
+        database.execute("UPDATE games SET actions = ? WHERE block = 1 AND game = 0", (pack_actions([60_000] * plies),))
+        database.commit()
+    before = path.read_bytes()
+    done = run("tournament", "run", "--out", path, "--blocks", "3", "--workers", "0")
+    assert done.code == 1
+    assert f"{path} is damaged: game 1.0: there is no action 60000" in done.line
+    assert path.read_bytes() == before
 
 
 def test_log_of_another(sound: bytes, tmp_path: Path, run: Call) -> None:

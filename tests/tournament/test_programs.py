@@ -108,6 +108,41 @@ def test_carries_on(mode: str) -> None:
         assert talk.stale == (8 if mode == "stale" else 0)
 
 
+def _says(*lines: bytes) -> ProgramSpec:
+    """A program that writes these lines, whatever it is asked."""
+    source = f"import sys\nsys.stdout.buffer.write({b''.join(lines)!r})\nsys.stdout.flush()\nsys.stdin.read()"
+    return ProgramSpec(text="cmd:says", command=(sys.executable, "-c", source))
+
+
+READY = b'{"type":"ready","name":"marked","version":"1","capabilities":[]}\n'
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("lines", [(MARK, READY), (MARK, b"\n", READY)])
+def test_byte_order_mark(lines: tuple[bytes, ...]) -> None:
+    """A mark before all output, as some systems write it, is passed over."""
+    with Session(_says(*lines)) as session:
+        session.start()
+        assert session.name == "marked"
+
+
+@pytest.mark.parametrize(
+    "lines,unseen",
+    [
+        ((b"\n", MARK, READY), "U+FEFF"),
+        ((MARK, MARK, READY), "U+FEFF"),
+        ((READY.decode().encode("utf-16-be"),), "U+0000"),
+        ((b"ready\r\n",), ""),
+    ],
+)
+def test_what_cannot_be_seen_is_named(lines: tuple[bytes, ...], unseen: str) -> None:
+    """A line that is wrong because of a character that is not drawn is told with that character's name."""
+    with Session(_says(*lines)) as session, pytest.raises(ProgramFaultError) as fault:
+        session.start()
+    assert fault.value.kind == "protocol"
+    assert (f" with {unseen}" in str(fault.value)) is bool(unseen)
+
+
 def test_does_not_read() -> None:
     """A program that stops reading is found out by the time it takes, however long the message."""
     with session("deaf") as talk:

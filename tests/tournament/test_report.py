@@ -9,10 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from made_up_results import header, made_up
 
 from gigawatt.errors import SaveError
+from gigawatt.text import unsafe_character
 from gigawatt.tournament.export import export_csv
+from gigawatt.tournament.ratings import Effect
 from gigawatt.tournament.report import to_html
 from gigawatt.tournament.store import COLUMNS, Store
 from gigawatt.tournament.summary import Summary, summarise, to_json
@@ -105,6 +108,29 @@ def test_page(summary: Summary) -> None:
     assert "&lt;script&gt;" in page
     assert "\x1b" not in page
     assert "nan" not in page.replace("finance", "").lower().split()
+
+
+def test_page_of_control_characters(summary: Summary) -> None:
+    """Whatever control characters texts of a file have, none gets onto the page."""
+    assert summary.ratings is not None
+    odd = "\x1b[31m\u202e\x00\x9b<b>\"'"
+
+    def renamed(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+        return tuple(evolve(effect, name=odd + effect.name) for effect in effects)
+
+    told = summary.ratings
+    ratings = evolve(
+        told,
+        standings=renamed(told.standings),
+        factions=renamed(told.factions),
+        cross=tuple(evolve(pair, row=odd + pair.row, column=odd + pair.column) for pair in told.cross),
+    )
+    header = evolve(summary.header, **dict.fromkeys(("scenario", "format", "engine_version", "ruleset_digest"), odd))
+    header = evolve(header, entrants=tuple(odd + name for name in header.entrants), factions=(odd, *header.factions))
+    page = to_html(evolve(summary, ratings=ratings, clean=ratings, header=header, missing=(odd,), results_digest=odd))
+    assert unsafe_character(page.replace("\n", "")) is None
+    assert "<b>" not in page
+    _Reader().feed(page)
 
 
 def test_page_says(summary: Summary) -> None:

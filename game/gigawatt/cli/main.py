@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return _with_help(command, self.lazy[cmd_name][1])
+        return _prepared(command, self.lazy[cmd_name][1])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, the lazy ones from the table, which costs no import."""
@@ -85,11 +85,32 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _with_help(command: click.Command, text: str) -> click.Command:
-    """The command, with help where `python -OO` has left its docstring out."""
+class _NotEmpty(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no arguments there
+    """A type of parameter that takes no empty text: it names nothing, and as a path it would be the current folder."""
+
+    def __init__(self, inner: click.ParamType[Any]) -> None:
+        self.inner = inner
+        self.name = inner.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As the type itself does.
+
+        Raises:
+            BadParameter: the text is empty, or the type refuses it.
+        """
+        if value == "":
+            self.fail("expected a name, got an empty text", param, ctx)
+        return self.inner.convert(value, param, ctx)
+
+
+def _prepared(command: click.Command, text: str) -> click.Command:
+    """The command, with help where `python -OO` has left its docstring out, and no parameter that takes an empty text."""
     command.help = command.help or text
+    for param in command.params:
+        if isinstance(param.type, click.types.StringParamType | click.Path):
+            param.type = _NotEmpty(param.type)
     for inner in getattr(command, "commands", {}).values():
-        inner.help = inner.help or _LEFT_OUT
+        _prepared(inner, _LEFT_OUT)
     return command
 
 

@@ -53,6 +53,7 @@ def show_policy(name: str, as_json: bool) -> None:
     NAME is a policy of `policy list`, or package.module:Class.
     """
     from gigawatt.match.entrants import describe
+    from gigawatt.policies.registry import lacking_text
     from gigawatt.text import safe_text
 
     info = describe(name)
@@ -61,7 +62,7 @@ def show_policy(name: str, as_json: bool) -> None:
         options = [{"name": o.name, "kind": o.kind.__name__, "default": o.default} for o in info.options]
         echo_json({
             "name": info.name, "address": info.address, "summary": safe_text(info.summary), "text": "\n".join(lines),
-            "options": options,
+            "options": options, **({"lacking": list(info.lacking)} if info.lacking else {}),
         })  # fmt: skip
         return
     click.echo(f"{safe_text(info.name)} ({safe_text(info.address)})\n")
@@ -70,4 +71,7 @@ def show_policy(name: str, as_json: bool) -> None:
         click.echo()
         rows = [(o.name, o.kind.__name__, "required" if o.default is None else o.default) for o in info.options]
         click.echo(table(("option", "kind", "default"), rows))
+    if info.lacking:
+        click.echo(f"\nIt cannot be made: {lacking_text(info.lacking)}.")
+    elif info.options:
         click.echo(f"\nUse: {info.name}:{info.options[0].name}=VALUE")

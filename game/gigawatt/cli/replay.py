@@ -98,7 +98,7 @@ def quarter_index(game: Game, text: str) -> int:
     asked = text.upper().replace(" ", "")  # people read `2025 Q2`
     if asked in names:
         return names.index(asked)
-    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
+    if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
         return int(text) - 1
     what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"
     raise NotationError(

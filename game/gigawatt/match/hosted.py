@@ -115,9 +115,10 @@ class Host:
                 Option(safe_text(row[0], 60), _KINDS[row[1]], row[2] if type(row[2]) in _KINDS.values() else None)
                 for row in told["options"]
             ]
+            lacking = tuple(safe_text(argument, 60) for argument in told["lacking"])
         except (KeyError, TypeError, IndexError):
             raise self._broken("what it says of itself makes no sense") from None
-        return PolicyInfo(name, safe_text(address), safe_text(summary), text, tuple(options))
+        return PolicyInfo(name, safe_text(address), safe_text(summary), text, tuple(options), lacking)
 
     def make(self) -> int:
         """Make a new object of the policy; its number, under which it is asked as long as the process lives.

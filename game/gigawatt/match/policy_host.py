@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
-import inspect
 import io
 import json
 import os
@@ -192,13 +191,16 @@ class _Host:
     def _describe(self, _: Message) -> Message:
         info = registry.describe_factory(self._spec.name, self._address, self._factory)
         options = [[option.name, option.kind.__name__, _plain(option.default)] for option in info.options]
-        return {"address": info.address, "summary": info.summary, "text": info.text, "options": options}
+        return {
+            "address": info.address, "summary": info.summary, "text": info.text, "options": options,
+            "lacking": list(info.lacking),
+        }  # fmt: skip
 
     def _make(self, request: Message) -> Message:
         """Make an object for a seat."""
         name = self._spec.name
         arguments = registry.read_arguments(self._spec, self._factory)
-        _check_call(name, self._factory, arguments)
+        registry.check_complete(name, self._factory, arguments)
         try:
             policy = self._factory(**arguments)
         except BaseException as error:  # noqa: BLE001 - a refusal of ours is none when the policy raises it
@@ -260,8 +262,7 @@ def find_class(name: str, address: str, folder: str | None) -> Any:
         if _is_slip(error, module_name, attribute):
             raise PolicyError(f"policy {name!r}: cannot load {address}: {said}") from None
         raise ProgramFaultError("crash", f"importing it raised {said}") from None
-    if not callable(factory):
-        raise PolicyError(f"policy {name!r}: {address} is no class")
+    registry.check_class(name, address, factory)
     return factory
 
 
@@ -294,22 +295,6 @@ def _is_missing(missing: str, module_name: str) -> bool:
         return importlib.util.find_spec(missing.partition(".")[0]) is None
     except (ImportError, ValueError):
         return True
-
-
-def _check_call(name: str, factory: Any, arguments: dict[str, Any]) -> None:
-    """See that the class takes what it is given, which tells a missing option from a fault of its own.
-
-    Raises:
-        PolicyError: it does not.
-    """
-    try:
-        signature = inspect.signature(factory)
-    except (ValueError, TypeError):
-        return
-    try:
-        signature.bind(**arguments)
-    except TypeError as error:
-        raise PolicyError(f"policy {name}: cannot be made: {error}; say {name}:OPTION=VALUE") from None
 
 
 def _with_folder(path: list[str], folder: str) -> list[str]:

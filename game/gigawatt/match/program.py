@@ -29,7 +29,9 @@ from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.folders import LockedFolder, sweep
 from gigawatt.streams import open_descriptors
-from gigawatt.text import safe_text
+from gigawatt.text import safe_text, unsafe_character
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 LINE_LIMIT: Final = 65_536
 """Bytes of one reply."""
@@ -196,6 +198,7 @@ class Program:
     def _read(self) -> None:
         """The reading thread: whole lines go to the queue; at most `_PIPES_AHEAD` wait there, the rest waits in the pipe."""
         buffer = bytearray()
+        is_first = True
         handle = self._stdout.fileno()
         while True:
             try:
@@ -208,7 +211,9 @@ class Program:
             while (end := buffer.find(b"\n")) >= 0:
                 if not self._is_closing:
                     self._room.acquire()
-                self._replies.put(bytes(buffer[: min(end, LINE_LIMIT + 1)]))
+                line = bytes(buffer[: min(end, LINE_LIMIT + 1)])
+                self._replies.put(line.removeprefix(_BYTE_ORDER_MARK) if is_first else line)
+                is_first = False
                 del buffer[: end + 1]
             if len(buffer) > LINE_LIMIT:
                 self._replies.put(bytes(buffer[: LINE_LIMIT + 1]))
@@ -485,7 +490,10 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 def _shown(line: bytes) -> str:
-    return repr(safe_text(line[:120].decode("utf-8", "replace"), 60))
+    """The beginning of a line, and what of it cannot be seen."""
+    text = line[:120].decode("utf-8", "replace").strip()
+    unseen = unsafe_character(text)
+    return repr(safe_text(text, 60)) + (f" with {unseen} in it" if unseen else "")
 
 
 def _tells_of_memory(errors: str) -> bool:

@@ -77,6 +77,8 @@ class PolicyInfo:
     summary: str
     text: str
     options: tuple[Option, ...]
+    lacking: tuple[str, ...] = ()
+    """Arguments that it cannot be made without and that no option sets."""
 
 
 @frozen
@@ -168,11 +170,14 @@ def describe_factory(name: str, address: str, factory: Any) -> PolicyInfo:
     """What a policy is and takes, from its class.
 
     Raises:
-        PolicyError: its arguments cannot be read.
+        PolicyError: its objects have no `decide`, or its arguments cannot be read.
     """
+    if not callable(getattr(factory, "decide", None)):
+        raise PolicyError(_mute(name, factory.__name__))
     text = inspect.cleandoc(factory.__doc__ or "")
     summary = text.partition("\n")[0] or _NO_SUMMARY
-    return PolicyInfo(name, address, summary, text, _options(factory, name))
+    parameters = _parameters(factory, name)
+    return PolicyInfo(name, address, summary, text, tuple(_iterate_options(parameters)), _lacking(parameters))
 
 
 def make_policy(text: str) -> Policy:
@@ -214,13 +219,48 @@ def read_arguments(spec: Spec, factory: Any) -> dict[str, int | bool | str]:
     Raises:
         PolicyError: unknown or misspelt option, or a value of the wrong kind.
     """
-    options = {option.name: option for option in _options(factory, spec.name)}
+    options = {option.name: option for option in _iterate_options(_parameters(factory, spec.name))}
     arguments: dict[str, int | bool | str] = {}
     for key, value in spec.options:
         if key not in options:
             raise PolicyError(f"policy {spec.name}: no option {key!r}; {_known('option', key, list(options))}")
         arguments[key] = _read_value(spec.name, options[key], value)
     return arguments
+
+
+def check_complete(name: str, factory: Any, arguments: Mapping[str, object]) -> None:
+    """See that a class is given all that it cannot be made without.
+
+    Raises:
+        PolicyError: something is missing; which argument, and what to do about it.
+    """
+    parameters = _parameters(factory, name)
+    if lacking := _lacking(parameters):
+        raise PolicyError(f"policy {name}: cannot be made: {lacking_text(lacking)}")
+    missing = [key for key, one in parameters.items() if _is_required(one) and key not in arguments]
+    if missing:
+        raise PolicyError(
+            f"policy {name}: cannot be made: missing a required argument: {missing[0]!r}; say {name}:{missing[0]}=VALUE"
+        )
+
+
+def lacking_text(names: tuple[str, ...]) -> str:
+    """Why a class with such arguments cannot be made, and what its author can do about it."""
+    what, them = ("argument", "it") if len(names) == 1 else ("arguments", "them")
+    return (
+        f"no option sets its required {what} {', '.join(map(repr, names))}, since options are named arguments annotated "
+        f"int, str or bool; annotate {them} so, or give {them} a default"
+    )
+
+
+def check_class(name: str, address: str, factory: Any) -> None:
+    """See that what an address leads to is a class.
+
+    Raises:
+        PolicyError: it is something else.
+    """
+    if not isinstance(factory, type):
+        raise PolicyError(f"policy {name!r}: {address} is no class")
 
 
 def check_policy_object(name: str, policy: Any) -> Policy:
@@ -230,8 +270,12 @@ def check_policy_object(name: str, policy: Any) -> Policy:
         PolicyError: it cannot.
     """
     if not isinstance(policy, Policy):
-        raise PolicyError(f"policy {name}: {type(policy).__name__} has no decide(turn)")
+        raise PolicyError(_mute(name, type(policy).__name__))
     return policy
+
+
+def _mute(name: str, class_name: str) -> str:
+    return f"policy {name}: {class_name} has no decide(turn)"
 
 
 def _offered() -> dict[str, str]:
@@ -250,26 +294,41 @@ def _find(name: str) -> tuple[str, Any]:
         raise PolicyError(f"policy {name!r}: cannot load {address}: {error}") from error
     except Exception as error:  # importing a stranger's module may raise anything
         raise PolicyError(f"policy {name!r}: importing it raised {exception_text(error)}") from error
-    if not callable(factory):
-        raise PolicyError(f"policy {name!r}: {address} is no class")
+    check_class(name, address, factory)
     return address, factory
 
 
-def _options(factory: Any, name: str) -> tuple[Option, ...]:
-    """The keyword arguments of a policy's class that a text can set."""
+def _parameters(factory: Any, name: str) -> Mapping[str, inspect.Parameter]:
     try:
-        parameters = inspect.signature(factory, eval_str=True).parameters
+        return inspect.signature(factory, eval_str=True).parameters
     except (ValueError, TypeError, NameError) as error:
         raise PolicyError(f"policy {name}: its arguments cannot be read: {error}") from error
-    return tuple(_iterate_options(parameters))
 
 
 def _iterate_options(parameters: Mapping[str, inspect.Parameter]) -> Iterator[Option]:
+    """The keyword arguments of a policy's class that a text can set."""
     for parameter in parameters.values():
-        kind = parameter.annotation
-        if kind in (int, bool, str) and parameter.kind is not inspect.Parameter.POSITIONAL_ONLY:
+        if _is_option(parameter):
             default = None if parameter.default is inspect.Parameter.empty else parameter.default
-            yield Option(parameter.name, kind, default)
+            yield Option(parameter.name, parameter.annotation, default)
+
+
+def _is_option(parameter: inspect.Parameter) -> bool:
+    return parameter.annotation in (int, bool, str) and parameter.kind in (
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    )
+
+
+def _is_required(parameter: inspect.Parameter) -> bool:
+    return parameter.default is inspect.Parameter.empty and parameter.kind not in (
+        inspect.Parameter.VAR_POSITIONAL,
+        inspect.Parameter.VAR_KEYWORD,
+    )
+
+
+def _lacking(parameters: Mapping[str, inspect.Parameter]) -> tuple[str, ...]:
+    return tuple(key for key, one in parameters.items() if _is_required(one) and not _is_option(one))
 
 
 def _read_value(name: str, option: Option, text: str) -> int | bool | str:

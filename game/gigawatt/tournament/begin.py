@@ -20,10 +20,9 @@ from gigawatt.match.external import Session
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.policies.registry import parse_spec
-from gigawatt.tournament.header import Header, check_same, plan_of, rules_of
+from gigawatt.tournament.header import Header, check_same, plan_of, rules_of, stored_form
 from gigawatt.tournament.identity import Identity, difference, identify
-from gigawatt.tournament.integrity import check_plan
+from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
 
@@ -126,10 +125,12 @@ def _wanted(stored: Store, request: Request) -> Header | None:
 def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bool) -> tuple[Identity, ...] | None:
     """See that what is stored can be gone on with; what the entrants are if there is a block to play."""
     plan = plan_of(wanted)
-    rules_of(wanted, stored.path)
+    board = Game(rules_of(wanted, stored.path), wanted.scenario, wanted.seats)
     try:
         with closing(stored.seatings()) as rows:
             check_plan(rows, plan)
+        with closing(stored.packed_actions()) as games:
+            check_actions_fit(games, board.action_count)
     except ReadError as error:
         raise SaveError(f"{stored.path} is damaged: {error.reason}") from error
     if len(stored.done()) >= wanted.blocks:
@@ -277,7 +278,7 @@ def _new_header(request: Request) -> Header:
 
 def _entrants(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The entrants in the form that is stored: options without blanks; none may be named twice."""
-    entrants = tuple(text.strip() if is_external(text) else str(parse_spec(text)) for text in texts)
+    entrants = tuple(map(stored_form, texts))
     for place, entrant in enumerate(entrants):
         if entrant in entrants[:place]:
             raise UsageError(f"entrant {entrant} is named twice; a tournament fills the seats by itself")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,13 +13,18 @@ from attrs import asdict, evolve, field, fields, frozen
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
 from gigawatt.core.ruleset import Ruleset
-from gigawatt.errors import ContentError, ReadError, SaveError, UsageError
+from gigawatt.errors import ContentError, PolicyError, ReadError, SaveError, UsageError
+from gigawatt.match.command import is_external
+from gigawatt.policies.registry import parse_spec
 from gigawatt.reading import Limits, parse_json
-from gigawatt.text import safe_text
+from gigawatt.text import safe_text, unsafe_character
 from gigawatt.tournament.plan import FORMATS, MAX_BLOCKS, MAX_ENTRANTS, MAX_SEATS, MIN_SEATS, Plan, secret_of
 
 MAX_RULES: Final = 4_000_000
 """Characters of the rules as JSON; the standard ones have less than a tenth."""
+
+_CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What no entrant has in it; a command may have lines."""
 
 _VALUE_LIMITS: Final = Limits(depth=16, values=500_000)
 
@@ -118,6 +124,8 @@ def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
         raise ReadError(f"a header with {safe_text(unknown[0], 40)!r}, which is no part of one")
     if not 1 <= len(entrants) <= MAX_ENTRANTS or not all(map(_is_text, entrants)) or len(set(entrants)) < len(entrants):
         raise ReadError(f"entrants must be 1 to {MAX_ENTRANTS} different texts")
+    for entrant in entrants:
+        _check_entrant(entrant)
     values: dict[str, Any] = {"entrants": entrants}
     for name, (is_right, expected) in _KINDS.items():
         if name not in rows:
@@ -132,6 +140,33 @@ def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
     except UsageError as error:
         raise ReadError(str(error)) from error
     return header
+
+
+def stored_form(entrant: str) -> str:
+    """An entrant in the form that is stored: without blanks around it and its options.
+
+    Raises:
+        PolicyError: it is no entrant.
+    """
+    if control := _CONTROL.search(entrant):
+        raise PolicyError(
+            f"entrant {safe_text(entrant, 60)!r} has {unsafe_character(control[0])} in it, which no entrant may have"
+        )
+    return entrant.strip() if is_external(entrant) else str(parse_spec(entrant))
+
+
+def _check_entrant(entrant: str) -> None:
+    """See that a run can have stored an entrant.
+
+    Raises:
+        ReadError: no run can.
+    """
+    try:
+        is_right = stored_form(entrant) == entrant
+    except PolicyError as error:
+        raise ReadError(str(error)) from error
+    if not is_right:
+        raise ReadError(f"entrant {safe_text(entrant, 60)!r} is not in the form in which a run stores it")
 
 
 def _value(name: str, text: object) -> Any:

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from gigawatt.core import RULES_VERSION
-from gigawatt.errors import ReadError
+from gigawatt.errors import ReadError, SaveError
 from gigawatt.match.faults import FAULT_KINDS
 from gigawatt.text import safe_text
 from gigawatt.tournament.header import Header
 from gigawatt.tournament.plan import Block, Plan
-from gigawatt.tournament.results import LIMIT_PLIES
+from gigawatt.tournament.results import LIMIT_PLIES, check_actions
 
 TABLES: Final[dict[str, str]] = {
     "header": "CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -111,6 +111,24 @@ def check_rows(database: sqlite3.Connection, header: Header) -> None:
             raise ReadError(
                 f"no faction of this tournament is {safe_text(repr(faction), 40)}, as in game {block}.{game}"
             )
+    check_actions_fit(database.execute("SELECT block, game, plies, actions FROM games"))
+
+
+def check_actions_fit(rows: Iterator[tuple[int, int, int, bytes]], table: int = 1 << 16) -> None:
+    """See that the actions of each game are as many as its plies.
+
+    Args:
+        rows: block, game, plies and packed actions of every game.
+        table: how many actions the rules know, if they are at hand.
+
+    Raises:
+        ReadError: the first game whose actions are not.
+    """
+    for block, game, plies, actions in rows:
+        try:
+            check_actions(actions, plies, table)
+        except SaveError as error:
+            raise ReadError(f"game {block}.{game}: {error}") from error
 
 
 def check_plan(rows: Iterator[tuple[int, int, str, int, int, str]], plan: Plan) -> None:

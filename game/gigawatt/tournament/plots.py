@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Final
 
 from attrs import frozen
 
+from gigawatt.text import html_text
 from gigawatt.tournament.names import short_name
 from gigawatt.tournament.ratings import Effect
 
@@ -53,7 +53,7 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
 
     foot = _ROW * len(effects) + 8
     width, height = _LABEL + _PLOT + _TAIL, foot + _FOOT
-    parts = [f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">']
+    parts = [f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{html_text(label)}">']
     for tick in ticks:
         parts.append(f'<line class="grid" x1="{x(tick):.1f}" y1="4" x2="{x(tick):.1f}" y2="{foot}"/>')
         parts.append(
@@ -67,8 +67,8 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
 
 def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> str:
     """One effect of a plot at a height, values being placed by `at`: its name, interval, dot and figures."""
-    name = escape(short_name(effect.name, 26))
-    told = f"{escape(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
+    name = html_text(short_name(effect.name, 26))
+    told = f"{html_text(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
     half = f" ± {effect.high - effect.value:,.0f}" if math.isfinite(effect.high) else " ± ?"
     return (
         f"<g><title>{told}</title>"
@@ -82,10 +82,10 @@ def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> 
 
 def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell | None]]) -> str:
     """A table whose cells are shaded by their share; None leaves a cell empty."""
-    head = "".join(f'<th scope="col">{escape(short_name(name, 16))}</th>' for name in columns)
-    lines = [f'<table class="heat"><thead><tr><th scope="col">{escape(corner)}</th>{head}</tr></thead><tbody>']
+    head = "".join(f'<th scope="col">{html_text(short_name(name, 16))}</th>' for name in columns)
+    lines = [f'<table class="heat"><thead><tr><th scope="col">{html_text(corner)}</th>{head}</tr></thead><tbody>']
     for name, row in zip(rows, cells, strict=True):
-        lines.append(f'<tr><th scope="row">{escape(short_name(name, 40))}</th>')
+        lines.append(f'<tr><th scope="row">{html_text(short_name(name, 40))}</th>')
         lines.extend('<td class="none"></td>' if cell is None else _cell(cell) for cell in row)
         lines.append("</tr>")
     lines.append("</tbody></table>")
@@ -94,8 +94,8 @@ def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: 
 
 def _cell(cell: Cell) -> str:
     alpha = min(max(cell.share, 0), 100) / 100 * 0.6
-    beside = f"<small>{escape(cell.beside)}</small>" if cell.beside else ""
-    return f'<td style="--share:{alpha:.2f}" title="{escape(cell.note)}">{cell.share:.0f}{beside}</td>'
+    beside = f"<small>{html_text(cell.beside)}</small>" if cell.beside else ""
+    return f'<td style="--share:{alpha:.2f}" title="{html_text(cell.note)}">{cell.share:.0f}{beside}</td>'
 
 
 def number(value: float, style: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from gigawatt.core import Game, State
 from gigawatt.errors import NotationError, ReplayMismatchError
 from gigawatt.match import Record, Recorder
@@ -12,17 +15,19 @@ from gigawatt.tournament.header import plan_of, rules_of
 from gigawatt.tournament.results import unpack_actions
 from gigawatt.tournament.store import Store, StoredGame
 
+_GAME: Final = re.compile(r"([0-9]{1,9})\.([0-9]{1,2})")
+
 
 def parse_game(text: str) -> tuple[int, int]:
-    """The block and the game that `12.3` names; `12` alone is the first game of the block.
+    """The block and the game that `12.3` names.
 
     Raises:
         NotationError: it names none.
     """
-    block, dot, game = text.partition(".")
-    if not block.isdecimal() or len(block) > 9 or (dot and not (game.isdecimal() and len(game) < 3)):
+    found = _GAME.fullmatch(text)
+    if found is None:
         raise NotationError(f"{text[:40]!r} is no game; expected block and game, such as 12.3")
-    return int(block), int(game or 0)
+    return int(found[1]), int(found[2])
 
 
 def record_of(store: Store, block: int, game: int) -> Record:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Final
 
 from attrs import evolve
 
-from gigawatt.text import safe_text
+from gigawatt.text import html_text, safe_text
 from gigawatt.tournament.balance import Table
 from gigawatt.tournament.names import short_name
 from gigawatt.tournament.plots import Cell, format_interval, heat_table, interval_plot, number
@@ -49,7 +48,7 @@ def to_html(summary: Summary) -> str:
     """The page. It opens offline and in a browser that allows neither scripts nor requests."""
     header = summary.header
     title = f"Tournament: {header.scenario}"
-    body = [f"<h1>{escape(title)}</h1>", _lead(summary)]
+    body = [f"<h1>{html_text(title)}</h1>", _lead(summary)]
     if summary.ratings is None:
         body.append("<p>No games have been played yet.</p>")
     else:
@@ -60,7 +59,7 @@ def to_html(summary: Summary) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="generator" content="gigawatt tournament">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>\n"
+        f"<title>{html_text(title)}</title><style>{_STYLE}</style></head><body><main>\n"
         + "\n".join(body)
         + "\n</main></body></html>\n"
     )
@@ -72,7 +71,9 @@ def _lead(summary: Summary) -> str:
         f'<p class="soft">{summary.games:,} games of {summary.header.seats} seats in {summary.blocks:,} of '
         f"{summary.header.blocks:,} seed blocks{flagged}.</p>"
     )
-    return counts if summary.ratings is None else f'<p class="verdict">{escape(_verdict(summary.ratings))}</p>{counts}'
+    return (
+        counts if summary.ratings is None else f'<p class="verdict">{html_text(_verdict(summary.ratings))}</p>{counts}'
+    )
 
 
 def _verdict(ratings: Ratings) -> str:
@@ -95,7 +96,7 @@ def _verdict(ratings: Ratings) -> str:
 def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     par = 100 / summary.header.seats
     yield "<h2>Ratings</h2>"
-    yield from (f'<p class="warn">{escape(note)}</p>' for note in _warnings(summary, ratings))
+    yield from (f'<p class="warn">{html_text(note)}</p>' for note in _warnings(summary, ratings))
     yield interval_plot(ratings.standings, "Elo with 95 % intervals", ",.0f", MEAN_RATING)
     yield _standings(ratings, summary.clean)
     yield f'<p class="soft">The mean of the entrants is 1,500. Par for first places is {par:.1f} %.'
@@ -261,7 +262,7 @@ def _facts(summary: Summary) -> str:
         "rules": header.ruleset_digest,
         "results": summary.results_digest,
     }
-    items = "".join(f"<dt>{escape(key)}</dt><dd>{escape(safe_text(value, 4000))}</dd>" for key, value in rows.items())
+    items = "".join(f"<dt>{html_text(key)}</dt><dd>{html_text(value, 4000)}</dd>" for key, value in rows.items())
     again = (
         "It ends with the same results digest, on any machine and with any number of workers."
         if summary.is_reproducible
@@ -271,8 +272,8 @@ def _facts(summary: Summary) -> str:
         "<h2>About this tournament</h2>"
         "<p>Ratings are a Plackett-Luce model of the finishing orders with effects of policy, faction and seat; 400 Elo are odds "
         "of ten to one, the mean of the entrants is 1,500. Intervals are jackknifed over whole seed blocks, whose games share "
-        f"their luck.</p><dl>{items}</dl><h3>To cite</h3><pre>{escape(citation(summary))}</pre>"
-        f"<h3>To play it again</h3><pre>{escape(command_of(summary))}</pre><p>{again}</p>"
+        f"their luck.</p><dl>{items}</dl><h3>To cite</h3><pre>{html_text(citation(summary))}</pre>"
+        f"<h3>To play it again</h3><pre>{html_text(command_of(summary))}</pre><p>{again}</p>"
     )
 
 
@@ -284,8 +285,8 @@ def _table(
 
     def row(cells: Sequence[str], tag: str) -> str:
         marks = (f' class="{kinds[i]}"' if i in kinds else "" for i in range(len(cells)))
-        whole = (cell.replace(" %", "\N{NO-BREAK SPACE}%") for cell in cells)
-        return "<tr>" + "".join(f"<{tag}{m}>{escape(c)}</{tag}>" for c, m in zip(whole, marks, strict=True)) + "</tr>"
+        whole = (html_text(cell).replace(" %", "\N{NO-BREAK SPACE}%") for cell in cells)
+        return "<tr>" + "".join(f"<{tag}{m}>{c}</{tag}>" for c, m in zip(whole, marks, strict=True)) + "</tr>"
 
     body = "".join(row(cells, "td") for cells in rows)
     return f'<div class="wide"><table><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table></div>'

@@ -79,6 +79,23 @@ def unpack_actions(data: bytes) -> tuple[int, ...]:
     Raises:
         SaveError: the data is damaged, or holds more than any match has.
     """
+    return tuple(_numbers(data))
+
+
+def check_actions(data: bytes, plies: int, table: int = 1 << 16) -> None:
+    """See that packed actions are as many as a game has plies, and that each is one of a table of so many.
+
+    Raises:
+        SaveError: they are not.
+    """
+    numbers = _numbers(data)
+    if len(numbers) != plies:
+        raise SaveError(f"{len(numbers)} actions are stored for {plies} plies")
+    if max(numbers, default=0) >= table:
+        raise SaveError(f"there is no action {max(numbers)}")
+
+
+def _numbers(data: bytes) -> array[int]:
     numbers = array("H")
     reader = zlib.decompressobj()
     try:
@@ -90,4 +107,4 @@ def unpack_actions(data: bytes) -> tuple[int, ...]:
         raise SaveError("the actions of a game are damaged: truncated, or more than any match has")
     if sys.byteorder == "big":
         numbers.byteswap()
-    return tuple(numbers)
+    return numbers

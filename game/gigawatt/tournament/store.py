@@ -330,6 +330,10 @@ class Store:
             "ORDER BY block, game, seat"
         )
 
+    def packed_actions(self) -> Generator[tuple[int, int, int, bytes], None, None]:
+        """Block, game, plies and packed actions of every game."""
+        return self._rows("SELECT block, game, plies, actions FROM games")
+
     def results_digest(self) -> str:
         """32 hexadecimal digits over every result: the same however the games were played, by how many, in what order.
 
