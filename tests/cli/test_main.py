@@ -115,6 +115,13 @@ def named_parameters() -> list[tuple[str, ...]]:
     return found
 
 
+def test_a_blank_is_no_name(run: Run) -> None:
+    """Blanks alone are as empty as nothing."""
+    output = run("rules", "lint", " ")
+    assert output.code == 2
+    assert "an empty name was given" in output.line
+
+
 @pytest.mark.parametrize("arguments", named_parameters(), ids=" ".join)
 def test_an_empty_text_names_nothing(
     run: Run, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -166,7 +166,7 @@ def test_a_missing_file(run: Run) -> None:
     assert "nothing.json'; expected a record or a save" in output.line
 
 
-@pytest.mark.parametrize("quarter", ["2023Q4", "2027Q1", "2025Q5", "0", "13", "x", "", "-1", "²"])
+@pytest.mark.parametrize("quarter", ["2023Q4", "2027Q1", "2025Q5", "0", "13", "x", "-1", "²", "٣"])
 def test_a_quarter_that_is_none(run: Run, kept: Path, quarter: str) -> None:
     """Exit code 2, with the quarters there are."""
     output = run("replay", kept, f"--at={quarter}")

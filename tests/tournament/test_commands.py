@@ -420,5 +420,6 @@ def test_damaged_game(tmp_path: Path, run: Call) -> None:
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE games SET digest = '0123456789abcdef' WHERE game = 1")
         database.execute("UPDATE games SET actions = (SELECT actions FROM games WHERE game = 3) WHERE game = 2")
+        database.execute("UPDATE games SET plies = (SELECT plies FROM games WHERE game = 3) WHERE game = 2")
     assert "expected final digest 0123456789abcdef" in run("tournament", "replay", path, "0.1").line
     assert "the record differs" in run("tournament", "replay", path, "0.2").line

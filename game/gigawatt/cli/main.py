@@ -98,8 +98,9 @@ class _NotEmpty(click.ParamType):  # type: ignore[type-arg]  # older releases of
         Raises:
             BadParameter: the text is empty, or the type refuses it.
         """
-        if value == "":
-            self.fail("expected a name, got an empty text", param, ctx)
+        if isinstance(value, str) and not value.strip():
+            what = " for a file" if param is not None and "FILE" in (param.metavar or "") else ""
+            self.fail(f"an empty name was given{what}", param, ctx)
         return self.inner.convert(value, param, ctx)
 
 
