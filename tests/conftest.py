@@ -28,6 +28,21 @@ settings.register_profile("deep", settings.get_profile("gigawatt"), derandomize=
 settings.load_profile(os.environ.get("GIGAWATT_HYPOTHESIS", "gigawatt"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Long trials are asked for."""
+    parser.addoption("--soak", action="store_true", help="run the tests marked soak as well, which take many minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave long trials out where nobody asks for them."""
+    if config.getoption("--soak"):
+        return
+    soaks = [item for item in items if item.get_closest_marker("soak")]
+    if soaks:
+        config.hook.pytest_deselected(items=soaks)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
 def pytest_sessionstart() -> None:
     """Old compiled modules would test what nobody reads."""
     if warning := compiled.stale():

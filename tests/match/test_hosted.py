@@ -496,7 +496,7 @@ def test_a_tournament_goes_on(tmp_path: Path, names: tuple[str, ...], blocks: in
 
 
 @ON_POSIX
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("workers", [0, 1])
 @pytest.mark.parametrize("name", hostile.FAULTS)
 def test_each_fault_is_booked_in_a_tournament(name: str, workers: int, tmp_path: Path) -> None:
@@ -508,7 +508,7 @@ def test_each_fault_is_booked_in_a_tournament(name: str, workers: int, tmp_path:
 
 
 @ON_POSIX
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("name", hostile.FAULTS)
 def test_each_fault_fails_a_check(name: str, small_game: Game) -> None:
     """A policy with any of the faults is not fit to play, and the check says why."""

@@ -22,7 +22,7 @@ def test_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    "mode", [pytest.param(name, marks=pytest.mark.slow) if mode.is_slow else name for name, mode in MODES.items()]
+    "mode", [pytest.param(name, marks=pytest.mark.soak) if mode.is_slow else name for name, mode in MODES.items()]
 )
 def test_hostile(mode: str, tmp_path: Path) -> None:
     """Whatever a program does, the block ends, the fault is the program's alone, and no process or file stays."""
