@@ -51,15 +51,15 @@ def test_elsewhere_it_is_the_users_data(nowhere: Path) -> None:
     assert not folder.is_relative_to(nowhere)
 
 
-def test_a_bare_name_is_in_the_saves_folder(nowhere: Path) -> None:
+def test_a_bare_name_is_in_the_saves_folder(nowhere: Path, tmp_path: Path) -> None:
     """A name with a folder is a path; `./` says here."""
-    told = Path("/told")
+    told = tmp_path / "told"
     assert to_write("game.json", told) == told / "game.json"
     assert to_write("./game.json", told) == nowhere / "game.json"
     assert to_read("game.json", told) == told / "game.json"
     (nowhere / "game.json").write_text("", encoding="utf-8")
     assert to_read("game.json", told) == Path("game.json")
-    told.mkdir(parents=True, exist_ok=True)
+    told.mkdir()
     (told / "game.json").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match=r"game\.json is a file here and a save: say \./game\.json"):
         to_read("game.json", told)

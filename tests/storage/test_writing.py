@@ -40,8 +40,8 @@ OPTIONS: Final = (
     Option(("rules", "book"), "--out", "rulebook", "out.html"),
     Option(("tournament", "show", "results.db"), "--html", "page", "out.html"),
     Option(("tournament", "show", "results.db"), "--export", "table", "out.csv"),
-    Option(("tournament", "replay", "results.db", "0"), "--svg", "picture", "out.svg"),
-    Option(("tournament", "replay", "results.db", "0"), "--save", "record", "out.json"),
+    Option(("tournament", "replay", "results.db", "0.0"), "--svg", "picture", "out.svg"),
+    Option(("tournament", "replay", "results.db", "0.0"), "--save", "record", "out.json"),
 )
 IDS: Final = [f"{' '.join(option.command[:2])} {option.option} {option.name}" for option in OPTIONS]
 
