@@ -21,6 +21,7 @@ from tests.core.positions import (
     project,
     put,
     region,
+    set_lines,
     settle,
     stock_of,
     store,
@@ -332,17 +333,17 @@ def test_rule_34_grey_units_cost_double() -> None:
     st.v[lay.TO_MOVE] = 1
     cash = st.cash(1)
     do(st, "buy accelerators via:grey -> china-east")
-    units = st.pipe[-1][lay.P_AMOUNT]
+    units = st.lines()[-1][lay.P_AMOUNT]
     pct = st.game.ruleset.controls.grey_pct
     assert cash - st.cash(1) == sum(-(-unit_price(st, 0, 6 - i) * pct // 100) for i in range(units))
-    assert st.pipe[-1][lay.P_EXTRA] >> 4 == 1
+    assert st.lines()[-1][lay.P_EXTRA] >> 4 == 1
 
 
 def grey_run(seed: int, tension: int) -> bool:
     """Whether a grey shipment is seized."""
     st = board("hyperscaler", "challenger-state", seed=seed)
     row = (1, region(st, "china-east"), lay.KIND_CHIPS, lay.FREIGHT, 1, 0, 0, 0, 0, 3, 99, 0, 0, 16)
-    st.pipe = [row]
+    set_lines(st, [row])
     st.v[lay.TENSION] = tension
     st.v[lay.SEATS + lay.SEAT_WIDTH + lay.ACQUIRED] += 3
     end(st)
