@@ -104,7 +104,7 @@ from gigawatt.core.layout import (
     USED_RENT,
     YARD_KNOWN,
 )
-from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock, year_of
+from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
 from gigawatt.core.legal import (
     cancellable,
     equity_lead,
@@ -347,8 +347,7 @@ def _grey_part(st: State, seat: i64, part: i64, y: i64) -> None:
 def _part_order(st: State, seat: i64, part: i64, origin: i64, *, grey: bool) -> None:
     g = st.game
     room = g.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
-    calendar = g.first + st.v[QUARTER]
-    most = g.ladder_lot[part + 1][year_of(calendar)]
+    most = g.ladder_lot[part + 1][g.years[st.v[QUARTER]]]
     if room < most:
         most = room
     units, cost = order(st, seat, part + 1, origin, most, budget(st, seat), grey)
@@ -430,8 +429,7 @@ def _place_order(st: State, seat: i64, project: i64, region: i64, cost: i64) -> 
     g = st.game
     v = st.v
     quarter = v[QUARTER]
-    calendar = g.first + quarter
-    lot = g.lot[project][year_of(calendar)]
+    lot = g.lot[project][g.years[quarter]]
     group = g.group[project]
     mods = M_SEATS + seat * MOD_WIDTH
     amount = lot

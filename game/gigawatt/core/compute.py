@@ -23,6 +23,8 @@ from gigawatt.core.layout import (
     K_WIDTH,
     KIND_CHIPS,
     KIND_PARTS,
+    L_SPOTS,
+    L_WIDTH,
     M_CURTAIL,
     M_DROUGHT,
     M_FUEL,
@@ -52,6 +54,17 @@ def runs_at(st: State, seat: i64, region: i64) -> i64:
         _measure(st, seat, region, i)
         st.memo[at] = st.memo[at] | 1 << region
     return i
+
+
+def know_runs(st: State, seat: i64) -> None:
+    """Measure what runs in each of a seat's places where that is not known."""
+    at = K_SEATS + seat * K_WIDTH + K_RUNS
+    missing = st.spot_bits[seat] & ~st.memo[at]
+    if missing:
+        for region in st.lists[seat * L_WIDTH + L_SPOTS]:
+            if missing >> region & 1:
+                _measure(st, seat, region, (seat * st.game.region_count + region) * R_WIDTH)
+        st.memo[at] = st.memo[at] | missing
 
 
 def _measure(st: State, seat: i64, region: i64, i: i64) -> None:

@@ -57,6 +57,22 @@ def gives_code(project: Project) -> int:
     return GIVES_HEADROOM
 
 
+class Openings:
+    """The new campuses that a faction may open in a quarter and year, money and slots aside: a column for each fact."""
+
+    __slots__ = ("actions", "costs", "firsts", "regions", "slots")
+
+    def __init__(self, rows: list[tuple[int, int, int, int, int]]) -> None:
+        self.regions: vec[i64] = vec[i64]([row[0] for row in rows])
+        self.actions: vec[i64] = vec[i64]([row[1] for row in rows])
+        self.costs: vec[i64] = vec[i64]([row[2] for row in rows])
+        """In tenths of $bn, before events."""
+        self.slots: vec[i64] = vec[i64]([row[3] for row in rows])
+        """The slot of `mods` that moves the cost."""
+        self.firsts: vec[i64] = vec[i64]([row[4] for row in rows])
+        """The calendar quarter from which it can be ordered."""
+
+
 class FactionTable:
     """A faction's traits as slots, and what each project costs it in each region and year."""
 
@@ -125,7 +141,7 @@ class FactionTable:
             for year in range(3)
         ]  # fmt: skip
         """By year, region and project, in tenths of $bn a lot, before events."""
-        self.openings: list[list[vec[i64]]] = [
+        self.openings: list[list[Openings]] = [
             [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
         ]
         """By quarter of the year, then year: each new campus."""
@@ -172,15 +188,15 @@ class FactionTable:
                 places = list(range(len(GROUPS)))
         return vec[i64]([base + place for place in places])
 
-    def _openings(self, game: Game, quarter: int, year: int) -> vec[i64]:
-        """(region, action, cost, slot of what moves it, first quarter) of each new campus."""
-        rows: list[int] = []
+    def _openings(self, game: Game, quarter: int, year: int) -> Openings:
+        rows: list[tuple[int, int, int, int, int]] = []
         for p in game.openers:
             for r in range(game.region_count):
                 if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter])):
                     slot = M_COST + game.region_bloc[r] * 5 + game.group[p]
-                    rows += (r, game.at[act.OPEN_CAMPUS, p, r], self.cost[year][r][p], slot, game.project_first[p])
-        return vec[i64](rows)
+                    action = game.at[act.OPEN_CAMPUS, p, r]
+                    rows.append((r, action, self.cost[year][r][p], slot, game.project_first[p]))
+        return Openings(rows)
 
 
 class Game:
@@ -208,6 +224,8 @@ class Game:
         self.off: frozenset[str] = frozenset(self.scenario.off)
         self.first: i64 = self.scenario.first - 1
         self.quarters: i64 = self.scenario.quarters
+        self.years: vec[i64] = vec[i64]([min(2, (self.scenario.first - 1 + q) // 4) for q in range(64)])
+        """By quarter of the match (and for many after it): 0, 1 or 2 for 2024, 2025 and 2026."""
         self.has_plants: bool = "plants" not in self.off
         self.has_controls: bool = "controls" not in self.off
         self.has_row: bool = "row" not in self.off

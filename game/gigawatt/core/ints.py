@@ -1,7 +1,8 @@
 """Packed whole numbers: `vec` of `i64` where this is compiled, `list` of `int` where it is interpreted.
 
 To the type checker and the compiler these are `librt.vecs.vec` and `mypy_extensions.i64`: the numbers of a `vec` lie side by side in
-memory and are no Python objects. Interpreted, a `vec[i64](...)` is a list, and neither package is needed.
+memory and are no Python objects. Interpreted, a `vec[i64](...)` is a list, and neither package is needed; room in advance
+(`capacity=`) can be asked for only where this is compiled.
 
 - `append` and `extend` may write into the numbers they are given, or make new ones, so only the owner of a `vec` may use them, on a
   name it assigns the result to: `mine = append(mine, number)`. A slice is always a copy: who keeps the numbers of another slices.
@@ -21,11 +22,7 @@ else:
 
     i64 = int
 
-    def _as_list(items: Any = (), *, capacity: int = 0) -> list[Any]:
-        """A list of the items: this one, if they are one, as literals and comprehensions are."""
-        return items if type(items) is list else list(items)
-
-    vec = {int: _as_list, bool: _as_list, _as_list: _as_list}
+    vec = {int: list, bool: list, list: list}
     """By the type of its items: `vec[i64]`, `vec[bool]`, `vec[vec[i64]]`."""
 
     def append(numbers: list[Any], number: Any) -> list[Any]:

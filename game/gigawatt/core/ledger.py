@@ -37,13 +37,6 @@ MAX_TENSION: Final = 5
 MAX_INDEX: Final = 2
 
 
-def year_of(calendar: i64) -> i64:
-    """0, 1 or 2 by the calendar's quarter."""
-    if calendar < 12:
-        return calendar // 4
-    return 2
-
-
 def pay(st: State, seat: i64, amount: i64, why: str) -> None:
     """Add `amount` (below zero: take it) to a seat's net cash."""
     v = st.v

@@ -61,7 +61,6 @@ from gigawatt.core.layout import (
     SHARE,
     TENSION,
 )
-from gigawatt.core.ledger import year_of
 from gigawatt.core.market import NON_ALIGNED, OPTICS, chip_price, level
 
 if TYPE_CHECKING:
@@ -122,8 +121,7 @@ def campus_limit(st: State, seat: i64) -> i64:
 def project_cost(st: State, seat: i64, project: i64, region: i64) -> i64:
     """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
     g = st.game
-    cal = g.first + st.v[QUARTER]
-    cost = st.tables[seat].cost[year_of(cal)][region][project]
+    cost = st.tables[seat].cost[g.years[st.v[QUARTER]]][region][project]
     bloc = g.region_bloc[region]
     pct = st.mods[M_COST + bloc * 5 + g.group[project]]
     if pct:

@@ -43,7 +43,6 @@ from gigawatt.core.layout import (
     STORE,
     TENSION,
 )
-from gigawatt.core.ledger import year_of
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
@@ -106,8 +105,7 @@ def know_market(st: State) -> None:
     g = st.game
     v = st.v
     mods = st.mods
-    calendar = g.first + v[QUARTER]
-    row = v[CLASS] * 3 + year_of(calendar)
+    row = v[CLASS] * 3 + g.years[v[QUARTER]]
     bits = memo[K_BITS] & ~stale
     room = memo[K_ROOM] << 1 & ~stale
     for ladder in range(5):
@@ -180,8 +178,7 @@ def unit_price(st: State, ladder: i64, stock: i64) -> i64:
     g = st.game
     v = st.v
     cls = v[CLASS]
-    calendar = g.first + v[QUARTER]
-    year = year_of(calendar)
+    year = g.years[v[QUARTER]]
     shift = st.mods[M_PRICE + ladder]
     if not shift and stock <= g.cap[ladder]:
         return g.prices[ladder][cls * 3 + year][stock]
@@ -262,8 +259,7 @@ def chip_price(st: State, seat: i64, price: i64, grey: bool) -> i64:
 
 def order_lot(st: State, seat: i64) -> i64:
     """Most accelerators the seat may order, upgrade or assemble in one action."""
-    calendar = st.game.first + st.v[QUARTER]
-    lot = st.game.ladder_lot[0][year_of(calendar)] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
+    lot = st.game.ladder_lot[0][st.game.years[st.v[QUARTER]]] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
     if lot < 1:
         return 1
     return lot

@@ -34,7 +34,6 @@ from gigawatt.core.layout import (
     L_OPENINGS,
     L_WIDTH,
     M_COST,
-    OPENINGS_KNOWN,
     QUARTER,
     REGIONS,
     SEAT_WIDTH,
@@ -42,7 +41,6 @@ from gigawatt.core.layout import (
     SLOTS,
     TIER,
 )
-from gigawatt.core.ledger import year_of
 from gigawatt.core.legal import campus_limit, optics_shut, stocked
 from gigawatt.core.market import OPTICS, bearing, know_barriers
 
@@ -56,12 +54,6 @@ LEVELS_KEPT: Final = 1024
 """Levels of costs a game keeps, at most."""
 UNMOVED: Final[tuple[int, ...]] = (0, 0, 0, 0, 0)
 """What events add to the cost of each group in a bloc while there are none."""
-O_WIDTH: Final = 5
-O_REGION: Final = 0
-O_ACTION: Final = 1
-O_COST: Final = 2
-O_SLOT: Final = 3
-O_FIRST: Final = 4
 
 LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
 """Year, what events add to the cost of each group in a bloc, and what controls take of it."""
@@ -73,7 +65,7 @@ class Menu:
     By mode, which says what is shut to a seat for now: see `Game.shut`.
     """
 
-    __slots__ = ("actions", "equipped", "projects", "turbines")
+    __slots__ = ("actions", "equipped", "has_turbines", "projects", "turbines")
 
     def __init__(self, game: Game, region: i64, projects: i64) -> None:
         chosen = [p for p in range(game.project_count) if projects >> p & 1]
@@ -90,6 +82,7 @@ class Menu:
         """What takes a unit of equipment."""
         self.turbines: vec[i64] = vec[i64]([game.at[act.TURBINES, p, region] for p in self.equipped])
         """The action of each of them."""
+        self.has_turbines: bool = len(self.turbines) > 0
 
 
 class Prices:
@@ -186,8 +179,7 @@ class Level:
 
 def find_levels(st: State) -> tuple[Level, ...]:
     """The level of costs in each bloc; remembered until what costs depend on changes."""
-    calendar = st.game.first + st.v[QUARTER]
-    year = year_of(calendar)
+    year = st.game.years[st.v[QUARTER]]
     found: list[Level] = []
     for bloc in range(3):
         at = M_COST + bloc * 5
@@ -250,7 +242,6 @@ def find_openings(st: State, seat: i64) -> None:
     g = st.game
     v = st.v
     memo = st.memo
-    memo[K_SEATS + seat * K_WIDTH] = memo[K_SEATS + seat * K_WIDTH] | OPENINGS_KNOWN
     i = seat * L_WIDTH + L_OPENINGS
     found = vec[i64]()
     costs = vec[i64]()
@@ -259,12 +250,12 @@ def find_openings(st: State, seat: i64) -> None:
         mine = st.campus_bits[seat]
         calendar = g.first + v[QUARTER]
         mods = st.mods
-        table = st.tables[seat].openings[calendar % 4][year_of(calendar)]
-        for k in range(0, len(table), O_WIDTH):
-            region = table[k + O_REGION]
-            if v[SLOTS + region] > 0 and calendar >= table[k + O_FIRST] and not mine >> region & 1:
-                moved = mods[table[k + O_SLOT]]
-                cost = table[k + O_COST]
+        table = st.tables[seat].openings[calendar % 4][g.years[v[QUARTER]]]
+        for region, action, cost, slot, first in zip(
+            table.regions, table.actions, table.costs, table.slots, table.firsts
+        ):
+            if v[SLOTS + region] > 0 and calendar >= first and not mine >> region & 1:
+                moved = mods[slot]
                 price = cost
                 if moved:
                     price = (cost * (100 + moved) + 99) // 100
@@ -272,7 +263,7 @@ def find_openings(st: State, seat: i64) -> None:
                         price = 0
                 if price > most:
                     most = price
-                found = append(found, table[k + O_ACTION])
+                found = append(found, action)
                 costs = append(costs, price)
     st.lists[i] = found
     st.lists[i + 1] = costs

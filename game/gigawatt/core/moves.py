@@ -8,7 +8,7 @@ with reasons, and a test holds the two together at every ply of many games.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.ints import append, extend, i64, vec
@@ -21,8 +21,10 @@ from gigawatt.core.layout import (
     EQUITY_AT,
     H_CHIPS,
     H_WIDTH,
+    HIRES_KNOWN,
     HOLD,
     INFLUENCE,
+    ISSUES_KNOWN,
     K_ALLOWED,
     K_BITS,
     K_COSTLY,
@@ -58,11 +60,13 @@ from gigawatt.core.layout import (
     L_TAKES,
     L_WIDTH,
     LEAD,
+    LIFTS_KNOWN,
     LIMIT,
     M_LOBBY,
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
+    PLANTS_KNOWN,
     POSTURE,
     QUARTER,
     RENT,
@@ -90,6 +94,8 @@ PACKED: Final[bool] = not __file__.endswith(".py")
 """Whether this is compiled, and a `vec` is no list."""
 ROOM: Final = 56
 """Actions that there is room for at first."""
+ASKED: Final = ALL_KNOWN & ~PLANTS_KNOWN
+"""The pieces of a seat that a list may be put together from."""
 CHIPS: Final = 1 << ACCELERATORS
 """The bit of the accelerator ladder."""
 
@@ -97,10 +103,12 @@ CHIPS: Final = 1 << ACCELERATORS
 def legal_actions(st: State) -> list[int]:
     """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
     found = find_legal(st)
-    if not PACKED:
-        return cast("list[int]", found)
-    names = st.game.names
-    return cast("list[int]", [names[a] for a in found])
+    if PACKED:
+        names = st.game.names
+        actions: list[Any] = [names[a] for a in found]
+        return actions
+    plain: Any = found
+    return plain  # type: ignore[no-any-return]  # a list already
 
 
 def find_legal(st: State) -> vec[i64]:
@@ -117,13 +125,23 @@ def find_legal(st: State) -> vec[i64]:
     k = K_SEATS + seat * K_WIDTH
     if memo[K_STALE] or not memo[K_MARKET]:
         know_market(st)
-    known = memo[k]
-    if known != ALL_KNOWN:
-        find_missing(st, seat, known)
     influence = v[o + INFLUENCE]
+    missing = ASKED & ~memo[k]
+    if missing:
+        if not g.has_controls or influence < g.control_influence:
+            missing &= ~ISSUES_KNOWN
+        if not st.controls:
+            missing &= ~LIFTS_KNOWN
+        if not st.offers:
+            missing &= ~HIRES_KNOWN
+        if missing:
+            find_missing(st, seat, missing)
     budget = v[o + CASH] + v[o + LIMIT]
     served: i64 = K_ALLOWED if st.controls and licences_within_reach(st, seat) else K_FREE
-    out = vec[i64]([act.PASS], capacity=ROOM)
+    if PACKED:
+        out = vec[i64]([act.PASS], capacity=ROOM)
+    else:
+        out = vec[i64]([act.PASS])
     out = _seat_pieces(st, seat, o, influence, out)
     if g.has_plants:
         out = _part_pieces(st, seat, budget, served, out)
@@ -143,13 +161,15 @@ def find_legal(st: State) -> vec[i64]:
         if st.offers:
             out = _within(out, rows[w + L_HIRES], rows[w + L_HIRE_COSTS], budget)
     if g.has_row and v[o + BARRED] != v[QUARTER] + 1:
-        i: i64 = -1
-        for need in rows[w + L_NEEDS]:
-            i += 1
-            if need <= budget:
-                card = rows[w + L_CARDS][i]
-                if g.card_influence[card] <= influence and g.card_lead[card] <= v[o + LEAD]:
-                    out = extend(out, card_actions(st, seat, card) if g.card_volatile[card] else rows[w + L_TAKES + i])
+        lead = v[o + LEAD]
+        influences = g.card_influence
+        leads = g.card_lead
+        volatile = g.card_volatile
+        at = w + L_TAKES
+        for need, card in zip(rows[w + L_NEEDS], rows[w + L_CARDS]):
+            if need <= budget and influences[card] <= influence and leads[card] <= lead:
+                out = extend(out, card_actions(st, seat, card) if volatile[card] else rows[at])
+            at += 1
     return out
 
 
@@ -270,7 +290,7 @@ def _build_pieces(st: State, seat: i64, budget: i64, influence: i64, served: i64
         return out
     for r in reach:
         menu = menus[base + r]
-        if len(menu.turbines) and (served < 0 or memo[served + g.region_bloc[r]] >> EQUIPMENT):
+        if menu.has_turbines and (served < 0 or memo[served + g.region_bloc[r]] >> EQUIPMENT):
             costs = prices[base + r].costs
             out = extend(out, vec[i64]([a for a, p in zip(menu.turbines, menu.equipped) if costs[p] <= budget]))
     return out

@@ -14,7 +14,7 @@ from gigawatt.core.board import (
     refresh_places,
 )
 from gigawatt.core.capacity import measure_capacity
-from gigawatt.core.compute import runs_at
+from gigawatt.core.compute import know_runs
 from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     BARRED,
@@ -59,6 +59,7 @@ from gigawatt.core.layout import (
     R_IDLE,
     R_ONLINE,
     R_POINTS,
+    R_WIDTH,
     RENT,
     RESTRUCTURED,
     S_CLOUD,
@@ -134,8 +135,10 @@ def _run(st: State, seat: i64) -> i64:
     points: i64 = 0
     halves: i64 = 0
     runs = st.runs
+    know_runs(st, seat)
+    base = seat * st.game.region_count
     for r in st.lists[seat * L_WIDTH + L_SPOTS]:
-        i = runs_at(st, seat, r)
+        i = (base + r) * R_WIDTH
         modules += runs[i + R_ONLINE]
         points += runs[i + R_POINTS]
         halves += runs[i + R_HALVES]
@@ -173,9 +176,10 @@ def _earn(st: State, seat: i64, sold: i64, price: i64, top: i64) -> None:
         online: i64 = 0
         for s in range(g.seats):
             if st.spot_bits[s] & homes:
+                know_runs(st, s)
                 for r in st.lists[s * L_WIDTH + L_SPOTS]:
                     if homes >> r & 1:
-                        online += st.runs[runs_at(st, s, r) + R_ONLINE]
+                        online += st.runs[(s * g.region_count + r) * R_WIDTH + R_ONLINE]
         if online >= g.levy_modules:
             pay(st, seat, online // g.levy_modules, "levy")
     v[o + CLOUD] = revenue
@@ -185,8 +189,9 @@ def _earn(st: State, seat: i64, sold: i64, price: i64, top: i64) -> None:
         behind = top - v[o + TIER]
         pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
     idle: i64 = 0
+    know_runs(st, seat)
     for r in st.lists[seat * L_WIDTH + L_CAMPUSES]:
-        idle += st.runs[runs_at(st, seat, r) + R_IDLE]
+        idle += st.runs[(seat * g.region_count + r) * R_WIDTH + R_IDLE]
     rate = g.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
     lease: i64 = 0
     if rate > 0:
@@ -253,13 +258,15 @@ def training_points(st: State, seat: i64, share: i64, rented: i64) -> i64:
     total = rented * g.rented_pct
     if share:
         runs = st.runs
+        know_runs(st, seat)
+        base = seat * g.region_count
         spots = st.spot_bits[seat]
         main: i64 = -1
         largest: i64 = -1
         for r in range(g.region_count):
-            if spots >> r & 1 and runs[runs_at(st, seat, r) + R_POINTS] > largest:
+            if spots >> r & 1 and runs[(base + r) * R_WIDTH + R_POINTS] > largest:
                 main = r
-                largest = runs[runs_at(st, seat, r) + R_POINTS]
+                largest = runs[(base + r) * R_WIDTH + R_POINTS]
         used = share if share < largest else largest
         total += used * 100
         share -= used
@@ -270,9 +277,9 @@ def training_points(st: State, seat: i64, share: i64, rented: i64) -> i64:
             for r in range(g.region_count):
                 if spots >> r & 1 and r != main:
                     if main_linked and _linked(st, seat, r):
-                        linked += runs[runs_at(st, seat, r) + R_POINTS]
+                        linked += runs[(base + r) * R_WIDTH + R_POINTS]
                     else:
-                        far += runs[runs_at(st, seat, r) + R_POINTS]
+                        far += runs[(base + r) * R_WIDTH + R_POINTS]
             best, rest = (linked, far) if g.linked_pct >= g.far_pct else (far, linked)
             used = share if share < best else best
             total += used * (g.linked_pct if g.linked_pct >= g.far_pct else g.far_pct)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.compute import runs_at
+from gigawatt.core.compute import know_runs, runs_at
 from gigawatt.core.ints import append, extend, i64, vec
 from gigawatt.core.layout import (
     C_ISSUER,
@@ -64,6 +64,7 @@ from gigawatt.core.layout import (
     QUARTER,
     R_IDLE,
     R_ONLINE,
+    R_WIDTH,
     ROW,
     ROW_SIZE,
     SEAT_WIDTH,
@@ -94,32 +95,28 @@ NO_ROW: Final[vec[i64]] = vec[i64]()
 NEVER: Final = 1 << 40
 
 
-def know(st: State, seat: i64, pieces: i64) -> None:
-    """Note that these pieces of a seat are known."""
-    i = K_SEATS + seat * K_WIDTH
-    st.memo[i] = st.memo[i] | pieces
-
-
-def find_missing(st: State, seat: i64, known: i64) -> None:
-    """Find the pieces of a seat that are not known."""
-    if not known & STORE_KNOWN:
+def find_missing(st: State, seat: i64, missing: i64) -> None:
+    """Find these pieces of a seat, and note that they are known."""
+    k = K_SEATS + seat * K_WIDTH
+    if missing & STORE_KNOWN:
         find_store(st, seat)
-    if not known & OPENINGS_KNOWN:
+    if missing & OPENINGS_KNOWN:
         find_openings(st, seat)
-    if not known & LINES_KNOWN:
+    if missing & LINES_KNOWN:
         find_lines(st, seat)
-    if not known & YARD_KNOWN:
+    if missing & YARD_KNOWN:
         find_yard(st, seat)
-    if not known & TAKES_KNOWN:
+    if missing & TAKES_KNOWN:
         find_takes(st, seat)
-    if not known & ISSUES_KNOWN:
+    if missing & ISSUES_KNOWN:
         find_issues(st, seat)
-    if not known & LIFTS_KNOWN:
+    if missing & LIFTS_KNOWN:
         find_lifts(st, seat)
-    if not known & HIRES_KNOWN:
+    if missing & HIRES_KNOWN:
         find_hires(st, seat)
-    if not known & COUNT_KNOWN:
+    if missing & COUNT_KNOWN:
         plants_under_way(st, seat)
+    st.memo[k] = st.memo[k] | missing
 
 
 def find_store(st: State, seat: i64) -> None:
@@ -148,7 +145,6 @@ def find_store(st: State, seat: i64) -> None:
             room |= 1 << p
     memo[K_SEATS + seat * K_WIDTH + K_STORE_ROOM] = room
     memo[K_SEATS + seat * K_WIDTH + K_STORE_HAVE] = have
-    know(st, seat, STORE_KNOWN)
 
 
 def find_yard(st: State, seat: i64) -> None:
@@ -162,12 +158,14 @@ def find_yard(st: State, seat: i64) -> None:
     first = g.first_of[act.SELL_CHIPS]
     selling = vec[i64]()
     old: i64 = 0
+    know_runs(st, seat)
+    runs = st.runs
     for r in st.lists[seat * L_WIDTH + L_SPOTS]:
         h = (base + r) * H_WIDTH + H_CHIPS
         chips = hold[h] + hold[h + 1] + hold[h + 2]
         if not chips:
             continue
-        idle = chips > st.runs[runs_at(st, seat, r) + R_ONLINE]
+        idle = chips > runs[(base + r) * R_WIDTH + R_ONLINE]
         for c in range(n if idle else cls):
             if hold[h + c]:
                 selling = append(selling, first + r * n + c)
@@ -178,12 +176,11 @@ def find_yard(st: State, seat: i64) -> None:
         rents = g.rents
         least = g.least_hall
         for r in st.lists[seat * L_WIDTH + L_CAMPUSES]:
-            if st.runs[runs_at(st, seat, r) + R_IDLE] >= least and not (st.leases and has_tenant(st, seat, r)):
+            if runs[(base + r) * R_WIDTH + R_IDLE] >= least and not (st.leases and has_tenant(st, seat, r)):
                 halls = extend(halls, g.offers[r * (rents + 1) + (offer_rents(st, seat, r) if st.offers else rents)])
     st.lists[seat * L_WIDTH + L_SELLING] = selling
     st.lists[seat * L_WIDTH + L_HALLS] = halls
     memo[K_SEATS + seat * K_WIDTH + K_OLD] = old
-    know(st, seat, YARD_KNOWN)
 
 
 def find_lines(st: State, seat: i64) -> None:
@@ -210,7 +207,6 @@ def find_lines(st: State, seat: i64) -> None:
             given_up = put_in_order(given_up, last + pipe[p + P_REGION] * n + kind)
     st.lists[seat * L_WIDTH + L_EXPEDITES] = nearer
     st.lists[seat * L_WIDTH + L_CANCELS] = given_up
-    know(st, seat, LINES_KNOWN)
 
 
 def put_in_order(actions: vec[i64], action: i64) -> vec[i64]:
@@ -248,7 +244,6 @@ def find_issues(st: State, seat: i64) -> None:
     if len(issues) and st.controls:
         issues = _free_of(st, seat, bloc, issues)
     st.lists[seat * L_WIDTH + L_ISSUES] = issues
-    know(st, seat, ISSUES_KNOWN)
 
 
 def _free_of(st: State, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
@@ -278,7 +273,6 @@ def find_lifts(st: State, seat: i64) -> None:
     if st.controls:
         lifts = vec[i64]([at[c[C_LAYER] * 3 + c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
     st.lists[seat * L_WIDTH + L_LIFTS] = lifts
-    know(st, seat, LIFTS_KNOWN)
 
 
 def find_hires(st: State, seat: i64) -> None:
@@ -307,7 +301,6 @@ def find_hires(st: State, seat: i64) -> None:
                 costs[k] = cost
     st.lists[seat * L_WIDTH + L_HIRES] = found
     st.lists[seat * L_WIDTH + L_HIRE_COSTS] = costs
-    know(st, seat, HIRES_KNOWN)
 
 
 def find_takes(st: State, seat: i64) -> None:
@@ -316,13 +309,14 @@ def find_takes(st: State, seat: i64) -> None:
     Remembered until the row changes, or something their requirements look at.
     """
     g = st.game
-    known = st.tables[seat].known
+    table = st.tables[seat]
+    known = table.known
     w = seat * L_WIDTH
     needs = vec[i64]()
     cards = vec[i64]()
     for card in sorted_row(st):
         if known[card] or not g.card_volatile[card]:
-            ways = card_actions(st, seat, card)
+            ways = table.cards[card] if known[card] else card_actions(st, seat, card)
             if not len(ways):
                 continue
             st.lists[w + L_TAKES + len(cards)] = ways
@@ -330,7 +324,6 @@ def find_takes(st: State, seat: i64) -> None:
         needs = append(needs, g.card_need[card])
     st.lists[w + L_CARDS] = cards
     st.lists[w + L_NEEDS] = needs
-    know(st, seat, TAKES_KNOWN)
 
 
 def sorted_row(st: State) -> vec[i64]:

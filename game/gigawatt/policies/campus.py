@@ -17,8 +17,6 @@ from gigawatt.core.layout import (
     KIND_CHIPS,
     KIND_PARTS,
     LAYER_OF,
-    M_OUTRIGHT,
-    M_STALL,
     P_AMOUNT,
     P_BUILD,
     P_EXTRA,
@@ -29,10 +27,9 @@ from gigawatt.core.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    S_OUTRIGHT,
     S_SPEED,
-    S_STALL,
 )
+from gigawatt.core.quarter import permit_odds
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -62,12 +59,8 @@ def permit_wait(stall: float, outright: float, steps: int) -> float:
 
 def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
     """Chances of a stall and of an outright grant for a seat's projects in a region."""
-    stall: int = st.game.region_stall[region] + st.lasting(M_STALL + region) + st.seat_lasting(seat, S_STALL)
-    stall = min(95, max(0, stall))
-    outright: int = (
-        st.game.region_outright[region] + st.lasting(M_OUTRIGHT + region) + st.seat_lasting(seat, S_OUTRIGHT)
-    )
-    return stall / 100, min(100 - stall, max(0, outright)) / 100
+    odds: tuple[int, int] = permit_odds(st, seat, region, 0)
+    return odds[0] / 100, odds[1] / 100
 
 
 def order_time(st: State, seat: int, project: int, region: int) -> int:

@@ -147,7 +147,8 @@ def _sold_elsewhere(st: State, seat: int) -> int:
     sold = 0
     for s in range(st.game.seats):
         if s != seat:
-            sold += st.compute(s) - st.compute(s) * st.posture(s) // 4
+            compute = st.compute(s)
+            sold += compute - compute * st.posture(s) // 4
     return sold
 
 
@@ -157,8 +158,9 @@ def _prices(st: State, totals: list[float]) -> list[float]:
     cloud = g.ruleset.cloud
     whole = trained = 0
     for seat in range(g.seats):
-        whole += st.compute(seat)
-        trained += st.compute(seat) * st.posture(seat) // 4
+        compute = st.compute(seat)
+        whole += compute
+        trained += compute * st.posture(seat) // 4
     share = 1 - trained / whole if whole else 1.0
     now: int = g.first + st.quarter
     moved = 100 + st.lasting(M_DEMAND)

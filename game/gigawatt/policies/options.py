@@ -12,8 +12,6 @@ from gigawatt.core.layout import (
     M_COST,
     M_FUEL,
     M_POWER,
-    S_LOT,
-    S_SPEED,
 )
 from gigawatt.core.ledger import total_stock
 from gigawatt.core.legal import project_cost
@@ -121,11 +119,25 @@ class Ground:
         costs: the seat's cost of each project there.
         odds: the chance that so many permit steps are granted before the match ends; 1 while that is far.
         moved: per cent that lasting effects add to the cost, by group.
+        headroom: grid headroom that is free.
         grid: what a module of grid power costs to run for a quarter.
         fuel: the same with fuel.
     """
 
-    __slots__ = ("calendar", "costs", "fuel", "grid", "home", "moved", "odds", "plain", "region", "waits", "year")
+    __slots__ = (
+        "calendar",
+        "costs",
+        "fuel",
+        "grid",
+        "headroom",
+        "home",
+        "moved",
+        "odds",
+        "plain",
+        "region",
+        "waits",
+        "year",
+    )
 
     def __init__(self, j: Planner, region: int) -> None:
         st = j.st
@@ -146,7 +158,8 @@ class Ground:
         self.plain: bool = not st.controls
         self.costs: vec[i64] = table.cost[self.year][region]
         slot = M_COST + g.region_bloc[region] * GROUPS
-        self.moved: tuple[int, ...] = tuple([st.lasting(slot + group) for group in range(GROUPS)])
+        self.moved: tuple[int, ...] = st.lasting_row(slot, GROUPS)
+        self.headroom: int = st.headroom(region)
         self.grid: float = max(0, g.power_price[region] + st.lasting(M_POWER + region)) / 2
         self.fuel: float = max(0, g.ruleset.economy.fuel_price + st.lasting(M_FUEL)) / 2
 
@@ -164,14 +177,14 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
     region = ground.region
     calendar = ground.calendar
     first, tier, home_only, opener, needs_grid, equipped, group, steps, run, influence, lots = facts_of(g)[project]
-    if calendar < first or tier > st.tier(j.seat):
+    if calendar < first or tier > j.tier:
         return None
     if not ground.home and (home_only or (opener and not g.tender[region][calendar % QUARTERS])):
         return None
     lot = lots[ground.year]
-    if needs_grid and st.headroom(region) < lot:
+    if needs_grid and ground.headroom < lot:
         return None
-    time: int = g.build_time[project][region] - st.seat_lasting(j.seat, S_SPEED + group)
+    time: int = g.build_time[project][region] - j.sooner[group]
     time = (max(1, time)) - 1
     if steps:
         time += ground.waits[steps]
@@ -184,7 +197,7 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
             cost += unit
             if not total_stock(st, EQUIPMENT):
                 time += 1
-    lot += st.seat_lasting(j.seat, S_LOT + group)
+    lot += j.larger[group]
     lot = max(lot, 1)
     if influence:
         cost += j.influence / j.spend * influence

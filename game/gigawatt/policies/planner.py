@@ -8,6 +8,8 @@ from gigawatt.core import actions as act
 from gigawatt.core.layout import (
     S_CLOUD,
     S_INCOME,
+    S_LOT,
+    S_SPEED,
 )
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.legal import campus_limit, lobby_price
@@ -16,7 +18,7 @@ from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
-from gigawatt.policies.options import Option
+from gigawatt.policies.options import GROUPS, Option
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
@@ -52,13 +54,28 @@ class Planner(Judge):
         income: cash that a quarter brings as things stand.
         purse: cash and credit that may be spent now.
         toil: an action, in Lead, to tell large orders from small ones.
+        larger: by group of projects, modules that lasting effects add to a lot.
+        sooner: by group of projects, quarters of construction that they save.
+        tier: training thresholds passed.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         lean: Lead that the style adds to each quarter of the compute that trains.
         styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "lean", "purse", "sites", "styled", "toil", "wanted")
+    __slots__ = (
+        "chip_points",
+        "income",
+        "larger",
+        "lean",
+        "purse",
+        "sites",
+        "sooner",
+        "styled",
+        "tier",
+        "toil",
+        "wanted",
+    )
 
     weights: PlannerWeights
 
@@ -71,6 +88,9 @@ class Planner(Judge):
         quarters: int = g.quarters
         self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
         self.toil: float = weights.toil * self.left / quarters
+        self.tier: int = st.tier(seat)
+        self.larger: tuple[int, ...] = st.seat_lasting_row(seat, S_LOT, GROUPS)
+        self.sooner: tuple[int, ...] = st.seat_lasting_row(seat, S_SPEED, GROUPS)
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and st.campus_count(seat) < campus_limit(st, seat):
             self.look_around()
