@@ -14,7 +14,7 @@ from tests.compiled.test_compiled import ROOT, why_not
 HOT = {
     "board": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds", "joined", "ordinal", "own_mods", "shift"),
     "capacity": ("plants_of", "measure_capacity"),
-    "compute": ("runs_at", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
+    "compute": ("runs_at", "know_runs", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
     "legal": ("equity_lead", "rent_most", "plants_under_way", "stocked", "expeditable", "parts_on_their_way"),
     "market": ("know_market", "_serve", "unit_price", "next_price", "open_origin", "order", "order_lot", "chip_price"),
     "menus": ("full_bits", "price_of"),

@@ -28,8 +28,8 @@ def test_rule_25_the_price_is_scale_times_demand_over_supply_within_bounds(suppl
 def test_rule_25_demand_scales_with_the_seats() -> None:
     """Half as many seats meet half of the demand."""
     four, two = board("hyperscaler", "neocloud", "gulf-fund", "energy-major"), board("hyperscaler", "neocloud")
-    assert two.game.demand == [d * 2 // 4 for d in four.game.ruleset.cloud.demand]
-    assert four.game.demand == list(four.game.ruleset.cloud.demand)
+    assert list(two.game.demand) == [d * 2 // 4 for d in four.game.ruleset.cloud.demand]
+    assert list(four.game.demand) == list(four.game.ruleset.cloud.demand)
 
 
 def test_rule_25_revenue_is_points_times_half_the_price() -> None:

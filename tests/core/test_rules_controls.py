@@ -68,7 +68,7 @@ def test_rule_31_a_share_is_a_seats_part_of_all_capacity() -> None:
     """Shares are of what all seats and the world can make."""
     st = maker(200, 200)
     world = st.game.world[MEMORY + 1][0]
-    assert shares(st, MEMORY) == [10000 * 200 // (400 + world)] * 2
+    assert list(shares(st, MEMORY)) == [10000 * 200 // (400 + world)] * 2
 
 
 def test_rule_31_a_chokepoint_is_won_after_two_records_and_lost_after_two_below() -> None:
