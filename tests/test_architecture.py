@@ -15,7 +15,7 @@ import gigawatt
 PACKAGE = Path(gigawatt.__file__).parent
 
 EVERYONE = {
-    "", "ascii_forms", "cells", "compiled", "errors", "interrupts", "reading", "resources", "streams", "text",
+    "", "ascii_forms", "cells", "compiled", "errors", "interrupts", "locks", "reading", "resources", "streams", "text",
 }  # fmt: skip
 """Modules at the root of the package that all but the core may use; '' is `gigawatt` itself."""
 

@@ -17,8 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Final, Literal, Self
 
+from gigawatt.locks import is_named, try_lock
 from gigawatt.match import trees
-from gigawatt.match.locks import is_named, try_lock
 
 Kind = Literal["run", "program"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gigawatt.errors import ReadError, SaveError
-from gigawatt.match.locks import is_named, lock_handle
+from gigawatt.locks import is_named, lock_handle
 from gigawatt.reading import read_file, shown as shown, why as why  # noqa: PLC0414 - offered here too
 
 LIMIT_BYTES: Final = 1_000_000

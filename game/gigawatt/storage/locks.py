@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from gigawatt.match.locks import is_named, lock_handle
+from gigawatt.locks import is_named, lock_handle
 
 _LONGEST: Final = 200
 _TAKEN: Final = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)

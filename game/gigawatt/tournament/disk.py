@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from gigawatt.errors import SaveError
-from gigawatt.match.locks import is_named, try_lock
+from gigawatt.locks import is_named, try_lock
 
 SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
