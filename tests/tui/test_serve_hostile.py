@@ -826,11 +826,11 @@ def test_a_killed_server_leaves_no_game_and_every_save(tmp_path: Path) -> None:
             sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}
         )
         assert server.stdout is not None
-        first = (await asyncio.wait_for(server.stdout.readline(), 40)).decode()
+        first = (await asyncio.wait_for(server.stdout.readline(), 100)).decode()
         return server, int(first.rpartition(":")[2])
 
     async def sees(socket: aiohttp.ClientWebSocketResponse, terminal: Terminal, text: str) -> None:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(100):
             while terminal.find(text) is None:
                 message = await socket.receive()
                 if isinstance(message.data, bytes):
