@@ -50,4 +50,4 @@ def test_a_key_is_answered_within_50_ms_while_rivals_think(small_game: Game, spe
     waits = sorted(asyncio.run(latency.waits(session)))
     assert session.is_over
     assert len(waits) > 1  # as many as a busy machine finds time for
-    assert waits[-2] < KEY_S  # one may fall on a moment in which the machine stood still
+    assert waits[-1] < KEY_S
