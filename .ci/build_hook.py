@@ -10,13 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH: Final = "GIGAWATT_COMPILE"
-REQUIREMENTS: Final = ("mypy[mypyc]>=1.18", "setuptools>=65", "attrs>=23.2")
+REQUIREMENTS: Final = ("mypy[mypyc]>=2.4", "setuptools>=65", "attrs>=23.2")
 """What compiling needs; pip brings it into the build's own environment."""
 
 
@@ -48,10 +49,12 @@ class CompiledBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             _run(command)
             return
         self.folder = tempfile.mkdtemp(prefix="gigawatt-wheel-")
-        _run([*command, "--into", self.folder])
+        _run([*command, "--one-file", "--into", self.folder])
         for path in sorted(Path(self.folder).rglob("*")):
             if path.is_file():
                 build_data["force_include"][str(path)] = path.relative_to(self.folder).as_posix()
+        # Packed numbers are librt's, in the version they were compiled for; a pure wheel needs neither.
+        build_data["dependencies"] += [f"librt=={metadata.version('librt')}", "mypy_extensions>=1.0"]
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 

@@ -1,9 +1,11 @@
 """The engine and the house policies as machine code: mypyc compiles the same sources.
 
-    python .ci/compile.py            compile this checkout in place (needs mypy[mypyc], setuptools, attrs and a C compiler)
+    python .ci/compile.py            compile this checkout in place (needs mypy[mypyc] 2.4, setuptools, attrs and a C compiler)
     python .ci/compile.py --clean    remove what was compiled
     python .ci/compile.py --into DIR compile into another folder: the extension modules alone
+    python .ci/compile.py --one-file        let the C compiler see everything at once: a little faster, and far slower to compile
     python .ci/compile.py --profile-guided  compile, play a while, and compile again for what was played (gcc; twice the time)
+    python .ci/compile.py --c-into DIR      write the C alone
 
 A compiled module stands beside its source and wins over it, so a source that is edited later is not what runs. `gigawatt` says so
 on standard error; compile again, or clean.
@@ -19,7 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MethodType
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -30,6 +34,7 @@ SINGLE: Final = ("match/plies.py",)
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/effect_kinds.py": "attrs makes its classes when it is imported",
+    "core/ints.py": "stands for what the compiler has itself",
     "core/ruleset.py": "attrs makes its classes when it is imported",
     "policies/api.py": "attrs makes its classes when it is imported",
     "policies/naming.py": "attrs makes its classes when it is imported",
@@ -67,6 +72,10 @@ def main() -> int:
         "--into", type=Path, metavar="DIR", help="where to put the modules, instead of beside their sources"
     )
     what.add_argument("--list", action="store_true", help="print what would be compiled")
+    what.add_argument("--c-into", type=Path, metavar="DIR", help="write the C into a folder, and compile nothing")
+    parser.add_argument(
+        "--one-file", action="store_true", help="one large C file: calls between modules come inline, on one core"
+    )
     parser.add_argument("--level", choices=LEVELS, default="1", help="how hard the C compiler tries (%(default)s)")
     parser.add_argument(
         "--profile-guided",
@@ -87,9 +96,17 @@ def main() -> int:
     try:
         from setuptools.errors import BaseError, CCompilerError
 
-        made = compile_into(options.into or SOURCES, options.level, guided=options.profile_guided)
+        if options.c_into:
+            write_c(options.c_into, options.level, one_file=options.one_file)
+            return 0
+        made = compile_into(
+            options.into or SOURCES,
+            options.level,
+            one_file=options.one_file or options.profile_guided,
+            guided=options.profile_guided,
+        )
     except ImportError as error:
-        print(f"compiling needs mypy[mypyc] and setuptools: {error}", file=sys.stderr)
+        print(f"compiling needs mypy[mypyc] 2.4 or newer and setuptools: {error}", file=sys.stderr)
         return 1
     except (BaseError, CCompilerError) as error:
         print(f"compiling needs a C compiler that works: {error}", file=sys.stderr)
@@ -119,21 +136,30 @@ def is_compiled(path: Path) -> bool:
     return not any(isinstance(node, ast.ClassDef) and node.name.endswith("Policy") for node in tree.body)
 
 
-def compile_into(folder: Path, level: str, *, guided: bool = False) -> int:
-    """Compile everything and put the modules into a folder as they lie in `game/`; returns how many there are."""
+def write_c(folder: Path, level: str, *, one_file: bool) -> list[Any]:
+    """Have the C of all modules written into a folder; returns the extensions to compile."""
     from mypyc.build import mypycify
 
     paths = [path.relative_to(ROOT).as_posix() for path in modules()]
     os.chdir(ROOT)
     os.environ["MYPYPATH"] = str(SOURCES)
-    with tempfile.TemporaryDirectory(prefix="gigawatt-compile-") as work:
-        extensions = mypycify(
-            ["--config-file=", "--ignore-missing-imports", f"--cache-dir={work}/cache", *paths],
-            opt_level=level,
-            debug_level="0",
-            group_name="gigawatt",
-            target_dir=f"{work}/c",
+    with tempfile.TemporaryDirectory(prefix="gigawatt-types-") as cache:
+        return list(
+            mypycify(
+                ["--config-file=", "--ignore-missing-imports", f"--cache-dir={cache}", *paths],
+                opt_level=level,
+                debug_level="0",
+                multi_file=not one_file,
+                group_name="gigawatt",
+                target_dir=str(folder),
+            )
         )
+
+
+def compile_into(folder: Path, level: str, *, one_file: bool = False, guided: bool = False) -> int:
+    """Compile everything and put the modules into a folder as they lie in `game/`; returns how many there are."""
+    with tempfile.TemporaryDirectory(prefix="gigawatt-compile-") as work:
+        extensions = write_c(Path(work, "c"), level, one_file=one_file)
         if os.name != "nt":
             for extension in extensions:
                 # Without this a compiler may fuse a multiplication and an addition into one rounding, where Python has two.
@@ -155,24 +181,59 @@ def compile_into(folder: Path, level: str, *, guided: bool = False) -> int:
             place = folder / path.relative_to(f"{work}/lib")
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
-    return len(paths)
+    return len(modules())
 
 
 def _build(extensions: list[Any], work: str, *flags: str) -> None:
     """Compile and link what mypyc wrote, with further flags, into `lib` below the working folder."""
     from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    class InThreads(build_ext):
+        """Compiles the files of an extension on all cores."""
+
+        def build_extensions(self) -> None:
+            if os.name != "nt":
+                self.compiler.compile = MethodType(_compile_in_threads, self.compiler)
+            super().build_extensions()
 
     plain = [(extension.extra_compile_args, extension.extra_link_args) for extension in extensions]
     for extension in extensions:
         extension.extra_compile_args = [*extension.extra_compile_args, *flags]
         extension.extra_link_args = [*extension.extra_link_args, *flags]
-    distribution = Distribution({"name": "gigawatt", "ext_modules": extensions})
+    distribution = Distribution({"name": "gigawatt", "ext_modules": extensions, "cmdclass": {"build_ext": InThreads}})
     command = distribution.get_command_obj("build_ext")
     command.build_lib, command.build_temp, command.force = f"{work}/lib", f"{work}/o", True
     command.ensure_finalized()
     command.run()
     for extension, (compile_args, link_args) in zip(extensions, plain, strict=True):
         extension.extra_compile_args, extension.extra_link_args = compile_args, link_args
+
+
+def _compile_in_threads(
+    compiler: Any,
+    sources: list[str],
+    output_dir: str | None = None,
+    macros: Any = None,
+    include_dirs: Any = None,
+    debug: bool = False,
+    extra_preargs: Any = None,
+    extra_postargs: Any = None,
+    depends: Any = None,
+) -> list[str]:
+    """What `compile` of a Unix compiler of distutils does, several files at a time."""
+    macros, objects, extra_postargs, options, build = compiler._setup_compile(  # noqa: SLF001  # there is no other way in
+        output_dir, macros, include_dirs, sources, depends, extra_postargs
+    )
+    arguments = compiler._get_cc_args(options, debug, extra_preargs)  # noqa: SLF001
+
+    def compile_one(made: str) -> None:
+        source, extension = build[made]
+        compiler._compile(made, source, extension, arguments, extra_postargs, options)  # noqa: SLF001
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(compile_one, [made for made in objects if made in build]))
+    return objects
 
 
 def _train(work: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +149,39 @@ def test_the_board_is_measured() -> None:
     for row in rows.values():
         assert 0 < row["median_ms"] <= row["worst_ms"]
         assert row["is_within"] == (row["median_ms"] < row["target_ms"])
+
+
+def compare(old: Path, new: Path) -> subprocess.CompletedProcess[str]:
+    """Have two checkouts play one game."""
+    command = [sys.executable, str(FOLDER / "compare_builds.py"), str(old), str(new), "--games", "1"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.mark.slow
+def test_builds_that_differ_are_found_out(tmp_path: Path) -> None:
+    """A checkout plays like itself; with another number in the rules the first ply that shows it is named."""
+    here = FOLDER.parent
+    same = compare(here, here)
+    assert same.returncode == 0, same.stderr
+    assert same.stdout.startswith("the same: 1 games, ")
+    other = tmp_path / "other"
+    for name in ("game", "rules"):
+        shutil.copytree(here / name, other / name, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
+    shutil.copy(here / "pyproject.toml", other)
+    rules = other / "rules" / "standard" / "ruleset.toml"
+    text = rules.read_text(encoding="utf-8")
+    assert "influence_per_quarter = 1" in text
+    rules.write_text(text.replace("influence_per_quarter = 1", "influence_per_quarter = 2"), encoding="utf-8")
+    found = compare(here, other)
+    assert found.returncode == 1, found.stderr
+    assert "\nply " in found.stdout
+    assert "digest: " in found.stdout
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is not None, reason="valgrind is here, and counting takes minutes")
+def test_instructions_are_not_counted_without_valgrind() -> None:
+    """Where there is no valgrind one line says so."""
+    done = subprocess.run(
+        [sys.executable, str(FOLDER / "instructions.py")], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "skipped: valgrind is not installed\n")

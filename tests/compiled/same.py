@@ -73,7 +73,7 @@ def look(st: State, action: int) -> str:
     observation = st.observation(st.seat)
     again = State.from_observation(game, observation.to_json(), 7)
     rows = [explain(st, row) for row in range(st.ply % 7, game.action_count, 7)]
-    regions = [bottleneck(st, st.seat, r) for r in st.open[st.seat]]
+    regions = [bottleneck(st, st.seat, r) for r in st.campuses(st.seat)]
     return short(
         rows, regions, preview(st, action), observation.to_json(), observation.vector(), fork.digest(), again.digest(),
         evaluate(st, st.seat),

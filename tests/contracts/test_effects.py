@@ -15,10 +15,12 @@ from tests.core.positions import (
     fill,
     get,
     holding,
+    odds_of,
     paid,
     project,
     put,
     region,
+    set_lines,
     settle,
     stock_of,
     store,
@@ -32,7 +34,7 @@ from gigawatt.core.effects import COMPILERS, compile_effects
 from gigawatt.core.legal import project_cost
 from gigawatt.core.market import freight, next_price, order_lot
 from gigawatt.core.operations import cloud_price
-from gigawatt.core.quarter import permit_odds, plant_output, seizure_pct
+from gigawatt.core.quarter import plant_output, seizure_pct
 from gigawatt.core.state import State
 
 FIXTURES: dict[str, Callable[[], None]] = {}
@@ -162,9 +164,9 @@ def test_where_an_effect_falls(where: str) -> None:
         "target": lambda r: r.id == "japan",
         "texas": lambda r: r.id == "texas",
     }.get(where, lambda r: r.bloc == where)
-    before = st.v[lay.HEAD : lay.HEAD + len(rows)]
+    before = list(st.v[lay.HEAD : lay.HEAD + len(rows)])
     carry(st, rs.Headroom(where=(where,), amount=2), 0, region(st, "japan"))
-    after = st.v[lay.HEAD : lay.HEAD + len(rows)]
+    after = list(st.v[lay.HEAD : lay.HEAD + len(rows)])
     assert [a - b for a, b in zip(after, before, strict=True)] == [2 if expected(row) else 0 for row in rows]
 
 
@@ -288,9 +290,9 @@ def _lot_bonus() -> None:
         cost = project_cost(st, 0, project(st, name), region(st, "gulf"))
         carry(st, rs.LotBonus(who="taker", group=group, amount=2, quarters=1))
         do(st, f"build {name} @gulf")
-        assert st.pipe[-1][lay.P_AMOUNT] == st.game.lot[project(st, name)][0] + 2
-        assert st.pipe[-1][lay.P_PAID] == cost, "for the same price"
-        assert st.pipe[-1][lay.P_RESERVED] == (st.game.lot[project(st, name)][0] if name == "grid-power" else 0)
+        assert st.lines()[-1][lay.P_AMOUNT] == st.game.lot[project(st, name)][0] + 2
+        assert st.lines()[-1][lay.P_PAID] == cost, "for the same price"
+        assert st.lines()[-1][lay.P_RESERVED] == (st.game.lot[project(st, name)][0] if name == "grid-power" else 0)
 
 
 @fixture("order-bonus")
@@ -310,13 +312,13 @@ def _speed() -> None:
     time = st.game.build_time[project(st, "optical-fabric")][region(st, "us-east")]
     carry(st, rs.Speed(who="taker", group="network", amount=1, quarters=2))
     do(st, "build optical-fabric @us-east")
-    assert st.pipe[-1][lay.P_LEFT] == max(1, time - 1)
+    assert st.lines()[-1][lay.P_LEFT] == max(1, time - 1)
     carry(st, rs.Speed(who="taker", group="target", amount=3, quarters=2), 0, rs.GROUPS.index("network"))
     st.v[lay.TO_MOVE] = 0
     build(st, 0, "us-east", site=9, grid=9, closed=9, electrical=1)
     put(st, 0, cash=300)
     do(st, "build optical-fabric @us-east")
-    assert st.pipe[-1][lay.P_LEFT] == 1, "not below one"
+    assert st.lines()[-1][lay.P_LEFT] == 1, "not below one"
     assert slots(st, lay.S_SPEED + rs.GROUPS.index("network"))[0] == 4
 
 
@@ -325,10 +327,10 @@ def _seat_permits() -> None:
     st = trio()
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     other = (1, *line[1:])
-    before = permit_odds(st, line), permit_odds(st, other)
+    before = odds_of(st, line), odds_of(st, other)
     carry(st, rs.SeatPermits(who="taker", stall=-10, outright=15, quarters=2))
-    assert permit_odds(st, line) == (before[0][0] - 10, before[0][1] + 15)
-    assert permit_odds(st, other) == before[1]
+    assert odds_of(st, line) == (before[0][0] - 10, before[0][1] + 15)
+    assert odds_of(st, other) == before[1]
 
 
 @fixture("expedite-cost")
@@ -336,7 +338,7 @@ def _expedite_cost() -> None:
     st = trio()
     price = st.game.ruleset.economy.expedite_influence
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    st.pipe = [line]
+    set_lines(st, [line])
     put(st, 0, influence=price - 1)
     assert not can(st, "expedite grid-power @us-east")
     carry(st, rs.ExpediteCost(who="taker", amount=-1, quarters=2))
@@ -344,7 +346,7 @@ def _expedite_cost() -> None:
     do(st, "expedite grid-power @us-east")
     assert st.influence(0) == 0
     carry(st, rs.ExpediteCost(who="taker", amount=-3, quarters=2))
-    st.pipe = [line]
+    set_lines(st, [line])
     put(st, 0, influence=0)
     st.v[lay.TO_MOVE] = 0
     do(st, "expedite grid-power @us-east")
@@ -415,14 +417,14 @@ def _grant() -> None:
     line = (0, r, project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     away = (0, region(st, "texas"), *line[2:])
     theirs = (1, *line[1:])
-    st.pipe = [line, away, theirs]
+    set_lines(st, [line, away, theirs])
     carry(st, rs.Grant(steps=1), 0, r)
-    assert [p[lay.P_LEFT] for p in st.pipe] == [1, 2, 2]
+    assert [p[lay.P_LEFT] for p in st.lines()] == [1, 2, 2]
     carry(st, rs.Grant(steps=4), 0, r)
-    assert st.pipe[0][lay.P_PHASE] == lay.BUILD
-    assert st.pipe[0][lay.P_LEFT] == 3
+    assert st.lines()[0][lay.P_PHASE] == lay.BUILD
+    assert st.lines()[0][lay.P_LEFT] == 3
     end(st)
-    assert st.pipe[0][lay.P_LEFT] == 3, "construction starts the next quarter"
+    assert st.lines()[0][lay.P_LEFT] == 3, "construction starts the next quarter"
 
 
 @fixture("hasten")
@@ -430,9 +432,9 @@ def _hasten() -> None:
     st = trio()
     r = region(st, "us-east")
     line = (0, r, project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    st.pipe = [line, (*line[:4], 1, *line[5:8], 1, *line[9:]), (1, *line[1:])]
+    set_lines(st, [line, (*line[:4], 1, *line[5:8], 1, *line[9:]), (1, *line[1:])])
     carry(st, rs.Hasten(amount=2), 0, r)
-    assert [p[lay.P_LEFT] for p in st.pipe] == [1, 1, 3]
+    assert [p[lay.P_LEFT] for p in st.lines()] == [1, 1, 3]
 
 
 # --- regions ---------------------------------------------------------------
@@ -469,12 +471,12 @@ def _permits() -> None:
     st = trio()
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     away = (0, region(st, "texas"), *line[2:])
-    before = permit_odds(st, line), permit_odds(st, away)
+    before = odds_of(st, line), odds_of(st, away)
     carry(st, rs.Permits(where=("us-east",), stall=10, outright=-5, quarters=2))
-    assert permit_odds(st, line) == (before[0][0] + 10, before[0][1] - 5)
-    assert permit_odds(st, away) == before[1]
+    assert odds_of(st, line) == (before[0][0] + 10, before[0][1] - 5)
+    assert odds_of(st, away) == before[1]
     carry(st, rs.Permits(where=("us-east",), stall=60, outright=60, quarters=2))
-    stall, outright = permit_odds(st, line)
+    stall, outright = odds_of(st, line)
     assert stall <= 95
     assert 0 <= outright <= 100 - stall
 
@@ -554,14 +556,17 @@ def _output() -> None:
 def _delay() -> None:
     st = trio()
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    st.pipe = [
-        line,
-        (0, region(st, "texas"), *line[2:]),
-        (*line[:3], lay.PERMIT, *line[4:8], 1, *line[9:]),
-        (1, *line[1:]),
-    ]
+    set_lines(
+        st,
+        [
+            line,
+            (0, region(st, "texas"), *line[2:]),
+            (*line[:3], lay.PERMIT, *line[4:8], 1, *line[9:]),
+            (1, *line[1:]),
+        ],
+    )
     carry(st, rs.Delay(where=("us-east",), amount=1))
-    assert [p[lay.P_LEFT] for p in st.pipe] == [4, 3, 3, 4], "what is under construction there, of everyone"
+    assert [p[lay.P_LEFT] for p in st.lines()] == [4, 3, 3, 4], "what is under construction there, of everyone"
 
 
 # --- markets ---------------------------------------------------------------
@@ -640,14 +645,14 @@ def _lane() -> None:
     korea, texas = region(st, "korea"), region(st, "texas")
     before = freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)
     line = (0, korea, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 4)
-    st.pipe = [line, (*line[:13], 0)]
+    set_lines(st, [line, (*line[:13], 0)])
     carry(st, rs.Lane(lane="pacific", amount=1, quarters=2))
     assert (freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)) == (
         before[0] + 1,
         before[1],
         before[2],
     )
-    assert [p[lay.P_LEFT] for p in st.pipe] == [3, 2], "what is already shipped from abroad, too"
+    assert [p[lay.P_LEFT] for p in st.lines()] == [3, 2], "what is already shipped from abroad, too"
 
 
 @fixture("cost-change")

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from attrs import evolve
 from tests.core.play import Leaning, by_kind, play
-from tests.core.positions import control, put, settle
+from tests.core.positions import control, put, put_numbers, set_mods, settle
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game, actions as act, layout as lay
@@ -243,7 +243,7 @@ def set_track(at: int, *values: int) -> Callable[[State], None]:
     """Sets numbers of the table from a place on."""
 
     def setter(st: State) -> None:
-        st.v[at : at + len(values)] = values
+        put_numbers(st, at, values)
         settle(st)
 
     return setter
@@ -280,7 +280,7 @@ def shift(st: State, slot: int, amount: int) -> None:
     """Move a lasting slot by hand."""
     mods = list(st.mods)
     mods[slot] += amount
-    st.mods = mods
+    set_mods(st, mods)
     refresh_controls(st)
     forget_all(st)
 

@@ -8,7 +8,27 @@ import pytest
 from attrs import evolve
 from tests.core.audit import Audit, check_bounds, check_derived
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions, quiet_game
-from tests.core.positions import board, build, can, clear, do, end, get, holding, paid, project, put, region, settle
+from tests.core.positions import (
+    board,
+    build,
+    can,
+    clear,
+    do,
+    end,
+    get,
+    held,
+    holding,
+    odds_of,
+    paid,
+    project,
+    put,
+    put_numbers,
+    region,
+    set_held,
+    set_lines,
+    set_running,
+    settle,
+)
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.core import Game, actions as act, layout as lay
@@ -17,7 +37,7 @@ from gigawatt.core.layout import LEAD_SOURCES, TRAIT_SLOT
 from gigawatt.core.legal import campus_limit, equity_lead, project_cost, rent_most
 from gigawatt.core.market import chip_price, order_lot
 from gigawatt.core.operations import interest_pct, restructure, training_points
-from gigawatt.core.quarter import permit_odds, plant_output
+from gigawatt.core.quarter import plant_output
 from gigawatt.core.requirements import compile_requirement
 from gigawatt.core.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
 from gigawatt.core.state import State
@@ -33,7 +53,8 @@ HEADLINES = [headline.id for headline in STANDARD.headlines]
 def waiting_at(st: State, seat: int, place: int) -> None:
     """An own project that waits for a permit somewhere."""
     kind = project(st, "expansion")
-    st.pipe.append((seat, place, kind, lay.PERMIT, 1, 2, 0, st.quarter, len(st.pipe), 4, 12, 0, 0, 0))
+    line = (seat, place, kind, lay.PERMIT, 1, 2, 0, st.quarter, len(st.lines()), 4, 12, 0, 0, 0)
+    set_lines(st, [*st.lines(), line])
 
 
 def everything(st: State, seat: int) -> None:
@@ -83,24 +104,24 @@ def make_component(st: State, seat: int, place: int, req: Requirement) -> None:
     """The place has as much of the component as required."""
     name = req.which[0]
     i = lay.HOLDING.index(name)
-    row = list(st.hold[seat * st.game.region_count + place])
+    row = list(held(st, seat * st.game.region_count + place))
     row[i] = max(row[i], req.min or 1)
-    st.hold[seat * st.game.region_count + place] = tuple(row)
+    set_held(st, seat * st.game.region_count + place, tuple(row))
 
 
 def make_plant(st: State, seat: int, _place: int, req: Requirement) -> None:
     """The seat has a plant of the part required."""
     i = seat * st.game.region_count + region(st, "japan")
-    row = list(st.hold[i])
+    row = list(held(st, i))
     row[lay.HOLDING.index(req.which[0])] = 1
-    st.hold[i] = tuple(row)
+    set_held(st, i, tuple(row))
 
 
 def no_plants(st: State, seat: int, _place: int, _req: Requirement) -> None:
     """The seat has no plant at all."""
     for r in range(st.game.region_count):
         i = seat * st.game.region_count + r
-        st.hold[i] = (*st.hold[i][: lay.H_PLANTS], 0, 0, 0, 0, *st.hold[i][lay.H_PLANTS + 4 :])
+        set_held(st, i, (*held(st, i)[: lay.H_PLANTS], 0, 0, 0, 0, *held(st, i)[lay.H_PLANTS + 4 :]))
 
 
 def set_seat(field: str, shift: int) -> Setter:
@@ -157,29 +178,29 @@ def nothing(st: State, seat: int, place: int, req: Requirement) -> None:
 
 def no_waiting(st: State, seat: int, _place: int, _req: Requirement) -> None:
     """Nothing of the seat is on its way."""
-    st.pipe = [p for p in st.pipe if p[lay.P_SEAT] != seat]
+    set_lines(st, [p for p in st.lines() if p[lay.P_SEAT] != seat])
 
 
 def fit_all(st: State, seat: int, place: int, _req: Requirement) -> None:
     """The place has every fitting."""
     i = seat * st.game.region_count + place
-    st.hold[i] = (*st.hold[i][: lay.H_BATTERY], 1, 1, 1, *st.hold[i][lay.H_PLANTS :])
+    set_held(st, i, (*held(st, i)[: lay.H_BATTERY], 1, 1, 1, *held(st, i)[lay.H_PLANTS :]))
 
 
 def fit_none(st: State, seat: int, place: int, _req: Requirement) -> None:
     """The place has no fitting."""
     i = seat * st.game.region_count + place
-    st.hold[i] = (*st.hold[i][: lay.H_BATTERY], 0, 0, 0, *st.hold[i][lay.H_PLANTS :])
+    set_held(st, i, (*held(st, i)[: lay.H_BATTERY], 0, 0, 0, *held(st, i)[lay.H_PLANTS :]))
 
 
 def empty_here(st: State, seat: int, place: int, _req: Requirement) -> None:
     """The seat has nothing in the place."""
-    st.hold[seat * st.game.region_count + place] = lay.EMPTY
+    set_held(st, seat * st.game.region_count + place, lay.EMPTY)
 
 
 def drop_chokepoints(st: State, seat: int, place: int, req: Requirement) -> None:
     """Nobody holds a chokepoint."""
-    st.v[lay.HOLDER : lay.HOLDER + 4] = [0] * 4
+    put_numbers(st, lay.HOLDER, [0] * 4)
 
 
 MEET: dict[str, tuple[Setter, Setter | None]] = {
@@ -310,7 +331,7 @@ def open_position(card: Card, seed: int = 1) -> State | None:
         everything(st, 0)
         for r in range(game.region_count):
             i = r
-            st.hold[i] = tuple(max(a, b) for a, b in zip(st.hold[i], (*[2] * 8, 2, *[0] * 9, 1), strict=True))
+            set_held(st, i, tuple(max(a, b) for a, b in zip(held(st, i), (*[2] * 8, 2, *[0] * 9, 1), strict=True)))
             waiting_at(st, 0, r)
         settle(st)
         put(st, 0, cash=200, influence=8, lead=12, tier=6)
@@ -343,7 +364,7 @@ def test_every_card_can_be_taken_and_does_its_part(card_id: str) -> None:
         assert index + 1 not in after.v[lay.ROW : lay.ROW + lay.ROW_SIZE], "it leaves the row"
         quiet = st.copy()
         for row in (quiet, after):
-            row.v[lay.ROW : lay.ROW + lay.ROW_SIZE] = [0] * 6
+            put_numbers(row, lay.ROW, [0] * 6)
             row.v[lay.ROW_TAKEN] = row.v[lay.PLY] = row.v[lay.TO_MOVE] = 0
         quiet.v[lay.SEATS + lay.POINTS] -= 1
         assert quiet.digest() != after.digest(), f"{game.format_action(action)} does nothing"
@@ -497,7 +518,7 @@ def restructure_cost(st: State) -> int:
 
 def expedite_price(st: State) -> int:
     """Influence that seat 0 pays to expedite."""
-    st.pipe = [(0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)]
+    set_lines(st, [(0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)])
     put(st, 0, influence=8)
     do(st, "expedite grid-power @us-east")
     return 8 - st.influence(0)
@@ -505,7 +526,7 @@ def expedite_price(st: State) -> int:
 
 def lot_of(name: str) -> Callable[[State], int]:
     """The modules that an order of a project brings seat 0 at home."""
-    return lambda st: ordered(st, f"build {name} @us-east").pipe[-1][lay.P_AMOUNT]
+    return lambda st: ordered(st, f"build {name} @us-east").lines()[-1][lay.P_AMOUNT]
 
 
 def cost_of(name: str, place: str = "us-east") -> Callable[[State], int]:
@@ -515,9 +536,14 @@ def cost_of(name: str, place: str = "us-east") -> Callable[[State], int]:
 
 def stall_of(st: State) -> int:
     """Per cent of seat 0's permit draws that stall."""
-    return permit_odds(
-        st, (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    )[0]
+    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    return odds_of(st, line)[0]
+
+
+def trained(st: State) -> int:
+    """Training points of eight points of compute in one place of seat 0."""
+    set_running(st, 0, {region(st, "us-east"): 8})
+    return training_points(st, 0, 8, 0)
 
 
 def equity_cash(st: State) -> int:
@@ -532,7 +558,7 @@ TRAIT_TESTS: dict[str, tuple[int, int, Callable[[State], int]]] = {
     "credit": (20, 1, lambda st: st.limit(0)),
     "interest": (2, 1, lambda st: interest_pct(st, 0)),
     "cloud-pct": (50, 1, lambda st: paid(ended(st), 0, "cloud")),
-    "training-pct": (50, 1, lambda st: training_points(st, 0, 8, 0, [(region(st, "us-east"), 4, 8)])),
+    "training-pct": (50, 1, trained),
     "lease": (2, 1, lambda st: paid(ended(st), 0, "lease")),
     "stipend": (1, 1, lambda st: ended(st, influence=0).influence(0)),
     "influence-cap": (2, 1, lambda st: ended(st, influence=st.game.ruleset.economy.influence_cap).influence(0)),
@@ -552,7 +578,7 @@ TRAIT_TESTS: dict[str, tuple[int, int, Callable[[State], int]]] = {
     "cooling-pct": (20, 1, cost_of("closed-loop-cooling")),
     "network-pct": (20, 1, cost_of("optical-fabric")),
     "plant-pct": (-15, -1, cost_of("memory-plant")),
-    "plant-speed": (1, -1, lambda st: ordered(st, "build memory-plant @us-east").pipe[-1][lay.P_BUILD]),
+    "plant-speed": (1, -1, lambda st: ordered(st, "build memory-plant @us-east").lines()[-1][lay.P_BUILD]),
     "plant-output": (1, 1, lambda st: plant_output(st, 0, region(st, "us-east"), 1, 1, starved=False)),
     "chip-pct": (10, 1, lambda st: chip_price(st, 0, 14, grey=False)),
     "running-pct": (50, -1, lambda st: paid(ended(st), 0, "power")),
@@ -608,14 +634,14 @@ def test_every_project_can_be_ordered_and_gives_what_it_says(name: str) -> None:
     head = st.v[lay.HEAD + place]
     amount = rules.lot[st.quarter // 4]
     do(st, f"build {name} @{region_id}")
-    line = st.pipe[-1]
+    line = st.lines()[-1]
     assert line[lay.P_RESERVED] == (amount if rules.uses_headroom else 0)
     assert st.v[lay.HEAD + place] == head - line[lay.P_RESERVED]
     assert 5 - st.influence(0) == rules.influence
     st.v[lay.QUARTER] = 0
     put(st, 0, influence=0)
     for _ in range(20):
-        if not any(p[lay.P_KIND] == index for p in st.pipe):
+        if not any(p[lay.P_KIND] == index for p in st.lines()):
             break
         end(st)
         put(st, 0, cash=900)

@@ -10,9 +10,10 @@ import itertools
 from collections import Counter
 
 from tests.core.play import Choose
-from tests.core.positions import carry_out
+from tests.core.positions import all_held, carry_out, held, set_held
 
 from gigawatt.core import actions as act, layout as lay
+from gigawatt.core.board import refresh_planned
 from gigawatt.core.game import Game
 from gigawatt.core.ruleset import BLOCS, PARTS
 from gigawatt.core.state import State
@@ -43,7 +44,7 @@ class Books:
         self.index = st.v[lay.INDEX]
         self.stock = list(st.v[lay.STOCK : lay.STOCK + 15])
         self.store = [list(st.v[seat_at(s) + lay.STORE : seat_at(s) + lay.STORE + 12]) for s in range(st.game.seats)]
-        self.hold = [list(row) for row in st.hold]
+        self.hold = [list(row) for row in all_held(st)]
         self.freight: Counter[tuple[int, int, int]] = Counter(freight_of(st))
         self.projects: Counter[tuple[int, int, int]] = Counter(projects_of(st))
 
@@ -105,15 +106,15 @@ class Books:
             assert st.influence(s) == self.influence[s], (
                 f"seat {s}: influence {st.influence(s)}, booked {self.influence[s]}"
             )
-            by_source = st.v[o + lay.LEAD_BY : o + lay.LEAD_BY + 11]
+            by_source = list(st.v[o + lay.LEAD_BY : o + lay.LEAD_BY + 11])
             assert by_source == self.lead[s], f"seat {s}: Lead by source {by_source}, booked {self.lead[s]}"
             assert st.lead(s) == sum(by_source), f"seat {s}: Lead {st.lead(s)}, sources sum to {sum(by_source)}"
-            stored = st.v[o + lay.STORE : o + lay.STORE + 12]
+            stored = list(st.v[o + lay.STORE : o + lay.STORE + 12])
             assert stored == self.store[s], f"seat {s}: store {stored}, booked {self.store[s]}"
         assert st.v[lay.TENSION] == self.tension
         assert st.v[lay.INDEX] == self.index
-        assert st.v[lay.STOCK : lay.STOCK + 15] == self.stock
-        assert [list(row) for row in st.hold] == self.hold
+        assert list(st.v[lay.STOCK : lay.STOCK + 15]) == self.stock
+        assert [list(row) for row in all_held(st)] == self.hold
         assert +self.freight == Counter(freight_of(st)), "chips on their way"
         assert not -self.freight
         assert +self.projects == Counter(projects_of(st)), "projects in the pipeline"
@@ -123,7 +124,7 @@ class Books:
 def freight_of(st: State) -> dict[tuple[int, int, int], int]:
     """Chips on their way, by seat, region and class."""
     found: Counter[tuple[int, int, int]] = Counter()
-    for p in st.pipe:
+    for p in st.lines():
         if p[lay.P_KIND] == lay.KIND_CHIPS:
             found[p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_EXTRA] & 3] += p[lay.P_AMOUNT]
     return dict(found)
@@ -132,7 +133,7 @@ def freight_of(st: State) -> dict[tuple[int, int, int], int]:
 def projects_of(st: State) -> dict[tuple[int, int, int], int]:
     """Amounts on order, by seat, region and project."""
     found: Counter[tuple[int, int, int]] = Counter()
-    for p in st.pipe:
+    for p in st.lines():
         if p[lay.P_KIND] >= 0:
             found[p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_KIND]] += p[lay.P_AMOUNT]
     return dict(found)
@@ -153,7 +154,7 @@ def check_bounds(st: State) -> None:
     assert min(v[lay.HEAD : lay.HEAD + g.region_count]) >= 0
     assert 0 <= v[lay.TENSION] <= MAX_TENSION
     assert -MAX_INDEX <= v[lay.INDEX] <= MAX_INDEX
-    assert all(number >= 0 for row in st.hold for number in row)
+    assert all(number >= 0 for row in all_held(st) for number in row)
     economy = g.ruleset.economy
     for s in range(g.seats):
         o = seat_at(s)
@@ -170,7 +171,7 @@ def check_bounds(st: State) -> None:
             assert sum(units) <= economy.store_cap, f"seat {s}: {sum(units)} of part {part} in store"
         assert min(v[o + lay.ACQUIRED : o + lay.ACQUIRED + 15]) >= 0, f"seat {s}: acquired"
         assert v[o + lay.CAMPUSES] <= economy.campus_limit + mod(st, s, lay.S_CAMPUSES)
-    assert all(p[lay.P_AMOUNT] > 0 and p[lay.P_LEFT] > 0 and p[lay.P_PAID] >= 0 for p in st.pipe)
+    assert all(p[lay.P_AMOUNT] > 0 and p[lay.P_LEFT] > 0 and p[lay.P_PAID] >= 0 for p in st.lines())
 
 
 def check_derived(st: State) -> None:
@@ -178,7 +179,10 @@ def check_derived(st: State) -> None:
     _check_lasting(st)
     _check_seats(st)
     _check_shares(st)
-    names = [(p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_KIND], p[lay.P_ORDERED], p[lay.P_ORDINAL]) for p in st.pipe]
+    planned = st.copy()
+    refresh_planned(planned)
+    assert list(planned.planned) == list(st.planned), "what is held and on order"
+    names = [(p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_KIND], p[lay.P_ORDERED], p[lay.P_ORDINAL]) for p in st.lines()]
     assert len(set(names)) == len(names), "two lines of the pipeline would share their luck"
     row = [card for card in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] if card]
     assert len(set(row)) == len(row)
@@ -192,7 +196,7 @@ def _check_lasting(st: State) -> None:
     for s in range(g.seats):
         for slot, amount in st.tables[s].traits:
             expected[lay.M_SEATS + s * lay.MOD_WIDTH + slot] += amount
-    for until, slot, amount in st.timers:
+    for until, slot, amount in st.lasting_effects():
         assert until >= st.v[lay.QUARTER] or st.is_terminal
         expected[slot] += amount
     for c in st.controls:
@@ -212,15 +216,15 @@ def _check_seats(st: State) -> None:
     tiers = []
     for s in range(g.seats):
         o = seat_at(s)
-        rows = st.hold[s * g.region_count : (s + 1) * g.region_count]
+        rows = [st.holding(s, r) for r in range(g.region_count)]
         campuses = [r for r, row in enumerate(rows) if row[lay.H_OPEN]]
         assert all(row[lay.H_OPEN] <= 1 for row in rows)
         assert st.v[o + lay.CAMPUSES] == len(campuses)
-        assert list(st.open[s]) == campuses
+        assert list(st.campuses(s)) == campuses
         halls = {lease[2] for lease in st.leases if lease[1] == s}
         chips = {r for r, row in enumerate(rows) if any(row[lay.H_CHIPS : lay.H_CHIPS + 3])}
-        coming = {p[lay.P_REGION] for p in st.pipe if p[lay.P_SEAT] == s and p[lay.P_KIND] == lay.KIND_CHIPS}
-        assert list(st.spots[s]) == sorted(halls | chips | coming | set(campuses))
+        coming = {p[lay.P_REGION] for p in st.lines() if p[lay.P_SEAT] == s and p[lay.P_KIND] == lay.KIND_CHIPS}
+        assert list(st.places(s)) == sorted(halls | chips | coming | set(campuses))
         whole = economy.credit_base + mod(st, s, lay.S_CREDIT) + economy.credit_per_module * st.v[o + lay.ONLINE]
         assert st.limit(s) == max(0, whole * (100 + economy.credit_index_pct * st.v[lay.INDEX]) // 100), (
             f"seat {s}: limit"
@@ -228,13 +232,13 @@ def _check_seats(st: State) -> None:
         capacity = [
             sum(2 * row[lay.H_PLANTS + part] * g.suit_pct[r][part] for r, row in enumerate(rows)) for part in range(4)
         ]
-        assert st.v[o + lay.CAPACITY : o + lay.CAPACITY + 4] == (capacity if g.has_plants else [0] * 4)
+        assert list(st.v[o + lay.CAPACITY : o + lay.CAPACITY + 4]) == (capacity if g.has_plants else [0] * 4)
         tier = st.v[o + lay.TIER]
         tiers.append(tier)
         assert tier == 0 or g.has_training
         assert tier <= len(thresholds)
     reached = [sum(1 for tier in tiers if tier > t) for t in range(len(thresholds))]
-    assert st.v[lay.REACHED : lay.REACHED + len(thresholds)] == reached
+    assert list(st.v[lay.REACHED : lay.REACHED + len(thresholds)]) == reached
 
 
 def _check_shares(st: State) -> None:
@@ -247,7 +251,7 @@ def _check_shares(st: State) -> None:
     for bloc in range(3):
         for layer in range(1, 5):
             plants = [0, 0, 0]
-            for i, row in enumerate(st.hold):
+            for i, row in enumerate(all_held(st)):
                 r = i % g.region_count
                 plants[g.region_bloc[r]] += 2 * row[lay.H_PLANTS + layer - 1] * g.suit_pct[r][layer - 1]
             world = g.world[layer][calendar]
@@ -266,7 +270,7 @@ def _check_shares(st: State) -> None:
 def naive_layers(st: State, seat: int, region: int) -> list[int]:
     """Site, power, cooling, network and chips of a place, straight from the rules."""
     g = st.game
-    has = dict(zip(lay.HOLDING, st.hold[seat * g.region_count + region], strict=True))
+    has = dict(zip(lay.HOLDING, held(st, seat * g.region_count + region), strict=True))
     lost_power = 0 if has["battery"] else st.mods[lay.M_CURTAIL + region]
     lost_water = st.mods[lay.M_DROUGHT + region] if g.water_risk[region] and not has["recycling"] else 0
     hired = sum(lease[3] for lease in st.leases if lease[1] == seat and lease[2] == region)
@@ -285,7 +289,7 @@ def naive_compute(st: State, seat: int) -> tuple[int, int]:
     g = st.game
     modules = total = 0
     for r in range(g.region_count):
-        has = dict(zip(lay.HOLDING, st.hold[seat * g.region_count + r], strict=True))
+        has = dict(zip(lay.HOLDING, held(st, seat * g.region_count + r), strict=True))
         online = min(naive_layers(st, seat, r))
         if st.mods[lay.M_OUTAGE + r]:
             online = online // 2 if has["battery"] else 0
@@ -310,9 +314,9 @@ def check_compute(before: State, after: State) -> None:
         if event[0] == "hold" and event[5] == "restructured":
             _hold, seat, region, index, amount, _why = event
             i = int(str(seat)) * after.game.region_count + int(str(region))
-            row = list(scene.hold[i])
+            row = list(held(scene, i))
             row[int(str(index))] -= int(str(amount))
-            scene.hold[i] = tuple(row)
+            set_held(scene, i, tuple(row))
     for s in range(after.game.seats):
         assert (after.online(s), after.compute(s)) == naive_compute(scene, s), f"seat {s}: compute"
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tests.core.play import quiet_game
 
 from gigawatt.core import apply, layout as lay
-from gigawatt.core.board import forget_all, refresh_controls, refresh_places
+from gigawatt.core.board import forget_all, refresh_controls, refresh_places, refresh_planned
 from gigawatt.core.capacity import measure_capacity, measure_shares
 from gigawatt.core.compute import modules_online, points
 from gigawatt.core.game import Game
 from gigawatt.core.ledger import refresh_limit
-from gigawatt.core.quarter import end_quarter
+from gigawatt.core.quarter import end_quarter, permit_odds
 from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.setup import pack
 from gigawatt.core.state import State
 
 FIELDS = {
@@ -53,9 +56,61 @@ def put(st: State, seat: int, **numbers: int) -> None:
     forget_all(st)
 
 
+def held(st: State, place: int) -> tuple[int, ...]:
+    """What is held at a place, which is seat x regions + region."""
+    return tuple(st.holding(*divmod(place, st.game.region_count)))
+
+
+def all_held(st: State) -> list[tuple[int, ...]]:
+    """What is held at each place."""
+    return [held(st, place) for place in range(st.game.seats * st.game.region_count)]
+
+
+def set_held(st: State, place: int, row: Sequence[int]) -> None:
+    """Set what is held at a place; what follows from it is for `settle` to work out."""
+    assert len(row) == lay.H_WIDTH
+    for index, number in enumerate(row):
+        st.hold[place * lay.H_WIDTH + index] = number
+    refresh_planned(st)
+
+
+def set_running(st: State, seat: int, points: dict[int, int]) -> None:
+    """Have a seat's places be these regions, where so many points of compute run."""
+    st.spot_bits[seat] = sum(1 << region for region in points)
+    st.lists[seat * lay.L_WIDTH + lay.L_SPOTS] = pack(sorted(points))
+    for region, number in points.items():
+        st.runs[(seat * st.game.region_count + region) * lay.R_WIDTH + lay.R_POINTS] = number
+    st.memo[lay.K_SEATS + seat * lay.K_WIDTH + lay.K_RUNS] = (1 << st.game.region_count) - 1
+
+
+def put_numbers(st: State, at: int, numbers: Iterable[int]) -> None:
+    """Set several numbers of the state's flat list, from a place on."""
+    for place, number in enumerate(numbers, start=at):
+        st.v[place] = number
+
+
+def set_mods(st: State, mods: Iterable[int]) -> None:
+    """Set all that events and lasting effects add."""
+    st.mods = pack(mods)
+    st.mods_shared = False
+
+
+def odds_of(st: State, line: Sequence[int]) -> tuple[int, int]:
+    """The odds of a line's next permit draw: per cent of a stall, and of an outright grant."""
+    return permit_odds(st, line[lay.P_SEAT], line[lay.P_REGION], line[lay.P_STALLS])
+
+
+def set_lines(st: State, rows: Iterable[Sequence[int]]) -> None:
+    """Set the lines of the pipeline; what follows from them is for `settle` to work out."""
+    lines = list(rows)
+    assert all(len(row) == lay.P_WIDTH for row in lines)
+    st.pipe = pack([number for row in lines for number in row])
+    refresh_planned(st)
+
+
 def holding(st: State, seat: int, place: str) -> dict[str, int]:
     """What a seat has in a region, by the names in `layout.HOLDING`."""
-    return dict(zip(lay.HOLDING, st.hold[seat * st.game.region_count + region(st, place)], strict=True))
+    return dict(zip(lay.HOLDING, held(st, seat * st.game.region_count + region(st, place)), strict=True))
 
 
 def build(st: State, seat: int, place: str, **parts: int) -> None:
@@ -65,8 +120,8 @@ def build(st: State, seat: int, place: str, **parts: int) -> None:
         row[lay.HOLDING.index(name.replace("_", "-"))] = value
     row[lay.H_OPEN] = parts.get("open", 1)
     i = seat * st.game.region_count + region(st, place)
-    st.v[lay.SLOTS + region(st, place)] -= row[lay.H_OPEN] - st.hold[i][lay.H_OPEN]
-    st.hold[i] = tuple(row)
+    st.v[lay.SLOTS + region(st, place)] -= row[lay.H_OPEN] - held(st, i)[lay.H_OPEN]
+    set_held(st, i, tuple(row))
     settle(st)
 
 
@@ -77,8 +132,8 @@ def settle(st: State) -> None:
         o = lay.SEATS + seat * lay.SEAT_WIDTH
         refresh_places(st, seat)
         measure_capacity(st, seat)
-        st.v[o + lay.CAMPUSES] = len(st.open[seat])
-        online = {r: modules_online(st, seat, r) for r in st.spots[seat]}
+        st.v[o + lay.CAMPUSES] = len(st.campuses(seat))
+        online = {r: modules_online(st, seat, r) for r in st.places(seat)}
         st.v[o + lay.ONLINE] = sum(online.values())
         st.v[o + lay.COMPUTE] = sum(points(st, seat, r, m) for r, m in online.items())
         refresh_limit(st, seat)
@@ -91,17 +146,17 @@ def clear(st: State, seat: int) -> None:
     """Take everything a seat has on the map."""
     n = st.game.region_count
     for r in range(n):
-        if st.hold[seat * n + r][lay.H_OPEN]:
+        if held(st, seat * n + r)[lay.H_OPEN]:
             st.v[lay.SLOTS + r] += 1
-        st.hold[seat * n + r] = lay.EMPTY
-    st.pipe = [p for p in st.pipe if p[lay.P_SEAT] != seat]
+        set_held(st, seat * n + r, lay.EMPTY)
+    set_lines(st, [p for p in st.lines() if p[lay.P_SEAT] != seat])
     settle(st)
 
 
 def fill(st: State, ladder: str, alliance: int = 0, challenger: int = 0, neutral: int = 0) -> None:
     """Set the stock of a ladder by origin."""
     i = lay.STOCK + LADDERS.index(ladder) * 3
-    st.v[i : i + 3] = [alliance, challenger, neutral]
+    put_numbers(st, i, [alliance, challenger, neutral])
     forget_all(st)
 
 
@@ -114,7 +169,7 @@ def stock_of(st: State, ladder: str) -> tuple[int, ...]:
 def store(st: State, seat: int, part: str, alliance: int = 0, challenger: int = 0, neutral: int = 0) -> None:
     """Set what a seat has in store of a part, by origin."""
     i = lay.SEATS + seat * lay.SEAT_WIDTH + lay.STORE + PARTS.index(part) * 3
-    st.v[i : i + 3] = [alliance, challenger, neutral]
+    put_numbers(st, i, [alliance, challenger, neutral])
     forget_all(st)
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as some
 
 from gigawatt.core import chance
+from gigawatt.core.setup import pack
 
 PAGE = Path(__file__).parents[2] / "docs" / "chance.md"
 
@@ -186,6 +187,6 @@ def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:
     for seed in range(20):
         source = chance.keyed(chance.match_key(seed))
         by_entity = [names.get(entity, 0) for entity in range(max(names) + 1)]
-        order = chance.shuffled(source, chance.DECK, chance.Tickets(list(names), by_entity))
+        order = chance.shuffled(source, chance.DECK, chance.Tickets(list(names), pack(by_entity)))
         expected = sorted(names, key=lambda e: (chance.draw(source, chance.DECK, 0, names[e]), e))
         assert list(order) == expected

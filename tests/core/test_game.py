@@ -63,7 +63,7 @@ def test_schedules_scale_with_the_seats_without_losing_a_unit(seats: int) -> Non
     for i, name in enumerate(("accelerators", "logic", "memory", "packaging", "equipment")):
         ladder = next(row for row in game.ruleset.ladders if row.id == name)
         assert sum(game.refill[i]) == sum(ladder.refill) * seats // 4
-        assert game.world[i] == [world * seats * 25 for world in ladder.world]
+        assert list(game.world[i]) == [world * seats * 25 for world in ladder.world]
         for quarter in range(12):
             assert abs(game.refill[i][quarter] - ladder.refill[quarter] * seats / 4) < 1
 

@@ -143,7 +143,7 @@ def test_the_object_tells_what_is_on_the_table() -> None:
             st.faction(seat), st.compute(seat), st.online(seat), st.progress(seat),
         )  # fmt: skip
         assert sum(view.lead_by.values()) == view.lead
-        assert len(view.campuses) == len(st.open[seat])
+        assert len(view.campuses) == len(st.campuses(seat))
     assert [sum(ladder.stock) for ladder in seen.ladders] == [
         sum(st.v[lay.STOCK + 3 * i : lay.STOCK + 3 * i + 3]) for i in range(5)
     ]

@@ -8,14 +8,29 @@ import pytest
 from hypothesis import given, strategies as some
 from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
-from tests.core.positions import board, build, do, end, events, holding, project, put, region, settle
+from tests.core.positions import (
+    board,
+    build,
+    do,
+    end,
+    events,
+    held,
+    holding,
+    odds_of,
+    project,
+    put,
+    region,
+    set_lines,
+    set_mods,
+    settle,
+)
 
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.bottleneck import bottleneck
 from gigawatt.core.compute import layers, modules_online, points
 from gigawatt.core.forecast import ONE, arrival, arrivals, compute_forecast, income
 from gigawatt.core.preview import preview
-from gigawatt.core.quarter import permit_odds
+from gigawatt.core.rows import Line
 from gigawatt.core.ruleset import LAYERS
 from gigawatt.core.scoring import ordered_points
 from gigawatt.core.state import State
@@ -42,7 +57,7 @@ def test_a_preview_is_exact_and_changes_nothing(number: int, plies: int) -> None
         if not ends_quarter(st, action):
             after = st.child(action)
             assert told.cash == after.cash(st.seat) - st.cash(st.seat)
-            lines = Counter(p for p in after.pipe if p[lay.P_SEAT] == st.seat) - Counter(st.pipe)
+            lines = Counter(p for p in after.lines() if p[lay.P_SEAT] == st.seat) - Counter(st.lines())
             assert len(told.arrivals) == sum(lines.values())
             assert Counter(a.amount for a in told.arrivals) == Counter(p[lay.P_AMOUNT] for p in lines.elements())
             assert list(told.compute_after) == compute_forecast(after, st.seat)
@@ -77,7 +92,7 @@ def test_a_forecast_without_permits_and_luck_comes_true(number: int, plies: int)
     """With nothing but construction and open freight on the way, each quarter's compute is as forecast, in quiet times."""
     st = board("hyperscaler", "neocloud", "gulf-fund")
     play(st, by_kind(number), plies // 4)
-    st.pipe = [p for p in st.pipe if p[lay.P_PHASE] != lay.PERMIT]
+    set_lines(st, [p for p in st.lines() if p[lay.P_PHASE] != lay.PERMIT])
     st.controls = ()
     settle(st)
     for seat in range(3):
@@ -97,9 +112,7 @@ def test_a_forecast_without_permits_and_luck_comes_true(number: int, plies: int)
 def electrical_over(st: State, seat: int) -> bool:
     """Whether some campus has more electrical fabric than it can use."""
     cap = st.game.ruleset.economy.electrical_cap
-    return any(
-        row[lay.H_ELECTRICAL] > cap for row in st.hold[seat * st.game.region_count : (seat + 1) * st.game.region_count]
-    )
+    return any(st.holding(seat, r).electrical > cap for r in range(st.game.region_count))
 
 
 def over_electrical() -> State:
@@ -107,7 +120,9 @@ def over_electrical() -> State:
     st = board("hyperscaler", "neocloud")
     cap = st.game.ruleset.economy.electrical_cap
     build(st, 0, "us-east", site=12, grid=12, closed=12, electrical=cap - 1, chips_0=12)
-    st.pipe = [(0, region(st, "us-east"), project(st, "electrical-fabric"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
+    set_lines(
+        st, [(0, region(st, "us-east"), project(st, "electrical-fabric"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
+    )
     settle(st)
     return st
 
@@ -130,10 +145,10 @@ def test_rule_41_an_outage_is_no_order() -> None:
     """Compute lost to an outage in the last quarter is not compute ordered and not yet online."""
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=4, grid=4, closed=4, electrical=4, chips_0=4)
-    st.pipe = [(0, region(st, "us-east"), project(st, "expansion"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
+    set_lines(st, [(0, region(st, "us-east"), project(st, "expansion"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
     mods = list(st.mods)
     mods[lay.M_OUTAGE + region(st, "us-east")] = 1
-    st.mods = mods
+    set_mods(st, mods)
     settle(st)
     assert ordered_points(st, 0) == 0
 
@@ -145,7 +160,7 @@ def exact_odds(st: State, p: tuple[int, ...]) -> dict[int, float]:
     def walk(line: tuple[int, ...], quarter: int, weight: float) -> None:
         if quarter >= st.game.quarters or weight == 0:
             return
-        stall, outright = permit_odds(st, line)
+        stall, outright = odds_of(st, line)
         row = list(line)
         row[lay.P_STALLS] += 1
         walk(tuple(row), quarter + 1, weight * stall / 100)
@@ -170,15 +185,15 @@ def test_the_odds_of_an_arrival_are_exact(steps: int, stalls: int, outright: int
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = outright
-    st.mods = mods
+    set_mods(st, mods)
     p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
-    told = arrival(st, p)
+    told = arrival(st, Line(*p))
     total = 0.0
     exact = exact_odds(st, p)
     for quarter, chance in told.odds:
         total = sum(weight for at, weight in exact.items() if at <= quarter)
         assert abs(chance - total * ONE) < 2
-    assert told.moves == (100 - permit_odds(st, p)[0]) * 100
+    assert told.moves == (100 - odds_of(st, p)[0]) * 100
     assert told.on_time == steps + 3 - 1
 
 
@@ -187,10 +202,10 @@ def test_the_odds_of_an_arrival_are_exact_where_stalls_crowd_out_grants() -> Non
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = 75
-    st.mods = mods
+    set_mods(st, mods)
     p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 3, 1, 2, 0, 0, 3, 6, 3, 0, 0)
     exact = exact_odds(st, p)
-    for quarter, chance in arrival(st, p).odds:
+    for quarter, chance in arrival(st, Line(*p)).odds:
         assert abs(chance - sum(weight for at, weight in exact.items() if at <= quarter) * ONE) < 2
 
 
@@ -199,7 +214,7 @@ def test_certain_lines_have_certain_odds() -> None:
     st = board("hyperscaler", "neocloud")
     line = (0, region(st, "us-east"), project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     grey = (0, region(st, "us-east"), lay.KIND_CHIPS, lay.FREIGHT, 1, 0, 0, 0, 0, 2, 9, 0, 0, 16)
-    st.pipe = [line, (*line[: lay.P_LEFT], 40, *line[lay.P_BUILD :]), grey]
+    set_lines(st, [line, (*line[: lay.P_LEFT], 40, *line[lay.P_BUILD :]), grey])
     rows = arrivals(st, 0)
     assert rows[0].odds == ((2, ONE),)
     assert rows[1].odds == ()
@@ -229,7 +244,7 @@ def test_income_is_what_the_quarters_end_brings(number: int, plies: int) -> None
 
 def permits(st: State) -> bool:
     """Whether a draw could matter: something waits for a permit."""
-    return any(p[lay.P_PHASE] == lay.PERMIT for p in st.pipe)
+    return any(p[lay.P_PHASE] == lay.PERMIT for p in st.lines())
 
 
 @given(some.integers(0, 200), some.integers(0, 250))
@@ -237,7 +252,7 @@ def test_a_bottleneck_names_every_layer_at_the_minimum(number: int, plies: int) 
     """Binding layers, slack and the layers that follow are those of the campus; gains are what one more would run."""
     st = midgame(number, plies)
     for seat in range(st.game.seats):
-        for r in st.spots[seat]:
+        for r in st.places(seat):
             found = bottleneck(st, seat, r)
             values = layers(st, seat, r)
             low = min(values)
@@ -253,7 +268,7 @@ def test_a_bottleneck_names_every_layer_at_the_minimum(number: int, plies: int) 
             # More of a layer in plenty brings nothing, but for chips: a new class takes the place of an old one that runs.
             assert not any(gain for gain, value in zip(found.gain[:4], values[:4], strict=True) if value > low)
             if values[4] > low and found.online == low:
-                classes = st.hold[seat * st.game.region_count + r][lay.H_CHIPS :]
+                classes = held(st, seat * st.game.region_count + r)[lay.H_CHIPS :]
                 assert found.gain[4] == displaced(st, list(classes[: st.game.class_count]), low)
             names = found.sentence().split(" bind")[0].lower()
             assert names.replace(" and ", ", ").split(", ") == list(found.binding)
@@ -302,5 +317,5 @@ def test_a_preview_of_cancelling_tells_what_is_withdrawn() -> None:
     do(st, "build greenfield @texas")
     st.v[lay.TO_MOVE] = 0
     told = preview(st, st.game.parse_action("cancel greenfield @texas"))
-    assert [a.amount for a in told.withdrawn] == [st.pipe[-1][lay.P_AMOUNT]]
+    assert [a.amount for a in told.withdrawn] == [st.lines()[-1][lay.P_AMOUNT]]
     assert holding(st, 0, "texas")["open"] == 1

@@ -18,7 +18,10 @@ from tests.core.positions import (
     paid,
     project,
     put,
+    put_numbers,
     region,
+    set_lines,
+    set_mods,
     settle,
 )
 
@@ -43,7 +46,7 @@ def lead_by(st: State, seat: int, source: int) -> int:
 
 def row_of(st: State) -> list[int]:
     """The cards of the row, oldest first, 0 for a gap."""
-    return st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]
+    return list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
 
 
 def test_rule_38_the_oldest_card_leaves_if_none_was_taken() -> None:
@@ -175,14 +178,14 @@ def test_rule_41_compute_ordered_and_permitted_counts_at_the_end() -> None:
     build(st, 0, "us-east", site=9, grid=2, closed=9, electrical=6, optical=3, chips_0=4)
     r = region(st, "us-east")
     grid = (0, r, project(st, "grid-power"), lay.BUILD, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    st.pipe = [grid]
+    set_lines(st, [grid])
     settle(st)
     worth = st.game.class_points
     assert ordered_points(st, 0) == 2 * worth[0]
-    st.pipe = [grid, (0, r, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 2)]
+    set_lines(st, [grid, (0, r, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 2)])
     settle(st)
     assert ordered_points(st, 0) == 2 * worth[2] + 3 * worth[0] - 2 * worth[0]
-    st.pipe = [(*grid[: lay.P_PHASE], lay.PERMIT, *grid[lay.P_PHASE + 1 :])]
+    set_lines(st, [(*grid[: lay.P_PHASE], lay.PERMIT, *grid[lay.P_PHASE + 1 :])])
     settle(st)
     assert ordered_points(st, 0) == 0
 
@@ -203,15 +206,15 @@ def test_rule_41_resilience_counts_layers_without_a_foreign_majority() -> None:
     st = board("hyperscaler", "neocloud")
     each = st.game.ruleset.scoring.resilience
     at = lay.SEATS + lay.ACQUIRED
-    st.v[at : at + 15] = [0] * 15
+    put_numbers(st, at, [0] * 15)
     assert resilience(st, 0) == 0
-    st.v[at : at + 3] = [1, 1, 0]
+    put_numbers(st, at, [1, 1, 0])
     assert resilience(st, 0) == each
-    st.v[at : at + 3] = [1, 2, 0]
+    put_numbers(st, at, [1, 2, 0])
     assert resilience(st, 0) == 0
-    st.v[at : at + 3] = [0, 2, 2]
+    put_numbers(st, at, [0, 2, 2])
     assert resilience(st, 0) == each
-    st.v[at : at + 15] = [5, 0, 0] * 5
+    put_numbers(st, at, [5, 0, 0] * 5)
     assert resilience(st, 0) == 4 * each, "equipment is no layer of it"
 
 
@@ -253,7 +256,7 @@ def test_rule_42_running_cost_is_modules_times_half_the_price_cheapest_first() -
     mods = list(st.mods)
     mods[lay.M_POWER + r] = 3
     mods[lay.M_FUEL] = 1
-    st.mods = mods
+    set_mods(st, mods)
     assert power_halves(st, 0, r, 7) == sum(sorted([fuel + 1] * 2 + [grid + 3] * 5)[:5])
     end(st)
     assert paid(st, 0, "power") < 0
@@ -271,7 +274,7 @@ def test_rule_43_a_drought_takes_evaporative_cooling_and_no_other() -> None:
         build(st, 0, place, site=4, grid=4, electrical=4, chips_0=4, **parts)
         mods = list(st.mods)
         mods[lay.M_DROUGHT + region(st, place)] = 2
-        st.mods = mods
+        set_mods(st, mods)
         assert modules_online(st, 0, region(st, place)) == 4 - lost
 
 
@@ -389,11 +392,11 @@ def test_rule_48_terms_trusted_chips() -> None:
     contract(st, 1, due=9, left=5, terms=1)
     at = lay.SEATS + lay.ACQUIRED
     for acquired, met in (([0, 0, 0], True), ([2, 1, 0], True), ([1, 1, 0], False), ([1, 0, 2], False)):
-        st.v[at : at + 3] = acquired
+        put_numbers(st, at, acquired)
         assert contract_met(st, st.contracts[0]) is met
     st.contracts = ((*st.contracts[0][:2], 2, *st.contracts[0][3:]),)
     build(st, 0, "gulf", site=2, grid=2, closed=2, electrical=2, chips_0=2)
-    st.v[at : at + 3] = [1, 1, 2]
+    put_numbers(st, at, [1, 1, 2])
     assert contract_met(st, st.contracts[0]), "its own bloc and the contract's together"
 
 
@@ -519,7 +522,7 @@ def test_rule_50_a_hall_is_offered_at_a_rent_and_taken_with_an_action() -> None:
     st.v[lay.TO_MOVE] = 1
     fill(st, "accelerators", alliance=9)
     do(st, "buy accelerators -> texas")
-    units = st.pipe[-1][lay.P_AMOUNT]
+    units = st.lines()[-1][lay.P_AMOUNT]
     home = st.online(1)
     for quarter in range(hosting.quarters):
         assert st.log is not None
@@ -605,17 +608,17 @@ def test_lasting_effects_count_the_quarter_in_which_they_start() -> None:
     assert st.mods[lay.M_DEMAND] == 10
     end(st)
     assert st.mods[lay.M_DEMAND] == 0
-    assert not st.timers
+    assert not st.lasting_effects()
 
 
 def test_the_grid_grows_each_january() -> None:
     """Headroom grows by the region's growth when a year begins, not before."""
     st = board("hyperscaler", "neocloud")
-    before = st.v[lay.HEAD : lay.HEAD + st.game.region_count]
+    before = list(st.v[lay.HEAD : lay.HEAD + st.game.region_count])
     for quarter in range(1, 5):
         begin_quarter(st, quarter)
         grown = [b + (g if quarter == 4 else 0) for b, g in zip(before, st.game.growth, strict=True)]
-        assert st.v[lay.HEAD : lay.HEAD + st.game.region_count] == grown
+        assert list(st.v[lay.HEAD : lay.HEAD + st.game.region_count]) == grown
 
 
 def test_influence_comes_each_quarter_up_to_the_cap() -> None:
@@ -647,7 +650,7 @@ def test_a_fitting_comes_once() -> None:
     st.v[lay.TO_MOVE] = 0
     assert not can(st, "build battery-hall @gulf")
     build(st, 0, "gulf", site=4, battery=1)
-    st.pipe = []
+    set_lines(st, [])
     put(st, 0, cash=300)
     assert not can(st, "build battery-hall @gulf")
 

@@ -15,18 +15,21 @@ from tests.core.positions import (
     end,
     events,
     get,
+    held,
     holding,
+    odds_of,
     paid,
     project,
     put,
     region,
+    set_lines,
+    set_mods,
     settle,
 )
 
 from gigawatt.core import actions as act, layout as lay
 from gigawatt.core.compute import modules_online, points
 from gigawatt.core.legal import project_cost
-from gigawatt.core.quarter import permit_odds
 from gigawatt.core.state import State
 
 
@@ -92,8 +95,8 @@ def test_rule_11_lots_grow_each_january(year: int) -> None:
     p = project(st, "closed-loop-cooling")
     rules = st.game.ruleset.projects[p]
     do(st, "build closed-loop-cooling @us-east")
-    assert st.pipe[-1][lay.P_AMOUNT] == rules.lot[year]
-    assert st.pipe[-1][lay.P_PAID] == rules.cost * rules.lot[year]
+    assert st.lines()[-1][lay.P_AMOUNT] == rules.lot[year]
+    assert st.lines()[-1][lay.P_PAID] == rules.cost * rules.lot[year]
 
 
 LAYERS = [
@@ -162,14 +165,14 @@ def test_rule_15_an_outage_stops_output_for_the_quarter_and_keeps_the_assets() -
     """A campus in a lost region computes nothing, and everything it has stays."""
     st = board("hyperscaler", "neocloud")
     r = region(st, "us-east")
-    before = st.hold[r]
+    before = held(st, r)
     mods = list(st.mods)
     mods[lay.M_OUTAGE + r] = 1
-    st.mods = mods
+    set_mods(st, mods)
     assert modules_online(st, 0, r) == 0
     end(st)
     assert st.compute(0) == 0
-    assert st.hold[r] == before
+    assert held(st, r) == before
 
 
 def waiting(st: State, stalls: int = 0, steps: int = 2, place: str = "us-east") -> tuple[int, ...]:
@@ -183,7 +186,7 @@ def test_rule_16_the_odds_are_the_regions_with_the_seats_own(name: str) -> None:
     st = board("hyperscaler", "neocloud")
     row = st.game.ruleset.regions[region(st, name)]
     trait = sum(t.amount for t in st.tables[0].faction.weakness if t.kind == "stall")
-    stall, outright = permit_odds(st, waiting(st, place=name))
+    stall, outright = odds_of(st, waiting(st, place=name))
     assert (stall, outright) == (min(95, row.stall + trait), min(row.outright, 100 - stall))
 
 
@@ -192,9 +195,9 @@ def test_rule_16_the_third_draw_cannot_stall() -> None:
     st = board("hyperscaler", "neocloud")
     mods = list(st.mods)
     mods[lay.M_STALL + region(st, "us-east")] = 90
-    st.mods = mods
-    assert permit_odds(st, waiting(st, 1))[0] == 95
-    assert permit_odds(st, waiting(st, 2))[0] == 0
+    set_mods(st, mods)
+    assert odds_of(st, waiting(st, 1))[0] == 95
+    assert odds_of(st, waiting(st, 2))[0] == 0
 
 
 def test_rule_16_nothing_stalls_three_times_running() -> None:
@@ -205,8 +208,8 @@ def test_rule_16_nothing_stalls_three_times_running() -> None:
         mods = list(st.mods)
         mods[lay.M_STALL + region(st, "us-east")] = 90
         mods[lay.M_OUTRIGHT + region(st, "us-east")] = -90
-        st.mods = mods
-        st.pipe = [waiting(st, steps=4)]
+        set_mods(st, mods)
+        set_lines(st, [waiting(st, steps=4)])
         for _ in range(8):
             end(st)
         outcomes = [e[4] for e in events(st, "permit")]
@@ -221,10 +224,10 @@ def test_rule_16_outcomes_come_as_often_as_their_odds() -> None:
     """Over two thousand draws each outcome's share is within four points of what is published."""
     outcomes: Counter[str] = Counter()
     st = board("neocloud", "hyperscaler")
-    stall, outright = permit_odds(st, waiting(st))
+    stall, outright = odds_of(st, waiting(st))
     for seed in range(2000):
         st = board("neocloud", "hyperscaler", seed=seed)
-        st.pipe = [waiting(st)]
+        set_lines(st, [waiting(st)])
         end(st)
         outcomes[str(events(st, "permit")[0][4])] += 1
     assert abs(outcomes["stalled"] / 20 - stall) < 4
@@ -236,10 +239,10 @@ def test_rule_17_expediting_buys_one_certain_step() -> None:
     """Influence takes one permit step, once a quarter for each project."""
     st = board("hyperscaler", "neocloud")
     price = st.game.ruleset.economy.expedite_influence
-    st.pipe = [waiting(st)]
+    set_lines(st, [waiting(st)])
     put(st, 0, influence=8)
     do(st, "expedite grid-power @us-east")
-    assert st.pipe[0][lay.P_LEFT] == 1
+    assert st.lines()[0][lay.P_LEFT] == 1
     assert st.influence(0) == 8 - price
     st.v[lay.TO_MOVE] = 0
     assert not can(st, "expedite grid-power @us-east")
@@ -249,28 +252,31 @@ def test_rule_17_expediting_brings_construction_and_freight_a_quarter_nearer_but
     """A quarter off what is built or shipped; the last quarter cannot be bought."""
     st = board("hyperscaler", "neocloud")
     r = region(st, "us-east")
-    st.pipe = [
-        (0, r, project(st, "electrical-fabric"), lay.BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
-        (0, r, lay.KIND_CHIPS, lay.FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
-        (0, r, lay.KIND_DELIVERY, lay.BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
-    ]
+    set_lines(
+        st,
+        [
+            (0, r, project(st, "electrical-fabric"), lay.BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
+            (0, r, lay.KIND_CHIPS, lay.FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
+            (0, r, lay.KIND_DELIVERY, lay.BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
+        ],
+    )
     put(st, 0, influence=8)
     assert not can(st, "expedite delivery @us-east")
     do(st, "expedite electrical-fabric @us-east")
     st.v[lay.TO_MOVE] = 0
     do(st, "expedite accelerators @us-east")
     st.v[lay.TO_MOVE] = 0
-    assert [p[lay.P_LEFT] for p in st.pipe] == [1, 2, 1]
+    assert [p[lay.P_LEFT] for p in st.lines()] == [1, 2, 1]
     end(st)
     st.v[lay.TO_MOVE] = 0
-    assert [p[lay.P_LEFT] for p in st.pipe] == [1]
+    assert [p[lay.P_LEFT] for p in st.lines()] == [1]
     assert not can(st, "expedite accelerators @us-east")
 
 
 def test_rule_17_cash_cannot_buy_permits() -> None:
     """Without influence, no money expedites."""
     st = board("hyperscaler", "neocloud")
-    st.pipe = [waiting(st)]
+    set_lines(st, [waiting(st)])
     put(st, 0, influence=st.game.ruleset.economy.expedite_influence - 1, cash=900)
     assert not can(st, "expedite grid-power @us-east")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, settle
+from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, set_running, settle
 
 from gigawatt.core import layout as lay
 from gigawatt.core.operations import cloud_price, rent_price, training_points
@@ -28,8 +28,8 @@ def test_rule_25_the_price_is_scale_times_demand_over_supply_within_bounds(suppl
 def test_rule_25_demand_scales_with_the_seats() -> None:
     """Half as many seats meet half of the demand."""
     four, two = board("hyperscaler", "neocloud", "gulf-fund", "energy-major"), board("hyperscaler", "neocloud")
-    assert two.game.demand == [d * 2 // 4 for d in four.game.ruleset.cloud.demand]
-    assert four.game.demand == list(four.game.ruleset.cloud.demand)
+    assert list(two.game.demand) == [d * 2 // 4 for d in four.game.ruleset.cloud.demand]
+    assert list(four.game.demand) == list(four.game.ruleset.cloud.demand)
 
 
 def test_rule_25_revenue_is_points_times_half_the_price() -> None:
@@ -113,20 +113,20 @@ def test_rule_28_the_largest_campus_trains_in_full_and_others_in_part() -> None:
     """The largest campus counts whole, others half, or three quarters between places of grade A fibre; rented points less."""
     st = board("neocloud", "hyperscaler")
     training = st.game.ruleset.training
-    rows = [(region(st, "texas"), 5, 10), (region(st, "nordics"), 3, 6), (region(st, "japan"), 2, 4)]
+    set_running(st, 0, {region(st, "texas"): 10, region(st, "nordics"): 6, region(st, "japan"): 4})
     share = 20
     expected = 10 * 100 + 4 * training.linked_pct + 6 * training.far_pct + 8 * training.rented_pct
     assert st.game.fibre_a[region(st, "japan")]
     assert not st.game.fibre_a[region(st, "nordics")]
-    assert training_points(st, 0, share, 8, rows) == expected // 100
+    assert training_points(st, 0, share, 8) == expected // 100
 
 
 def test_rule_28_training_fills_the_largest_campus_first() -> None:
     """A share that fits the largest campus loses nothing to distance."""
     st = board("neocloud", "hyperscaler")
-    rows = [(region(st, "texas"), 5, 10), (region(st, "nordics"), 3, 6)]
-    assert training_points(st, 0, 10, 0, rows) == 10
-    assert training_points(st, 0, 12, 0, rows) == 10 + 2 * st.game.ruleset.training.far_pct // 100
+    set_running(st, 0, {region(st, "texas"): 10, region(st, "nordics"): 6})
+    assert training_points(st, 0, 10, 0) == 10
+    assert training_points(st, 0, 12, 0) == 10 + 2 * st.game.ruleset.training.far_pct // 100
 
 
 def test_rule_28_a_trunk_stands_for_grade_a_fibre() -> None:
@@ -134,8 +134,8 @@ def test_rule_28_a_trunk_stands_for_grade_a_fibre() -> None:
     st = board("neocloud", "hyperscaler")
     training = st.game.ruleset.training
     build(st, 0, "nordics", site=3, trunk=1)
-    rows = [(region(st, "texas"), 5, 10), (region(st, "nordics"), 3, 8)]
-    assert training_points(st, 0, 18, 0, rows) == (1000 + 8 * training.linked_pct) // 100
+    set_running(st, 0, {region(st, "texas"): 10, region(st, "nordics"): 8})
+    assert training_points(st, 0, 18, 0) == (1000 + 8 * training.linked_pct) // 100
 
 
 def test_rule_29_several_thresholds_may_fall_at_once() -> None:

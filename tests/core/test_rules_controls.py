@@ -21,6 +21,7 @@ from tests.core.positions import (
     project,
     put,
     region,
+    set_lines,
     settle,
     stock_of,
     store,
@@ -67,7 +68,7 @@ def test_rule_31_a_share_is_a_seats_part_of_all_capacity() -> None:
     """Shares are of what all seats and the world can make."""
     st = maker(200, 200)
     world = st.game.world[MEMORY + 1][0]
-    assert shares(st, MEMORY) == [10000 * 200 // (400 + world)] * 2
+    assert list(shares(st, MEMORY)) == [10000 * 200 // (400 + world)] * 2
 
 
 def test_rule_31_a_chokepoint_is_won_after_two_records_and_lost_after_two_below() -> None:
@@ -332,17 +333,17 @@ def test_rule_34_grey_units_cost_double() -> None:
     st.v[lay.TO_MOVE] = 1
     cash = st.cash(1)
     do(st, "buy accelerators via:grey -> china-east")
-    units = st.pipe[-1][lay.P_AMOUNT]
+    units = st.lines()[-1][lay.P_AMOUNT]
     pct = st.game.ruleset.controls.grey_pct
     assert cash - st.cash(1) == sum(-(-unit_price(st, 0, 6 - i) * pct // 100) for i in range(units))
-    assert st.pipe[-1][lay.P_EXTRA] >> 4 == 1
+    assert st.lines()[-1][lay.P_EXTRA] >> 4 == 1
 
 
 def grey_run(seed: int, tension: int) -> bool:
     """Whether a grey shipment is seized."""
     st = board("hyperscaler", "challenger-state", seed=seed)
     row = (1, region(st, "china-east"), lay.KIND_CHIPS, lay.FREIGHT, 1, 0, 0, 0, 0, 3, 99, 0, 0, 16)
-    st.pipe = [row]
+    set_lines(st, [row])
     st.v[lay.TENSION] = tension
     st.v[lay.SEATS + lay.SEAT_WIDTH + lay.ACQUIRED] += 3
     end(st)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as some
 from tests.core.play import Chooser, game_of, play, quiet_game
 from tests.core.positions import (
+    all_held,
     board,
     build,
     can,
@@ -14,10 +15,12 @@ from tests.core.positions import (
     end,
     events,
     fill,
+    held,
     paid,
     project,
     put,
     region,
+    set_mods,
     settle,
     stock_of,
     store,
@@ -88,7 +91,7 @@ def test_rule_18_refill_never_exceeds_its_schedule() -> None:
                 st.v[lay.REFILLED + ladder] = before
                 mods = list(st.mods)
                 mods[lay.M_REFILL + ladder] = amount - st.game.refill[ladder][0]
-                st.mods = mods
+                set_mods(st, mods)
                 _refill(st, ladder)
                 assert sum(stock_of(st, name)) == amount
                 assert min(stock_of(st, name)) >= 0
@@ -149,7 +152,7 @@ MARKET = {act.BUY_PART, act.GREY_PART, act.SELL_PART, act.CANCEL, act.BUILD, act
 def goods(st: State) -> tuple[object, ...]:
     """Everything a seat has but money and influence."""
     o = lay.SEATS
-    return (st.hold, st.pipe, st.v[o + lay.STORE : o + lay.STORE + 12])
+    return (all_held(st), st.lines(), list(st.v[o + lay.STORE : o + lay.STORE + 12]))
 
 
 @given(some.integers(0, 10_000), some.integers(0, 3), some.lists(some.integers(0, 8), min_size=5, max_size=5))
@@ -238,7 +241,7 @@ def test_rule_21_accelerators_are_of_the_current_class_and_three_stay_at_a_chang
     put(st, 0, cash=300)
     st.v[lay.TO_MOVE] = 0
     do(st, "buy accelerators -> us-east")
-    assert st.pipe[-1][lay.P_EXTRA] & 3 == 1
+    assert st.lines()[-1][lay.P_EXTRA] & 3 == 1
 
 
 @pytest.mark.parametrize("cls", [1, 2])
@@ -277,7 +280,7 @@ def test_rule_22_output_goes_to_the_store_while_it_is_held() -> None:
     for _ in range(3):
         end(st)
     o = lay.SEATS + lay.STORE + PARTS.index("packaging") * 3
-    assert st.v[o : o + 3] == [0, 0, cap]
+    assert list(st.v[o : o + 3]) == [0, 0, cap]
     assert paid(st, 0, "output") > 0
 
 
@@ -298,9 +301,9 @@ def test_rule_23_assembly_uses_the_store_first_then_the_ladders() -> None:
     do(st, "assemble -> us-east")
     assert 300 - st.cash(0) == sum(prices) + fee
     assert stored_of(st, 0, "logic") == stored_of(st, 0, "memory") == 0
-    shipped = {p[lay.P_EXTRA] >> 2 & 3: p[lay.P_AMOUNT] for p in st.pipe}
+    shipped = {p[lay.P_EXTRA] >> 2 & 3: p[lay.P_AMOUNT] for p in st.lines()}
     assert shipped == {0: lot - 2, 1: 2}
-    assert all(p[lay.P_EXTRA] & 3 == 0 for p in st.pipe)
+    assert all(p[lay.P_EXTRA] & 3 == 0 for p in st.lines())
 
 
 def test_rule_23_assembly_makes_what_parts_and_money_allow() -> None:
@@ -314,7 +317,7 @@ def test_rule_23_assembly_makes_what_parts_and_money_allow() -> None:
     assert not can(st, "assemble -> us-east")
     store(st, 0, "packaging", alliance=1)
     do(st, "assemble -> us-east")
-    assert st.pipe[-1][lay.P_AMOUNT] == 1
+    assert st.lines()[-1][lay.P_AMOUNT] == 1
 
 
 FREIGHT = [
@@ -348,7 +351,7 @@ def test_rule_24_goods_already_shipped_arrive_when_a_control_starts() -> None:
     put(st, 0, cash=300)
     fill(st, "accelerators", alliance=6)
     do(st, "buy accelerators -> china-east")
-    units = st.pipe[-1][lay.P_AMOUNT]
+    units = st.lines()[-1][lay.P_AMOUNT]
     control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
     end(st)
     end(st)
@@ -380,12 +383,12 @@ def test_upgrading_trades_the_oldest_chips_in() -> None:
     put(st, 0, cash=500)
     fill(st, "accelerators", alliance=9)
     do(st, "upgrade @texas")
-    units = st.pipe[-1][lay.P_AMOUNT]
+    units = st.lines()[-1][lay.P_AMOUNT]
     price = sum(unit_price(st, 0, 9 - i) for i in range(units))
     resale = units * (st.game.class_base[0] * st.game.ruleset.economy.resale_pct // 100)
     assert units == 3
     assert 500 - st.cash(0) == price - resale
-    assert st.hold[region(st, "texas")][lay.H_CHIPS] == 0
+    assert held(st, region(st, "texas"))[lay.H_CHIPS] == 0
 
 
 def test_supply_events_do_not_break_the_ladders() -> None:

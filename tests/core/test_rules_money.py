@@ -18,6 +18,7 @@ from tests.core.positions import (
     project,
     put,
     region,
+    set_lines,
     settle,
     store,
     stored_of,
@@ -154,14 +155,14 @@ def test_rule_8_cancelling_returns_half_and_frees_the_headroom() -> None:
     build(st, 0, "us-east", site=6, grid=2, closed=2, electrical=2, chips_0=2)
     head = st.v[lay.HEAD + region(st, "us-east")]
     do(st, "build grid-power @us-east")
-    reserved = st.pipe[-1][lay.P_RESERVED]
+    reserved = st.lines()[-1][lay.P_RESERVED]
     spent = 200 - st.cash(0)
     assert st.v[lay.HEAD + region(st, "us-east")] == head - reserved < head
     st.v[lay.TO_MOVE] = 0
     do(st, "cancel grid-power @us-east")
     assert st.v[lay.HEAD + region(st, "us-east")] == head
     assert st.cash(0) == 200 - spent + spent * st.game.ruleset.economy.cancel_pct // 100
-    assert not st.pipe
+    assert not st.lines()
 
 
 def test_rule_8_cancelling_a_new_campus_frees_its_slot() -> None:
@@ -184,7 +185,7 @@ def broke(cash: int) -> State:
     store(st, 0, "logic", alliance=2)
     put(st, 0, lead=10, posture=3, rent=2)
     base = (0, region(st, "us-east"), project(st, "expansion"), lay.PERMIT, 1, 2, 0)
-    st.pipe = [(*base, 0, 0, 4, 12, 0, 0, 0), (*base, 0, 1, 4, 20, 0, 0, 0)]
+    set_lines(st, [(*base, 0, 0, 4, 12, 0, 0, 0), (*base, 0, 1, 4, 20, 0, 0, 0)])
     settle(st)
     put(st, 0, cash=cash - st.limit(0))
     return st
@@ -203,7 +204,7 @@ def test_rule_9_a_restructure_sells_in_order_until_above_the_limit(steps: int) -
     restructure(st, 0)
     sold = [
         2 - stored_of(st, 0, "logic"), 2 - holding(st, 0, "us-east")["chips-0"], 2 - holding(st, 0, "us-east")["chips-1"],
-        2 - len(st.pipe), 1 - holding(st, 0, "us-east")["memory"],
+        2 - len(st.lines()), 1 - holding(st, 0, "us-east")["memory"],
     ]  # fmt: skip
     expected = [0] * 5
     order = [0, 0, 1, 1, 2, 2, 3, 3, 4]
@@ -211,8 +212,8 @@ def test_rule_9_a_restructure_sells_in_order_until_above_the_limit(steps: int) -
         expected[place] += 1
     assert sold == expected
     assert st.cash(0) >= -st.limit(0)
-    if st.pipe and len(st.pipe) == 1:
-        assert st.pipe[0][lay.P_ORDINAL] == 0, "the latest order goes first"
+    if st.lines() and len(st.lines()) == 1:
+        assert st.lines()[0][lay.P_ORDINAL] == 0, "the latest order goes first"
 
 
 def test_rule_9_what_is_left_is_written_off() -> None:
@@ -266,4 +267,4 @@ def test_rule_9_a_new_campus_on_order_is_a_project_too() -> None:
     build(st, 0, "us-east")
     put(st, 0, cash=-st.limit(0) - 1)
     restructure(st, 0)
-    assert not st.pipe
+    assert not st.lines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, strategies as some
 from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
-from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, settle
+from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, set_lines, settle
 
 from gigawatt.core import actions as act, chance, layout as lay
 from gigawatt.core.operations import interest_pct
@@ -129,13 +129,13 @@ def test_rule_4_a_taken_card_leaves_a_gap_until_the_next_quarter() -> None:
     st = game.new_state(3, ["hyperscaler", "challenger-state"])
     for seat in range(2):
         put(st, seat, cash=300, influence=8)
-    row = st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]
+    row = list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
     action = next(a for a in st.legal_actions() if game.kind[a] == act.CARD)
     st.apply_action(action)
     at = row.index(game.x[action] + 1)
-    assert st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] == [*row[:at], 0, *row[at + 1 :]]
+    assert list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]) == [*row[:at], 0, *row[at + 1 :]]
     begin_quarter(st, 1)
-    after = st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]
+    after = list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
     assert after[:5] == row[:at] + row[at + 1 :]
     assert after[5] not in {0, *row}
 
@@ -170,7 +170,7 @@ def test_rule_5_freight_of_one_works_this_quarter() -> None:
     put(st, 0, cash=300)
     fill(st, "accelerators", alliance=6)
     do(st, "buy accelerators -> us-east")
-    bought = st.pipe[-1][lay.P_AMOUNT]
+    bought = st.lines()[-1][lay.P_AMOUNT]
     end(st)
     assert st.online(0) == bought > 0
 
@@ -183,12 +183,12 @@ def test_rule_5_construction_starts_the_quarter_after_the_last_permit() -> None:
     region, kind = st.game.region_index["gulf"], st.game.project_index["gas-turbines"]
     time = st.game.build_time[kind][region]
     do(st, "build gas-turbines @gulf")
-    line = list(st.pipe[-1])
+    line = list(st.lines()[-1])
     line[lay.P_LEFT], line[lay.P_STALLS] = 1, 2  # after two stalls the draw is certain
-    st.pipe[-1] = tuple(line)
+    set_lines(st, [*st.lines()[:-1], line])
     end(st)
-    assert st.pipe[-1][lay.P_PHASE] == lay.BUILD
-    assert st.pipe[-1][lay.P_LEFT] == time
+    assert st.lines()[-1][lay.P_PHASE] == lay.BUILD
+    assert st.lines()[-1][lay.P_LEFT] == time
     for _ in range(time):
         assert holding(st, 0, "gulf")["gas"] == 0
         end(st)

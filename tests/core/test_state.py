@@ -7,7 +7,7 @@ from hashlib import blake2b
 import pytest
 from hypothesis import given, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
-from tests.core.positions import board, put
+from tests.core.positions import all_held, board, put
 
 from gigawatt.core import layout as lay
 from gigawatt.core.board import add_lasting
@@ -143,7 +143,8 @@ def test_a_digest_is_that_of_the_text_of_the_position() -> None:
         st = game_of("case-study", 4).new_state(number)
         play(st, lambda _, legal: legal[len(legal) // 2], 60 + number)
         whole = (
-            st.v, tuple(st.mods), st.timers, st.hold, st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers,
+            list(st.v), tuple(st.mods), tuple(map(tuple, st.lasting_effects())), all_held(st), list(map(tuple, st.lines())),
+            st.controls, st.deals, st.contracts, st.leases, st.offers,
             st.cards_seen, st.headlines_seen, [t.faction.id for t in st.tables],
         )  # fmt: skip
         expected = blake2b(repr(whole).encode(), digest_size=8, person=b"gigawatt-state").hexdigest()

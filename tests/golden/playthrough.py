@@ -170,7 +170,7 @@ def _opening(st: State) -> list[str]:
         out.append("row: " + ", ".join(row))
     ladders = []
     for i, name in enumerate(LADDERS):
-        stock = st.v[lay.STOCK + 3 * i : lay.STOCK + 3 * i + 3]
+        stock = list(st.v[lay.STOCK + 3 * i : lay.STOCK + 3 * i + 3])
         if game.has_plants or name in {"accelerators", "equipment"}:
             ladders.append(f"{name} {'/'.join(map(str, stock))} at {next_price(st, i)}")
     out += ["ladders: " + ", ".join(ladders), ""]

@@ -6,22 +6,18 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from tests.core.positions import held
+
 from gigawatt.core import State, actions as act
 from gigawatt.core.compute import idle_shell, layers, modules_online
 from gigawatt.core.layout import (
     BUILD,
-    CASH,
-    CLASS,
     F_FRESH,
     FREIGHT,
     H_CHIPS,
-    INFLUENCE,
     KIND_CHIPS,
     KIND_PARTS,
     LAYER_OF,
-    LIMIT,
-    M_SEATS,
-    MOD_WIDTH,
     P_AMOUNT,
     P_BUILD,
     P_EXTRA,
@@ -31,15 +27,8 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
-    POSTURE,
-    PROGRESS,
-    QUARTER,
     S_EQUITY_CASH,
     S_EXPEDITE,
-    SEAT_WIDTH,
-    SEATS,
-    STOCK,
-    TIER,
 )
 from gigawatt.core.legal import equity_lead, project_cost
 from gigawatt.core.market import EQUIPMENT, next_price, stored
@@ -73,7 +62,6 @@ class Claims:
         self.turn = turn
         self.g = state.game
         self.seat = state.seat
-        self.o = SEATS + self.seat * SEAT_WIDTH
         self.action = action
         self.x, self.y = self.g.x[action], self.g.y[action]
         self.reason = reason
@@ -95,7 +83,7 @@ class Claims:
     def lines(self, region: int) -> list[tuple[int, int, int]]:
         """(layer, quarters until it is expected, amount) of what is on order for a campus."""
         found = []
-        for p in self.st.pipe:
+        for p in self.st.lines():
             if p[P_SEAT] != self.seat or p[P_REGION] != region or p[P_KIND] == KIND_PARTS:
                 continue
             gives = self.g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
@@ -124,7 +112,7 @@ class Claims:
 
     def quarter(self, name: str) -> int:
         """A named quarter, counted from now."""
-        return [self.g.quarter_text(q) for q in range(40)].index(name) - self.st.v[QUARTER]
+        return [self.g.quarter_text(q) for q in range(40)].index(name) - self.st.quarter
 
     def project(self, name: str) -> int:
         """A project by its name in lower case."""
@@ -133,13 +121,12 @@ class Claims:
     def time_of(self, project: int, region: int) -> int:
         """The quarter from now in which a project ordered now is expected; one more where its equipment must be waited for."""
         time = order_time(self.st, self.seat, project, region)
-        i = STOCK + EQUIPMENT * 3
         waits = self.g.ruleset.projects[project].uses_equipment and not stored(self.st, self.seat, EQUIPMENT - 1)
-        return time + bool(waits and not sum(self.st.v[i : i + 3]))
+        return time + bool(waits and not sum(self.st.stock(EQUIPMENT)))
 
     def mod(self, field: int) -> int:
         """A modifier of the seat."""
-        return self.st.mods[M_SEATS + self.seat * MOD_WIDTH + field]
+        return self.st.seat_lasting(self.seat, field)
 
 
 Check = Callable[[Claims, re.Match[str]], bool]
@@ -204,7 +191,7 @@ def runs(c: Claims, m: re.Match[str]) -> bool:
     if bool(m[1]) != (c.terms["comes"] + 1 > time):
         return False
     follow = set(split(m[4])) if m[4] else set()
-    if region not in c.st.spots[c.seat]:
+    if region not in c.st.places(c.seat):
         return follow == {1, 2, 3, 4}
     module = c.terms["first"]
     if module <= c.planned(region)[layer]:
@@ -231,7 +218,7 @@ def subsidy(c: Claims, m: re.Match[str]) -> bool:
     """Price, influence at hand and discount."""
     economy = c.g.ruleset.economy
     price = economy.lobby_influence_state if c.st.tables[c.seat].is_state else economy.lobby_influence
-    return (int(m[1]), int(m[2]), int(m[3])) == (price, c.st.v[c.o + INFLUENCE], economy.lobby_pct)
+    return (int(m[1]), int(m[2]), int(m[3])) == (price, c.st.influence(c.seat), economy.lobby_pct)
 
 
 def controlled(c: Claims, m: re.Match[str]) -> bool:
@@ -249,7 +236,7 @@ def parts_sold(c: Claims, m: re.Match[str]) -> bool:
 
 def chips_sold(c: Claims, m: re.Match[str]) -> bool:
     """Accelerators of the class there, how many are idle, and what they fetch."""
-    hold = c.st.hold[c.seat * c.g.region_count + c.x]
+    hold = held(c.st, c.seat * c.g.region_count + c.x)
     units = hold[H_CHIPS + c.y]
     idle = sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(c.st, c.seat, c.x)
     price = c.g.class_base[c.y] * c.g.ruleset.economy.resale_pct // 100
@@ -258,11 +245,11 @@ def chips_sold(c: Claims, m: re.Match[str]) -> bool:
 
 def upgraded(c: Claims, m: re.Match[str]) -> bool:
     """Older accelerators stand there, of the points told, and the new class computes what is told."""
-    hold = c.st.hold[c.seat * c.g.region_count + c.x]
+    hold = held(c.st, c.seat * c.g.region_count + c.x)
     oldest = 0 if hold[H_CHIPS] else 1
     points = c.g.class_points
     fits = 0 < number(m[1]) <= hold[H_CHIPS + oldest]
-    return fits and (int(m[2]), int(m[3])) == (points[oldest], points[c.st.v[CLASS]]) and int(m[2]) < int(m[3])
+    return fits and (int(m[2]), int(m[3])) == (points[oldest], points[c.st.chip_class]) and int(m[2]) < int(m[3])
 
 
 def waits(c: Claims, m: re.Match[str]) -> bool:
@@ -315,26 +302,26 @@ def more_training(c: Claims, m: re.Match[str]) -> bool:
     """The posture goes up to the share told, and progress stands as told."""
     thresholds = c.g.ruleset.training.thresholds
     tier = int(m[4]) - 1
-    progress = (int(m[2]), int(m[3])) == (c.st.v[c.o + PROGRESS], thresholds[tier])
-    return SHARES.index(m[1]) == c.x > c.st.v[c.o + POSTURE] and progress and c.st.v[c.o + PROGRESS] < thresholds[tier]
+    progress = (int(m[2]), int(m[3])) == (c.st.progress(c.seat), thresholds[tier])
+    return SHARES.index(m[1]) == c.x > c.st.posture(c.seat) and progress and c.st.progress(c.seat) < thresholds[tier]
 
 
 def enough_progress(c: Claims, m: re.Match[str]) -> bool:
     """Progress is past the threshold of a tier that is not counted yet."""
-    told = int(m[1]) == c.st.v[c.o + PROGRESS] >= c.g.ruleset.training.thresholds[int(m[2]) - 1]
-    return told and int(m[2]) == c.st.v[c.o + TIER] + 1
+    told = int(m[1]) == c.st.progress(c.seat) >= c.g.ruleset.training.thresholds[int(m[2]) - 1]
+    return told and int(m[2]) == c.st.tier(c.seat) + 1
 
 
 def tiers_done(c: Claims, m: re.Match[str]) -> bool:
     """Every tier is reached."""
-    return c.st.v[c.o + PROGRESS] >= c.g.ruleset.training.thresholds[-1]
+    return c.st.progress(c.seat) >= c.g.ruleset.training.thresholds[-1]
 
 
 def more_cloud(c: Claims, m: re.Match[str]) -> bool:
     """The posture goes down to the share told, and the price is within the rules."""
     cloud = c.g.ruleset.cloud
     return (
-        4 - SHARES.index(m[1]) == c.x < c.st.v[c.o + POSTURE]
+        4 - SHARES.index(m[1]) == c.x < c.st.posture(c.seat)
         and cloud.price_min - 0.5 <= money(m[2]) <= cloud.price_max + 0.5
     )
 
@@ -346,7 +333,7 @@ def rented(c: Claims, m: re.Match[str]) -> bool:
 
 def kept(c: Claims, m: re.Match[str]) -> bool:
     """The step costs more than can be spent, which is no more than cash and credit."""
-    return money(m[1]) > money(m[2]) - 0.51 and money(m[2]) <= max(0, c.st.v[c.o + CASH] + c.st.v[c.o + LIMIT]) + 0.5
+    return money(m[1]) > money(m[2]) - 0.51 and money(m[2]) <= max(0, c.st.cash(c.seat) + c.st.limit(c.seat)) + 0.5
 
 
 def offered(c: Claims, m: re.Match[str]) -> bool:
@@ -372,7 +359,7 @@ def played(c: Claims, action: int, futures: int) -> list[float]:
     weights = oracle.Settings().weights
     key = c.turn.draw(1 << 62)
     brink = c.turn.fork(0)
-    until = c.st.v[QUARTER] + 1 + c.terms["horizon"]
+    until = c.st.quarter + 1 + c.terms["horizon"]
     meter = Meter(1_000_000)
     *_, (_seat, last) = play_to_brink(brink, action, meter, weights)
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, do, fill, put, region
+from tests.core.positions import board, build, do, fill, held, put, region, set_held
 
 from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import CASH, CLASS, COMPUTE, INFLUENCE, LEAD, LIMIT, P_AMOUNT, SEATS
@@ -44,9 +44,9 @@ def test_the_missing_layer_is_worth_most(game: Game) -> None:
     """With accelerators idle for want of cooling, cooling is worth more than more accelerators."""
     state = game.new_state(1, ["gulf-fund", "hyperscaler", "neocloud", "frontier-lab"])
     region = game.region_index["gulf"]
-    row = list(state.hold[region])
+    row = list(held(state, region))
     row[8] += 2
-    state.hold[region] = tuple(row)
+    set_held(state, region, tuple(row))
     judge = Judge(state, 0, load_weights("greedy"))
     cooling = judge.price(game.parse_action("build evaporative-cooling @gulf"))
     assert cooling > judge.price(game.parse_action("buy accelerators -> gulf"))
@@ -63,7 +63,7 @@ def test_an_upgrade_is_reckoned_as_it_is_made(spare: int) -> None:
     put(st, 0, cash=cash)
     deal = Exchange(Judge(st, 0, load_weights("greedy")), region(st, "texas"))
     do(st, "upgrade @texas")
-    assert deal.units == st.pipe[-1][P_AMOUNT]
+    assert deal.units == st.lines()[-1][P_AMOUNT]
     assert deal.cost - deal.units * deal.resale == cash - st.cash(0)
 
 

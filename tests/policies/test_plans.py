@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import evolve
+from tests.core.positions import put, set_mods
 
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.layout import CASH, M_STALL, P_LEFT, P_PHASE, PERMIT, POSTURE, QUARTER
+from gigawatt.core.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
 from gigawatt.policies.api import Turn
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.options import Ground, granted, project_option
@@ -61,7 +62,7 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                     fork = state.fork(0)
                     fork.apply_action(option.action)
                     if fork.v[QUARTER] == state.v[QUARTER]:
-                        paid = state.v[planner.o + CASH] - fork.v[planner.o + CASH]
+                        paid = state.cash(planner.seat) - fork.cash(planner.seat)
                         assert option.unit * option.lot == pytest.approx(paid)
                         seen += 1
     assert seen > 50
@@ -112,13 +113,13 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
             if campus is not None:
                 assert worth <= sum(campus.points) * max(a - b for a, b in itertools.pairwise(tail))
             tried += worth > 0
-            line = state.pipe[expedited_line(state, seat, region, row)]
+            line = state.line_at(expedited_line(state, seat, region, row))
             if line[P_PHASE] == PERMIT:
                 sure += 1
                 certain = state.fork(0)
                 mods = list(certain.mods)
                 mods[M_STALL + region] = -100
-                certain.mods = mods
+                set_mods(certain, mods)
                 if line[P_LEFT] == 1:
                     assert haste_worth(Planner(certain, seat, weights), region, row) <= 0
     assert tried > 3
@@ -129,7 +130,7 @@ def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeight
     """Each first posture of a plan is one that can be taken this quarter, and the one in force is among them."""
     for state in positions(game, 9, 11):
         planner = Planner(state, state.seat, weights)
-        stays = state.v[planner.o + POSTURE]
+        stays = state.posture(planner.seat)
         found = Schooling(planner).best()
         assert stays in found
         step = game.ruleset.economy.posture_step
@@ -150,7 +151,7 @@ def test_owed_cash_is_worth_its_interest(game: Game, weights: PlannerWeights) ->
     state = game.new_state(3)
     state.v[QUARTER] = game.quarters - 1
     rich = Planner(state, 0, weights)
-    state.v[rich.o + CASH] = -40
+    put(state, 0, cash=-40)
     poor = Planner(state, 0, weights)
     assert rich.forecast.cash[0] == pytest.approx(weights.cash_end)
     assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)

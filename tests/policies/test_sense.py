@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import evolve
+from tests.core.positions import put
 
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.layout import (
-    CASH,
-    INFLUENCE,
-    P_LEFT,
-    P_PHASE,
-    P_SEAT,
+    P_WIDTH,
     PERMIT,
-    PROGRESS,
-    TIER,
 )
 from gigawatt.core.legal import lobby_price
 from gigawatt.policies.api import Turn
@@ -87,11 +82,9 @@ def test_capacity_is_rented_on_the_way_to_a_tier(positions: list[State], weights
     planner = Planner(state, state.seat, weights)
     thresholds = state.game.ruleset.training.thresholds
     lots = [a for a in range(len(state.game.kind)) if state.game.kind[a] == act.RENT and state.game.x[a]]
-    state.v[planner.o + TIER] = len(thresholds)
-    state.v[planner.o + PROGRESS] = thresholds[-1]
+    put(state, state.seat, tier=len(thresholds), progress=thresholds[-1])
     assert all(Planner(state, state.seat, weights).price(lot) < 0 for lot in lots)
-    state.v[planner.o + TIER] = 1
-    state.v[planner.o + PROGRESS] = thresholds[0]
+    put(state, state.seat, tier=1, progress=thresholds[0])
     planner = Planner(state, state.seat, weights)
     worth = planner.price(lots[0])
     assert worth > 0
@@ -105,7 +98,7 @@ def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weight
     for state in positions:
         poor = state.fork(0)
         planner = Planner(poor, poor.seat, weights)
-        poor.v[planner.o + CASH] -= planner.budget + 5
+        put(poor, poor.seat, cash=poor.cash(poor.seat) - planner.budget - 5)
         planner = Planner(poor, poor.seat, weights)
         best = max((step.gain for site in planner.sites for step in site.steps), default=0.0)
         assert planner.wanted <= weights.wanting * best / SMALL_CHANGE + 1e-9
@@ -126,8 +119,11 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
             if region not in planner.campuses:
                 continue
             stall, outright = permit_chances(state, state.seat, region)
-            lines = [p for p in state.pipe if p[P_SEAT] == state.seat and p[P_PHASE] == PERMIT]
-            odds = {granted(stall, outright, p[P_LEFT], planner.left) for p in lines if line_time(state, p) >= 0}
+            odds = {
+                granted(stall, outright, line.left, planner.left)
+                for i, line in enumerate(state.lines())
+                if line.seat == state.seat and line.phase == PERMIT and line_time(state, i * P_WIDTH) >= 0
+            }
             waiting += any(chance < 1 for chance in site.sure)
             assert len(site.sure) == len(site.campus.points)
             assert all(0 <= chance <= 1 for chance in site.sure)
@@ -142,7 +138,7 @@ def test_influence_is_worth_nothing_when_it_cannot_be_used(positions: list[State
         assert (planner.influence == 0) == (planner.left == 1)
         assert planner.influence <= weights.influence
         full = state.fork(0)
-        full.v[planner.o + INFLUENCE] = state.game.ruleset.economy.influence_cap
+        put(full, full.seat, influence=state.game.ruleset.economy.influence_cap)
         assert Planner(full, full.seat, weights).influence <= planner.influence
 
 

@@ -83,7 +83,7 @@ def test_a_contract_begins_with_the_bloc_where_the_compute_is(duel_game: Game) -
     for seat in range(session.game.seats):
         forget_cards(state, seat)
     facts = Facts(state, session.viewer)
-    menu = open_menu("take", facts, state.spots[session.viewer][0], UNICODE)
+    menu = open_menu("take", facts, state.places(session.viewer)[0], UNICODE)
     item = next(item for item in menu.items if "Public cloud framework" in item.label)
     assert menu.chosen(item).label == BLOCS[state.tables[session.viewer].bloc]
 

@@ -60,7 +60,7 @@ def test_nothing_proposed_undoes_an_order_of_the_quarter(middle: GameSession) ->
     """Who has bought chips this quarter is not told to sell chips of the same class, nor who sold them to buy some."""
     state, seat, game = middle.state, middle.viewer, middle.game
     bought = next(a for a in sorted(Facts(state, seat).legal) if game.kind[a] == act.BUY)
-    sold = game.at[act.SELL_CHIPS, state.spots[seat][0], state.v[_class()]]
+    sold = game.at[act.SELL_CHIPS, state.places(seat)[0], state.v[_class()]]
     assert Facts(state, seat, [bought])._undoes(sold)
     assert Facts(state, seat, [sold])._undoes(bought)
     assert not Facts(state, seat, [bought])._undoes(bought)

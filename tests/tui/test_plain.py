@@ -227,7 +227,7 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
                 name = (
                     "You too" if seat == view.seat else f"{phrases.LETTERS[seat]} {phrases.faction(view.state, seat)}"
                 )
-                there = [r for r in view.state.open[seat] if g.region_bloc[r] == g.y[action]]
+                there = [r for r in view.state.campuses(seat) if g.region_bloc[r] == g.y[action]]
                 assert (f"{name}:" in text) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
                 assert all(phrases.region_short(g, r) in text for r in there)
             assert "influence" in text or "no longer" in text or "Optical" in text

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.core.positions import set_lines, set_mods
 from tests.tui.table import Sit, seated
 
 from gigawatt.core import actions as act, layout as lay
@@ -67,7 +68,7 @@ def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     view = view_of(at(ply))
     state = view.state.copy()
     state.log = None
-    state.pipe = [p for p in state.pipe if p[lay.P_PHASE] != lay.PERMIT or p[lay.P_SEAT] != view.seat]
+    set_lines(state, [p for p in state.lines() if p[lay.P_PHASE] != lay.PERMIT or p[lay.P_SEAT] != view.seat])
     without = compute_forecast(state, view.seat)
     told = Arriving("arriving").draw(view, 44, 20)[-1].text
     for points, sure, open_ in zip(view.facts.forecast, without, view.facts.doubtful, strict=True):
@@ -175,7 +176,7 @@ def test_there_are_never_more_free_slots_than_slots() -> None:
             view.region = region
             free, _, whole = region_lines(view, 74)[0].text.partition("free slots ")[2].split(",")[0].partition("/")
             assert int(free) <= int(whole)
-            assert int(whole) - int(free) == sum(region in view.state.open[s] for s in range(view.game.seats))
+            assert int(whole) - int(free) == sum(region in view.state.campuses(s) for s in range(view.game.seats))
 
 
 def test_any_other_key_takes_the_question_of_passing_back(sit: Sit) -> None:
@@ -441,7 +442,7 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
         view = view_of(at(ply))
         calm = view.state.copy()
         calm.log = None
-        calm.mods = [*calm.mods[: lay.M_CURTAIL], *[0] * lay.REGIONS, *calm.mods[lay.M_CURTAIL + lay.REGIONS :]]
+        set_mods(calm, [*calm.mods[: lay.M_CURTAIL], *[0] * lay.REGIONS, *calm.mods[lay.M_CURTAIL + lay.REGIONS :]])
         without = Facts(calm, view.seat).campuses
         for region, campus in view.facts.campuses.items():
             lost = without[region].modules[1] - campus.modules[1]

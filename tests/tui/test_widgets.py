@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.positions import put_numbers
 from tests.tui.table import solo
 
 from gigawatt.cli.scenarios import open_game
@@ -188,7 +189,7 @@ def test_markets_show_every_unit(view: View, width: int) -> None:
     """Each ladder has its row, with a mark for each unit or its number."""
     lines = market_lines(view, width)
     for row, ladder in zip(lines[1:], shown_ladders(view), strict=False):
-        stocks = view.state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+        stocks = list(view.state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3])
         if sum(stocks) <= 11:
             plus, times, equals = (row.text[17:].count(mark) for mark in UNICODE.blocs)
             assert (plus, times, equals) == (stocks[0] + 1, stocks[1], stocks[2])  # the refill has a plus of its own
@@ -213,7 +214,7 @@ def test_the_map_shows_everyones_campuses(view: View) -> None:
         text = "\n".join(line.text for line in world_lines(view, "wide"))
         if glyphs == "unicode":
             for seat in range(view.game.seats):
-                assert text.count(UNICODE.seats[seat]) == len(view.state.open[seat])
+                assert text.count(UNICODE.seats[seat]) == len(view.state.campuses(seat))
         else:
             assert text.isascii()
             assert ASCII.slot in text
@@ -409,7 +410,7 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     state = view.state.copy()
     cards_of_rules = view.game.ruleset.cards
     longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[: lay.ROW_SIZE]
-    state.v[lay.ROW : lay.ROW + lay.ROW_SIZE] = [i + 1 for i in longest]
+    put_numbers(state, lay.ROW, [i + 1 for i in longest])
     look = View(view.session, Look(), Facts(state, view.seat))
     text = "\n".join(line.text for line in RowCards("row").draw(look, width, 4))
     for i in longest:

@@ -12,20 +12,25 @@ from gigawatt.core.board import (
     NEVER,
     abandon,
     acquire,
+    add_lasting,
+    add_line,
     change_headroom,
     change_holding,
+    forget,
+    forget_builds,
     forget_cards,
+    forget_everyones,
     forget_pipe,
     forget_place,
+    forget_store,
     joined,
     note_line,
-    ordinal,
     put_in_store,
     refresh_controls,
     refresh_places,
-    shift_all,
     ship_chips,
 )
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     BUILD,
     C_LAYER,
@@ -33,25 +38,35 @@ from gigawatt.core.layout import (
     C_SEAT,
     C_TARGET,
     CAMPUSES,
-    CHIP_PARTS,
     CLASS,
-    EACH_BLOC,
+    COUNT_KNOWN,
     EQUITY_AT,
     F_EXPEDITED,
     F_FRESH,
     FREIGHT,
     H_CHIPS,
     H_OPEN,
+    H_WIDTH,
+    HIRES_KNOWN,
     HOLD,
+    ISSUES_KNOWN,
+    K_ROW,
+    K_SEATS,
+    K_WIDTH,
     KIND_CHIPS,
     KIND_DELIVERY,
     KIND_PARTS,
+    L_CANCELS,
+    L_WIDTH,
     LICENCE,
     LICENCES,
+    LIFTS_KNOWN,
+    LINES_KNOWN,
     M_COST,
     M_LOBBY,
     M_SEATS,
     MOD_WIDTH,
+    OPENINGS_KNOWN,
     P_AMOUNT,
     P_BUILD,
     P_FLAGS,
@@ -63,6 +78,7 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
     PLY,
     POINTS,
@@ -79,12 +95,14 @@ from gigawatt.core.layout import (
     SEAT_WIDTH,
     SEATS,
     SLOTS,
+    STORE_KNOWN,
     TO_MOVE,
     USED,
     USED_HOLD,
     USED_LIFT,
     USED_POSTURE,
     USED_RENT,
+    YARD_KNOWN,
 )
 from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
 from gigawatt.core.legal import (
@@ -125,7 +143,7 @@ BY_CARDS: Final = 5
 BY_EQUITY: Final = 6
 
 
-def apply_action(st: State, action: int) -> None:
+def apply_action(st: State, action: i64) -> None:
     """Carry out a legal action of the seat to move, then find who moves next; the last one's action ends the quarter."""
     g = st.game
     v = st.v
@@ -145,7 +163,7 @@ def apply_action(st: State, action: int) -> None:
     end_quarter(st)
 
 
-def carry_out(st: State, seat: int, action: int) -> None:
+def carry_out(st: State, seat: i64, action: i64) -> None:
     """What an action does by itself: nobody else's turn, no quarter's end.
 
     The kinds stand in branches, the frequent ones first, and not in a table: what the compiler finds in a table it calls as any
@@ -175,7 +193,7 @@ def carry_out(st: State, seat: int, action: int) -> None:
         raise AssertionError(kind)
 
 
-def _carry_out_settings(st: State, seat: int, kind: int, x: int, y: int) -> None:
+def _carry_out_settings(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None:
     """The kinds before `BUY_PART`: the seat's own affairs, and controls."""
     if kind == act.PASS:
         _pass(st, seat, x, y)
@@ -199,7 +217,7 @@ def _carry_out_settings(st: State, seat: int, kind: int, x: int, y: int) -> None
         raise AssertionError(kind)
 
 
-def _carry_out_orders(st: State, seat: int, kind: int, x: int, y: int) -> None:
+def _carry_out_orders(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None:
     """The kinds from `BUY_PART` to `SELL_CHIPS`, but for `BUILD`: goods and new campuses."""
     if kind == act.BUY_PART:
         _buy_part(st, seat, x, y)
@@ -228,11 +246,11 @@ def _carry_out_orders(st: State, seat: int, kind: int, x: int, y: int) -> None:
 # --- the seat's own affairs -------------------------------------------------------------------------------------------
 
 
-def _pass(st: State, seat: int, x: int, y: int) -> None:
+def _pass(st: State, seat: i64, x: i64, y: i64) -> None:
     st.v[SEATS + seat * SEAT_WIDTH + POINTS] = 1
 
 
-def _equity(st: State, seat: int, x: int, y: int) -> None:
+def _equity(st: State, seat: i64, x: i64, y: i64) -> None:
     economy = st.game.ruleset.economy
     o = SEATS + seat * SEAT_WIDTH
     gain_lead(st, seat, -equity_lead(st, seat), BY_EQUITY)
@@ -240,74 +258,72 @@ def _equity(st: State, seat: int, x: int, y: int) -> None:
     st.v[o + EQUITY_AT] = st.v[QUARTER] + economy.equity_wait
 
 
-def _posture(st: State, seat: int, x: int, y: int) -> None:
+def _posture(st: State, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + POSTURE] = x
-    st.v[o + RENT] = min(st.v[o + RENT], rent_most(st, seat))
-    st.v[o + USED] |= USED_POSTURE
+    most = rent_most(st, seat)
+    if st.v[o + RENT] > most:
+        st.v[o + RENT] = most
+    st.v[o + USED] = st.v[o + USED] | USED_POSTURE
 
 
-def _rent(st: State, seat: int, x: int, y: int) -> None:
+def _rent(st: State, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + RENT] = x
-    st.v[o + USED] |= USED_RENT
+    st.v[o + USED] = st.v[o + USED] | USED_RENT
 
 
-def _hold(st: State, seat: int, x: int, y: int) -> None:
+def _hold(st: State, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + HOLD] |= 1 << x
-    st.v[o + USED] |= USED_HOLD << x
+    st.v[o + HOLD] = st.v[o + HOLD] | (1 << x)
+    st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
-def _release(st: State, seat: int, x: int, y: int) -> None:
+def _release(st: State, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + HOLD] &= ~(1 << x)
-    st.v[o + USED] |= USED_HOLD << x
+    st.v[o + HOLD] = st.v[o + HOLD] & ~(1 << x)
+    st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
-def _lobby(st: State, seat: int, x: int, y: int) -> None:
+def _lobby(st: State, seat: i64, x: i64, y: i64) -> None:
     economy = st.game.ruleset.economy
     bloc = st.tables[seat].bloc
     gain_influence(st, seat, -lobby_price(st, seat), "lobby")
-    until = st.v[QUARTER] + economy.lobby_quarters - 1
-    rows = ((until, M_LOBBY + bloc * 5 + x, 1), (until, M_COST + bloc * 5 + x, -economy.lobby_pct))
-    st.timers += rows if economy.lobby_pct else rows[:1]
-    shift_all(st, rows)
+    add_lasting(st, M_LOBBY + bloc * 5 + x, 1, economy.lobby_quarters)
+    add_lasting(st, M_COST + bloc * 5 + x, -economy.lobby_pct, economy.lobby_quarters)
 
 
 # --- controls -----------------------------------------------------------------------------------------------------------
 
 
-def _issue(st: State, seat: int, layer: int, target: int) -> None:
+def _issue(st: State, seat: i64, layer: i64, target: i64) -> None:
     gain_influence(st, seat, -st.game.control_influence, "control")
     bloc = st.tables[seat].bloc
     rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
     mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
     now = mine[0][C_LEVEL] if mine else 0
     st.controls = tuple(sorted([*rest, (layer, bloc, target, now, now + 1, seat, NEVER)]))
-    st.issues = [None] * st.game.seats
-    st.lifts = [None] * st.game.seats
-    st.stores = [None] * st.game.seats
+    forget_everyones(st, ISSUES_KNOWN | LIFTS_KNOWN | STORE_KNOWN)
     move_tension(st, 1)
 
 
-def _lift(st: State, seat: int, layer: int, target: int) -> None:
-    st.v[SEATS + seat * SEAT_WIDTH + USED] |= USED_LIFT
+def _lift(st: State, seat: i64, layer: i64, target: i64) -> None:
+    st.v[SEATS + seat * SEAT_WIDTH + USED] = st.v[SEATS + seat * SEAT_WIDTH + USED] | USED_LIFT
     st.controls = tuple([c for c in st.controls if not _is_own(c, seat, layer, target)])
     refresh_controls(st)
 
 
-def _is_own(control: tuple[int, ...], seat: int, layer: int, target: int) -> bool:
+def _is_own(control: tuple[int, ...], seat: i64, layer: i64, target: i64) -> bool:
     return control[C_SEAT] == seat and control[C_LAYER] == layer and control[C_TARGET] == target
 
 
-def pay_licence(st: State, seat: int, layer: int, origin: int, bloc: int) -> None:
+def pay_licence(st: State, seat: i64, layer: i64, origin: i64, bloc: i64) -> None:
     """Pay for a licence if the origin is under one: with a free licence, else with influence."""
     if origin == bloc or level(st, layer, origin, bloc) != LICENCE:
         return
     o = SEATS + seat * SEAT_WIDTH
     if st.v[o + LICENCES]:
-        st.v[o + LICENCES] -= 1
+        st.v[o + LICENCES] = st.v[o + LICENCES] - 1
         if st.log is not None:
             st.log.append(("licence", seat, -1))
     else:
@@ -317,22 +333,23 @@ def pay_licence(st: State, seat: int, layer: int, origin: int, bloc: int) -> Non
 # --- parts ----------------------------------------------------------------------------------------------------------------
 
 
-def _buy_part(st: State, seat: int, part: int, y: int) -> None:
+def _buy_part(st: State, seat: i64, part: i64, y: i64) -> None:
     bloc = st.tables[seat].home_bloc
     origin = open_origin(st, seat, part + 1, bloc)
     _part_order(st, seat, part, origin, grey=False)
     pay_licence(st, seat, part + 1, origin, bloc)
 
 
-def _grey_part(st: State, seat: int, part: int, y: int) -> None:
+def _grey_part(st: State, seat: i64, part: i64, y: i64) -> None:
     _part_order(st, seat, part, grey_origin(st, part + 1, st.tables[seat].home_bloc), grey=True)
 
 
-def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> None:
+def _part_order(st: State, seat: i64, part: i64, origin: i64, *, grey: bool) -> None:
     g = st.game
     room = g.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
-    calendar = g.first + st.v[QUARTER]
-    most = min(room, g.ladder_lot[part + 1][min(2, calendar // 4)])
+    most = g.ladder_lot[part + 1][g.years[st.v[QUARTER]]]
+    if room < most:
+        most = room
     units, cost = order(st, seat, part + 1, origin, most, budget(st, seat), grey)
     stock(st, part + 1, origin, -units, "bought")
     pay(st, seat, -cost, "parts")
@@ -343,55 +360,56 @@ def _part_order(st: State, seat: int, part: int, origin: int, *, grey: bool) -> 
         acquire(st, seat, part + 1, origin, units)
 
 
-def _smuggle_parts(st: State, seat: int, part: int, origin: int, units: int, cost: int) -> None:
+def _smuggle_parts(st: State, seat: i64, part: i64, origin: i64, units: i64, cost: i64) -> None:
     """Grey parts come at the quarter's end, if they are not seized; open ones are in the store at once."""
     home = st.game.region_index[st.tables[seat].faction.start.region]
-    number = ordinal(st, seat, home, KIND_PARTS)
-    extra = part + 4 * origin + 16
-    st.pipe.append((seat, home, KIND_PARTS, FREIGHT, 1, 0, 0, st.v[QUARTER], number, units, cost, 0, 0, extra))
-    st.stores[seat] = None
+    add_line(st, seat, home, KIND_PARTS, FREIGHT, 1, 0, units, cost, 0, part + 4 * origin + 16)
+    forget_store(st, seat)
     forget_pipe(st, seat)
 
 
-def _sell_part(st: State, seat: int, part: int, y: int) -> None:
+def _sell_part(st: State, seat: i64, part: i64, y: i64) -> None:
     ladder = part + 1
     total = total_stock(st, ladder)
     cap = st.game.cap[ladder]
-    income = 0
-    while total < cap and (origin := stored_origin(st, seat, part)) >= 0:
+    income: i64 = 0
+    while total < cap:
+        origin = stored_origin(st, seat, part)
+        if origin < 0:
+            break
         put_in_store(st, seat, part, origin, -1, "sold")
         total += 1
         stock(st, ladder, origin, 1, "sold")
-        income += max(0, unit_price(st, ladder, total) - 1)
+        price = unit_price(st, ladder, total) - 1
+        if price > 0:
+            income += price
     pay(st, seat, income, "parts sold")
 
 
 # --- building ---------------------------------------------------------------------------------------------------------------
 
 
-def _open_campus(st: State, seat: int, project: int, region: int) -> None:
+def _open_campus(st: State, seat: i64, project: i64, region: i64) -> None:
     cost = price_of(st, seat, project, region)
     _place_order(st, seat, project, region, cost)
     v = st.v
-    v[SLOTS + region] -= 1
-    v[SEATS + seat * SEAT_WIDTH + CAMPUSES] += 1
+    v[SLOTS + region] = v[SLOTS + region] - 1
+    v[SEATS + seat * SEAT_WIDTH + CAMPUSES] = v[SEATS + seat * SEAT_WIDTH + CAMPUSES] + 1
     change_holding(st, seat, region, H_OPEN, 1, "opened")
     refresh_places(st, seat)
     forget_cards(st, seat)
-    st.openings[seat] = None
-    st.issues = [None] * st.game.seats
-    if v[SLOTS + region] == 0:
-        st.openings = [None] * st.game.seats
+    forget(st, seat, OPENINGS_KNOWN)
+    forget_everyones(st, ISSUES_KNOWN if v[SLOTS + region] else ISSUES_KNOWN | OPENINGS_KNOWN)
 
 
-def _build(st: State, seat: int, project: int, region: int) -> None:
+def _build(st: State, seat: i64, project: i64, region: i64) -> None:
     _place_order(st, seat, project, region, price_of(st, seat, project, region))
     influence = st.game.project_influence[project]
     if influence:
         gain_influence(st, seat, -influence, "project")
 
 
-def _turbines(st: State, seat: int, project: int, region: int) -> None:
+def _turbines(st: State, seat: i64, project: i64, region: i64) -> None:
     cost = price_of(st, seat, project, region)
     origin = stored_origin(st, seat, EQUIPMENT - 1)
     if origin >= 0:
@@ -406,13 +424,12 @@ def _turbines(st: State, seat: int, project: int, region: int) -> None:
     _place_order(st, seat, project, region, cost)
 
 
-def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> None:
+def _place_order(st: State, seat: i64, project: i64, region: i64, cost: i64) -> None:
     """Pay for a lot of a project and put it in the pipeline, with grid headroom reserved where it needs some."""
     g = st.game
     v = st.v
     quarter = v[QUARTER]
-    calendar = g.first + quarter
-    lot = g.lot[project][calendar // 4 if calendar < 12 else 2]
+    lot = g.lot[project][g.years[quarter]]
     group = g.group[project]
     mods = M_SEATS + seat * MOD_WIDTH
     amount = lot
@@ -425,9 +442,10 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
         time = 1
     steps = g.permit_steps[project]
     reserved = lot if g.uses_headroom[project] else 0
-    number = ordinal(st, seat, region, project)
-    phase, left = (PERMIT, steps) if steps else (BUILD, time)
-    st.pipe.append((seat, region, project, phase, left, time, 0, quarter, number, amount, cost, reserved, 0, 0))
+    if steps:
+        add_line(st, seat, region, project, PERMIT, steps, time, amount, cost, reserved, 0)
+    else:
+        add_line(st, seat, region, project, BUILD, time, time, amount, cost, reserved, 0)
     pay(st, seat, -cost, "built")
     _note_order(st, seat, region, project, amount)
     note_line(st, seat, region, project, can_hasten=steps > 0 or time > 1)
@@ -437,81 +455,80 @@ def _place_order(st: State, seat: int, project: int, region: int, cost: int) -> 
         st.log.append(("order", seat, region, project, amount, cost))
 
 
-def _note_order(st: State, seat: int, region: int, project: int, amount: int) -> None:
+def _note_order(st: State, seat: i64, region: i64, project: i64, amount: i64) -> None:
     """Bring what is remembered of a campus up to an order."""
     g = st.game
     i = seat * g.region_count + region
-    planned = st.planned[i]
+    memo = st.memo
     index = g.holding_of[project]
-    if planned is not None and index >= 0:
-        row = list(planned)
-        row[index] += amount
-        st.planned[i] = tuple(row)
+    if index >= 0:
+        at = i * H_WIDTH + index
+        st.planned[at] = st.planned[at] + amount
     if g.is_plant[project]:
-        st.under_way[seat] = -1
-    st.menus[i] = None
-    cancels = st.cancels[seat]
-    if cancels is not None and g.permit_steps[project]:
-        action = g.first_of[act.CANCEL] + region * g.project_count + project
-        if action not in cancels:
-            st.cancels[seat] = joined(cancels, action)
+        forget(st, seat, COUNT_KNOWN)
+    forget_builds(st, seat, region)
+    if memo[K_SEATS + seat * K_WIDTH] & LINES_KNOWN and g.permit_steps[project]:
+        k = seat * L_WIDTH + L_CANCELS
+        st.lists[k] = joined(st.lists[k], g.first_of[act.CANCEL] + region * g.project_count + project)
 
 
 # --- accelerators -------------------------------------------------------------------------------------------------------------
 
 
-def _buy(st: State, seat: int, region: int, y: int) -> None:
+def _buy(st: State, seat: i64, region: i64, y: i64) -> None:
     bloc = st.game.region_bloc[region]
     origin = open_origin(st, seat, ACCELERATORS, bloc)
     _chip_order(st, seat, region, origin, grey=False)
     pay_licence(st, seat, ACCELERATORS, origin, bloc)
 
 
-def _grey(st: State, seat: int, region: int, y: int) -> None:
+def _grey(st: State, seat: i64, region: i64, y: i64) -> None:
     _chip_order(st, seat, region, grey_origin(st, ACCELERATORS, st.game.region_bloc[region]), grey=True)
 
 
-def _chip_order(st: State, seat: int, region: int, origin: int, *, grey: bool) -> None:
+def _chip_order(st: State, seat: i64, region: i64, origin: i64, *, grey: bool) -> None:
     units, cost = order(st, seat, ACCELERATORS, origin, order_lot(st, seat), budget(st, seat), grey)
     stock(st, ACCELERATORS, origin, -units, "bought")
     pay(st, seat, -cost, "accelerators")
     ship_chips(st, seat, region, units, st.v[CLASS], origin, grey, freight(st, origin, region), cost)
 
 
-def _assemble(st: State, seat: int, region: int, y: int) -> None:
+def _assemble(st: State, seat: i64, region: i64, y: i64) -> None:
     spend = budget(st, seat)
     plan = assembly(st, seat, region, order_lot(st, seat), spend) or assembly(st, seat, region, 1, spend)
     assert plan is not None
     bloc = st.game.region_bloc[region]
-    made = [0, 0, 0]
-    for part in CHIP_PARTS:
+    made = vec[i64]([0, 0, 0])
+    for part in range(3):
         for _ in range(plan.from_store[part]):
             origin = stored_origin(st, seat, part)
             put_in_store(st, seat, part, origin, -1, "assembled")
             if part == 0:
-                made[origin] += 1
+                made[origin] = made[origin] + 1
         if plan.bought[part]:
             origin = plan.origins[part]
             stock(st, part + 1, origin, -plan.bought[part], "assembled")
             acquire(st, seat, part + 1, origin, plan.bought[part])
             pay_licence(st, seat, part + 1, origin, bloc)
             if part == 0:
-                made[origin] += plan.bought[part]
+                made[origin] = made[origin] + plan.bought[part]
     pay(st, seat, -plan.cost, "assembly")
-    for origin in EACH_BLOC:
+    for origin in range(3):
         if made[origin]:
             cost = plan.cost * made[origin] // plan.units
             ship_chips(st, seat, region, made[origin], st.v[CLASS], origin, False, freight(st, origin, region), cost)
 
 
-def upgrade_order(st: State, seat: int, region: int) -> tuple[int, int, int, int]:
+def upgrade_order(st: State, seat: i64, region: i64) -> tuple[i64, i64, i64, i64]:
     """What an upgrade there comes to: the old class, the origin bought from, the units, and their price before resale."""
     g = st.game
-    h = st.hold[seat * g.region_count + region]
-    oldest = 0 if h[H_CHIPS] else 1
+    h = (seat * g.region_count + region) * H_WIDTH + H_CHIPS
+    oldest: i64 = 0 if st.hold[h] else 1
     resale = g.class_resale[oldest]
     origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
-    most = min(order_lot(st, seat), h[H_CHIPS + oldest])
+    most = order_lot(st, seat)
+    if st.hold[h + oldest] < most:
+        most = st.hold[h + oldest]
     spend = budget(st, seat)
     units, cost = order(st, seat, ACCELERATORS, origin, most, spend + resale * most)
     while cost - units * resale > spend:
@@ -519,7 +536,7 @@ def upgrade_order(st: State, seat: int, region: int) -> tuple[int, int, int, int
     return oldest, origin, units, cost
 
 
-def _upgrade(st: State, seat: int, region: int, y: int) -> None:
+def _upgrade(st: State, seat: i64, region: i64, y: i64) -> None:
     g = st.game
     bloc = g.region_bloc[region]
     oldest, origin, units, cost = upgrade_order(st, seat, region)
@@ -532,81 +549,95 @@ def _upgrade(st: State, seat: int, region: int, y: int) -> None:
     pay_licence(st, seat, ACCELERATORS, origin, bloc)
 
 
-def _sell_chips(st: State, seat: int, region: int, cls: int) -> None:
+def _sell_chips(st: State, seat: i64, region: i64, cls: i64) -> None:
     g = st.game
-    units = st.hold[seat * g.region_count + region][H_CHIPS + cls]
+    h = (seat * g.region_count + region) * H_WIDTH
+    units = st.hold[h + H_CHIPS + cls]
     change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
     pay(st, seat, units * g.class_resale[cls], "chips sold")
-    if not st.hold[seat * g.region_count + region][H_OPEN]:
+    if not st.hold[h + H_OPEN]:
         refresh_places(st, seat)
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
 
 
-def kind_of_row(st: State, row: int) -> int:
+def kind_of_row(st: State, row: i64) -> i64:
     """The pipeline kind that an expedite action's second operand names."""
     n = st.game.project_count
     return row if row < n else KIND_CHIPS if row == n else KIND_DELIVERY
 
 
-def expedited_line(st: State, seat: int, region: int, row: int) -> int:
+def expedited_line(st: State, seat: i64, region: i64, row: i64) -> i64:
     """The line of the pipeline that an expedite would hasten: the first ordered that can be; -1 if none."""
     kind = kind_of_row(st, row)
-    for i, p in enumerate(st.pipe):
-        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == kind and expeditable(p):
-            return i
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if (
+            pipe[p + P_SEAT] == seat
+            and pipe[p + P_REGION] == region
+            and pipe[p + P_KIND] == kind
+            and expeditable(pipe, p)
+        ):
+            return p
     return -1
 
 
-def _expedite(st: State, seat: int, region: int, row: int) -> None:
+def _expedite(st: State, seat: i64, region: i64, row: i64) -> None:
     price = st.game.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
-    gain_influence(st, seat, -max(0, price), "expedite")
-    i = expedited_line(st, seat, region, row)
-    st.pipe[i] = _hastened(st.pipe[i])
+    if price < 0:
+        price = 0
+    gain_influence(st, seat, -price, "expedite")
+    p = expedited_line(st, seat, region, row)
+    pipe = st.pipe
+    pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_EXPEDITED
+    pipe[p + P_LEFT] = pipe[p + P_LEFT] - 1
+    if pipe[p + P_PHASE] == PERMIT and pipe[p + P_LEFT] == 0:
+        pipe[p + P_PHASE] = BUILD
+        pipe[p + P_LEFT] = pipe[p + P_BUILD]
+        pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_FRESH
     forget_pipe(st, seat)
 
 
-def _hastened(p: tuple[int, ...]) -> tuple[int, ...]:
-    row = list(p)
-    row[P_FLAGS] |= F_EXPEDITED
-    row[P_LEFT] -= 1
-    if row[P_PHASE] == PERMIT and row[P_LEFT] == 0:
-        row[P_PHASE] = BUILD
-        row[P_LEFT] = row[P_BUILD]
-        row[P_FLAGS] |= F_FRESH
-    return tuple(row)
-
-
-def cancelled_line(st: State, seat: int, region: int, project: int) -> int:
+def cancelled_line(st: State, seat: i64, region: i64, project: i64) -> i64:
     """The line of the pipeline that a cancel would give up: the last ordered; -1 if none."""
-    best, key = -1, (-1, -1)
-    for i, p in enumerate(st.pipe):
-        fits = p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] == project and cancellable(st, p)
-        if fits and (p[P_ORDERED], p[P_ORDINAL]) > key:
-            best, key = i, (p[P_ORDERED], p[P_ORDINAL])
+    best: i64 = -1
+    latest: i64 = -1
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if (
+            pipe[p + P_SEAT] == seat
+            and pipe[p + P_REGION] == region
+            and pipe[p + P_KIND] == project
+            and cancellable(st, p)
+        ):
+            key = pipe[p + P_ORDERED] * 64 + pipe[p + P_ORDINAL]
+            if key > latest:
+                best = p
+                latest = key
     return best
 
 
-def _cancel(st: State, seat: int, region: int, project: int) -> None:
-    p = st.pipe[cancelled_line(st, seat, region, project)]
-    pay(st, seat, p[P_PAID] * st.game.ruleset.economy.cancel_pct // 100, "cancelled")
+def _cancel(st: State, seat: i64, region: i64, project: i64) -> None:
+    p = cancelled_line(st, seat, region, project)
+    amount = st.pipe[p + P_AMOUNT]
+    pay(st, seat, st.pipe[p + P_PAID] * st.game.ruleset.economy.cancel_pct // 100, "cancelled")
     abandon(st, p)
     if st.log is not None:
-        st.log.append(("cancel", seat, region, project, p[P_AMOUNT]))
+        st.log.append(("cancel", seat, region, project, amount))
 
 
 # --- halls ----------------------------------------------------------------------------------------------------------------
 
 
-def _offer(st: State, seat: int, region: int, rent: int) -> None:
+def _offer(st: State, seat: i64, region: i64, rent: i64) -> None:
     rest = [o for o in st.offers if o[0] != seat or o[1] != region]
     st.offers = tuple(sorted([*rest, (seat, region, rent)]))
-    st.yards[seat] = None
-    st.hires = [None] * st.game.seats
+    forget(st, seat, YARD_KNOWN)
+    forget_everyones(st, HIRES_KNOWN)
 
 
-def _hire(st: State, seat: int, region: int, landlord: int) -> None:
+def _hire(st: State, seat: i64, region: i64, landlord: i64) -> None:
     hosting = st.game.ruleset.hosting
     modules = hall_modules(st, landlord, region)
     rent = next(o[2] for o in st.offers if o[0] == landlord and o[1] == region)
@@ -623,13 +654,14 @@ def _hire(st: State, seat: int, region: int, landlord: int) -> None:
 # --- cards ----------------------------------------------------------------------------------------------------------------
 
 
-def _card(st: State, seat: int, card: int, target: int) -> None:
+def _card(st: State, seat: i64, card: i64, target: i64) -> None:
     g = st.game
     v = st.v
     for slot in range(ROW_SIZE):
         if v[ROW + slot] == card + 1:
             v[ROW + slot] = 0
     v[ROW_TAKEN] = 1
+    st.memo[K_ROW] = 0
     drop_take(st, card)
     if g.card_cash[card]:
         pay(st, seat, -g.card_cash[card], "card")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.core import layout as lay
 from gigawatt.core.compute import layers, modules_online, points
 from gigawatt.core.vocabulary import LAYERS
 
@@ -80,7 +79,7 @@ def bottleneck(st: State, seat: int, region: int) -> Bottleneck:
         slack=_five([m - low for m in modules]),
         gain=_five([_gain(st, seat, region, modules, i, now, online) for i in range(5)]),
         joint_gain=joint,
-        value=joint * st.v[lay.PRICE] // 2,
+        value=joint * st.cloud_price // 2,
     )
 
 
@@ -99,10 +98,10 @@ def _gain(st: State, seat: int, region: int, modules: tuple[int, ...], layer: in
 def _points_with(st: State, seat: int, region: int, online: int, chips: int) -> int:
     """Points of the best `online` chips, with so many more of the current class."""
     g = st.game
-    h = st.hold[seat * g.region_count + region]
+    owned = st.chips(seat, region)
     total = 0
     for cls in range(g.class_count - 1, -1, -1):
-        have = h[lay.H_CHIPS + cls] + (chips if cls == st.v[lay.CLASS] else 0)
+        have = owned[cls] + (chips if cls == st.chip_class else 0)
         run = min(have, online)
         total += run * g.class_points[cls]
         online -= run

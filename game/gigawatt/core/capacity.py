@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import extend, i64, vec
 from gigawatt.core.layout import (
     C_LAYER,
     C_LEVEL,
     C_SEAT,
     CAPACITY,
-    EACH_BLOC,
-    EACH_PART,
     EMBARGO,
-    EMPTY,
     H_PLANTS,
+    H_WIDTH,
+    K_SEATS,
+    K_WIDTH,
+    L_PLANTS,
+    L_WIDTH,
+    LAST_CALENDAR,
+    PLANTS_KNOWN,
     QUARTER,
     SEAT_WIDTH,
     SEATS,
@@ -27,35 +32,39 @@ PLANT_UNITS: Final = 2
 """Units a plant makes in a quarter where the region suits it fairly."""
 
 
-def plants_of(st: State, seat: int) -> tuple[tuple[int, ...], ...]:
-    """(region, part, count) of a seat's plants, in the order of the map; remembered until a plant comes or goes."""
-    known = st.plants[seat]
-    if known is not None:
-        return known
+def plants_of(st: State, seat: i64) -> vec[i64]:
+    """(region, part, count) of a seat's plants, one after the other, in the order of the map; remembered until one comes or goes."""
+    i = seat * L_WIDTH + L_PLANTS
+    if st.memo[K_SEATS + seat * K_WIDTH] & PLANTS_KNOWN:
+        return st.lists[i]
     n = st.game.region_count
-    found: list[tuple[int, ...]] = []
+    found = vec[i64]()
     if st.game.has_plants:
-        base = seat * n
+        h = st.hold
+        at = seat * n * H_WIDTH + H_PLANTS
         for r in range(n):
-            h = st.hold[base + r]
-            if h is not EMPTY:
-                for part in EACH_PART:
-                    count = h[H_PLANTS + part]
-                    if count:
-                        found.append((r, part, count))
-    entry = st.plants[seat] = tuple(found)
-    return entry
+            for part in range(4):
+                count = h[at + part]
+                if count:
+                    found = extend(found, vec[i64]([r, part, count]))
+            at += H_WIDTH
+    st.lists[i] = found
+    st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] | PLANTS_KNOWN
+    return found
 
 
-def measure_capacity(st: State, seat: int) -> None:
+def measure_capacity(st: State, seat: i64) -> None:
     """Work out what the seat's plants make in a quarter, in hundredths of a unit, events aside."""
     g = st.game
+    v = st.v
     o = SEATS + seat * SEAT_WIDTH + CAPACITY
-    st.plants[seat] = None
-    totals = [0, 0, 0, 0]
-    for r, part, count in plants_of(st, seat):
-        totals[part] += PLANT_UNITS * count * g.suit_pct[r][part]
-    st.v[o : o + 4] = totals
+    st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] & ~PLANTS_KNOWN
+    for part in range(4):
+        v[o + part] = 0
+    plants = plants_of(st, seat)
+    for k in range(0, len(plants), 3):
+        part = plants[k + 1]
+        v[o + part] = v[o + part] + PLANT_UNITS * plants[k + 2] * g.suit_pct[plants[k]][part]
 
 
 def measure_shares(st: State) -> None:
@@ -63,27 +72,36 @@ def measure_shares(st: State) -> None:
     g = st.game
     if not g.has_controls:
         return
-    calendar = min(11, g.first + st.v[QUARTER])
-    placed = [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    calendar = g.first + st.v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    placed = vec[i64]([0] * 12)
     for seat in range(g.seats):
-        for r, part, count in plants_of(st, seat):
-            placed[part][g.region_bloc[r]] += PLANT_UNITS * count * g.suit_pct[r][part]
-    bits = g.fixed_share_bits[:]
-    for part in EACH_PART:
+        plants = plants_of(st, seat)
+        for k in range(0, len(plants), 3):
+            r = plants[k]
+            part = plants[k + 1]
+            i = part * 3 + g.region_bloc[r]
+            placed[i] = placed[i] + PLANT_UNITS * plants[k + 2] * g.suit_pct[r][part]
+    v = st.v
+    for bloc in range(3):
+        v[SHARE + bloc] = g.fixed_share_bits[bloc]
+    for part in range(4):
         layer = part + 1
         world = g.world[layer][calendar]
-        made = placed[part]
-        whole = world + made[0] + made[1] + made[2]
+        whole = world + placed[part * 3] + placed[part * 3 + 1] + placed[part * 3 + 2]
         if not whole:
             continue
         least = g.share_pct * whole
         origins = g.origins[layer]
-        for bloc in EACH_BLOC:
-            if world * origins[bloc] + 100 * made[bloc] >= least:
-                bits[bloc] |= 1 << layer
-    st.v[SHARE : SHARE + 3] = bits
+        for bloc in range(3):
+            if world * origins[bloc] + 100 * placed[part * 3 + bloc] >= least:
+                v[SHARE + bloc] = v[SHARE + bloc] | 1 << layer
 
 
-def issues_embargo(st: State, seat: int, layer: int) -> bool:
+def issues_embargo(st: State, seat: i64, layer: i64) -> bool:
     """Whether the seat has an embargo of its own in force on a layer."""
-    return any(c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO for c in st.controls)
+    for c in st.controls:
+        if c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO:
+            return True
+    return False

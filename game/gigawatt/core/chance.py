@@ -12,6 +12,8 @@ import hashlib
 from struct import Struct
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
+
 if TYPE_CHECKING:
     from hashlib import blake2b
 
@@ -102,7 +104,7 @@ class Tickets:
 
     __slots__ = ("fields", "marks")
 
-    def __init__(self, entities: list[int], names: list[int]) -> None:
+    def __init__(self, entities: list[int], names: vec[i64]) -> None:
         """Make them; `names` has, by entity, the number by which chance knows it."""
         self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in entities]
         self.marks: list[bytes] = [_PACK_MARK(entity) for entity in reversed(entities)]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.layout import EMPTY, SEATS, STOCK
+from gigawatt.core.ints import i64, vec
+from gigawatt.core.layout import EMPTY, H_WIDTH, P_WIDTH, SEATS, STOCK
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
 
 _PERSON: Final = b"gigawatt-state"
 _EMPTY: Final = repr(EMPTY)
+_NOTHING: Final[vec[i64]] = vec[i64](EMPTY)
 _KNOWN: Final = 256
 _TEXTS: Final = [str(n) for n in range(_KNOWN)]
 
@@ -28,16 +30,16 @@ def _hash(parts: object) -> str:
 def digest(st: State) -> str:
     """16 hex digits over everything that makes a position but chance's key."""
     # The text of one tuple of all these; most places are empty, and what they read as is known.
-    places = ", ".join([_EMPTY if h is EMPTY or h == EMPTY else repr(h) for h in st.hold])
+    places = ", ".join([_EMPTY if h == _NOTHING else repr(tuple(h)) for h in rows_of(st.hold, H_WIDTH)])
     rest = repr(
-        (st.pipe, st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
+        (lines(st), st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
          [t.faction.id for t in st.tables])
     )  # fmt: skip
-    text = f"([{_numbers(st.v)}], ({_numbers(st.mods)}), {st.timers!r}, [{places}], {rest[1:]}"
+    text = f"([{_numbers(st.v)}], ({_numbers(st.mods)}), {tuple(timers(st))!r}, [{places}], {rest[1:]}"
     return blake2b(text.encode(), digest_size=8, person=_PERSON).hexdigest()
 
 
-def _numbers(numbers: list[int]) -> str:
+def _numbers(numbers: vec[i64]) -> str:
     """What stands between the brackets of their text; the text of small ones is known."""
     return ", ".join([_TEXTS[n] if 0 <= n < _KNOWN else str(n) for n in numbers])
 
@@ -46,11 +48,39 @@ def section_digests(st: State) -> dict[str, str]:
     """A digest for each section of the position."""
     v = st.v
     return {
-        "seats": _hash((v[SEATS:], st.deals, st.contracts, st.leases, st.offers)),
-        "campuses": _hash(st.hold),
-        "pipeline": _hash(st.pipe),
-        "ladders": _hash(v[STOCK : STOCK + 20]),
+        "seats": _hash((list(v[SEATS:]), st.deals, st.contracts, st.leases, st.offers)),
+        "campuses": _hash(holdings(st)),
+        "pipeline": _hash(lines(st)),
+        "ladders": _hash(list(v[STOCK : STOCK + 20])),
         "tracks": _hash(
-            (v[:STOCK], v[STOCK + 20 : SEATS], tuple(st.mods), st.timers, st.controls, st.cards_seen, st.headlines_seen)
+            (
+                list(v[:STOCK]),
+                list(v[STOCK + 20 : SEATS]),
+                tuple(st.mods),
+                tuple(timers(st)),
+                st.controls,
+                st.cards_seen,
+                st.headlines_seen,
+            )
         ),
     }
+
+
+def rows_of(numbers: vec[i64], width: i64) -> list[vec[i64]]:
+    """A copy of each row of so many numbers."""
+    return [numbers[i : i + width] for i in range(0, len(numbers), width)]
+
+
+def holdings(st: State) -> list[tuple[int, ...]]:
+    """A row for each (seat, region)."""
+    return [tuple(row) for row in rows_of(st.hold, H_WIDTH)]
+
+
+def lines(st: State) -> list[tuple[int, ...]]:
+    """A row for each line of the pipeline."""
+    return [tuple(row) for row in rows_of(st.pipe, P_WIDTH)]
+
+
+def timers(st: State) -> list[tuple[int, ...]]:
+    """A row for each lasting effect."""
+    return [tuple(row) for row in rows_of(st.timers, 3)]

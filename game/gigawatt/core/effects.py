@@ -14,15 +14,16 @@ from gigawatt.core import ruleset as rs
 from gigawatt.core.board import (
     add_all_lasting,
     add_lasting,
+    add_line,
     change_headroom,
     change_holding,
     compensate,
     forget_cards,
+    forget_everyones,
     forget_pipe,
     forget_pipes,
     forget_seat,
     give_licences,
-    ordinal,
     refresh_controls,
     ship_chips,
 )
@@ -38,6 +39,7 @@ from gigawatt.core.layout import (
     EMBARGO,
     F_FRESH,
     H_BATTERY,
+    H_WIDTH,
     KIND_CHIPS,
     KIND_DELIVERY,
     LEAD,
@@ -59,6 +61,7 @@ from gigawatt.core.layout import (
     M_SEIZURE,
     M_STALL,
     MOD_WIDTH,
+    OPENINGS_KNOWN,
     P_BUILD,
     P_EXTRA,
     P_FLAGS,
@@ -67,6 +70,7 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
     PROGRESS,
     QUARTER,
@@ -282,25 +286,9 @@ def _modules(game: Game, e: rs.Modules, card: int) -> Fn:
         if e.quarters == 0:
             change_holding(st, seat, target, component, e.amount, "card")
         else:
-            number = ordinal(st, seat, target, KIND_DELIVERY)
-            st.pipe.append(
-                (
-                    seat,
-                    target,
-                    KIND_DELIVERY,
-                    BUILD,
-                    e.quarters,
-                    0,
-                    0,
-                    st.v[QUARTER],
-                    number,
-                    e.amount,
-                    0,
-                    0,
-                    0,
-                    component,
-                )
-            )
+            add_line(st, seat, target, KIND_DELIVERY, BUILD, e.quarters, 0, e.amount, 0, 0, component)
+            i = (seat * st.game.region_count + target) * H_WIDTH + component
+            st.planned[i] = st.planned[i] + e.amount
         forget_seat(st, seat)
 
     return fn
@@ -310,7 +298,7 @@ def _fit(game: Game, e: rs.Fit, card: int) -> Fn:
     index = H_BATTERY + rs.FITTINGS.index(e.fitting)
 
     def fn(st: State, seat: int, target: int) -> None:
-        if not st.hold[seat * st.game.region_count + target][index]:
+        if not st.hold[(seat * st.game.region_count + target) * H_WIDTH + index]:
             change_holding(st, seat, target, index, 1, "card")
         forget_seat(st, seat)
 
@@ -319,32 +307,25 @@ def _fit(game: Game, e: rs.Fit, card: int) -> Fn:
 
 def _grant(game: Game, e: rs.Grant, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
-        for i, p in enumerate(st.pipe):
-            if p[P_SEAT] == seat and p[P_REGION] == target and p[P_PHASE] == PERMIT:
-                st.pipe[i] = granted(p, e.steps)
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == PERMIT:
+                pipe[p + P_LEFT] = max(0, pipe[p + P_LEFT] - e.steps)
+                if pipe[p + P_LEFT] == 0:
+                    pipe[p + P_PHASE] = BUILD
+                    pipe[p + P_LEFT] = pipe[p + P_BUILD]
+                    pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_FRESH
         forget_pipe(st, seat)
 
     return fn
 
 
-def granted(p: tuple[int, ...], steps: int) -> tuple[int, ...]:
-    """A waiting project granted so many steps; with the last one, construction starts next quarter."""
-    row = list(p)
-    row[P_LEFT] = max(0, row[P_LEFT] - steps)
-    if row[P_LEFT] == 0:
-        row[P_PHASE] = BUILD
-        row[P_LEFT] = row[P_BUILD]
-        row[P_FLAGS] |= F_FRESH
-    return tuple(row)
-
-
 def _hasten(game: Game, e: rs.Hasten, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
-        for i, p in enumerate(st.pipe):
-            if p[P_SEAT] == seat and p[P_REGION] == target and p[P_PHASE] == BUILD:
-                row = list(p)
-                row[P_LEFT] = max(1, row[P_LEFT] - e.amount)
-                st.pipe[i] = tuple(row)
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == BUILD:
+                pipe[p + P_LEFT] = max(1, pipe[p + P_LEFT] - e.amount)
         forget_pipe(st, seat)
 
     return fn
@@ -369,7 +350,7 @@ def _slots(game: Game, e: rs.Slots, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
         for r in regions(st, seat, target):
             st.v[SLOTS + r] = max(0, st.v[SLOTS + r] + e.amount)
-        st.openings = [None] * st.game.seats
+        forget_everyones(st, OPENINGS_KNOWN)
 
     return fn
 
@@ -421,11 +402,10 @@ def _delay(game: Game, e: rs.Delay, card: int) -> Fn:
 
     def fn(st: State, seat: int, target: int) -> None:
         places = regions(st, seat, target)
-        for i, p in enumerate(st.pipe):
-            if p[P_PHASE] == BUILD and p[P_REGION] in places:
-                row = list(p)
-                row[P_LEFT] += e.amount
-                st.pipe[i] = tuple(row)
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_PHASE] == BUILD and pipe[p + P_REGION] in places:
+                pipe[p + P_LEFT] = pipe[p + P_LEFT] + e.amount
         forget_pipes(st)
 
     return fn
@@ -473,12 +453,12 @@ def _lane(game: Game, e: rs.Lane, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
         add_lasting(st, M_LANE + lane, e.amount, e.quarters)
         g = st.game
-        for i, p in enumerate(st.pipe):
-            is_abroad = p[P_KIND] == KIND_CHIPS and (p[P_EXTRA] >> 2 & 3) != g.region_bloc[p[P_REGION]]
-            if is_abroad and g.lane[p[P_REGION]] == lane:
-                row = list(p)
-                row[P_LEFT] += e.amount
-                st.pipe[i] = tuple(row)
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            region = pipe[p + P_REGION]
+            is_abroad = pipe[p + P_KIND] == KIND_CHIPS and (pipe[p + P_EXTRA] >> 2 & 3) != g.region_bloc[region]
+            if is_abroad and g.lane[region] == lane:
+                pipe[p + P_LEFT] = pipe[p + P_LEFT] + e.amount
         forget_pipes(st)
 
     return fn

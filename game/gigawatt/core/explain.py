@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act, layout as lay, legal, market
-from gigawatt.core.apply import expedited_line, kind_of_row
+from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS
 
 if TYPE_CHECKING:
+    from gigawatt.core.rows import Line
     from gigawatt.core.ruleset import Requirement
     from gigawatt.core.state import State
 
@@ -109,7 +110,7 @@ def _influence(st: State, seat: int, price: int, out: list[Reason]) -> None:
 
 def _influence_quarter(st: State, seat: int, price: int) -> int | None:
     economy = st.game.ruleset.economy
-    rate = economy.influence_per_quarter + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_STIPEND]
+    rate = economy.influence_per_quarter + st.seat_lasting(seat, lay.S_STIPEND)
     if rate <= 0 or price > economy.influence_cap:
         return None
     return _within(st, st.quarter + -(-(price - st.influence(seat)) // rate))
@@ -217,9 +218,11 @@ def _holding(st: State, seat: int, part: int, hold: bool, out: list[Reason]) -> 
 def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
     _influence(st, seat, legal.lobby_price(st, seat), out)
     first = lay.M_LOBBY + st.tables[seat].bloc * 5
-    standing = [i for i in range(len(GROUPS)) if st.mods[first + i]]
+    standing = [i for i in range(len(GROUPS)) if st.lasting(first + i)]
     if standing:
-        until = max((t[0] for t in st.timers if first <= t[1] < first + len(GROUPS)), default=st.quarter)
+        until = max(
+            (t.until for t in st.lasting_effects() if first <= t.slot < first + len(GROUPS)), default=st.quarter
+        )
         quarter = _within(st, until + 1)
         text = f"The bloc subsidises {GROUPS[standing[0]]} already, and one thing at a time.{_when(st, quarter)}"
         out.append(Reason("subsidy-stands", text, "Industrial policy", quarter))
@@ -244,7 +247,7 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
             )
         )
     if legal.third_bloc_calm(st, bloc, target):
-        text = f"Controls by or against the non-aligned bloc need tension {controls.third_tension}; it is {st.v[lay.TENSION]}."
+        text = f"Controls by or against the non-aligned bloc need tension {controls.third_tension}; it is {st.tension}."
         out.append(Reason("calm", text, "Export controls"))
     if st.quarter >= st.game.quarters - controls.last_quarters:
         out.append(
@@ -294,7 +297,7 @@ def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> N
 
 
 def _origin(st: State, seat: int, ladder: int, bloc: int, grey: bool, out: list[Reason]) -> None:
-    if not sum(st.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]):
+    if not sum(st.stock(ladder)):
         quarter = _refill_quarter(st, ladder)
         out.append(
             Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty.{_when(st, quarter)}", "Ladders", quarter)
@@ -311,7 +314,7 @@ def _refill_quarter(st: State, ladder: int) -> int | None:
     """The quarter after the next end of a quarter at which the world sends anything, by schedule and the events of now."""
     g = st.game
     for quarter in range(st.quarter, g.quarters - 1):
-        if g.refill[ladder][min(lay.LAST_CALENDAR, g.first + quarter)] + st.mods[lay.M_REFILL + ladder] > 0:
+        if g.refill[ladder][min(lay.LAST_CALENDAR, g.first + quarter)] + st.lasting(lay.M_REFILL + ladder) > 0:
             return quarter + 1
     return None
 
@@ -344,7 +347,7 @@ def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> Non
 def _sell_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None:
     if not market.stored(st, seat, part):
         out.append(Reason("store-empty", f"The store holds no {PARTS[part]}.", "Store"))
-    if sum(st.v[lay.STOCK + (part + 1) * 3 : lay.STOCK + (part + 1) * 3 + 3]) >= st.game.cap[part + 1]:
+    if sum(st.stock(part + 1)) >= st.game.cap[part + 1]:
         out.append(Reason("ladder-full", f"The {PARTS[part]} ladder is full and takes no more.", "Ladders"))
 
 
@@ -354,9 +357,9 @@ def _sell_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> No
 def _open_campus(st: State, seat: int, project: int, region: int, out: list[Reason]) -> None:
     g = st.game
     _place(st, seat, project, region, out)
-    if region in st.open[seat]:
+    if region in st.campuses(seat):
         out.append(Reason("have-campus", f"The seat has a campus in {_region(st, region)} already.", "Campuses"))
-    elif st.v[lay.SLOTS + region] <= 0:
+    elif st.free_slots(region) <= 0:
         out.append(Reason("slots", f"{_region(st, region)} has no free slot.", "Campuses"))
     if region not in st.tables[seat].homes and not g.tender[region][(g.first + st.quarter) % 4]:
         quarter = next((q for q in range(st.quarter + 1, g.quarters) if g.tender[region][(g.first + q) % 4]), None)
@@ -422,14 +425,14 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
     gives = g.gives[project]
     _place(st, seat, project, region, out)
     is_plant = GIVES_PLANT <= gives < GIVES_HEADROOM
-    if region not in st.open[seat] and not (is_plant and region in st.tables[seat].homes):
+    if region not in st.campuses(seat) and not (is_plant and region in st.tables[seat].homes):
         text = f"The seat has no campus in {_region(st, region)}" + (
             ", nor is it a home." if is_plant else "; open one first."
         )
         out.append(Reason("no-campus", text, "Campuses"))
     elif gives < len(lay.LAYER_OF):
         _ahead(st, seat, project, region, out)
-    shell = st.hold[seat * g.region_count + region][lay.H_SITE]
+    shell = st.holding(seat, region).site
     if shell < g.min_site[project]:
         text = f"{_region(st, region)} has {shell} modules of shell standing; it needs {g.min_site[project]}."
         out.append(Reason("no-shell", text, "Campuses"))
@@ -464,7 +467,7 @@ def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -
 
 def _grid(st: State, project: int, region: int, out: list[Reason]) -> None:
     g = st.game
-    free = st.v[lay.HEAD + region]
+    free = st.headroom(region)
     if g.uses_headroom[project]:
         lot = g.lot[project][g.year(st.quarter)]
         if free < lot:
@@ -479,7 +482,7 @@ def _grid(st: State, project: int, region: int, out: list[Reason]) -> None:
 def _grid_quarter(st: State, region: int, lot: int) -> int | None:
     """The first January in which growth alone makes room for a lot."""
     g = st.game
-    free = st.v[lay.HEAD + region]
+    free = st.headroom(region)
     for quarter in range(st.quarter + 1, g.quarters):
         if (g.first + quarter) % 4 == 0:
             free += g.growth[region]
@@ -492,7 +495,7 @@ def _grid_quarter(st: State, region: int, lot: int) -> int | None:
 
 
 def _spot(st: State, seat: int, region: int, out: list[Reason]) -> bool:
-    if region in st.spots[seat]:
+    if region in st.places(seat):
         return True
     text = f"The seat has neither a campus nor a hired hall in {_region(st, region)}."
     out.append(Reason("no-spot", text, "Campuses"))
@@ -516,7 +519,7 @@ def _accelerators(st: State, seat: int, region: int, grey: bool, out: list[Reaso
 def _assemble(st: State, seat: int, region: int, y: int, out: list[Reason]) -> None:
     _spot(st, seat, region, out)
     bloc = st.game.region_bloc[region]
-    cost = st.game.class_fee[st.v[lay.CLASS]]
+    cost = st.game.class_fee[st.chip_class]
     missing = False
     for part in (0, 1, 2):
         if not market.stored(st, seat, part):
@@ -534,8 +537,7 @@ def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> No
     g = st.game
     if not _spot(st, seat, region, out):
         return
-    chips = st.hold[seat * g.region_count + region][lay.H_CHIPS : lay.H_CHIPS + g.class_count]
-    if not any(chips[: st.v[lay.CLASS]]):
+    if not any(st.chips(seat, region)[: st.chip_class]):
         out.append(Reason("no-old-chips", f"{_region(st, region)} has no accelerators of an older class.", "Upgrades"))
         return
     _origin(st, seat, market.ACCELERATORS, g.region_bloc[region], False, out)
@@ -544,31 +546,29 @@ def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> No
 
 def _sell_chips(st: State, seat: int, region: int, cls: int, out: list[Reason]) -> None:
     g = st.game
-    if not st.hold[seat * g.region_count + region][lay.H_CHIPS + cls]:
+    if not st.chips(seat, region)[cls]:
         text = f"The seat has no accelerators of class {g.ruleset.classes[cls].id} in {_region(st, region)}."
         out.append(Reason("no-chips", text, "Accelerators"))
-    elif cls >= st.v[lay.CLASS]:
-        chips = sum(st.hold[seat * g.region_count + region][lay.H_CHIPS : lay.H_CHIPS + g.class_count])
-        if chips <= modules_online(st, seat, region):
-            text = f"All of them run in {_region(st, region)} and are of the current class; what idles or is older can be sold."
-            out.append(Reason("all-run", text, "Accelerators"))
+    elif cls >= st.chip_class and sum(st.chips(seat, region)) <= modules_online(st, seat, region):
+        text = f"All of them run in {_region(st, region)} and are of the current class; what idles or is older can be sold."
+        out.append(Reason("all-run", text, "Accelerators"))
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
 
 
-def _lines(st: State, seat: int, region: int, kind: int) -> list[tuple[int, ...]]:
-    return [p for p in st.pipe if p[lay.P_SEAT] == seat and p[lay.P_REGION] == region and p[lay.P_KIND] == kind]
+def _lines(st: State, seat: int, region: int, kind: int) -> list[Line]:
+    return [line for line in st.lines() if (line.seat, line.region, line.kind) == (seat, region, kind)]
 
 
 def _expedite(st: State, seat: int, region: int, row: int, out: list[Reason]) -> None:
-    price = st.game.ruleset.economy.expedite_influence + st.mods[lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_EXPEDITE]
+    price = st.game.ruleset.economy.expedite_influence + st.seat_lasting(seat, lay.S_EXPEDITE)
     _influence(st, seat, max(0, price), out)
     lines = _lines(st, seat, region, kind_of_row(st, row))
     if not lines:
         out.append(Reason("not-on-order", f"Nothing of the kind is on its way in {_region(st, region)}.", "Pipeline"))
     elif expedited_line(st, seat, region, row) < 0:
-        if any(p[lay.P_FLAGS] for p in lines):
+        if any(line.flags for line in lines):
             following = _within(st, st.quarter + 1)
             out.append(
                 Reason("expedited", f"It was hastened this quarter.{_when(st, following)}", "Expediting", following)
@@ -581,13 +581,13 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
     lines = _lines(st, seat, region, project)
     if not lines:
         out.append(Reason("not-on-order", f"No such project is on its way in {_region(st, region)}.", "Pipeline"))
-    elif all(p[lay.P_PHASE] != lay.PERMIT for p in lines):
+    elif all(line.phase != lay.PERMIT for line in lines):
         out.append(
             Reason(
                 "granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"
             )
         )
-    elif not any(legal.cancellable(st, p) for p in lines):
+    elif cancelled_line(st, seat, region, project) < 0:
         text = "A new campus can be given up only while nothing else stands or is on its way there."
         out.append(Reason("campus-in-use", text, "Campuses"))
 
@@ -596,7 +596,7 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
 
 
 def _offer(st: State, seat: int, region: int, rent: int, out: list[Reason]) -> None:
-    if region not in st.open[seat]:
+    if region not in st.campuses(seat):
         out.append(Reason("no-campus", f"The seat has no campus in {_region(st, region)}.", "Hosting"))
         return
     if any(lease[0] == seat and lease[2] == region for lease in st.leases):
@@ -629,8 +629,7 @@ def _hire(st: State, seat: int, region: int, landlord: int, out: list[Reason]) -
 
 def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> None:
     g = st.game
-    row = st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]
-    if card + 1 not in row:
+    if card not in st.card_row:
         out.append(Reason("not-in-row", "The card is not in the row.", "Row"))
     _barred(st, seat, out)
     _influence(st, seat, g.card_influence[card], out)
@@ -665,7 +664,7 @@ def _say(requirement: Requirement) -> str:
 
 def _target(st: State, seat: int, card: int, target: int, out: list[Reason]) -> None:
     kind = st.game.card_target[card]
-    if kind == "campus" and target not in st.open[seat]:
+    if kind == "campus" and target not in st.campuses(seat):
         out.append(Reason("no-campus", f"The seat has no campus in {_region(st, target)}.", "Row"))
     elif kind == "rival" and target == seat:
         out.append(Reason("target", "It names a rival.", "Row"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from gigawatt.core import layout as lay
-from gigawatt.core.compute import layers_of, points_of, with_line
+from gigawatt.core.compute import add_line_to, least_layer, points_at
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
 
 if TYPE_CHECKING:
+    from gigawatt.core.rows import Line
     from gigawatt.core.state import State
 
 ONE: Final = 10_000
@@ -41,22 +44,22 @@ class Arrival:
 
 def arrivals(st: State, seat: int) -> list[Arrival]:
     """What a seat has on its way, in the order of the pipeline."""
-    return [arrival(st, p) for p in st.pipe if p[lay.P_SEAT] == seat]
+    return [arrival(st, line) for line in st.lines() if line.seat == seat]
 
 
-def arrival(st: State, p: tuple[int, ...]) -> Arrival:
+def arrival(st: State, p: Line) -> Arrival:
     """When a line of the pipeline comes online, with the odds as they stand."""
     g = st.game
-    kind = p[lay.P_KIND]
-    grey = kind in (lay.KIND_CHIPS, lay.KIND_PARTS) and p[lay.P_EXTRA] >> 4
-    stall = permit_odds(st, p)[0] if p[lay.P_PHASE] == lay.PERMIT else 0
+    kind = p.kind
+    grey = kind in (lay.KIND_CHIPS, lay.KIND_PARTS) and p.extra >> 4
+    stall = permit_odds(st, p.seat, p.region, p.stalls)[0] if p.phase == lay.PERMIT else 0
     return Arrival(
-        seat=p[lay.P_SEAT],
-        region=p[lay.P_REGION],
+        seat=p.seat,
+        region=p.region,
         kind=kind,
         gives=layer_given(st, p),
-        amount=p[lay.P_AMOUNT],
-        phase=p[lay.P_PHASE],
+        amount=p.amount,
+        phase=p.phase,
         moves=(100 - stall) * (ONE // 100),
         on_time=st.quarter + _quarters_to_go(p) - 1,
         odds=_odds(st, p, g.quarters),
@@ -64,40 +67,40 @@ def arrival(st: State, p: tuple[int, ...]) -> Arrival:
     )
 
 
-def layer_given(st: State, p: tuple[int, ...]) -> int:
+def layer_given(st: State, p: Line) -> int:
     """The layer a line adds to: 0 to 3 for site to network, 4 for chips, 5 for anything else."""
-    kind = p[lay.P_KIND]
+    kind = p.kind
     if kind == lay.KIND_CHIPS:
         return 4
     if kind == lay.KIND_PARTS:
         return 5
-    gives = st.game.gives[kind] if kind >= 0 else p[lay.P_EXTRA]
+    gives = st.game.gives[kind] if kind >= 0 else p.extra
     return lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else 5
 
 
-def _quarters_to_go(p: tuple[int, ...]) -> int:
+def _quarters_to_go(p: Line) -> int:
     """Quarters until the operations it is online in, this one counted, if each draw grants one step."""
-    if p[lay.P_PHASE] == lay.PERMIT:
-        return p[lay.P_LEFT] + p[lay.P_BUILD]
-    return p[lay.P_LEFT] + (1 if p[lay.P_FLAGS] & lay.F_FRESH else 0)
+    if p.phase == lay.PERMIT:
+        return p.left + p.build
+    return p.left + (1 if p.flags & lay.F_FRESH else 0)
 
 
-def _odds(st: State, p: tuple[int, ...], quarters: int) -> tuple[tuple[int, int], ...]:
-    if p[lay.P_PHASE] != lay.PERMIT:
+def _odds(st: State, p: Line, quarters: int) -> tuple[tuple[int, int], ...]:
+    if p.phase != lay.PERMIT:
         quarter = st.quarter + _quarters_to_go(p) - 1
         return ((quarter, ONE),) if quarter < quarters else ()
     rows = []
     for draws, chance in enumerate(_granted_after(st, p, quarters - st.quarter), start=1):
-        quarter = st.quarter + draws - 1 + p[lay.P_BUILD]
+        quarter = st.quarter + draws - 1 + p.build
         if quarter < quarters and chance:
             rows.append((quarter, chance))
     return tuple(rows)
 
 
-def _granted_after(st: State, p: tuple[int, ...], draws: int) -> list[int]:
+def _granted_after(st: State, p: Line, draws: int) -> list[int]:
     """Chance that all steps are granted after one draw, two draws and so on, in ten-thousandths, rounded down."""
-    odds = [permit_odds(st, (*p[: lay.P_STALLS], stalls, *p[lay.P_STALLS + 1 :])) for stalls in range(MAX_STALLS + 1)]
-    ways: dict[tuple[int, int], int] = {(p[lay.P_LEFT], p[lay.P_STALLS]): 1}
+    odds = [permit_odds(st, p.seat, p.region, stalls) for stalls in range(MAX_STALLS + 1)]
+    ways: dict[tuple[int, int], int] = {(p.left, p.stalls): 1}
     done, result = 0, []
     for _ in range(draws):
         done *= 100
@@ -116,26 +119,35 @@ def _granted_after(st: State, p: tuple[int, ...], draws: int) -> list[int]:
     return result
 
 
-def compute_forecast(st: State, seat: int) -> list[int]:
+def compute_forecast(
+    st: State, seat: int, lines: list[Line] | None = None, places: Sequence[int] | None = None
+) -> list[int]:
     """Points of compute at the operations of this quarter and each to come, if all that is ordered comes on time.
 
     Nothing else is ordered, no event strikes, and what is in force now stays as it is.
+
+    Args:
+        st: the position.
+        seat: whose compute.
+        lines: the lines of the pipeline that come; all when left out.
+        places: the regions to count; all where the seat may have chips when left out.
     """
-    return [sum(row) for row in zip(*[_campus_forecast(st, seat, r) for r in st.spots[seat]], strict=True)] or (
-        [0] * (st.game.quarters - st.quarter)
-    )
+    coming = [line for line in (st.lines() if lines is None else lines) if line.seat == seat]
+    rows = [_campus_forecast(st, seat, r, coming) for r in (st.places(seat) if places is None else places)]
+    return [sum(row) for row in zip(*rows, strict=True)] or [0] * (st.game.quarters - st.quarter)
 
 
-def _campus_forecast(st: State, seat: int, region: int) -> list[int]:
+def _campus_forecast(st: State, seat: int, region: int, coming: list[Line]) -> list[int]:
     g = st.game
-    h = st.hold[seat * g.region_count + region]
-    lines = [p for p in st.pipe if p[lay.P_SEAT] == seat and p[lay.P_REGION] == region]
+    b = (seat * g.region_count + region) * lay.H_WIDTH
+    h = st.hold[b : b + lay.H_WIDTH]
+    lines = [line for line in coming if line.region == region]
     result = []
     for quarter in range(st.quarter, g.quarters):
         for p in lines:
             if st.quarter + _quarters_to_go(p) - 1 == quarter:
-                h = with_line(g, h, p)
-        result.append(points_of(g.class_points, h, min(layers_of(st, seat, region, h))))
+                add_line_to(g, h, vec[i64](p), 0)
+        result.append(points_at(g.class_points, h, 0, least_layer(st, seat, region, h, 0)))
     return result
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
@@ -36,43 +37,13 @@ class SpotRows:
 
     __slots__ = ("blocs", "buys", "greys", "makes")
 
-    def __init__(self, game: Game, spots: tuple[int, ...]) -> None:
+    def __init__(self, game: Game, bits: i64) -> None:
         buy, grey, make = (game.first_of[kind] for kind in (act.BUY, act.GREY, act.ASSEMBLE))
-        self.buys: tuple[int, ...] = tuple([buy + r for r in spots])
-        self.greys: tuple[int, ...] = tuple([grey + r for r in spots])
-        self.makes: tuple[int, ...] = tuple([make + r for r in spots])
-        self.blocs: tuple[int, ...] = tuple([game.region_bloc[r] for r in spots])
-
-
-class Opening:
-    """A new campus that a faction may open in a quarter and year, money and slots aside."""
-
-    __slots__ = ("action", "cost", "first", "region", "slot")
-
-    def __init__(self, game: Game, project: int, region: int, cost: int) -> None:
-        self.region: int = region
-        self.action: int = game.at[act.OPEN_CAMPUS, project, region]
-        self.cost: int = cost
-        """In tenths of $bn, before events."""
-        self.slot: int = M_COST + game.region_bloc[region] * 5 + game.group[project]
-        """The slot of `mods` that moves the cost."""
-        self.first: int = game.project_first[project]
-        """The calendar quarter from which it can be ordered."""
-
-
-class Take:
-    """A card in the row that a seat may take."""
-
-    __slots__ = ("card", "influence", "lead", "need", "ways")
-
-    def __init__(self, game: Game, card: int, ways: tuple[int, ...] | None) -> None:
-        self.card: int = card
-        self.need: int = game.card_need[card]
-        """What the seat must be able to spend, in tenths of $bn."""
-        self.influence: int = game.card_influence[card]
-        self.lead: int = game.card_lead[card]
-        self.ways: tuple[int, ...] | None = ways
-        """The ways to take it, or None where they must be looked at anew each time."""
+        spots = [r for r in range(game.region_count) if bits >> r & 1]
+        self.buys: vec[i64] = vec[i64]([buy + r for r in spots])
+        self.greys: vec[i64] = vec[i64]([grey + r for r in spots])
+        self.makes: vec[i64] = vec[i64]([make + r for r in spots])
+        self.blocs: vec[i64] = vec[i64]([game.region_bloc[r] for r in spots])
 
 
 def gives_code(project: Project) -> int:
@@ -86,6 +57,22 @@ def gives_code(project: Project) -> int:
     return GIVES_HEADROOM
 
 
+class Openings:
+    """The new campuses that a faction may open in a quarter and year, money and slots aside: a column for each fact."""
+
+    __slots__ = ("actions", "costs", "firsts", "regions", "slots")
+
+    def __init__(self, rows: list[tuple[int, int, int, int, int]]) -> None:
+        self.regions: vec[i64] = vec[i64]([row[0] for row in rows])
+        self.actions: vec[i64] = vec[i64]([row[1] for row in rows])
+        self.costs: vec[i64] = vec[i64]([row[2] for row in rows])
+        """In tenths of $bn, before events."""
+        self.slots: vec[i64] = vec[i64]([row[3] for row in rows])
+        """The slot of `mods` that moves the cost."""
+        self.firsts: vec[i64] = vec[i64]([row[4] for row in rows])
+        """The calendar quarter from which it can be ordered."""
+
+
 class FactionTable:
     """A faction's traits as slots, and what each project costs it in each region and year."""
 
@@ -94,47 +81,47 @@ class FactionTable:
         "cards",
         "cost",
         "faction",
+        "home_bits",
         "home_bloc",
         "homes",
         "index",
         "is_state",
+        "known",
         "openings",
         "orders",
-        "plant_homes",
+        "plant_bits",
         "plants_at",
         "start_at",
         "start_chips",
         "start_layers",
         "start_plants",
-        "takes",
         "targets",
         "traits",
     )
 
     def __init__(self, game: Game, index: int, faction: Faction) -> None:
         region_ids = game.region_index
-        self.index: int = index
+        self.index: i64 = index
         self.faction: Faction = faction
-        self.bloc: int = BLOCS.index(faction.bloc)
+        self.bloc: i64 = BLOCS.index(faction.bloc)
         self.is_state: bool = faction.kind == "state"
         self.homes: frozenset[int] = frozenset(region_ids[h] for h in faction.homes if h in region_ids)
-        self.plant_homes: tuple[int, ...] = tuple(
-            [
-                r
-                for r in sorted(self.homes)
-                if any(game.allowed[p][r] and game.is_plant[p] for p in range(game.project_count))
-            ]
+        self.home_bits: i64 = sum(1 << r for r in self.homes)
+        self.plant_bits: i64 = sum(
+            1 << r
+            for r in sorted(self.homes)
+            if any(game.allowed[p][r] and game.is_plant[p] for p in range(game.project_count))
         )
         start = faction.start
-        self.start_at: int = region_ids[start.region]
-        self.start_layers: list[int] = [
+        self.start_at: i64 = region_ids[start.region]
+        self.start_layers: vec[i64] = vec[i64]([
             start.site, start.grid, start.gas, start.clean, start.evaporative, start.closed, start.electrical, start.optical,
-        ]  # fmt: skip
+        ])  # fmt: skip
         """What the first campus has, in the order of a holding."""
-        self.start_chips: int = start.chips
-        self.plants_at: int = region_ids[start.plants_at or start.region]
-        self.start_plants: list[int] = [start.logic, start.memory, start.packaging, start.equipment]
-        self.home_bloc: int = game.region_bloc[self.start_at]
+        self.start_chips: i64 = start.chips
+        self.plants_at: i64 = region_ids[start.plants_at or start.region]
+        self.start_plants: vec[i64] = vec[i64]([start.logic, start.memory, start.packaging, start.equipment])
+        self.home_bloc: i64 = game.region_bloc[self.start_at]
         self.traits: list[tuple[int, int]] = [
             (TRAIT_SLOT[t.kind], t.amount) for t in (*faction.ability, *faction.weakness)
         ]
@@ -142,55 +129,51 @@ class FactionTable:
         for slot, amount in self.traits:
             bonus[slot] += amount
         abroad = game.ruleset.economy.abroad_pct + bonus[TRAIT_SLOT["abroad-pct"]]
-        self.cost: list[list[list[int]]] = [
+        self.cost: list[list[vec[i64]]] = [
             [
-                [
+                vec[i64]([
                     game.base_cost(project, year, r, 100 if r in self.homes else max(100, abroad),
                                    100 + bonus[TRAIT_SLOT[f"{project.group}-pct"]])
                     for project in game.ruleset.projects
-                ]
+                ])
                 for r in range(game.region_count)
             ]
             for year in range(3)
         ]  # fmt: skip
         """By year, region and project, in tenths of $bn a lot, before events."""
-        self.openings: list[list[list[Opening]]] = [
+        self.openings: list[list[Openings]] = [
             [self._openings(game, quarter, year) for year in range(3)] for quarter in range(4)
         ]
         """By quarter of the year, then year: each new campus."""
 
-        self.orders: list[int] = [
-            sum(
-                1 << p
-                for p in range(game.project_count)
-                if game.allowed[p][r] and not game.is_opener[p] and (r in self.homes or not game.home_only[p])
-            )
-            for r in range(game.region_count)
-        ]
+        self.orders: vec[i64] = vec[i64](
+            [
+                sum(
+                    1 << p
+                    for p in range(game.project_count)
+                    if game.allowed[p][r] and not game.is_opener[p] and (r in self.homes or not game.home_only[p])
+                )
+                for r in range(game.region_count)
+            ]
+        )
         """By region, a bit for each project that it allows at all, new campuses aside."""
         cards = range(len(game.ruleset.cards))
-        self.targets: list[tuple[int, ...]] = [self._card_targets(game, c) for c in cards]
+        self.targets: vec[vec[i64]] = vec[vec[i64]]([self._card_targets(game, c) for c in cards])
         """The ways to take each card that does not aim at a campus or a rival, requirements of the seat aside."""
-        self.cards: list[tuple[int, ...] | None] = [self._card_ways(game, c) for c in range(len(game.ruleset.cards))]
-        """The ways to take each card, where the state of a match has no say in them; else None."""
-        self.takes: list[Take | None] = [
-            Take(game, c, None)
-            if game.card_volatile[c]
-            else None
-            if self.cards[c] is None
-            else Take(game, c, self.cards[c])
-            for c in cards
-        ]
-        """Each card as the seat may take it, where an action of anyone may change that at once or nothing ever does; else None."""
+        ways = [self._card_ways(game, c) for c in cards]
+        self.known: vec[bool] = vec[bool]([w is not None for w in ways])
+        """Whether the state of a match has no say in the ways to take each card."""
+        self.cards: vec[vec[i64]] = vec[vec[i64]]([vec[i64]() if w is None else w for w in ways])
+        """The ways to take it, then."""
 
-    def _card_ways(self, game: Game, card: int) -> tuple[int, ...] | None:
+    def _card_ways(self, game: Game, card: int) -> vec[i64] | None:
         if not suits_faction(game.ruleset.cards[card].requires, self.bloc, is_state=self.is_state):
-            return ()
+            return vec[i64]()
         if game.card_checks[card] or game.card_sieves[card] or game.card_has_contract[card]:
             return None
         return None if game.card_target[card] in ("campus", "rival") else self.targets[card]
 
-    def _card_targets(self, game: Game, card: int) -> tuple[int, ...]:
+    def _card_targets(self, game: Game, card: int) -> vec[i64]:
         base = game.card_base[card]
         match game.card_target[card]:
             case "none":
@@ -203,15 +186,17 @@ class FactionTable:
                 places = list(range(len(PARTS)))
             case _:
                 places = list(range(len(GROUPS)))
-        return tuple([base + place for place in places])
+        return vec[i64]([base + place for place in places])
 
-    def _openings(self, game: Game, quarter: int, year: int) -> list[Opening]:
-        return [
-            Opening(game, p, r, self.cost[year][r][p])
-            for p in game.openers
-            for r in range(game.region_count)
-            if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter]))
-        ]
+    def _openings(self, game: Game, quarter: int, year: int) -> Openings:
+        rows: list[tuple[int, int, int, int, int]] = []
+        for p in game.openers:
+            for r in range(game.region_count):
+                if game.allowed[p][r] and (r in self.homes or (not game.home_only[p] and game.tender[r][quarter])):
+                    slot = M_COST + game.region_bloc[r] * 5 + game.group[p]
+                    action = game.at[act.OPEN_CAMPUS, p, r]
+                    rows.append((r, action, self.cost[year][r][p], slot, game.project_first[p]))
+        return Openings(rows)
 
 
 class Game:
@@ -233,12 +218,14 @@ class Game:
             made_for = ", ".join(str(n) for n in self.scenario.seats)
             raise UsageError(f"{scenario_id} is made for {made_for} seats, not {seats}")
         self.scenario_id: str = scenario_id
-        self.seats: int = seats
-        self.after: list[list[int]] = [[(seat + 1 + k) % seats for k in range(seats)] for seat in range(seats)]
+        self.seats: i64 = seats
+        self.after: vec[vec[i64]] = _rows([[(seat + 1 + k) % seats for k in range(seats)] for seat in range(seats)])
         """By seat, who may be next to move, itself last."""
         self.off: frozenset[str] = frozenset(self.scenario.off)
-        self.first: int = self.scenario.first - 1
-        self.quarters: int = self.scenario.quarters
+        self.first: i64 = self.scenario.first - 1
+        self.quarters: i64 = self.scenario.quarters
+        self.years: vec[i64] = vec[i64]([min(2, (self.scenario.first - 1 + q) // 4) for q in range(64)])
+        """By quarter of the match (and for many after it): 0, 1 or 2 for 2024, 2025 and 2026."""
         self.has_plants: bool = "plants" not in self.off
         self.has_controls: bool = "controls" not in self.off
         self.has_row: bool = "row" not in self.off
@@ -257,7 +244,7 @@ class Game:
         self._compile_cards()
         self.faction_index: dict[str, int] = {f.id: i for i, f in enumerate(ruleset.factions)}
         self._factions: dict[int, FactionTable] = {}
-        self.first_world: list[int] = []
+        self.first_world: vec[i64] = vec[i64]()
         """The numbers of a state before anyone sits down, once `gigawatt.core.setup` has worked them out; to be copied."""
         self.notes: dict[str, object] = {}
         """What those who play work out once for a game, under a name of theirs; the rules never read it."""
@@ -267,138 +254,155 @@ class Game:
     def _hoist(self, ruleset: Ruleset) -> None:
         """Numbers that every ply or quarter asks for: as the game's own they cost a tenth of what the ruleset's would."""
         economy, controls, cloud = ruleset.economy, ruleset.controls, ruleset.cloud
-        self.action_points: int = economy.action_points
-        self.expedite_influence: int = economy.expedite_influence
-        self.lobby_influence: int = economy.lobby_influence
-        self.lobby_influence_state: int = economy.lobby_influence_state
-        self.electrical_cap: int = economy.electrical_cap
-        self.power_ahead: int = economy.power_ahead
-        self.fit_ahead: int = economy.fit_ahead
-        self.site_ahead: int = economy.site_ahead
-        self.plants_at_once: int = economy.plants_at_once
-        self.influence_per_quarter: int = economy.influence_per_quarter
-        self.influence_cap: int = economy.influence_cap
-        self.store_cap: int = economy.store_cap
-        self.campus_limit: int = economy.campus_limit
-        self.equity_lead: int = economy.equity_lead
-        self.fuel_price: int = economy.fuel_price
-        self.credit_base: int = economy.credit_base
-        self.credit_per_module: int = economy.credit_per_module
-        self.credit_index_pct: int = economy.credit_index_pct
-        self.interest_pct: int = economy.interest_pct
-        self.interest_index_pct: int = economy.interest_index_pct
-        self.interest_min: int = economy.interest_min
-        self.lease_pair: int = economy.lease_pair
-        self.state_cloud_pct: int = economy.state_cloud_pct
-        self.levy_modules: int = economy.levy_modules
-        self.rent_lots: int = cloud.rent_lots
-        self.cloud_price_min: int = cloud.price_min
-        self.cloud_price_max: int = cloud.price_max
-        self.cloud_price_scale: int = cloud.price_scale
-        self.rent_points: int = cloud.rent_points
-        self.index_low: int = cloud.index_low
-        self.index_high: int = cloud.index_high
-        self.control_influence: int = controls.influence
-        self.grey_pct: int = controls.grey_pct
-        self.licence_influence: int = controls.licence_influence
-        self.licence_quarters: int = controls.licence_quarters
-        self.controls_per_seat: int = controls.per_seat
-        self.third_tension: int = controls.third_tension
-        self.last_control_quarter: int = self.quarters - controls.last_quarters
+        self.action_points: i64 = economy.action_points
+        self.expedite_influence: i64 = economy.expedite_influence
+        self.lobby_influence: i64 = economy.lobby_influence
+        self.lobby_influence_state: i64 = economy.lobby_influence_state
+        self.electrical_cap: i64 = economy.electrical_cap
+        self.power_ahead: i64 = economy.power_ahead
+        self.fit_ahead: i64 = economy.fit_ahead
+        self.site_ahead: i64 = economy.site_ahead
+        self.plants_at_once: i64 = economy.plants_at_once
+        self.influence_per_quarter: i64 = economy.influence_per_quarter
+        self.influence_cap: i64 = economy.influence_cap
+        self.store_cap: i64 = economy.store_cap
+        self.campus_limit: i64 = economy.campus_limit
+        self.equity_lead: i64 = economy.equity_lead
+        self.fuel_price: i64 = economy.fuel_price
+        self.credit_base: i64 = economy.credit_base
+        self.credit_per_module: i64 = economy.credit_per_module
+        self.credit_index_pct: i64 = economy.credit_index_pct
+        self.interest_pct: i64 = economy.interest_pct
+        self.interest_index_pct: i64 = economy.interest_index_pct
+        self.interest_min: i64 = economy.interest_min
+        self.lease_pair: i64 = economy.lease_pair
+        self.state_cloud_pct: i64 = economy.state_cloud_pct
+        self.levy_modules: i64 = economy.levy_modules
+        self.rent_lots: i64 = cloud.rent_lots
+        self.cloud_price_min: i64 = cloud.price_min
+        self.cloud_price_max: i64 = cloud.price_max
+        self.cloud_price_scale: i64 = cloud.price_scale
+        self.rent_points: i64 = cloud.rent_points
+        self.index_low: i64 = cloud.index_low
+        self.index_high: i64 = cloud.index_high
+        self.control_influence: i64 = controls.influence
+        self.grey_pct: i64 = controls.grey_pct
+        self.licence_influence: i64 = controls.licence_influence
+        self.licence_quarters: i64 = controls.licence_quarters
+        self.controls_per_seat: i64 = controls.per_seat
+        self.third_tension: i64 = controls.third_tension
+        self.last_control_quarter: i64 = self.quarters - controls.last_quarters
         """The quarter of the match from which no control is issued any more."""
-        self.issuer_discount: int = controls.issuer_discount
-        self.upkeep: int = controls.upkeep
-        self.tense_freight: int = controls.tense_freight
-        self.model_income: int = ruleset.training.model_income
-        self.level_points: int = ruleset.scoring.level_points
-        self.hall_modules: int = ruleset.hosting.modules
-        self.fit_out: int = ruleset.hosting.fit_out
-        self.chokepoint_records: int = ruleset.chokepoints.records
-        self.chokepoint_take_pct: int = ruleset.chokepoints.take_pct
-        self.chokepoint_keep_pct: int = ruleset.chokepoints.keep_pct
-        self.chokepoint_lead: int = ruleset.chokepoints.lead
-        self.chokepoint_cash: int = ruleset.chokepoints.cash
+        self.issuer_discount: i64 = controls.issuer_discount
+        self.upkeep: i64 = controls.upkeep
+        self.tense_freight: i64 = controls.tense_freight
+        self.thresholds: vec[i64] = vec[i64](ruleset.training.thresholds)
+        self.rented_pct: i64 = ruleset.training.rented_pct
+        self.linked_pct: i64 = ruleset.training.linked_pct
+        self.far_pct: i64 = ruleset.training.far_pct
+        self.model_income: i64 = ruleset.training.model_income
+        self.level_points: i64 = ruleset.scoring.level_points
+        self.hall_modules: i64 = ruleset.hosting.modules
+        self.fit_out: i64 = ruleset.hosting.fit_out
+        self.chokepoint_records: i64 = ruleset.chokepoints.records
+        self.chokepoint_take_pct: i64 = ruleset.chokepoints.take_pct
+        self.chokepoint_keep_pct: i64 = ruleset.chokepoints.keep_pct
+        self.chokepoint_lead: i64 = ruleset.chokepoints.lead
+        self.chokepoint_cash: i64 = ruleset.chokepoints.cash
 
     def _compile_regions(self) -> None:
         regions = self.ruleset.regions
-        self.region_count: int = len(regions)
-        self.regions: tuple[int, ...] = tuple(range(len(regions)))
+        self.region_count: i64 = len(regions)
+        self.regions: vec[i64] = vec[i64](tuple(range(len(regions))))
         self.region_index: dict[str, int] = {r.id: i for i, r in enumerate(regions)}
-        self.region_hash: list[int] = [chance.name_entity(r.id) for r in regions]
-        self.region_bloc: list[int] = [BLOCS.index(r.bloc) for r in regions]
-        self.tender: list[list[bool]] = [[q in r.tender for q in (1, 2, 3, 4)] for r in regions]
+        self.region_hash: vec[i64] = vec[i64]([chance.name_entity(r.id) for r in regions])
+        self.region_bloc: vec[i64] = vec[i64]([BLOCS.index(r.bloc) for r in regions])
+        self.tender: vec[vec[bool]] = _flags([[q in r.tender for q in (1, 2, 3, 4)] for r in regions])
         """By region and quarter of the year: whether a seat from elsewhere can open a campus."""
-        self.region_fast: list[bool] = [r.fast for r in regions]
-        self.region_stall: list[int] = [r.stall for r in regions]
-        self.region_outright: list[int] = [r.outright for r in regions]
-        self.power_price: list[int] = [r.power_price for r in regions]
-        self.water_risk: list[bool] = [r.water_risk for r in regions]
-        self.fibre_a: list[bool] = [r.fibre == "a" for r in regions]
-        self.lane: list[int] = [LANES.index(r.lane) for r in regions]
-        self.remote: list[int] = [1 if r.remote else 0 for r in regions]
-        self.growth: list[int] = [r.growth for r in regions]
-        self.suit_pct: list[list[int]] = [
-            [{"none": 0, "fair": 100, "good": GOOD_PCT}[getattr(r.suits, part)] for part in PARTS] for r in regions
-        ]
-        self.plant_delay: list[int] = [r.plant_delay for r in regions]
+        self.bloc_regions: vec[i64] = vec[i64](
+            [sum(1 << r for r in range(len(regions)) if self.region_bloc[r] == bloc) for bloc in range(3)]
+        )
+        """By bloc, a bit for each region."""
+        self.region_fast: vec[bool] = vec[bool]([r.fast for r in regions])
+        self.region_stall: vec[i64] = vec[i64]([r.stall for r in regions])
+        self.region_outright: vec[i64] = vec[i64]([r.outright for r in regions])
+        self.power_price: vec[i64] = vec[i64]([r.power_price for r in regions])
+        self.water_risk: vec[bool] = vec[bool]([r.water_risk for r in regions])
+        self.fibre_a: vec[bool] = vec[bool]([r.fibre == "a" for r in regions])
+        self.lane: vec[i64] = vec[i64]([LANES.index(r.lane) for r in regions])
+        self.remote: vec[i64] = vec[i64]([1 if r.remote else 0 for r in regions])
+        self.growth: vec[i64] = vec[i64]([r.growth for r in regions])
+        self.suit_pct: vec[vec[i64]] = _rows(
+            [[{"none": 0, "fair": 100, "good": GOOD_PCT}[getattr(r.suits, part)] for part in PARTS] for r in regions]
+        )
+        self.plant_delay: vec[i64] = vec[i64]([r.plant_delay for r in regions])
 
     def _compile_projects(self) -> None:
         projects = self.ruleset.projects
-        self.project_count: int = len(projects)
+        self.project_count: i64 = len(projects)
         self.project_index: dict[str, int] = {p.id: i for i, p in enumerate(projects)}
-        self.project_hash: list[int] = [chance.name_entity(p.id) for p in projects]
-        self.rewards: list[int] = [p.reward_influence for p in projects]
-        self.gives: list[int] = [gives_code(p) for p in projects]
-        self.is_plant: list[bool] = [GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives]
-        self.bearing_layer: list[int] = [
-            code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0
-            for i, code in enumerate(self.gives)
-        ]
+        self.project_hash: vec[i64] = vec[i64]([chance.name_entity(p.id) for p in projects])
+        self.rewards: vec[i64] = vec[i64]([p.reward_influence for p in projects])
+        self.gives: vec[i64] = vec[i64]([gives_code(p) for p in projects])
+        self.is_plant: vec[bool] = vec[bool]([GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives])
+        self.bearing_layer: vec[i64] = vec[i64](
+            [
+                code - GIVES_PLANT + 1 if self.is_plant[i] else 5 if code == H_OPTICAL else 0
+                for i, code in enumerate(self.gives)
+            ]
+        )
         """The layer of which controls against a bloc move what a project costs there; 0 if none does."""
-        self.holding_of: list[int] = [_holding_index(code) for code in self.gives]
+        self.holding_of: vec[i64] = vec[i64]([_holding_index(code) for code in self.gives])
         """The index in a holding of what each project gives; -1 for headroom."""
-        self.group: list[int] = [GROUPS.index(p.group) for p in projects]
-        self.lot: list[tuple[int, ...]] = [p.lot for p in projects]
-        self.uses_headroom: list[bool] = [p.uses_headroom for p in projects]
-        self.max_headroom: list[int] = [p.max_headroom for p in projects]
-        self.home_only: list[bool] = [p.home_only for p in projects]
-        self.min_site: list[int] = [p.min_site for p in projects]
-        self.max_stock: list[int] = [1 if p.gives in FITTINGS else p.max_stock for p in projects]
-        self.project_influence: list[int] = [p.influence for p in projects]
+        self.group: vec[i64] = vec[i64]([GROUPS.index(p.group) for p in projects])
+        self.lot: vec[vec[i64]] = _rows([p.lot for p in projects])
+        self.uses_headroom: vec[bool] = vec[bool]([p.uses_headroom for p in projects])
+        self.max_headroom: vec[i64] = vec[i64]([p.max_headroom for p in projects])
+        self.home_only: vec[bool] = vec[bool]([p.home_only for p in projects])
+        self.min_site: vec[i64] = vec[i64]([p.min_site for p in projects])
+        self.max_stock: vec[i64] = vec[i64]([1 if p.gives in FITTINGS else p.max_stock for p in projects])
+        self.project_influence: vec[i64] = vec[i64]([p.influence for p in projects])
         self.influence_steps: list[int] = sorted({p.influence for p in projects})
-        self.influence_mode: list[int] = [
-            2 * bisect_right(self.influence_steps, reach) for reach in range(self.influence_steps[-1] + 1)
-        ]
+        self.influence_mode: vec[i64] = vec[i64](
+            [2 * bisect_right(self.influence_steps, reach) for reach in range(self.influence_steps[-1] + 1)]
+        )
         """The mode (see `shut`) of a seat that may order plants, by its influence, the last for that and more."""
-        self.shut: list[list[bool]] = [
-            [(busy and self.is_plant[i]) or p.influence > reach for i, p in enumerate(projects)]
-            for reach in (-1, *self.influence_steps)
-            for busy in (False, True)
-        ]
+        self.shut: vec[vec[bool]] = _flags(
+            [
+                [(busy and self.is_plant[i]) or p.influence > reach for i, p in enumerate(projects)]
+                for reach in (-1, *self.influence_steps)
+                for busy in (False, True)
+            ]
+        )
         """By mode, which projects a seat cannot order for now: 2 x how many of the influence steps it has, + 1 if it may order no
         plant."""
-        self.project_tier: list[int] = [p.tier for p in projects]
-        self.most_tier: int = max(p.tier for p in projects)
+        self.project_tier: vec[i64] = vec[i64]([p.tier for p in projects])
+        self.most_tier: i64 = max(p.tier for p in projects)
         self.has_tiers: bool = self.most_tier > 0
-        self.uses_equipment: list[bool] = [p.uses_equipment for p in projects]
-        self.project_first: list[int] = [p.first_quarter - 1 for p in projects]
-        self.permit_steps: list[int] = [p.permit for p in projects]
-        self.build_time: list[list[int]] = [
-            [self._build_time(p, r) for r in range(self.region_count)] for p in projects
-        ]
-        self.allowed: list[list[bool]] = [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
-        self.is_opener: list[bool] = [p.opens for p in projects]
+        self.uses_equipment: vec[bool] = vec[bool]([p.uses_equipment for p in projects])
+        self.project_first: vec[i64] = vec[i64]([p.first_quarter - 1 for p in projects])
+        self.permit_steps: vec[i64] = vec[i64]([p.permit for p in projects])
+        self.build_time: vec[vec[i64]] = _rows(
+            [[self._build_time(p, r) for r in range(self.region_count)] for p in projects]
+        )
+        self.allowed: vec[vec[bool]] = _flags(
+            [[self._allowed(p, r) for r in range(self.region_count)] for p in projects]
+        )
+        self.is_opener: vec[bool] = vec[bool]([p.opens for p in projects])
         self.headroom_bounds: list[int] = sorted(
             {n for p in projects if p.uses_headroom for n in p.lot}
             | {p.max_headroom + 1 for p in projects if p.max_headroom}
         )
-        self.openers: list[int] = [i for i, p in enumerate(projects) if p.opens]
+        self.headroom_steps: vec[i64] = vec[i64](self.headroom_bounds)
+        self.openers: vec[i64] = vec[i64]([i for i, p in enumerate(projects) if p.opens])
         self.opener_groups: frozenset[int] = frozenset([self.group[p] for p in self.openers])
         self.first_calendar: frozenset[int] = frozenset([0, 4, 8, *self.project_first])
         seasons = sorted(self.first_calendar)
-        self.season: list[int] = [bisect_right(seasons, self.first + quarter) for quarter in range(self.quarters)]
+        self.season: vec[i64] = vec[i64](
+            [bisect_right(seasons, self.first + quarter) for quarter in range(self.quarters)]
+        )
         """By quarter of the match: how often lots or the catalogue have changed."""
-        self.head_step: list[int] = (
+        self.head_step: vec[i64] = vec[i64](
             [bisect_right(self.headroom_bounds, head) for head in range(self.headroom_bounds[-1] + 1)]
             if self.headroom_bounds
             else [0]
@@ -409,36 +413,38 @@ class Game:
     def _compile_conditions(self, seasons: list[int]) -> None:
         """Sets of projects, a bit for each: those left open by each fact that what can be ordered depends on."""
         everything = range(self.project_count)
-        self.plants: int = self._bits([p for p in everything if self.is_plant[p]])
-        self.optical: int = self._bits([p for p in everything if self.gives[p] == H_OPTICAL])
+        self.plants: i64 = self._bits([p for p in everything if self.is_plant[p]])
+        self.optical: i64 = self._bits([p for p in everything if self.gives[p] == H_OPTICAL])
         layers = [LAYER_OF[code] if code < len(LAYER_OF) else -1 for code in self.gives]
-        self.not_full: list[int] = [
-            self._bits([p for p in everything if layers[p] < 0 or not full >> layers[p] & 1]) for full in range(16)
-        ]
+        self.not_full: vec[i64] = vec[i64](
+            [self._bits([p for p in everything if layers[p] < 0 or not full >> layers[p] & 1]) for full in range(16)]
+        )
         """By bits of full layers (site, power, cooling, network): what adds to none of them."""
-        self.most_site: int = max(self.min_site)
-        self.open_at_site: list[int] = [
-            self._bits([p for p in everything if self.min_site[p] <= site]) for site in range(self.most_site + 1)
-        ]
-        self.open_at_tier: list[int] = [
-            self._bits([p for p in everything if self.project_tier[p] <= tier]) for tier in range(self.most_tier + 1)
-        ]
+        self.most_site: i64 = max(self.min_site)
+        self.open_at_site: vec[i64] = vec[i64](
+            [self._bits([p for p in everything if self.min_site[p] <= site]) for site in range(self.most_site + 1)]
+        )
+        self.open_at_tier: vec[i64] = vec[i64](
+            [self._bits([p for p in everything if self.project_tier[p] <= tier]) for tier in range(self.most_tier + 1)]
+        )
         heads = [self.headroom_bounds[0] - 1, *self.headroom_bounds] if self.headroom_bounds else [0]
-        self.open_in_season: list[list[int]] = [
-            [self._bits([p for p in everything if self._open_at(p, calendar, head)]) for head in heads]
-            for calendar in [seasons[0], *seasons]
-        ]
+        self.open_in_season: vec[vec[i64]] = _rows(
+            [
+                [self._bits([p for p in everything if self._open_at(p, calendar, head)]) for head in heads]
+                for calendar in [seasons[0], *seasons]
+            ]
+        )
         """By season, and by how many of `headroom_bounds` the headroom reaches."""
         bounded = [p for p in everything if self.max_stock[p]]
         held = [p for p in bounded if self.holding_of[p] >= 0]
-        self.bound_bits: list[int] = [1 << p for p in held]
+        self.bound_bits: vec[i64] = vec[i64]([1 << p for p in held])
         """The bit of each project of which a campus may have only so much; then its place in a holding, and the bound."""
-        self.bound_places: list[int] = [self.holding_of[p] for p in held]
-        self.bounds: list[int] = [self.max_stock[p] for p in held]
-        self.counted: list[int] = [p for p in bounded if self.holding_of[p] < 0]
+        self.bound_places: vec[i64] = vec[i64]([self.holding_of[p] for p in held])
+        self.bounds: vec[i64] = vec[i64]([self.max_stock[p] for p in held])
+        self.counted: vec[i64] = vec[i64]([p for p in bounded if self.holding_of[p] < 0])
         """Projects with a bound on what is no place in a holding."""
 
-    def _bits(self, projects: list[int]) -> int:
+    def _bits(self, projects: list[int]) -> i64:
         return sum(1 << p for p in projects)
 
     def _open_at(self, p: int, calendar: int, head: int) -> bool:
@@ -479,166 +485,202 @@ class Game:
         rules = self.ruleset
         by_id = {ladder.id: ladder for ladder in rules.ladders}
         ladders = [by_id[name] for name in LADDERS]
-        self.class_count: int = len(rules.classes)
-        self.class_points: list[int] = [c.points for c in rules.classes]
-        self.class_base: list[int] = [c.base for c in rules.classes]
-        self.class_resale: list[int] = [base * rules.economy.resale_pct // 100 for base in self.class_base]
+        self.class_count: i64 = len(rules.classes)
+        self.class_points: vec[i64] = vec[i64]([c.points for c in rules.classes])
+        self.class_base: vec[i64] = vec[i64]([c.base for c in rules.classes])
+        self.class_resale: vec[i64] = vec[i64]([base * rules.economy.resale_pct // 100 for base in self.class_base])
         """What an accelerator of each class brings when it is sold."""
-        self.best_resale: int = max(self.class_resale)
-        self.class_fee: list[int] = [c.fee for c in rules.classes]
-        self.base: list[list[int]] = [
-            self.class_base,
-            [c.logic for c in rules.classes],
-            [c.memory for c in rules.classes],
-            [c.packaging for c in rules.classes],
-            [ladders[4].base] * self.class_count,
-        ]
-        self.floor: list[list[int]] = [
-            [max(1, c.base - ladders[0].floor) for c in rules.classes],
-            *[[ladder.floor] * self.class_count for ladder in ladders[1:]],
-        ]
-        self.middle: list[int] = [ladder.middle for ladder in ladders]
-        self.step_up: list[int] = [ladder.step_up for ladder in ladders]
-        self.step_units: list[int] = [ladder.step_units for ladder in ladders]
-        self.cap: list[int] = [ladder.cap for ladder in ladders]
-        self.start_stock: list[int] = [ladder.start for ladder in ladders]
-        self.origins: list[tuple[int, ...]] = [ladder.origins for ladder in ladders]
-        self.unit_origin: list[list[int]] = [_deal(ladder.origins) for ladder in ladders]
+        self.best_resale: i64 = max(self.class_resale)
+        self.class_fee: vec[i64] = vec[i64]([c.fee for c in rules.classes])
+        self.base: vec[vec[i64]] = _rows(
+            [
+                list(self.class_base),
+                [c.logic for c in rules.classes],
+                [c.memory for c in rules.classes],
+                [c.packaging for c in rules.classes],
+                [ladders[4].base] * self.class_count,
+            ]
+        )
+        self.floor: vec[vec[i64]] = _rows(
+            [
+                [max(1, c.base - ladders[0].floor) for c in rules.classes],
+                *[[ladder.floor] * self.class_count for ladder in ladders[1:]],
+            ]
+        )
+        self.middle: vec[i64] = vec[i64]([ladder.middle for ladder in ladders])
+        self.step_up: vec[i64] = vec[i64]([ladder.step_up for ladder in ladders])
+        self.step_units: vec[i64] = vec[i64]([ladder.step_units for ladder in ladders])
+        self.cap: vec[i64] = vec[i64]([ladder.cap for ladder in ladders])
+        self.start_stock: vec[i64] = vec[i64]([ladder.start for ladder in ladders])
+        self.origins: vec[vec[i64]] = _rows([ladder.origins for ladder in ladders])
+        self.unit_origin: vec[vec[i64]] = _rows([_deal(ladder.origins) for ladder in ladders])
         """The origin of each of a hundred units of world supply, in the shares of a ladder; then it begins anew."""
-        self.ladder_lot: list[tuple[int, ...]] = [ladder.lot for ladder in ladders]
-        self.multiple: list[tuple[int, ...]] = [ladder.multiple for ladder in ladders]
-        self.prices: list[list[list[int]]] = [
-            [self._price_row(ladder, cls, year) for cls in range(self.class_count) for year in range(3)]
+        self.ladder_lot: vec[vec[i64]] = _rows([ladder.lot for ladder in ladders])
+        self.multiple: vec[vec[i64]] = _rows([ladder.multiple for ladder in ladders])
+        self.prices: list[vec[vec[i64]]] = [
+            vec[vec[i64]]([self._price_row(ladder, cls, year) for cls in range(self.class_count) for year in range(3)])
             for ladder in range(5)
         ]
-        self.refill: list[list[int]] = [_scaled(ladder.refill, self.seats) for ladder in ladders]
-        self.world: list[list[int]] = [[w * self.seats * 25 for w in ladder.world] for ladder in ladders]
-        self.share_pct: int = rules.controls.share_pct
-        self.fixed_share_bits: list[int] = [
-            sum(
-                1 << layer
-                for layer, pct in ((0, self.origins[0]), (5, rules.controls.optics), (6, rules.controls.materials))
-                if pct[bloc] >= self.share_pct
-            )
-            for bloc in (0, 1, 2)
-        ]
+        self.refill: vec[vec[i64]] = _rows([_scaled(ladder.refill, self.seats) for ladder in ladders])
+        self.world: vec[vec[i64]] = _rows([[w * self.seats * 25 for w in ladder.world] for ladder in ladders])
+        self.share_pct: i64 = rules.controls.share_pct
+        self.fixed_share_bits: vec[i64] = vec[i64](
+            [
+                sum(
+                    1 << layer
+                    for layer, pct in ((0, self.origins[0]), (5, rules.controls.optics), (6, rules.controls.materials))
+                    if pct[bloc] >= self.share_pct
+                )
+                for bloc in (0, 1, 2)
+            ]
+        )
         """For each bloc, a bit for each layer no plant is built for (accelerators, optics, materials) of which it has enough."""
-        self.demand: list[int] = [d * self.seats // 4 for d in rules.cloud.demand]
-        self.rank_lead: tuple[int, ...] = getattr(rules.scoring, f"rank{self.seats}")
+        self.demand: vec[i64] = vec[i64]([d * self.seats // 4 for d in rules.cloud.demand])
+        self.rank_lead: vec[i64] = vec[i64](getattr(rules.scoring, f"rank{self.seats}"))
 
-    def _price_row(self, ladder: int, cls: int, year: int) -> list[int]:
+    def _price_row(self, ladder: int, cls: int, year: int) -> vec[i64]:
         """Price of the next unit by stock, for a class and a year, without events."""
-        return [
-            max(
-                self.floor[ladder][cls],
-                self.base[ladder][cls]
-                + self.step_up[ladder] * (self.middle[ladder] - stock) // self.step_units[ladder],
-            )
-            * self.multiple[ladder][year]
-            for stock in range(self.cap[ladder] + 1)
-        ]
+        return vec[i64](
+            [
+                max(
+                    self.floor[ladder][cls],
+                    self.base[ladder][cls]
+                    + self.step_up[ladder] * (self.middle[ladder] - stock) // self.step_units[ladder],
+                )
+                * self.multiple[ladder][year]
+                for stock in range(self.cap[ladder] + 1)
+            ]
+        )
 
     def _compile_actions(self) -> None:
         self.actions: tuple[Action, ...] = build_table(self.ruleset, self.off, self.seats)
-        self.action_count: int = len(self.actions)
+        self.action_count: i64 = len(self.actions)
         if self.action_count > act.MAX_ACTIONS:
             count = f"{self.scenario_id} with {self.seats} seats has {self.action_count} actions"
             raise UsageError(f"{count}; at most {act.MAX_ACTIONS}")
-        self.kind: list[int] = [a.kind for a in self.actions]
-        self.is_free: list[bool] = [a.kind in act.FREE for a in self.actions]
+        self.names: list[object] = [a.index for a in self.actions]
+        """The number of each action, ready made."""
+        self.kind: vec[i64] = vec[i64]([a.kind for a in self.actions])
+        self.is_free: vec[bool] = vec[bool]([a.kind in act.FREE for a in self.actions])
         """By action, whether it takes no action point."""
-        self.x: list[int] = [a.x for a in self.actions]
-        self.y: list[int] = [a.y for a in self.actions]
+        self.x: vec[i64] = vec[i64]([a.x for a in self.actions])
+        self.y: vec[i64] = vec[i64]([a.y for a in self.actions])
         self.at: dict[tuple[int, int, int], int] = {(a.kind, a.x, a.y): a.index for a in self.actions}
         pairs = [(layer, target) for layer in range(LAYER_BITS) for target in range(len(BLOCS))]
-        self.issue_at: list[int] = [self.at.get((act.ISSUE, layer, target), -1) for layer, target in pairs]
+        self.issue_at: vec[i64] = vec[i64]([self.at.get((act.ISSUE, layer, target), -1) for layer, target in pairs])
         """By layer x 3 + target."""
-        self.lift_at: list[int] = [self.at.get((act.LIFT, layer, target), -1) for layer, target in pairs]
+        self.lift_at: vec[i64] = vec[i64]([self.at.get((act.LIFT, layer, target), -1) for layer, target in pairs])
         """By layer x 3 + target."""
-        self.hire_at: list[int] = [
-            self.at.get((act.HIRE, r, landlord), -1) for r in range(self.region_count) for landlord in range(self.seats)
-        ]
+        self.hire_at: vec[i64] = vec[i64](
+            [
+                self.at.get((act.HIRE, r, landlord), -1)
+                for r in range(self.region_count)
+                for landlord in range(self.seats)
+            ]
+        )
         """By region x seats + landlord."""
         first: dict[int, int] = {}
         for a in self.actions:
             first.setdefault(a.kind, a.index)
-        self.first_of: list[int] = [first.get(kind, -1) for kind in range(len(act.KIND_NAMES))]
+        self.first_of: vec[i64] = vec[i64]([first.get(kind, -1) for kind in range(len(act.KIND_NAMES))])
         self._compile_bit_choices()
         self.menus: list[dict[int, Menu]] = [{} for _ in range(self.region_count)]
         """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.menus`."""
+        from gigawatt.core.menus import Menu, Prices
+
+        self.no_menu: Menu = Menu(self, 0, 0)
+        self.no_prices: Prices = Prices(self, vec[i64]())
+        """What stands where nothing is known yet."""
         self.levels: dict[LevelKey, Level] = {}
         """The levels of costs met so far, each with its price lists."""
-        self._spot_rows: dict[tuple[int, ...], SpotRows] = {}
-        self._issue_rows: dict[int, tuple[int, ...]] = {}
-        self.lobbies: tuple[int, ...] = tuple([a.index for a in self.actions if a.kind == act.LOBBY])
+        self._spot_rows: dict[int, SpotRows] = {}
+        self._issue_rows: dict[int, vec[i64]] = {}
+        self.lobbies: vec[i64] = vec[i64](tuple([a.index for a in self.actions if a.kind == act.LOBBY]))
         postures = [a.index for a in self.actions if a.kind == act.POSTURE]
-        self.posture_choices: list[tuple[int, ...]] = [
-            tuple([a for a in postures if a != now and abs(a - now) <= self.ruleset.economy.posture_step])
-            for now in postures
-        ]
-        self.rent_rows: int = sum(1 for a in self.actions if a.kind == act.RENT)
+        self.posture_choices: vec[vec[i64]] = _rows(
+            [
+                tuple([a for a in postures if a != now and abs(a - now) <= self.ruleset.economy.posture_step])
+                for now in postures
+            ]
+        )
+        self.rent_rows: i64 = sum(1 for a in self.actions if a.kind == act.RENT)
         self._by_text: dict[str, int] = {a.text: a.index for a in self.actions}
         lots = range(self.rent_rows)
         first_rent = first.get(act.RENT, -1)
-        self.rent_choices: list[list[tuple[int, ...]]] = [
-            [tuple([first_rent + k for k in range(most + 1) if k != now]) for now in lots] for most in lots
-        ]
+        self.rent_choices: vec[vec[i64]] = vec[vec[i64]](
+            [vec[i64]([first_rent + k for k in range(most + 1) if k != now]) for most in lots for now in lots]
+        )
+        """By most x rows + now."""
 
     def _compile_bit_choices(self) -> None:
         """Actions by bits: of parts, of layers for each bloc, and offers of a hall by how many rents may be asked."""
-        self.part_buys: list[tuple[int, ...]] = self._by_part(act.BUY_PART)
-        self.part_greys: list[tuple[int, ...]] = self._by_part(act.GREY_PART)
-        self.part_sales: list[tuple[int, ...]] = self._by_part(act.SELL_PART)
-        self.holds: list[tuple[int, ...]] = self._by_part(act.HOLD)
-        self.releases: list[tuple[int, ...]] = self._by_part(act.RELEASE)
-        rents = self.rents = len(self.ruleset.hosting.rents)
-        self.least_hall: int = self.ruleset.hosting.min_modules
+        self.part_buys: vec[vec[i64]] = self._by_part(act.BUY_PART)
+        self.part_greys: vec[vec[i64]] = self._by_part(act.GREY_PART)
+        self.part_sales: vec[vec[i64]] = self._by_part(act.SELL_PART)
+        self.holds: vec[vec[i64]] = self._by_part(act.HOLD)
+        self.releases: vec[vec[i64]] = self._by_part(act.RELEASE)
+        self.rents: i64 = len(self.ruleset.hosting.rents)
+        rents = self.rents
+        self.least_hall: i64 = self.ruleset.hosting.min_modules
         offer = self.first_of[act.OFFER]
-        self.offers: list[list[tuple[int, ...]]] = [
-            [tuple(range(offer + r * rents, offer + r * rents + n)) for n in range(rents + 1)]
-            for r in range(self.region_count)
-        ]
+        self.offers: vec[vec[i64]] = vec[vec[i64]](
+            [
+                vec[i64](range(offer + r * rents, offer + r * rents + n))
+                for r in range(self.region_count)
+                for n in range(rents + 1)
+            ]
+        )
+        """By region x (rents + 1) + how many."""
 
-    def _by_part(self, kind: int) -> list[tuple[int, ...]]:
+    def _by_part(self, kind: int) -> vec[vec[i64]]:
         first = self.first_of[kind]
-        return [tuple([first + p for p in range(len(PARTS)) if first >= 0 and bits >> p & 1]) for bits in range(16)]
+        return vec[vec[i64]](
+            [vec[i64]([first + p for p in range(len(PARTS)) if first >= 0 and bits >> p & 1]) for bits in range(16)]
+        )
 
     def _compile_cards(self) -> None:
         from gigawatt.core.effects import compile_effects
 
         rules = self.ruleset
-        self.card_hash: list[int] = [chance.name_entity(c.id) for c in rules.cards]
-        self.headline_hash: list[int] = [chance.name_entity(h.id) for h in rules.headlines]
-        self.card_base: list[int] = [self.at.get((act.CARD, c, 0), -1) for c in range(len(rules.cards))]
-        self.card_cash: list[int] = [c.cash for c in rules.cards]
-        self.card_need: list[int] = [c.cash + sum(getattr(e, "bond", 0) for e in c.effects) for c in rules.cards]
+        self.card_hash: vec[i64] = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
+        self.headline_hash: vec[i64] = vec[i64]([chance.name_entity(h.id) for h in rules.headlines])
+        self.card_base: vec[i64] = vec[i64]([self.at.get((act.CARD, c, 0), -1) for c in range(len(rules.cards))])
+        self.card_cash: vec[i64] = vec[i64]([c.cash for c in rules.cards])
+        self.card_need: vec[i64] = vec[i64](
+            [c.cash + sum(getattr(e, "bond", 0) for e in c.effects) for c in rules.cards]
+        )
         """What a seat must be able to spend: the price, and the bond of a contract."""
-        self.card_influence: list[int] = [c.influence for c in rules.cards]
-        self.card_lead: list[int] = [c.lead for c in rules.cards]
+        self.card_influence: vec[i64] = vec[i64]([c.influence for c in rules.cards])
+        self.card_lead: vec[i64] = vec[i64]([c.lead for c in rules.cards])
         self.card_target: list[str] = [c.target for c in rules.cards]
-        self.card_at_campus: list[bool] = [c.target == "campus" for c in rules.cards]
-        self.card_at_region: list[bool] = [c.target == "region" for c in rules.cards]
-        self.card_at_rival: list[bool] = [c.target == "rival" for c in rules.cards]
-        self.card_has_contract: list[bool] = [
-            any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards
-        ]
-        self.card_spares_own: list[bool] = [
-            any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects)
-            for c in rules.cards
-        ]
+        self.card_at_campus: vec[bool] = vec[bool]([c.target == "campus" for c in rules.cards])
+        self.card_at_region: vec[bool] = vec[bool]([c.target == "region" for c in rules.cards])
+        self.card_at_rival: vec[bool] = vec[bool]([c.target == "rival" for c in rules.cards])
+        self.card_has_contract: vec[bool] = vec[bool](
+            [any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards]
+        )
+        self.card_spares_own: vec[bool] = vec[bool](
+            [
+                any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects)
+                for c in rules.cards
+            ]
+        )
         """A control of the taker's bloc against the bloc it names: never its own."""
         self.card_checks: list[list[Check]] = [compile_requirements(self, c.requires) for c in rules.cards]
         """What a card requires of the seat that takes it, but for what its faction alone decides."""
-        self.card_volatile: list[bool] = [any(is_volatile(r) for r in c.requires) for c in rules.cards]
+        self.card_volatile: vec[bool] = vec[bool]([any(is_volatile(r) for r in c.requires) for c in rules.cards])
         places = [split_places(self, c.requires) for c in rules.cards]
-        self.card_fits: list[list[bool]] = [fits for fits, _checks in places]
+        self.card_fits: vec[vec[bool]] = _flags([fits for fits, _checks in places])
         """By card and region: whether what never changes about a region suits the card."""
+        self.card_fit_bits: vec[i64] = vec[i64](
+            [sum(1 << r for r in range(self.region_count) if fits[r]) for fits, _checks in places]
+        )
         self.card_sieves: list[list[Check]] = [checks for _fits, checks in places]
         self.card_effects: list[list[Fn]] = [
             compile_effects(self, c.effects, "cards", card=i) for i, c in enumerate(rules.cards)
         ]
         self.headline_effects: list[list[Fn]] = [compile_effects(self, h.effects, "cards") for h in rules.headlines]
-        self.headline_harsh: list[bool] = [h.harsh for h in rules.headlines]
+        self.headline_harsh: vec[bool] = vec[bool]([h.harsh for h in rules.headlines])
         self.start_effects: list[Fn] = compile_effects(self, self.scenario.effects, "cards")
         self.deck: list[list[int]] = [
             [i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)
@@ -649,8 +691,12 @@ class Game:
 
     # --- using ---------------------------------------------------------------------------------------------------
 
-    def spot_rows(self, spots: tuple[int, ...]) -> SpotRows:
-        """The actions for accelerators at some regions; made on first use."""
+    def places(self, bits: i64) -> vec[i64]:
+        """The regions of a set of bits."""
+        return vec[i64]([r for r in range(self.region_count) if bits >> r & 1])
+
+    def spot_rows(self, spots: i64) -> SpotRows:
+        """The actions for accelerators at some regions (a bit each); made on first use."""
         rows = self._spot_rows.get(spots)
         if rows is None:
             if len(self._spot_rows) >= SPOT_ROWS_KEPT:
@@ -658,15 +704,16 @@ class Game:
             rows = self._spot_rows[spots] = SpotRows(self, spots)
         return rows
 
-    def issue_rows(self, bloc: int, targets: int, layers: int) -> tuple[int, ...]:
+    def issue_rows(self, bloc: i64, targets: i64, layers: i64) -> vec[i64]:
         """The controls of a bloc against others (a bit each) on layers (a bit each); made on first use."""
         key = (bloc << 3 | targets) << LAYER_BITS | layers
-        rows = self._issue_rows.get(key)
-        if rows is None:
+        known = self._issue_rows.get(key)
+        if known is not None:
+            return known
+        if key not in self._issue_rows:
             issues = [a for a in self.actions if a.kind == act.ISSUE and a.y != bloc]
-            rows = tuple([a.index for a in issues if layers >> a.x & 1 and targets >> a.y & 1])
-            self._issue_rows[key] = rows
-        return rows
+            self._issue_rows[key] = vec[i64]([a.index for a in issues if layers >> a.x & 1 and targets >> a.y & 1])
+        return self._issue_rows[key]
 
     def faction_table(self, index: int) -> FactionTable:
         """The compiled table of a faction, made on first use."""
@@ -738,6 +785,16 @@ class Game:
     def year(self, quarter: int) -> int:
         """0, 1 or 2 for 2024, 2025 and 2026."""
         return min(2, (self.first + quarter) // 4)
+
+
+def _rows(rows: Iterable[Iterable[int]]) -> vec[vec[i64]]:
+    """A table of numbers."""
+    return vec[vec[i64]]([vec[i64](row) for row in rows])
+
+
+def _flags(rows: Iterable[Iterable[bool]]) -> vec[vec[bool]]:
+    """A table of flags."""
+    return vec[vec[bool]]([vec[bool](row) for row in rows])
 
 
 def _find_scenario(ruleset: Ruleset, scenario_id: str) -> Scenario:

@@ -1,10 +1,20 @@
 """Where each number of a state lives: names for the places in its flat lists, and what observations call them.
 
-A state has three kinds of storage, chosen for the price of copying and changing them:
+A position is numbers that lie one after the other in flat lists (`gigawatt.core.ints`), because that is what copies and changes
+fastest:
 
-- `v`, one flat list of ints that changes every ply: global tracks, then a block for each seat;
-- `mods`, one tuple of additions by lasting effects (and factions' traits), replaced when an effect starts or ends;
-- rows of small tuples: a holding for each (seat, region), a project for each line of the pipeline, and so on.
+- `v`: global tracks, then a block for each seat;
+- `mods`: what lasting effects (and factions' traits) add; copies share it until one of them changes it;
+- `hold`: a holding for each (seat, region), and `planned`: the same with what is on order;
+- `pipe`: a row for each line of the pipeline; `timers`: a row for each lasting effect that ends;
+- small tuples for what there is little of: controls, deals, contracts, leases, offers.
+
+The rest is what legality remembers between plies. It follows from the position, is in no digest, and costs nothing but speed when it
+is forgotten: `campus_bits`, `spot_bits` and `reach_bits`; `runs`, a row for each (seat, region); `memo`, numbers and the bits that
+say which pieces are known; `lists`, mostly of actions; menus and price lists, which are objects that all states of a game share.
+
+Only the core reads these lists. Everyone else asks a state (`State.cash`, `State.holding`, `State.lines` and so on), but for the
+loops of policies that were measured.
 """
 
 from __future__ import annotations
@@ -227,3 +237,77 @@ C_UNTIL: Final = 6
 OPEN: Final = 0
 LICENCE: Final = 1
 EMBARGO: Final = 2
+
+# --- widths of rows --------------------------------------------------------------------------------------------------------
+H_WIDTH: Final = 19
+P_WIDTH: Final = 14
+
+# --- runs: what runs in each (seat, region) ---------------------------------------------------------------------------------
+R_ONLINE: Final = 0
+R_POINTS: Final = 1
+R_IDLE: Final = 2
+R_HALVES: Final = 3
+R_CLEAN: Final = 4
+R_WIDTH: Final = 5
+
+# --- memo: what legality remembers in numbers ---------------------------------------------------------------------------------
+K_PRICES: Final = 0  # 5: of each next unit
+K_MOST_PART: Final = 5  # the highest price of a part
+K_BITS: Final = 6  # a bit per ladder that has any units
+K_ROOM: Final = 7  # a bit for each part whose ladder has room for one more
+K_FREE: Final = 8  # 3: for each bloc, a bit per ladder that serves it freely
+K_ALLOWED: Final = 11  # 3: the same, at least under licence
+K_GREY: Final = 14  # 3: the same, through the grey channel
+K_COSTLY: Final = 17  # 3: for each bloc, a bit per ladder whose most plentiful origin takes a licence
+K_MARKET: Final = 20  # whether the market is known
+K_STALE: Final = 21  # a bit for each ladder whose stock has changed since
+K_BARRED: Final = 22  # 3: for each bloc, a bit per layer under any control against it
+K_SHUT: Final = 25  # 3: any embargo among them
+K_BARRIERS: Final = 28  # whether these are known
+K_LEVELS: Final = 29  # whether levels are known
+K_ROW: Final = 30  # whether the row has been sorted
+K_SEATS: Final = 32
+# a block for each seat
+K_KNOWN: Final = 0  # a bit for each piece that is known, as below
+K_MENUS: Final = 1  # a bit for each region whose menu is known
+K_PRICED: Final = 2  # a bit for each region whose prices are known
+K_RUNS: Final = 3  # a bit for each region where it is known what runs
+K_STORE_ROOM: Final = 4
+K_STORE_HAVE: Final = 5
+K_UNDER_WAY: Final = 6
+K_OLD: Final = 7  # a bit for each region with chips of an older class
+K_MOST_OPENING: Final = 8
+K_WIDTH: Final = 9
+OPENINGS_KNOWN: Final = 1
+TAKES_KNOWN: Final = 2
+ISSUES_KNOWN: Final = 4
+LIFTS_KNOWN: Final = 8
+STORE_KNOWN: Final = 16
+YARD_KNOWN: Final = 32
+HIRES_KNOWN: Final = 64
+LINES_KNOWN: Final = 128
+PLANTS_KNOWN: Final = 256
+COUNT_KNOWN: Final = 512
+ALL_KNOWN: Final = 1023
+ALL: Final = -1
+"""Every bit."""
+
+# --- rows: what legality remembers in lists, for each seat ----------------------------------------------------------------------
+L_CANCELS: Final = 0
+L_EXPEDITES: Final = 1
+L_ISSUES: Final = 2
+L_LIFTS: Final = 3
+L_OPENINGS: Final = 4  # actions
+L_OPENING_COSTS: Final = 5
+L_HIRES: Final = 6  # actions
+L_HIRE_COSTS: Final = 7
+L_SELLING: Final = 8
+L_HALLS: Final = 9
+L_PLANTS: Final = 10  # region, part, count of each
+L_CAMPUSES: Final = 11  # regions
+L_SPOTS: Final = 12
+L_REACH: Final = 13
+L_NEEDS: Final = 14  # what the seat must be able to spend for each card it may take, in the order of the table
+L_CARDS: Final = 15  # the card
+L_TAKES: Final = 16  # 6: ways to take each
+L_WIDTH: Final = 22

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.board import alone_there
 from gigawatt.core.compute import idle_shell
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     BARRED,
     C_ISSUER,
@@ -18,21 +19,20 @@ from gigawatt.core.layout import (
     C_NEXT,
     C_SEAT,
     C_TARGET,
+    COUNT_KNOWN,
     EMBARGO,
     EQUITY_AT,
     F_EXPEDITED,
     F_FRESH,
     H_BATTERY,
     H_CHIPS,
-    H_CLEAN,
-    H_CLOSED,
-    H_ELECTRICAL,
-    H_EVAPORATIVE,
-    H_GAS,
-    H_GRID,
     H_OPTICAL,
-    H_SITE,
+    H_PLANTS,
+    H_WIDTH,
     HOLDER,
+    K_SEATS,
+    K_UNDER_WAY,
+    K_WIDTH,
     KIND_CHIPS,
     KIND_DELIVERY,
     KIND_PARTS,
@@ -49,6 +49,7 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
     POSTURE,
     QUARTER,
@@ -70,12 +71,13 @@ GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 MAX_CONTRACTS: Final = 2
+NO_WAYS: Final[vec[i64]] = vec[i64]()
 
 
 # --- the seat's own affairs ------------------------------------------------------------------------------------------
 
 
-def equity_open(st: State, seat: int) -> bool:
+def equity_open(st: State, seat: i64) -> bool:
     """Whether the seat may raise equity: a firm, its wait over, not barred, with the Lead it costs."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -84,27 +86,31 @@ def equity_open(st: State, seat: int) -> bool:
     return v[o + LEAD] >= equity_lead(st, seat)
 
 
-def equity_lead(st: State, seat: int) -> int:
+def equity_lead(st: State, seat: i64) -> i64:
     """The Lead an equity issue costs the seat."""
     lead = st.game.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
-    return lead if lead > 0 else 0
+    if lead < 0:
+        return 0
+    return lead
 
 
-def rent_most(st: State, seat: int) -> int:
+def rent_most(st: State, seat: i64) -> i64:
     """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
     posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
     most = st.game.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
     most = most if most < st.game.rent_rows else st.game.rent_rows - 1
-    return 0 if most < 0 else most if most < posture else posture
+    if most < 0:
+        return 0
+    return most if most < posture else posture
 
 
-def lobby_price(st: State, seat: int) -> int:
+def lobby_price(st: State, seat: i64) -> i64:
     """Influence that lobbying costs the seat."""
     economy = st.game.ruleset.economy
     return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
 
 
-def campus_limit(st: State, seat: int) -> int:
+def campus_limit(st: State, seat: i64) -> i64:
     """Most campuses the seat may have."""
     return st.game.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
 
@@ -112,15 +118,14 @@ def campus_limit(st: State, seat: int) -> int:
 # --- prices ----------------------------------------------------------------------------------------------------------
 
 
-def project_cost(st: State, seat: int, project: int, region: int) -> int:
+def project_cost(st: State, seat: i64, project: i64, region: i64) -> i64:
     """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
     g = st.game
-    cal = g.first + st.v[QUARTER]
-    cost = st.tables[seat].cost[cal // 4 if cal < 12 else 2][region][project]
+    cost = st.tables[seat].cost[g.years[st.v[QUARTER]]][region][project]
     bloc = g.region_bloc[region]
     pct = st.mods[M_COST + bloc * 5 + g.group[project]]
     if pct:
-        cost = max(0, -(-cost * (100 + pct) // 100))
+        cost = -(-cost * (100 + pct) // 100) if pct > -100 else 0
     if st.controls:
         gives = g.gives[project]
         if GIVES_PLANT <= gives < GIVES_HEADROOM:
@@ -134,19 +139,19 @@ def project_cost(st: State, seat: int, project: int, region: int) -> int:
     return cost
 
 
-def upgrade_price(st: State, seat: int, region: int, price: int) -> int:
+def upgrade_price(st: State, seat: i64, region: i64, price: i64) -> i64:
     """What trading in one old accelerator of a campus costs, net of its resale."""
     g = st.game
-    oldest = 0 if st.hold[seat * g.region_count + region][H_CHIPS] else 1
+    oldest: i64 = 0 if st.hold[(seat * g.region_count + region) * H_WIDTH + H_CHIPS] else 1
     return chip_price(st, seat, price, False) - g.class_resale[oldest]
 
 
-def embargoed(st: State, layer: int, bloc: int) -> bool:
+def embargoed(st: State, layer: i64, bloc: i64) -> bool:
     """Whether any bloc embargoes a layer against this one."""
     return any(level(st, layer, issuer, bloc) == EMBARGO for issuer in (0, 1, 2))
 
 
-def optics_shut(st: State, bloc: int) -> bool:
+def optics_shut(st: State, bloc: i64) -> bool:
     """Whether both of the blocs that make optical fabric refuse it to this one (each serves its own)."""
     return all(issuer != bloc and level(st, OPTICS, issuer, bloc) == EMBARGO for issuer in (0, 1))
 
@@ -166,79 +171,87 @@ def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
 
 
 def planned_layers(st: State, seat: int, region: int) -> list[int]:
-    """Modules of site, power, cooling and network that a campus has and has on order."""
-    g = st.game
-    h = st.hold[seat * g.region_count + region]
-    planned = [
-        h[H_SITE], h[H_GRID] + h[H_GAS] + h[H_CLEAN], h[H_EVAPORATIVE] + h[H_CLOSED], h[H_ELECTRICAL] + h[H_OPTICAL],
-    ]  # fmt: skip
-    for p in st.pipe:
-        if p[P_SEAT] == seat and p[P_REGION] == region and p[P_KIND] not in (KIND_CHIPS, KIND_PARTS):
-            gives = g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
+    """Modules of site, power, cooling and network that a campus has and has on order, counted anew."""
+    h = st.holding(seat, region)
+    planned = [h.site, h.grid + h.gas + h.clean, h.evaporative + h.closed, h.electrical + h.optical]
+    for line in st.lines():
+        if line.seat == seat and line.region == region and line.kind not in (KIND_CHIPS, KIND_PARTS):
+            gives = st.game.gives[line.kind] if line.kind >= 0 else line.extra
             if gives < GIVES_FITTING:
-                planned[LAYER_OF[gives]] += p[P_AMOUNT]
+                planned[LAYER_OF[gives]] += line.amount
     return planned
 
 
-def plants_under_way(st: State, seat: int) -> int:
+def plants_under_way(st: State, seat: i64) -> i64:
     """Plants the seat has on order or under construction."""
-    is_plant = st.game.is_plant
-    found = len([1 for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0 and is_plant[p[P_KIND]]])
-    st.under_way[seat] = found
-    return found
+    memo = st.memo
+    at = K_SEATS + seat * K_WIDTH
+    if not memo[at] & COUNT_KNOWN:
+        is_plant = st.game.is_plant
+        pipe = st.pipe
+        found: i64 = 0
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_KIND] >= 0 and is_plant[pipe[p + P_KIND]]:
+                found += 1
+        memo[at + K_UNDER_WAY] = found
+        memo[at] = memo[at] | COUNT_KNOWN
+    return memo[at + K_UNDER_WAY]
 
 
-def stocked(st: State, seat: int, project: int, region: int) -> int:
+def stocked(st: State, seat: i64, project: i64, region: i64) -> i64:
     """How much of what a project gives the campus has, what is on order included."""
     g = st.game
     gives = g.gives[project]
-    h = st.hold[seat * g.region_count + region]
+    h = st.hold
+    b = (seat * g.region_count + region) * H_WIDTH
     if gives < GIVES_FITTING:
-        have = h[gives]
+        have = h[b + gives]
     elif gives < GIVES_PLANT:
-        have = h[H_BATTERY + gives - GIVES_FITTING]
+        have = h[b + H_BATTERY + gives - GIVES_FITTING]
     elif gives < GIVES_HEADROOM:
-        have = h[gives - GIVES_PLANT + 14]
+        have = h[b + H_PLANTS + gives - GIVES_PLANT]
     else:
         have = 0
-    for p in st.pipe:
-        if p[P_SEAT] == seat and p[P_REGION] == region:
-            kind = p[P_KIND]
-            if (kind >= 0 and g.gives[kind] == gives) or (kind == KIND_DELIVERY and p[P_EXTRA] == gives):
-                have += p[P_AMOUNT]
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == region:
+            kind = pipe[p + P_KIND]
+            if (kind >= 0 and g.gives[kind] == gives) or (kind == KIND_DELIVERY and pipe[p + P_EXTRA] == gives):
+                have += pipe[p + P_AMOUNT]
     return have
 
 
 # --- the pipeline and the store --------------------------------------------------------------------------------------
 
 
-def expeditable(p: tuple[int, ...]) -> bool:
+def expeditable(pipe: vec[i64], p: i64) -> bool:
     """Whether a line of the pipeline can be brought nearer: once a quarter, a permit step or a quarter above the last."""
-    if p[P_FLAGS] & (F_EXPEDITED | F_FRESH):
+    if pipe[p + P_FLAGS] & (F_EXPEDITED | F_FRESH):
         return False
-    return p[P_PHASE] == PERMIT or p[P_LEFT] > 1
+    return pipe[p + P_PHASE] == PERMIT or pipe[p + P_LEFT] > 1
 
 
-def cancellable(st: State, p: tuple[int, ...]) -> bool:
+def cancellable(st: State, p: i64) -> bool:
     """Whether a project can be given up: while it waits for a permit, and a new campus only while it is alone there."""
-    if p[P_PHASE] != PERMIT:
+    if st.pipe[p + P_PHASE] != PERMIT:
         return False
-    return not st.game.is_opener[p[P_KIND]] or alone_there(st, p)
+    return not st.game.is_opener[st.pipe[p + P_KIND]] or alone_there(st, p)
 
 
-def parts_on_their_way(st: State, seat: int, part: int) -> int:
+def parts_on_their_way(st: State, seat: i64, part: i64) -> i64:
     """Units of a part that come by the grey channel at the quarter's end."""
-    units = 0
-    for p in st.pipe:
-        if p[P_KIND] == KIND_PARTS and p[P_SEAT] == seat and p[P_EXTRA] & 3 == part:
-            units += p[P_AMOUNT]
+    units: i64 = 0
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_KIND] == KIND_PARTS and pipe[p + P_SEAT] == seat and pipe[p + P_EXTRA] & 3 == part:
+            units += pipe[p + P_AMOUNT]
     return units
 
 
 # --- controls --------------------------------------------------------------------------------------------------------
 
 
-def may_issue_layer(st: State, seat: int, layer: int) -> bool:
+def may_issue_layer(st: State, seat: i64, layer: i64) -> bool:
     """Whether the seat's bloc has enough of a layer, or the seat holds its chokepoint, and the game is not too late."""
     v = st.v
     g = st.game
@@ -249,7 +262,7 @@ def may_issue_layer(st: State, seat: int, layer: int) -> bool:
     return 1 <= layer <= 4 and v[HOLDER + layer - 1] == seat + 1
 
 
-def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
+def issue_open(st: State, seat: i64, layer: i64, target: i64) -> bool:
     """Whether the seat could issue this control, or raise its own, influence and shares aside."""
     bloc = st.tables[seat].bloc
     if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
@@ -257,7 +270,7 @@ def issue_open(st: State, seat: int, layer: int, target: int) -> bool:
     return issue_free(st, seat, layer, target)
 
 
-def issue_free(st: State, seat: int, layer: int, target: int) -> bool:
+def issue_free(st: State, seat: i64, layer: i64, target: i64) -> bool:
     """Whether the controls that stand leave room for one more by the seat, or let it raise its own."""
     bloc = st.tables[seat].bloc
     mine = 0
@@ -269,20 +282,19 @@ def issue_free(st: State, seat: int, layer: int, target: int) -> bool:
     return mine < st.game.controls_per_seat
 
 
-def bloc_present(st: State, bloc: int) -> bool:
+def bloc_present(st: State, bloc: i64) -> bool:
     """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
     for table in st.tables:
         if table.bloc == bloc:
             return True
-    bloc_of = st.game.region_bloc
-    for places in st.open:
-        for r in places:
-            if bloc_of[r] == bloc:
-                return True
+    regions = st.game.bloc_regions[bloc]
+    for places in st.campus_bits:
+        if places & regions:
+            return True
     return False
 
 
-def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
+def third_bloc_calm(st: State, bloc: i64, target: i64) -> bool:
     """Whether tension is still too low for a control by the non-aligned bloc or against it."""
     return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.third_tension
 
@@ -290,7 +302,7 @@ def third_bloc_calm(st: State, bloc: int, target: int) -> bool:
 # --- halls and cards -------------------------------------------------------------------------------------------------
 
 
-def offer_rents(st: State, seat: int, region: int) -> int:
+def offer_rents(st: State, seat: i64, region: i64) -> i64:
     """How many of the rents, from the lowest, the seat may ask for a hall: a standing offer can only be lowered."""
     for landlord, place, rent in st.offers:
         if landlord == seat and place == region:
@@ -298,51 +310,59 @@ def offer_rents(st: State, seat: int, region: int) -> int:
     return st.game.rents
 
 
-def offer_open(st: State, seat: int, region: int) -> bool:
+def offer_open(st: State, seat: i64, region: i64) -> bool:
     """Whether the seat has idle powered shell there and no tenant yet."""
     return not has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
 
 
-def has_tenant(st: State, seat: int, region: int) -> bool:
+def has_tenant(st: State, seat: i64, region: i64) -> bool:
     """Whether a landlord lets a hall there."""
-    return any(lease[0] == seat and lease[2] == region for lease in st.leases)
+    for lease in st.leases:
+        if lease[0] == seat and lease[2] == region:
+            return True
+    return False
 
 
-def has_hired(st: State, seat: int, region: int) -> bool:
+def has_hired(st: State, seat: i64, region: i64) -> bool:
     """Whether the seat hires a hall there."""
-    return any(lease[1] == seat and lease[2] == region for lease in st.leases)
+    for lease in st.leases:
+        if lease[1] == seat and lease[2] == region:
+            return True
+    return False
 
 
-def hall_modules(st: State, landlord: int, region: int) -> int:
+def hall_modules(st: State, landlord: i64, region: i64) -> i64:
     """Modules of the hall that a landlord could let there now."""
-    return min(st.game.hall_modules, idle_shell(st, landlord, region))
+    idle = idle_shell(st, landlord, region)
+    return idle if idle < st.game.hall_modules else st.game.hall_modules
 
 
-def hire_open(st: State, seat: int, landlord: int, region: int) -> bool:
+def hire_open(st: State, seat: i64, landlord: i64, region: i64) -> bool:
     """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
     if has_hired(st, seat, region):
         return False
     return hall_modules(st, landlord, region) > 0
 
 
-def card_actions(st: State, seat: int, card: int) -> tuple[int, ...]:
+def card_actions(st: State, seat: i64, card: i64) -> vec[i64]:
     """The ways in which the seat could take a card, its price aside."""
     g = st.game
-    always = st.tables[seat].cards[card]
-    if always is not None:
-        return always
+    table = st.tables[seat]
+    if table.known[card]:
+        return table.cards[card]
     for check in g.card_checks[card]:
         if not check.holds(st, seat, 0):
-            return ()
+            return NO_WAYS
     if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
-        return ()
+        return NO_WAYS
     base = g.card_base[card]
     if g.card_at_campus[card] or g.card_at_region[card]:
-        fits = g.card_fits[card]
-        places = [r for r in (st.open[seat] if g.card_at_campus[card] else g.regions) if fits[r]]
+        places = g.card_fit_bits[card]
+        if g.card_at_campus[card]:
+            places &= st.campus_bits[seat]
         for sieve in g.card_sieves[card]:
             places = sieve.keep(st, seat, places)
-        return tuple([base + r for r in places])
+        return vec[i64]([base + r for r in range(g.region_count) if places >> r & 1]) if places else NO_WAYS
     if g.card_at_rival[card]:
-        return tuple([base + s for s in range(g.seats) if s != seat])
-    return st.tables[seat].targets[card]
+        return vec[i64]([base + s for s in range(g.seats) if s != seat])
+    return table.targets[card]

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     C_LAYER,
     C_LEVEL,
     C_TARGET,
     CASH,
-    CHIP_PARTS,
     CLASS,
-    EACH_BLOC,
     EMBARGO,
     INFLUENCE,
+    K_ALLOWED,
+    K_BARRED,
+    K_BARRIERS,
+    K_BITS,
+    K_COSTLY,
+    K_FREE,
+    K_GREY,
+    K_MARKET,
+    K_MOST_PART,
+    K_PRICES,
+    K_ROOM,
+    K_SHUT,
+    K_STALE,
     LICENCE,
     LICENCES,
     LIMIT,
@@ -41,69 +53,32 @@ OPTICS: Final = 5
 MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
 PLANT_LAYERS: Final = 0b11110
-ALL_OPEN: Final[tuple[int, ...]] = (0, 0, 0)
 ALL_LADDERS: Final = 0b11111
-LADDERS_OF: Final = tuple([tuple([n for n in (0, 1, 2, 3, 4) if bits >> n & 1]) for bits in range(32)])
-"""The ladders of a set of bits."""
-
-Barriers = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, ...] | None, ...]]
-"""For each bloc, a bit per layer: any control in force against it, any embargo among them; and, if they move the cost of
-building there, the per cent of it that a project takes, by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
 
 
-class Market:
-    """The ladders as everyone finds them."""
-
-    __slots__ = ("allowed", "bits", "costly", "free", "grey", "most_part", "prices", "room")
-
-    def __init__(
-        self,
-        prices: list[int],
-        bits: int,
-        room: int,
-        free: tuple[int, ...],
-        allowed: tuple[int, ...],
-        grey: tuple[int, ...],
-        costly: tuple[int, ...],
-    ) -> None:
-        self.prices: list[int] = prices
-        """Of each next unit."""
-        most = prices[1] if prices[1] > prices[2] else prices[2]
-        most = prices[3] if prices[3] > most else most
-        self.most_part: int = prices[4] if prices[4] > most else most
-        """The highest price of a part."""
-        self.bits: int = bits
-        """A bit per ladder that has any units."""
-        self.free: tuple[int, ...] = free
-        """For each bloc, a bit per ladder that serves it freely."""
-        self.allowed: tuple[int, ...] = allowed
-        """The same, at least under licence."""
-        self.grey: tuple[int, ...] = grey
-        """The same, through the grey channel."""
-        self.costly: tuple[int, ...] = costly
-        """For each bloc, a bit per ladder whose most plentiful origin takes a licence."""
-        self.room: int = room
-        """A bit for each part whose ladder has room for one more."""
-
-
-def barriers(st: State) -> Barriers:
-    """Which layers are under any control, and under embargo, against each bloc; remembered until controls change."""
-    known = st.barriers
-    if known is not None:
-        return known
-    barred = [0, 0, 0]
-    shut = [0, 0, 0]
+def know_barriers(st: State) -> None:
+    """Find which layers are under any control, and under embargo, against each bloc; remembered until controls change."""
+    memo = st.memo
+    if memo[K_BARRIERS]:
+        return
+    memo[K_BARRIERS] = 1
+    for bloc in range(3):
+        memo[K_BARRED + bloc] = 0
+        memo[K_SHUT + bloc] = 0
     for c in st.controls:
         if c[C_LEVEL]:
-            barred[c[C_TARGET]] |= 1 << c[C_LAYER]
+            target: i64 = c[C_TARGET]
+            layer: i64 = c[C_LAYER]
+            memo[K_BARRED + target] = memo[K_BARRED + target] | 1 << layer
             if c[C_LEVEL] == EMBARGO:
-                shut[c[C_TARGET]] |= 1 << c[C_LAYER]
-    found = st.barriers = (tuple(barred), tuple(shut), tuple([_bearing(st, barred[b], shut[b]) for b in EACH_BLOC]))
-    return found
+                memo[K_SHUT + target] = memo[K_SHUT + target] | 1 << layer
 
 
-def _bearing(st: State, barred: int, shut: int) -> tuple[int, ...] | None:
-    """Per cent of its cost that a project takes where these layers are under controls, by the layer that bears on it."""
+def bearing(st: State, bloc: i64) -> tuple[int, ...] | None:
+    """Per cent of its cost that a project takes in a bloc by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
+    know_barriers(st)
+    barred = st.memo[K_BARRED + bloc]
+    shut = st.memo[K_SHUT + bloc]
     if not (shut & PLANT_LAYERS or barred >> OPTICS & 1):
         return None
     controls = st.game.ruleset.controls
@@ -113,106 +88,97 @@ def _bearing(st: State, barred: int, shut: int) -> tuple[int, ...] | None:
     return (100, *plants, optics)
 
 
-def measure_market(st: State) -> Market:
-    """What the ladders offer now; remembered until prices or controls change, and but for the ladders whose stock does."""
-    known = st.market
-    stale = ALL_LADDERS if known is None else st.stale
-    st.stale = 0
+def know_market(st: State) -> None:
+    """Find what the ladders offer now; remembered until prices or controls change, and but for the ladders whose stock does."""
+    memo = st.memo
+    if memo[K_MARKET]:
+        stale = memo[K_STALE]
+        if not stale:
+            return
+    else:
+        stale = ALL_LADDERS
+        memo[K_MARKET] = 1
+        memo[K_BITS] = memo[K_ROOM] = 0
+        for bloc in range(3):
+            memo[K_FREE + bloc] = memo[K_ALLOWED + bloc] = memo[K_GREY + bloc] = memo[K_COSTLY + bloc] = 0
+    memo[K_STALE] = 0
     g = st.game
     v = st.v
-    calendar = g.first + v[QUARTER]
-    row = v[CLASS] * 3 + (calendar // 4 if calendar < 12 else 2)
-    if known is None:
-        prices = [0, 0, 0, 0, 0]
-        bits = room = 0
-    else:
-        prices = known.prices[:]
-        bits = known.bits & ~stale
-        room = known.room << 1 & ~stale
-    for ladder in LADDERS_OF[stale]:
-        i = STOCK + ladder * 3
-        units = v[i] + v[i + 1] + v[i + 2]
-        if units:
-            bits |= 1 << ladder
-        if units < g.cap[ladder]:
-            room |= 1 << ladder
-        if st.mods[M_PRICE + ladder] or units > g.cap[ladder]:
-            prices[ladder] = unit_price(st, ladder, units)
-        else:
-            prices[ladder] = g.prices[ladder][row][units]
-    barred = barriers(st)[0] if st.controls else ALL_OPEN
-    if barred[0] | barred[1] | barred[2]:
-        found = _measure_barred(st, known, prices, bits, room >> 1, stale, barred)
-    else:
-        free = (bits, bits, bits)
-        found = Market(prices, bits, room >> 1, free, free, ALL_OPEN, ALL_OPEN)
-    st.market = found
-    return found
-
-
-def _measure_barred(
-    st: State, known: Market | None, prices: list[int], bits: int, room: int, stale: int, barred: tuple[int, ...]
-) -> Market:
-    """The same where controls stand between the blocs and some of the ladders."""
-    now = bits & stale
-    a_free, a_allowed, a_grey, a_costly = _served(st, 0, now, barred[0] & now)
-    b_free, b_allowed, b_grey, b_costly = _served(st, 1, now, barred[1] & now)
-    c_free, c_allowed, c_grey, c_costly = _served(st, 2, now, barred[2] & now)
-    free: tuple[int, ...] = (a_free, b_free, c_free)
-    allowed: tuple[int, ...] = (a_allowed, b_allowed, c_allowed)
-    grey: tuple[int, ...] = (a_grey, b_grey, c_grey)
-    costly: tuple[int, ...] = (a_costly, b_costly, c_costly)
-    if known is not None:
-        keep = ~stale
-        free = _joined(free, known.free, keep)
-        allowed = _joined(allowed, known.allowed, keep)
-        grey = _joined(grey, known.grey, keep)
-        costly = _joined(costly, known.costly, keep)
-    return Market(prices, bits, room, free, allowed, grey, costly)
-
-
-def _joined(new: tuple[int, ...], old: tuple[int, ...], keep: int) -> tuple[int, ...]:
-    """Bits for each bloc: the new ones, and those of the old that are kept."""
-    return new[0] | old[0] & keep, new[1] | old[1] & keep, new[2] | old[2] & keep
-
-
-def _served(st: State, bloc: int, bits: int, barred: int) -> tuple[int, int, int, int]:
-    """Of the ladders that have units: those that serve a bloc freely, at least under licence, grey, and first under licence."""
-    if not barred:
-        return bits, bits, 0, 0
-    free = allowed = bits & ~barred
-    grey = costly = 0
-    v = st.v
     mods = st.mods
-    for ladder in LADDERS_OF[barred]:
-        bit = 1 << ladder
-        most = 0
-        i = STOCK + ladder * 3
-        j = M_CONTROL + ladder * 9 + bloc
-        for origin in EACH_BLOC:
-            units = v[i + origin]
-            if not units:
-                continue
-            barrier = mods[j + origin * 3]
-            if barrier == EMBARGO:
-                grey |= bit
-                continue
-            allowed |= bit
-            if not barrier:
-                free |= bit
-            if units > most:
-                most = units
-                costly = costly | bit if barrier else costly & ~bit
-    return free, allowed, grey, costly
+    row = v[CLASS] * 3 + g.years[v[QUARTER]]
+    bits = memo[K_BITS] & ~stale
+    room = memo[K_ROOM] << 1 & ~stale
+    for ladder in range(5):
+        if stale >> ladder & 1:
+            i = STOCK + ladder * 3
+            units = v[i] + v[i + 1] + v[i + 2]
+            if units:
+                bits |= 1 << ladder
+            if units < g.cap[ladder]:
+                room |= 1 << ladder
+            if mods[M_PRICE + ladder] or units > g.cap[ladder]:
+                memo[K_PRICES + ladder] = unit_price(st, ladder, units)
+            else:
+                memo[K_PRICES + ladder] = g.prices[ladder][row][units]
+    most: i64 = 0
+    for ladder in range(1, 5):
+        if memo[K_PRICES + ladder] > most:
+            most = memo[K_PRICES + ladder]
+    memo[K_MOST_PART] = most
+    memo[K_BITS] = bits
+    memo[K_ROOM] = room >> 1
+    now = bits & stale
+    if st.controls:
+        know_barriers(st)
+        for bloc in range(3):
+            _serve(st, memo, bloc, now, memo[K_BARRED + bloc] & now, ~stale)
+    else:
+        for bloc in range(3):
+            memo[K_FREE + bloc] = memo[K_ALLOWED + bloc] = bits
 
 
-def unit_price(st: State, ladder: int, stock: int) -> int:
+def _serve(st: State, memo: vec[i64], bloc: i64, bits: i64, barred: i64, keep: i64) -> None:
+    """Of the ladders that have units: those that serve a bloc freely, at least under licence, grey, and first under licence."""
+    free = bits & ~barred
+    allowed = free
+    grey: i64 = 0
+    costly: i64 = 0
+    if barred:
+        v = st.v
+        mods = st.mods
+        for ladder in range(5):
+            if not barred >> ladder & 1:
+                continue
+            bit = 1 << ladder
+            most: i64 = 0
+            i = STOCK + ladder * 3
+            j = M_CONTROL + ladder * 9 + bloc
+            for origin in range(3):
+                units = v[i + origin]
+                if not units:
+                    continue
+                barrier = mods[j + origin * 3]
+                if barrier == EMBARGO:
+                    grey |= bit
+                    continue
+                allowed |= bit
+                if not barrier:
+                    free |= bit
+                if units > most:
+                    most = units
+                    costly = costly | bit if barrier else costly & ~bit
+    memo[K_FREE + bloc] = memo[K_FREE + bloc] & keep | free
+    memo[K_ALLOWED + bloc] = memo[K_ALLOWED + bloc] & keep | allowed
+    memo[K_GREY + bloc] = memo[K_GREY + bloc] & keep | grey
+    memo[K_COSTLY + bloc] = memo[K_COSTLY + bloc] & keep | costly
+
+
+def unit_price(st: State, ladder: i64, stock: i64) -> i64:
     """Price of the next unit when the ladder holds `stock`, in tenths of $bn."""
     g = st.game
     v = st.v
     cls = v[CLASS]
-    calendar = g.first + v[QUARTER]
-    year = calendar // 4 if calendar < 12 else 2
+    year = g.years[v[QUARTER]]
     shift = st.mods[M_PRICE + ladder]
     if not shift and stock <= g.cap[ladder]:
         return g.prices[ladder][cls * 3 + year][stock]
@@ -221,19 +187,19 @@ def unit_price(st: State, ladder: int, stock: int) -> int:
     return (price if price > floor else floor) * g.multiple[ladder][year]
 
 
-def next_price(st: State, ladder: int) -> int:
+def next_price(st: State, ladder: i64) -> i64:
     """Price of the next unit now."""
     v = st.v
     i = STOCK + ladder * 3
     return unit_price(st, ladder, v[i] + v[i + 1] + v[i + 2])
 
 
-def level(st: State, layer: int, issuer: int, target: int) -> int:
+def level(st: State, layer: i64, issuer: i64, target: i64) -> i64:
     """Level in force of a bloc's control on a layer against another: open, licence or embargo."""
     return st.mods[M_CONTROL + layer * 9 + issuer * 3 + target]
 
 
-def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1) -> int:
+def open_origin(st: State, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1) -> i64:
     """The origin an open order to `bloc` is served from: the most plentiful one allowed, ties by bloc; -1 if none.
 
     `licences` is how many the seat can still pay for in this action; worked out from its influence when left out.
@@ -242,8 +208,9 @@ def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1
     i = STOCK + ladder * 3
     controls = M_CONTROL + ladder * 9 + bloc
     mods = st.mods
-    best, most = -1, 0
-    for origin in EACH_BLOC:
+    best: i64 = -1
+    most: i64 = 0
+    for origin in range(3):
         units = v[i + origin]
         if units > most:
             barrier = mods[controls + origin * 3]
@@ -254,23 +221,26 @@ def open_origin(st: State, seat: int, ladder: int, bloc: int, licences: int = -1
                     licences = licences_within_reach(st, seat)
                 if licences == 0:
                     continue
-            best, most = origin, units
+            best = origin
+            most = units
     return best
 
 
-def grey_origin(st: State, ladder: int, bloc: int) -> int:
+def grey_origin(st: State, ladder: i64, bloc: i64) -> i64:
     """The embargoed origin a grey order to `bloc` is served from, the most plentiful; -1 if none."""
     v = st.v
     i = STOCK + ladder * 3
     controls = M_CONTROL + ladder * 9 + bloc
-    best, most = -1, 0
-    for origin in EACH_BLOC:
+    best: i64 = -1
+    most: i64 = 0
+    for origin in range(3):
         if st.mods[controls + origin * 3] == EMBARGO and v[i + origin] > most:
-            best, most = origin, v[i + origin]
+            best = origin
+            most = v[i + origin]
     return best
 
 
-def licences_within_reach(st: State, seat: int) -> int:
+def licences_within_reach(st: State, seat: i64) -> i64:
     """How many licences the seat can pay for: free ones, then by influence."""
     o = SEATS + seat * SEAT_WIDTH
     price = st.game.licence_influence
@@ -279,7 +249,7 @@ def licences_within_reach(st: State, seat: int) -> int:
     return st.v[o + LICENCES] + st.v[o + INFLUENCE] // price
 
 
-def chip_price(st: State, seat: int, price: int, grey: bool) -> int:
+def chip_price(st: State, seat: i64, price: i64, grey: bool) -> i64:
     """What a seat pays for an accelerator whose ladder price is `price`, rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]
     if grey:
@@ -287,22 +257,25 @@ def chip_price(st: State, seat: int, price: int, grey: bool) -> int:
     return price if pct == 100 else (price * pct + 99) // 100
 
 
-def order_lot(st: State, seat: int) -> int:
+def order_lot(st: State, seat: i64) -> i64:
     """Most accelerators the seat may order, upgrade or assemble in one action."""
-    calendar = st.game.first + st.v[QUARTER]
-    lot = st.game.ladder_lot[0][min(2, calendar // 4)] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
-    return lot if lot > 1 else 1
+    lot = st.game.ladder_lot[0][st.game.years[st.v[QUARTER]]] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
+    if lot < 1:
+        return 1
+    return lot
 
 
 def order(
-    st: State, seat: int, ladder: int, origin: int, most: int, budget: int, grey: bool = False
-) -> tuple[int, int]:
+    st: State, seat: i64, ladder: i64, origin: i64, most: i64, budget: i64, grey: bool = False
+) -> tuple[i64, i64]:
     """How many units of one origin an order gets, and what it costs: up to `most`, what is there, and what `budget` pays."""
     v = st.v
     i = STOCK + ladder * 3
     total = v[i] + v[i + 1] + v[i + 2]
-    most = min(most, v[i + origin])
-    units = cost = 0
+    if most > v[i + origin]:
+        most = v[i + origin]
+    units: i64 = 0
+    cost: i64 = 0
     while units < most:
         price = unit_price(st, ladder, total - units)
         if ladder == ACCELERATORS:
@@ -316,13 +289,13 @@ def order(
     return units, cost
 
 
-def budget(st: State, seat: int) -> int:
+def budget(st: State, seat: i64) -> i64:
     """What the seat can spend: net cash and the credit limit."""
     o = SEATS + seat * SEAT_WIDTH
     return st.v[o + CASH] + st.v[o + LIMIT]
 
 
-def freight(st: State, origin: int, region: int) -> int:
+def freight(st: State, origin: i64, region: i64) -> i64:
     """Quarters that goods of an origin take to a region; 1 arrives in time for this quarter's operations."""
     g = st.game
     bloc = g.region_bloc[region]
@@ -336,21 +309,23 @@ def freight(st: State, origin: int, region: int) -> int:
     return time
 
 
-def stored(st: State, seat: int, part: int) -> int:
+def stored(st: State, seat: i64, part: i64) -> i64:
     """Units of a part in the seat's store, of every origin."""
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
     v = st.v
     return v[i] + v[i + 1] + v[i + 2]
 
 
-def stored_origin(st: State, seat: int, part: int) -> int:
+def stored_origin(st: State, seat: i64, part: i64) -> i64:
     """The origin of the next unit taken from the store: the most plentiful, ties by bloc; -1 if it is empty."""
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
     v = st.v
-    best, most = -1, 0
-    for origin in EACH_BLOC:
+    best: i64 = -1
+    most: i64 = 0
+    for origin in range(3):
         if v[i + origin] > most:
-            best, most = origin, v[i + origin]
+            best = origin
+            most = v[i + origin]
     return best
 
 
@@ -360,19 +335,19 @@ class Assembly:
     __slots__ = ("bought", "cost", "from_store", "licences", "origins", "units")
 
     def __init__(
-        self, units: int, cost: int, from_store: list[int], bought: list[int], origins: list[int], licences: int
+        self, units: i64, cost: i64, from_store: vec[i64], bought: vec[i64], origins: vec[i64], licences: i64
     ) -> None:
-        self.units: int = units
-        self.cost: int = cost
-        self.from_store: list[int] = from_store
+        self.units: i64 = units
+        self.cost: i64 = cost
+        self.from_store: vec[i64] = from_store
         """Of logic, memory, packaging: units taken from the store."""
-        self.bought: list[int] = bought
-        self.origins: list[int] = origins
+        self.bought: vec[i64] = bought
+        self.origins: vec[i64] = origins
         """The origin bought from, or -1."""
-        self.licences: int = licences
+        self.licences: i64 = licences
 
 
-def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assembly | None:
+def assembly(st: State, seat: i64, region: i64, most: i64, budget: i64) -> Assembly | None:
     """The largest assembly possible up to `most` units, or None: parts from the store first, the rest from the ladders."""
     v = st.v
     g = st.game
@@ -380,11 +355,11 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
     fee = g.class_fee[v[CLASS]]
     if fee > budget:
         return None
-    have = [stored(st, seat, part) for part in CHIP_PARTS]
-    origins = [-1, -1, -1]
-    reachable = -1
-    spent_licences = 0
-    for part in CHIP_PARTS:
+    have = vec[i64]([stored(st, seat, part) for part in range(3)])
+    origins = vec[i64]([-1, -1, -1])
+    reachable: i64 = -1
+    spent_licences: i64 = 0
+    for part in range(3):
         if have[part] < most:
             origin = open_origin(st, seat, part + 1, bloc, reachable if spent_licences else -1)
             if origin >= 0 and origin != bloc and level(st, part + 1, origin, bloc) == LICENCE:
@@ -393,16 +368,17 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
                 reachable -= 1
                 spent_licences += 1
             origins[part] = origin
-    totals = [0, 0, 0]
-    stocks = [0, 0, 0]
-    for part in CHIP_PARTS:
+    totals = vec[i64]([0, 0, 0])
+    stocks = vec[i64]([0, 0, 0])
+    for part in range(3):
         i = STOCK + (part + 1) * 3
         totals[part] = v[i] + v[i + 1] + v[i + 2]
         stocks[part] = v[i + origins[part]] if origins[part] >= 0 else 0
-    units = cost = 0
+    units: i64 = 0
+    cost: i64 = 0
     while units < most:
         step = fee
-        for part in CHIP_PARTS:
+        for part in range(3):
             taken = units - have[part]
             if taken >= 0:
                 if taken >= stocks[part]:
@@ -415,11 +391,10 @@ def assembly(st: State, seat: int, region: int, most: int, budget: int) -> Assem
         units += 1
     if units == 0:
         return None
-    from_store = [min(units, have[part]) for part in CHIP_PARTS]
-    bought = [units - from_store[part] for part in CHIP_PARTS]
-    licences = sum(
-        1
-        for part in CHIP_PARTS
-        if bought[part] and origins[part] != bloc and level(st, part + 1, origins[part], bloc) == LICENCE
-    )
+    from_store = vec[i64]([units if units < have[part] else have[part] for part in range(3)])
+    bought = vec[i64]([units - from_store[part] for part in range(3)])
+    licences: i64 = 0
+    for part in range(3):
+        if bought[part] and origins[part] != bloc and level(st, part + 1, origins[part], bloc) == LICENCE:
+            licences += 1
     return Assembly(units, cost, from_store, bought, origins, licences)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
+from gigawatt.core.ints import append, i64, vec
 from gigawatt.core.layout import (
     CAMPUSES,
     H_CLEAN,
@@ -21,14 +22,18 @@ from gigawatt.core.layout import (
     H_GRID,
     H_OPTICAL,
     H_SITE,
+    H_WIDTH,
     HEAD,
-    KIND_DELIVERY,
+    K_LEVELS,
+    K_MENUS,
+    K_MOST_OPENING,
+    K_PRICED,
+    K_SEATS,
+    K_SHUT,
+    K_WIDTH,
+    L_OPENINGS,
+    L_WIDTH,
     M_COST,
-    P_AMOUNT,
-    P_EXTRA,
-    P_KIND,
-    P_REGION,
-    P_SEAT,
     QUARTER,
     REGIONS,
     SEAT_WIDTH,
@@ -37,7 +42,7 @@ from gigawatt.core.layout import (
     TIER,
 )
 from gigawatt.core.legal import campus_limit, optics_shut, stocked
-from gigawatt.core.market import OPTICS, barriers
+from gigawatt.core.market import OPTICS, bearing, know_barriers
 
 if TYPE_CHECKING:
     from gigawatt.core.game import FactionTable, Game
@@ -49,27 +54,9 @@ LEVELS_KEPT: Final = 1024
 """Levels of costs a game keeps, at most."""
 UNMOVED: Final[tuple[int, ...]] = (0, 0, 0, 0, 0)
 """What events add to the cost of each group in a bloc while there are none."""
-NO_BEARINGS: Final[tuple[tuple[int, ...] | None, ...]] = (None, None, None)
-"""What controls take of costs in each bloc while there are none."""
 
 LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
 """Year, what events add to the cost of each group in a bloc, and what controls take of it."""
-
-
-class Openings:
-    """New campuses that a seat could open, cash aside."""
-
-    __slots__ = ("actions", "costs", "most")
-
-    def __init__(self, actions: tuple[int, ...], costs: list[int], most: int) -> None:
-        self.actions: tuple[int, ...] = actions
-        self.costs: list[int] = costs
-        """Of each action, in tenths of $bn."""
-        self.most: int = most
-        """The highest cost."""
-
-
-NO_OPENINGS: Final = Openings((), [], 0)
 
 
 class Menu:
@@ -78,20 +65,24 @@ class Menu:
     By mode, which says what is shut to a seat for now: see `Game.shut`.
     """
 
-    __slots__ = ("actions", "equipped", "projects", "turbines")
+    __slots__ = ("actions", "equipped", "has_turbines", "projects", "turbines")
 
-    def __init__(self, game: Game, region: int, projects: int) -> None:
-        at = game.at
+    def __init__(self, game: Game, region: i64, projects: i64) -> None:
         chosen = [p for p in range(game.project_count) if projects >> p & 1]
         plain = [p for p in chosen if not game.uses_equipment[p]]
-        self.projects: list[list[int]] = [[p for p in plain if not shut[p]] for shut in game.shut]
+        self.projects: vec[vec[i64]] = vec[vec[i64]](
+            [vec[i64]([p for p in plain if not shut[p]]) for shut in game.shut]
+        )
         """By mode, what takes no equipment, ascending."""
-        self.actions: list[tuple[int, ...]] = [tuple([at[act.BUILD, p, region] for p in ps]) for ps in self.projects]
+        self.actions: vec[vec[i64]] = vec[vec[i64]](
+            [vec[i64]([game.at[act.BUILD, p, region] for p in ps]) for ps in self.projects]
+        )
         """By mode, the action of each of them."""
-        self.equipped: list[int] = [p for p in chosen if game.uses_equipment[p]]
+        self.equipped: vec[i64] = vec[i64]([p for p in chosen if game.uses_equipment[p]])
         """What takes a unit of equipment."""
-        self.turbines: list[int] = [at[act.TURBINES, p, region] for p in self.equipped]
+        self.turbines: vec[i64] = vec[i64]([game.at[act.TURBINES, p, region] for p in self.equipped])
         """The action of each of them."""
+        self.has_turbines: bool = len(self.turbines) > 0
 
 
 class Prices:
@@ -99,39 +90,43 @@ class Prices:
 
     __slots__ = ("costs", "most", "most_but_plants")
 
-    def __init__(self, game: Game, costs: list[int]) -> None:
-        self.costs: list[int] = costs
+    def __init__(self, game: Game, costs: vec[i64]) -> None:
+        self.costs: vec[i64] = costs
         """By project."""
-        most = most_but_plants = 0
+        most: i64 = 0
+        most_but_plants: i64 = 0
         for p in range(len(costs)):
             cost = costs[p]
             if cost > most:
                 most = cost
             if cost > most_but_plants and not game.is_plant[p]:
                 most_but_plants = cost
-        self.most: int = most
-        self.most_but_plants: int = most_but_plants
+        self.most: i64 = most
+        self.most_but_plants: i64 = most_but_plants
 
 
-def find_menu(st: State, seat: int, region: int) -> Menu:
+def find_menu(st: State, seat: i64, region: i64) -> Menu:
     """What a seat could order in a region besides a new campus, prices aside; remembered until plans there change."""
     g = st.game
     v = st.v
+    memo = st.memo
     i = seat * g.region_count + region
-    planned = st.planned[i] or plan_ahead(st, seat, region)
+    planned = st.planned
+    at = i * H_WIDTH
     projects = st.tables[seat].orders[region]
-    projects &= g.not_full[full_bits(g, planned)] if region in st.open[seat] else g.plants
-    site = st.hold[i][H_SITE]
+    projects &= g.not_full[full_bits(g, planned, at)] if st.campus_bits[seat] >> region & 1 else g.plants
+    site = st.hold[at + H_SITE]
     projects &= g.open_at_site[site if site < g.most_site else g.most_site]
     head = v[HEAD + region]
     steps = g.head_step
-    projects &= g.open_in_season[g.season[v[QUARTER]]][steps[head if head < len(steps) else -1]]
-    for bit, place, bound in zip(g.bound_bits, g.bound_places, g.bounds):  # noqa: B905 - the compiler knows it so
-        if planned[place] >= bound:
+    projects &= g.open_in_season[g.season[v[QUARTER]]][steps[head] if head < len(steps) else steps[len(steps) - 1]]
+    for bit, place, bound in zip(g.bound_bits, g.bound_places, g.bounds):
+        if planned[at + place] >= bound:
             projects &= ~bit
     if st.controls:
         bloc = g.region_bloc[region]
-        if barriers(st)[1][bloc] >> OPTICS & 1 and optics_shut(st, bloc):
+        know_barriers(st)
+        if memo[K_SHUT + bloc] >> OPTICS & 1 and optics_shut(st, bloc):
             projects &= ~g.optical
     if g.most_tier:
         tier = v[SEATS + seat * SEAT_WIDTH + TIER]
@@ -145,6 +140,8 @@ def find_menu(st: State, seat: int, region: int) -> Menu:
             g.menus[region].clear()
         menu = g.menus[region][projects] = Menu(g, region, projects)
     st.menus[i] = menu
+    k = K_SEATS + seat * K_WIDTH + K_MENUS
+    memo[k] = memo[k] | 1 << region
     return menu
 
 
@@ -153,12 +150,14 @@ class Level:
 
     __slots__ = ("bearing", "moved", "prices", "year")
 
-    def __init__(self, key: LevelKey, places: int) -> None:
-        self.year, self.moved, self.bearing = key
+    def __init__(self, key: LevelKey, places: i64) -> None:
+        self.year: i64 = key[0]
+        self.moved: tuple[int, ...] = key[1]
+        self.bearing: tuple[int, ...] | None = key[2]
         self.prices: list[Prices | None] = [None] * places
         """Price lists at this level, at faction x regions kept + region, as far as they were asked for."""
 
-    def price(self, g: Game, table: FactionTable, region: int) -> Prices:
+    def price(self, g: Game, table: FactionTable, region: i64) -> Prices:
         """What projects cost a faction in a region at this level; `gigawatt.core.legal.project_cost` says the same of one project."""
         costs = table.cost[self.year][region][:]
         moved = self.moved
@@ -180,15 +179,31 @@ class Level:
 
 def find_levels(st: State) -> tuple[Level, ...]:
     """The level of costs in each bloc; remembered until what costs depend on changes."""
-    calendar = st.game.first + st.v[QUARTER]
-    year = calendar // 4 if calendar < 12 else 2
-    bearings = barriers(st)[2] if st.controls else NO_BEARINGS
-    found = st.levels = (
-        _find_level(st, (year, tuple(st.mods[M_COST : M_COST + 5]), bearings[0])),
-        _find_level(st, (year, tuple(st.mods[M_COST + 5 : M_COST + 10]), bearings[1])),
-        _find_level(st, (year, tuple(st.mods[M_COST + 10 : M_COST + 15]), bearings[2])),
+    year = st.game.years[st.v[QUARTER]]
+    found: list[Level] = []
+    for bloc in range(3):
+        at = M_COST + bloc * 5
+        bears = bearing(st, bloc) if st.controls else None
+        found.append(_find_level(st, (year, tuple(st.mods[at : at + 5]), bears)))
+    levels = st.levels = tuple(found)
+    st.memo[K_LEVELS] = 1
+    return levels
+
+
+def find_price(st: State, seat: i64, region: i64) -> Prices:
+    """What projects cost a seat in a region; remembered until costs change."""
+    g = st.game
+    levels = st.levels
+    if levels is None or not st.memo[K_LEVELS]:
+        levels = find_levels(st)
+    level = levels[g.region_bloc[region]]
+    table = st.tables[seat]
+    price = st.prices[seat * g.region_count + region] = level.prices[table.index * REGIONS + region] or level.price(
+        g, table, region
     )
-    return found
+    k = K_SEATS + seat * K_WIDTH + K_PRICED
+    st.memo[k] = st.memo[k] | 1 << region
+    return price
 
 
 def _find_level(st: State, key: LevelKey) -> Level:
@@ -201,67 +216,55 @@ def _find_level(st: State, key: LevelKey) -> Level:
     return level
 
 
-def price_of(st: State, seat: int, project: int, region: int) -> int:
+def price_of(st: State, seat: i64, project: i64, region: i64) -> i64:
     """What a lot of a project costs the seat there now, from its price list: the same as `gigawatt.core.legal.project_cost`."""
-    g = st.game
-    table = st.tables[seat]
-    levels = st.levels
-    if levels is None:
-        levels = find_levels(st)
-    level = levels[g.region_bloc[region]]
-    return (level.prices[table.index * REGIONS + region] or level.price(g, table, region)).costs[project]
+    if st.memo[K_SEATS + seat * K_WIDTH + K_PRICED] >> region & 1:
+        return st.prices[seat * st.game.region_count + region].costs[project]
+    return find_price(st, seat, region).costs[project]
 
 
-def plan_ahead(st: State, seat: int, region: int) -> tuple[int, ...]:
-    """A holding once all that is on order has come, chips aside; remembered until something is ordered or given up."""
-    g = st.game
-    i = seat * g.region_count + region
-    row = list(st.hold[i])
-    for p in st.pipe:
-        if p[P_SEAT] == seat and p[P_REGION] == region:
-            kind = p[P_KIND]
-            index = g.holding_of[kind] if kind >= 0 else p[P_EXTRA] if kind == KIND_DELIVERY else -1
-            if index >= 0:
-                row[index] += p[P_AMOUNT]
-    entry = st.planned[i] = tuple(row)
-    return entry
-
-
-def full_bits(g: Game, planned: tuple[int, ...]) -> int:
+def full_bits(g: Game, planned: vec[i64], at: i64) -> i64:
     """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it."""
-    site = planned[H_SITE]
-    power = planned[H_GRID] + planned[H_GAS] + planned[H_CLEAN]
-    bits = 1 if site >= power + g.site_ahead else 0
+    site = planned[at + H_SITE]
+    power = planned[at + H_GRID] + planned[at + H_GAS] + planned[at + H_CLEAN]
+    bits: i64 = 1 if site >= power + g.site_ahead else 0
     if power >= site + g.power_ahead:
         bits |= 2
-    if planned[H_EVAPORATIVE] + planned[H_CLOSED] >= site + g.fit_ahead:
+    if planned[at + H_EVAPORATIVE] + planned[at + H_CLOSED] >= site + g.fit_ahead:
         bits |= 4
-    if planned[H_ELECTRICAL] + planned[H_OPTICAL] >= site + g.fit_ahead:
+    if planned[at + H_ELECTRICAL] + planned[at + H_OPTICAL] >= site + g.fit_ahead:
         bits |= 8
     return bits
 
 
-def find_openings(st: State, seat: int) -> Openings:
+def find_openings(st: State, seat: i64) -> None:
     """New campuses the seat could open, cash aside; remembered until slots, campuses or the cost of sites change."""
     g = st.game
     v = st.v
-    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] >= campus_limit(st, seat):
-        st.openings[seat] = NO_OPENINGS
-        return NO_OPENINGS
-    found: list[int] = []
-    costs: list[int] = []
-    most = 0
-    mine = st.open[seat]
-    calendar = g.first + v[QUARTER]
-    mods = st.mods
-    for row in st.tables[seat].openings[calendar % 4][calendar // 4 if calendar < 12 else 2]:
-        if v[SLOTS + row.region] > 0 and calendar >= row.first and row.region not in mine:
-            moved = mods[row.slot]
-            cost = row.cost
-            price = cost if not moved else (cost * (100 + moved) + 99) // 100 if moved > -100 else 0
-            if price > most:
-                most = price
-            found.append(row.action)
-            costs.append(price)
-    entry = st.openings[seat] = Openings(tuple(found), costs, most)
-    return entry
+    memo = st.memo
+    i = seat * L_WIDTH + L_OPENINGS
+    found = vec[i64]()
+    costs = vec[i64]()
+    most: i64 = 0
+    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat):
+        mine = st.campus_bits[seat]
+        calendar = g.first + v[QUARTER]
+        mods = st.mods
+        table = st.tables[seat].openings[calendar % 4][g.years[v[QUARTER]]]
+        for region, action, cost, slot, first in zip(
+            table.regions, table.actions, table.costs, table.slots, table.firsts
+        ):
+            if v[SLOTS + region] > 0 and calendar >= first and not mine >> region & 1:
+                moved = mods[slot]
+                price = cost
+                if moved:
+                    price = (cost * (100 + moved) + 99) // 100
+                    if price < 0:
+                        price = 0
+                if price > most:
+                    most = price
+                found = append(found, action)
+                costs = append(costs, price)
+    st.lists[i] = found
+    st.lists[i + 1] = costs
+    memo[K_SEATS + seat * K_WIDTH + K_MOST_OPENING] = most

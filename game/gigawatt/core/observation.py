@@ -6,14 +6,17 @@ search on: `State.from_observation(game, observation, key)` equals the `fork(key
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from gigawatt.core import chance, layout as lay
-from gigawatt.core.board import forget_all, refresh_places
+from gigawatt.core.board import forget_all, refresh_places, refresh_planned
+from gigawatt.core.digest import rows_of
 from gigawatt.core.fields import SEAT_FIELDS, SEAT_VALUED, TRACKS, mod_names
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.market import next_price
 from gigawatt.core.vocabulary import BLOCS, LADDERS
 from gigawatt.errors import UsageError
@@ -27,6 +30,8 @@ OBSERVATION_VERSION: Final = 1
 
 MAX_LINES: Final = 2000
 """Most rows that any list of an observation may have when it is read back."""
+
+_NOTHING: Final[vec[i64]] = vec[i64](lay.EMPTY)
 
 _ROWS: Final = {
     "pipeline": lay.PROJECT,
@@ -106,8 +111,7 @@ class Observation:
         st = self._state
         rows = []
         for i, name in enumerate(LADDERS):
-            a, b, c = st.v[lay.STOCK + i * 3 : lay.STOCK + i * 3 + 3]
-            rows.append(LadderView(name, next_price(st, i), (a, b, c)))
+            rows.append(LadderView(name, next_price(st, i), st.stock(i)))
         return tuple(rows)
 
     @cached_property
@@ -115,7 +119,7 @@ class Observation:
         """The regions, in the order of the map."""
         st = self._state
         return tuple(
-            [RegionView(r.id, st.v[lay.SLOTS + i], st.v[lay.HEAD + i]) for i, r in enumerate(st.game.ruleset.regions)]
+            [RegionView(r.id, st.free_slots(i), st.headroom(i)) for i, r in enumerate(st.game.ruleset.regions)]
         )
 
     @cached_property
@@ -123,13 +127,12 @@ class Observation:
         """Ids of the cards in the row, oldest first; None where one was taken."""
         st = self._state
         cards = st.game.ruleset.cards
-        return tuple([cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]])
+        return tuple([None if c is None else cards[c].id for c in st.card_row])
 
     @cached_property
     def headline(self) -> str | None:
         """Id of this quarter's headline."""
-        index = self._state.v[lay.HEADLINE]
-        return self._state.game.ruleset.headlines[index - 1].id if index else None
+        return _headline_id(self._state, self._state.headline)
 
     @property
     def quarter(self) -> int:
@@ -146,7 +149,6 @@ class Observation:
 
 
 def _seat_view(st: State, seat: int) -> SeatView:
-    block = st.v[lay.SEATS + seat * lay.SEAT_WIDTH : lay.SEATS + (seat + 1) * lay.SEAT_WIDTH]
     table = st.tables[seat]
     regions = st.game.ruleset.regions
     return SeatView(
@@ -154,19 +156,19 @@ def _seat_view(st: State, seat: int) -> SeatView:
         faction=table.faction.id,
         bloc=table.faction.bloc,
         kind=table.faction.kind,
-        cash=block[lay.CASH],
-        limit=block[lay.LIMIT],
-        influence=block[lay.INFLUENCE],
-        lead=block[lay.LEAD],
-        lead_by=dict(zip(lay.LEAD_SOURCES, block[lay.LEAD_BY : lay.LEAD_BY + len(lay.LEAD_SOURCES)], strict=True)),
-        points=block[lay.POINTS],
-        compute=block[lay.COMPUTE],
-        online=block[lay.ONLINE],
-        progress=block[lay.PROGRESS],
-        tier=block[lay.TIER],
-        posture=block[lay.POSTURE],
-        rent=block[lay.RENT],
-        campuses=tuple([regions[r].id for r in st.open[seat]]),
+        cash=st.cash(seat),
+        limit=st.limit(seat),
+        influence=st.influence(seat),
+        lead=st.lead(seat),
+        lead_by=dict(zip(lay.LEAD_SOURCES, st.lead_by_source(seat), strict=True)),
+        points=st.points_left(seat),
+        compute=st.compute(seat),
+        online=st.online(seat),
+        progress=st.progress(seat),
+        tier=st.tier(seat),
+        posture=st.posture(seat),
+        rent=st.rent(seat),
+        campuses=tuple([regions[r].id for r in st.campuses(seat)]),
     )
 
 
@@ -182,34 +184,36 @@ def _to_json(st: State, seat: int) -> dict[str, Any]:
     names = mod_names(g)
     cards = g.ruleset.cards
     headlines = g.ruleset.headlines
+    rows: dict[str, Sequence[tuple[int, ...]]] = {
+        "pipeline": st.lines(), "controls": st.controls, "deals": st.deals, "contracts": st.contracts, "leases": st.leases,
+        "offers": st.offers,
+    }  # fmt: skip
     return {
         "observation_version": OBSERVATION_VERSION,
         "scenario": g.scenario_id,
         "seat": seat,
         "quarter_name": g.quarter_name(st.quarter),
         "tracks": {name: _value(st.v, at, count) for name, at, count in TRACKS},
-        "row": [cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]],
-        "headline": headlines[st.v[lay.HEADLINE] - 1].id if st.v[lay.HEADLINE] else None,
-        "pending": headlines[st.v[lay.PENDING] - 1].id if st.v[lay.PENDING] else None,
+        "row": [None if c is None else cards[c].id for c in st.card_row],
+        "headline": _headline_id(st, st.headline),
+        "pending": _headline_id(st, st.pending_headline),
         "prices": {name: next_price(st, i) for i, name in enumerate(LADDERS)},
         "cards_seen": [cards[c].id for c in _bits(st.cards_seen)],
         "headlines_seen": [headlines[h].id for h in _bits(st.headlines_seen)],
         "seats": [_seat_json(st, s) for s in range(g.seats)],
         "holdings": _holdings_json(st),
         "mods": {names[i]: amount for i, amount in enumerate(st.mods) if amount},
-        "timers": [{"until": until, "slot": names[slot], "amount": amount} for until, slot, amount in st.timers],
-        **{
-            name: [dict(zip(fields, row, strict=True)) for row in getattr(st, _ATTRIBUTE[name])]
-            for name, fields in _ROWS.items()
-        },
+        "timers": [{"until": t.until, "slot": names[t.slot], "amount": t.amount} for t in st.lasting_effects()],
+        **{name: [dict(zip(fields, row, strict=True)) for row in rows[name]] for name, fields in _ROWS.items()},
     }
 
 
-_ATTRIBUTE: Final = {name: "pipe" if name == "pipeline" else name for name in _ROWS}
+def _headline_id(st: State, headline: int | None) -> str | None:
+    return None if headline is None else st.game.ruleset.headlines[headline].id
 
 
-def _value(v: list[int], at: int, count: int) -> int | list[int]:
-    return v[at] if count == 1 else v[at : at + count]
+def _value(v: vec[i64], at: int, count: int) -> int | list[int]:
+    return v[at] if count == 1 else list(v[at : at + count])
 
 
 def _seat_json(st: State, seat: int) -> dict[str, Any]:
@@ -222,9 +226,9 @@ def _seat_json(st: State, seat: int) -> dict[str, Any]:
 def _holdings_json(st: State) -> list[dict[str, Any]]:
     g = st.game
     rows = []
-    for i, h in enumerate(st.hold):
-        if any(h):
-            seat, r = divmod(i, g.region_count)
+    for place, h in enumerate(rows_of(st.hold, lay.H_WIDTH)):
+        if h != _NOTHING:
+            seat, r = divmod(place, g.region_count)
             rows.append({"seat": seat, "region": g.ruleset.regions[r].id, **dict(zip(lay.HOLDING, h, strict=True))})
     return rows
 
@@ -270,33 +274,41 @@ def _restore(game: Game, data: dict[str, Any], key: int) -> State:
     headlines = {headline.id: i for i, headline in enumerate(game.ruleset.headlines)}
     st.cards_seen = sum(1 << cards[name] for name in set(data["cards_seen"]))
     st.headlines_seen = sum(1 << headlines[name] for name in set(data["headlines_seen"]))
+    refresh_planned(st)
     for seat in range(game.seats):
         refresh_places(st, seat)
     forget_all(st)
     return st
 
 
-def _put(v: list[int], at: int, count: int, value: Any) -> None:
+def _put(v: vec[i64], at: int, count: int, value: Any) -> None:
     numbers = [value] if count == 1 else list(value)
     if len(numbers) != count or not all(type(n) is int for n in numbers):
         raise ValueError(f"{count} whole numbers expected")
-    v[at : at + count] = numbers
+    for i in range(count):
+        v[at + i] = numbers[i]
 
 
 def _restore_rows(st: State, data: dict[str, Any]) -> None:
     g = st.game
     slots = {name: i for i, name in enumerate(mod_names(g))}
-    mods = [0] * len(st.mods)
     for name, amount in data["mods"].items():
-        mods[slots[name]] = int(amount)
-    st.mods = mods
-    st.timers = tuple([(int(t["until"]), slots[t["slot"]], int(t["amount"])) for t in _bounded(data["timers"])])
+        st.mods[slots[name]] = int(amount)
+    timers = [(int(t["until"]), slots[t["slot"]], int(t["amount"])) for t in _bounded(data["timers"])]
+    st.timers = vec[i64]([number for timer in timers for number in timer])
     for row in _bounded(data["holdings"]):
-        place = row["seat"] * g.region_count + g.region_index[row["region"]]
-        st.hold[place] = tuple([int(row[name]) for name in lay.HOLDING])
-    for name, fields in _ROWS.items():
-        rows = [tuple([int(row[field]) for field in fields]) for row in _bounded(data[name])]
-        setattr(st, _ATTRIBUTE[name], rows if name == "pipeline" else tuple(rows))
+        if not 0 <= row["seat"] < g.seats:
+            raise ValueError(f"no seat {row['seat']}")
+        b = (row["seat"] * g.region_count + g.region_index[row["region"]]) * lay.H_WIDTH
+        for k, name in enumerate(lay.HOLDING):
+            st.hold[b + k] = int(row[name])
+    rows = {
+        name: tuple([tuple([int(row[field]) for field in fields]) for row in _bounded(data[name])])
+        for name, fields in _ROWS.items()
+    }
+    st.pipe = vec[i64]([number for line in rows["pipeline"] for number in line])
+    st.controls, st.deals, st.contracts = rows["controls"], rows["deals"], rows["contracts"]
+    st.leases, st.offers = rows["leases"], rows["offers"]
 
 
 def _bounded(rows: list[Any]) -> list[Any]:
@@ -317,7 +329,7 @@ def _vector(st: State, seat: int) -> list[int]:
     turned = [(seat + i) % n for i in range(n)]
     out: list[int] = []
     for name, at, count in TRACKS:
-        values = st.v[at : at + count]
+        values: list[int] = list(st.v[at : at + count])
         if name in SEAT_VALUED:
             values = [(value - seat) % n for value in values]
         elif name in ("holder", "candidate"):
@@ -329,9 +341,9 @@ def _vector(st: State, seat: int) -> list[int]:
     out += st.mods[: lay.M_SEATS]
     for s in turned:
         out += st.mods[lay.M_SEATS + s * lay.MOD_WIDTH : lay.M_SEATS + (s + 1) * lay.MOD_WIDTH]
+    width = g.region_count * lay.H_WIDTH
     for s in turned:
-        for h in st.hold[s * g.region_count : (s + 1) * g.region_count]:
-            out += h
+        out += st.hold[s * width : (s + 1) * width]
     out += _coming(st, turned)
     return out
 
@@ -342,14 +354,14 @@ def _coming(st: State, turned: list[int]) -> list[int]:
     width = len(_COMING_LAYERS) * len(_HORIZONS)
     place = {s: i for i, s in enumerate(turned)}
     table = [0] * (g.seats * g.region_count * width)
-    for p in st.pipe:
-        kind = p[lay.P_KIND]
-        gives = g.gives[kind] if kind >= 0 else p[lay.P_EXTRA] if kind == lay.KIND_DELIVERY else len(lay.LAYER_OF)
+    for p in st.lines():
+        kind = p.kind
+        gives = g.gives[kind] if kind >= 0 else p.extra if kind == lay.KIND_DELIVERY else len(lay.LAYER_OF)
         layer = 4 if kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else -1
         if layer >= 0:
-            horizon = 0 if p[lay.P_PHASE] == lay.PERMIT else 1 if p[lay.P_LEFT] <= 2 else 2
-            campus = place[p[lay.P_SEAT]] * g.region_count + p[lay.P_REGION]
-            table[campus * width + layer * len(_HORIZONS) + horizon] += p[lay.P_AMOUNT]
+            horizon = 0 if p.phase == lay.PERMIT else 1 if p.left <= 2 else 2
+            campus = place[p.seat] * g.region_count + p.region
+            table[campus * width + layer * len(_HORIZONS) + horizon] += p.amount
     return table
 
 

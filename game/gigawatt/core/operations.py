@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.board import abandon, alone_there, change_holding, forget_seat, refresh_controls, refresh_places
+from gigawatt.core.board import (
+    abandon,
+    alone_there,
+    change_holding,
+    forget_seat,
+    forget_store,
+    refresh_controls,
+    refresh_places,
+)
 from gigawatt.core.capacity import measure_capacity
-from gigawatt.core.compute import campus
+from gigawatt.core.compute import know_runs
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     BARRED,
     BY_RESTRUCTURE,
@@ -21,8 +30,13 @@ from gigawatt.core.layout import (
     H_CHIPS,
     H_PLANTS,
     H_TRUNK,
+    H_WIDTH,
     INDEX,
     INFLUENCE,
+    L_CAMPUSES,
+    L_SPOTS,
+    L_WIDTH,
+    LAST_CALENDAR,
     LEASE,
     LIMIT,
     M_DEMAND,
@@ -36,10 +50,16 @@ from gigawatt.core.layout import (
     P_PAID,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     POSTURE,
     PRICE,
     PROGRESS,
     QUARTER,
+    R_HALVES,
+    R_IDLE,
+    R_ONLINE,
+    R_POINTS,
+    R_WIDTH,
     RENT,
     RESTRUCTURED,
     S_CLOUD,
@@ -59,11 +79,8 @@ from gigawatt.core.layout import (
 from gigawatt.core.ledger import gain_influence, gain_lead, move_index, pay, refresh_limit
 
 if TYPE_CHECKING:
+    from gigawatt.core.game import Game
     from gigawatt.core.state import State
-
-
-Runs = tuple[int, ...]
-"""A region, the modules online there, and their points."""
 
 
 def operate(st: State) -> None:
@@ -71,36 +88,33 @@ def operate(st: State) -> None:
     g = st.game
     v = st.v
     n = g.seats
-    running: list[list[Runs]] = []
-    powered: list[int] = []
-    trained: list[int] = []
-    sold: list[int] = []
-    debts: list[int] = []
-    rented = top = 0
+    powered = vec[i64]([_run(st, s) for s in range(n)])
+    trained = vec[i64](
+        [v[SEATS + s * SEAT_WIDTH + COMPUTE] * v[SEATS + s * SEAT_WIDTH + POSTURE] // 4 for s in range(n)]
+    )
+    debts = vec[i64]([-v[SEATS + s * SEAT_WIDTH + CASH] for s in range(n)])
+    rented: i64 = 0
+    supply: i64 = 0
+    top: i64 = 0
     for s in range(n):
         o = SEATS + s * SEAT_WIDTH
-        rows, halves = _run(st, s)
-        running.append(rows)
-        powered.append(halves)
-        compute = v[o + COMPUTE]
-        share = compute * v[o + POSTURE] // 4 if g.has_training else 0
-        trained.append(share)
-        sold.append(compute - share)
-        debts.append(-v[o + CASH])
+        if not g.has_training:
+            trained[s] = 0
+        supply += v[o + COMPUTE] - trained[s]
         if g.has_rent:
             rented += v[o + RENT]
         if v[o + TIER] > top:
             top = v[o + TIER]
-    price = cloud_price(st, sum(sold), rented * g.rent_points)
+    price = cloud_price(st, supply, rented * g.rent_points)
     v[PRICE] = price
     for s in range(n):
-        _earn(st, s, sold[s], price, top, running)
+        _earn(st, s, v[SEATS + s * SEAT_WIDTH + COMPUTE] - trained[s], price, top)
     _settle_leases(st)
     for s in range(n):
         _pay_bills(st, s, powered[s], debts[s])
         lots = _pay_rent(st, s, price) if g.has_rent and v[SEATS + s * SEAT_WIDTH + RENT] else 0
         if g.has_training and (trained[s] or lots):
-            _train(st, s, trained[s], lots, running[s])
+            _train(st, s, trained[s], lots)
         else:
             v[SEATS + s * SEAT_WIDTH + TRAINED] = 0
         if st.controls:
@@ -115,49 +129,57 @@ def operate(st: State) -> None:
         move_index(st, 1)
 
 
-def _run(st: State, seat: int) -> tuple[list[Runs], int]:
-    """Count what runs in the places of a seat: (region, modules online, points) of each, and what they cost in halves."""
+def _run(st: State, seat: i64) -> i64:
+    """Count what runs in the places of a seat; returns what it costs in halves."""
+    modules: i64 = 0
+    points: i64 = 0
+    halves: i64 = 0
+    runs = st.runs
+    know_runs(st, seat)
     base = seat * st.game.region_count
-    rows: list[Runs] = []
-    modules = points = halves = 0
-    known = st.campus
-    for r in st.spots[seat]:
-        runs = known[base + r] or campus(st, seat, r)
-        rows.append((r, runs.online, runs.points))
-        modules += runs.online
-        points += runs.points
-        halves += runs.halves
+    for r in st.lists[seat * L_WIDTH + L_SPOTS]:
+        i = (base + r) * R_WIDTH
+        modules += runs[i + R_ONLINE]
+        points += runs[i + R_POINTS]
+        halves += runs[i + R_HALVES]
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + ONLINE] = modules
     st.v[o + COMPUTE] = points
-    return rows, halves
+    return halves
 
 
-def cloud_price(st: State, supply: int, rented: int) -> int:
+def cloud_price(st: State, supply: i64, rented: i64) -> i64:
     """Price of two points of cloud, in tenths of $bn: scale x demand / supply, rounded down, within its bounds."""
     g = st.game
-    demand = g.demand[min(11, g.first + st.v[QUARTER])] * (100 + st.mods[M_DEMAND]) // 100 + rented
+    calendar = g.first + st.v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    demand = g.demand[calendar] * (100 + st.mods[M_DEMAND]) // 100 + rented
     price = g.cloud_price_scale * demand // (supply if supply > 1 else 1)
     price = price if price < g.cloud_price_max else g.cloud_price_max
     return price if price > g.cloud_price_min else g.cloud_price_min
 
 
-def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[list[Runs]]) -> None:
+def _earn(st: State, seat: i64, sold: i64, price: i64, top: i64) -> None:
     """Cloud revenue, model income, leases to outsiders, a state's levy, lasting incomes."""
     g = st.game
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     mods = M_SEATS + seat * MOD_WIDTH
     pct = 100 + st.mods[mods + S_CLOUD]
-    revenue = sold * price // 2 * pct // 100 if pct > 0 else 0
+    revenue: i64 = 0
+    if pct > 0:
+        revenue = sold * price // 2 * pct // 100
     if st.tables[seat].is_state:
         revenue = revenue * g.state_cloud_pct // 100
-        homes = st.tables[seat].homes
-        online = 0
-        for rows in running:
-            for region, modules, _points in rows:
-                if region in homes:
-                    online += modules
+        homes = st.tables[seat].home_bits
+        online: i64 = 0
+        for s in range(g.seats):
+            if st.spot_bits[s] & homes:
+                know_runs(st, s)
+                for r in st.lists[s * L_WIDTH + L_SPOTS]:
+                    if homes >> r & 1:
+                        online += st.runs[(s * g.region_count + r) * R_WIDTH + R_ONLINE]
         if online >= g.levy_modules:
             pay(st, seat, online // g.levy_modules, "levy")
     v[o + CLOUD] = revenue
@@ -166,13 +188,15 @@ def _earn(st: State, seat: int, sold: int, price: int, top: int, running: list[l
         income = g.model_income * v[o + TIER]
         behind = top - v[o + TIER]
         pay(st, seat, income if behind == 0 else income // 2 if behind == 1 else 0, "models")
-    base = seat * g.region_count
-    known = st.campus
-    idle = 0
-    for r in st.open[seat]:
-        idle += (known[base + r] or campus(st, seat, r)).idle
+    idle: i64 = 0
+    know_runs(st, seat)
+    for r in st.lists[seat * L_WIDTH + L_CAMPUSES]:
+        idle += st.runs[(seat * g.region_count + r) * R_WIDTH + R_IDLE]
     rate = g.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]
-    lease = v[o + LEASE] = idle * rate // 2 if rate > 0 else 0
+    lease: i64 = 0
+    if rate > 0:
+        lease = idle * rate // 2
+    v[o + LEASE] = lease
     if lease:
         pay(st, seat, lease, "lease")
     if st.mods[mods + S_INCOME]:
@@ -185,14 +209,14 @@ def _settle_leases(st: State) -> None:
         pay(st, landlord, modules * rent, "hall")
 
 
-def interest_pct(st: State, seat: int) -> int:
+def interest_pct(st: State, seat: i64) -> i64:
     """The interest a seat pays on debt, per cent a quarter."""
     g = st.game
     rate = g.interest_pct - g.interest_index_pct * st.v[INDEX] + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST]
     return rate if rate > g.interest_min else g.interest_min
 
 
-def _pay_bills(st: State, seat: int, halves: int, debt: int) -> None:
+def _pay_bills(st: State, seat: i64, halves: i64, debt: i64) -> None:
     """Power by module and interest by debt (if it is above zero) at the start of the step, both rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
     if halves and pct > 0:
@@ -201,13 +225,13 @@ def _pay_bills(st: State, seat: int, halves: int, debt: int) -> None:
         pay(st, seat, -((debt * interest_pct(st, seat) + 99) // 100), "interest")
 
 
-def rent_price(st: State, price: int) -> int:
+def rent_price(st: State, price: i64) -> i64:
     """Price of one lot of outside capacity at a cloud price, rounded up."""
     cloud = st.game.ruleset.cloud
     return (cloud.rent_points * price * cloud.rent_pct + 199) // 200
 
 
-def _pay_rent(st: State, seat: int, price: int) -> int:
+def _pay_rent(st: State, seat: i64, price: i64) -> i64:
     """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -219,51 +243,64 @@ def _pay_rent(st: State, seat: int, price: int) -> int:
     return lots * st.game.rent_points
 
 
-def _train(st: State, seat: int, share: int, rented: int, rows: list[Runs]) -> None:
+def _train(st: State, seat: i64, share: i64, rented: i64) -> None:
     """Add training progress: the largest campus counts in full, others less, rented capacity less."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    gained = training_points(st, seat, share, rented, rows)
+    gained = training_points(st, seat, share, rented)
     v[o + TRAINED] = gained
     v[o + PROGRESS] = v[o + PROGRESS] + gained
 
 
-def training_points(st: State, seat: int, share: int, rented: int, rows: list[Runs]) -> int:
+def training_points(st: State, seat: i64, share: i64, rented: i64) -> i64:
     """Training points from `share` points of own compute and `rented` ones, rounded down."""
     g = st.game
-    training = g.ruleset.training
-    total = rented * training.rented_pct
+    total = rented * g.rented_pct
     if share:
-        main, largest = rows[0][0], rows[0][2]
-        for r, _m, p in rows:
-            if p > largest:
-                main, largest = r, p
+        runs = st.runs
+        know_runs(st, seat)
+        base = seat * g.region_count
+        spots = st.spot_bits[seat]
+        main: i64 = -1
+        largest: i64 = -1
+        for r in range(g.region_count):
+            if spots >> r & 1 and runs[(base + r) * R_WIDTH + R_POINTS] > largest:
+                main = r
+                largest = runs[(base + r) * R_WIDTH + R_POINTS]
         used = share if share < largest else largest
         total += used * 100
         share -= used
         if share:
-            linked_main = _linked(st, seat, main)
-            far = [
-                (training.linked_pct if linked_main and _linked(st, seat, r) else training.far_pct, p)
-                for r, _m, p in rows
-                if r != main
-            ]
-            for pct, available in sorted(far, reverse=True):
-                used = min(share, available)
-                total += used * pct
-                share -= used
-    return max(0, total * (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) // 10000)
+            linked: i64 = 0
+            far: i64 = 0
+            main_linked = _linked(st, seat, main)
+            for r in range(g.region_count):
+                if spots >> r & 1 and r != main:
+                    if main_linked and _linked(st, seat, r):
+                        linked += runs[(base + r) * R_WIDTH + R_POINTS]
+                    else:
+                        far += runs[(base + r) * R_WIDTH + R_POINTS]
+            best, rest = (linked, far) if g.linked_pct >= g.far_pct else (far, linked)
+            used = share if share < best else best
+            total += used * (g.linked_pct if g.linked_pct >= g.far_pct else g.far_pct)
+            share -= used
+            used = share if share < rest else rest
+            total += used * (g.far_pct if g.linked_pct >= g.far_pct else g.linked_pct)
+    points = total * (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) // 10000
+    if points < 0:
+        return 0
+    return points
 
 
-def _linked(st: State, seat: int, region: int) -> bool:
+def _linked(st: State, seat: i64, region: i64) -> bool:
     """Whether a campus has grade A fibre: its region's, or an own long-haul trunk."""
-    return st.game.fibre_a[region] or bool(st.hold[seat * st.game.region_count + region][H_TRUNK])
+    return st.game.fibre_a[region] or st.hold[(seat * st.game.region_count + region) * H_WIDTH + H_TRUNK] != 0
 
 
-def _pay_upkeep(st: State, seat: int) -> None:
+def _pay_upkeep(st: State, seat: i64) -> None:
     """Influence for each control the seat upholds; what it cannot pay for lapses."""
-    price = max(0, st.game.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP])
-    if not price:
+    price = st.game.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
+    if price <= 0:
         return
     lapsed = []
     for c in st.controls:
@@ -282,7 +319,7 @@ def _pay_upkeep(st: State, seat: int) -> None:
 # --- those who cannot pay -------------------------------------------------------------------------------------------------
 
 
-def restructure(st: State, seat: int) -> None:
+def restructure(st: State, seat: i64) -> None:
     """Sell at half price until within the limit again: stored parts, chips (oldest first), projects (latest first), plants.
 
     What is still owed is written off. It costs Lead, puts all compute to cloud, and bars equity and cards for a quarter.
@@ -307,58 +344,81 @@ def restructure(st: State, seat: int) -> None:
     v[o + POSTURE] = 0
     v[o + RENT] = 0
     v[o + BARRED] = v[QUARTER] + 2
-    v[o + RESTRUCTURED] += 1
+    v[o + RESTRUCTURED] = v[o + RESTRUCTURED] + 1
     refresh_places(st, seat)
     if st.log is not None:
         st.log.append(("restructured", seat))
 
 
-def _sell_store(st: State, seat: int, floor: int) -> None:
+def _sell_store(st: State, seat: i64, floor: i64) -> None:
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     for part in EACH_PART:
         for origin in EACH_BLOC:
             while v[o + STORE + part * 3 + origin] and v[o + CASH] < floor:
-                v[o + STORE + part * 3 + origin] -= 1
-                st.stores[seat] = None
+                v[o + STORE + part * 3 + origin] = v[o + STORE + part * 3 + origin] - 1
+                forget_store(st, seat)
                 if st.log is not None:
                     st.log.append(("store", seat, part, origin, -1, "restructured"))
                 pay(st, seat, st.game.base[part + 1][v[CLASS]] // 2, "restructured")
 
 
-def _sell_chips(st: State, seat: int, floor: int) -> None:
+def _sell_chips(st: State, seat: i64, floor: i64) -> None:
     g = st.game
     o = SEATS + seat * SEAT_WIDTH
     for cls in range(g.class_count):
-        for r in st.spots[seat]:
-            while st.hold[seat * g.region_count + r][H_CHIPS + cls] and st.v[o + CASH] < floor:
+        for r in range(g.region_count):
+            if not st.spot_bits[seat] >> r & 1:
+                continue
+            h = (seat * g.region_count + r) * H_WIDTH + H_CHIPS + cls
+            while st.hold[h] and st.v[o + CASH] < floor:
                 change_holding(st, seat, r, H_CHIPS + cls, -1, "restructured")
                 pay(st, seat, g.class_base[cls] // 2, "restructured")
 
 
-def _sell_projects(st: State, seat: int, floor: int) -> None:
+def _sell_projects(st: State, seat: i64, floor: i64) -> None:
     g = st.game
     o = SEATS + seat * SEAT_WIDTH
-    mine = [p for p in st.pipe if p[P_SEAT] == seat and p[P_KIND] >= 0]
-    mine.sort(key=lambda p: (p[P_ORDERED], not g.is_opener[p[P_KIND]], p[P_ORDINAL], p[P_REGION], p[P_KIND]))
-    while mine and st.v[o + CASH] < floor:
-        p = mine.pop()
-        if g.is_opener[p[P_KIND]] and not alone_there(st, p):
+    last = _line_key(g, st.pipe, -1)
+    while st.v[o + CASH] < floor:
+        best: i64 = -1
+        most: i64 = -1
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_KIND] >= 0:
+                key = _line_key(g, pipe, p)
+                if most < key < last:
+                    most = key
+                    best = p
+        if best < 0:
+            break
+        last = most
+        if g.is_opener[pipe[best + P_KIND]] and not alone_there(st, best):
             continue
-        abandon(st, p)
-        pay(st, seat, p[P_PAID] // 2, "restructured")
+        paid = pipe[best + P_PAID]
+        abandon(st, best)
+        pay(st, seat, paid // 2, "restructured")
 
 
-def _sell_plants(st: State, seat: int, floor: int) -> None:
+def _line_key(g: Game, pipe: vec[i64], p: i64) -> i64:
+    """The order in which projects were begun, new campuses first in a quarter; above all of them for -1."""
+    if p < 0:
+        return 1 << 40
+    kind = pipe[p + P_KIND]
+    when = pipe[p + P_ORDERED] * 2 + (0 if g.is_opener[kind] else 1)
+    return ((when * 256 + pipe[p + P_ORDINAL]) * 256 + pipe[p + P_REGION]) * 256 + kind
+
+
+def _sell_plants(st: State, seat: i64, floor: i64) -> None:
     g = st.game
     o = SEATS + seat * SEAT_WIDTH
-    price = [0, 0, 0, 0]
+    price = vec[i64]([0, 0, 0, 0])
     for p in range(g.project_count):
         if 200 <= g.gives[p] < 300:
             price[g.gives[p] - 200] = g.ruleset.projects[p].cost // 2
     for r in range(g.region_count):
         for part in EACH_PART:
-            while st.hold[seat * g.region_count + r][H_PLANTS + part] and st.v[o + CASH] < floor:
+            while st.hold[(seat * g.region_count + r) * H_WIDTH + H_PLANTS + part] and st.v[o + CASH] < floor:
                 change_holding(st, seat, r, H_PLANTS + part, -1, "restructured")
                 pay(st, seat, price[part], "restructured")
     measure_capacity(st, seat)

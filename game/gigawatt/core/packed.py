@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.core import chance
-from gigawatt.core.board import forget_all, refresh_places
-from gigawatt.core.layout import EMPTY
+from gigawatt.core.board import forget_all, refresh_places, refresh_planned
+from gigawatt.core.digest import holdings
+from gigawatt.core.ints import i64, vec
+from gigawatt.core.layout import EMPTY, H_WIDTH
 from gigawatt.core.setup import bare_state
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 def pack_position(st: State) -> list[Any]:
     """Everything that makes a position but chance's key and the order of decks; fit for JSON."""
-    places = [[i, *h] for i, h in enumerate(st.hold) if h is not EMPTY and h != EMPTY]
+    places = [[place, *row] for place, row in enumerate(holdings(st)) if row != EMPTY]
     return [
-        [table.index for table in st.tables], st.v[:], list(st.mods), st.timers, places, st.pipe[:], st.controls, st.deals,
-        st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
+        [table.index for table in st.tables], list(st.v), list(st.mods), list(st.timers), places, list(st.pipe), st.controls,
+        st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
     ]  # fmt: skip
 
 
@@ -32,12 +34,13 @@ def unpack_position(game: Game, packed: list[Any], key: int) -> State:
     st = bare_state(game, factions)
     st.key = chance.fork_key(key)
     st.source = chance.keyed(st.key)
-    st.v = list(v)
-    st.mods = list(mods)
-    st.timers = _rows(timers)
-    for place in places:
-        st.hold[place[0]] = tuple(place[1:])
-    st.pipe = list(_rows(pipe))
+    st.v = vec[i64](v)
+    st.mods = vec[i64](mods)
+    st.timers = vec[i64](timers)
+    for place, *row in places:
+        for k in range(H_WIDTH):
+            st.hold[place * H_WIDTH + k] = row[k]
+    st.pipe = vec[i64](pipe)
     st.controls = _rows(controls)
     st.deals = _rows(deals)
     st.contracts = _rows(contracts)
@@ -45,6 +48,7 @@ def unpack_position(game: Game, packed: list[Any], key: int) -> State:
     st.offers = _rows(offers)
     st.cards_seen = cards
     st.headlines_seen = headlines
+    refresh_planned(st)
     for seat in range(game.seats):
         refresh_places(st, seat)
     forget_all(st)

@@ -62,7 +62,7 @@ def preview(st: State, action: int) -> Preview:
     after.log = None
     carry_out(after, seat, action)
     came, went = _pipeline(st, after, seat)
-    places = [r for r in sorted({*st.spots[seat], *after.spots[seat]}) if _touches(st, after, seat, r, came)]
+    places = [r for r in sorted({*st.places(seat), *after.places(seat)}) if _touches(st, after, seat, r, came)]
     before_compute = tuple(compute_forecast(st, seat))
     after_compute = tuple(compute_forecast(after, seat))
     before_income = sum(income(st, seat).values())
@@ -80,26 +80,27 @@ def preview(st: State, action: int) -> Preview:
         compute_after=after_compute,
         income_before=before_income,
         income_after=after_income,
-        bound_before=tuple([bottleneck(st, seat, r) for r in places if r in st.spots[seat]]),
-        bound_after=tuple([bottleneck(after, seat, r) for r in places if r in after.spots[seat]]),
+        bound_before=tuple([bottleneck(st, seat, r) for r in places if r in st.places(seat)]),
+        bound_after=tuple([bottleneck(after, seat, r) for r in places if r in after.places(seat)]),
         warning=_warning(came, before_compute, after_compute, before_income, after_income, changes),
     )
 
 
 def _pipeline(before: State, after: State, seat: int) -> tuple[tuple[Arrival, ...], tuple[Arrival, ...]]:
-    old = list(before.pipe)
+    old = before.lines()
     new = []
-    for p in after.pipe:
-        if p in old:
-            old.remove(p)
-        elif p[lay.P_SEAT] == seat:
-            new.append(p)
-    return tuple([arrival(after, p) for p in new]), tuple([arrival(before, p) for p in old if p[lay.P_SEAT] == seat])
+    for line in after.lines():
+        if line in old:
+            old.remove(line)
+        elif line.seat == seat:
+            new.append(line)
+    return tuple([arrival(after, p) for p in new]), tuple([arrival(before, p) for p in old if p.seat == seat])
 
 
 def _touches(before: State, after: State, seat: int, region: int, came: tuple[Arrival, ...]) -> bool:
-    i = seat * before.game.region_count + region
-    return before.hold[i] != after.hold[i] or any(a.region == region for a in came) or before.leases != after.leases
+    if before.holding(seat, region) != after.holding(seat, region) or before.leases != after.leases:
+        return True
+    return any(a.region == region for a in came)
 
 
 def _changes(before: State, after: State, seat: int) -> list[Change]:
@@ -116,30 +117,28 @@ def _changes(before: State, after: State, seat: int) -> list[Change]:
         note(f"{whose}influence", before.influence(s), after.influence(s))
         note(f"{whose}Lead", before.lead(s), after.lead(s))
         note(f"{whose}training progress", before.progress(s), after.progress(s))
-    o = lay.SEATS + seat * lay.SEAT_WIDTH
     note("compute as it stands", compute_of(before, seat), compute_of(after, seat))
-    note("compute to training, quarters", before.v[o + lay.POSTURE], after.v[o + lay.POSTURE])
-    note("lots rented", before.v[o + lay.RENT], after.v[o + lay.RENT])
-    note("free licences", before.v[o + lay.LICENCES], after.v[o + lay.LICENCES])
+    note("compute to training, quarters", before.posture(seat), after.posture(seat))
+    note("lots rented", before.rent(seat), after.rent(seat))
+    note("free licences", before.licences(seat), after.licences(seat))
     for p, part in enumerate(PARTS):
         note(f"{part} in store", market.stored(before, seat, p), market.stored(after, seat, p))
     _holding_changes(before, after, seat, note)
     for i, ladder in enumerate(LADDERS):
         note(f"{ladder} price", market.next_price(before, i), market.next_price(after, i))
     for r, region in enumerate(before.game.ruleset.regions):
-        note(f"{region.name} free slots", before.v[lay.SLOTS + r], after.v[lay.SLOTS + r])
-        note(f"{region.name} grid headroom", before.v[lay.HEAD + r], after.v[lay.HEAD + r])
-    note("tension", before.v[lay.TENSION], after.v[lay.TENSION])
-    note("capital index", before.v[lay.INDEX], after.v[lay.INDEX])
+        note(f"{region.name} free slots", before.free_slots(r), after.free_slots(r))
+        note(f"{region.name} grid headroom", before.headroom(r), after.headroom(r))
+    note("tension", before.tension, after.tension)
+    note("capital index", before.capital_index, after.capital_index)
     _control_changes(before, after, note)
     return rows
 
 
 def _holding_changes(before: State, after: State, seat: int, note: object) -> None:
     assert callable(note)
-    g = before.game
-    for r, region in enumerate(g.ruleset.regions):
-        old, new = before.hold[seat * g.region_count + r], after.hold[seat * g.region_count + r]
+    for r, region in enumerate(before.game.ruleset.regions):
+        old, new = before.holding(seat, r), after.holding(seat, r)
         if old != new:
             for name, a, b in zip(lay.HOLDING[:-1], old, new, strict=False):
                 note(f"{region.name} {name}", a, b)

@@ -15,16 +15,19 @@ from gigawatt.core.board import (
     change_holding,
     compensate,
     expire,
+    forget,
     forget_builds,
     forget_costs,
     forget_place,
     forget_quarter,
+    forget_store,
     forget_yards,
     put_in_store,
     refresh_controls,
     refresh_places,
 )
 from gigawatt.core.capacity import PLANT_UNITS, issues_embargo, measure_capacity, measure_shares, plants_of
+from gigawatt.core.ints import extend, i64, vec
 from gigawatt.core.layout import (
     BUILD,
     C_ISSUER,
@@ -36,7 +39,7 @@ from gigawatt.core.layout import (
     C_UNTIL,
     CLASS,
     CLASS_AT,
-    EACH_BLOC,
+    COUNT_KNOWN,
     EMBARGO,
     F_FRESH,
     FIRST,
@@ -44,13 +47,16 @@ from gigawatt.core.layout import (
     H_CHIPS,
     H_PLANTS,
     H_SITE,
+    H_WIDTH,
     HEAD,
     HEADLINE,
     HOLD,
     INFLUENCE,
+    K_ROW,
     KIND_CHIPS,
     KIND_PARTS,
     LADDER_COUNT,
+    LAST_CALENDAR,
     LICENCE,
     LICENCES,
     LICENCES_UNTIL,
@@ -74,6 +80,7 @@ from gigawatt.core.layout import (
     P_REGION,
     P_SEAT,
     P_STALLS,
+    P_WIDTH,
     PENDING,
     PERMIT,
     POINTS,
@@ -136,16 +143,21 @@ def end_quarter(st: State) -> None:
 # --- step 4 ----------------------------------------------------------------------------------------------------------------
 
 
-def permit_odds(st: State, p: tuple[int, ...]) -> tuple[int, int]:
+def permit_odds(st: State, seat: i64, region: i64, stalls: i64) -> tuple[i64, i64]:
     """Per cent of stalling and of an outright grant for a waiting project's next draw; the rest grants a step."""
     g = st.game
-    region = p[P_REGION]
     mods = st.mods
-    seat = M_SEATS + p[P_SEAT] * MOD_WIDTH
-    stall = g.region_stall[region] + mods[M_STALL + region] + mods[seat + S_STALL]
-    outright = g.region_outright[region] + mods[M_OUTRIGHT + region] + mods[seat + S_OUTRIGHT]
-    stall = 0 if stall < 0 or p[P_STALLS] >= MAX_STALLS else 95 if stall > 95 else stall
-    outright = 0 if outright < 0 else 100 - stall if outright > 100 - stall else outright
+    own = M_SEATS + seat * MOD_WIDTH
+    stall = g.region_stall[region] + mods[M_STALL + region] + mods[own + S_STALL]
+    outright = g.region_outright[region] + mods[M_OUTRIGHT + region] + mods[own + S_OUTRIGHT]
+    if stall < 0 or stalls >= MAX_STALLS:
+        stall = 0
+    elif stall > 95:
+        stall = 95
+    if outright < 0:
+        outright = 0
+    elif outright > 100 - stall:
+        outright = 100 - stall
     return stall, outright
 
 
@@ -153,76 +165,84 @@ def _permits(st: State) -> None:
     pipe = st.pipe
     g = st.game
     begun = chance.primed(st.source, chance.PERMIT, st.v[QUARTER])
-    for i, p in enumerate(pipe):
-        if p[P_PHASE] != PERMIT:
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_PHASE] != PERMIT:
             continue
-        stall, outright = permit_odds(st, p)
+        seat = pipe[p + P_SEAT]
+        region = pipe[p + P_REGION]
+        stall, outright = permit_odds(st, seat, region, pipe[p + P_STALLS])
         roll = chance.below_primed(
-            begun, 100, p[P_SEAT], g.region_hash[p[P_REGION]], g.project_hash[p[P_KIND]],
-            p[P_ORDERED] * 64 + p[P_ORDINAL],
+            begun, 100, seat, g.region_hash[region], g.project_hash[pipe[p + P_KIND]],
+            pipe[p + P_ORDERED] * 64 + pipe[p + P_ORDINAL],
         )  # fmt: skip
-        row = list(p)
         if roll < stall:
-            row[P_STALLS] += 1
+            pipe[p + P_STALLS] = pipe[p + P_STALLS] + 1
         else:
-            row[P_STALLS] = 0
-            row[P_LEFT] = 0 if roll >= 100 - outright else row[P_LEFT] - 1
-            if row[P_LEFT] == 0:
-                row[P_PHASE] = BUILD
-                row[P_LEFT] = row[P_BUILD]
-                row[P_FLAGS] |= F_FRESH
-        pipe[i] = tuple(row)
+            pipe[p + P_STALLS] = 0
+            pipe[p + P_LEFT] = 0 if roll >= 100 - outright else pipe[p + P_LEFT] - 1
+            if pipe[p + P_LEFT] == 0:
+                pipe[p + P_PHASE] = BUILD
+                pipe[p + P_LEFT] = pipe[p + P_BUILD]
+                pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_FRESH
         if st.log is not None:
             outcome = "stalled" if roll < stall else "outright" if roll >= 100 - outright else "step"
-            st.log.append(("permit", p[P_SEAT], p[P_REGION], p[P_KIND], outcome, stall, outright, row[P_LEFT]))
+            st.log.append(("permit", seat, region, pipe[p + P_KIND], outcome, stall, outright, pipe[p + P_LEFT]))
 
 
 # --- step 5 ----------------------------------------------------------------------------------------------------------------
 
 
 def _construct(st: State) -> None:
-    kept: list[tuple[int, ...]] = []
-    seized: list[int] = []
-    for p in st.pipe:
-        if p[P_FLAGS] & F_FRESH or p[P_PHASE] == PERMIT:
-            if p[P_FLAGS]:
-                row = list(p)
-                row[P_FLAGS] = 0
-                p = tuple(row)  # noqa: PLW2901 - the line as it is from now on
-            kept.append(p)
-            continue
-        left = p[P_LEFT] - 1
-        if left > 0:
-            row = list(p)
-            row[P_LEFT] = left
-            row[P_FLAGS] = 0
-            kept.append(tuple(row))
-        elif p[P_KIND] == KIND_CHIPS or p[P_KIND] == KIND_PARTS:
-            if not _arrive(st, p):
-                seized.append(p[P_SEAT])
-        else:
-            _complete(st, p)
-    st.pipe = kept
-    for seat in seized:
-        # What arrives comes to where it was expected; only goods that do not come can leave a place without any.
-        refresh_places(st, seat)
+    pipe = st.pipe
+    kept: i64 = 0
+    seized: i64 = 0
+    for p in range(0, len(pipe), P_WIDTH):
+        flags = pipe[p + P_FLAGS]
+        if not (flags & F_FRESH or pipe[p + P_PHASE] == PERMIT):
+            left = pipe[p + P_LEFT] - 1
+            if left <= 0:
+                if pipe[p + P_KIND] == KIND_CHIPS or pipe[p + P_KIND] == KIND_PARTS:
+                    if not _arrive(st, pipe, p):
+                        seized |= 1 << pipe[p + P_SEAT]
+                else:
+                    _complete(st, pipe, p)
+                continue
+            pipe[p + P_LEFT] = left
+        if flags:
+            pipe[p + P_FLAGS] = 0
+        if kept != p:
+            for k in range(P_WIDTH):
+                pipe[kept + k] = pipe[p + k]
+        kept += P_WIDTH
+    if kept != len(pipe):
+        st.pipe = pipe[:kept]
+    for seat in range(st.game.seats):
+        if seized >> seat & 1:
+            # What arrives comes to where it was expected; only goods that do not come can leave a place without any.
+            refresh_places(st, seat)
 
 
-def _complete(st: State, p: tuple[int, ...]) -> None:
+def _complete(st: State, pipe: vec[i64], p: i64) -> None:
     g = st.game
-    seat, region, kind, amount = p[P_SEAT], p[P_REGION], p[P_KIND], p[P_AMOUNT]
-    gives = g.gives[kind] if kind >= 0 else p[P_EXTRA]
+    seat = pipe[p + P_SEAT]
+    region = pipe[p + P_REGION]
+    kind = pipe[p + P_KIND]
+    amount = pipe[p + P_AMOUNT]
+    gives = g.gives[kind] if kind >= 0 else pipe[p + P_EXTRA]
+    at = (seat * g.region_count + region) * H_WIDTH
+    index = g.holding_of[kind] if kind >= 0 else gives
+    if index >= 0:
+        st.planned[at + index] = st.planned[at + index] - amount
     if gives < GIVES_FITTING:
         if gives == H_SITE:
             forget_builds(st, seat, region)
         change_holding(st, seat, region, gives, amount, "built")
     elif gives < GIVES_PLANT:
-        st.planned[seat * g.region_count + region] = None
-        if not st.hold[seat * g.region_count + region][H_BATTERY + gives - GIVES_FITTING]:
+        if not st.hold[at + H_BATTERY + gives - GIVES_FITTING]:
             change_holding(st, seat, region, H_BATTERY + gives - GIVES_FITTING, 1, "built")
     elif gives < GIVES_HEADROOM:
         change_holding(st, seat, region, H_PLANTS + gives - GIVES_PLANT, amount, "built")
-        st.under_way[seat] = -1
+        forget(st, seat, COUNT_KNOWN)
         measure_capacity(st, seat)
     else:
         change_headroom(st, region, amount)
@@ -232,18 +252,22 @@ def _complete(st: State, p: tuple[int, ...]) -> None:
         st.log.append(("online", seat, region, kind, amount, gives))
 
 
-def seizure_pct(st: State) -> int:
+def seizure_pct(st: State) -> i64:
     """Per cent of grey shipments that are seized on arrival, now."""
     controls = st.game.ruleset.controls
     pct = controls.seizure_tense_pct if st.v[TENSION] >= controls.tense_seizure else controls.seizure_pct
     return max(0, min(100, pct + st.mods[M_SEIZURE]))
 
 
-def _arrive(st: State, p: tuple[int, ...]) -> bool:
+def _arrive(st: State, pipe: vec[i64], p: i64) -> bool:
     """Take in what was shipped; False if it is seized on the way."""
-    seat, region = p[P_SEAT], p[P_REGION]
-    cls, origin, grey = p[P_EXTRA] & 3, p[P_EXTRA] >> 2 & 3, p[P_EXTRA] >> 4
-    if grey:
+    seat = pipe[p + P_SEAT]
+    region = pipe[p + P_REGION]
+    kind = pipe[p + P_KIND]
+    amount = pipe[p + P_AMOUNT]
+    cls = pipe[p + P_EXTRA] & 3
+    origin = pipe[p + P_EXTRA] >> 2 & 3
+    if pipe[p + P_EXTRA] >> 4:
         pct = seizure_pct(st)
         roll = chance.below(
             st.source,
@@ -252,30 +276,30 @@ def _arrive(st: State, p: tuple[int, ...]) -> bool:
             st.v[QUARTER],
             seat,
             st.game.region_hash[region],
-            p[P_ORDERED],
-            p[P_ORDINAL] - 64 * p[P_KIND],
+            pipe[p + P_ORDERED],
+            pipe[p + P_ORDINAL] - 64 * kind,
         )
         if roll < pct:
-            if p[P_KIND] == KIND_CHIPS:
-                acquire(st, seat, 0, origin, -p[P_AMOUNT])
+            if kind == KIND_CHIPS:
+                acquire(st, seat, 0, origin, -amount)
             if st.log is not None:
-                st.log.append(("seized", seat, region, p[P_KIND], cls, origin, p[P_AMOUNT], pct))
-            st.stores[seat] = None
+                st.log.append(("seized", seat, region, kind, cls, origin, amount, pct))
+            forget_store(st, seat)
             return False
         if st.log is not None:
             st.log.append(("slipped-through", seat, region, pct))
-    if p[P_KIND] == KIND_CHIPS:
-        change_holding(st, seat, region, H_CHIPS + cls, p[P_AMOUNT], "arrived")
+    if kind == KIND_CHIPS:
+        change_holding(st, seat, region, H_CHIPS + cls, amount, "arrived")
     else:
-        put_in_store(st, seat, cls, origin, p[P_AMOUNT], "arrived")
-        acquire(st, seat, cls + 1, origin, p[P_AMOUNT])
+        put_in_store(st, seat, cls, origin, amount, "arrived")
+        acquire(st, seat, cls + 1, origin, amount)
     return True
 
 
 # --- step 6 ----------------------------------------------------------------------------------------------------------------
 
 
-def plant_output(st: State, seat: int, region: int, part: int, count: int, starved: bool) -> int:
+def plant_output(st: State, seat: i64, region: i64, part: i64, count: i64, starved: bool) -> i64:
     """Units that so many plants of a part make there this quarter; `starved` of materials, each makes one less."""
     g = st.game
     calendar = g.first + st.v[QUARTER]
@@ -285,10 +309,12 @@ def plant_output(st: State, seat: int, region: int, part: int, count: int, starv
         st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
     )
     units = rate * (calendar + 1) // 100 - rate * calendar // 100 + count * bonus
-    return units if units > 0 else 0
+    if units < 0:
+        return 0
+    return units
 
 
-def materials_barrier(st: State, bloc: int) -> int:
+def materials_barrier(st: State, bloc: i64) -> i64:
     """The level of the harshest control on materials against plants that stand in a bloc."""
     mods = st.mods
     slot = M_CONTROL + MATERIALS * 9 + bloc
@@ -300,10 +326,10 @@ def materials_barrier(st: State, bloc: int) -> int:
 def _supply(st: State) -> None:
     g = st.game
     if g.has_plants:
-        made = [_produce(st, seat) if st.plants[seat] != () else [] for seat in range(g.seats)]
-        stocks = [total_stock(st, ladder) for ladder in range(LADDER_COUNT)]
+        made = [_produce(st, seat) for seat in range(g.seats)]
+        stocks = vec[i64]([total_stock(st, ladder) for ladder in range(LADDER_COUNT)])
         for seat in range(g.seats):
-            if made[seat]:
+            if len(made[seat]):
                 _place_output(st, seat, made[seat], stocks)
         if st.deals:
             _deliver_deals(st)
@@ -311,26 +337,29 @@ def _supply(st: State) -> None:
         _refill(st, ladder)
 
 
-def _produce(st: State, seat: int) -> list[tuple[int, ...]]:
-    """What the seat's plants make: (part, origin, units)."""
+def _produce(st: State, seat: i64) -> vec[i64]:
+    """What the seat's plants make: (part, origin, units) of each."""
     g = st.game
-    rows: list[tuple[int, ...]] = []
-    licensed: list[int] = []
-    for r, part, count in plants_of(st, seat):
+    rows = vec[i64]()
+    licensed: i64 = 0
+    plants = plants_of(st, seat)
+    for k in range(0, len(plants), 3):
+        r = plants[k]
         bloc = g.region_bloc[r]
         barrier = materials_barrier(st, bloc) if st.controls else 0
-        if barrier == LICENCE and bloc not in licensed and _pay_materials_licence(st, seat):
-            licensed.append(bloc)
-        starved = barrier == EMBARGO or (barrier == LICENCE and bloc not in licensed)
-        rows.append((part, bloc, plant_output(st, seat, r, part, count, starved)))
+        if barrier == LICENCE and not licensed >> bloc & 1 and _pay_materials_licence(st, seat):
+            licensed |= 1 << bloc
+        starved = barrier == EMBARGO or (barrier == LICENCE and not licensed >> bloc & 1)
+        part = plants[k + 1]
+        rows = extend(rows, vec[i64]([part, bloc, plant_output(st, seat, r, part, plants[k + 2], starved)]))
     return rows
 
 
-def _pay_materials_licence(st: State, seat: int) -> bool:
+def _pay_materials_licence(st: State, seat: i64) -> bool:
     """A quarter's licence for materials: a free one, else influence; False if the seat has neither."""
     o = SEATS + seat * SEAT_WIDTH
     if st.v[o + LICENCES]:
-        st.v[o + LICENCES] -= 1
+        st.v[o + LICENCES] = st.v[o + LICENCES] - 1
         return True
     price = st.game.licence_influence
     if st.v[o + INFLUENCE] < price:
@@ -339,20 +368,26 @@ def _pay_materials_licence(st: State, seat: int) -> bool:
     return True
 
 
-def _place_output(st: State, seat: int, made: list[tuple[int, ...]], stocks: list[int]) -> None:
+def _place_output(st: State, seat: i64, made: vec[i64], stocks: vec[i64]) -> None:
     """Keep output in the store while it is held and there is room; sell the rest at what the next buyer would pay, less one."""
     g = st.game
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     cap = g.store_cap
-    sold = [0, 0, 0, 0]
-    for part, origin, output in made:
-        units = output
+    sold = vec[i64]([0, 0, 0, 0])
+    for k in range(0, len(made), 3):
+        part = made[k]
+        origin = made[k + 1]
+        units = made[k + 2]
         acquire(st, seat, part + 1, origin, units)
         if v[o + HOLD] >> part & 1:
-            kept = max(0, min(units, cap - stored(st, seat, part)))
-            st.stores[seat] = None
-            v[o + STORE + part * 3 + origin] += kept
+            kept = cap - stored(st, seat, part)
+            if kept > units:
+                kept = units
+            if kept < 0:
+                kept = 0
+            forget_store(st, seat)
+            v[o + STORE + part * 3 + origin] = v[o + STORE + part * 3 + origin] + kept
             if st.log is not None and kept:
                 st.log.append(("store", seat, part, origin, kept, "made"))
             units -= kept
@@ -360,7 +395,7 @@ def _place_output(st: State, seat: int, made: list[tuple[int, ...]], stocks: lis
             continue
         ladder = part + 1
         discount = 1 + (g.issuer_discount if st.controls and issues_embargo(st, seat, ladder) else 0)
-        income = 0
+        income: i64 = 0
         for _ in range(units):
             if stocks[ladder] + sold[part] >= g.cap[ladder]:
                 break  # nobody buys what the ladder cannot hold
@@ -380,8 +415,9 @@ def _deliver_deals(st: State) -> None:
     for seat, part, amount, price, origin, _until in st.deals:
         units = max(0, min(amount, cap - stored(st, seat, part)))
         if units:
-            st.v[SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin] += units
-            st.stores[seat] = None
+            i = SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin
+            st.v[i] = st.v[i] + units
+            forget_store(st, seat)
             acquire(st, seat, part + 1, origin, units)
             if st.log is not None:
                 st.log.append(("store", seat, part, origin, units, "deal"))
@@ -389,11 +425,13 @@ def _deliver_deals(st: State) -> None:
     st.deals = tuple([d for d in st.deals if d[5] > quarter])
 
 
-def _refill(st: State, ladder: int) -> None:
+def _refill(st: State, ladder: i64) -> None:
     """World supply: by schedule and events, by origin in its shares; what the ladder cannot hold is lost."""
     g = st.game
     v = st.v
-    calendar = min(11, g.first + v[QUARTER])
+    calendar = g.first + v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
     amount = g.refill[ladder][calendar] + st.mods[M_REFILL + ladder]
     if amount <= 0:
         return
@@ -402,12 +440,12 @@ def _refill(st: State, ladder: int) -> None:
     room = g.cap[ladder] - total_stock(st, ladder)
     if room <= 0:
         return
-    units = [0, 0, 0]
+    units = vec[i64]([0, 0, 0])
     order = g.unit_origin[ladder]
     for unit in range(before, before + amount):
         origin = order[unit % 100]
         units[origin] = units[origin] + 1
-    for origin in EACH_BLOC:
+    for origin in range(3):
         come = units[origin]
         if come > room:
             come = room
@@ -439,7 +477,7 @@ def _cool_down(st: State) -> None:
 # --- step 1 -------------------------------------------------------------------------------------------------------------------
 
 
-def begin_quarter(st: State, quarter: int) -> None:
+def begin_quarter(st: State, quarter: i64) -> None:
     """Step 1 and the clock: effects end, controls come into force, the class may change, headline and row are revealed."""
     v = st.v
     g = st.game
@@ -498,10 +536,10 @@ def _change_class(st: State) -> None:
     if upcoming >= g.class_count:
         return
     if calendar == v[CLASS_AT + upcoming] - 1 and not v[SLIP_DRAWN] >> upcoming & 1:
-        v[SLIP_DRAWN] |= 1 << upcoming
+        v[SLIP_DRAWN] = v[SLIP_DRAWN] | 1 << upcoming
         slip = g.ruleset.classes[upcoming].slip_pct
         if chance.below(st.source, 100, chance.SLIP, v[QUARTER], upcoming) < slip:
-            v[CLASS_AT + upcoming] += 1
+            v[CLASS_AT + upcoming] = v[CLASS_AT + upcoming] + 1
             if st.log is not None:
                 st.log.append(("slip", -1, upcoming))
     elif calendar >= v[CLASS_AT + upcoming]:
@@ -525,12 +563,12 @@ def _grow_grid(st: State) -> None:
     """Each January the grid grows."""
     g = st.game
     if st.v[QUARTER] and (g.first + st.v[QUARTER]) % 4 == 0:
-        for r, growth in enumerate(g.growth):
-            st.v[HEAD + r] += growth
+        for r in range(g.region_count):
+            st.v[HEAD + r] = st.v[HEAD + r] + g.growth[r]
         forget_costs(st)
 
 
-def deck_order(st: State, year: int) -> tuple[int, ...]:
+def deck_order(st: State, year: i64) -> tuple[int, ...]:
     """The cards of an era's deck in the order chance gives them; worked out once for a match, and once more for a fork."""
     order = st.orders[year]
     if order is None:
@@ -538,7 +576,7 @@ def deck_order(st: State, year: int) -> tuple[int, ...]:
     return order
 
 
-def pool_order(st: State, half: int) -> tuple[int, ...]:
+def pool_order(st: State, half: i64) -> tuple[int, ...]:
     """The headlines of a half-year's pool in the order chance gives them."""
     order = st.orders[3 + half]
     if order is None:
@@ -550,11 +588,13 @@ def _refresh_row(st: State) -> None:
     """The oldest card leaves if none was taken, then the row fills from the era's deck."""
     v = st.v
     g = st.game
-    cards = v[ROW : ROW + ROW_SIZE]
-    if st.v[QUARTER] and not v[ROW_TAKEN] and cards[0]:
-        cards = cards[1:]
-    cards = [c for c in cards if c]
+    cards: list[int] = []
+    left = 0 if st.v[QUARTER] and not v[ROW_TAKEN] and v[ROW] else -1
+    for slot in range(ROW_SIZE):
+        if v[ROW + slot] and slot != left:
+            cards.append(v[ROW + slot])
     v[ROW_TAKEN] = 0
+    st.memo[K_ROW] = 0
     year = g.year(v[QUARTER])
     if len(cards) < ROW_SIZE:
         seen = st.cards_seen
@@ -565,7 +605,8 @@ def _refresh_row(st: State) -> None:
                 if len(cards) == ROW_SIZE:
                     break
         st.cards_seen = seen
-    v[ROW : ROW + ROW_SIZE] = cards + [0] * (ROW_SIZE - len(cards))
+    for slot in range(ROW_SIZE):
+        v[ROW + slot] = cards[slot] if slot < len(cards) else 0
 
 
 def _reveal_headline(st: State) -> None:

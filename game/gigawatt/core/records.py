@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.capacity import issues_embargo
-from gigawatt.core.compute import campus
+from gigawatt.core.compute import runs_at
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     ACQUIRED,
     BY_CHOKEPOINTS,
     BY_CONTRACTS,
     CANDIDATE,
     CAPACITY,
-    EACH_PART,
     HOLDER,
+    LAST_CALENDAR,
     QUARTER,
+    R_CLEAN,
+    R_ONLINE,
+    R_POINTS,
     SEAT_WIDTH,
     SEATS,
     STREAK,
@@ -44,17 +48,20 @@ def contract_met(st: State, contract: tuple[int, ...]) -> bool:
     """Whether a contract's points and terms are met by what runs now."""
     seat, _card, bloc, need, *_rest, terms = contract
     g = st.game
-    online = have = clean = 0
-    for r in st.spots[seat]:
-        if g.region_bloc[r] == bloc:
-            runs = st.campus[seat * g.region_count + r] or campus(st, seat, r)
-            online += runs.online
-            have += runs.points
-            clean += runs.clean
+    online: i64 = 0
+    have: i64 = 0
+    clean: i64 = 0
+    places = st.spot_bits[seat] & g.bloc_regions[bloc]
+    for r in range(g.region_count):
+        if places >> r & 1:
+            i = runs_at(st, seat, r)
+            online += st.runs[i + R_ONLINE]
+            have += st.runs[i + R_POINTS]
+            clean += st.runs[i + R_CLEAN]
     return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
 
 
-def _terms_met(st: State, seat: int, bloc: int, terms: int, online: int, clean: int) -> bool:
+def _terms_met(st: State, seat: i64, bloc: i64, terms: i64, online: i64, clean: i64) -> bool:
     if terms == 1:
         i = SEATS + seat * SEAT_WIDTH + ACQUIRED
         whole = sum(st.v[i : i + 3])
@@ -96,7 +103,7 @@ def settle_contracts(st: State) -> None:
     st.contracts = ()
 
 
-def _note(st: State, what: str, seat: int, detail: int) -> None:
+def _note(st: State, what: str, seat: i64, detail: i64) -> None:
     if st.log is not None:
         st.log.append((what, seat, detail))
 
@@ -104,23 +111,34 @@ def _note(st: State, what: str, seat: int, detail: int) -> None:
 # --- chokepoints -----------------------------------------------------------------------------------------------------------
 
 
-def shares(st: State, part: int) -> list[int]:
+def shares(st: State, part: i64) -> vec[i64]:
     """Each seat's share of a part, in ten-thousandths of all seats' and the world's capacity."""
     g = st.game
-    capacity = st.v[SEATS + CAPACITY + part :: SEAT_WIDTH]
-    whole = sum(capacity) + g.world[part + 1][min(11, g.first + st.v[QUARTER])]
-    return [10000 * c // whole if whole else 0 for c in capacity]
+    v = st.v
+    at = SEATS + CAPACITY + part
+    calendar = g.first + v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    whole = g.world[part + 1][calendar]
+    for s in range(g.seats):
+        whole += v[at + s * SEAT_WIDTH]
+    share = vec[i64]([0] * g.seats)
+    if whole:
+        for s in range(g.seats):
+            share[s] = 10000 * v[at + s * SEAT_WIDTH] // whole
+    return share
 
 
 def _judge_chokepoints(st: State) -> None:
     v = st.v
-    for part in EACH_PART:
+    for part in range(4):
         if v[HOLDER + part] or _is_made(st, part):
             _judge_holder(st, part)
         else:
-            v[CANDIDATE + part] = v[STREAK + part] = 0
+            v[CANDIDATE + part] = 0
+            v[STREAK + part] = 0
     g = st.game
-    for part in EACH_PART:
+    for part in range(4):
         seat = st.v[HOLDER + part] - 1
         if seat >= 0:
             gain_lead(st, seat, g.chokepoint_lead, BY_CHOKEPOINTS)
@@ -128,13 +146,16 @@ def _judge_chokepoints(st: State) -> None:
                 pay(st, seat, g.chokepoint_cash, "toll")
 
 
-def _is_made(st: State, part: int) -> bool:
+def _is_made(st: State, part: i64) -> bool:
     """Whether any seat has plants for a part."""
     v = st.v
-    return any(v[i] for i in range(SEATS + CAPACITY + part, len(v), SEAT_WIDTH))
+    for i in range(SEATS + CAPACITY + part, len(v), SEAT_WIDTH):
+        if v[i]:
+            return True
+    return False
 
 
-def _judge_holder(st: State, part: int) -> None:
+def _judge_holder(st: State, part: i64) -> None:
     """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
     v = st.v
     g = st.game
@@ -143,22 +164,28 @@ def _judge_holder(st: State, part: int) -> None:
     if holder >= 0:
         v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * g.chokepoint_keep_pct else 0
         if v[STREAK + part] >= g.chokepoint_records:
-            v[HOLDER + part] = v[STREAK + part] = 0
+            v[HOLDER + part] = 0
+            v[STREAK + part] = 0
             _note(st, "chokepoint-lost", holder, part)
         return
-    best = seat = -1
+    best: i64 = -1
+    seat: i64 = -1
     is_shared = False
     for s in range(len(share)):
         if share[s] > best:
-            best, seat, is_shared = share[s], s, False
+            best = share[s]
+            seat = s
+            is_shared = False
         elif share[s] == best:
             is_shared = True
     if is_shared or best < 100 * g.chokepoint_take_pct:
-        v[CANDIDATE + part] = v[STREAK + part] = 0
+        v[CANDIDATE + part] = 0
+        v[STREAK + part] = 0
         return
     v[STREAK + part] = v[STREAK + part] + 1 if v[CANDIDATE + part] == seat + 1 else 1
     v[CANDIDATE + part] = seat + 1
     if v[STREAK + part] >= g.chokepoint_records:
         v[HOLDER + part] = seat + 1
-        v[CANDIDATE + part] = v[STREAK + part] = 0
+        v[CANDIDATE + part] = 0
+        v[STREAK + part] = 0
         _note(st, "chokepoint", seat, part)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     CAMPUSES,
     CAPACITY,
     CASH,
     H_BATTERY,
+    H_WIDTH,
     HOLDER,
     INDEX,
     INFLUENCE,
@@ -18,6 +20,7 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
     SEAT_WIDTH,
     SEATS,
@@ -71,7 +74,7 @@ def compile_requirements(game: Game, requires: tuple[Requirement, ...]) -> list[
     return [compile_requirement(game, r) for r in requires if r.kind not in OF_PLACE and r.kind not in OF_FACTION]
 
 
-def suits_faction(requires: tuple[Requirement, ...], bloc: int, *, is_state: bool) -> bool:
+def suits_faction(requires: tuple[Requirement, ...], bloc: i64, *, is_state: bool) -> bool:
     """Whether a faction meets the requirements that it alone decides."""
     kind = "state" if is_state else "firm"
     names = {"bloc": BLOCS[bloc], "kind": kind}
@@ -84,24 +87,28 @@ def suits_faction(requires: tuple[Requirement, ...], bloc: int, *, is_state: boo
 class Check:
     """A requirement, compiled. A class and no closure: its method is called directly where this is compiled, and often."""
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         """Whether the seat, or its place in the region, meets it; checks of the seat ignore the region."""
         raise NotImplementedError
 
-    def keep(self, st: State, seat: int, regions: list[int]) -> list[int]:
-        """Those of the regions where it holds."""
-        return [r for r in regions if self.holds(st, seat, r)]
+    def keep(self, st: State, seat: i64, regions: i64) -> i64:
+        """Those of the regions (a bit each) where it holds."""
+        kept: i64 = 0
+        for r in range(st.game.region_count):
+            if regions >> r & 1 and self.holds(st, seat, r):
+                kept |= 1 << r
+        return kept
 
 
 class _SeatNumber(Check):
     """One of the seat's own numbers is within bounds."""
 
-    def __init__(self, field: int, low: int | None, high: int | None) -> None:
-        self.at: int = SEATS + field
-        self.low: int = -NO_BOUND if low is None else low
-        self.high: int = NO_BOUND if high is None else high
+    def __init__(self, field: i64, low: int | None, high: int | None) -> None:
+        self.at: i64 = SEATS + field
+        self.low: i64 = -NO_BOUND if low is None else low
+        self.high: i64 = NO_BOUND if high is None else high
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         value = st.v[self.at + seat * SEAT_WIDTH]
         return self.low <= value <= self.high
 
@@ -109,12 +116,12 @@ class _SeatNumber(Check):
 class _Track(Check):
     """A number of everyone's is within bounds."""
 
-    def __init__(self, field: int, low: int | None, high: int | None) -> None:
-        self.at: int = field
-        self.low: int = -NO_BOUND if low is None else low
-        self.high: int = NO_BOUND if high is None else high
+    def __init__(self, field: i64, low: int | None, high: int | None) -> None:
+        self.at: i64 = field
+        self.low: i64 = -NO_BOUND if low is None else low
+        self.high: i64 = NO_BOUND if high is None else high
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         return self.low <= st.v[self.at] <= self.high
 
 
@@ -124,7 +131,7 @@ class _Bloc(Check):
     def __init__(self, blocs: list[int]) -> None:
         self.blocs: list[int] = blocs
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         return st.tables[seat].bloc in self.blocs
 
 
@@ -135,37 +142,47 @@ class _Kind(Check):
         self.state: bool = "state" in which
         self.firm: bool = "firm" in which
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         return self.state if st.tables[seat].is_state else self.firm
 
 
 class _NotLeader(Check):
     """Somebody has more Lead."""
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         v = st.v
         lead = v[SEATS + seat * SEAT_WIDTH + LEAD]
-        return any(v[SEATS + other * SEAT_WIDTH + LEAD] > lead for other in range(st.game.seats))
+        for other in range(st.game.seats):
+            if v[SEATS + other * SEAT_WIDTH + LEAD] > lead:
+                return True
+        return False
 
 
 class _Plant(Check):
     """The seat has a plant of one of these parts."""
 
     def __init__(self, parts: list[int]) -> None:
-        self.parts: list[int] = parts
+        self.parts: vec[i64] = vec[i64](parts)
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        return any(st.v[SEATS + seat * SEAT_WIDTH + CAPACITY + part] > 0 for part in self.parts)
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        at = SEATS + seat * SEAT_WIDTH + CAPACITY
+        for part in self.parts:
+            if st.v[at + part] > 0:
+                return True
+        return False
 
 
 class _Chokepoint(Check):
     """The seat holds the chokepoint of one of these parts."""
 
     def __init__(self, parts: list[int]) -> None:
-        self.parts: list[int] = parts
+        self.parts: vec[i64] = vec[i64](parts)
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        return any(st.v[HOLDER + part] == seat + 1 for part in self.parts)
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        for part in self.parts:
+            if st.v[HOLDER + part] == seat + 1:
+                return True
+        return False
 
 
 class _Fits(Check):
@@ -174,22 +191,22 @@ class _Fits(Check):
     def __init__(self, fits: list[bool]) -> None:
         self.fits: list[bool] = fits
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
         return self.fits[region]
 
 
 class _Component(Check):
     """The campus has so many modules of these components."""
 
-    def __init__(self, places: list[int], least: int) -> None:
-        self.places: list[int] = places
-        self.least: int = least
+    def __init__(self, places: list[int], least: i64) -> None:
+        self.places: vec[i64] = vec[i64](places)
+        self.least: i64 = least
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        row = st.hold[seat * st.game.region_count + region]
-        total = 0
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        b = (seat * st.game.region_count + region) * H_WIDTH
+        total: i64 = 0
         for place in self.places:
-            total += row[place]
+            total += st.hold[b + place]
         return total >= self.least
 
 
@@ -197,32 +214,41 @@ class _FittingAbsent(Check):
     """The campus has none of these fittings."""
 
     def __init__(self, places: list[int]) -> None:
-        self.places: list[int] = places
+        self.places: vec[i64] = vec[i64](places)
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        row = st.hold[seat * st.game.region_count + region]
-        return not any(row[place] for place in self.places)
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        b = (seat * st.game.region_count + region) * H_WIDTH
+        for place in self.places:
+            if st.hold[b + place]:
+                return False
+        return True
 
 
 class _Waiting(Check):
     """A project of the seat waits for a permit there."""
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        return any(
-            p[P_SEAT] == seat and p[P_REGION] == region and p[P_PHASE] == PERMIT and p[P_KIND] >= 0 for p in st.pipe
-        )
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        return self.keep(st, seat, 1 << region) != 0
 
-    def keep(self, st: State, seat: int, regions: list[int]) -> list[int]:
+    def keep(self, st: State, seat: i64, regions: i64) -> i64:
         """Those of the regions where it holds, from one look at the pipeline."""
-        waiting = {p[P_REGION] for p in st.pipe if p[P_SEAT] == seat and p[P_PHASE] == PERMIT and p[P_KIND] >= 0}
-        return [r for r in regions if r in waiting] if waiting else []
+        waiting: i64 = 0
+        pipe = st.pipe
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_PHASE] == PERMIT and pipe[p + P_KIND] >= 0:
+                waiting |= 1 << pipe[p + P_REGION]
+        return regions & waiting
 
 
 class _Home(Check):
     """The region is a home of the seat's faction."""
 
-    def holds(self, st: State, seat: int, region: int) -> bool:
-        return region in st.tables[seat].homes
+    def holds(self, st: State, seat: i64, region: i64) -> bool:
+        return st.tables[seat].home_bits >> region & 1 != 0
+
+    def keep(self, st: State, seat: i64, regions: i64) -> i64:
+        """Those of the regions where it holds."""
+        return regions & st.tables[seat].home_bits
 
 
 # --- compiling ---------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.board import forget_cards, forget_seat
-from gigawatt.core.compute import layers_of, points_of, with_line
+from gigawatt.core.compute import add_line_to, least_layer, points_at
+from gigawatt.core.ints import i64
 from gigawatt.core.layout import (
     ACQUIRED,
     BY_CASH,
@@ -16,10 +17,12 @@ from gigawatt.core.layout import (
     BY_TRAINING,
     CASH,
     COMPUTE,
+    H_WIDTH,
     LEAD,
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
     PROGRESS,
     REACHED,
@@ -49,12 +52,15 @@ def score_compute(st: State) -> None:
     """Lead for compute online: by rank (ties take the better place; none for a seat without any), and by level."""
     v = st.v
     g = st.game
-    compute = v[SEATS + COMPUTE :: SEAT_WIDTH]
-    order = sorted(compute, reverse=True)
     level = g.level_points
-    for s, online in enumerate(compute):
+    for s in range(g.seats):
+        online = v[SEATS + s * SEAT_WIDTH + COMPUTE]
         if online:
-            gain_lead(st, s, g.rank_lead[order.index(online)], BY_RANK)
+            better: i64 = 0
+            for other in range(g.seats):
+                if v[SEATS + other * SEAT_WIDTH + COMPUTE] > online:
+                    better += 1
+            gain_lead(st, s, g.rank_lead[better], BY_RANK)
             if online >= level:
                 gain_lead(st, s, online // level, BY_LEVEL)
 
@@ -64,8 +70,8 @@ def score_training(st: State) -> None:
     v = st.v
     g = st.game
     training = g.ruleset.training
-    n = len(training.thresholds)
-    thresholds = training.thresholds
+    thresholds = g.thresholds
+    n = len(thresholds)
     before = v[REACHED : REACHED + n]
     for s in range(g.seats):
         o = SEATS + s * SEAT_WIDTH
@@ -73,11 +79,11 @@ def score_training(st: State) -> None:
             tier = v[o + TIER]
             place = before[tier]
             reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]
-            v[o + TIER] += 1
+            v[o + TIER] = tier + 1
             forget_cards(st, s)
             if g.has_tiers:
                 forget_seat(st, s)
-            v[REACHED + tier] += 1
+            v[REACHED + tier] = v[REACHED + tier] + 1
             gain_lead(st, s, reward, BY_TRAINING)
             if st.log is not None:
                 st.log.append(("tier", s, tier + 1, place))
@@ -93,30 +99,42 @@ def score_end(st: State) -> None:
         gain_lead(st, s, resilience(st, s), BY_RESILIENCE)
 
 
-def ordered_points(st: State, seat: int) -> int:
+def ordered_points(st: State, seat: i64) -> i64:
     """Points of compute on order but not online: what each campus would run more once all that needs no permit has come."""
     g = st.game
-    total = 0
-    for r in st.spots[seat]:
-        now = then = st.hold[seat * g.region_count + r]
-        for p in st.pipe:
-            if p[P_SEAT] == seat and p[P_REGION] == r and p[P_PHASE] != PERMIT:
-                then = with_line(g, then, p)
-        if then is not now:
-            more, have = [points_of(g.class_points, h, min(layers_of(st, seat, r, h))) for h in (then, now)]
-            total += max(0, more - have)
+    total: i64 = 0
+    pipe = st.pipe
+    for r in range(g.region_count):
+        if not st.spot_bits[seat] >> r & 1:
+            continue
+        b = (seat * g.region_count + r) * H_WIDTH
+        now = st.hold[b : b + H_WIDTH]
+        then = now[:]
+        changed = False
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == r and pipe[p + P_PHASE] != PERMIT:
+                changed = add_line_to(g, then, pipe, p) or changed
+        if changed:
+            more = points_at(g.class_points, then, 0, least_layer(st, seat, r, then, 0))
+            have = points_at(g.class_points, now, 0, least_layer(st, seat, r, now, 0))
+            if more > have:
+                total += more - have
     return total
 
 
-def resilience(st: State, seat: int) -> int:
+def resilience(st: State, seat: i64) -> i64:
     """Lead for each supply layer of which the seat got any units and no foreign bloc gave more than half."""
     v = st.v
     home = st.tables[seat].bloc
-    total = 0
-    for ladder in RESILIENT_LADDERS:
+    total: i64 = 0
+    for ladder in range(4):
         i = SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3
-        units = v[i : i + 3]
-        whole = sum(units)
-        if whole and all(2 * units[bloc] <= whole for bloc in (0, 1, 2) if bloc != home):
-            total += st.game.ruleset.scoring.resilience
+        whole = v[i] + v[i + 1] + v[i + 2]
+        if whole:
+            mixed = True
+            for bloc in range(3):
+                if bloc != home and 2 * v[i + bloc] > whole:
+                    mixed = False
+            if mixed:
+                total += st.game.ruleset.scoring.resilience
     return total

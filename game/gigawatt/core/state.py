@@ -8,32 +8,69 @@ from typing import TYPE_CHECKING
 from gigawatt.core import chance
 from gigawatt.core.apply import apply_action
 from gigawatt.core.digest import digest, section_digests
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
+    CAMPUSES,
+    CANDIDATE,
+    CAPACITY,
     CASH,
+    CLASS,
+    CLASS_AT,
+    CLOUD,
     COMPUTE,
+    H_CHIPS,
+    H_PLANTS,
+    H_WIDTH,
+    HEAD,
+    HEADLINE,
+    HOLDER,
+    INDEX,
     INFLUENCE,
+    L_CAMPUSES,
+    L_SPOTS,
+    L_WIDTH,
     LEAD,
+    LEAD_BY,
+    LEAD_SOURCES,
+    LEASE,
+    LICENCES,
     LIMIT,
+    M_SEATS,
+    MOD_WIDTH,
     ONLINE,
+    P_WIDTH,
+    PENDING,
     PLY,
     POINTS,
+    POSTURE,
+    PRICE,
     PROGRESS,
     QUARTER,
+    REACHED,
+    RENT,
+    ROW,
+    ROW_SIZE,
     SEAT_WIDTH,
     SEATS,
+    SLOTS,
+    STOCK,
+    STORE,
+    STREAK,
+    STRUCK,
+    TENSION,
     TERMINAL,
+    TIER,
     TO_MOVE,
+    TRAINED,
 )
 from gigawatt.core.moves import legal_actions
+from gigawatt.core.rows import Holding, Line, Timer
 from gigawatt.core.scoring import ranks
 
 if TYPE_CHECKING:
-    from gigawatt.core.compute import Campus
-    from gigawatt.core.game import FactionTable, Game, Take
-    from gigawatt.core.market import Barriers, Market
-    from gigawatt.core.menus import Level, Menu, Openings
+    from gigawatt.core.game import FactionTable, Game, SpotRows
+    from gigawatt.core.menus import Level, Menu, Prices
     from gigawatt.core.observation import Observation
-    from gigawatt.core.pieces import Store, Yard
 
 Event = tuple[object, ...]
 """A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
@@ -48,10 +85,36 @@ class State:
     """
 
     __slots__ = (
-        "barriers", "campus", "cancels", "cards_seen", "contracts", "controls", "deals", "expedites", "game",
-        "headlines_seen", "hires", "hold", "issues", "key", "leases", "levels", "lifts", "log", "market", "menus", "mods", "mods_shared",
-        "offers", "open", "openings", "orders", "pipe", "planned", "plants", "reach", "source", "spots",
-        "stale", "stores", "tables", "takes", "timers", "under_way", "v", "yards",
+        "campus_bits",
+        "cards_seen",
+        "chip_rows",
+        "contracts",
+        "controls",
+        "deals",
+        "game",
+        "headlines_seen",
+        "hold",
+        "key",
+        "leases",
+        "levels",
+        "lists",
+        "log",
+        "memo",
+        "menus",
+        "mods",
+        "mods_shared",
+        "offers",
+        "orders",
+        "pipe",
+        "planned",
+        "prices",
+        "reach_bits",
+        "runs",
+        "source",
+        "spot_bits",
+        "tables",
+        "timers",
+        "v",
     )  # fmt: skip
 
     game: Game
@@ -59,15 +122,18 @@ class State:
     source: blake2b
     tables: list[FactionTable]
     """A compiled faction for each seat."""
-    v: list[int]
-    mods: list[int]
+    v: vec[i64]
+    mods: vec[i64]
     """Events and lasting effects. Copies share it until one of them changes it: see `gigawatt.core.board.own_mods`."""
     mods_shared: bool
-    timers: tuple[tuple[int, ...], ...]
+    timers: vec[i64]
     """(last quarter, slot of `mods`, amount) of each lasting effect."""
-    hold: list[tuple[int, ...]]
-    """A holding for each (seat, region), at seat x regions + region."""
-    pipe: list[tuple[int, ...]]
+    hold: vec[i64]
+    """A holding for each (seat, region), H_WIDTH numbers at (seat x regions + region) x H_WIDTH."""
+    planned: vec[i64]
+    """The same with what is on order, chips aside."""
+    pipe: vec[i64]
+    """P_WIDTH numbers for each line."""
     controls: tuple[tuple[int, ...], ...]
     deals: tuple[tuple[int, ...], ...]
     """(seat, part, amount, price, origin, last quarter) of each supply deal."""
@@ -84,37 +150,26 @@ class State:
     log: list[Event] | None
     """Events, when somebody records; None costs nothing."""
 
-    # What legality remembers between plies; each entry is rebuilt on demand once set to None.
-    planned: list[tuple[int, ...] | None]
-    """A holding with what is on order for each (seat, region)."""
-    menus: list[Menu | None]
+    campus_bits: vec[i64]
+    """A bit for each region where a seat has a campus, or one on order."""
+    spot_bits: vec[i64]
+    """A bit for each region where a seat may take chips: campuses, and halls it hires."""
+    reach_bits: vec[i64]
+    """A bit for each region where a seat may build what is not a new campus."""
+    chip_rows: list[SpotRows]
+    """What each seat can do at its `spots`."""
+    memo: vec[i64]
+    """What legality remembers between plies: numbers, and which of the following are good; see `layout`."""
+    runs: vec[i64]
+    """What runs in each (seat, region)."""
+    lists: vec[vec[i64]]
+    """What legality remembers between plies in lists, L_WIDTH for each seat; the last is the cards of the row, ascending."""
+    menus: list[Menu]
     """What could be ordered in each (seat, region)."""
+    prices: list[Prices]
+    """What it costs there."""
     levels: tuple[Level, ...] | None
     """The level of costs in each bloc."""
-    campus: list[Campus | None]
-    """What runs in each (seat, region)."""
-    plants: list[tuple[tuple[int, ...], ...] | None]
-    under_way: list[int]
-    """Plants each seat has under way; -1 where that is to be counted."""
-    openings: list[Openings | None]
-    takes: list[tuple[Take, ...] | None]
-    barriers: Barriers | None
-    market: Market | None
-    stale: int
-    """A bit for each ladder whose stock has changed since `market` was found."""
-    stores: list[Store | None]
-    cancels: list[tuple[int, ...] | None]
-    expedites: list[tuple[int, ...] | None]
-    issues: list[tuple[int, ...] | None]
-    lifts: list[tuple[int, ...] | None]
-    yards: list[Yard | None]
-    hires: list[tuple[tuple[int, ...], ...] | None]
-    open: list[tuple[int, ...]]
-    """Regions where each seat has a campus, or one on order."""
-    spots: list[tuple[int, ...]]
-    """Regions where each seat may take chips: campuses, and halls it hires."""
-    reach: list[tuple[int, ...]]
-    """Regions where each seat may build what is not a new campus."""
 
     def legal_actions(self) -> list[int]:
         """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
@@ -141,8 +196,9 @@ class State:
         new.v = self.v[:]
         new.mods = self.mods
         new.mods_shared = self.mods_shared = True
-        new.timers = self.timers
+        new.timers = self.timers[:]
         new.hold = self.hold[:]
+        new.planned = self.planned[:]
         new.pipe = self.pipe[:]
         new.controls = self.controls
         new.deals = self.deals
@@ -152,27 +208,16 @@ class State:
         new.cards_seen = self.cards_seen
         new.headlines_seen = self.headlines_seen
         new.log = None if self.log is None else []
-        new.planned = self.planned[:]
+        new.campus_bits = self.campus_bits[:]
+        new.spot_bits = self.spot_bits[:]
+        new.reach_bits = self.reach_bits[:]
+        new.chip_rows = self.chip_rows[:]
+        new.memo = self.memo[:]
+        new.runs = self.runs[:]
+        new.lists = self.lists[:]
         new.menus = self.menus[:]
+        new.prices = self.prices[:]
         new.levels = self.levels
-        new.campus = self.campus[:]
-        new.plants = self.plants[:]
-        new.under_way = self.under_way[:]
-        new.openings = self.openings[:]
-        new.takes = self.takes[:]
-        new.barriers = self.barriers
-        new.market = self.market
-        new.stale = self.stale
-        new.stores = self.stores[:]
-        new.cancels = self.cancels[:]
-        new.expedites = self.expedites[:]
-        new.issues = self.issues[:]
-        new.lifts = self.lifts[:]
-        new.yards = self.yards[:]
-        new.hires = self.hires[:]
-        new.open = self.open[:]
-        new.spots = self.spots[:]
-        new.reach = self.reach[:]
         return new
 
     def fork(self, key: int) -> State:
@@ -184,7 +229,7 @@ class State:
         new.orders = [None] * 9
         return new
 
-    # --- what anyone may ask -------------------------------------------------------------------------------------
+    # --- what anyone may ask: tracks ------------------------------------------------------------------------------
 
     @property
     def is_terminal(self) -> bool:
@@ -206,6 +251,85 @@ class State:
         """Decisions made so far."""
         return self.v[PLY]
 
+    @property
+    def tension(self) -> int:
+        """The tension track, 0 to 5."""
+        return self.v[TENSION]
+
+    @property
+    def capital_index(self) -> int:
+        """The capital index, -2 to +2."""
+        return self.v[INDEX]
+
+    @property
+    def cloud_price(self) -> int:
+        """The cloud price of the last operations, for two points, in tenths of $bn."""
+        return self.v[PRICE]
+
+    @property
+    def chip_class(self) -> int:
+        """The class of accelerators on sale."""
+        return self.v[CLASS]
+
+    def class_quarter(self, cls: int) -> int:
+        """The quarter of the calendar, from 0, in which a class of accelerators comes, as far as is known."""
+        return self.v[CLASS_AT + cls]
+
+    @property
+    def headline(self) -> int | None:
+        """The headline revealed this quarter."""
+        return _named(self.v[HEADLINE])
+
+    @property
+    def pending_headline(self) -> int | None:
+        """The harsh headline that was revealed this quarter and strikes in the next."""
+        return _named(self.v[PENDING])
+
+    @property
+    def striking_headline(self) -> int | None:
+        """The harsh headline that strikes this quarter."""
+        return _named(self.v[STRUCK])
+
+    @property
+    def card_row(self) -> tuple[int | None, ...]:
+        """The cards of the row, oldest first; None where one was taken."""
+        return tuple([_named(self.v[ROW + slot]) for slot in range(ROW_SIZE)])
+
+    def stock(self, ladder: int) -> tuple[int, int, int]:
+        """Units on a ladder by bloc of origin."""
+        i = STOCK + ladder * 3
+        return self.v[i], self.v[i + 1], self.v[i + 2]
+
+    def free_slots(self, region: int) -> int:
+        """Slots for campuses that are free in a region."""
+        return self.v[SLOTS + region]
+
+    def headroom(self, region: int) -> int:
+        """Grid headroom that is free in a region."""
+        return self.v[HEAD + region]
+
+    def chokepoint_holder(self, part: int) -> int | None:
+        """The seat that holds the chokepoint of a part."""
+        return _named(self.v[HOLDER + part])
+
+    def chokepoint_candidate(self, part: int) -> int | None:
+        """The seat whose share of a part was large enough to take its chokepoint at the last record."""
+        return _named(self.v[CANDIDATE + part])
+
+    def chokepoint_streak(self, part: int) -> int:
+        """Records in a row at which the candidate's share was large enough or, with a holder, the holder's too small."""
+        return self.v[STREAK + part]
+
+    def reached(self, tier: int) -> int:
+        """How many seats have passed a training threshold, the first being 0."""
+        return self.v[REACHED + tier]
+
+    # --- seats -----------------------------------------------------------------------------------------------------
+
+    def faction(self, seat: int) -> str:
+        """The id of the seat's faction."""
+        return self.tables[seat].faction.id
+
     def cash(self, seat: int) -> int:
         """Net cash in tenths of $bn; below zero is debt."""
         return self.v[SEATS + seat * SEAT_WIDTH + CASH]
@@ -222,6 +346,11 @@ class State:
         """Lead, the score."""
         return self.v[SEATS + seat * SEAT_WIDTH + LEAD]
 
+    def lead_by_source(self, seat: int) -> tuple[int, ...]:
+        """Lead by where it came from, in the order of `layout.LEAD_SOURCES`."""
+        o = SEATS + seat * SEAT_WIDTH + LEAD_BY
+        return tuple(self.v[o : o + len(LEAD_SOURCES)])
+
     def points_left(self, seat: int) -> int:
         """Action points left this quarter."""
         return self.v[SEATS + seat * SEAT_WIDTH + POINTS]
@@ -234,13 +363,107 @@ class State:
         """Modules online at the last operations."""
         return self.v[SEATS + seat * SEAT_WIDTH + ONLINE]
 
+    def posture(self, seat: int) -> int:
+        """Quarters of the compute that train."""
+        return self.v[SEATS + seat * SEAT_WIDTH + POSTURE]
+
+    def rent(self, seat: int) -> int:
+        """Lots of outside capacity asked for."""
+        return self.v[SEATS + seat * SEAT_WIDTH + RENT]
+
     def progress(self, seat: int) -> int:
         """Training progress."""
         return self.v[SEATS + seat * SEAT_WIDTH + PROGRESS]
 
-    def faction(self, seat: int) -> str:
-        """The id of the seat's faction."""
-        return self.tables[seat].faction.id
+    def tier(self, seat: int) -> int:
+        """Training thresholds passed."""
+        return self.v[SEATS + seat * SEAT_WIDTH + TIER]
+
+    def trained(self, seat: int) -> int:
+        """Training points of the last operations."""
+        return self.v[SEATS + seat * SEAT_WIDTH + TRAINED]
+
+    def cloud_revenue(self, seat: int) -> int:
+        """Revenue from the cloud at the last operations, in tenths of $bn."""
+        return self.v[SEATS + seat * SEAT_WIDTH + CLOUD]
+
+    def lease_revenue(self, seat: int) -> int:
+        """Revenue from idle shell let to outsiders at the last operations, in tenths of $bn."""
+        return self.v[SEATS + seat * SEAT_WIDTH + LEASE]
+
+    def licences(self, seat: int) -> int:
+        """Free licences."""
+        return self.v[SEATS + seat * SEAT_WIDTH + LICENCES]
+
+    def campus_count(self, seat: int) -> int:
+        """Campuses the seat has or has on order."""
+        return self.v[SEATS + seat * SEAT_WIDTH + CAMPUSES]
+
+    def capacity(self, seat: int, part: int) -> int:
+        """What the seat's plants make of a part in a quarter, in hundredths of a unit, events aside."""
+        return self.v[SEATS + seat * SEAT_WIDTH + CAPACITY + part]
+
+    def store(self, seat: int, part: int) -> tuple[int, int, int]:
+        """Units of a part in the seat's store by bloc of origin."""
+        i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
+        return self.v[i], self.v[i + 1], self.v[i + 2]
+
+    # --- places, the pipeline, lasting effects -----------------------------------------------------------------------
+
+    def campuses(self, seat: int) -> tuple[int, ...]:
+        """Regions where a seat has a campus, or one on order."""
+        return tuple(self.lists[seat * L_WIDTH + L_CAMPUSES])
+
+    def places(self, seat: int) -> tuple[int, ...]:
+        """Regions where a seat may take chips: its campuses, halls it hires, and where chips of its are or are on their way."""
+        return tuple(self.lists[seat * L_WIDTH + L_SPOTS])
+
+    def holding(self, seat: int, region: int) -> Holding:
+        """What a seat has in a region."""
+        b = (seat * self.game.region_count + region) * H_WIDTH
+        return Holding(*self.hold[b : b + H_WIDTH])
+
+    def chips(self, seat: int, region: int) -> tuple[int, int, int]:
+        """A seat's accelerators in a region by class."""
+        b = (seat * self.game.region_count + region) * H_WIDTH + H_CHIPS
+        return self.hold[b], self.hold[b + 1], self.hold[b + 2]
+
+    def plants(self, seat: int, region: int, part: int) -> int:
+        """A seat's plants of a part in a region."""
+        return self.hold[(seat * self.game.region_count + region) * H_WIDTH + H_PLANTS + part]
+
+    def lines(self) -> list[Line]:
+        """Everyone's lines of the pipeline, in the order in which they were ordered."""
+        pipe = self.pipe
+        return [Line(*pipe[p : p + P_WIDTH]) for p in range(0, len(pipe), P_WIDTH)]
+
+    def line_at(self, p: int) -> Line:
+        """The line of the pipeline that stands at `p` of `pipe`."""
+        return Line(*self.pipe[p : p + P_WIDTH])
+
+    def lasting(self, slot: int) -> int:
+        """What events and lasting effects add to one of the slots that `layout` names `M_`."""
+        return self.mods[slot]
+
+    def seat_lasting(self, seat: int, field: int) -> int:
+        """What traits and lasting effects add to one of a seat's slots, which `layout` names `S_`."""
+        return self.mods[M_SEATS + seat * MOD_WIDTH + field]
+
+    def lasting_row(self, slot: int, count: int) -> tuple[int, ...]:
+        """The same for several slots in a row."""
+        return tuple(self.mods[slot : slot + count])
+
+    def seat_lasting_row(self, seat: int, field: int, count: int) -> tuple[int, ...]:
+        """What traits and lasting effects add to several of a seat's slots in a row."""
+        slot = M_SEATS + seat * MOD_WIDTH + field
+        return tuple(self.mods[slot : slot + count])
+
+    def lasting_effects(self) -> list[Timer]:
+        """The lasting effects in force that will end."""
+        timers = self.timers
+        return [Timer(*timers[t : t + 3]) for t in range(0, len(timers), 3)]
+
+    # --- the outcome, and what a seat sees ---------------------------------------------------------------------------
 
     def ranks(self) -> list[int]:
         """Each seat's rank, 1 for the first: by Lead, then compute, then cash; equal ones share the better rank."""
@@ -271,3 +494,8 @@ class State:
     def section_digests(self) -> dict[str, str]:
         """A digest for each of seats, campuses, pipeline, ladders, tracks: where two positions differ."""
         return section_digests(self)
+
+
+def _named(number: int) -> int | None:
+    """What is kept as an index plus one, with 0 for none."""
+    return number - 1 if number else None

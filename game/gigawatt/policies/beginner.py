@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import CASH, CLASS, LAYER_OF, POSTURE
+from gigawatt.core.layout import LAYER_OF
 from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus
 from gigawatt.policies.options import Option
 from gigawatt.policies.plans import Step
@@ -73,15 +73,15 @@ class Beginner(Sensible):
     def taste(self, action: int, worth: float) -> float:  # noqa: ARG002  # a bargain is one at any worth
         """A bargain in accelerators is hard to resist."""
         g = self.st.game
-        if g.kind[action] != act.BUY or self.chip_cost > g.class_base[self.st.v[CLASS]] + 1:
+        base: int = g.class_base[self.st.chip_class]
+        if g.kind[action] != act.BUY or self.chip_cost > base + 1:
             return 0.0
         return BARGAIN if g.x[action] in self.campuses else 0.0
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of what takes no action point: it rents nothing, and trains with more only while it owes nothing."""
         g = self.st.game
-        v = self.st.v
-        most = v[self.o + POSTURE] if v[self.o + CASH] < 0 else WHOLE
+        most = self.st.posture(self.seat) if self.st.cash(self.seat) < 0 else WHOLE
         return super().best_free(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
 
     def in_vain(self, action: int) -> bool:

@@ -14,14 +14,9 @@ from gigawatt.core.layout import (
     BUILD,
     F_FRESH,
     FREIGHT,
-    H_CHIPS,
     KIND_CHIPS,
     KIND_PARTS,
     LAYER_OF,
-    M_OUTRIGHT,
-    M_SEATS,
-    M_STALL,
-    MOD_WIDTH,
     P_AMOUNT,
     P_BUILD,
     P_EXTRA,
@@ -31,10 +26,10 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
-    S_OUTRIGHT,
+    P_WIDTH,
     S_SPEED,
-    S_STALL,
 )
+from gigawatt.core.quarter import permit_odds
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -64,18 +59,14 @@ def permit_wait(stall: float, outright: float, steps: int) -> float:
 
 def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
     """Chances of a stall and of an outright grant for a seat's projects in a region."""
-    mods = st.mods
-    own = M_SEATS + seat * MOD_WIDTH
-    stall = st.game.region_stall[region] + mods[M_STALL + region] + mods[own + S_STALL]
-    stall = min(95, max(0, stall))
-    outright = st.game.region_outright[region] + mods[M_OUTRIGHT + region] + mods[own + S_OUTRIGHT]
-    return stall / 100, min(100 - stall, max(0, outright)) / 100
+    odds: tuple[int, int] = permit_odds(st, seat, region, 0)
+    return odds[0] / 100, odds[1] / 100
 
 
 def order_time(st: State, seat: int, project: int, region: int) -> int:
     """The quarter from now, expected, in which a project ordered now is online."""
     g = st.game
-    time = max(1, g.build_time[project][region] - st.mods[M_SEATS + seat * MOD_WIDTH + S_SPEED + g.group[project]])
+    time = max(1, g.build_time[project][region] - st.seat_lasting(seat, S_SPEED + g.group[project]))
     steps = g.permit_steps[project]
     if steps:
         stall, outright = permit_chances(st, seat, region)
@@ -83,24 +74,26 @@ def order_time(st: State, seat: int, project: int, region: int) -> int:
     return time - 1
 
 
-def line_time(st: State, p: tuple[int, ...]) -> int:
-    """The quarter from now, expected, in which a line of the pipeline is online."""
-    if p[P_PHASE] == BUILD:
-        return p[P_LEFT] if p[P_FLAGS] & F_FRESH else p[P_LEFT] - 1
-    if p[P_PHASE] == FREIGHT:
-        return p[P_LEFT] - 1
-    stall, outright = permit_chances(st, p[P_SEAT], p[P_REGION])
-    return int(permit_wait(stall, outright, p[P_LEFT]) + 0.5) - 1 + p[P_BUILD]
+def line_time(st: State, p: int) -> int:
+    """The quarter from now, expected, in which the line at `p` of the pipeline is online."""
+    pipe = st.pipe
+    left: int = pipe[p + P_LEFT]
+    if pipe[p + P_PHASE] == BUILD:
+        return left if pipe[p + P_FLAGS] & F_FRESH else left - 1
+    if pipe[p + P_PHASE] == FREIGHT:
+        return left - 1
+    stall, outright = permit_chances(st, pipe[p + P_SEAT], pipe[p + P_REGION])
+    return int(permit_wait(stall, outright, left) + 0.5) - 1 + pipe[p + P_BUILD]
 
 
-def layer_of(st: State, p: tuple[int, ...]) -> int:
-    """The layer that a line of the pipeline adds to; -1 for parts, plants and fittings."""
-    kind = p[P_KIND]
+def layer_of(st: State, p: int) -> int:
+    """The layer that the line at `p` of the pipeline adds to; -1 for parts, plants and fittings."""
+    kind = st.pipe[p + P_KIND]
     if kind == KIND_CHIPS:
         return CHIPS
     if kind == KIND_PARTS:
         return -1
-    gives = st.game.gives[kind] if kind >= 0 else p[P_EXTRA]
+    gives = st.game.gives[kind] if kind >= 0 else st.pipe[p + P_EXTRA]
     return LAYER_OF[gives] if gives < len(LAYER_OF) else -1
 
 
@@ -139,7 +132,7 @@ def read_campus(st: State, seat: int, region: int, lines: list[tuple[int, int, i
         lines: what is on order there, from `read_lines`.
         chip_points: what an accelerator of the current class computes.
     """
-    g = st.game
+    worth = st.game.class_points
     have = layers(st, seat, region)
     coming: list[list[tuple[int, int]]] = [[], [], [], [], []]
     planned = list(have)
@@ -148,10 +141,11 @@ def read_campus(st: State, seat: int, region: int, lines: list[tuple[int, int, i
         planned[layer] += amount
     base = min(have)
     ready = [_ready(have[layer] - base, coming[layer]) for layer in range(5)]
-    hold = st.hold[seat * g.region_count + region]
+    chips = st.chips(seat, region)
     owned: list[int] = []
-    for cls in range(g.class_count - 1, -1, -1):
-        owned += [g.class_points[cls]] * hold[H_CHIPS + cls]
+    for cls in range(len(worth) - 1, -1, -1):
+        points: int = worth[cls]
+        owned += [points] * chips[cls]
     owned += [chip_points] * (base + SLOTS_AHEAD)
     return Campus(region, have, planned, ready, owned[base : base + SLOTS_AHEAD])
 
@@ -175,15 +169,18 @@ def _ready(slack: int, coming: list[tuple[int, int]]) -> list[int]:
 def read_lines(st: State, seat: int) -> dict[int, list[tuple[int, int, int]]]:
     """What is on order, by region: (layer, quarter from now in which it is expected, amount)."""
     found: dict[int, list[tuple[int, int, int]]] = {}
-    for p in st.pipe:
-        if p[P_SEAT] != seat:
+    pipe = st.pipe
+    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] != seat:
             continue
         layer = layer_of(st, p)
         if layer < 0:
             continue
-        row = (layer, line_time(st, p), p[P_AMOUNT])
-        if p[P_REGION] in found:
-            found[p[P_REGION]].append(row)
+        row: tuple[int, int, int] = (layer, line_time(st, p), pipe[p + P_AMOUNT])
+        region: int = pipe[p + P_REGION]
+        if region in found:
+            found[region].append(row)
         else:
-            found[p[P_REGION]] = [row]
+            found[region] = [row]
     return found

@@ -12,29 +12,10 @@ from gigawatt.core.layout import (
     BUILD as BUILDING,
     C_LAYER,
     C_TARGET,
-    CAPACITY,
-    CASH,
-    CLOUD,
-    COMPUTE,
-    H_CHIPS,
-    H_CLEAN,
     H_GAS,
     H_GRID,
-    H_PLANTS,
-    INFLUENCE,
     LAYER_OF,
-    LEAD as LEAD_TRACK,
-    LEASE,
-    P_AMOUNT,
-    P_KIND,
-    P_PHASE,
-    P_REGION,
-    P_SEAT,
     PERMIT,
-    PROGRESS,
-    SEAT_WIDTH,
-    SEATS,
-    TRAINED,
 )
 from gigawatt.core.market import next_price
 from gigawatt.policies.campus import NEVER
@@ -70,7 +51,7 @@ def seats_named(j: Judge, who: str, target: int) -> list[int]:
     if who in ("firms", "states"):
         return [s for s in range(n) if st.tables[s].is_state == (who == "states")]
     if who in ("leader", "last"):
-        leads = [st.v[SEATS + s * SEAT_WIDTH + LEAD_TRACK] for s in range(n)]
+        leads = [st.lead(s) for s in range(n)]
         best = max(leads) if who == "leader" else min(leads)
         return [s for s in range(n) if leads[s] == best]
     bloc = rs.BLOCS.index(who)
@@ -127,7 +108,7 @@ def _cash(j: Judge, e: rs.Cash, target: int) -> float:
 
 
 def _influence(j: Judge, e: rs.Influence, target: int) -> float:
-    room = j.st.game.ruleset.economy.influence_cap - j.st.v[j.o + INFLUENCE]
+    room = j.st.game.ruleset.economy.influence_cap - j.st.influence(j.seat)
     amount = min(e.amount, room) if e.who == "taker" else e.amount
     return j.influence * amount * net(j, e.who, target)
 
@@ -157,7 +138,7 @@ def _progress(j: Judge, e: rs.Progress, target: int) -> float:
     worth = 0.0
     for s in seats_named(j, e.who, target):
         if s == j.seat:
-            have = st.v[j.o + PROGRESS]
+            have = st.progress(j.seat)
             worth += research(st, s, have + e.amount, j.weights, j.forecast)
             worth -= research(st, s, have, j.weights, j.forecast)
         else:
@@ -168,8 +149,7 @@ def _progress(j: Judge, e: rs.Progress, target: int) -> float:
 def _training_rate(j: Judge, e: rs.TrainingRate, target: int) -> float:
     worth = 0.0
     for s in seats_named(j, e.who, target):
-        o = SEATS + s * SEAT_WIDTH
-        pace = max(j.st.v[o + TRAINED], j.st.v[o + COMPUTE] / 4)
+        pace = max(j.st.trained(s), j.st.compute(s) / 4)
         worth += (1.0 if s == j.seat else -j.weights.envy) * pace
     return worth * e.pct / 100 * min(e.quarters, j.left) * j.forecast.rates[0]
 
@@ -177,7 +157,7 @@ def _training_rate(j: Judge, e: rs.TrainingRate, target: int) -> float:
 def _cloud_rate(j: Judge, e: rs.CloudRate, target: int) -> float:
     worth = 0.0
     for s in seats_named(j, e.who, target):
-        revenue = j.st.v[SEATS + s * SEAT_WIDTH + CLOUD]
+        revenue = j.st.cloud_revenue(s)
         worth += (1.0 if s == j.seat else -j.weights.envy) * max(3, revenue)
     return worth * e.pct / 100 * cash_over(j, e.quarters)
 
@@ -212,7 +192,8 @@ def _expedite_cost(j: Judge, e: rs.ExpediteCost, target: int) -> float:
 def _supply_deal(j: Judge, e: rs.SupplyDeal, target: int) -> float:
     part = target if e.part == "target" else rs.PARTS.index(e.part)
     quarters = min(e.quarters, j.left)
-    return e.amount * (next_price(j.st, part + 1) - e.price) * cash_over(j, quarters) * net(j, e.who, target)
+    price: int = next_price(j.st, part + 1)
+    return e.amount * (price - e.price) * cash_over(j, quarters) * net(j, e.who, target)
 
 
 def _chips(j: Judge, e: rs.Chips, target: int) -> float:
@@ -249,12 +230,12 @@ def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
     if campus is None:
         return 0.0
     slots = j.slots(campus)
-    for p in st.pipe:
-        if p[P_SEAT] == j.seat and p[P_REGION] == region and p[P_PHASE] == phase and p[P_KIND] >= 0:
-            layer = LAYER_OF[gives[p[P_KIND]]] if gives[p[P_KIND]] < len(LAYER_OF) else -1
+    for line in st.lines():
+        if line.seat == j.seat and line.region == region and line.phase == phase and line.kind >= 0:
+            layer = LAYER_OF[gives[line.kind]] if gives[line.kind] < len(LAYER_OF) else -1
             if layer < 0:
                 continue
-            for i, at in enumerate(campus.ready[layer][: p[P_AMOUNT] + 2]):
+            for i, at in enumerate(campus.ready[layer][: line.amount + 2]):
                 if quarters <= at < NEVER:
                     worth += slots.with_layer(i, layer, at - quarters) - slots.worth[i]
     return worth
@@ -277,13 +258,12 @@ def _permits(j: Judge, e: rs.Permits, target: int) -> float:
 def _power_bill(j: Judge, index: int, regions: list[int] | None) -> float:
     """Modules on grid power (or gas) of this seat, less envy for those of rivals."""
     st = j.st
-    n = st.game.region_count
     total = 0.0
     for s in range(st.game.seats):
         share = 1.0 if s == j.seat else -j.weights.envy
-        for r in st.open[s]:
+        for r in st.campuses(s):
             if regions is None or r in regions:
-                total += share * st.hold[s * n + r][index]
+                total += share * st.holding(s, r)[index]
     return total
 
 
@@ -303,19 +283,18 @@ def _strike(j: Judge, e: Any, target: int) -> float:
     worth = 0.0
     for s in range(st.game.seats):
         share = 1.0 if s == j.seat else -j.weights.envy
-        worth -= share * len([r for r in st.open[s] if r in regions])
+        worth -= share * len([r for r in st.campuses(s) if r in regions])
     return 0.3 * worth * float(e.quarters)
 
 
 def _output(j: Judge, e: rs.Output, target: int) -> float:
     st = j.st
     parts = range(4) if e.part == "all" else (target if e.part == "target" else rs.PARTS.index(e.part),)
-    n = st.game.region_count
     worth = 0.0
     for r in regions_named(j, e.where, target if e.part != "target" else -1):
         for part in parts:
-            plants = st.hold[j.seat * n + r][H_PLANTS + part]
-            worth += plants * e.amount * max(1, next_price(st, part + 1) - 1)
+            more: int = st.plants(j.seat, r, part) * e.amount * max(1, next_price(st, part + 1) - 1)
+            worth += more
     return worth * cash_over(j, e.quarters)
 
 
@@ -326,7 +305,7 @@ def _delay(j: Judge, e: rs.Delay, target: int) -> float:
 def _market(j: Judge, e: Any, target: int) -> float:
     """Cheaper goods are good for who buys them, bad for who makes them."""
     ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
-    makes = ladder and j.st.v[j.o + CAPACITY + ladder - 1] > 0
+    makes = ladder and j.st.capacity(j.seat, ladder - 1) > 0
     sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
     quarters = min(getattr(e, "quarters", 1), j.left)
     weight = 0.05 if ladder == 0 else 0.03
@@ -337,7 +316,7 @@ def _demand(j: Judge, e: rs.Demand, target: int) -> float:
     st = j.st
     worth = 0.0
     for s in range(st.game.seats):
-        worth += (1.0 if s == j.seat else -j.weights.envy) * st.v[SEATS + s * SEAT_WIDTH + CLOUD]
+        worth += (1.0 if s == j.seat else -j.weights.envy) * st.cloud_revenue(s)
     return worth * e.pct / 100 * cash_over(j, e.quarters)
 
 
@@ -345,7 +324,7 @@ def _lease_rate(j: Judge, e: rs.LeaseRate, target: int) -> float:
     st = j.st
     worth = 0.0
     for s in range(st.game.seats):
-        worth += (1.0 if s == j.seat else -j.weights.envy) * st.v[SEATS + s * SEAT_WIDTH + LEASE]
+        worth += (1.0 if s == j.seat else -j.weights.envy) * st.lease_revenue(s)
     rate = max(1, st.game.ruleset.economy.lease_pair)
     return worth * e.amount / rate * cash_over(j, e.quarters)
 
@@ -371,7 +350,7 @@ def _capital_index(j: Judge, e: rs.CapitalIndex, target: int) -> float:
     debt = 0.0
     for s in range(st.game.seats):
         share = 1.0 if s == j.seat else -j.weights.envy
-        debt += share * max(0, -st.v[SEATS + s * SEAT_WIDTH + CASH])
+        debt += share * max(0, -st.cash(s))
     return e.amount * (debt * 0.01 * cash_over(j, 3) + 0.1)
 
 
@@ -409,8 +388,7 @@ def _contract(j: Judge, e: rs.Contract, target: int) -> float:
     for campus in j.campuses.values():
         if g.region_bloc[campus.region] == bloc:
             have += campus.base * g.class_points[0] if not campus.base else _points_by(j, campus.region, e.within)
-            hold = st.hold[j.seat * g.region_count + campus.region]
-            clean = clean and hold[H_CLEAN] >= campus.base
+            clean = clean and st.holding(j.seat, campus.region).clean >= campus.base
     serves = have >= e.points and (e.terms != "clean-power" or clean)
     quarters = min(e.quarters, j.left)
     bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
@@ -426,11 +404,11 @@ def _contract(j: Judge, e: rs.Contract, target: int) -> float:
 def _points_by(j: Judge, region: int, within: int) -> int:
     """Points that a campus will run by a quarter from now, as ordered."""
     campus = j.campuses[region]
-    hold = j.st.hold[j.seat * j.st.game.region_count + region]
+    chips = j.st.chips(j.seat, region)
     total = 0
     left = campus.base
     for cls in (2, 1, 0):
-        run = min(left, hold[H_CHIPS + cls])
+        run = min(left, chips[cls])
         total += run * j.st.game.class_points[cls] if cls < j.st.game.class_count else 0
         left -= run
     for i, worth in enumerate(campus.points):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
+from gigawatt.core.board import own_mods
 from gigawatt.core.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
 from gigawatt.core.vocabulary import LAYERS
 from gigawatt.policies.campus import NEVER, Campus
@@ -74,9 +75,7 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
     if name in ("training", "rented"):
         fork.v[o + TIER] = len(st.game.ruleset.training.thresholds)
     elif name == "cloud":
-        mods = list(fork.mods)
-        mods[M_DEMAND] = -100
-        fork.mods = mods
+        own_mods(fork)[M_DEMAND] = -100
     elif kind == act.PASS:
         fork.v[o + CASH] += PLENTY
     planner = Planner(fork, seat, weights)

@@ -9,21 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
-    CANDIDATE,
-    CAPACITY,
-    CASH,
-    H_CHIPS,
-    HOLDER,
-    INFLUENCE,
-    LEAD,
-    M_SEATS,
-    MOD_WIDTH,
-    PROGRESS,
     S_INCOME,
-    SEAT_WIDTH,
-    SEATS,
-    STORE,
-    TIER,
 )
 from gigawatt.core.market import next_price
 from gigawatt.core.records import contract_met
@@ -49,22 +35,23 @@ def evaluate(st: State, seat: int, weights: PlannerWeights | None = None) -> dic
 def judge_position(planner: Planner) -> dict[str, float]:
     """The terms of the position that a planner has read."""
     st = planner.st
-    v = st.v
-    o = planner.o
+    seat = planner.seat
+    cash = st.cash(seat)
+    spread: int = resilience(st, seat)
     forecast = planner.forecast
-    income = st.mods[M_SEATS + planner.seat * MOD_WIDTH + S_INCOME]
+    income = st.seat_lasting(planner.seat, S_INCOME)
     # What is borrowed must be paid for; what is in hand can work.
-    held = v[o + CASH] * (planner.spend if v[o + CASH] > 0 else forecast.cash[0])
+    held = cash * (planner.spend if cash > 0 else forecast.cash[0])
     return {
-        "lead": float(v[o + LEAD]),
+        "lead": float(st.lead(seat)),
         "compute": _compute(planner),
         "cash": held + income * (forecast.cash_tail[0] - forecast.cash_tail[min(3, planner.left)]),
         "training": _training(planner),
-        "influence": planner.influence * v[o + INFLUENCE],
+        "influence": planner.influence * st.influence(seat),
         "chokepoints": _chokepoints(planner),
         "contracts": _contracts(planner),
         "supply": _supply(planner),
-        "resilience": 0.8 * resilience(st, planner.seat),
+        "resilience": 0.8 * spread,
     }
 
 
@@ -77,11 +64,12 @@ def _compute(planner: Planner) -> float:
         campus = site.campus
         if campus.region < 0:
             continue
-        hold = planner.st.hold[planner.seat * g.region_count + campus.region]
+        chips = planner.st.chips(planner.seat, campus.region)
         running = campus.base
         for cls in range(g.class_count - 1, -1, -1):
-            run = min(running, hold[H_CHIPS + cls])
-            total += run * g.class_points[cls] * forecast.tail[0]
+            run = min(running, chips[cls])
+            made: int = run * g.class_points[cls]
+            total += made * forecast.tail[0]
             running -= run
         for i, points in enumerate(campus.points):
             last = max([ready[i] for ready in campus.ready])
@@ -96,10 +84,9 @@ def _training(planner: Planner) -> float:
     st = planner.st
     if not st.game.has_training:
         return 0.0
-    v = st.v
-    tier = v[planner.o + TIER]
-    worth = research(st, planner.seat, v[planner.o + PROGRESS], planner.weights, planner.forecast)
-    top = max([v[SEATS + s * SEAT_WIDTH + TIER] for s in range(st.game.seats)])
+    tier = st.tier(planner.seat)
+    worth = research(st, planner.seat, st.progress(planner.seat), planner.weights, planner.forecast)
+    top = max([st.tier(s) for s in range(st.game.seats)])
     part = 1.0 if tier == top else 0.5 if tier == top - 1 else 0.0
     income = st.game.ruleset.training.model_income * tier * part
     return worth + planner.weights.models * income * planner.forecast.cash_tail[0]
@@ -109,8 +96,8 @@ def _chokepoints(planner: Planner) -> float:
     st = planner.st
     rules = st.game.ruleset.chokepoints
     each = rules.lead * planner.left + rules.cash * planner.forecast.cash_tail[0]
-    held = sum([1.0 for part in range(4) if st.v[HOLDER + part] == planner.seat + 1])
-    near = sum([0.6 for part in range(4) if st.v[CANDIDATE + part] == planner.seat + 1])
+    held = sum([1.0 for part in range(4) if st.chokepoint_holder(part) == planner.seat])
+    near = sum([0.6 for part in range(4) if st.chokepoint_candidate(part) == planner.seat])
     return planner.weights.chokepoint * (held + near) * each
 
 
@@ -131,8 +118,8 @@ def _supply(planner: Planner) -> float:
     st = planner.st
     worth = 0.0
     for part in range(4):
-        price = max(0, next_price(st, part + 1) - 1)
-        units = sum(st.v[planner.o + STORE + part * 3 : planner.o + STORE + part * 3 + 3])
+        price: int = max(0, next_price(st, part + 1) - 1)
+        units = sum(st.store(planner.seat, part))
         worth += planner.spend * price * units
-        worth += st.v[planner.o + CAPACITY + part] / 100 * price * 0.7 * planner.forecast.cash_tail[0]
+        worth += st.capacity(planner.seat, part) / 100 * price * 0.7 * planner.forecast.cash_tail[0]
     return worth

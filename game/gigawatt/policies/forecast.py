@@ -9,23 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.layout import (
-    CLASS,
-    CLASS_AT,
-    COMPUTE,
     M_DEMAND,
     M_LEASE,
-    M_SEATS,
-    MOD_WIDTH,
-    POSTURE,
-    PROGRESS,
-    QUARTER,
-    REACHED,
     S_CLOUD,
     S_LEASE,
     S_TRAINING,
-    SEAT_WIDTH,
-    SEATS,
-    TIER,
 )
 
 if TYPE_CHECKING:
@@ -69,22 +57,23 @@ class Forecast:
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         g = st.game
-        left = self.left = g.quarters - st.v[QUARTER]
+        seats: int = g.seats
+        left: int = g.quarters - st.quarter
+        self.left: int = left
         self.points: list[int] = classes_ahead(st, left)
         totals = supply_ahead(st, self.points, left)
-        self.mean: list[float] = [total / g.seats for total in totals]
+        self.mean: list[float] = [total / seats for total in totals]
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
         self.price: list[float] = _prices(st, totals)
         level = 1 / g.ruleset.scoring.level_points
         self.placed: list[float] = [level + place for place in self.value_place(st, seat, weights)]
         self.cash: list[float] = self.value_cash(st, seat, weights)
         self.cash_tail: list[float] = tails(self.cash, left)
-        self.pace: float = float(max(2, st.v[SEATS + seat * SEAT_WIDTH + COMPUTE]))
+        self.pace: float = float(max(2, st.compute(seat)))
         self.rates: list[float] = research_rates(st, seat, weights, self)
         earned = self.value_use(st, seat)
         self.tail: list[float] = tails([p + e for p, e in zip(self.placed, earned, strict=True)], left)
-        mods = M_SEATS + seat * MOD_WIDTH
-        rate = max(0, g.ruleset.economy.lease_pair + st.mods[M_LEASE] + st.mods[mods + S_LEASE]) / 2
+        rate = max(0, g.ruleset.economy.lease_pair + st.lasting(M_LEASE) + st.seat_lasting(seat, S_LEASE)) / 2
         self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
 
     def look_no_further(self, quarters: int) -> None:
@@ -100,20 +89,22 @@ class Forecast:
 
     def value_use(self, st: State, seat: int) -> list[float]:
         """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
-        trains = (100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_TRAINING]) / 100
+        trains = (100 + st.seat_lasting(seat, S_TRAINING)) / 100
         keep = cloud_share(st, seat)
         return [max(keep * self.price[t] * self.cash[t + 1], trains * self.rates[t]) for t in range(self.left)]
 
     def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:  # noqa: ARG002  # for those who know more
         """What a point of compute gains in each quarter by the order of compute."""
-        place = weights.rank * st.game.rank_lead[0]
+        first: int = st.game.rank_lead[0]
+        place = weights.rank * first
         return [place / (mean + weights.rank_offset) for mean in self.mean]
 
 
 def cloud_share(st: State, seat: int) -> float:
     """Cash that a point of compute earns for each unit of the cloud price, its own weight on the price taken off."""
     g = st.game
-    keep = max(0, 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CLOUD]) / 200 * (1 - 1 / g.seats)
+    seats: int = g.seats
+    keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / seats)
     return keep * g.ruleset.economy.state_cloud_pct / 100 if st.tables[seat].is_state else keep
 
 
@@ -128,12 +119,11 @@ def tails(values: list[float], left: int) -> list[float]:
 def classes_ahead(st: State, left: int) -> list[int]:
     """Points of the accelerators on sale in each quarter from now on."""
     g = st.game
-    v = st.v
-    now = g.first + v[QUARTER]
-    points = []
+    now: int = g.first + st.quarter
+    cls = st.chip_class
+    points: list[int] = []
     for calendar in range(now, now + left):
-        cls = v[CLASS]
-        while cls + 1 < g.class_count and v[CLASS_AT + cls + 1] <= calendar:
+        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= calendar:
             cls += 1
         points.append(g.class_points[cls])
     return points
@@ -142,48 +132,44 @@ def classes_ahead(st: State, left: int) -> list[int]:
 def supply_ahead(st: State, points: list[int], left: int) -> list[float]:
     """Compute of all seats in each quarter from now on: what runs, and what the accelerators sold will add."""
     g = st.game
-    v = st.v
-    total = float(sum([v[o + COMPUTE] for o in range(SEATS, SEATS + g.seats * SEAT_WIDTH, SEAT_WIDTH)]))
-    now = g.first + v[QUARTER]
+    total = float(sum([st.compute(seat) for seat in range(g.seats)]))
+    now: int = g.first + st.quarter
     totals = []
     for t in range(left):
         totals.append(total)
-        total += RUNNING * g.refill[0][min(11, now + t)] * points[t]
+        sold: int = g.refill[0][min(11, now + t)]
+        total += RUNNING * sold * points[t]
     return totals
 
 
 def _sold_elsewhere(st: State, seat: int) -> int:
     """Cloud points that the other seats sell with their postures of now."""
-    v = st.v
     sold = 0
     for s in range(st.game.seats):
         if s != seat:
-            o = SEATS + s * SEAT_WIDTH
-            sold += v[o + COMPUTE] - v[o + COMPUTE] * v[o + POSTURE] // 4
+            compute = st.compute(s)
+            sold += compute - compute * st.posture(s) // 4
     return sold
 
 
 def _prices(st: State, totals: list[float]) -> list[float]:
     """The cloud price in each quarter, if the seats together go on training as large a share as now."""
     g = st.game
-    v = st.v
     cloud = g.ruleset.cloud
     whole = trained = 0
-    for o in range(SEATS, SEATS + g.seats * SEAT_WIDTH, SEAT_WIDTH):
-        whole += v[o + COMPUTE]
-        trained += v[o + COMPUTE] * v[o + POSTURE] // 4
+    for seat in range(g.seats):
+        compute = st.compute(seat)
+        whole += compute
+        trained += compute * st.posture(seat) // 4
     share = 1 - trained / whole if whole else 1.0
-    now = g.first + v[QUARTER]
+    now: int = g.first + st.quarter
+    moved = 100 + st.lasting(M_DEMAND)
     return [
         max(
             cloud.price_min,
             min(
                 cloud.price_max,
-                cloud.price_scale
-                * g.demand[min(11, now + t)]
-                * (100 + st.mods[M_DEMAND])
-                / 100
-                / max(1.0, total * share),
+                cloud.price_scale * g.demand[min(11, now + t)] * moved / 100 / max(1.0, total * share),
             ),
         )
         for t, total in enumerate(totals)
@@ -196,7 +182,7 @@ def _prices(st: State, totals: list[float]) -> list[float]:
 def tier_worth(st: State, tier: int, weights: Weights, cash_tail: list[float], wait: int) -> float:
     """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
     training = st.game.ruleset.training
-    before = st.v[REACHED + tier]
+    before = st.reached(tier)
     reward = (training.first if before == 0 else training.second if before == 1 else training.later)[tier]
     later = wait + 1 if wait + 1 < len(cash_tail) else len(cash_tail) - 1
     return weights.training * (reward + weights.models * training.model_income * cash_tail[later])
@@ -215,7 +201,7 @@ def research(st: State, seat: int, progress: float, weights: Weights, forecast: 
         forecast: what cash will be worth, and the seat's pace.
     """
     thresholds = st.game.ruleset.training.thresholds
-    tier = st.v[SEATS + seat * SEAT_WIDTH + TIER]
+    tier = st.tier(seat)
     worth = 0.0
     below = thresholds[tier - 1] if tier else 0
     while tier < len(thresholds):
@@ -238,8 +224,8 @@ def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -
     if not st.game.has_training:
         return [0.0] * left
     thresholds = st.game.ruleset.training.thresholds
-    progress = float(st.v[SEATS + seat * SEAT_WIDTH + PROGRESS])
-    tier = st.v[SEATS + seat * SEAT_WIDTH + TIER]
+    progress = float(st.progress(seat))
+    tier = st.tier(seat)
     rates = []
     for t in range(left):
         while tier < len(thresholds) and progress >= thresholds[tier]:

@@ -8,19 +8,13 @@ from gigawatt.core.apply import expedited_line
 from gigawatt.core.layout import (
     KIND_CHIPS,
     LAYER_OF,
-    M_SEATS,
-    MOD_WIDTH,
-    P_AMOUNT,
-    P_EXTRA,
-    P_KIND,
-    P_LEFT,
-    P_PHASE,
     PERMIT,
     S_EXPEDITE,
 )
 from gigawatt.policies.campus import CHIPS, NEVER, line_time, permit_chances, permit_wait
 
 if TYPE_CHECKING:
+    from gigawatt.core.rows import Line
     from gigawatt.policies.planner import Planner
     from gigawatt.policies.plans import Site
 
@@ -35,26 +29,26 @@ def haste_worth(j: Planner, region: int, row: int) -> float:
     """
     st = j.st
     g = st.game
-    price = max(0, g.ruleset.economy.expedite_influence + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EXPEDITE])
-    p = st.pipe[expedited_line(st, j.seat, region, row)]
-    kind = p[P_KIND]
-    gives = g.gives[kind] if kind >= 0 else p[P_EXTRA]
+    price = max(0, g.ruleset.economy.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
+    p = expedited_line(st, j.seat, region, row)
+    line = st.line_at(p)
+    kind = line.kind
+    gives = g.gives[kind] if kind >= 0 else line.extra
     layer = CHIPS if kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else -1
     site = next((site for site in j.sites if site.campus.region == region), None)
     if layer < 0 or site is None:
         return -price * j.influence
     at = line_time(st, p)
-    sooner = _quarters_won(j, region, p)
-    return sooner * _waiting(j, site, layer, at, p[P_AMOUNT]) - price * j.influence
+    sooner = _quarters_won(j, region, line)
+    return sooner * _waiting(j, site, layer, at, line.amount) - price * j.influence
 
 
-def _quarters_won(j: Planner, region: int, p: tuple[int, ...]) -> float:
+def _quarters_won(j: Planner, region: int, line: Line) -> float:
     """Quarters that the line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
-    if p[P_PHASE] != PERMIT:
+    if line.phase != PERMIT:
         return 1.0
     stall, outright = permit_chances(j.st, j.seat, region)
-    steps = p[P_LEFT]
-    return permit_wait(stall, outright, steps) - max(1.0, permit_wait(stall, outright, steps - 1))
+    return permit_wait(stall, outright, line.left) - max(1.0, permit_wait(stall, outright, line.left - 1))
 
 
 def _waiting(j: Planner, site: Site, layer: int, at: int, amount: int) -> float:

@@ -13,32 +13,18 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.apply import kind_of_row, upgrade_order
 from gigawatt.core.compute import idle_shell, modules_online, points
 from gigawatt.core.layout import (
-    CAPACITY,
-    CASH,
-    CLASS,
-    H_CHIPS,
     H_GAS,
     H_GRID,
     LAYER_OF,
-    LIMIT,
     M_DEMAND,
     M_FUEL,
     M_POWER,
-    M_SEATS,
-    MOD_WIDTH,
-    POSTURE,
-    PROGRESS,
-    QUARTER,
-    RENT,
     S_CLOUD,
     S_EQUITY_CASH,
     S_EXPEDITE,
     S_LOT,
     S_OUTPUT,
     S_TRAINING,
-    SEAT_WIDTH,
-    SEATS,
-    STOCK,
 )
 from gigawatt.core.legal import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
 from gigawatt.core.market import (
@@ -52,7 +38,6 @@ from gigawatt.core.market import (
     order,
     order_lot,
     stored,
-    unit_price,
 )
 from gigawatt.core.operations import rent_price
 from gigawatt.policies.campus import (
@@ -166,25 +151,23 @@ class Judge:
 
     __slots__ = (
         "budget", "campuses", "chip_cost",
-        "field", "forecast", "influence", "left", "o", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
+        "field", "forecast", "influence", "left", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
         "weights",
     )  # fmt: skip
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
-        v = st.v
         self.st: State = st
         self.seat: int = seat
         self.weights: Weights = weights
-        self.o: int = SEATS + seat * SEAT_WIDTH
         self.influence: float = self.value_influence()
         self.forecast: Forecast = self.foresee()
         self.left: int = self.forecast.left
         self.spend: float = self.forecast.cash[0]
-        self.budget: int = v[self.o + CASH] + v[self.o + LIMIT]
-        chips = STOCK
-        self.chip_cost: float = unit_price(st, ACCELERATORS, v[chips] + v[chips + 1] + v[chips + 2]) + 1.0
+        self.budget: int = st.cash(seat) + st.limit(seat)
+        ladder: int = next_price(st, ACCELERATORS)
+        self.chip_cost: float = ladder + 1.0
         self.campuses: dict[int, Campus] = self.read_campuses()
-        self.field: Campus = open_field(st.game.class_points[v[CLASS]])
+        self.field: Campus = open_field(st.game.class_points[st.chip_class])
         self.summed: dict[int, Slots] = {}
         self.unit_cost: tuple[float, ...] = (3.5, 4.0, 3.5, 4.0, self.chip_cost)
         self.open_cost: list[float] = [self.spend * cost for cost in self.unit_cost]
@@ -195,8 +178,8 @@ class Judge:
         """The seat's campuses, and those on order, by region."""
         st = self.st
         lines = read_lines(st, self.seat)
-        points_now = st.game.class_points[st.v[CLASS]]
-        return {r: read_campus(st, self.seat, r, lines.get(r, []), points_now) for r in st.spots[self.seat]}
+        points_now = st.game.class_points[st.chip_class]
+        return {r: read_campus(st, self.seat, r, lines.get(r, []), points_now) for r in st.places(self.seat)}
 
     def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
         """Layers of a campus that the seat does not think of."""
@@ -236,10 +219,10 @@ class Judge:
         if time >= self.left or gives not in (H_GRID, H_GAS):
             return 0.0
         economy = st.game.ruleset.economy
-        price = (
-            st.game.power_price[region] + st.mods[M_POWER + region]
+        price: int = (
+            st.game.power_price[region] + st.lasting(M_POWER + region)
             if gives == H_GRID
-            else economy.fuel_price + st.mods[M_FUEL]
+            else economy.fuel_price + st.lasting(M_FUEL)
         )
         return self.forecast.cash_tail[time] * amount * max(0, price) / 2
 
@@ -266,14 +249,16 @@ def _never(j: Judge, x: int, y: int) -> float:
 def _build(j: Judge, project: int, region: int) -> float:
     st = j.st
     g = st.game
-    cost = project_cost(st, j.seat, project, region)
-    gives = g.gives[project]
+    cost: int = project_cost(st, j.seat, project, region)
+    gives: int = g.gives[project]
     time = order_time(st, j.seat, project, region)
-    year = min(2, (g.first + st.v[QUARTER]) // 4)
-    amount = g.lot[project][year]
+    year = min(2, (g.first + st.quarter) // 4)
+    amount: int = g.lot[project][year]
     if g.group[project] < 4 and gives < len(LAYER_OF):
-        amount = max(1, amount + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_LOT + g.group[project]])
-    worth = g.rewards[project] * j.influence - g.project_influence[project] * j.influence
+        amount = max(1, amount + st.seat_lasting(j.seat, S_LOT + g.group[project]))
+    gained: int = g.rewards[project]
+    spent: int = g.project_influence[project]
+    worth = gained * j.influence - spent * j.influence
     if gives < len(LAYER_OF):
         campus = j.campuses.get(region) or j.field
         worth += j.modules(campus, LAYER_OF[gives], time, amount) - j.running(region, gives, amount, time)
@@ -287,7 +272,8 @@ def _build(j: Judge, project: int, region: int) -> float:
 
 
 def _turbines(j: Judge, project: int, region: int) -> float:
-    unit = 0.0 if stored(j.st, j.seat, EQUIPMENT - 1) else j.spend * next_price(j.st, EQUIPMENT)
+    price: int = next_price(j.st, EQUIPMENT)
+    unit = 0.0 if stored(j.st, j.seat, EQUIPMENT - 1) else j.spend * price
     return _build(j, project, region) - unit
 
 
@@ -296,10 +282,11 @@ def plant_worth(j: Judge, region: int, part: int, time: int) -> float:
     g = j.st.game
     if time >= j.left:
         return 0.0
-    units = 2 * g.suit_pct[region][part] / 100 + j.st.mods[M_SEATS + j.seat * MOD_WIDTH + S_OUTPUT]
-    base = g.base[part + 1][j.st.v[CLASS]] * (g.multiple[part + 1][0] if part == 3 else 1)
-    own = j.st.v[j.o + CAPACITY + part]
-    world = g.world[part + 1][min(11, g.first + j.st.v[QUARTER] + time)]
+    suits: int = g.suit_pct[region][part]
+    units = 2 * suits / 100 + j.st.seat_lasting(j.seat, S_OUTPUT)
+    base: int = g.base[part + 1][j.st.chip_class] * (g.multiple[part + 1][0] if part == 3 else 1)
+    own = j.st.capacity(j.seat, part)
+    world: int = g.world[part + 1][min(11, g.first + j.st.quarter + time)]
     share = (own + 100 * units) / max(1, own + 100 * units + world)
     rules = g.ruleset.chokepoints
     holds = 1.0 if 100 * share >= rules.take_pct and 100 * own < rules.take_pct * max(1, own + world) else 0.0
@@ -311,14 +298,16 @@ def plant_worth(j: Judge, region: int, part: int, time: int) -> float:
 def _buy(j: Judge, region: int, y: int) -> float:
     st = j.st
     origin = open_origin(st, j.seat, ACCELERATORS, st.game.region_bloc[region])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, False)
+    got: tuple[int, int] = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, False)
+    units, cost = got
     return j.chips(region, units, freight(st, origin, region) - 1) - j.spend * cost
 
 
 def _grey(j: Judge, region: int, y: int) -> float:
     st = j.st
     origin = grey_origin(st, ACCELERATORS, st.game.region_bloc[region])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, True)
+    got: tuple[int, int] = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, True)
+    units, cost = got
     odds = 1 - st.game.ruleset.controls.seizure_pct / 100
     return odds * j.chips(region, units, freight(st, origin, region) - 1) - j.spend * cost
 
@@ -330,8 +319,8 @@ def _assemble(j: Judge, region: int, y: int) -> float:
         return -1.0
     origin = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
     # Parts from the store could have been sold.
-    kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
-    return j.chips(region, plan.units, freight(st, max(0, origin), region) - 1) - j.spend * (plan.cost + kept)
+    paid: int = plan.cost + sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
+    return j.chips(region, plan.units, freight(st, max(0, origin), region) - 1) - j.spend * paid
 
 
 class Exchange:
@@ -364,49 +353,49 @@ def _upgrade(j: Judge, region: int, y: int) -> float:
     if time >= j.left:
         return -1.0
     running = min(deal.units, max(0, j.campuses[region].base)) if region in j.campuses else 0
-    more = points[st.v[CLASS]] - points[deal.oldest]
-    lost = points[deal.oldest] * (j.forecast.tail[0] - j.forecast.tail[time])
+    old: int = points[deal.oldest]
+    more: int = points[st.chip_class] - old
+    lost = old * (j.forecast.tail[0] - j.forecast.tail[time])
     return running * (more * j.forecast.tail[time] - lost) - j.spend * (deal.cost - deal.units * deal.resale)
 
 
 def _equity(j: Judge, x: int, y: int) -> float:
     economy = j.st.game.ruleset.economy
-    cash = max(0, economy.equity_cash + j.st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EQUITY_CASH])
-    return j.spend * cash - equity_lead(j.st, j.seat) - 0.5
+    cash = max(0, economy.equity_cash + j.st.seat_lasting(j.seat, S_EQUITY_CASH))
+    lead: int = equity_lead(j.st, j.seat)
+    return j.spend * cash - lead - 0.5
 
 
 def _posture(j: Judge, quarters: int, y: int) -> float:
-    return quarter_worth(j, quarters, j.st.v[j.o + RENT]) - quarter_worth(j, j.st.v[j.o + POSTURE], j.st.v[j.o + RENT])
+    return quarter_worth(j, quarters, j.st.rent(j.seat)) - quarter_worth(j, j.st.posture(j.seat), j.st.rent(j.seat))
 
 
 def _rent(j: Judge, lots: int, y: int) -> float:
-    now = j.st.v[j.o + POSTURE]
-    return quarter_worth(j, now, lots) - quarter_worth(j, now, j.st.v[j.o + RENT])
+    now = j.st.posture(j.seat)
+    return quarter_worth(j, now, lots) - quarter_worth(j, now, j.st.rent(j.seat))
 
 
 def quarter_worth(j: Judge, quarters: int, lots: int) -> float:
     """What this quarter's operations bring with so many quarters of the compute in training and so many lots rented."""
     st = j.st
     g = st.game
-    v = st.v
     cloud = g.ruleset.cloud
     training = g.ruleset.training
     compute, largest = compute_soon(j)
     share = compute * quarters // 4
     sold = compute - share
     rented = lots * cloud.rent_points
-    demand = g.demand[min(11, g.first + v[QUARTER])] * (100 + st.mods[M_DEMAND]) // 100 + rented
+    demand: int = g.demand[min(11, g.first + st.quarter)] * (100 + st.lasting(M_DEMAND)) // 100 + rented
     price = max(
         cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, sold + j.forecast.sold_elsewhere))
     )
-    mods = M_SEATS + j.seat * MOD_WIDTH
-    revenue = sold * price / 2 * max(0, 100 + st.mods[mods + S_CLOUD]) / 100
+    revenue = sold * price / 2 * max(0, 100 + st.seat_lasting(j.seat, S_CLOUD)) / 100
     if st.tables[j.seat].is_state:
         revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
     gained = min(share, largest) + max(0, share - largest) * training.far_pct / 100 + rented * training.rented_pct / 100
-    gained = gained * (100 + st.mods[mods + S_TRAINING]) / 100
-    cost = lots * rent_price(st, price)
-    done = v[j.o + PROGRESS] + int(gained)
+    gained = gained * (100 + st.seat_lasting(j.seat, S_TRAINING)) / 100
+    cost: int = lots * rent_price(st, price)
+    done = st.progress(j.seat) + int(gained)
     return j.after_cash() * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast)
 
 
@@ -448,8 +437,8 @@ def _buy_part(j: Judge, part: int, y: int) -> float:
 
 def _sell_part(j: Judge, part: int, y: int) -> float:
     """The price now, less what the units would save in an assembly while there is time for one."""
-    units = stored(j.st, j.seat, part)
-    price = max(0, next_price(j.st, part + 1) - 1)
+    units: int = stored(j.st, j.seat, part)
+    price: int = max(0, next_price(j.st, part + 1) - 1)
     later = 1.2 if j.left > 1 else 0.0
     return j.spend * units * price * (1 - later)
 
@@ -457,13 +446,14 @@ def _sell_part(j: Judge, part: int, y: int) -> float:
 def _sell_chips(j: Judge, region: int, cls: int) -> float:
     st = j.st
     g = st.game
-    hold = st.hold[j.seat * g.region_count + region]
-    units = hold[H_CHIPS + cls]
-    idle = max(0, sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(st, j.seat, region))
-    resale = g.class_resale[cls]
+    chips = st.chips(j.seat, region)
+    units = chips[cls]
+    idle: int = max(0, sum(chips) - modules_online(st, j.seat, region))
+    resale: int = g.class_resale[cls]
+    points: int = g.class_points[cls]
     last = j.weights.cash_end if j.left == 1 else j.spend
-    kept = (units - min(units, idle)) * g.class_points[cls] * j.forecast.tail[0]
-    kept += min(units, idle) * g.class_points[cls] * j.forecast.tail[min(2, j.left)] * 0.6
+    kept = (units - min(units, idle)) * points * j.forecast.tail[0]
+    kept += min(units, idle) * points * j.forecast.tail[min(2, j.left)] * 0.6
     return last * units * resale - kept
 
 
@@ -472,7 +462,7 @@ def _expedite(j: Judge, region: int, row: int) -> float:
     st = j.st
     g = st.game
     kind = kind_of_row(st, row)
-    price = max(0, g.ruleset.economy.expedite_influence + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EXPEDITE])
+    price = max(0, g.ruleset.economy.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
     campus = j.campuses.get(region)
     if campus is None:
         return -1.0
@@ -495,7 +485,7 @@ def _offer(j: Judge, region: int, rent: int) -> float:
     hosting = st.game.ruleset.hosting
     if any(o[0] == j.seat and o[1] == region for o in st.offers):
         return -0.1
-    modules = min(hosting.modules, idle_shell(st, j.seat, region))
+    modules: int = min(hosting.modules, idle_shell(st, j.seat, region))
     campus = j.campuses.get(region)
     soon = sum([1 for at in campus.ready[CHIPS] if at < NEVER]) if campus else 0
     lease = j.forecast.lease_tail[0] / max(0.001, j.forecast.cash_tail[0] * j.weights.lease)
@@ -508,21 +498,23 @@ def _hire(j: Judge, region: int, landlord: int) -> float:
     st = j.st
     g = st.game
     hosting = g.ruleset.hosting
-    modules = min(hosting.modules, idle_shell(st, landlord, region))
+    modules: int = min(hosting.modules, idle_shell(st, landlord, region))
     rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
     quarters = min(hosting.quarters, j.left)
-    hold = st.hold[j.seat * g.region_count + region]
-    idle = max(
-        0, sum(hold[H_CHIPS : H_CHIPS + 3]) - (modules_online(st, j.seat, region) if region in j.campuses else 0)
-    )
-    gain = min(modules, idle) * g.class_points[st.v[CLASS]] * (j.forecast.tail[0] - j.forecast.tail[quarters])
+    running = modules_online(st, j.seat, region) if region in j.campuses else 0
+    idle: int = max(0, sum(st.chips(j.seat, region)) - running)
+    points: int = g.class_points[st.chip_class]
+    gain = min(modules, idle) * points * (j.forecast.tail[0] - j.forecast.tail[quarters])
     paid = modules * (hosting.fit_out * j.spend + rent * (j.forecast.cash_tail[0] - j.forecast.cash_tail[quarters]))
     return gain - paid
 
 
 def _card(j: Judge, card: int, target: int) -> float:
     g = j.st.game
-    paid = j.spend * g.card_cash[card] + j.influence * g.card_influence[card] + g.card_lead[card]
+    cash: int = g.card_cash[card]
+    influence: int = g.card_influence[card]
+    lead: int = g.card_lead[card]
+    paid = j.spend * cash + j.influence * influence + lead
     return card_worth(j, card, target) - paid
 
 

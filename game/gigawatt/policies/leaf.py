@@ -14,28 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.layout import (
-    CAMPUSES,
-    CANDIDATE,
-    CAPACITY,
-    CASH,
-    CLASS,
-    H_CHIPS,
-    HOLDER,
-    INFLUENCE,
-    LEAD,
-    LIMIT,
-    M_SEATS,
-    MOD_WIDTH,
-    ONLINE,
     PART_COUNT,
-    POSTURE,
-    PROGRESS,
-    QUARTER,
     S_INCOME,
-    SEAT_WIDTH,
-    SEATS,
-    TIER,
-    TRAINED,
 )
 from gigawatt.policies.campus import CHIPS, NEVER, Campus, read_campus, read_lines
 from gigawatt.policies.outlook import prospects
@@ -102,38 +82,37 @@ def seat_features(st: State, seat: int, chips: int) -> list[float]:
         seat: whose.
         chips: points of all accelerators it has or has on their way.
     """
-    v = st.v
     g = st.game
-    o = SEATS + seat * SEAT_WIDTH
-    left = g.quarters - v[QUARTER]
-    points = g.class_points[v[CLASS]]
+    left = g.quarters - st.quarter
+    points = g.class_points[st.chip_class]
     lines = read_lines(st, seat)
     running = largest = 0
     soon = [0] * SOON
     gaps = [0] * GAPS
-    for r in st.spots[seat]:
+    for r in st.places(seat):
         campus = read_campus(st, seat, r, lines.get(r, []), points)
         now = _running(st, seat, campus)
         running += now
         largest = max(largest, now + _count(campus, left, soon, gaps))
-    cash = v[o + CASH]
+    cash = st.cash(seat)
+    parts = range(PART_COUNT)
     return [
-        v[o + LEAD], running, *soon, *gaps, largest, cash, max(0, cash), v[o + LIMIT], v[o + INFLUENCE], v[o + TIER],
-        v[o + PROGRESS], v[o + TRAINED], st.mods[M_SEATS + seat * MOD_WIDTH + S_INCOME],
-        sum(v[o + CAPACITY : o + CAPACITY + PART_COUNT]) / 100, v[o + CAMPUSES],
-        v[HOLDER : HOLDER + PART_COUNT].count(seat + 1), v[CANDIDATE : CANDIDATE + PART_COUNT].count(seat + 1),
-        v[o + ONLINE], v[o + POSTURE], chips,
+        st.lead(seat), running, *soon, *gaps, largest, cash, max(0, cash), st.limit(seat), st.influence(seat), st.tier(seat),
+        st.progress(seat), st.trained(seat), st.seat_lasting(seat, S_INCOME),
+        sum([st.capacity(seat, part) for part in parts]) / 100, st.campus_count(seat),
+        sum([st.chokepoint_holder(part) == seat for part in parts]),
+        sum([st.chokepoint_candidate(part) == seat for part in parts]), st.online(seat), st.posture(seat), chips,
     ]  # fmt: skip
 
 
 def _running(st: State, seat: int, campus: Campus) -> int:
     """Points of the best accelerators of a campus that run now."""
     g = st.game
-    hold = st.hold[seat * g.region_count + campus.region]
+    chips = st.chips(seat, campus.region)
     left = campus.base
     total = 0
     for cls in range(g.class_count - 1, -1, -1):
-        run = min(left, hold[H_CHIPS + cls])
+        run = min(left, chips[cls])
         total += run * g.class_points[cls]
         left -= run
     return total
@@ -220,7 +199,7 @@ def _total(model: Model, own: list[float], others: list[float], best: list[float
 def model_of(st: State) -> Model:
     """The model for a position at the begin of a quarter; a match longer than any it was fitted to is read as the longest."""
     models = models_of(st.game.ruleset.id)
-    return models[min(st.game.quarters - st.v[QUARTER], len(models)) - 1]
+    return models[min(st.game.quarters - st.quarter, len(models)) - 1]
 
 
 @cache

@@ -5,22 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
-    BLOC_COUNT,
     H_GAS,
     H_GRID,
-    HEAD,
     M_COST,
     M_FUEL,
     M_POWER,
-    M_SEATS,
-    MOD_WIDTH,
-    QUARTER,
-    S_LOT,
-    S_SPEED,
-    STOCK,
-    TIER,
 )
+from gigawatt.core.ledger import total_stock
 from gigawatt.core.legal import project_cost
 from gigawatt.core.market import (
     ACCELERATORS,
@@ -109,7 +102,7 @@ def _facts_of(g: Game, p: int) -> Facts:
     influence = g.project_influence[p] - g.rewards[p]
     return (
         g.project_first[p], g.project_tier[p], bool(g.home_only[p]), bool(g.is_opener[p]), bool(g.uses_headroom[p]), equipped,
-        g.group[p], g.permit_steps[p], g.gives[p], influence, g.lot[p],
+        g.group[p], g.permit_steps[p], g.gives[p], influence, tuple(g.lot[p]),
     )  # fmt: skip
 
 
@@ -126,11 +119,25 @@ class Ground:
         costs: the seat's cost of each project there.
         odds: the chance that so many permit steps are granted before the match ends; 1 while that is far.
         moved: per cent that lasting effects add to the cost, by group.
+        headroom: grid headroom that is free.
         grid: what a module of grid power costs to run for a quarter.
         fuel: the same with fuel.
     """
 
-    __slots__ = ("calendar", "costs", "fuel", "grid", "home", "moved", "odds", "plain", "region", "waits", "year")
+    __slots__ = (
+        "calendar",
+        "costs",
+        "fuel",
+        "grid",
+        "headroom",
+        "home",
+        "moved",
+        "odds",
+        "plain",
+        "region",
+        "waits",
+        "year",
+    )
 
     def __init__(self, j: Planner, region: int) -> None:
         st = j.st
@@ -145,15 +152,16 @@ class Ground:
         self.odds: list[float] = [
             granted(stall, outright, steps, draws) if draws else 1.0 for steps in range(len(self.waits))
         ]
-        self.calendar: int = g.first + st.v[QUARTER]
+        self.calendar: int = g.first + st.quarter
         self.year: int = min(LAST_YEAR, self.calendar // QUARTERS)
         self.home: bool = region in table.homes
         self.plain: bool = not st.controls
-        self.costs: list[int] = table.cost[self.year][region]
+        self.costs: vec[i64] = table.cost[self.year][region]
         slot = M_COST + g.region_bloc[region] * GROUPS
-        self.moved: tuple[int, ...] = tuple(st.mods[slot : slot + GROUPS])
-        self.grid: float = max(0, g.power_price[region] + st.mods[M_POWER + region]) / 2
-        self.fuel: float = max(0, g.ruleset.economy.fuel_price + st.mods[M_FUEL]) / 2
+        self.moved: tuple[int, ...] = st.lasting_row(slot, GROUPS)
+        self.headroom: int = st.headroom(region)
+        self.grid: float = max(0, g.power_price[region] + st.lasting(M_POWER + region)) / 2
+        self.fuel: float = max(0, g.ruleset.economy.fuel_price + st.lasting(M_FUEL)) / 2
 
     def cost(self, j: Planner, project: int) -> float:
         """What a lot of a project costs there now; a unit of equipment comes on top."""
@@ -166,20 +174,17 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
     """The option that a project is, or None while it cannot be ordered there."""
     st = j.st
     g = st.game
-    v = st.v
     region = ground.region
     calendar = ground.calendar
     first, tier, home_only, opener, needs_grid, equipped, group, steps, run, influence, lots = facts_of(g)[project]
-    if calendar < first or tier > v[j.o + TIER]:
+    if calendar < first or tier > j.tier:
         return None
     if not ground.home and (home_only or (opener and not g.tender[region][calendar % QUARTERS])):
         return None
     lot = lots[ground.year]
-    if needs_grid and v[HEAD + region] < lot:
+    if needs_grid and ground.headroom < lot:
         return None
-    mods = st.mods
-    own = M_SEATS + j.seat * MOD_WIDTH
-    time = g.build_time[project][region] - mods[own + S_SPEED + group]
+    time: int = g.build_time[project][region] - j.sooner[group]
     time = (max(1, time)) - 1
     if steps:
         time += ground.waits[steps]
@@ -188,11 +193,11 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
     if equipped:
         kind = act.TURBINES
         if not stored(st, j.seat, EQUIPMENT - 1):
-            cost += next_price(st, EQUIPMENT)
-            i = STOCK + EQUIPMENT * BLOC_COUNT
-            if not v[i] + v[i + 1] + v[i + 2]:
+            unit: int = next_price(st, EQUIPMENT)
+            cost += unit
+            if not total_stock(st, EQUIPMENT):
                 time += 1
-    lot += mods[own + S_LOT + group]
+    lot += j.larger[group]
     lot = max(lot, 1)
     if influence:
         cost += j.influence / j.spend * influence
@@ -228,16 +233,18 @@ def chip_option(j: Planner, region: int) -> Option | None:
     budget = max(j.budget, 0)
     toil = j.toil / j.spend
     if origin >= 0:
-        units, cost = order(st, j.seat, ACCELERATORS, origin, most, budget)
+        got: tuple[int, int] = order(st, j.seat, ACCELERATORS, origin, most, budget)
+        units, cost = got
         if units:
             found = Option(g.at[act.BUY, region, 0], freight(st, origin, region) - 1, cost / units, units)
     if g.has_plants:
         plan = assembly(st, j.seat, region, most, budget)
         if plan is not None:
-            kept = sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
+            made: int = plan.units
+            paid: int = plan.cost + sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
             source = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
-            unit = (plan.cost + kept) / plan.units
+            unit = paid / made
             # A fuller order is worth more a unit, because it saves an action.
-            if found is None or unit + toil / plan.units < found.unit + toil / found.lot:
-                found = Option(g.at[act.ASSEMBLE, region, 0], freight(st, source, region) - 1, unit, plan.units)
+            if found is None or unit + toil / made < found.unit + toil / found.lot:
+                found = Option(g.at[act.ASSEMBLE, region, 0], freight(st, source, region) - 1, unit, made)
     return found

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TO_MOVE
 from gigawatt.errors import UsageError
 from gigawatt.policies.leaf import TERMS, margin_terms
 from gigawatt.policies.planner import Planner
@@ -189,11 +188,11 @@ def candidates(st: State, legal: Sequence[int], settings: Settings) -> list[int]
     if len(legal) == 1:
         return list(legal)
     weights = settings.weights
-    planner = Planner(st, st.v[TO_MOVE], weights)
+    planner = Planner(st, st.seat, weights)
     ranked = [row for row in planner.rank(tuple(legal)) if row[1] != act.PASS]
     found = [action for _worth, action in ranked[: settings.width]]
     best = [found[0]] if found and ranked[0][0] > weights.threshold else [act.PASS]
-    if st.v[planner.o + POINTS] == 1 or best == [act.PASS]:
+    if st.points_left(planner.seat) == 1 or best == [act.PASS]:
         gain, action = planner.best_free(tuple(legal))
         if gain > weights.threshold:
             best.insert(0, action)
@@ -209,14 +208,14 @@ class _Inquiry:
 
     def __init__(self, st: State, budget: int, key: int, settings: Settings) -> None:
         self.root: State = st.fork(key)
-        self.seat: int = st.v[TO_MOVE]
+        self.seat: int = st.seat
         self.meter: Meter = Meter(budget)
         self.key: int = key
         self.settings: Settings = settings
         self.until: int = 0
         """The quarter at whose begin futures stop."""
         seats = st.game.seats
-        self.way: int = sum([st.v[SEATS + s * SEAT_WIDTH + POINTS] for s in range(seats)]) + seats
+        self.way: int = sum([st.points_left(s) for s in range(seats)]) + seats
         """Nodes that a candidate may take to the brink: the points left, and something free for each seat."""
         self.each: int = 1
         """Nodes that a future takes, about."""
@@ -225,7 +224,7 @@ class _Inquiry:
     def look_ahead(self, horizon: int) -> None:
         """Let futures stop so many quarters after the one under way."""
         game = self.root.game
-        now = self.root.v[QUARTER] + 1
+        now = self.root.quarter + 1
         self.until = min(game.quarters, now + horizon)
         self.each = 1 + (self.until - now) * game.seats * game.ruleset.economy.action_points
 
@@ -253,7 +252,7 @@ class _Inquiry:
 
     def _affordable(self, count: int) -> int:
         """Choose how far futures go by what the budget reaches for, with so many candidates; returns it in quarters."""
-        horizon = min(self.settings.horizon, self.root.game.quarters - self.root.v[QUARTER] - 1)
+        horizon = min(self.settings.horizon, self.root.game.quarters - self.root.quarter - 1)
         while horizon > NEAREST and (
             self.reach(OPENING) < count if horizon > NEAR else self.reach(FEWEST) < min(FIELD, count)
         ):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import QUARTER
 from gigawatt.core.vocabulary import LAYERS
 from gigawatt.policies.api import Alternative, Reason
 from gigawatt.policies.campus import CHIPS, NOWHERE
@@ -64,7 +63,7 @@ def explain_order(
         said.append(_outcome(planner, site, layer, option, steps, lead))
         text = "; ".join([part for part in said if part])
         return Reason(f"{text}.", f"grow {region.id}", tuple(terms), others)
-    from_when = g.quarter_text(planner.st.v[QUARTER] + option.time)
+    from_when = g.quarter_text(planner.st.quarter + option.time)
     text = (
         f"The rest of a module in {region.name} is out of reach of the purse; {NAMES[layer]} from {from_when} can be let "
         "as idle powered shell until then"
@@ -96,7 +95,7 @@ def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: li
     """How many modules more run from when, and what they bring."""
     first = steps[0]
     time = starts(option, steps)
-    quarter = planner.st.game.quarter_text(planner.st.v[QUARTER] + time)
+    quarter = planner.st.game.quarter_text(planner.st.quarter + time)
     one = len(steps) == 1
     count = "one more module" if one else f"{len(steps)} more modules"
     worth = f"worth {lead:.1f} Lead after {'its' if one else 'their'} price"
@@ -146,7 +145,7 @@ def _other_way(planner: Planner, site: Site, layer: int, option: Option) -> str:
         return ""
     names = [g.ruleset.projects[g.x[a]].name.lower() for a in (option.action, best.action)]
     if best.time > option.time:
-        when = g.quarter_text(st.v[QUARTER] + option.time)
+        when = g.quarter_text(st.quarter + option.time)
         return f"{names[0]} can be there by {when}, {quarters(best.time - option.time)} before {names[1]}"
     if best.time == option.time and best.unit > option.unit + DEARER:
         return f"{names[1]} would cost ${(best.unit - option.unit) / 10:.1f} bn more a module and come no sooner"

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
-    CASH,
-    COMPUTE,
-    H_CHIPS,
     KIND_CHIPS,
-    LIMIT,
     P_AMOUNT,
     P_EXTRA,
     P_KIND,
     P_SEAT,
-    SEAT_WIDTH,
-    SEATS,
+    P_WIDTH,
 )
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.forecast import Forecast, cloud_share
@@ -43,12 +38,11 @@ class Outlook(Forecast):
         """
         assert isinstance(weights, PlannerWeights)
         g = st.game
-        o = SEATS + seat * SEAT_WIDTH
         left = self.left
         keep = cloud_share(st, seat)
-        price_of = dict(zip(g.class_points, g.class_base, strict=True))
+        price_of: dict[int, int] = dict(zip(g.class_points, g.class_base, strict=True))
         # What is owed costs interest until the end.
-        rate = 1 + interest_pct(st, seat) / 100 if st.v[o + CASH] < 0 else 1.0
+        rate = 1 + interest_pct(st, seat) / 100 if st.cash(seat) < 0 else 1.0
         ends = [weights.cash_end * rate ** (left - t) for t in range(left + 1)]
         values = [weights.cash_end] * (left + 1)
         ahead = [0.0] * (left + 3)
@@ -57,7 +51,7 @@ class Outlook(Forecast):
             worth = self.points[t] * ahead[t + 2]
             values[t] = max(ends[t], weights.reinvest * worth / cost)
             ahead[t] = ahead[t + 1] + self.placed[t] + keep * self.price[t] * values[t + 1]
-        wealth = max(0, st.v[o + CASH] + st.v[o + LIMIT])
+        wealth = max(0, st.cash(seat) + st.limit(seat))
         enough = weights.wealth * price_of[self.points[0]] / 14
         scarce = 1.0 if wealth <= enough else enough / wealth
         return [end + (value - end) * scarce for end, value in zip(ends, values, strict=True)]
@@ -66,21 +60,25 @@ class Outlook(Forecast):
         """What a point more does to the order of compute, each rival taken at what it runs and will run."""
         assert isinstance(weights, PlannerWeights)
         g = st.game
-        now = [st.v[SEATS + s * SEAT_WIDTH + COMPUTE] for s in range(g.seats)]
+        now = [st.compute(s) for s in range(g.seats)]
         soon = prospects(st)
         mine, coming = now[seat], soon[seat] - now[seat]
         # Who passes the strongest rival gains the step from second to first place, and so on down.
         rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
-        steps = [weights.rank * (better - worse) for better, worse in zip(g.rank_lead, g.rank_lead[1:], strict=False)]
+        lead = g.rank_lead
+        steps = []
+        for i in range(1, len(lead)):
+            step: int = lead[i - 1] - lead[i]
+            steps.append(weights.rank * step)
         values = []
         for t, mean in enumerate(self.mean):
             part = 1.0 if t >= ALL_COME else t / ALL_COME
             # What runs now is known; the further away, the less sure is the order.
             spread = weights.rank_offset + weights.spread * mean * (t + HARDLY_SURE) / (t + HARDLY_SURE + ALL_COME)
             worth = 0.0
-            for step, (_key, gap, more) in zip(steps, rivals, strict=True):
+            for gain, (_key, gap, more) in zip(steps, rivals, strict=True):
                 off = 1 + abs(gap + more * part) / spread
-                worth += step / (off * off)
+                worth += gain / (off * off)
             values.append(worth / (2 * spread))
         return values
 
@@ -88,17 +86,18 @@ class Outlook(Forecast):
 def prospects(st: State) -> list[int]:
     """Points of all accelerators that each seat has or has on their way."""
     g = st.game
-    n = g.region_count
     worth = g.class_points
-    found = []
+    found: list[int] = []
     for s in range(g.seats):
         total = 0
-        for r in st.spots[s]:
-            hold = st.hold[s * n + r]
-            for cls in range(g.class_count):
-                total += hold[H_CHIPS + cls] * worth[cls]
+        for r in st.places(s):
+            chips = st.chips(s, r)
+            for cls in range(len(worth)):
+                total += chips[cls] * worth[cls]
         found.append(total)
-    for p in st.pipe:
-        if p[P_KIND] == KIND_CHIPS:
-            found[p[P_SEAT]] += p[P_AMOUNT] * worth[p[P_EXTRA] & 3]
+    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_KIND] == KIND_CHIPS:
+            found[pipe[p + P_SEAT]] += pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & 3]
     return found

@@ -6,23 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import (
-    CAMPUSES,
-    CASH,
-    CLASS,
-    COMPUTE,
-    INFLUENCE,
-    LEASE,
-    LIMIT,
-    M_SEATS,
-    MOD_WIDTH,
-    ONLINE,
-    POINTS,
-    POSTURE,
-    QUARTER,
     S_CLOUD,
     S_INCOME,
-    SLOTS,
-    TIER,
+    S_LOT,
+    S_SPEED,
 )
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.legal import campus_limit, lobby_price
@@ -31,7 +18,7 @@ from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
-from gigawatt.policies.options import Option
+from gigawatt.policies.options import GROUPS, Option
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
@@ -67,27 +54,45 @@ class Planner(Judge):
         income: cash that a quarter brings as things stand.
         purse: cash and credit that may be spent now.
         toil: an action, in Lead, to tell large orders from small ones.
+        larger: by group of projects, modules that lasting effects add to a lot.
+        sooner: by group of projects, quarters of construction that they save.
+        tier: training thresholds passed.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         lean: Lead that the style adds to each quarter of the compute that trains.
         styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
     """
 
-    __slots__ = ("chip_points", "income", "lean", "purse", "sites", "styled", "toil", "wanted")
+    __slots__ = (
+        "chip_points",
+        "income",
+        "larger",
+        "lean",
+        "purse",
+        "sites",
+        "sooner",
+        "styled",
+        "tier",
+        "toil",
+        "wanted",
+    )
 
     weights: PlannerWeights
 
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
         super().__init__(st, seat, weights)
         g = st.game
-        v = st.v
-        self.chip_points: int = g.class_points[v[CLASS]]
+        self.chip_points: int = g.class_points[st.chip_class]
         self.income: float = self.expect_income()
-        spared = (1 - weights.credit) * v[self.o + LIMIT]
+        spared = (1 - weights.credit) * st.limit(seat)
+        quarters: int = g.quarters
         self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
-        self.toil: float = weights.toil * self.left / g.quarters
+        self.toil: float = weights.toil * self.left / quarters
+        self.tier: int = st.tier(seat)
+        self.larger: tuple[int, ...] = st.seat_lasting_row(seat, S_LOT, GROUPS)
+        self.sooner: tuple[int, ...] = st.seat_lasting_row(seat, S_SPEED, GROUPS)
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
-        if self.left >= LAST_OPENING and v[self.o + CAMPUSES] < campus_limit(st, seat):
+        if self.left >= LAST_OPENING and st.campus_count(seat) < campus_limit(st, seat):
             self.look_around()
         self.styled: bool = has_taste(weights)
         self.lean: float = weights.lean_training
@@ -97,8 +102,8 @@ class Planner(Judge):
     def value_influence(self) -> float:
         """A unit of influence, in Lead: little where the cap is near, nothing in the last quarter."""
         st = self.st
-        left = st.game.quarters - st.v[QUARTER]
-        scarce = NEAR_CAP if st.v[self.o + INFLUENCE] >= influence_cap(st, self.seat) - 1 else 1.0
+        left = st.game.quarters - st.quarter
+        scarce = NEAR_CAP if st.influence(self.seat) >= influence_cap(st, self.seat) - 1 else 1.0
         worth: float = self.weights.influence * scarce * min(1.0, (left - 1) / LAST_USE)
         return worth
 
@@ -106,7 +111,7 @@ class Planner(Judge):
         """Think of a campus in the best regions that have room."""
         tried = 0
         for r in regions_to_open(self):
-            if self.st.v[SLOTS + r] > 0 and r not in self.campuses:
+            if self.st.free_slots(r) > 0 and r not in self.campuses:
                 site = make_site(self, self.field, r, opens=True)
                 if site.steps:
                     self.sites.append(site)
@@ -129,27 +134,26 @@ class Planner(Judge):
         if points == self.chip_points:
             return self.chip_cost
         g = self.st.game
-        return g.class_base[g.class_points.index(points)] + 1.0
+        base: int = g.class_base[list(g.class_points).index(points)]
+        return base + 1.0
 
     def crew(self) -> float:
         """Actions that are planned for: those left this quarter, and those of a few to come."""
-        return self.st.v[self.o + POINTS] + self.st.game.ruleset.economy.action_points * self.weights.crew
+        return self.st.points_left(self.seat) + self.st.game.ruleset.economy.action_points * self.weights.crew
 
     def expect_income(self) -> float:
         """Cash that a quarter brings as things stand: cloud, models and leases, less power and interest."""
         st = self.st
-        v = st.v
-        o = self.o
+        seat = self.seat
         g = st.game
-        mods = M_SEATS + self.seat * MOD_WIDTH
-        sold = v[o + COMPUTE] * (4 - v[o + POSTURE]) // 4
-        revenue = sold * self.forecast.price[0] / 2 * max(0, 100 + st.mods[mods + S_CLOUD]) / 100
+        sold = st.compute(seat) * (4 - st.posture(seat)) // 4
+        revenue = sold * self.forecast.price[0] / 2 * max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 100
         if st.tables[self.seat].is_state:
             revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
-        debt = max(0, -v[o + CASH])
-        bills = v[o + ONLINE] + debt * interest_pct(st, self.seat) / 100
-        models = g.ruleset.training.model_income * v[o + TIER] * self.weights.models
-        return revenue + models + v[o + LEASE] + st.mods[mods + S_INCOME] - bills
+        interest: int = max(0, -st.cash(seat)) * interest_pct(st, seat)
+        bills = st.online(seat) + interest / 100
+        models = g.ruleset.training.model_income * st.tier(seat) * self.weights.models
+        return revenue + models + st.lease_revenue(seat) + st.seat_lasting(seat, S_INCOME) - bills
 
     def after_cash(self) -> float:
         """A unit of cash at the end of this quarter."""
@@ -232,6 +236,7 @@ class Planner(Judge):
         st = self.st
         economy = st.game.ruleset.economy
         bloc = st.tables[self.seat].bloc
+        price: int = lobby_price(st, self.seat)
         saved = 0.0
         for site in self.sites:
             option = site.options[group]
@@ -239,7 +244,7 @@ class Planner(Judge):
             if option is None or not needed or st.game.region_bloc[needed[0].region] != bloc:
                 continue
             saved += option.unit * option.lot * -(-len(needed) // option.lot)
-        return self.spend * saved * economy.lobby_pct / 100 - lobby_price(st, self.seat) * self.influence
+        return self.spend * saved * economy.lobby_pct / 100 - price * self.influence
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
@@ -249,10 +254,11 @@ class Planner(Judge):
         best, chosen = 0.0, 0
         if postures:
             worths = Schooling(self).best()
-            posture = self.st.v[self.o + POSTURE]
+            posture = self.st.posture(self.seat)
             stays = worths.get(posture, -1e9)
             for action in postures:
-                gain = worths.get(g.x[action], -1e9) - stays + self.lean * (g.x[action] - posture)
+                goal: int = g.x[action]
+                gain = worths.get(goal, -1e9) - stays + self.lean * (goal - posture)
                 if gain > best:
                     best, chosen = gain, action
         for action in legal:
@@ -270,7 +276,7 @@ class Planner(Judge):
         """
         threshold = self.weights.threshold
         gain, action = ranked[0] if ranked and ranked[0][0] > threshold else (0.0, act.PASS)
-        if action == act.PASS or self.st.v[self.o + POINTS] == 1:
+        if action == act.PASS or self.st.points_left(self.seat) == 1:
             free_gain, free = self.best_free(legal)
             if free_gain > threshold:
                 return free_gain, free

@@ -17,8 +17,8 @@ from gigawatt.core.layout import (
     P_PHASE,
     P_REGION,
     P_SEAT,
+    P_WIDTH,
     PERMIT,
-    QUARTER,
 )
 from gigawatt.policies.campus import (
     CHIPS,
@@ -37,6 +37,7 @@ from gigawatt.policies.options import LAST_CALL, Ground, Option, best_option, ch
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
+    from gigawatt.core.ints import i64, vec
     from gigawatt.policies.planner import Planner
 
 PAID_NOW: Final = 0.5
@@ -134,7 +135,7 @@ def regions_to_open(j: Planner) -> tuple[int, ...]:
     """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
     g = j.st.game
     book = catalogue_of(g)
-    year = min(2, (g.first + j.st.v[QUARTER]) // 4)
+    year = min(2, (g.first + j.st.quarter) // 4)
     table = j.st.tables[j.seat]
     known = book.ranked.get((table.index, year))
     if known is None:
@@ -145,21 +146,27 @@ def regions_to_open(j: Planner) -> tuple[int, ...]:
     return known
 
 
-def _merit(g: Game, book: Catalogue, costs: list[int], year: int, r: int, homes: frozenset[int]) -> float:
-    stall, outright = g.region_stall[r] / 100, g.region_outright[r] / 100
+def _merit(g: Game, book: Catalogue, costs: vec[i64], year: int, r: int, homes: frozenset[int]) -> float:
+    stalls: int = g.region_stall[r]
+    outrights: int = g.region_outright[r]
+    stall, outright = stalls / 100, outrights / 100
+    price: int = g.power_price[r]
     total, latest = 0.0, 0.0
     openers = [p for p in book.openers[r] if r in homes or not g.home_only[p]]
     for projects in (openers, book.at[r][POWER], book.at[r][COOLING], book.at[r][NETWORK]):
         best = 99.0
         soonest = 9.0
         for p in projects:
-            time = permit_wait(stall, outright, g.permit_steps[p]) + g.build_time[p][r]
-            unit = (costs[p] + (6 if g.ruleset.projects[p].uses_equipment else 0)) / g.lot[p][year]
+            build: int = g.build_time[p][r]
+            lot: int = g.lot[p][year]
+            cost: int = costs[p] + (6 if g.ruleset.projects[p].uses_equipment else 0)
+            time = permit_wait(stall, outright, g.permit_steps[p]) + build
+            unit = cost / lot
             if unit + 2 * time < best + 2 * soonest:
                 best, soonest = unit, time
         total += best
         latest = max(latest, soonest)
-    return -total - 3 * latest - 2 * g.power_price[r] + g.fibre_a[r]
+    return -total - 3 * latest - 2 * price + g.fibre_a[r]
 
 
 def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -> Site:
@@ -199,13 +206,15 @@ def _granted_by_end(j: Planner, campus: Campus, region: int) -> list[float]:
     stall, outright = permit_chances(st, j.seat, region)
     sure = [1.0] * len(campus.points)
     waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
-    for p in st.pipe:
-        if p[P_SEAT] != j.seat or p[P_REGION] != region:
+    pipe = st.pipe
+    # The packed rows themselves: named ones would be made for everyone's lines, for each campus.
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] != j.seat or pipe[p + P_REGION] != region:
             continue
         layer = layer_of(st, p)
         if 0 <= layer < CHIPS:
-            odds = granted(stall, outright, p[P_LEFT], j.left) if p[P_PHASE] == PERMIT else 1.0
-            waiting[layer].append((line_time(st, p), p[P_AMOUNT], odds))
+            odds = granted(stall, outright, pipe[p + P_LEFT], j.left) if pipe[p + P_PHASE] == PERMIT else 1.0
+            waiting[layer].append((line_time(st, p), pipe[p + P_AMOUNT], odds))
     for layer, lines in enumerate(waiting):
         slot = campus.have[layer] - campus.base
         for _time, amount, odds in sorted(lines):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import POSTURE, PROGRESS, TIER
 from gigawatt.policies.api import Alternative, Reason
 from gigawatt.policies.judge import Judge
 from gigawatt.policies.order_reasons import explain_order, is_order
@@ -70,17 +69,17 @@ def explain_free(planner: Planner, action: int, gain: float) -> Reason:
     g = planner.st.game
     if g.kind[action] == act.RENT:
         return _explain_rent(planner, g.x[action], gain, ())
-    lean = planner.lean * (g.x[action] - planner.st.v[planner.o + POSTURE])
-    return _explain_posture(planner, g.x[action], gain, lean, ())
+    goal: int = g.x[action]
+    lean = planner.lean * (goal - planner.st.posture(planner.seat))
+    return _explain_posture(planner, goal, gain, lean, ())
 
 
 def _explain_posture(j: Judge, goal: int, gain: float, lean: float, others: tuple[Alternative, ...]) -> Reason:
-    v = j.st.v
-    now = v[j.o + POSTURE]
-    tier = v[j.o + TIER]
+    now = j.st.posture(j.seat)
+    tier = j.st.tier(j.seat)
     thresholds = j.st.game.ruleset.training.thresholds
     more = goal > now
-    progress = v[j.o + PROGRESS]
+    progress = j.st.progress(j.seat)
     plain = gain - lean
     if more:
         what = f"{_share(goal)} of the compute in training"
@@ -118,8 +117,7 @@ def _explain_rent(j: Judge, lots: int, gain: float, others: tuple[Alternative, .
     points = lots * j.st.game.ruleset.cloud.rent_points
     text = "Rented capacity costs more than the training it gives is worth."
     if lots:
-        v = j.st.v
-        way = _way_to_tier(v[j.o + PROGRESS], v[j.o + TIER], j.st.game.ruleset.training.thresholds)
+        way = _way_to_tier(j.st.progress(j.seat), j.st.tier(j.seat), j.st.game.ruleset.training.thresholds)
         text = f"{points} rented points of training bring {gain:.1f} Lead more than their price this quarter; {way}."
     terms = (("rented", milli(gain)), ("gain", milli(gain)), ("points", points))
     return Reason(text, "rent", terms, others)

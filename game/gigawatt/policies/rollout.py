@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
 from gigawatt.policies.planner import Planner
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
     """What a planner takes of the actions that are legal now; the same as the policy by that name."""
     if len(legal) == 1:
         return legal[0]
-    planner = Planner(st, st.v[TO_MOVE], weights)
+    planner = Planner(st, st.seat, weights)
     allowed = tuple(legal)
     return planner.settle(planner.rank(allowed), allowed)[1]
 
@@ -68,13 +67,12 @@ def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights)
     Returns:
         The line: (seat, action) in order; the last of it is not carried out.
     """
-    v = st.v
     line = []
-    seat = v[TO_MOVE]
+    seat = st.seat
     while not closes_quarter(st, action):
         line.append((seat, action))
         meter.apply(st, action)
-        seat = v[TO_MOVE]
+        seat = st.seat
         action = choose(st, st.legal_actions(), weights)
     line.append((seat, action))
     return tuple(line)
@@ -82,16 +80,14 @@ def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights)
 
 def closes_quarter(st: State, action: int) -> bool:
     """Whether an action of the seat to move is the quarter's last, so that chance comes next."""
-    v = st.v
-    mover = v[TO_MOVE]
+    mover = st.seat
     for seat in range(st.game.seats):
-        if seat != mover and v[SEATS + seat * SEAT_WIDTH + POINTS]:
+        if seat != mover and st.points_left(seat):
             return False
-    return action == act.PASS or (v[SEATS + mover * SEAT_WIDTH + POINTS] == 1 and st.game.kind[action] not in act.FREE)
+    return action == act.PASS or (st.points_left(mover) == 1 and st.game.kind[action] not in act.FREE)
 
 
 def play_on(st: State, until: int, meter: Meter, weights: PlannerWeights) -> None:
     """Play a fork to the begin of quarter `until`, or to the end of the match."""
-    v = st.v
-    while not v[TERMINAL] and v[QUARTER] < until:
+    while not st.is_terminal and st.quarter < until:
         meter.apply(st, choose(st, st.legal_actions(), weights))

@@ -10,21 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.layout import (
-    COMPUTE,
     LAST_CALENDAR,
     M_DEMAND,
-    M_SEATS,
-    MOD_WIDTH,
-    POSTURE,
-    PROGRESS,
-    QUARTER,
-    REACHED,
     S_CLOUD,
     S_TRAINING,
-    SEAT_WIDTH,
-    SEATS,
-    TIER,
-    TRAINED,
 )
 from gigawatt.policies.judge import compute_soon
 
@@ -76,24 +65,24 @@ class Schooling:
         g = st.game
         forecast = planner.forecast
         left = self.left
-        mods = M_SEATS + planner.seat * MOD_WIDTH
         soon, largest = compute_soon(planner)
         path = self._compute_ahead(soon)
         # Training runs best at the largest campus; what is elsewhere counts for less.
         full = largest + (soon - largest) * g.ruleset.training.far_pct / 100
-        whole = (full / soon if soon else 1.0) * (100 + st.mods[mods + S_TRAINING]) / 100
-        keep = max(0, 100 + st.mods[mods + S_CLOUD]) / 200
+        whole = (full / soon if soon else 1.0) * (100 + st.seat_lasting(planner.seat, S_TRAINING)) / 100
+        keep = max(0, 100 + st.seat_lasting(planner.seat, S_CLOUD)) / 200
         if st.tables[planner.seat].is_state:
             keep = keep * g.ruleset.economy.state_cloud_pct / 100
         cloud = g.ruleset.cloud
-        now = g.first + st.v[QUARTER]
-        scale = cloud.price_scale * (100 + st.mods[M_DEMAND]) / 100
+        now: int = g.first + st.quarter
+        demand: list[int] = list(g.demand)
+        scale = cloud.price_scale * (100 + st.lasting(M_DEMAND)) / 100
         elsewhere = forecast.sold_elsewhere / max(1.0, forecast.mean[0])
         least, most = cloud.price_min, cloud.price_max
         quarters = [
             (
                 path[t],
-                scale * g.demand[min(LAST_CALENDAR, now + t)],
+                scale * demand[min(LAST_CALENDAR, now + t)],
                 elsewhere * forecast.mean[t],
                 keep * cash[t],
             )
@@ -137,7 +126,7 @@ class Schooling:
         training = g.ruleset.training
         tiers = len(training.thresholds)
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
-        reached = st.v[REACHED : REACHED + tiers]
+        reached = [st.reached(tier) for tier in range(tiers)]
         for t in range(self.left):
             top = max([len([1 for at in arrivals if at < t]) for arrivals in rivals], default=0)
             income = training.model_income * cash[t]
@@ -154,13 +143,11 @@ class Schooling:
 
     def _arrivals(self, seat: int) -> list[int]:
         """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
-        v = self.planner.st.v
-        o = SEATS + seat * SEAT_WIDTH
-        thresholds = self.planner.st.game.ruleset.training.thresholds
-        tier = v[o + TIER]
-        arrivals = [-1] * tier
-        progress = float(v[o + PROGRESS])
-        pace = max(float(v[o + TRAINED]), v[o + COMPUTE] * SOLD_AT_LEAST)
+        st = self.planner.st
+        thresholds = st.game.ruleset.training.thresholds
+        arrivals = [-1] * st.tier(seat)
+        progress = float(st.progress(seat))
+        pace = max(float(st.trained(seat)), st.compute(seat) * SOLD_AT_LEAST)
         for t in range(self.left):
             progress += pace
             pace *= GROWTH
@@ -171,13 +158,13 @@ class Schooling:
     def worth(self, goal: int, start: int) -> tuple[int, float]:
         """A plan's first posture, and the Lead that it brings from now to the end."""
         planner = self.planner
-        v = planner.st.v
-        training = planner.st.game.ruleset.training
+        st = planner.st
+        training = st.game.ruleset.training
         thresholds = training.thresholds
-        step = planner.st.game.ruleset.economy.posture_step
-        posture = v[planner.o + POSTURE]
-        tier = v[planner.o + TIER]
-        progress = float(v[planner.o + PROGRESS])
+        step = st.game.ruleset.economy.posture_step
+        posture = st.posture(planner.seat)
+        tier = st.tier(planner.seat)
+        progress = float(st.progress(planner.seat))
         first = posture
         doubt = planner.weights.doubt
         total = 0.0
@@ -199,7 +186,7 @@ class Schooling:
     def best(self) -> dict[int, float]:
         """For each posture that can be taken this quarter, the best plan that begins with it."""
         found: dict[int, float] = {}
-        stays = self.planner.st.v[self.planner.o + POSTURE]
+        stays = self.planner.st.posture(self.planner.seat)
         for goal in range(WHOLE + 1):
             for start in STARTS:
                 if start and (goal == stays or start >= self.left):

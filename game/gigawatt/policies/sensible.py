@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.layout import CASH, P_KIND, P_SEAT, SLOTS
 from gigawatt.core.legal import project_cost
 from gigawatt.policies.campus import CHIPS, POWER, SITE, layer_of, line_time
 from gigawatt.policies.forecast import Forecast
@@ -54,7 +53,7 @@ class Sensible(Planner):
         """Think of a campus in the best home region that has room: at home one knows the way."""
         homes = self.st.tables[self.seat].homes
         for r in regions_to_open(self):
-            if r in homes and self.st.v[SLOTS + r] > 0 and r not in self.campuses:
+            if r in homes and self.st.free_slots(r) > 0 and r not in self.campuses:
                 site = make_site(self, self.field, r, opens=True)
                 if site.steps:
                     self.sites.append(site)
@@ -75,7 +74,7 @@ class Sensible(Planner):
         if kind not in PLANT_KINDS or x not in catalogue_of(g).plants:
             return False
         # One sees first what a plant brings before there is a second, and buys none on credit.
-        return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.v[self.o + CASH]
+        return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.cash(self.seat)
 
     def halls_missing(self, region: int) -> bool:
         """Whether the accelerators of a campus fill all its site and power, with what is on order: a hall is ordered first."""
@@ -85,7 +84,8 @@ class Sensible(Planner):
     def on_order(self, gives: int) -> bool:
         """Whether a plant of a kind is on its way already."""
         kinds = self.st.game.gives
-        return any(p[P_SEAT] == self.seat and p[P_KIND] >= 0 and kinds[p[P_KIND]] == gives for p in self.st.pipe)
+        lines = self.st.lines()
+        return any(line.seat == self.seat and line.kind >= 0 and kinds[line.kind] == gives for line in lines)
 
     def waits_for(self, region: int, row: int) -> bool:
         """Whether a module really waits for a line alone: all else is there, or comes sooner.
@@ -95,7 +95,7 @@ class Sensible(Planner):
             row: what would be hastened, as an expedite action names it.
         """
         st = self.st
-        p = st.pipe[expedited_line(st, self.seat, region, row)]
+        p = expedited_line(st, self.seat, region, row)
         layer = layer_of(st, p)
         ready = self.real.get(region)
         if layer < 0 or ready is None:

@@ -16,14 +16,8 @@ from gigawatt.core.apply import kind_of_row
 from gigawatt.core.compute import idle_shell, modules_online
 from gigawatt.core.effect_kinds import EFFECT_KINDS, Contract
 from gigawatt.core.layout import (
-    CLASS,
-    H_CHIPS,
-    INFLUENCE,
     KIND_DELIVERY,
     LAYER_OF,
-    M_SEATS,
-    MOD_WIDTH,
-    QUARTER,
     S_EQUITY_CASH,
     S_EXPEDITE,
     S_OUTPUT,
@@ -77,13 +71,13 @@ def _saves(worth: float) -> str:
 
 def when(j: Judge, time: int) -> str:
     """A quarter from now, by name."""
-    return j.st.game.quarter_text(j.st.v[QUARTER] + time)
+    return j.st.game.quarter_text(j.st.quarter + time)
 
 
 def _equity(j: Judge, x: int, y: int, worth: float) -> Told:
     economy = j.st.game.ruleset.economy
-    cash = max(0, economy.equity_cash + j.st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EQUITY_CASH])
-    lead = equity_lead(j.st, j.seat)
+    cash = max(0, economy.equity_cash + j.st.seat_lasting(j.seat, S_EQUITY_CASH))
+    lead: int = equity_lead(j.st, j.seat)
     text = f"Shares bring {bn(cash)} for {lead} Lead, and with cash as scarce as it is that gains {worth:.1f} Lead"
     return text, [("cash", milli(j.spend * cash)), ("amount", cash), ("lead-cost", lead)]
 
@@ -93,7 +87,7 @@ def _lobby(j: Judge, group: int, y: int, worth: float) -> Told:
     table = j.st.tables[j.seat]
     price = economy.lobby_influence_state if table.is_state else economy.lobby_influence
     text = (
-        f"For {price} influence of {j.st.v[j.o + INFLUENCE]} everyone in the bloc builds {GROUPS[group]} at {economy.lobby_pct} % less for "
+        f"For {price} influence of {j.st.influence(j.seat)} everyone in the bloc builds {GROUPS[group]} at {economy.lobby_pct} % less for "
         f"{quarters(economy.lobby_quarters)}, which {_saves(worth)} than it costs"
     )
     paid = price * j.weights.influence
@@ -115,8 +109,8 @@ def _control(j: Judge, layer: int, target: int, worth: float) -> Told:
 
 def _sell_part(j: Judge, part: int, y: int, worth: float) -> Told:
     st = j.st
-    units = stored(st, j.seat, part)
-    price = max(0, next_price(st, part + 1) - 1)
+    units: int = stored(st, j.seat, part)
+    price: int = max(0, next_price(st, part + 1) - 1)
     text = f"{units} {PARTS[part]} in store fetch about {bn(units * price)}, and no assembly is left to need them"
     if j.left > 1:
         text = f"{units} {PARTS[part]} in store fetch about {bn(units * price)}"
@@ -126,10 +120,10 @@ def _sell_part(j: Judge, part: int, y: int, worth: float) -> Told:
 def _sell_chips(j: Judge, region: int, cls: int, worth: float) -> Told:
     st = j.st
     g = st.game
-    hold = st.hold[j.seat * g.region_count + region]
-    units = hold[H_CHIPS + cls]
-    idle = max(0, sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(st, j.seat, region))
-    resale = g.class_resale[cls]
+    chips = st.chips(j.seat, region)
+    units = chips[cls]
+    idle: int = max(0, sum(chips) - modules_online(st, j.seat, region))
+    resale: int = g.class_resale[cls]
     where = g.ruleset.regions[region].name
     fetch = "fetches" if units == 1 else "fetch"
     text = (
@@ -148,7 +142,8 @@ def _grey(j: Judge, region: int, y: int, worth: float) -> Told:
     st = j.st
     g = st.game
     origin = grey_origin(st, ACCELERATORS, g.region_bloc[region])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, True)
+    got: tuple[int, int] = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, True)
+    units, cost = got
     pct = g.ruleset.controls.seizure_pct
     place = g.ruleset.regions[region].name
     text = (
@@ -162,7 +157,8 @@ def _buy(j: Judge, region: int, y: int, worth: float) -> Told:
     st = j.st
     g = st.game
     origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-    units, cost = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, False)
+    got: tuple[int, int] = order(st, j.seat, ACCELERATORS, origin, order_lot(st, j.seat), j.budget, False)
+    units, cost = got
     text = (
         f"{count(units, 'accelerator').capitalize()} for {bn(cost)} can be in {g.ruleset.regions[region].name} by "
         f"{when(j, freight(st, origin, region) - 1)}, which gains {worth:.1f} Lead"
@@ -182,7 +178,7 @@ def _upgrade(j: Judge, region: int, y: int, worth: float) -> Told:
     deal = Exchange(j, region)
     units = deal.units
     price = deal.cost - units * deal.resale
-    old, new = g.class_points[deal.oldest], g.class_points[st.v[CLASS]]
+    old, new = g.class_points[deal.oldest], g.class_points[st.chip_class]
     place = g.ruleset.regions[region].name
     make = "makes" if units == 1 else "make"
     text = (
@@ -203,7 +199,7 @@ def _expedite(j: Judge, region: int, row: int, worth: float) -> Told:
     st = j.st
     g = st.game
     kind = kind_of_row(st, row)
-    price = max(0, g.ruleset.economy.expedite_influence + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_EXPEDITE])
+    price = max(0, g.ruleset.economy.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
     what = (
         g.ruleset.projects[kind].name.lower()
         if kind >= 0
@@ -245,7 +241,7 @@ def waiting(j: Judge, region: int, layer: int) -> int:
 def _offer(j: Judge, region: int, rent: int, worth: float) -> Told:
     st = j.st
     hosting = st.game.ruleset.hosting
-    halls = min(hosting.modules, idle_shell(st, j.seat, region))
+    halls: int = min(hosting.modules, idle_shell(st, j.seat, region))
     place = st.game.ruleset.regions[region].name
     text = (
         f"{count(halls, 'idle powered module').capitalize()} in {place} would bring {bn(halls * hosting.rents[rent])} a quarter "
@@ -257,7 +253,7 @@ def _offer(j: Judge, region: int, rent: int, worth: float) -> Told:
 def _hire(j: Judge, region: int, landlord: int, worth: float) -> Told:
     st = j.st
     hosting = st.game.ruleset.hosting
-    halls = min(hosting.modules, idle_shell(st, landlord, region))
+    halls: int = min(hosting.modules, idle_shell(st, landlord, region))
     rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
     text = (
         f"A hall of {count(halls, 'module')} in {st.game.ruleset.regions[region].name} runs own idle accelerators at once, for "
@@ -273,7 +269,7 @@ def _build(j: Judge, project: int, region: int, worth: float) -> Told:
     gives = g.gives[project]
     name = g.ruleset.projects[project].name
     place = g.ruleset.regions[region].name
-    cost = project_cost(st, j.seat, project, region)
+    cost: int = project_cost(st, j.seat, project, region)
     time = order_time(st, j.seat, project, region)
     paid = j.spend * cost
     terms = [("cost", cost), ("time", time)]
@@ -281,10 +277,11 @@ def _build(j: Judge, project: int, region: int, worth: float) -> Told:
         return _layer(j, LAYER_OF[gives], region, time, worth, [("modules", milli(worth + paid)), *terms])
     if GIVES_PLANT <= gives < GIVES_HEADROOM:
         part = gives - GIVES_PLANT
-        units = 2 * g.suit_pct[region][part] / 100 + st.mods[M_SEATS + j.seat * MOD_WIDTH + S_OUTPUT]
+        suits: int = g.suit_pct[region][part]
+        units = 2 * suits / 100 + st.seat_lasting(j.seat, S_OUTPUT)
         text = (
             f"A {name.lower()} in {place} can make {units:g} {PARTS[part]} a quarter from {when(j, time)} for {bn(cost)}, with the price "
-            f"now at {bn(next_price(st, part + 1))}: {gains(worth)}"
+            f"now at {bn(float(next_price(st, part + 1)))}: {gains(worth)}"
         )
         return text, [("output", milli(worth + paid)), ("part", part), *terms]
     does = "adds grid headroom for everyone there" if gives >= GIVES_HEADROOM else FITTINGS[gives]
@@ -334,7 +331,7 @@ def _price(j: Judge, card: int) -> str:
     g = j.st.game
     parts = []
     if g.card_cash[card]:
-        parts.append(bn(g.card_cash[card]))
+        parts.append(bn(float(g.card_cash[card])))
     if g.card_influence[card]:
         parts.append(f"{g.card_influence[card]} influence")
     if g.card_lead[card]:
@@ -343,7 +340,7 @@ def _price(j: Judge, card: int) -> str:
 
 
 def _part(j: Judge, part: int, y: int, worth: float) -> Told:
-    price = next_price(j.st, part + 1)
+    price: int = next_price(j.st, part + 1)
     return f"A unit of {PARTS[part]} for {bn(price)} is at hand for an assembly", [
         ("part", milli(worth)),
         ("price", price),

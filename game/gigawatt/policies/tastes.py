@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import fields
 
 from gigawatt.core import actions as act
-from gigawatt.core.layout import H_PLANTS, LAYER_OF, P_KIND, P_SEAT
+from gigawatt.core.layout import LAYER_OF
 from gigawatt.core.legal import project_cost
 from gigawatt.core.ruleset import Contract
 from gigawatt.policies.campus import POWER, order_time
@@ -97,9 +97,11 @@ def plants(j: Judge, name: str) -> int:
     g = st.game
     n = g.region_count
     parts = (3,) if name == "taste_works" else (0, 1, 2)
-    found = sum([st.hold[j.seat * n + r][H_PLANTS + part] for r in range(n) for part in parts])
+    found = sum([st.plants(j.seat, r, part) for r in range(n) for part in parts])
     gives = [GIVES_PLANT + part for part in parts]
-    return found + sum([1 for p in st.pipe if p[P_SEAT] == j.seat and p[P_KIND] >= 0 and g.gives[p[P_KIND]] in gives])
+    return found + len(
+        [line for line in st.lines() if line.seat == j.seat and line.kind >= 0 and g.gives[line.kind] in gives]
+    )
 
 
 def taste(j: Judge, weights: PlannerWeights, action: int, worth: float) -> float:

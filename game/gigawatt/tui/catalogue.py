@@ -103,7 +103,7 @@ def _assemble(facts: Facts) -> list[Item]:
 def _class_now(facts: Facts) -> str:
     """What a module of the chips sold now computes, and what those one may still have do."""
     classes = facts.game.ruleset.classes
-    now = facts.state.v[lay.CLASS]
+    now = facts.state.chip_class
     older = [f"{chip.points} of {chip.year}" for chip in classes[:now]]
     beside = f", against {' and '.join(reversed(older))}" if older else ""
     return f"Chips of {classes[now].year}: {classes[now].points} compute a module{beside}."
@@ -116,10 +116,9 @@ def _take(facts: Facts) -> list[Item]:
     g, state = facts.game, facts.state
     lexicon = Lexicon.of(g.ruleset)
     items: list[Item] = []
-    for place, c in enumerate(state.v[lay.ROW : lay.ROW + lay.ROW_SIZE], start=1):
-        if not c:
+    for place, index in enumerate(state.card_row, start=1):
+        if index is None:
             continue
-        index = c - 1
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
@@ -187,11 +186,11 @@ def _expedite(facts: Facts) -> list[Item]:
     """A row for each line on its way, then one for each that could be cancelled."""
     g = facts.game
     seen: dict[tuple[int, int], str] = {}
-    for p in facts.state.pipe:
-        if p[lay.P_SEAT] == facts.seat:
-            kind = p[lay.P_KIND]
+    for p in facts.state.lines():
+        if p.seat == facts.seat:
+            kind = p.kind
             row = kind if kind >= 0 else g.project_count if kind == lay.KIND_CHIPS else g.project_count + 1
-            seen.setdefault((row, p[lay.P_REGION]), phrases.line(g, row))
+            seen.setdefault((row, p.region), phrases.line(g, row))
     items: list[Item] = []
     for (row, region), word in seen.items():
         where = phrases.region(g, region)
@@ -229,8 +228,7 @@ def _finance(facts: Facts) -> list[Item]:
 
 def _posture(facts: Facts) -> list[Item]:
     g, seat = facts.game, facts.seat
-    o = lay.SEATS + seat * lay.SEAT_WIDTH
-    now, rented = facts.state.v[o + lay.POSTURE], facts.state.v[o + lay.RENT]
+    now, rented = facts.state.posture(seat), facts.state.rent(seat)
     parts = act.POSTURES - 1
     shares = [(n, f"{n}/{parts}", _at(facts, act.POSTURE, n)) for n in range(act.POSTURES)]
     step = g.ruleset.economy.posture_step

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.content.wording import listed, plural
 from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.capacity import plants_of
 from gigawatt.core.market import level
 from gigawatt.core.ruleset import BLOCS, LADDERS
 from gigawatt.core.vocabulary import CONTROL_LAYERS
@@ -51,11 +50,12 @@ def _seat_hit(view: View, seat: int, layer: int, target: int) -> str:
     if layer == MATERIALS:
         plants = [
             f"{plural(count, 'plant')} for {phrases.LADDER_SHORT[part + 1]} in {phrases.region_short(g, r)}"
-            for r, part, count in plants_of(state, seat)
-            if g.region_bloc[r] == target
+            for r in range(g.region_count)
+            for part, count in enumerate(state.holding(seat, r).plants)
+            if count and g.region_bloc[r] == target
         ]
         return f"{who}: {listed(plants)}." if plants else ""
-    places = [phrases.region_short(g, r) for r in state.open[seat] if g.region_bloc[r] == target]
+    places = [phrases.region_short(g, r) for r in state.campuses(seat) if g.region_bloc[r] == target]
     is_home = state.tables[seat].home_bloc == target and layer < len(LADDERS)
     if not places and not is_home:
         return ""
@@ -99,7 +99,7 @@ def _loss(view: View, layer: int, target: int) -> str:
             return "Each of these plants makes a unit less a quarter then."
         return f"Their owners then pay {price} a quarter, or each of these plants makes a unit less."
     word = phrases.LADDER_SHORT[layer]
-    stock = state.v[lay.STOCK + layer * len(BLOCS) : lay.STOCK + (layer + 1) * len(BLOCS)]
+    stock = state.stock(layer)
     share = f"{stock[own]} of the {sum(stock)} on the market now" if sum(stock) else "none are on the market now"
     if is_embargo:
         return f"They can no longer buy {BLOCS[own]} {word} then but by the grey channel: {share}."

@@ -78,13 +78,10 @@ def compute_in(state: State, seat: int, bloc: int) -> tuple[int, tuple[int, ...]
     from gigawatt.core.bottleneck import bottleneck
 
     g = state.game
-    there = [r for r in state.spots[seat] if g.region_bloc[r] == bloc]
+    there = [r for r in state.places(seat) if g.region_bloc[r] == bloc]
     if not there or state.is_terminal:
         return 0, ()
-    part = state.copy()
-    part.log = None
-    part.spots = [tuple(there) if s == seat else spots for s, spots in enumerate(state.spots)]
-    return sum(bottleneck(state, seat, r).points for r in there), tuple(compute_forecast(part, seat))
+    return sum(bottleneck(state, seat, r).points for r in there), tuple(compute_forecast(state, seat, places=there))
 
 
 def taken_with(facts: Facts, later: Facts) -> Contract | None:

@@ -115,7 +115,7 @@ class Facts:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Regions where the seat has a campus (or one on order) or hires a hall."""
-        return tuple(dict.fromkeys((*self.state.spots[self.seat], *self.state.open[self.seat])))
+        return tuple(dict.fromkeys((*self.state.places(self.seat), *self.state.campuses(self.seat))))
 
     @cached_property
     def campuses(self) -> dict[int, Bottleneck]:
@@ -148,10 +148,8 @@ class Facts:
         state = self.state
         if state.is_terminal:
             return []
-        sure = state.copy()
-        sure.log = None
-        sure.pipe = [p for p in state.pipe if p[lay.P_SEAT] != self.seat or is_sure(arrival(state, p))]
-        return [a != b for a, b in zip(self.forecast, compute_forecast(sure, self.seat), strict=True)]
+        sure = [line for line in state.lines() if line.seat == self.seat and is_sure(arrival(state, line))]
+        return [a != b for a, b in zip(self.forecast, compute_forecast(state, self.seat, sure), strict=True)]
 
     def planned(self, region: int) -> list[int]:
         """Modules of each layer at an own campus once all that is ordered has come."""
@@ -166,20 +164,24 @@ class Facts:
 
     def struck(self, region: int) -> list[tuple[str, int]]:
         """What an event takes from an own campus this quarter: (layer, modules lost), or `outage` with all that run or half."""
-        state, mods = self.state, self.state.mods
-        h = state.hold[self.seat * self.game.region_count + region]
-        power = h[lay.H_GRID] + h[lay.H_GAS] + h[lay.H_CLEAN]
+        state = self.state
+        h = state.holding(self.seat, region)
+        power = h.grid + h.gas + h.clean
         rows = []
-        if not h[lay.H_BATTERY] and (lost := min(power, mods[lay.M_CURTAIL + region])):
+        if not h.battery and (lost := min(power, state.lasting(lay.M_CURTAIL + region))):
             rows.append(("power", lost))
         if (
             self.game.water_risk[region]
-            and not h[lay.H_RECYCLING]
-            and (lost := min(h[lay.H_EVAPORATIVE], mods[lay.M_DROUGHT + region]))
+            and not h.recycling
+            and (lost := min(h.evaporative, state.lasting(lay.M_DROUGHT + region)))
         ):
             rows.append(("cooling", lost))
         campus = self.campuses.get(region)
-        if campus is not None and mods[lay.M_OUTAGE + region] and (lost := min(campus.modules) - campus.online):
+        if (
+            campus is not None
+            and state.lasting(lay.M_OUTAGE + region)
+            and (lost := min(campus.modules) - campus.online)
+        ):
             rows.append(("outage", lost))
         return rows
 
@@ -386,7 +388,7 @@ def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
     g = state.game
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     if kind in (act.BUY, act.GREY, act.ASSEMBLE, act.UPGRADE):
-        return (act.SELL_CHIPS, state.v[lay.CLASS]), 1
+        return (act.SELL_CHIPS, state.chip_class), 1
     if kind == act.SELL_CHIPS:
         return (act.SELL_CHIPS, y), -1
     if kind in (act.BUY_PART, act.GREY_PART, act.SELL_PART):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from gigawatt.core import actions as act, layout as lay
+from gigawatt.core import actions as act
 from gigawatt.core.vocabulary import BLOCS
 from gigawatt.tui.catalogue import REGION, Choice, Item, rows_of
 from gigawatt.tui.facts import Facts
@@ -138,8 +138,7 @@ def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
 
 def _steps_up(facts: Facts) -> dict[str, int]:
     """The posture's targets at first: a step up from where it is, or down where it is at the top; never straight to nought."""
-    v, o = facts.state.v, lay.SEATS + facts.seat * lay.SEAT_WIDTH
-    share, lots = v[o + lay.POSTURE], v[o + lay.RENT]
+    share, lots = facts.state.posture(facts.seat), facts.state.rent(facts.seat)
     return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
 
 

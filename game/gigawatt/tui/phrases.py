@@ -141,12 +141,11 @@ def odds(glyphs: Glyphs, stall: int, outright: int) -> str:
 def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int, int]:
     """Stall and outright odds of a region as they stand, for a seat or for anyone."""
     g = state.game
-    stall = g.region_stall[index] + state.mods[lay.M_STALL + index]
-    outright = g.region_outright[index] + state.mods[lay.M_OUTRIGHT + index]
+    stall = g.region_stall[index] + state.lasting(lay.M_STALL + index)
+    outright = g.region_outright[index] + state.lasting(lay.M_OUTRIGHT + index)
     if seat is not None:
-        o = lay.M_SEATS + seat * lay.MOD_WIDTH
-        stall += state.mods[o + lay.S_STALL]
-        outright += state.mods[o + lay.S_OUTRIGHT]
+        stall += state.seat_lasting(seat, lay.S_STALL)
+        outright += state.seat_lasting(seat, lay.S_OUTRIGHT)
     stall = max(0, min(95, stall))
     return stall, max(0, min(100 - stall, outright))
 
@@ -160,14 +159,16 @@ def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int,
     """What moves the odds of a region's permits for a seat from those of its card: points of stall and of outright, each with
     where they come from.
     """
-    mods, faction = state.mods, state.tables[seat].faction
-    own = lay.M_SEATS + seat * lay.MOD_WIDTH
+    faction = state.tables[seat].faction
     named = [
         (trait.amount, name) for name, traits in named_traits(faction) for trait in traits if trait.kind == "stall"
     ]
-    cards = mods[own + lay.S_STALL] - sum(amount for amount, _ in named)
-    stall = [*named, (cards, "your cards"), (mods[lay.M_STALL + index], "events there")]
-    outright = [(mods[own + lay.S_OUTRIGHT], "your cards"), (mods[lay.M_OUTRIGHT + index], "events there")]
+    cards = state.seat_lasting(seat, lay.S_STALL) - sum(amount for amount, _ in named)
+    stall = [*named, (cards, "your cards"), (state.lasting(lay.M_STALL + index), "events there")]
+    outright = [
+        (state.seat_lasting(seat, lay.S_OUTRIGHT), "your cards"),
+        (state.lasting(lay.M_OUTRIGHT + index), "events there"),
+    ]
     return [row for row in stall if row[0]], [row for row in outright if row[0]]
 
 

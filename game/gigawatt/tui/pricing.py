@@ -44,11 +44,12 @@ def _reasons(facts: Facts, project: int, region: int) -> list[tuple[int, str]]:
     if card.group == "cooling":
         pct = {"cool": economy.cool_pct, "temperate": 100, "hot": economy.hot_pct}[place.climate]
         rows.append((pct - 100, f"in a {place.climate} climate"))
-    rows.append((state.mods[M_COST + g.region_bloc[region] * 5 + g.group[project]], "by events and cards"))
+    rows.append((state.lasting(M_COST + g.region_bloc[region] * 5 + g.group[project]), "by events and cards"))
     if state.controls:
         free = state.copy()
         free.log = None
         free.controls = ()
-        without, cost = (legal.project_cost(st, facts.seat, project, region) for st in (free, state))
+        without: int = legal.project_cost(free, facts.seat, project, region)
+        cost: int = legal.project_cost(state, facts.seat, project, region)
         rows.append((round(100 * (cost - without) / without) if without else 0, "by controls"))
     return [(pct, why) for pct, why in rows if pct]

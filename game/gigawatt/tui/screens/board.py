@@ -84,7 +84,7 @@ class BoardScreen(Consulting):
 
     def _taken_over(self) -> None:
         self.session.hand_over()
-        home = self.session.state.spots[self.session.viewer]
+        home = self.session.state.places(self.session.viewer)
         if home:
             self.spot = home[0]
         self.redraw()

@@ -389,7 +389,7 @@ class HistoryPage(Looking):
         height = max(8, self.size.height - 12 - len(series))
         scale = 10.0 if name in ("net cash", "prices") else 1
         lines = [heading(name, (f"  {_UNITS[name]}", "faint"))]
-        count = view.game.quarters + 1
+        count: int = view.game.quarters + 1
         lines += chart_lines(
             glyphs, series, width, height, quarters=count, now=len(view.session.shots) - 1, scale=scale
         )

@@ -212,7 +212,7 @@ class ReplayScreen(Page):
     def _campuses(self, width: int, height: int) -> Lines:
         """The chosen seat's campuses, a layer a row, and what is on its way."""
         state, glyphs, seat = self.state, self.look.glyphs, self._seat
-        places = state.spots[seat][: max(1, (width - 10) // 12)]
+        places = state.places(seat)[: max(1, (width - 10) // 12)]
         rows = [bottleneck(state, seat, r) for r in places]
         head = Line().add("CAMPUSES", "muted bold")
         for i, b in enumerate(rows):

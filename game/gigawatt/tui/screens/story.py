@@ -99,8 +99,7 @@ class Story:
         """For each seat from first to last, its Lead by the headings of `COLUMNS`."""
         rows = []
         for seat in self.order:
-            at = lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY
-            by = dict(zip(lay.LEAD_SOURCES, self.final.v[at : at + len(lay.LEAD_SOURCES)], strict=True))
+            by = dict(zip(lay.LEAD_SOURCES, self.final.lead_by_source(seat), strict=True))
             rows.append((seat, [sum(by[source] for source in sources) for _, _, sources in COLUMNS]))
         return rows
 
@@ -155,7 +154,7 @@ def _chapter(state: State, quarter: int) -> Chapter:
 
 def _campus(state: State, seat: int) -> tuple[tuple[str, ...], int]:
     """What binds a seat's largest campus, and how many accelerators of the seat are idle."""
-    rows = [bottleneck(state, seat, region) for region in state.spots[seat]]
+    rows = [bottleneck(state, seat, region) for region in state.places(seat)]
     if not rows:
         return (), 0
     largest = max(rows, key=lambda b: (b.points, sum(b.modules)))

@@ -95,7 +95,7 @@ class BoardTable(Screen[None]):
         self._asked: tuple[str, int] = ("", -1)
         """What was asked to be confirmed by the same key again, and at which generation."""
         self._panels: dict[str, Panel] = {}
-        home = session.state.spots[session.viewer] or session.state.open[session.viewer]
+        home = session.state.places(session.viewer) or session.state.campuses(session.viewer)
         if home:
             self.spot = home[0]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from gigawatt.core.bottleneck import Bottleneck, bottleneck
-from gigawatt.core.layout import PRICE
 from gigawatt.core.market import next_price
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def shot(state: State, quarter: int) -> Shot:
         progress=tuple(state.progress(s) for s in seats),
         influence=tuple(state.influence(s) for s in seats),
         prices=tuple(next_price(state, ladder) for ladder in range(5)),
-        cloud_price=state.v[PRICE],
+        cloud_price=state.cloud_price,
         layers=tuple(_layers(state, s) for s in seats),
         bound=tuple(b.binding if (b := most_bound(state, s)) is not None else () for s in seats),
     )
@@ -74,10 +73,10 @@ def most_bound(state: State, seat: int) -> Bottleneck | None:
 
     One on order, where no layer stands yet, comes last: nothing binds there but that it is not built.
     """
-    places = [bottleneck(state, seat, region) for region in state.spots[seat]]
+    places = [bottleneck(state, seat, region) for region in state.places(seat)]
     return max(places, key=lambda b: (any(b.modules), b.joint_gain, b.points, -b.region), default=None)
 
 
 def _layers(state: State, seat: int) -> tuple[int, ...]:
-    rows = [bottleneck(state, seat, region).modules for region in state.spots[seat]]
+    rows = [bottleneck(state, seat, region).modules for region in state.places(seat)]
     return tuple(sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0, 0)

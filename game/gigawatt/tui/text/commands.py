@@ -218,7 +218,7 @@ def _next(console: Console, _text: str) -> None:
         return
     console.say(reports.turn_line(state))
     found = options(state)
-    console.say_all(reports.bound_line(state, state.seat, region) for region in state.spots[state.seat])
+    console.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
     console.say_all(on_its_way(state))
     console.listed = tuple(option.action for option in found)
     for number, option in enumerate(found, 1):

@@ -24,7 +24,7 @@ def bottlenecks(st: State, seat: int) -> list[str]:
     """For each campus of a seat what binds, and for each layer what there is, what comes, and what one more would bring."""
     lines: list[str] = []
     coming = _coming(st, seat)
-    for r in st.spots[seat]:
+    for r in st.places(seat):
         b = bottleneck(st, seat, r)
         lines.append(
             f"{st.game.ruleset.regions[r].name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"

@@ -69,7 +69,7 @@ def status(st: State, seat: int) -> list[str]:
         parts = listed(f"{CASH_NAMES[why]} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
         if rows:
             lines.append(f"This quarter's end would bring {money(sum(rows.values()))}: {parts}.")
-    lines += [bound_line(st, seat, r) for r in st.spots[seat]]
+    lines += [bound_line(st, seat, r) for r in st.places(seat)]
     lines += _tracks(st, seat)
     return lines
 
@@ -83,17 +83,15 @@ def bound_line(st: State, seat: int, region: int) -> str:
 
 def _tracks(st: State, seat: int) -> list[str]:
     g = st.game
-    v = st.v
-    o = lay.SEATS + seat * lay.SEAT_WIDTH
     lines = []
     if g.has_training:
         steps = g.ruleset.training.thresholds
-        tier = v[o + lay.TIER]
+        tier = st.tier(seat)
         ahead = f", the next at {steps[tier]}" if tier < len(steps) else ", the last one"
-        posture = v[o + lay.POSTURE]
+        posture = st.posture(seat)
         lines.append(f"Training {st.progress(seat)}, tier {tier}{ahead}; {posture} quarters of the compute train.")
-    tracks = f"Cloud price {money(v[lay.PRICE])} for two points. Capital index {signed(v[lay.INDEX])}."
-    lines.append(f"{tracks} Tension {v[lay.TENSION]} of 5." if g.has_controls else tracks)
+    tracks = f"Cloud price {money(st.cloud_price)} for two points. Capital index {signed(st.capital_index)}."
+    lines.append(f"{tracks} Tension {st.tension} of 5." if g.has_controls else tracks)
     if g.has_plants:
         stored = [f"{n} {part}" for p, part in enumerate(PARTS) if (n := market.stored(st, seat, p))]
         lines.append(f"In store: {listed(stored) or 'nothing'}.")
@@ -103,7 +101,7 @@ def _tracks(st: State, seat: int) -> list[str]:
 def campuses(st: State, seat: int) -> list[str]:
     """Each campus of a seat, layer by layer, the binding one marked."""
     lines = []
-    for r in st.spots[seat]:
+    for r in st.places(seat):
         b = bottleneck(st, seat, r)
         layers = [
             f"{name} {have}" + (" (binds)" if name in b.binding else "")
@@ -116,8 +114,8 @@ def campuses(st: State, seat: int) -> list[str]:
 
 
 def _plants(st: State, seat: int, region: int) -> list[str]:
-    h = st.hold[seat * st.game.region_count + region]
-    have = [plural(n, f"{part} plant") for p, part in enumerate(PARTS) if (n := h[lay.H_PLANTS + p])]
+    plants = st.holding(seat, region).plants
+    have = [plural(n, f"{part} plant") for n, part in zip(plants, PARTS, strict=True) if n]
     return [f"Plants: {listed(have)}."] if have else []
 
 
@@ -164,15 +162,14 @@ def standings(st: State) -> list[str]:
     for seat in sorted(range(st.game.seats), key=lambda s: (ranks[s], s)):
         lines.append(
             f"{PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
-            f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.open[seat]), 'campus', 'campuses')}."
+            f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.campuses(seat)), 'campus', 'campuses')}."
         )
     return lines
 
 
 def lead_sources(st: State, seat: int) -> list[str]:
     """Where a seat's Lead came from, the largest first."""
-    at = lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY
-    rows = [(st.v[at + i], LEAD_NAMES[name]) for i, name in enumerate(lay.LEAD_SOURCES)]
+    rows = [(n, LEAD_NAMES[name]) for n, name in zip(st.lead_by_source(seat), lay.LEAD_SOURCES, strict=True)]
     told = [f"{name} {signed(n)}" for n, name in sorted(rows, key=lambda row: -row[0]) if n]
     return [f"{seat_name(st, seat)}, Lead {st.lead(seat)}: {listed(told) or 'none'}."]
 
@@ -184,7 +181,7 @@ def markets(st: State) -> list[str]:
     for i, name in enumerate(LADDERS):
         if i in (1, 2, 3) and not g.has_plants:
             continue
-        stock = st.v[lay.STOCK + i * 3 : lay.STOCK + i * 3 + 3]
+        stock = st.stock(i)
         origins = [f"{n} {bloc}" for n, bloc in zip(stock, BLOCS, strict=True) if n]
         price = f"next {money(market.next_price(st, i))}" if sum(stock) else "none to buy"
         told = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
@@ -201,12 +198,12 @@ def region_line(st: State, r: int) -> str:
     """A region in a line."""
     g = st.game
     region = g.ruleset.regions[r]
-    stall = max(0, min(95, g.region_stall[r] + st.mods[lay.M_STALL + r]))
-    outright = max(0, min(100 - stall, g.region_outright[r] + st.mods[lay.M_OUTRIGHT + r]))
-    there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.open[s]]
+    stall = max(0, min(95, g.region_stall[r] + st.lasting(lay.M_STALL + r)))
+    outright = max(0, min(100 - stall, g.region_outright[r] + st.lasting(lay.M_OUTRIGHT + r)))
+    there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
     return (
-        f"{region.name} ({region.bloc}): {plural(st.v[lay.SLOTS + r], 'free slot')} of {region.slots}, grid headroom "
-        f"{st.v[lay.HEAD + r]}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
+        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, grid headroom "
+        f"{st.headroom(r)}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
         f"Campuses: {listed(there) or 'none'}."
     )
 
@@ -221,7 +218,7 @@ def row(st: State) -> list[str]:
     """The cards that lie open, oldest first."""
     cards = st.game.ruleset.cards
     lexicon = Lexicon.of(st.game.ruleset)
-    shown = [cards[c - 1] for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] if c]
+    shown = [cards[c] for c in st.card_row if c is not None]
     lines = []
     for card in shown:
         lines.append(
@@ -234,9 +231,9 @@ def news(st: State) -> list[str]:
     """This quarter's headline, and one that will strike."""
     lexicon = Lexicon.of(st.game.ruleset)
     lines = []
-    for at, what in ((lay.HEADLINE, "Headline"), (lay.PENDING, "Strikes next quarter")):
-        if st.v[at]:
-            headline = st.game.ruleset.headlines[st.v[at] - 1]
+    for index, what in ((st.headline, "Headline"), (st.pending_headline, "Strikes next quarter")):
+        if index is not None:
+            headline = st.game.ruleset.headlines[index]
             lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(headline_text(headline, lexicon))}")
     return lines or ["No headline."]
 
@@ -250,6 +247,7 @@ def controls(st: State) -> list[str]:
         between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
         lines.append(f"{LAYER_NAMES[CONTROL_LAYERS[layer]].capitalize()}, {between}: {_LEVELS[level]}{ahead}{by}.")
     for p, part in enumerate(PARTS):
-        if st.v[lay.HOLDER + p]:
-            lines.append(f"Chokepoint: {seat_name(st, st.v[lay.HOLDER + p] - 1)} holds {part}.")
+        holder = st.chokepoint_holder(p)
+        if holder is not None:
+            lines.append(f"Chokepoint: {seat_name(st, holder)} holds {part}.")
     return lines or ["No export control stands, and nobody holds a chokepoint."]

@@ -371,13 +371,13 @@ def _makers(view: View) -> list[str]:
     """For each line that the action puts on its way, whose chips they are: that decides their freight and what controls reach."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    old, words = list(view.state.pipe), []
-    for line in ghost.facts.state.pipe:
+    old, words = view.state.lines(), []
+    for line in ghost.facts.state.lines():
         if line in old:
             old.remove(line)
-        elif line[lay.P_SEAT] == view.seat:
-            is_chips = line[lay.P_KIND] == lay.KIND_CHIPS
-            words.append(f", from {BLOCS[line[lay.P_EXTRA] >> 2 & 3]} makers" if is_chips else "")
+        elif line.seat == view.seat:
+            is_chips = line.kind == lay.KIND_CHIPS
+            words.append(f", from {BLOCS[line.extra >> 2 & 3]} makers" if is_chips else "")
     return words
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from gigawatt.core import actions as act, layout as lay
+from gigawatt.core import actions as act
 from gigawatt.tui import phrases
 from gigawatt.tui.contracts import contracts, short
 from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
@@ -223,8 +223,9 @@ def quarter_summary(view: View, width: int) -> str:
         return ""
     *news, total = _chances(view, ended)
     if view.size == "small":
-        number = view.state.v[lay.PENDING] or view.state.v[lay.HEADLINE]
-        name = f" w: {view.game.ruleset.headlines[number - 1].name}." if number else ""
+        pending = view.state.pending_headline
+        index = view.state.headline if pending is None else pending
+        name = "" if index is None else f" w: {view.game.ruleset.headlines[index].name}."
         return fit(f"{total.text}.{name}", width - 2)
     own = [deed.text.rstrip(".") for deed in news]
     return ". ".join([total.text, *own[:3]]) + (f". {len(own) - 3} more: i." if len(own) > 3 else ".")

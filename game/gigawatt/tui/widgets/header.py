@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.core import actions as act, layout as lay
+from gigawatt.core import actions as act
 from gigawatt.core.ledger import influence_cap
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit
@@ -93,10 +93,9 @@ def fields(view: View) -> list[Field]:
     """The tracks from left to right; the first is compute."""
     state, seat, g, glyphs = view.state, view.seat, view.game, view.glyphs
     facts = view.facts
-    v, o = state.v, lay.SEATS + seat * lay.SEAT_WIDTH
     net = sum(facts.income.values())
     place = phrases.PLACES[facts.ranks[seat] - 1]
-    tier = v[o + lay.TIER]
+    tier = state.tier(seat)
     steps = g.ruleset.training.thresholds
     cap = influence_cap(state, seat)
     rows: list[Field] = [
@@ -108,13 +107,20 @@ def fields(view: View) -> list[Field]:
     ]  # fmt: skip
     if g.has_training:
         goal = f"of {steps[tier]}, tier {tier + 1}" if tier < len(steps) else "all tiers"
-        share = v[o + lay.POSTURE]
+        share = state.posture(seat)
         label = f"training {share}/{act.POSTURES - 1}" if share else "training"
         rows.append((label, str(state.progress(seat)), goal, "bright"))
     rows.append(("influence", str(state.influence(seat)), f"of {cap}", "bright"))
-    rows.append(("capital", phrases.signed(glyphs, v[lay.INDEX]), "index", "bright" if v[lay.INDEX] >= 0 else "bind"))
+    rows.append(
+        (
+            "capital",
+            phrases.signed(glyphs, state.capital_index),
+            "index",
+            "bright" if state.capital_index >= 0 else "bind",
+        )
+    )
     if g.has_controls:
-        rows.append(("tension", str(v[lay.TENSION]), "of 5", "bind" if v[lay.TENSION] >= 3 else "bright"))
+        rows.append(("tension", str(state.tension), "of 5", "bind" if state.tension >= 3 else "bright"))
     return rows
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gigawatt.content.rules_text import headline_text
 from gigawatt.content.wording import Lexicon
-from gigawatt.core import layout as lay
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, wrap
 from gigawatt.tui.keys import BY_NAME
@@ -27,10 +26,11 @@ def headlines(view: View) -> list[tuple[str, str, str]]:
     state, rules = view.state, view.game.ruleset
     lexicon = Lexicon.of(rules)
     found = []
-    for index, label, style in ((lay.PENDING, "Next quarter", "bind bold"), (lay.HEADLINE, "Headline", "muted bold")):
-        number = state.v[index]
-        if number and (index == lay.PENDING or number != state.v[lay.PENDING]):
-            card = rules.headlines[number - 1]
+    pending = state.pending_headline
+    revealed = None if state.headline == pending else state.headline
+    for index, label, style in ((pending, "Next quarter", "bind bold"), (revealed, "Headline", "muted bold")):
+        if index is not None:
+            card = rules.headlines[index]
             says = [text for text in headline_text(card, lexicon) if not text.startswith("Announced")]
             found.append((label, style, f"{card.name}: {phrases.plain(' '.join(says))}"))
     return found

@@ -42,19 +42,19 @@ def market_lines(view: View, width: int) -> Lines:
         blocs = Line()
         for mark, bloc in zip(view.glyphs.blocs, BLOCS, strict=True):
             blocs.add(f"{mark} {bloc}   ", bloc)
-        lines.append(blocs.add(f"cloud {phrases.price(view.state.v[lay.PRICE])} for two points", "muted"))
+        lines.append(blocs.add(f"cloud {phrases.price(view.state.cloud_price)} for two points", "muted"))
     return lines
 
 
 def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     state, g, glyphs = view.state, view.game, view.glyphs
-    stocks = state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+    stocks = state.stock(ladder)
     new = view.ghost.facts.state if view.ghost else state
-    kept = new.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3]
+    kept = new.stock(ladder)
     press = ("key", "u")
     line = Line().add(phrases.LADDER_SHORT[ladder], "text", press)
     if ladder == 0:  # the class sold now: a newer one computes more in a module
-        line.add(f" '{g.ruleset.classes[state.v[lay.CLASS]].year % 100}", "muted", press)
+        line.add(f" '{g.ruleset.classes[state.chip_class].year % 100}", "muted", press)
     line.to(10, press=press)
     have = sum(stocks)
     now = market.next_price(state, ladder)
@@ -79,7 +79,7 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     return line.cut(width)
 
 
-def _marks(line: Line, view: View, stocks: list[int], kept: list[int], cap: int) -> None:
+def _marks(line: Line, view: View, stocks: tuple[int, ...], kept: tuple[int, ...], cap: int) -> None:
     """A mark a unit by origin, dots for the room left; more than fit are a number."""
     room = min(cap, MOST_MARKS)
     total = sum(stocks)
@@ -97,7 +97,7 @@ def _marks(line: Line, view: View, stocks: list[int], kept: list[int], cap: int)
 def _lot_cost(view: View, ladder: int, lot: int) -> int:
     """What a lot would cost off the ladder, or 0 where there is not enough."""
     state = view.state
-    have = sum(state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3])
+    have = sum(state.stock(ladder))
     if have < lot:
         return 0
     return sum(market.unit_price(state, ladder, have - i) for i in range(lot))
@@ -106,17 +106,17 @@ def _lot_cost(view: View, ladder: int, lot: int) -> int:
 def _refill(view: View, ladder: int) -> int:
     g, state = view.game, view.state
     calendar = min(11, g.first + state.quarter)
-    return max(0, g.refill[ladder][calendar] + state.mods[lay.M_REFILL + ladder])
+    return max(0, g.refill[ladder][calendar] + state.lasting(lay.M_REFILL + ladder))
 
 
 def _holder(view: View, ladder: int) -> Line:
     state = view.state
     if ladder == 0 or not view.game.has_plants:
         return Line()
-    seat = state.v[lay.HOLDER + ladder - 1] - 1
-    if seat >= 0:
+    seat = state.chokepoint_holder(ladder - 1)
+    if seat is not None:
         return Line().add(f"{view.mark(seat)} holds it", f"seat{seat}")
-    candidate = state.v[lay.CANDIDATE + ladder - 1] - 1
-    if candidate >= 0:
+    candidate = state.chokepoint_candidate(ladder - 1)
+    if candidate is not None:
         return Line().add(f"{view.mark(candidate)} is near", f"seat{candidate}")
     return Line().add("no holder", "faint")

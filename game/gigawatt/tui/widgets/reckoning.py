@@ -72,7 +72,7 @@ def racers(view: View, tier: int) -> list[int]:
 
 def tier_reward(view: View, tier: int) -> int:
     """The Lead that the next seat to pass a threshold gets; those of the same quarter all take it."""
-    rules, before = view.game.ruleset.training, view.state.v[lay.REACHED + tier]
+    rules, before = view.game.ruleset.training, view.state.reached(tier)
     return (rules.first if before == 0 else rules.second if before == 1 else rules.later)[tier]
 
 
@@ -118,7 +118,7 @@ def race(view: View, width: int) -> str:
     tier = next_tier(view)
     if tier < 0 or not (reward := tier_reward(view, tier)):
         return ""
-    open_to_first = " to the first" if not state.v[lay.REACHED + tier] else ""
+    open_to_first = " to the first" if not state.reached(tier) else ""
     rivals = racers(view, tier)
     who = ", ".join(phrases.LETTERS[s] for s in rivals)
     mine = training(state, view.seat) > 0

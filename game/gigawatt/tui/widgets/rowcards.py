@@ -33,9 +33,9 @@ class RowCards(Panel):
 
 def cards(view: View) -> list[tuple[int, int, Card | None]]:
     """(number in the row from 1, index, card), oldest first; None for a gap."""
-    found = []
-    for i, c in enumerate(view.state.v[lay.ROW : lay.ROW + lay.ROW_SIZE]):
-        found.append((i + 1, c - 1, view.game.ruleset.cards[c - 1] if c else None))
+    found: list[tuple[int, int, Card | None]] = []
+    for number, index in enumerate(view.state.card_row, start=1):
+        found.append((number, -1, None) if index is None else (number, index, view.game.ruleset.cards[index]))
     return found
 
 

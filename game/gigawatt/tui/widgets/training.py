@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gigawatt.core import layout as lay
 from gigawatt.tui.drawing import Line, Lines, Panel, heading
 from gigawatt.tui.view import View
 
@@ -29,13 +28,12 @@ class TrainingPanel(Panel):
                     glyphs.running if done else glyphs.idle, 14 + (i + 1) * step - 1, "bright" if done else "faint"
                 )
             lines.append(row)
-        o = lay.SEATS + view.seat * lay.SEAT_WIDTH
-        share = state.v[o + lay.POSTURE]
+        share = state.posture(view.seat)
         lines.append(Line())
         posture = (
             Line().add("POSTURE   ", "muted bold").add(f"cloud {4 - share}   training {share}", "text", ("key", "o"))
         )
         if g.has_rent:
-            posture.add(f"   rented {state.v[o + lay.RENT]}", "muted", ("key", "o"))
+            posture.add(f"   rented {state.rent(view.seat)}", "muted", ("key", "o"))
         lines.append(posture)
         return lines[:height]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gigawatt.core import layout as lay
 from gigawatt.core.ruleset import BLOCS
 from gigawatt.tui import phrases
 from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, clusters, fit_words
@@ -118,13 +117,13 @@ def _pips(view: View, index: int) -> list[tuple[str, str]]:
     state, g, glyphs = view.state, view.game, view.glyphs
     pieces: list[tuple[str, str]] = []
     for seat in range(g.seats):
-        if index in state.open[seat]:
+        if index in state.campuses(seat):
             pieces.append((glyphs.seats[seat], f"seat{seat} bold"))
-    pieces += [(glyphs.slot, "text")] * max(0, state.v[lay.SLOTS + index])
+    pieces += [(glyphs.slot, "text")] * max(0, state.free_slots(index))
     for seat in range(g.seats):
-        holding = state.hold[seat * g.region_count + index]
+        plants = state.holding(seat, index).plants
         for part, letter in enumerate(PLANT_LETTERS):
-            if holding[lay.H_PLANTS + part]:
+            if plants[part]:
                 pieces.append((letter if glyphs.braille else letter.lower(), f"seat{seat} bold"))
     return pieces
 
@@ -165,8 +164,8 @@ def region_lines(view: View, width: int) -> Lines:
     stall, outright = phrases.permit_odds(state, i, view.seat)
     line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
     line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
-    free, head = state.v[lay.SLOTS + i], state.v[lay.HEAD + i]
-    here = [s for s in range(g.seats) if i in state.open[s]]
+    free, head = state.free_slots(i), state.headroom(i)
+    here = [s for s in range(g.seats) if i in state.campuses(s)]
     used = len(here)  # a campus takes a slot; cards add slots to those of the map
     line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")

@@ -1,0 +1,62 @@
+"""What the compiler makes of the hot functions: no Python objects where numbers would do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.compiled.test_compiled import ROOT, why_not
+
+HOT = {
+    "board": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds", "joined", "ordinal", "own_mods", "shift"),
+    "capacity": ("plants_of", "measure_capacity"),
+    "compute": ("runs_at", "know_runs", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
+    "legal": ("equity_lead", "rent_most", "plants_under_way", "stocked", "expeditable", "parts_on_their_way"),
+    "market": ("know_market", "_serve", "unit_price", "next_price", "open_origin", "order", "order_lot", "chip_price"),
+    "menus": ("full_bits", "price_of"),
+    "moves": ("find_legal", "_within", "_seat_pieces", "_part_pieces", "_build_pieces", "_chip_pieces", "_can_assemble"),
+    "operations": ("_run",),
+    "pieces": ("find_missing", "find_store", "find_yard", "find_lines", "put_in_order", "find_issues", "find_takes", "sorted_row"),
+}  # fmt: skip
+"""Functions of `gigawatt.core` that every ply or quarter calls."""
+
+GENERIC = re.compile(
+    r"\b(PyObject_[GS]etItem|PyObject_Vectorcall\w*|PyObject_RichCompare\w*|PyObject_GetIter|PyObject_IsTrue|PyNumber_\w+"
+    r"|CPyObject_GetAttr|CPyDict_\w+|PyIter_Next|PySequence_\w+|PyTuple_New|CPyTagged_StealAsObject)\b"
+)
+"""What C calls where it knows nothing of the types: items and comparisons of objects, look-ups by name, boxes."""
+
+
+def functions(folder: Path) -> dict[str, list[str]]:
+    """The lines of each function of the core in the C files of a folder, by `module.name`."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("*core___*.c")):
+        name = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line[:1].isalpha() and (head := re.search(r"\bCPyDef_(?:core___)?([a-z]+)___(\w+)\(.*\{$", line)):
+                name = f"{head[1]}.{head[2]}"
+                found[name] = []
+            elif line.startswith("}"):
+                name = ""
+            elif name:
+                found[name].append(line)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_hot_functions_handle_numbers_and_no_objects(tmp_path: Path) -> None:
+    """An item of a packed list that is read as a Python object costs ten times as much, and nothing else would tell."""
+    subprocess.run(
+        [sys.executable, ".ci/compile.py", "--c-into", str(tmp_path)], cwd=ROOT, check=True, capture_output=True
+    )
+    written = functions(tmp_path)
+    for module, names in HOT.items():
+        for name in names:
+            body = written[f"{module}.{name}"]
+            calls = Counter(call for line in body for call in GENERIC.findall(line))
+            assert not calls, f"{module}.{name}: {dict(calls)}"
