@@ -43,8 +43,8 @@ def filled(readme: str) -> str:
 def main() -> None:
     """Make all of it."""
     for name, command in SAMPLES.items():
-        print(gigawatt(f"{command} --save ./saves/samples/{name}").splitlines()[-1])
-    print(gigawatt(f"replay ./saves/samples/case-study.json --svg {PICTURE}").strip())
+        print(gigawatt(f"{command} --force --save ./saves/samples/{name}").splitlines()[-1])
+    print(gigawatt(f"replay ./saves/samples/case-study.json --force --svg {PICTURE}").strip())
     subprocess.run([sys.executable, str(ROOT / BOARDS)], check=True)
     subprocess.run([sys.executable, str(ROOT / LADDER), "--mark"], check=True)
     readme = ROOT / "README.md"

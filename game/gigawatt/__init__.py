@@ -4,4 +4,4 @@ Nothing is imported here, so that a command pays only for what it uses: take `gi
 `gigawatt.content` for the rules, `gigawatt.policies` and `gigawatt.match` to play, `gigawatt.storage` for records.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,10 +1,14 @@
-"""Keyed chance: the vectors that the documentation shows, no bias, and draws that do not disturb each other."""
+"""Keyed chance: the vectors that the documentation shows, no bias, draws that do not disturb each other, and none that tells of another."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as some
 
@@ -41,18 +45,51 @@ def test_keys_are_as_documented() -> None:
                 raise AssertionError(other)
 
 
+def key_of(seed: int, purpose: int = chance.PERMIT, quarter: int = 0) -> chance.Key:
+    """The key of a purpose in a quarter of the match with a seed."""
+    return chance.Key(chance.keyed(chance.match_key(seed)), purpose, quarter)
+
+
+def numbers(cell: str) -> tuple[int, ...]:
+    """The numbers that a cell lists."""
+    return tuple(int(number) for number in cell.split(","))
+
+
+def test_keys_of_a_quarter_are_as_documented() -> None:
+    """Both words of a key are those on the page."""
+    table = rows("Keys of a quarter")
+    assert len(table) >= 6
+    for seed, fields, first, second in table:
+        key = key_of(int(seed), *numbers(fields))
+        assert (key.first, key.second) == (int(first), int(second))
+
+
+def test_the_mix_is_as_documented() -> None:
+    """The table on the page, and the formula beside it, whatever the word."""
+    table = rows("Mix")
+    assert len(table) >= 6
+    words = [int(word) for word, _ in table] + np.random.default_rng(2).integers(0, 2**32, 500).tolist()
+    for word in words:
+        w = (word ^ word >> 16) * 0x21F0AAAD % 2**32
+        w = (w ^ w >> 15) * 0x735A2D97 % 2**32
+        assert chance.mixed(word) == w ^ w >> 15
+    assert [chance.mixed(int(word)) for word, _ in table] == [int(value) for _, value in table]
+
+
 def test_draws_are_as_documented() -> None:
-    """Raw draws and bounded ones are those on the page."""
+    """Draws and bounded ones are those on the page; one of them is refused once."""
     table = rows("Draws")
-    assert len(table) >= 8
-    for seed, fields, bound, value in table:
-        source = chance.keyed(chance.match_key(int(seed)))
-        purpose, quarter, a, b, c, d, n = (int(field) for field in fields.split(","))
+    assert len(table) >= 12
+    refused = 0
+    for seed, fields, what, bound, value in table:
+        key = key_of(int(seed), *numbers(fields))
+        entity, detail = numbers(what)
         if bound:
-            assert n == 0
-            assert chance.below(source, int(bound), purpose, quarter, a, b, c, d) == int(value)
+            refused += chance.draw(key, entity, detail) >= 2**32 - 2**32 % int(bound)
+            assert chance.below(key, int(bound), entity, detail) == int(value)
         else:
-            assert chance.draw(source, purpose, quarter, a, b, c, d, n) == int(value)
+            assert chance.draw(key, entity, detail) == int(value)
+    assert refused == 1
 
 
 def test_every_purpose_is_documented_with_its_number() -> None:
@@ -67,56 +104,118 @@ def test_every_purpose_is_documented_with_its_number() -> None:
 def test_asking_draws_nothing() -> None:
     """A draw leaves the source as it was: asking twice gives the same, in any order."""
     source = chance.keyed(chance.match_key(7))
-    first = [chance.draw(source, chance.PERMIT, q, 1, 2, 3, 4) for q in range(20)]
-    again = [chance.draw(source, chance.PERMIT, q, 1, 2, 3, 4) for q in reversed(range(20))]
+    first = [chance.draw(chance.Key(source, chance.PERMIT, q), 1, 2) for q in range(20)]
+    again = [chance.draw(chance.Key(source, chance.PERMIT, q), 1, 2) for q in reversed(range(20))]
     assert first == again[::-1]
     assert len(set(first)) == 20
 
 
-@given(some.integers(0, 2**128 - 1), some.integers(1, 10_000), some.integers(0, 11), some.integers(-5, 2**31 - 1))
-def test_bounded_draws_stay_below_their_bound(seed: int, bound: int, quarter: int, entity: int) -> None:
-    """Whatever is asked, the answer is from nothing to the bound less one."""
-    source = chance.keyed(chance.match_key(seed))
-    assert 0 <= chance.below(source, bound, chance.SEIZURE, quarter, entity) < bound
+WORD = some.integers(0, 2**32 - 1)
 
 
-@pytest.mark.parametrize("bound", [2, 3, 7, 100])
-def test_bounded_draws_are_even(bound: int) -> None:
-    """Over many draws no number comes up far more often than its share."""
-    source = chance.keyed(chance.match_key(1))
-    count = 400 * bound
-    counts = [0] * bound
-    for i in range(count):
-        counts[chance.below(source, bound, chance.PERMIT, 0, i)] += 1
-    spread = sum((c - 400) ** 2 / 400 for c in counts)
-    assert spread < bound + 6 * (2 * bound) ** 0.5
+@given(some.integers(0, 2**128 - 1), some.integers(1, 2**31), some.integers(0, 11), WORD, WORD)
+def test_bounded_draws_stay_below_their_bound(seed: int, bound: int, quarter: int, entity: int, detail: int) -> None:
+    """Whatever is asked, the answer is from nothing to the bound less one, by the documented rule."""
+    key = key_of(seed, chance.SEIZURE, quarter)
+    number, again = chance.draw(key, entity, detail), 0
+    while number >= 2**32 - 2**32 % bound:
+        again += 1
+        number = chance.mixed(number ^ again ^ key.second)
+    assert chance.below(key, bound, entity, detail) == number % bound
 
 
-class Scripted:
-    """Stands for a keyed hash: gives the numbers it is told to, and keeps what it was asked."""
+# --- what a mix might get wrong --------------------------------------------------------------------------------------
 
-    def __init__(self, *values: int) -> None:
-        self.values = list(values)
-        self.asked: list[int] = []
-
-    def copy(self) -> Scripted:
-        """Itself, so that what is asked of a copy is kept here."""
-        return self
-
-    def update(self, packed: bytes) -> None:
-        """Keep the count of the draw, which is packed last."""
-        self.asked.append(int.from_bytes(packed[-4:], "little"))
-
-    def digest(self) -> bytes:
-        """The next number."""
-        return self.values.pop(0).to_bytes(8, "little")
+SAMPLE = 40_000
 
 
-def test_a_number_that_would_favour_the_low_ones_is_drawn_again() -> None:
-    """Values in the last, short turn of the span are refused, and the count of the draw goes up."""
-    source = Scripted((1 << 64) - 1, 12)
-    assert chance.below_primed(source, 10, 1, 0, 0, 0) == 2
-    assert source.asked == [0, 1]
+def excess(table: np.ndarray) -> float:
+    """How far the counts of a table are from the product of its margins: chi squared, in standard deviations from its mean."""
+    expected = table.sum(1, keepdims=True) * table.sum(0, keepdims=True) / table.sum()
+    freedom = (table.shape[0] - 1) * (table.shape[1] - 1)
+    return float((((table - expected) ** 2 / expected).sum() - freedom) / (2 * freedom) ** 0.5)
+
+
+Drawn = Callable[[int, int], int]
+"""A draw below a bound, of which the second number says which."""
+
+ONE = key_of(1)
+STREAMS: dict[str, Drawn] = {
+    "entities that are counted": lambda bound, i: chance.below(ONE, bound, i, 0),
+    "entities with names": lambda bound, i: chance.below(ONE, bound, chance.name_entity(str(i)), 8),
+    "details that are counted": lambda bound, i: chance.below(ONE, bound, 861994860, i),
+    "details of one bit": lambda bound, i: chance.below(key_of(i // 32), bound, 861994860, 1 << i % 32),
+    "entities of one bit": lambda bound, i: chance.below(key_of(i // 32), bound, 1 << i % 32, 0),
+    "quarters": lambda bound, i: chance.below(key_of(i // 12, chance.PERMIT, i % 12), bound, 861994860, 8),
+    "purposes": lambda bound, i: chance.below(key_of(i // 6, 1 + i % 6), bound, 861994860, 8),
+    "seeds": lambda bound, i: chance.below(key_of(i), bound, 861994860, 8),
+}
+
+
+@pytest.mark.parametrize("bound", [2, 10, 100])
+@pytest.mark.parametrize("stream", STREAMS)
+def test_draws_are_even_and_do_not_depend_on_their_neighbours(stream: str, bound: int) -> None:
+    """No number comes up more often than its share, and a draw says nothing of the next one or the one after."""
+    drawn = np.array([STREAMS[stream](bound, i) for i in range(SAMPLE)])
+    counts = np.bincount(drawn, minlength=bound)
+    share = SAMPLE / bound
+    assert abs(((counts - share) ** 2 / share).sum() - (bound - 1)) < 5 * (2 * (bound - 1)) ** 0.5
+    for apart in (1, 2, 8):
+        pairs = np.zeros((bound, bound))
+        np.add.at(pairs, (drawn[:-apart], drawn[apart:]), 1)
+        assert abs(excess(pairs)) < 5
+
+
+@pytest.mark.parametrize("apart", ["entity", "detail", "both"])
+def test_two_draws_are_independent_over_all_matches(apart: str) -> None:
+    """Over many seeds two draws that differ in little take each pair of values equally often."""
+    other = {"entity": (5, 16), "detail": (4, 17), "both": (5, 17)}[apart]
+    pairs = np.zeros((10, 10))
+    for seed in range(SAMPLE):
+        key = key_of(seed)
+        pairs[chance.below(key, 10, 4, 16), chance.below(key, 10, *other)] += 1
+    assert abs(excess(pairs)) < 5
+    assert abs(((pairs - SAMPLE / 100) ** 2 / (SAMPLE / 100)).sum() - 99) < 5 * (2 * 99) ** 0.5
+
+
+def test_each_bit_changes_each_bit_half_the_time() -> None:
+    """One bit of a word turned, each bit of its mix turns in half of all words; no two words have the same mix."""
+    words = np.random.default_rng(1).integers(0, 2**32, 1 << 15, dtype=np.uint64)
+    mixes = np.array([chance.mixed(int(word)) for word in words], dtype=np.uint32)
+    assert len(set(mixes.tolist())) == len(set(words.tolist()))
+    worst = 0.0
+    for bit in range(32):
+        turned = np.array([chance.mixed(int(word) ^ 1 << bit) for word in words], dtype=np.uint32) ^ mixes
+        share = np.unpackbits(turned.view(np.uint8)).reshape(-1, 32).mean(0)
+        worst = max(worst, float(np.abs(share - 0.5).max()))
+    assert worst < 5 * 0.5 / len(words) ** 0.5
+
+
+def test_each_order_of_cards_is_as_likely_as_another() -> None:
+    """Over seeds and quarters, all 24 orders of four cards."""
+    names = pack([chance.name_entity(f"card-{i}") for i in range(4)])
+    orders = Counter(
+        tuple(chance.lowest(key_of(seed, chance.DECK, quarter), names, pack(range(4)), 0, 4))
+        for seed in range(2000)
+        for quarter in range(12)
+    )
+    assert set(orders) == set(itertools.permutations(range(4)))
+    assert abs(sum((count - 1000) ** 2 / 1000 for count in orders.values()) - 23) < 5 * 46**0.5
+
+
+def test_the_lowest_draws_come_first() -> None:
+    """In rising order of the documented draws, as many as asked for; equal names by entity; what has been seen is left out."""
+    names = {entity: chance.name_entity(f"card-{entity}") for entity in (3, 70, 255, 256, 700)}
+    names[4] = names[3]
+    by_entity = pack([names.get(entity, 0) for entity in range(max(names) + 1)])
+    entities = pack(sorted(names))
+    for seed in range(20):
+        key = key_of(seed, chance.DECK, 5)
+        expected = sorted(names, key=lambda e: (chance.draw(key, names[e], 0), e))
+        for count in range(8):
+            assert list(chance.lowest(key, by_entity, entities, 0, count)) == expected[:count]
+            unseen = [e for e in expected if e not in (3, 700)]
+            assert list(chance.lowest(key, by_entity, entities, 1 << 3 | 1 << 700, count)) == unseen[:count]
 
 
 @pytest.mark.parametrize("seed", [-1, 1 << 128, b"", bytes(65)])
@@ -142,51 +241,12 @@ def test_entities_have_different_names() -> None:
     from gigawatt.content import load_ruleset
 
     rules = load_ruleset("standard")
-    names = [row.id for group in (rules.cards, rules.headlines, rules.projects, rules.regions) for row in group]
+    names = [row.id for group in (rules.cards, rules.headlines, rules.regions) for row in group]
+    names += [f"{region.id} {project.id}" for region in rules.regions for project in rules.projects]
     assert len({chance.name_entity(name) for name in names}) == len(set(names))
-
-
-@given(some.integers(0, 2**128 - 1), some.integers(1, 10_000), some.integers(0, 11), some.integers(0, 2**31 - 1))
-def test_what_is_hashed_once_for_many_draws_changes_none(seed: int, bound: int, quarter: int, entity: int) -> None:
-    """A draw that goes on from a purpose and quarter hashed before is the draw that hashes everything at once."""
-    source = chance.keyed(chance.match_key(seed))
-    begun = chance.primed(source, chance.PERMIT, quarter)
-    for d in (0, entity):
-        whole = chance.draw(source, chance.PERMIT, quarter, entity, 1, 2, d)
-        assert (
-            whole >= (1 << 64) - (1 << 64) % bound
-            or chance.below_primed(begun, bound, entity, 1, 2, d) == whole % bound
-        )
 
 
 @given(some.binary(min_size=8, max_size=8), some.one_of(some.integers(1, 2000), some.integers(1, 2**62)))
 def test_a_remainder_is_that_of_the_whole_number(digest: bytes, bound: int) -> None:
     """However it is worked out."""
     assert chance.remainder(digest, bound) == int.from_bytes(digest, "little") % bound
-
-
-def test_a_draw_that_favours_low_numbers_is_drawn_again() -> None:
-    """With a bound that high, one draw in 512 is; the numbers are those of the documented rule."""
-    source = chance.keyed(chance.match_key(1))
-    begun = chance.primed(source, chance.PERMIT, 2)
-    bound = (1 << 55) + 1
-    again = 0
-    for entity in range(3000):
-        n = 0
-        while (value := chance.draw(source, chance.PERMIT, 2, entity, n=n)) >= (1 << 64) - (1 << 64) % bound:
-            n += 1
-        again += n
-        assert chance.below_primed(begun, bound, entity, 0, 0, 0) == value % bound
-    assert again
-
-
-def test_a_shuffle_goes_by_the_draws_of_its_entities() -> None:
-    """The order of a deck is that of the documented draws, lowest first; equal names keep the order of the entities."""
-    names = {entity: chance.name_entity(f"card-{entity}") for entity in (3, 70, 255, 256, 700)}
-    names[4] = names[3]
-    for seed in range(20):
-        source = chance.keyed(chance.match_key(seed))
-        by_entity = [names.get(entity, 0) for entity in range(max(names) + 1)]
-        order = chance.shuffled(source, chance.DECK, chance.Tickets(list(names), pack(by_entity)))
-        expected = sorted(names, key=lambda e: (chance.draw(source, chance.DECK, 0, names[e]), e))
-        assert list(order) == expected

@@ -97,7 +97,6 @@ def under_another_seed(st: State, seed: int) -> State:
     other = st.copy()
     other.key = chance.match_key(seed)
     other.source = chance.keyed(other.key)
-    other.orders = [None] * len(other.orders)
     return other
 
 

@@ -30,7 +30,6 @@ def with_other_future(st: State, seed: int) -> State:
     other = st.copy()
     other.key = chance.match_key(seed)
     other.source = chance.keyed(other.key)
-    other.orders = [None] * len(other.orders)
     return other
 
 

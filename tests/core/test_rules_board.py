@@ -25,11 +25,11 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import Game, actions as act, layout as lay
+from gigawatt.core import Game, actions as act, chance, layout as lay
 from gigawatt.core.board import add_lasting
 from gigawatt.core.compute import modules_online, power_halves
 from gigawatt.core.legal import project_cost
-from gigawatt.core.quarter import begin_quarter, deck_order, plant_output, pool_order
+from gigawatt.core.quarter import begin_quarter, plant_output
 from gigawatt.core.records import contract_met, record
 from gigawatt.core.ruleset import GROUPS, HALVES, PARTS
 from gigawatt.core.scoring import ordered_points, resilience, score_compute, score_end
@@ -69,6 +69,12 @@ def test_rule_38_the_oldest_card_stays_if_one_was_taken() -> None:
     assert row_of(st)[:5] == before[:3] + before[4:]
 
 
+def in_order(st: State, purpose: int, ids: list[str]) -> list[int]:
+    """Cards or headlines in the order of this quarter's draws."""
+    key = chance.Key(st.source, purpose, st.quarter)
+    return sorted(range(len(ids)), key=lambda i: chance.draw(key, chance.name_entity(ids[i]), 0))
+
+
 def test_rule_38_the_row_fills_from_the_years_deck_and_no_card_comes_twice() -> None:
     """Each new card is of the era's deck, in the order chance gave it, and was never seen before."""
     game = game_of("case-study", 4)
@@ -77,8 +83,12 @@ def test_rule_38_the_row_fills_from_the_years_deck_and_no_card_comes_twice() -> 
     for quarter in range(game.quarters):
         fresh = [card for card in row_of(st) if card and card not in seen]
         assert all(2024 + game.year(quarter) in game.ruleset.cards[card - 1].years for card in fresh)
-        order = [card for card in deck_order(st, game.year(quarter)) if card + 1 in fresh]
-        assert [card + 1 for card in order] == fresh
+        unseen = [
+            card + 1
+            for card in in_order(st, chance.DECK, [card.id for card in game.ruleset.cards])
+            if 2024 + game.year(quarter) in game.ruleset.cards[card].years and card + 1 not in seen
+        ]
+        assert fresh == unseen[: len(fresh)]
         seen += fresh
         while not st.is_terminal and st.quarter == quarter:
             st.apply_action(0)
@@ -95,7 +105,9 @@ def test_rule_39_headlines_come_from_half_year_pools_once_each() -> None:
         for quarter in range(game.quarters):
             index = st.v[lay.HEADLINE] - 1
             assert HALVES[quarter // 2] in game.ruleset.headlines[index].halves
-            assert index == next(h for h in pool_order(st, quarter // 2) if h not in revealed)
+            order = in_order(st, chance.HEADLINE, [headline.id for headline in game.ruleset.headlines])
+            pool = [h for h in order if HALVES[quarter // 2] in game.ruleset.headlines[h].halves and h not in revealed]
+            assert index == pool[0]
             revealed.append(index)
             while not st.is_terminal and st.quarter == quarter:
                 st.apply_action(0)

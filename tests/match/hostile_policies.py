@@ -400,18 +400,24 @@ def _(turn: Any) -> Any:
     return first(turn)
 
 
+def overwrite(numbers: Any, value: int) -> None:
+    """Packed numbers, every one of them."""
+    for index in range(len(numbers)):
+        numbers[index] = value
+
+
 @does("ChangesTheTables")
 def _(turn: Any) -> Any:
     turn.game.region_bloc[0] = 3
-    turn.game.project_first[:] = [0] * len(turn.game.project_first)
+    overwrite(turn.game.project_first, 0)
     return first(turn)
 
 
 @does("ChangesTheState")
 def _(turn: Any) -> Any:
     answer = first(turn)
-    turn._state.v[:] = [7] * len(turn._state.v)
-    turn._state.hold.clear()
+    overwrite(turn._state.v, 7)
+    overwrite(turn._state.hold, 0)
     return answer
 
 

@@ -26,8 +26,8 @@ from gigawatt.policies.weights import PlannerWeights, load_planner_weights
 
 @pytest.fixture(scope="module")
 def positions(game: Game) -> list[State]:
-    """Positions of a match between four planners, from the first quarter to the last."""
-    return list(_positions(game, 41, 4))
+    """Positions of two matches between four planners, from the first quarter to the last."""
+    return [state for seed in (42, 43) for state in _positions(game, seed, 4)]
 
 
 def _positions(game: Game, seed: int, every: int) -> Iterator[State]:

@@ -1,6 +1,6 @@
 """What the board says of chance, time and names is so: faults that a whole game by hand has shown, at the positions it met them.
 
-The game is kept with the rules it was played by in `data/played.json`: 52 decisions of a person, three greedy rivals.
+The game is kept with the rules it was played by in `data/played.json`: 46 decisions of a person, three greedy rivals.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tests.core.positions import set_lines, set_mods
 from tests.tui.table import Sit, seated
 
 from gigawatt.core import actions as act, layout as lay
+from gigawatt.core.board import add_lasting, forget_cards
 from gigawatt.core.forecast import compute_forecast
 from gigawatt.core.preview import preview
 from gigawatt.core.quarter import end_quarter
@@ -309,7 +310,7 @@ def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
     shown = asyncio.run(look())
     assert any("around the marked action" in line for line in shown)
     (marked,) = [line for line in shown if f" {UNICODE.cursor} Q" in line]
-    assert "◆ D expedites campus expansion at Taiwan" in marked
+    assert "■ C chips for Gulf" in marked
     assert any("◆ D Foundry champion" in line and "site, net" in line for line in shown)
     assert any("■ C Gulf sovereign fund" in line and "3 layers" in line for line in shown)
 
@@ -438,8 +439,12 @@ def test_a_new_class_of_chips_is_seen() -> None:
 def test_what_an_event_takes_is_told_beside_the_campus() -> None:
     """A layer that an event makes smaller this quarter says so: the modules it would have without, less those it has."""
     told = 0
-    for ply in MINE[::3]:
-        view = view_of(at(ply))
+    for number, ply in enumerate(MINE[::3]):
+        session = at(ply)
+        if number % 2:
+            region = session.state.campuses(session.viewer)[0]
+            add_lasting(session.state, lay.M_CURTAIL + region, 1, 1)
+        view = view_of(session)
         calm = view.state.copy()
         calm.log = None
         set_mods(calm, [*calm.mods[: lay.M_CURTAIL], *[0] * lay.REGIONS, *calm.mods[lay.M_CURTAIL + lay.REGIONS :]])
@@ -488,13 +493,25 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
 
 def test_a_card_about_the_leader_names_the_seat() -> None:
     """What a card does to whoever leads is told with that seat's letter."""
-    texts = set()
-    for ply in MINE[30:36]:
-        view = view_of(at(ply))
-        menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
-        texts |= {item.note for item in menu.items if "the seat with most Lead" in item.note}
-    assert texts
-    assert all("the seat with most Lead (C now)" in text for text in texts)
+    session = next(session for session in map(at, MINE[12:]) if Facts(session.state, 0).order[0] == 2)
+    state = session.state
+    state.v[lay.SEATS + 2 * lay.SEAT_WIDTH + lay.LEAD] += 1  # alone in front
+    card = next(i for i, card in enumerate(session.game.ruleset.cards) if card.id == "antitrust-inquiry")
+    state.v[lay.ROW] = card + 1
+    for seat in range(PLAYED.seats):
+        forget_cards(state, seat)
+    view = view_of(session)
+    menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
+    (told,) = [item.note for item in menu.items if "the seat with most Lead" in item.note]
+    assert "the seat with most Lead (C now)" in told
+
+
+def test_a_deed_is_told_with_its_verb() -> None:
+    """Whatever the action, what a seat does has the verb's right form."""
+    game = at(0).game
+    told = {phrases.deed(game, index, 0) for index in range(game.action_count)}
+    assert {"passes", "raises equity", "lobbies for a subsidy on site", "controls chips against alliance"} <= told
+    assert not [text for text in told if re.search(r"\b(\w*sss|\w*[^aeiou]ys)\b|\s$", text)]
 
 
 @pytest.mark.parametrize("ply", MINE[::4])

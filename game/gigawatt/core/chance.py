@@ -1,9 +1,8 @@
-"""Keyed chance: every draw is a pure function of (match key, purpose, quarter, entity, ordinal).
+"""Keyed chance: every draw is a pure function of (match key, purpose, quarter, entity, detail).
 
-Nothing is streamed, so one more card, policy or project never shifts an unrelated draw. A draw is the first eight bytes,
-little-endian, of
-``blake2b(pack('<7i', purpose, quarter, a, b, c, d, n), key=match_key, digest_size=8, person=b'gigawatt-draw')``, where `a..d` say
-what the draw is for and `n` counts retries. `docs/chance.md` has the layout and test vectors.
+Nothing is streamed, so one more card, policy or project never shifts an unrelated draw. A keyed BLAKE2b gives each purpose 64 bits
+for each quarter, which tell nothing of another quarter's; from these a draw mixes the number of what it is for, and the detail that
+tells its like apart. All draws of a purpose in a quarter fall at once. `docs/chance.md` has the layout, test vectors and the reasons.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import hashlib
 from struct import Struct
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.ints import i64, vec
+from gigawatt.core.ints import append, i64, vec
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -20,26 +19,24 @@ if TYPE_CHECKING:
 ORDER: Final = 1
 """Who moves first in the first quarter."""
 DECK: Final = 2
-"""A row card's place in the deck; entity: the card's id."""
+"""A row card's place among those that may come; entity: the card's id."""
 HEADLINE: Final = 3
-"""A headline's place in its pool; entity: the headline's id."""
+"""A headline's place among those that may come; entity: the headline's id."""
 PERMIT: Final = 4
-"""A permit draw; entity: seat, region and project, the quarter ordered, the ordinal within it."""
+"""A permit draw; entity: region and project, detail: the quarter ordered, the ordinal within it, the seat."""
 SLIP: Final = 5
 """Whether a chip class slips a quarter; entity: the class."""
 SEIZURE: Final = 6
-"""Whether grey goods are seized on arrival; entity as for a permit."""
+"""Whether grey goods are seized on arrival; entity: the region, detail as for a permit."""
 
-_PACK: Final = Struct("<7i").pack
-_PACK_BEGINNING: Final = Struct("<2i").pack
-_PACK_REST: Final = Struct("<5i").pack
-_PACK_MARK: Final = Struct(">H").pack
+_PACK: Final = Struct("<2i").pack
+_WORD: Final = 0xFFFFFFFF
+_WORDS: Final = 1 << 32
 _PERSON_DRAW: Final = b"gigawatt-draw"
 _PERSON_MATCH: Final = b"gigawatt-match"
 _PERSON_FORK: Final = b"gigawatt-fork"
 _PERSON_POLICY: Final = b"gigawatt-policy"
 _PERSON_NAME: Final = b"gigawatt-name"
-_HALF: Final = 1 << 32
 _SPAN: Final = 1 << 64
 
 
@@ -75,84 +72,96 @@ def policy_seed(seed: int | bytes, seat: int) -> int:
 
 
 def name_entity(identifier: str) -> int:
-    """A stable number for a card's id (31 bits), so that adding a card never shifts another card's draws."""
+    """A stable number for an id (31 bits), so that adding a card never shifts another card's draws."""
     digest = hashlib.blake2b(identifier.encode(), digest_size=4, person=_PERSON_NAME).digest()
     return int.from_bytes(digest, "little") >> 1
 
 
 def keyed(key: bytes) -> blake2b:
-    """A hash object primed with a match key; `draw` copies it, which is cheaper than keying anew."""
+    """A hash object primed with a match key; a `Key` copies it, which is cheaper than keying anew."""
     return hashlib.blake2b(key=key, digest_size=8, person=_PERSON_DRAW)
 
 
-def draw(source: blake2b, purpose: int, quarter: int, a: int, b: int = 0, c: int = 0, d: int = 0, n: int = 0) -> int:
-    """A number from 0 to 2**64 - 1."""
-    state = source.copy()
-    state.update(_PACK(purpose, quarter, a, b, c, d, n))
-    return int.from_bytes(state.digest(), "little")
+class Key:
+    """64 bits for all draws of a purpose in a quarter, as two words; no other key can be told from it."""
+
+    __slots__ = ("first", "second")
+
+    def __init__(self, source: blake2b, purpose: int, quarter: int) -> None:
+        """Hash purpose and quarter; `source` is what `keyed` gives for the match's key."""
+        state = source.copy()
+        state.update(_PACK(purpose, quarter))
+        digest = state.digest()
+        self.first: i64 = ((digest[3] * 256 + digest[2]) * 256 + digest[1]) * 256 + digest[0]
+        self.second: i64 = ((digest[7] * 256 + digest[6]) * 256 + digest[5]) * 256 + digest[4]
 
 
-def primed(source: blake2b, purpose: int, quarter: int) -> blake2b:
-    """`source` after the fields that all draws for a purpose in a quarter begin with: they need be packed only once."""
-    state = source.copy()
-    state.update(_PACK_BEGINNING(purpose, quarter))
-    return state
+def mixed(word: i64) -> i64:
+    """A word of 32 bits for another, one to one: each bit of the one changes each bit of the other half the time.
+
+    Two rounds of xor and shift and multiplication. The factors are below 2**31, so that no product reaches 2**63: an `i64` and an
+    `int` then agree.
+    """
+    word = (word ^ word >> 16) * 0x21F0AAAD & _WORD
+    word = (word ^ word >> 15) * 0x735A2D97 & _WORD
+    return word ^ word >> 15
 
 
-class Tickets:
-    """What `shuffled` needs of entities: the rest of each one's fields for its draw, and a mark by which it is known again."""
+def draw(key: Key, entity: i64, detail: i64) -> i64:
+    """A number from 0 to 2**32 - 1.
 
-    __slots__ = ("fields", "marks")
+    Args:
+        key: of the purpose and the quarter.
+        entity: what it is drawn for, from 0 to 2**32 - 1.
+        detail: tells draws for an entity apart, from 0 to 2**32 - 1.
+    """
+    return mixed(mixed(mixed(key.first ^ entity) ^ detail) ^ key.second)
 
-    def __init__(self, entities: list[int], names: vec[i64]) -> None:
-        """Make them; `names` has, by entity, the number by which chance knows it."""
-        self.fields: list[bytes] = [_PACK_REST(names[entity], 0, 0, 0, 0) for entity in entities]
-        self.marks: list[bytes] = [_PACK_MARK(entity) for entity in reversed(entities)]
-        """The last first."""
+
+def below(key: Key, bound: i64, entity: i64, detail: i64) -> i64:
+    """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again.
+
+    The bound is from 1 to 2**31.
+    """
+    number = draw(key, entity, detail)
+    again: i64 = 0
+    while number >= _WORDS - _WORDS % bound:
+        again += 1
+        number = mixed(number ^ again ^ key.second)
+    return number % bound
 
 
-def shuffled(source: blake2b, purpose: int, tickets: Tickets) -> tuple[int, ...]:
-    """Entities in the order of their draws for a purpose in quarter 0; equal draws, if there ever were any, by entity."""
-    begun = primed(source, purpose, 0)
-    draws: list[bytes] = []
-    for fields in tickets.fields:
-        state = begun.copy()
-        state.update(fields)
-        draws.append(state.digest())
-    # Read from its high end, bytes order as the numbers do; so all are turned round at once, and the last comes first.
-    turned = b"".join(draws)[::-1]
-    rows: list[bytes] = []
-    at = 0
-    for mark in tickets.marks:
-        rows.append(turned[at : at + 8] + mark)
-        at += 8
-    rows.sort()
-    return tuple([row[8] << 8 | row[9] for row in rows])
+def lowest(key: Key, names: vec[i64], entities: vec[i64], seen: int, count: i64) -> vec[i64]:
+    """The entities with the lowest draws, in rising order; of equal draws, if there ever are any, the lower entity first.
+
+    Args:
+        key: of the purpose and the quarter.
+        names: by entity, the number that chance knows it by.
+        entities: to choose from, each below 2**16.
+        seen: a bit for each entity that is left out.
+        count: how many at most.
+    """
+    drawn = vec[i64]()
+    for entity in entities:
+        bit: int = entity  # there may be more entities than an `i64` has bits
+        if not seen >> bit & 1:
+            drawn = append(drawn, draw(key, names[entity], 0) << 16 | entity)
+    found = vec[i64]()
+    last: i64 = -1
+    while len(found) < count:
+        best: i64 = -1
+        for number in drawn:
+            if number > last and (best < 0 or number < best):
+                best = number
+        if best < 0:
+            break
+        found = append(found, best & 0xFFFF)
+        last = best
+    return found
 
 
 def remainder(digest: bytes, bound: int) -> int:
     """The number that eight little-endian bytes make, modulo a bound: from its halves, which are no objects where this is compiled."""
     low = ((digest[3] * 256 + digest[2]) * 256 + digest[1]) * 256 + digest[0]
     high = ((digest[7] * 256 + digest[6]) * 256 + digest[5]) * 256 + digest[4]
-    return (high % bound * (_HALF % bound) + low) % bound
-
-
-def below_primed(begun: blake2b, bound: int, a: int, b: int, c: int, d: int) -> int:
-    """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again.
-
-    Purpose and quarter are in `begun`: see `primed`. The bound is at most 2**56.
-    """
-    n = 0
-    while True:
-        state = begun.copy()
-        state.update(_PACK_REST(a, b, c, d, n))
-        digest = state.digest()
-        # Only numbers whose highest byte is full can be too high; the others need not be looked at as a whole.
-        if digest[7] < 255 or int.from_bytes(digest, "little") < _SPAN - _SPAN % bound:
-            return remainder(digest, bound)
-        n += 1
-
-
-def below(source: blake2b, bound: int, purpose: int, quarter: int, a: int, b: int = 0, c: int = 0, d: int = 0) -> int:
-    """The same as `below_primed`, for a draw that stands alone."""
-    return below_primed(primed(source, purpose, quarter), bound, a, b, c, d)
+    return (high % bound * (_WORDS % bound) + low) % bound

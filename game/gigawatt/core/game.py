@@ -315,7 +315,8 @@ class Game:
         self.region_count: i64 = len(regions)
         self.regions: vec[i64] = vec[i64](tuple(range(len(regions))))
         self.region_index: dict[str, int] = {r.id: i for i, r in enumerate(regions)}
-        self.region_hash: vec[i64] = vec[i64]([chance.name_entity(r.id) for r in regions])
+        self.region_names: vec[i64] = vec[i64]([chance.name_entity(r.id) for r in regions])
+        """By region, the number that chance knows it by."""
         self.region_bloc: vec[i64] = vec[i64]([BLOCS.index(r.bloc) for r in regions])
         self.tender: vec[vec[bool]] = _flags([[q in r.tender for q in (1, 2, 3, 4)] for r in regions])
         """By region and quarter of the year: whether a seat from elsewhere can open a campus."""
@@ -341,7 +342,10 @@ class Game:
         projects = self.ruleset.projects
         self.project_count: i64 = len(projects)
         self.project_index: dict[str, int] = {p.id: i for i, p in enumerate(projects)}
-        self.project_hash: vec[i64] = vec[i64]([chance.name_entity(p.id) for p in projects])
+        self.site_names: vec[i64] = vec[i64](
+            [chance.name_entity(f"{region.id} {project.id}") for region in self.ruleset.regions for project in projects]
+        )
+        """By region x project_count + project, the number that chance knows them by."""
         self.rewards: vec[i64] = vec[i64]([p.reward_influence for p in projects])
         self.gives: vec[i64] = vec[i64]([gives_code(p) for p in projects])
         self.is_plant: vec[bool] = vec[bool]([GIVES_PLANT <= code < GIVES_HEADROOM for code in self.gives])
@@ -642,8 +646,8 @@ class Game:
         from gigawatt.core.effects import compile_effects
 
         rules = self.ruleset
-        self.card_hash: vec[i64] = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
-        self.headline_hash: vec[i64] = vec[i64]([chance.name_entity(h.id) for h in rules.headlines])
+        self.card_names: vec[i64] = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
+        self.headline_names: vec[i64] = vec[i64]([chance.name_entity(h.id) for h in rules.headlines])
         self.card_base: vec[i64] = vec[i64]([self.at.get((act.CARD, c, 0), -1) for c in range(len(rules.cards))])
         self.card_cash: vec[i64] = vec[i64]([c.cash for c in rules.cards])
         self.card_need: vec[i64] = vec[i64](
@@ -682,12 +686,12 @@ class Game:
         self.headline_effects: list[list[Fn]] = [compile_effects(self, h.effects, "cards") for h in rules.headlines]
         self.headline_harsh: vec[bool] = vec[bool]([h.harsh for h in rules.headlines])
         self.start_effects: list[Fn] = compile_effects(self, self.scenario.effects, "cards")
-        self.deck: list[list[int]] = [
-            [i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)
-        ]
-        self.pool: list[list[int]] = [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
-        self.deck_tickets: list[chance.Tickets] = [chance.Tickets(deck, self.card_hash) for deck in self.deck]
-        self.pool_tickets: list[chance.Tickets] = [chance.Tickets(pool, self.headline_hash) for pool in self.pool]
+        self.deck: vec[vec[i64]] = _rows(
+            [[i for i, c in enumerate(rules.cards) if year in c.years] for year in (2024, 2025, 2026)]
+        )
+        self.pool: vec[vec[i64]] = _rows(
+            [[i for i, h in enumerate(rules.headlines) if half in h.halves] for half in HALVES]
+        )
 
     # --- using ---------------------------------------------------------------------------------------------------
 

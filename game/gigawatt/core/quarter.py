@@ -164,17 +164,15 @@ def permit_odds(st: State, seat: i64, region: i64, stalls: i64) -> tuple[i64, i6
 def _permits(st: State) -> None:
     pipe = st.pipe
     g = st.game
-    begun = chance.primed(st.source, chance.PERMIT, st.v[QUARTER])
+    key = chance.Key(st.source, chance.PERMIT, st.v[QUARTER])
     for p in range(0, len(pipe), P_WIDTH):
         if pipe[p + P_PHASE] != PERMIT:
             continue
         seat = pipe[p + P_SEAT]
         region = pipe[p + P_REGION]
         stall, outright = permit_odds(st, seat, region, pipe[p + P_STALLS])
-        roll = chance.below_primed(
-            begun, 100, seat, g.region_hash[region], g.project_hash[pipe[p + P_KIND]],
-            pipe[p + P_ORDERED] * 64 + pipe[p + P_ORDINAL],
-        )  # fmt: skip
+        site = g.site_names[region * g.project_count + pipe[p + P_KIND]]
+        roll = chance.below(key, 100, site, _detail(pipe, p, 0))
         if roll < stall:
             pipe[p + P_STALLS] = pipe[p + P_STALLS] + 1
         else:
@@ -187,6 +185,11 @@ def _permits(st: State) -> None:
         if st.log is not None:
             outcome = "stalled" if roll < stall else "outright" if roll >= 100 - outright else "step"
             st.log.append(("permit", seat, region, pipe[p + P_KIND], outcome, stall, outright, pipe[p + P_LEFT]))
+
+
+def _detail(pipe: vec[i64], p: i64, goods: i64) -> i64:
+    """What tells equal orders apart in their draws: when it was ordered, what goods, the ordinal and the seat."""
+    return ((pipe[p + P_ORDERED] * 4 + goods) * 64 + pipe[p + P_ORDINAL]) * 8 + pipe[p + P_SEAT]
 
 
 # --- step 5 ----------------------------------------------------------------------------------------------------------------
@@ -269,16 +272,8 @@ def _arrive(st: State, pipe: vec[i64], p: i64) -> bool:
     origin = pipe[p + P_EXTRA] >> 2 & 3
     if pipe[p + P_EXTRA] >> 4:
         pct = seizure_pct(st)
-        roll = chance.below(
-            st.source,
-            100,
-            chance.SEIZURE,
-            st.v[QUARTER],
-            seat,
-            st.game.region_hash[region],
-            pipe[p + P_ORDERED],
-            pipe[p + P_ORDINAL] - 64 * kind,
-        )
+        key = chance.Key(st.source, chance.SEIZURE, st.v[QUARTER])
+        roll = chance.below(key, 100, st.game.region_names[region], _detail(pipe, p, -kind))
         if roll < pct:
             if kind == KIND_CHIPS:
                 acquire(st, seat, 0, origin, -amount)
@@ -538,7 +533,7 @@ def _change_class(st: State) -> None:
     if calendar == v[CLASS_AT + upcoming] - 1 and not v[SLIP_DRAWN] >> upcoming & 1:
         v[SLIP_DRAWN] = v[SLIP_DRAWN] | 1 << upcoming
         slip = g.ruleset.classes[upcoming].slip_pct
-        if chance.below(st.source, 100, chance.SLIP, v[QUARTER], upcoming) < slip:
+        if chance.below(chance.Key(st.source, chance.SLIP, v[QUARTER]), 100, upcoming, 0) < slip:
             v[CLASS_AT + upcoming] = v[CLASS_AT + upcoming] + 1
             if st.log is not None:
                 st.log.append(("slip", -1, upcoming))
@@ -568,26 +563,27 @@ def _grow_grid(st: State) -> None:
         forget_costs(st)
 
 
-def deck_order(st: State, year: i64) -> tuple[int, ...]:
-    """The cards of an era's deck in the order chance gives them; worked out once for a match, and once more for a fork."""
-    order = st.orders[year]
-    if order is None:
-        order = st.orders[year] = chance.shuffled(st.source, chance.DECK, st.game.deck_tickets[year])
-    return order
+def next_cards(st: State, count: i64) -> vec[i64]:
+    """The cards that come into the row this quarter, as many as asked for or as the era's deck still has."""
+    g = st.game
+    quarter = st.v[QUARTER]
+    key = chance.Key(st.source, chance.DECK, quarter)
+    return chance.lowest(key, g.card_names, g.deck[g.year(quarter)], st.cards_seen, count)
 
 
-def pool_order(st: State, half: i64) -> tuple[int, ...]:
-    """The headlines of a half-year's pool in the order chance gives them."""
-    order = st.orders[3 + half]
-    if order is None:
-        order = st.orders[3 + half] = chance.shuffled(st.source, chance.HEADLINE, st.game.pool_tickets[half])
-    return order
+def next_headline(st: State) -> i64:
+    """The headline of this quarter, of those of the half-year that have not been; -1 if all have."""
+    g = st.game
+    quarter = st.v[QUARTER]
+    key = chance.Key(st.source, chance.HEADLINE, quarter)
+    pool = g.pool[min(5, (g.first + quarter) // 2)]
+    found = chance.lowest(key, g.headline_names, pool, st.headlines_seen, 1)
+    return found[0] if len(found) else -1
 
 
 def _refresh_row(st: State) -> None:
     """The oldest card leaves if none was taken, then the row fills from the era's deck."""
     v = st.v
-    g = st.game
     cards: list[int] = []
     left = 0 if st.v[QUARTER] and not v[ROW_TAKEN] and v[ROW] else -1
     for slot in range(ROW_SIZE):
@@ -595,16 +591,11 @@ def _refresh_row(st: State) -> None:
             cards.append(v[ROW + slot])
     v[ROW_TAKEN] = 0
     st.memo[K_ROW] = 0
-    year = g.year(v[QUARTER])
     if len(cards) < ROW_SIZE:
-        seen = st.cards_seen
-        for c in deck_order(st, year):
-            if not seen >> c & 1:
-                seen |= 1 << c
-                cards.append(c + 1)
-                if len(cards) == ROW_SIZE:
-                    break
-        st.cards_seen = seen
+        for card in next_cards(st, ROW_SIZE - len(cards)):
+            bit: int = card  # there are more cards than an `i64` has bits
+            st.cards_seen |= 1 << bit
+            cards.append(bit + 1)
     for slot in range(ROW_SIZE):
         v[ROW + slot] = cards[slot] if slot < len(cards) else 0
 
@@ -618,12 +609,7 @@ def _reveal_headline(st: State) -> None:
     if v[STRUCK]:
         for effect in g.headline_effects[v[STRUCK] - 1]:
             effect(st, -1, -1)
-    half = min(5, (g.first + v[QUARTER]) // 2)
-    chosen = -1
-    for h in pool_order(st, half):
-        if not st.headlines_seen >> h & 1:
-            chosen = h
-            break
+    chosen: int = next_headline(st)
     if chosen < 0:
         v[HEADLINE] = 0
         return

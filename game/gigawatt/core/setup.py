@@ -38,7 +38,7 @@ def new_state(game: Game, seed: int | bytes, factions: list[int]) -> State:
     measure_shares(st)
     for effect in game.start_effects:
         effect(st, -1, -1)
-    st.v[lay.FIRST] = chance.below(st.source, game.seats, chance.ORDER, 0, 0)
+    st.v[lay.FIRST] = chance.below(chance.Key(st.source, chance.ORDER, 0), game.seats, 0, 0)
     begin_quarter(st, 0)
     return st
 
@@ -70,7 +70,6 @@ def bare_state(game: Game, factions: list[int]) -> State:
     st.controls = st.deals = st.contracts = st.leases = st.offers = ()
     st.cards_seen = st.headlines_seen = 0
     st.log = None
-    st.orders = [None] * 9
     st.campus_bits = vec[i64]([0] * game.seats)
     st.spot_bits = vec[i64]([0] * game.seats)
     st.chip_rows = [game.spot_rows(0)] * game.seats

@@ -104,7 +104,6 @@ class State:
         "mods",
         "mods_shared",
         "offers",
-        "orders",
         "pipe",
         "planned",
         "prices",
@@ -145,8 +144,6 @@ class State:
     """(landlord, region, rent level) of each standing offer."""
     cards_seen: int
     headlines_seen: int
-    orders: list[tuple[int, ...] | None]
-    """Decks and pools in the order chance gives them, as far as asked for: a memory of `source`, shared by copies."""
     log: list[Event] | None
     """Events, when somebody records; None costs nothing."""
 
@@ -191,7 +188,6 @@ class State:
         new.game = self.game
         new.key = self.key
         new.source = self.source
-        new.orders = self.orders
         new.tables = self.tables
         new.v = self.v[:]
         new.mods = self.mods
@@ -226,7 +222,6 @@ class State:
         new.log = None
         new.key = chance.fork_key(key)
         new.source = chance.keyed(new.key)
-        new.orders = [None] * 9
         return new
 
     # --- what anyone may ask: tracks ------------------------------------------------------------------------------

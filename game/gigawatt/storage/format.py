@@ -34,7 +34,7 @@ LIMIT_EVENT: Final = 12
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """From each older format version, the step to the next; a step gets the parsed file and gives it back changed."""
 
-RELEASES: Final[Mapping[int, str]] = {RULES_VERSION: __version__}
+RELEASES: Final[Mapping[int, str]] = {1: "0.1.0", RULES_VERSION: __version__}
 """For each version of the rules, the release that plays it."""
 
 _ID: Final = re.compile(r"[a-z0-9-]{1,32}")

@@ -272,7 +272,14 @@ def deed(game: Game, index: int, units: int) -> str:
         case act.CARD:
             return f"takes {_card(game, x, y)}"
     verb, _, rest = action(game, index).partition(" ")
-    return f"{'lobbies' if verb == 'lobby' else f'{verb}s'} {rest}{more}"
+    return f"{_third_person(verb)} {rest}{more}".rstrip()
+
+
+def _third_person(verb: str) -> str:
+    """What a verb is called when a seat does it: `passes`, `lobbies`, `buys`."""
+    if verb.endswith("s"):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}s"
 
 
 _PLAIN: Final = (

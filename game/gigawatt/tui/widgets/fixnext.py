@@ -188,7 +188,7 @@ def _labels(view: View, fix: Fix) -> list[str]:
     long = short_action(view, first, fix.amount)
     bare = short_action(view, first, fix.amount, bare=True)
     if not others:
-        return [long, bare, bare.split(" +", maxsplit=1)[0]]
+        return [long, bare, bare.split(" +", maxsplit=1)[0].removesuffix(" chips").removesuffix(" chip")]
     name = short_action(view, first, 0, bare=True)
     chips = (act.BUY, act.ASSEMBLE)
     then = " and ".join("chips" if view.game.kind[a] in chips else short_action(view, a, 0, bare=True) for a in others)
