@@ -408,7 +408,7 @@ def overwrite(numbers: Any, value: int) -> None:
 
 @does("ChangesTheTables")
 def _(turn: Any) -> Any:
-    turn.game.region_bloc[0] = 3
+    turn.game.region_bloc[0] = 2
     overwrite(turn.game.project_first, 0)
     return first(turn)
 

@@ -310,7 +310,8 @@ def shape_of(game: Game) -> str:
     parts = []
     for name in sorted(dir(game)):
         value = None if name.startswith("_") or name in _MEMORIES else getattr(game, name)
-        if isinstance(value, int | str | tuple | list | frozenset):
+        # Packed numbers are lists where this is interpreted; their type has no name to import where it is compiled.
+        if isinstance(value, int | str | tuple | list | frozenset) or type(value).__name__.startswith("vec"):
             parts.append(f"{name}={value!r}")
     return "\n".join(parts)
 
