@@ -152,24 +152,25 @@ def forget_costs(st: State) -> None:
 
 def forget_bloc(st: State, bloc: i64) -> None:
     """Forget what anyone could build in the regions of a bloc, and what it costs."""
-    forget_levels(st)
+    forget_levels(st, bloc)
     g = st.game
     memo = st.memo
     for at in range(K_SEATS + K_MENUS, K_SEATS + g.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & ~g.bloc_regions[bloc]
 
 
-def forget_levels(st: State) -> None:
-    """Forget what anything costs, new campuses aside."""
+def forget_levels(st: State, bloc: i64) -> None:
+    """Forget what anything costs in a bloc, new campuses aside."""
     memo = st.memo
-    memo[K_LEVELS] = 0
+    memo[K_LEVELS] = memo[K_LEVELS] & ~(1 << bloc)
+    mask = ~st.game.bloc_regions[bloc]
     for at in range(K_SEATS + K_PRICED, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
-        memo[at] = 0
+        memo[at] = memo[at] & mask
 
 
-def forget_prices(st: State, group: i64) -> None:
-    """Forget what projects of a group cost."""
-    forget_levels(st)
+def forget_prices(st: State, bloc: i64, group: i64) -> None:
+    """Forget what projects of a group cost in a bloc."""
+    forget_levels(st, bloc)
     if group in st.game.opener_groups:
         forget_everyones(st, OPENINGS_KNOWN)
 
@@ -477,7 +478,7 @@ def shift(st: State, slot: i64, amount: i64) -> None:
         return
     if slot < M_LOBBY:
         if slot >= M_COST:
-            forget_prices(st, (slot - M_COST) % 5)
+            forget_prices(st, (slot - M_COST) // 5, (slot - M_COST) % 5)
         elif slot >= M_PRICE:
             st.memo[K_MARKET] = 0
         elif M_CURTAIL <= slot < M_OUTPUT:
@@ -547,7 +548,7 @@ def refresh_controls(st: State) -> None:
         if _differ(now, before, bloc, OPTICS, OPTICS):
             forget_bloc(st, bloc)
         elif _differ(now, before, bloc, 1, OPTICS - 1):
-            forget_prices(st, PLANT_GROUP)
+            forget_prices(st, bloc, PLANT_GROUP)
 
 
 def _differ(now: vec[i64], before: vec[i64], bloc: i64, first: i64, last: i64) -> bool:

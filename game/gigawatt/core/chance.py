@@ -138,13 +138,17 @@ def lowest(key: Key, names: vec[i64], entities: vec[i64], seen: int, count: i64)
         key: of the purpose and the quarter.
         names: by entity, the number that chance knows it by.
         entities: to choose from, each below 2**16.
-        seen: a bit for each entity that is left out.
+        seen: a bit for each entity that is left out; there may be more of them than an `i64` has bits.
         count: how many at most.
     """
+    words = vec[i64]()
+    while seen:
+        words = append(words, seen & _WORD)
+        seen >>= 32
     drawn = vec[i64]()
     for entity in entities:
-        bit: int = entity  # there may be more entities than an `i64` has bits
-        if not seen >> bit & 1:
+        word = entity >> 5
+        if word >= len(words) or not words[word] >> (entity & 31) & 1:
             drawn = append(drawn, draw(key, names[entity], 0) << 16 | entity)
     found = vec[i64]()
     last: i64 = -1

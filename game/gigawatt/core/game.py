@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.ints import i64, vec
-from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, TRAIT_SLOT
+from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, REGIONS, TRAIT_SLOT
 from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
 from gigawatt.errors import NotationError, UsageError
@@ -590,11 +590,15 @@ class Game:
         self._compile_bit_choices()
         self.menus: list[dict[int, Menu]] = [{} for _ in range(self.region_count)]
         """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.menus`."""
-        from gigawatt.core.menus import Menu, Prices
+        from gigawatt.core.menus import UNMOVED, Level, Menu, Prices
 
         self.no_menu: Menu = Menu(self, 0, 0)
         self.no_prices: Prices = Prices(self, vec[i64]())
         """What stands where nothing is known yet."""
+        self.plain_levels: list[Level] = [
+            Level((year, UNMOVED, None), len(self.ruleset.factions) * REGIONS) for year in range(3)
+        ]
+        """By year, the level of costs while nothing moves them."""
         self.levels: dict[LevelKey, Level] = {}
         """The levels of costs met so far, each with its price lists."""
         self._spot_rows: dict[int, SpotRows] = {}

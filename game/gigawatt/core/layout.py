@@ -264,7 +264,7 @@ K_STALE: Final = 21  # a bit for each ladder whose stock has changed since
 K_BARRED: Final = 22  # 3: for each bloc, a bit per layer under any control against it
 K_SHUT: Final = 25  # 3: any embargo among them
 K_BARRIERS: Final = 28  # whether these are known
-K_LEVELS: Final = 29  # whether levels are known
+K_LEVELS: Final = 29  # a bit for each bloc whose level of costs is known
 K_ROW: Final = 30  # whether the row has been sorted
 K_SEATS: Final = 32
 # a block for each seat

@@ -177,26 +177,27 @@ class Level:
         return prices
 
 
-def find_levels(st: State) -> tuple[Level, ...]:
-    """The level of costs in each bloc; remembered until what costs depend on changes."""
-    year = st.game.years[st.v[QUARTER]]
-    found: list[Level] = []
-    for bloc in range(3):
-        at = M_COST + bloc * 5
-        bears = bearing(st, bloc) if st.controls else None
-        found.append(_find_level(st, (year, tuple(st.mods[at : at + 5]), bears)))
-    levels = st.levels = tuple(found)
-    st.memo[K_LEVELS] = 1
-    return levels
+def find_level(st: State, bloc: i64) -> Level:
+    """The level of costs in a bloc; remembered until what costs depend on changes there."""
+    if st.memo[K_LEVELS] >> bloc & 1:
+        return st.levels[bloc]
+    g = st.game
+    at = M_COST + bloc * 5
+    mods = st.mods
+    year = g.years[st.v[QUARTER]]
+    if st.controls or mods[at] or mods[at + 1] or mods[at + 2] or mods[at + 3] or mods[at + 4]:
+        level = _level_at(g, (year, tuple(mods[at : at + 5]), bearing(st, bloc) if st.controls else None))
+    else:
+        level = g.plain_levels[year]
+    st.levels[bloc] = level
+    st.memo[K_LEVELS] = st.memo[K_LEVELS] | 1 << bloc
+    return level
 
 
 def find_price(st: State, seat: i64, region: i64) -> Prices:
     """What projects cost a seat in a region; remembered until costs change."""
     g = st.game
-    levels = st.levels
-    if levels is None or not st.memo[K_LEVELS]:
-        levels = find_levels(st)
-    level = levels[g.region_bloc[region]]
+    level = find_level(st, g.region_bloc[region])
     table = st.tables[seat]
     price = st.prices[seat * g.region_count + region] = level.prices[table.index * REGIONS + region] or level.price(
         g, table, region
@@ -206,13 +207,12 @@ def find_price(st: State, seat: i64, region: i64) -> Prices:
     return price
 
 
-def _find_level(st: State, key: LevelKey) -> Level:
-    levels = st.game.levels
-    level = levels.get(key)
+def _level_at(g: Game, key: LevelKey) -> Level:
+    level = g.levels.get(key)
     if level is None:
-        if len(levels) >= LEVELS_KEPT:
-            levels.clear()
-        level = levels[key] = Level(key, len(st.game.ruleset.factions) * REGIONS)
+        if len(g.levels) >= LEVELS_KEPT:
+            g.levels.clear()
+        level = g.levels[key] = Level(key, len(g.ruleset.factions) * REGIONS)
     return level
 
 

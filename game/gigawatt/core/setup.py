@@ -65,7 +65,7 @@ def bare_state(game: Game, factions: list[int]) -> State:
     st.lists = vec[vec[i64]]([vec[i64]() for _ in range(game.seats * lay.L_WIDTH + 1)])
     st.menus = [game.no_menu] * places
     st.prices = [game.no_prices] * places
-    st.levels = None
+    st.levels = [game.plain_levels[0]] * 3
     st.pipe = vec[i64]()
     st.controls = st.deals = st.contracts = st.leases = st.offers = ()
     st.cards_seen = st.headlines_seen = 0

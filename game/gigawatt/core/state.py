@@ -165,7 +165,7 @@ class State:
     """What could be ordered in each (seat, region)."""
     prices: list[Prices]
     """What it costs there."""
-    levels: tuple[Level, ...] | None
+    levels: list[Level]
     """The level of costs in each bloc."""
 
     def legal_actions(self) -> list[int]:
@@ -213,7 +213,7 @@ class State:
         new.lists = self.lists[:]
         new.menus = self.menus[:]
         new.prices = self.prices[:]
-        new.levels = self.levels
+        new.levels = self.levels[:]
         return new
 
     def fork(self, key: int) -> State:
