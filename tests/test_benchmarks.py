@@ -209,3 +209,32 @@ def test_instructions_are_not_counted_without_valgrind() -> None:
         [sys.executable, str(FOLDER / "instructions.py")], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stdout) == (0, "skipped: valgrind is not installed\n")
+
+
+def run(name: str, *arguments: str) -> Any:
+    """What a benchmark prints as JSON."""
+    command = [sys.executable, str(FOLDER / name), *arguments, "--json"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout)
+
+
+def test_checkouts_are_measured_by_turns() -> None:
+    """Each figure of both checkouts, with its spread, and the second as so many times the first."""
+    here = str(FOLDER.parent)
+    told = run("compare_speed.py", here, here, "--rounds", "1", "--seconds", "0.01", "--starts", "1")
+    assert len(told["checkouts"]) == 2
+    assert {name.rpartition(", ")[2] for name in told["rows"]} == {"us", "kB", "ms"}
+    for name, row in told["rows"].items():
+        assert (len(row["figures"]), len(row["ratios"])) == (2, 1)
+        for part in row["figures"] + row["ratios"]:
+            assert part["low"] <= part["median"] <= part["high"], name
+    (memory,) = told["rows"]["memory of a copy, kB"]["ratios"]
+    assert memory["median"] == pytest.approx(1, abs=0.05)
+
+
+def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
+    """Ten figures above zero, and the peak at the end; 1,000 games and more have theirs on the way."""
+    told = run("flatness.py", "--scenario", "duel", "--seats", "2", "--timed", "2", "--games", "5")
+    assert len(told["us_by_tenth"]) == 10
+    assert min(told["us_by_tenth"]) > 0
+    assert told["last_half_to_first"] > 0
+    assert list(told["peak_mib"]) == ["5"]
