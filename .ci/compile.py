@@ -5,6 +5,7 @@
     python .ci/compile.py --into DIR compile into another folder: the extension modules alone
     python .ci/compile.py --one-file        let the C compiler see everything at once: a little faster, and far slower to compile
     python .ci/compile.py --profile-guided  compile, play a while, and compile again for what was played (gcc; twice the time)
+    python .ci/compile.py --release         as wheels are released: one file, level 2, and guided by a profile where gcc compiles
     python .ci/compile.py --c-into DIR      write the C alone
 
 A compiled module stands beside its source and wins over it, so a source that is edited later is not what runs. `gigawatt` says so
@@ -16,9 +17,11 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -82,7 +85,12 @@ def main() -> int:
         action="store_true",
         help="compile twice, the second time for what the first one played (gcc)",
     )
+    parser.add_argument(
+        "--release", action="store_true", help="one file, level 2, and guided by a profile where gcc compiles"
+    )
     options = parser.parse_args()
+    if options.release:
+        options.one_file, options.level, options.profile_guided = True, "2", is_gcc()
     if options.list:
         print(*[path.relative_to(ROOT).as_posix() for path in modules()], sep="\n")
         return 0
@@ -116,6 +124,18 @@ def main() -> int:
         return 1
     print(f"compiled {made} modules in {time.perf_counter() - start:.0f} s")
     return 0
+
+
+def is_gcc() -> bool:
+    """Whether gcc is what compiles here; other compilers keep a profile in other ways."""
+    if os.name == "nt":
+        return False
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"
+    try:
+        done = subprocess.run([*shlex.split(compiler), "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return "Free Software Foundation" in done.stdout
 
 
 def modules() -> list[Path]:

@@ -8,23 +8,28 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from gigawatt import resources
+from gigawatt.cli import bench
 
 FOLDER = (resources.checkout() or Path()) / "benchmarks"
 
 
 @pytest.fixture
-def peers() -> ModuleType:
-    """The comparison with Catanatron."""
+def peers(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The comparison with games of others."""
+    monkeypatch.syspath_prepend(str(FOLDER))
     spec = importlib.util.spec_from_file_location("peers", FOLDER / "peers.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "peers", module)
     spec.loader.exec_module(module)
     return module
 
@@ -32,7 +37,7 @@ def peers() -> ModuleType:
 def test_a_peer_that_cannot_be_installed_is_skipped(
     peers: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Without a network there is one line, exit code 0, and nothing to trip over the next time."""
+    """Without a network there is a line for each, our own figures, and nothing to trip over the next time."""
 
     def refuse(command: list[str], **options: object) -> None:
         raise subprocess.CalledProcessError(1, command, stderr="first line\nERROR: no such release")
@@ -40,45 +45,64 @@ def test_a_peer_that_cannot_be_installed_is_skipped(
     monkeypatch.setattr(peers, "user_cache_path", lambda *names, **options: tmp_path)
     monkeypatch.setattr(peers.venv, "create", lambda *places, **options: None)
     monkeypatch.setattr(peers.subprocess, "run", refuse)
+    monkeypatch.setattr(peers, "entries", lambda seconds, workers: [own(peers, "play", peers.PEERS, iter([20.0] * 3))])
     monkeypatch.setattr(sys, "argv", ["peers.py"])
     assert peers.main() == 0
-    assert capsys.readouterr().out == "skipped: catanatron==3.2.1 cannot be installed here (ERROR: no such release)\n"
+    told = capsys.readouterr()
+    assert told.err.splitlines() == [
+        "skipped: catanatron==3.2.1 cannot be installed here (ERROR: no such release)",
+        "skipped: open_spiel==2.0.2 cannot be installed here (ERROR: no such release)",
+    ]
+    assert "beside nobody" in told.out
+    assert "play, decisions/s" in told.out
     assert not list(tmp_path.rglob("complete"))
 
 
-def test_both_sides_are_measured_in_one_run(
+def own(peers: ModuleType, name: str, beside: tuple[Any, ...], speeds: Iterator[float]) -> Any:
+    """Something of ours that is as fast as told, round by round."""
+    return peers.Entry(name, ("decisions/s",), beside, lambda: {"decisions/s": next(speeds)})
+
+
+def test_all_sides_are_measured_in_one_run(
     peers: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The two sides by turns; the median of the rounds' ratios counts, and its spread is told."""
-    loops = iter([300.0, 200.0, 500.0])
-    theirs = {"random": iter([50.0, 50.0, 50.0]), "victory-point": iter([4.0, 5.0, 4.0])}
-    monkeypatch.setattr(peers, "install", lambda: Path("python"))
-    monkeypatch.setattr(peers, "measure_loop", lambda seconds: peers.Speed(1, next(loops)))
-    monkeypatch.setattr(peers, "measure_tournament", lambda seconds, workers: peers.Speed(1, 200 * workers))
-    monkeypatch.setattr(peers, "measure_policy", lambda name, seconds: peers.Speed(12, 1000))
-    monkeypatch.setattr(
-        peers, "measure_theirs", lambda python, player, seconds: peers.Speed(speed := next(theirs[player]), speed)
-    )
-    monkeypatch.setattr(sys, "argv", ["peers.py", "--rounds", "3", "--workers", "2", "--json"])
+    """All by turns; the median of the rounds' ratios counts, and its spread is told; who stands alone has no ratio."""
+    theirs = {"random": iter([50.0] * 3), "chess": iter([100.0, 125.0, 100.0])}
+    loop = own(peers, "loop", (peers.CATANATRON, peers.CHESS), iter([300.0, 200.0, 500.0]))
+    search = own(peers, "search", (), iter([7.0, 9.0, 8.0]))
+    monkeypatch.setattr(peers, "PEERS", (peers.CATANATRON, peers.CHESS))
+    monkeypatch.setattr(peers, "install", Path)
+    monkeypatch.setattr(peers, "entries", lambda seconds, workers: [loop, search])
+    monkeypatch.setattr(peers, "measure_theirs", lambda python, peer, seconds: {"decisions/s": next(theirs[peer.mode])})
+    monkeypatch.setattr(sys, "argv", ["peers.py", "--rounds", "3", "--json"])
     assert peers.main() == 0
-    rows = json.loads(capsys.readouterr().out)["rows"]
-    assert [(row["name"], row["unit"]) for row in rows] == [
-        ("random play, a loop", "decisions/s"),
-        ("random tournament, 1 worker", "decisions/s"),
-        ("random tournament, 2 workers", "decisions/s"),
-        ("four planners", "games/s"),
-        ("four planners", "decisions/s"),
+    beside_catan, beside_chess, alone = json.loads(capsys.readouterr().out)["rows"]
+    assert [beside_catan[name] for name in ("peer", "ratio", "ratio_low", "ratio_high")] == [
+        "Catanatron",
+        6.0,
+        4.0,
+        10.0,
     ]
-    assert [(row["ratio"], row["low"], row["high"]) for row in rows[:4]] == [
-        (6.0, 4.0, 10.0), (4.0, 4.0, 4.0), (8.0, 8.0, 8.0), (3.0, 2.4, 3.0),
-    ]  # fmt: skip
+    assert [beside_chess[name] for name in ("ratio", "ratio_low", "ratio_high")] == [3.0, 1.6, 5.0]
+    assert alone == {"name": "search", "unit": "decisions/s", "gigawatt": 8.0, "low": 7.0, "high": 9.0}
 
 
-def test_a_tournament_is_measured(peers: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The runner's speed is that of a real run in a worker process."""
-    monkeypatch.syspath_prepend(str(FOLDER))
-    speed = peers.measure_tournament(0.01, 1)
-    assert speed.decisions > speed.games > 0
+def test_all_of_ours_is_measured(peers: ModuleType) -> None:
+    """Each entry plays for real, tournaments in worker processes, and has all its figures."""
+    entries = {entry.name: entry for entry in peers.entries(0.01, 1)}
+    assert list(entries) == ["random play, a loop", "random tournament, 1 worker", "four planners", "search"]
+    for entry in entries.values():
+        rates = entry.measure()
+        assert all(rates[unit] > 0 for unit in entry.units), entry.name
+
+
+def test_both_sides_draw_alike(peers: ModuleType) -> None:
+    """The loop that peers run in their environments draws as `gigawatt bench` does, and plays the same game."""
+    import loops
+
+    game = peers.open_game("duel", 2)
+    assert loops.play_random(game.new_state(5), 5) == bench.play_random(game, 5)
+    assert loops.next_draw(11) == bench._next(11)
 
 
 def test_every_benchmark_is_found() -> None:
@@ -185,3 +209,32 @@ def test_instructions_are_not_counted_without_valgrind() -> None:
         [sys.executable, str(FOLDER / "instructions.py")], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stdout) == (0, "skipped: valgrind is not installed\n")
+
+
+def run(name: str, *arguments: str) -> Any:
+    """What a benchmark prints as JSON."""
+    command = [sys.executable, str(FOLDER / name), *arguments, "--json"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout)
+
+
+def test_checkouts_are_measured_by_turns() -> None:
+    """Each figure of both checkouts, with its spread, and the second as so many times the first."""
+    here = str(FOLDER.parent)
+    told = run("compare_speed.py", here, here, "--rounds", "1", "--seconds", "0.01", "--starts", "1")
+    assert len(told["checkouts"]) == 2
+    assert {name.rpartition(", ")[2] for name in told["rows"]} == {"us", "kB", "ms"}
+    for name, row in told["rows"].items():
+        assert (len(row["figures"]), len(row["ratios"])) == (2, 1)
+        for part in row["figures"] + row["ratios"]:
+            assert part["low"] <= part["median"] <= part["high"], name
+    (memory,) = told["rows"]["memory of a copy, kB"]["ratios"]
+    assert memory["median"] == pytest.approx(1, abs=0.05)
+
+
+def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
+    """Ten figures above zero, and the peak at the end; 1,000 games and more have theirs on the way."""
+    told = run("flatness.py", "--scenario", "duel", "--seats", "2", "--timed", "2", "--games", "5")
+    assert len(told["us_by_tenth"]) == 10
+    assert min(told["us_by_tenth"]) > 0
+    assert told["last_half_to_first"] > 0
+    assert list(told["peak_mib"]) == ["5"]

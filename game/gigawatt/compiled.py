@@ -10,6 +10,11 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
 
+RANDOM_GAIN: Final = 8
+PLANNER_GAIN: Final = 3
+"""How many times as many plies of random players and of planners the compiled build plays in a second, at the least; `.ci/wheels.py`
+holds this against what it measures."""
+
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PACKAGES: Final = ("core", "match", "policies")
 _TELLING: Final = "core/state.py"
@@ -28,6 +33,21 @@ def compiled_form(source: Path) -> Path | None:
         if path.exists():
             return path
     return None
+
+
+def describe_other_build() -> str:
+    """One sentence on what the build that does not run here would bring, and one on how to get it."""
+    from gigawatt.resources import checkout
+
+    if build_name() == "interpreted":
+        gain = f"at least {RANDOM_GAIN} times as fast with random players and {PLANNER_GAIN} times with planners"
+        way = "python .ci/compile.py"
+        if checkout() is None:
+            way = "pip install gigawatt where a release has it for this Python, or GIGAWATT_COMPILE=1 pip install . in a checkout"
+        return f"The compiled build plays the same games {gain}. To get it: {way}"
+    loss = f"at most 1/{RANDOM_GAIN} as fast with random players and 1/{PLANNER_GAIN} with planners"
+    way = "pip install . in a checkout" if checkout() is None else "python .ci/compile.py --clean"
+    return f"The interpreted build plays the same games, {loss}, from sources that can be changed. To get it: {way}"
 
 
 def stale() -> str:

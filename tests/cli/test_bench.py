@@ -32,10 +32,12 @@ def test_the_figures_that_scripts_rely_on(run: Run) -> None:
 
 
 def test_for_people(run: Run) -> None:
-    """A line of what was measured, and a table."""
+    """A line of what was measured, one of what the other build would bring, and a table."""
     lines = run("bench", "first-campus", "--games", 1, "--seats", 2).out.splitlines()
     assert lines[0].startswith("first-campus, 2 seats, ")
-    assert lines[1].split() == ["figure", "value", "unit"]
+    assert lines[0].endswith(f", the {compiled.build_name()} build")
+    assert lines[1] == compiled.describe_other_build()
+    assert lines[2].split() == ["figure", "value", "unit"]
 
 
 def test_wrong_use(run: Run) -> None:

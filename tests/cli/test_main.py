@@ -51,9 +51,9 @@ def test_without_arguments_there_is_help(run: Run) -> None:
 
 
 def test_the_version_is_told(run: Run) -> None:
-    """`--version` names the release, and says so if it is the compiled build."""
-    build = " (compiled)" if compiled.build_name() == "compiled" else ""
-    assert run("--version").out == f"gigawatt {__version__}{build}\n"
+    """`--version` names the release and the build, and says what the other build is good for."""
+    told = f"gigawatt {__version__} ({compiled.build_name()})\n{compiled.describe_other_build()}\n"
+    assert run("--version").out == told
 
 
 @pytest.mark.parametrize("path", commands(cli), ids=" ".join)

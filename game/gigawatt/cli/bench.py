@@ -13,7 +13,7 @@ import click
 
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import echo_json, table
-from gigawatt.compiled import build_name
+from gigawatt.compiled import build_name, describe_other_build
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -49,8 +49,10 @@ def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool
         echo_json(figures)
         return
     click.echo(
-        f"{game.scenario_id}, {game.seats} seats, {game.action_count} actions in the table, {games} random games"
+        f"{game.scenario_id}, {game.seats} seats, {game.action_count} actions in the table, {games} random games, "
+        f"the {build_name()} build"
     )
+    click.echo(describe_other_build())
     click.echo(table(("figure", "value", "unit"), [(name, f["value"], f["unit"]) for name, f in figures.items()]))
 
 

@@ -38,7 +38,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
-_BUILD: Final = " (compiled)" if compiled.build_name() == "compiled" else ""
+_VERSION: Final = f"%(prog)s %(version)s ({compiled.build_name()})\n{compiled.describe_other_build()}"
 _LEFT_OUT: Final = "What this does is left out under python -OO, which drops docstrings; without -OO it is told."
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 1
@@ -123,7 +123,7 @@ def _prepared(command: click.Command, text: str) -> click.Command:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7",
 )
-@click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=f"%(prog)s %(version)s{_BUILD}")
+@click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=_VERSION)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Run a command; without one open the board where there is a terminal, else print the help."""

@@ -1,0 +1,194 @@
+"""Wheels: what is pinned and configured agrees, and what makes and checks them says what is wrong.
+
+Making them takes minutes, so `.ci/wheels.py` does that and not a test.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tomllib
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from gigawatt import compiled, resources
+
+ROOT = Path(__file__).parents[2]
+CI = ROOT / ".ci"
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def load(name: str) -> ModuleType:
+    """A program of `.ci` as a module."""
+    spec = spec_from_file_location(name, CI / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The build hook, which needs nothing of hatchling but the name of a class."""
+    interface = ModuleType("interface")
+    interface.BuildHookInterface = object  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "hatchling.builders.hooks.plugin.interface", interface)
+    return load("build_hook")
+
+
+@pytest.fixture
+def wheels() -> ModuleType:
+    """What makes and checks both wheels."""
+    return load("wheels")
+
+
+def test_a_build_is_pure_unless_the_switch_says_otherwise(hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the switch nothing is asked for; 1 compiles as for release; what means nothing is refused."""
+    pure: Any = hook.CompiledBuildHook()
+    monkeypatch.delenv(hook.SWITCH, raising=False)
+    assert (hook.read_switch(), pure.dependencies()) == (None, [])
+    monkeypatch.setenv(hook.SWITCH, "0")
+    assert (hook.read_switch(), pure.dependencies()) == (None, [])
+    monkeypatch.setenv(hook.SWITCH, "1")
+    assert hook.read_switch() == ["--release"]
+    assert set(hook.COMPILER) < set(pure.dependencies())
+    monkeypatch.setenv(hook.SWITCH, "quick")
+    assert hook.read_switch() == []
+    monkeypatch.setenv(hook.SWITCH, "yes")
+    with pytest.raises(ValueError, match="GIGAWATT_COMPILE is 1 or quick for a compiled build"):
+        hook.read_switch()
+
+
+def test_tests_and_wheels_have_the_same_compiler(hook: ModuleType) -> None:
+    """Whoever develops checks and compiles with what wheels are compiled with; a pure wheel depends on none of it."""
+    pins = [pin for pin in PROJECT["project"]["optional-dependencies"]["dev"] if "==" in pin]
+    assert sorted(pins) == sorted(hook.COMPILER)
+    assert {pin.partition("==")[0].partition("[")[0] for pin in pins} == {"mypy", "librt"}
+    needed = [requirement.partition(">=")[0] for requirement in PROJECT["project"]["dependencies"]]
+    assert not {"mypy", "librt"} & set(needed)
+
+
+def test_released_wheels_are_compiled_and_checked(hook: ModuleType) -> None:
+    """What cibuildwheel is told: compile as for release, and run a program that exists."""
+    table = PROJECT["tool"]["cibuildwheel"]
+    assert hook.WAYS[table["environment"][hook.SWITCH]] == ["--release"]
+    python, program, build = shlex.split(table["test-command"])
+    assert (python, build) == ("python", "compiled")
+    assert (ROOT / program.replace("{project}/", "")).is_file()
+
+
+def test_a_checkout_is_no_wheel() -> None:
+    """The check looks at what is installed, and not at the sources that lie beside it."""
+    assert resources.checkout() is not None
+    command = [sys.executable, str(CI / "check_wheel.py"), compiled.build_name()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "is a checkout and no installed wheel" in done.stderr
+
+
+def test_a_wheel_that_cannot_be_repaired_is_kept_and_told(
+    wheels: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Where auditwheel or patchelf is missing the wheel stays as it is, and one line says what is missing and what follows."""
+    monkeypatch.setattr(wheels.sys, "platform", "linux")
+    monkeypatch.setattr(wheels.shutil, "which", lambda tool, path: None if tool == "patchelf" else tool)
+    wheel = tmp_path / "gigawatt-cp311-cp311-linux_x86_64.whl"
+    assert wheels.repair(wheel, tmp_path) == wheel
+    told = capsys.readouterr().out
+    assert told.startswith("not repaired for manylinux: patchelf not installed (pip install auditwheel patchelf)")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("digests", [("same", "same"), ("same", "other")])
+def test_only_sound_wheels_are_handed_out(
+    wheels: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, digests: tuple[str, str]
+) -> None:
+    """Wheels that play different games are left in the working folder."""
+
+    def make(switch: str, folder: Path) -> Path:
+        folder.mkdir(exist_ok=True)
+        wheel = folder / f"{switch}.whl"
+        wheel.touch()
+        return wheel
+
+    monkeypatch.setattr(wheels, "make", make)
+    monkeypatch.setattr(wheels, "repair", lambda wheel, folder: wheel)
+    monkeypatch.setattr(wheels, "install", lambda wheel, home: home)
+    monkeypatch.setattr(wheels, "check", lambda python, build: digests[build == "compiled"])
+    monkeypatch.setattr(wheels, "is_as_promised", lambda pythons: True)
+    work, into = tmp_path / "work", tmp_path / "into"
+    work.mkdir()
+    is_sound = digests[0] == digests[1]
+    assert wheels.make_and_check(work, "1", into) == (0 if is_sound else 1)
+    assert sorted(path.name for path in into.glob("*")) == (["0.whl", "1.whl"] if is_sound else [])
+
+
+@pytest.mark.parametrize(("best_us", "kept"), [(5.9, True), (6.5, False)])
+def test_the_promised_speed_is_measured(
+    wheels: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    best_us: float,
+    kept: bool,
+) -> None:
+    """The best rounds of both builds count, and must bear out what `gigawatt --version` says."""
+    ply_us = {"slow": iter([50.0, 48.0, 52.0]), "fast": iter([7.0, best_us, 9.0])}
+    decision_us = {"slow": iter([500.0] * 3), "fast": iter([125.0] * 3)}
+
+    def run(python: Path, *arguments: str) -> str:
+        if "-c" in arguments:
+            return "8 3\n"
+        figures = [next(ply_us[python.name]), next(decision_us[python.name])]
+        return json.dumps(dict(zip(wheels.GAINS, figures, strict=True)))
+
+    monkeypatch.setattr(wheels, "run", run)
+    assert wheels.is_as_promised({"interpreted": Path("slow"), "compiled": Path("fast")}) is kept
+    told = capsys.readouterr()
+    assert f"ply of random play, us: 48.0 interpreted, {best_us} compiled" in told.out
+    assert "decision of a planner, us: 500.0 interpreted, 125.0 compiled, 4.0 times as fast" in told.out
+    assert told.err == ("" if kept else "gigawatt --version promises 8 times\n")
+
+
+def test_both_builds_are_measured_by_what_is_there(wheels: ModuleType) -> None:
+    """The figures and the promises that are asked for have their names."""
+    figures = json.loads(wheels.run(Path(sys.executable), str(wheels.SPEED), "--alone", "--seconds", "0.01"))
+    assert set(wheels.GAINS) <= set(figures)
+    assert all(getattr(compiled, gain) > 1 for gain in wheels.GAINS.values())
+
+
+def test_each_build_says_what_the_other_would_bring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line, with the figures that are measured, and a way that fits a checkout or an installation."""
+    gains = (f"{compiled.RANDOM_GAIN} times", f"{compiled.PLANNER_GAIN} times")
+    monkeypatch.setattr(compiled, "build_name", lambda: "interpreted")
+    told = compiled.describe_other_build()
+    assert all(gain in told for gain in gains)
+    assert told.endswith("To get it: python .ci/compile.py")
+    monkeypatch.setattr(resources, "checkout", lambda: None)
+    assert "GIGAWATT_COMPILE=1 pip install ." in compiled.describe_other_build()
+    monkeypatch.setattr(compiled, "build_name", lambda: "compiled")
+    assert "pip install . in a checkout" in compiled.describe_other_build()
+    assert f"1/{compiled.RANDOM_GAIN} as fast" in compiled.describe_other_build()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the compiler there is another")
+@pytest.mark.parametrize(
+    ("says", "is_gcc"),
+    [("gcc (Debian) 12.2\nCopyright (C) 2022 Free Software Foundation, Inc.", True), ("clang version 16", False)],
+)
+def test_only_gcc_is_given_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, says: str, is_gcc: bool) -> None:
+    """A release is guided by a profile where the compiler is gcc, under whatever name it goes."""
+    compiler = tmp_path / "cc"
+    compiler.write_text(f"#!/bin/sh\necho '{says}'\n", encoding="utf-8")
+    compiler.chmod(0o755)
+    monkeypatch.setenv("CC", f"{compiler} -pthread")
+    assert load("compile").is_gcc() is is_gcc
+    monkeypatch.setenv("CC", str(tmp_path / "none"))
+    assert load("compile").is_gcc() is False
