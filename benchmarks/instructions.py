@@ -33,6 +33,9 @@ if what == "ply":
 elif what == "decision":
     for seed in range(count):
         done += play_match(game, [make_policy("planner") for _ in range(4)], seed).plies
+elif what == "random":
+    for seed in range(count):
+        done += play_match(game, [make_policy("random") for _ in range(4)], seed).plies
 else:
     state = game.new_state(1)
     states = []
@@ -51,6 +54,7 @@ print(done)
 """
 RUNS = {
     "ply": (50, 75, "a ply of random play, four seats, legal actions and quarters' ends included"),
+    "random": (50, 75, "a decision of four random players in a match"),
     "decision": (1, 3, "a decision of four planners"),
     "child": (20, 60, "a child and its legal actions"),
     "copy": (20, 220, "a copy"),
