@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
 """What each package may import of the others, itself and `EVERYONE` aside."""
 
 HARMLESS = {
-    "__future__", "_hashlib", "abc", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
+    "__future__", "_hashlib", "abc", "array", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
     "hashlib", "heapq", "itertools", "json", "operator", "re", "struct", "types", "typing",
     "librt.vecs", "mypy_extensions",  # for the type checker and the compiler alone
 }  # fmt: skip
