@@ -30,6 +30,10 @@ done = 0
 if what == "ply":
     for seed in range(count):
         done += play_random(game, seed)
+elif what == "playout":
+    from gigawatt.policies.playout import play_out
+    for seed in range(count):
+        done += play_out(game.new_state(seed), seed)
 elif what == "decision":
     for seed in range(count):
         done += play_match(game, [make_policy("planner") for _ in range(4)], seed).plies
@@ -54,6 +58,7 @@ print(done)
 """
 RUNS = {
     "ply": (50, 75, "a ply of random play, four seats, legal actions and quarters' ends included"),
+    "playout": (50, 75, "a ply of a random playout, all of it in the engine's build"),
     "random": (50, 75, "a decision of four random players in a match"),
     "decision": (1, 3, "a decision of four planners"),
     "child": (20, 60, "a child and its legal actions"),
