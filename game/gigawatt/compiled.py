@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_PACKAGES: Final = ("core", "match", "policies")
+_PACKAGES: Final = ("batch", "core", "match", "policies")
 _TELLING: Final = "core/state.py"
 """The module whose build stands for all: they are compiled together."""
 
