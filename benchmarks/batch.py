@@ -1,8 +1,12 @@
 """Games stepped together beside the plain loop: `python benchmarks/batch.py`.
 
 The plain loop is `gigawatt.policies.playout.play_out`: legal actions, one of them at random, apply it, to the end of the match. A batch
-does the same with `random_actions` and `step`, and shows a mask of the legal actions besides, and what is observed. Each is measured
-by turns in processor time, `--rounds` times: the median, the lowest and the highest rate, and the median share of the loop's.
+does the same with `random_actions` and `step`, and shows a mask of the legal actions besides, and what is observed. So many games without
+a batch, one ply of each in turn from a loop in Python, tell how much of the difference is memory: a thousand positions do not stay in a
+processor's caches.
+
+Each is measured by turns in processor time, `--rounds` times: the median, the lowest and the highest rate, and the median share of the
+loop's.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from gigawatt.batch import Batch, Observing
 from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
 from gigawatt.core import Game
-from gigawatt.policies.playout import play_out
+from gigawatt.policies.playout import pick, play_out
 
 Rate = Callable[[], float]
 
@@ -34,6 +38,8 @@ def main() -> None:
     options = parser.parse_args()
     game = open_game(options.scenario, None)
     measures: dict[str, Rate] = {"plain loop": lambda: loop_rate(game, options.plies)}
+    for count in options.counts:
+        measures[f"{count} games in turn, no batch"] = in_turn(game, count, options.plies)
     for observing in reversed(get_args(Observing)):
         for count in options.counts:
             measures[f"{count} games, {observing} observed"] = stepper(game, count, observing, options.plies)
@@ -72,17 +78,43 @@ def loop_rate(game: Game, plies: int) -> float:
     return done / (time.process_time() - start)
 
 
+def in_turn(game: Game, count: int, plies: int) -> Rate:
+    """What measures so many games of which each takes a ply in turn, without a batch; like `stepper` it goes on."""
+    states = [game.new_state(k) for k in range(count)]
+    seed = count
+
+    def take(steps: int) -> None:
+        nonlocal seed
+        for step in range(steps):
+            for k, state in enumerate(states):
+                legal = state.legal_actions()
+                state.apply_action(legal[pick(k, seed + step, len(legal))])
+                if state.is_terminal:
+                    states[k] = game.new_state(seed)
+                    seed += 1
+
+    return rate_of(take, count, plies)
+
+
 def stepper(game: Game, count: int, observing: Observing, plies: int) -> Rate:
     """What measures a batch, which goes on from measurement to measurement: its games are spread over their matches by then."""
     batch = Batch(game, count, observing=observing)
-    for _ in range(min(200, 20_000 // count + 1)):
-        batch.step(batch.random_actions())
 
-    def rate() -> float:
-        steps = max(plies // count, 1)
-        start = time.process_time()
+    def take(steps: int) -> None:
         for _ in range(steps):
             batch.step(batch.random_actions())
+
+    return rate_of(take, count, plies)
+
+
+def rate_of(take: Callable[[int], object], count: int, plies: int) -> Rate:
+    """What measures the plies a second of so many games, once they are spread over their matches."""
+    take(min(200, 20_000 // count + 1))
+    steps = max(plies // count, 1)
+
+    def rate() -> float:
+        start = time.process_time()
+        take(steps)
         return steps * count / (time.process_time() - start)
 
     return rate
