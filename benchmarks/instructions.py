@@ -23,7 +23,7 @@ import sys
 from gigawatt.cli.bench import play_random
 from gigawatt.cli.scenarios import open_game
 from gigawatt.match import play_match
-from gigawatt.policies.registry import make_policy
+from gigawatt.policies.registry import make_policy, policy_maker
 what, count = sys.argv[1], int(sys.argv[2])
 game = open_game("case-study", 4)
 done = 0
@@ -38,8 +38,9 @@ elif what == "decision":
     for seed in range(count):
         done += play_match(game, [make_policy("planner") for _ in range(4)], seed).plies
 elif what == "random":
+    make = policy_maker("random")
     for seed in range(count):
-        done += play_match(game, [make_policy("random") for _ in range(4)], seed).plies
+        done += play_match(game, [make() for _ in range(4)], seed).plies
 else:
     state = game.new_state(1)
     states = []
