@@ -33,7 +33,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "game"
 PACKAGES: Final = ("core", "policies")
 """Packages of `gigawatt` that are compiled."""
-SINGLE: Final = ("match/plies.py",)
+SINGLE: Final = ("batch/games.py", "match/plies.py")
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/effect_kinds.py": "attrs makes its classes when it is imported",
@@ -49,19 +49,28 @@ INTERPRETED: Final = {
 SUFFIXES: Final = (".so", ".pyd")
 LEVELS: Final = ("0", "1", "2", "3")
 TRAINING: Final = """
+from importlib.util import find_spec
 from gigawatt.cli.bench import play_random
 from gigawatt.cli.scenarios import open_game
 from gigawatt.match import play_match
+from gigawatt.policies.playout import play_out
 from gigawatt.policies.registry import make_policy
 game = open_game("case-study", 4)
 factions = game.scenario.factions
 for seed in range(60):
     play_random(game, seed)
+    play_out(game.new_state(seed), seed)
 for seed in range(240):
     seats = [factions[(seed + seat) % len(factions)] for seat in range(4)]
     play_match(game, [make_policy("random") for _ in range(4)], seed, seats)
 for seed in range(6):
     play_match(game, [make_policy("planner") for _ in range(4)], seed)
+if find_spec("numpy"):
+    from gigawatt.batch import Batch
+    for observing in ("vector", "compact", "nothing"):
+        batch = Batch(game, 16, observing=observing)
+        for _ in range(600):
+            batch.step(batch.random_actions())
 """
 """What a profile-guided build is played with: the same games each time, mostly as a tournament plays them."""
 

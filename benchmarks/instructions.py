@@ -23,16 +23,24 @@ import sys
 from gigawatt.cli.bench import play_random
 from gigawatt.cli.scenarios import open_game
 from gigawatt.match import play_match
-from gigawatt.policies.registry import make_policy
+from gigawatt.policies.registry import make_policy, policy_maker
 what, count = sys.argv[1], int(sys.argv[2])
 game = open_game("case-study", 4)
 done = 0
 if what == "ply":
     for seed in range(count):
         done += play_random(game, seed)
+elif what == "playout":
+    from gigawatt.policies.playout import play_out
+    for seed in range(count):
+        done += play_out(game.new_state(seed), seed)
 elif what == "decision":
     for seed in range(count):
         done += play_match(game, [make_policy("planner") for _ in range(4)], seed).plies
+elif what == "random":
+    make = policy_maker("random")
+    for seed in range(count):
+        done += play_match(game, [make() for _ in range(4)], seed).plies
 else:
     state = game.new_state(1)
     states = []
@@ -51,6 +59,8 @@ print(done)
 """
 RUNS = {
     "ply": (50, 75, "a ply of random play, four seats, legal actions and quarters' ends included"),
+    "playout": (50, 75, "a ply of a random playout, all of it in the engine's build"),
+    "random": (50, 75, "a decision of four random players in a match"),
     "decision": (1, 3, "a decision of four planners"),
     "child": (20, 60, "a child and its legal actions"),
     "copy": (20, 220, "a copy"),

@@ -27,7 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "policies": {"core"},
     "match": ENGINE,
     "storage": ENGINE | {"match"},
-    "interop": ENGINE | {"match"},
+    "batch": ENGINE | {"match"},
+    "interop": ENGINE | {"match", "batch"},
     "tournament": ENGINE | {"match", "storage"},
     "study": ENGINE | {"match", "storage"},
     "classroom": ENGINE | {"match", "storage", "tournament", "study"},
@@ -37,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
 """What each package may import of the others, itself and `EVERYONE` aside."""
 
 HARMLESS = {
-    "__future__", "_hashlib", "abc", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
+    "__future__", "_hashlib", "abc", "array", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
     "hashlib", "heapq", "itertools", "json", "operator", "re", "struct", "types", "typing",
     "librt.vecs", "mypy_extensions",  # for the type checker and the compiler alone
 }  # fmt: skip

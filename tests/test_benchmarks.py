@@ -162,6 +162,30 @@ def test_budgets_are_compared_match_by_match(strength: ModuleType) -> None:
     assert strength.slope((1, 2, 9)) == 4
 
 
+def test_a_batch_is_measured_beside_the_plain_loop() -> None:
+    """Each number of games, with whatever is observed, as a share of the loop."""
+    command = [
+        sys.executable,
+        str(FOLDER / "batch.py"),
+        "--scenario",
+        "duel",
+        "--counts",
+        "1",
+        "3",
+        "--plies",
+        "30",
+        "--json",
+    ]
+    done = subprocess.run([*command, "--rounds", "1"], capture_output=True, text=True, check=True)
+    rows = json.loads(done.stdout)["rows"]
+    assert [row["name"] for row in rows[:4]] == [
+        "plain loop", "1 games in turn, no batch", "3 games in turn, no batch", "1 games, nothing observed",
+    ]  # fmt: skip
+    assert len(rows) == 9
+    assert rows[0]["share"] == 1
+    assert all(row["low"] <= row["plies_per_s"] <= row["high"] for row in rows)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
 def test_the_board_is_measured() -> None:
     """Each start, the repaint and the keys have median, worst and target; a rival that plays at once will do."""

@@ -25,7 +25,7 @@ def test_the_figures_that_scripts_rely_on(run: Run) -> None:
     answer = json.loads(run("bench", "duel", "--games", 1, "--json").out)
     assert answer.pop("build") == {"value": compiled.build_name(), "unit": ""}
     units = {name: figure["unit"] for name, figure in answer.items()}
-    assert units["random_play"] == "plies/s"
+    assert units["random_play"] == units["random_playout"] == "plies/s"
     assert units["planner_games"] == "games/s"
     assert units["copy"] == units["legal_actions"] == units["apply_action"] == "us"
     assert all(figure["value"] > 0 for name, figure in answer.items() if name not in ("forced_plies", "import_core"))

@@ -20,6 +20,7 @@ HOT = {
     "menus": ("full_bits", "price_of"),
     "moves": ("find_legal", "_within", "_seat_pieces", "_part_pieces", "_build_pieces", "_chip_pieces", "_can_assemble"),
     "operations": ("_run",),
+    "vector": ("write_vector", "write_compact", "_copy", "_write_tracks", "_write_seats", "_coming_place"),
     "pieces": ("find_missing", "find_store", "find_yard", "find_lines", "put_in_order", "find_issues", "find_takes", "sorted_row"),
 }  # fmt: skip
 """Functions of `gigawatt.core` that every ply or quarter calls."""

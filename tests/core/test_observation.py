@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from itertools import product
 
 import jsonschema
 import pytest
@@ -10,9 +12,11 @@ from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 
 from gigawatt.core import chance, layout as lay
-from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore, vector_names
+from gigawatt.core.fields import TRACKS
+from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore
 from gigawatt.core.packed import pack_position, unpack_position
 from gigawatt.core.state import State
+from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError
 
 
@@ -104,6 +108,73 @@ def test_the_vector_has_a_name_for_each_place_and_never_changes_length(board: tu
             assert len(vector) == len(names)
             assert all(type(number) is int for number in vector)
         play(st, by_kind(2), 20)
+
+
+def plain_vector(st: State, seat: int) -> list[int]:
+    """The vector put together from named parts, without regard to speed."""
+    game = st.game
+    turned = [(seat + i) % game.seats for i in range(game.seats)]
+    out: list[int] = []
+    for name, at, count in TRACKS:
+        values = [int(number) for number in st.v[at : at + count]]
+        if name in ("to_move", "first"):
+            values = [(value - seat) % game.seats for value in values]
+        elif name in ("holder", "candidate"):
+            values = [(value - 1 - seat) % game.seats + 1 if value else 0 for value in values]
+        out += values
+    for s in turned:
+        out += [st.tables[s].index, *st.v[lay.SEATS + s * lay.SEAT_WIDTH : lay.SEATS + (s + 1) * lay.SEAT_WIDTH]]
+    out += st.mods[: lay.M_SEATS]
+    for s in turned:
+        out += st.mods[lay.M_SEATS + s * lay.MOD_WIDTH : lay.M_SEATS + (s + 1) * lay.MOD_WIDTH]
+    for s in turned:
+        for region in range(game.region_count):
+            out += st.holding(s, region)
+    coming: Counter[tuple[int, int, int, int]] = Counter()
+    for line in st.lines():
+        gives = game.gives[line.kind] if line.kind >= 0 else line.extra if line.kind == lay.KIND_DELIVERY else 99
+        layer = 4 if line.kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else None
+        horizon = 0 if line.phase == lay.PERMIT else 1 if line.left <= 2 else 2
+        if layer is not None:
+            coming[line.seat, line.region, layer, horizon] += line.amount
+    places = product(turned, range(game.region_count), range(5), range(3))
+    return [*out, *[coming[place] for place in places]]
+
+
+@pytest.mark.parametrize("board", boards()[::3], ids=lambda board: f"{board[1]}-{board[2]}")
+def test_the_vector_is_the_table_as_the_observer_sees_it(board: tuple[str, str, int]) -> None:
+    """Every number of it, for every seat, in games that order, hire and ship."""
+    ruleset, scenario, seats = board
+    st = game_of(scenario, seats, ruleset).new_state(3)
+    for _ in range(40):
+        for seat in range(seats):
+            assert st.observation(seat).vector() == plain_vector(st, seat)
+        play(st, by_kind(5), 5)
+
+
+@pytest.mark.parametrize("board", boards()[::3], ids=lambda board: f"{board[1]}-{board[2]}")
+def test_the_compact_vector_agrees_with_the_whole_one(board: tuple[str, str, int]) -> None:
+    """A place of the same name holds the same number, `all` the sum over the regions; and what a unit costs next."""
+    ruleset, scenario, seats = board
+    game = game_of(scenario, seats, ruleset)
+    regions = [region.id for region in game.ruleset.regions]
+    names, compact = vector_names(game), compact_names(game)
+    assert len(set(compact)) == len(compact) == compact_length(game)
+    st = game.new_state(4)
+    for _ in range(20):
+        for seat in range(seats):
+            seen = st.observation(seat)
+            whole = dict(zip(names, seen.vector(), strict=True))
+            for name, number in zip(compact, seen.compact(), strict=True):
+                who, _, what = name.partition(".all.")
+                if what:
+                    assert number == sum(whole[f"{who}.{region}.{what}"] for region in regions), name
+                elif name.startswith("next_price:"):
+                    (ladder,) = [ladder for ladder in seen.ladders if ladder.ladder == name.partition(":")[2]]
+                    assert number == ladder.price
+                else:
+                    assert number == whole[name], name
+        play(st, by_kind(6), 10)
 
 
 def test_no_two_places_of_the_vector_share_a_name() -> None:

@@ -11,12 +11,14 @@ import pytest
 
 from gigawatt.core import Game
 from gigawatt.core.chance import policy_seed
+from gigawatt.core.moves import find_legal
 from gigawatt.errors import UsageError
 from gigawatt.match import MatchResult, PlyNote, play_match
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.replay import reasons_of
 from gigawatt.policies.api import Alternative, Decision, Policy, Reason, Turn
 from gigawatt.policies.random_play import RandomPolicy
+from gigawatt.policies.turn import packed_turn, seeded
 from gigawatt.storage.format import from_json, to_json
 
 
@@ -188,15 +190,27 @@ def test_a_turn_holds_what_was_promised(duel_game: Game) -> None:
 
 
 def test_a_turn_gives_its_actions_in_three_ways(duel_game: Game) -> None:
-    """All of them as a tuple, how many, or one by its place: the same ones."""
+    """All of them as a tuple, how many, or one by its place: the same ones, be they a list or packed."""
     state = duel_game.new_state(7)
     legal = state.legal_actions()
-    turn = Turn(duel_game, state.seat, legal, 1, 0, 55, state)
-    assert turn.choices == len(legal)
-    assert [turn.nth(i) for i in range(turn.choices)] == legal
-    assert turn.legal_actions == tuple(legal)
-    assert turn.legal_actions is turn.legal_actions
-    assert "seat=" in repr(turn)
+    listed = Turn(duel_game, state.seat, legal, 1, 0, 55, state)
+    packed = packed_turn(duel_game, state.seat, find_legal(state), 1, 0, 55, state, seeded(1), [])
+    for turn in (listed, packed):
+        assert turn.choices == len(legal)
+        assert [turn.nth(i) for i in range(turn.choices)] == legal
+        assert turn.legal_actions == tuple(legal)
+        assert turn.legal_actions is turn.legal_actions
+        assert "seat=" in repr(turn)
+    assert packed.draw(1000, 2) == listed.draw(1000, 2)
+
+
+def test_who_listens_changes_nothing(duel_game: Game) -> None:
+    """A random policy that is told on decides on what is drawn for it where nobody listens."""
+    told: list[PlyNote] = []
+    heard = play_match(duel_game, two(RandomPolicy()), 7, on_ply=told.append)
+    assert play_match(duel_game, two(RandomPolicy()), 7) == heard
+    assert tuple(note.action for note in told) == heard.actions
+    assert all(note.reason is not None and note.reason.plan in ("random", "forced") for note in told)
 
 
 def test_draws_depend_on_seed_ply_and_number_alone(duel_game: Game) -> None:

@@ -24,6 +24,8 @@ Figure = dict[str, Any]
 _MULTIPLIER: Final = 6364136223846793005
 _INCREMENT: Final = 1442695040888963407
 _MASK: Final = (1 << 64) - 1
+_SEEDS: Final = 1 << 32
+"""A playout has so many seeds."""
 _US: Final = 1e6
 _STARTS: Final = 5
 
@@ -101,14 +103,20 @@ def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State,
 
 
 def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
-    """Whole games, all in: new state, legal actions, draws, quarter ends."""
-    rates, plies = [], []
+    """Whole games, all in: new state, legal actions, draws, quarter ends; by turns with the loop out here, and in the engine's build."""
+    from gigawatt.policies.playout import play_out
+
+    rates, plies, playouts = [], [], []
     for number in range(seed, seed + games):
         start = time.perf_counter()
         plies.append(play_random(game, number))
-        rates.append(plies[-1] / (time.perf_counter() - start))
+        middle = time.perf_counter()
+        rates.append(plies[-1] / (middle - start))
+        played = play_out(game.new_state(number), number % _SEEDS)
+        playouts.append(played / (time.perf_counter() - middle))
     return {
         "random_play": _figure(statistics.median(rates), "plies/s", 0),
+        "random_playout": _figure(statistics.median(playouts), "plies/s", 0),
         "random_games": _figure(statistics.median(rates) / statistics.mean(plies), "games/s", 1),
         "plies_a_game": _figure(statistics.mean(plies), "plies", 1),
     }

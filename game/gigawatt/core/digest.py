@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _PERSON: Final = b"gigawatt-state"
 _EMPTY: Final = repr(EMPTY)
-_NOTHING: Final[vec[i64]] = vec[i64](EMPTY)
 _KNOWN: Final = 256
 _TEXTS: Final = [str(n) for n in range(_KNOWN)]
 
@@ -29,19 +28,28 @@ def _hash(parts: object) -> str:
 
 def digest(st: State) -> str:
     """16 hex digits over everything that makes a position but chance's key."""
-    # The text of one tuple of all these; most places are empty, and what they read as is known.
-    places = ", ".join([_EMPTY if h == _NOTHING else repr(tuple(h)) for h in rows_of(st.hold, H_WIDTH)])
+    # The text of one tuple of all these, without making the tuples that most of it stands for.
     rest = repr(
-        (lines(st), st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
+        (st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
          [t.faction.id for t in st.tables])
     )  # fmt: skip
-    text = f"([{_numbers(st.v)}], ({_numbers(st.mods)}), {tuple(timers(st))!r}, [{places}], {rest[1:]}"
+    places = ", ".join([_EMPTY if _is_empty(row) else f"({_numbers(row)})" for row in rows_of(st.hold, H_WIDTH)])
+    pipe = ", ".join([f"({_numbers(row)})" for row in rows_of(st.pipe, P_WIDTH)])
+    text = f"([{_numbers(st.v)}], ({_numbers(st.mods)}), {tuple(timers(st))!r}, [{places}], [{pipe}], {rest[1:]}"
     return blake2b(text.encode(), digest_size=8, person=_PERSON).hexdigest()
 
 
 def _numbers(numbers: vec[i64]) -> str:
     """What stands between the brackets of their text; the text of small ones is known."""
     return ", ".join([_TEXTS[n] if 0 <= n < _KNOWN else str(n) for n in numbers])
+
+
+def _is_empty(row: vec[i64]) -> bool:
+    """Whether a holding is of nothing, as most are; their text is known."""
+    for number in row:
+        if number:
+            return False
+    return True
 
 
 def section_digests(st: State) -> dict[str, str]:

@@ -73,9 +73,6 @@ SEAT_FIELDS: Final[tuple[Field, ...]] = (
 )
 """A seat's block of `State.v`, in order and without gaps."""
 
-SEAT_VALUED: Final = frozenset({"to_move", "first"})
-"""Tracks that name a seat; `holder` and `candidate` name a seat plus one, 0 for nobody."""
-
 _REGION_MODS: Final = (
     ("stall", lay.M_STALL), ("outright", lay.M_OUTRIGHT), ("power-price", lay.M_POWER), ("curtail", lay.M_CURTAIL),
     ("drought", lay.M_DROUGHT), ("outage", lay.M_OUTAGE),

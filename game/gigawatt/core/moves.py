@@ -88,6 +88,7 @@ from gigawatt.core.menus import find_menu, find_price
 from gigawatt.core.pieces import find_missing
 
 if TYPE_CHECKING:
+    from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
 PACKED: Final[bool] = not __file__.endswith(".py")
@@ -102,9 +103,13 @@ CHIPS: Final = 1 << ACCELERATORS
 
 def legal_actions(st: State) -> list[int]:
     """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
-    found = find_legal(st)
+    return unpacked(st.game, find_legal(st))
+
+
+def unpacked(g: Game, found: vec[i64]) -> list[int]:
+    """The same actions as a list; a table has each of them ready as an object."""
     if PACKED:
-        names = st.game.names
+        names = g.names
         actions: list[Any] = [names[a] for a in found]
         return actions
     plain: Any = found

@@ -15,9 +15,10 @@ from attrs import frozen
 from gigawatt.core import chance, layout as lay
 from gigawatt.core.board import forget_all, refresh_places, refresh_planned
 from gigawatt.core.digest import rows_of
-from gigawatt.core.fields import SEAT_FIELDS, SEAT_VALUED, TRACKS, mod_names
+from gigawatt.core.fields import SEAT_FIELDS, TRACKS, mod_names
 from gigawatt.core.ints import i64, vec
 from gigawatt.core.market import next_price
+from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
 from gigawatt.core.vocabulary import BLOCS, LADDERS
 from gigawatt.errors import UsageError
 
@@ -144,8 +145,18 @@ class Observation:
         return _to_json(self._state, self.seat)
 
     def vector(self) -> list[int]:
-        """A list of ints of fixed length for a game, seats turned so that the observer is the first; `vector_names` labels it."""
-        return _vector(self._state, self.seat)
+        """A list of ints of fixed length for a game, seats turned so that the observer is the first; `gigawatt.core.vector.vector_names`
+        labels it.
+        """
+        out = room_for(vector_length(self._state.game))
+        write_vector(self._state, self.seat, out, 0)
+        return list(out)
+
+    def compact(self) -> list[int]:
+        """The gist of it in a third of the numbers; `gigawatt.core.vector.compact_names` labels it."""
+        out = room_for(compact_length(self._state.game))
+        write_compact(self._state, self.seat, out, 0)
+        return list(out)
 
 
 def _seat_view(st: State, seat: int) -> SeatView:
@@ -315,82 +326,6 @@ def _bounded(rows: list[Any]) -> list[Any]:
     if len(rows) > MAX_LINES:
         raise ValueError(f"{len(rows)} rows")
     return rows
-
-
-# --- the vector ---------------------------------------------------------------------------------------------------------------
-
-_HORIZONS: Final = ("waiting", "soon", "later")
-_COMING_LAYERS: Final = ("site", "power", "cooling", "network", "chips")
-
-
-def _vector(st: State, seat: int) -> list[int]:
-    g = st.game
-    n = g.seats
-    turned = [(seat + i) % n for i in range(n)]
-    out: list[int] = []
-    for name, at, count in TRACKS:
-        values: list[int] = list(st.v[at : at + count])
-        if name in SEAT_VALUED:
-            values = [(value - seat) % n for value in values]
-        elif name in ("holder", "candidate"):
-            values = [(value - 1 - seat) % n + 1 if value else 0 for value in values]
-        out += values
-    for s in turned:
-        out.append(st.tables[s].index)
-        out += st.v[lay.SEATS + s * lay.SEAT_WIDTH : lay.SEATS + (s + 1) * lay.SEAT_WIDTH]
-    out += st.mods[: lay.M_SEATS]
-    for s in turned:
-        out += st.mods[lay.M_SEATS + s * lay.MOD_WIDTH : lay.M_SEATS + (s + 1) * lay.MOD_WIDTH]
-    width = g.region_count * lay.H_WIDTH
-    for s in turned:
-        out += st.hold[s * width : (s + 1) * width]
-    out += _coming(st, turned)
-    return out
-
-
-def _coming(st: State, turned: list[int]) -> list[int]:
-    """Modules on their way to each campus by layer: waiting for a permit, due within two quarters, later."""
-    g = st.game
-    width = len(_COMING_LAYERS) * len(_HORIZONS)
-    place = {s: i for i, s in enumerate(turned)}
-    table = [0] * (g.seats * g.region_count * width)
-    for p in st.lines():
-        kind = p.kind
-        gives = g.gives[kind] if kind >= 0 else p.extra if kind == lay.KIND_DELIVERY else len(lay.LAYER_OF)
-        layer = 4 if kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else -1
-        if layer >= 0:
-            horizon = 0 if p.phase == lay.PERMIT else 1 if p.left <= 2 else 2
-            campus = place[p.seat] * g.region_count + p.region
-            table[campus * width + layer * len(_HORIZONS) + horizon] += p.amount
-    return table
-
-
-def vector_names(game: Game) -> list[str]:
-    """A label for each place of `Observation.vector`; `me` is the observer, `+1` the seat after it, and so on."""
-    who = ["me", *[f"+{i}" for i in range(1, game.seats)]]
-    regions = [r.id for r in game.ruleset.regions]
-    names = [name if count == 1 else f"{name}[{i}]" for name, _at, count in TRACKS for i in range(count)]
-    for w in who:
-        names.append(f"{w}.faction")
-        names += [
-            f"{w}.{name}" if count == 1 else f"{w}.{name}[{i}]"
-            for name, _at, count in SEAT_FIELDS
-            for i in range(count)
-        ]
-    mods = mod_names(game)
-    names += mods[: lay.M_SEATS]
-    for i, w in enumerate(who):
-        block = mods[lay.M_SEATS + i * lay.MOD_WIDTH : lay.M_SEATS + (i + 1) * lay.MOD_WIDTH]
-        names += [f"{w}.lasting.{name.split(':', 2)[2]}" for name in block]
-    names += [f"{w}.{region}.{name}" for w in who for region in regions for name in lay.HOLDING]
-    names += [
-        f"{w}.{region}.coming.{layer}.{horizon}"
-        for w in who
-        for region in regions
-        for layer in _COMING_LAYERS
-        for horizon in _HORIZONS
-    ]
-    return names
 
 
 # --- the schema -----------------------------------------------------------------------------------------------------------------

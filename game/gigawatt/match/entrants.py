@@ -48,12 +48,14 @@ class Entrants:
         Raises:
             PolicyError: there is no such policy, it takes other options, or a house policy refuses them.
         """
+        maker = self._makers.get(entrant)
+        if maker is not None:
+            return maker()
         if is_external(entrant):
             policy: HostedPolicy | ExternalPolicy = open_external(entrant, self._limits)
         elif registry.is_house(entrant):
-            if entrant not in self._makers:
-                self._makers[entrant] = registry.policy_maker(entrant)
-            return self._makers[entrant]()
+            maker = self._makers[entrant] = registry.policy_maker(entrant)
+            return maker()
         else:
             policy = self._hosts.seat(entrant)
         self._seated[id(policy)] = policy

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from gigawatt.core.apply import apply_action
+from gigawatt.core.ints import i64, vec
+from gigawatt.core.moves import find_legal, unpacked
 from gigawatt.match.answers import judge
 from gigawatt.match.faults import FAULT_KINDS, Fault, ProgramFaultError, fault_text
 from gigawatt.policies.api import Reason
 from gigawatt.policies.decision import Decision
-from gigawatt.policies.turn import Turn, seeded
+from gigawatt.policies.random_play import RandomPolicy
+from gigawatt.policies.turn import Turn, draw, packed_turn, seeded
 from gigawatt.text import exception_text, safe_text
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ _OURS: Final = "gigawatt."
 class Player:
     """A policy in its seat, until it faults."""
 
-    __slots__ = ("fault", "is_ours", "policy", "seat", "seed", "source")
+    __slots__ = ("fault", "is_ours", "is_random", "policy", "seat", "seed", "source")
 
     def __init__(self, policy: Any, seat: int, seed: int) -> None:
         self.policy: Any = policy
@@ -39,29 +43,45 @@ class Player:
         self.fault: Fault | None = None
         self.is_ours: bool = str(type(policy).__module__).startswith(_OURS)
         """Whether the policy's class is one of the package: it changes nothing that it is shown, and its reasons are sound."""
+        self.is_random: bool = type(policy) is RandomPolicy
+        """Whether `draw` gives the action that the policy would decide on."""
 
-    def decide(self, game: Game, state: State, legal: list[int], budget: int, past: list[int]) -> Decision:
+    def decide(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int]) -> Decision:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
-            shown = legal if self.is_ours else legal[:]
-            followed = past if self.is_ours else None
-            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, followed)
             try:
-                answer: Any = self.policy.decide(turn)
-                # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
-                if self.is_ours and type(answer) is Decision and _is_plain(answer) and _is_among(legal, answer.action):
-                    return answer
-                if shown is not legal and shown != legal:
-                    self._book(state.ply, "protocol", CHANGED)
-                else:
-                    return judge(game, state, legal, answer)
+                if self.is_ours:
+                    return self._ask(game, state, legal, budget, past)
+                return self._ask_stranger(game, state, unpacked(game, legal), budget)
             except ProgramFaultError as error:
                 self._book_raised(state.ply, error)
             except KeyboardInterrupt:
                 raise
             except BaseException as error:  # noqa: BLE001  # a policy may raise anything, and the match goes on
                 self._book(state.ply, "crash", exception_text(error))
-        return Decision(PASS if legal[0] == PASS else legal[0])
+        return Decision(PASS)
+
+    def draw(self, state: State, legal: vec[i64]) -> i64:
+        """What a random policy decides on, without the objects that a decision is made of."""
+        return legal[draw(self.source, state.ply, len(legal), 0)]
+
+    def _ask(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int]) -> Decision:
+        """Ask a policy of the package."""
+        turn = packed_turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source, past)
+        answer: Any = self.policy.decide(turn)
+        # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
+        if type(answer) is Decision and _is_plain(answer) and _is_among(legal, answer.action):
+            return answer
+        return judge(game, state, unpacked(game, legal), answer)
+
+    def _ask_stranger(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
+        """Ask a policy of somebody else, which may do anything with what it is shown."""
+        shown = legal[:]
+        turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source)
+        answer: Any = self.policy.decide(turn)
+        if shown != legal:
+            raise ProgramFaultError("protocol", CHANGED)
+        return judge(game, state, legal, answer)
 
     def _book_raised(self, ply: int, error: Any) -> None:
         """Book what the policy says of itself, if it makes sense."""
@@ -93,14 +113,18 @@ def play_plies(
     """
     actions: list[int] = []
     while True:
-        legal = state.legal_actions()
-        if not legal:
+        legal = find_legal(state)
+        if not len(legal):  # `not legal` makes an object where this is compiled
             return actions
-        decision = players[state.seat].decide(game, state, legal, budget, actions)
-        action: int = decision.action
-        if before is not None:
-            before(decision)
-        state.apply_action(action)
+        player = players[state.seat]
+        if player.is_random and before is None:
+            action: int = player.draw(state, legal)
+        else:
+            decision = player.decide(game, state, legal, budget, actions)
+            action = decision.action
+            if before is not None:
+                before(decision)
+        apply_action(state, action)
         actions.append(action)
         if after is not None:
             after(action)
@@ -111,10 +135,10 @@ def _is_plain(decision: Decision) -> bool:
     return type(decision.action) is int and (decision.reason is None or type(decision.reason) is Reason)
 
 
-def _is_among(legal: list[int], action: int) -> bool:
-    """Whether an action is one of the legal ones, which ascend. Written out, for `bisect` compares objects where these are ints."""
-    low = 0
-    high = len(legal)
+def _is_among(legal: vec[i64], action: i64) -> bool:
+    """Whether an action is one of the legal ones, which ascend. Written out, for `bisect` compares objects where these are numbers."""
+    low: i64 = 0
+    high: i64 = len(legal)
     while low < high:
         middle = (low + high) >> 1
         if legal[middle] < action:

@@ -12,6 +12,8 @@ class RandomPolicy:
     The floor of every ladder, and the quickest way through a game: it plays every rule sooner or later.
     """
 
+    __slots__ = ()  # a match may draw for it (see `gigawatt.match.plies`), so no instance has a `decide` of its own
+
     def decide(self, turn: Turn) -> Decision:
         """Draw one of the legal actions."""
         return decide_at_random(turn)

@@ -200,15 +200,20 @@ def policy_maker(text: str) -> Callable[[], Policy]:
     spec = parse_spec(text)
     _, factory = _find(spec.name)
     arguments = read_arguments(spec, factory)
+    checked: object = None
 
     def make() -> Policy:
+        nonlocal checked
         try:
             policy = factory(**arguments)
         except PolicyError:
             raise
         except Exception as error:  # a stranger's constructor may raise anything
             raise PolicyError(f"policy {spec}: cannot be made: {exception_text(error)}") from error
-        return check_policy_object(spec.name, policy)
+        if type(policy) is not checked:  # looking at a protocol costs as much as a decision
+            check_policy_object(spec.name, policy)
+            checked = type(policy)
+        return policy  # type: ignore[no-any-return]  # it has been looked at
 
     return make
 

@@ -8,6 +8,8 @@ from struct import Struct
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.chance import remainder
+from gigawatt.core.ints import i64, vec
+from gigawatt.core.moves import unpacked
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game
@@ -22,10 +24,19 @@ _FIRST_KEPT: Final = 512
 _FIRST: Final[list[bytes]] = [_PACK_REST(ply, 0) for ply in range(_FIRST_KEPT)]
 """By ply, what the first draw goes on with: packing it anew costs a tenth of the draw. Most matches are shorter than that."""
 
+_NO_LIST: Final[list[int]] = []
+
 
 def seeded(policy_seed: int) -> blake2b:
     """What every draw of a policy begins with; made once for a match, and copied for each draw."""
     return blake2b(_PACK_SEED(policy_seed % _SPAN), digest_size=8, person=_PERSON)
+
+
+def draw(source: blake2b, ply: int, bound: int, n: int) -> int:
+    """What `Turn.draw` gives, from what `seeded` has given for the policy's seed."""
+    begun = source.copy()
+    begun.update(_FIRST[ply] if n == 0 and 0 <= ply < _FIRST_KEPT else _PACK_REST(ply, n))
+    return remainder(begun.digest(), bound)
 
 
 class Turn:
@@ -46,6 +57,7 @@ class Turn:
     __slots__ = (
         "_legal",
         "_observation",
+        "_packed",
         "_past",
         "_source",
         "_state",
@@ -83,6 +95,8 @@ class Turn:
         self._source: blake2b | None = source
         self._past: list[int] | None = past
         self._legal: list[int] = legal_actions if isinstance(legal_actions, list) else list(legal_actions)
+        self._packed: vec[i64] = vec[i64]()
+        """The legal actions in place of `_legal`, where `packed_turn` made this."""
         self._tuple: tuple[int, ...] | None = None
         self._observation: Observation | None = None
 
@@ -91,17 +105,20 @@ class Turn:
         """The actions to choose from, ascending, never empty."""
         legal = self._tuple
         if legal is None:
-            legal = self._tuple = tuple(self._legal)
+            legal = self._tuple = tuple(unpacked(self.game, self._packed) if len(self._packed) else self._legal)
         return legal
 
     @property
     def choices(self) -> int:
         """How many actions there are to choose from."""
+        packed = len(self._packed)
+        if packed:
+            return packed
         return len(self._legal)
 
     def nth(self, index: int) -> int:
         """One of the legal actions by its place, from 0; cheaper than `legal_actions` where no other is looked at."""
-        return self._legal[index]
+        return self._packed[index] if len(self._packed) else self._legal[index]
 
     @property
     def observation(self) -> Observation:
@@ -123,12 +140,27 @@ class Turn:
         begun = self._source
         if begun is None:
             begun = self._source = seeded(self.policy_seed)
-        source = begun.copy()
-        source.update(_FIRST[self.ply] if n == 0 and 0 <= self.ply < _FIRST_KEPT else _PACK_REST(self.ply, n))
-        return remainder(source.digest(), bound)
+        return draw(begun, self.ply, bound, n)
 
     def __repr__(self) -> str:
         return (
             f"Turn(seat={self.seat}, ply={self.ply}, budget={self.budget}, policy_seed={self.policy_seed}, "
             f"legal_actions={self.legal_actions})"
         )
+
+
+def packed_turn(
+    game: Game,
+    seat: int,
+    legal: vec[i64],
+    policy_seed: int,
+    ply: int,
+    budget: int,
+    state: State,
+    source: blake2b,
+    past: list[int],
+) -> Turn:
+    """A turn whose legal actions are packed: no list of them is made unless the policy asks for all of them."""
+    turn = Turn(game, seat, _NO_LIST, policy_seed, ply, budget, state, source, past)
+    turn._packed = legal  # noqa: SLF001  # made here
+    return turn
