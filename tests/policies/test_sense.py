@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from attrs import evolve
 from tests.core.positions import put
 
 from gigawatt.core import Game, State, actions as act
@@ -145,7 +145,7 @@ def test_influence_is_worth_nothing_when_it_cannot_be_used(positions: list[State
 def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights: PlannerWeights) -> None:
     """A seat that can fund no step that needs a group of projects gains nothing by a quarter off their price."""
     for state in positions:
-        planner = Planner(state, state.seat, evolve(weights, crew=-2.0))
+        planner = Planner(state, state.seat, replace(weights, crew=-2.0))
         price = lobby_price(state, state.seat) * planner.influence
         assert not any(step.funded for site in planner.sites for step in site.steps)
         assert all(planner.lobby_worth(group) == pytest.approx(-price) for group in range(CHIPS))

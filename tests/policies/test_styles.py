@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
-from attrs import fields
 
 from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import QUARTER

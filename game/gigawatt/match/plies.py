@@ -40,12 +40,14 @@ class Player:
         self.is_ours: bool = str(type(policy).__module__).startswith(_OURS)
         """Whether the policy's class is one of the package: it changes nothing that it is shown, and its reasons are sound."""
 
-    def decide(self, game: Game, state: State, legal: list[int], budget: int, past: list[int]) -> Decision:
+    def decide(
+        self, game: Game, state: State, legal: list[int], budget: int, past: list[int], *, heard: bool
+    ) -> Decision:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
             shown = legal if self.is_ours else legal[:]
             followed = past if self.is_ours else None
-            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, followed)
+            turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, followed, heard)
             try:
                 answer: Any = self.policy.decide(turn)
                 # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
@@ -96,7 +98,7 @@ def play_plies(
         legal = state.legal_actions()
         if not legal:
             return actions
-        decision = players[state.seat].decide(game, state, legal, budget, actions)
+        decision = players[state.seat].decide(game, state, legal, budget, actions, heard=before is not None)
         action: int = decision.action
         if before is not None:
             before(decision)

@@ -58,6 +58,7 @@ class Planner(Judge):
         sooner: by group of projects, quarters of construction that they save.
         tier: training thresholds passed.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
+        style: the weights it plans by.
         lean: Lead that the style adds to each quarter of the compute that trains.
         styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
@@ -71,15 +72,15 @@ class Planner(Judge):
         "purse",
         "sites",
         "sooner",
+        "style",
         "styled",
         "tier",
         "toil",
         "wanted",
     )
 
-    weights: PlannerWeights
-
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
+        self.style: PlannerWeights = weights
         super().__init__(st, seat, weights)
         g = st.game
         self.chip_points: int = g.class_points[st.chip_class]
@@ -104,7 +105,7 @@ class Planner(Judge):
         st = self.st
         left = st.game.quarters - st.quarter
         scarce = NEAR_CAP if st.influence(self.seat) >= influence_cap(st, self.seat) - 1 else 1.0
-        worth: float = self.weights.influence * scarce * min(1.0, (left - 1) / LAST_USE)
+        worth: float = self.style.influence * scarce * min(1.0, (left - 1) / LAST_USE)
         return worth
 
     def look_around(self) -> None:
@@ -121,13 +122,13 @@ class Planner(Judge):
 
     def foresee(self) -> Forecast:
         """What compute and cash will be worth, with an eye on each rival."""
-        outlook = Outlook(self.st, self.seat, self.weights)
-        outlook.look_no_further(int(self.weights.horizon))
+        outlook = Outlook(self.st, self.seat, self.style)
+        outlook.look_no_further(int(self.style.horizon))
         return outlook
 
     def sum_up(self, campus: Campus) -> Slots:
         """The slots of a campus, for what cards and haste do to them."""
-        return Slots(campus, self.open_cost, NEXT_CHANCE, self.forecast, self.weights.trust)
+        return Slots(campus, self.open_cost, NEXT_CHANCE, self.forecast, self.style.trust)
 
     def class_price(self, points: int) -> float:
         """What an accelerator of so many points costs about, on the ladder."""
@@ -139,7 +140,7 @@ class Planner(Judge):
 
     def crew(self) -> float:
         """Actions that are planned for: those left this quarter, and those of a few to come."""
-        return self.st.points_left(self.seat) + self.st.game.ruleset.economy.action_points * self.weights.crew
+        return self.st.points_left(self.seat) + self.st.game.ruleset.economy.action_points * self.style.crew
 
     def expect_income(self) -> float:
         """Cash that a quarter brings as things stand: cloud, models and leases, less power and interest."""
@@ -152,7 +153,7 @@ class Planner(Judge):
             revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
         interest: int = max(0, -st.cash(seat)) * interest_pct(st, seat)
         bills = st.online(seat) + interest / 100
-        models = g.ruleset.training.model_income * st.tier(seat) * self.weights.models
+        models = g.ruleset.training.model_income * st.tier(seat) * self.style.models
         return revenue + models + st.lease_revenue(seat) + st.seat_lasting(seat, S_INCOME) - bills
 
     def after_cash(self) -> float:
@@ -164,7 +165,7 @@ class Planner(Judge):
 
         An order that the step would wait for if it were given a quarter later counts in full, another for a share.
         """
-        contest = self.weights.contest
+        contest = self.style.contest
         kinds = self.st.game.kind
         found = []
         for site in self.sites:
@@ -179,7 +180,7 @@ class Planner(Judge):
 
     def order_worth(self, site: Site, layer: int, option: Option) -> float | None:
         """What an order of one layer does for the steps of a site; None if it does nothing for them."""
-        early = self.weights.early_chips if layer == CHIPS else self.weights.early
+        early = self.style.early_chips if layer == CHIPS else self.style.early
         used = 0
         worth = 0.0
         for step in site.steps:
@@ -197,7 +198,7 @@ class Planner(Judge):
         if worth <= 0:
             return None
         # What a lot brings beyond any step is paid for all the same.
-        return (worth - self.weights.surplus * self.spend * option.unit * (option.lot - used)) / option.lot
+        return (worth - self.style.surplus * self.spend * option.unit * (option.lot - used)) / option.lot
 
     def better_later(self, step: Step, option: Option) -> bool:
         """Whether accelerators of a newer class will be on sale when the rest of a module is there."""
@@ -224,7 +225,7 @@ class Planner(Judge):
 
     def taste(self, action: int, worth: float) -> float:
         """The Lead that the seat's style adds to an action, which the plans find worth so much."""
-        return taste(self, self.weights, action, worth) if self.styled else 0.0
+        return taste(self, self.style, action, worth) if self.styled else 0.0
 
     def taste_in(self, action: int, gain: float) -> float:
         """The part of a ranked gain that is taste."""
@@ -274,7 +275,7 @@ class Planner(Judge):
 
         With a pass or the last point goes the turn, so what is free comes before it.
         """
-        threshold = self.weights.threshold
+        threshold = self.style.threshold
         gain, action = ranked[0] if ranked and ranked[0][0] > threshold else (0.0, act.PASS)
         if action == act.PASS or self.st.points_left(self.seat) == 1:
             free_gain, free = self.best_free(legal)

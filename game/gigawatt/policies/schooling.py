@@ -113,7 +113,7 @@ class Schooling:
                 if step.funded and step.time < left:
                     more[max(1, step.time)] += campus.points[step.slot]
         mean = planner.forecast.mean
-        growth = max(0.0, mean[-1] - mean[0]) / max(1, left - 1) * planner.weights.pace
+        growth = max(0.0, mean[-1] - mean[0]) / max(1, left - 1) * planner.style.pace
         path = [float(soon)]
         for t in range(1, left):
             path.append(path[-1] + more[t] + (growth if t > PLANNED else 0.0))
@@ -166,7 +166,7 @@ class Schooling:
         tier = st.tier(planner.seat)
         progress = float(st.progress(planner.seat))
         first = posture
-        doubt = planner.weights.doubt
+        doubt = planner.style.doubt
         total = 0.0
         for t in range(self.left):
             if posture != goal and t >= start:
@@ -180,7 +180,7 @@ class Schooling:
                 tier += 1
         if tier < len(thresholds):
             # Some of the way to the next tier is better than none: forecasts err.
-            total += planner.weights.hope * progress / thresholds[tier]
+            total += planner.style.hope * progress / thresholds[tier]
         return first, total
 
     def best(self) -> dict[int, float]:

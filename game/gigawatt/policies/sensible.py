@@ -38,8 +38,8 @@ class Sensible(Planner):
 
     def foresee(self) -> Forecast:
         """The plain forecast, without an eye on any rival, and not far."""
-        forecast = Forecast(self.st, self.seat, self.weights)
-        forecast.look_no_further(int(self.weights.horizon))
+        forecast = Forecast(self.st, self.seat, self.style)
+        forecast.look_no_further(int(self.style.horizon))
         return forecast
 
     def read_campuses(self) -> dict[int, Campus]:

@@ -6,10 +6,9 @@ bounded by what the table of weights says, so an order is taken only if the plan
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Final
-
-from attrs import fields
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import LAYER_OF
