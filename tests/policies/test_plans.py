@@ -13,10 +13,10 @@ from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
 from gigawatt.policies.api import Turn
+from gigawatt.policies.catalogue import catalogue_of
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.options import Ground, granted, project_option
 from gigawatt.policies.planner import Planner
-from gigawatt.policies.plans import catalogue_of
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.schooling import WHOLE, Schooling
 from gigawatt.policies.weights import PlannerWeights

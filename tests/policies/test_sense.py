@@ -50,7 +50,7 @@ def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State],
             continue
         option = Option(1, 0, 15.0, 3)
         for time in (0, newer - 1, newer):
-            step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 0.3)
+            step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 0.3)
             assert planner.better_later(step, option) == (0 < time == newer)
         for site in planner.sites:
             chips = site.options[CHIPS]
@@ -69,7 +69,7 @@ def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: Pla
     option = Option(1, 0, 15.0, 1)
     worths = []
     for time in (0, 1, 2):
-        step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 1.0)
+        step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 1.0)
         step.funded = True
         site.steps = [step]
         worths.append(planner.order_worth(site, CHIPS, option))

@@ -72,9 +72,9 @@ def _compute(planner: Planner) -> float:
             total += made * forecast.tail[0]
             running -= run
         for i, points in enumerate(campus.points):
-            last = max([ready[i] for ready in campus.ready])
+            last = campus.last(i)
             if last < planner.left:
-                total += points * forecast.tail[last]
+                total += float(points) * forecast.tail[last]
         total += sum([step.gain * planner.style.trust ** len(step.missing) for step in site.steps if step.funded])
     return total
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     S_CLOUD,
     S_INCOME,
-    S_LOT,
-    S_SPEED,
 )
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.legal import campus_limit, lobby_price
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
+from gigawatt.policies.catalogue import NO_LAYER
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
-from gigawatt.policies.options import GROUPS, Option
+from gigawatt.policies.options import Option
 from gigawatt.policies.outlook import Outlook
-from gigawatt.policies.plans import Site, Step, catalogue_of, fund, make_site, regions_to_open
+from gigawatt.policies.plans import Site, Step, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
-from gigawatt.policies.tastes import has_taste, taste
+from gigawatt.policies.tastes import taste
 from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-NEXT_CHANCE: Final[tuple[int, ...]] = (3, 3, 1, 2, 1)
+NEXT_CHANCE: Final = vec[i64]([3, 3, 1, 2, 1])
 """Quarters in which a layer comes that is ordered with the next chance."""
 NEW_PLACES: Final = 2
 """How many regions without a campus are looked at."""
@@ -41,9 +41,11 @@ LAST_USE: Final = 4
 
 FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
 LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
-CONTESTED: Final = frozenset({act.TURBINES, act.BUY, act.ASSEMBLE})
-"""Orders that take from a ladder, which has only so much for everyone."""
-BUILD_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
+EVERY_KIND: Final = range(len(act.KIND_NAMES))
+IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in EVERY_KIND])
+"""By kind, whether an order takes from a ladder, which has only so much for everyone."""
+IS_PRICED: Final = vec[bool]([kind not in FREE_KINDS | LAYER_KINDS for kind in EVERY_KIND])
+"""By kind, whether actions are priced one by one; free ones and orders of a layer are not."""
 
 
 class Planner(Judge):
@@ -54,8 +56,6 @@ class Planner(Judge):
         income: cash that a quarter brings as things stand.
         purse: cash and credit that may be spent now.
         toil: an action, in Lead, to tell large orders from small ones.
-        larger: by group of projects, modules that lasting effects add to a lot.
-        sooner: by group of projects, quarters of construction that they save.
         tier: training thresholds passed.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         style: the weights it plans by.
@@ -67,11 +67,9 @@ class Planner(Judge):
     __slots__ = (
         "chip_points",
         "income",
-        "larger",
         "lean",
         "purse",
         "sites",
-        "sooner",
         "style",
         "styled",
         "tier",
@@ -90,12 +88,10 @@ class Planner(Judge):
         self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
         self.toil: float = weights.toil * self.left / quarters
         self.tier: int = st.tier(seat)
-        self.larger: tuple[int, ...] = st.seat_lasting_row(seat, S_LOT, GROUPS)
-        self.sooner: tuple[int, ...] = st.seat_lasting_row(seat, S_SPEED, GROUPS)
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and st.campus_count(seat) < campus_limit(st, seat):
             self.look_around()
-        self.styled: bool = has_taste(weights)
+        self.styled: bool = weights.has_taste
         self.lean: float = weights.lean_training
         self.wanted: float = weights.wanting * fund(self, self.sites)
         self.spend += self.wanted
@@ -135,12 +131,14 @@ class Planner(Judge):
         if points == self.chip_points:
             return self.chip_cost
         g = self.st.game
-        base: int = g.class_base[list(g.class_points).index(points)]
-        return base + 1.0
+        for cls in range(g.class_count):
+            if g.class_points[cls] == points:
+                return float(g.class_base[cls]) + 1.0
+        raise AssertionError(points)
 
     def crew(self) -> float:
         """Actions that are planned for: those left this quarter, and those of a few to come."""
-        return self.st.points_left(self.seat) + self.st.game.ruleset.economy.action_points * self.style.crew
+        return self.st.points_left(self.seat) + float(self.st.game.action_points) * self.style.crew
 
     def expect_income(self) -> float:
         """Cash that a quarter brings as things stand: cloud, models and leases, less power and interest."""
@@ -150,10 +148,10 @@ class Planner(Judge):
         sold = st.compute(seat) * (4 - st.posture(seat)) // 4
         revenue = sold * self.forecast.price[0] / 2 * max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 100
         if st.tables[self.seat].is_state:
-            revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
+            revenue = revenue * float(g.state_cloud_pct) / 100
         interest: int = max(0, -st.cash(seat)) * interest_pct(st, seat)
         bills = st.online(seat) + interest / 100
-        models = g.ruleset.training.model_income * st.tier(seat) * self.style.models
+        models = float(g.model_income * st.tier(seat)) * self.style.models
         return revenue + models + st.lease_revenue(seat) + st.seat_lasting(seat, S_INCOME) - bills
 
     def after_cash(self) -> float:
@@ -175,7 +173,7 @@ class Planner(Judge):
                 worth = self.order_worth(site, layer, option)
                 if worth is not None:
                     # What rivals could take away meanwhile comes first.
-                    found.append((worth * contest if kinds[option.action] in CONTESTED else worth, option.action))
+                    found.append((worth * contest if IS_CONTESTED[kinds[option.action]] else worth, option.action))
         return found
 
     def order_worth(self, site: Site, layer: int, option: Option) -> float | None:
@@ -184,13 +182,14 @@ class Planner(Judge):
         used = 0
         worth = 0.0
         for step in site.steps:
-            if layer not in step.missing or (layer == CHIPS and self.better_later(step, option)):
+            if not step.lacks >> layer & 1 or (layer == CHIPS and self.better_later(step, option)):
                 continue
             if used == option.lot:
                 break
             used += 1
             if step.funded:
-                worth += step.density * early ** max(0, step.time - option.time)
+                wait = step.time - option.time
+                worth += step.density if wait <= 0 else step.density * early**wait
             elif layer <= POWER:
                 worth += self.shell(site, step)
             else:
@@ -217,7 +216,7 @@ class Planner(Judge):
                     return 0.0
                 at = option.time
                 cost += option.unit
-                actions += 1 / option.lot
+                actions += option.effort
             time = max(time, at)
         if time >= self.left:
             return -self.spend * cost
@@ -235,17 +234,19 @@ class Planner(Judge):
     def lobby_worth(self, group: int) -> float:
         """What a quarter off a group of projects saves on the lots of it that funded steps still need, less the influence."""
         st = self.st
-        economy = st.game.ruleset.economy
         bloc = st.tables[self.seat].bloc
         price: int = lobby_price(st, self.seat)
         saved = 0.0
         for site in self.sites:
             option = site.options[group]
-            needed = [step for step in site.steps if step.funded and group in step.missing]
-            if option is None or not needed or st.game.region_bloc[needed[0].region] != bloc:
+            if option is None or not site.steps or st.game.region_bloc[site.steps[0].region] != bloc:
                 continue
-            saved += option.unit * option.lot * -(-len(needed) // option.lot)
-        return self.spend * saved * economy.lobby_pct / 100 - price * self.influence
+            needed = 0
+            for step in site.steps:
+                if step.funded and step.lacks >> group & 1:
+                    needed += 1
+            saved += option.unit * option.lot * -(-needed // option.lot)
+        return self.spend * saved * self.book.lobby_pct / 100 - price * self.influence
 
     def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of the actions that take no action point, and what it gains."""
@@ -284,24 +285,42 @@ class Planner(Judge):
         return gain, action
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
-        """The actions that take an action point and gain something, best first."""
+        """The actions that take an action point and gain something, best first; `legal` ascends."""
         g = self.st.game
         kinds = g.kind
-        plants = catalogue_of(g).plants
-        allowed = set(legal)
-        ranked = [(worth + self.taste(action, worth), action) for worth, action in self.orders() if action in allowed]
-        for action in legal:
+        layer = self.book.layer
+        allowed = vec[i64](legal)
+        # Worths below zero stand for those above, so that rows sort as they are: the best first, ties by action.
+        rows: list[tuple[float, int]] = []
+        for worth, action in self.orders():
+            if includes(allowed, action):
+                rows.append((-(worth + self.taste(action, worth)), action))
+        for action in allowed:
             kind = kinds[action]
-            if kind in FREE_KINDS or kind in LAYER_KINDS or (kind in BUILD_KINDS and g.x[action] not in plants):
+            x = g.x[action]
+            if not IS_PRICED[kind] or (kind in (act.BUILD, act.TURBINES) and layer[x] != NO_LAYER):
                 continue
             if kind == act.EXPEDITE:
-                worth = haste_worth(self, g.x[action], g.y[action])
-            elif kind == act.LOBBY and g.x[action] < CHIPS:
-                worth = self.lobby_worth(g.x[action])
+                worth = haste_worth(self, x, g.y[action])
+            elif kind == act.LOBBY and x < CHIPS:
+                worth = self.lobby_worth(x)
             else:
                 worth = self.price(action)
             worth += self.taste(action, worth)
             if worth > 0:
-                ranked.append((worth, action))
-        ranked.sort(key=lambda row: (-row[0], row[1]))
-        return ranked
+                rows.append((-worth, action))
+        rows.sort()
+        return [(-worth, action) for worth, action in rows]
+
+
+def includes(ascending: vec[i64], number: i64) -> bool:
+    """Whether a number is one of these."""
+    low: i64 = 0
+    high = len(ascending)
+    while low < high:
+        middle = low + high >> 1
+        if ascending[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(ascending) and ascending[low] == number

@@ -128,8 +128,3 @@ def fade(j: Judge) -> float:
 def taste_names() -> tuple[str, ...]:
     """The fields of the weights that are tastes."""
     return tuple([field.name for field in fields(PlannerWeights) if field.name.startswith(("taste_", "lean_"))])
-
-
-def has_taste(weights: PlannerWeights) -> bool:
-    """Whether any taste is felt."""
-    return any(getattr(weights, name) for name in taste_names())

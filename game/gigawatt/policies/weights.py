@@ -118,6 +118,31 @@ class PlannerWeights(Weights):
     lean_training: float = 0.0
     """Lead that a style adds to each quarter of its compute that trains; below zero it leans to the cloud."""
 
+    @property
+    def has_taste(self) -> bool:
+        """Whether any taste is felt; every planner asks, so each is named here."""
+        return bool(
+            self.taste_plants
+            or self.taste_works
+            or self.taste_power
+            or self.taste_fittings
+            or self.taste_halls
+            or self.taste_controls
+            or self.taste_subsidies
+            or self.taste_haste
+            or self.taste_sales
+            or self.taste_rent
+            or self.taste_contracts
+            or self.taste_power_cards
+            or self.taste_supply_cards
+            or self.taste_control_cards
+            or self.taste_sovereign_cards
+            or self.taste_policy_cards
+            or self.taste_capital_cards
+            or self.taste_technology_cards
+            or self.lean_training
+        )
+
 
 @cache
 def load_weights(name: str) -> Weights:
