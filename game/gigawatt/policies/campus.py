@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.compute import layers
-from gigawatt.core.ints import i64, vec
+from gigawatt.core.ints import append, i64, vec
 from gigawatt.core.layout import (
     BUILD,
     F_FRESH,
@@ -144,13 +144,25 @@ class Campus:
         return last
 
 
-def read_campus(st: State, seat: int, region: int, chip_points: int) -> Campus:
+def lines_of(st: State, seat: int) -> vec[i64]:
+    """Where the lines of a seat stand in the pipeline, which has everyone's."""
+    found = vec[i64]()
+    pipe = st.pipe
+    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] == seat:
+            found = append(found, p)
+    return found
+
+
+def read_campus(st: State, seat: int, region: int, lines: vec[i64], chip_points: int) -> Campus:
     """A campus as it stands.
 
     Args:
         st: the position.
         seat: whose campus.
         region: where.
+        lines: the seat's lines, from `lines_of`.
         chip_points: what an accelerator of the current class computes.
     """
     site, power, cooling, network, chips = layers(st, seat, region)
@@ -161,10 +173,9 @@ def read_campus(st: State, seat: int, region: int, chip_points: int) -> Campus:
     ready = vec[vec[i64]]([_at_once(count - base) for count in have])
     taken = vec[i64]([count - base for count in have])
     planned = have[:]
-    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
     pipe = st.pipe
-    for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_SEAT] != seat or pipe[p + P_REGION] != region:
+    for p in lines:
+        if pipe[p + P_REGION] != region:
             continue
         layer = layer_of(st, p)
         if layer >= 0:

@@ -20,8 +20,6 @@ from gigawatt.core.layout import (
     P_KIND,
     P_PHASE,
     P_REGION,
-    P_SEAT,
-    P_WIDTH,
     PERMIT,
 )
 from gigawatt.core.market import next_price
@@ -236,10 +234,9 @@ def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
     if campus is None:
         return 0.0
     slots = j.slots(campus)
-    # The packed rows themselves: named ones would be made for everyone's lines, for each card.
     pipe = j.st.pipe
-    for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_SEAT] != j.seat or pipe[p + P_REGION] != region or pipe[p + P_PHASE] != phase:
+    for p in j.lines:
+        if pipe[p + P_REGION] != region or pipe[p + P_PHASE] != phase:
             continue
         kind = pipe[p + P_KIND]
         if kind < 0 or j.book.layer[kind] == NO_LAYER:

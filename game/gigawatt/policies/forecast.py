@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.ints import append, i64, vec
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     LAST_CALENDAR,
     M_DEMAND,
@@ -132,11 +132,11 @@ def classes_ahead(st: State, left: int) -> vec[i64]:
     g = st.game
     now: int = g.first + st.quarter
     cls = st.chip_class
-    points = vec[i64]()
-    for calendar in range(now, now + left):
-        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= calendar:
+    points = vec[i64]([0] * left)
+    for t in range(left):
+        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= now + t:
             cls += 1
-        points = append(points, g.class_points[cls])
+        points[t] = g.class_points[cls]
     return points
 
 
@@ -148,10 +148,10 @@ def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
         whole += st.compute(seat)
     total = float(whole)
     now: int = g.first + st.quarter
-    totals = vec[float]()
+    totals = vec[float]([0.0] * left)
     refill = g.refill[0]
     for t in range(left):
-        totals = append(totals, total)
+        totals[t] = total
         total += RUNNING * float(refill[min(LAST_CALENDAR, now + t)]) * float(points[t])
     return totals
 
@@ -178,10 +178,10 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
     now: int = g.first + st.quarter
     moved: int = 100 + st.lasting(M_DEMAND)
     least, most = float(g.cloud_price_min), float(g.cloud_price_max)
-    prices = vec[float]()
+    prices = vec[float]([0.0] * len(totals))
     for t in range(len(totals)):
         money = float(g.cloud_price_scale * g.demand[min(LAST_CALENDAR, now + t)] * moved)
-        prices = append(prices, max(least, min(most, money / 100 / max(1.0, totals[t] * share))))
+        prices[t] = max(least, min(most, money / 100 / max(1.0, totals[t] * share)))
     return prices
 
 

@@ -49,6 +49,7 @@ from gigawatt.policies.campus import (
     SITE,
     SLOTS_AHEAD,
     Campus,
+    lines_of,
     open_field,
     order_time,
     read_campus,
@@ -93,11 +94,11 @@ class Slots:
         self.lag: vec[i64] = lag
         self.trust: vec[float] = vec[float]([1.0, trust, trust**2, trust**3, trust**4, trust**5])
         self.gains: dict[int, vec[float]] = {}
-        self.missing: vec[i64] = vec[i64]()
-        self.rest: vec[float] = vec[float]()
-        self.first: vec[i64] = vec[i64]()
-        self.layer: vec[i64] = vec[i64]()
-        self.second: vec[i64] = vec[i64]()
+        self.missing: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.rest: vec[float] = vec[float]([0.0] * SLOTS_AHEAD)
+        self.first: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.layer: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.second: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
         self.worth: vec[float] = vec[float]([self._read(i) for i in range(SLOTS_AHEAD)])
 
     def _read(self, i: i64) -> float:
@@ -118,11 +119,11 @@ class Slots:
                 layer = other
             elif at > second:
                 second = at
-        self.missing = append(self.missing, missing)
-        self.rest = append(self.rest, rest)
-        self.first = append(self.first, first)
-        self.layer = append(self.layer, layer)
-        self.second = append(self.second, second)
+        self.missing[i] = missing
+        self.rest[i] = rest
+        self.first[i] = first
+        self.layer[i] = layer
+        self.second[i] = second
         return self._value(i, first, missing, rest, self._shell(i))
 
     def _shell(self, i: i64) -> i64:
@@ -181,6 +182,7 @@ class Judge:
         "forecast",
         "influence",
         "left",
+        "lines",
         "open_cost",
         "seat",
         "spend",
@@ -202,6 +204,7 @@ class Judge:
         self.budget: int = st.cash(seat) + st.limit(seat)
         ladder: int = next_price(st, ACCELERATORS)
         self.chip_cost: float = ladder + 1.0
+        self.lines: vec[i64] = lines_of(st, seat)
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.field: Campus = open_field(st.game.class_points[st.chip_class])
         self.summed: dict[int, Slots] = {}
@@ -215,7 +218,7 @@ class Judge:
         """The seat's campuses, and those on order, by region."""
         st = self.st
         points_now = st.game.class_points[st.chip_class]
-        return {r: read_campus(st, self.seat, r, points_now) for r in st.places(self.seat)}
+        return {r: read_campus(st, self.seat, r, self.lines, points_now) for r in st.places(self.seat)}
 
     def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
         """Layers of a campus that the seat does not think of."""
@@ -339,10 +342,10 @@ def plant_worth(j: Judge, region: int, part: int, time: int) -> float:
     own = j.st.capacity(j.seat, part)
     world: int = g.world[part + 1][min(11, g.first + j.st.quarter + time)]
     share = (own + 100 * units) / max(1, own + 100 * units + world)
-    rules = g.ruleset.chokepoints
-    holds = 1.0 if 100 * share >= rules.take_pct and 100 * own < rules.take_pct * max(1, own + world) else 0.0
-    quarters = j.left - time
-    choke = holds * j.weights.chokepoint * (rules.lead * max(0, quarters - 1) + rules.cash * j.forecast.cash_tail[time])
+    take: int = g.chokepoint_take_pct
+    holds = 1.0 if 100 * share >= take and 100 * own < take * max(1, own + world) else 0.0
+    lead: int = g.chokepoint_lead * max(0, j.left - time - 1)
+    choke = holds * j.weights.chokepoint * (lead + float(g.chokepoint_cash) * j.forecast.cash_tail[time])
     return units * max(1.0, base * 0.7) * j.forecast.cash_tail[time] + choke
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.compute import points
-from gigawatt.core.ints import append, i64, vec
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     KIND_CHIPS,
     P_AMOUNT,
@@ -81,7 +81,7 @@ class Outlook(Forecast):
         lead = g.rank_lead
         steps = vec[float]([weights.rank * float(lead[i] - lead[i + 1]) for i in range(len(rivals))])
         least, unsure = weights.rank_offset, weights.spread
-        values = vec[float]()
+        values = vec[float]([0.0] * self.left)
         for t in range(self.left):
             part = 1.0 if t >= ALL_COME else t / ALL_COME
             # What runs now is known; the further away, the less sure is the order.
@@ -90,7 +90,7 @@ class Outlook(Forecast):
             for i in range(len(gaps)):
                 off = 1 + abs(gaps[i] + more[i] * part) / spread
                 worth += steps[i] / (off * off)
-            values = append(values, worth / (2 * spread))
+            values[t] = worth / (2 * spread)
         return values
 
 

@@ -17,8 +17,6 @@ from gigawatt.core.layout import (
     P_LEFT,
     P_PHASE,
     P_REGION,
-    P_SEAT,
-    P_WIDTH,
     PERMIT,
 )
 from gigawatt.policies.campus import (
@@ -180,9 +178,8 @@ def _granted_by_end(j: Planner, campus: Campus, region: int) -> vec[float]:
     sure = vec[float]([1.0] * SLOTS_AHEAD)
     waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
     pipe = st.pipe
-    # The packed rows themselves: named ones would be made for everyone's lines, for each campus.
-    for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_SEAT] != j.seat or pipe[p + P_REGION] != region:
+    for p in j.lines:
+        if pipe[p + P_REGION] != region:
             continue
         layer = layer_of(st, p)
         if 0 <= layer < CHIPS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.ints import append, i64, vec
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     LAST_CALENDAR,
     M_DEMAND,
@@ -57,11 +57,11 @@ class Schooling:
         later = planner.forecast.cash
         # Cash that good steps lack now will be less wanting in a year.
         cash = vec[float]([later[t + 1] + 0.8 * wanted * max(0.0, 1 - t / 3) for t in range(self.left)])
-        self.sold: vec[float] = vec[float]()
-        self.learned: vec[float] = vec[float]()
+        self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
+        self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self._operate(cash)
-        self.earned: vec[float] = vec[float]()
-        self.rewards: vec[float] = vec[float]()
+        self.earned: vec[float] = vec[float]([0.0] * (self.left * (self.tiers + 1)))
+        self.rewards: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
         self._race(cash)
 
     def _operate(self, cash: vec[float]) -> None:
@@ -88,17 +88,13 @@ class Schooling:
         money = vec[float]([scale * float(g.demand[min(LAST_CALENDAR, now + t)]) for t in range(left)])
         others = vec[float]([elsewhere * forecast.mean[t] for t in range(left)])
         worth = vec[float]([keep * cash[t] for t in range(left)])
-        sold = vec[float]()
-        learned = vec[float]()
         for posture in range(WHOLE + 1):
             share = 1 - posture / WHOLE
             for t in range(left):
                 points = path[t] * share
                 price = money[t] / max(1.0, points + others[t])
-                sold = append(sold, points * worth[t] * (least if price < least else min(price, most)))
-                learned = append(learned, path[t] * posture / WHOLE * whole)
-        self.sold = sold
-        self.learned = learned
+                self.sold[posture * left + t] = points * worth[t] * (least if price < least else min(price, most))
+                self.learned[posture * left + t] = path[t] * posture / WHOLE * whole
 
     def _compute_ahead(self, soon: int) -> vec[float]:
         """Points that run in each quarter: what stands, is on order or funded, and later some growth like everyone's."""
@@ -117,9 +113,9 @@ class Schooling:
                     more[time] = more[time] + float(points[step.slot])
         mean = planner.forecast.mean
         growth = max(0.0, mean[left - 1] - mean[0]) / float(max(1, left - 1)) * planner.style.pace
-        path = vec[float]([float(soon)])
+        path = vec[float]([float(soon)] * left)
         for t in range(1, left):
-            path = append(path, path[t - 1] + more[t] + (growth if t > PLANNED else 0.0))
+            path[t] = path[t - 1] + more[t] + (growth if t > PLANNED else 0.0)
         return path
 
     def _race(self, cash: vec[float]) -> None:
@@ -128,9 +124,7 @@ class Schooling:
         g = st.game
         tiers = self.tiers
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
-        by_earlier = self.planner.book.rewards
-        earned = vec[float]()
-        rewards = vec[float]()
+        rewards = self.planner.book.rewards
         for t in range(self.left):
             top: i64 = 0
             for arrivals in rivals:
@@ -142,15 +136,13 @@ class Schooling:
             # Models earn at the top tier, and half as much one below it.
             for tier in range(tiers + 1):
                 part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
-                earned = append(earned, income * float(tier) * part)
+                self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
             for tier in range(tiers):
                 earlier: i64 = st.reached(tier)
                 for arrivals in rivals:
                     if 0 <= arrivals[tier] < t:
                         earlier += 1
-                rewards = append(rewards, float(by_earlier[min(2, earlier)][tier]))
-        self.earned = earned
-        self.rewards = rewards
+                self.rewards[t * tiers + tier] = float(rewards[min(2, earlier)][tier])
 
     def _arrivals(self, seat: int) -> vec[i64]:
         """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
