@@ -77,15 +77,24 @@ def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
     return float(stall) / 100, float(outright) / 100
 
 
-def order_time(st: State, seat: int, project: int, region: int) -> int:
-    """The quarter from now, expected, in which a project ordered now is online."""
+def grant_times(st: State, seat: int, region: int, most: int) -> vec[i64]:
+    """By permit steps, up to the most: quarters until a seat's project in a region is granted, expected, rounded."""
+    stall, outright = permit_chances(st, seat, region)
+    return vec[i64]([int(wait + 0.5) for wait in permit_waits(stall, outright, most)])
+
+
+def build_time(st: State, seat: int, project: int, region: int) -> int:
+    """Quarters that the construction of a seat's project takes in a region."""
     g = st.game
     time: int = max(1, g.build_time[project][region] - st.seat_lasting(seat, S_SPEED + g.group[project]))
-    steps: int = g.permit_steps[project]
-    if steps:
-        stall, outright = permit_chances(st, seat, region)
-        return int(permit_wait(stall, outright, steps) + 0.5) - 1 + time
-    return time - 1
+    return time
+
+
+def order_time(st: State, seat: int, project: int, region: int) -> int:
+    """The quarter from now, expected, in which a project ordered now is online."""
+    steps: int = st.game.permit_steps[project]
+    granted: int = grant_times(st, seat, region, steps)[steps]
+    return granted - 1 + build_time(st, seat, project, region)
 
 
 def line_time(st: State, p: int) -> int:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 NO_LAYER: Final = -1
 """The layer of a project that adds to none: a plant, a fitting, grid headroom."""
+BY_PLANS: Final = 0
+BY_KIND: Final = 1
+BY_HASTE: Final = 2
+BY_SAVING: Final = 3
+"""How a planner prices an action: with its plans, as what is free and what adds to a layer; like any action of the kind; by the
+modules that run sooner; by what planned orders would save."""
 
 
 class Catalogue:
@@ -24,6 +30,7 @@ class Catalogue:
         layer: by project, the layer it adds to, or `NO_LAYER`.
         orders: by project and region, the action that orders it; -1 where there is none.
         most_steps: permit steps that a project takes at most.
+        pricing: by action, how a planner prices it.
         rewards: Lead for a training tier, by how many seats passed it before (two stand for more) and by tier.
         ranked: for (faction, year), the regions in the order of how well a new campus would stand there, as far as asked for.
         end_points: points of compute on order that count for one Lead at the end.
@@ -40,6 +47,7 @@ class Catalogue:
         "openers",
         "orders",
         "posture_step",
+        "pricing",
         "ranked",
         "rewards",
     )
@@ -62,6 +70,7 @@ class Catalogue:
         self.orders: vec[vec[i64]] = vec[vec[i64]](
             [vec[i64]([game.at.get((_kind_of(game, p), p, r), -1) for r in regions]) for p in projects]
         )
+        self.pricing: vec[i64] = vec[i64]([self._pricing_of(a.kind, a.x) for a in game.actions])
         self.most_steps: i64 = max(game.permit_steps)
         training = rules.training
         self.rewards: vec[vec[i64]] = vec[vec[i64]](
@@ -71,6 +80,15 @@ class Catalogue:
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
         self.posture_step: i64 = rules.economy.posture_step
+
+    def _pricing_of(self, kind: int, x: int) -> int:
+        if kind in {act.POSTURE, act.RENT, act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE}:
+            return BY_PLANS
+        if kind in {act.BUILD, act.TURBINES}:
+            return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS
+        if kind == act.EXPEDITE:
+            return BY_HASTE
+        return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
 
 
 def _kind_of(game: Game, project: int) -> int:

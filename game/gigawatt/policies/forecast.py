@@ -178,9 +178,11 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
     now: int = g.first + st.quarter
     moved: int = 100 + st.lasting(M_DEMAND)
     least, most = float(g.cloud_price_min), float(g.cloud_price_max)
+    scale: int = g.cloud_price_scale * moved
+    demand = g.demand
     prices = vec[float]([0.0] * len(totals))
     for t in range(len(totals)):
-        money = float(g.cloud_price_scale * g.demand[min(LAST_CALENDAR, now + t)] * moved)
+        money = float(scale * demand[min(LAST_CALENDAR, now + t)])
         prices[t] = max(least, min(most, money / 100 / max(1.0, totals[t] * share)))
     return prices
 

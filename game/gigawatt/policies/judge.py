@@ -49,9 +49,10 @@ from gigawatt.policies.campus import (
     SITE,
     SLOTS_AHEAD,
     Campus,
+    build_time,
+    grant_times,
     lines_of,
     open_field,
-    order_time,
     read_campus,
 )
 from gigawatt.policies.cards import card_worth
@@ -173,6 +174,7 @@ class Judge:
     """Prices actions for one seat in one position; changes nothing in it."""
 
     __slots__ = (
+        "_grant_times",
         "_soon",
         "book",
         "budget",
@@ -210,6 +212,7 @@ class Judge:
         self.summed: dict[int, Slots] = {}
         self.unit_cost: vec[float] = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
         self.open_cost: vec[float] = vec[float]([self.spend * cost for cost in self.unit_cost])
+        self._grant_times: dict[int, vec[i64]] = {}
         self._soon: tuple[int, int] | None = None
 
     # --- modules -----------------------------------------------------------------------------------------------------
@@ -284,6 +287,18 @@ class Judge:
         """A unit of cash at the end of this quarter."""
         return self.forecast.cash[1]
 
+    def grant_times(self, region: int) -> vec[i64]:
+        """By permit steps, quarters until a project of the seat is granted in a region, expected, rounded; found once."""
+        times = self._grant_times.get(region)
+        if times is None:
+            times = self._grant_times[region] = grant_times(self.st, self.seat, region, self.book.most_steps)
+        return times
+
+    def order_time(self, project: int, region: int) -> int:
+        """The quarter from now, expected, in which a project that the seat orders now is online."""
+        granted: int = self.grant_times(region)[self.st.game.permit_steps[project]]
+        return granted - 1 + build_time(self.st, self.seat, project, region)
+
     # --- prices by kind of action ----------------------------------------------------------------------------------------
 
     def price(self, action: int) -> float:
@@ -305,7 +320,7 @@ def _build(j: Judge, project: int, region: int) -> float:
     g = st.game
     cost: int = project_cost(st, j.seat, project, region)
     gives: int = g.gives[project]
-    time = order_time(st, j.seat, project, region)
+    time = j.order_time(project, region)
     year = min(2, (g.first + st.quarter) // 4)
     amount: int = g.lot[project][year]
     if g.group[project] < 4 and gives < len(LAYER_OF):

@@ -12,8 +12,6 @@ from gigawatt.core.layout import (
     M_COST,
     M_FUEL,
     M_POWER,
-    S_LOT,
-    S_SPEED,
 )
 from gigawatt.core.ledger import total_stock
 from gigawatt.core.legal import project_cost
@@ -28,7 +26,7 @@ from gigawatt.core.market import (
     order_lot,
     stored,
 )
-from gigawatt.policies.campus import permit_chances, permit_waits
+from gigawatt.policies.campus import permit_chances
 
 if TYPE_CHECKING:
     from gigawatt.policies.planner import Planner
@@ -117,12 +115,12 @@ class Ground:
         st = j.st
         g = st.game
         table = st.tables[j.seat]
-        stall, outright = permit_chances(st, j.seat, region)
         steps: int = j.book.most_steps
         self.region: int = region
-        self.waits: vec[i64] = vec[i64]([int(wait + 0.5) for wait in permit_waits(stall, outright, steps)])
+        self.waits: vec[i64] = j.grant_times(region)
         self.odds: vec[float] = vec[float]([1.0] * (steps + 1))
         if j.left <= LAST_CALL:
+            stall, outright = permit_chances(st, j.seat, region)
             for step in range(steps + 1):
                 self.odds[step] = granted(stall, outright, step, j.left)
         self.calendar: int = g.first + st.quarter
@@ -159,15 +157,13 @@ def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
         return None
     group: int = g.group[project]
     steps: int = g.permit_steps[project]
-    time: int = (
-        max(1, g.build_time[project][region] - st.seat_lasting(j.seat, S_SPEED + group)) - 1 + ground.waits[steps]
-    )
+    time: int = max(1, g.build_time[project][region] - j.sooner[group]) - 1 + ground.waits[steps]
     cost = ground.cost(j, project)
     if g.uses_equipment[project] and not stored(st, j.seat, EQUIPMENT - 1):
         cost += float(next_price(st, EQUIPMENT))
         if not total_stock(st, EQUIPMENT):
             time += 1
-    lot = max(lot + st.seat_lasting(j.seat, S_LOT + group), 1)
+    lot = max(lot + j.larger[group], 1)
     influence: int = g.project_influence[project] - g.rewards[project]
     if influence:
         cost += j.influence / j.spend * influence
@@ -180,13 +176,14 @@ def best_option(j: Planner, options: list[Option], others: int) -> Option | None
     """The option that leaves most of a module that waits until `others` for its other layers."""
     best, most = None, 0.0
     tail, cash = j.forecast.tail, j.forecast.cash_tail
+    spend, toil, quarters = j.spend, j.toil, j.left
     made = float(j.chip_points)
     for option in options:
         time = max(others, option.time)
-        left = -j.spend * option.unit - j.toil / option.lot
-        if time < j.left:
+        left = -spend * option.unit - toil / option.lot
+        if time < quarters:
             left += made * tail[time] - cash[time] * option.run
-        elif j.left <= LAST_CALL:
+        elif quarters <= LAST_CALL:
             left += option.odds * made / j.book.end_points
         else:
             continue

@@ -9,16 +9,18 @@ from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     S_CLOUD,
     S_INCOME,
+    S_LOT,
+    S_SPEED,
 )
 from gigawatt.core.ledger import influence_cap
 from gigawatt.core.legal import campus_limit, lobby_price
 from gigawatt.core.operations import interest_pct
 from gigawatt.policies.campus import CHIPS, NEVER, POWER, SITE, Campus
-from gigawatt.policies.catalogue import NO_LAYER
+from gigawatt.policies.catalogue import BY_HASTE, BY_PLANS, BY_SAVING
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.judge import Judge, Slots
-from gigawatt.policies.options import Option
+from gigawatt.policies.options import GROUPS, Option
 from gigawatt.policies.outlook import Outlook
 from gigawatt.policies.plans import Site, Step, fund, make_site, regions_to_open
 from gigawatt.policies.schooling import Schooling
@@ -40,12 +42,8 @@ LAST_USE: Final = 4
 """Quarters before the last one from which on influence is worth less and less."""
 
 FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
-LAYER_KINDS: Final = frozenset({act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE})
-EVERY_KIND: Final = range(len(act.KIND_NAMES))
-IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in EVERY_KIND])
+IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))])
 """By kind, whether an order takes from a ladder, which has only so much for everyone."""
-IS_PRICED: Final = vec[bool]([kind not in FREE_KINDS | LAYER_KINDS for kind in EVERY_KIND])
-"""By kind, whether actions are priced one by one; free ones and orders of a layer are not."""
 
 
 class Planner(Judge):
@@ -59,6 +57,8 @@ class Planner(Judge):
         tier: training thresholds passed.
         wanted: how much more a unit of cash would bring now, beyond what the forecast says, because good steps lack it.
         style: the weights it plans by.
+        larger: by group of projects, modules that lasting effects add to a lot.
+        sooner: by group of projects, quarters of construction that they save.
         lean: Lead that the style adds to each quarter of the compute that trains.
         styled: whether any taste is felt.
         sites: each campus, and the best places for a new one, with its steps.
@@ -67,9 +67,11 @@ class Planner(Judge):
     __slots__ = (
         "chip_points",
         "income",
+        "larger",
         "lean",
         "purse",
         "sites",
+        "sooner",
         "style",
         "styled",
         "tier",
@@ -88,6 +90,8 @@ class Planner(Judge):
         self.purse: float = self.budget - spared + min(0.0, self.income) - weights.bills
         self.toil: float = weights.toil * self.left / quarters
         self.tier: int = st.tier(seat)
+        self.larger: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_LOT, GROUPS))
+        self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
         self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and st.campus_count(seat) < campus_limit(st, seat):
             self.look_around()
@@ -287,8 +291,7 @@ class Planner(Judge):
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
         """The actions that take an action point and gain something, best first; `legal` ascends."""
         g = self.st.game
-        kinds = g.kind
-        layer = self.book.layer
+        pricing = self.book.pricing
         allowed = vec[i64](legal)
         # Worths below zero stand for those above, so that rows sort as they are: the best first, ties by action.
         rows: list[tuple[float, int]] = []
@@ -296,14 +299,13 @@ class Planner(Judge):
             if includes(allowed, action):
                 rows.append((-(worth + self.taste(action, worth)), action))
         for action in allowed:
-            kind = kinds[action]
-            x = g.x[action]
-            if not IS_PRICED[kind] or (kind in (act.BUILD, act.TURBINES) and layer[x] != NO_LAYER):
+            way = pricing[action]
+            if way == BY_PLANS:
                 continue
-            if kind == act.EXPEDITE:
-                worth = haste_worth(self, x, g.y[action])
-            elif kind == act.LOBBY and x < CHIPS:
-                worth = self.lobby_worth(x)
+            if way == BY_HASTE:
+                worth = haste_worth(self, g.x[action], g.y[action])
+            elif way == BY_SAVING:
+                worth = self.lobby_worth(g.x[action])
             else:
                 worth = self.price(action)
             worth += self.taste(action, worth)

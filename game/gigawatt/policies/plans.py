@@ -300,14 +300,16 @@ def fund(j: Planner, sites: list[Site]) -> float:
             steps.append(step)
     # Of equal ones the first by region and slot stays first.
     steps.sort(key=attrgetter("merit"), reverse=True)
+    purse = j.purse
+    income = max(0.0, j.income)
     now = later = best = 0.0
     for step in steps:
         if actions <= 0:
             break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
-        ahead = max(0.0, j.income) * min(step.time, 3)
+        ahead = income * min(step.time, 3)
         # What costs nothing is within reach of an empty purse too.
-        if not step.cost or (now + part <= j.purse and later + step.cost <= j.purse + ahead):
+        if not step.cost or (now + part <= purse and later + step.cost <= purse + ahead):
             now += part
             later += step.cost
             actions -= step.actions

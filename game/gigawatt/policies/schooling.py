@@ -125,6 +125,7 @@ class Schooling:
         tiers = self.tiers
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
         rewards = self.planner.book.rewards
+        reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
         for t in range(self.left):
             top: i64 = 0
             for arrivals in rivals:
@@ -138,7 +139,7 @@ class Schooling:
                 part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
                 self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
             for tier in range(tiers):
-                earlier: i64 = st.reached(tier)
+                earlier = reached[tier]
                 for arrivals in rivals:
                     if 0 <= arrivals[tier] < t:
                         earlier += 1

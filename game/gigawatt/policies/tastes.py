@@ -14,7 +14,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.layout import LAYER_OF
 from gigawatt.core.legal import project_cost
 from gigawatt.core.ruleset import Contract
-from gigawatt.policies.campus import POWER, order_time
+from gigawatt.policies.campus import POWER
 from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _project_taste(j: Judge, project: int, region: int) -> str:
     g = j.st.game
     gives = g.gives[project]
     if GIVES_PLANT <= gives < GIVES_HEADROOM:
-        if order_time(j.st, j.seat, project, region) + PLANT_MUST_RUN > j.left:
+        if j.order_time(project, region) + PLANT_MUST_RUN > j.left:
             return ""
         if j.budget - project_cost(j.st, j.seat, project, region) < IN_HAND:
             return ""
