@@ -212,7 +212,7 @@ class Planner(Judge):
         """What site and power alone would bring for a step whose rest is out of reach: outsiders lease idle powered shell."""
         cost = actions = 0.0
         time = 0
-        for layer in (SITE, POWER):
+        for layer in range(SITE, POWER + 1):
             at = site.campus.ready[layer][step.slot]
             if at == NEVER:
                 option = site.options[layer]

@@ -153,7 +153,7 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     if opens and land is None:
         return Site(campus, options)
     site_time = land.time if land is not None else 0
-    for layer in (POWER, COOLING, NETWORK):
+    for layer in range(POWER, CHIPS):
         choices = []
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
