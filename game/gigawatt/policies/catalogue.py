@@ -36,6 +36,7 @@ class Catalogue:
         end_points: points of compute on order that count for one Lead at the end.
         lobby_pct: per cent that a lobby takes off the cost of a group of projects.
         posture_step: quarters of the compute by which a posture may move.
+        thresholds: progress that each training tier takes.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class Catalogue:
         "pricing",
         "ranked",
         "rewards",
+        "thresholds",
     )
 
     def __init__(self, game: Game) -> None:
@@ -73,9 +75,13 @@ class Catalogue:
         self.pricing: vec[i64] = vec[i64]([self._pricing_of(a.kind, a.x) for a in game.actions])
         self.most_steps: i64 = max(game.permit_steps)
         training = rules.training
-        self.rewards: vec[vec[i64]] = vec[vec[i64]](
-            [vec[i64](training.first), vec[i64](training.second), vec[i64](training.later)]
+        self.rewards: vec[vec[float]] = vec[vec[float]](
+            [
+                vec[float]([float(reward) for reward in rewards])
+                for rewards in (training.first, training.second, training.later)
+            ]
         )
+        self.thresholds: vec[float] = vec[float]([float(progress) for progress in training.thresholds])
         self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct

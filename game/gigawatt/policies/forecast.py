@@ -192,7 +192,7 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
 
 def tier_worth(st: State, tier: int, weights: Weights, forecast: Forecast, wait: int) -> float:
     """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
-    reward = float(forecast.book.rewards[min(2, st.reached(tier))][tier])
+    reward = forecast.book.rewards[min(2, st.reached(tier))][tier]
     later = min(wait + 1, forecast.left)
     return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
 
@@ -209,12 +209,12 @@ def research(st: State, seat: int, progress: float, weights: Weights, forecast: 
         weights: what things are worth.
         forecast: what cash will be worth, and the seat's pace.
     """
-    thresholds = st.game.thresholds
+    thresholds = forecast.book.thresholds
     tier = st.tier(seat)
     worth = 0.0
-    below = float(thresholds[tier - 1]) if tier else 0.0
+    below = thresholds[tier - 1] if tier else 0.0
     while tier < len(thresholds):
-        threshold = float(thresholds[tier])
+        threshold = thresholds[tier]
         if progress < threshold:
             wait = 1 + int((threshold - progress) / forecast.pace)
             if wait >= forecast.left:
@@ -233,16 +233,16 @@ def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -
     rates = vec[float]([0.0] * left)
     if not st.game.has_training:
         return rates
-    thresholds = st.game.thresholds
+    thresholds = forecast.book.thresholds
     progress = float(st.progress(seat))
     tier = st.tier(seat)
     for t in range(left):
-        while tier < len(thresholds) and progress >= float(thresholds[tier]):
+        while tier < len(thresholds) and progress >= thresholds[tier]:
             tier += 1
         if tier == len(thresholds):
             break
-        threshold = float(thresholds[tier])
-        below = float(thresholds[tier - 1]) if tier else 0.0
+        threshold = thresholds[tier]
+        below = thresholds[tier - 1] if tier else 0.0
         pace = forecast.pace + forecast.mean[t]
         wait = t + int((threshold - progress) / pace * 2)
         if wait < left:

@@ -45,14 +45,15 @@ class Schooling:
         learned: the training progress, at posture x `left` + quarter.
         earned: the Lead that model income is worth, at quarter x (`tiers` + 1) + tier reached.
         rewards: the Lead for reaching a tier, at quarter x `tiers` + tier.
+        hurdles: the progress with which a plan counts on a tier, at quarter x `tiers` + tier.
     """
 
-    __slots__ = ("earned", "learned", "left", "planner", "rewards", "sold", "tiers")
+    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sold", "tiers")
 
     def __init__(self, planner: Planner) -> None:
         self.planner: Planner = planner
         self.left: i64 = planner.left
-        self.tiers: i64 = len(planner.st.game.thresholds)
+        self.tiers: i64 = len(planner.book.thresholds)
         wanted = planner.wanted
         later = planner.forecast.cash
         # Cash that good steps lack now will be less wanting in a year.
@@ -62,6 +63,7 @@ class Schooling:
         self._operate(cash)
         self.earned: vec[float] = vec[float]([0.0] * (self.left * (self.tiers + 1)))
         self.rewards: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
+        self.hurdles: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
         self._race(cash)
 
     def _operate(self, cash: vec[float]) -> None:
@@ -124,6 +126,8 @@ class Schooling:
         g = st.game
         tiers = self.tiers
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
+        doubt = self.planner.style.doubt
+        thresholds = self.planner.book.thresholds
         rewards = self.planner.book.rewards
         reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
         for t in range(self.left):
@@ -138,17 +142,19 @@ class Schooling:
             for tier in range(tiers + 1):
                 part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
                 self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
+            surely = 1 + doubt * float(t)
             for tier in range(tiers):
+                self.hurdles[t * tiers + tier] = thresholds[tier] * surely
                 earlier = reached[tier]
                 for arrivals in rivals:
                     if 0 <= arrivals[tier] < t:
                         earlier += 1
-                self.rewards[t * tiers + tier] = float(rewards[min(2, earlier)][tier])
+                self.rewards[t * tiers + tier] = rewards[min(2, earlier)][tier]
 
     def _arrivals(self, seat: int) -> vec[i64]:
         """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
         st = self.planner.st
-        thresholds = st.game.thresholds
+        thresholds = self.planner.book.thresholds
         reached: i64 = st.tier(seat)
         arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
         progress = float(st.progress(seat))
@@ -156,7 +162,7 @@ class Schooling:
         for t in range(self.left):
             progress += pace
             pace *= GROWTH
-            while reached < len(thresholds) and progress >= float(thresholds[reached]):
+            while reached < len(thresholds) and progress >= thresholds[reached]:
                 arrivals[reached] = t
                 reached += 1
         return arrivals
@@ -167,13 +173,11 @@ class Schooling:
         st = planner.st
         left = self.left
         tiers = self.tiers
-        thresholds = st.game.thresholds
         step = planner.book.posture_step
         posture: i64 = st.posture(planner.seat)
         tier: i64 = st.tier(planner.seat)
         progress = float(st.progress(planner.seat))
         first = posture
-        doubt = planner.style.doubt
         total = 0.0
         for t in range(left):
             if posture != goal and t >= start:
@@ -182,12 +186,12 @@ class Schooling:
                 first = posture
             total += self.sold[posture * left + t] + self.earned[t * (tiers + 1) + tier]
             progress += self.learned[posture * left + t]
-            while tier < tiers and progress >= float(thresholds[tier]) * (1 + doubt * float(t)):
+            while tier < tiers and progress >= self.hurdles[t * tiers + tier]:
                 total += self.rewards[t * tiers + tier]
                 tier += 1
         if tier < tiers:
             # Some of the way to the next tier is better than none: forecasts err.
-            total += planner.style.hope * progress / float(thresholds[tier])
+            total += planner.style.hope * progress / planner.book.thresholds[tier]
         return first, total
 
     def best(self) -> dict[int, float]:
