@@ -43,7 +43,6 @@ INTERPRETED: Final = {
     "policies/naming.py": "attrs makes its classes when it is imported",
     "policies/oracle.py": "attrs makes its classes when it is imported",
     "policies/registry.py": "reads classes as they are written",
-    "policies/weights.py": "attrs makes its classes when it is imported",
 }
 """Modules that stay as they are, and why."""
 SUFFIXES: Final = (".so", ".pyd")

@@ -16,9 +16,8 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-
-from attrs import evolve
 
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
@@ -115,7 +114,7 @@ def held_out(game: Game, old: PlannerWeights, new: PlannerWeights, arguments: ar
 
 def with_factors(start: PlannerWeights, free: Sequence[str], factors: Sequence[float]) -> PlannerWeights:
     """The starting weights with the free ones multiplied by 2 to the factors."""
-    return evolve(
+    return replace(
         start, **{name: getattr(start, name) * 2.0 ** float(f) for name, f in zip(free, factors, strict=True)}
     )
 

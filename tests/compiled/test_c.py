@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.compiled.test_compiled import ROOT, why_not
 
-HOT = {
+CORE = {
     "board": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds", "joined", "ordinal", "own_mods", "shift"),
     "capacity": ("plants_of", "measure_capacity"),
     "compute": ("runs_at", "know_runs", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
@@ -25,6 +25,17 @@ HOT = {
 }  # fmt: skip
 """Functions of `gigawatt.core` that every ply or quarter calls."""
 
+POLICIES = {
+    "campus": ("lines_of", "read_campus", "_at_once", "_enter", "_chip_points", "line_time", "grant_times", "permit_waits"),
+    "forecast": ("supply_ahead", "_prices", "tails", "tier_worth", "research", "research_rates", "classes_ahead"),
+    "haste": ("haste_worth", "_waiting"),
+    "options": ("project_option", "best_option"),
+    "planner": ("includes",),
+    "plans": ("_others", "_find_steps", "_next_step"),
+    "schooling": ("Schooling____operate", "Schooling____race", "Schooling____arrivals", "Schooling___worth"),
+}  # fmt: skip
+"""Functions of `gigawatt.policies` that every decision of a planner calls."""
+
 GENERIC = re.compile(
     r"\b(PyObject_[GS]etItem|PyObject_Vectorcall\w*|PyObject_RichCompare\w*|PyObject_GetIter|PyObject_IsTrue|PyNumber_\w+"
     r"|CPyObject_GetAttr|CPyDict_\w+|PyIter_Next|PySequence_\w+|PyTuple_New|CPyTagged_StealAsObject)\b"
@@ -32,13 +43,13 @@ GENERIC = re.compile(
 """What C calls where it knows nothing of the types: items and comparisons of objects, look-ups by name, boxes."""
 
 
-def functions(folder: Path) -> dict[str, list[str]]:
-    """The lines of each function of the core in the C files of a folder, by `module.name`."""
+def functions(folder: Path, package: str) -> dict[str, list[str]]:
+    """The lines of each function of a package in the C files of a folder, by `module.name`."""
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*core___*.c")):
+    for path in sorted(folder.rglob(f"*{package}___*.c")):
         name = ""
         for line in path.read_text(encoding="utf-8").splitlines():
-            if line[:1].isalpha() and (head := re.search(r"\bCPyDef_(?:core___)?([a-z]+)___(\w+)\(.*\{$", line)):
+            if line[:1].isalpha() and (head := re.search(rf"\bCPyDef_(?:{package}___)?([a-z]+)___(\w+)\(.*\{{$", line)):
                 name = f"{head[1]}.{head[2]}"
                 found[name] = []
             elif line.startswith("}"):
@@ -55,9 +66,10 @@ def test_hot_functions_handle_numbers_and_no_objects(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, ".ci/compile.py", "--c-into", str(tmp_path)], cwd=ROOT, check=True, capture_output=True
     )
-    written = functions(tmp_path)
-    for module, names in HOT.items():
-        for name in names:
-            body = written[f"{module}.{name}"]
-            calls = Counter(call for line in body for call in GENERIC.findall(line))
-            assert not calls, f"{module}.{name}: {dict(calls)}"
+    for package, hot in (("core", CORE), ("policies", POLICIES)):
+        written = functions(tmp_path, package)
+        for module, names in hot.items():
+            for name in names:
+                body = written[f"{module}.{name}"]
+                calls = Counter(call for line in body for call in GENERIC.findall(line))
+                assert not calls, f"{package}.{module}.{name}: {dict(calls)}"

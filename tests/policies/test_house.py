@@ -54,12 +54,36 @@ def test_a_decision_depends_on_the_turn_alone(game: Game, name: str) -> None:
 
 @pytest.mark.parametrize("name", QUICK)
 def test_deciding_leaves_the_match_alone(game: Game, name: str) -> None:
-    """A policy looks at a fork, so the position it was asked about is what it was."""
+    """A policy may look at the match's own position, and changes nothing there."""
     for turn in turns(game, ["greedy"] * 4, 4, 23):
         state: State = turn._state
         before = state.digest(), state.legal_actions()
         make_policy(name).decide(turn)
         assert (state.digest(), state.legal_actions()) == before
+
+
+@pytest.mark.parametrize("name", [*QUICK, "search"])
+def test_a_reason_that_nobody_wants_changes_no_decision(game: Game, name: str) -> None:
+    """The action is the same with a listener and without; only policies that think save themselves the reason."""
+    for turn in turns(game, ["greedy"] * 4, 8, 23 if name in QUICK else 97):
+        legal = turn.legal_actions
+        quiet = Turn(game, turn.seat, legal, turn.policy_seed, turn.ply, turn.budget, turn.look(), wants_reason=False)
+        heard, unheard = make_policy(name).decide(turn), make_policy(name).decide(quiet)
+        assert heard.action == unheard.action
+        assert heard.reason is not None
+        assert unheard.reason is None or name == "random" or len(legal) == 1
+
+
+def test_a_match_asks_for_reasons_only_if_somebody_listens(duel_game: Game) -> None:
+    """The actions are the same either way."""
+    notes: list[object] = []
+    alone = play_match(duel_game, [make_policy("planner"), make_policy("greedy")], 3)
+    heard = play_match(
+        duel_game, [make_policy("planner"), make_policy("greedy")], 3, on_ply=lambda note: notes.append(note.reason)
+    )
+    assert heard.actions == alone.actions
+    assert len(notes) == heard.plies
+    assert None not in notes
 
 
 @pytest.mark.parametrize("name", ["greedy", "planner"])

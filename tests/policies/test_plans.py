@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from attrs import evolve
 from tests.core.positions import put, set_mods
 
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
 from gigawatt.policies.api import Turn
+from gigawatt.policies.catalogue import catalogue_of
 from gigawatt.policies.haste import haste_worth
 from gigawatt.policies.options import Ground, granted, project_option
 from gigawatt.policies.planner import Planner
-from gigawatt.policies.plans import catalogue_of
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.schooling import WHOLE, Schooling
 from gigawatt.policies.weights import PlannerWeights
@@ -88,7 +88,7 @@ def test_large_orders_are_preferred_where_actions_count(game: Game, weights: Pla
     for state in positions(game, 6, 5):
         lots = []
         for toil in (0.0, 50.0):
-            planner = Planner(state, state.seat, evolve(weights, toil=toil))
+            planner = Planner(state, state.seat, replace(weights, toil=toil))
             lots.append([site.options[-1].lot if site.options[-1] else 0 for site in planner.sites])
         for small, large in zip(*lots, strict=False):
             assert large >= small
@@ -140,8 +140,8 @@ def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeight
 def test_schooling_without_doubt_promises_no_less(game: Game, weights: PlannerWeights) -> None:
     """Asking for more progress than a threshold puts tiers off; no plan gains by it but for model income counted twice."""
     for state in positions(game, 10, 23):
-        bold = Schooling(Planner(state, state.seat, evolve(weights, doubt=0.0)))
-        wary = Schooling(Planner(state, state.seat, evolve(weights, doubt=0.2)))
+        bold = Schooling(Planner(state, state.seat, replace(weights, doubt=0.0)))
+        wary = Schooling(Planner(state, state.seat, replace(weights, doubt=0.2)))
         for goal in range(WHOLE + 1):
             assert wary.worth(goal, 0)[1] <= bold.worth(goal, 0)[1] + weights.hope
 

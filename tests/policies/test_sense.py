@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from attrs import evolve
 from tests.core.positions import put
 
 from gigawatt.core import Game, State, actions as act
@@ -50,7 +50,7 @@ def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State],
             continue
         option = Option(1, 0, 15.0, 3)
         for time in (0, newer - 1, newer):
-            step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 0.3)
+            step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 0.3)
             assert planner.better_later(step, option) == (0 < time == newer)
         for site in planner.sites:
             chips = site.options[CHIPS]
@@ -69,7 +69,7 @@ def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: Pla
     option = Option(1, 0, 15.0, 1)
     worths = []
     for time in (0, 1, 2):
-        step = Step(0, 0, (CHIPS,), time, 15.0, 9.0, 1.0)
+        step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 1.0)
         step.funded = True
         site.steps = [step]
         worths.append(planner.order_worth(site, CHIPS, option))
@@ -145,7 +145,7 @@ def test_influence_is_worth_nothing_when_it_cannot_be_used(positions: list[State
 def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights: PlannerWeights) -> None:
     """A seat that can fund no step that needs a group of projects gains nothing by a quarter off their price."""
     for state in positions:
-        planner = Planner(state, state.seat, evolve(weights, crew=-2.0))
+        planner = Planner(state, state.seat, replace(weights, crew=-2.0))
         price = lobby_price(state, state.seat) * planner.influence
         assert not any(step.funded for site in planner.sites for step in site.steps)
         assert all(planner.lobby_worth(group) == pytest.approx(-price) for group in range(CHIPS))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import pytest
-from attrs import fields
 
 from gigawatt.core import Game, actions as act
 from gigawatt.core.layout import QUARTER
@@ -33,8 +34,11 @@ def test_every_taste_is_a_weight_and_every_suit_has_one() -> None:
 
 
 def test_the_planner_has_no_taste() -> None:
-    """What a style adds is its own."""
-    assert not tastes.has_taste(load_planner_weights("planner"))
+    """What a style adds is its own; any taste at all is noticed."""
+    plain = load_planner_weights("planner")
+    assert not plain.has_taste
+    for name in tastes.taste_names():
+        assert replace(plain, **{name: -0.1}).has_taste
 
 
 @pytest.mark.parametrize("name", list(registry.STYLES))
@@ -42,7 +46,7 @@ def test_a_style_is_the_planner_with_tastes(name: str) -> None:
     """Every style has some, its table bears its name, and it keeps most of the planner's weights."""
     weights = style(name)
     plain = load_planner_weights("planner")
-    assert tastes.has_taste(weights)
+    assert weights.has_taste
     own = [f.name for f in fields(PlannerWeights) if getattr(weights, f.name) != getattr(plain, f.name)]
     assert len([n for n in own if n not in tastes.taste_names()]) <= 2
 

@@ -23,8 +23,8 @@ else:
 
     i64 = i32 = u8 = int
 
-    vec = {int: list, bool: list, float: list, list: list}
-    """By the type of its items: `vec[i64]`, `vec[bool]`, `vec[vec[i64]]`."""
+    vec = {int: list, float: list, bool: list, list: list}
+    """By the type of its items: `vec[i64]`, `vec[float]`, `vec[bool]`, `vec[vec[i64]]`."""
 
     def append(numbers: list[Any], number: Any) -> list[Any]:
         """Add an item at the end, and return the list."""

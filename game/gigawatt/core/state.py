@@ -418,6 +418,10 @@ class State:
         b = (seat * self.game.region_count + region) * H_WIDTH
         return Holding(*self.hold[b : b + H_WIDTH])
 
+    def held(self, seat: int, region: int, place: int) -> int:
+        """One number of a holding, by its place in `layout.HOLDING`."""
+        return self.hold[(seat * self.game.region_count + region) * H_WIDTH + place]
+
     def chips(self, seat: int, region: int) -> tuple[int, int, int]:
         """A seat's accelerators in a region by class."""
         b = (seat * self.game.region_count + region) * H_WIDTH + H_CHIPS

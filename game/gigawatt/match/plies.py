@@ -46,13 +46,15 @@ class Player:
         self.is_random: bool = type(policy) is RandomPolicy
         """Whether `draw` gives the action that the policy would decide on."""
 
-    def decide(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int]) -> Decision:
+    def decide(
+        self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int], *, heard: bool
+    ) -> Decision:
         """The policy's decision, or the stand-in's once it has faulted."""
         if self.fault is None:
             try:
                 if self.is_ours:
-                    return self._ask(game, state, legal, budget, past)
-                return self._ask_stranger(game, state, unpacked(game, legal), budget)
+                    return self._ask(game, state, legal, budget, past, heard=heard)
+                return self._ask_stranger(game, state, unpacked(game, legal), budget, heard=heard)
             except ProgramFaultError as error:
                 self._book_raised(state.ply, error)
             except KeyboardInterrupt:
@@ -65,19 +67,19 @@ class Player:
         """What a random policy decides on, without the objects that a decision is made of."""
         return legal[draw(self.source, state.ply, len(legal), 0)]
 
-    def _ask(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int]) -> Decision:
+    def _ask(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int], *, heard: bool) -> Decision:
         """Ask a policy of the package."""
-        turn = packed_turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source, past)
+        turn = packed_turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source, past, heard)
         answer: Any = self.policy.decide(turn)
         # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
         if type(answer) is Decision and _is_plain(answer) and _is_among(legal, answer.action):
             return answer
         return judge(game, state, unpacked(game, legal), answer)
 
-    def _ask_stranger(self, game: Game, state: State, legal: list[int], budget: int) -> Decision:
+    def _ask_stranger(self, game: Game, state: State, legal: list[int], budget: int, *, heard: bool) -> Decision:
         """Ask a policy of somebody else, which may do anything with what it is shown."""
         shown = legal[:]
-        turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source)
+        turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, None, heard)
         answer: Any = self.policy.decide(turn)
         if shown != legal:
             raise ProgramFaultError("protocol", CHANGED)
@@ -120,7 +122,7 @@ def play_plies(
         if player.is_random and before is None:
             action: int = player.draw(state, legal)
         else:
-            decision = player.decide(game, state, legal, budget, actions)
+            decision = player.decide(game, state, legal, budget, actions, heard=before is not None)
             action = decision.action
             if before is not None:
                 before(decision)

@@ -2,8 +2,9 @@
 
 A policy sees an observation and the legal actions, and may search on forks, whose future is re-keyed: the match's own future
 never shows. House policies are pure functions of the turn, so that a game can be repeated; what they need of chance they take
-from `Turn.draw`. An object handed to `play_match` is trusted code: nothing stops Python from looking where it should not. An
-entrant named by text that is no house policy plays in a process of its own: see `gigawatt.match.entrants`.
+from `Turn.draw`. Those that play nothing ahead read the position itself (`Turn.look`). An object handed to `play_match` is trusted
+code: nothing stops Python from looking where it should not. An entrant named by text that is no house policy plays in a process of
+its own: see `gigawatt.match.entrants`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ class Reason:
     """Named terms of the evaluation and what each gave, the weightiest first."""
     alternatives: tuple[Alternative, ...] = ()
     """What else was considered, the best first."""
+
+
+FORCED: Final = Reason("Nothing else is legal.", plan="forced")
+"""Why a policy that thinks takes the only legal action."""
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import LAYER_OF
-from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus
+from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus, as_if_there
 from gigawatt.policies.options import Option
 from gigawatt.policies.plans import Step
 from gigawatt.policies.schooling import WHOLE
@@ -56,7 +56,7 @@ class Beginner(Sensible):
             seen = tuple([layer for layer in OVERLOOKED if NEVER in campus.ready[layer] and not notices(campus, layer)])
             self.forgotten[campus.region] = seen
             for layer in seen:
-                campus.ready[layer] = [0 if at == NEVER else at for at in campus.ready[layer]]
+                campus.ready[layer] = as_if_there(campus.ready[layer])
         return campuses
 
     def overlooked(self, region: int) -> tuple[int, ...]:

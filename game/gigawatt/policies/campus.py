@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.compute import layers
+from gigawatt.core.ints import append, i64, vec
 from gigawatt.core.layout import (
     BUILD,
     F_FRESH,
     FREIGHT,
+    H_CHIPS,
     KIND_CHIPS,
     KIND_PARTS,
     LAYER_OF,
@@ -47,31 +49,52 @@ NETWORK: Final = 3
 CHIPS: Final = 4
 
 
+def permit_waits(stall: float, outright: float, most: int) -> vec[float]:
+    """By permit steps, up to the most: quarters until a project is granted, expected.
+
+    Every quarter it stalls, gains a step, or is granted outright.
+    """
+    once = 1 / (1 - stall)
+    waits = vec[float]([0.0] * (most + 1))
+    for steps in range(most):
+        # A draw that is neither a stall nor outright leaves one step fewer.
+        waits[steps + 1] = once + (1 - stall - outright) / (1 - stall) * waits[steps]
+    return waits
+
+
 def permit_wait(stall: float, outright: float, steps: int) -> float:
-    """Quarters until a project is granted, expected: every quarter it stalls, gains a step, or is granted outright."""
+    """The same for one number of steps."""
     once = 1 / (1 - stall)
     wait = 0.0
-    for _ in range(steps):
-        # A draw that is neither a stall nor outright leaves one step fewer.
+    for _step in range(steps):
         wait = once + (1 - stall - outright) / (1 - stall) * wait
     return wait
 
 
 def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
     """Chances of a stall and of an outright grant for a seat's projects in a region."""
-    odds: tuple[int, int] = permit_odds(st, seat, region, 0)
-    return odds[0] / 100, odds[1] / 100
+    stall, outright = permit_odds(st, seat, region, 0)
+    return float(stall) / 100, float(outright) / 100
+
+
+def grant_times(st: State, seat: int, region: int, most: int) -> vec[i64]:
+    """By permit steps, up to the most: quarters until a seat's project in a region is granted, expected, rounded."""
+    stall, outright = permit_chances(st, seat, region)
+    return vec[i64]([int(wait + 0.5) for wait in permit_waits(stall, outright, most)])
+
+
+def build_time(st: State, seat: int, project: int, region: int) -> int:
+    """Quarters that the construction of a seat's project takes in a region."""
+    g = st.game
+    time: int = max(1, g.build_time[project][region] - st.seat_lasting(seat, S_SPEED + g.group[project]))
+    return time
 
 
 def order_time(st: State, seat: int, project: int, region: int) -> int:
     """The quarter from now, expected, in which a project ordered now is online."""
-    g = st.game
-    time = max(1, g.build_time[project][region] - st.seat_lasting(seat, S_SPEED + g.group[project]))
-    steps = g.permit_steps[project]
-    if steps:
-        stall, outright = permit_chances(st, seat, region)
-        return int(permit_wait(stall, outright, steps) + 0.5) - 1 + time
-    return time - 1
+    steps: int = st.game.permit_steps[project]
+    granted: int = grant_times(st, seat, region, steps)[steps]
+    return granted - 1 + build_time(st, seat, project, region)
 
 
 def line_time(st: State, p: int) -> int:
@@ -82,8 +105,9 @@ def line_time(st: State, p: int) -> int:
         return left if pipe[p + P_FLAGS] & F_FRESH else left - 1
     if pipe[p + P_PHASE] == FREIGHT:
         return left - 1
+    build: int = pipe[p + P_BUILD]
     stall, outright = permit_chances(st, pipe[p + P_SEAT], pipe[p + P_REGION])
-    return int(permit_wait(stall, outright, left) + 0.5) - 1 + pipe[p + P_BUILD]
+    return int(permit_wait(stall, outright, left) + 0.5) - 1 + build
 
 
 def layer_of(st: State, p: int) -> int:
@@ -112,75 +136,108 @@ class Campus:
     __slots__ = ("base", "have", "planned", "points", "ready", "region")
 
     def __init__(
-        self, region: int, have: tuple[int, ...], planned: list[int], ready: list[list[int]], points: list[int]
+        self, region: int, have: vec[i64], planned: vec[i64], base: int, ready: vec[vec[i64]], points: vec[i64]
     ) -> None:
         self.region: int = region
-        self.have: tuple[int, ...] = have
-        self.planned: list[int] = planned
-        self.base: int = min(have)
-        self.ready: list[list[int]] = ready
-        self.points: list[int] = points
+        self.have: vec[i64] = have
+        self.planned: vec[i64] = planned
+        self.base: int = base
+        self.ready: vec[vec[i64]] = ready
+        self.points: vec[i64] = points
+
+    def last(self, slot: i64) -> i64:
+        """The quarter from now in which the last layer of a slot comes; `NEVER` where one is not ordered."""
+        last: i64 = 0
+        for row in self.ready:
+            last = max(last, row[slot])
+        return last
 
 
-def read_campus(st: State, seat: int, region: int, lines: list[tuple[int, int, int]], chip_points: int) -> Campus:
+def lines_of(st: State, seat: int) -> vec[i64]:
+    """Where the lines of a seat stand in the pipeline, which has everyone's."""
+    found = vec[i64]()
+    pipe = st.pipe
+    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] == seat:
+            found = append(found, p)
+    return found
+
+
+def read_campus(st: State, seat: int, region: int, lines: vec[i64], chip_points: int) -> Campus:
     """A campus as it stands.
 
     Args:
         st: the position.
         seat: whose campus.
         region: where.
-        lines: what is on order there, from `read_lines`.
+        lines: the seat's lines, from `lines_of`.
         chip_points: what an accelerator of the current class computes.
     """
-    worth = st.game.class_points
-    have = layers(st, seat, region)
-    coming: list[list[tuple[int, int]]] = [[], [], [], [], []]
-    planned = list(have)
-    for layer, time, amount in lines:
-        coming[layer].append((time, amount))
-        planned[layer] += amount
-    base = min(have)
-    ready = [_ready(have[layer] - base, coming[layer]) for layer in range(5)]
-    chips = st.chips(seat, region)
-    owned: list[int] = []
-    for cls in range(len(worth) - 1, -1, -1):
-        points: int = worth[cls]
-        owned += [points] * chips[cls]
-    owned += [chip_points] * (base + SLOTS_AHEAD)
-    return Campus(region, have, planned, ready, owned[base : base + SLOTS_AHEAD])
+    site, power, cooling, network, chips = layers(st, seat, region)
+    have = vec[i64]([site, power, cooling, network, chips])
+    base: i64 = site
+    for count in have:
+        base = min(base, count)
+    ready = vec[vec[i64]]([_at_once(count - base) for count in have])
+    taken = vec[i64]([count - base for count in have])
+    planned = have[:]
+    pipe = st.pipe
+    for p in lines:
+        if pipe[p + P_REGION] != region:
+            continue
+        layer = layer_of(st, p)
+        if layer >= 0:
+            amount = pipe[p + P_AMOUNT]
+            _enter(ready[layer], taken[layer], line_time(st, p), amount)
+            taken[layer] = taken[layer] + amount
+            planned[layer] = planned[layer] + amount
+    return Campus(region, have, planned, base, ready, _chip_points(st, seat, region, base, chip_points))
 
 
 def open_field(chip_points: int) -> Campus:
     """A campus that does not exist yet."""
-    ready = [[NEVER] * SLOTS_AHEAD for _ in range(5)]
-    return Campus(NOWHERE, (0, 0, 0, 0, 0), [0, 0, 0, 0, 0], ready, [chip_points] * SLOTS_AHEAD)
+    none = vec[i64]([0, 0, 0, 0, 0])
+    ready = vec[vec[i64]]([_at_once(0) for layer in range(len(none))])
+    return Campus(NOWHERE, none, none[:], 0, ready, vec[i64]([chip_points] * SLOTS_AHEAD))
 
 
-def _ready(slack: int, coming: list[tuple[int, int]]) -> list[int]:
-    """When each slot has a layer: `slack` of them now, then what is on order, first come first."""
-    ready = [0] * min(SLOTS_AHEAD, slack)
-    if coming:
-        for time, amount in sorted(coming):
-            ready += [time] * amount
-        del ready[SLOTS_AHEAD:]
-    return ready + [NEVER] * (SLOTS_AHEAD - len(ready))
+def as_if_there(ready: vec[i64]) -> vec[i64]:
+    """When each slot has a layer, if what is not ordered of it were there now."""
+    return vec[i64]([0 if at == NEVER else at for at in ready])
 
 
-def read_lines(st: State, seat: int) -> dict[int, list[tuple[int, int, int]]]:
-    """What is on order, by region: (layer, quarter from now in which it is expected, amount)."""
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    pipe = st.pipe
-    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
-    for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_SEAT] != seat:
-            continue
-        layer = layer_of(st, p)
-        if layer < 0:
-            continue
-        row: tuple[int, int, int] = (layer, line_time(st, p), pipe[p + P_AMOUNT])
-        region: int = pipe[p + P_REGION]
-        if region in found:
-            found[region].append(row)
-        else:
-            found[region] = [row]
-    return found
+def _at_once(slack: i64) -> vec[i64]:
+    """When each slot has a layer of which so many modules stand idle, and none is on order."""
+    ready = vec[i64]([NEVER] * SLOTS_AHEAD)
+    for slot in range(min(slack, SLOTS_AHEAD)):
+        ready[slot] = 0
+    return ready
+
+
+def _enter(ready: vec[i64], taken: i64, time: i64, amount: i64) -> None:
+    """Give modules on order that come in `time` to the slots of a layer, of which so many are taken: first come, first served."""
+    for place in range(taken, taken + amount):
+        i = place
+        if i >= SLOTS_AHEAD:
+            i = SLOTS_AHEAD - 1
+            if ready[i] <= time:
+                return
+        while i > 0 and ready[i - 1] > time:
+            ready[i] = ready[i - 1]
+            i -= 1
+        ready[i] = time
+
+
+def _chip_points(st: State, seat: int, region: int, base: int, chip_points: int) -> vec[i64]:
+    """What the accelerator of each slot computes: the best ones run, those of the current class are bought."""
+    g = st.game
+    worth = g.class_points
+    points = vec[i64]([chip_points] * SLOTS_AHEAD)
+    first: i64 = -base
+    for cls in range(g.class_count - 1, -1, -1):
+        last = first + st.held(seat, region, H_CHIPS + cls)
+        for i in range(max(first, 0), min(last, SLOTS_AHEAD)):
+            points[i] = worth[cls]
+        first = last
+    return points

@@ -12,13 +12,19 @@ from gigawatt.core.layout import (
     BUILD as BUILDING,
     C_LAYER,
     C_TARGET,
+    H_CLEAN,
     H_GAS,
     H_GRID,
     LAYER_OF,
+    P_AMOUNT,
+    P_KIND,
+    P_PHASE,
+    P_REGION,
     PERMIT,
 )
 from gigawatt.core.market import next_price
-from gigawatt.policies.campus import NEVER
+from gigawatt.policies.campus import NEVER, SLOTS_AHEAD
+from gigawatt.policies.catalogue import NO_LAYER
 from gigawatt.policies.forecast import research
 
 if TYPE_CHECKING:
@@ -223,21 +229,23 @@ def _hasten(j: Judge, e: rs.Hasten, target: int) -> float:
 
 
 def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
-    st = j.st
-    gives = st.game.gives
     worth = 0.0
     campus = j.campuses.get(region)
     if campus is None:
         return 0.0
     slots = j.slots(campus)
-    for line in st.lines():
-        if line.seat == j.seat and line.region == region and line.phase == phase and line.kind >= 0:
-            layer = LAYER_OF[gives[line.kind]] if gives[line.kind] < len(LAYER_OF) else -1
-            if layer < 0:
-                continue
-            for i, at in enumerate(campus.ready[layer][: line.amount + 2]):
-                if quarters <= at < NEVER:
-                    worth += slots.with_layer(i, layer, at - quarters) - slots.worth[i]
+    pipe = j.st.pipe
+    for p in j.lines:
+        if pipe[p + P_REGION] != region or pipe[p + P_PHASE] != phase:
+            continue
+        kind = pipe[p + P_KIND]
+        if kind < 0 or j.book.layer[kind] == NO_LAYER:
+            continue
+        layer = j.book.layer[kind]
+        ready = campus.ready[layer]
+        for i in range(min(pipe[p + P_AMOUNT] + 2, SLOTS_AHEAD)):
+            if quarters <= ready[i] < NEVER:
+                worth += slots.with_layer(i, layer, ready[i] - quarters) - slots.worth[i]
     return worth
 
 
@@ -255,7 +263,7 @@ def _permits(j: Judge, e: rs.Permits, target: int) -> float:
     return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, j.left - 2))
 
 
-def _power_bill(j: Judge, index: int, regions: list[int] | None) -> float:
+def _power_bill(j: Judge, place: int, regions: list[int] | None) -> float:
     """Modules on grid power (or gas) of this seat, less envy for those of rivals."""
     st = j.st
     total = 0.0
@@ -263,7 +271,7 @@ def _power_bill(j: Judge, index: int, regions: list[int] | None) -> float:
         share = 1.0 if s == j.seat else -j.weights.envy
         for r in st.campuses(s):
             if regions is None or r in regions:
-                total += share * st.holding(s, r)[index]
+                total += share * st.held(s, r, place)
     return total
 
 
@@ -388,7 +396,7 @@ def _contract(j: Judge, e: rs.Contract, target: int) -> float:
     for campus in j.campuses.values():
         if g.region_bloc[campus.region] == bloc:
             have += campus.base * g.class_points[0] if not campus.base else _points_by(j, campus.region, e.within)
-            clean = clean and st.holding(j.seat, campus.region).clean >= campus.base
+            clean = clean and st.held(j.seat, campus.region, H_CLEAN) >= campus.base
     serves = have >= e.points and (e.terms != "clean-power" or clean)
     quarters = min(e.quarters, j.left)
     bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
@@ -412,7 +420,7 @@ def _points_by(j: Judge, region: int, within: int) -> int:
         total += run * j.st.game.class_points[cls] if cls < j.st.game.class_count else 0
         left -= run
     for i, worth in enumerate(campus.points):
-        if max([ready[i] for ready in campus.ready]) >= within:
+        if campus.last(i) >= within:
             break
         total += worth
     return total

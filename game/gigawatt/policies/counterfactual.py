@@ -12,7 +12,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.board import own_mods
 from gigawatt.core.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
 from gigawatt.core.vocabulary import LAYERS
-from gigawatt.policies.campus import NEVER, Campus
+from gigawatt.policies.campus import Campus, as_if_there
 from gigawatt.policies.planner import Planner
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Muted(Planner):
         campuses = super().read_campuses()
         campus = campuses.get(self.region)
         if campus is not None:
-            campus.ready[self.layer] = [0 if at == NEVER else at for at in campus.ready[self.layer]]
+            campus.ready[self.layer] = as_if_there(campus.ready[self.layer])
         return campuses
 
     def look_around(self) -> None:

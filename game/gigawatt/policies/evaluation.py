@@ -72,10 +72,10 @@ def _compute(planner: Planner) -> float:
             total += made * forecast.tail[0]
             running -= run
         for i, points in enumerate(campus.points):
-            last = max([ready[i] for ready in campus.ready])
+            last = campus.last(i)
             if last < planner.left:
-                total += points * forecast.tail[last]
-        total += sum([step.gain * planner.weights.trust ** len(step.missing) for step in site.steps if step.funded])
+                total += float(points) * forecast.tail[last]
+        total += sum([step.gain * planner.style.trust ** len(step.missing) for step in site.steps if step.funded])
     return total
 
 
@@ -89,7 +89,7 @@ def _training(planner: Planner) -> float:
     top = max([st.tier(s) for s in range(st.game.seats)])
     part = 1.0 if tier == top else 0.5 if tier == top - 1 else 0.0
     income = st.game.ruleset.training.model_income * tier * part
-    return worth + planner.weights.models * income * planner.forecast.cash_tail[0]
+    return worth + planner.style.models * income * planner.forecast.cash_tail[0]
 
 
 def _chokepoints(planner: Planner) -> float:
@@ -98,7 +98,7 @@ def _chokepoints(planner: Planner) -> float:
     each = rules.lead * planner.left + rules.cash * planner.forecast.cash_tail[0]
     held = sum([1.0 for part in range(4) if st.chokepoint_holder(part) == planner.seat])
     near = sum([0.6 for part in range(4) if st.chokepoint_candidate(part) == planner.seat])
-    return planner.weights.chokepoint * (held + near) * each
+    return planner.style.chokepoint * (held + near) * each
 
 
 def _contracts(planner: Planner) -> float:

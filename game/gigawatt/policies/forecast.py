@@ -6,21 +6,24 @@ counts quarters from now: 0 is the operations at the end of this quarter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
+    LAST_CALENDAR,
     M_DEMAND,
     M_LEASE,
     S_CLOUD,
     S_LEASE,
     S_TRAINING,
 )
+from gigawatt.policies.catalogue import Catalogue, catalogue_of
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import Weights
 
-RUNNING = 0.6
+RUNNING: Final = 0.6
 """Share of the accelerators sold that will soon run somewhere."""
 
 
@@ -28,6 +31,7 @@ class Forecast:
     """Worth of things by quarter, in Lead.
 
     Attributes:
+        book: what never changes in the game.
         left: quarters to play, this one counted.
         cash: a unit of cash earned at `t`; `cash[left]` is after the last quarter.
         cash_tail: a unit of cash a quarter from `t` to the end.
@@ -41,6 +45,7 @@ class Forecast:
     """
 
     __slots__ = (
+        "book",
         "cash",
         "cash_tail",
         "lease_tail",
@@ -57,88 +62,97 @@ class Forecast:
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         g = st.game
-        seats: int = g.seats
+        self.book: Catalogue = catalogue_of(g)
+        seats = float(g.seats)
         left: int = g.quarters - st.quarter
         self.left: int = left
-        self.points: list[int] = classes_ahead(st, left)
+        self.points: vec[i64] = classes_ahead(st, left)
         totals = supply_ahead(st, self.points, left)
-        self.mean: list[float] = [total / seats for total in totals]
+        self.mean: vec[float] = vec[float]([total / seats for total in totals])
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
-        self.price: list[float] = _prices(st, totals)
-        level = 1 / g.ruleset.scoring.level_points
-        self.placed: list[float] = [level + place for place in self.value_place(st, seat, weights)]
-        self.cash: list[float] = self.value_cash(st, seat, weights)
-        self.cash_tail: list[float] = tails(self.cash, left)
+        self.price: vec[float] = _prices(st, totals)
+        level = 1 / float(g.level_points)
+        self.placed: vec[float] = vec[float]([level + place for place in self.value_place(st, seat, weights)])
+        self.cash: vec[float] = self.value_cash(st, seat, weights)
+        self.cash_tail: vec[float] = tails(self.cash, left)
         self.pace: float = float(max(2, st.compute(seat)))
-        self.rates: list[float] = research_rates(st, seat, weights, self)
+        self.rates: vec[float] = research_rates(st, seat, weights, self)
         earned = self.value_use(st, seat)
-        self.tail: list[float] = tails([p + e for p, e in zip(self.placed, earned, strict=True)], left)
-        rate = max(0, g.ruleset.economy.lease_pair + st.lasting(M_LEASE) + st.seat_lasting(seat, S_LEASE)) / 2
-        self.lease_tail: list[float] = [weights.lease * rate * value for value in self.cash_tail]
+        for t in range(left):
+            earned[t] = self.placed[t] + earned[t]
+        self.tail: vec[float] = tails(earned, left)
+        rate: int = max(0, g.lease_pair + st.lasting(M_LEASE) + st.seat_lasting(seat, S_LEASE))
+        let = weights.lease * (rate / 2)
+        self.lease_tail: vec[float] = vec[float]([let * value for value in self.cash_tail])
 
     def look_no_further(self, quarters: int) -> None:
         """Count nothing that compute brings after so many quarters."""
         if quarters < self.left:
             beyond = self.tail[quarters]
-            self.tail = [max(0.0, value - beyond) for value in self.tail]
+            self.tail = vec[float]([max(0.0, value - beyond) for value in self.tail])
 
-    def value_cash(self, st: State, seat: int, weights: Weights) -> list[float]:  # noqa: ARG002  # for those who know more
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
         """A unit of cash in each quarter, and after the last one."""
+        end = weights.cash_end
+        slope = weights.cash_slope
         left = self.left
-        return [weights.cash_end + weights.cash_slope * max(0, left - t - 1) for t in range(left + 1)]
+        return vec[float]([end + slope * max(0, left - t - 1) for t in range(left + 1)])
 
-    def value_use(self, st: State, seat: int) -> list[float]:
+    def value_use(self, st: State, seat: int) -> vec[float]:
         """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
         trains = (100 + st.seat_lasting(seat, S_TRAINING)) / 100
         keep = cloud_share(st, seat)
-        return [max(keep * self.price[t] * self.cash[t + 1], trains * self.rates[t]) for t in range(self.left)]
+        price, cash, rates = self.price, self.cash, self.rates
+        return vec[float]([max(keep * price[t] * cash[t + 1], trains * rates[t]) for t in range(self.left)])
 
-    def value_place(self, st: State, seat: int, weights: Weights) -> list[float]:  # noqa: ARG002  # for those who know more
+    def value_place(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
         """What a point of compute gains in each quarter by the order of compute."""
-        first: int = st.game.rank_lead[0]
-        place = weights.rank * first
-        return [place / (mean + weights.rank_offset) for mean in self.mean]
+        place = weights.rank * float(st.game.rank_lead[0])
+        offset = weights.rank_offset
+        return vec[float]([place / (mean + offset) for mean in self.mean])
 
 
 def cloud_share(st: State, seat: int) -> float:
     """Cash that a point of compute earns for each unit of the cloud price, its own weight on the price taken off."""
     g = st.game
-    seats: int = g.seats
-    keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / seats)
-    return keep * g.ruleset.economy.state_cloud_pct / 100 if st.tables[seat].is_state else keep
+    keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / float(g.seats))
+    return keep * float(g.state_cloud_pct) / 100 if st.tables[seat].is_state else keep
 
 
-def tails(values: list[float], left: int) -> list[float]:
+def tails(values: vec[float], left: int) -> vec[float]:
     """Sums from each place to the end, one zero added."""
-    tails = [0.0] * (left + 1)
+    tails = vec[float]([0.0] * (left + 1))
     for t in range(left - 1, -1, -1):
         tails[t] = tails[t + 1] + values[t]
     return tails
 
 
-def classes_ahead(st: State, left: int) -> list[int]:
+def classes_ahead(st: State, left: int) -> vec[i64]:
     """Points of the accelerators on sale in each quarter from now on."""
     g = st.game
     now: int = g.first + st.quarter
     cls = st.chip_class
-    points: list[int] = []
-    for calendar in range(now, now + left):
-        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= calendar:
+    points = vec[i64]([0] * left)
+    for t in range(left):
+        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= now + t:
             cls += 1
-        points.append(g.class_points[cls])
+        points[t] = g.class_points[cls]
     return points
 
 
-def supply_ahead(st: State, points: list[int], left: int) -> list[float]:
+def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
     """Compute of all seats in each quarter from now on: what runs, and what the accelerators sold will add."""
     g = st.game
-    total = float(sum([st.compute(seat) for seat in range(g.seats)]))
+    whole = 0
+    for seat in range(g.seats):
+        whole += st.compute(seat)
+    total = float(whole)
     now: int = g.first + st.quarter
-    totals = []
+    totals = vec[float]([0.0] * left)
+    refill = g.refill[0]
     for t in range(left):
-        totals.append(total)
-        sold: int = g.refill[0][min(11, now + t)]
-        total += RUNNING * sold * points[t]
+        totals[t] = total
+        total += RUNNING * float(refill[min(LAST_CALENDAR, now + t)]) * float(points[t])
     return totals
 
 
@@ -152,10 +166,9 @@ def _sold_elsewhere(st: State, seat: int) -> int:
     return sold
 
 
-def _prices(st: State, totals: list[float]) -> list[float]:
+def _prices(st: State, totals: vec[float]) -> vec[float]:
     """The cloud price in each quarter, if the seats together go on training as large a share as now."""
     g = st.game
-    cloud = g.ruleset.cloud
     whole = trained = 0
     for seat in range(g.seats):
         compute = st.compute(seat)
@@ -163,29 +176,25 @@ def _prices(st: State, totals: list[float]) -> list[float]:
         trained += compute * st.posture(seat) // 4
     share = 1 - trained / whole if whole else 1.0
     now: int = g.first + st.quarter
-    moved = 100 + st.lasting(M_DEMAND)
-    return [
-        max(
-            cloud.price_min,
-            min(
-                cloud.price_max,
-                cloud.price_scale * g.demand[min(11, now + t)] * moved / 100 / max(1.0, total * share),
-            ),
-        )
-        for t, total in enumerate(totals)
-    ]
+    moved: int = 100 + st.lasting(M_DEMAND)
+    least, most = float(g.cloud_price_min), float(g.cloud_price_max)
+    scale: int = g.cloud_price_scale * moved
+    demand = g.demand
+    prices = vec[float]([0.0] * len(totals))
+    for t in range(len(totals)):
+        money = float(scale * demand[min(LAST_CALENDAR, now + t)])
+        prices[t] = max(least, min(most, money / 100 / max(1.0, totals[t] * share)))
+    return prices
 
 
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def tier_worth(st: State, tier: int, weights: Weights, cash_tail: list[float], wait: int) -> float:
+def tier_worth(st: State, tier: int, weights: Weights, forecast: Forecast, wait: int) -> float:
     """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
-    training = st.game.ruleset.training
-    before = st.reached(tier)
-    reward = (training.first if before == 0 else training.second if before == 1 else training.later)[tier]
-    later = wait + 1 if wait + 1 < len(cash_tail) else len(cash_tail) - 1
-    return weights.training * (reward + weights.models * training.model_income * cash_tail[later])
+    reward = forecast.book.rewards[min(2, st.reached(tier))][tier]
+    later = min(wait + 1, forecast.left)
+    return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
 
 
 def research(st: State, seat: int, progress: float, weights: Weights, forecast: Forecast) -> float:
@@ -200,42 +209,43 @@ def research(st: State, seat: int, progress: float, weights: Weights, forecast: 
         weights: what things are worth.
         forecast: what cash will be worth, and the seat's pace.
     """
-    thresholds = st.game.ruleset.training.thresholds
+    thresholds = forecast.book.thresholds
     tier = st.tier(seat)
     worth = 0.0
-    below = thresholds[tier - 1] if tier else 0
+    below = thresholds[tier - 1] if tier else 0.0
     while tier < len(thresholds):
-        gain = tier_worth(st, tier, weights, forecast.cash_tail, 0)
-        if progress < thresholds[tier]:
-            wait = 1 + int((thresholds[tier] - progress) / forecast.pace)
+        threshold = thresholds[tier]
+        if progress < threshold:
+            wait = 1 + int((threshold - progress) / forecast.pace)
             if wait >= forecast.left:
                 return worth
-            gain = tier_worth(st, tier, weights, forecast.cash_tail, wait)
-            return worth + gain * max(0.0, progress - below) / (thresholds[tier] - below)
-        worth += gain
-        below = thresholds[tier]
+            gain = tier_worth(st, tier, weights, forecast, wait)
+            return worth + gain * max(0.0, progress - below) / (threshold - below)
+        worth += tier_worth(st, tier, weights, forecast, 0)
+        below = threshold
         tier += 1
     return worth
 
 
-def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -> list[float]:
+def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -> vec[float]:
     """What a point of training progress is worth in each quarter, if the seat trains with half of its compute."""
     left = forecast.left
+    rates = vec[float]([0.0] * left)
     if not st.game.has_training:
-        return [0.0] * left
-    thresholds = st.game.ruleset.training.thresholds
+        return rates
+    thresholds = forecast.book.thresholds
     progress = float(st.progress(seat))
     tier = st.tier(seat)
-    rates = []
     for t in range(left):
         while tier < len(thresholds) and progress >= thresholds[tier]:
             tier += 1
         if tier == len(thresholds):
-            rates.append(0.0)
-            continue
-        below = thresholds[tier - 1] if tier else 0
-        wait = t + int((thresholds[tier] - progress) / (forecast.pace + forecast.mean[t]) * 2)
-        gain = tier_worth(st, tier, weights, forecast.cash_tail, wait) if wait < left else 0.0
-        rates.append(gain / (thresholds[tier] - below))
-        progress += (forecast.pace + forecast.mean[t]) / 4
+            break
+        threshold = thresholds[tier]
+        below = thresholds[tier - 1] if tier else 0.0
+        pace = forecast.pace + forecast.mean[t]
+        wait = t + int((threshold - progress) / pace * 2)
+        if wait < left:
+            rates[t] = tier_worth(st, tier, weights, forecast, wait) / (threshold - below)
+        progress += pace / 4
     return rates

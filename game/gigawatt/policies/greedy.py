@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.policies.api import Alternative, Decision, Reason, Turn
+from gigawatt.policies.api import FORCED, Alternative, Decision, Turn
 from gigawatt.policies.judge import Judge
 from gigawatt.policies.reasons import explain_greedy
 from gigawatt.policies.weights import load_weights
@@ -20,12 +20,14 @@ class GreedyPolicy:
         """Price every legal action and take the best."""
         legal = turn.legal_actions
         if len(legal) == 1:
-            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
+            return Decision(legal[0], FORCED)
         weights = load_weights("greedy")
-        judge = Judge(turn.fork(0), turn.seat, weights)
+        judge = Judge(turn.look(), turn.seat, weights)
         priced = sorted([(-judge.price(action), action) for action in legal])
         gain, action = -priced[0][0], priced[0][1]
         if gain < weights.threshold:
             action, gain = 0, 0.0
+        if not turn.wants_reason:
+            return Decision(action)
         others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
         return Decision(action, explain_greedy(judge, action, gain, others))

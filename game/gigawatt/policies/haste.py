@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.apply import expedited_line
+from gigawatt.core.ints import i64
 from gigawatt.core.layout import (
-    KIND_CHIPS,
-    LAYER_OF,
+    P_AMOUNT,
+    P_LEFT,
+    P_PHASE,
     PERMIT,
     S_EXPEDITE,
 )
-from gigawatt.policies.campus import CHIPS, NEVER, line_time, permit_chances, permit_wait
+from gigawatt.policies.campus import NEVER, SLOTS_AHEAD, layer_of, line_time, permit_chances, permit_wait
 
 if TYPE_CHECKING:
-    from gigawatt.core.rows import Line
     from gigawatt.policies.planner import Planner
     from gigawatt.policies.plans import Site
 
@@ -28,50 +29,57 @@ def haste_worth(j: Planner, region: int, row: int) -> float:
         row: what is hastened, as an expedite action names it.
     """
     st = j.st
-    g = st.game
-    price = max(0, g.ruleset.economy.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
+    price: int = max(0, st.game.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
     p = expedited_line(st, j.seat, region, row)
-    line = st.line_at(p)
-    kind = line.kind
-    gives = g.gives[kind] if kind >= 0 else line.extra
-    layer = CHIPS if kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else -1
-    site = next((site for site in j.sites if site.campus.region == region), None)
+    layer = layer_of(st, p)
+    site = _site_at(j, region)
     if layer < 0 or site is None:
         return -price * j.influence
-    at = line_time(st, p)
-    sooner = _quarters_won(j, region, line)
-    return sooner * _waiting(j, site, layer, at, line.amount) - price * j.influence
+    sooner = _quarters_won(j, region, p)
+    return sooner * _waiting(j, site, layer, line_time(st, p), st.pipe[p + P_AMOUNT]) - price * j.influence
 
 
-def _quarters_won(j: Planner, region: int, line: Line) -> float:
-    """Quarters that the line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
-    if line.phase != PERMIT:
+def _site_at(j: Planner, region: int) -> Site | None:
+    """The site of a campus that stands, or is ordered."""
+    for site in j.sites:
+        if site.campus.region == region:
+            return site
+    return None
+
+
+def _quarters_won(j: Planner, region: int, p: int) -> float:
+    """Quarters that a line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
+    pipe = j.st.pipe
+    if pipe[p + P_PHASE] != PERMIT:
         return 1.0
+    left: int = pipe[p + P_LEFT]
     stall, outright = permit_chances(j.st, j.seat, region)
-    return permit_wait(stall, outright, line.left) - max(1.0, permit_wait(stall, outright, line.left - 1))
+    return permit_wait(stall, outright, left) - max(1.0, permit_wait(stall, outright, left - 1))
 
 
-def _waiting(j: Planner, site: Site, layer: int, at: int, amount: int) -> float:
+def _waiting(j: Planner, site: Site, layer: int, at: i64, amount: i64) -> float:
     """What the modules that a line completes would bring in the quarter before it comes."""
     if not 0 < at < j.left:
         return 0.0
     campus = site.campus
     tail = j.forecast.tail
-    funded = {step.slot for step in site.steps if step.funded}
+    funded: i64 = 0
+    for step in site.steps:
+        if step.funded:
+            funded |= 1 << step.slot
     worth = 0.0
-    for i, ready in enumerate(campus.ready[layer]):
-        if ready != at or not amount:
+    for i in range(SLOTS_AHEAD):
+        if campus.ready[layer][i] != at or not amount:
             continue
         amount -= 1
-        others = 0
-        for other, times in enumerate(campus.ready):
+        others: i64 = 0
+        for other, option in enumerate(site.options):
             if other == layer:
                 continue
-            time = times[i]
-            if time == NEVER:
-                option = site.options[other]
-                time = option.time if option is not None and i in funded else NEVER
+            time = campus.ready[other][i]
+            if time == NEVER and option is not None and funded >> i & 1:
+                time = option.time
             others = max(others, time)
         if others < at:
-            worth += campus.points[i] * (tail[at - 1] - tail[at])
+            worth += float(campus.points[i]) * (tail[at - 1] - tail[at])
     return worth

@@ -7,14 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.apply import kind_of_row, upgrade_order
 from gigawatt.core.compute import idle_shell, modules_online, points
+from gigawatt.core.ints import append, i64, vec
 from gigawatt.core.layout import (
     H_GAS,
     H_GRID,
+    LAST_CALENDAR,
     LAYER_OF,
     M_DEMAND,
     M_FUEL,
@@ -45,83 +47,103 @@ from gigawatt.policies.campus import (
     NEVER,
     POWER,
     SITE,
+    SLOTS_AHEAD,
     Campus,
+    build_time,
+    grant_times,
+    lines_of,
     open_field,
-    order_time,
     read_campus,
-    read_lines,
 )
 from gigawatt.policies.cards import card_worth
+from gigawatt.policies.catalogue import Catalogue
 from gigawatt.policies.forecast import Forecast, research
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.weights import Weights
 
-LAG: Final[tuple[int, ...]] = (3, 3, 0, 1, 0)
+LAG: Final = vec[i64]([3, 3, 0, 1, 0])
 """Quarters in which a layer that is not ordered yet is thought to come."""
+LOT_COST: Final = vec[float]([14.0, 10.0, 12.0, 14.0, 34.0])
+"""What a lot of each group of projects costs about, in tenths of $bn."""
+HARM: Final = vec[float]([1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3])
+"""What a control on each layer costs a rival, in Lead."""
 Score = Callable[["Judge", int, int], float]
 
 
 class Slots:
-    """What each slot of a campus is worth, and what one more layer there would make it."""
+    """What each slot of a campus is worth, and what one more layer there would make it.
 
-    __slots__ = ("campus", "forecast", "gains", "lag", "last", "missing", "open_cost", "rest", "trust", "worth")
+    Attributes:
+        missing: for each slot, the layers that are not ordered.
+        rest: for each slot, what those cost, in Lead.
+        first: for each slot, the quarter in which the latest layer comes.
+        layer: for each slot, that layer.
+        second: for each slot, the latest quarter of the others.
+        worth: what each slot is worth.
+    """
 
-    def __init__(
-        self, campus: Campus, open_cost: list[float], lag: Sequence[int], forecast: Forecast, trust: float
-    ) -> None:
+    __slots__ = (
+        "campus", "first", "forecast", "gains", "lag", "layer", "missing", "open_cost", "rest", "second", "trust", "worth",
+    )  # fmt: skip
+
+    def __init__(self, campus: Campus, open_cost: vec[float], lag: vec[i64], forecast: Forecast, trust: float) -> None:
         self.campus: Campus = campus
         self.forecast: Forecast = forecast
-        self.open_cost: list[float] = open_cost
-        self.lag: Sequence[int] = lag
-        self.trust: tuple[float, ...] = (1.0, trust, trust**2, trust**3, trust**4, trust**5)
-        self.gains: dict[int, list[float]] = {}
-        self.missing: list[int] = []
-        self.rest: list[float] = []
-        self.last: list[tuple[int, int, int]] = []
-        """For each slot, the latest layer's quarter, that layer, and the latest quarter of the others."""
-        self.worth: list[float] = [self._read(i) for i in range(len(campus.points))]
+        self.open_cost: vec[float] = open_cost
+        self.lag: vec[i64] = lag
+        self.trust: vec[float] = vec[float]([1.0, trust, trust**2, trust**3, trust**4, trust**5])
+        self.gains: dict[int, vec[float]] = {}
+        self.missing: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.rest: vec[float] = vec[float]([0.0] * SLOTS_AHEAD)
+        self.first: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.layer: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.second: vec[i64] = vec[i64]([0] * SLOTS_AHEAD)
+        self.worth: vec[float] = vec[float]([self._read(i) for i in range(SLOTS_AHEAD)])
 
-    def _read(self, i: int) -> float:
-        missing = 0
+    def _read(self, i: i64) -> float:
+        missing: i64 = 0
         rest = 0.0
-        first = second = layer = -1
-        for other, ready in enumerate(self.campus.ready):
-            at = ready[i]
+        first: i64 = -1
+        second: i64 = -1
+        layer: i64 = -1
+        for other in range(len(self.lag)):
+            at = self.campus.ready[other][i]
             if at == NEVER:
                 missing += 1
                 rest += self.open_cost[other]
                 at = self.lag[other]
             if at > first:
-                first, second, layer = at, first, other
+                second = first
+                first = at
+                layer = other
             elif at > second:
                 second = at
-        self.missing.append(missing)
-        self.rest.append(rest)
-        self.last.append((first, layer, second))
+        self.missing[i] = missing
+        self.rest[i] = rest
+        self.first[i] = first
+        self.layer[i] = layer
+        self.second[i] = second
         return self._value(i, first, missing, rest, self._shell(i))
 
-    def _shell(self, i: int) -> int:
-        site, power = self.campus.ready[SITE][i], self.campus.ready[POWER][i]
-        return max(power, site)
+    def _shell(self, i: i64) -> i64:
+        return max(self.campus.ready[POWER][i], self.campus.ready[SITE][i])
 
-    def _value(self, i: int, last: int, missing: int, rest: float, shell: int) -> float:
+    def _value(self, i: i64, last: i64, missing: i64, rest: float, shell: i64) -> float:
         forecast = self.forecast
         lease = forecast.lease_tail[shell] if shell < forecast.left else 0.0
         if last >= forecast.left:
             return lease
-        worth = (self.campus.points[i] * forecast.tail[last] - rest) * self.trust[missing]
+        worth = (float(self.campus.points[i]) * forecast.tail[last] - rest) * self.trust[missing]
         return max(lease, worth)
 
-    def with_layer(self, i: int, layer: int, time: int) -> float:
+    def with_layer(self, i: i64, layer: i64, time: i64) -> float:
         """The worth of a slot that gets a layer in `time`, now missing or later."""
-        first, latest, second = self.last[i]
-        others = second if latest == layer else first
-        now = self.campus.ready[layer][i]
+        others = self.second[i] if self.layer[i] == layer else self.first[i]
         missing = self.missing[i]
         rest = self.rest[i]
-        if now == NEVER:
+        if self.campus.ready[layer][i] == NEVER:
             missing -= 1
             rest -= self.open_cost[layer]
         if layer == SITE:
@@ -137,23 +159,40 @@ class Slots:
         key = layer * 100 + time
         sums = self.gains.get(key)
         if sums is None:
-            sums = self.gains[key] = [0.0]
+            sums = vec[float]([0.0])
             total = 0.0
-            for i, at in enumerate(self.campus.ready[layer]):
-                if at == NEVER:
+            lacking = self.campus.ready[layer]
+            for i in range(SLOTS_AHEAD):
+                if lacking[i] == NEVER:
                     total += self.with_layer(i, layer, time) - self.worth[i]
-                    sums.append(total)
-        return sums[amount] if amount < len(sums) else sums[-1]
+                    sums = append(sums, total)
+            self.gains[key] = sums
+        return sums[min(amount, len(sums) - 1)]
 
 
 class Judge:
     """Prices actions for one seat in one position; changes nothing in it."""
 
     __slots__ = (
-        "budget", "campuses", "chip_cost",
-        "field", "forecast", "influence", "left", "open_cost", "seat", "spend", "st", "summed", "unit_cost",
+        "_grant_times",
+        "_soon",
+        "book",
+        "budget",
+        "campuses",
+        "chip_cost",
+        "field",
+        "forecast",
+        "influence",
+        "left",
+        "lines",
+        "open_cost",
+        "seat",
+        "spend",
+        "st",
+        "summed",
+        "unit_cost",
         "weights",
-    )  # fmt: skip
+    )
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         self.st: State = st
@@ -161,25 +200,28 @@ class Judge:
         self.weights: Weights = weights
         self.influence: float = self.value_influence()
         self.forecast: Forecast = self.foresee()
+        self.book: Catalogue = self.forecast.book
         self.left: int = self.forecast.left
         self.spend: float = self.forecast.cash[0]
         self.budget: int = st.cash(seat) + st.limit(seat)
         ladder: int = next_price(st, ACCELERATORS)
         self.chip_cost: float = ladder + 1.0
+        self.lines: vec[i64] = lines_of(st, seat)
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.field: Campus = open_field(st.game.class_points[st.chip_class])
         self.summed: dict[int, Slots] = {}
-        self.unit_cost: tuple[float, ...] = (3.5, 4.0, 3.5, 4.0, self.chip_cost)
-        self.open_cost: list[float] = [self.spend * cost for cost in self.unit_cost]
+        self.unit_cost: vec[float] = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
+        self.open_cost: vec[float] = vec[float]([self.spend * cost for cost in self.unit_cost])
+        self._grant_times: dict[int, vec[i64]] = {}
+        self._soon: tuple[int, int] | None = None
 
     # --- modules -----------------------------------------------------------------------------------------------------
 
     def read_campuses(self) -> dict[int, Campus]:
         """The seat's campuses, and those on order, by region."""
         st = self.st
-        lines = read_lines(st, self.seat)
         points_now = st.game.class_points[st.chip_class]
-        return {r: read_campus(st, self.seat, r, lines.get(r, []), points_now) for r in st.places(self.seat)}
+        return {r: read_campus(st, self.seat, r, self.lines, points_now) for r in st.places(self.seat)}
 
     def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
         """Layers of a campus that the seat does not think of."""
@@ -218,17 +260,44 @@ class Judge:
         st = self.st
         if time >= self.left or gives not in (H_GRID, H_GAS):
             return 0.0
-        economy = st.game.ruleset.economy
-        price: int = (
-            st.game.power_price[region] + st.lasting(M_POWER + region)
-            if gives == H_GRID
-            else economy.fuel_price + st.lasting(M_FUEL)
-        )
+        g = st.game
+        price: int = g.fuel_price + st.lasting(M_FUEL)
+        if gives == H_GRID:
+            price = g.power_price[region] + st.lasting(M_POWER + region)
         return self.forecast.cash_tail[time] * amount * max(0, price) / 2
+
+    def compute_soon(self) -> tuple[int, int]:
+        """Points that will run at the end of this quarter, and those of the largest campus."""
+        soon = self._soon
+        if soon is None:
+            whole: i64 = 0
+            largest: i64 = 0
+            for campus in self.campuses.values():
+                mine = points(self.st, self.seat, campus.region, campus.base)
+                for i in range(SLOTS_AHEAD):
+                    if campus.last(i) > 0:
+                        break
+                    mine += campus.points[i]
+                whole += mine
+                largest = max(largest, mine)
+            soon = self._soon = (whole, largest)
+        return soon
 
     def after_cash(self) -> float:
         """A unit of cash at the end of this quarter."""
         return self.forecast.cash[1]
+
+    def grant_times(self, region: int) -> vec[i64]:
+        """By permit steps, quarters until a project of the seat is granted in a region, expected, rounded; found once."""
+        times = self._grant_times.get(region)
+        if times is None:
+            times = self._grant_times[region] = grant_times(self.st, self.seat, region, self.book.most_steps)
+        return times
+
+    def order_time(self, project: int, region: int) -> int:
+        """The quarter from now, expected, in which a project that the seat orders now is online."""
+        granted: int = self.grant_times(region)[self.st.game.permit_steps[project]]
+        return granted - 1 + build_time(self.st, self.seat, project, region)
 
     # --- prices by kind of action ----------------------------------------------------------------------------------------
 
@@ -251,7 +320,7 @@ def _build(j: Judge, project: int, region: int) -> float:
     g = st.game
     cost: int = project_cost(st, j.seat, project, region)
     gives: int = g.gives[project]
-    time = order_time(st, j.seat, project, region)
+    time = j.order_time(project, region)
     year = min(2, (g.first + st.quarter) // 4)
     amount: int = g.lot[project][year]
     if g.group[project] < 4 and gives < len(LAYER_OF):
@@ -288,10 +357,10 @@ def plant_worth(j: Judge, region: int, part: int, time: int) -> float:
     own = j.st.capacity(j.seat, part)
     world: int = g.world[part + 1][min(11, g.first + j.st.quarter + time)]
     share = (own + 100 * units) / max(1, own + 100 * units + world)
-    rules = g.ruleset.chokepoints
-    holds = 1.0 if 100 * share >= rules.take_pct and 100 * own < rules.take_pct * max(1, own + world) else 0.0
-    quarters = j.left - time
-    choke = holds * j.weights.chokepoint * (rules.lead * max(0, quarters - 1) + rules.cash * j.forecast.cash_tail[time])
+    take: int = g.chokepoint_take_pct
+    holds = 1.0 if 100 * share >= take and 100 * own < take * max(1, own + world) else 0.0
+    lead: int = g.chokepoint_lead * max(0, j.left - time - 1)
+    choke = holds * j.weights.chokepoint * (lead + float(g.chokepoint_cash) * j.forecast.cash_tail[time])
     return units * max(1.0, base * 0.7) * j.forecast.cash_tail[time] + choke
 
 
@@ -379,56 +448,47 @@ def quarter_worth(j: Judge, quarters: int, lots: int) -> float:
     """What this quarter's operations bring with so many quarters of the compute in training and so many lots rented."""
     st = j.st
     g = st.game
-    cloud = g.ruleset.cloud
-    training = g.ruleset.training
-    compute, largest = compute_soon(j)
+    compute, largest = j.compute_soon()
     share = compute * quarters // 4
     sold = compute - share
-    rented = lots * cloud.rent_points
-    demand: int = g.demand[min(11, g.first + st.quarter)] * (100 + st.lasting(M_DEMAND)) // 100 + rented
-    price = max(
-        cloud.price_min, min(cloud.price_max, cloud.price_scale * demand // max(1, sold + j.forecast.sold_elsewhere))
+    rented: int = lots * g.rent_points
+    demand: int = g.demand[min(LAST_CALENDAR, g.first + st.quarter)] * (100 + st.lasting(M_DEMAND)) // 100 + rented
+    price: int = max(
+        g.cloud_price_min,
+        min(g.cloud_price_max, g.cloud_price_scale * demand // max(1, sold + j.forecast.sold_elsewhere)),
     )
     revenue = sold * price / 2 * max(0, 100 + st.seat_lasting(j.seat, S_CLOUD)) / 100
     if st.tables[j.seat].is_state:
-        revenue = revenue * g.ruleset.economy.state_cloud_pct / 100
-    gained = min(share, largest) + max(0, share - largest) * training.far_pct / 100 + rented * training.rented_pct / 100
+        revenue = revenue * float(g.state_cloud_pct) / 100
+    far: int = max(0, share - largest) * g.far_pct
+    outside: int = rented * g.rented_pct
+    gained = min(share, largest) + far / 100 + outside / 100
     gained = gained * (100 + st.seat_lasting(j.seat, S_TRAINING)) / 100
     cost: int = lots * rent_price(st, price)
     done = st.progress(j.seat) + int(gained)
     return j.after_cash() * (revenue - cost) + research(st, j.seat, done, j.weights, j.forecast)
 
 
-def compute_soon(j: Judge) -> tuple[int, int]:
-    """Points that will run at the end of this quarter, and those of the largest campus."""
-    whole = largest = 0
-    for campus in j.campuses.values():
-        mine = points(j.st, j.seat, campus.region, campus.base)
-        for i in range(len(campus.points)):
-            if max([ready[i] for ready in campus.ready]) > 0:
-                break
-            mine += campus.points[i]
-        whole += mine
-        largest = max(largest, mine)
-    return whole, largest
-
-
 def _lobby(j: Judge, group: int, y: int) -> float:
     """A quarter off what the seat would build of a group in two quarters, which is one or two lots."""
-    economy = j.st.game.ruleset.economy
-    lot_cost = (14.0, 10.0, 12.0, 14.0, 34.0)[group] * (1.5 if group < 4 else 0.3)
-    price = economy.lobby_influence_state if j.st.tables[j.seat].is_state else economy.lobby_influence
+    g = j.st.game
+    lot_cost = LOT_COST[group] * (1.5 if group < 4 else 0.3)
+    price: int = g.lobby_influence_state if j.st.tables[j.seat].is_state else g.lobby_influence
     late = 0.0 if j.left < 4 else 1.0
-    return j.spend * lot_cost * economy.lobby_pct / 100 * late - price * j.influence
+    return j.spend * lot_cost * j.book.lobby_pct / 100 * late - price * j.influence
 
 
 def _issue(j: Judge, layer: int, target: int) -> float:
     """Harm to rivals of the target bloc, less influence now and every quarter."""
     st = j.st
-    controls = st.game.ruleset.controls
-    hit = sum([1 for s in range(st.game.seats) if s != j.seat and st.tables[s].bloc == target])
-    harm = (1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3)[layer] * hit * j.weights.envy * min(1.0, j.left / 6)
-    return harm - j.influence * (controls.influence + controls.upkeep * min(3, j.left))
+    g = st.game
+    hit = 0
+    for s in range(g.seats):
+        if s != j.seat and st.tables[s].bloc == target:
+            hit += 1
+    harm = HARM[layer] * hit * j.weights.envy * min(1.0, j.left / 6)
+    paid: int = g.control_influence + g.upkeep * min(3, j.left)
+    return harm - j.influence * paid
 
 
 def _buy_part(j: Judge, part: int, y: int) -> float:

@@ -17,7 +17,7 @@ from gigawatt.core.layout import (
     PART_COUNT,
     S_INCOME,
 )
-from gigawatt.policies.campus import CHIPS, NEVER, Campus, read_campus, read_lines
+from gigawatt.policies.campus import CHIPS, NEVER, Campus, lines_of, read_campus
 from gigawatt.policies.outlook import prospects
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ def seat_features(st: State, seat: int, chips: int) -> list[float]:
     g = st.game
     left = g.quarters - st.quarter
     points = g.class_points[st.chip_class]
-    lines = read_lines(st, seat)
+    lines = lines_of(st, seat)
     running = largest = 0
     soon = [0] * SOON
     gaps = [0] * GAPS
     for r in st.places(seat):
-        campus = read_campus(st, seat, r, lines.get(r, []), points)
+        campus = read_campus(st, seat, r, lines, points)
         now = _running(st, seat, campus)
         running += now
         largest = max(largest, now + _count(campus, left, soon, gaps))

@@ -8,9 +8,10 @@ home, and is careful with credit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.beginner import Beginner
@@ -58,7 +59,7 @@ class EasyPolicy(PlannerPolicy):
 
     def __init__(self) -> None:
         super().__init__(EASY_SIGHT, "easy")
-        self.patient: PlannerWeights = evolve(self.weights, horizon=float(EASY_PATIENCE))
+        self.patient: PlannerWeights = replace(self.weights, horizon=float(EASY_PATIENCE))
 
     def decide(self, turn: Turn) -> Decision:
         """Plan; before it passes, look again, and further."""

@@ -9,7 +9,7 @@ from gigawatt.core.vocabulary import LAYERS
 from gigawatt.policies.api import Alternative, Reason
 from gigawatt.policies.campus import CHIPS, NOWHERE
 from gigawatt.policies.options import Ground, Option, project_option
-from gigawatt.policies.plans import Site, Step, catalogue_of
+from gigawatt.policies.plans import Site, Step
 
 if TYPE_CHECKING:
     from gigawatt.policies.planner import Planner
@@ -79,7 +79,7 @@ def _opening(site: Site, layer: int, place: str) -> str:
     if campus.region == NOWHERE:
         return f"{place} has room for a new campus"
     lowest = min(planned)
-    included = ", orders included" if tuple(planned) != campus.have else ""
+    included = ", orders included" if list(planned) != list(campus.have) else ""
     tied = [other for other, have in enumerate(planned) if have == lowest]
     if layer not in tied:
         low = listed([NAMES[other] for other in tied])
@@ -135,7 +135,7 @@ def _other_way(planner: Planner, site: Site, layer: int, option: Option) -> str:
     taken = g.x[option.action]
     best: Option | None = None
     ground = Ground(planner, region)
-    for project in catalogue_of(g).at[region][layer]:
+    for project in planner.book.at[region][layer]:
         if project == taken:
             continue
         other = project_option(planner, project, ground)

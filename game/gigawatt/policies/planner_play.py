@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
-from attrs import evolve
-
-from gigawatt.policies.api import Decision, Reason, Turn
+from gigawatt.policies.api import FORCED, Decision, Turn
 from gigawatt.policies.planner import FREE_KINDS, Planner
 from gigawatt.policies.reasons import explain_choice, explain_free
 from gigawatt.policies.weights import PlannerWeights, load_planner_weights
@@ -34,7 +33,7 @@ class PlannerPolicy:
     def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
         if horizon < 1:
             raise ValueError(f"horizon is a number of quarters from 1, not {horizon}")
-        self.weights: PlannerWeights = evolve(load_planner_weights(weights), horizon=float(horizon))
+        self.weights: PlannerWeights = replace(load_planner_weights(weights), horizon=float(horizon))
 
     def decide(self, turn: Turn) -> Decision:
         """Plan, and take the action that gains most."""
@@ -44,10 +43,12 @@ class PlannerPolicy:
         """Plan by these weights, and take the action that gains most."""
         legal = turn.legal_actions
         if len(legal) == 1:
-            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
-        planner = self.planner(turn.fork(0), turn.seat, weights)
+            return Decision(legal[0], FORCED)
+        planner = self.planner(turn.look(), turn.seat, weights)
         ranked = planner.rank(legal)
         gain, action = planner.settle(ranked, legal)
+        if not turn.wants_reason:
+            return Decision(action)
         if turn.game.kind[action] in FREE_KINDS:
             return Decision(action, explain_free(planner, action, gain))
         return Decision(action, explain_choice(planner, action, gain, ranked))

@@ -7,17 +7,16 @@ action are funded first, until the purse is empty; an order is worth what it doe
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     H_ELECTRICAL,
-    LAYER_OF,
     P_AMOUNT,
     P_LEFT,
     P_PHASE,
     P_REGION,
-    P_SEAT,
-    P_WIDTH,
     PERMIT,
 )
 from gigawatt.policies.campus import (
@@ -25,19 +24,21 @@ from gigawatt.policies.campus import (
     COOLING,
     NETWORK,
     NEVER,
+    NOWHERE,
     POWER,
     SITE,
+    SLOTS_AHEAD,
     Campus,
     layer_of,
     line_time,
     permit_chances,
     permit_wait,
 )
+from gigawatt.policies.catalogue import Catalogue
 from gigawatt.policies.options import LAST_CALL, Ground, Option, best_option, chip_option, granted, project_option
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.core.ints import i64, vec
     from gigawatt.policies.planner import Planner
 
 PAID_NOW: Final = 0.5
@@ -48,6 +49,9 @@ SMALL_CHANGE: Final = 10.0
 """The cost of a step below which it does not tell what much more cash would bring, in tenths of $bn."""
 LATER_CHIP: Final = 0.3
 """Actions that an accelerator takes which is bought when the rest is nearly there."""
+EVERY_LAYER: Final = 0b11111
+LAYERS_IN: Final = tuple([tuple([layer for layer in range(5) if bits >> layer & 1]) for bits in range(EVERY_LAYER + 1)])
+"""The layers of each set of them, a bit for each."""
 
 
 class Step:
@@ -56,28 +60,33 @@ class Step:
     Attributes:
         region: where.
         slot: the place among the slots looked at.
-        missing: layers still to be ordered.
+        lacks: a bit for each layer still to be ordered.
         time: the quarter from now in which the last layer comes.
         cost: what is still to be paid.
         gain: what the module brings, the money for it and its running taken off.
         density: `gain` for each action it takes.
+        merit: `gain` for its share of all actions and of all money; best steps are funded first.
         funded: whether the purse reaches it.
     """
 
-    __slots__ = ("actions", "cost", "density", "funded", "gain", "missing", "region", "slot", "time")
+    __slots__ = ("actions", "cost", "density", "funded", "gain", "lacks", "merit", "region", "slot", "time")
 
-    def __init__(
-        self, region: int, slot: int, missing: tuple[int, ...], time: int, cost: float, gain: float, actions: float
-    ) -> None:
+    def __init__(self, region: int, slot: int, lacks: i64, time: int, cost: float, gain: float, actions: float) -> None:
         self.actions: float = actions
         self.region: int = region
         self.slot: int = slot
-        self.missing: tuple[int, ...] = missing
+        self.lacks: i64 = lacks
         self.time: int = time
         self.cost: float = cost
         self.gain: float = gain
         self.density: float = gain / actions if actions else 0.0
+        self.merit: float = 0.0
         self.funded: bool = False
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The layers still to be ordered."""
+        return LAYERS_IN[self.lacks]
 
 
 class Site:
@@ -89,52 +98,14 @@ class Site:
         self.campus: Campus = campus
         self.options: list[Option | None] = options
         self.steps: list[Step] = []
-        self.sure: list[float] = []
+        self.sure: vec[float] = vec[float]()
         """Near the end, for each slot the chance that what is on order for it is granted before the match is over."""
-
-
-class Catalogue:
-    """Which projects give which layer, by region: what never changes in a game."""
-
-    __slots__ = ("at", "openers", "plants", "ranked")
-
-    def __init__(self, game: Game) -> None:
-        self.at: list[list[list[int]]] = [
-            [
-                [
-                    p
-                    for p in range(game.project_count)
-                    if game.allowed[p][r]
-                    and not game.is_opener[p]
-                    and game.gives[p] < len(LAYER_OF)
-                    and LAYER_OF[game.gives[p]] == layer
-                ]
-                for layer in range(4)
-            ]
-            for r in range(game.region_count)
-        ]
-        self.plants: frozenset[int] = frozenset(
-            [p for p in range(game.project_count) if game.gives[p] >= len(LAYER_OF)]
-        )
-        self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
-        """For (faction, year), the regions in the order of how well a new campus would stand there."""
-        self.openers: list[list[int]] = [
-            [p for p in game.openers if game.allowed[p][r]] for r in range(game.region_count)
-        ]
-
-
-def catalogue_of(game: Game) -> Catalogue:
-    """The catalogue of a game; made once."""
-    known = game.notes.get("catalogue")
-    if not isinstance(known, Catalogue):
-        known = game.notes["catalogue"] = Catalogue(game)
-    return known
 
 
 def regions_to_open(j: Planner) -> tuple[int, ...]:
     """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
     g = j.st.game
-    book = catalogue_of(g)
+    book = j.book
     year = min(2, (g.first + j.st.quarter) // 4)
     table = j.st.tables[j.seat]
     known = book.ranked.get((table.index, year))
@@ -173,7 +144,7 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     """A campus and the best way to get each layer there."""
     st = j.st
     g = st.game
-    book = catalogue_of(g)
+    book = j.book
     ground = Ground(j, region)
     options: list[Option | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
@@ -182,7 +153,7 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     if opens and land is None:
         return Site(campus, options)
     site_time = land.time if land is not None else 0
-    for layer in (POWER, COOLING, NETWORK):
+    for layer in range(POWER, CHIPS):
         choices = []
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
@@ -200,38 +171,38 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
     return site
 
 
-def _granted_by_end(j: Planner, campus: Campus, region: int) -> list[float]:
+def _granted_by_end(j: Planner, campus: Campus, region: int) -> vec[float]:
     """For each slot the chance that the permits of all that is on order for it are granted before the match ends."""
     st = j.st
     stall, outright = permit_chances(st, j.seat, region)
-    sure = [1.0] * len(campus.points)
+    sure = vec[float]([1.0] * SLOTS_AHEAD)
     waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
     pipe = st.pipe
-    # The packed rows themselves: named ones would be made for everyone's lines, for each campus.
-    for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_SEAT] != j.seat or pipe[p + P_REGION] != region:
+    for p in j.lines:
+        if pipe[p + P_REGION] != region:
             continue
         layer = layer_of(st, p)
         if 0 <= layer < CHIPS:
             odds = granted(stall, outright, pipe[p + P_LEFT], j.left) if pipe[p + P_PHASE] == PERMIT else 1.0
             waiting[layer].append((line_time(st, p), pipe[p + P_AMOUNT], odds))
     for layer, lines in enumerate(waiting):
-        slot = campus.have[layer] - campus.base
+        slot: int = campus.have[layer] - campus.base
         for _time, amount, odds in sorted(lines):
-            for i in range(slot, min(len(sure), slot + amount)):
-                sure[i] *= odds
+            for i in range(slot, min(SLOTS_AHEAD, slot + amount)):
+                sure[i] = sure[i] * odds
             slot += amount
     return sure
 
 
 def _others(campus: Campus, layer: int, site_time: int) -> int:
     """The quarter in which the first module that lacks a layer has the rest of what is on order for it, and its site."""
-    for i, at in enumerate(campus.ready[layer]):
-        if at == NEVER:
-            latest = site_time if campus.ready[SITE][i] == NEVER and layer != SITE else 0
-            for ready in campus.ready:
-                if latest < ready[i] < NEVER:
-                    latest = ready[i]
+    lacking = campus.ready[layer]
+    for i in range(SLOTS_AHEAD):
+        if lacking[i] == NEVER:
+            latest: i64 = site_time if campus.ready[SITE][i] == NEVER and layer != SITE else 0
+            for row in campus.ready:
+                if latest < row[i] < NEVER:
+                    latest = row[i]
             return latest
     return 0
 
@@ -240,44 +211,44 @@ def _find_steps(j: Planner, site: Site, region: int) -> None:
     """The steps of a campus in order, as far as they bring more than they cost."""
     campus = site.campus
     last: Step | None = None
-    for i, points in enumerate(campus.points):
-        if last is not None and len(last.missing) == len(campus.ready):
+    for i in range(SLOTS_AHEAD):
+        if last is not None and last.lacks == EVERY_LAYER:
             # From here on every module lacks everything, as the last one did.
-            site.steps.append(Step(region, i, last.missing, last.time, last.cost, last.gain, last.actions))
+            site.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
             continue
-        step = _next_step(j, site, region, i, points)
+        step = _next_step(j, site, region, i, campus.points[i])
         if step is None:
             return
-        if step.missing:
+        if step.lacks:
             site.steps.append(step)
             last = step
 
 
-def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step | None:
+def _next_step(j: Planner, site: Site, region: int, i: int, points: i64) -> Step | None:
     """A module of a campus, or None if it cannot be had or brings less than it costs."""
     options = site.options
     ready = site.campus.ready
     forecast = j.forecast
-    time = 0
+    time: i64 = 0
     cost = run = actions = 0.0
-    missing: tuple[int, ...] = ()
-    odds = site.sure[i] if site.sure else 1.0
-    for layer in (SITE, POWER, COOLING, NETWORK):
+    lacks: i64 = 0
+    odds = site.sure[i] if len(site.sure) else 1.0
+    for layer in range(CHIPS):
         at = ready[layer][i]
         if at == NEVER:
             option = options[layer]
             if option is None:
                 return None
-            missing += (layer,)
+            lacks |= 1 << layer
             odds *= option.odds
             at = option.time
             cost += option.unit
-            actions += 1 / option.lot
+            actions += option.effort
             run += option.run
         time = max(time, at)
     at = ready[CHIPS][i]
     if at == NEVER:
-        missing += (CHIPS,)
+        lacks |= 1 << CHIPS
         option = options[CHIPS]
         if option is None or time > 1:
             # Bought later, when the rest is nearly there, of the class that is sold then.
@@ -291,18 +262,23 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: int) -> Step
             at = option.time
             points = j.chip_points
             cost += option.unit
-            actions += 1 / option.lot
+            actions += option.effort
     time = max(time, at)
-    if not missing:
-        return Step(region, i, missing, time, 0.0, 0.0, 0.0)
+    if not lacks:
+        return Step(region, i, lacks, time, 0.0, 0.0, 0.0)
     if time >= j.left:
         if j.left > LAST_CALL:
             return None
         # Too late to run, but what is ordered and needs no more permits counts at the end.
-        gain = odds * points / j.st.game.ruleset.scoring.end_compute_points - j.spend * cost
+        gain = odds * float(points) / j.book.end_points - j.spend * cost
     else:
-        gain = points * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
-    return Step(region, i, missing, time, cost, gain, actions) if gain > 0 else None
+        gain = float(points) * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+    return Step(region, i, lacks, time, cost, gain, actions) if gain > 0 else None
+
+
+def region_of(site: Site) -> int:
+    """Where the steps of a site are, which may be a campus that does not exist yet; below all regions if it has none."""
+    return site.steps[0].region if site.steps else NOWHERE
 
 
 def fund(j: Planner, sites: list[Site]) -> float:
@@ -314,19 +290,26 @@ def fund(j: Planner, sites: list[Site]) -> float:
     Returns:
         The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
     """
-    steps = [step for site in sites for step in site.steps]
     actions = j.crew()
     money = max(LEAST_MONEY, j.purse)
-    # A step takes a share of the actions and a share of the money; best is what brings most for both.
-    steps.sort(key=lambda step: (-step.gain / (step.actions / actions + step.cost / money), step.region, step.slot))
+    steps: list[Step] = []
+    for site in sorted(sites, key=region_of):
+        for step in site.steps:
+            # A step takes a share of the actions and a share of the money; best is what brings most for both.
+            step.merit = step.gain / (step.actions / actions + step.cost / money)
+            steps.append(step)
+    # Of equal ones the first by region and slot stays first.
+    steps.sort(key=attrgetter("merit"), reverse=True)
+    purse = j.purse
+    income = max(0.0, j.income)
     now = later = best = 0.0
     for step in steps:
         if actions <= 0:
             break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
-        ahead = max(0.0, j.income) * min(step.time, 3)
+        ahead = income * min(step.time, 3)
         # What costs nothing is within reach of an empty purse too.
-        if not step.cost or (now + part <= j.purse and later + step.cost <= j.purse + ahead):
+        if not step.cost or (now + part <= purse and later + step.cost <= purse + ahead):
             now += part
             later += step.cost
             actions -= step.actions

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.layout import (
     LAST_CALENDAR,
     M_DEMAND,
     S_CLOUD,
     S_TRAINING,
 )
-from gigawatt.policies.judge import compute_soon
+from gigawatt.policies.campus import SLOTS_AHEAD
 
 if TYPE_CHECKING:
     from gigawatt.policies.planner import Planner
@@ -35,152 +36,162 @@ STARTS: Final = (0, 1, 2, 4, 6, 8)
 class Schooling:
     """The race for training tiers as one seat sees it, and what each plan of posture brings.
 
+    Tables are flat: they are read some hundred times at each decision.
+
     Attributes:
         left: quarters to play, this one counted.
-        sold: for each posture and quarter, the Lead that what the cloud pays is worth.
-        learned: for each posture and quarter, the training progress.
-        earned: for each quarter and tier reached, the Lead that model income is worth.
-        rewards: for each quarter and tier, the Lead for reaching it then.
+        tiers: tiers of training there are.
+        sold: the Lead that what the cloud pays is worth, at posture x `left` + quarter.
+        learned: the training progress, at posture x `left` + quarter.
+        earned: the Lead that model income is worth, at quarter x (`tiers` + 1) + tier reached.
+        rewards: the Lead for reaching a tier, at quarter x `tiers` + tier.
+        hurdles: the progress with which a plan counts on a tier, at quarter x `tiers` + tier.
     """
 
-    __slots__ = ("earned", "learned", "left", "planner", "rewards", "sold")
+    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sold", "tiers")
 
     def __init__(self, planner: Planner) -> None:
         self.planner: Planner = planner
-        self.left: int = planner.left
+        self.left: i64 = planner.left
+        self.tiers: i64 = len(planner.book.thresholds)
         wanted = planner.wanted
+        later = planner.forecast.cash
         # Cash that good steps lack now will be less wanting in a year.
-        cash = [value + 0.8 * wanted * max(0.0, 1 - t / 3) for t, value in enumerate(planner.forecast.cash[1:])]
-        self.sold: list[list[float]] = []
-        self.learned: list[list[float]] = []
+        cash = vec[float]([later[t + 1] + 0.8 * wanted * max(0.0, 1 - t / 3) for t in range(self.left)])
+        self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
+        self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self._operate(cash)
-        self.earned: list[list[float]] = []
-        self.rewards: list[list[int]] = []
+        self.earned: vec[float] = vec[float]([0.0] * (self.left * (self.tiers + 1)))
+        self.rewards: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
+        self.hurdles: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
         self._race(cash)
 
-    def _operate(self, cash: list[float]) -> None:
+    def _operate(self, cash: vec[float]) -> None:
         """Fill in what each posture sells and trains, quarter by quarter."""
         planner = self.planner
         st = planner.st
         g = st.game
         forecast = planner.forecast
         left = self.left
-        soon, largest = compute_soon(planner)
+        soon, largest = planner.compute_soon()
         path = self._compute_ahead(soon)
         # Training runs best at the largest campus; what is elsewhere counts for less.
-        full = largest + (soon - largest) * g.ruleset.training.far_pct / 100
+        far: int = (soon - largest) * g.far_pct
+        full = largest + far / 100
         whole = (full / soon if soon else 1.0) * (100 + st.seat_lasting(planner.seat, S_TRAINING)) / 100
         keep = max(0, 100 + st.seat_lasting(planner.seat, S_CLOUD)) / 200
         if st.tables[planner.seat].is_state:
-            keep = keep * g.ruleset.economy.state_cloud_pct / 100
-        cloud = g.ruleset.cloud
+            keep = keep * float(g.state_cloud_pct) / 100
         now: int = g.first + st.quarter
-        demand: list[int] = list(g.demand)
-        scale = cloud.price_scale * (100 + st.lasting(M_DEMAND)) / 100
+        demand: int = g.cloud_price_scale * (100 + st.lasting(M_DEMAND))
+        scale = demand / 100
         elsewhere = forecast.sold_elsewhere / max(1.0, forecast.mean[0])
-        least, most = cloud.price_min, cloud.price_max
-        quarters = [
-            (
-                path[t],
-                scale * demand[min(LAST_CALENDAR, now + t)],
-                elsewhere * forecast.mean[t],
-                keep * cash[t],
-            )
-            for t in range(left)
-        ]
+        least, most = float(g.cloud_price_min), float(g.cloud_price_max)
+        money = vec[float]([scale * float(g.demand[min(LAST_CALENDAR, now + t)]) for t in range(left)])
+        others = vec[float]([elsewhere * forecast.mean[t] for t in range(left)])
+        worth = vec[float]([keep * cash[t] for t in range(left)])
         for posture in range(WHOLE + 1):
             share = 1 - posture / WHOLE
-            row = []
-            for compute, money, others, worth in quarters:
-                points = compute * share
-                price = money / max(1.0, points + others)
-                row.append(points * worth * (least if price < least else min(price, most)))
-            self.sold.append(row)
-            self.learned.append([compute * posture / WHOLE * whole for compute, *_ in quarters])
+            for t in range(left):
+                points = path[t] * share
+                price = money[t] / max(1.0, points + others[t])
+                self.sold[posture * left + t] = points * worth[t] * (least if price < least else min(price, most))
+                self.learned[posture * left + t] = path[t] * posture / WHOLE * whole
 
-    def _compute_ahead(self, soon: int) -> list[float]:
+    def _compute_ahead(self, soon: int) -> vec[float]:
         """Points that run in each quarter: what stands, is on order or funded, and later some growth like everyone's."""
         planner = self.planner
         left = self.left
-        more = [0.0] * (left + 1)
+        more = vec[float]([0.0] * left)
         for site in planner.sites:
-            campus = site.campus
-            for i, points in enumerate(campus.points):
-                last = max([ready[i] for ready in campus.ready])
+            points = site.campus.points
+            for i in range(SLOTS_AHEAD):
+                last = site.campus.last(i)
                 if 0 < last < left:
-                    more[last] += points
+                    more[last] = more[last] + float(points[i])
             for step in site.steps:
-                if step.funded and step.time < left:
-                    more[max(1, step.time)] += campus.points[step.slot]
+                time = max(1, step.time)
+                if step.funded and time < left:
+                    more[time] = more[time] + float(points[step.slot])
         mean = planner.forecast.mean
-        growth = max(0.0, mean[-1] - mean[0]) / max(1, left - 1) * planner.weights.pace
-        path = [float(soon)]
+        growth = max(0.0, mean[left - 1] - mean[0]) / float(max(1, left - 1)) * planner.style.pace
+        path = vec[float]([float(soon)] * left)
         for t in range(1, left):
-            path.append(path[-1] + more[t] + (growth if t > PLANNED else 0.0))
+            path[t] = path[t - 1] + more[t] + (growth if t > PLANNED else 0.0)
         return path
 
-    def _race(self, cash: list[float]) -> None:
+    def _race(self, cash: vec[float]) -> None:
         """Fill in what tiers will pay, by where each rival will be."""
         st = self.planner.st
         g = st.game
-        training = g.ruleset.training
-        tiers = len(training.thresholds)
+        tiers = self.tiers
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
-        reached = [st.reached(tier) for tier in range(tiers)]
+        doubt = self.planner.style.doubt
+        thresholds = self.planner.book.thresholds
+        rewards = self.planner.book.rewards
+        reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
         for t in range(self.left):
-            top = max([len([1 for at in arrivals if at < t]) for arrivals in rivals], default=0)
-            income = training.model_income * cash[t]
+            top: i64 = 0
+            for arrivals in rivals:
+                passed: i64 = 0
+                while passed < tiers and arrivals[passed] < t:
+                    passed += 1
+                top = max(top, passed)
+            income = float(g.model_income) * cash[t]
             # Models earn at the top tier, and half as much one below it.
-            self.earned.append(
-                [income * tier * (1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0) for tier in range(tiers + 1)]
-            )
-            row = []
+            for tier in range(tiers + 1):
+                part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
+                self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
+            surely = 1 + doubt * float(t)
             for tier in range(tiers):
-                earlier = reached[tier] + len([1 for arrivals in rivals if 0 <= arrivals[tier] < t])
-                rewards = training.first if earlier == 0 else training.second if earlier == 1 else training.later
-                row.append(rewards[tier])
-            self.rewards.append(row)
+                self.hurdles[t * tiers + tier] = thresholds[tier] * surely
+                earlier = reached[tier]
+                for arrivals in rivals:
+                    if 0 <= arrivals[tier] < t:
+                        earlier += 1
+                self.rewards[t * tiers + tier] = rewards[min(2, earlier)][tier]
 
-    def _arrivals(self, seat: int) -> list[int]:
+    def _arrivals(self, seat: int) -> vec[i64]:
         """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
         st = self.planner.st
-        thresholds = st.game.ruleset.training.thresholds
-        arrivals = [-1] * st.tier(seat)
+        thresholds = self.planner.book.thresholds
+        reached: i64 = st.tier(seat)
+        arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
         progress = float(st.progress(seat))
         pace = max(float(st.trained(seat)), st.compute(seat) * SOLD_AT_LEAST)
         for t in range(self.left):
             progress += pace
             pace *= GROWTH
-            while len(arrivals) < len(thresholds) and progress >= thresholds[len(arrivals)]:
-                arrivals.append(t)
-        return arrivals + [self.left] * (len(thresholds) - len(arrivals))
+            while reached < len(thresholds) and progress >= thresholds[reached]:
+                arrivals[reached] = t
+                reached += 1
+        return arrivals
 
-    def worth(self, goal: int, start: int) -> tuple[int, float]:
+    def worth(self, goal: i64, start: int) -> tuple[int, float]:
         """A plan's first posture, and the Lead that it brings from now to the end."""
         planner = self.planner
         st = planner.st
-        training = st.game.ruleset.training
-        thresholds = training.thresholds
-        step = st.game.ruleset.economy.posture_step
-        posture = st.posture(planner.seat)
-        tier = st.tier(planner.seat)
+        left = self.left
+        tiers = self.tiers
+        step = planner.book.posture_step
+        posture: i64 = st.posture(planner.seat)
+        tier: i64 = st.tier(planner.seat)
         progress = float(st.progress(planner.seat))
         first = posture
-        doubt = planner.weights.doubt
         total = 0.0
-        for t in range(self.left):
+        for t in range(left):
             if posture != goal and t >= start:
                 posture = max(goal, posture - step) if goal < posture else min(goal, posture + step)
             if t == 0:
                 first = posture
-            total += self.sold[posture][t] + self.earned[t][tier]
-            progress += self.learned[posture][t]
-            while tier < len(thresholds) and progress >= thresholds[tier] * (1 + doubt * t):
-                total += self.rewards[t][tier]
+            total += self.sold[posture * left + t] + self.earned[t * (tiers + 1) + tier]
+            progress += self.learned[posture * left + t]
+            while tier < tiers and progress >= self.hurdles[t * tiers + tier]:
+                total += self.rewards[t * tiers + tier]
                 tier += 1
-        if tier < len(thresholds):
+        if tier < tiers:
             # Some of the way to the next tier is better than none: forecasts err.
-            total += planner.weights.hope * progress / thresholds[tier]
+            total += planner.style.hope * progress / planner.book.thresholds[tier]
         return first, total
 
     def best(self) -> dict[int, float]:

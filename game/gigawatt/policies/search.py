@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.policies.api import DEFAULT_BUDGET, Alternative, Decision, Reason, Turn
+from gigawatt.policies.api import DEFAULT_BUDGET, FORCED, Alternative, Decision, Reason, Turn
 from gigawatt.policies.leaf import TERMS
 from gigawatt.policies.oracle import HORIZON, WIDTH, Opinion, Settings, Verdict, consult
 
@@ -53,10 +53,10 @@ class SearchPolicy:
         """Ask the oracle, and take what it thinks best."""
         legal = turn.legal_actions
         if len(legal) == 1:
-            return Decision(legal[0], Reason("Nothing else is legal.", plan="forced"))
+            return Decision(legal[0], FORCED)
         budget = max(0, min(self.nodes, turn.budget))
         opinion = consult(turn.fork(0), budget, turn.draw(KEYS), legal=legal, settings=self.settings)
-        return Decision(opinion.best.action, explain_opinion(turn, opinion))
+        return Decision(opinion.best.action, explain_opinion(turn, opinion) if turn.wants_reason else None)
 
 
 def explain_opinion(turn: Turn, opinion: Opinion) -> Reason:

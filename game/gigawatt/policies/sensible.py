@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import expedited_line
+from gigawatt.core.ints import i64, vec
 from gigawatt.core.legal import project_cost
 from gigawatt.policies.campus import CHIPS, POWER, SITE, layer_of, line_time
 from gigawatt.policies.forecast import Forecast
 from gigawatt.policies.planner import Planner
-from gigawatt.policies.plans import catalogue_of, make_site, regions_to_open
+from gigawatt.policies.plans import make_site, regions_to_open
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -33,20 +34,20 @@ class Sensible(Planner):
     __slots__ = ("real",)
 
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
-        self.real: dict[int, list[list[int]]] = {}
+        self.real: dict[int, vec[vec[i64]]] = {}
         super().__init__(st, seat, weights)
 
     def foresee(self) -> Forecast:
         """The plain forecast, without an eye on any rival, and not far."""
-        forecast = Forecast(self.st, self.seat, self.weights)
-        forecast.look_no_further(int(self.weights.horizon))
+        forecast = Forecast(self.st, self.seat, self.style)
+        forecast.look_no_further(int(self.style.horizon))
         return forecast
 
     def read_campuses(self) -> dict[int, Campus]:
         """The campuses as they are."""
         campuses = super().read_campuses()
         for campus in campuses.values():
-            self.real[campus.region] = list(campus.ready)
+            self.real[campus.region] = campus.ready[:]
         return campuses
 
     def look_around(self) -> None:
@@ -71,7 +72,7 @@ class Sensible(Planner):
             return not self.waits_for(x, y)
         if kind in CHIP_KINDS:
             return self.halls_missing(x)
-        if kind not in PLANT_KINDS or x not in catalogue_of(g).plants:
+        if kind not in PLANT_KINDS or self.book.layer[x] >= 0:
             return False
         # One sees first what a plant brings before there is a second, and buys none on credit.
         return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.cash(self.seat)

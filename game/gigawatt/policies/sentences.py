@@ -25,7 +25,7 @@ from gigawatt.core.layout import (
 from gigawatt.core.legal import equity_lead, project_cost
 from gigawatt.core.market import ACCELERATORS, freight, grey_origin, next_price, open_origin, order, order_lot, stored
 from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
-from gigawatt.policies.campus import CHIPS, NEVER, order_time
+from gigawatt.policies.campus import CHIPS, NEVER
 from gigawatt.policies.cards import WORTHS
 from gigawatt.policies.judge import Exchange, Judge
 from gigawatt.policies.order_reasons import NAMES, modules, quarters
@@ -270,7 +270,7 @@ def _build(j: Judge, project: int, region: int, worth: float) -> Told:
     name = g.ruleset.projects[project].name
     place = g.ruleset.regions[region].name
     cost: int = project_cost(st, j.seat, project, region)
-    time = order_time(st, j.seat, project, region)
+    time = j.order_time(project, region)
     paid = j.spend * cost
     terms = [("cost", cost), ("time", time)]
     if gives < len(LAYER_OF):

@@ -6,16 +6,15 @@ bounded by what the table of weights says, so an order is taken only if the plan
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Final
-
-from attrs import fields
 
 from gigawatt.core import actions as act
 from gigawatt.core.layout import LAYER_OF
 from gigawatt.core.legal import project_cost
 from gigawatt.core.ruleset import Contract
-from gigawatt.policies.campus import POWER, order_time
+from gigawatt.policies.campus import POWER
 from gigawatt.policies.weights import PlannerWeights
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def _project_taste(j: Judge, project: int, region: int) -> str:
     g = j.st.game
     gives = g.gives[project]
     if GIVES_PLANT <= gives < GIVES_HEADROOM:
-        if order_time(j.st, j.seat, project, region) + PLANT_MUST_RUN > j.left:
+        if j.order_time(project, region) + PLANT_MUST_RUN > j.left:
             return ""
         if j.budget - project_cost(j.st, j.seat, project, region) < IN_HAND:
             return ""
@@ -129,8 +128,3 @@ def fade(j: Judge) -> float:
 def taste_names() -> tuple[str, ...]:
     """The fields of the weights that are tastes."""
     return tuple([field.name for field in fields(PlannerWeights) if field.name.startswith(("taste_", "lean_"))])
-
-
-def has_taste(weights: PlannerWeights) -> bool:
-    """Whether any taste is felt."""
-    return any(getattr(weights, name) for name in taste_names())

@@ -52,6 +52,7 @@ class Turn:
         state: the position; the turn shows what the seat may know of it, and forks.
         source: what `seeded` gives for the seed, from whoever has it at hand.
         past: every action of the match so far, for a policy that follows it in another process; it grows with the match.
+        wants_reason: whether anybody will hear the reason of the decision.
     """
 
     __slots__ = (
@@ -67,6 +68,7 @@ class Turn:
         "ply",
         "policy_seed",
         "seat",
+        "wants_reason",
     )
 
     def __init__(
@@ -80,6 +82,7 @@ class Turn:
         state: State,
         source: blake2b | None = None,
         past: list[int] | None = None,
+        wants_reason: bool = True,
     ) -> None:
         self.game: Game = game
         """The compiled game: ruleset, scenario, seats and the action table."""
@@ -91,6 +94,8 @@ class Turn:
         """Decisions taken before this one, by all seats."""
         self.budget: int = budget
         """Nodes the decision may cost, from 1."""
+        self.wants_reason: bool = wants_reason
+        """Whether anybody will hear the reason. Where nobody will, a policy may leave it out, which saves time."""
         self._state: State = state
         self._source: blake2b | None = source
         self._past: list[int] | None = past
@@ -132,6 +137,10 @@ class Turn:
         """A copy of the position to search on, its future drawn from `key`: the same key, the same future."""
         return self._state.fork(key)
 
+    def look(self) -> State:
+        """The position of the match itself, for a house policy that only reads it; it must not be changed. A fork costs a copy."""
+        return self._state
+
     def draw(self, bound: int, n: int = 0) -> int:
         """A number from 0 to `bound` - 1 that depends on the policy's seed, the ply and `n`, and on nothing else.
 
@@ -159,8 +168,9 @@ def packed_turn(
     state: State,
     source: blake2b,
     past: list[int],
+    wants_reason: bool,
 ) -> Turn:
     """A turn whose legal actions are packed: no list of them is made unless the policy asks for all of them."""
-    turn = Turn(game, seat, _NO_LIST, policy_seed, ply, budget, state, source, past)
+    turn = Turn(game, seat, _NO_LIST, policy_seed, ply, budget, state, source, past, wants_reason)
     turn._packed = legal  # noqa: SLF001  # made here
     return turn

@@ -1,18 +1,21 @@
-"""What the house policies think things are worth: named numbers, read from the TOML beside the code."""
+"""What the house policies think things are worth: named numbers, read from the TOML beside the code.
+
+They are dataclasses, where the rest of the package has attrs, because mypyc compiles these: a planner reads some hundred weights at
+each decision, and a compiled field is read without a look-up.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from attrs import fields, frozen
-
 PATH: Final = Path(__file__).with_name("weights.toml")
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Weights:
     """Worth of things, in Lead unless said otherwise."""
 
@@ -42,7 +45,7 @@ class Weights:
     """An action must gain this much to be better than a pass."""
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PlannerWeights(Weights):
     """What a policy that plans thinks besides."""
 
@@ -115,6 +118,31 @@ class PlannerWeights(Weights):
     lean_training: float = 0.0
     """Lead that a style adds to each quarter of its compute that trains; below zero it leans to the cloud."""
 
+    @property
+    def has_taste(self) -> bool:
+        """Whether any taste is felt; every planner asks, so each is named here."""
+        return bool(
+            self.taste_plants
+            or self.taste_works
+            or self.taste_power
+            or self.taste_fittings
+            or self.taste_halls
+            or self.taste_controls
+            or self.taste_subsidies
+            or self.taste_haste
+            or self.taste_sales
+            or self.taste_rent
+            or self.taste_contracts
+            or self.taste_power_cards
+            or self.taste_supply_cards
+            or self.taste_control_cards
+            or self.taste_sovereign_cards
+            or self.taste_policy_cards
+            or self.taste_capital_cards
+            or self.taste_technology_cards
+            or self.lean_training
+        )
+
 
 @cache
 def load_weights(name: str) -> Weights:
@@ -134,7 +162,9 @@ def _read(name: str, kind: type[Weights]) -> dict[str, float]:
     if isinstance(base, str):
         table = _tables()[base] | table
     wanted = {field.name: field.default for field in fields(kind)}
-    return {key: float(table[key]) if key in table else float(default) for key, default in wanted.items()}
+    return {
+        key: float(table[key] if key in table or default is MISSING else default) for key, default in wanted.items()
+    }
 
 
 @cache
