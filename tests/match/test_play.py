@@ -194,7 +194,7 @@ def test_a_turn_gives_its_actions_in_three_ways(duel_game: Game) -> None:
     state = duel_game.new_state(7)
     legal = state.legal_actions()
     listed = Turn(duel_game, state.seat, legal, 1, 0, 55, state)
-    packed = packed_turn(duel_game, state.seat, find_legal(state), 1, 0, 55, state, seeded(1), [])
+    packed = packed_turn(duel_game, state.seat, find_legal(state), 1, 0, 55, state, seeded(1), [], wants_reason=True)
     for turn in (listed, packed):
         assert turn.choices == len(legal)
         assert [turn.nth(i) for i in range(turn.choices)] == legal
