@@ -37,6 +37,7 @@ from gigawatt.compiled import build_name
 from gigawatt.core import State
 from gigawatt.match import play_match
 from gigawatt.policies.oracle import consult
+from gigawatt.policies.playout import play_out
 from gigawatt.policies.registry import make_policy
 
 SCENARIO = "case-study"
@@ -149,6 +150,7 @@ def entries(seconds: float, workers: int) -> list[Entry]:
     decisions = ("decisions/s",)
     return [
         Entry("random play, a loop", decisions, (CATANATRON, CHESS, BACKGAMMON), partial(measure_loop, seconds)),
+        Entry("random playout, no loop in Python", decisions, (CATANATRON,), partial(measure_playout, seconds)),
         *(
             Entry(_tournament_name(count), decisions, (CATANATRON,), partial(measure_tournament, seconds, count))
             for count in sorted({1, workers})
@@ -205,6 +207,12 @@ def measure_loop(seconds: float) -> Rates:
     """Four random seats in a plain loop over the engine, one process."""
     game = open_game(SCENARIO, SEATS)
     return measure(lambda number: play_random(game.new_state(number), number), seconds)
+
+
+def measure_playout(seconds: float) -> Rates:
+    """The same with the loop in the engine's build as well, one process."""
+    game = open_game(SCENARIO, SEATS)
+    return measure(lambda number: play_out(game.new_state(number), number), seconds)
 
 
 def measure_policy(name: str, seconds: float) -> Rates:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.apply import apply_action
+from gigawatt.core.chance import mixed
 from gigawatt.core.ints import i64
 from gigawatt.core.moves import find_legal
 
@@ -47,11 +48,4 @@ def pick(seed: i64, n: i64, count: i64) -> i64:
 
     `seed` is below 2**32, `n` and `count` are below 2**31.
     """
-    return mix(mix(seed) + n * _STEP & _MASK) * count >> 32
-
-
-def mix(number: i64) -> i64:
-    """32 bits out of 32 bits, each of which depends on all of the others; no product here reaches 2**63."""
-    number = (number ^ number >> 16) * 0x21F0AAAD & _MASK
-    number = (number ^ number >> 15) * 0x735A2D97 & _MASK
-    return number ^ number >> 15
+    return mixed(mixed(seed) + n * _STEP & _MASK) * count >> 32
