@@ -32,6 +32,8 @@ SEIZURE: Final = 6
 _PACK: Final = Struct("<2i").pack
 _WORD: Final = 0xFFFFFFFF
 _WORDS: Final = 1 << 32
+_FIRST_FACTOR: Final = 0x21F0AAAD
+_SECOND_FACTOR: Final = 0x735A2D97
 _PERSON_DRAW: Final = b"gigawatt-draw"
 _PERSON_MATCH: Final = b"gigawatt-match"
 _PERSON_FORK: Final = b"gigawatt-fork"
@@ -102,8 +104,8 @@ def mixed(word: i64) -> i64:
     Two rounds of xor and shift and multiplication. The factors are below 2**31, so that no product reaches 2**63: an `i64` and an
     `int` then agree.
     """
-    word = (word ^ word >> 16) * 0x21F0AAAD & _WORD
-    word = (word ^ word >> 15) * 0x735A2D97 & _WORD
+    word = (word ^ word >> 16) * _FIRST_FACTOR & _WORD
+    word = (word ^ word >> 15) * _SECOND_FACTOR & _WORD
     return word ^ word >> 15
 
 
@@ -115,7 +117,17 @@ def draw(key: Key, entity: i64, detail: i64) -> i64:
         entity: what it is drawn for, from 0 to 2**32 - 1.
         detail: tells draws for an entity apart, from 0 to 2**32 - 1.
     """
-    return mixed(mixed(mixed(key.first ^ entity) ^ detail) ^ key.second)
+    # mixed(mixed(mixed(key.first ^ entity) ^ detail) ^ key.second), written out: interpreted, a call costs as much as what it does.
+    word = key.first ^ entity
+    word = (word ^ word >> 16) * _FIRST_FACTOR & _WORD
+    word = (word ^ word >> 15) * _SECOND_FACTOR & _WORD
+    word = word ^ word >> 15 ^ detail
+    word = (word ^ word >> 16) * _FIRST_FACTOR & _WORD
+    word = (word ^ word >> 15) * _SECOND_FACTOR & _WORD
+    word = word ^ word >> 15 ^ key.second
+    word = (word ^ word >> 16) * _FIRST_FACTOR & _WORD
+    word = (word ^ word >> 15) * _SECOND_FACTOR & _WORD
+    return word ^ word >> 15
 
 
 def below(key: Key, bound: i64, entity: i64, detail: i64) -> i64:
@@ -141,15 +153,11 @@ def lowest(key: Key, names: vec[i64], entities: vec[i64], seen: int, count: i64)
         seen: a bit for each entity that is left out; there may be more of them than an `i64` has bits.
         count: how many at most.
     """
-    words = vec[i64]()
-    while seen:
-        words = append(words, seen & _WORD)
-        seen >>= 32
-    drawn = vec[i64]()
-    for entity in entities:
-        word = entity >> 5
-        if word >= len(words) or not words[word] >> (entity & 31) & 1:
-            drawn = append(drawn, draw(key, names[entity], 0) << 16 | entity)
+    if not len(entities):
+        return vec[i64]()
+    highest: int = max(entities)
+    words = vec[i64]([seen >> 32 * k & _WORD for k in range((highest >> 5) + 1)])
+    drawn = vec[i64]([draw(key, names[e], 0) << 16 | e for e in entities if not words[e >> 5] >> (e & 31) & 1])
     found = vec[i64]()
     last: i64 = -1
     while len(found) < count:
