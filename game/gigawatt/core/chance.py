@@ -149,13 +149,13 @@ def lowest(key: Key, names: vec[i64], entities: vec[i64], seen: int, count: i64)
     Args:
         key: of the purpose and the quarter.
         names: by entity, the number that chance knows it by.
-        entities: to choose from, each below 2**16.
+        entities: to choose from, ascending, each below 2**16.
         seen: a bit for each entity that is left out; there may be more of them than an `i64` has bits.
         count: how many at most.
     """
     if not len(entities):
         return vec[i64]()
-    highest: int = max(entities)
+    highest: int = entities[len(entities) - 1]
     words = vec[i64]([seen >> 32 * k & _WORD for k in range((highest >> 5) + 1)])
     drawn = vec[i64]([draw(key, names[e], 0) << 16 | e for e in entities if not words[e >> 5] >> (e & 31) & 1])
     found = vec[i64]()
