@@ -10,8 +10,8 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
 
-RANDOM_GAIN: Final = 8
-PLANNER_GAIN: Final = 3
+RANDOM_GAIN: Final = 10
+PLANNER_GAIN: Final = 7
 """How many times as many plies of random players and of planners the compiled build plays in a second, at the least; `.ci/wheels.py`
 holds this against what it measures."""
 
