@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable
 from typing import get_args
 
+from arguments import positive, refusing
+
 from gigawatt.batch import Batch, Observing
 from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
@@ -31,12 +33,13 @@ def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="case-study")
-    parser.add_argument("--counts", type=int, nargs="+", default=[1, 64, 1024], help="games in a batch")
-    parser.add_argument("--plies", type=int, default=20_000, help="plies of each measurement, about")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--counts", type=positive, nargs="+", default=[1, 64, 1024], help="games in a batch")
+    parser.add_argument("--plies", type=positive, default=20_000, help="plies of each measurement, about")
+    parser.add_argument("--rounds", type=positive, default=5)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    game = open_game(options.scenario, None)
+    with refusing(parser):
+        game = open_game(options.scenario, None)
     measures: dict[str, Rate] = {"plain loop": lambda: loop_rate(game, options.plies)}
     for count in options.counts:
         measures[f"{count} games in turn, no batch"] = in_turn(game, count, options.plies)

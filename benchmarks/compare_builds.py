@@ -26,6 +26,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from arguments import checkout, natural
+
 LOOK_EVERY = 41
 """Plies from one that is looked at from all sides to the next; another first one in each game."""
 PREVIEWS = 4
@@ -39,17 +41,19 @@ BLOCK = 135
 def main() -> int:
     """Compare two builds, or play for one of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("old", type=Path, metavar="OLD")
-    parser.add_argument("new", type=Path, metavar="NEW")
-    parser.add_argument("--games", type=int, default=270, help="random games (%(default)s)")
-    parser.add_argument("--first", type=int, default=0, help="number of the first one (%(default)s)")
-    parser.add_argument("--matches", type=int, default=0, help="matches of house policies (%(default)s)")
+    parser.add_argument("old", type=checkout, metavar="OLD")
+    parser.add_argument("new", type=checkout, metavar="NEW")
+    parser.add_argument("--games", type=natural, default=270, help="random games (%(default)s)")
+    parser.add_argument("--first", type=natural, default=0, help="number of the first one (%(default)s)")
+    parser.add_argument("--matches", type=natural, default=0, help="matches of house policies (%(default)s)")
     parser.add_argument("--play", choices=("games", "matches", "plies"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.play:
         play(options.play, options.first, options.games)
         return 0
-    return compare(options.old.resolve(), options.new.resolve(), options)
+    if not options.games + options.matches:
+        parser.error("expected --games or --matches from 1")
+    return compare(options.old, options.new, options)
 
 
 # --- both builds -----------------------------------------------------------------------------------------------------
@@ -80,7 +84,8 @@ def compare(old: Path, new: Path, options: argparse.Namespace) -> int:
 
 def ask(tree: Path, what: str, first: int, count: int) -> list[str]:
     """What a build has to tell of some games, a line each."""
-    command = [sys.executable, __file__, "-", "-", "--play", what, "--first", str(first), "--games", str(count)]
+    played = ["--play", what, "--first", str(first), "--games", str(count)]
+    command = [sys.executable, __file__, str(tree), str(tree), *played]
     environment = {**os.environ, "PYTHONPATH": str(tree / "game"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, env=environment, cwd=tree, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from arguments import checkout, duration, positive
 from loops import play_random
 
 HERE = Path(__file__).resolve().parents[1]
@@ -47,13 +48,13 @@ Spread = dict[str, float]
 def main() -> int:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkouts", nargs="*", type=Path, default=[HERE], metavar="CHECKOUT")
-    parser.add_argument("--rounds", type=int, default=5, help="(%(default)s)")
+    parser.add_argument("checkouts", nargs="*", type=checkout, default=[HERE], metavar="CHECKOUT")
+    parser.add_argument("--rounds", type=positive, default=5, help="(%(default)s)")
     parser.add_argument(
-        "--seconds", type=float, default=1.0, help="processor time for a figure in a round (%(default)s)"
+        "--seconds", type=duration, default=1.0, help="processor time for a figure in a round (%(default)s)"
     )
     parser.add_argument(
-        "--starts", type=int, default=5, help="starts in a round, of which the fastest counts (%(default)s)"
+        "--starts", type=positive, default=5, help="starts in a round, of which the fastest counts (%(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
@@ -61,7 +62,7 @@ def main() -> int:
     if options.alone:
         print(json.dumps(costs(options.seconds) | memory()))
         return 0
-    trees = [tree.resolve() for tree in options.checkouts]
+    trees = options.checkouts
     names = [f"{tree} ({build_of(tree)})" for tree in trees]
     rounds = [[measure(tree, options.seconds, options.starts) for tree in trees] for _ in range(options.rounds)]
     rows = {name: compare([[figures[name] for figures in one] for one in rounds]) for name in rounds[0][0]}

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
+from arguments import natural, positive
 
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State
@@ -109,8 +110,8 @@ def solve(x: Any, y: Any, ridge: float) -> tuple[Any, float]:
 def main() -> None:
     """Play, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--matches", type=int, default=1200, help="for each ruleset")
-    parser.add_argument("--seed", type=int, default=800000)
+    parser.add_argument("--matches", type=positive, default=1200, help="for each ruleset")
+    parser.add_argument("--seed", type=natural, default=800000)
     parser.add_argument("--ridge", type=float, default=30.0)
     options = parser.parse_args()
     text = HEAD.format(command=f"python benchmarks/fit_leaf.py --matches {options.matches} --seed {options.seed}")

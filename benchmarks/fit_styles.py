@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 
 import numpy as np
+from arguments import natural, positive
 from numpy.typing import NDArray
 
 from gigawatt.content.loader import load_ruleset
@@ -83,8 +84,8 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("task", choices=("fit", "try"))
-    parser.add_argument("--games", type=int, default=240)
-    parser.add_argument("--seed", type=int, help="the first seed, if not the task's own")
+    parser.add_argument("--games", type=positive, default=240)
+    parser.add_argument("--seed", type=natural, help="the first seed, if not the task's own")
     arguments = parser.parse_args()
     game = Game(prepare(load_ruleset("standard"), "case-study"), "case-study", 4)
     first = arguments.seed or (FIT_SEEDS if arguments.task == "fit" else TRY_SEEDS)

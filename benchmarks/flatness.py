@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 
+from arguments import positive, refusing
 from loops import next_draw, play_random
 from tournaments import peak_mib
 
@@ -27,14 +28,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="case-study")
-    parser.add_argument("--seats", type=int, default=4)
-    parser.add_argument("--timed", type=int, default=200, help="games of which the plies are timed (%(default)s)")
+    parser.add_argument("--seats", type=positive, default=4)
+    parser.add_argument("--timed", type=positive, default=200, help="games of which the plies are timed (%(default)s)")
     parser.add_argument(
-        "--games", type=int, default=100_000, help="games after which memory is told last (%(default)s)"
+        "--games", type=positive, default=100_000, help="games after which memory is told last (%(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    game = open_game(options.scenario, options.seats)
+    with refusing(parser):
+        game = open_game(options.scenario, options.seats)
     play_random(game.new_state(0), 0)  # what is made on first use
     tenths = cost_by_tenth(game, options.timed)
     halves = sum(tenths[TENTHS // 2 :]) / sum(tenths[: TENTHS // 2])

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from arguments import positive
+
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
@@ -31,7 +33,7 @@ class Middle:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--games", type=int, default=8)
+    parser.add_argument("--games", type=positive, default=8)
     games = parser.parse_args().games
     sys.path.insert(0, str(Path(__file__).parent))  # where a host finds this very module
     game = open_game("case-study", SEATS)

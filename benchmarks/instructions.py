@@ -17,6 +17,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from arguments import checkout
+
 HERE = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import sys
@@ -71,7 +73,7 @@ RUNS = {
 def main() -> int:
     """Count, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkouts", nargs="*", type=Path, default=[HERE], metavar="CHECKOUT")
+    parser.add_argument("checkouts", nargs="*", type=checkout, default=[HERE], metavar="CHECKOUT")
     parser.add_argument("--only", choices=sorted(RUNS), action="append", help="count this alone")
     options = parser.parse_args()
     if shutil.which("valgrind") is None:
@@ -79,7 +81,7 @@ def main() -> int:
         return 0
     chosen = options.only or list(RUNS)
     for name in chosen:
-        counts = [count(tree.resolve(), name) for tree in options.checkouts]
+        counts = [count(tree, name) for tree in options.checkouts]
         told = "   ".join(f"{figure:9.2f}" for figure in counts)
         ratios = "".join(f"   {counts[0] / figure:.2f} times" for figure in counts[1:])
         print(f"{told}{ratios}   k instructions for {RUNS[name][2]}", flush=True)

@@ -25,6 +25,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Final
 
+from arguments import natural, positive
 from attrs import frozen
 
 from gigawatt.cli.scenarios import open_game
@@ -222,12 +223,12 @@ def main() -> None:
     parser.add_argument("what", nargs="?", choices=("all", "rungs", "doublings", "styles"), default="all")
     parser.add_argument("--boards", nargs="+", choices=list(BOARDS), default=list(BOARDS))
     parser.add_argument("--rungs", nargs="+", choices=list(LADDER)[1:], default=list(LADDER)[1:])
-    parser.add_argument("--games", type=int, default=400, help="matches of the rungs that do not search")
-    parser.add_argument("--search-games", type=int, default=40, help="matches with a search in them")
-    parser.add_argument("--nodes", type=int, default=NODES, help="the whole budget of search, from 32")
+    parser.add_argument("--games", type=positive, default=400, help="matches of the rungs that do not search")
+    parser.add_argument("--search-games", type=positive, default=40, help="matches with a search in them")
+    parser.add_argument("--nodes", type=positive, default=NODES, help="the whole budget of search, from 32")
     parser.add_argument(
         "--seed",
-        type=int,
+        type=natural,
         default=3000,
         help="of the first match; 1000 to 1999 served to choose how search works, 700000 on to tune",
     )

@@ -20,14 +20,16 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from arguments import positive, refusing
 from attrs import frozen
 
+from gigawatt.errors import UsageError
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import Processes
 from gigawatt.tournament.runner import Run, Status
 
 LOOK_S = 0.5
-"""How often memory and processor time are looked at: that costs the parent time which is measured."""
+"""How often memory and processor time are looked at, which costs the parent time that is measured; a shorter run tells nothing."""
 
 
 @frozen
@@ -52,15 +54,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entrants", nargs="+", default=["greedy"], help="one entrant fills every seat with itself")
     parser.add_argument("--scenario", default="case-study")
-    parser.add_argument("--blocks", type=int, default=400)
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--blocks", type=positive, default=400)
+    parser.add_argument("--workers", type=positive, default=os.cpu_count() or 1)
+    parser.add_argument("--rounds", type=positive, default=2)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     request = Request(
         entrants=tuple(options.entrants), scenario=options.scenario, blocks=options.blocks, seed=1
     )  # fmt: skip
-    runs = [(measure(request, 1), measure(request, options.workers)) for _ in range(options.rounds)]
+    with refusing(parser):
+        runs = [(measure(request, 1), measure(request, options.workers)) for _ in range(options.rounds)]
     one = max(single.games_per_s for single, _ in runs)
     many = max(several.games_per_s for _, several in runs)
     figures = {
@@ -91,7 +94,11 @@ def cpu_efficiency_pct(run: Figures) -> float:
 
 
 def measure(request: Request, workers: int) -> Figures:
-    """One run of a tournament with so many workers."""
+    """One run of a tournament with so many workers.
+
+    Raises:
+        UsageError: it is over before there is anything to measure.
+    """
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "bench.db", request) as store:
         file = Path(folder) / "bench.db"
         pool = Processes(job_of_header(store.header), workers)
@@ -121,8 +128,8 @@ def measure(request: Request, workers: int) -> Figures:
             parent_s = time.process_time() - begun_s[1]
         finally:
             pool.close(at_once=False)
-        assert begun is not None
-        assert last is not None
+        if begun is None or last is None or last.seconds - begun.seconds < LOOK_S:
+            raise UsageError(f"{request.blocks} blocks are too few to measure {workers} workers by; take more --blocks")
         rate = (last.games - begun.games) / (last.seconds - begun.seconds)
         with closing(sqlite3.connect(file)) as results:
             (plies,) = results.execute("SELECT avg(plies) FROM games").fetchone()

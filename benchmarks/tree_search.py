@@ -18,6 +18,8 @@ import argparse
 from math import sqrt
 from typing import Final
 
+from arguments import natural, positive
+
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import State
 from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
@@ -218,12 +220,12 @@ def compare(seed: int, options: argparse.Namespace) -> list[float]:
 def main() -> None:
     """Compare the two designs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--matches", type=int, default=10)
-    parser.add_argument("--nodes", type=int, default=2000, help="budget of a decision for either design")
-    parser.add_argument("--every", type=int, default=6, help="of how many decisions one is looked at")
-    parser.add_argument("--futures", type=int, default=24, help="for each choice, where they differ")
+    parser.add_argument("--matches", type=positive, default=10)
+    parser.add_argument("--nodes", type=positive, default=2000, help="budget of a decision for either design")
+    parser.add_argument("--every", type=positive, default=6, help="of how many decisions one is looked at")
+    parser.add_argument("--futures", type=positive, default=24, help="for each choice, where they differ")
     parser.add_argument(
-        "--seed", type=int, default=1500, help="of the first match; 1000 to 1999 are for choosing a design"
+        "--seed", type=natural, default=1500, help="of the first match; 1000 to 1999 are for choosing a design"
     )
     options = parser.parse_args()
     found: list[float] = []

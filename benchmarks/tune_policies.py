@@ -19,6 +19,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from arguments import natural, positive, refusing
+
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
@@ -126,14 +128,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("table", help="the table of weights to start from")
     parser.add_argument("--scenario", default="case-study")
-    parser.add_argument("--games", type=int, default=48, help="matches for each candidate, a multiple of the seats")
-    parser.add_argument("--evaluations", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=100, help="the first seed of the tuning matches")
-    parser.add_argument("--held-out", type=int, default=500, help="the first seed of the matches that judge the result")
-    parser.add_argument("--held-out-games", type=int, default=240)
+    parser.add_argument(
+        "--games", type=positive, default=48, help="matches for each candidate, a multiple of the seats"
+    )
+    parser.add_argument("--evaluations", type=positive, default=60)
+    parser.add_argument("--seed", type=natural, default=100, help="the first seed of the tuning matches")
+    parser.add_argument(
+        "--held-out", type=natural, default=500, help="the first seed of the matches that judge the result"
+    )
+    parser.add_argument("--held-out-games", type=positive, default=240)
     parser.add_argument("--free", default=",".join(FREE))
     arguments = parser.parse_args()
-    game = Game(prepare(load_ruleset("standard"), arguments.scenario), arguments.scenario, 4)
+    with refusing(parser):
+        game = Game(prepare(load_ruleset("standard"), arguments.scenario), arguments.scenario, 4)
     start = load_planner_weights(arguments.table)
     free = arguments.free.split(",")
     simplex = [[0.0] * len(free)] + [[0.5 * (-1) ** i * (i == j) for j in range(len(free))] for i in range(len(free))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,7 +91,9 @@ def test_all_sides_are_measured_in_one_run(
 def test_all_of_ours_is_measured(peers: ModuleType) -> None:
     """Each entry plays for real, tournaments in worker processes, and has all its figures."""
     entries = {entry.name: entry for entry in peers.entries(0.01, 1)}
-    assert list(entries) == ["random play, a loop", "random tournament, 1 worker", "four planners", "search"]
+    assert list(entries) == [
+        "random play, a loop", "random playout, no loop in Python", "random tournament, 1 worker", "four planners", "search",
+    ]  # fmt: skip
     for entry in entries.values():
         rates = entry.measure()
         assert all(rates[unit] > 0 for unit in entry.units), entry.name
@@ -115,8 +118,9 @@ def test_every_benchmark_is_found() -> None:
 
 
 @pytest.fixture
-def strength() -> ModuleType:
+def strength(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The measuring of the ladder."""
+    monkeypatch.syspath_prepend(str(FOLDER))
     spec = importlib.util.spec_from_file_location("strength", FOLDER / "strength.py")
     assert spec is not None
     assert spec.loader is not None
@@ -222,8 +226,8 @@ def test_builds_that_differ_are_found_out(tmp_path: Path) -> None:
     rules.write_text(text.replace("influence_per_quarter = 1", "influence_per_quarter = 2"), encoding="utf-8")
     found = compare(here, other)
     assert found.returncode == 1, found.stderr
-    assert "\nply " in found.stdout
-    assert "digest: " in found.stdout
+    # What is told first: the position itself, or where it is looked at from all sides what a fork of it comes to.
+    assert re.search(r"\nply \d+, (digest|fork): ", found.stdout)
 
 
 @pytest.mark.skipif(shutil.which("valgrind") is not None, reason="valgrind is here, and counting takes minutes")
@@ -262,3 +266,33 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
     assert min(told["us_by_tenth"]) > 0
     assert told["last_half_to_first"] > 0
     assert list(told["peak_mib"]) == ["5"]
+
+
+@pytest.mark.parametrize(
+    "arguments,words",
+    [
+        ("batch.py --counts 0", "argument --counts: expected a whole number from 1 to 2**64 - 1, got '0'"),
+        ("batch.py --plies 0", "argument --plies: expected a whole number from 1 to 2**64 - 1, got '0'"),
+        ("batch.py --rounds -1", "argument --rounds: expected a whole number from 1 to 2**64 - 1, got '-1'"),
+        ("batch.py --scenario nosuch", 'no scenario "nosuch"'),
+        ("compare_builds.py nosuch .", "argument OLD: expected the folder of a checkout, got 'nosuch'"),
+        ("compare_builds.py . . --games 0", "expected --games or --matches from 1"),
+        ("compare_builds.py . . --first -1", "argument --first: expected a whole number from 0 to 2**64 - 1, got '-1'"),
+        ("compare_speed.py nosuch", "argument CHECKOUT: expected the folder of a checkout, got 'nosuch'"),
+        ("compare_speed.py --seconds nan", "argument --seconds: expected seconds, more than 0 and at most a day, got 'nan'"),
+        ("instructions.py . nosuch", "argument CHECKOUT: expected the folder of a checkout, got 'nosuch'"),
+        ("flatness.py --scenario nosuch", 'no scenario "nosuch"'),
+        ("tournaments.py --blocks 0", "argument --blocks: expected a whole number from 1 to 2**64 - 1, got '0'"),
+        ("tournaments.py --entrants nosuch", "no policy 'nosuch'"),
+        ("tournaments.py --blocks 1 --rounds 1 --workers 1", "1 blocks are too few to measure 1 workers by; take more --blocks"),
+        ("tournaments.py --entrants random --blocks 3 --rounds 1 --workers 1", "3 blocks are too few to measure 1 workers by"),
+    ],
+)  # fmt: skip
+def test_wrong_settings_are_refused_in_a_line(arguments: str, words: str) -> None:
+    """A number, a folder or a name that cannot be measured with is a matter of usage, as is a run that is over too soon."""
+    name, *rest = arguments.split()
+    command = [sys.executable, str(FOLDER / name), *rest]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=FOLDER.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith(f"{name}: error: {words}")

@@ -40,6 +40,14 @@ def test_for_people(run: Run) -> None:
     assert lines[2].split() == ["figure", "value", "unit"]
 
 
+def test_the_last_seed(run: Run) -> None:
+    """From the last seed that there is the games go on with the first one."""
+    last = (1 << 128) - 1
+    assert bench.seeds_from(last, 3) == [last, 0, 1]
+    told = json.loads(run("bench", "first-campus", "--games", 1, "--seats", 2, "--seed", last, "--json").out)
+    assert told["planner_games"]["value"] > 0
+
+
 def test_wrong_use(run: Run) -> None:
     """Exit code 2 for a seat count that the scenario does not have."""
     output = run("bench", "duel", "--seats", 5, "--games", 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -48,6 +49,16 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def wheels() -> ModuleType:
     """What makes and checks both wheels."""
     return load("wheels")
+
+
+def test_what_a_release_calls_is_installed_first() -> None:
+    """Every tool that the page on releases runs is named by an install line before it."""
+    page = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
+    calls = list(re.finditer(r"python -m (?!pip\b)(\w+)", page))
+    assert {call[1] for call in calls} == {"build", "cibuildwheel", "twine"}
+    for call in calls:
+        installed = " ".join(re.findall(r"pip install ([^`\n#]+)", page[: call.start()])).split()
+        assert call[1] in installed, call[0]
 
 
 def test_a_build_is_pure_unless_the_switch_says_otherwise(hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

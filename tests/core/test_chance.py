@@ -124,6 +124,13 @@ def test_bounded_draws_stay_below_their_bound(seed: int, bound: int, quarter: in
     assert chance.below(key, bound, entity, detail) == number % bound
 
 
+@pytest.mark.parametrize("bound", [-(2**62), -5, 0, 2**31 + 1, 2**32, 2**40])
+def test_a_bound_out_of_range_is_refused(bound: int) -> None:
+    """Nothing is drawn below a bound that has no numbers below it, or more than a draw can tell apart."""
+    with pytest.raises(ValueError, match=rf"^a bound is a whole number from 1 to 2\*\*31, not {bound}$"):
+        chance.below(ONE, bound, 1, 2)
+
+
 # --- what a mix might get wrong --------------------------------------------------------------------------------------
 
 SAMPLE = 40_000

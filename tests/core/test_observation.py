@@ -49,6 +49,14 @@ def test_an_observation_does_not_change_with_hidden_facts(number: int, plies: in
         assert (a.seats, a.ladders, a.regions, a.row, a.headline) == (b.seats, b.ladders, b.regions, b.row, b.headline)
 
 
+@pytest.mark.parametrize("seat", [-1, 4, 99, 2**70])
+def test_a_seat_that_is_not_there_observes_nothing(seat: int) -> None:
+    """It is refused at once and in one line, whatever form would have been asked for."""
+    st = game_of("case-study", 4).new_state(1)
+    with pytest.raises(UsageError, match=f"^no seat {seat}; 4 seats are numbered from 0$"):
+        st.observation(seat)
+
+
 @given(some.integers(0, 200), some.integers(0, 250), some.integers(0, 2**64 - 1))
 def test_a_packed_position_is_the_fork_and_holds_no_seed(number: int, plies: int, key: int) -> None:
     """Through JSON and back it equals `fork` of the same key to the end of the game, and another seed packs the same."""

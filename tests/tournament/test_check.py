@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gigawatt import resources
+from gigawatt import __version__, resources
 from gigawatt.cli.scenarios import open_game
 from gigawatt.match.check import check_policy
 from gigawatt.match.external import open_external
@@ -116,6 +116,13 @@ def test_pages(page: str) -> None:
 def external_page() -> str:
     """The page that lays the protocol down."""
     return (ROOT / "docs" / "external-policies.md").read_text(encoding="utf-8")
+
+
+def test_the_page_greets_as_this_release_does() -> None:
+    """The conversation on the page begins with the line that a program is sent now."""
+    page = external_page()
+    (hello,) = re.findall(r'^> (\{"type":"hello".*)$', page, re.MULTILINE)
+    assert json.loads(hello) == {"type": "hello", "protocol": 1, "engine": f"gigawatt {__version__}"}
 
 
 def test_verbs() -> None:

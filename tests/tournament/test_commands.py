@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from gigawatt.core import RULES_VERSION
 from gigawatt.match.keeper import descendants
 from gigawatt.tournament.begin import Request, open_store
 from gigawatt.tournament.store import Store
@@ -410,6 +411,25 @@ def test_rules_changed(tmp_path: Path, run: Call) -> None:
         assert "hyperscaler" in rules
     assert run("tournament", "run", "--out", path, "--blocks", 2, "--workers", 0).code == 0
     assert run("tournament", "replay", path, "1.0", "--verify").code == 0
+
+
+def test_earlier_rules(tmp_path: Path, run: Call) -> None:
+    """A file begun under other rules is shown; whatever would play its games on or again names the release that does."""
+    path = tmp_path / "t.db"
+    start = ("--scenario", "first-campus", "--seed", 1, "--out", path, "--workers", 0, "--blocks", 1)
+    assert run("tournament", "run", "random", "odd_policies:Last", *start).code == 0
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE header SET value = '1' WHERE key = 'rules_version'")
+        database.execute("""UPDATE header SET value = '"0.1.0.dev3"' WHERE key = 'engine_version'""")
+    line = f"was begun under rules version 1, this release plays version {RULES_VERSION}; install gigawatt 0.1.0 to "
+    for options in ((), ("--verify",), ("--verify", "--json"), ("--json",), ("--save", tmp_path / "one.json")):
+        refused = run("tournament", "replay", path, "0.0", *options)
+        assert refused.code == 1
+        assert refused.line == f"gigawatt: {path} {line}replay it"
+    assert run("tournament", "run", "--out", path, "--blocks", 2).line == f"gigawatt: {path} {line}go on"
+    shown = run("tournament", "show", path, "--html", tmp_path / "t.html", "--export", tmp_path / "t.csv")
+    assert shown.code == 0
+    assert "rules version 1" in (tmp_path / "t.html").read_text(encoding="utf-8")
 
 
 def test_damaged_game(tmp_path: Path, run: Call) -> None:

@@ -24,6 +24,8 @@ Figure = dict[str, Any]
 _MULTIPLIER: Final = 6364136223846793005
 _INCREMENT: Final = 1442695040888963407
 _MASK: Final = (1 << 64) - 1
+_MATCH_SEEDS: Final = 1 << 128
+"""A match has so many seeds."""
 _SEEDS: Final = 1 << 32
 """A playout has so many seeds."""
 _US: Final = 1e6
@@ -90,9 +92,14 @@ def _next(x: int) -> int:
     return (x * _MULTIPLIER + _INCREMENT) & _MASK
 
 
+def seeds_from(seed: int, count: int) -> list[int]:
+    """So many seeds, one after the other; 0 comes after the last that there is."""
+    return [(seed + k) % _MATCH_SEEDS for k in range(count)]
+
+
 def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State, list[int], int]]:
     """Every position of some random games, with its legal actions and the action that is taken next."""
-    for number in range(seed, seed + games):
+    for number in seeds_from(seed, games):
         state = game.new_state(number)
         x = number * 2 + 1
         while legal := state.legal_actions():
@@ -107,7 +114,7 @@ def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
     from gigawatt.policies.playout import play_out
 
     rates, plies, playouts = [], [], []
-    for number in range(seed, seed + games):
+    for number in seeds_from(seed, games):
         start = time.perf_counter()
         plies.append(play_random(game, number))
         middle = time.perf_counter()
@@ -130,9 +137,10 @@ def _measure_planners(game: Game, games: int, seed: int) -> dict[str, Figure]:
     def play(number: int) -> int:
         return play_match(game, [make_policy("planner") for _ in range(game.seats)], number).plies
 
-    play(seed + games)  # warm
+    *numbers, warm = seeds_from(seed, games + 1)
+    play(warm)
     start = time.perf_counter()
-    plies = sum(play(number) for number in range(seed, seed + games))
+    plies = sum(map(play, numbers))
     spent = time.perf_counter() - start
     return {
         "planner_games": _figure(games / spent, "games/s"),
@@ -176,7 +184,7 @@ def _measure_steps(game: Game, games: int, seed: int) -> tuple[float, float]:
     clock = time.perf_counter
     in_legal = in_apply = 0.0
     plies = 0
-    for number in range(seed, seed + games):
+    for number in seeds_from(seed, games):
         state = game.new_state(number)
         x = number * 2 + 1
         while True:

@@ -32,6 +32,7 @@ SEIZURE: Final = 6
 _PACK: Final = Struct("<2i").pack
 _WORD: Final = 0xFFFFFFFF
 _WORDS: Final = 1 << 32
+_BOUNDS: Final = 1 << 31
 _FIRST_FACTOR: Final = 0x21F0AAAD
 _SECOND_FACTOR: Final = 0x735A2D97
 _PERSON_DRAW: Final = b"gigawatt-draw"
@@ -133,8 +134,11 @@ def draw(key: Key, entity: i64, detail: i64) -> i64:
 def below(key: Key, bound: i64, entity: i64, detail: i64) -> i64:
     """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again.
 
-    The bound is from 1 to 2**31.
+    Raises:
+        ValueError: the bound is not from 1 to 2**31.
     """
+    if not 0 < bound <= _BOUNDS:
+        raise ValueError(f"a bound is a whole number from 1 to 2**31, not {bound}")
     number = draw(key, entity, detail)
     again: i64 = 0
     while number >= _WORDS - _WORDS % bound:

@@ -90,9 +90,15 @@ class Observation:
     """All that `seat` may know of a position. Its parts are built when they are asked for, and not again.
 
     The position must not change while the observation is in use: keep a copy to keep an observation.
+
+    Raises:
+        UsageError: there is no such seat.
     """
 
     def __init__(self, state: State, seat: int) -> None:
+        seats: int = state.game.seats  # an `int`, since a seat that is not there may be any number
+        if not 0 <= seat < seats:
+            raise UsageError(f"no seat {seat}; {seats} seats are numbered from 0")
         self._state = state
         self.seat: int = seat
 

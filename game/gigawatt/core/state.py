@@ -474,7 +474,11 @@ class State:
         return [1 - 2 * (rank - 1 + (places.count(rank) - 1) / 2) / (len(places) - 1) for rank in places]
 
     def observation(self, seat: int) -> Observation:
-        """All that `seat` may know; built when its parts are asked for."""
+        """All that `seat` may know; built when its parts are asked for.
+
+        Raises:
+            UsageError: there is no such seat.
+        """
         from gigawatt.core.observation import Observation
 
         return Observation(self, seat)

@@ -94,6 +94,21 @@ def from_json(data: bytes, name: str) -> Record:
     return _Reader(name).read(data)
 
 
+def other_rules(version: int, engine: object) -> str:
+    """What to say of a game under another version of the rules: which one, which this release plays, and what to install.
+
+    Args:
+        version: of the rules that the game was played by.
+        engine: the release that wrote it, as it stands in the file.
+    """
+    release = RELEASES.get(version) or _release(engine)
+    return f"rules version {version}, this release plays version {RULES_VERSION}; install gigawatt {release}"
+
+
+def _release(engine: object) -> str:
+    return engine if isinstance(engine, str) and _RELEASE.fullmatch(engine) else "of the version that wrote it"
+
+
 class _Reader:
     """Reads one file and words its errors."""
 
@@ -138,7 +153,7 @@ class _Reader:
         if version > FORMAT_VERSION:
             raise SaveVersionError(
                 f"{self._name}: format version {version} is newer than this release reads ({FORMAT_VERSION}); "
-                f"install gigawatt {self._release(plain)}"
+                f"install gigawatt {_release(plain.get('engine_version'))}"
             )
         while version < FORMAT_VERSION:
             plain = MIGRATIONS[version](plain)
@@ -148,15 +163,9 @@ class _Reader:
     def _check_rules_version(self, plain: dict[str, Any]) -> None:
         version = self._int(plain, "rules_version", 1)
         if version != RULES_VERSION:
-            release = RELEASES.get(version) or self._release(plain)
             raise SaveVersionError(
-                f"{self._name}: played under rules version {version}, this release plays version {RULES_VERSION}; "
-                f"install gigawatt {release} to open it"
+                f"{self._name}: played under {other_rules(version, plain.get('engine_version'))} to open it"
             )
-
-    def _release(self, plain: Mapping[str, Any]) -> str:
-        value = plain.get("engine_version")
-        return value if isinstance(value, str) and _RELEASE.fullmatch(value) else "of the version that wrote it"
 
     # --- the fields ---------------------------------------------------------------------------------------------------
 

@@ -14,13 +14,13 @@ from attrs import evolve, field, frozen
 from gigawatt import __version__
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
-from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, SaveVersionError, UsageError
+from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, UsageError
 from gigawatt.match.command import ProgramSpec, is_external, names_nothing, parse_program
 from gigawatt.match.external import Session
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.tournament.header import Header, check_same, plan_of, rules_of, stored_form
+from gigawatt.tournament.header import Header, check_rules_version, check_same, plan_of, rules_of, stored_form
 from gigawatt.tournament.identity import Identity, difference, identify
 from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
@@ -111,7 +111,7 @@ def _wanted(stored: Store, request: Request) -> Header | None:
         UsageError: another one is asked for than was played.
         SaveVersionError: this release plays other rules.
     """
-    _check_version(stored.header, stored.path)
+    check_rules_version(stored.header, stored.path, "to go on")
     wanted = _merged(stored.header, request)
     try:
         check_same(stored.header, wanted, stored.path)
@@ -301,11 +301,3 @@ def _merged(stored: Header, request: Request) -> Header:
     if "blocks" not in changes and request.blocks is None:
         changes["blocks"] = stored.blocks
     return evolve(stored, **changes)  # type: ignore[arg-type]  # names and kinds are the header's own
-
-
-def _check_version(stored: Header, path: Path) -> None:
-    if stored.rules_version != RULES_VERSION:
-        raise SaveVersionError(
-            f"{path} was begun under rules version {stored.rules_version}, this release plays version {RULES_VERSION}; "
-            f"install gigawatt {stored.engine_version} to go on"
-        )

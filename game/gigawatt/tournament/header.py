@@ -13,10 +13,11 @@ from attrs import asdict, evolve, field, fields, frozen
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
 from gigawatt.core.ruleset import Ruleset
-from gigawatt.errors import ContentError, PolicyError, ReadError, SaveError, UsageError
+from gigawatt.errors import ContentError, PolicyError, ReadError, SaveError, SaveVersionError, UsageError
 from gigawatt.match.command import is_external
 from gigawatt.policies.registry import parse_spec
 from gigawatt.reading import Limits, parse_json
+from gigawatt.storage.format import other_rules
 from gigawatt.text import safe_text, unsafe_character
 from gigawatt.tournament.plan import FORMATS, MAX_BLOCKS, MAX_ENTRANTS, MAX_SEATS, MIN_SEATS, Plan, secret_of
 
@@ -227,6 +228,22 @@ assert set(_KINDS) | {"entrants"} == {one.name for one in fields(Header)}, "ever
 
 
 # --- the rules in it ----------------------------------------------------------------------------------------------------------
+
+
+def check_rules_version(header: Header, path: Path, purpose: str) -> None:
+    """See that this release plays the rules of a tournament, without which none of its games can be played on or again.
+
+    Args:
+        header: of the tournament.
+        path: of the results file, to name it.
+        purpose: what its own release is to be installed for, such as `to go on`.
+
+    Raises:
+        SaveVersionError: another release plays them, which is named.
+    """
+    if header.rules_version != RULES_VERSION:
+        rules = other_rules(header.rules_version, header.engine_version)
+        raise SaveVersionError(f"{path} was begun under {rules} {purpose}")
 
 
 def rules_of(header: Header, path: Path) -> Ruleset:

@@ -11,7 +11,7 @@ from gigawatt.match import Record, Recorder
 from gigawatt.match.faults import rank_with_faults
 from gigawatt.match.replay import why_illegal
 from gigawatt.text import safe_text
-from gigawatt.tournament.header import plan_of, rules_of
+from gigawatt.tournament.header import check_rules_version, plan_of, rules_of
 from gigawatt.tournament.results import unpack_actions
 from gigawatt.tournament.store import Store, StoredGame
 
@@ -35,6 +35,7 @@ def record_of(store: Store, block: int, game: int) -> Record:
 
     Raises:
         UsageError: there is no such game.
+        SaveVersionError: another release plays its rules.
         SaveError: its rules or its actions are damaged.
         ReplayMismatchError: the stored actions do not lead to the stored end.
     """
@@ -54,6 +55,7 @@ def verify_results(store: Store, block: int, game: int) -> None:
 
     Raises:
         UsageError: there is no such game.
+        SaveVersionError: another release plays its rules.
         SaveError: its rules or its actions are damaged.
         ReplayMismatchError: the first thing that differs.
     """
@@ -93,10 +95,12 @@ def _played(store: Store, stored: StoredGame) -> tuple[State, Recorder]:
     """A stored game played again, to the end of its actions.
 
     Raises:
+        SaveVersionError: another release plays its rules.
         SaveError: its rules or its actions are damaged.
         ReplayMismatchError: an action is not legal.
     """
     header = store.header
+    check_rules_version(header, store.path, "to replay it")
     board = Game(rules_of(header, store.path), header.scenario, header.seats)
     state = board.new_state(stored.seed, stored.factions)
     recorder = Recorder(state)

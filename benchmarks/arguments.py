@@ -1,0 +1,60 @@
+"""What benchmarks take from the command line, refused in one line where it can be no such thing: kinds of arguments for `argparse`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LONGEST_S = 86_400.0
+
+
+def positive(text: str) -> int:
+    """How many there are to be of something: a whole number from 1."""
+    return _whole(text, 1)
+
+
+def natural(text: str) -> int:
+    """A seed, or how many of what may be left out: a whole number from 0."""
+    return _whole(text, 0)
+
+
+def duration(text: str) -> float:
+    """How long something takes: more than no time, and at most a day."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= LONGEST_S:
+        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most a day, got {text[:60]!r}")
+    return number
+
+
+def checkout(text: str) -> Path:
+    """The folder of a checkout, as an absolute path."""
+    folder = Path(text).resolve()
+    if not (folder / "game" / "gigawatt" / "__init__.py").is_file():
+        raise argparse.ArgumentTypeError(f"expected the folder of a checkout, got {text[:200]!r}")
+    return folder
+
+
+@contextmanager
+def refusing(parser: argparse.ArgumentParser) -> Iterator[None]:
+    """Let what the package refuses, such as a scenario that there is not, be refused as a wrong argument is."""
+    from gigawatt.errors import GameError  # not above: a benchmark that starts checkouts needs no package itself
+
+    try:
+        yield
+    except GameError as error:
+        parser.error(str(error))
+
+
+def _whole(text: str, low: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not low <= number < 1 << 64:
+        raise argparse.ArgumentTypeError(f"expected a whole number from {low} to 2**64 - 1, got {text[:60]!r}")
+    return number
