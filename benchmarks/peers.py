@@ -43,7 +43,7 @@ from gigawatt.policies.registry import make_policy
 
 SCENARIO = "case-study"
 SEATS = 4
-BLOCKS_A_SECOND = 150
+BLOCKS_A_SECOND = {"compiled": 900, "interpreted": 80}
 """Seed blocks of random play that a worker plays in a second, about; it only decides how long a measurement lasts."""
 NODES = 2000
 """Budget of a search."""
@@ -228,7 +228,7 @@ def measure_tournament(seconds: float, workers: int) -> Rates:
 
     from gigawatt.tournament.begin import Request
 
-    blocks = max(20, int(BLOCKS_A_SECOND * seconds * workers))
+    blocks = max(20, int(BLOCKS_A_SECOND[build_name()] * seconds * workers))
     request = Request(entrants=("random",), scenario=SCENARIO, seats=SEATS, blocks=blocks, seed=1)
     run = tournaments.measure(request, workers)
     return {"games/s": run.games_per_s, "decisions/s": run.decisions_per_s}

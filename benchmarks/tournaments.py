@@ -64,6 +64,9 @@ def main() -> None:
     )  # fmt: skip
     with refusing(parser):
         runs = [(measure(request, 1), measure(request, options.workers)) for _ in range(options.rounds)]
+        # Processor time is looked at now and then only; a run without two looks at it has none to tell.
+        if any(run.games / run.games_per_s < LOOK_S for pair in runs for run in pair):
+            raise UsageError(too_few(request, options.workers))
     one = max(single.games_per_s for single, _ in runs)
     many = max(several.games_per_s for _, several in runs)
     figures = {
@@ -85,6 +88,11 @@ def main() -> None:
     else:
         for name, value in figures.items():
             print(f"{name:24} {value}")
+
+
+def too_few(request: Request, workers: int) -> str:
+    """Why nothing can be told of a run."""
+    return f"{request.blocks} blocks are too few to measure {workers} workers by; take more --blocks"
 
 
 def cpu_efficiency_pct(run: Figures) -> float:
@@ -128,8 +136,8 @@ def measure(request: Request, workers: int) -> Figures:
             parent_s = time.process_time() - begun_s[1]
         finally:
             pool.close(at_once=False)
-        if begun is None or last is None or last.seconds - begun.seconds < LOOK_S:
-            raise UsageError(f"{request.blocks} blocks are too few to measure {workers} workers by; take more --blocks")
+        if begun is None or last is None or last.seconds <= begun.seconds:
+            raise UsageError(too_few(request, workers))
         rate = (last.games - begun.games) / (last.seconds - begun.seconds)
         with closing(sqlite3.connect(file)) as results:
             (plies,) = results.execute("SELECT avg(plies) FROM games").fetchone()
