@@ -16,6 +16,11 @@ ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if
 REPEAT_S: Final = 0.1
 """How often a signal that was not handled yet is sent again."""
 
+HELD: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
+)
+"""The signals whose handlers end what runs, by raising an error: ctrl+c, those that ask to end, and time that is up."""
+
 
 class Terminated(KeyboardInterrupt):
     """The system asks the program to end. As with ctrl+c, nobody but the program itself may catch it."""
@@ -51,6 +56,25 @@ def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
     finally:
         for number, old in before.items():
             signal.signal(number, old)
+
+
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Do something whole that is soon done: signals that come meanwhile are handled after it."""
+    if threading.current_thread() is not threading.main_thread():  # nowhere else are signals handled
+        yield
+        return
+    before = {number: old for number in HELD if callable(old := signal.getsignal(number))}
+    came: list[int] = []
+    try:
+        for number in before:
+            signal.signal(number, lambda number, _frame: came.append(number))
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+        for number in came:
+            signal.raise_signal(number)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
+from _thread import interrupt_main
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +122,68 @@ def test_what_it_shows_cannot_be_written_to() -> None:
     for name in ("masks", "observations", "seats", "terminal", "rewards"):
         with pytest.raises(ValueError, match="read-only"):
             getattr(batch, name)[0] = 0
+        with pytest.raises(ValueError, match="WRITEABLE"):
+            getattr(batch, name).flags.writeable = True
     state = batch.state(1)
     state.apply_action(0)
     assert batch.state(1).ply == 0
+
+
+def test_random_actions_are_the_callers_own() -> None:
+    """The next ones are another array, and a change changes no choice."""
+    batch = Batch(game_of("duel", 2), 8)
+    first = batch.random_actions()
+    again = batch.random_actions()
+    kept = first.tolist()
+    first[:] = -1
+    assert again.tolist() == batch.random_actions().tolist() == kept
+
+
+def test_numbers_of_numpy_are_whole_numbers() -> None:
+    """For seeds, counts, games and matches, in either build; bytes may be a bytearray, which is copied."""
+    game = game_of("duel", 2)
+    batch = Batch(game, np.int64(4), seed=np.random.default_rng(1).integers(2**31))
+    assert show(batch) == show(Batch(game, 4, int(batch.seed)))
+    assert repr(batch) == f"Batch(duel, seats=2, count=4, seed={int(batch.seed)})"
+    assert batch.state(np.int64(3)).digest() == batch.state(3).digest()
+    seed = match_seed(np.uint64(batch.seed), np.int64(3), np.int8(0))
+    assert batch.match_seed(np.uint8(3)) == batch.match_seed(3) == seed
+    assert game.new_state(np.int64(5)).digest() == game.new_state(5).digest()
+    changing = bytearray(b"seed")
+    batch.restart(changing)
+    changing[:] = b"other"
+    assert batch.match_seed(1) == match_seed(b"seed", 1, 0) == match_seed(bytearray(b"seed"), 1, 0)
+
+
+def test_an_interrupted_step_is_whole() -> None:
+    """After ctrl+c every game has taken as many actions as the next, and goes on as if nothing had been."""
+    game = game_of("duel", 2)
+    batch, other = Batch(game, 64), Batch(game, 64)
+    taken: list[Any] = []
+
+    def go_on() -> None:
+        timer.start()
+        while True:
+            taken.append(batch.random_actions())
+            batch.step(taken[-1])
+
+    for trial in range(6):
+        batch.restart(trial)
+        other.restart(trial)
+        taken.clear()
+        timer = threading.Timer(0.01 + trial / 300, interrupt_main)
+        with pytest.raises(KeyboardInterrupt):
+            go_on()
+        timer.join()
+        for _ in range(len(taken) - 1):
+            other.step(other.random_actions())
+        if show(batch) != show(other):
+            other.step(other.random_actions())
+        for _ in range(2):
+            assert show(batch) == show(other)
+            assert [batch.state(k).digest() for k in range(64)] == [other.state(k).digest() for k in range(64)]
+            batch.step(batch.random_actions())
+            other.step(other.random_actions())
 
 
 @pytest.mark.parametrize(
@@ -135,8 +196,13 @@ def test_what_it_shows_cannot_be_written_to() -> None:
         ([True, False], UsageError, "not bool"),
         (["0", "0"], UsageError, "not <U1"),
         ([0, None], UsageError, "not object"),
-        ([0, -1], IllegalActionError, "game 1, ply 0: action -1, which is not in the table of"),
-        ([0, 1 << 62], IllegalActionError, "game 1, ply 0: action 4611686018427387904, which is not in the table of"),
+        ([0, 1.5], UsageError, "not float64"),
+        (np.array([0.0, 1.0]), UsageError, "not float64"),
+        ([[0, 1], [0]], UsageError, "a step takes 2 actions, one for each game, and these make no array: "),
+        ([0, 1 << 63], IllegalActionError, "game 1, ply 0: action 9223372036854775808 (not in the table of"),
+        ([0, 1 << 64], IllegalActionError, "game 1, ply 0: action 18446744073709551616 (not in the table of"),
+        ([0, -1], IllegalActionError, "game 1, ply 0: action -1 (not in the table of 1610) is not legal"),
+        ([0, 1 << 62], IllegalActionError, "game 1, ply 0: action 4611686018427387904 (not in the table of"),
         (np.array([0, (1 << 64) - 1], dtype=np.uint64), IllegalActionError, "game 1, ply 0: action 18446744073709551615"),
     ],
 )  # fmt: skip
@@ -169,14 +235,40 @@ def test_an_illegal_action_says_why() -> None:
         (lambda game: Batch(game, 2, factions=["nobody", "no one"]), "nobody"),
         (lambda game: Batch(game, 2).state(2), "a batch of 2 games has the games 0 to 1, not 2"),
         (lambda game: Batch(game, 2).match_seed(-1), "not -1"),
+        (lambda game: Batch(game, 2).state(1.5), "a batch of 2 games has the games 0 to 1, not 1.5"),
+        (lambda game: Batch(game, 2).state("a"), "not 'a'"),
+        (lambda game: Batch(game, True), "not True"),
+        (lambda game: Batch("duel", 2), "a batch is made of a Game, such as open_game gives, not 'duel'"),
+        (lambda game: Batch(game, 2, observing=["vector"]), "nothing, not ['vector']"),
+        (lambda game: Batch(game, 2, factions=[1, 2]), "no faction '1' in duel"),
+        (lambda game: Batch(game, 2, factions=5), "factions are ids, one for each seat, not 5"),
+        (lambda game: match_seed(1, -1, 0), "games and matches are whole numbers from 0 to 2**64 - 1, not -1 and 0"),
+        (lambda game: match_seed(1, 0, 1 << 64), "not 0 and 18446744073709551616"),
+        (lambda game: match_seed(1, 0, 0.5), "not 0 and 0.5"),
     ],
 )
 def test_a_batch_that_makes_no_sense_is_refused(make: Any, said: str) -> None:
     """In one line."""
     with pytest.raises(UsageError, match=re.escape(said)):
         make(game_of("duel", 2))
-    with pytest.raises(ValueError, match="a seed is a whole number"):
-        Batch(game_of("duel", 2), 2, -1)
+
+
+@pytest.mark.parametrize("seed", [-1, 1 << 128, True, np.True_, 1.5, "1", None, [1]])
+def test_a_seed_that_makes_no_sense_is_refused(seed: Any) -> None:
+    """In the same line, whoever is asked and in either build."""
+    game = game_of("duel", 2)
+    for ask in (lambda: Batch(game, 2, seed), lambda: match_seed(seed, 0, 0), lambda: game.new_state(seed)):
+        with pytest.raises(ValueError, match=r"^a seed is a whole number from 0 to 2\*\*128 - 1, .*not "):
+            ask()
+    with pytest.raises(ValueError, match="a seed has 1 to 64 bytes, not 0"):
+        Batch(game, 2, bytearray())
+
+
+def test_factions_may_come_one_by_one() -> None:
+    """They are asked for once."""
+    game = game_of("duel", 2)
+    names = game.scenario.factions[1::-1]
+    assert show(Batch(game, 2, factions=iter(names))) == show(Batch(game, 2, factions=names))
 
 
 @pytest.mark.parametrize("observing", ["vector", "compact", "nothing"])

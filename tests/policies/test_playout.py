@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from tests.core.play import game_of
@@ -30,8 +31,19 @@ def test_a_match_that_is_over_stays_as_it_is() -> None:
     assert play_out(state, 1) == 0
 
 
-@pytest.mark.parametrize("seed", [-1, 1 << 32])
-def test_other_seeds_are_refused(seed: int) -> None:
+def test_numbers_that_are_no_int_are_seeds_as_well() -> None:
+    """Such as numpy's, in either build."""
+
+    class Three:
+        def __index__(self) -> int:
+            return 3
+
+    game = game_of("duel", 2)
+    assert play_out(game.new_state(7), Three()) == play_out(game.new_state(7), 3)
+
+
+@pytest.mark.parametrize("seed", [-1, 1 << 32, True, 1.5, "3", None])
+def test_other_seeds_are_refused(seed: Any) -> None:
     """Rather than cut off."""
     with pytest.raises(ValueError, match=r"a whole number from 0 to 2\*\*32 - 1"):
         play_out(game_of("duel", 2).new_state(7), seed)

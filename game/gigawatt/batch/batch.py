@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, SupportsIndex, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gigawatt.batch.games import COMPACT, NOTHING, VECTOR, Games, match_seed
-from gigawatt.core.chance import seed_bytes
+from gigawatt.batch.games import COMPACT, NOTHING, PACKED, VECTOR, Games, match_seed
+from gigawatt.core.chance import plain_seed, whole
+from gigawatt.core.game import Game
 from gigawatt.core.vector import compact_names, vector_names
 from gigawatt.errors import IllegalActionError, UsageError
+from gigawatt.interrupts import held_back
 from gigawatt.match.replay import why_illegal
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game, State
+    from gigawatt.core import State
 
 Observing = Literal["vector", "compact", "nothing"]
 """What a batch shows of a position besides its legal actions."""
@@ -41,39 +43,46 @@ class Batch:
             of the numbers (`Observation.compact`), "nothing" where masks are enough.
 
     Raises:
-        UsageError: a count, factions or something to observe that make no sense.
+        UsageError: a game, a count, factions or something to observe that make no sense.
         ValueError: no such seed.
     """
 
     def __init__(
         self,
         game: Game,
-        count: int,
-        seed: int | bytes = 0,
+        count: SupportsIndex,
+        seed: SupportsIndex | bytes | bytearray = 0,
         *,
-        factions: Sequence[str] | None = None,
+        factions: Iterable[str] | None = None,
         observing: Observing = "vector",
     ) -> None:
-        if type(count) is not int or not 1 <= count <= MOST_GAMES:
+        if not isinstance(game, Game):
+            raise UsageError(f"a batch is made of a Game, such as open_game gives, not {game!r}")
+        games = whole(count)
+        if games is None or not 1 <= games <= MOST_GAMES:
             raise UsageError(f"a batch has 1 to {MOST_GAMES:,} games, not {count!r}")
-        if observing not in _SHOWN:
+        if observing not in get_args(Observing):
             raise UsageError(f"a batch observes one of {', '.join(get_args(Observing))}, not {observing!r}")
-        game.check_factions(factions)
+        indices = game.check_factions(factions)
         self.game = game
-        self.count = count
+        self.count = games
         self.observing: Observing = observing
-        self._factions = None if factions is None else list(factions)
+        self._factions = [game.ruleset.factions[i].id for i in indices]
         self.restart(seed)
 
-    def restart(self, seed: int | bytes) -> None:
+    def restart(self, seed: SupportsIndex | bytes | bytearray) -> None:
         """Begin anew, as a batch made with another seed; the arrays are new ones.
 
         Raises:
             ValueError: no such seed.
         """
-        seed_bytes(seed)
-        games = Games(self.game, self.count, seed, self._factions, _SHOWN[self.observing])
-        shape = (self.count, self.game.seats)
+        plain = plain_seed(seed)
+        games = Games(self.game, self.count, plain, self._factions, _SHOWN[self.observing])
+        with held_back():
+            self._show(plain, games)
+
+    def _show(self, seed: int | bytes, games: Games) -> None:
+        """Lay arrays over what these games write."""
         self.seed = seed
         self._games = games
         self._shape = (self.count,)
@@ -86,7 +95,7 @@ class Batch:
         """By game: the seat to move."""
         self.terminal: NDArray[np.bool_] = _over(games.terminal, np.bool_)
         """By game: whether the last step ended a match. All else already shows the next one, but for `rewards` and `finished`."""
-        self.rewards: NDArray[np.float64] = _over(games.rewards, np.float64).reshape(shape)
+        self.rewards: NDArray[np.float64] = _over(games.rewards, np.float64).reshape(self.count, self.game.seats)
         """By game and seat: the returns of the match that the last step ended, and 0 where it ended none."""
 
     def step(self, actions: ArrayLike) -> None:
@@ -99,26 +108,33 @@ class Batch:
             UsageError: they are not as many whole numbers as there are games.
             IllegalActionError: one is not legal in its game.
         """
-        given = np.asarray(actions)
+        try:
+            given = np.asarray(actions)
+        except (TypeError, ValueError) as error:
+            raise UsageError(
+                f"a step takes {self.count} actions, one for each game, and these make no array: {error}"
+            ) from None
         if given.shape != self._shape:
             raise UsageError(
                 f"a step takes {self.count} actions, one for each game, not an array of shape {given.shape}"
             )
-        if given.dtype.kind not in "iu":
-            raise UsageError(f"actions are whole numbers of the action table, not {given.dtype}")
-        listed = given.tolist()
+        listed = given.tolist() if given.dtype.kind in "iu" else _whole_ones(actions, given)
         wrong = self._games.first_illegal(listed)
         if wrong >= 0:
             raise IllegalActionError(self._refusal(wrong, listed[wrong]))
-        self._games.step(listed)
+        if PACKED:  # nothing in there is interpreted, so no signal is handled before it is done
+            self._games.step(listed)
+        else:
+            with held_back():
+                self._games.step(listed)
 
     def random_actions(self) -> NDArray[np.int32]:
-        """A legal action for each game, each as likely as the next; the same ones until the next step.
+        """A legal action for each game, each as likely as the next, in an array that is yours; the same ones until the next step.
 
         They follow from the batch's seed, the game and the number of steps, and are good for exploring, not for secrets.
         """
         self._games.choose()
-        return self._chosen
+        return self._chosen.copy()
 
     @property
     def observation_names(self) -> list[str]:
@@ -132,18 +148,20 @@ class Batch:
         """The last position of each match that the last step ended, by game: what `terminal` marks."""
         return MappingProxyType(self._games.finished)
 
-    def state(self, index: int) -> State:
+    def state(self, index: SupportsIndex) -> State:
         """A copy of the position of a game, to look at or to search on."""
         return self._games.states[self._checked(index)].copy()
 
-    def match_seed(self, index: int) -> int:
+    def match_seed(self, index: SupportsIndex) -> int:
         """The seed of the match that a game is in: `play_match` and `Game.new_state` take it."""
-        return match_seed(self.seed, self._checked(index), self._games.matches[index])
+        k = self._checked(index)
+        return match_seed(self.seed, k, self._games.matches[k])
 
-    def _checked(self, index: int) -> int:
-        if not 0 <= index < self.count:
-            raise UsageError(f"a batch of {self.count} games has the games 0 to {self.count - 1}, not {index}")
-        return index
+    def _checked(self, index: SupportsIndex) -> int:
+        k = whole(index)
+        if k is None or not 0 <= k < self.count:
+            raise UsageError(f"a batch of {self.count} games has the games 0 to {self.count - 1}, not {index!r}")
+        return k
 
     def _refusal(self, index: int, action: int) -> str:
         state = self._games.states[index]
@@ -153,8 +171,15 @@ class Batch:
         return f"Batch({self.game.scenario_id}, seats={self.game.seats}, count={self.count}, seed={self.seed!r})"
 
 
+def _whole_ones(actions: Any, given: NDArray[Any]) -> list[int]:
+    """Actions of which numpy makes no whole numbers, as it does where one is too large for it."""
+    listed = [whole(action) for action in (actions if isinstance(actions, (list, tuple)) else given.tolist())]
+    numbers = [number for number in listed if number is not None]
+    if len(numbers) < len(listed):
+        raise UsageError(f"actions are whole numbers of the action table, not {given.dtype}")
+    return numbers
+
+
 def _over(numbers: Any, dtype: Any) -> NDArray[Any]:
-    """An array over numbers that lie side by side, which is not to be written to."""
-    array = np.frombuffer(numbers, dtype=dtype)
-    array.flags.writeable = False
-    return array
+    """An array over numbers that lie side by side, which cannot be written to, not even by setting its flag."""
+    return np.frombuffer(memoryview(numbers).toreadonly(), dtype=dtype)

@@ -11,14 +11,17 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.apply import apply_action
-from gigawatt.core.chance import seed_bytes
+from gigawatt.core.chance import seed_bytes, whole
 from gigawatt.core.ints import i32, i64, u8, vec
 from gigawatt.core.layout import TERMINAL, TO_MOVE
 from gigawatt.core.moves import find_legal
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
+from gigawatt.errors import UsageError
 from gigawatt.policies.playout import pick
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
@@ -30,18 +33,26 @@ VECTOR: Final = 2
 """What is shown of a position besides its legal actions."""
 
 _PACK: Final = Struct("<2Q").pack
+_COUNTED: Final = 1 << 64
 _PERSON: Final = b"gigawatt-batch"
 
 
-def match_seed(seed: int | bytes, game: int, match: int) -> int:
+def match_seed(seed: SupportsIndex | bytes | bytearray, game: SupportsIndex, match: SupportsIndex) -> int:
     """The 128-bit seed of a match in a batch: who knows only others cannot foretell it.
 
     Args:
         seed: of the batch.
         game: which of its games, from 0.
         match: how many matches that game has seen before.
+
+    Raises:
+        UsageError: no such game or match.
+        ValueError: no such seed.
     """
-    digest = blake2b(_PACK(game, match), digest_size=16, key=seed_bytes(seed), person=_PERSON).digest()
+    k, n = whole(game), whole(match)
+    if k is None or n is None or not 0 <= k < _COUNTED or not 0 <= n < _COUNTED:
+        raise UsageError(f"games and matches are whole numbers from 0 to 2**64 - 1, not {game!r} and {match!r}")
+    digest = blake2b(_PACK(k, n), digest_size=16, key=seed_bytes(seed), person=_PERSON).digest()
     return int.from_bytes(digest, "little")
 
 

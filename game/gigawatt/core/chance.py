@@ -8,13 +8,15 @@ tells its like apart. All draws of a purpose in a quarter fall at once. `docs/ch
 from __future__ import annotations
 
 import hashlib
+from operator import index
 from struct import Struct
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.ints import append, i64, vec
 
 if TYPE_CHECKING:
     from hashlib import blake2b
+    from typing import SupportsIndex
 
 ORDER: Final = 1
 """Who moves first in the first quarter."""
@@ -43,22 +45,48 @@ _PERSON_NAME: Final = b"gigawatt-name"
 _SPAN: Final = 1 << 64
 
 
-def seed_bytes(seed: int | bytes) -> bytes:
+def whole(value: Any) -> int | None:
+    """The whole number that somebody handed in, one of numpy's as well; None if it is none, as True and False are not.
+
+    A compiled function refuses what is no `int` by itself, in words of its own: what comes from outside goes through here first.
+    """
+    if isinstance(value, bool):
+        return None
+    try:
+        return index(value)
+    except TypeError:
+        return None
+
+
+def plain_seed(seed: SupportsIndex | bytes | bytearray) -> int | bytes:
+    """A seed as it was handed in, as one of two kinds that nobody changes any more.
+
+    Raises:
+        ValueError: if it is no whole number that fits 128 bits unsigned and not 1 to 64 bytes.
+    """
+    if isinstance(seed, (bytes, bytearray)):
+        if not 1 <= len(seed) <= 64:
+            raise ValueError(f"a seed has 1 to 64 bytes, not {len(seed)}")
+        return bytes(seed)
+    number = whole(seed)
+    if number is None:
+        raise ValueError(f"a seed is a whole number from 0 to 2**128 - 1, or 1 to 64 bytes, not {seed!r}")
+    if not 0 <= number < 1 << 128:
+        raise ValueError(f"a seed is a whole number from 0 to 2**128 - 1, not {number}")
+    return number
+
+
+def seed_bytes(seed: SupportsIndex | bytes | bytearray) -> bytes:
     """The bytes that stand for a seed: a typed number as 16 little-endian bytes, bytes as they are (1 to 64 of them).
 
     Raises:
-        ValueError: if the number does not fit 128 bits unsigned, or the bytes are none or too many.
+        ValueError: as `plain_seed`.
     """
-    if isinstance(seed, int):
-        if not 0 <= seed < 1 << 128:
-            raise ValueError(f"a seed is a whole number from 0 to 2**128 - 1, not {seed}")
-        return seed.to_bytes(16, "little")
-    if not 1 <= len(seed) <= 64:
-        raise ValueError(f"a seed has 1 to 64 bytes, not {len(seed)}")
-    return seed
+    plain = plain_seed(seed)
+    return plain if isinstance(plain, bytes) else plain.to_bytes(16, "little")
 
 
-def match_key(seed: int | bytes) -> bytes:
+def match_key(seed: SupportsIndex | bytes | bytearray) -> bytes:
     """The 128-bit key of a match's chance."""
     return hashlib.blake2b(seed_bytes(seed), digest_size=16, person=_PERSON_MATCH).digest()
 
@@ -68,7 +96,7 @@ def fork_key(key: int) -> bytes:
     return hashlib.blake2b((key & (_SPAN - 1)).to_bytes(8, "little"), digest_size=16, person=_PERSON_FORK).digest()
 
 
-def policy_seed(seed: int | bytes, seat: int) -> int:
+def policy_seed(seed: SupportsIndex | bytes | bytearray, seat: int) -> int:
     """A 64-bit seed for the policy in `seat`, unrelated to the match's chance."""
     digest = hashlib.blake2b(seed_bytes(seed) + bytes([seat]), digest_size=8, person=_PERSON_POLICY).digest()
     return int.from_bytes(digest, "little")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
@@ -15,6 +15,8 @@ from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES
 from gigawatt.errors import NotationError, UsageError
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     from gigawatt.core.effects import Fn
     from gigawatt.core.menus import Level, LevelKey, Menu
     from gigawatt.core.ruleset import Faction, Project, Ruleset, Scenario
@@ -730,7 +732,7 @@ class Game:
             table = self._factions[index] = FactionTable(self, index, self.ruleset.factions[index])
         return table
 
-    def new_state(self, seed: int | bytes, factions: Sequence[str] | None = None) -> State:
+    def new_state(self, seed: SupportsIndex | bytes | bytearray, factions: Iterable[str] | None = None) -> State:
         """The first position of a match.
 
         Args:
@@ -739,18 +741,23 @@ class Game:
 
         Raises:
             UsageError: an unknown faction, one used twice, or a wrong number of them.
+            ValueError: no such seed.
         """
         from gigawatt.core.setup import new_state
 
         return new_state(self, seed, self.check_factions(factions))
 
-    def check_factions(self, factions: Sequence[str] | None) -> list[int]:
+    def check_factions(self, factions: Iterable[str] | None) -> list[int]:
         """The indices of the factions named, or the scenario's default ones.
 
         Raises:
             UsageError: as `new_state`.
         """
-        names = list(self.scenario.factions[: self.seats] if factions is None else factions)
+        names: list[Any]  # of whatever they may be
+        try:
+            names = list(self.scenario.factions[: self.seats] if factions is None else factions)
+        except TypeError:
+            raise UsageError(f"factions are ids, one for each seat, not {factions!r}") from None
         if len(names) != self.seats:
             raise UsageError(f"{self.seats} seats need {self.seats} factions, not {len(names)}")
         for name in names:

@@ -15,10 +15,12 @@ from gigawatt.core.quarter import begin_quarter
 from gigawatt.core.state import State
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     from gigawatt.core.game import Game
 
 
-def new_state(game: Game, seed: int | bytes, factions: list[int]) -> State:
+def new_state(game: Game, seed: SupportsIndex | bytes | bytearray, factions: list[int]) -> State:
     """A board set up for the factions of each seat, with the first quarter begun."""
     st = bare_state(game, factions)
     st.key = chance.match_key(seed)

@@ -31,7 +31,7 @@ def why_illegal(game: Game, state: State, action: int) -> str:
     if state.is_terminal:
         return "an action after the end of the match"
     if not 0 <= action < game.action_count:
-        return f"action {action}, which is not in the table of {game.action_count}"
+        return f"action {action} (not in the table of {game.action_count})"
     if action in state.legal_actions():
         return ""
     because = f" ({answer.reasons[0].text})" if isinstance(answer := explain(state, action), Illegal) else ""

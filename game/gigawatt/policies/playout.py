@@ -9,18 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.apply import apply_action
-from gigawatt.core.chance import mixed
+from gigawatt.core.chance import mixed, whole
 from gigawatt.core.ints import i64
 from gigawatt.core.moves import find_legal
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     from gigawatt.core.state import State
 
 _MASK: Final = 0xFFFFFFFF
 _STEP: Final = 0x9E3779B9
 
 
-def play_out(state: State, seed: int) -> int:
+def play_out(state: State, seed: SupportsIndex) -> int:
     """Play a position to the end of the match, each legal action as likely as the next; returns how many were taken.
 
     Args:
@@ -28,11 +30,12 @@ def play_out(state: State, seed: int) -> int:
         seed: a whole number from 0 to 2**32 - 1; the same seed takes the same actions.
 
     Raises:
-        ValueError: the seed is another number.
+        ValueError: the seed is anything else.
     """
-    if not 0 <= seed <= _MASK:
-        raise ValueError(f"a seed of a playout is a whole number from 0 to 2**32 - 1, not {seed}")
-    number: i64 = seed
+    given = whole(seed)
+    if given is None or not 0 <= given <= _MASK:
+        raise ValueError(f"a seed of a playout is a whole number from 0 to 2**32 - 1, not {seed!r}")
+    number: i64 = given
     plies: i64 = 0
     while True:
         legal = find_legal(state)
