@@ -323,6 +323,8 @@ def fill_shm() -> None:
     for number in range(1000):
         with contextlib.suppress(OSError), open(f"/dev/shm/hostile-{number}-{TOKEN}", "wb") as file:  # noqa: S108
             file.write(b"x" * (8 << 20))
+            file.flush()
+            time.sleep(0.05)  # one that is closed at once may not be seen: docs/external-policies.md
     sleep_for_ever()
 
 
