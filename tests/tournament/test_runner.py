@@ -18,7 +18,7 @@ from gigawatt.match.folders import LockedFolder
 from gigawatt.match.keeper import descendants
 from gigawatt.tournament import begin, pools, worker
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
-from gigawatt.tournament.pools import InProcess, Pool, Processes
+from gigawatt.tournament.pools import InProcess, Pending, Pool, Processes
 from gigawatt.tournament.runner import TROUBLES, Finish, Run, Status
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import BlockPlayer, Refusal, Task, Trouble
@@ -157,6 +157,28 @@ def test_workers_killed(tmp_path: Path, kills: int) -> None:
         finish = Run(plan_of(store.header), store, pool, kill_one).go()
         assert store.results_digest() == expected
     assert finish.status.lost >= 1
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_workers_lost_between_two_tasks(tmp_path: Path, nth: int) -> None:
+    """Workers that die while tasks are handed out are missed at once, whether others are under way or not."""
+    of = request(blocks=8)
+    expected, _ = play(tmp_path / "calm.db", of)
+    with open_store(tmp_path / "t.db", of) as store, open_pool(store, 2) as pool:
+        submit, handed = pool.submit, []
+
+        def kill_before(tasks: tuple[Task, ...]) -> Pending:
+            handed.append(tasks)
+            if len(handed) == nth + 1:
+                for pid in list(getattr(pool, "_processes", {})):
+                    os.kill(pid, 9)
+                time.sleep(0.5)  # until the pool has seen it
+            return submit(tasks)
+
+        pool.submit = kill_before  # type: ignore[method-assign]
+        finish = Run(plan_of(store.header), store, pool, lambda _: None).go()
+        assert store.results_digest() == expected
+    assert finish.is_complete
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="compares memory as Linux counts it")

@@ -199,19 +199,22 @@ class Run:
             return
         while len(self._pending) < (1 if self._pool.task_s == 0 else 2 * self._pool.workers):
             tasks = self._next_tasks()
-            if not tasks:
+            if not tasks or not self._hand_out(tasks):
                 return
-            self._hand_out(tasks)
 
-    def _hand_out(self, tasks: tuple[Task, ...]) -> None:
+    def _hand_out(self, tasks: tuple[Task, ...]) -> bool:
+        """Give the pool a task; False if its workers are lost and other tasks are under way, which will tell of it."""
         try:
             self._pending[self._pool.submit(tasks)] = tasks
         except Exception as error:
             if not self._pool.is_lost(error):
                 raise
-            self._again.extend(tasks)
-            if not self._pending:
-                self._pool.rebuild()
+            if self._pending:
+                self._again.extend(tasks)
+                return False
+            self._pool.rebuild()
+            self._pending[self._pool.submit(tasks)] = tasks
+        return True
 
     def _next_tasks(self) -> tuple[Task, ...]:
         """As many blocks as make a task of the right length."""
