@@ -858,7 +858,7 @@ def test_a_killed_server_leaves_no_game_and_every_save(tmp_path: Path) -> None:
             await until(lambda: list(saves.glob("web/*/*-*.json")), "kept", 40)
             await late.join()
             await late.play()
-            await until(lambda: len(running()) == 2, "started", 40)
+            await until(lambda: len(running()) >= 2, "started", 40)  # an adviser may have a process too
             server.send_signal(signal.SIGKILL)
             await server.wait()
             await until(lambda: not running(), "ended", 40)
