@@ -19,7 +19,8 @@ from typing import Final
 import gigawatt
 from gigawatt import resources
 
-PLAYER: Final = Path(__file__).resolve().parents[1] / "benchmarks" / "compare_builds.py"
+ROOT: Final = Path(__file__).resolve().parents[1]
+PLAYER: Final = ROOT / "benchmarks" / "compare_builds.py"
 COMMAND: Final = Path(sysconfig.get_path("scripts"), "gigawatt.exe" if sys.platform == "win32" else "gigawatt")
 GAMES: Final = {"games": 27, "matches": 3}
 """How many of each kind are played; 27 random games are one for each board and number of seats."""
@@ -44,7 +45,7 @@ def main() -> int:
         print(f"{sample.name}: verified")
     seen = blake2b(digest_size=16)
     for kind, count in GAMES.items():
-        _, *lines = run([sys.executable, PLAYER, "-", "-", "--play", kind, "--games", str(count)])
+        _, *lines = run([sys.executable, PLAYER, ROOT, ROOT, "--play", kind, "--games", str(count)])
         seen.update("\n".join(lines).encode())
     print(f"digest of {GAMES['games']} games and {GAMES['matches']} matches: {seen.hexdigest()}")
     return 0
