@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, SupportsIndex, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gigawatt.batch.games import COMPACT, NOTHING, PACKED, VECTOR, Games, match_seed
+from gigawatt.batch.games import COMPACT, NOTHING, VECTOR, Games, match_seed
 from gigawatt.core.chance import plain_seed, whole
 from gigawatt.core.game import Game
+from gigawatt.core.moves import PACKED
 from gigawatt.core.vector import compact_names, vector_names
 from gigawatt.errors import IllegalActionError, UsageError
 from gigawatt.interrupts import held_back

@@ -14,7 +14,7 @@ from gigawatt.core.apply import apply_action
 from gigawatt.core.chance import seed_bytes, whole
 from gigawatt.core.ints import i32, i64, u8, vec
 from gigawatt.core.layout import TERMINAL, TO_MOVE
-from gigawatt.core.moves import find_legal
+from gigawatt.core.moves import PACKED, find_legal
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
 from gigawatt.errors import UsageError
 from gigawatt.policies.playout import pick
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
-PACKED: Final[bool] = not __file__.endswith(".py")
-"""Whether this is compiled, and a `vec` is no list."""
 NOTHING: Final = 0
 COMPACT: Final = 1
 VECTOR: Final = 2

@@ -103,11 +103,7 @@ CHIPS: Final = 1 << ACCELERATORS
 
 def legal_actions(st: State) -> list[int]:
     """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
-    found = find_legal(st)
-    if PACKED:
-        return unpacked(st.game, found)
-    plain: Any = found
-    return plain  # type: ignore[no-any-return]  # a list already
+    return unpacked(st.game, find_legal(st))
 
 
 def unpacked(g: Game, found: vec[i64]) -> list[int]:

@@ -37,14 +37,13 @@ from gigawatt.core.layout import (
     TO_MOVE,
 )
 from gigawatt.core.market import next_price
+from gigawatt.core.moves import PACKED
 from gigawatt.core.vocabulary import LADDERS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game
     from gigawatt.core.state import State
 
-PACKED: Final[bool] = not __file__.endswith(".py")
-"""Whether this is compiled, and a `vec` is no list."""
 COMPACT_VERSION: Final = 1
 """Moves when the places of the compact vector change their meaning."""
 
