@@ -53,15 +53,16 @@ async def proxy(target: str, port: int, *, keeps_path: bool = False) -> AsyncIte
             behind = await client.ws_connect(address, params=request.query, headers=headers)
         except aiohttp.WSServerHandshakeError as refusal:
             return web.Response(status=refusal.status)
-        before = web.WebSocketResponse()
-        await before.prepare(request)
 
         async def pump(source: Any, sink: Any) -> None:
             async for message in source:
                 await (sink.send_str if message.type is aiohttp.WSMsgType.TEXT else sink.send_bytes)(message.data)
             await sink.close(code=source.close_code or 1000)
 
-        await asyncio.gather(pump(before, behind), pump(behind, before))
+        async with behind:
+            before = web.WebSocketResponse()
+            await before.prepare(request)
+            await asyncio.gather(pump(before, behind), pump(behind, before))
         return before
 
     app = web.Application()
