@@ -36,12 +36,11 @@ PACKAGES: Final = ("core", "policies")
 SINGLE: Final = ("batch/games.py", "match/plies.py")
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
-    "core/effect_kinds.py": "attrs makes its classes when it is imported",
-    "core/ints.py": "stands for what the compiler has itself",
-    "core/ruleset.py": "attrs makes its classes when it is imported",
+    "core/rules/effect_kinds.py": "attrs makes its classes when it is imported",
+    "core/position/ints.py": "stands for what the compiler has itself",
+    "core/rules/ruleset.py": "attrs makes its classes when it is imported",
     "policies/api.py": "attrs makes its classes when it is imported",
-    "policies/naming.py": "attrs makes its classes when it is imported",
-    "policies/oracle.py": "attrs makes its classes when it is imported",
+    "policies/search/monte_carlo.py": "attrs makes its classes when it is imported",
     "policies/registry.py": "reads classes as they are written",
 }
 """Modules that stay as they are, and why."""
@@ -52,7 +51,7 @@ from importlib.util import find_spec
 from gigawatt.cli.bench import play_random
 from gigawatt.cli.scenarios import open_game
 from gigawatt.match import play_match
-from gigawatt.policies.playout import play_out
+from gigawatt.policies.search.playout import play_out
 from gigawatt.policies.registry import make_policy
 game = open_game("case-study", 4)
 factions = game.scenario.factions

@@ -1,6 +1,6 @@
 """Games stepped together beside the plain loop: `python benchmarks/batch.py`.
 
-The plain loop is `gigawatt.policies.playout.play_out`: legal actions, one of them at random, apply it, to the end of the match. A batch
+The plain loop is `gigawatt.policies.search.playout.play_out`: legal actions, one of them at random, apply it, to the end of the match. A batch
 does the same with `random_actions` and `step`, and shows a mask of the legal actions besides, and what is observed. So many games without
 a batch, one ply of each in turn from a loop in Python, tell how much of the difference is memory: a thousand positions do not stay in a
 processor's caches.
@@ -24,7 +24,7 @@ from gigawatt.batch import Batch, Observing
 from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
 from gigawatt.core import Game
-from gigawatt.policies.playout import pick, play_out
+from gigawatt.policies.search.playout import pick, play_out
 
 Rate = Callable[[], float]
 

@@ -234,10 +234,10 @@ def game_rows(number: int, *, whole: bool) -> Iterator[dict[str, Any]]:
 def look(state: Any, legal: list[int], number: int, ply: int) -> dict[str, Any]:
     """All else that can be asked of a position."""
     from gigawatt.core import State
-    from gigawatt.core.bottleneck import bottleneck
-    from gigawatt.core.explain import explain
-    from gigawatt.core.forecast import arrivals, compute_forecast, income, training
-    from gigawatt.core.preview import preview
+    from gigawatt.core.explanations.explain import explain
+    from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income, training
+    from gigawatt.core.explanations.preview import preview
+    from gigawatt.core.queries.bottleneck import bottleneck
 
     game = state.game
     seats, regions = range(game.seats), range(game.region_count)

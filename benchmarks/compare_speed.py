@@ -155,8 +155,8 @@ def print_table(names: list[str], rows: dict[str, dict[str, list[Spread]]]) -> N
 def costs(seconds: float) -> dict[str, float]:
     """What calls cost, in us of processor time."""
     from gigawatt.match import play_match
-    from gigawatt.policies.oracle import consult
     from gigawatt.policies.registry import make_policy
+    from gigawatt.policies.search.monte_carlo import consult
 
     game, positions = walk()
 

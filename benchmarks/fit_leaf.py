@@ -1,7 +1,7 @@
 """Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf.toml`.
 
 Matches are played by the rollout's planners. Each seat errs on purpose in some of the quarters, at a rate drawn for it, so that
-positions differ in more than what good play would make of them. The facts of `gigawatt.policies.leaf` at the begin of each
+positions differ in more than what good play would make of them. The facts of `gigawatt.policies.search.leaf_model` at the begin of each
 quarter are then fitted to the final Lead over the mean of the seats, by ridge regression, for each number of quarters left. What is told
 for each is the share of the variance explained in matches left out of the fit.
 
@@ -20,11 +20,11 @@ from arguments import natural, positive
 
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State
-from gigawatt.core.layout import QUARTER, TERMINAL, TO_MOVE
-from gigawatt.policies import leaf
-from gigawatt.policies.planner import Planner
-from gigawatt.policies.rollout import choose
-from gigawatt.policies.weights import load_planner_weights
+from gigawatt.core.position.layout import QUARTER, TERMINAL, TO_MOVE
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.search import leaf_model
+from gigawatt.policies.search.rollout import choose
+from gigawatt.policies.valuation.weights import load_planner_weights
 
 BOARDS: Final = {
     "standard": (("case-study", 4), ("case-study", 4), ("case-study", 6), ("duel", 2)),
@@ -56,7 +56,7 @@ def play(game: Game, seed: int) -> Iterator[Row]:
         if state.v[QUARTER] != quarter:
             quarter = state.v[QUARTER]
             if quarter:
-                seen.append((game.quarters - quarter, leaf.features(state)))
+                seen.append((game.quarters - quarter, leaf_model.features(state)))
         seat = state.v[TO_MOVE]
         legal = state.legal_actions()
         action = choose(state, legal, weights)
@@ -77,7 +77,7 @@ def fit(rows: Sequence[Row], ridge: float) -> tuple[dict[str, Any], float]:
     table, wanted = [], []
     for _left, features, leads in rows:
         for seat in range(len(leads)):
-            own, others, best = leaf.inputs(features, seat)
+            own, others, best = leaf_model.inputs(features, seat)
             table.append([*own, *others, *best])
             wanted.append(leads[seat] - sum(leads) / len(leads))
     x, y = np.array(table, float), np.array(wanted, float)
@@ -86,7 +86,7 @@ def fit(rows: Sequence[Row], ridge: float) -> tuple[dict[str, Any], float]:
     rest = y[kept:] - (x[kept:] @ beta + constant)
     explained = 1 - float((rest**2).mean() / y[kept:].var())
     beta, constant = solve(x, y, ridge)
-    n = len(leaf.NAMES)
+    n = len(leaf_model.NAMES)
     rounded = [float(f"{value:.4g}") for value in beta]
     model = {
         "constant": float(f"{constant:.4g}"),
@@ -122,7 +122,7 @@ def main() -> None:
             model, explained = fit([row for row in rows if row[0] == left], options.ridge)
             print(f"{ruleset}, {left} left: {100 * explained:.0f} % of the variance", flush=True)
             text += f"\n[[{ruleset}]]\n" + "".join([f"{key} = {value}\n" for key, value in model.items()])
-    leaf.PATH.write_text(text, encoding="utf-8", newline="\n")
+    leaf_model.PATH.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Fit and try the classifier that names styles: `gigawatt.policies.naming`.
+"""Fit and try the classifier that names styles: `gigawatt.study.style_naming`.
 
-    python benchmarks/fit_styles.py fit --games 240     # seeds from 710000; writes game/gigawatt/policies/habits.toml
+    python benchmarks/fit_styles.py fit --games 240     # seeds from 710000; writes game/gigawatt/study/habits.toml
     python benchmarks/fit_styles.py try --games 240     # seeds from 910000, which the fit never sees; exit code 1 below 90 %
 
 At each table sit four of the six styles, in turn, and factions are rotated. The fit is a linear discriminant: the mean habits of each
@@ -21,8 +21,8 @@ from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
 from gigawatt.match import play_match
-from gigawatt.policies.naming import HABITS, PATH, count_habits, moves_of, name_style
 from gigawatt.policies.registry import STYLES, make_policy
+from gigawatt.study.style_naming import HABITS, PATH, count_habits, moves_of, name_style
 
 FIT_SEEDS = 710_000
 TRY_SEEDS = 910_000

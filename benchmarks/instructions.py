@@ -33,7 +33,7 @@ if what == "ply":
     for seed in range(count):
         done += play_random(game, seed)
 elif what == "playout":
-    from gigawatt.policies.playout import play_out
+    from gigawatt.policies.search.playout import play_out
     for seed in range(count):
         done += play_out(game.new_state(seed), seed)
 elif what == "decision":

@@ -37,9 +37,9 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
 from gigawatt.core import State
 from gigawatt.match import play_match
-from gigawatt.policies.oracle import consult
-from gigawatt.policies.playout import play_out
 from gigawatt.policies.registry import make_policy
+from gigawatt.policies.search.monte_carlo import consult
+from gigawatt.policies.search.playout import play_out
 
 SCENARIO = "case-study"
 SEATS = 4

@@ -32,8 +32,8 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import Decision, Policy, Turn
+from gigawatt.policies.players.search_play import NODES
 from gigawatt.policies.registry import LADDER, STYLES, make_policy
-from gigawatt.policies.search import NODES
 
 BOARDS: Final = {"case-study": 4, "duel": 2, "first-campus": 3, "case-study-6": 6}
 """Boards by name, and their seats."""

@@ -1,4 +1,4 @@
-"""Another design for search, kept to be compared with `gigawatt.policies.oracle`: a tree over the seat's own decisions.
+"""Another design for search, kept to be compared with `gigawatt.policies.search.monte_carlo`: a tree over the seat's own decisions.
 
 Open-loop Monte Carlo tree search by PUCT. A node is a sequence of own decisions from the position on, through as many quarters as the
 visits carry it; rivals answer as planners and are part of the way, not of the tree. Within the quarter under way nothing is random,
@@ -22,10 +22,10 @@ from arguments import natural, positive
 
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import State
-from gigawatt.core.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
-from gigawatt.policies.leaf import margin_terms
-from gigawatt.policies.oracle import Settings, candidates, consult, future_key
-from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
+from gigawatt.core.position.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
+from gigawatt.policies.search.leaf_model import margin_terms
+from gigawatt.policies.search.monte_carlo import Settings, candidates, consult, future_key
+from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 
 TRUTH: Final = 99
 """The key of the futures that judge both."""

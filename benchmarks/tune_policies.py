@@ -8,7 +8,7 @@ ends with is then played against what it began with on held-out seeds of the poo
     python benchmarks/tune_policies.py planner --games 48 --evaluations 60 --seed 100 --held-out 500 --held-out-games 240
 
 prints each improvement, both scores on the held-out seeds with their 95 % intervals, and the weights found, to be copied into
-`game/gigawatt/policies/weights.toml`. Needs scipy.
+`game/gigawatt/policies/valuation/weights.toml`. Needs scipy.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
 from gigawatt.match import play_match
-from gigawatt.policies.planner_play import PlannerPolicy
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 POOL = Path(__file__).with_name("tuning_pool.toml")
 FREE = ("early", "early_chips", "reinvest", "wanting", "bills", "rank", "spread", "crew")

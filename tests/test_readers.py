@@ -21,10 +21,10 @@ from gigawatt.content import find_scenario, load_ruleset
 from gigawatt.content.files import MOST_BYTES
 from gigawatt.errors import ContentError, GameError, PolicyError, SaveError
 from gigawatt.match.external import parse_program
+from gigawatt.session.saves import look
 from gigawatt.storage.files import LIMIT_BYTES
 from gigawatt.storage.records import load_record
 from gigawatt.tui.preferences import LIMIT, Preferences, load_preferences
-from gigawatt.tui.saves import look
 
 TINY = Path(__file__).parent / "content" / "fixtures" / "tiny"
 RECORD = min(resources.root("saves").glob("*.json"), key=lambda path: path.stat().st_size)

@@ -12,10 +12,10 @@ from typing import Final
 
 from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
+from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.board import BoardScreen
-from gigawatt.tui.session import GameSession, Options, Seat
 
 SEED: Final = 5
 QUARTER: Final = 5

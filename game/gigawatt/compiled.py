@@ -61,10 +61,10 @@ def stale() -> str:
         return ""
     old = []
     for package in _PACKAGES:
-        for source in sorted((_PACKAGE / package).glob("*.py")):
+        for source in sorted((_PACKAGE / package).rglob("*.py")):
             made = compiled_form(source)
             if made is not None and made.stat().st_mtime < source.stat().st_mtime:
-                old.append(f"{package}/{source.name}")
+                old.append(source.relative_to(_PACKAGE).as_posix())
     if not old:
         return ""
     others = f" and {len(old) - 1} more" if len(old) > 1 else ""

@@ -13,10 +13,10 @@ import pytest
 
 from gigawatt.cli.main import main
 from gigawatt.cli.play import DEFAULT_RIVAL
+from gigawatt.session import GameSession
+from gigawatt.session.saves import list_saves
 from gigawatt.storage import load_record
-from gigawatt.tui.saves import list_saves
 from gigawatt.tui.screens.newgame import first_campus
-from gigawatt.tui.session import GameSession
 
 Run = Callable[..., Any]
 

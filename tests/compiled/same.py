@@ -14,9 +14,9 @@ from tests.core.play import Chooser, boards, by_kind, game_of, line_up
 from tests.match import hostile_policies as hostile
 
 from gigawatt.compiled import build_name
-from gigawatt.core.bottleneck import bottleneck
-from gigawatt.core.explain import explain
-from gigawatt.core.preview import preview
+from gigawatt.core.explanations.explain import explain
+from gigawatt.core.explanations.preview import preview
+from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.state import State
 from gigawatt.match import play_match
 from gigawatt.policies.evaluation import evaluate

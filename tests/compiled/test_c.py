@@ -15,24 +15,24 @@ CORE = {
     "board": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds", "joined", "ordinal", "own_mods", "shift"),
     "capacity": ("plants_of", "measure_capacity"),
     "compute": ("runs_at", "know_runs", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
-    "legal": ("equity_lead", "rent_most", "plants_under_way", "stocked", "expeditable", "parts_on_their_way"),
+    "permissions": ("equity_lead", "rent_most", "plants_under_way", "stocked", "expeditable", "parts_on_their_way"),
     "market": ("know_market", "_serve", "unit_price", "next_price", "open_origin", "order", "order_lot", "chip_price"),
     "menus": ("full_bits", "price_of"),
-    "moves": ("find_legal", "_within", "_seat_pieces", "_part_pieces", "_build_pieces", "_chip_pieces", "_can_assemble"),
+    "legal_actions": ("find_legal", "_within", "_seat_pieces", "_part_pieces", "_build_pieces", "_chip_pieces", "_can_assemble"),
     "operations": ("_run",),
     "vector": ("write_vector", "write_compact", "_copy", "_write_tracks", "_write_seats", "_coming_place"),
-    "pieces": ("find_missing", "find_store", "find_yard", "find_lines", "put_in_order", "find_issues", "find_takes", "sorted_row"),
+    "cached_options": ("find_missing", "find_store", "find_yard", "find_lines", "put_in_order", "find_issues", "find_takes", "sorted_row"),
 }  # fmt: skip
 """Functions of `gigawatt.core` that every ply or quarter calls."""
 
 POLICIES = {
     "campus": ("lines_of", "read_campus", "_at_once", "_enter", "_chip_points", "line_time", "grant_times", "permit_waits"),
-    "forecast": ("supply_ahead", "_prices", "tails", "tier_worth", "research", "research_rates", "classes_ahead"),
-    "haste": ("haste_worth", "_waiting"),
+    "value_forecast": ("supply_ahead", "_prices", "tails", "tier_worth", "research", "research_rates", "classes_ahead"),
+    "expedite_value": ("haste_worth", "_waiting"),
     "options": ("project_option", "best_option"),
     "planner": ("includes",),
     "plans": ("_others", "_find_steps", "_next_step"),
-    "schooling": ("Schooling____operate", "Schooling____race", "Schooling____arrivals", "Schooling___worth"),
+    "training_plan": ("Schooling____operate", "Schooling____race", "Schooling____arrivals", "Schooling___worth"),
 }  # fmt: skip
 """Functions of `gigawatt.policies` that every decision of a planner calls."""
 
@@ -49,7 +49,9 @@ def functions(folder: Path, package: str) -> dict[str, list[str]]:
     for path in sorted(folder.rglob(f"*{package}___*.c")):
         name = ""
         for line in path.read_text(encoding="utf-8").splitlines():
-            if line[:1].isalpha() and (head := re.search(rf"\bCPyDef_(?:{package}___)?([a-z]+)___(\w+)\(.*\{{$", line)):
+            if line[:1].isalpha() and (
+                head := re.search(rf"\bCPyDef_(?:{package}___)?([a-z_]+?)___(\w+)\(.*\{{$", line)
+            ):
                 name = f"{head[1]}.{head[2]}"
                 found[name] = []
             elif line.startswith("}"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.content import load_ruleset
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, Problem
 
 FIXTURES = Path(__file__).parent / "fixtures"

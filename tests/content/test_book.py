@@ -16,9 +16,9 @@ from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
 from gigawatt.content.book.page import to_html
 from gigawatt.core.game import Game
-from gigawatt.core.market import unit_price
-from gigawatt.core.operations import cloud_price
-from gigawatt.core.ruleset import LADDERS, Ruleset
+from gigawatt.core.quarter.operations import cloud_price
+from gigawatt.core.queries.market import unit_price
+from gigawatt.core.rules.ruleset import LADDERS, Ruleset
 from gigawatt.errors import NotationError
 
 CHAPTERS = [

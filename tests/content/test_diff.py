@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from gigawatt.content.diff import diff
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 
 
 def test_no_difference(tiny: Ruleset) -> None:

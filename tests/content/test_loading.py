@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.content import load_ruleset, ruleset_names
-from gigawatt.core.ruleset import LADDERS, Ruleset
+from gigawatt.core.rules.ruleset import LADDERS, Ruleset
 from gigawatt.errors import NotationError, Problem
 
 Edit = Callable[[str, str, str], None]

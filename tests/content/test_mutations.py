@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from gigawatt.content import from_plain, load_ruleset, to_plain
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, NotationError
 
 FOLDER = Path(__file__).parent / "fixtures" / "tiny"

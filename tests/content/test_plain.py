@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from gigawatt.content import from_plain, prepare, ruleset_digest, to_plain
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, NotationError
 
 PAPERS: dict[str, Any] = {"facts": (), "sources": (), "origins": ()}

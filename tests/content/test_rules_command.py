@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 
 Run = Callable[..., Any]
 Edit = Callable[[str, str, str], None]

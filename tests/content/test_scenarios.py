@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.content import find_scenario, load_ruleset, prepare
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, NotationError
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -9,8 +9,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-from gigawatt.content.effect_text import TERM_TEXTS, effect_text
-from gigawatt.content.rules_text import (
+from gigawatt.core.rules.ruleset import EFFECT_KINDS, REQUIREMENTS, TERMS, TRAITS, Requirement, Ruleset, Trait
+from gigawatt.wording.effect_text import TERM_TEXTS, effect_text
+from gigawatt.wording.grammar import Lexicon, listed, money, plural, signed
+from gigawatt.wording.rules_text import (
     REQUIREMENT_TEXTS,
     TRAIT_TEXTS,
     card_text,
@@ -22,8 +24,6 @@ from gigawatt.content.rules_text import (
     scenario_text,
     trait_text,
 )
-from gigawatt.content.wording import Lexicon, listed, money, plural, signed
-from gigawatt.core.ruleset import EFFECT_KINDS, REQUIREMENTS, TERMS, TRAITS, Requirement, Ruleset, Trait
 
 sys.path.insert(0, str(Path(__file__).parent))
 from samples import picks, sample_effect

@@ -27,15 +27,16 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import layout as lay, ruleset as rs
-from gigawatt.core.board import expire
-from gigawatt.core.compute import idle_shell, modules_online, power_halves
-from gigawatt.core.effects import COMPILERS, compile_effects
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import freight, next_price, order_lot
-from gigawatt.core.operations import cloud_price
-from gigawatt.core.quarter import plant_output, seizure_pct
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
+from gigawatt.core.quarter.operations import cloud_price
+from gigawatt.core.queries.compute import idle_shell, modules_online, power_halves
+from gigawatt.core.queries.market import freight, next_price, order_lot
+from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.rules import ruleset as rs
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import expire
+from gigawatt.core.transitions.effects import COMPILERS, compile_effects
 
 FIXTURES: dict[str, Callable[[], None]] = {}
 

@@ -13,9 +13,9 @@ from tests.core.play import Leaning, by_kind, play
 from tests.core.positions import control, put, put_numbers, set_mods, settle
 
 from gigawatt.content import load_ruleset, prepare
-from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.core.board import add_lasting, forget_all, refresh_controls
-from gigawatt.core.ruleset import (
+from gigawatt.core import Game, actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import (
     BLOCS,
     CLIMATES,
     LANES,
@@ -29,6 +29,7 @@ from gigawatt.core.ruleset import (
     Trait,
 )
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import add_lasting, forget_all, refresh_controls
 
 RULES = prepare(load_ruleset("standard"), "case-study")
 SHOWN = {"id", "name", "idea", "source", "advice", "ability_name", "weakness_name"}

@@ -31,16 +31,17 @@ from tests.core.positions import (
 )
 
 from gigawatt.content import load_ruleset, ruleset_names
-from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.core.board import forget_all
-from gigawatt.core.layout import LEAD_SOURCES, TRAIT_SLOT
-from gigawatt.core.legal import campus_limit, equity_lead, project_cost, rent_most
-from gigawatt.core.market import chip_price, order_lot
-from gigawatt.core.operations import interest_pct, restructure, training_points
-from gigawatt.core.quarter import plant_output
-from gigawatt.core.requirements import compile_requirement
-from gigawatt.core.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
+from gigawatt.core import Game, actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.layout import LEAD_SOURCES, TRAIT_SLOT
+from gigawatt.core.quarter.end_of_quarter import plant_output
+from gigawatt.core.quarter.operations import interest_pct, restructure, training_points
+from gigawatt.core.queries.market import chip_price, order_lot
+from gigawatt.core.queries.permissions import campus_limit, equity_lead, project_cost, rent_most
+from gigawatt.core.rules.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import forget_all
+from gigawatt.core.transitions.requirements import compile_requirement
 
 STANDARD = load_ruleset("standard")
 CARDS = [card.id for card in STANDARD.cards]

@@ -12,11 +12,12 @@ from collections import Counter
 from tests.core.play import Choose
 from tests.core.positions import all_held, carry_out, held, set_held
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.board import refresh_planned
+from gigawatt.core import actions as act
 from gigawatt.core.game import Game
-from gigawatt.core.ruleset import BLOCS, PARTS
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import BLOCS, PARTS
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import refresh_planned
 
 MAX_TENSION = 5
 MAX_INDEX = 2

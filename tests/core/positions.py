@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from tests.core.play import quiet_game
 
-from gigawatt.core import apply, layout as lay
-from gigawatt.core.board import forget_all, refresh_controls, refresh_places, refresh_planned
-from gigawatt.core.capacity import measure_capacity, measure_shares
-from gigawatt.core.compute import modules_online, points
+from gigawatt.core import apply
 from gigawatt.core.game import Game
-from gigawatt.core.ledger import refresh_limit
-from gigawatt.core.quarter import end_quarter, permit_odds
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.core.setup import pack
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import end_quarter, permit_odds
+from gigawatt.core.quarter.setup import pack
+from gigawatt.core.queries.capacity import measure_capacity, measure_shares
+from gigawatt.core.queries.compute import modules_online, points
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import forget_all, refresh_controls, refresh_places, refresh_planned
+from gigawatt.core.transitions.ledger import refresh_limit
 
 FIELDS = {
     "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.POSTURE,

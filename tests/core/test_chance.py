@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, strategies as some
 
 from gigawatt.core import chance
-from gigawatt.core.setup import pack
+from gigawatt.core.quarter.setup import pack
 
 PAGE = Path(__file__).parents[2] / "docs" / "chance.md"
 

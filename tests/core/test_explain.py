@@ -7,8 +7,9 @@ from attrs import evolve
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, quiet_game
 from tests.core.positions import board, build, control, put, to_move
 
-from gigawatt.core import Game, layout as lay
-from gigawatt.core.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core import Game
+from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core.position import layout as lay
 from gigawatt.core.state import State
 
 

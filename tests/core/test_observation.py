@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 
-from gigawatt.core import chance, layout as lay
-from gigawatt.core.fields import TRACKS
+from gigawatt.core import chance
 from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore
 from gigawatt.core.packed import pack_position, unpack_position
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.fields import TRACKS
 from gigawatt.core.state import State
 from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError

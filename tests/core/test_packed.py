@@ -11,15 +11,15 @@ from tests.core.positions import all_held
 
 from gigawatt.compiled import build_name
 from gigawatt.content.draft import SHELVES
-from gigawatt.core import layout as lay
-from gigawatt.core.board import add_lasting, add_line, forget_all
-from gigawatt.core.fields import SEAT_FIELDS, TRACKS
-from gigawatt.core.ruleset import MAX_REGIONS
-from gigawatt.core.setup import pack
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS
+from gigawatt.core.quarter.setup import pack
+from gigawatt.core.rules.ruleset import MAX_REGIONS
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import add_lasting, add_line, forget_all
 
 if TYPE_CHECKING or build_name() == "interpreted":
-    from gigawatt.core.ints import append, extend, i64, vec
+    from gigawatt.core.position.ints import append, extend, i64, vec
 else:  # what the compiler takes in their place
     from librt.vecs import append, extend, vec
     from mypy_extensions import i64

@@ -25,14 +25,15 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.bottleneck import bottleneck
-from gigawatt.core.compute import layers, modules_online, points
-from gigawatt.core.forecast import ONE, arrival, arrivals, compute_forecast, income
-from gigawatt.core.preview import preview
-from gigawatt.core.rows import Line
-from gigawatt.core.ruleset import LAYERS
-from gigawatt.core.scoring import ordered_points
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.preview import preview
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Line
+from gigawatt.core.quarter.scoring import ordered_points
+from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.queries.compute import layers, modules_online, points
+from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.core.state import State
 
 

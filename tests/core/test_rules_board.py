@@ -25,15 +25,16 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import Game, actions as act, chance, layout as lay
-from gigawatt.core.board import add_lasting
-from gigawatt.core.compute import modules_online, power_halves
-from gigawatt.core.legal import project_cost
-from gigawatt.core.quarter import begin_quarter, plant_output
-from gigawatt.core.records import contract_met, record
-from gigawatt.core.ruleset import GROUPS, HALVES, PARTS
-from gigawatt.core.scoring import ordered_points, resilience, score_compute, score_end
+from gigawatt.core import Game, actions as act, chance
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import begin_quarter, plant_output
+from gigawatt.core.quarter.quarter_scores import contract_met, record
+from gigawatt.core.quarter.scoring import ordered_points, resilience, score_compute, score_end
+from gigawatt.core.queries.compute import modules_online, power_halves
+from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.rules.ruleset import GROUPS, HALVES, PARTS
 from gigawatt.core.state import State
+from gigawatt.core.transitions.board import add_lasting
 
 
 def lead_by(st: State, seat: int, source: int) -> int:

@@ -27,9 +27,10 @@ from tests.core.positions import (
     settle,
 )
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.compute import modules_online, points
-from gigawatt.core.legal import project_cost
+from gigawatt.core import actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries.compute import modules_online, points
+from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.state import State
 
 
@@ -129,7 +130,7 @@ def test_rule_12_modules_online_are_the_minimum_and_the_best_chips_run(parts: di
 
 def test_rule_13_a_binding_layer_is_any_equal_to_the_minimum() -> None:
     """Layers that tie for the minimum all bind."""
-    bottleneck = pytest.importorskip("gigawatt.core.bottleneck").bottleneck
+    bottleneck = pytest.importorskip("gigawatt.core.queries.bottleneck").bottleneck
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=4, grid=2, closed=2, electrical=3, chips_0=5)
     found = bottleneck(st, 0, region(st, "us-east"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, set_running, settle
 
-from gigawatt.core import layout as lay
-from gigawatt.core.operations import cloud_price, rent_price, training_points
-from gigawatt.core.scoring import score_training
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.operations import cloud_price, rent_price, training_points
+from gigawatt.core.quarter.scoring import score_training
 from gigawatt.core.state import State
 
 

@@ -28,12 +28,13 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import Game, layout as lay
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import unit_price
-from gigawatt.core.quarter import plant_output, seizure_pct
-from gigawatt.core.records import record, shares
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.core import Game
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
+from gigawatt.core.quarter.quarter_scores import record, shares
+from gigawatt.core.queries.market import unit_price
+from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.core.state import State
 
 MEMORY = 1

@@ -27,11 +27,12 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.legal import project_cost
-from gigawatt.core.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
-from gigawatt.core.quarter import _refill, begin_quarter
-from gigawatt.core.ruleset import BLOCS, LADDERS, PARTS
+from gigawatt.core import actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import _refill, begin_quarter
+from gigawatt.core.queries.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
+from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
 from gigawatt.core.state import State
 
 

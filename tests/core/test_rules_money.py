@@ -24,11 +24,12 @@ from tests.core.positions import (
     stored_of,
 )
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.ledger import move_index
-from gigawatt.core.legal import project_cost
-from gigawatt.core.operations import interest_pct, restructure
+from gigawatt.core import actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.operations import interest_pct, restructure
+from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.state import State
+from gigawatt.core.transitions.ledger import move_index
 
 
 @pytest.mark.parametrize("index", [-2, -1, 0, 1, 2])

@@ -7,9 +7,10 @@ from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import board, build, can, carry_out, do, end, fill, get, holding, paid, put, set_lines, settle
 
-from gigawatt.core import actions as act, chance, layout as lay
-from gigawatt.core.operations import interest_pct
-from gigawatt.core.quarter import begin_quarter
+from gigawatt.core import actions as act, chance
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import begin_quarter
+from gigawatt.core.quarter.operations import interest_pct
 
 
 def test_rule_1_output_is_sold_from_one_snapshot() -> None:

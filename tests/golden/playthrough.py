@@ -12,10 +12,11 @@ from pathlib import Path
 from attrs import frozen
 from tests.core.play import Leaning, game_of, play
 
-from gigawatt.core import actions as act, layout as lay
+from gigawatt.core import actions as act
 from gigawatt.core.game import Game
-from gigawatt.core.market import next_price
-from gigawatt.core.ruleset import BLOCS, COMPONENTS, CONTROL_LAYERS, FITTINGS, LADDERS, PARTS
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules.ruleset import BLOCS, COMPONENTS, CONTROL_LAYERS, FITTINGS, LADDERS, PARTS
 from gigawatt.core.state import Event, State
 
 FOLDER = Path(__file__).parent

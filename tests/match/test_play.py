@@ -11,13 +11,13 @@ import pytest
 
 from gigawatt.core import Game
 from gigawatt.core.chance import policy_seed
-from gigawatt.core.moves import find_legal
+from gigawatt.core.legality.legal_actions import find_legal
 from gigawatt.errors import UsageError
 from gigawatt.match import MatchResult, PlyNote, play_match
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.replay import reasons_of
 from gigawatt.policies.api import Alternative, Decision, Policy, Reason, Turn
-from gigawatt.policies.random_play import RandomPolicy
+from gigawatt.policies.players.random_play import RandomPolicy
 from gigawatt.policies.turn import packed_turn, seeded
 from gigawatt.storage.format import from_json, to_json
 
@@ -111,7 +111,7 @@ def test_fresh_processes_agree(duel_game: Game) -> None:
     code = (
         "from gigawatt.cli.scenarios import open_game\n"
         "from gigawatt.match import play_match\n"
-        "from gigawatt.policies.random_play import RandomPolicy\n"
+        "from gigawatt.policies.players.random_play import RandomPolicy\n"
         "print(play_match(open_game('duel', 2), [RandomPolicy(), RandomPolicy()], 7).final_digest)"
     )
     digests = set()

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from gigawatt.core.chance import seed_bytes
 from gigawatt.errors import NotationError
 from gigawatt.match.record import format_seed, parse_seed
-from gigawatt.tui.screens import books
+from gigawatt.session import new_game_choices
 
 Run = Callable[..., Any]
 
@@ -24,7 +24,7 @@ def test_a_typed_number_comes_back(number: int) -> None:
     text = format_seed(seed_bytes(number))
     assert text == str(number)
     assert parse_seed(text) == seed_bytes(number)
-    assert books.read_seed(text) == number
+    assert new_game_choices.read_seed(text) == number
 
 
 @given(st.binary(min_size=1, max_size=64))

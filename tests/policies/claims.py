@@ -9,8 +9,7 @@ from typing import Final
 from tests.core.positions import held
 
 from gigawatt.core import State, actions as act
-from gigawatt.core.compute import idle_shell, layers, modules_online
-from gigawatt.core.layout import (
+from gigawatt.core.position.layout import (
     BUILD,
     F_FRESH,
     FREIGHT,
@@ -30,14 +29,15 @@ from gigawatt.core.layout import (
     S_EQUITY_CASH,
     S_EXPEDITE,
 )
-from gigawatt.core.legal import equity_lead, project_cost
-from gigawatt.core.market import EQUIPMENT, next_price, stored
-from gigawatt.core.vocabulary import CONTROL_LAYERS, PARTS
-from gigawatt.policies import oracle
+from gigawatt.core.queries.compute import idle_shell, layers, modules_online
+from gigawatt.core.queries.market import EQUIPMENT, next_price, stored
+from gigawatt.core.queries.permissions import equity_lead, project_cost
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, PARTS
 from gigawatt.policies.api import Reason, Turn
-from gigawatt.policies.campus import order_time, permit_chances, permit_wait
-from gigawatt.policies.leaf import margin_terms
-from gigawatt.policies.rollout import Meter, play_on, play_to_brink
+from gigawatt.policies.search import monte_carlo
+from gigawatt.policies.search.leaf_model import margin_terms
+from gigawatt.policies.search.rollout import Meter, play_on, play_to_brink
+from gigawatt.policies.valuation.campus import order_time, permit_chances, permit_wait
 
 NAMES: Final = ("site", "power", "cooling", "network", "accelerators")
 COUNTS: Final = {"no": 0, "none": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
@@ -356,7 +356,7 @@ def free_kind(c: Claims, _match: re.Match[str]) -> bool:
 def played(c: Claims, action: int, futures: int) -> list[float]:
     """What an action comes to in the first so many futures of a search, played anew."""
     assert c.turn is not None
-    weights = oracle.Settings().weights
+    weights = monte_carlo.Settings().weights
     key = c.turn.draw(1 << 62)
     brink = c.turn.fork(0)
     until = c.st.quarter + 1 + c.terms["horizon"]
@@ -364,7 +364,7 @@ def played(c: Claims, action: int, futures: int) -> list[float]:
     *_, (_seat, last) = play_to_brink(brink, action, meter, weights)
     found = []
     for n in range(futures):
-        st = brink.fork(oracle.future_key(key, n))
+        st = brink.fork(monte_carlo.future_key(key, n))
         st.apply_action(last)
         play_on(st, until, meter, weights)
         found.append(sum(margin_terms(st, c.seat)))
@@ -387,12 +387,12 @@ def searched(c: Claims, m: re.Match[str]) -> bool:
 
 def first_choice(c: Claims, _match: re.Match[str]) -> bool:
     """The first of the candidates."""
-    return oracle.candidates(c.st, c.st.legal_actions(), oracle.Settings())[0] == c.action
+    return monte_carlo.candidates(c.st, c.st.legal_actions(), monte_carlo.Settings())[0] == c.action
 
 
 def only_choice(c: Claims, _match: re.Match[str]) -> bool:
     """The only candidate."""
-    return oracle.candidates(c.st, c.st.legal_actions(), oracle.Settings()) == [c.action]
+    return monte_carlo.candidates(c.st, c.st.legal_actions(), monte_carlo.Settings()) == [c.action]
 
 
 CLAIMS: Final[tuple[tuple[str, Check], ...]] = (

@@ -6,7 +6,7 @@ import pytest
 
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from gigawatt.core import Game, actions as act
-from gigawatt.policies import campus
-from gigawatt.policies.campus import NEVER, SLOTS_AHEAD, order_time
-from gigawatt.policies.catalogue import BY_HASTE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
-from gigawatt.policies.judge import Judge
-from gigawatt.policies.planner import includes
-from gigawatt.policies.weights import load_weights
+from gigawatt.policies.planning.planner import includes
+from gigawatt.policies.valuation import campus
+from gigawatt.policies.valuation.action_values import Judge
+from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, order_time
+from gigawatt.policies.valuation.constants import BY_HASTE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
+from gigawatt.policies.valuation.weights import load_weights
 
 
 @given(st.integers(0, 12), st.lists(st.tuples(st.integers(0, 120), st.integers(1, 4)), max_size=8))

@@ -6,14 +6,14 @@ import pytest
 from tests.core.positions import board, build, do, fill, held, put, region, set_held
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.layout import CASH, CLASS, COMPUTE, INFLUENCE, LEAD, LIMIT, P_AMOUNT, SEATS
-from gigawatt.core.ruleset import EFFECT_KINDS
-from gigawatt.policies.campus import permit_wait
-from gigawatt.policies.cards import WORTHS
+from gigawatt.core.position.layout import CASH, CLASS, COMPUTE, INFLUENCE, LEAD, LIMIT, P_AMOUNT, SEATS
+from gigawatt.core.rules.ruleset import EFFECT_KINDS
 from gigawatt.policies.evaluation import TERMS, evaluate
-from gigawatt.policies.judge import SCORES, Exchange, Judge
-from gigawatt.policies.planner import Planner
-from gigawatt.policies.weights import load_planner_weights, load_weights
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.valuation.action_values import SCORES, Exchange, Judge
+from gigawatt.policies.valuation.campus import permit_wait
+from gigawatt.policies.valuation.card_values import WORTHS
+from gigawatt.policies.valuation.weights import load_planner_weights, load_weights
 
 
 def test_every_kind_of_action_has_a_price() -> None:

@@ -9,13 +9,14 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.state import State
 from gigawatt.match import play_match
-from gigawatt.policies import levels, registry
+from gigawatt.policies import registry
 from gigawatt.policies.api import Turn
-from gigawatt.policies.beginner import HOARD, IDLE, NOT_THOUGHT_OF, OBVIOUS, Beginner
-from gigawatt.policies.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
-from gigawatt.policies.judge import Judge
-from gigawatt.policies.levels import EasyPolicy
+from gigawatt.policies.players import levels
+from gigawatt.policies.players.easy_planner import HOARD, IDLE, NOT_THOUGHT_OF, OBVIOUS, Beginner
+from gigawatt.policies.players.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
+from gigawatt.policies.valuation.action_values import Judge
+from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
 
 
 def test_levels_are_policies_by_the_same_names() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gigawatt.core import Game, actions as act
 from gigawatt.match import play_match
 from gigawatt.policies import registry
-from gigawatt.policies.naming import HABITS, ORDERS, count_habits, moves_of, name_style
 from gigawatt.policies.registry import make_policy
+from gigawatt.study.style_naming import HABITS, ORDERS, count_habits, moves_of, name_style
 
 FIRST = 930_000
 """Seeds that the classifier was not fitted to: its own are from 710000."""

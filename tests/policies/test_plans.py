@@ -11,15 +11,15 @@ from tests.core.positions import put, set_mods
 
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
+from gigawatt.core.position.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
 from gigawatt.policies.api import Turn
-from gigawatt.policies.catalogue import catalogue_of
-from gigawatt.policies.haste import haste_worth
-from gigawatt.policies.options import Ground, granted, project_option
-from gigawatt.policies.planner import Planner
+from gigawatt.policies.planning.expedite_value import haste_worth
+from gigawatt.policies.planning.options import Ground, granted, project_option
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.planning.training_plan import WHOLE, Schooling
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.schooling import WHOLE, Schooling
-from gigawatt.policies.weights import PlannerWeights
+from gigawatt.policies.valuation.constants import catalogue_of
+from gigawatt.policies.valuation.weights import PlannerWeights
 
 
 def positions(game: Game, seed: int, every: int) -> Iterator[State]:

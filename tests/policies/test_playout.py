@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.core.play import game_of
 
-from gigawatt.policies.playout import pick, play_out
+from gigawatt.policies.search.playout import pick, play_out
 
 
 def test_the_same_seed_plays_the_same_game() -> None:

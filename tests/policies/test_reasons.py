@@ -13,10 +13,10 @@ from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.policies import registry
 from gigawatt.policies.api import Reason, Turn
-from gigawatt.policies.counterfactual import choose_without
-from gigawatt.policies.planner_play import PlannerPolicy
+from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.reasons.sentences import SENTENCES
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.sentences import SENTENCES
+from gigawatt.study.counterfactual import choose_without
 
 QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
 PLIES = 500

@@ -10,16 +10,16 @@ import pytest
 
 from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game, State
-from gigawatt.core.layout import QUARTER
+from gigawatt.core.position.layout import QUARTER
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
-from gigawatt.policies import leaf, oracle
 from gigawatt.policies.api import Turn
-from gigawatt.policies.oracle import Settings, consult
+from gigawatt.policies.players.search_play import SearchPolicy
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
-from gigawatt.policies.search import SearchPolicy
-from gigawatt.policies.weights import load_planner_weights
+from gigawatt.policies.search import leaf_model, monte_carlo
+from gigawatt.policies.search.monte_carlo import Settings, consult
+from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
+from gigawatt.policies.valuation.weights import load_planner_weights
 
 WEIGHTS = load_planner_weights("planner")
 SMALL = "search:nodes=250"
@@ -77,10 +77,10 @@ def test_more_budget_looks_as_far_at_as_many_candidates(game: Game) -> None:
     horizons = [opinion.horizon for opinion in opinions]
     looked_at = [len([verdict for verdict in opinion.verdicts if verdict.visits]) for opinion in opinions]
     assert horizons == sorted(horizons)
-    assert horizons[0] == oracle.NEAREST
-    assert horizons[2] == oracle.NEAR
+    assert horizons[0] == monte_carlo.NEAREST
+    assert horizons[2] == monte_carlo.NEAR
     assert looked_at == sorted(looked_at)
-    assert oracle.FIELD <= looked_at[2] < looked_at[3]
+    assert monte_carlo.FIELD <= looked_at[2] < looked_at[3]
 
 
 def test_its_own_option_limits_it_too(game: Game, counted: list[int]) -> None:
@@ -136,7 +136,7 @@ def test_numbers_add_up(game: Game) -> None:
         assert list(opinion.verdicts[: len(seen)]) == seen
         gains = [verdict.gain for verdict in seen]
         assert gains == sorted(gains, reverse=True)
-        first = oracle.candidates(state, state.legal_actions(), Settings())[0]
+        first = monte_carlo.candidates(state, state.legal_actions(), Settings())[0]
         assert [verdict.gain for verdict in opinion.verdicts if verdict.action == first] == [0]
         for verdict in seen:
             assert sum(verdict.terms) == pytest.approx(verdict.value)
@@ -155,12 +155,12 @@ def test_futures_go_where_the_choice_is_close(game: Game) -> None:
         seen = [verdict for verdict in opinion.verdicts if verdict.visits]
         if len(seen) < 4:
             continue
-        first = oracle.candidates(state, state.legal_actions(), settings)[0]
+        first = monte_carlo.candidates(state, state.legal_actions(), settings)[0]
         visits = [verdict.visits for verdict in seen]
         told = opinion.verdict(first)
         assert told is not None
         assert told.visits == max(visits)
-        assert min(visits) >= oracle.FEWEST
+        assert min(visits) >= monte_carlo.FEWEST
         near += sum([verdict.visits for verdict in seen[:2] if verdict.action != first])
         near += sum([verdict.visits for verdict in seen[2:3] if first in (seen[0].action, seen[1].action)])
         far += 2 * seen[-1].visits
@@ -185,7 +185,7 @@ def test_few_futures_do_not_overrule_the_planner(game: Game) -> None:
     """Where candidates are thought to be all alike the planner's choice is taken whatever futures say; else the mean decides."""
     overruled = 0
     for state in positions(game, 8, 23):
-        first = oracle.candidates(state, state.legal_actions(), Settings())[0]
+        first = monte_carlo.candidates(state, state.legal_actions(), Settings())[0]
         assert consult(state, 300, 4, settings=Settings(spread=1e-6)).best.action == first
         free = consult(state, 300, 4, settings=Settings(spread=1e6))
         assert all(verdict.behind >= 0 for verdict in free.verdicts if verdict.visits == free.best.visits)
@@ -212,7 +212,7 @@ def test_the_oracle_answers_what_it_is_asked(game: Game) -> None:
     """Any legal action can be judged, and an illegal one is refused."""
     state = next(positions(game, 10, 30))
     legal = state.legal_actions()
-    unlikely = next(a for a in legal if a not in oracle.candidates(state, legal, Settings()))
+    unlikely = next(a for a in legal if a not in monte_carlo.candidates(state, legal, Settings()))
     found = consult(state, 900, 6, about=[unlikely]).verdict(unlikely)
     assert found is not None
     assert found.visits > 0
@@ -235,7 +235,7 @@ def test_candidates_are_legal_and_begin_with_the_planners_choice(game: Game) -> 
     agree = total = 0
     for state in positions(game, 11, 13):
         legal = state.legal_actions()
-        chosen = oracle.candidates(state, legal, Settings())
+        chosen = monte_carlo.candidates(state, legal, Settings())
         assert set(chosen) <= set(legal)
         assert len(set(chosen)) == len(chosen)
         turn = turn_at(game, state, 1)
@@ -248,9 +248,9 @@ def test_more_width_finds_more_candidates(game: Game) -> None:
     """Width limits the candidates, the pass aside."""
     state = game.new_state(3)
     legal = state.legal_actions()
-    assert len(oracle.candidates(state, legal, Settings(width=1))) <= 2
-    assert len(oracle.candidates(state, legal, Settings(width=6))) > len(
-        oracle.candidates(state, legal, Settings(width=2))
+    assert len(monte_carlo.candidates(state, legal, Settings(width=1))) <= 2
+    assert len(monte_carlo.candidates(state, legal, Settings(width=6))) > len(
+        monte_carlo.candidates(state, legal, Settings(width=2))
     )
 
 
@@ -303,10 +303,10 @@ def test_the_model_is_exact_at_the_end_and_sums_to_its_margin(game: Game) -> Non
     state = game.new_state(5)
     for quarter in range(1, game.quarters + 1):
         play_on(state, quarter, Meter(10_000), WEIGHTS)
-        leads = leaf.final_leads(state)
+        leads = leaf_model.final_leads(state)
         for seat in range(4):
             rest = [lead for other, lead in enumerate(leads) if other != seat]
-            assert sum(leaf.margin_terms(state, seat)) == pytest.approx(leads[seat] - max(rest))
+            assert sum(leaf_model.margin_terms(state, seat)) == pytest.approx(leads[seat] - max(rest))
     assert state.is_terminal
     assert [round(a - leads[0]) for a in leads] == [state.lead(seat) - state.lead(0) for seat in range(4)]
 
@@ -314,11 +314,11 @@ def test_the_model_is_exact_at_the_end_and_sums_to_its_margin(game: Game) -> Non
 @pytest.mark.parametrize("ruleset, quarters", [("standard", 12), ("first-campus", 6), ("somebody-elses", 12)])
 def test_there_is_a_model_for_every_quarter(ruleset: str, quarters: int) -> None:
     """Each number of quarters left has its coefficients, as many as there are features; unknown rulesets get the standard ones."""
-    models = leaf.models_of(ruleset)
+    models = leaf_model.models_of(ruleset)
     assert len(models) == quarters - 1
-    assert len(leaf.TERM_OF) == len(leaf.NAMES)
+    assert len(leaf_model.TERM_OF) == len(leaf_model.NAMES)
     for model in models:
-        assert len(model.own) == len(model.others) == len(model.best) == len(leaf.NAMES)
+        assert len(model.own) == len(model.others) == len(model.best) == len(leaf_model.NAMES)
 
 
 @pytest.mark.parametrize("board, seats", [("duel", 2), ("first-campus", 3), ("chip-embargo", 4), ("case-study", 6)])
@@ -361,7 +361,7 @@ def test_reasons_say_what_the_oracle_found(game: Game) -> None:
         assert terms["visits"] == best.visits
         assert terms["value"] == round(1000 * best.value)
         assert values == [round(1000 * verdict.gain) for verdict in opinion.verdicts if verdict.visits]
-        assert abs(sum(terms[name] for name in leaf.TERMS) - terms["value"]) <= len(leaf.TERMS)
+        assert abs(sum(terms[name] for name in leaf_model.TERMS) - terms["value"]) <= len(leaf_model.TERMS)
     assert compared > 3
 
 
@@ -369,7 +369,7 @@ def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (
         "from gigawatt.cli.scenarios import open_game\n"
-        "from gigawatt.policies.oracle import consult\n"
+        "from gigawatt.policies.search.monte_carlo import consult\n"
         "game = open_game('case-study', 4)\n"
         "print(consult(game.new_state(21), 400, 5))\n"
     )

@@ -9,19 +9,19 @@ import pytest
 from tests.core.positions import put
 
 from gigawatt.core import Game, State, actions as act
-from gigawatt.core.layout import (
+from gigawatt.core.position.layout import (
     P_WIDTH,
     PERMIT,
 )
-from gigawatt.core.legal import lobby_price
+from gigawatt.core.queries.permissions import lobby_price
 from gigawatt.policies.api import Turn
-from gigawatt.policies.campus import CHIPS, line_time, permit_chances
-from gigawatt.policies.options import LAST_CALL, Option, granted
-from gigawatt.policies.planner import Planner
-from gigawatt.policies.plans import SMALL_CHANGE, Step
-from gigawatt.policies.reasons import explain_free
+from gigawatt.policies.planning.options import LAST_CALL, Option, granted
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.planning.plans import SMALL_CHANGE, Step
+from gigawatt.policies.reasons.reasons import explain_free
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.policies.valuation.campus import CHIPS, line_time, permit_chances
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,15 @@ from dataclasses import fields, replace
 import pytest
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.layout import QUARTER
-from gigawatt.core.vocabulary import SUITS as CARD_SUITS
-from gigawatt.policies import registry, tastes
-from gigawatt.policies.planner import Planner
-from gigawatt.policies.plans import fund, make_site
+from gigawatt.core.position.layout import QUARTER
+from gigawatt.core.rules.vocabulary import SUITS as CARD_SUITS
+from gigawatt.policies import registry
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.planning.plans import fund, make_site
+from gigawatt.policies.players.styles import StylePolicy
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.styles import StylePolicy
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.policies.valuation import style_bonus
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 
 def style(name: str) -> PlannerWeights:
@@ -27,17 +28,17 @@ def style(name: str) -> PlannerWeights:
 def test_every_taste_is_a_weight_and_every_suit_has_one() -> None:
     """A misspelt taste would be none at all."""
     names = {field.name for field in fields(PlannerWeights)}
-    used = {*tastes.KINDS.values(), *tastes.SUITS.values(), *tastes.PLANTS_ENOUGH}
+    used = {*style_bonus.KINDS.values(), *style_bonus.SUITS.values(), *style_bonus.PLANTS_ENOUGH}
     assert used <= names
-    assert set(tastes.SUITS) == set(CARD_SUITS)
-    assert set(tastes.taste_names()) <= names
+    assert set(style_bonus.SUITS) == set(CARD_SUITS)
+    assert set(style_bonus.taste_names()) <= names
 
 
 def test_the_planner_has_no_taste() -> None:
     """What a style adds is its own; any taste at all is noticed."""
     plain = load_planner_weights("planner")
     assert not plain.has_taste
-    for name in tastes.taste_names():
+    for name in style_bonus.taste_names():
         assert replace(plain, **{name: -0.1}).has_taste
 
 
@@ -48,7 +49,7 @@ def test_a_style_is_the_planner_with_tastes(name: str) -> None:
     plain = load_planner_weights("planner")
     assert weights.has_taste
     own = [f.name for f in fields(PlannerWeights) if getattr(weights, f.name) != getattr(plain, f.name)]
-    assert len([n for n in own if n not in tastes.taste_names()]) <= 2
+    assert len([n for n in own if n not in style_bonus.taste_names()]) <= 2
 
 
 @pytest.mark.parametrize("name", list(registry.STYLES))
@@ -57,11 +58,11 @@ def test_a_taste_is_bounded(game: Game, name: str) -> None:
     weights = style(name)
     planner = Planner(game.new_state(5), 0, weights)
     for action in planner.st.legal_actions():
-        taste = tastes.taste_of(planner, action)
+        taste = style_bonus.taste_of(planner, action)
         most = getattr(weights, taste) if taste else 0.0
-        assert abs(tastes.taste(planner, weights, action, 1.0)) <= abs(most)
+        assert abs(style_bonus.taste(planner, weights, action, 1.0)) <= abs(most)
         if most > 0:
-            assert tastes.taste(planner, weights, action, -most) == 0.0
+            assert style_bonus.taste(planner, weights, action, -most) == 0.0
 
 
 def test_tastes_fade(game: Game) -> None:
@@ -69,9 +70,9 @@ def test_tastes_fade(game: Game) -> None:
     weights = style("sovereign-courtier")
     state = game.new_state(5)
     lobby = next(a for a in range(game.action_count) if game.kind[a] == act.LOBBY)
-    early = tastes.taste(Planner(state, 0, weights), weights, lobby, 0.0)
+    early = style_bonus.taste(Planner(state, 0, weights), weights, lobby, 0.0)
     state.v[QUARTER] = game.quarters - 1
-    late = tastes.taste(Planner(state, 0, weights), weights, lobby, 0.0)
+    late = style_bonus.taste(Planner(state, 0, weights), weights, lobby, 0.0)
     assert 0 < late < early / 4
 
 

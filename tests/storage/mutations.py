@@ -13,17 +13,16 @@ from typing import Any, Final
 
 import click
 
+from gigawatt.analysis.match_summary import read_story
 from gigawatt.cli.replay import show_record
+from gigawatt.console import play_text
 from gigawatt.errors import GameError
 from gigawatt.match import Record
 from gigawatt.match.picture import draw
+from gigawatt.session import GameSession, Options, Seat, saves
+from gigawatt.session.trust import trusted_policy
 from gigawatt.storage import load_record, to_json, verify
-from gigawatt.tui import saves
 from gigawatt.tui.screens.replay import branch, read_film
-from gigawatt.tui.screens.story import read_story
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.session.trust import trusted_policy
-from gigawatt.tui.text import play_text
 
 ODD: Final[tuple[Any, ...]] = (
     None, True, False, 0, 1, -1, 2, 60_000, 65_535, 65_536, 1 << 31, 1 << 64, 10**400, 1.5, "", "x", "0" * 16, "planner",

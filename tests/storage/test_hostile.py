@@ -143,7 +143,7 @@ import sys
 from pathlib import Path
 from gigawatt.errors import GameError
 from gigawatt.tui import saves
-from gigawatt.tui.session import GameSession
+from gigawatt.session import GameSession
 from tests.memory import peak_mb
 for name in sys.argv[1:]:
     saves.look(Path(name))

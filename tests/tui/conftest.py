@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.core import Game
-from gigawatt.tui.session import GameSession
+from gigawatt.session import GameSession
 
 ROOT = str(Path(__file__).parents[2])
 if ROOT not in sys.path:

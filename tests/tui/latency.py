@@ -21,7 +21,7 @@ from textual import events
 
 from gigawatt.policies import Decision, Turn
 from gigawatt.policies.registry import make_policy
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.session import GameSession, Options, Seat
 
 if TYPE_CHECKING:
     from tests.tui.table import Sit

@@ -26,8 +26,8 @@ import aiohttp
 from tests.tui.test_serve_hostile import FRAMES, NONSENSE, WS, frame, guess
 from tests.tui.web_server import CODE, HOST, Visitor, stand_in, told
 
-from gigawatt.tui import serve as web
-from gigawatt.tui.web.limits import most_guesses
+from gigawatt.web import server as web
+from gigawatt.web.limits import most_guesses
 
 SESSIONS: Final = 30
 HONEST: Final = 8

@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.drawing import Panel
+from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.board import BoardScreen
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.toolkit.drawing import Panel
 
 
 @frozen

@@ -7,17 +7,18 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, Table, screen_text, solo
 
-from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.tui.facts import Facts, region_of
-from gigawatt.tui.figures import PROJECTS
-from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
-from gigawatt.tui.menu import open_menu
-from gigawatt.tui.screens.board import BoardScreen
+from gigawatt.analysis.position_analysis import Facts, region_of
+from gigawatt.core import Game, actions as act
+from gigawatt.core.position import layout as lay
+from gigawatt.session import GameSession, Options, Seat
+from gigawatt.tui.board.chooser_columns import PROJECTS
+from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.commands import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
 from gigawatt.tui.screens.looking import HelpPage
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.theme import UNICODE
 from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.footer import Footer
+from gigawatt.wording.glyphs import UNICODE
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 

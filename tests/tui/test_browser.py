@@ -20,7 +20,7 @@ from tests.tui.chromium import Browser, Tab, chromium, find_chromium
 from tests.tui.web_proxy import free_port, proxy, public_address
 
 from gigawatt.storage import load_record
-from gigawatt.tui.web.limits import OWN_TRIES, bursts
+from gigawatt.web.limits import OWN_TRIES, bursts
 
 CHROMIUM = find_chromium()
 CODE = "orchard7"

@@ -7,15 +7,16 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, solo
 
-from gigawatt.core import Game, layout as lay
-from gigawatt.core.board import forget_cards
-from gigawatt.core.forecast import training
-from gigawatt.core.ruleset import BLOCS, TERMS
-from gigawatt.tui.contracts import contracts, doubt
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.menu import open_menu
-from gigawatt.tui.session import GameSession
-from gigawatt.tui.theme import UNICODE
+from gigawatt.analysis.contracts import contracts, doubt
+from gigawatt.analysis.position_analysis import Facts
+from gigawatt.core import Game
+from gigawatt.core.explanations.forecast import training
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import BLOCS, TERMS
+from gigawatt.core.transitions.board import forget_cards
+from gigawatt.session import GameSession
+from gigawatt.tui.board.menu import open_menu
+from gigawatt.wording.glyphs import UNICODE
 
 
 def card_of(game: Game, name: str) -> int:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from tests.tui.terminal import Program
 
-from gigawatt.tui.session import GameSession
+from gigawatt.session import GameSession
 
 PLAYER = """
 import sys
 from pathlib import Path
 from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.session import GameSession, Options, Seat
 
 path = Path(sys.argv[1])
 if path.exists():

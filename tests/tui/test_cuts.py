@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.core.preview import preview
+from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.core.explanations.preview import preview
+from gigawatt.session import GameSession, Seat
 from gigawatt.storage import load_record
-from gigawatt.tui.drawing import Line
-from gigawatt.tui.facts import Facts, after
-from gigawatt.tui.keys import CATEGORIES
-from gigawatt.tui.menu import open_menu
-from gigawatt.tui.placing import places, size_of
+from gigawatt.tui.board.board_layout import places, size_of
+from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.table import PANELS
+from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.commands import CATEGORIES
 from gigawatt.tui.screens.looking import (
     BottleneckPage,
     ForecastPage,
@@ -23,10 +25,8 @@ from gigawatt.tui.screens.looking import (
     RegionPage,
     RowPage,
 )
-from gigawatt.tui.screens.table import PANELS
-from gigawatt.tui.session import GameSession, Seat
 from gigawatt.tui.theme import Look
-from gigawatt.tui.view import Ghost, View
+from gigawatt.tui.toolkit.drawing import Line
 from gigawatt.tui.widgets.chooser import detail_lines
 
 GAME = Path(__file__).parent / "data" / "played.json"

@@ -9,10 +9,10 @@ import pytest
 
 from gigawatt.cli.play import play
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
+from gigawatt.session.table_limits import VARIABLE, House
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.house import VARIABLE, House
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.session import GameSession, Options, Seat
 
 
 @pytest.mark.parametrize("house", [House(), House(undo=False), House(advice=False), House(undo=False, advice=False)])

@@ -9,10 +9,10 @@ import pytest
 from tests.tui.table import Sit, solo
 
 from gigawatt.core import Game
-from gigawatt.tui.session import GameSession
-from gigawatt.tui.theme import ASCII, UNICODE, seat_mark
+from gigawatt.session import GameSession
 from gigawatt.tui.widgets.chart import sparkline
 from gigawatt.tui.widgets.rowcards import RowCards
+from gigawatt.wording.glyphs import ASCII, UNICODE, seat_mark
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 

@@ -9,9 +9,9 @@ import pytest
 from tests.tui.table import Sit, Table, solo
 
 from gigawatt.core import Game
+from gigawatt.session import GameSession
 from gigawatt.tui.app import farewell
 from gigawatt.tui.screens.looking import BottleneckPage, LogPage
-from gigawatt.tui.session import GameSession
 
 
 async def double_click(table: Table, text: str, panel: str) -> None:

@@ -8,12 +8,13 @@ import itertools
 import pytest
 from tests.tui.table import Sit, solo
 
+from gigawatt.analysis.coach import coach, recall
+from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import Game, actions as act
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.figures import TOO_LATE
-from gigawatt.tui.keys import CATEGORY
-from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen, coach, hint_lines, recall
-from gigawatt.tui.session import GameSession
+from gigawatt.session import GameSession
+from gigawatt.tui.board.chooser_columns import TOO_LATE
+from gigawatt.tui.commands import CATEGORY
+from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen, hint_lines
 
 
 @pytest.mark.parametrize("key, name", [("u", "buy"), ("a", "assemble")])
@@ -70,7 +71,7 @@ def test_nothing_proposed_undoes_an_order_of_the_quarter(middle: GameSession) ->
 
 
 def _class() -> int:
-    from gigawatt.core import layout as lay
+    from gigawatt.core.position import layout as lay
 
     return lay.CLASS
 

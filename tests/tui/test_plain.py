@@ -7,31 +7,34 @@ import re
 import pytest
 from tests.tui.test_truth import MINE, PLAYED, at, view_of
 
-from gigawatt.content.wording import money
-from gigawatt.core import actions as act, layout as lay, legal
-from gigawatt.core.forecast import compute_forecast
-from gigawatt.core.preview import preview
-from gigawatt.core.ruleset import COMPONENTS
-from gigawatt.tui import phrases
-from gigawatt.tui.closing import closing_lines
-from gigawatt.tui.doubts import follow_of
-from gigawatt.tui.facts import LAYER_KINDS, Facts, after, region_of
-from gigawatt.tui.figures import figures
-from gigawatt.tui.menu import category_of, open_menu
-from gigawatt.tui.pricing import price_sentence
+from gigawatt.analysis.control_impact import control_impact
+from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after, region_of
+from gigawatt.analysis.pricing import price_sentence
+from gigawatt.analysis.warnings import follow_of
+from gigawatt.console import reports
+from gigawatt.console.changes import doubt_text
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.explanations.preview import preview
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries import permissions
+from gigawatt.core.rules.ruleset import COMPONENTS
+from gigawatt.session import GameSession, Options, Seat
+from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.menu import category_of, open_menu
+from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.screens.looking import BottleneckPage, RegionPage
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.text import reports
-from gigawatt.tui.text.changes import doubt_text
-from gigawatt.tui.text.telling import Teller
-from gigawatt.tui.theme import UNICODE, Look
-from gigawatt.tui.view import Ghost, View
+from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.chooser import detail_lines, doubt
-from gigawatt.tui.widgets.digest import _chances
-from gigawatt.tui.widgets.fixnext import FixNext, idea_line, short_action
 from gigawatt.tui.widgets.header import Header
+from gigawatt.tui.widgets.recommendations import FixNext, idea_line, short_action
+from gigawatt.tui.widgets.since_your_turn import _chances
 from gigawatt.tui.widgets.standings import Standings
+from gigawatt.wording import phrases
+from gigawatt.wording.event_text import Teller
+from gigawatt.wording.glyphs import UNICODE
+from gigawatt.wording.grammar import money
 
 
 def rows_of(view: View, width: int = 37) -> dict[str, list[str]]:
@@ -192,7 +195,7 @@ def test_a_price_that_is_not_that_of_the_rules_says_why() -> None:
                 continue
             card = g.ruleset.projects[g.x[action]]
             lot = card.lot[g.year(view.state.quarter)] if card.gives in COMPONENTS else 1
-            plain, cost = card.cost * lot, legal.project_cost(view.state, view.seat, g.x[action], g.y[action])
+            plain, cost = card.cost * lot, permissions.project_cost(view.state, view.seat, g.x[action], g.y[action])
             text = price_sentence(view.facts, action)
             assert bool(text) == (plain != cost)
             price = float(plain)
@@ -221,7 +224,7 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
         view = view_of(at(ply))
         g = view.game
         for action in [a for a in sorted(view.facts.legal) if g.kind[a] == act.ISSUE]:
-            text = " ".join(closing_lines(view, action))
+            text = " ".join(control_impact(view.facts, view.session.plies, action))
             layers.add(g.x[action])
             for seat in range(g.seats):
                 name = (

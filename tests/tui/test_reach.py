@@ -8,15 +8,15 @@ from random import Random
 import pytest
 from tests.tui.table import Sit, Table
 
+from gigawatt.analysis.position_analysis import Facts
 from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game, actions as act
 from gigawatt.match import Record
-from gigawatt.tui.catalogue import Item
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.keys import CATEGORIES, CATEGORY_OF
-from gigawatt.tui.menu import Menu, open_menu
-from gigawatt.tui.session import GameSession, Seat
-from gigawatt.tui.theme import UNICODE
+from gigawatt.session import GameSession, Seat
+from gigawatt.tui.board.chooser_rows import Item
+from gigawatt.tui.board.menu import Menu, open_menu
+from gigawatt.tui.commands import CATEGORIES, CATEGORY_OF
+from gigawatt.wording.glyphs import UNICODE
 
 KINDS = sorted(kind for category in CATEGORIES for kind in category.kinds)
 KEY_OF = {"build": "b", "buy": "u", "assemble": "a", "take": "t", "expedite": "e", "control": "c", "finance": "f",

@@ -16,10 +16,9 @@ from tests.tui.web_server import CODE, HOST, Place, closed, told, visit  # noqa:
 
 from gigawatt.cli.serve import serve as command  # noqa: E402
 from gigawatt.errors import UsageError  # noqa: E402
-from gigawatt.tui import serve as web  # noqa: E402
-from gigawatt.tui.house import House  # noqa: E402
-from gigawatt.tui.web import players  # noqa: E402
-from gigawatt.tui.web.addresses import Addresses, read_public_url  # noqa: E402
+from gigawatt.session.table_limits import House  # noqa: E402
+from gigawatt.web import players, server as web  # noqa: E402
+from gigawatt.web.addresses import Addresses, read_public_url  # noqa: E402
 
 
 def test_nothing_without_the_code(tmp_path: Path) -> None:

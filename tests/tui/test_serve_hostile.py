@@ -26,12 +26,11 @@ from tests.tui.web_server import CODE, HOST, Place, Visitor, closed, told, visit
 
 from gigawatt.cli.serve import serve as command
 from gigawatt.errors import UsageError
-from gigawatt.tui import serve as web
-from gigawatt.tui.web import connections, line, players, process
-from gigawatt.tui.web.addresses import Addresses, read_proxies, read_public_url
-from gigawatt.tui.web.connections import Limits
-from gigawatt.tui.web.limits import OWN_TRIES, bursts
-from gigawatt.tui.web.places import PER_BROWSER
+from gigawatt.web import connections, line, players, process, server as web
+from gigawatt.web.addresses import Addresses, read_proxies, read_public_url
+from gigawatt.web.connections import Limits
+from gigawatt.web.limits import OWN_TRIES, bursts
+from gigawatt.web.places import PER_BROWSER
 
 SESSIONS = 5
 SHARED = bursts(SESSIONS)[1]

@@ -14,10 +14,10 @@ pytest.importorskip("aiohttp")
 from multidict import CIMultiDict
 
 from gigawatt.errors import UsageError
-from gigawatt.tui.web import limits, line, players
-from gigawatt.tui.web.addresses import Addresses, clean_origin, read_proxies, read_public_url
-from gigawatt.tui.web.limits import OWN_TRIES, Attempt, Guard, Wait, most_guesses
-from gigawatt.tui.web.places import PER_BROWSER, RECLAIMED_S, Place, Places, Vacate, Why
+from gigawatt.web import limits, line, players
+from gigawatt.web.addresses import Addresses, clean_origin, read_proxies, read_public_url
+from gigawatt.web.limits import OWN_TRIES, Attempt, Guard, Wait, most_guesses
+from gigawatt.web.places import PER_BROWSER, RECLAIMED_S, Place, Places, Vacate, Why
 
 SESSIONS = 30
 YEAR = 365 * 24 * 60.0

@@ -10,10 +10,9 @@ import pytest
 from gigawatt.core import Game
 from gigawatt.errors import IllegalActionError, UsageError
 from gigawatt.match import Record
+from gigawatt.session import Answer, GameSession, Options, Seat, saves
+from gigawatt.session.saves import SaveInfo, latest, list_saves, new_path
 from gigawatt.storage import verify
-from gigawatt.tui import saves
-from gigawatt.tui.saves import SaveInfo, latest, list_saves, new_path
-from gigawatt.tui.session import Answer, GameSession, Options, Seat
 
 SOLO = (Seat(), Seat("greedy"))
 

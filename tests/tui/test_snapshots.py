@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from tests.tui.table import Sit, screen_text
 
+from gigawatt.analysis.position_analysis import Facts
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import save_record
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.session import GameSession, Options, Seat
 
 HERE = Path(__file__).parent
 GAME = HERE / "data" / "middle.json"

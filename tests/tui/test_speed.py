@@ -10,7 +10,7 @@ from tests.tui import latency
 from tests.tui.table import Sit
 
 from gigawatt.core import Game
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.session import GameSession, Options, Seat
 
 REPAINT_S = 0.015
 KEY_S = 0.050

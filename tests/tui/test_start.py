@@ -13,11 +13,11 @@ from click.testing import CliRunner
 
 from gigawatt.cli.play import play
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
+from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.board import BoardScreen
 from gigawatt.tui.screens.title import TitleScreen
-from gigawatt.tui.session import GameSession, Options, Seat
 
 PICTURE = """
 import asyncio, sys
@@ -39,30 +39,30 @@ asyncio.run(show(TitleScreen, "_read"))
 
 BOARD = """
 from gigawatt.cli.scenarios import open_game
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.screens.board import BoardScreen
+from gigawatt.session import GameSession, Options, Seat
+from gigawatt.tui.board.screen import BoardScreen
 session = GameSession(open_game("duel"), None, 5, [Seat(), Seat("greedy")], Options())
 asyncio.run(show(BoardScreen, "_painted", session))
 """
 
 PAGES = {
-    "gigawatt.content.book", "gigawatt.tui.palette", "gigawatt.tui.screens.end", "gigawatt.tui.screens.load",
+    "gigawatt.content.book", "gigawatt.tui.board.palette", "gigawatt.tui.screens.end", "gigawatt.tui.screens.load",
     "gigawatt.tui.screens.looking", "gigawatt.tui.screens.newgame", "gigawatt.tui.screens.replay", "gigawatt.tui.screens.rulebook",
-    "gigawatt.tui.screens.settings", "gigawatt.tui.screens.story", "gigawatt.tui.screens.tutorial", "gigawatt.tui.serve",
-    "gigawatt.tui.text",
+    "gigawatt.tui.screens.settings", "gigawatt.analysis.match_summary", "gigawatt.tui.screens.tutorial", "gigawatt.web.server",
+    "gigawatt.console",
 }  # fmt: skip
 OTHERS = {
     "cattrs", "httpx", "jsonschema", "markdown_it", "multiprocessing", "numpy", "pygments", "textual.widgets._markdown",
-    "gigawatt.tournament", "gigawatt.policies.counterfactual", "gigawatt.policies.planner", "gigawatt.policies.search",
+    "gigawatt.tournament", "gigawatt.study.counterfactual", "gigawatt.policies.planning.planner", "gigawatt.policies.players.search_play",
 }  # fmt: skip
 ENGINE = {
-    "gigawatt.content", "gigawatt.core.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.tui.session", "tomllib",
+    "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session", "tomllib",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("screen", "unwanted"),
-    [(TITLE, PAGES | OTHERS | ENGINE | {"gigawatt.tui.screens.board"}), (BOARD, PAGES | OTHERS)],
+    [(TITLE, PAGES | OTHERS | ENGINE | {"gigawatt.tui.board.screen"}), (BOARD, PAGES | OTHERS)],
     ids=["title", "board"],
 )
 def test_the_first_picture_loads_nothing_it_does_without(screen: str, unwanted: set[str]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gigawatt.core import Game
-from gigawatt.tui.session import PASS, GameSession, Seat
-from gigawatt.tui.thinking import QUICK, Desk, Thinking, is_quick
+from gigawatt.session import PASS, GameSession, Seat
+from gigawatt.session.policy_process import QUICK, Desk, Thinking, is_quick
 
 RIVALS = (Seat("greedy"), Seat("random"))
 
@@ -101,8 +101,8 @@ def test_nothing_a_policy_prints_reaches_the_terminal(played: GameSession, tmp_p
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from gigawatt.content import find_scenario, prepare\n"
         "from gigawatt.core import Game\n"
-        "from gigawatt.tui.session import GameSession, Seat\n"
-        "from gigawatt.tui.thinking import Thinking\n"
+        "from gigawatt.session import GameSession, Seat\n"
+        "from gigawatt.session.policy_process import Thinking\n"
         "rules, scenario = find_scenario('first-campus')\n"
         "game = Game(prepare(rules, scenario.id), scenario.id, 2)\n"
         "session = GameSession(game, None, 5, [Seat('loud:Loud')] * 2)\n"

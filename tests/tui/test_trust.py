@@ -16,20 +16,19 @@ from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError, UsageError
 from gigawatt.match import Record
 from gigawatt.policies import registry
+from gigawatt.session import GameSession, Options, Seat, saves
+from gigawatt.session.policy_process import Desk
+from gigawatt.session.trust import trusted_policy
 from gigawatt.storage import from_json, save_record, to_json
-from gigawatt.tui import saves
-from gigawatt.tui.screens.going import read_going
+from gigawatt.tui.screens.continue_card import read_going
 from gigawatt.tui.screens.replay import ReplayScreen, branch
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.session.trust import trusted_policy
-from gigawatt.tui.thinking import Desk
 
 Run = Callable[..., Any]
 
 STRANGERS = (
     "handed_in:Bot", "handed_in", "os:abort", "sys:exit", "code:interact", "os:system:command=touch RAN",
     "gigawatt.match.external:open_external:entrant=cmd:touch RAN", "gigawatt.match.keeper:_remove:folder=.",
-    "gigawatt.policies.greedy:GreedyPolicy", "cmd:touch RAN", "cmd:./bot", "greedy:depth=3", "planner:horizon=0",
+    "gigawatt.policies.players.greedy:GreedyPolicy", "cmd:touch RAN", "cmd:./bot", "greedy:depth=3", "planner:horizon=0",
     "planner:horizon=9999", "planner:horizon=-1", "planner:horizon=1_0", "planner:horizon=１", "search:nodes=99999999999",
     "search:width=" + "9" * 5000, "planner:weights=../../x", "Greedy", " ", "\x1b[31mgreedy", "x" * 100_000, ":", "a:b:c=",
 )  # fmt: skip
@@ -136,7 +135,7 @@ def test_the_player_is_told_once_and_how_to_seat_it_again(
 ) -> None:
     """One line: the seat, what it was, and the command; the next time the save says who plays."""
     path = save_with(small_game, "handed_in:Bot:note=a b", adviser="os:abort")
-    monkeypatch.setattr("gigawatt.tui.text.typed_lines", lambda: ["pass", "quit"])
+    monkeypatch.setattr("gigawatt.console.typed_lines", lambda: ["pass", "quit"])
     output = run("play", "--text", "--load", path)
     told = [line for line in output.out.splitlines() if "handed_in:Bot" in line]
     assert told == [

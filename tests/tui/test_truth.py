@@ -13,32 +13,36 @@ import pytest
 from tests.core.positions import set_lines, set_mods
 from tests.tui.table import Sit, seated
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.board import add_lasting, forget_cards
-from gigawatt.core.forecast import compute_forecast
-from gigawatt.core.preview import preview
-from gigawatt.core.quarter import end_quarter
+from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.console.changes import refusal_lines
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.explanations.preview import preview
+from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.transitions.board import add_lasting, forget_cards
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import load_record
-from gigawatt.tui import maps, phrases, placing
-from gigawatt.tui.facts import Facts, after
-from gigawatt.tui.menu import open_menu
-from gigawatt.tui.refusals import refusals
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.text.changes import refusal_lines
-from gigawatt.tui.theme import UNICODE, Look
-from gigawatt.tui.view import Ghost, View
+from gigawatt.tui.board import board_layout
+from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.theme import Look
+from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
-from gigawatt.tui.widgets.digest import deeds
-from gigawatt.tui.widgets.fixnext import FixNext, _shorter, idea_line
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
 from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
+from gigawatt.tui.widgets.recommendations import FixNext, _shorter, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
+from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import UNICODE
+from gigawatt.wording.illegal_reasons import refusals
 
 PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
 
@@ -319,12 +323,12 @@ def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
 def test_numbers_stand_near_their_names_in_any_width(width: int) -> None:
     """Standings and chooser stop growing; where there is room beside the standings the race of the training stands there."""
     for is_choosing in (False, True):
-        rects = placing.places(width, 60 if width >= 200 else 45, "desk", is_choosing=is_choosing)
-        assert rects["standings"].width <= placing.PANEL if "standings" in rects else is_choosing
-        assert not is_choosing or rects["chooser"].width <= placing.CHOOSER
+        rects = board_layout.places(width, 60 if width >= 200 else 45, "desk", is_choosing=is_choosing)
+        assert rects["standings"].width <= board_layout.PANEL if "standings" in rects else is_choosing
+        assert not is_choosing or rects["chooser"].width <= board_layout.CHOOSER
         for rect in rects.values():
             assert rect.x + rect.width <= width
-    assert ("training" in placing.places(width, 45, "desk", is_choosing=False)) == (width >= 171)
+    assert ("training" in board_layout.places(width, 45, "desk", is_choosing=False)) == (width >= 171)
 
 
 def test_what_stands_in_a_region_keeps_clear_of_its_name() -> None:

@@ -6,32 +6,34 @@ import pytest
 from tests.core.positions import put_numbers
 from tests.tui.table import solo
 
+from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after
 from gigawatt.cli.scenarios import open_game
 from gigawatt.content import load_ruleset
-from gigawatt.core import Game, actions as act, layout as lay
-from gigawatt.core.forecast import ONE, compute_forecast, training
-from gigawatt.core.preview import preview
-from gigawatt.core.ruleset import BLOCS, LAYERS
-from gigawatt.tui import phrases
-from gigawatt.tui.catalogue import rows_of
-from gigawatt.tui.drawing import fit_words
-from gigawatt.tui.facts import LAYER_KINDS, Facts, after
-from gigawatt.tui.figures import figures
-from gigawatt.tui.menu import open_menu
-from gigawatt.tui.session import GameSession, Ply
-from gigawatt.tui.theme import ASCII, UNICODE, Look
-from gigawatt.tui.view import Ghost, View
+from gigawatt.core import Game, actions as act
+from gigawatt.core.explanations.forecast import ONE, compute_forecast, training
+from gigawatt.core.explanations.preview import preview
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import BLOCS, LAYERS
+from gigawatt.session import GameSession, Ply
+from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.chooser_rows import rows_of
+from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.theme import Look
+from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, changed, confirm_label, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
-from gigawatt.tui.widgets.digest import deed_of, deeds, quarter_summary
-from gigawatt.tui.widgets.fixnext import FixNext, _heading, idea_line
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
+from gigawatt.tui.widgets.recommendations import FixNext, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
+from gigawatt.tui.widgets.since_your_turn import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import ASCII, UNICODE
 
 
 @pytest.fixture
@@ -296,7 +298,7 @@ def test_the_heading_of_what_to_fix_parts_the_campus_from_the_price(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a late quarter moves the price to the left, the name of the only campus still ends before it."""
-    monkeypatch.setattr("gigawatt.tui.widgets.fixnext._only_place", lambda _view: True)
+    monkeypatch.setattr("gigawatt.tui.widgets.recommendations._only_place", lambda _view: True)
     for edge in range(9, 16):
         assert " cost " in _heading(view, 34, edge).text
 

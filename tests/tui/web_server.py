@@ -14,7 +14,7 @@ from typing import Any, Final
 import aiohttp
 from attrs import evolve
 
-from gigawatt.tui.serve import GameServer, Settings, listening, no_tracebacks
+from gigawatt.web.server import GameServer, Settings, listening, no_tracebacks
 
 CODE: Final = "abc234"
 HOST: Final = "127.0.0.1"

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gigawatt.batch.games import COMPACT, NOTHING, VECTOR, Games, match_seed
 from gigawatt.core.chance import plain_seed, whole
 from gigawatt.core.game import Game
-from gigawatt.core.moves import PACKED
+from gigawatt.core.legality.legal_actions import PACKED
 from gigawatt.core.vector import compact_names, vector_names
 from gigawatt.errors import IllegalActionError, UsageError
 from gigawatt.interrupts import held_back

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.apply import apply_action
 from gigawatt.core.chance import seed_bytes, whole
-from gigawatt.core.ints import i32, i64, u8, vec
-from gigawatt.core.layout import TERMINAL, TO_MOVE
-from gigawatt.core.moves import PACKED, find_legal
+from gigawatt.core.legality.legal_actions import PACKED, find_legal
+from gigawatt.core.position.ints import i32, i64, u8, vec
+from gigawatt.core.position.layout import TERMINAL, TO_MOVE
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
 from gigawatt.errors import UsageError
-from gigawatt.policies.playout import pick
+from gigawatt.policies.search.playout import pick
 
 if TYPE_CHECKING:
     from typing import SupportsIndex

@@ -111,7 +111,7 @@ def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State,
 
 def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
     """Whole games, all in: new state, legal actions, draws, quarter ends; by turns with the loop out here, and in the engine's build."""
-    from gigawatt.policies.playout import play_out
+    from gigawatt.policies.search.playout import play_out
 
     rates, plies, playouts = [], [], []
     for number in seeds_from(seed, games):

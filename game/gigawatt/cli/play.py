@@ -15,7 +15,7 @@ from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.tui.session import GameSession
+    from gigawatt.session import GameSession
 
 HUMAN: Final = "human"
 DEFAULT_RIVAL: Final = "normal"
@@ -125,7 +125,7 @@ def _latest() -> str:
     Raises:
         SaveError: there is none.
     """
-    from gigawatt.tui.saves import latest
+    from gigawatt.session.saves import latest
 
     if (info := latest()) is None:
         raise SaveError("there is no game to go on with; gigawatt play SCENARIO begins one")
@@ -133,9 +133,9 @@ def _latest() -> str:
 
 
 def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
+    from gigawatt.session import GameSession
+    from gigawatt.session.table_limits import House
     from gigawatt.storage.folders import to_read
-    from gigawatt.tui.house import House
-    from gigawatt.tui.session import GameSession
 
     session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
     session.options = House.read().within(session.options)
@@ -157,11 +157,11 @@ def _new(
     from attrs import evolve
 
     from gigawatt.cli.scenarios import check_factions, open_game
+    from gigawatt.session import GameSession, Options, Seat
+    from gigawatt.session.saves import new_path
+    from gigawatt.session.table_limits import House
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
-    from gigawatt.tui.house import House
-    from gigawatt.tui.saves import new_path
-    from gigawatt.tui.session import GameSession, Options, Seat
 
     game = open_game(scenario, seats)
     wanted = _read_seats(chosen)
@@ -221,8 +221,8 @@ def _lineup(game: Game, named: list[str]) -> list[str]:
 
 def _text(session: GameSession | None) -> Callable[[], None]:
     """What plays a game in plain text."""
+    from gigawatt.console import play_text, typed_lines, wrapped
     from gigawatt.interrupts import ending_raises
-    from gigawatt.tui.text import play_text, typed_lines, wrapped
 
     assert session is not None, "text mode has a game"
 

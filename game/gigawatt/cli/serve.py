@@ -49,11 +49,11 @@ def serve(
 
     Each player joins with the code, has games of their own, and finds them again.
     """
+    from gigawatt.session.table_limits import House
     from gigawatt.storage.folders import saves_folder
-    from gigawatt.tui import serve as web
-    from gigawatt.tui.house import House
-    from gigawatt.tui.web.addresses import Addresses, read_proxies, read_public_url
-    from gigawatt.tui.web.players import new_code
+    from gigawatt.web import server as web
+    from gigawatt.web.addresses import Addresses, read_proxies, read_public_url
+    from gigawatt.web.players import new_code
 
     web.check_extra()
     if code is not None and (len(code) not in CODE_LENGTHS or not code.isascii() or not code.isalnum()):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import fields
 
-from gigawatt.core.ruleset import (
+from gigawatt.core.rules.ruleset import (
     BLOCS,
     CLIMATES,
     COMPONENTS,

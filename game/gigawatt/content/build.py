@@ -11,7 +11,7 @@ from gigawatt.content.draft import HEAD, SHELVES, TABLES, Draft, Entry
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.scenario import apply_overrides
 from gigawatt.content.structure import columns_of, structure
-from gigawatt.core.ruleset import LADDERS, Ruleset, Scenario
+from gigawatt.core.rules.ruleset import LADDERS, Ruleset, Scenario
 
 Placed = tuple[Any, Place]
 """A record and where it stands."""

@@ -14,7 +14,7 @@ from attrs import define, field
 
 from gigawatt.content.check_cards import check_card, check_headline, check_scenario_effects
 from gigawatt.content.faults import Faults, Place, describe
-from gigawatt.core.ruleset import (
+from gigawatt.core.rules.ruleset import (
     HALVES,
     LADDERS,
     MAX_QUARTERS,

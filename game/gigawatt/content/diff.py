@@ -8,7 +8,7 @@ import attrs
 
 from gigawatt.content.digest import to_plain
 from gigawatt.content.draft import SHELVES, TABLES
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 
 
 @attrs.frozen

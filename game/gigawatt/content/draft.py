@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
 from gigawatt.content.folders import main_file, rule_files
-from gigawatt.core import ruleset as schema
+from gigawatt.core.rules import ruleset as schema
 from gigawatt.reading import why
 from gigawatt.text import safe_text
 

@@ -7,7 +7,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from gigawatt.content.faults import nearest
-from gigawatt.content.rules_text import (
+from gigawatt.content.structure import BALANCE
+from gigawatt.core.rules.ruleset import Card, Headline, Ruleset, Source
+from gigawatt.errors import NotationError
+from gigawatt.text import safe_text
+from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
     halves_text,
@@ -17,11 +22,6 @@ from gigawatt.content.rules_text import (
     scenario_text,
     years_text,
 )
-from gigawatt.content.structure import BALANCE
-from gigawatt.content.wording import Lexicon
-from gigawatt.core.ruleset import Card, Headline, Ruleset, Source
-from gigawatt.errors import NotationError
-from gigawatt.text import safe_text
 
 LISTED: Final = {
     "region": "regions",

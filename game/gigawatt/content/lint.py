@@ -21,7 +21,7 @@ from gigawatt.content.faults import Faults, Place
 from gigawatt.content.folders import find_folder, namesake, ruleset_names, unread_files, where
 from gigawatt.content.loader import load_layers, read_scenario_file
 from gigawatt.content.scenario import prepare
-from gigawatt.core.ruleset import (
+from gigawatt.core.rules.ruleset import (
     PARTS,
     Card,
     Faction,

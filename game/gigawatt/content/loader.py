@@ -14,7 +14,7 @@ from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
 from gigawatt.content.folders import ENDING, STANDARD, find_folder, find_parent, main_file, ruleset_names
 from gigawatt.content.scenario import scenario_of
-from gigawatt.core.ruleset import Ruleset, Scenario
+from gigawatt.core.rules.ruleset import Ruleset, Scenario
 from gigawatt.errors import NotationError
 from gigawatt.reading import has_ending, shown
 from gigawatt.text import safe_text

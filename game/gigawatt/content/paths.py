@@ -10,7 +10,7 @@ import attrs
 from gigawatt.content.draft import SHELVES, TABLES
 from gigawatt.content.faults import Faults, Place, nearest
 from gigawatt.content.structure import BAD, columns_of
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 
 _ALIASES: Final = {name: attr for attr, shelf in SHELVES.items() for name in (attr, shelf.key)}
 """Both `ladder.logic` and `ladders.logic` name the same row."""

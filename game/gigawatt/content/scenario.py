@@ -8,7 +8,7 @@ import attrs
 
 from gigawatt.content import paths
 from gigawatt.content.faults import Faults, Place, nearest
-from gigawatt.core.ruleset import Card, Headline, Project, Ruleset, Scenario
+from gigawatt.core.rules.ruleset import Card, Headline, Project, Ruleset, Scenario
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
 

@@ -1,4 +1,4 @@
-"""Plain data from a file, made into one of the rule records of `gigawatt.core.ruleset`, or into a list of what is wrong.
+"""Plain data from a file, made into one of the rule records of `gigawatt.core.rules.ruleset`, or into a list of what is wrong.
 
 The readers are built from the attrs classes themselves: a field's type says what may stand there, its metadata
 the range, the words, the references and the length of prose. So a field added to the schema is checked without being named here.
@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from gigawatt.content.faults import Faults, Place, Reference, describe, nearest
-from gigawatt.core import ruleset as schema
+from gigawatt.core.rules import ruleset as schema
 from gigawatt.text import unsafe_character
 
 T = TypeVar("T")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.layout import PART_COUNT
-from gigawatt.core.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
+from gigawatt.core.position.layout import PART_COUNT
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 
 if TYPE_CHECKING:
-    from gigawatt.core.ruleset import Card, Ruleset
+    from gigawatt.core.rules.ruleset import Card, Ruleset
 
 PASS: Final = 0
 EQUITY: Final = 1
@@ -109,7 +109,7 @@ def card_axis(rules: Ruleset, card: Card, seats: int) -> list[str]:
 def build_table(rules: Ruleset, off: frozenset[str], seats: int) -> tuple[Action, ...]:
     """The table of a prepared ruleset. Kinds that the scenario switches off have no rows.
 
-    Its order is the order of the pieces in which `gigawatt.core.legal` finds legal actions, so that they come out ascending.
+    Its order is the order of the pieces in which `gigawatt.core.queries.permissions` finds legal actions, so that they come out ascending.
     """
     t = _Table()
     t.add(PASS, "pass")

@@ -8,30 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.board import (
-    NEVER,
-    abandon,
-    acquire,
-    add_lasting,
-    add_line,
-    change_headroom,
-    change_holding,
-    forget,
-    forget_builds,
-    forget_cards,
-    forget_everyones,
-    forget_pipe,
-    forget_place,
-    forget_store,
-    joined,
-    note_line,
-    put_in_store,
-    refresh_controls,
-    refresh_places,
-    ship_chips,
-)
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.layout import (
+from gigawatt.core.legality.cached_options import drop_take
+from gigawatt.core.legality.menus import price_of
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
     BUILD,
     C_LAYER,
     C_LEVEL,
@@ -104,17 +84,8 @@ from gigawatt.core.layout import (
     USED_RENT,
     YARD_KNOWN,
 )
-from gigawatt.core.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
-from gigawatt.core.legal import (
-    cancellable,
-    equity_lead,
-    expeditable,
-    hall_modules,
-    lobby_price,
-    parts_on_their_way,
-    rent_most,
-)
-from gigawatt.core.market import (
+from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.queries.market import (
     ACCELERATORS,
     EQUIPMENT,
     assembly,
@@ -130,9 +101,38 @@ from gigawatt.core.market import (
     stored_origin,
     unit_price,
 )
-from gigawatt.core.menus import price_of
-from gigawatt.core.pieces import drop_take
-from gigawatt.core.quarter import end_quarter
+from gigawatt.core.queries.permissions import (
+    cancellable,
+    equity_lead,
+    expeditable,
+    hall_modules,
+    lobby_price,
+    parts_on_their_way,
+    rent_most,
+)
+from gigawatt.core.transitions.board import (
+    NEVER,
+    abandon,
+    acquire,
+    add_lasting,
+    add_line,
+    change_headroom,
+    change_holding,
+    forget,
+    forget_builds,
+    forget_cards,
+    forget_everyones,
+    forget_pipe,
+    forget_place,
+    forget_store,
+    joined,
+    note_line,
+    put_in_store,
+    refresh_controls,
+    refresh_places,
+    ship_chips,
+)
+from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State

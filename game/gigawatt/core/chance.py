@@ -12,7 +12,7 @@ from operator import index
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core.ints import append, i64, vec
+from gigawatt.core.position.ints import append, i64, vec
 
 if TYPE_CHECKING:
     from hashlib import blake2b

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, REGIONS, TRAIT_SLOT
-from gigawatt.core.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
-from gigawatt.core.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, REGIONS, TRAIT_SLOT
+from gigawatt.core.rules.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
+from gigawatt.core.transitions.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.errors import NotationError, UsageError
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from gigawatt.core.effects import Fn
-    from gigawatt.core.menus import Level, LevelKey, Menu
-    from gigawatt.core.ruleset import Faction, Project, Ruleset, Scenario
+    from gigawatt.core.legality.menus import Level, LevelKey, Menu
+    from gigawatt.core.rules.ruleset import Faction, Project, Ruleset, Scenario
     from gigawatt.core.state import State
+    from gigawatt.core.transitions.effects import Fn
 
 GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
@@ -247,7 +247,7 @@ class Game:
         self.faction_index: dict[str, int] = {f.id: i for i, f in enumerate(ruleset.factions)}
         self._factions: dict[int, FactionTable] = {}
         self.first_world: vec[i64] = vec[i64]()
-        """The numbers of a state before anyone sits down, once `gigawatt.core.setup` has worked them out; to be copied."""
+        """The numbers of a state before anyone sits down, once `gigawatt.core.quarter.setup` has worked them out; to be copied."""
         self.notes: dict[str, object] = {}
         """What those who play work out once for a game, under a name of theirs; the rules never read it."""
 
@@ -591,8 +591,8 @@ class Game:
         self.first_of: vec[i64] = vec[i64]([first.get(kind, -1) for kind in range(len(act.KIND_NAMES))])
         self._compile_bit_choices()
         self.menus: list[dict[int, Menu]] = [{} for _ in range(self.region_count)]
-        """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.menus`."""
-        from gigawatt.core.menus import UNMOVED, Level, Menu, Prices
+        """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.legality.menus`."""
+        from gigawatt.core.legality.menus import UNMOVED, Level, Menu, Prices
 
         self.no_menu: Menu = Menu(self, 0, 0)
         self.no_prices: Prices = Prices(self, vec[i64]())
@@ -649,7 +649,7 @@ class Game:
         )
 
     def _compile_cards(self) -> None:
-        from gigawatt.core.effects import compile_effects
+        from gigawatt.core.transitions.effects import compile_effects
 
         rules = self.ruleset
         self.card_names: vec[i64] = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
@@ -743,7 +743,7 @@ class Game:
             UsageError: an unknown faction, one used twice, or a wrong number of them.
             ValueError: no such seed.
         """
-        from gigawatt.core.setup import new_state
+        from gigawatt.core.quarter.setup import new_state
 
         return new_state(self, seed, self.check_factions(factions))
 

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core import chance, layout as lay
-from gigawatt.core.board import forget_all, refresh_places, refresh_planned
-from gigawatt.core.digest import rows_of
-from gigawatt.core.fields import SEAT_FIELDS, TRACKS, mod_names
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.market import next_price
+from gigawatt.core import chance
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.digest import rows_of
+from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules.vocabulary import BLOCS, LADDERS
+from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
-from gigawatt.core.vocabulary import BLOCS, LADDERS
 from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ def restore(game: Game, observation: Observation | dict[str, Any], key: int) -> 
 
 
 def _restore(game: Game, data: dict[str, Any], key: int) -> State:
-    from gigawatt.core.setup import bare_state
+    from gigawatt.core.quarter.setup import bare_state
 
     seats = data["seats"]
     if len(seats) != game.seats:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.core import chance
-from gigawatt.core.board import forget_all, refresh_places, refresh_planned
-from gigawatt.core.digest import holdings
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.layout import EMPTY, H_WIDTH
-from gigawatt.core.setup import bare_state
+from gigawatt.core.position.digest import holdings
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import EMPTY, H_WIDTH
+from gigawatt.core.quarter.setup import bare_state
+from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core import chance
 from gigawatt.core.apply import apply_action
-from gigawatt.core.digest import digest, section_digests
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.layout import (
+from gigawatt.core.legality.legal_actions import legal_actions
+from gigawatt.core.position.digest import digest, section_digests
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
     CAMPUSES,
     CANDIDATE,
     CAPACITY,
@@ -63,25 +64,24 @@ from gigawatt.core.layout import (
     TO_MOVE,
     TRAINED,
 )
-from gigawatt.core.moves import legal_actions
-from gigawatt.core.rows import Holding, Line, Timer
-from gigawatt.core.scoring import ranks
+from gigawatt.core.position.rows import Holding, Line, Timer
+from gigawatt.core.quarter.scoring import ranks
 
 if TYPE_CHECKING:
     from gigawatt.core.game import FactionTable, Game, SpotRows
-    from gigawatt.core.menus import Level, Menu, Prices
+    from gigawatt.core.legality.menus import Level, Menu, Prices
     from gigawatt.core.observation import Observation
 
 Event = tuple[object, ...]
 """A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
-`gigawatt.core.ledger`)."""
+`gigawatt.core.transitions.ledger`)."""
 
 
 class State:
     """A position. Made by `Game.new_state`; copies share what never changes.
 
     The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from
-    outside goes through `gigawatt.core.explain.explain` first.
+    outside goes through `gigawatt.core.explanations.explain.explain` first.
     """
 
     __slots__ = (
@@ -123,7 +123,7 @@ class State:
     """A compiled faction for each seat."""
     v: vec[i64]
     mods: vec[i64]
-    """Events and lasting effects. Copies share it until one of them changes it: see `gigawatt.core.board.own_mods`."""
+    """Events and lasting effects. Copies share it until one of them changes it: see `gigawatt.core.transitions.board.own_mods`."""
     mods_shared: bool
     timers: vec[i64]
     """(last quarter, slot of `mods`, amount) of each lasting effect."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core import layout as lay
-from gigawatt.core.fields import SEAT_FIELDS, TRACKS, mod_names
-from gigawatt.core.ints import i32, i64, vec
-from gigawatt.core.layout import (
+from gigawatt.core.legality.legal_actions import PACKED
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
+from gigawatt.core.position.ints import i32, i64, vec
+from gigawatt.core.position.layout import (
     CANDIDATE,
     FIRST,
     H_WIDTH,
@@ -36,9 +37,8 @@ from gigawatt.core.layout import (
     SEATS,
     TO_MOVE,
 )
-from gigawatt.core.market import next_price
-from gigawatt.core.moves import PACKED
-from gigawatt.core.vocabulary import LADDERS
+from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules.vocabulary import LADDERS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game

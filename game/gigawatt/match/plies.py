@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.apply import apply_action
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.moves import find_legal, unpacked
+from gigawatt.core.legality.legal_actions import find_legal, unpacked
+from gigawatt.core.position.ints import i64, vec
 from gigawatt.match.answers import judge
 from gigawatt.match.faults import FAULT_KINDS, Fault, ProgramFaultError, fault_text
 from gigawatt.policies.api import Reason
 from gigawatt.policies.decision import Decision
-from gigawatt.policies.random_play import RandomPolicy
+from gigawatt.policies.players.random_play import RandomPolicy
 from gigawatt.policies.turn import Turn, draw, packed_turn, seeded
 from gigawatt.text import exception_text, safe_text
 

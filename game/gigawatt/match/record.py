@@ -14,7 +14,7 @@ from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core import State
-    from gigawatt.core.ruleset import Ruleset
+    from gigawatt.core.rules.ruleset import Ruleset
 
 Event = tuple[Any, ...]
 """A row of the engine's log: its kind, then words and whole numbers."""

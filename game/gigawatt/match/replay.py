@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.core.explain import Illegal, explain
+from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.text import safe_text

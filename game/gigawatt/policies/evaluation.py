@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.layout import (
+from gigawatt.core.position.layout import (
     S_INCOME,
 )
-from gigawatt.core.market import next_price
-from gigawatt.core.records import contract_met
-from gigawatt.core.scoring import resilience
-from gigawatt.policies.forecast import research
-from gigawatt.policies.planner import Planner
-from gigawatt.policies.weights import PlannerWeights, load_planner_weights
+from gigawatt.core.quarter.quarter_scores import contract_met
+from gigawatt.core.quarter.scoring import resilience
+from gigawatt.core.queries.market import next_price
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.valuation.value_forecast import research
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
     from gigawatt.core import State

@@ -23,28 +23,28 @@ GROUP: Final = "gigawatt.policies"
 """The entry-point group under which other packages offer policies."""
 
 LADDER: Final[Mapping[str, str]] = {
-    "random": "gigawatt.policies.random_play:RandomPolicy",
-    "greedy": "gigawatt.policies.greedy:GreedyPolicy",
-    "planner": "gigawatt.policies.planner_play:PlannerPolicy",
-    "search": "gigawatt.policies.search:SearchPolicy",
+    "random": "gigawatt.policies.players.random_play:RandomPolicy",
+    "greedy": "gigawatt.policies.players.greedy:GreedyPolicy",
+    "planner": "gigawatt.policies.players.planner_play:PlannerPolicy",
+    "search": "gigawatt.policies.players.search_play:SearchPolicy",
 }
 """The rungs of the house's ladder, weakest first: name and address."""
 
 STYLES: Final[Mapping[str, str]] = {
-    "fab-builder": "gigawatt.policies.styles:FabBuilder",
-    "power-baron": "gigawatt.policies.styles:PowerBaron",
-    "cloud-merchant": "gigawatt.policies.styles:CloudMerchant",
-    "frontier-racer": "gigawatt.policies.styles:FrontierRacer",
-    "control-hawk": "gigawatt.policies.styles:ControlHawk",
-    "sovereign-courtier": "gigawatt.policies.styles:SovereignCourtier",
+    "fab-builder": "gigawatt.policies.players.styles:FabBuilder",
+    "power-baron": "gigawatt.policies.players.styles:PowerBaron",
+    "cloud-merchant": "gigawatt.policies.players.styles:CloudMerchant",
+    "frontier-racer": "gigawatt.policies.players.styles:FrontierRacer",
+    "control-hawk": "gigawatt.policies.players.styles:ControlHawk",
+    "sovereign-courtier": "gigawatt.policies.players.styles:SovereignCourtier",
 }
 """Policies with a strategy of their own."""
 
 LEVELS: Final[Mapping[str, str]] = {
-    "easy": "gigawatt.policies.levels:EasyPolicy",
-    "normal": "gigawatt.policies.levels:NormalPolicy",
-    "hard": "gigawatt.policies.levels:HardPolicy",
-    "expert": "gigawatt.policies.levels:ExpertPolicy",
+    "easy": "gigawatt.policies.players.levels:EasyPolicy",
+    "normal": "gigawatt.policies.players.levels:NormalPolicy",
+    "hard": "gigawatt.policies.players.levels:HardPolicy",
+    "expert": "gigawatt.policies.players.levels:ExpertPolicy",
 }
 """The levels of play for people, weakest first."""
 

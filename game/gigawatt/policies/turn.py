@@ -8,8 +8,8 @@ from struct import Struct
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.chance import remainder
-from gigawatt.core.ints import i64, vec
-from gigawatt.core.moves import unpacked
+from gigawatt.core.legality.legal_actions import unpacked
+from gigawatt.core.position.ints import i64, vec
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game

@@ -12,7 +12,7 @@ from attrs import asdict, evolve, field, fields, frozen
 
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, PolicyError, ReadError, SaveError, SaveVersionError, UsageError
 from gigawatt.match.command import is_external
 from gigawatt.policies.registry import parse_spec

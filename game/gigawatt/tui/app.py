@@ -11,14 +11,14 @@ from textual.app import App
 from textual.binding import BindingType
 
 from gigawatt.errors import SaveError
+from gigawatt.session.table_limits import SERVER_VARIABLE
 from gigawatt.tui.preferences import Preferences, load_preferences, save_preferences
 from gigawatt.tui.theme import PALETTES, Look
-from gigawatt.tui.web import SERVER_VARIABLE
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from gigawatt.tui.session import GameSession
+    from gigawatt.session import GameSession
 
 
 SWITCH_S: Final = 0.001
@@ -50,7 +50,7 @@ ORPHAN_S: Final = 2.0
 
 
 def _board_commands() -> type[Provider]:
-    from gigawatt.tui.palette import BoardCommands
+    from gigawatt.tui.board.palette import BoardCommands
 
     return BoardCommands
 
@@ -135,7 +135,7 @@ class GigawattApp(App[None]):
 
     def leave_program(self, code: int = 0) -> None:
         """Leave from wherever one is; a board's game is kept, and where it goes on is said once the terminal is back."""
-        from gigawatt.tui.screens.board import BoardScreen
+        from gigawatt.tui.board.screen import BoardScreen
 
         boards = [screen for screen in self.screen_stack if isinstance(screen, BoardScreen)]
         words = ""
@@ -146,8 +146,8 @@ class GigawattApp(App[None]):
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""
-        from gigawatt.tui.house import House
-        from gigawatt.tui.screens.board import BoardScreen
+        from gigawatt.session.table_limits import House
+        from gigawatt.tui.board.screen import BoardScreen
 
         session.options = House.read().within(session.options)
         try:

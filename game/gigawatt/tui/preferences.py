@@ -12,7 +12,8 @@ from attrs import asdict, evolve, fields, frozen
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import parse_json, read_file
 from gigawatt.storage.files import write_atomic
-from gigawatt.tui.theme import GLYPH_SETS, PALETTES, Look, wants_no_colour
+from gigawatt.tui.theme import PALETTES, Look, wants_no_colour
+from gigawatt.wording.glyphs import GLYPH_SETS
 
 VARIABLE: Final = "GIGAWATT_SETTINGS"
 """The environment variable that names the settings file."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from gigawatt import streams
 from gigawatt.interrupts import Terminated, ending_calls
-from gigawatt.tui.theme import UNICODE
+from gigawatt.wording.glyphs import UNICODE
 
 if TYPE_CHECKING:
     from gigawatt.tui.app import GigawattApp

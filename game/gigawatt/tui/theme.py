@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
 from rich.style import Style
 from textual.theme import Theme
+
+from gigawatt.wording.glyphs import GLYPH_SETS
 
 ROLES: Final = (
     "bg", "raise1", "raise2", "line", "faint", "muted", "text", "bright", "land", "key", "bind", "gain", "odds",
@@ -56,62 +57,6 @@ PALETTES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Palettes by the names of the settings; `mono` has no colours but the terminal's own."""
 
-
-@frozen
-class Glyphs:
-    """The characters of a glyph set, each one cell wide."""
-
-    running: str
-    idle: str
-    coming: str
-    added: str
-    binds: str
-    cursor: str
-    illegal: str
-    permit: str
-    building: str
-    freight: str
-    point: str
-    spent: str
-    up: str
-    down: str
-    none: str
-    absent: str
-    slot: str
-    seats: str
-    """A mark for each seat."""
-    blocs: str
-    """A mark for each bloc: alliance, challenger, non-aligned."""
-    layers: str
-    """A mark for each layer where there is no room for its name."""
-    gone: str
-    left: str
-    minus: str
-    arrow: str
-    braille: bool
-    """Whether charts and the map may use braille."""
-    big: tuple[str, ...]
-    """Three rows for each digit, or nothing where digits stay small."""
-    dot: str
-    """Parts the odds of a permit: `20·50·30`."""
-
-
-_BIG: Final = (
-    "▄▄▄|█ █|█▄█", "▄▄ | █ |▄█▄", "▄▄▄|▄▄█|█▄▄", "▄▄▄| ▄█|▄▄█", "▄ ▄|█▄█|  █",
-    "▄▄▄|█▄▄|▄▄█", "▄▄▄|█▄▄|█▄█", "▄▄▄|  █|  █", "▄▄▄|█▄█|█▄█", "▄▄▄|█▄█|▄▄█",
-)  # fmt: skip
-
-UNICODE: Final = Glyphs(
-    running="▮", idle="▯", coming="·", added="+", binds="◂", cursor="▸", illegal="×", permit="░", building="━",
-    freight="┄", point="◆", spent="◇", up="↑", down="↓", none="·", absent="—", slot="○", seats="●▲■◆▼★",
-    blocs="+×=", layers="⌂↯≈⇄▦", gone="━", left="─", minus="−", arrow="→", braille=True, big=_BIG, dot="·",
-)  # fmt: skip
-ASCII: Final = Glyphs(
-    running="#", idle="-", coming=".", added="+", binds="<", cursor=">", illegal="x", permit=":", building="=",
-    freight="~", point="*", spent=".", up="^", down="v", none=".", absent="-", slot="o", seats="ABCDEF",
-    blocs="+x=", layers="SPCNA", gone="=", left="-", minus="-", arrow=">", braille=False, big=(), dot="/",
-)  # fmt: skip
-GLYPH_SETS: Final[Mapping[str, Glyphs]] = {"unicode": UNICODE, "ascii": ASCII}
 
 _MONO: Final[Mapping[str, Style]] = {
     "bright": Style(bold=True),
@@ -170,9 +115,3 @@ class Look:
 def wants_no_colour() -> bool:
     """Whether the user asks for no colours, by the `NO_COLOR` convention."""
     return bool(os.environ.get("NO_COLOR"))
-
-
-def seat_mark(glyphs: Glyphs, seat: int) -> str:
-    """A seat's glyph and letter, as in `● A`; where the glyph is the letter, `[A]`."""
-    letter = "ABCDEF"[seat]
-    return f"[{letter}]" if glyphs.seats[seat] == letter else f"{glyphs.seats[seat]} {letter}"

@@ -15,12 +15,14 @@ sys.path.insert(0, str(HERE))  # so that `page_stage` can be imported, by worker
 from page_stage import RIVAL, Script, Show, Stage, finish, settle  # noqa: E402
 
 from gigawatt.core import Game  # noqa: E402
+from gigawatt.session import GameSession, new_game_choices  # noqa: E402
 from gigawatt.tui.preferences import Preferences  # noqa: E402
-from gigawatt.tui.screens import books  # noqa: E402
-from gigawatt.tui.screens.page import Page  # noqa: E402
-from gigawatt.tui.session import GameSession  # noqa: E402
+from gigawatt.tui.toolkit.page import Page  # noqa: E402
 
-LEVELS = (books.Level("beginner", RIVAL, "At random."), books.Level("easy", "greedy", "What looks best."))
+LEVELS = (
+    new_game_choices.Level("beginner", RIVAL, "At random."),
+    new_game_choices.Level("easy", "greedy", "What looks best."),
+)
 
 
 @pytest.fixture
@@ -53,8 +55,8 @@ def show() -> Show:
 @pytest.fixture(autouse=True)
 def weak_rivals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rivals that are always there and quick: these tests are about pages."""
-    monkeypatch.setattr(books, "levels", lambda: LEVELS)
-    monkeypatch.setattr(books, "adviser", lambda: RIVAL)
+    monkeypatch.setattr(new_game_choices, "levels", lambda: LEVELS)
+    monkeypatch.setattr(new_game_choices, "adviser", lambda: RIVAL)
 
 
 @pytest.fixture(scope="session")

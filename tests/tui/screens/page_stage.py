@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from gigawatt.core import Game
 from gigawatt.policies.api import Turn
 from gigawatt.policies.registry import make_policy
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.page import Page
-from gigawatt.tui.session import GameSession, Options, Seat
 from gigawatt.tui.theme import Look
+from gigawatt.tui.toolkit.page import Page
 
 RIVAL = "random"
 SIZES = ((80, 24), (120, 40), (200, 60))

@@ -8,11 +8,11 @@ from typing import Any
 from page_stage import Show, Stage, click, finish, lines_of, settle
 from textual.pilot import Pilot
 
+from gigawatt.analysis.match_summary import read_story
 from gigawatt.core import Game
+from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.replay import ReplayScreen
-from gigawatt.tui.screens.story import read_story
-from gigawatt.tui.session import GameSession
 
 
 def test_it_names_the_winner_and_the_place(show: Show, finished: GameSession) -> None:

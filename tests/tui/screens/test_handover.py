@@ -7,8 +7,8 @@ import asyncio
 from tests.tui.table import Sit
 
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.screens.handover import HandOver
-from gigawatt.tui.session import GameSession, Options, Seat
 
 
 def test_undo_at_the_hand_over_gives_the_table_back_and_says_so(small_game: Game, sit: Sit) -> None:

@@ -12,15 +12,15 @@ from page_stage import Show, Stage, finish, settle
 from textual.pilot import Pilot
 
 from gigawatt import resources
+from gigawatt.console import play_text
 from gigawatt.core import Game
 from gigawatt.errors import GameError
+from gigawatt.session import GameSession, Seat
+from gigawatt.session.saves import latest, list_saves, new_path
 from gigawatt.tui.app import farewell
-from gigawatt.tui.saves import latest, list_saves, new_path
 from gigawatt.tui.screens.load import LoadScreen
-from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.replay import ReplayScreen
-from gigawatt.tui.session import GameSession, Seat
-from gigawatt.tui.text import play_text
+from gigawatt.tui.toolkit.page import Page
 
 
 @pytest.fixture(autouse=True)

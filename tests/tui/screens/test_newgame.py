@@ -8,10 +8,9 @@ import pytest
 from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
-from gigawatt.tui.house import VARIABLE
-from gigawatt.tui.screens import books
+from gigawatt.session import GameSession, new_game_choices
+from gigawatt.session.table_limits import VARIABLE
 from gigawatt.tui.screens.newgame import NewGameScreen, Setup
-from gigawatt.tui.session import GameSession
 
 
 def only_game(app: Stage) -> GameSession:
@@ -106,7 +105,7 @@ def test_hot_seat_begins_with_two_people(show: Show) -> None:
 
 def test_every_scenario_makes_a_game() -> None:
     """Each scenario that is offered begins with every number of seats it is made for."""
-    for choice in books.choices():
+    for choice in new_game_choices.choices():
         for seats in choice.scenario.seats:
             assert Setup.of(choice, level=0, seats=seats).begin().game.seats == seats
 
@@ -115,7 +114,7 @@ def test_the_same_seed_begins_the_same_game() -> None:
     """A typed seed makes the first position, whoever draws it."""
     from attrs import evolve
 
-    setup = evolve(Setup.of(books.choices()[1], level=0), seed="123")
+    setup = evolve(Setup.of(new_game_choices.choices()[1], level=0), seed="123")
     assert setup.begin().seed == setup.begin().seed
 
 

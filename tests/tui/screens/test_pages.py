@@ -7,17 +7,17 @@ from collections.abc import Callable
 import pytest
 from page_stage import SIZES, Show, lines_of
 
+from gigawatt.session import GameSession
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
-from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
 from gigawatt.tui.screens.tutorial import LessonsScreen
-from gigawatt.tui.session import GameSession
+from gigawatt.tui.toolkit.page import Page
 
 PAGES: dict[str, Callable[[GameSession], Page]] = {
     "title": lambda _: TitleScreen(),

@@ -10,9 +10,9 @@ from page_stage import Show, Stage, click, settle
 from textual.pilot import Pilot
 
 from gigawatt.errors import ReplayMismatchError
-from gigawatt.tui import phrases
+from gigawatt.session import GameSession
 from gigawatt.tui.screens.replay import ReplayScreen, branch, read_film
-from gigawatt.tui.session import GameSession
+from gigawatt.wording import phrases
 
 
 def test_the_film_holds_every_position(finished: GameSession) -> None:

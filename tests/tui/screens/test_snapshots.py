@@ -16,25 +16,25 @@ from page_stage import SIZES, Show, Stage, finish
 from tests.tui.table import Sit, screen_text
 
 from gigawatt import resources
+from gigawatt.analysis.position_analysis import Facts
 from gigawatt.content.book.blocks import Bullets, Heading, Paragraph, Strong
 from gigawatt.core import Game
 from gigawatt.errors import GameError
+from gigawatt.session import GameSession, Seat, new_game_choices
 from gigawatt.storage import load_record, save_record
 from gigawatt.storage.folders import VARIABLE as SAVES
-from gigawatt.tui.facts import Facts
 from gigawatt.tui.preferences import VARIABLE, Preferences
-from gigawatt.tui.screens import books, load, rulebook
+from gigawatt.tui.screens import load, rulebook
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.handover import HandOver
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
-from gigawatt.tui.screens.page import Page
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
 from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen
-from gigawatt.tui.session import GameSession, Seat
+from gigawatt.tui.toolkit.page import Page
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "snapshots"
@@ -51,7 +51,7 @@ PAGES: dict[str, Callable[[], Page]] = {
     "continue": TitleScreen,
     "settings": SettingsScreen,
     "lessons": LessonsScreen,
-    "newgame": lambda: NewGameScreen(scenario=books.STANDARD_GAME),
+    "newgame": lambda: NewGameScreen(scenario=new_game_choices.STANDARD_GAME),
     "hotseat": lambda: NewGameScreen(people=3),
     "load": LoadScreen,
     "replay": lambda: ReplayScreen(load_record(MIDDLE), "middle", 61),
@@ -103,12 +103,12 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         raise GameError(kind)
 
     ruleset = load_record(MIDDLE).ruleset
-    shown = tuple(books.Choice(ruleset, scenario) for scenario in ruleset.scenarios)
+    shown = tuple(new_game_choices.Choice(ruleset, scenario) for scenario in ruleset.scenarios)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(SAVES, "saves")
     monkeypatch.setenv(VARIABLE, "/settings.json")
     monkeypatch.setattr(resources, "root", no_samples)
-    monkeypatch.setattr(books, "choices", lambda: shown)
+    monkeypatch.setattr(new_game_choices, "choices", lambda: shown)
     monkeypatch.setattr(rulebook, "_blocks", lambda _: BOOK)
     monkeypatch.setattr(rulebook, "ruleset_names", lambda: ["first-campus"])
     monkeypatch.setattr(load.time, "localtime", load.time.gmtime)

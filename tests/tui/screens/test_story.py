@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.core.ruleset import LAYERS
-from gigawatt.tui.screens.end import export, report
-from gigawatt.tui.screens.story import (
+from gigawatt.analysis.match_summary import (
     TURNING_POINTS,
     _causes,
     bottleneck_story,
@@ -12,7 +10,9 @@ from gigawatt.tui.screens.story import (
     read_story,
     turning_points,
 )
-from gigawatt.tui.session import GameSession
+from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.session import GameSession
+from gigawatt.tui.screens.end import export, report
 
 
 def test_lead_adds_up(finished_duel: GameSession) -> None:
@@ -74,10 +74,9 @@ def test_an_unfinished_match_has_a_story_too(finished: GameSession) -> None:
 
 def test_a_match_that_never_began_has_one_line() -> None:
     """No quarter, no causes."""
-    from gigawatt.tui.screens import books
-    from gigawatt.tui.session import Seat
+    from gigawatt.session import Seat, new_game_choices
 
-    game = books.choices()[0].game(2)
+    game = new_game_choices.choices()[0].game(2)
     session = GameSession(game, None, 1, [Seat(None), Seat("random")])
     assert bottleneck_story(read_story(session.record()), 0) == ["The match ended before its first quarter did."]
 

@@ -9,12 +9,12 @@ from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
 from gigawatt.core import Game
-from gigawatt.tui.saves import latest, new_path
-from gigawatt.tui.screens.going import read_going
-from gigawatt.tui.screens.page import Page
+from gigawatt.session import GameSession, Seat
+from gigawatt.session.saves import latest, new_path
+from gigawatt.tui.screens.continue_card import read_going
 from gigawatt.tui.screens.title import TitleScreen
-from gigawatt.tui.session import GameSession, Seat
 from gigawatt.tui.theme import Look
+from gigawatt.tui.toolkit.page import Page
 
 ENTRIES = {
     "n": ("New game", "NewGameScreen"),

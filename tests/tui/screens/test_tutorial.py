@@ -8,13 +8,14 @@ from collections.abc import Callable
 import pytest
 from tests.tui.table import Sit
 
+from gigawatt.analysis.coach import coach
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
+from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.board import BoardScreen
-from gigawatt.tui.screens.page import Sheet
-from gigawatt.tui.screens.tutorial import HintScreen, coach, hint_lines
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.screens.tutorial import HintScreen, hint_lines
+from gigawatt.tui.toolkit.page import Sheet
 
 
 def lesson(game: Game) -> GameSession:

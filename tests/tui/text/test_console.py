@@ -10,12 +10,12 @@ from hypothesis import given, settings, strategies as st
 from tests.core.positions import fill, to_move
 
 from gigawatt.cli.play import play
+from gigawatt.console import Console, play_text
+from gigawatt.console.changes import refusal_lines
+from gigawatt.console.commands import COMMANDS, Command
 from gigawatt.core import Game
+from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import verify
-from gigawatt.tui.session import GameSession, Options, Seat
-from gigawatt.tui.text import Console, play_text
-from gigawatt.tui.text.changes import refusal_lines
-from gigawatt.tui.text.commands import COMMANDS, Command
 
 RIVAL = "random"
 SEED = 8

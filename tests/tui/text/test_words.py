@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gigawatt.console.typed_actions import Words
 from gigawatt.core import Game
-from gigawatt.core.layout import H_GAS, KIND_DELIVERY
-from gigawatt.tui.text.telling import CASH_NAMES, LEAD_NAMES, Teller
-from gigawatt.tui.text.words import Words
+from gigawatt.core.position.layout import H_GAS, KIND_DELIVERY
+from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, Teller
 
 
 def test_every_action_of_the_table_is_found_by_its_text(duel_game: Game) -> None:

@@ -10,7 +10,7 @@ from gigawatt.content.book.blocks import Block
 from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
 from gigawatt.content.book.page import to_html
-from gigawatt.core.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset
 
 __all__ = ["book", "book_html", "book_markdown"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from gigawatt.content.wording import Lexicon
-from gigawatt.core.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
+from gigawatt.core.rules.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
+from gigawatt.wording.grammar import Lexicon
 
 
 @frozen

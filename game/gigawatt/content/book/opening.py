@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Table, bullets, para, steps
 from gigawatt.content.book.context import Context
-from gigawatt.content.wording import listed, money, plural, quarter_name
-from gigawatt.core.layout import ROW_SIZE
-from gigawatt.core.ledger import MAX_INDEX, MAX_TENSION
+from gigawatt.core.position.layout import ROW_SIZE
+from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
+from gigawatt.wording.grammar import listed, money, plural, quarter_name
 
 
 def opening(c: Context) -> list[Block]:

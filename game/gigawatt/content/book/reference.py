@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Cell, Code, Entry, Heading, Link, Table, para
 from gigawatt.content.book.context import Context
-from gigawatt.content.rules_text import (
+from gigawatt.content.structure import BALANCE
+from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS
+from gigawatt.wording.grammar import SOURCE_NAMES, half_name, listed, quarter_name
+from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
     headline_text,
@@ -12,9 +15,6 @@ from gigawatt.content.rules_text import (
     scenario_text,
     years_text,
 )
-from gigawatt.content.structure import BALANCE
-from gigawatt.content.wording import SOURCE_NAMES, half_name, listed, quarter_name
-from gigawatt.core.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS
 
 
 def regions(c: Context) -> list[Block]:

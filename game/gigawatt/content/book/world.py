@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.content.wording import listed, money, plural
-from gigawatt.core.capacity import PLANT_UNITS
-from gigawatt.core.layout import ROW_SIZE
-from gigawatt.core.ledger import MAX_TENSION
-from gigawatt.core.legal import MAX_CONTRACTS
-from gigawatt.core.ruleset import BLOCS, LADDERS
+from gigawatt.core.position.layout import ROW_SIZE
+from gigawatt.core.queries.capacity import PLANT_UNITS
+from gigawatt.core.queries.permissions import MAX_CONTRACTS
+from gigawatt.core.rules.ruleset import BLOCS, LADDERS
+from gigawatt.core.transitions.ledger import MAX_TENSION
+from gigawatt.wording.grammar import listed, money, plural
 
 
 def controls(c: Context) -> list[Block]:

@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from gigawatt.content.wording import listed, plural, signed
-from gigawatt.errors import GameError
-from gigawatt.storage.files import shown, write_atomic
-from gigawatt.storage.folders import saves_folder
-from gigawatt.storage.writing import free_path
-from gigawatt.text import safe_text
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Canvas, Line, Lines, cell_len, fit, wrap
-from gigawatt.tui.screens.page import WIDE, Key, Page
-from gigawatt.tui.screens.story import (
+from gigawatt.analysis.match_summary import (
     COLUMNS,
     Story,
     Turn,
@@ -23,11 +14,20 @@ from gigawatt.tui.screens.story import (
     read_story,
     turning_points,
 )
-from gigawatt.tui.theme import seat_mark
+from gigawatt.errors import GameError
+from gigawatt.storage.files import shown, write_atomic
+from gigawatt.storage.folders import saves_folder
+from gigawatt.storage.writing import free_path
+from gigawatt.text import safe_text
+from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.page import WIDE, Key, Page
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import seat_mark
+from gigawatt.wording.grammar import listed, plural, signed
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
-    from gigawatt.tui.session import GameSession
+    from gigawatt.session import GameSession
     from gigawatt.tui.theme import Look
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
@@ -389,8 +389,7 @@ class EndScreen(Page):
 
     def do_again(self) -> None:
         """The same start once more: same seed, same seats."""
-        from gigawatt.tui import saves
-        from gigawatt.tui.session import GameSession as Session
+        from gigawatt.session import GameSession as Session, saves
 
         old = self.session
         try:

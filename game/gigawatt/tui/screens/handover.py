@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, cell_len
-from gigawatt.tui.screens.page import Key, Page
-from gigawatt.tui.session import GameSession
-from gigawatt.tui.theme import seat_mark
+from gigawatt.session import GameSession
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
+from gigawatt.tui.toolkit.page import Key, Page
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import seat_mark
 
 
 class HandOver(Page):

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from gigawatt import resources
-from gigawatt.content.wording import plural
 from gigawatt.errors import GameError
+from gigawatt.session import GameSession, saves
 from gigawatt.storage import load_record
 from gigawatt.storage.files import shown, why
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.locks import is_held_elsewhere
-from gigawatt.tui import saves
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
-from gigawatt.tui.screens.page import Key, Page, title_bar
-from gigawatt.tui.session import GameSession
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.toolkit.page import Key, Page, title_bar
+from gigawatt.wording.grammar import plural
 
 
 class LoadScreen(Page):

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
-from gigawatt.content.rules_text import card_text, region_text
-from gigawatt.content.wording import Lexicon, money, plural
-from gigawatt.core import layout as lay
-from gigawatt.core.bottleneck import Bottleneck
-from gigawatt.core.forecast import ONE, Arrival
-from gigawatt.core.ruleset import LADDERS, LAYERS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, cell_len, heading, wrap
-from gigawatt.tui.keys import COMMANDS
-from gigawatt.tui.screens.page import Key, Page, title_bar
-from gigawatt.tui.theme import Glyphs
-from gigawatt.tui.view import View
+from gigawatt.core.explanations.forecast import ONE, Arrival
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries.bottleneck import Bottleneck
+from gigawatt.core.rules.ruleset import LADDERS, LAYERS
+from gigawatt.tui.board.view import View
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading, wrap
+from gigawatt.tui.toolkit.page import Key, Page, title_bar
 from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
-from gigawatt.tui.widgets.digest import deeds
 from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
 from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, rival_lines, training_race
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
+from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import PLANT_LETTERS, region_lines
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import Glyphs
+from gigawatt.wording.grammar import Lexicon, money, plural
+from gigawatt.wording.rules_text import card_text, region_text
 
 GROUPS: dict[str, str] = {"act": "act", "look": "look", "move": "move about", "table": "table"}
 
@@ -315,7 +315,7 @@ class ForecastPage(Looking):
 
     def body(self, width: int) -> Lines:
         """The balance of the quarter's end, compute quarter by quarter, the odds of every arrival, training, and Lead."""
-        from gigawatt.tui.text.telling import CASH_NAMES
+        from gigawatt.wording.event_text import CASH_NAMES
 
         view = self.view
         facts, glyphs = view.facts, view.glyphs

@@ -9,16 +9,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from gigawatt.content.wording import plural
 from gigawatt.errors import GameError
+from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
+from gigawatt.session.table_limits import House
 from gigawatt.text import safe_text
-from gigawatt.tui import saves
-from gigawatt.tui.drawing import Line, Lines, fit, wrap
-from gigawatt.tui.house import House
-from gigawatt.tui.screens import books
-from gigawatt.tui.screens.field import Field
-from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
-from gigawatt.tui.session import GameSession, Options, Seat
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
+from gigawatt.tui.toolkit.field import Field
+from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
+from gigawatt.wording.grammar import plural
 
 NAME_LENGTH: Final = 16
 _VALUE_AT: Final = 14
@@ -32,14 +30,16 @@ def first_campus() -> GameSession:
     Raises:
         GameError: its rules or the saves folder cannot be used.
     """
-    return Setup.of(books.choice_of(books.FIRST_GAME), level=min(1, len(books.levels()) - 1)).begin()
+    return Setup.of(
+        new_game_choices.choice_of(new_game_choices.FIRST_GAME), level=min(1, len(new_game_choices.levels()) - 1)
+    ).begin()
 
 
 @frozen
 class Setup:
     """What has been chosen so far."""
 
-    choice: books.Choice
+    choice: new_game_choices.Choice
     seats: int
     factions: tuple[int, ...]
     """For each seat the place of its faction in the scenario's list."""
@@ -53,10 +53,10 @@ class Setup:
     advice: bool = True
 
     @classmethod
-    def of(cls, choice: books.Choice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
+    def of(cls, choice: new_game_choices.Choice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
         """The usual table of a scenario: people first, policies of a level after them."""
         count = seats or max(choice.scenario.default_seats, min(s for s in choice.scenario.seats if s >= people))
-        rival = books.levels()[level].name
+        rival = new_game_choices.levels()[level].name
         return cls(
             choice=choice,
             seats=count,
@@ -79,14 +79,14 @@ class Setup:
         """
         game = self.choice.game(self.seats)
         lineup = [self.choice.scenario.factions[i] for i in self.factions]
-        policies = {level.name: level.policy for level in books.levels()}
+        policies = {level.name: level.policy for level in new_game_choices.levels()}
         seats = [
             Seat(None if who == _PERSON else policies[who], name if who == _PERSON else "")
             for who, name in zip(self.players, self.names, strict=True)
         ]
-        number = books.read_seed(self.seed) if self.seed else None
-        seed = books.random_seed() if number is None else number
-        options = Options(undo=self.undo, advice=self.advice, adviser=books.adviser())
+        number = new_game_choices.read_seed(self.seed) if self.seed else None
+        seed = new_game_choices.random_seed() if number is None else number
+        options = Options(undo=self.undo, advice=self.advice, adviser=new_game_choices.adviser())
         session = GameSession(game, lineup, seed, seats, options, saves.new_path(self.choice.scenario.id))
         session.extra["seed_number"] = str(seed)
         session.keeps_unplayed = False
@@ -111,11 +111,11 @@ class NewGameScreen(Page):
 
     def __init__(self, people: int = 1, scenario: str = "") -> None:
         super().__init__()
-        choices = books.choices()
+        choices = new_game_choices.choices()
         self._choices = choices
-        wanted = scenario or (books.STANDARD_GAME if people > 1 else books.FIRST_GAME)
+        wanted = scenario or (new_game_choices.STANDARD_GAME if people > 1 else new_game_choices.FIRST_GAME)
         choice = next((c for c in choices if c.scenario.id == wanted), choices[0])
-        self.setup = Setup.of(choice, level=min(1, len(books.levels()) - 1), people=people)
+        self.setup = Setup.of(choice, level=min(1, len(new_game_choices.levels()) - 1), people=people)
         self._house = House.read()
         self._at = 0
         self._editing = False
@@ -156,7 +156,7 @@ class NewGameScreen(Page):
         return {
             "scenario": ("Scenario", s.choice.scenario.name),
             "seats": ("Seats", str(s.seats)),
-            "level": ("Rivals", books.levels()[s.level].name),
+            "level": ("Rivals", new_game_choices.levels()[s.level].name),
             "seed": ("Seed", s.seed or "drawn at the start"),
             "undo": ("Taking back", _allowed("allowed", s.undo, self._house.undo)),
             "advice": ("Advice", _allowed("on request", s.advice, self._house.advice)),
@@ -169,17 +169,17 @@ class NewGameScreen(Page):
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
             faction = s.choice.factions()[s.factions[i]]
-            return [f"{faction.name}: {faction.idea}", *books.faction_lines(s.choice, faction)]
+            return [f"{faction.name}: {faction.idea}", *new_game_choices.faction_lines(s.choice, faction)]
         scenario = s.choice.scenario
         made_for = ", ".join(map(str, scenario.seats))
         people, rivals = plural(s.people, "person", "people"), plural(s.seats - s.people, "rival")
         return {
             "scenario": [
-                *books.scenario_lines(s.choice),
+                *new_game_choices.scenario_lines(s.choice),
                 f"Rules: {s.choice.ruleset.name}. {plural(len(self._choices), 'scenario')}.",
             ],
             "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
-            "level": [_level_text(level, is_chosen=i == s.level) for i, level in enumerate(books.levels())],
+            "level": [_level_text(level, is_chosen=i == s.level) for i, level in enumerate(new_game_choices.levels())],
             "seed": [
                 "All chance of the match comes from the seed: the same seed brings the same permits, headlines and cards.",
                 "Type a number to play a game somebody else has played; r forgets it.",
@@ -240,7 +240,9 @@ class NewGameScreen(Page):
         row = self.rows()[self._at]
         is_seed = row == "seed"
         self._field.open(
-            self._written(row), books.SEED_DIGITS if is_seed else NAME_LENGTH, self._number if is_seed else str
+            self._written(row),
+            new_game_choices.SEED_DIGITS if is_seed else NAME_LENGTH,
+            self._number if is_seed else str,
         )
 
     def _number(self, text: str) -> str:
@@ -343,7 +345,7 @@ class NewGameScreen(Page):
         row = self.rows()[self._at]
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
-            names = [_PERSON, *[level.name for level in books.levels()]]
+            names = [_PERSON, *[level.name for level in new_game_choices.levels()]]
             who = names[(names.index(self.setup.players[i]) + 1) % len(names)]
             self.setup = evolve(self.setup, players=_put(self.setup.players, i, who))
         else:
@@ -356,7 +358,7 @@ class NewGameScreen(Page):
     def do_start(self) -> None:
         """Begin the game."""
         self._editing = False
-        if self.setup.seed and books.read_seed(self.setup.seed) is None:
+        if self.setup.seed and new_game_choices.read_seed(self.setup.seed) is None:
             self._word = "The seed is a whole number below 2**128."
             return
         try:
@@ -410,7 +412,7 @@ class NewGameScreen(Page):
 
     def _write(self, row: str, text: str) -> None:
         if row == "seed":
-            self.setup = evolve(self.setup, seed=text[: books.SEED_DIGITS])
+            self.setup = evolve(self.setup, seed=text[: new_game_choices.SEED_DIGITS])
         else:
             clean = safe_text(text, NAME_LENGTH) + (" " if text.endswith(" ") else "")
             self.setup = evolve(self.setup, names=_put(self.setup.names, int(row[4:]), clean[:NAME_LENGTH]))
@@ -431,7 +433,7 @@ class NewGameScreen(Page):
             counts = s.choice.scenario.seats
             self._reseat(counts[(counts.index(s.seats) + step) % len(counts)])
         elif row == "level":
-            self._relevel((s.level + step) % len(books.levels()))
+            self._relevel((s.level + step) % len(new_game_choices.levels()))
         elif row == "undo":
             self.setup = evolve(s, undo=not s.undo)
         elif row == "advice":
@@ -447,7 +449,7 @@ class NewGameScreen(Page):
 
     def _relevel(self, level: int) -> None:
         s = self.setup
-        name = books.levels()[level].name
+        name = new_game_choices.levels()[level].name
         self.setup = evolve(s, level=level, players=tuple(who if who == _PERSON else name for who in s.players))
 
     def _refaction(self, seat: int, step: int) -> None:
@@ -469,7 +471,7 @@ def _allowed(word: str, is_on: bool, is_free: bool) -> str:
     return word if is_on else "switched off"
 
 
-def _level_text(level: books.Level, *, is_chosen: bool) -> str:
+def _level_text(level: new_game_choices.Level, *, is_chosen: bool) -> str:
     """A level and what it means; the chosen one says so."""
     return f"{level.name.capitalize()}{', chosen' if is_chosen else ''}: {level.line}"
 

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import frozen
 
-from gigawatt.content.wording import plural
-from gigawatt.core.bottleneck import bottleneck
-from gigawatt.core.forecast import arrivals
-from gigawatt.core.ruleset import LAYERS
+from gigawatt.core.explanations.forecast import arrivals
+from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.errors import GameError, ReplayMismatchError
 from gigawatt.match.replay import why_illegal
+from gigawatt.session import GameSession, Options, Seat, most_bound, new_game_choices, saves
 from gigawatt.text import safe_text
-from gigawatt.tui import phrases, saves
-from gigawatt.tui.drawing import Canvas, Line, Lines, cell_len, fit, wrap
-from gigawatt.tui.screens import books
-from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
-from gigawatt.tui.session import GameSession, Options, Seat, most_bound
-from gigawatt.tui.text.telling import Event, Teller
-from gigawatt.tui.theme import seat_mark
+from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
+from gigawatt.wording import phrases
+from gigawatt.wording.event_text import Event, Teller
+from gigawatt.wording.glyphs import seat_mark
+from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -410,11 +409,13 @@ def branch(record: Record, plies: int, seat: int, folder: Path | None = None) ->
     for i in range(record.seats):
         row = told[i] if isinstance(told, list) and len(told) == record.seats else None
         name = row.get("policy") if isinstance(row, dict) else None
-        rivals.append(name if isinstance(name, str) and name in {level.policy for level in books.levels()} else "")
-    usual = books.levels()[min(1, len(books.levels()) - 1)].policy
+        rivals.append(
+            name if isinstance(name, str) and name in {level.policy for level in new_game_choices.levels()} else ""
+        )
+    usual = new_game_choices.levels()[min(1, len(new_game_choices.levels()) - 1)].policy
     seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
     path = saves.new_path(f"{record.scenario}-branch", folder)
-    return GameSession.branch(record, plies, seats, Options(adviser=books.adviser()), path)
+    return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)
 
 
 def plies_told(count: int) -> str:

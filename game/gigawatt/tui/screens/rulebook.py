@@ -28,9 +28,9 @@ from gigawatt.content.book.blocks import (
     plain,
 )
 from gigawatt.errors import GameError
-from gigawatt.tui.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
-from gigawatt.tui.screens.field import Field
-from gigawatt.tui.screens.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
+from gigawatt.tui.toolkit.field import Field
+from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from gigawatt.tui.drawing import Line, Lines, fit
-from gigawatt.tui.layerbars import layer_bars
 from gigawatt.tui.preferences import CHOICES, settings_path
-from gigawatt.tui.screens.page import Key, Page, title_bar
 from gigawatt.tui.theme import wants_no_colour
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit
+from gigawatt.tui.toolkit.layerbars import layer_bars
+from gigawatt.tui.toolkit.page import Key, Page, title_bar
 
 _TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "theme": (

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import work
 
 from gigawatt.errors import GameError
-from gigawatt.tui import saves
-from gigawatt.tui.drawing import Canvas, Line, Lines, Piece, cell_len, clusters, fit, wrap
-from gigawatt.tui.layerbars import layer_bars
-from gigawatt.tui.maps import map_art
-from gigawatt.tui.screens.page import WIDE, Key, Page, row_line
+from gigawatt.session import saves
+from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, Piece, cell_len, clusters, fit, wrap
+from gigawatt.tui.toolkit.layerbars import layer_bars
+from gigawatt.tui.toolkit.page import WIDE, Key, Page, row_line
+from gigawatt.tui.widgets.maps import map_art
 
 if TYPE_CHECKING:
-    from gigawatt.tui.screens.going import Going
+    from gigawatt.tui.screens.continue_card import Going
     from gigawatt.tui.theme import Look
 
 _LETTERS: Final = {
@@ -28,7 +28,7 @@ _LETTERS: Final = {
 }
 _WORD: Final = "GIGAWATT"
 _MOTTO: Final = "the race for compute, twelve quarters at a time"
-_LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.screens.board")
+_LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.board.screen")
 """Modules that the first picture does without, and the next key may need."""
 
 _MENU: Final = 42
@@ -99,7 +99,7 @@ class TitleScreen(Page):
         """Open the save, and load what the next key may need: the engine among it, which the first picture does without."""
         info = self._info
         if info is not None and (self._going is None or self._going.info != info):
-            from gigawatt.tui.screens.going import read_going
+            from gigawatt.tui.screens.continue_card import read_going
 
             going = read_going(info)
             self.app.call_from_thread(self._has_read, info, going)
@@ -227,7 +227,7 @@ class TitleScreen(Page):
         if self._info is None:
             self._word = "There is no game to go on with: n begins one."
             return
-        from gigawatt.tui.session import GameSession
+        from gigawatt.session import GameSession
 
         try:
             self.host.play(GameSession.resume(self._info.path, holds=True))

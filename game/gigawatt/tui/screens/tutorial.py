@@ -1,199 +1,24 @@
-"""The first quarter, led: what to look at, what to order and why, from the position as it stands; and where lessons are."""
+"""The first quarter, led over the board; and where lessons are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from attrs import frozen
 from textual import events
 from textual.app import ComposeResult
 from textual.color import Color
 from textual.screen import ModalScreen
 from textual.timer import Timer
 
-from gigawatt.content.wording import listed, money, plural
-from gigawatt.core.ruleset import LAYERS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, wrap
-from gigawatt.tui.facts import Facts, Fix
-from gigawatt.tui.screens.page import MIN_SIZE, Key, Page, Sheet, title_bar
-from gigawatt.tui.session import PASS
+from gigawatt.analysis.coach import LED_QUARTERS, Hint, coach, recall
+from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
+from gigawatt.tui.toolkit.page import MIN_SIZE, Key, Page, Sheet, title_bar
 
 if TYPE_CHECKING:
-    from gigawatt.core.bottleneck import Bottleneck
-    from gigawatt.core.forecast import Arrival
-    from gigawatt.tui.screens.board import BoardScreen
-    from gigawatt.tui.session import GameSession, Ply
-
-LED_QUARTERS: Final = 2
-"""The first quarter is led through, the second one begun."""
+    from gigawatt.tui.board.screen import BoardScreen
 
 LOOK_S: Final = 0.2
 """How often the guide looks whether there is something new to say, in seconds."""
-
-
-@frozen
-class Hint:
-    """What the coach says now."""
-
-    step: int
-    """Counts up from 1; the same step says the same."""
-    title: str
-    texts: tuple[str, ...]
-    action: int | None = None
-    """The action it suggests, if it suggests one."""
-    how: str = ""
-    """Which keys of the board show it."""
-
-
-def coach(session: GameSession) -> Hint | None:
-    """What to tell a person in a first game; None once the led part is over, or where nobody needs it.
-
-    It is worked out from the position and what has been done, so taking something back takes the hint back too.
-    """
-    people = session.people
-    state = session.state
-    if session.is_over or len(people) != 1 or state.quarter >= LED_QUARTERS or state.seat != people[0]:
-        return None
-    seat = people[0]
-    own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == state.quarter]
-    facts = Facts(state, seat)
-    if state.quarter == 0:
-        return _first_quarter(session, facts, own)
-    return _second_quarter(session, facts, own)
-
-
-def recall(session: GameSession) -> Hint:
-    """The guide for a person who asks for it, in any quarter of a game and at any table: the position, what binds, what helps.
-
-    Call it only while a person is to move.
-    """
-    led = coach(session)
-    if led is not None:
-        return led
-    facts = Facts(session.state, session.state.seat)
-    place = f"{phrases.PLACES[facts.ranks[facts.seat] - 1]} of {session.game.seats}"
-    left = plural(session.state.points_left(facts.seat), "action")
-    texts = [
-        f"You have {session.state.lead(facts.seat)} Lead and are {place}, with {left} left this quarter.",
-        *_welcome(facts),
-        *_advice(session, facts.fixes[0] if facts.fixes else None),
-    ]
-    if facts.arrivals:
-        texts.append(_on_its_way(session, facts.arrivals[0]))
-    return Hint(0, "The guide", tuple(texts), how=_HOW)
-
-
-def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
-    points = session.game.ruleset.economy.action_points
-    left = session.state.points_left(facts.seat)
-    fix = facts.fixes[0] if facts.fixes else None
-    if not own:
-        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(session, fix), _HOW)
-    done = phrases.action(session.game, own[-1].action)
-    told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
-    if left > 1:
-        title = f"Action {points - left + 1} of {points}"
-        return Hint(1 + len(own), title, (told, *_advice(session, fix)), _first(session, fix))
-    end = (
-        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes "
-        "online, and every module that has all five layers earns."
-    )
-    return Hint(1 + len(own), "The last action", (told, *_advice(session, fix), end), _first(session, fix))
-
-
-def _welcome(facts: Facts) -> list[str]:
-    """What the campus is and what binds it."""
-    b = facts.worst
-    if b is None:
-        return ["You have no campus yet: open one."]
-    place = phrases.region(facts.game, b.region)
-    have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
-    return [
-        f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
-        f"It computes what the scarcest layer allows: {_binding(b)}, so {_runs(b)}.",
-    ]
-
-
-def _runs(b: Bottleneck) -> str:
-    """How many modules run and the compute they come to: `2 modules run, 2 points each: 4 compute`."""
-    if not b.online:
-        return "nothing runs"
-    verb = "runs" if b.online == 1 else "run"
-    each = f", {plural(b.points // b.online, 'point')} each with these chips" if b.points % b.online == 0 else ""
-    return f"{plural(b.online, 'module')} {verb}{each}: {b.points} compute"
-
-
-def _binding(b: Bottleneck) -> str:
-    verb = "binds" if len(b.binding) == 1 else "bind"
-    return f"{listed(b.binding)} {verb} at {min(b.modules)}"
-
-
-def _advice(session: GameSession, fix: Fix | None) -> list[str]:
-    """What would help most now, where advice is allowed at the table."""
-    game = session.game
-    if not session.options.advice:
-        return []
-    if fix is None or not fix.actions:
-        if fix is not None:
-            place = phrases.region(game, fix.region)
-            return [f"What {place} needs is on its way. Keep your money, or begin a second campus; p passes."]
-        return ["Nothing you can pay for adds compute now: p passes and keeps the money."]
-    names = [phrases.action(game, action) for action in fix.actions]
-    when = phrases.quarter_long(game, fix.quarter)
-    worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
-    if len(names) == 1:
-        return [f"What helps most: {names[0]} ({worth})."]
-    together = (
-        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
-    )
-    if session.state.points_left(session.state.seat) < len(names):
-        return [f"{together} Begin with the first; the rest can follow next quarter."]
-    return [f"{together} Begin with the first."]
-
-
-def _first(session: GameSession, fix: Fix | None) -> int | None:
-    return fix.actions[0] if session.options.advice and fix is not None and fix.actions else None
-
-
-def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint | None:
-    if own:
-        return None
-    shots = session.shots
-    before, now = shots[-2].compute[facts.seat], shots[-1].compute[facts.seat]
-    place = facts.ranks[facts.seat]
-    grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
-    texts = [
-        f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {phrases.PLACES[place - 1]}.",
-        "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
-    ]
-    if _passed_all(session, facts.seat):
-        texts.insert(
-            1,
-            "You ordered nothing: unspent actions are lost, and what rivals ordered is on its way.",
-        )
-    if facts.arrivals:
-        texts.append(_on_its_way(session, facts.arrivals[0]))
-    texts += _advice(session, facts.fixes[0] if facts.fixes else None)
-    texts.append(
-        "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
-        "legal says why."
-    )
-    return Hint(10, "The second quarter", tuple(texts), _first(session, facts.fixes[0] if facts.fixes else None))
-
-
-def _passed_all(session: GameSession, seat: int) -> bool:
-    """Whether a seat let the whole first quarter go by without an order."""
-    own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == 0]
-    return all(ply.action == PASS for ply in own)
-
-
-def _on_its_way(session: GameSession, a: Arrival) -> str:
-    """What comes next, in a sentence."""
-    game = session.game
-    when = phrases.quarter_long(game, a.on_time) if a.on_time < game.quarters else "after the end"
-    what = f"{phrases.arrival_word(game, a)} for {phrases.region(game, a.region)}"
-    return f"On its way: {what}, {when} if all goes well."
 
 
 def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
@@ -207,9 +32,6 @@ def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
     foot = Line("raise2").add("  ").add("enter", "key bold", press).add(" go on   ", "muted", press)
     foot.add("esc", "key bold", ("key", "escape")).add(" without the guide", "muted", ("key", "escape"))
     return [*lines, Line("raise2").to(width), foot.to(width)]
-
-
-_HOW: Final = "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
 
 
 class HintScreen(ModalScreen[Any]):

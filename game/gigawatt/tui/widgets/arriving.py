@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from gigawatt.core import layout as lay
-from gigawatt.core.forecast import ONE, Arrival
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, heading
-from gigawatt.tui.facts import Facts, fresh_arrivals, is_sure
-from gigawatt.tui.view import View
+from gigawatt.analysis.position_analysis import Facts, fresh_arrivals, is_sure
+from gigawatt.core.explanations.forecast import ONE, Arrival
+from gigawatt.core.position import layout as lay
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, heading
+from gigawatt.wording import phrases
 
 CELL: int = 4
 

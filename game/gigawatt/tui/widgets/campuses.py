@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gigawatt.core.bottleneck import Bottleneck
-from gigawatt.core.ruleset import LAYERS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, heading, wrap
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.view import View
+from gigawatt.analysis.position_analysis import Facts
+from gigawatt.core.queries.bottleneck import Bottleneck
+from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, heading, wrap
+from gigawatt.wording import phrases
 
 LABEL: int = 9
 MOST_STEP: int = 24

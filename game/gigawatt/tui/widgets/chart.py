@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gigawatt.tui.drawing import Canvas, Line, Lines, Panel, cell_len, heading
-from gigawatt.tui.theme import Glyphs
-from gigawatt.tui.view import View
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, Panel, cell_len, heading
+from gigawatt.wording.glyphs import Glyphs
 
 Series = tuple[str, str, Sequence[int]]
 """Label, style, and a value a quarter."""

@@ -8,19 +8,21 @@ from typing import Final
 from attrs import frozen
 from textual import events
 
-from gigawatt.core import actions as act, layout as lay
-from gigawatt.core.forecast import ONE, training
-from gigawatt.core.ruleset import BLOCS, CONTROL_LAYERS
-from gigawatt.tui import contracts, phrases
-from gigawatt.tui.catalogue import REGION, Choice, Item
-from gigawatt.tui.closing import closing_lines
-from gigawatt.tui.doubts import Doubt, doubt_of
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, wrap
-from gigawatt.tui.keys import CATEGORIES
-from gigawatt.tui.menu import Menu
-from gigawatt.tui.pricing import price_sentence
-from gigawatt.tui.refusals import refusals
-from gigawatt.tui.view import View
+from gigawatt.analysis import contracts
+from gigawatt.analysis.control_impact import control_impact
+from gigawatt.analysis.pricing import price_sentence
+from gigawatt.analysis.warnings import Doubt, doubt_of
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import ONE, training
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
+from gigawatt.tui.board.menu import Menu
+from gigawatt.tui.board.view import View
+from gigawatt.tui.commands import CATEGORIES
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
+from gigawatt.wording import phrases
+from gigawatt.wording.illegal_reasons import refusals
 
 NOTE: int = 5
 """Rows that an action's text takes at most."""
@@ -306,7 +308,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         )
         lines.append(line.cut(width))
     lines += [
-        Line().add(f" {row}", "text") for text in closing_lines(view, ghost.action) for row in wrap(text, width - 2)
+        Line().add(f" {row}", "text")
+        for text in control_impact(view.facts, view.session.plies, ghost.action)
+        for row in wrap(text, width - 2)
     ]
     return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gigawatt.core import layout as lay
-from gigawatt.core.ruleset import CONTROL_LAYERS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, heading
-from gigawatt.tui.view import View
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import CONTROL_LAYERS
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.wording import phrases
 
 PAIRS = ((0, 1), (1, 0), (0, 2))
 """Issuer and target of the columns that are always shown."""

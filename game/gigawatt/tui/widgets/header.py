@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import actions as act
-from gigawatt.core.ledger import influence_cap
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.view import View
+from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit
+from gigawatt.wording import phrases
 
 Field = tuple[str, str, str, str]
 """Label, value, note, and the value's style."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gigawatt.content.rules_text import headline_text
-from gigawatt.content.wording import Lexicon
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, wrap
-from gigawatt.tui.keys import BY_NAME
-from gigawatt.tui.view import View
+from gigawatt.tui.board.view import View
+from gigawatt.tui.commands import BY_NAME
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
+from gigawatt.wording import phrases
+from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.rules_text import headline_text
 
 
 class HeadlinePanel(Panel):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gigawatt.core import actions as act
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, fit, heading
-from gigawatt.tui.session import Ply
-from gigawatt.tui.view import View
+from gigawatt.session import Ply
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.wording import phrases
 
 
 class LogPanel(Panel):
@@ -46,8 +46,8 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
 
 
 def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
-    from gigawatt.tui.text.telling import Teller
-    from gigawatt.tui.widgets.digest import deed_of
+    from gigawatt.tui.widgets.since_your_turn import deed_of
+    from gigawatt.wording.event_text import Teller
 
     g = view.game
     lines: Lines = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from gigawatt.core import layout as lay, market
-from gigawatt.core.ruleset import BLOCS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, heading
-from gigawatt.tui.view import View
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries import market
+from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.wording import phrases
 
 MOST_MARKS: int = 11
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gigawatt.core.forecast import arrivals
-from gigawatt.tui.drawing import Line, Lines, Panel
-from gigawatt.tui.view import View
+from gigawatt.core.explanations.forecast import arrivals
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel
 from gigawatt.tui.widgets.arriving import arrival_line, timeline_heading
 
 

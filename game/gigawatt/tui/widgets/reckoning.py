@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gigawatt.content.wording import listed
-from gigawatt.core import layout as lay
-from gigawatt.core.forecast import training
-from gigawatt.tui import phrases
-from gigawatt.tui.contracts import contracts, sentences
-from gigawatt.tui.drawing import Line, Lines, cell_len, fit, heading, wrap
-from gigawatt.tui.view import View
+from gigawatt.analysis.contracts import contracts, sentences
+from gigawatt.core.explanations.forecast import training
+from gigawatt.core.position import layout as lay
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
+from gigawatt.wording import phrases
+from gigawatt.wording.grammar import listed
 
 _FIRST: int = 22
 """Where the columns of the thresholds begin."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from gigawatt.content.rules_text import card_text
-from gigawatt.content.wording import Lexicon
-from gigawatt.core import layout as lay
-from gigawatt.core.ruleset import Card
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, columns, fit, fit_words, heading, wrap
-from gigawatt.tui.keys import BY_NAME
-from gigawatt.tui.theme import Glyphs
-from gigawatt.tui.view import View
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import Card
+from gigawatt.tui.board.view import View
+from gigawatt.tui.commands import BY_NAME
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.widgets.logpanel import log_block
+from gigawatt.wording import phrases
+from gigawatt.wording.glyphs import Glyphs
+from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.rules_text import card_text
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 """Suits that have a shorter name where there is little room."""

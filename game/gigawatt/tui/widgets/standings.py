@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
-from gigawatt.tui.facts import Facts
-from gigawatt.tui.view import View
+from gigawatt.analysis.position_analysis import Facts
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
+from gigawatt.wording import phrases
 
 
 class Standings(Panel):

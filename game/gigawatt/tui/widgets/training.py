@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gigawatt.tui.drawing import Line, Lines, Panel, heading
-from gigawatt.tui.view import View
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
 
 
 class TrainingPanel(Panel):

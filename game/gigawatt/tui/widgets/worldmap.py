@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gigawatt.core.ruleset import BLOCS
-from gigawatt.tui import phrases
-from gigawatt.tui.drawing import Line, Lines, Panel, cell_len, clusters, fit_words
-from gigawatt.tui.facts import region_of
-from gigawatt.tui.maps import MapArt, Place, largest, map_art
-from gigawatt.tui.view import View
+from gigawatt.analysis.position_analysis import region_of
+from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, clusters, fit_words
+from gigawatt.tui.widgets.maps import MapArt, Place, largest, map_art
+from gigawatt.wording import phrases
 
 PLANT_LETTERS = "LMPE"
 
@@ -68,7 +68,7 @@ def _blocs(view: View) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...]:
     """The bare land, tinted by bloc around each region only."""
-    from gigawatt.tui.maps import TINT_RADIUS
+    from gigawatt.tui.widgets.maps import TINT_RADIUS
 
     art = map_art(size, glyphs)
     bloc_of = dict(zip(regions, blocs, strict=True))
@@ -199,6 +199,6 @@ def stall_reason(view: View, region: int) -> str:
 
 
 def _online(view: View, seat: int, region: int) -> int:
-    from gigawatt.core.bottleneck import bottleneck
+    from gigawatt.core.queries.bottleneck import bottleneck
 
     return bottleneck(view.state, seat, region).points

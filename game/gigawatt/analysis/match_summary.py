@@ -1,0 +1,328 @@
+"""What became of a match, quarter by quarter, and why: the end of the game is told from this, and nothing else.
+
+Everything is read from the record by playing it again, so a match that was loaded tells the same story as one just played.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core.game import GIVES_FITTING
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
+from gigawatt.wording.grammar import listed, plural
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.match import Record
+
+Event = tuple[Any, ...]
+TURNING_POINTS: Final = 3
+
+# Where the eleven sources stand in the table: what was scored while playing, and what the end added.
+COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("compute", "compute online", ("rank", "level")),
+    ("train", "training", ("training",)),
+    ("contract", "sovereign contracts", ("contracts",)),
+    ("choke", "chokepoints", ("chokepoints",)),
+    ("cards", "cards", ("cards",)),
+    ("equity", "equity and restructuring", ("equity", "restructure")),
+    ("at end", "the end's reckoning", ("ordered", "cash", "resilience")),
+)
+"""Columns of the table of where Lead came from: a heading, the same in full, and the sources it adds up."""
+
+
+@frozen
+class Chapter:
+    """How a quarter ended. Tuples go by seat."""
+
+    quarter: int
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    cash: tuple[int, ...]
+    binding: tuple[tuple[str, ...], ...]
+    """The layers that bound each seat's largest campus."""
+    idle: tuple[int, ...]
+    """Accelerators that ran nothing."""
+    events: tuple[Event, ...]
+    """All that happened from the first action of the quarter to the headline of the next."""
+
+
+@frozen
+class Turn:
+    """A turning point: a quarter, what it was, and what was behind it."""
+
+    quarter: int
+    title: str
+    text: str
+    swing: int
+    """Lead gained or lost against the best rival in that quarter."""
+
+
+@frozen
+class Story:
+    """A match as it went."""
+
+    game: Game
+    factions: tuple[str, ...]
+    """Names, by seat."""
+    chapters: tuple[Chapter, ...]
+    final: State
+    start: tuple[int, ...]
+    """Each seat's compute before the first quarter."""
+
+    @property
+    def ranks(self) -> list[int]:
+        """Each seat's place, 1 first."""
+        return self.final.ranks()
+
+    @property
+    def order(self) -> list[int]:
+        """The seats from first to last."""
+        ranks = self.ranks
+        return sorted(range(self.game.seats), key=lambda seat: (ranks[seat], seat))
+
+    def winners(self) -> list[int]:
+        """The seat, or the seats, in the first place."""
+        return [seat for seat in self.order if self.ranks[seat] == 1]
+
+    def rival(self, seat: int) -> int:
+        """The best placed other seat."""
+        return next(other for other in self.order if other != seat)
+
+    def lead_table(self) -> list[tuple[int, list[int]]]:
+        """For each seat from first to last, its Lead by the headings of `COLUMNS`."""
+        rows = []
+        for seat in self.order:
+            by = dict(zip(lay.LEAD_SOURCES, self.final.lead_by_source(seat), strict=True))
+            rows.append((seat, [sum(by[source] for source in sources) for _, _, sources in COLUMNS]))
+        return rows
+
+    def gap(self, seat: int) -> list[int]:
+        """Lead above (or below) the average of all seats, in whole points, at each quarter's end."""
+        return [round(c.lead[seat] - sum(c.lead) / len(c.lead)) for c in self.chapters]
+
+    def bound(self, seat: int) -> Counter[str]:
+        """In how many quarters each layer held the seat's largest campus back."""
+        return Counter(layer for chapter in self.chapters for layer in chapter.binding[seat])
+
+
+def read_story(record: Record, game: Game | None = None) -> Story:
+    """Play a record again and note how each quarter ended.
+
+    Raises:
+        ReplayMismatchError: an action is illegal.
+    """
+    from gigawatt.errors import ReplayMismatchError
+    from gigawatt.match.replay import why_illegal
+
+    board = game or record.game()
+    state = board.new_state(record.seed, record.factions)
+    start = tuple(state.compute(seat) for seat in range(board.seats))
+    state.log = []
+    chapters: list[Chapter] = []
+    for ply, action in enumerate(record.actions):
+        if wrong := why_illegal(board, state, action):
+            raise ReplayMismatchError(ply, "a legal action", wrong)
+        quarter = state.quarter
+        state.apply_action(action)
+        if state.quarter != quarter or state.is_terminal:
+            chapters.append(_chapter(state, quarter))
+            state.log = []
+    names = tuple(table.faction.name for table in state.tables)
+    return Story(board, names, tuple(chapters), state, start)
+
+
+def _chapter(state: State, quarter: int) -> Chapter:
+    seats = range(state.game.seats)
+    ended = [_campus(state, seat) for seat in seats]
+    return Chapter(
+        quarter=quarter,
+        lead=tuple(state.lead(seat) for seat in seats),
+        compute=tuple(state.compute(seat) for seat in seats),
+        cash=tuple(state.cash(seat) for seat in seats),
+        binding=tuple(binding for binding, _ in ended),
+        idle=tuple(idle for _, idle in ended),
+        events=tuple(state.log or ()),
+    )
+
+
+def _campus(state: State, seat: int) -> tuple[tuple[str, ...], int]:
+    """What binds a seat's largest campus, and how many accelerators of the seat are idle."""
+    rows = [bottleneck(state, seat, region) for region in state.places(seat)]
+    if not rows:
+        return (), 0
+    largest = max(rows, key=lambda b: (b.points, sum(b.modules)))
+    return largest.binding, sum(b.idle for b in rows)
+
+
+# --- turning points ----------------------------------------------------------------------------------------------------
+
+
+def turning_points(story: Story, seat: int, *, to_you: bool = True) -> list[Turn]:
+    """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival.
+
+    They are told to the player of the seat, or with `to_you=False` to somebody who looks on.
+    """
+    rival = story.rival(seat)
+    gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.chapters]]
+    swings = [(after - before, i) for i, (before, after) in enumerate(pairwise(gaps))]
+    crossed = [i for i in range(len(swings)) if gaps[i] * gaps[i + 1] < 0 or (gaps[i] == 0) != (gaps[i + 1] == 0)]
+    weight = {i: 2 * abs(swing) + (3 if i in crossed else 0) for swing, i in swings}
+    chosen = sorted(sorted(weight, key=lambda i: (-weight[i], i))[:TURNING_POINTS])
+    names = (
+        tuple(story.factions) if not to_you else tuple("You" if s == seat else n for s, n in enumerate(story.factions))
+    )
+    return [_turn(story, names, (seat, rival), i, (gaps[i], gaps[i + 1])) for i in chosen if weight[i]]
+
+
+def _turn(story: Story, names: tuple[str, ...], pair: tuple[int, int], index: int, gaps: tuple[int, int]) -> Turn:
+    """The turning point of a quarter between a seat and its rival, from the gap before to the gap after."""
+    (seat, rival), (before, after) = pair, gaps
+    swing = after - before
+    me, name = names[seat], names[rival]
+    if before > 0 >= after:
+        title = f"{name} {f'overtook {_object(me)}' if after < 0 else 'drew level'}"
+    elif before < 0 <= after:
+        title = f"{me} {'overtook' if after > 0 else 'drew level with'} {name}"
+    elif before == 0:
+        title = f"{me} went ahead of {name}" if after > 0 else f"{name} went ahead"
+    else:
+        title = f"{me} gained {swing}" if swing > 0 else f"{name} gained {-swing}"
+    who, other = (seat, rival) if swing > 0 else (rival, seat)
+    causes = [*_causes(story, names[who], who, index), *_failures(story, names[other], other, index)]
+    text = " ".join(causes[:3]) or "More compute online, every quarter since."
+    return Turn(index, title, text, swing)
+
+
+def _object(name: str) -> str:
+    """A name inside a sentence."""
+    return "you" if name == "You" else name
+
+
+def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
+    """What a seat did well in a quarter, the most telling first; only the first sentence names a faction."""
+    chapter = story.chapters[index]
+    before = story.chapters[index - 1].compute[seat] if index else story.start[seat]
+    now = chapter.compute[seat]
+    told = []
+    for event in chapter.events:
+        if event[0] == "tier" and event[1] == seat:
+            told.append(f"{name} reached training tier {event[2]}{' first' if event[3] == 0 else ''}.")
+        elif event[0] == "chokepoint" and event[1] == seat:
+            told.append(f"{name} took the {_part(event[2])} chokepoint.")
+        elif event[0] == "contract-served" and event[1] == seat:
+            told.append(f"{name} served {story.game.ruleset.cards[event[2]].name} to the end.")
+    if now > before:
+        came = _online(story, seat, chapter)
+        told.append(f"{name} went from {before} to {now} compute" + (f" as {came} came online." if came else "."))
+    elif now:
+        told.append(f"{name} kept {now} compute online.")
+    it = "You" if name == "You" else "It"
+    return [*told[:1], *[f"{it}{line[len(name) :]}" for line in told[1:]]]
+
+
+def _failures(story: Story, name: str, seat: int, index: int) -> list[str]:
+    """What held a seat back in a quarter."""
+    chapter = story.chapters[index]
+    told = []
+    stalled = [e for e in chapter.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
+    if any(e[0] == "restructured" and e[1] == seat for e in chapter.events):
+        told.append(f"{name} could not pay and restructured.")
+    if chapter.binding[seat]:
+        idle = f", with {plural(chapter.idle[seat], 'chip')} idle" if chapter.idle[seat] else ""
+        told.append(f"{listed(chapter.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
+    if stalled:
+        whose = "yours" if name == "You" else name
+        told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0][5]} % each).")
+    return told
+
+
+def _part(part: int) -> str:
+    from gigawatt.core.rules.ruleset import PARTS
+
+    return PARTS[part]
+
+
+def _online(story: Story, seat: int, chapter: Chapter) -> str:
+    """What came online for a seat, as in `power and chips in Texas`."""
+    came: dict[str, list[str]] = {}
+    for event in chapter.events:
+        if event[0] == "online" and event[1] == seat and event[5] < GIVES_FITTING:
+            _note(came, story.game.ruleset.regions[event[2]].name, LAYERS[lay.LAYER_OF[event[5]]])
+        elif event[0] == "hold" and event[1] == seat and event[5] == "arrived":
+            _note(came, story.game.ruleset.regions[event[2]].name, "chips")
+    return listed(f"{listed(sorted(set(layers), key=LAYERS.index))} in {place}" for place, layers in came.items())
+
+
+def _note(came: dict[str, list[str]], place: str, layer: str) -> None:
+    came.setdefault(place, []).append(layer)
+
+
+# --- the bottleneck story --------------------------------------------------------------------------------------------------
+
+
+def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[str]:
+    """What held a seat back most, who asked for it sooner, and what the idle accelerators came to.
+
+    It is told to the player of the seat, or with `to_you=False` to somebody who looks on.
+    """
+    name = "You" if to_you else story.factions[seat]
+    me = _object(name)
+    if not story.chapters:
+        return ["The match ended before its first quarter did."]
+    count = story.bound(seat)
+    if not count:
+        return [f"No campus of {'yours' if to_you else name} ran."]
+    layer, quarters = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
+    lines = [f"{layer.capitalize()} held {me} back in {quarters} of {plural(len(story.chapters), 'quarter')}."]
+    mine, theirs = first_order(story, seat, layer), first_order(story, story.rival(seat), layer)
+    rival = story.factions[story.rival(seat)]
+    if mine is not None and theirs is not None and mine != theirs:
+        ahead = f"{rival} first ordered {layer} in {_when(story, theirs)}, {me} in {_when(story, mine)}."
+        lines.append(ahead)
+    elif mine is None:
+        lines.append(
+            f"{name} never ordered {layer}"
+            + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
+        )
+    idle = sum(chapter.idle[seat] for chapter in story.chapters)
+    if idle:
+        worst = max(story.chapters, key=lambda c: c.idle[seat])
+        lines.append(
+            f"Chips stood idle for {plural(idle, 'module quarter')}, most in {_when(story, worst.quarter)}: "
+            f"{worst.idle[seat]}."
+        )
+    return lines
+
+
+def first_order(story: Story, seat: int, layer: str) -> int | None:
+    """The quarter in which a seat first ordered anything for a layer; None if it never did."""
+    for chapter in story.chapters:
+        for event in chapter.events:
+            if event[0] == "order" and event[1] == seat and _layer_of(story.game, event[3]) == layer:
+                return chapter.quarter
+            if event[0] == "ship" and event[1] == seat and layer == "chips":
+                return chapter.quarter
+    return None
+
+
+def _layer_of(game: Game, project: int) -> str:
+    gives = game.gives[project] if project >= 0 else len(COMPONENTS)
+    return LAYERS[lay.LAYER_OF[gives]] if gives < len(COMPONENTS) else ""
+
+
+def _when(story: Story, quarter: int) -> str:
+    """`2025 Q2`."""
+    return story.game.quarter_text(quarter)
+
+
+def permit_luck(story: Story, seat: int) -> tuple[int, int, float]:
+    """Permit draws of a seat, how many stalled, and how many would have on average."""
+    draws = [e for c in story.chapters for e in c.events if e[0] == "permit" and e[1] == seat]
+    return len(draws), sum(1 for e in draws if e[4] == "stalled"), sum(e[5] for e in draws) / 100

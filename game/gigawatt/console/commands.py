@@ -1,0 +1,382 @@
+"""What can be typed in the plain-text mode that is no action of the game: the table of commands, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gigawatt.analysis.coach import coach
+from gigawatt.console import outlook, reports
+from gigawatt.console.changes import preview_lines, refusal_lines
+from gigawatt.console.lookup import look_up
+from gigawatt.console.options import on_its_way, options
+from gigawatt.storage.files import shown
+from gigawatt.wording.event_text import SEAT_LETTERS
+from gigawatt.wording.grammar import listed, plural
+
+if TYPE_CHECKING:
+    from gigawatt.console.play import Console
+
+
+@frozen
+class Command:
+    """A word that is no action of the game."""
+
+    name: str
+    usage: str
+    help: str
+    run: Callable[[Console, str], None] = field(repr=False)
+    keys: tuple[str, ...] = ()
+    """Further names: the keys of the board among them."""
+    note: str = ""
+    """What somebody may have meant who types words after one that takes none."""
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether anything may follow its name."""
+        return self.usage != self.name
+
+
+def _help(console: Console, text: str) -> None:
+    """Say what there is to type."""
+    if text:
+        command = exact_command(text.lower())
+        if command is not None:
+            console.say(f"{command.usage}: {command.help}")
+        elif console.words.is_verb(text.lower().split()[0]):
+            _list_legal(console, text)
+        else:
+            console.say(f"No command {text!r}.")
+        return
+    console.say("An action is typed as its words, such as build gas-turbines @texas.")
+    console.say("Their beginnings are enough where they mean one action: b gas tex.")
+    console.say(f"Actions begin with {listed(console.words.verbs, 'or')}.")
+    how = "asks once if actions would be lost" if console.asks else "does so at once; actions that are left are lost"
+    console.say(f"pass ends your actions of the quarter: it {how}.")
+    for command in COMMANDS:
+        keys = f" (or {listed(command.keys, 'or')})" if command.keys else ""
+        console.say(f"{command.usage}{keys}: {command.help}")
+
+
+def _status(console: Console, text: str) -> None:
+    """Say how a seat stands."""
+    seat = console.whose(text)
+    if seat is not None:
+        console.say_all(reports.status(console.session.state, seat))
+
+
+def _campuses(console: Console, text: str) -> None:
+    """Say what a seat's campuses have."""
+    seat = console.whose(text)
+    if seat is not None:
+        console.say_all(reports.campuses(console.session.state, seat))
+
+
+def _arriving(console: Console, text: str) -> None:
+    """Say what a seat has on its way."""
+    seat = console.whose(text)
+    if seat is not None:
+        console.say_all(reports.arriving(console.session.state, seat))
+
+
+def _bottleneck(console: Console, text: str) -> None:
+    """Say what binds a seat's campuses, layer by layer, where advice is allowed."""
+    seat = console.whose(text)
+    if seat is None:
+        return
+    if seat == console.session.viewer and not console.session.options.advice:
+        console.say("Advice is switched off at this table.")
+        return
+    console.say_all(outlook.bottlenecks(console.session.state, seat))
+
+
+def _forecast(console: Console, text: str) -> None:
+    """Say what this quarter's end brings a seat, and what comes when."""
+    seat = console.whose(text)
+    if seat is not None:
+        console.say_all(outlook.forecast(console.session.state, seat))
+
+
+def _history(console: Console, _text: str) -> None:
+    """Say how the seats stood after each quarter."""
+    console.say_all(outlook.history(console.session.state, console.session.shots))
+
+
+def _markets(console: Console, _text: str) -> None:
+    """Say what is to buy."""
+    console.say_all(reports.markets(console.session.state))
+
+
+def _standings(console: Console, _text: str) -> None:
+    """Say who is where, and where the viewer's Lead came from."""
+    console.say_all(reports.standings(console.session.state))
+    console.say_all(reports.lead_sources(console.session.state, console.session.viewer))
+
+
+def _world(console: Console, text: str) -> None:
+    """Say how the regions stand, or all about one."""
+    if not text:
+        console.say_all(reports.world(console.session.state))
+        return
+    found = [
+        i
+        for i, r in enumerate(console.session.game.ruleset.regions)
+        if r.id.startswith(text.lower()) or r.name.lower().startswith(text.lower())
+    ]
+    if found:
+        console.say_all(reports.region(console.session.state, found[0], console.session.viewer))
+    else:
+        console.say(f"No region {text!r}.")
+
+
+def _row(console: Console, _text: str) -> None:
+    """Say which cards lie open."""
+    console.say_all(reports.row(console.session.state))
+
+
+def _news(console: Console, _text: str) -> None:
+    """Say the headline."""
+    console.say_all(reports.news(console.session.state))
+
+
+def _controls(console: Console, _text: str) -> None:
+    """Say which controls stand."""
+    console.say_all(reports.controls(console.session.state))
+
+
+def _show(console: Console, text: str) -> None:
+    """Say the rules of a card, a project, a region, a faction or the scenario."""
+    console.say_all(look_up(console.session.game, text))
+
+
+def _legal(console: Console, text: str) -> None:
+    """List what may be done now."""
+    _list_legal(console, text)
+
+
+def _list_legal(console: Console, text: str) -> None:
+    state = console.session.state
+    if state.is_terminal:
+        console.say("The match is over.")
+        return
+    actions = tuple(state.legal_actions())
+    if text:
+        found = console.words.find(state, text)
+        words = text.lower().split()
+        format_action = console.session.game.format_action
+        actions = found.legal or tuple(a for a in actions if all(word in format_action(a) for word in words))
+    if not actions:
+        console.say(f"No legal action with {text!r}.")
+        return
+    console.numbered(f"{plural(len(actions), 'legal action')}:", actions)
+
+
+def _preview(console: Console, text: str) -> None:
+    """Say what an action would do."""
+    action = console.meant(text) if text else None
+    if action is not None:
+        console.say_all(preview_lines(console.session.state, action, is_advised=console.session.options.advice))
+    elif not text:
+        console.say("Preview which action? As in preview build gas-turbines @texas.")
+
+
+def _why(console: Console, text: str) -> None:
+    """Say why an action is not legal, or why a rival did what it did."""
+    if not text and console.refused is None:
+        console.say("Why what? As in why buy accelerators -> texas, or why B for a rival's last reason.")
+        return
+    if len(text) == 1 and text.upper() in SEAT_LETTERS[: console.session.game.seats]:
+        _why_rival(console, SEAT_LETTERS.index(text.upper()))
+        return
+    action = console.meant(text) if text else console.refused
+    if action is not None:
+        console.say_all(refusal_lines(console.session.state, action))
+
+
+def _why_rival(console: Console, seat: int) -> None:
+    last = next((ply for ply in reversed(console.session.plies) if ply.seat == seat), None)
+    if last is None:
+        console.say(f"{reports.seat_name(console.session.state, seat)} has not moved yet.")
+        return
+    reason = last.reason or "No reason was given."
+    console.say(
+        f"{reports.seat_name(console.session.state, seat)}: {console.session.game.format_action(last.action)}. {reason}"
+    )
+
+
+def _next(console: Console, _text: str) -> None:
+    """Say what to decide next: what binds each campus, and what would help."""
+    session = console.session
+    state = session.state
+    if not session.is_person_to_move:
+        console.say(reports.turn_line(state))
+        return
+    if not session.options.advice:
+        console.say("The best options are switched off at this table.")
+        return
+    console.say(reports.turn_line(state))
+    found = options(state)
+    console.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
+    console.say_all(on_its_way(state))
+    console.listed = tuple(option.action for option in found)
+    for number, option in enumerate(found, 1):
+        console.say(f"{number}. {option.text}")
+    if not found:
+        console.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
+
+
+def _hint(console: Console, _text: str) -> None:
+    """Say what the coach says in the first quarters."""
+    hint = coach(console.session) if console.session.options.advice else None
+    if hint is None:
+        console.say("There is no hint now; next says what would help.")
+        return
+    console.say_all((f"{hint.title}.", *hint.texts))
+    if hint.action is not None:
+        console.listed = (hint.action,)
+        console.say(f"1. {console.session.game.format_action(hint.action)}")
+
+
+def _advise(console: Console, _text: str) -> None:
+    """Say what the adviser would do."""
+    answer = console.session.advice_job().run()
+    if answer.fault:
+        console.say(f"The adviser failed: {answer.fault}.")
+        return
+    console.listed = (answer.action,)
+    reason = f" {answer.reason.text}" if answer.reason is not None else ""
+    action = console.session.game.format_action(answer.action)
+    console.say(f"The adviser ({console.session.options.adviser}) would do this, 1: {action}.{reason}")
+
+
+def _since(console: Console, _text: str) -> None:
+    """Say what happened since the viewer's last action."""
+    plies = console.session.digest_of(console.session.viewer)
+    if not plies:
+        console.say("Nothing has happened since your last action.")
+    for ply in plies:
+        console.say_ply(ply)
+
+
+def _log(console: Console, text: str) -> None:
+    """Say the last plies."""
+    if text and not (text.isdecimal() and int(text)):
+        console.say(f"log takes how many actions to say, as in log 20, and {text!r} was typed.")
+        return
+    count = int(text or 10)
+    for ply in console.session.plies[-count:]:
+        when = console.session.game.quarter_text(ply.quarter)
+        name = f"{SEAT_LETTERS[ply.seat]} {console.names[ply.seat]}"
+        console.say(f"{when}, action {ply.ply + 1}, {name}: {console.session.game.format_action(ply.action)}.")
+    if not console.session.plies:
+        console.say("Nothing has been done yet.")
+
+
+def _take_back(console: Console, _text: str) -> None:
+    """Return to the person's last decision."""
+    ply = console.session.take_back()
+    console.say(f"Taken back: {console.session.game.format_action(ply.action)}.")
+    console.say(reports.turn_line(console.session.state))
+
+
+def _redo(console: Console, _text: str) -> None:
+    """Repeat what was taken back."""
+    for ply in console.session.redo():
+        console.say_ply(ply)
+    console.go_on()
+
+
+def _restart(console: Console, _text: str) -> None:
+    """Return to the first decision of the quarter."""
+    console.session.restart_quarter()
+    console.say("The quarter begins again.")
+    console.say(reports.turn_line(console.session.state))
+
+
+def _ready(console: Console, _text: str) -> None:
+    """Take the table."""
+    session = console.session
+    if not session.needs_hand_over:
+        console.say("There is nobody to hand the table to.")
+        return
+    session.hand_over()
+    console.say(f"{console.person(session.viewer)} has the table.")
+    console.say(reports.turn_line(session.state))
+
+
+def _save(console: Console, _text: str) -> None:
+    """Keep the game now, and say where."""
+    session = console.session
+    session.keeps_unplayed = True  # it was asked for
+    session.save()
+    if session.save_error:
+        console.say(f"The game could not be kept: {session.save_error}.")
+    elif session.path is None:
+        console.say("The game has no file to be kept in.")
+    else:
+        console.say(f"Kept as {shown(session.path)}. It is kept after every action.")
+
+
+def _quit(console: Console, _text: str) -> None:
+    """Stop."""
+    console.close()
+
+
+COMMANDS: Final = (
+    Command("help", "help [COMMAND]", "what there is to type.", _help, ("?",)),
+    Command("status", "status [SEAT]", "how you stand: turn, compute, cash, Lead, what binds.", _status, ("s",)),
+    Command("next", "next", "what to decide next: what binds each campus, and what would help.", _next, ("n",)),
+    Command("hint", "hint", "leads through the first quarter of a game.", _hint),
+    Command("campuses", "campuses [SEAT]", "every campus, layer by layer.", _campuses),
+    Command("arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", _arriving, ("pipeline",)),
+    Command(
+        "bottleneck",
+        "bottleneck [SEAT]",
+        "what binds each campus, and what one more of each layer would bring.",
+        _bottleneck,
+        ("x", "binds"),
+    ),
+    Command("forecast", "forecast [SEAT]", "what this quarter's end brings, and what comes when.", _forecast, ("g",)),
+    Command(
+        "history", "history", "compute, Lead and cash of every seat after each quarter.", _history, ("h", "charts")
+    ),
+    Command("markets", "markets", "prices and stock.", _markets, ("m",)),
+    Command("standings", "standings", "who is where, and where your Lead came from.", _standings),
+    Command("world", "world [REGION]", "the regions: slots, grid, permits, who is there.", _world, ("region", "map")),
+    Command("row", "row", "the cards that lie open.", _row, ("cards",)),
+    Command("news", "news", "the headline and what it does.", _news, ("headline",)),
+    Command("controls", "controls", "export controls and chokepoints.", _controls),
+    Command("show", "show NAME", "the rules of a card, project, region, faction or scenario.", _show),
+    Command("legal", "legal [WORDS]", "what may be done now, numbered; type a number to do it.", _legal, ("l",)),
+    Command("preview", "preview ACTION", "what an action would do, before it is done.", _preview),
+    Command("why", "why [ACTION or SEAT]", "why an action is not legal, or a rival's last reason.", _why, ("w",)),
+    Command("advise", "advise", "what the adviser would do, and why.", _advise, ("v", "advice")),
+    Command("since", "since", "what happened since your last action.", _since, ("i", "reasons")),
+    Command("log", "log [N]", "the last N actions, ten without a number.", _log),
+    Command(
+        "take back",
+        "take back",
+        "return to your last decision of this quarter.",
+        _take_back,
+        ("z", "undo", "back"),
+    ),
+    Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
+    Command("restart", "restart", "return to your first decision of this quarter.", _restart),
+    Command("ready", "ready", "take the table, where several people play.", _ready),
+    Command(
+        "save",
+        "save",
+        "keep the game now; it is kept after every action anyway.",
+        _save,
+        note="The game keeps its own file.",
+    ),
+    Command("quit", "quit", "stop; the game is kept.", _quit, ("q", "exit")),
+)
+"""Everything to type that is no action."""
+
+
+def exact_command(word: str) -> Command | None:
+    """The command of this name or key."""
+    return next((command for command in COMMANDS if word == command.name or word in command.keys), None)

@@ -1,0 +1,254 @@
+"""The board in sentences: each report is a list of lines that make sense read aloud, one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries import market
+from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
+from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
+from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, Lexicon, listed, money, plural, signed
+from gigawatt.wording.phrases import PLACES, permit_sentence
+from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+_LEVELS: Final = ("open", "licence", "embargo")
+_PHASES: Final = ("permit", "construction", "freight")
+
+
+def faction_names(st: State) -> tuple[str, ...]:
+    """The names of the factions, by seat."""
+    return tuple(table.faction.name for table in st.tables)
+
+
+def seat_name(st: State, seat: int) -> str:
+    """A seat as `A Neocloud`."""
+    return f"{SEAT_LETTERS[seat]} {st.tables[seat].faction.name}"
+
+
+# --- one seat ---------------------------------------------------------------------------------------------------------
+
+
+def turn_line(st: State) -> str:
+    """Whose turn it is, what is left of it, and who comes next."""
+    g = st.game
+    if st.is_terminal:
+        return "The match is over."
+    seat = st.seat
+    order = [seat_name(st, (seat + step) % g.seats) for step in range(1, g.seats)]
+    then = f" Then {listed([name for i, name in enumerate(order) if st.points_left((seat + 1 + i) % g.seats)])}."
+    left = plural(st.points_left(seat), "action")
+    return (
+        f"{g.quarter_text(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
+        f"{left} left of {g.ruleset.economy.action_points}.{then if then != ' Then .' else ''}"
+    )
+
+
+def status(st: State, seat: int) -> list[str]:
+    """How a seat stands: turn, compute, money, Lead, what binds."""
+    g = st.game
+    place = PLACES[st.ranks()[seat] - 1]
+    coming = compute_forecast(st, seat)
+    told = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
+    ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
+    cap = influence_cap(st, seat)
+    purse = f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}."
+    money_line = f"{purse} Influence {st.influence(seat)} of {cap}."
+    lines = [
+        turn_line(st),
+        f"Compute {st.compute(seat)}, {plural(st.online(seat), 'module')} online.{ahead}",
+        f"{money_line} Lead {st.lead(seat)}, {place} of {g.seats}.",
+    ]
+    if not st.is_terminal:
+        rows = {why: n for why, n in income(st, seat).items() if why in CASH_NAMES}
+        parts = listed(f"{CASH_NAMES[why]} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
+        if rows:
+            lines.append(f"This quarter's end would bring {money(sum(rows.values()))}: {parts}.")
+    lines += [bound_line(st, seat, r) for r in st.places(seat)]
+    lines += _tracks(st, seat)
+    return lines
+
+
+def bound_line(st: State, seat: int, region: int) -> str:
+    """What holds a campus back, in a sentence."""
+    b = bottleneck(st, seat, region)
+    name = st.game.ruleset.regions[region].name
+    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"
+
+
+def _tracks(st: State, seat: int) -> list[str]:
+    g = st.game
+    lines = []
+    if g.has_training:
+        steps = g.ruleset.training.thresholds
+        tier = st.tier(seat)
+        ahead = f", the next at {steps[tier]}" if tier < len(steps) else ", the last one"
+        posture = st.posture(seat)
+        lines.append(f"Training {st.progress(seat)}, tier {tier}{ahead}; {posture} quarters of the compute train.")
+    tracks = f"Cloud price {money(st.cloud_price)} for two points. Capital index {signed(st.capital_index)}."
+    lines.append(f"{tracks} Tension {st.tension} of 5." if g.has_controls else tracks)
+    if g.has_plants:
+        stored = [f"{n} {part}" for p, part in enumerate(PARTS) if (n := market.stored(st, seat, p))]
+        lines.append(f"In store: {listed(stored) or 'nothing'}.")
+    return lines
+
+
+def campuses(st: State, seat: int) -> list[str]:
+    """Each campus of a seat, layer by layer, the binding one marked."""
+    lines = []
+    for r in st.places(seat):
+        b = bottleneck(st, seat, r)
+        layers = [
+            f"{name} {have}" + (" (binds)" if name in b.binding else "")
+            for name, have in zip(LAYERS, b.modules, strict=True)
+        ]
+        runs = f"{plural(b.online, 'module')} {'runs' if b.online == 1 else 'run'}, compute {b.points}."
+        lines += [f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}", b.sentence()]
+        lines += _plants(st, seat, r)
+    return lines or ["No campus."]
+
+
+def _plants(st: State, seat: int, region: int) -> list[str]:
+    plants = st.holding(seat, region).plants
+    have = [plural(n, f"{part} plant") for n, part in zip(plants, PARTS, strict=True) if n]
+    return [f"Plants: {listed(have)}."] if have else []
+
+
+def arriving(st: State, seat: int) -> list[str]:
+    """What a seat has on its way, with when and with what chance."""
+    return [arrival_line(st, a) for a in arrivals(st, seat)] or ["Nothing is on its way."]
+
+
+def arrival_line(st: State, a: Arrival) -> str:
+    """A line of the pipeline as a sentence."""
+    g = st.game
+    teller = Teller(g, faction_names(st))
+    what = f"{g.ruleset.regions[a.region].name}: {teller.kind(a.kind)} {signed(a.amount)}, {_PHASES[a.phase]}"
+    if a.phase == lay.PERMIT:
+        what += f", {_percent(a.moves)} to move on this quarter"
+    if not a.odds:
+        return f"{what}. It comes after the last quarter."
+    seized = f" Seized on arrival: {_percent(a.seized)}." if a.seized else ""
+    return f"{what}. {_odds_text(st, a)}{seized}"
+
+
+def _odds_text(st: State, a: Arrival) -> str:
+    g = st.game
+    if a.odds[0][1] == ONE:
+        return f"Online in {g.quarter_text(a.odds[0][0])}."
+    told = ", ".join(f"{_percent(chance)} by {g.quarter_text(quarter)}" for quarter, chance in a.odds[:4])
+    return f"Online: {told}."
+
+
+def _percent(odds: int) -> str:
+    """Ten-thousandths as per cent, never a rounded certainty."""
+    if odds in (0, ONE):
+        return f"{odds // 100} %"
+    return f"{min(99, max(1, (odds + 50) // 100))} %"
+
+
+# --- everyone ------------------------------------------------------------------------------------------------------------
+
+
+def standings(st: State) -> list[str]:
+    """The seats from first to last."""
+    ranks = st.ranks()
+    lines = []
+    for seat in sorted(range(st.game.seats), key=lambda s: (ranks[s], s)):
+        lines.append(
+            f"{PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
+            f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.campuses(seat)), 'campus', 'campuses')}."
+        )
+    return lines
+
+
+def lead_sources(st: State, seat: int) -> list[str]:
+    """Where a seat's Lead came from, the largest first."""
+    rows = [(n, LEAD_NAMES[name]) for n, name in zip(st.lead_by_source(seat), lay.LEAD_SOURCES, strict=True)]
+    told = [f"{name} {signed(n)}" for n, name in sorted(rows, key=lambda row: -row[0]) if n]
+    return [f"{seat_name(st, seat)}, Lead {st.lead(seat)}: {listed(told) or 'none'}."]
+
+
+def markets(st: State) -> list[str]:
+    """The ladders: price of the next unit, and what there is by origin."""
+    g = st.game
+    lines = []
+    for i, name in enumerate(LADDERS):
+        if i in (1, 2, 3) and not g.has_plants:
+            continue
+        stock = st.stock(i)
+        origins = [f"{n} {bloc}" for n, bloc in zip(stock, BLOCS, strict=True) if n]
+        price = f"next {money(market.next_price(st, i))}" if sum(stock) else "none to buy"
+        told = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
+        lines.append(f"{LAYER_NAMES[name].capitalize()}: {told}")
+    return lines
+
+
+def world(st: State) -> list[str]:
+    """Every region in a line: what is free, how permits go, who is there."""
+    return [region_line(st, r) for r in range(st.game.region_count)]
+
+
+def region_line(st: State, r: int) -> str:
+    """A region in a line."""
+    g = st.game
+    region = g.ruleset.regions[r]
+    stall = max(0, min(95, g.region_stall[r] + st.lasting(lay.M_STALL + r)))
+    outright = max(0, min(100 - stall, g.region_outright[r] + st.lasting(lay.M_OUTRIGHT + r)))
+    there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
+    return (
+        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, grid headroom "
+        f"{st.headroom(r)}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
+        f"Campuses: {listed(there) or 'none'}."
+    )
+
+
+def region(st: State, r: int, seat: int) -> list[str]:
+    """All about a region, with the odds that a seat's permits have there where they are its own."""
+    own = permit_sentence(st, r, seat)
+    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *([own] if own else [])]
+
+
+def row(st: State) -> list[str]:
+    """The cards that lie open, oldest first."""
+    cards = st.game.ruleset.cards
+    lexicon = Lexicon.of(st.game.ruleset)
+    shown = [cards[c] for c in st.card_row if c is not None]
+    lines = []
+    for card in shown:
+        lines.append(
+            f"{card.name} (take {card.id}), {card.suit}, {price_text(card)}: {' '.join(card_text(card, lexicon))}"
+        )
+    return lines or ["No cards lie open."]
+
+
+def news(st: State) -> list[str]:
+    """This quarter's headline, and one that will strike."""
+    lexicon = Lexicon.of(st.game.ruleset)
+    lines = []
+    for index, what in ((st.headline, "Headline"), (st.pending_headline, "Strikes next quarter")):
+        if index is not None:
+            headline = st.game.ruleset.headlines[index]
+            lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(headline_text(headline, lexicon))}")
+    return lines or ["No headline."]
+
+
+def controls(st: State) -> list[str]:
+    """The export controls that stand or are announced, and who holds what chokepoint."""
+    lines = []
+    for layer, issuer, target, level, following, seat, _until in st.controls:
+        by = f" by {seat_name(st, seat)}" if seat >= 0 else ""
+        ahead = f", {_LEVELS[following]} from next quarter" if following != level else ""
+        between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
+        lines.append(f"{LAYER_NAMES[CONTROL_LAYERS[layer]].capitalize()}, {between}: {_LEVELS[level]}{ahead}{by}.")
+    for p, part in enumerate(PARTS):
+        holder = st.chokepoint_holder(p)
+        if holder is not None:
+            lines.append(f"Chokepoint: {seat_name(st, holder)} holds {part}.")
+    return lines or ["No export control stands, and nobody holds a chokepoint."]

@@ -1,0 +1,170 @@
+"""What is on its way and when: arrivals with their published odds, and compute quarter by quarter if all goes on time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gigawatt.core.position import layout as lay
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.quarter.end_of_quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
+from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
+
+if TYPE_CHECKING:
+    from gigawatt.core.position.rows import Line
+    from gigawatt.core.state import State
+
+ONE: Final = 10_000
+"""Certainty, in the ten-thousandths in which odds are told."""
+
+
+@frozen
+class Arrival:
+    """A line of the pipeline, and when it comes online. Quarters of the match; odds in ten-thousandths."""
+
+    seat: int
+    region: int
+    kind: int
+    """Catalogue index, or `KIND_CHIPS`, or `KIND_DELIVERY`."""
+    gives: int
+    """What it adds: an index of `LAYERS` for site, power, cooling, network or chips; 5 for anything else."""
+    amount: int
+    phase: int
+    moves: int
+    """Chance that this quarter brings it nearer: all but a stall for a waiting permit, all for the rest."""
+    on_time: int
+    """The quarter of its operations if each permit draw grants one step."""
+    odds: tuple[tuple[int, int], ...]
+    """(quarter, chance of being online by then), rising, up to the last quarter of the match."""
+    seized: int
+    """Chance of being seized on arrival."""
+
+
+def arrivals(st: State, seat: int) -> list[Arrival]:
+    """What a seat has on its way, in the order of the pipeline."""
+    return [arrival(st, line) for line in st.lines() if line.seat == seat]
+
+
+def arrival(st: State, p: Line) -> Arrival:
+    """When a line of the pipeline comes online, with the odds as they stand."""
+    g = st.game
+    kind = p.kind
+    grey = kind in (lay.KIND_CHIPS, lay.KIND_PARTS) and p.extra >> 4
+    stall = permit_odds(st, p.seat, p.region, p.stalls)[0] if p.phase == lay.PERMIT else 0
+    return Arrival(
+        seat=p.seat,
+        region=p.region,
+        kind=kind,
+        gives=layer_given(st, p),
+        amount=p.amount,
+        phase=p.phase,
+        moves=(100 - stall) * (ONE // 100),
+        on_time=st.quarter + _quarters_to_go(p) - 1,
+        odds=_odds(st, p, g.quarters),
+        seized=seizure_pct(st) * (ONE // 100) if grey else 0,
+    )
+
+
+def layer_given(st: State, p: Line) -> int:
+    """The layer a line adds to: 0 to 3 for site to network, 4 for chips, 5 for anything else."""
+    kind = p.kind
+    if kind == lay.KIND_CHIPS:
+        return 4
+    if kind == lay.KIND_PARTS:
+        return 5
+    gives = st.game.gives[kind] if kind >= 0 else p.extra
+    return lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else 5
+
+
+def _quarters_to_go(p: Line) -> int:
+    """Quarters until the operations it is online in, this one counted, if each draw grants one step."""
+    if p.phase == lay.PERMIT:
+        return p.left + p.build
+    return p.left + (1 if p.flags & lay.F_FRESH else 0)
+
+
+def _odds(st: State, p: Line, quarters: int) -> tuple[tuple[int, int], ...]:
+    if p.phase != lay.PERMIT:
+        quarter = st.quarter + _quarters_to_go(p) - 1
+        return ((quarter, ONE),) if quarter < quarters else ()
+    rows = []
+    for draws, chance in enumerate(_granted_after(st, p, quarters - st.quarter), start=1):
+        quarter = st.quarter + draws - 1 + p.build
+        if quarter < quarters and chance:
+            rows.append((quarter, chance))
+    return tuple(rows)
+
+
+def _granted_after(st: State, p: Line, draws: int) -> list[int]:
+    """Chance that all steps are granted after one draw, two draws and so on, in ten-thousandths, rounded down."""
+    odds = [permit_odds(st, p.seat, p.region, stalls) for stalls in range(MAX_STALLS + 1)]
+    ways: dict[tuple[int, int], int] = {(p.left, p.stalls): 1}
+    done, result = 0, []
+    for _ in range(draws):
+        done *= 100
+        following: dict[tuple[int, int], int] = {}
+        for (left, stalls), count in sorted(ways.items()):
+            stall, outright = odds[stalls]
+            step = 100 - stall - outright
+            for state, weight in (((left, stalls + 1), stall), ((0, 0), outright), ((left - 1, 0), step)):
+                if weight and state[0] == 0:
+                    done += count * weight
+                elif weight:
+                    following[state] = following.get(state, 0) + count * weight
+        ways = following
+        total = done + sum(ways.values())
+        result.append(ONE * done // total)
+    return result
+
+
+def compute_forecast(
+    st: State, seat: int, lines: list[Line] | None = None, places: Sequence[int] | None = None
+) -> list[int]:
+    """Points of compute at the operations of this quarter and each to come, if all that is ordered comes on time.
+
+    Nothing else is ordered, no event strikes, and what is in force now stays as it is.
+
+    Args:
+        st: the position.
+        seat: whose compute.
+        lines: the lines of the pipeline that come; all when left out.
+        places: the regions to count; all where the seat may have chips when left out.
+    """
+    coming = [line for line in (st.lines() if lines is None else lines) if line.seat == seat]
+    rows = [_campus_forecast(st, seat, r, coming) for r in (st.places(seat) if places is None else places)]
+    return [sum(row) for row in zip(*rows, strict=True)] or [0] * (st.game.quarters - st.quarter)
+
+
+def _campus_forecast(st: State, seat: int, region: int, coming: list[Line]) -> list[int]:
+    g = st.game
+    b = (seat * g.region_count + region) * lay.H_WIDTH
+    h = st.hold[b : b + lay.H_WIDTH]
+    lines = [line for line in coming if line.region == region]
+    result = []
+    for quarter in range(st.quarter, g.quarters):
+        for p in lines:
+            if st.quarter + _quarters_to_go(p) - 1 == quarter:
+                add_line_to(g, h, vec[i64](p), 0)
+        result.append(points_at(g.class_points, h, 0, least_layer(st, seat, region, h, 0)))
+    return result
+
+
+def training(st: State, seat: int) -> int:
+    """Training progress that this quarter's end would bring a seat if nobody acted again."""
+    fork = st.fork(0)
+    end_quarter(fork)
+    return fork.progress(seat) - st.progress(seat)
+
+
+def income(st: State, seat: int) -> dict[str, int]:
+    """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
+    fork = st.fork(0)
+    fork.log = []
+    end_quarter(fork)
+    rows: dict[str, int] = {}
+    for event in fork.log:
+        if event[0] == "cash" and event[1] == seat and event[3] != "card":
+            rows[str(event[3])] = rows.get(str(event[3]), 0) + int(str(event[2]))
+    return rows

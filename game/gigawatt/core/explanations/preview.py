@@ -1,0 +1,177 @@
+"""What an action would do: the exact difference it makes now, and what it brings later with the published odds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core.apply import carry_out
+from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income
+from gigawatt.core.position import layout as lay
+from gigawatt.core.queries import market
+from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
+from gigawatt.core.queries.compute import compute_of
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+@frozen
+class Change:
+    """One number that an action changes: what it is, in words, before and after."""
+
+    what: str
+    before: int
+    after: int
+
+
+@frozen
+class Preview:
+    """An action's consequences for the seat that would take it, before it is taken."""
+
+    action: int
+    text: str
+    seat: int
+    cash: int
+    """Change of net cash at once, in tenths of $bn."""
+    changes: tuple[Change, ...]
+    """Every number of the board that changes at once, in a fixed order."""
+    arrivals: tuple[Arrival, ...]
+    """What it puts in the pipeline, or brings nearer, with odds."""
+    withdrawn: tuple[Arrival, ...]
+    """What it takes from the pipeline."""
+    compute_before: tuple[int, ...]
+    """Points at this quarter's operations and each to come, if all goes on time."""
+    compute_after: tuple[int, ...]
+    income_before: int
+    """What the quarter's end would bring in cash if nobody acted again."""
+    income_after: int
+    bound_before: tuple[Bottleneck, ...]
+    """What binds each campus that changes."""
+    bound_after: tuple[Bottleneck, ...]
+    warning: str | None
+    """Set where the action, as far as can be seen, does nothing for the seat."""
+
+
+def preview(st: State, action: int) -> Preview:
+    """What a legal action would do. The position stays as it is, and no chance is drawn: none falls inside the action phase."""
+    g = st.game
+    seat = st.seat
+    after = st.copy()
+    after.log = None
+    carry_out(after, seat, action)
+    came, went = _pipeline(st, after, seat)
+    places = [r for r in sorted({*st.places(seat), *after.places(seat)}) if _touches(st, after, seat, r, came)]
+    before_compute = tuple(compute_forecast(st, seat))
+    after_compute = tuple(compute_forecast(after, seat))
+    before_income = sum(income(st, seat).values())
+    after_income = sum(income(after, seat).values())
+    changes = tuple(_changes(st, after, seat))
+    return Preview(
+        action=action,
+        text=g.format_action(action),
+        seat=seat,
+        cash=after.cash(seat) - st.cash(seat),
+        changes=changes,
+        arrivals=came,
+        withdrawn=went,
+        compute_before=before_compute,
+        compute_after=after_compute,
+        income_before=before_income,
+        income_after=after_income,
+        bound_before=tuple([bottleneck(st, seat, r) for r in places if r in st.places(seat)]),
+        bound_after=tuple([bottleneck(after, seat, r) for r in places if r in after.places(seat)]),
+        warning=_warning(came, before_compute, after_compute, before_income, after_income, changes),
+    )
+
+
+def _pipeline(before: State, after: State, seat: int) -> tuple[tuple[Arrival, ...], tuple[Arrival, ...]]:
+    old = before.lines()
+    new = []
+    for line in after.lines():
+        if line in old:
+            old.remove(line)
+        elif line.seat == seat:
+            new.append(line)
+    return tuple([arrival(after, p) for p in new]), tuple([arrival(before, p) for p in old if p.seat == seat])
+
+
+def _touches(before: State, after: State, seat: int, region: int, came: tuple[Arrival, ...]) -> bool:
+    if before.holding(seat, region) != after.holding(seat, region) or before.leases != after.leases:
+        return True
+    return any(a.region == region for a in came)
+
+
+def _changes(before: State, after: State, seat: int) -> list[Change]:
+    rows: list[Change] = []
+
+    def note(what: str, old: int, new: int) -> None:
+        if old != new:
+            rows.append(Change(what, old, new))
+
+    for s in [seat, *[other for other in range(before.game.seats) if other != seat]]:
+        whose = "" if s == seat else f"seat {s} "
+        note(f"{whose}net cash", before.cash(s), after.cash(s))
+        note(f"{whose}credit limit", before.limit(s), after.limit(s))
+        note(f"{whose}influence", before.influence(s), after.influence(s))
+        note(f"{whose}Lead", before.lead(s), after.lead(s))
+        note(f"{whose}training progress", before.progress(s), after.progress(s))
+    note("compute as it stands", compute_of(before, seat), compute_of(after, seat))
+    note("compute to training, quarters", before.posture(seat), after.posture(seat))
+    note("lots rented", before.rent(seat), after.rent(seat))
+    note("free licences", before.licences(seat), after.licences(seat))
+    for p, part in enumerate(PARTS):
+        note(f"{part} in store", market.stored(before, seat, p), market.stored(after, seat, p))
+    _holding_changes(before, after, seat, note)
+    for i, ladder in enumerate(LADDERS):
+        note(f"{ladder} price", market.next_price(before, i), market.next_price(after, i))
+    for r, region in enumerate(before.game.ruleset.regions):
+        note(f"{region.name} free slots", before.free_slots(r), after.free_slots(r))
+        note(f"{region.name} grid headroom", before.headroom(r), after.headroom(r))
+    note("tension", before.tension, after.tension)
+    note("capital index", before.capital_index, after.capital_index)
+    _control_changes(before, after, note)
+    return rows
+
+
+def _holding_changes(before: State, after: State, seat: int, note: object) -> None:
+    assert callable(note)
+    for r, region in enumerate(before.game.ruleset.regions):
+        old, new = before.holding(seat, r), after.holding(seat, r)
+        if old != new:
+            for name, a, b in zip(lay.HOLDING[:-1], old, new, strict=False):
+                note(f"{region.name} {name}", a, b)
+
+
+def _control_changes(before: State, after: State, note: object) -> None:
+    assert callable(note)
+    keys = {(c[0], c[1], c[2]) for c in (*before.controls, *after.controls)}
+    for layer, issuer, target in sorted(keys):
+        levels = [
+            max([c[lay.C_NEXT] for c in st.controls if c[:3] == (layer, issuer, target)], default=0)
+            for st in (before, after)
+        ]
+        note(f"{BLOCS[issuer]} control on {CONTROL_LAYERS[layer]} against {BLOCS[target]}, from next quarter", *levels)
+
+
+def _warning(
+    came: tuple[Arrival, ...],
+    before: tuple[int, ...],
+    after: tuple[int, ...],
+    income_before: int,
+    income_after: int,
+    changes: tuple[Change, ...],
+) -> str | None:
+    """Layers that add no compute within the match and no income this quarter: a warning, for it is the commonest waste."""
+    layers = [a for a in came if a.gives < 5]
+    if layers and len(layers) == len(came) and before == after:
+        late = all(not a.odds for a in layers)
+        if late:
+            return "It comes after the last quarter."
+        if income_after <= income_before:
+            return "Another layer binds: this alone adds no compute within the match."
+    if not changes and not came:
+        return "It changes nothing."
+    return None

@@ -1,0 +1,1 @@
+"""The first position, and what happens between quarters: permits, construction, supply, operations, scoring."""

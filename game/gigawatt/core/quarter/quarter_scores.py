@@ -1,0 +1,191 @@
+"""Step 8: Lead for compute, training, sovereign contracts and chokepoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    ACQUIRED,
+    BY_CHOKEPOINTS,
+    BY_CONTRACTS,
+    CANDIDATE,
+    CAPACITY,
+    HOLDER,
+    LAST_CALENDAR,
+    QUARTER,
+    R_CLEAN,
+    R_ONLINE,
+    R_POINTS,
+    SEAT_WIDTH,
+    SEATS,
+    STREAK,
+)
+from gigawatt.core.quarter.scoring import score_compute, score_training
+from gigawatt.core.queries.capacity import issues_embargo
+from gigawatt.core.queries.compute import runs_at
+from gigawatt.core.transitions.ledger import gain_influence, gain_lead, pay
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+def record(st: State) -> None:
+    """Book the quarter's Lead."""
+    score_compute(st)
+    if st.game.has_training:
+        score_training(st)
+    if st.contracts:
+        _judge_contracts(st)
+    if st.game.has_plants:
+        _judge_chokepoints(st)
+
+
+# --- sovereign contracts -------------------------------------------------------------------------------------------------
+
+
+def contract_met(st: State, contract: tuple[int, ...]) -> bool:
+    """Whether a contract's points and terms are met by what runs now."""
+    seat, _card, bloc, need, *_rest, terms = contract
+    g = st.game
+    online: i64 = 0
+    have: i64 = 0
+    clean: i64 = 0
+    places = st.spot_bits[seat] & g.bloc_regions[bloc]
+    for r in range(g.region_count):
+        if places >> r & 1:
+            i = runs_at(st, seat, r)
+            online += st.runs[i + R_ONLINE]
+            have += st.runs[i + R_POINTS]
+            clean += st.runs[i + R_CLEAN]
+    return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
+
+
+def _terms_met(st: State, seat: i64, bloc: i64, terms: i64, online: i64, clean: i64) -> bool:
+    if terms == 1:
+        i = SEATS + seat * SEAT_WIDTH + ACQUIRED
+        whole = sum(st.v[i : i + 3])
+        trusted = sum(st.v[i + b] for b in {bloc, st.tables[seat].bloc})
+        return whole == 0 or 2 * trusted > whole
+    if terms == 2:
+        return clean >= online
+    if terms == 3:
+        return not any(lease[1] == seat and st.game.region_bloc[lease[2]] == bloc for lease in st.leases)
+    return True
+
+
+def _judge_contracts(st: State) -> None:
+    """Pay for contracts that are met; end those due and unmet, or served to the end."""
+    quarter = st.v[QUARTER]
+    kept = []
+    for contract in st.contracts:
+        seat, _card, _bloc, _points, due, left, was_kept, lead, influence, bond, _terms = contract
+        if contract_met(st, contract):
+            gain_lead(st, seat, lead, BY_CONTRACTS)
+            gain_influence(st, seat, influence, "contract")
+            if left == 1:
+                pay(st, seat, bond, "bond")
+                _note(st, "contract-served", seat, contract[1])
+                continue
+            kept.append((*contract[:5], left - 1, 1, *contract[7:]))
+        elif was_kept or quarter >= due:
+            gain_influence(st, seat, -influence, "contract")
+            _note(st, "contract-broken", seat, contract[1])
+        else:
+            kept.append(contract)
+    st.contracts = tuple(kept)
+
+
+def settle_contracts(st: State) -> None:
+    """After the last quarter, pay back the bonds of contracts that nobody has broken."""
+    for contract in st.contracts:
+        pay(st, contract[0], contract[9], "bond")
+    st.contracts = ()
+
+
+def _note(st: State, what: str, seat: i64, detail: i64) -> None:
+    if st.log is not None:
+        st.log.append((what, seat, detail))
+
+
+# --- chokepoints -----------------------------------------------------------------------------------------------------------
+
+
+def shares(st: State, part: i64) -> vec[i64]:
+    """Each seat's share of a part, in ten-thousandths of all seats' and the world's capacity."""
+    g = st.game
+    v = st.v
+    at = SEATS + CAPACITY + part
+    calendar = g.first + v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    whole = g.world[part + 1][calendar]
+    for s in range(g.seats):
+        whole += v[at + s * SEAT_WIDTH]
+    share = vec[i64]([0] * g.seats)
+    if whole:
+        for s in range(g.seats):
+            share[s] = 10000 * v[at + s * SEAT_WIDTH] // whole
+    return share
+
+
+def _judge_chokepoints(st: State) -> None:
+    v = st.v
+    for part in range(4):
+        if v[HOLDER + part] or _is_made(st, part):
+            _judge_holder(st, part)
+        else:
+            v[CANDIDATE + part] = 0
+            v[STREAK + part] = 0
+    g = st.game
+    for part in range(4):
+        seat = st.v[HOLDER + part] - 1
+        if seat >= 0:
+            gain_lead(st, seat, g.chokepoint_lead, BY_CHOKEPOINTS)
+            if not issues_embargo(st, seat, part + 1):
+                pay(st, seat, g.chokepoint_cash, "toll")
+
+
+def _is_made(st: State, part: i64) -> bool:
+    """Whether any seat has plants for a part."""
+    v = st.v
+    for i in range(SEATS + CAPACITY + part, len(v), SEAT_WIDTH):
+        if v[i]:
+            return True
+    return False
+
+
+def _judge_holder(st: State, part: i64) -> None:
+    """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
+    v = st.v
+    g = st.game
+    holder = v[HOLDER + part] - 1
+    share = shares(st, part)
+    if holder >= 0:
+        v[STREAK + part] = v[STREAK + part] + 1 if share[holder] < 100 * g.chokepoint_keep_pct else 0
+        if v[STREAK + part] >= g.chokepoint_records:
+            v[HOLDER + part] = 0
+            v[STREAK + part] = 0
+            _note(st, "chokepoint-lost", holder, part)
+        return
+    best: i64 = -1
+    seat: i64 = -1
+    is_shared = False
+    for s in range(len(share)):
+        if share[s] > best:
+            best = share[s]
+            seat = s
+            is_shared = False
+        elif share[s] == best:
+            is_shared = True
+    if is_shared or best < 100 * g.chokepoint_take_pct:
+        v[CANDIDATE + part] = 0
+        v[STREAK + part] = 0
+        return
+    v[STREAK + part] = v[STREAK + part] + 1 if v[CANDIDATE + part] == seat + 1 else 1
+    v[CANDIDATE + part] = seat + 1
+    if v[STREAK + part] >= g.chokepoint_records:
+        v[HOLDER + part] = seat + 1
+        v[CANDIDATE + part] = 0
+        v[STREAK + part] = 0
+        _note(st, "chokepoint", seat, part)

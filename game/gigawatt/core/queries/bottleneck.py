@@ -1,0 +1,108 @@
+"""What holds a campus back: the binding layer, the next one, and what one more unit of each would be worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core.queries.compute import layers, modules_online, points
+from gigawatt.core.rules.vocabulary import LAYERS
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+
+@frozen
+class Bottleneck:
+    """A campus, layer by layer. Modules of 0.1 GW, points of compute, tenths of $bn a quarter."""
+
+    seat: int
+    region: int
+    modules: tuple[int, int, int, int, int]
+    """What counts of site, power, cooling, network and chips this quarter, in the order of `LAYERS`."""
+    online: int
+    points: int
+    binding: tuple[str, ...]
+    """Every layer equal to the minimum."""
+    following: tuple[str, ...]
+    """The layers that would bind next, once all that bind now had more."""
+    slack: tuple[int, int, int, int, int]
+    """Modules of each layer above the minimum."""
+    gain: tuple[int, int, int, int, int]
+    """Points of compute that one more module of each layer alone would add now."""
+    joint_gain: int
+    """Points that one more module of every binding layer at once would add."""
+    value: int
+    """What `joint_gain` would earn a quarter at the last cloud price, in tenths of $bn, rounded down."""
+
+    @property
+    def idle(self) -> int:
+        """Chips that run nothing."""
+        return self.slack[4]
+
+    def replaces(self, layer: int) -> bool:
+        """Whether one more module of a layer adds points though no more modules would run: a chip newer than one that runs."""
+        return bool(self.gain[layer]) and (self.slack[layer] > 0 or len(self.binding) > 1)
+
+    def sentence(self) -> str:
+        """`Power binds; one more adds 2 compute, $0.5 bn a quarter; then cooling.`"""
+        names = _listed(self.binding)
+        verb = "binds" if len(self.binding) == 1 else "bind"
+        each = "one more" if len(self.binding) == 1 else "one more of each"
+        then = f"; then {_listed(self.following)}" if self.following else ""
+        return f"{names.capitalize()} {verb}; {each} adds {self.joint_gain} compute, ${self.value / 10:.1f} bn a quarter{then}."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """`power`, `power and chips`, or `site, power and chips`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def bottleneck(st: State, seat: int, region: int) -> Bottleneck:
+    """What binds a seat's campus (or hired hall) in a region, as it stands now."""
+    modules = layers(st, seat, region)
+    low = min(modules)
+    above = [m for m in modules if m > low]
+    following = min(above) if above else None
+    online = modules_online(st, seat, region)
+    now = points(st, seat, region, online)
+    joint = _points_with(st, seat, region, low + 1, 1 if modules[4] == low else 0) - now if online == low else 0
+    return Bottleneck(
+        seat=seat,
+        region=region,
+        modules=modules,
+        online=online,
+        points=now,
+        binding=tuple([name for name, m in zip(LAYERS, modules, strict=True) if m == low]),
+        following=tuple([name for name, m in zip(LAYERS, modules, strict=True) if m == following]),
+        slack=_five([m - low for m in modules]),
+        gain=_five([_gain(st, seat, region, modules, i, now, online) for i in range(5)]),
+        joint_gain=joint,
+        value=joint * st.cloud_price // 2,
+    )
+
+
+def _five(values: list[int]) -> tuple[int, int, int, int, int]:
+    a, b, c, d, e = values
+    return a, b, c, d, e
+
+
+def _gain(st: State, seat: int, region: int, modules: tuple[int, ...], layer: int, now: int, online: int) -> int:
+    if online != min(modules):
+        return 0  # an outage strikes: nothing one could add would run
+    more = [m + (1 if i == layer else 0) for i, m in enumerate(modules)]
+    return _points_with(st, seat, region, min(more), 1 if layer == 4 else 0) - now
+
+
+def _points_with(st: State, seat: int, region: int, online: int, chips: int) -> int:
+    """Points of the best `online` chips, with so many more of the current class."""
+    g = st.game
+    owned = st.chips(seat, region)
+    total = 0
+    for cls in range(g.class_count - 1, -1, -1):
+        have = owned[cls] + (chips if cls == st.chip_class else 0)
+        run = min(have, online)
+        total += run * g.class_points[cls]
+        online -= run
+    return total

@@ -1,0 +1,107 @@
+"""Who makes how much of what: plants' capacity, blocs' shares of each layer, own embargoes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import extend, i64, vec
+from gigawatt.core.position.layout import (
+    C_LAYER,
+    C_LEVEL,
+    C_SEAT,
+    CAPACITY,
+    EMBARGO,
+    H_PLANTS,
+    H_WIDTH,
+    K_SEATS,
+    K_WIDTH,
+    L_PLANTS,
+    L_WIDTH,
+    LAST_CALENDAR,
+    PLANTS_KNOWN,
+    QUARTER,
+    SEAT_WIDTH,
+    SEATS,
+    SHARE,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core.state import State
+
+PLANT_UNITS: Final = 2
+"""Units a plant makes in a quarter where the region suits it fairly."""
+
+
+def plants_of(st: State, seat: i64) -> vec[i64]:
+    """(region, part, count) of a seat's plants, one after the other, in the order of the map; remembered until one comes or goes."""
+    i = seat * L_WIDTH + L_PLANTS
+    if st.memo[K_SEATS + seat * K_WIDTH] & PLANTS_KNOWN:
+        return st.lists[i]
+    n = st.game.region_count
+    found = vec[i64]()
+    if st.game.has_plants:
+        h = st.hold
+        at = seat * n * H_WIDTH + H_PLANTS
+        for r in range(n):
+            for part in range(4):
+                count = h[at + part]
+                if count:
+                    found = extend(found, vec[i64]([r, part, count]))
+            at += H_WIDTH
+    st.lists[i] = found
+    st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] | PLANTS_KNOWN
+    return found
+
+
+def measure_capacity(st: State, seat: i64) -> None:
+    """Work out what the seat's plants make in a quarter, in hundredths of a unit, events aside."""
+    g = st.game
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH + CAPACITY
+    st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] & ~PLANTS_KNOWN
+    for part in range(4):
+        v[o + part] = 0
+    plants = plants_of(st, seat)
+    for k in range(0, len(plants), 3):
+        part = plants[k + 1]
+        v[o + part] = v[o + part] + PLANT_UNITS * plants[k + 2] * g.suit_pct[plants[k]][part]
+
+
+def measure_shares(st: State) -> None:
+    """Work out of which layers each bloc has enough for its seats to issue controls."""
+    g = st.game
+    if not g.has_controls:
+        return
+    calendar = g.first + st.v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    placed = vec[i64]([0] * 12)
+    for seat in range(g.seats):
+        plants = plants_of(st, seat)
+        for k in range(0, len(plants), 3):
+            r = plants[k]
+            part = plants[k + 1]
+            i = part * 3 + g.region_bloc[r]
+            placed[i] = placed[i] + PLANT_UNITS * plants[k + 2] * g.suit_pct[r][part]
+    v = st.v
+    for bloc in range(3):
+        v[SHARE + bloc] = g.fixed_share_bits[bloc]
+    for part in range(4):
+        layer = part + 1
+        world = g.world[layer][calendar]
+        whole = world + placed[part * 3] + placed[part * 3 + 1] + placed[part * 3 + 2]
+        if not whole:
+            continue
+        least = g.share_pct * whole
+        origins = g.origins[layer]
+        for bloc in range(3):
+            if world * origins[bloc] + 100 * placed[part * 3 + bloc] >= least:
+                v[SHARE + bloc] = v[SHARE + bloc] | 1 << layer
+
+
+def issues_embargo(st: State, seat: i64, layer: i64) -> bool:
+    """Whether the seat has an embargo of its own in force on a layer."""
+    for c in st.controls:
+        if c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO:
+            return True
+    return False

@@ -1,0 +1,368 @@
+"""What makes an action legal: prices and permissions of single kinds, asked one at a time.
+
+`gigawatt.core.explanations.explain` and `gigawatt.core.apply` ask here, and so does whoever weighs an action. The whole list at once comes
+from `gigawatt.core.legality.legal_actions`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    BARRED,
+    C_ISSUER,
+    C_LAYER,
+    C_LEVEL,
+    C_NEXT,
+    C_SEAT,
+    C_TARGET,
+    COUNT_KNOWN,
+    EMBARGO,
+    EQUITY_AT,
+    F_EXPEDITED,
+    F_FRESH,
+    H_BATTERY,
+    H_CHIPS,
+    H_OPTICAL,
+    H_PLANTS,
+    H_WIDTH,
+    HOLDER,
+    K_SEATS,
+    K_UNDER_WAY,
+    K_WIDTH,
+    KIND_CHIPS,
+    KIND_DELIVERY,
+    KIND_PARTS,
+    LAYER_OF,
+    LEAD,
+    M_COST,
+    M_SEATS,
+    MOD_WIDTH,
+    P_AMOUNT,
+    P_EXTRA,
+    P_FLAGS,
+    P_KIND,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    P_SEAT,
+    P_WIDTH,
+    PERMIT,
+    POSTURE,
+    QUARTER,
+    S_CAMPUSES,
+    S_EQUITY_LEAD,
+    S_RENT,
+    SEAT_WIDTH,
+    SEATS,
+    SHARE,
+    TENSION,
+)
+from gigawatt.core.queries.compute import idle_shell
+from gigawatt.core.queries.market import NON_ALIGNED, OPTICS, chip_price, level
+from gigawatt.core.transitions.board import alone_there
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import Game
+    from gigawatt.core.state import State
+
+GIVES_FITTING: Final = 100
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
+MAX_CONTRACTS: Final = 2
+NO_WAYS: Final[vec[i64]] = vec[i64]()
+
+
+# --- the seat's own affairs ------------------------------------------------------------------------------------------
+
+
+def equity_open(st: State, seat: i64) -> bool:
+    """Whether the seat may raise equity: a firm, its wait over, not barred, with the Lead it costs."""
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    if st.tables[seat].is_state or v[QUARTER] < v[o + EQUITY_AT] or v[o + BARRED] == v[QUARTER] + 1:
+        return False
+    return v[o + LEAD] >= equity_lead(st, seat)
+
+
+def equity_lead(st: State, seat: i64) -> i64:
+    """The Lead an equity issue costs the seat."""
+    lead = st.game.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
+    if lead < 0:
+        return 0
+    return lead
+
+
+def rent_most(st: State, seat: i64) -> i64:
+    """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
+    posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
+    most = st.game.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
+    most = most if most < st.game.rent_rows else st.game.rent_rows - 1
+    if most < 0:
+        return 0
+    return most if most < posture else posture
+
+
+def lobby_price(st: State, seat: i64) -> i64:
+    """Influence that lobbying costs the seat."""
+    economy = st.game.ruleset.economy
+    return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
+
+
+def campus_limit(st: State, seat: i64) -> i64:
+    """Most campuses the seat may have."""
+    return st.game.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
+
+
+# --- prices ----------------------------------------------------------------------------------------------------------
+
+
+def project_cost(st: State, seat: i64, project: i64, region: i64) -> i64:
+    """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
+    g = st.game
+    cost = st.tables[seat].cost[g.years[st.v[QUARTER]]][region][project]
+    bloc = g.region_bloc[region]
+    pct = st.mods[M_COST + bloc * 5 + g.group[project]]
+    if pct:
+        cost = -(-cost * (100 + pct) // 100) if pct > -100 else 0
+    if st.controls:
+        gives = g.gives[project]
+        if GIVES_PLANT <= gives < GIVES_HEADROOM:
+            if embargoed(st, gives - GIVES_PLANT + 1, bloc):
+                cost = -(-cost * g.ruleset.controls.plant_pct // 100)
+        elif gives == H_OPTICAL:
+            barrier = max([level(st, OPTICS, issuer, bloc) for issuer in (0, 1, 2)])
+            if barrier:  # an embargo leaves one supplier; a licence costs half as much
+                extra = g.ruleset.controls.optics_pct - 100
+                cost = -(-cost * (100 + (extra if barrier == EMBARGO else extra // 2)) // 100)
+    return cost
+
+
+def upgrade_price(st: State, seat: i64, region: i64, price: i64) -> i64:
+    """What trading in one old accelerator of a campus costs, net of its resale."""
+    g = st.game
+    oldest: i64 = 0 if st.hold[(seat * g.region_count + region) * H_WIDTH + H_CHIPS] else 1
+    return chip_price(st, seat, price, False) - g.class_resale[oldest]
+
+
+def embargoed(st: State, layer: i64, bloc: i64) -> bool:
+    """Whether any bloc embargoes a layer against this one."""
+    return any(level(st, layer, issuer, bloc) == EMBARGO for issuer in (0, 1, 2))
+
+
+def optics_shut(st: State, bloc: i64) -> bool:
+    """Whether both of the blocs that make optical fabric refuse it to this one (each serves its own)."""
+    return all(issuer != bloc and level(st, OPTICS, issuer, bloc) == EMBARGO for issuer in (0, 1))
+
+
+# --- projects --------------------------------------------------------------------------------------------------------
+
+
+def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
+    """Which of site, power, cooling and network run as far ahead, with what is on order, as the rules let them."""
+    site, power, cooling, network = planned
+    return (
+        site >= power + g.site_ahead,
+        power >= site + g.power_ahead,
+        cooling >= site + g.fit_ahead,
+        network >= site + g.fit_ahead,
+    )
+
+
+def planned_layers(st: State, seat: int, region: int) -> list[int]:
+    """Modules of site, power, cooling and network that a campus has and has on order, counted anew."""
+    h = st.holding(seat, region)
+    planned = [h.site, h.grid + h.gas + h.clean, h.evaporative + h.closed, h.electrical + h.optical]
+    for line in st.lines():
+        if line.seat == seat and line.region == region and line.kind not in (KIND_CHIPS, KIND_PARTS):
+            gives = st.game.gives[line.kind] if line.kind >= 0 else line.extra
+            if gives < GIVES_FITTING:
+                planned[LAYER_OF[gives]] += line.amount
+    return planned
+
+
+def plants_under_way(st: State, seat: i64) -> i64:
+    """Plants the seat has on order or under construction."""
+    memo = st.memo
+    at = K_SEATS + seat * K_WIDTH
+    if not memo[at] & COUNT_KNOWN:
+        is_plant = st.game.is_plant
+        pipe = st.pipe
+        found: i64 = 0
+        for p in range(0, len(pipe), P_WIDTH):
+            if pipe[p + P_SEAT] == seat and pipe[p + P_KIND] >= 0 and is_plant[pipe[p + P_KIND]]:
+                found += 1
+        memo[at + K_UNDER_WAY] = found
+        memo[at] = memo[at] | COUNT_KNOWN
+    return memo[at + K_UNDER_WAY]
+
+
+def stocked(st: State, seat: i64, project: i64, region: i64) -> i64:
+    """How much of what a project gives the campus has, what is on order included."""
+    g = st.game
+    gives = g.gives[project]
+    h = st.hold
+    b = (seat * g.region_count + region) * H_WIDTH
+    if gives < GIVES_FITTING:
+        have = h[b + gives]
+    elif gives < GIVES_PLANT:
+        have = h[b + H_BATTERY + gives - GIVES_FITTING]
+    elif gives < GIVES_HEADROOM:
+        have = h[b + H_PLANTS + gives - GIVES_PLANT]
+    else:
+        have = 0
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == region:
+            kind = pipe[p + P_KIND]
+            if (kind >= 0 and g.gives[kind] == gives) or (kind == KIND_DELIVERY and pipe[p + P_EXTRA] == gives):
+                have += pipe[p + P_AMOUNT]
+    return have
+
+
+# --- the pipeline and the store --------------------------------------------------------------------------------------
+
+
+def expeditable(pipe: vec[i64], p: i64) -> bool:
+    """Whether a line of the pipeline can be brought nearer: once a quarter, a permit step or a quarter above the last."""
+    if pipe[p + P_FLAGS] & (F_EXPEDITED | F_FRESH):
+        return False
+    return pipe[p + P_PHASE] == PERMIT or pipe[p + P_LEFT] > 1
+
+
+def cancellable(st: State, p: i64) -> bool:
+    """Whether a project can be given up: while it waits for a permit, and a new campus only while it is alone there."""
+    if st.pipe[p + P_PHASE] != PERMIT:
+        return False
+    return not st.game.is_opener[st.pipe[p + P_KIND]] or alone_there(st, p)
+
+
+def parts_on_their_way(st: State, seat: i64, part: i64) -> i64:
+    """Units of a part that come by the grey channel at the quarter's end."""
+    units: i64 = 0
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_KIND] == KIND_PARTS and pipe[p + P_SEAT] == seat and pipe[p + P_EXTRA] & 3 == part:
+            units += pipe[p + P_AMOUNT]
+    return units
+
+
+# --- controls --------------------------------------------------------------------------------------------------------
+
+
+def may_issue_layer(st: State, seat: i64, layer: i64) -> bool:
+    """Whether the seat's bloc has enough of a layer, or the seat holds its chokepoint, and the game is not too late."""
+    v = st.v
+    g = st.game
+    if v[QUARTER] >= g.last_control_quarter:
+        return False
+    if v[SHARE + st.tables[seat].bloc] >> layer & 1:
+        return True
+    return 1 <= layer <= 4 and v[HOLDER + layer - 1] == seat + 1
+
+
+def issue_open(st: State, seat: i64, layer: i64, target: i64) -> bool:
+    """Whether the seat could issue this control, or raise its own, influence and shares aside."""
+    bloc = st.tables[seat].bloc
+    if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
+        return False
+    return issue_free(st, seat, layer, target)
+
+
+def issue_free(st: State, seat: i64, layer: i64, target: i64) -> bool:
+    """Whether the controls that stand leave room for one more by the seat, or let it raise its own."""
+    bloc = st.tables[seat].bloc
+    mine = 0
+    for c in st.controls:
+        if c[C_SEAT] == seat:
+            mine += 1
+        if c[C_LAYER] == layer and c[C_ISSUER] == bloc and c[C_TARGET] == target and c[C_SEAT] >= 0:
+            return c[C_SEAT] == seat and c[C_LEVEL] == c[C_NEXT] != EMBARGO
+    return mine < st.game.controls_per_seat
+
+
+def bloc_present(st: State, bloc: i64) -> bool:
+    """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
+    for table in st.tables:
+        if table.bloc == bloc:
+            return True
+    regions = st.game.bloc_regions[bloc]
+    for places in st.campus_bits:
+        if places & regions:
+            return True
+    return False
+
+
+def third_bloc_calm(st: State, bloc: i64, target: i64) -> bool:
+    """Whether tension is still too low for a control by the non-aligned bloc or against it."""
+    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.third_tension
+
+
+# --- halls and cards -------------------------------------------------------------------------------------------------
+
+
+def offer_rents(st: State, seat: i64, region: i64) -> i64:
+    """How many of the rents, from the lowest, the seat may ask for a hall: a standing offer can only be lowered."""
+    for landlord, place, rent in st.offers:
+        if landlord == seat and place == region:
+            return rent
+    return st.game.rents
+
+
+def offer_open(st: State, seat: i64, region: i64) -> bool:
+    """Whether the seat has idle powered shell there and no tenant yet."""
+    return not has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
+
+
+def has_tenant(st: State, seat: i64, region: i64) -> bool:
+    """Whether a landlord lets a hall there."""
+    for lease in st.leases:
+        if lease[0] == seat and lease[2] == region:
+            return True
+    return False
+
+
+def has_hired(st: State, seat: i64, region: i64) -> bool:
+    """Whether the seat hires a hall there."""
+    for lease in st.leases:
+        if lease[1] == seat and lease[2] == region:
+            return True
+    return False
+
+
+def hall_modules(st: State, landlord: i64, region: i64) -> i64:
+    """Modules of the hall that a landlord could let there now."""
+    idle = idle_shell(st, landlord, region)
+    return idle if idle < st.game.hall_modules else st.game.hall_modules
+
+
+def hire_open(st: State, seat: i64, landlord: i64, region: i64) -> bool:
+    """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
+    if has_hired(st, seat, region):
+        return False
+    return hall_modules(st, landlord, region) > 0
+
+
+def card_actions(st: State, seat: i64, card: i64) -> vec[i64]:
+    """The ways in which the seat could take a card, its price aside."""
+    g = st.game
+    table = st.tables[seat]
+    if table.known[card]:
+        return table.cards[card]
+    for check in g.card_checks[card]:
+        if not check.holds(st, seat, 0):
+            return NO_WAYS
+    if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
+        return NO_WAYS
+    base = g.card_base[card]
+    if g.card_at_campus[card] or g.card_at_region[card]:
+        places = g.card_fit_bits[card]
+        if g.card_at_campus[card]:
+            places &= st.campus_bits[seat]
+        for sieve in g.card_sieves[card]:
+            places = sieve.keep(st, seat, places)
+        return vec[i64]([base + r for r in range(g.region_count) if places >> r & 1]) if places else NO_WAYS
+    if g.card_at_rival[card]:
+        return vec[i64]([base + s for s in range(g.seats) if s != seat])
+    return table.targets[card]

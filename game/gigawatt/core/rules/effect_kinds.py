@@ -1,0 +1,451 @@
+"""The closed vocabulary of effects: what a card or a headline can do, one frozen record a kind.
+
+`gigawatt.core.transitions.effects` has the function that carries each out. `who` names seats, `where` regions, `quarters` how long a lasting
+effect stands, counting the quarter in which it starts. A lasting effect of a row card starts at once; of a headline in the
+quarter it takes effect.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from gigawatt.core.rules.bounds import num, word
+from gigawatt.core.rules.vocabulary import (
+    BLOCS,
+    COMPONENTS,
+    CONTROL_LAYERS,
+    FITTINGS,
+    GROUPS,
+    LADDERS,
+    LANES,
+    LASTING,
+    PARTS,
+    TERMS,
+    WHERE,
+    WHO,
+)
+
+_WHO = word(WHO)
+
+
+def _where() -> Any:
+    return field(default=("target",), metadata={"ref": "region", "choices": WHERE})
+
+
+@frozen(kw_only=True)
+class Cash:
+    """Cash now, to or from each seat named."""
+
+    who: str = _WHO
+    amount: int = num(-80, 80)
+
+
+@frozen(kw_only=True)
+class Influence:
+    """Influence now; never below zero or above the cap."""
+
+    who: str = _WHO
+    amount: int = num(-8, 8)
+
+
+@frozen(kw_only=True)
+class Lead:
+    """Lead now; never below zero."""
+
+    who: str = _WHO
+    amount: int = num(-6, 6)
+
+
+@frozen(kw_only=True)
+class Income:
+    """Cash at each quarter's operations for so many quarters (negative: a repayment)."""
+
+    who: str = _WHO
+    amount: int = num(-30, 30)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Stipend:
+    """Influence more (or less) each quarter."""
+
+    who: str = _WHO
+    amount: int = num(-3, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Credit:
+    """A higher or lower credit limit."""
+
+    who: str = _WHO
+    amount: int = num(-80, 80)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Progress:
+    """Training progress now."""
+
+    who: str = _WHO
+    amount: int = num(-20, 40)
+
+
+@frozen(kw_only=True)
+class TrainingRate:
+    """Per cent more or fewer training points from the same compute."""
+
+    who: str = _WHO
+    pct: int = num(-60, 100)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class CloudRate:
+    """Per cent more or less cloud revenue."""
+
+    who: str = _WHO
+    pct: int = num(-60, 100)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Licences:
+    """Free licences: each pays for one order under an export licence, for four quarters."""
+
+    who: str = _WHO
+    amount: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class LotBonus:
+    """Own lots of a group of project give so many modules more for the same price."""
+
+    who: str = _WHO
+    group: str = word(("site", "power", "cooling", "network"))
+    amount: int = num(-2, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class OrderBonus:
+    """More (or fewer) accelerators an order."""
+
+    who: str = _WHO
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Speed:
+    """New orders of a group take so many quarters less to build (not below one)."""
+
+    who: str = _WHO
+    group: str = word((*GROUPS, "target"))
+    amount: int = num(-2, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class SeatPermits:
+    """Other odds for the permit draws of the seats named, in points."""
+
+    who: str = _WHO
+    stall: int = num(-50, 50, 0)
+    outright: int = num(-50, 50, 0)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class ExpediteCost:
+    """Expediting costs less (or more) influence, never below zero."""
+
+    who: str = _WHO
+    amount: int = num(-3, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class SupplyDeal:
+    """Units of a part delivered to the store each quarter at a fixed price (what the store cannot hold is not sent)."""
+
+    who: str = _WHO
+    part: str = word((*PARTS, "target"))
+    amount: int = num(1, 4)
+    price: int = num(0, 20)
+    origin: str = word(BLOCS)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Chips:
+    """Accelerators of the current class delivered to the target campus after so many quarters (freight counts)."""
+
+    amount: int = num(1, 6)
+    origin: str = word(BLOCS)
+    quarters: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class Modules:
+    """A component at the target campus after so many quarters, without permits; 0 is at once."""
+
+    component: str = word(COMPONENTS)
+    amount: int = num(1, 8)
+    quarters: int = num(0, 6)
+
+
+@frozen(kw_only=True)
+class Fit:
+    """A fitting at the target campus, at once."""
+
+    fitting: str = word(FITTINGS)
+
+
+@frozen(kw_only=True)
+class Grant:
+    """Every own project waiting for a permit at the target is granted so many steps."""
+
+    steps: int = num(1, 4)
+
+
+@frozen(kw_only=True)
+class Hasten:
+    """Own construction at the target is so many quarters nearer (not below one)."""
+
+    amount: int = num(1, 3)
+
+
+@frozen(kw_only=True)
+class Headroom:
+    """Grid headroom gained or lost; never below zero."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-12, 16)
+
+
+@frozen(kw_only=True)
+class Slots:
+    """Campus slots gained or lost; never below those in use."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-2, 2)
+
+
+@frozen(kw_only=True)
+class Permits:
+    """Other permit odds in regions, for everyone, in points."""
+
+    where: tuple[str, ...] = _where()
+    stall: int = num(-60, 60, 0)
+    outright: int = num(-60, 60, 0)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class PowerPrice:
+    """Grid power dearer or cheaper to run on."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class FuelPrice:
+    """Gas power dearer or cheaper to run on, everywhere."""
+
+    amount: int = num(-1, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Curtail:
+    """Each campus in the regions loses so many modules of power (one with a battery loses none)."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Drought:
+    """Each campus at water risk in the regions loses so many evaporative modules (one that recycles water loses none)."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 3)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Outage:
+    """Campuses in the regions compute nothing (one with a battery loses half of its modules, rounded up)."""
+
+    where: tuple[str, ...] = _where()
+    quarters: int = num(1, 2)
+
+
+@frozen(kw_only=True)
+class Output:
+    """Plants of a part in the regions make so many units more or fewer each."""
+
+    where: tuple[str, ...] = _where()
+    part: str = word((*PARTS, "all", "target"))
+    amount: int = num(-2, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Delay:
+    """Everything under construction in the regions takes so many quarters longer."""
+
+    where: tuple[str, ...] = _where()
+    amount: int = num(1, 2)
+
+
+@frozen(kw_only=True)
+class Stock:
+    """Units of an origin added to a ladder (up to its cap) or taken from it."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-8, 8)
+    origin: str = word(BLOCS)
+
+
+@frozen(kw_only=True)
+class Refill:
+    """A ladder's refill, more or less a quarter (never below zero)."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-6, 6)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class LadderPrice:
+    """A ladder's price, up or down."""
+
+    ladder: str = word((*LADDERS, "target"))
+    amount: int = num(-8, 10)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Demand:
+    """Cloud demand, in per cent."""
+
+    pct: int = num(-40, 40)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class LeaseRate:
+    """What outsiders pay for two idle powered modules."""
+
+    amount: int = num(-3, 4)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Lane:
+    """Goods on a trade lane take so many quarters longer; what is already shipped on it, too."""
+
+    lane: str = word(LANES[1:])
+    amount: int = num(1, 2)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class CostChange:
+    """A group of project costs so many per cent more or less to build in the regions of a bloc."""
+
+    group: str = word((*GROUPS, "target"))
+    bloc: str = word((*BLOCS, "all", "taker", "target"))
+    pct: int = num(-60, 80)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Tension:
+    """Tension between the blocs, 0 to 5."""
+
+    amount: int = num(-3, 3)
+
+
+@frozen(kw_only=True)
+class CapitalIndex:
+    """The capital-market index, -2 to +2."""
+
+    amount: int = num(-3, 3)
+
+
+@frozen(kw_only=True)
+class WorldControl:
+    """An export control by no seat: a bloc's licence or embargo on a layer against another, for so many quarters."""
+
+    layer: str = word(CONTROL_LAYERS)
+    issuer: str = word((*BLOCS, "taker"))
+    against: str = word((*BLOCS, "target"))
+    level: str = word(("licence", "embargo"))
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Relief:
+    """World controls on a layer against a bloc end; controls by seats fall one level."""
+
+    layer: str = word(CONTROL_LAYERS)
+    against: str = word((*BLOCS, "taker", "target"))
+
+
+@frozen(kw_only=True)
+class Seizure:
+    """Grey-channel goods are seized more or less often, in points."""
+
+    pct: int = num(-25, 50)
+    quarters: int = num(*LASTING)
+
+
+@frozen(kw_only=True)
+class Contract:
+    """A sovereign contract: so many points online in a bloc's regions by a quarter from now, under terms.
+
+    `trusted-chips`: more than half of the seat's accelerators came from that bloc or its own. `clean-power`: clean modules for
+    every module online there. `own-operator`: no points there run in a hall hired from a rival.
+    """
+
+    bloc: str = word((*BLOCS, "target"))
+    points: int = num(2, 60)
+    within: int = num(1, 6)
+    quarters: int = num(1, 8)
+    """Records at which it pays, once kept."""
+    lead: int = num(0, 4)
+    influence: int = num(0, 3)
+    bond: int = num(0, 40)
+    """Paid on signing, back at the end if kept."""
+    terms: str = word(TERMS)
+
+
+Effect = (
+    Cash | Influence | Lead | Income | Stipend | Credit | Progress | TrainingRate | CloudRate | Licences | LotBonus
+    | OrderBonus | Speed | SeatPermits | ExpediteCost | SupplyDeal | Chips | Modules | Fit | Grant | Hasten | Headroom
+    | Slots | Permits | PowerPrice | FuelPrice | Curtail | Drought | Outage | Output | Delay | Stock | Refill
+    | LadderPrice | Demand | LeaseRate | Lane | CostChange | Tension | CapitalIndex | WorldControl | Relief | Seizure
+    | Contract
+)  # fmt: skip
+
+EFFECT_KINDS: Final[dict[str, type]] = {
+    "cash": Cash, "influence": Influence, "lead": Lead, "income": Income, "stipend": Stipend, "credit": Credit,
+    "progress": Progress, "training-rate": TrainingRate, "cloud-rate": CloudRate, "licences": Licences,
+    "lot-bonus": LotBonus, "order-bonus": OrderBonus, "speed": Speed, "seat-permits": SeatPermits,
+    "expedite-cost": ExpediteCost, "supply-deal": SupplyDeal, "chips": Chips, "modules": Modules, "fit": Fit,
+    "grant": Grant, "hasten": Hasten, "headroom": Headroom, "slots": Slots, "permits": Permits,
+    "power-price": PowerPrice, "fuel-price": FuelPrice, "curtail": Curtail, "drought": Drought, "outage": Outage,
+    "output": Output, "delay": Delay, "stock": Stock, "refill": Refill, "ladder-price": LadderPrice, "demand": Demand,
+    "lease-rate": LeaseRate, "lane": Lane, "cost-change": CostChange, "tension": Tension,
+    "capital-index": CapitalIndex, "world-control": WorldControl, "relief": Relief, "seizure": Seizure,
+    "contract": Contract,
+}  # fmt: skip
+"""The closed vocabulary: the `kind` of an effect row in TOML, and its class."""

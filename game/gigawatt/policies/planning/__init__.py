@@ -1,0 +1,1 @@
+"""Planning campuses module by module: options, plans, training, and the planner that chooses."""

@@ -1,0 +1,85 @@
+"""What it brings a planner to hasten a line of its pipeline: only what waits for nothing else comes sooner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.apply import expedited_line
+from gigawatt.core.position.ints import i64
+from gigawatt.core.position.layout import (
+    P_AMOUNT,
+    P_LEFT,
+    P_PHASE,
+    PERMIT,
+    S_EXPEDITE,
+)
+from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, layer_of, line_time, permit_chances, permit_wait
+
+if TYPE_CHECKING:
+    from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.planning.plans import Site
+
+
+def haste_worth(j: Planner, region: int, row: int) -> float:
+    """What an expedite brings, less its influence: the modules of the line that wait for it alone run sooner.
+
+    Args:
+        j: the planner.
+        region: where.
+        row: what is hastened, as an expedite action names it.
+    """
+    st = j.st
+    price: int = max(0, st.game.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
+    p = expedited_line(st, j.seat, region, row)
+    layer = layer_of(st, p)
+    site = _site_at(j, region)
+    if layer < 0 or site is None:
+        return -price * j.influence
+    sooner = _quarters_won(j, region, p)
+    return sooner * _waiting(j, site, layer, line_time(st, p), st.pipe[p + P_AMOUNT]) - price * j.influence
+
+
+def _site_at(j: Planner, region: int) -> Site | None:
+    """The site of a campus that stands, or is ordered."""
+    for site in j.sites:
+        if site.campus.region == region:
+            return site
+    return None
+
+
+def _quarters_won(j: Planner, region: int, p: int) -> float:
+    """Quarters that a line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
+    pipe = j.st.pipe
+    if pipe[p + P_PHASE] != PERMIT:
+        return 1.0
+    left: int = pipe[p + P_LEFT]
+    stall, outright = permit_chances(j.st, j.seat, region)
+    return permit_wait(stall, outright, left) - max(1.0, permit_wait(stall, outright, left - 1))
+
+
+def _waiting(j: Planner, site: Site, layer: int, at: i64, amount: i64) -> float:
+    """What the modules that a line completes would bring in the quarter before it comes."""
+    if not 0 < at < j.left:
+        return 0.0
+    campus = site.campus
+    tail = j.forecast.tail
+    funded: i64 = 0
+    for step in site.steps:
+        if step.funded:
+            funded |= 1 << step.slot
+    worth = 0.0
+    for i in range(SLOTS_AHEAD):
+        if campus.ready[layer][i] != at or not amount:
+            continue
+        amount -= 1
+        others: i64 = 0
+        for other, option in enumerate(site.options):
+            if other == layer:
+                continue
+            time = campus.ready[other][i]
+            if time == NEVER and option is not None and funded >> i & 1:
+                time = option.time
+            others = max(others, time)
+        if others < at:
+            worth += float(campus.points[i]) * (tail[at - 1] - tail[at])
+    return worth

@@ -1,0 +1,327 @@
+"""Plans: what each campus could become, module by module, and which of it the money reaches.
+
+A *step* is the next module of a campus: it knows which layers are still to be ordered, the quarter in which the last of them
+comes, what all of them cost, and what the module then brings to the end of the match. The steps that bring most for each
+action are funded first, until the purse is empty; an order is worth what it does for funded steps.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    H_ELECTRICAL,
+    P_AMOUNT,
+    P_LEFT,
+    P_PHASE,
+    P_REGION,
+    PERMIT,
+)
+from gigawatt.policies.planning.options import (
+    LAST_CALL,
+    Ground,
+    Option,
+    best_option,
+    chip_option,
+    granted,
+    project_option,
+)
+from gigawatt.policies.valuation.campus import (
+    CHIPS,
+    COOLING,
+    NETWORK,
+    NEVER,
+    NOWHERE,
+    POWER,
+    SITE,
+    SLOTS_AHEAD,
+    Campus,
+    layer_of,
+    line_time,
+    permit_chances,
+    permit_wait,
+)
+from gigawatt.policies.valuation.constants import Catalogue
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.policies.planning.planner import Planner
+
+PAID_NOW: Final = 0.5
+"""Share of its cost that a step takes now which is complete in a later quarter."""
+LEAST_MONEY: Final = 10.0
+"""The purse against which a step's cost is weighed, at least, in tenths of $bn."""
+SMALL_CHANGE: Final = 10.0
+"""The cost of a step below which it does not tell what much more cash would bring, in tenths of $bn."""
+LATER_CHIP: Final = 0.3
+"""Actions that an accelerator takes which is bought when the rest is nearly there."""
+EVERY_LAYER: Final = 0b11111
+LAYERS_IN: Final = tuple([tuple([layer for layer in range(5) if bits >> layer & 1]) for bits in range(EVERY_LAYER + 1)])
+"""The layers of each set of them, a bit for each."""
+
+
+class Step:
+    """The next module of a campus.
+
+    Attributes:
+        region: where.
+        slot: the place among the slots looked at.
+        lacks: a bit for each layer still to be ordered.
+        time: the quarter from now in which the last layer comes.
+        cost: what is still to be paid.
+        gain: what the module brings, the money for it and its running taken off.
+        density: `gain` for each action it takes.
+        merit: `gain` for its share of all actions and of all money; best steps are funded first.
+        funded: whether the purse reaches it.
+    """
+
+    __slots__ = ("actions", "cost", "density", "funded", "gain", "lacks", "merit", "region", "slot", "time")
+
+    def __init__(self, region: int, slot: int, lacks: i64, time: int, cost: float, gain: float, actions: float) -> None:
+        self.actions: float = actions
+        self.region: int = region
+        self.slot: int = slot
+        self.lacks: i64 = lacks
+        self.time: int = time
+        self.cost: float = cost
+        self.gain: float = gain
+        self.density: float = gain / actions if actions else 0.0
+        self.merit: float = 0.0
+        self.funded: bool = False
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The layers still to be ordered."""
+        return LAYERS_IN[self.lacks]
+
+
+class Site:
+    """A campus with the ways to get each layer there, and its steps."""
+
+    __slots__ = ("campus", "options", "steps", "sure")
+
+    def __init__(self, campus: Campus, options: list[Option | None]) -> None:
+        self.campus: Campus = campus
+        self.options: list[Option | None] = options
+        self.steps: list[Step] = []
+        self.sure: vec[float] = vec[float]()
+        """Near the end, for each slot the chance that what is on order for it is granted before the match is over."""
+
+
+def regions_to_open(j: Planner) -> tuple[int, ...]:
+    """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
+    g = j.st.game
+    book = j.book
+    year = min(2, (g.first + j.st.quarter) // 4)
+    table = j.st.tables[j.seat]
+    known = book.ranked.get((table.index, year))
+    if known is None:
+        merits = sorted(
+            [(-_merit(g, book, table.cost[year][r], year, r, table.homes), r) for r in range(g.region_count)]
+        )
+        known = book.ranked[table.index, year] = tuple([r for _merit_of, r in merits])
+    return known
+
+
+def _merit(g: Game, book: Catalogue, costs: vec[i64], year: int, r: int, homes: frozenset[int]) -> float:
+    stalls: int = g.region_stall[r]
+    outrights: int = g.region_outright[r]
+    stall, outright = stalls / 100, outrights / 100
+    price: int = g.power_price[r]
+    total, latest = 0.0, 0.0
+    openers = [p for p in book.openers[r] if r in homes or not g.home_only[p]]
+    for projects in (openers, book.at[r][POWER], book.at[r][COOLING], book.at[r][NETWORK]):
+        best = 99.0
+        soonest = 9.0
+        for p in projects:
+            build: int = g.build_time[p][r]
+            lot: int = g.lot[p][year]
+            cost: int = costs[p] + (6 if g.ruleset.projects[p].uses_equipment else 0)
+            time = permit_wait(stall, outright, g.permit_steps[p]) + build
+            unit = cost / lot
+            if unit + 2 * time < best + 2 * soonest:
+                best, soonest = unit, time
+        total += best
+        latest = max(latest, soonest)
+    return -total - 3 * latest - 2 * price + g.fibre_a[r]
+
+
+def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -> Site:
+    """A campus and the best way to get each layer there."""
+    st = j.st
+    g = st.game
+    book = j.book
+    ground = Ground(j, region)
+    options: list[Option | None] = [None] * 5
+    projects = book.openers[region] if opens else book.at[region][SITE]
+    choices = [o for p in projects if (o := project_option(j, p, ground)) is not None]
+    land = options[SITE] = best_option(j, choices, _others(campus, SITE, 1))
+    if opens and land is None:
+        return Site(campus, options)
+    site_time = land.time if land is not None else 0
+    for layer in range(POWER, CHIPS):
+        choices = []
+        for p in book.at[region][layer]:
+            if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
+                continue
+            option = project_option(j, p, ground)
+            if option is not None:
+                choices.append(option)
+        options[layer] = best_option(j, choices, _others(campus, layer, site_time))
+    if not opens:
+        options[CHIPS] = chip_option(j, region)
+    site = Site(campus, options)
+    if j.left <= LAST_CALL:
+        site.sure = _granted_by_end(j, campus, region)
+    _find_steps(j, site, region)
+    return site
+
+
+def _granted_by_end(j: Planner, campus: Campus, region: int) -> vec[float]:
+    """For each slot the chance that the permits of all that is on order for it are granted before the match ends."""
+    st = j.st
+    stall, outright = permit_chances(st, j.seat, region)
+    sure = vec[float]([1.0] * SLOTS_AHEAD)
+    waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
+    pipe = st.pipe
+    for p in j.lines:
+        if pipe[p + P_REGION] != region:
+            continue
+        layer = layer_of(st, p)
+        if 0 <= layer < CHIPS:
+            odds = granted(stall, outright, pipe[p + P_LEFT], j.left) if pipe[p + P_PHASE] == PERMIT else 1.0
+            waiting[layer].append((line_time(st, p), pipe[p + P_AMOUNT], odds))
+    for layer, lines in enumerate(waiting):
+        slot: int = campus.have[layer] - campus.base
+        for _time, amount, odds in sorted(lines):
+            for i in range(slot, min(SLOTS_AHEAD, slot + amount)):
+                sure[i] = sure[i] * odds
+            slot += amount
+    return sure
+
+
+def _others(campus: Campus, layer: int, site_time: int) -> int:
+    """The quarter in which the first module that lacks a layer has the rest of what is on order for it, and its site."""
+    lacking = campus.ready[layer]
+    for i in range(SLOTS_AHEAD):
+        if lacking[i] == NEVER:
+            latest: i64 = site_time if campus.ready[SITE][i] == NEVER and layer != SITE else 0
+            for row in campus.ready:
+                if latest < row[i] < NEVER:
+                    latest = row[i]
+            return latest
+    return 0
+
+
+def _find_steps(j: Planner, site: Site, region: int) -> None:
+    """The steps of a campus in order, as far as they bring more than they cost."""
+    campus = site.campus
+    last: Step | None = None
+    for i in range(SLOTS_AHEAD):
+        if last is not None and last.lacks == EVERY_LAYER:
+            # From here on every module lacks everything, as the last one did.
+            site.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
+            continue
+        step = _next_step(j, site, region, i, campus.points[i])
+        if step is None:
+            return
+        if step.lacks:
+            site.steps.append(step)
+            last = step
+
+
+def _next_step(j: Planner, site: Site, region: int, i: int, points: i64) -> Step | None:
+    """A module of a campus, or None if it cannot be had or brings less than it costs."""
+    options = site.options
+    ready = site.campus.ready
+    forecast = j.forecast
+    time: i64 = 0
+    cost = run = actions = 0.0
+    lacks: i64 = 0
+    odds = site.sure[i] if len(site.sure) else 1.0
+    for layer in range(CHIPS):
+        at = ready[layer][i]
+        if at == NEVER:
+            option = options[layer]
+            if option is None:
+                return None
+            lacks |= 1 << layer
+            odds *= option.odds
+            at = option.time
+            cost += option.unit
+            actions += option.effort
+            run += option.run
+        time = max(time, at)
+    at = ready[CHIPS][i]
+    if at == NEVER:
+        lacks |= 1 << CHIPS
+        option = options[CHIPS]
+        if option is None or time > 1:
+            # Bought later, when the rest is nearly there, of the class that is sold then.
+            at = max(time, 1)
+            if at >= j.left and (j.left > LAST_CALL or (j.left == 1 and option is None)):
+                return None
+            points = forecast.points[min(at, j.left - 1)]
+            cost += j.class_price(points)
+            actions += LATER_CHIP
+        else:
+            at = option.time
+            points = j.chip_points
+            cost += option.unit
+            actions += option.effort
+    time = max(time, at)
+    if not lacks:
+        return Step(region, i, lacks, time, 0.0, 0.0, 0.0)
+    if time >= j.left:
+        if j.left > LAST_CALL:
+            return None
+        # Too late to run, but what is ordered and needs no more permits counts at the end.
+        gain = odds * float(points) / j.book.end_points - j.spend * cost
+    else:
+        gain = float(points) * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+    return Step(region, i, lacks, time, cost, gain, actions) if gain > 0 else None
+
+
+def region_of(site: Site) -> int:
+    """Where the steps of a site are, which may be a campus that does not exist yet; below all regions if it has none."""
+    return site.steps[0].region if site.steps else NOWHERE
+
+
+def fund(j: Planner, sites: list[Site]) -> float:
+    """Mark the steps that the actions and the purse reach, best first.
+
+    A step that is complete this quarter is paid now; one that comes later is paid half now and half out of what the quarters until
+    then bring.
+
+    Returns:
+        The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
+    """
+    actions = j.crew()
+    money = max(LEAST_MONEY, j.purse)
+    steps: list[Step] = []
+    for site in sorted(sites, key=region_of):
+        for step in site.steps:
+            # A step takes a share of the actions and a share of the money; best is what brings most for both.
+            step.merit = step.gain / (step.actions / actions + step.cost / money)
+            steps.append(step)
+    # Of equal ones the first by region and slot stays first.
+    steps.sort(key=attrgetter("merit"), reverse=True)
+    purse = j.purse
+    income = max(0.0, j.income)
+    now = later = best = 0.0
+    for step in steps:
+        if actions <= 0:
+            break
+        part = step.cost if step.time == 0 else step.cost * PAID_NOW
+        ahead = income * min(step.time, 3)
+        # What costs nothing is within reach of an empty purse too.
+        if not step.cost or (now + part <= purse and later + step.cost <= purse + ahead):
+            now += part
+            later += step.cost
+            actions -= step.actions
+            step.funded = True
+        elif step.cost > 0:
+            best = max(best, step.gain / max(step.cost, SMALL_CHANGE))
+    return best

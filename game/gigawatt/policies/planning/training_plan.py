@@ -1,0 +1,208 @@
+"""How much of the compute should train, and when: plans of posture played through to the last quarter.
+
+A plan is a goal and the quarter in which the posture begins to move to it. For each the seat's progress, its tiers, their
+rewards by who will be there before, model income and cloud revenue are summed up; the race against each rival goes by what it
+trained last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    LAST_CALENDAR,
+    M_DEMAND,
+    S_CLOUD,
+    S_TRAINING,
+)
+from gigawatt.policies.valuation.campus import SLOTS_AHEAD
+
+if TYPE_CHECKING:
+    from gigawatt.policies.planning.planner import Planner
+
+GROWTH: Final = 1.2
+"""Growth of a rival's training from a quarter to the next."""
+SOLD_AT_LEAST: Final = 0.8
+"""Share of its compute with which a rival is thought to train at least."""
+WHOLE: Final = 4
+"""The posture in which all compute trains."""
+PLANNED: Final = 4
+"""Quarters in which compute grows by what is ordered and funded now; later by orders to come."""
+STARTS: Final = (0, 1, 2, 4, 6, 8)
+"""Quarters from now in which a plan may begin to move."""
+
+
+class Schooling:
+    """The race for training tiers as one seat sees it, and what each plan of posture brings.
+
+    Tables are flat: they are read some hundred times at each decision.
+
+    Attributes:
+        left: quarters to play, this one counted.
+        tiers: tiers of training there are.
+        sold: the Lead that what the cloud pays is worth, at posture x `left` + quarter.
+        learned: the training progress, at posture x `left` + quarter.
+        earned: the Lead that model income is worth, at quarter x (`tiers` + 1) + tier reached.
+        rewards: the Lead for reaching a tier, at quarter x `tiers` + tier.
+        hurdles: the progress with which a plan counts on a tier, at quarter x `tiers` + tier.
+    """
+
+    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sold", "tiers")
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner: Planner = planner
+        self.left: i64 = planner.left
+        self.tiers: i64 = len(planner.book.thresholds)
+        wanted = planner.wanted
+        later = planner.forecast.cash
+        # Cash that good steps lack now will be less wanting in a year.
+        cash = vec[float]([later[t + 1] + 0.8 * wanted * max(0.0, 1 - t / 3) for t in range(self.left)])
+        self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
+        self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
+        self._operate(cash)
+        self.earned: vec[float] = vec[float]([0.0] * (self.left * (self.tiers + 1)))
+        self.rewards: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
+        self.hurdles: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
+        self._race(cash)
+
+    def _operate(self, cash: vec[float]) -> None:
+        """Fill in what each posture sells and trains, quarter by quarter."""
+        planner = self.planner
+        st = planner.st
+        g = st.game
+        forecast = planner.forecast
+        left = self.left
+        soon, largest = planner.compute_soon()
+        path = self._compute_ahead(soon)
+        # Training runs best at the largest campus; what is elsewhere counts for less.
+        far: int = (soon - largest) * g.far_pct
+        full = largest + far / 100
+        whole = (full / soon if soon else 1.0) * (100 + st.seat_lasting(planner.seat, S_TRAINING)) / 100
+        keep = max(0, 100 + st.seat_lasting(planner.seat, S_CLOUD)) / 200
+        if st.tables[planner.seat].is_state:
+            keep = keep * float(g.state_cloud_pct) / 100
+        now: int = g.first + st.quarter
+        demand: int = g.cloud_price_scale * (100 + st.lasting(M_DEMAND))
+        scale = demand / 100
+        elsewhere = forecast.sold_elsewhere / max(1.0, forecast.mean[0])
+        least, most = float(g.cloud_price_min), float(g.cloud_price_max)
+        money = vec[float]([scale * float(g.demand[min(LAST_CALENDAR, now + t)]) for t in range(left)])
+        others = vec[float]([elsewhere * forecast.mean[t] for t in range(left)])
+        worth = vec[float]([keep * cash[t] for t in range(left)])
+        for posture in range(WHOLE + 1):
+            share = 1 - posture / WHOLE
+            for t in range(left):
+                points = path[t] * share
+                price = money[t] / max(1.0, points + others[t])
+                self.sold[posture * left + t] = points * worth[t] * (least if price < least else min(price, most))
+                self.learned[posture * left + t] = path[t] * posture / WHOLE * whole
+
+    def _compute_ahead(self, soon: int) -> vec[float]:
+        """Points that run in each quarter: what stands, is on order or funded, and later some growth like everyone's."""
+        planner = self.planner
+        left = self.left
+        more = vec[float]([0.0] * left)
+        for site in planner.sites:
+            points = site.campus.points
+            for i in range(SLOTS_AHEAD):
+                last = site.campus.last(i)
+                if 0 < last < left:
+                    more[last] = more[last] + float(points[i])
+            for step in site.steps:
+                time = max(1, step.time)
+                if step.funded and time < left:
+                    more[time] = more[time] + float(points[step.slot])
+        mean = planner.forecast.mean
+        growth = max(0.0, mean[left - 1] - mean[0]) / float(max(1, left - 1)) * planner.style.pace
+        path = vec[float]([float(soon)] * left)
+        for t in range(1, left):
+            path[t] = path[t - 1] + more[t] + (growth if t > PLANNED else 0.0)
+        return path
+
+    def _race(self, cash: vec[float]) -> None:
+        """Fill in what tiers will pay, by where each rival will be."""
+        st = self.planner.st
+        g = st.game
+        tiers = self.tiers
+        rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
+        doubt = self.planner.style.doubt
+        thresholds = self.planner.book.thresholds
+        rewards = self.planner.book.rewards
+        reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
+        for t in range(self.left):
+            top: i64 = 0
+            for arrivals in rivals:
+                passed: i64 = 0
+                while passed < tiers and arrivals[passed] < t:
+                    passed += 1
+                top = max(top, passed)
+            income = float(g.model_income) * cash[t]
+            # Models earn at the top tier, and half as much one below it.
+            for tier in range(tiers + 1):
+                part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
+                self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
+            surely = 1 + doubt * float(t)
+            for tier in range(tiers):
+                self.hurdles[t * tiers + tier] = thresholds[tier] * surely
+                earlier = reached[tier]
+                for arrivals in rivals:
+                    if 0 <= arrivals[tier] < t:
+                        earlier += 1
+                self.rewards[t * tiers + tier] = rewards[min(2, earlier)][tier]
+
+    def _arrivals(self, seat: int) -> vec[i64]:
+        """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
+        st = self.planner.st
+        thresholds = self.planner.book.thresholds
+        reached: i64 = st.tier(seat)
+        arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
+        progress = float(st.progress(seat))
+        pace = max(float(st.trained(seat)), st.compute(seat) * SOLD_AT_LEAST)
+        for t in range(self.left):
+            progress += pace
+            pace *= GROWTH
+            while reached < len(thresholds) and progress >= thresholds[reached]:
+                arrivals[reached] = t
+                reached += 1
+        return arrivals
+
+    def worth(self, goal: i64, start: int) -> tuple[int, float]:
+        """A plan's first posture, and the Lead that it brings from now to the end."""
+        planner = self.planner
+        st = planner.st
+        left = self.left
+        tiers = self.tiers
+        step = planner.book.posture_step
+        posture: i64 = st.posture(planner.seat)
+        tier: i64 = st.tier(planner.seat)
+        progress = float(st.progress(planner.seat))
+        first = posture
+        total = 0.0
+        for t in range(left):
+            if posture != goal and t >= start:
+                posture = max(goal, posture - step) if goal < posture else min(goal, posture + step)
+            if t == 0:
+                first = posture
+            total += self.sold[posture * left + t] + self.earned[t * (tiers + 1) + tier]
+            progress += self.learned[posture * left + t]
+            while tier < tiers and progress >= self.hurdles[t * tiers + tier]:
+                total += self.rewards[t * tiers + tier]
+                tier += 1
+        if tier < tiers:
+            # Some of the way to the next tier is better than none: forecasts err.
+            total += planner.style.hope * progress / planner.book.thresholds[tier]
+        return first, total
+
+    def best(self) -> dict[int, float]:
+        """For each posture that can be taken this quarter, the best plan that begins with it."""
+        found: dict[int, float] = {}
+        stays = self.planner.st.posture(self.planner.seat)
+        for goal in range(WHOLE + 1):
+            for start in STARTS:
+                if start and (goal == stays or start >= self.left):
+                    break
+                first, worth = self.worth(goal, start)
+                if worth > found.get(first, -1e9):
+                    found[first] = worth
+        return found

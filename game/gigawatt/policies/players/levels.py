@@ -1,0 +1,92 @@
+"""Levels of play for people, each beatable by the next.
+
+The easy level makes a beginner's mistakes, the same in the same position: it sees three quarters ahead, forgets cooling and
+network until they hold a campus back, buys accelerators because they are cheap, keeps a cautious purse, stays at home, and minds
+neither rivals nor controls. The normal level knows the game, but looks no further than five quarters, at no rival and no further than
+home, and is careful with credit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from attrs import frozen
+
+from gigawatt.policies.api import Decision, Turn
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.players.easy_planner import Beginner
+from gigawatt.policies.players.normal_planner import Sensible
+from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.players.search_play import SearchPolicy
+from gigawatt.policies.valuation.weights import PlannerWeights
+
+EASY_SIGHT: Final = 3
+"""Quarters that the easy level looks ahead."""
+EASY_PATIENCE: Final = 4
+"""Quarters that it looks ahead when nothing nearer pays."""
+NORMAL_SIGHT: Final = 5
+"""Quarters that the normal level looks ahead."""
+
+
+@frozen
+class Level:
+    """A level of play."""
+
+    name: str
+    """Its name, which is also the name of its policy."""
+    line: str
+    """One sentence for a person who chooses."""
+
+
+LEVELS: Final = (
+    Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
+    Level("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
+    Level("hard", "Rivals plan every campus to the last quarter."),
+    Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
+)
+"""From weak to strong."""
+
+
+class EasyPolicy(PlannerPolicy):
+    """Plays as a person does in the first games: a few quarters ahead, at home, and a layer forgotten now and then.
+
+    It sees three quarters ahead, orders cooling and network only once they hold a campus back, buys accelerators because they are
+    cheap, keeps cash for bad days, opens no second campus early, and minds neither rivals nor export controls.
+    """
+
+    planner: ClassVar[type[Planner]] = Beginner
+
+    def __init__(self) -> None:
+        super().__init__(EASY_SIGHT, "easy")
+        self.patient: PlannerWeights = replace(self.weights, horizon=float(EASY_PATIENCE))
+
+    def decide(self, turn: Turn) -> Decision:
+        """Plan; before it passes, look again, and further."""
+        decision = super().decide(turn)
+        if decision.action or len(turn.legal_actions) == 1:
+            return decision
+        return self.choose(turn, self.patient)
+
+
+class NormalPolicy(PlannerPolicy):
+    """Plays as a person does who knows the game: plans five quarters ahead, at home, and minds no rival."""
+
+    planner: ClassVar[type[Planner]] = Sensible
+
+    def __init__(self) -> None:
+        super().__init__(NORMAL_SIGHT, "normal")
+
+
+class HardPolicy(PlannerPolicy):
+    """Plans every campus to the last quarter; the same as planner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class ExpertPolicy(SearchPolicy):
+    """Plays its best actions ahead before it chooses; the same as search."""
+
+    def __init__(self) -> None:
+        super().__init__()

@@ -1,0 +1,54 @@
+"""The planner as a policy: the thin class around `gigawatt.policies.planning.planner`, by name and options."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from gigawatt.policies.api import FORCED, Decision, Turn
+from gigawatt.policies.planning.planner import FREE_KINDS, Planner
+from gigawatt.policies.reasons.reasons import explain_choice, explain_free
+from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
+
+
+class PlannerPolicy:
+    """Plans every campus ahead and orders what would be late next quarter.
+
+    For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
+    published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
+    training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
+    haste, equity and controls.
+
+    Args:
+        horizon: quarters that it looks ahead, from 1.
+        weights: the table of weights it plays by.
+
+    Raises:
+        ValueError: a horizon below 1.
+    """
+
+    planner: ClassVar[type[Planner]] = Planner
+    """How it reads a position."""
+
+    def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
+        if horizon < 1:
+            raise ValueError(f"horizon is a number of quarters from 1, not {horizon}")
+        self.weights: PlannerWeights = replace(load_planner_weights(weights), horizon=float(horizon))
+
+    def decide(self, turn: Turn) -> Decision:
+        """Plan, and take the action that gains most."""
+        return self.choose(turn, self.weights)
+
+    def choose(self, turn: Turn, weights: PlannerWeights) -> Decision:
+        """Plan by these weights, and take the action that gains most."""
+        legal = turn.legal_actions
+        if len(legal) == 1:
+            return Decision(legal[0], FORCED)
+        planner = self.planner(turn.look(), turn.seat, weights)
+        ranked = planner.rank(legal)
+        gain, action = planner.settle(ranked, legal)
+        if not turn.wants_reason:
+            return Decision(action)
+        if turn.game.kind[action] in FREE_KINDS:
+            return Decision(action, explain_free(planner, action, gain))
+        return Decision(action, explain_choice(planner, action, gain, ranked))

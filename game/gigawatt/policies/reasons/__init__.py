@@ -1,0 +1,1 @@
+"""Why a policy chose what it chose."""

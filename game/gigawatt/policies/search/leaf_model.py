@@ -1,0 +1,216 @@
+"""What a position at the begin of a quarter leads to: each seat's final Lead over the mean of all, by a linear model.
+
+Search stops its rollouts there. The features are plain facts: Lead, compute that runs and that comes, modules that still lack a layer,
+cash and credit, training, plants. Their coefficients, for each number of quarters left, stand in `leaf.toml`; `benchmarks/fit_leaf.py`
+fits them to the ends of matches of planners some of which err on purpose. The evaluation says where Lead is to come from; this says how
+such positions ended.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gigawatt.core.position.layout import (
+    PART_COUNT,
+    S_INCOME,
+)
+from gigawatt.policies.valuation.campus import CHIPS, NEVER, Campus, lines_of, read_campus
+from gigawatt.policies.valuation.rival_forecast import prospects
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+PATH: Final = Path(__file__).with_name("leaf.toml")
+STANDARD: Final = "standard"
+"""The ruleset whose model stands in for one that has none of its own."""
+
+SOON: Final = 5
+"""Quarters from now in which compute on order is told apart; what comes later counts with the last."""
+GAPS: Final = 4
+"""Modules by what they lack: accelerators alone, one other layer, two layers, more but not all."""
+NAMES: Final = (
+    "lead", "running", *[f"in-{t}" for t in range(SOON)], "lacks-chips", "lacks-one", "lacks-two", "lacks-more", "largest",
+    "cash", "purse", "limit", "influence", "tier", "progress", "trained", "income", "plants", "campuses", "holder", "candidate",
+    "online", "posture", "chips",
+)  # fmt: skip
+"""What is told of a seat, in the order of the coefficients."""
+
+TERMS: Final = ("lead", "compute", "orders", "cash", "influence", "training", "supply", "rivals")
+"""The parts of a margin: the seat's Lead so far; compute that runs; what is on order or lacks a layer; cash, credit and lasting
+income; influence; training; plants and chokepoints; and what the rivals' positions take away, the best one's expected Lead included."""
+TERM_OF: Final = tuple(
+    [
+        TERMS.index(term)
+        for term, count in (
+            ("lead", 1), ("compute", 1), ("orders", SOON + GAPS), ("compute", 1), ("cash", 3), ("influence", 1),
+            ("training", 3), ("cash", 1), ("supply", 1), ("orders", 1), ("supply", 2), ("compute", 1), ("training", 1),
+            ("orders", 1),
+        )
+        for _ in range(count)
+    ]
+)  # fmt: skip
+"""The part that each feature belongs to."""
+
+
+class Model:
+    """Coefficients for one number of quarters left, in Lead for a unit of each feature.
+
+    Attributes:
+        constant: what all seats get.
+        own: of the seat's features.
+        others: of the mean of its rivals' features.
+        best: of the greatest of its rivals' features.
+    """
+
+    __slots__ = ("best", "constant", "others", "own")
+
+    def __init__(self, constant: float, own: list[float], others: list[float], best: list[float]) -> None:
+        self.constant: float = constant
+        self.own: list[float] = own
+        self.others: list[float] = others
+        self.best: list[float] = best
+
+
+def seat_features(st: State, seat: int, chips: int) -> list[float]:
+    """The facts about a seat, in the order of `NAMES`.
+
+    Args:
+        st: a position at the begin of a quarter.
+        seat: whose.
+        chips: points of all accelerators it has or has on their way.
+    """
+    g = st.game
+    left = g.quarters - st.quarter
+    points = g.class_points[st.chip_class]
+    lines = lines_of(st, seat)
+    running = largest = 0
+    soon = [0] * SOON
+    gaps = [0] * GAPS
+    for r in st.places(seat):
+        campus = read_campus(st, seat, r, lines, points)
+        now = _running(st, seat, campus)
+        running += now
+        largest = max(largest, now + _count(campus, left, soon, gaps))
+    cash = st.cash(seat)
+    parts = range(PART_COUNT)
+    return [
+        st.lead(seat), running, *soon, *gaps, largest, cash, max(0, cash), st.limit(seat), st.influence(seat), st.tier(seat),
+        st.progress(seat), st.trained(seat), st.seat_lasting(seat, S_INCOME),
+        sum([st.capacity(seat, part) for part in parts]) / 100, st.campus_count(seat),
+        sum([st.chokepoint_holder(part) == seat for part in parts]),
+        sum([st.chokepoint_candidate(part) == seat for part in parts]), st.online(seat), st.posture(seat), chips,
+    ]  # fmt: skip
+
+
+def _running(st: State, seat: int, campus: Campus) -> int:
+    """Points of the best accelerators of a campus that run now."""
+    g = st.game
+    chips = st.chips(seat, campus.region)
+    left = campus.base
+    total = 0
+    for cls in range(g.class_count - 1, -1, -1):
+        run = min(left, chips[cls])
+        total += run * g.class_points[cls]
+        left -= run
+    return total
+
+
+def _count(campus: Campus, left: int, soon: list[int], gaps: list[int]) -> int:
+    """Add the modules to come to those of other campuses, by when they come or what they lack; the points that come here."""
+    ready = campus.ready
+    total = 0
+    for i, points in enumerate(campus.points):
+        times = [row[i] for row in ready]
+        lacks = times.count(NEVER)
+        if not lacks:
+            time = max(times)
+            if time < left:
+                soon[min(time, SOON - 1)] += points
+                total += points
+        elif lacks == 1:
+            gaps[0 if times[CHIPS] == NEVER else 1] += points
+        elif lacks < len(times):
+            gaps[2 if lacks == 2 else 3] += points
+    return total
+
+
+def features(st: State) -> list[list[float]]:
+    """The facts about every seat."""
+    return [seat_features(st, seat, chips) for seat, chips in enumerate(prospects(st))]
+
+
+def inputs(rows: list[list[float]], seat: int) -> tuple[list[float], list[float], list[float]]:
+    """What the model of a seat reads: its features, and the mean and the greatest of its rivals'."""
+    rivals = rows[:seat] + rows[seat + 1 :]
+    columns = list(zip(*rivals, strict=True))
+    return rows[seat], [sum(column) / len(rivals) for column in columns], [max(column) for column in columns]
+
+
+def final_leads(st: State) -> list[float]:
+    """Each seat's final Lead over the mean of all, expected at the begin of a quarter; exact once the match is over."""
+    if st.is_terminal:
+        return _exact(st)
+    model = model_of(st)
+    rows = features(st)
+    return [_total(model, *inputs(rows, seat)) for seat in range(st.game.seats)]
+
+
+def margin_terms(st: State, seat: int) -> list[float]:
+    """What a seat leads the best of the others by at the end, as expected at the begin of a quarter, in the parts of `TERMS`.
+
+    Their sum is the margin; below zero the seat trails.
+    """
+    terms = [0.0] * len(TERMS)
+    if st.is_terminal:
+        leads = _exact(st)
+        terms[0] = leads.pop(seat)
+        terms[-1] = -max(leads)
+        return terms
+    model = model_of(st)
+    rows = features(st)
+    leads = [_total(model, *inputs(rows, other)) for other in range(st.game.seats)]
+    own = leads.pop(seat)
+    known = 0.0
+    for term, coefficient, value in zip(TERM_OF, model.own, rows[seat], strict=True):
+        part = coefficient * value
+        terms[term] += part
+        known += part
+    terms[-1] = own - known - max(leads)
+    return terms
+
+
+def _exact(st: State) -> list[float]:
+    leads = [float(st.lead(seat)) for seat in range(st.game.seats)]
+    mean = sum(leads) / len(leads)
+    return [lead - mean for lead in leads]
+
+
+def _total(model: Model, own: list[float], others: list[float], best: list[float]) -> float:
+    total = model.constant
+    for coefficients, values in ((model.own, own), (model.others, others), (model.best, best)):
+        for coefficient, value in zip(coefficients, values, strict=True):
+            total += coefficient * value
+    return total
+
+
+def model_of(st: State) -> Model:
+    """The model for a position at the begin of a quarter; a match longer than any it was fitted to is read as the longest."""
+    models = models_of(st.game.ruleset.id)
+    return models[min(st.game.quarters - st.quarter, len(models)) - 1]
+
+
+@cache
+def models_of(ruleset: str) -> tuple[Model, ...]:
+    """The models of a ruleset for 1, 2, ... quarters left; the standard ones for a ruleset without."""
+    tables = _tables()
+    rows = tables.get(ruleset, tables[STANDARD])
+    return tuple([Model(row["constant"], row["own"], row["others"], row["best"]) for row in rows])
+
+
+@cache
+def _tables() -> dict[str, list[dict[str, Any]]]:
+    tables: dict[str, list[dict[str, Any]]] = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return tables

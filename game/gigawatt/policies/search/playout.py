@@ -1,0 +1,54 @@
+"""Playing on at random, without a policy: plain, and compiled where the engine is.
+
+A decision of the random policy is drawn from its seed by a keyed hash, which nobody can foretell. Where that does not matter, such as
+for a playout in a search or for exploration in training, a few multiplications will do, at a tenth of the cost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.apply import apply_action
+from gigawatt.core.chance import mixed, whole
+from gigawatt.core.legality.legal_actions import find_legal
+from gigawatt.core.position.ints import i64
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from gigawatt.core.state import State
+
+_MASK: Final = 0xFFFFFFFF
+_STEP: Final = 0x9E3779B9
+
+
+def play_out(state: State, seed: SupportsIndex) -> int:
+    """Play a position to the end of the match, each legal action as likely as the next; returns how many were taken.
+
+    Args:
+        state: the position; it is changed in place, so hand in a copy or a fork to keep it.
+        seed: a whole number from 0 to 2**32 - 1; the same seed takes the same actions.
+
+    Raises:
+        ValueError: the seed is anything else.
+    """
+    given = whole(seed)
+    if given is None or not 0 <= given <= _MASK:
+        raise ValueError(f"a seed of a playout is a whole number from 0 to 2**32 - 1, not {seed!r}")
+    number: i64 = given
+    plies: i64 = 0
+    while True:
+        legal = find_legal(state)
+        count = len(legal)
+        if not count:
+            return plies
+        apply_action(state, legal[pick(number, plies, count)])
+        plies += 1
+
+
+def pick(seed: i64, n: i64, count: i64) -> i64:
+    """A number from 0 to `count` - 1, the `n`-th of a series; bias is below a count in 2**32.
+
+    `seed` is below 2**32, `n` and `count` are below 2**31.
+    """
+    return mixed(mixed(seed) + n * _STEP & _MASK) * count >> 32

@@ -1,0 +1,441 @@
+"""What the effects of a row card are worth to the seat that takes it, by kind of effect."""
+
+# ruff: noqa: ARG001  # the functions of a table take the same arguments, whether a kind needs them or not
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from gigawatt.core.position.layout import (
+    BUILD as BUILDING,
+    C_LAYER,
+    C_TARGET,
+    H_CLEAN,
+    H_GAS,
+    H_GRID,
+    LAYER_OF,
+    P_AMOUNT,
+    P_KIND,
+    P_PHASE,
+    P_REGION,
+    PERMIT,
+)
+from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules import ruleset as rs
+from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
+from gigawatt.policies.valuation.constants import NO_LAYER
+from gigawatt.policies.valuation.value_forecast import research
+
+if TYPE_CHECKING:
+    from gigawatt.policies.valuation.action_values import Judge
+
+Worth = Callable[["Judge", Any, int], float]
+"""(judge, effect, the card's operand) -> Lead, before the card's price."""
+
+
+def card_worth(j: Judge, card: int, target: int) -> float:
+    """What a card's effects are worth, its price aside."""
+    return sum([WORTHS[type(effect)](j, effect, target) for effect in j.st.game.ruleset.cards[card].effects])
+
+
+# --- who is touched ------------------------------------------------------------------------------------------------------
+
+
+def seats_named(j: Judge, who: str, target: int) -> list[int]:
+    """The seats an effect names when this seat takes the card."""
+    st = j.st
+    n = st.game.seats
+    if who == "taker":
+        return [j.seat]
+    if who == "target":
+        return [target]
+    if who == "rivals":
+        return [s for s in range(n) if s != j.seat]
+    if who == "all":
+        return list(range(n))
+    if who in ("firms", "states"):
+        return [s for s in range(n) if st.tables[s].is_state == (who == "states")]
+    if who in ("leader", "last"):
+        leads = [st.lead(s) for s in range(n)]
+        best = max(leads) if who == "leader" else min(leads)
+        return [s for s in range(n) if leads[s] == best]
+    bloc = rs.BLOCS.index(who)
+    return [s for s in range(n) if st.tables[s].bloc == bloc]
+
+
+def net(j: Judge, who: str, target: int) -> float:
+    """How much a gain of the seats named is worth to this one: 1 if it is one of them, less envy for each rival."""
+    if who == "taker":
+        return 1.0
+    seats = seats_named(j, who, target)
+    return sum([1.0 if s == j.seat else -j.weights.envy for s in seats])
+
+
+def cash_over(j: Judge, quarters: int) -> float:
+    """Worth of a unit of cash in each of so many quarters."""
+    tail = j.forecast.cash_tail
+    return tail[0] - tail[min(quarters, j.left)]
+
+
+def blocs_named(j: Judge, name: str, target: int) -> tuple[int, ...]:
+    """The blocs an effect names."""
+    if name == "all":
+        return (0, 1, 2)
+    if name == "taker":
+        return (j.st.tables[j.seat].bloc,)
+    if name == "target":
+        return (target,)
+    return (rs.BLOCS.index(name),)
+
+
+def regions_named(j: Judge, where: tuple[str, ...], target: int) -> list[int]:
+    """The regions an effect names."""
+    if "target" in where:
+        return [target]
+    g = j.st.game
+    homes = j.st.tables[j.seat].homes if "homes" in where else ()
+    return [
+        r
+        for r, region in enumerate(g.ruleset.regions)
+        if r in homes
+        or "all" in where
+        or region.id in where
+        or region.bloc in where
+        or ("water-risk" in where and region.water_risk)
+    ]
+
+
+# --- by effect -----------------------------------------------------------------------------------------------------------
+
+
+def _cash(j: Judge, e: rs.Cash, target: int) -> float:
+    return j.spend * e.amount * net(j, e.who, target)
+
+
+def _influence(j: Judge, e: rs.Influence, target: int) -> float:
+    room = j.st.game.ruleset.economy.influence_cap - j.st.influence(j.seat)
+    amount = min(e.amount, room) if e.who == "taker" else e.amount
+    return j.influence * amount * net(j, e.who, target)
+
+
+def _lead(j: Judge, e: rs.Lead, target: int) -> float:
+    return e.amount * net(j, e.who, target)
+
+
+def _income(j: Judge, e: rs.Income, target: int) -> float:
+    return cash_over(j, e.quarters) * e.amount * net(j, e.who, target)
+
+
+def _stipend(j: Judge, e: rs.Stipend, target: int) -> float:
+    return j.influence * 0.8 * e.amount * min(e.quarters - 1, j.left - 1) * net(j, e.who, target)
+
+
+def _credit(j: Judge, e: rs.Credit, target: int) -> float:
+    """More room to spend, worth something to a seat that has little left."""
+    tight = 0.25 if j.budget < 40 else 0.08
+    return j.spend * tight * e.amount * min(1.0, j.left / 5) * net(j, e.who, target)
+
+
+def _progress(j: Judge, e: rs.Progress, target: int) -> float:
+    st = j.st
+    if not st.game.has_training:
+        return 0.0
+    worth = 0.0
+    for s in seats_named(j, e.who, target):
+        if s == j.seat:
+            have = st.progress(j.seat)
+            worth += research(st, s, have + e.amount, j.weights, j.forecast)
+            worth -= research(st, s, have, j.weights, j.forecast)
+        else:
+            worth -= j.weights.envy * j.forecast.rates[0] * e.amount
+    return worth
+
+
+def _training_rate(j: Judge, e: rs.TrainingRate, target: int) -> float:
+    worth = 0.0
+    for s in seats_named(j, e.who, target):
+        pace = max(j.st.trained(s), j.st.compute(s) / 4)
+        worth += (1.0 if s == j.seat else -j.weights.envy) * pace
+    return worth * e.pct / 100 * min(e.quarters, j.left) * j.forecast.rates[0]
+
+
+def _cloud_rate(j: Judge, e: rs.CloudRate, target: int) -> float:
+    worth = 0.0
+    for s in seats_named(j, e.who, target):
+        revenue = j.st.cloud_revenue(s)
+        worth += (1.0 if s == j.seat else -j.weights.envy) * max(3, revenue)
+    return worth * e.pct / 100 * cash_over(j, e.quarters)
+
+
+def _licences(j: Judge, e: rs.Licences, target: int) -> float:
+    bites = 0.5 if j.st.controls else 0.1
+    return bites * j.influence * e.amount * net(j, e.who, target)
+
+
+def _lot_bonus(j: Judge, e: rs.LotBonus, target: int) -> float:
+    group = ("site", "power", "cooling", "network").index(e.group)
+    lots = min(e.quarters, j.left) / 3
+    return lots * e.amount * j.open_cost[group] * net(j, e.who, target)
+
+
+def _order_bonus(j: Judge, e: rs.OrderBonus, target: int) -> float:
+    return 0.25 * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
+
+
+def _speed(j: Judge, e: rs.Speed, target: int) -> float:
+    return 0.12 * e.amount * min(e.quarters, max(0, j.left - 3)) * net(j, e.who, target)
+
+
+def _seat_permits(j: Judge, e: rs.SeatPermits, target: int) -> float:
+    return 0.006 * (e.outright - e.stall) * min(e.quarters, max(0, j.left - 2)) * net(j, e.who, target)
+
+
+def _expedite_cost(j: Judge, e: rs.ExpediteCost, target: int) -> float:
+    return -0.5 * j.influence * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
+
+
+def _supply_deal(j: Judge, e: rs.SupplyDeal, target: int) -> float:
+    part = target if e.part == "target" else rs.PARTS.index(e.part)
+    quarters = min(e.quarters, j.left)
+    price: int = next_price(j.st, part + 1)
+    return e.amount * (price - e.price) * cash_over(j, quarters) * net(j, e.who, target)
+
+
+def _chips(j: Judge, e: rs.Chips, target: int) -> float:
+    return j.chips(target, e.amount, e.quarters - 1)
+
+
+def _modules(j: Judge, e: rs.Modules, target: int) -> float:
+    campus = j.campuses.get(target)
+    if campus is None:
+        return 0.0
+    component = rs.COMPONENTS.index(e.component)
+    time = max(0, e.quarters - 1)
+    return j.modules(campus, LAYER_OF[component], time, e.amount) - j.running(target, component, e.amount, time)
+
+
+def _fit(j: Judge, e: rs.Fit, target: int) -> float:
+    return 0.15 if j.left > 3 else 0.0
+
+
+def _grant(j: Judge, e: rs.Grant, target: int) -> float:
+    """Each waiting line a quarter or two sooner."""
+    return _sooner(j, target, PERMIT, 1)
+
+
+def _hasten(j: Judge, e: rs.Hasten, target: int) -> float:
+    return _sooner(j, target, BUILDING, e.amount)
+
+
+def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
+    worth = 0.0
+    campus = j.campuses.get(region)
+    if campus is None:
+        return 0.0
+    slots = j.slots(campus)
+    pipe = j.st.pipe
+    for p in j.lines:
+        if pipe[p + P_REGION] != region or pipe[p + P_PHASE] != phase:
+            continue
+        kind = pipe[p + P_KIND]
+        if kind < 0 or j.book.layer[kind] == NO_LAYER:
+            continue
+        layer = j.book.layer[kind]
+        ready = campus.ready[layer]
+        for i in range(min(pipe[p + P_AMOUNT] + 2, SLOTS_AHEAD)):
+            if quarters <= ready[i] < NEVER:
+                worth += slots.with_layer(i, layer, ready[i] - quarters) - slots.worth[i]
+    return worth
+
+
+def _headroom(j: Judge, e: rs.Headroom, target: int) -> float:
+    mine = [r for r in regions_named(j, e.where, target) if r in j.campuses]
+    return 0.015 * e.amount * len(mine) if j.left > 4 else 0.0
+
+
+def _slots(j: Judge, e: rs.Slots, target: int) -> float:
+    return 0.0
+
+
+def _permits(j: Judge, e: rs.Permits, target: int) -> float:
+    mine = [r for r in regions_named(j, e.where, target) if r in j.campuses]
+    return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, j.left - 2))
+
+
+def _power_bill(j: Judge, place: int, regions: list[int] | None) -> float:
+    """Modules on grid power (or gas) of this seat, less envy for those of rivals."""
+    st = j.st
+    total = 0.0
+    for s in range(st.game.seats):
+        share = 1.0 if s == j.seat else -j.weights.envy
+        for r in st.campuses(s):
+            if regions is None or r in regions:
+                total += share * st.held(s, r, place)
+    return total
+
+
+def _power_price(j: Judge, e: rs.PowerPrice, target: int) -> float:
+    regions = regions_named(j, e.where, target)
+    return -_power_bill(j, H_GRID, regions) / 2 * e.amount * cash_over(j, e.quarters)
+
+
+def _fuel_price(j: Judge, e: rs.FuelPrice, target: int) -> float:
+    return -_power_bill(j, H_GAS, None) / 2 * e.amount * cash_over(j, e.quarters)
+
+
+def _strike(j: Judge, e: Any, target: int) -> float:
+    """Curtailment, drought, outage: a module or two lost where one stands."""
+    regions = regions_named(j, e.where, target)
+    st = j.st
+    worth = 0.0
+    for s in range(st.game.seats):
+        share = 1.0 if s == j.seat else -j.weights.envy
+        worth -= share * len([r for r in st.campuses(s) if r in regions])
+    return 0.3 * worth * float(e.quarters)
+
+
+def _output(j: Judge, e: rs.Output, target: int) -> float:
+    st = j.st
+    parts = range(4) if e.part == "all" else (target if e.part == "target" else rs.PARTS.index(e.part),)
+    worth = 0.0
+    for r in regions_named(j, e.where, target if e.part != "target" else -1):
+        for part in parts:
+            more: int = st.plants(j.seat, r, part) * e.amount * max(1, next_price(st, part + 1) - 1)
+            worth += more
+    return worth * cash_over(j, e.quarters)
+
+
+def _delay(j: Judge, e: rs.Delay, target: int) -> float:
+    return 0.0
+
+
+def _market(j: Judge, e: Any, target: int) -> float:
+    """Cheaper goods are good for who buys them, bad for who makes them."""
+    ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
+    makes = ladder and j.st.capacity(j.seat, ladder - 1) > 0
+    sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
+    quarters = min(getattr(e, "quarters", 1), j.left)
+    weight = 0.05 if ladder == 0 else 0.03
+    return sign * weight * (-1.5 if makes else 1.0) * float(e.amount * quarters)
+
+
+def _demand(j: Judge, e: rs.Demand, target: int) -> float:
+    st = j.st
+    worth = 0.0
+    for s in range(st.game.seats):
+        worth += (1.0 if s == j.seat else -j.weights.envy) * st.cloud_revenue(s)
+    return worth * e.pct / 100 * cash_over(j, e.quarters)
+
+
+def _lease_rate(j: Judge, e: rs.LeaseRate, target: int) -> float:
+    st = j.st
+    worth = 0.0
+    for s in range(st.game.seats):
+        worth += (1.0 if s == j.seat else -j.weights.envy) * st.lease_revenue(s)
+    rate = max(1, st.game.ruleset.economy.lease_pair)
+    return worth * e.amount / rate * cash_over(j, e.quarters)
+
+
+def _lane(j: Judge, e: rs.Lane, target: int) -> float:
+    return 0.0
+
+
+def _cost_change(j: Judge, e: rs.CostChange, target: int) -> float:
+    group = target if e.group == "target" else rs.GROUPS.index(e.group)
+    mine = j.st.tables[j.seat].bloc in blocs_named(j, e.bloc, target)
+    lots = min(e.quarters, j.left) / 3 * (0.3 if group == 4 else 1.0)
+    cost = 34.0 if group == 4 else 12.0
+    return -j.spend * cost * lots * e.pct / 100 * (1.0 if mine else 0.0)
+
+
+def _tension(j: Judge, e: rs.Tension, target: int) -> float:
+    return -0.1 * e.amount
+
+
+def _capital_index(j: Judge, e: rs.CapitalIndex, target: int) -> float:
+    st = j.st
+    debt = 0.0
+    for s in range(st.game.seats):
+        share = 1.0 if s == j.seat else -j.weights.envy
+        debt += share * max(0, -st.cash(s))
+    return e.amount * (debt * 0.01 * cash_over(j, 3) + 0.1)
+
+
+def _world_control(j: Judge, e: rs.WorldControl, target: int) -> float:
+    st = j.st
+    issuers = blocs_named(j, e.issuer, target)
+    hit = [b for b in blocs_named(j, e.against, target) if b not in issuers]
+    layer = rs.CONTROL_LAYERS.index(e.layer)
+    harm = (0.5, 0.1, 0.1, 0.1, 0.15, 0.1, 0.15)[layer] * (2 if e.level == "embargo" else 1) * min(e.quarters, j.left)
+    worth = 0.0
+    for s in range(st.game.seats):
+        if st.tables[s].bloc in hit:
+            worth += harm * (-1.0 if s == j.seat else j.weights.envy)
+    return worth
+
+
+def _relief(j: Judge, e: rs.Relief, target: int) -> float:
+    mine = st_bloc = j.st.tables[j.seat].bloc
+    layer = rs.CONTROL_LAYERS.index(e.layer)
+    standing = any(c[C_LAYER] == layer and c[C_TARGET] == st_bloc for c in j.st.controls)
+    return 0.8 if standing and mine in blocs_named(j, e.against, target) else 0.0
+
+
+def _seizure(j: Judge, e: rs.Seizure, target: int) -> float:
+    return 0.0
+
+
+def _contract(j: Judge, e: rs.Contract, target: int) -> float:
+    """The reward if what is on order will meet the terms in time, else the bond lost."""
+    st = j.st
+    g = st.game
+    bloc = target if e.bloc == "target" else rs.BLOCS.index(e.bloc)
+    have = 0
+    clean = True
+    for campus in j.campuses.values():
+        if g.region_bloc[campus.region] == bloc:
+            have += campus.base * g.class_points[0] if not campus.base else _points_by(j, campus.region, e.within)
+            clean = clean and st.held(j.seat, campus.region, H_CLEAN) >= campus.base
+    serves = have >= e.points and (e.terms != "clean-power" or clean)
+    quarters = min(e.quarters, j.left)
+    bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
+    if not serves or quarters < 1:
+        return -e.bond * j.spend
+    reward = (e.lead + j.influence * e.influence) * max(0, min(e.quarters, j.left))
+    # A contract that is served to its end gives the bond back; one cut off by the last quarter does not.
+    if e.quarters > j.left:
+        bond = e.bond * j.spend
+    return 0.9 * reward - bond
+
+
+def _points_by(j: Judge, region: int, within: int) -> int:
+    """Points that a campus will run by a quarter from now, as ordered."""
+    campus = j.campuses[region]
+    chips = j.st.chips(j.seat, region)
+    total = 0
+    left = campus.base
+    for cls in (2, 1, 0):
+        run = min(left, chips[cls])
+        total += run * j.st.game.class_points[cls] if cls < j.st.game.class_count else 0
+        left -= run
+    for i, worth in enumerate(campus.points):
+        if campus.last(i) >= within:
+            break
+        total += worth
+    return total
+
+
+WORTHS: Final[dict[type, Worth]] = {
+    rs.Cash: _cash, rs.Influence: _influence, rs.Lead: _lead, rs.Income: _income, rs.Stipend: _stipend, rs.Credit: _credit,
+    rs.Progress: _progress, rs.TrainingRate: _training_rate, rs.CloudRate: _cloud_rate, rs.Licences: _licences,
+    rs.LotBonus: _lot_bonus, rs.OrderBonus: _order_bonus, rs.Speed: _speed, rs.SeatPermits: _seat_permits,
+    rs.ExpediteCost: _expedite_cost, rs.SupplyDeal: _supply_deal, rs.Chips: _chips, rs.Modules: _modules, rs.Fit: _fit,
+    rs.Grant: _grant, rs.Hasten: _hasten, rs.Headroom: _headroom, rs.Slots: _slots, rs.Permits: _permits,
+    rs.PowerPrice: _power_price, rs.FuelPrice: _fuel_price, rs.Curtail: _strike, rs.Drought: _strike, rs.Outage: _strike,
+    rs.Output: _output, rs.Delay: _delay, rs.Stock: _market, rs.Refill: _market, rs.LadderPrice: _market,
+    rs.Demand: _demand, rs.LeaseRate: _lease_rate, rs.Lane: _lane, rs.CostChange: _cost_change, rs.Tension: _tension,
+    rs.CapitalIndex: _capital_index, rs.WorldControl: _world_control, rs.Relief: _relief, rs.Seizure: _seizure,
+    rs.Contract: _contract,
+}  # fmt: skip
+"""The worth of each kind of effect; a kind without one fails a test."""

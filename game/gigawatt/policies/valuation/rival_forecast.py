@@ -1,0 +1,120 @@
+"""The planner's forecast: it follows each rival's compute, and works out what cash is worth from what it can buy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    KIND_CHIPS,
+    P_AMOUNT,
+    P_EXTRA,
+    P_KIND,
+    P_SEAT,
+    P_WIDTH,
+)
+from gigawatt.core.quarter.operations import interest_pct
+from gigawatt.core.queries.compute import points
+from gigawatt.policies.valuation.value_forecast import Forecast, cloud_share
+from gigawatt.policies.valuation.weights import PlannerWeights
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.policies.valuation.weights import Weights
+
+ALL_COME: Final = 3
+"""Quarters in which what is on its way now has come."""
+HARDLY_SURE: Final = 0.5
+"""How far ahead, in quarters, the order of compute at the end of this one is."""
+EVERY_ONE: Final = 1 << 30
+"""More modules than anyone has."""
+
+
+class Outlook(Forecast):
+    """A forecast that knows the rivals by name."""
+
+    __slots__ = ()
+
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:
+        """A unit of cash is worth what a module bought with it brings, cash included; less of that the more cash there is.
+
+        Worked out from the last quarter back: a module bought in `t` runs from two quarters later.
+        """
+        assert isinstance(weights, PlannerWeights)
+        g = st.game
+        left = self.left
+        keep = cloud_share(st, seat)
+        end, reinvest, shell = weights.cash_end, weights.reinvest, weights.shell
+        placed, price = self.placed, self.price
+        ends = vec[float]([end] * (left + 1))
+        if st.cash(seat) < 0:
+            # What is owed costs interest until the end.
+            interest: int = interest_pct(st, seat)
+            rate = 1 + interest / 100
+            for t in range(left + 1):
+                ends[t] = end * rate ** (left - t)
+        values = vec[float]([end] * (left + 1))
+        ahead = vec[float]([0.0] * (left + 3))
+        for t in range(left - 1, -1, -1):
+            cost = shell + _price_of(g, self.points[t])
+            worth = float(self.points[t]) * ahead[t + 2]
+            values[t] = max(ends[t], reinvest * worth / cost)
+            ahead[t] = ahead[t + 1] + placed[t] + keep * price[t] * values[t + 1]
+        wealth = float(max(0, st.cash(seat) + st.limit(seat)))
+        enough = weights.wealth * _price_of(g, self.points[0]) / 14
+        scarce = 1.0 if wealth <= enough else enough / wealth
+        for t in range(left + 1):
+            values[t] = ends[t] + (values[t] - ends[t]) * scarce
+        return values
+
+    def value_place(self, st: State, seat: int, weights: Weights) -> vec[float]:
+        """What a point more does to the order of compute, each rival taken at what it runs and will run."""
+        assert isinstance(weights, PlannerWeights)
+        g = st.game
+        now = [st.compute(s) for s in range(g.seats)]
+        soon = prospects(st)
+        mine, coming = now[seat], soon[seat] - now[seat]
+        # Who passes the strongest rival gains the step from second to first place, and so on down.
+        rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
+        gaps = vec[float]([float(gap) for _soon, gap, _more in rivals])
+        more = vec[float]([float(more) for _soon, _gap, more in rivals])
+        lead = g.rank_lead
+        steps = vec[float]([weights.rank * float(lead[i] - lead[i + 1]) for i in range(len(rivals))])
+        least, unsure = weights.rank_offset, weights.spread
+        values = vec[float]([0.0] * self.left)
+        for t in range(self.left):
+            part = 1.0 if t >= ALL_COME else t / ALL_COME
+            # What runs now is known; the further away, the less sure is the order.
+            spread = least + unsure * self.mean[t] * (t + HARDLY_SURE) / (t + HARDLY_SURE + ALL_COME)
+            worth = 0.0
+            for i in range(len(gaps)):
+                off = 1 + abs(gaps[i] + more[i] * part) / spread
+                worth += steps[i] / (off * off)
+            values[t] = worth / (2 * spread)
+        return values
+
+
+def _price_of(g: Game, made: i64) -> float:
+    """The base price of an accelerator that computes so much, on the ladder."""
+    for cls in range(g.class_count - 1, -1, -1):
+        if g.class_points[cls] == made:
+            return float(g.class_base[cls])
+    raise AssertionError(made)
+
+
+def prospects(st: State) -> list[int]:
+    """Points of all accelerators that each seat has or has on their way."""
+    g = st.game
+    found: list[int] = []
+    for s in range(g.seats):
+        total: i64 = 0
+        for r in st.places(s):
+            total += points(st, s, r, EVERY_ONE)
+        found.append(total)
+    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    worth = g.class_points
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_KIND] == KIND_CHIPS:
+            found[pipe[p + P_SEAT]] += pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & 3]
+    return found

@@ -1,0 +1,251 @@
+"""What compute and cash will be worth from this quarter to the last, as one seat may foresee it.
+
+All of it comes from public numbers: compute and postures of the seats, the schedules of demand and refill, the class to come. `t`
+counts quarters from now: 0 is the operations at the end of this quarter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.layout import (
+    LAST_CALENDAR,
+    M_DEMAND,
+    M_LEASE,
+    S_CLOUD,
+    S_LEASE,
+    S_TRAINING,
+)
+from gigawatt.policies.valuation.constants import Catalogue, catalogue_of
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.valuation.weights import Weights
+
+RUNNING: Final = 0.6
+"""Share of the accelerators sold that will soon run somewhere."""
+
+
+class Forecast:
+    """Worth of things by quarter, in Lead.
+
+    Attributes:
+        book: what never changes in the game.
+        left: quarters to play, this one counted.
+        cash: a unit of cash earned at `t`; `cash[left]` is after the last quarter.
+        cash_tail: a unit of cash a quarter from `t` to the end.
+        placed: Lead that a point of compute in `t` gains by level and by the order of compute.
+        price: the cloud price expected, for two points.
+        tail: a point of compute that runs from `t` to the end, by all it brings.
+        lease_tail: an idle powered module that is let from `t` to the end.
+        points: what an accelerator bought at `t` computes.
+        pace: points of compute that the seat could train with now.
+        rates: a point of training progress in each quarter.
+    """
+
+    __slots__ = (
+        "book",
+        "cash",
+        "cash_tail",
+        "lease_tail",
+        "left",
+        "mean",
+        "pace",
+        "placed",
+        "points",
+        "price",
+        "rates",
+        "sold_elsewhere",
+        "tail",
+    )
+
+    def __init__(self, st: State, seat: int, weights: Weights) -> None:
+        g = st.game
+        self.book: Catalogue = catalogue_of(g)
+        seats = float(g.seats)
+        left: int = g.quarters - st.quarter
+        self.left: int = left
+        self.points: vec[i64] = classes_ahead(st, left)
+        totals = supply_ahead(st, self.points, left)
+        self.mean: vec[float] = vec[float]([total / seats for total in totals])
+        self.sold_elsewhere: int = _sold_elsewhere(st, seat)
+        self.price: vec[float] = _prices(st, totals)
+        level = 1 / float(g.level_points)
+        self.placed: vec[float] = vec[float]([level + place for place in self.value_place(st, seat, weights)])
+        self.cash: vec[float] = self.value_cash(st, seat, weights)
+        self.cash_tail: vec[float] = tails(self.cash, left)
+        self.pace: float = float(max(2, st.compute(seat)))
+        self.rates: vec[float] = research_rates(st, seat, weights, self)
+        earned = self.value_use(st, seat)
+        for t in range(left):
+            earned[t] = self.placed[t] + earned[t]
+        self.tail: vec[float] = tails(earned, left)
+        rate: int = max(0, g.lease_pair + st.lasting(M_LEASE) + st.seat_lasting(seat, S_LEASE))
+        let = weights.lease * (rate / 2)
+        self.lease_tail: vec[float] = vec[float]([let * value for value in self.cash_tail])
+
+    def look_no_further(self, quarters: int) -> None:
+        """Count nothing that compute brings after so many quarters."""
+        if quarters < self.left:
+            beyond = self.tail[quarters]
+            self.tail = vec[float]([max(0.0, value - beyond) for value in self.tail])
+
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
+        """A unit of cash in each quarter, and after the last one."""
+        end = weights.cash_end
+        slope = weights.cash_slope
+        left = self.left
+        return vec[float]([end + slope * max(0, left - t - 1) for t in range(left + 1)])
+
+    def value_use(self, st: State, seat: int) -> vec[float]:
+        """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
+        trains = (100 + st.seat_lasting(seat, S_TRAINING)) / 100
+        keep = cloud_share(st, seat)
+        price, cash, rates = self.price, self.cash, self.rates
+        return vec[float]([max(keep * price[t] * cash[t + 1], trains * rates[t]) for t in range(self.left)])
+
+    def value_place(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
+        """What a point of compute gains in each quarter by the order of compute."""
+        place = weights.rank * float(st.game.rank_lead[0])
+        offset = weights.rank_offset
+        return vec[float]([place / (mean + offset) for mean in self.mean])
+
+
+def cloud_share(st: State, seat: int) -> float:
+    """Cash that a point of compute earns for each unit of the cloud price, its own weight on the price taken off."""
+    g = st.game
+    keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / float(g.seats))
+    return keep * float(g.state_cloud_pct) / 100 if st.tables[seat].is_state else keep
+
+
+def tails(values: vec[float], left: int) -> vec[float]:
+    """Sums from each place to the end, one zero added."""
+    tails = vec[float]([0.0] * (left + 1))
+    for t in range(left - 1, -1, -1):
+        tails[t] = tails[t + 1] + values[t]
+    return tails
+
+
+def classes_ahead(st: State, left: int) -> vec[i64]:
+    """Points of the accelerators on sale in each quarter from now on."""
+    g = st.game
+    now: int = g.first + st.quarter
+    cls = st.chip_class
+    points = vec[i64]([0] * left)
+    for t in range(left):
+        while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= now + t:
+            cls += 1
+        points[t] = g.class_points[cls]
+    return points
+
+
+def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
+    """Compute of all seats in each quarter from now on: what runs, and what the accelerators sold will add."""
+    g = st.game
+    whole = 0
+    for seat in range(g.seats):
+        whole += st.compute(seat)
+    total = float(whole)
+    now: int = g.first + st.quarter
+    totals = vec[float]([0.0] * left)
+    refill = g.refill[0]
+    for t in range(left):
+        totals[t] = total
+        total += RUNNING * float(refill[min(LAST_CALENDAR, now + t)]) * float(points[t])
+    return totals
+
+
+def _sold_elsewhere(st: State, seat: int) -> int:
+    """Cloud points that the other seats sell with their postures of now."""
+    sold = 0
+    for s in range(st.game.seats):
+        if s != seat:
+            compute = st.compute(s)
+            sold += compute - compute * st.posture(s) // 4
+    return sold
+
+
+def _prices(st: State, totals: vec[float]) -> vec[float]:
+    """The cloud price in each quarter, if the seats together go on training as large a share as now."""
+    g = st.game
+    whole = trained = 0
+    for seat in range(g.seats):
+        compute = st.compute(seat)
+        whole += compute
+        trained += compute * st.posture(seat) // 4
+    share = 1 - trained / whole if whole else 1.0
+    now: int = g.first + st.quarter
+    moved: int = 100 + st.lasting(M_DEMAND)
+    least, most = float(g.cloud_price_min), float(g.cloud_price_max)
+    scale: int = g.cloud_price_scale * moved
+    demand = g.demand
+    prices = vec[float]([0.0] * len(totals))
+    for t in range(len(totals)):
+        money = float(scale * demand[min(LAST_CALENDAR, now + t)])
+        prices[t] = max(least, min(most, money / 100 / max(1.0, totals[t] * share)))
+    return prices
+
+
+# --- training --------------------------------------------------------------------------------------------------------
+
+
+def tier_worth(st: State, tier: int, weights: Weights, forecast: Forecast, wait: int) -> float:
+    """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
+    reward = forecast.book.rewards[min(2, st.reached(tier))][tier]
+    later = min(wait + 1, forecast.left)
+    return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
+
+
+def research(st: State, seat: int, progress: float, weights: Weights, forecast: Forecast) -> float:
+    """What training progress after this quarter is worth beyond the tier the seat has.
+
+    Each tier passed counts, and for the next one that can still be reached in time the part of the way gone.
+
+    Args:
+        st: the position.
+        seat: whose progress.
+        progress: the progress to judge, at least what the seat has.
+        weights: what things are worth.
+        forecast: what cash will be worth, and the seat's pace.
+    """
+    thresholds = forecast.book.thresholds
+    tier = st.tier(seat)
+    worth = 0.0
+    below = thresholds[tier - 1] if tier else 0.0
+    while tier < len(thresholds):
+        threshold = thresholds[tier]
+        if progress < threshold:
+            wait = 1 + int((threshold - progress) / forecast.pace)
+            if wait >= forecast.left:
+                return worth
+            gain = tier_worth(st, tier, weights, forecast, wait)
+            return worth + gain * max(0.0, progress - below) / (threshold - below)
+        worth += tier_worth(st, tier, weights, forecast, 0)
+        below = threshold
+        tier += 1
+    return worth
+
+
+def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -> vec[float]:
+    """What a point of training progress is worth in each quarter, if the seat trains with half of its compute."""
+    left = forecast.left
+    rates = vec[float]([0.0] * left)
+    if not st.game.has_training:
+        return rates
+    thresholds = forecast.book.thresholds
+    progress = float(st.progress(seat))
+    tier = st.tier(seat)
+    for t in range(left):
+        while tier < len(thresholds) and progress >= thresholds[tier]:
+            tier += 1
+        if tier == len(thresholds):
+            break
+        threshold = thresholds[tier]
+        below = thresholds[tier - 1] if tier else 0.0
+        pace = forecast.pace + forecast.mean[t]
+        wait = t + int((threshold - progress) / pace * 2)
+        if wait < left:
+            rates[t] = tier_worth(st, tier, weights, forecast, wait) / (threshold - below)
+        progress += pace / 4
+    return rates

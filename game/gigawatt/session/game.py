@@ -1,0 +1,599 @@
+"""The session itself: the one writer of a game's position and record. The package's text tells how it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve, frozen
+
+from gigawatt.core import actions as act
+from gigawatt.core.chance import seed_bytes
+from gigawatt.core.explanations.explain import Illegal, explain
+from gigawatt.errors import IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
+from gigawatt.match import Record, Recorder
+from gigawatt.match.entrants import Entrants
+from gigawatt.match.external import is_external
+from gigawatt.match.replay import why_illegal
+from gigawatt.policies.api import Policy
+from gigawatt.policies.registry import is_house, parse_spec
+from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
+from gigawatt.session.history import Ply, Shot, shot
+from gigawatt.session.seats import NAME_LIMIT, Options, Seat
+from gigawatt.session.session_block import (
+    REASON_LIMIT,
+    read_counts,
+    read_extra,
+    read_options,
+    read_reasons,
+    read_seats,
+    write_block,
+)
+from gigawatt.session.trust import chosen_seats, replaced_text, trusted_options, trusted_seats
+from gigawatt.storage import from_json, to_json
+from gigawatt.storage.files import shown
+from gigawatt.storage.records import is_same_setup
+from gigawatt.storage.savefile import SaveFile
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+
+
+@frozen
+class _Undone:
+    """Plies taken back together: one of a person's and the answers to it."""
+
+    start: int
+    plies: tuple[Ply, ...]
+
+
+def _as_stored(entrant: str) -> str:
+    """An entrant as the registry spells it; a program's words are left alone."""
+    return entrant if is_external(entrant) else str(parse_spec(entrant))
+
+
+class GameSession:
+    """A game in progress, begun here or made with `resume` or `branch`. See the package's text for how to use it."""
+
+    def __init__(
+        self,
+        game: Game,
+        factions: Sequence[str] | None,
+        seed: int | bytes,
+        seats: Sequence[Seat],
+        options: Options | None = None,
+        path: Path | None = None,
+        *,
+        made: Collection[int] | None = None,
+    ) -> None:
+        """A game at its first ply.
+
+        The policies of the seats `made` are made at once, so that one that cannot be is told; those of all seats when left out.
+
+        Raises:
+            UsageError: not one `Seat` a seat, or the factions do not fit.
+            PolicyError: a policy is unknown or cannot be made.
+        """
+        if len(seats) != game.seats:
+            raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
+        self.game: Final = game
+        self.seed: Final = seed_bytes(seed)
+        self.seats: Final = tuple(Seat(s.policy and _as_stored(s.policy), safe_text(s.name, NAME_LIMIT)) for s in seats)
+        self.options: Options = options or Options()
+        self._file: SaveFile | None = None
+        self.path = path
+        self.save_error: str = ""
+        self.notices: list[str] = []
+        """What is to be said once about the game's file; `take_notices` hands it over."""
+        self.keeps_unplayed: bool = True
+        """Whether the file stays when the game is left before any person has acted in it; see `leave`."""
+        self.generation: int = 0
+        self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0}
+        self.extra: dict[str, Any] = {}
+        """Further facts for the record's session block, for whoever needs them kept: whole numbers, texts, lists, tables."""
+        self._entrants: Final = Entrants()
+        self._policies: dict[int, Policy] = {}
+        self._adviser: tuple[str, Policy] | None = None
+        for number, seat in enumerate(self.seats):
+            if seat.policy is not None and (made is None or number in made):
+                self._policies[number] = self._entrants.seat(seat.policy)
+        self._epoch = 0
+        self._undone: list[_Undone] = []
+        self._lineup = game.check_factions(factions)
+        self._begin()
+        self._kept: object = None
+        """What was written or read last; see `_mark`."""
+        self.factions: Final = tuple(self._state.faction(seat) for seat in range(game.seats))
+        people = self.people
+        self._viewer = people[0] if people else 0
+        if self._state.seat in people:
+            self._viewer = self._state.seat
+
+    # --- making one -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def resume(cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False) -> GameSession:
+        """The game that a save holds, at its last ply, saved to the same path from then on.
+
+        Nothing that the file names is run: a policy that a file may not seat is replaced, and `notices` says so.
+
+        Args:
+            path: the save.
+            wanted: the policies that a person has named for factions which policies play.
+            holds: keep other programs from playing it, until `leave`.
+
+        Raises:
+            SaveError: the file cannot be read, or its session block makes no sense; or another program plays it.
+            ReplayMismatchError: it does not replay to what it says.
+            UsageError: a faction is named that no policy plays.
+            PolicyError: a policy that was named is not to be had here.
+        """
+        file = SaveFile(path)
+        if holds:
+            file.hold()
+        try:
+            return cls._from_file(file, path, wanted or {})
+        except BaseException:
+            file.release()
+            raise
+
+    @classmethod
+    def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
+        record = from_json(file.read(), shown(path))
+        told = read_seats(record.session, record.seats)
+        chosen = chosen_seats(told, record.factions, wanted)
+        seats, replaced = trusted_seats(told, chosen)
+        options, advisers = trusted_options(read_options(record.session))
+        session = cls._from_record(record, seats, options=options, file=file, made=chosen)
+        if text := replaced_text([*replaced, *advisers], record.factions, path):
+            session.notices.append(text)
+        return session
+
+    @classmethod
+    def branch(
+        cls,
+        record: Record,
+        plies: int,
+        seats: Sequence[Seat],
+        options: Options | None = None,
+        path: Path | None = None,
+    ) -> GameSession:
+        """A new game that shares the first `plies` plies of a record and goes its own way from there.
+
+        Raises:
+            UsageError, PolicyError: as for a new game.
+            ReplayMismatchError: the record does not replay up to there.
+        """
+        short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
+        file = SaveFile(path) if path is not None else None
+        session = cls._from_record(short, seats, options=options, file=file)
+        session.extra["branched_at"] = plies
+        session.save()
+        return session
+
+    @classmethod
+    def _from_record(
+        cls,
+        record: Record,
+        seats: Sequence[Seat],
+        *,
+        options: Options | None = None,
+        file: SaveFile | None,
+        made: Collection[int] | None = None,
+    ) -> GameSession:
+        block = record.session
+        session = cls(record.game(), record.factions, record.seed, seats, options, made=made)
+        reasons = read_reasons(block)
+        for ply, action in enumerate(record.actions):
+            if wrong := why_illegal(session.game, session._state, action):
+                raise ReplayMismatchError(ply, "a legal action", wrong)
+            session._push(action, reasons.get(ply, ""))
+            if session._state.digest() != record.digests[ply]:
+                raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
+        if made is not None:  # it is the same game, which goes on
+            session.counts = read_counts(block, session.counts)
+            session.extra = read_extra(block)
+        if not session._state.is_terminal and session._state.seat in session.people:
+            session._viewer = session._state.seat
+        session._file = file
+        session._kept = session._mark()
+        return session
+
+    # --- its file -----------------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is kept; None where it is not. It moves to a new name where another program has written the old one."""
+        return self._file.path if self._file is not None else None
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self._file = SaveFile(path) if path is not None else None
+
+    def hold(self) -> None:
+        """Keep other programs from playing it, until `leave`.
+
+        Raises:
+            SaveError: one plays it.
+        """
+        if self._file is not None:
+            self._file.hold()
+
+    def release(self) -> None:
+        """Let other programs play it, and leave its file as it is: nothing has begun here."""
+        if self._file is not None:
+            self._file.release()
+
+    def replace_what_is_there(self) -> None:
+        """Let the first save write over whatever has the game's path."""
+        if self._file is not None:
+            self._file.replace_what_is_there()
+
+    def is_same_game(self, record: Record) -> bool:
+        """Whether a record is of this game: the same rules, scenario and seed, and the same players in the same seats."""
+        mine = self.record()
+        if not is_same_setup(mine, record):
+            return False
+        try:
+            seats = read_seats(record.session, record.seats)
+        except SaveError:
+            return False
+        return [seat.policy for seat in seats] == [seat.policy for seat in self.seats]
+
+    def take_notices(self) -> list[str]:
+        """What is to be said about the game's file, once."""
+        told, self.notices = self.notices, []
+        return told
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The position. Look, copy, fork; never change it."""
+        return self._state
+
+    @property
+    def plies(self) -> Sequence[Ply]:
+        """Every decision so far."""
+        return self._plies
+
+    @property
+    def shots(self) -> Sequence[Shot]:
+        """How the seats stood at the start and after each quarter that has ended."""
+        return self._shots
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The seats that people play."""
+        return tuple(i for i, seat in enumerate(self.seats) if seat.is_person)
+
+    @property
+    def viewer(self) -> int:
+        """The seat whose desk is shown: the person to move once the table is handed over, else the one before."""
+        return self._viewer
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the match has ended."""
+        return self._state.is_terminal
+
+    @property
+    def is_played(self) -> bool:
+        """Whether a person has acted in it."""
+        return any(self.seats[ply.seat].is_person for ply in self._plies)
+
+    @property
+    def is_person_to_move(self) -> bool:
+        """Whether a person is to move, handed over or not."""
+        return not self.is_over and self.seats[self._state.seat].is_person
+
+    @property
+    def is_policy_to_move(self) -> bool:
+        """Whether a policy is to move."""
+        return not self.is_over and not self.seats[self._state.seat].is_person
+
+    @property
+    def needs_hand_over(self) -> bool:
+        """Whether another person than the viewer is to move and has not taken the table yet."""
+        return self.is_person_to_move and self._state.seat != self._viewer
+
+    @property
+    def is_your_turn(self) -> bool:
+        """Whether the viewer is a person and to move."""
+        return self.is_person_to_move and self._state.seat == self._viewer
+
+    @property
+    def quarter_start(self) -> int:
+        """The ply with which this quarter began."""
+        return self._quarter_start
+
+    def digest_of(self, seat: int) -> Sequence[Ply]:
+        """What happened since a seat's last own action, that action's own end of quarter included; oldest first.
+
+        Free actions, after which the turn goes on, are passed over: what rivals did before them is still new.
+        """
+        for i in range(len(self._plies) - 1, -1, -1):
+            ply = self._plies[i]
+            if ply.seat == seat and (ply.ended_quarter or self.game.kind[ply.action] not in act.FREE):
+                return self._plies[i if ply.ended_quarter else i + 1 :]
+        return self._plies[:]
+
+    def record(self) -> Record:
+        """The record so far, with who plays, what is allowed and how often something was taken back."""
+        made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
+        return made.with_session(**write_block(self))
+
+    # --- a person acts --------------------------------------------------------------------------------------------------
+
+    def apply(self, action: int) -> Ply:
+        """Take an action for the person to move.
+
+        Raises:
+            IllegalActionError: it is not legal, with every reason; or no person is to move; or the table is not handed over.
+        """
+        state = self._state
+        if self.is_over:
+            raise IllegalActionError("the match is over")
+        if not self.seats[state.seat].is_person:
+            raise IllegalActionError(f"seat {state.seat} is played by {self.seats[state.seat].policy}")
+        if self.needs_hand_over:
+            raise IllegalActionError("hand the table over first")
+        answer = explain(state, action)
+        if isinstance(answer, Illegal):
+            raise IllegalActionError(str(answer))
+        self._undone.clear()
+        ply = self._push(action)
+        self.save()
+        return ply
+
+    def hand_over(self) -> None:
+        """The person to move takes the table: what was done before can no longer be taken back."""
+        if self.is_person_to_move:
+            self._viewer = self._state.seat
+
+    # --- policies ---------------------------------------------------------------------------------------------------------
+
+    def job(self) -> Job:
+        """The decision of the policy to move.
+
+        Raises:
+            UsageError: no policy is to move.
+        """
+        seat = self._state.seat
+        spec = self.seats[seat].policy
+        if self.is_over or spec is None:
+            raise UsageError("no policy is to move")
+        if seat not in self._policies:
+            try:
+                self._policies[seat] = self._entrants.seat(spec)
+            except PolicyError as error:
+                self._policies[seat] = Unmade(error)
+        return self._job(self._policies[seat])
+
+    def advice_job(self) -> Job:
+        """What the adviser would do in the seat to move.
+
+        Raises:
+            UsageError: advice is switched off, or the match is over.
+            PolicyError: the adviser cannot be made.
+        """
+        if not self.options.advice:
+            raise UsageError("advice is switched off at this table")
+        if self.is_over:
+            raise UsageError("the match is over")
+        spec = self.options.adviser
+        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # one that is hosted may be busy still
+            self._adviser = (spec, self._entrants.seat(spec))
+        return self._job(self._adviser[1])
+
+    def close(self) -> None:
+        """End what policies run in; whoever is asked again starts afresh."""
+        self._policies.clear()
+        self._adviser = None
+        self._entrants.close()
+
+    def _job(self, policy: Policy) -> Job:
+        turn = turn_at(self._state, self.seed, self.options.budget)
+        return Job(self.generation, turn.seat, policy, turn)
+
+    def task(self) -> Task:
+        """The decision of the policy to move, for another process; `accept` takes its answer as it takes a job's.
+
+        Raises:
+            UsageError: no policy is to move.
+        """
+        spec = self.seats[self._state.seat].policy
+        if self.is_over or spec is None:
+            raise UsageError("no policy is to move")
+        actions = tuple(ply.action for ply in self._plies)
+        return Task(self.generation, self._state.seat, spec, self._epoch, actions, self.options.budget)
+
+    def accept(self, answer: Answer) -> Ply | None:
+        """Take a policy's answer; None where it came too late and was dropped."""
+        if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self._state.seat:
+            return None
+        reason = safe_text(answer.reason.text, REASON_LIMIT) if answer.reason is not None else ""
+        ply = self._push(answer.action, reason, answer.fault)
+        if self.is_over or self.is_person_to_move:
+            self.save()
+        return ply
+
+    def play_on(self) -> list[Ply]:
+        """Let the policies play until a person is to move or the match is over, here and now."""
+        made = []
+        while self.is_policy_to_move:
+            ply = self.accept(self.job().run())
+            assert ply is not None, "nothing came between"
+            made.append(ply)
+        return made
+
+    # --- taking back ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def undo_reason(self) -> str:
+        """Why nothing can be taken back now; empty if something can."""
+        if not self.options.undo:
+            return "Taking back is switched off at this table."
+        if self._back_to() is None:
+            if not self._plies:
+                return "Nothing has been done yet."
+            if len(self.people) > 1:
+                return "The table was handed over, or nothing was done since."
+            return "Nothing was done this quarter; the last quarter's draws have fallen."
+        return ""
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether what was taken back can be repeated."""
+        return bool(self.options.undo and self._undone and self._undone[-1].start == len(self._plies))
+
+    def take_back(self) -> Ply:
+        """Return to the person's last decision.
+
+        Returns:
+            The ply that was taken back.
+
+        Raises:
+            UsageError: there is none to take back, or it is not allowed.
+        """
+        if why := self.undo_reason:
+            raise UsageError(why)
+        back = self._back_to()
+        assert back is not None, "undo_reason has looked"
+        first = self._plies[back]
+        self._cut(back)
+        self.counts["taken_back"] += 1
+        self.save()
+        return first
+
+    def redo(self) -> list[Ply]:
+        """Repeat what was taken back last: the person's action, and the rivals' answers to it.
+
+        Raises:
+            UsageError: there is nothing to repeat.
+        """
+        if not self.can_redo:
+            raise UsageError("There is nothing to repeat.")
+        undone = self._undone.pop()
+        made = [self._push(ply.action, ply.reason, ply.fault) for ply in undone.plies]
+        self.counts["redone"] += 1
+        self.save()
+        return made
+
+    def restart_quarter(self) -> None:
+        """Return to the person's first decision of this quarter.
+
+        Raises:
+            UsageError: nothing was done this quarter, it is not allowed, or several people play.
+        """
+        if len(self.people) > 1:
+            raise UsageError("A quarter is not restarted where several people play.")
+        if why := self.undo_reason:
+            raise UsageError(why)
+        own = [i for i in range(self._quarter_start, len(self._plies)) if self._is_persons(i)]
+        for back in reversed(own):
+            self._cut(back)
+        self.counts["restarted"] += 1
+        self.save()
+
+    def _is_persons(self, index: int) -> bool:
+        return self.seats[self._plies[index].seat].is_person
+
+    def _back_to(self) -> int | None:
+        """The ply to return to: of this quarter, and of a person; with several people, the viewer's own and the last."""
+        people = self.people
+        last = len(self._plies) - 1
+        for i in range(last, self._quarter_start - 1, -1):
+            if self._is_persons(i):
+                if len(people) > 1 and (self._plies[i].seat != self._viewer or i <= self._handed_at):
+                    return None
+                return i
+        return None
+
+    @property
+    def _handed_at(self) -> int:
+        """The last ply of another person: nothing up to there can be taken back."""
+        for i in range(len(self._plies) - 1, -1, -1):
+            if self._is_persons(i) and self._plies[i].seat != self._viewer:
+                return i
+        return -1
+
+    def _cut(self, back: int) -> None:
+        """Return to the position before ply `back`, remembering what was cut."""
+        cut = tuple(self._plies[back:])
+        kept = self._plies[:back]
+        self._begin()
+        for ply in kept:
+            self._push(ply.action, ply.reason, ply.fault)
+        self._undone.append(_Undone(back, cut))
+        self._entrants.release(self._policies.values())
+        self._policies.clear()
+        self._epoch += 1
+
+    # --- writing ----------------------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        state = self.game.new_state(self.seed, [self.game.ruleset.factions[i].id for i in self._lineup])
+        self._state: State = state
+        self._recorder = Recorder(state)
+        self._plies: list[Ply] = []
+        self._shots: list[Shot] = [shot(state, -1)]
+        self._quarter_start = 0
+        self.generation += 1
+
+    def _push(self, action: int, reason: str = "", fault: str = "") -> Ply:
+        state = self._state
+        log = state.log
+        known = len(log) if log is not None else 0
+        quarter, seat, number = state.quarter, state.seat, state.ply
+        state.apply_action(action)
+        events = tuple((state.log or [])[known:])
+        ended = state.quarter != quarter or state.is_terminal
+        self._recorder.note(action)
+        ply = Ply(number, quarter, seat, action, events, reason, fault, ended)
+        self._plies.append(ply)
+        if ended:
+            self._shots.append(shot(state, quarter))
+            self._quarter_start = len(self._plies)
+        self.generation += 1
+        return ply
+
+    def save(self) -> None:
+        """Write the record to `path`, whole or not at all; `save_error` tells if it failed. Without a path nothing happens."""
+        if self._file is None:
+            return
+        try:
+            notice = self._file.write(to_json(self.record()))
+        except SaveError as error:
+            self.save_error = str(error)
+            return
+        self.save_error = ""
+        self._kept = self._mark()
+        if notice:
+            self.notices.append(notice)
+
+    def _mark(self) -> object:
+        """What changes whenever there is something new to write."""
+        return self.generation, self._viewer, tuple(self.counts.values()), self.options
+
+    def leave(self) -> bool:
+        """Keep the game for another time; a new one in which nobody has acted leaves no file, unless it was named for it.
+
+        A game that was opened and in which nothing was done stays as it was. Other programs may play it from now on.
+
+        Returns:
+            Whether it is kept.
+        """
+        if self._file is None:
+            return False
+        try:
+            if not (self.keeps_unplayed or self.is_played or self.is_over):
+                self._file.remove()
+                return False
+            if self._kept != self._mark() or not self._file.path.exists():
+                self.save()
+            return not self.save_error
+        finally:
+            self._file.release()

@@ -1,0 +1,82 @@
+"""What has been: each decision with what followed, and how the seats stood whenever a quarter had ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
+from gigawatt.core.queries.market import next_price
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+
+Event = tuple[Any, ...]
+
+
+@frozen
+class Ply:
+    """One decision, and all that followed up to the next one."""
+
+    ply: int
+    quarter: int
+    """The quarter of the match in which it was taken."""
+    seat: int
+    action: int
+    events: tuple[Event, ...]
+    """The engine's events, the end of the quarter and the start of the next included where this ply brought them."""
+    reason: str = ""
+    """Why a policy chose it, in a sentence; empty for a person."""
+    fault: str = ""
+    """Why the policy failed, if it did; it passed then."""
+    ended_quarter: bool = False
+
+
+@frozen
+class Shot:
+    """How everything stood at the start (quarter -1) or after a quarter had ended. Tuples go by seat, prices by ladder."""
+
+    quarter: int
+    lead: tuple[int, ...]
+    compute: tuple[int, ...]
+    cash: tuple[int, ...]
+    progress: tuple[int, ...]
+    influence: tuple[int, ...]
+    prices: tuple[int, ...]
+    cloud_price: int
+    layers: tuple[tuple[int, ...], ...]
+    """Modules of each layer over all of a seat's campuses, in the order of `LAYERS`."""
+    bound: tuple[tuple[str, ...], ...]
+    """The layers that bound each seat's most held-back campus."""
+
+
+def shot(state: State, quarter: int) -> Shot:
+    """How everything stands in a position, as of the end of `quarter`."""
+    seats = range(state.game.seats)
+    return Shot(
+        quarter=quarter,
+        lead=tuple(state.lead(s) for s in seats),
+        compute=tuple(state.compute(s) for s in seats),
+        cash=tuple(state.cash(s) for s in seats),
+        progress=tuple(state.progress(s) for s in seats),
+        influence=tuple(state.influence(s) for s in seats),
+        prices=tuple(next_price(state, ladder) for ladder in range(5)),
+        cloud_price=state.cloud_price,
+        layers=tuple(_layers(state, s) for s in seats),
+        bound=tuple(b.binding if (b := most_bound(state, s)) is not None else () for s in seats),
+    )
+
+
+def most_bound(state: State, seat: int) -> Bottleneck | None:
+    """The campus of a seat that gains most from one more of what binds it; the first of equals, None without a campus.
+
+    One on order, where no layer stands yet, comes last: nothing binds there but that it is not built.
+    """
+    places = [bottleneck(state, seat, region) for region in state.places(seat)]
+    return max(places, key=lambda b: (any(b.modules), b.joint_gain, b.points, -b.region), default=None)
+
+
+def _layers(state: State, seat: int) -> tuple[int, ...]:
+    rows = [bottleneck(state, seat, region).modules for region in state.places(seat)]
+    return tuple(sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0, 0)

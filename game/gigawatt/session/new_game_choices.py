@@ -1,0 +1,113 @@
+"""Scenarios, factions and policies as the screens before a game offer them."""
+
+from __future__ import annotations
+
+import secrets
+from functools import lru_cache
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.content import find_scenario, load_ruleset, prepare, ruleset_names
+from gigawatt.core import Game
+from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
+from gigawatt.errors import GameError
+from gigawatt.policies.players.levels import LEVELS
+from gigawatt.text import safe_text
+from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.rules_text import faction_text, scenario_text
+
+FIRST_GAME: Final = "first-campus"
+STANDARD_GAME: Final = "case-study"
+SEED_BITS: Final = 32
+SEED_DIGITS: Final = 39
+"""The most that a seed can have."""
+
+
+@frozen
+class Choice:
+    """A scenario to choose, with the ruleset it belongs to."""
+
+    ruleset: Ruleset
+    scenario: Scenario
+
+    @property
+    def key(self) -> str:
+        """The name that finds it again."""
+        return f"{self.ruleset.id}:{self.scenario.id}"
+
+    def factions(self) -> list[Faction]:
+        """Its factions, in its own order."""
+        by_id = {faction.id: faction for faction in self.ruleset.factions}
+        return [by_id[name] for name in self.scenario.factions]
+
+    def game(self, seats: int) -> Game:
+        """The compiled game for so many seats."""
+        return Game(prepare(self.ruleset, self.scenario.id), self.scenario.id, seats)
+
+
+@lru_cache(maxsize=1)
+def choices() -> tuple[Choice, ...]:
+    """Every scenario of every ruleset that is installed: the teaching game first, then the standard one, then the rest."""
+    found = []
+    for name in ruleset_names():
+        try:
+            ruleset = load_ruleset(name)
+        except GameError:
+            continue  # a ruleset somebody is working on must not keep the others from being played
+        found += [Choice(ruleset, scenario) for scenario in ruleset.scenarios]
+    order = {FIRST_GAME: 0, STANDARD_GAME: 1}
+    return tuple(sorted(found, key=lambda choice: order.get(choice.scenario.id, 2)))
+
+
+def choice_of(scenario: str) -> Choice:
+    """The scenario of this name.
+
+    Raises:
+        GameError: there is none, or its rules have problems.
+    """
+    ruleset, found = find_scenario(scenario)
+    return Choice(ruleset, found)
+
+
+@frozen
+class Level:
+    """How strongly rivals play."""
+
+    name: str
+    policy: str
+    line: str
+
+
+@lru_cache(maxsize=1)
+def levels() -> tuple[Level, ...]:
+    """The levels of play from weak to strong; each is the name of a policy too."""
+    return tuple([Level(level.name, level.name, level.line) for level in LEVELS])
+
+
+def adviser() -> str:
+    """The strongest policy that answers at once, to advise a person."""
+    return "planner"
+
+
+def scenario_lines(choice: Choice) -> list[str]:
+    """What a scenario is, in a few sentences."""
+    lexicon = Lexicon.of(choice.ruleset)
+    return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
+
+
+def faction_lines(choice: Choice, faction: Faction) -> list[str]:
+    """Who a faction is: start, ability, weakness, advice."""
+    return [*faction_text(faction, Lexicon.of(choice.ruleset)), faction.advice]
+
+
+def random_seed() -> int:
+    """A seed short enough to type again."""
+    return secrets.randbits(SEED_BITS)
+
+
+def read_seed(text: str) -> int | None:
+    """The seed somebody typed: a whole number below 2**128; None where it is none."""
+    clean = safe_text(text, 60)
+    number = int(clean) if clean.isdecimal() and len(clean) <= SEED_DIGITS else -1
+    return number if 0 <= number < 1 << 128 else None

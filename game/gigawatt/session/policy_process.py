@@ -1,0 +1,198 @@
+"""A process of its own for policies that think long, so that the board answers keys at once while they do.
+
+A thread would not do: only one thread of a process runs Python at a time, and machine code of a compiled engine does not even
+give way now and then. The process plays the match's actions after and asks its own policies, so what goes back and forth is small;
+it ends with the board, or with the game's own process however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from attrs import asdict
+
+from gigawatt.match.entrants import Entrants
+from gigawatt.match.external import is_external
+from gigawatt.policies.api import Reason
+from gigawatt.policies.registry import is_house
+from gigawatt.session import PASS, Answer, Task, decide, turn_at
+from gigawatt.storage.format import from_json, to_json
+
+if TYPE_CHECKING:
+    from gigawatt.match import Record
+    from gigawatt.policies.api import Policy
+    from gigawatt.session import GameSession
+
+QUICK: Final = frozenset({
+    "random", "greedy", "planner", "fab-builder", "power-baron", "cloud-merchant", "frontier-racer", "control-hawk",
+    "sovereign-courtier", "easy", "normal", "hard",
+})  # fmt: skip
+"""House policies that answer in a few milliseconds: they think in a thread."""
+
+COMMAND: Final = "from gigawatt.session.policy_process import main; main()"
+"""What the process runs. `multiprocessing` cannot start one here: Textual has put its own objects in place of the streams."""
+
+
+def is_quick(spec: str) -> bool:
+    """Whether a thread is enough for an entrant, as the registry spells it.
+
+    It is for a house policy known to answer soon, and for all others: those think in a process of their own, and the thread waits.
+    """
+    return is_external(spec) or not is_house(spec) or spec.split(":", 1)[0] in QUICK
+
+
+class Thinking:
+    """The process, started when it is first needed, and the way to ask it. `ask` blocks: call it in a thread."""
+
+    def __init__(self, session: GameSession) -> None:
+        self._session: Final = session
+        self._lock: Final = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.is_closed = False
+        """It was closed, and answers nothing any more."""
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """The process, started and told the match if it does not run."""
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            path = os.pathsep.join(entry for entry in sys.path if entry)
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", COMMAND],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+            _send(self._process.stdin, {"record": to_json(self._session.record()).decode()})
+        return self._process
+
+    def start_early(self) -> None:
+        """Start the process before it is asked anything; does nothing once closed.
+
+        Raises:
+            OSError: no process can be started here.
+        """
+        with self._lock:
+            if not self.is_closed:
+                self._running()
+
+    def ask(self, task: Task) -> Answer:
+        """What the policy of a task decides; a process that has died is started once more.
+
+        Raises:
+            OSError: no process can be started here, or it died twice, or this was closed.
+        """
+        with self._lock:
+            for is_last in (False, True):
+                if self.is_closed:
+                    break
+                try:
+                    process = self._running()
+                    _send(process.stdin, asdict(task))
+                    told = _receive(process.stdout)
+                except (EOFError, BrokenPipeError, ValueError):
+                    self._end()
+                    if is_last:
+                        break
+                else:
+                    reason = Reason(told["reason"]) if told["reason"] else None
+                    return Answer(told["generation"], told["seat"], told["action"], reason, told["fault"])
+        raise OSError("the process that thinks has ended")
+
+    def close(self) -> None:
+        """End the process; whoever waits for an answer is told so."""
+        self.is_closed = True
+        self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+
+
+def _send(stream: IO[bytes] | None, what: dict[str, Any]) -> None:
+    assert stream is not None, "it is a pipe"
+    stream.write(json.dumps(what).encode() + b"\n")
+    stream.flush()
+
+
+def _receive(stream: IO[bytes] | None) -> dict[str, Any]:
+    """What the other end has sent.
+
+    Raises:
+        EOFError: it sends no more.
+        ValueError: it has sent something else, or this end is closed.
+    """
+    assert stream is not None, "it is a pipe"
+    line = stream.readline()
+    if not line:
+        raise EOFError
+    told: dict[str, Any] = json.loads(line)
+    return told
+
+
+def main() -> None:
+    """The process: answer tasks until the other end is closed. What policies print goes nowhere, for the board is drawn there."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        desk = Desk(from_json(_receive(tasks)["record"].encode(), "the match"))
+        while True:
+            told = _receive(tasks)
+            answer = desk.answer(Task(**{**told, "actions": tuple(told["actions"])}))
+            reason = answer.reason.text if answer.reason is not None else ""
+            _send(answers, {**asdict(answer), "reason": reason})
+
+
+class Desk:
+    """A match as the process follows it, and its policies."""
+
+    def __init__(self, record: Record) -> None:
+        """The match of a record, from its start."""
+        self._game = record.game()
+        self._seed, self._factions = record.seed, list(record.factions)
+        self._state = self._game.new_state(self._seed, self._factions)
+        self._actions: tuple[int, ...] = ()
+        self._entrants = Entrants()
+        self._policies: dict[str, Policy] = {}
+        self._epoch = -1
+
+    def answer(self, task: Task) -> Answer:
+        """The decision of a task's policy at the position its actions lead to."""
+        try:
+            self._follow(task.actions)
+            if task.epoch != self._epoch:
+                self._entrants.release(self._policies.values())
+                self._policies.clear()
+                self._epoch = task.epoch
+            key = f"{task.seat} {task.spec}"
+            if key not in self._policies:
+                self._policies[key] = self._entrants.seat(task.spec)
+            turn = turn_at(self._state, self._seed, task.budget)
+            return decide(self._policies[key], turn, task.generation)
+        except Exception as error:  # noqa: BLE001  # whatever is wrong there, the game goes on here
+            return Answer(task.generation, task.seat, PASS, None, f"{type(error).__name__}: {error}")
+
+    def _follow(self, actions: tuple[int, ...]) -> None:
+        """Come to the position after these actions, from where the last task was if they go on from there."""
+        known = len(self._actions)
+        if actions[:known] != self._actions:
+            self._state = self._game.new_state(self._seed, self._factions)
+            known = 0
+        for action in actions[known:]:
+            self._state.apply_action(action)
+        self._actions = actions

@@ -1,0 +1,105 @@
+"""The session block of a record: who plays, what is allowed, what was taken back and why policies chose; written and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from gigawatt.errors import SaveError
+from gigawatt.policies.api import DEFAULT_BUDGET
+from gigawatt.session.seats import ADVISER, Options, Seat
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.session.game import GameSession
+
+WATCHED: Final = "greedy"
+"""Who plays the seats of a record that does not say who did."""
+
+REASON_LIMIT: Final = 300
+
+_OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
+
+
+def write_block(session: GameSession) -> dict[str, Any]:
+    """What the record of a session keeps beside the match itself."""
+    state = session.state
+    seats = range(session.game.seats)
+    return {
+        **session.extra,
+        "players": [{"policy": seat.policy or "", "name": seat.name} for seat in session.seats],
+        "options": {
+            "undo": int(session.options.undo),
+            "advice": int(session.options.advice),
+            "adviser": session.options.adviser,
+            "budget": session.options.budget,
+        },
+        **session.counts,
+        "reasons": [[ply.ply, ply.reason] for ply in session.plies if ply.reason],
+        "now": {
+            "quarter": session.game.quarter_name(state.quarter),
+            "over": int(session.is_over),
+            "played": int(session.is_played),
+            "viewer": session.viewer,
+            "lead": [state.lead(seat) for seat in seats],
+            "compute": [state.compute(seat) for seat in seats],
+        },
+    }
+
+
+def read_seats(block: Any, count: int) -> list[Seat]:
+    """Who plays, out of a record's session block; a match of policies names them otherwise, anything else is watched.
+
+    Raises:
+        SaveError: the block names another number of players than there are seats.
+    """
+    rows = block.get("players")
+    if rows is None:
+        names = block.get("policies")
+        if isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names):
+            return [Seat(name) for name in names]
+        return [Seat(WATCHED)] * count
+    if not isinstance(rows, list) or len(rows) != count or not all(isinstance(row, dict) for row in rows):
+        raise SaveError(f"the session block names no {count} players")
+    seats = []
+    for row in rows:
+        policy, name = row.get("policy", ""), row.get("name", "")
+        if not isinstance(policy, str) or not isinstance(name, str):
+            raise SaveError("a player of the session block has no proper name")
+        seats.append(Seat(policy or None, name))
+    return seats
+
+
+def read_options(block: Any) -> Options:
+    """What the table allows, out of a record's session block; what it does not say properly is as usual."""
+    told = block.get("options")
+    if not isinstance(told, dict):
+        return Options()
+    adviser, budget = told.get("adviser", ADVISER), told.get("budget", DEFAULT_BUDGET)
+    return Options(
+        undo=bool(told.get("undo", 1)),
+        advice=bool(told.get("advice", 1)),
+        adviser=adviser if isinstance(adviser, str) else ADVISER,
+        budget=budget if type(budget) is int and 0 < budget <= 10_000_000 else DEFAULT_BUDGET,
+    )
+
+
+def read_reasons(block: Any) -> dict[int, str]:
+    """Why policies chose what they did, by ply, out of a record's session block; rows that make no sense are passed over."""
+    rows = block.get("reasons")
+    found: dict[int, str] = {}
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
+            found[row[0]] = safe_text(row[-1], REASON_LIMIT)
+    return found
+
+
+def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
+    """How often something was taken back, by name, out of a record's session block; none where it does not say properly."""
+    told = {name: block.get(name, 0) for name in names}
+    return {name: value if type(value) is int and value >= 0 else 0 for name, value in told.items()}
+
+
+def read_extra(block: Any) -> dict[str, Any]:
+    """What else the session block of a record holds: not the session's own, and kept as it is."""
+    return {key: value for key, value in block.items() if key not in _OWN_KEYS}

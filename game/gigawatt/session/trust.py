@@ -1,0 +1,143 @@
+"""Which policies a file may seat: house policies, and installed ones by their bare name. Opening a file runs nothing else.
+
+A save may come from anybody. An entrant that a person types may name any class or program; the same text in a file is only told,
+with the option that seats it again.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve, frozen
+
+from gigawatt.errors import PolicyError, UsageError
+from gigawatt.policies import registry
+from gigawatt.session.seats import ADVISER, Options, Seat
+from gigawatt.text import safe_text, unsafe_character
+from gigawatt.wording.grammar import listed
+
+SUBSTITUTE: Final = "normal"
+"""Who plays a seat whose policy a file may not name."""
+
+OPTION_LIMITS: Final[Mapping[str, int]] = {"horizon": 64, "nodes": 10_000_000, "width": 2_048}
+"""The highest value of each numeric option of a house policy that is taken from a file: more would only stall the game."""
+
+_LONGEST: Final = 120
+_SHOWN: Final = 60
+
+
+@frozen
+class Replaced:
+    """A policy that a file names and that does not play."""
+
+    seat: int
+    """-1 for the adviser."""
+    policy: str
+    """As the file has it."""
+
+
+def trusted_policy(text: str) -> str | None:
+    """The policy that a file may seat with `text`, as the registry spells it; None if the text may name anything else.
+
+    Nothing is imported but house policies.
+    """
+    if len(text) > _LONGEST:
+        return None
+    try:
+        spec = registry.parse_spec(text)
+        if spec.name not in registry.HOUSE:
+            return spec.name if not spec.options and registry.is_installed(spec.name) else None
+        if not all(_is_sane(key, value) for key, value in spec.options):
+            return None
+        registry.make_policy(str(spec))
+    except PolicyError:
+        return None
+    return str(spec)
+
+
+def _is_sane(key: str, value: str) -> bool:
+    """Whether an option of a house policy keeps the policy within what a table can wait for."""
+    limit = OPTION_LIMITS.get(key)
+    if limit is None:
+        return True  # a word, which the policy checks
+    return value.isascii() and value.isdecimal() and len(value) <= len(str(limit)) and int(value) <= limit
+
+
+def trusted_seats(seats: Sequence[Seat], chosen: Mapping[int, str]) -> tuple[list[Seat], list[Replaced]]:
+    """The seats of a file as they may be played, and what was replaced.
+
+    Args:
+        seats: who plays, as the file says.
+        chosen: policies that a person has named for some of the seats.
+    """
+    played, replaced = [], []
+    for place, seat in enumerate(seats):
+        if seat.policy is None:
+            played.append(seat)
+        elif place in chosen:
+            played.append(evolve(seat, policy=chosen[place]))
+        else:
+            policy = trusted_policy(seat.policy)
+            if policy is None:
+                replaced.append(Replaced(place, seat.policy))
+            played.append(evolve(seat, policy=policy or SUBSTITUTE))
+    return played, replaced
+
+
+def trusted_options(options: Options) -> tuple[Options, list[Replaced]]:
+    """What a file allows at the table, with an adviser that it may name."""
+    adviser = trusted_policy(options.adviser)
+    return evolve(options, adviser=adviser or ADVISER), [] if adviser else [Replaced(-1, options.adviser)]
+
+
+def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping[str, str]) -> dict[int, str]:
+    """The policies a person has named for a game that goes on, by seat.
+
+    Raises:
+        UsageError: there is no such faction in the game, a person plays it, or a person is named for it.
+    """
+    chosen = {}
+    for faction, policy in wanted.items():
+        if faction not in factions:
+            near = get_close_matches(faction, factions, 1)
+            guess = f"did you mean {near[0]!r}? " if near else ""
+            raise UsageError(f"no faction {faction[:40]!r} plays in this game; {guess}there are {', '.join(factions)}")
+        place = list(factions).index(faction)
+        if seats[place].is_person:
+            raise UsageError(f"--seat {faction}: a person plays it; only the seats of policies are given to others")
+        if policy == "human":
+            raise UsageError(
+                f"--seat {faction}=human: a policy has played it so far; branch the game from its replay to take its place"
+            )
+        chosen[place] = policy
+    return chosen
+
+
+def replaced_text(replaced: Sequence[Replaced], factions: Sequence[str], path: Path | None) -> str:
+    """What was replaced, and how to seat it after all, in one line; empty where nothing was."""
+    parts = [f"The adviser is {ADVISER}, not {_shown(one.policy)}." for one in replaced if one.seat < 0]
+    seats = [one for one in replaced if one.seat >= 0]
+    if seats:
+        were = listed(f"{factions[one.seat]} ({_shown(one.policy)})" for one in seats)
+        parts.append(f"{SUBSTITUTE} now plays {were}: a file may seat house policies and installed ones only.")
+        options = " ".join(_option(factions[one.seat], one.policy) for one in seats)
+        load = f"--load {_quoted(str(path), 'FILE')}" if path is not None else "--load FILE"
+        parts.append(f"If you trust what played there: gigawatt play {load} {options}")
+    return " ".join(parts)
+
+
+def _shown(policy: str) -> str:
+    return safe_text(policy, _SHOWN) or "a name that cannot be shown"
+
+
+def _option(faction: str, policy: str) -> str:
+    return f"--seat {_quoted(f'{faction}={policy}', f'{faction}=POLICY')}"
+
+
+def _quoted(text: str, otherwise: str) -> str:
+    """A word for a shell; a placeholder where the text is too long to show, or would not show as it is."""
+    return shlex.quote(text) if len(text) <= _LONGEST and unsafe_character(text) is None else otherwise

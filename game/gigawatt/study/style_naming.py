@@ -1,0 +1,144 @@
+"""Names the style of play from the log of actions alone: a few habits are counted, and each style has a weight for each of them.
+
+The weights stand in `habits.toml`, beside what each style does on average; `benchmarks/fit_styles.py` made them from matches of its
+own seeds. The name is that of the house style that plays most alike: a person's game has one too.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core import actions as act
+from gigawatt.core.position.layout import LAYER_OF
+from gigawatt.core.rules.vocabulary import SUITS
+from gigawatt.policies.valuation.campus import POWER
+from gigawatt.policies.valuation.style_bonus import EQUIPMENT_PLANT, GIVES_HEADROOM, GIVES_PLANT
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+
+PATH: Final = Path(__file__).with_name("habits.toml")
+ORDERS: Final = 40
+"""Habits are counted in so many orders, about as many as a seat gives in a match."""
+KINDS: Final = {
+    act.ISSUE: "controls", act.LOBBY: "subsidies", act.OFFER: "halls", act.EXPEDITE: "haste", act.EQUITY: "shares",
+    act.ASSEMBLE: "assemblies",
+}  # fmt: skip
+HABITS: Final = (
+    "training", "plants", "works", "power", "fittings", "controls", "subsidies", "halls", "haste", "shares", "assemblies", "rent",
+    *[f"{suit}-cards" for suit in SUITS],
+)  # fmt: skip
+"""Quarters of the compute that train, on average; then how often, in `ORDERS` orders, each of the others was done."""
+
+
+@frozen
+class Verdict:
+    """The style that plays most alike."""
+
+    style: str
+    margin: float
+    """How far its score is above the next style's: below 1 it is hardly sure, above 4 it is."""
+    signs: tuple[str, ...]
+    """The habits that spoke most for it against the next style, the weightiest first."""
+
+
+def moves_of(state: State, actions: Sequence[int]) -> list[list[tuple[int, int]]]:
+    """For each seat what it did, as (quarter, action): the log of a match played again.
+
+    Args:
+        state: the start, which is played on.
+        actions: every action of the match.
+    """
+    moves: list[list[tuple[int, int]]] = [[] for _ in range(state.game.seats)]
+    for action in actions:
+        moves[state.seat].append((state.quarter, action))
+        state.apply_action(action)
+    return moves
+
+
+def count_habits(game: Game, moves: Sequence[tuple[int, int]]) -> dict[str, float]:
+    """How often a seat did what styles are known by, in the order of `HABITS`.
+
+    Args:
+        game: the game.
+        moves: what the seat did, as (quarter, action).
+    """
+    found = dict.fromkeys(HABITS, 0.0)
+    postures: dict[int, int] = {}
+    posture = orders = 0
+    for quarter, action in moves:
+        kind = game.kind[action]
+        if kind == act.POSTURE:
+            posture = game.x[action]
+        elif kind == act.RENT:
+            found["rent"] += game.x[action] > 0
+        elif kind not in act.FREE and kind != act.PASS:
+            orders += 1
+            habit = _habit(game, action)
+            if habit:
+                found[habit] += 1
+        postures[quarter] = posture
+    for habit in HABITS[1:]:
+        found[habit] *= ORDERS / max(1, orders)
+    found["training"] = _mean_posture(postures, game.quarters)
+    return found
+
+
+def _mean_posture(postures: dict[int, int], quarters: int) -> float:
+    total = posture = 0
+    for quarter in range(quarters):
+        posture = postures.get(quarter, posture)
+        total += posture
+    return total / quarters
+
+
+def _habit(game: Game, action: int) -> str:
+    kind, x = game.kind[action], game.x[action]
+    if kind == act.CARD:
+        return f"{game.ruleset.cards[x].suit}-cards"
+    if kind in (act.BUILD, act.TURBINES):
+        gives = game.gives[x]
+        if GIVES_PLANT <= gives < GIVES_HEADROOM:
+            return "works" if gives == EQUIPMENT_PLANT else "plants"
+        if gives < len(LAYER_OF):
+            return "power" if LAYER_OF[gives] == POWER else ""
+        return "fittings" if game.group[x] == POWER else ""
+    return KINDS.get(kind, "")
+
+
+def name_style(habits: dict[str, float]) -> Verdict:
+    """The style that such habits are most like.
+
+    Args:
+        habits: from `count_habits`.
+    """
+    table = _table()
+    scores = []
+    for style, row in table.items():
+        score = row["bias"] + sum([row["weights"][habit] * habits[habit] for habit in HABITS])
+        scores.append((score, style))
+    scores.sort(key=lambda pair: (-pair[0], pair[1]))
+    (best, style), (second, other) = scores[0], scores[1]
+    speaks = sorted(
+        [
+            (
+                (table[style]["weights"][h] - table[other]["weights"][h])
+                * (habits[h] - (table[style]["means"][h] + table[other]["means"][h]) / 2),
+                h,
+            )
+            for h in HABITS
+        ],
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    return Verdict(style, best - second, tuple([habit for worth, habit in speaks[:3] if worth > 0]))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(PATH.read_text(encoding="utf-8"))

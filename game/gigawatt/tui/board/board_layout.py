@@ -1,0 +1,165 @@
+"""Where each panel of the board stands, for any terminal size."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.tui.widgets.maps import largest, map_art
+
+MIN_SIZE: Final = (80, 24)
+MEDIUM: Final = (120, 40)
+LARGE: Final = (200, 60)
+PANEL: Final = 44
+"""The most cells that a panel of names and numbers takes: wider, the eye loses the line between them."""
+TRAINING: Final = 40
+"""The least cells of the race through the thresholds beside the standings."""
+CHOOSER: Final = 100
+"""The most cells of the chooser."""
+
+
+@frozen
+class Rect:
+    """A rectangle of cells."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def size_of(width: int, height: int) -> str:
+    """Which of the three layouts a terminal gets."""
+    if width >= LARGE[0] and height >= LARGE[1]:
+        return "large"
+    if width >= MEDIUM[0] and height >= MEDIUM[1]:
+        return "medium"
+    return "small"
+
+
+def places(
+    width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5, seats: int = 4
+) -> dict[str, Rect]:
+    """A rectangle for each panel that is shown; only `small` where the terminal is too small.
+
+    Args:
+        width: of the terminal, in cells.
+        height: of the terminal, in cells.
+        tab: `desk` or `world`, at the small size.
+        is_choosing: a chooser is open.
+        notice: how many rows the line for the player takes above the footer; it covers no desk, only card texts.
+        lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
+        seats: how many seats the standings have.
+    """
+    if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
+        return {"small": Rect(0, 0, max(1, width), max(1, height))}
+    size = size_of(width, height)
+    rows = min(4, max(notice, 2 if size == "large" else 1)) if notice else 0
+    if size == "small":
+        made = _small(width, height, tab, is_choosing, rows, lines)
+    elif size == "medium":
+        made = _medium(width, height, is_choosing, lines)
+    else:
+        made = _large(width, height, is_choosing, lines, seats)
+    if rows:
+        made["headline"] = Rect(0, height - 1 - rows, width, rows)
+    made["footer"] = Rect(0, height - 1, width, 1)
+    return made
+
+
+def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, lines: int) -> dict[str, Rect]:
+    made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
+    if is_choosing:
+        made["chooser"] = Rect(0, 3, width, height - 4 - max(1, notice))
+        return made
+    made["tabs"] = Rect(0, 3, width, 2)
+    bottom = height - 2
+    if tab == "world":
+        art = map_art("compact", "unicode")
+        made["map"] = Rect(0, 5, width, art.height)
+        made["region"] = Rect(0, 5 + art.height, width, 1 if height < 26 else 2)
+        at = 6 + art.height if height < 26 else 8 + art.height
+        if not notice and bottom - at < 4:
+            del made["headline"]
+            bottom += 1
+        made["row"] = Rect(0, at, width, min(4, bottom - at))
+        if bottom - at > 6:
+            made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
+        return made
+    bottom = height - 1 - max(1, notice)
+    left = max(44, width - PANEL - 2)
+    made["campuses"] = Rect(0, 5, left, 7)
+    arriving = min(max(3, lines + 2), bottom - 13 - 1)
+    digest = bottom - 13 - arriving - 1  # with a blank row between, or one line right below
+    if digest < 2:
+        arriving, digest = bottom - 13 - 1, 1
+    made["arriving"] = Rect(0, 13, left, arriving)
+    x = left + 2
+    made["fix"] = Rect(x, 5, width - x, 4)
+    made["markets"] = Rect(x, 10, width - x, 6)
+    made["standings"] = Rect(x, 17, width - x, bottom - 17)
+    made["digest"] = Rect(0, bottom - digest, left, digest)
+    return made
+
+
+def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str, Rect]:
+    right = width - 44
+    left = right - 2
+    cards = height - 8
+    made = {
+        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 6), "headline": Rect(0, height - 2, width, 1),
+        "campuses": Rect(right, 5, 44, 8), "fix": Rect(right, 14, 44, 4),
+    }  # fmt: skip
+    most = height - 33
+    arriving = min(max(4, lines + 2), most)
+    made["arriving"] = Rect(right, 19, 44, arriving)
+    made["digest"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
+    if is_choosing:
+        made["chooser"] = Rect(0, 5, min(left, CHOOSER), cards - 6)
+        return made
+    art = map_art(largest(left, height - 22), "unicode")
+    made["map"] = Rect(0, 5, left, art.height)
+    below = 5 + art.height
+    made["region"] = Rect(0, below, left, 1)
+    made["markets"] = Rect(0, below + 2, 37, 6)
+    made["standings"] = Rect(39, below + 2, min(left - 39, PANEL), min(8, cards - below - 3))
+    if left - 39 >= PANEL + 2 + TRAINING:
+        made["training"] = Rect(41 + PANEL, below + 2, min(left - 41 - PANEL, PANEL), min(8, cards - below - 3))
+    rest = below + 9
+    if cards - rest > 3:
+        made["log"] = Rect(0, rest, left, cards - rest - 1)
+    return made
+
+
+def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -> dict[str, Rect]:
+    right = width - 44
+    middle = right - 4 - 60
+    art = map_art("wide", "unicode")
+    bottom = height - 4
+    arriving = min(max(4, lines + 2), 12)
+    pipeline = 24 + arriving
+    chart = min(pipeline + 9, height - 17)
+    made = {
+        "header": Rect(0, 0, width, 4), "headline": Rect(0, height - 3, width, 2),
+        "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, arriving),
+        "pipeline": Rect(0, pipeline, 56, chart - 1 - pipeline), "chart": Rect(0, chart, 56, bottom - chart),
+        "map": Rect(60, 5, middle, art.height), "region": Rect(60, 5 + art.height, middle, 2),
+    }  # fmt: skip
+    controls = 6 + 2 * seats + 1
+    digest = controls + 9
+    training = bottom - (seats + 3)
+    log = digest + (training - digest) * 3 // 5
+    made |= {
+        "standings": Rect(right, 5, 44, 2 * seats + 1), "controls": Rect(right, controls, 44, 8),
+        "digest": Rect(right, digest, 44, log - 1 - digest), "log": Rect(right, log, 44, training - 1 - log),
+        "training": Rect(right, training, 44, seats + 3),
+    }  # fmt: skip
+    below = 8 + art.height
+    if is_choosing:
+        made["chooser"] = Rect(60, below, min(middle, CHOOSER), height - 3 - below)
+    else:
+        row = height - 17
+        made["markets"] = Rect(60, below, middle, min(8, row - 1 - below))
+        made["row"] = Rect(60, row, middle, 14)
+    return made

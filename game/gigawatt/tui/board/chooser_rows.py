@@ -1,0 +1,275 @@
+"""The rows of each chooser: every action of a category, with its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from attrs import define, frozen
+
+from gigawatt.analysis import contracts
+from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
+from gigawatt.tui.commands import CATEGORY
+from gigawatt.wording import phrases
+
+REGION: Final = "region"
+"""What the targets of a row are, where they are places on the map."""
+
+
+@frozen
+class Choice:
+    """One target of a row: what names it among the targets, its label, and the action."""
+
+    key: int
+    label: str
+    action: int
+
+
+@define
+class Item:
+    """A row of the chooser."""
+
+    label: str
+    choices: list[Choice]
+    note: str = ""
+    """Words for the detail, such as a card's text."""
+    group: str = ""
+    """What its targets are (`region`, `bloc`, `rival` and so on): rows of a group keep to the same target."""
+    first: int | None = None
+    """The target it begins with by its key, until one of its group is chosen by hand; None for that of the group."""
+
+
+def _regions(facts: Facts) -> list[int]:
+    """Regions as targets: own campuses first."""
+    return [*facts.places, *[r for r in range(facts.game.region_count) if r not in facts.places]]
+
+
+def _at(facts: Facts, kind: int, x: int, y: int = 0) -> int | None:
+    return facts.game.at.get((kind, x, y))
+
+
+def _row(label: str, rows: Sequence[tuple[int, str, int | None]], note: str = "", group: str = "") -> list[Item]:
+    """An item of the targets that have an action; nothing where none has."""
+    choices = [Choice(key, text, action) for key, text, action in rows if action is not None]
+    return [Item(label, choices, note, group)] if choices else []
+
+
+def _by_region(
+    facts: Facts, label: str, kind: int, x: int | None = None, note: str = "", *, first: bool = False
+) -> list[Item]:
+    """An item with a choice for each region. `x` is the other operand; `first` says that the region is the first one."""
+    rows = []
+    for r in _regions(facts):
+        action = _at(facts, kind, r, x or 0) if first or x is None else _at(facts, kind, x, r)
+        rows.append((r, phrases.region(facts.game, r), action))
+    return _row(label, rows, note, REGION)
+
+
+def _build(facts: Facts) -> list[Item]:
+    from gigawatt.wording.rules_text import project_text
+
+    g = facts.game
+    items: list[Item] = []
+    for p, project in enumerate(g.ruleset.projects):
+        kind = act.OPEN_CAMPUS if project.opens else act.TURBINES if project.uses_equipment else act.BUILD
+        items += _by_region(facts, project.name, kind, p, phrases.plain(" ".join(project_text(project))))
+    return items
+
+
+def _buy(facts: Facts) -> list[Item]:
+    items = _by_region(facts, "Chips", act.BUY, note=f"{_class_now(facts)} A lot is of one origin.")
+    for p in range(4):
+        items += _row(phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
+    items += _by_region(facts, "Chips by grey channel", act.GREY)
+    for p in range(4):
+        label = f"{phrases.LADDER_SHORT[p + 1].capitalize()} by grey channel"
+        items += _row(label, [(0, "", _at(facts, act.GREY_PART, p))])
+    return items
+
+
+def _assemble(facts: Facts) -> list[Item]:
+    parts = (
+        "Each part comes from the store, else from its ladder, of one origin: the scarcest of the three sets the lot."
+    )
+    now = _class_now(facts)
+    return [
+        *_by_region(facts, "Assemble chips", act.ASSEMBLE, note=f"{now} {parts}"),
+        *_by_region(facts, "Upgrade old chips", act.UPGRADE, note=now),
+    ]
+
+
+def _class_now(facts: Facts) -> str:
+    """What a module of the chips sold now computes, and what those one may still have do."""
+    classes = facts.game.ruleset.classes
+    now = facts.state.chip_class
+    older = [f"{chip.points} of {chip.year}" for chip in classes[:now]]
+    beside = f", against {' and '.join(reversed(older))}" if older else ""
+    return f"Chips of {classes[now].year}: {classes[now].points} compute a module{beside}."
+
+
+def _take(facts: Facts) -> list[Item]:
+    from gigawatt.wording.grammar import Lexicon
+    from gigawatt.wording.rules_text import card_text
+
+    g, state = facts.game, facts.state
+    lexicon = Lexicon.of(g.ruleset)
+    items: list[Item] = []
+    for place, index in enumerate(state.card_row, start=1):
+        if index is None:
+            continue
+        card = g.ruleset.cards[index]
+        rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
+        group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
+        text = phrases.plain(" ".join(card_text(card, lexicon)))
+        row = _row(
+            f"{place} {card.name}", rows, _named(facts, text), "contract" if g.card_has_contract[index] else group
+        )
+        for item in row:
+            item.first = _best_target(facts, item)
+        items += row
+    return items
+
+
+def _best_target(facts: Facts, item: Item) -> int | None:
+    """The target with which a card does most: a contract where most compute will be, else where something comes of it.
+
+    None where nothing speaks for one.
+    """
+    legal = [c for c in item.choices if c.action in facts.legal]
+    if len(legal) < 2:
+        return None
+    if item.group == "contract":
+        there = {c.key: max((0, *contracts.compute_in(facts.state, facts.seat, c.key)[1])) for c in legal}
+        return max(there, key=lambda key: (there[key], -key)) if any(there.values()) else None
+    if item.group != REGION:
+        return None
+    gains = {c.key: sum(compute_forecast(after(facts.state, c.action), facts.seat)) for c in legal}
+    best = max(gains, key=lambda key: (gains[key], -key))
+    return best if gains[best] > sum(facts.forecast) else None
+
+
+def _named(facts: Facts, text: str) -> str:
+    """A card's text with the letter of the seat that it means now by its Lead."""
+    leads = [facts.state.lead(seat) for seat in range(facts.game.seats)]
+    for words, lead in (("the seat with most Lead", max(leads)), ("the seat with least Lead", min(leads))):
+        letters = "/".join(phrases.LETTERS[seat] for seat, n in enumerate(leads) if n == lead)
+        text = text.replace(words, f"{words} ({letters} now)")
+    return text
+
+
+def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:
+    """The targets of a card: operand and label."""
+    g = facts.game
+    match g.card_target[card]:
+        case "campus":
+            return [(r, phrases.region(g, r)) for r in facts.places] or [(0, phrases.region(g, 0))]
+        case "region":
+            return [(r, phrases.region(g, r)) for r in _regions(facts)]
+        case "bloc":
+            return list(enumerate(BLOCS))
+        case "rival":
+            return [
+                (s, f"{phrases.LETTERS[s]} {phrases.faction(facts.state, s)}")
+                for s in range(g.seats)
+                if s != facts.seat
+            ]
+        case "part":
+            return list(enumerate(PARTS))
+        case "group":
+            return list(enumerate(GROUPS))
+    return [(0, "")]
+
+
+def _expedite(facts: Facts) -> list[Item]:
+    """A row for each line on its way, then one for each that could be cancelled."""
+    g = facts.game
+    seen: dict[tuple[int, int], str] = {}
+    for p in facts.state.lines():
+        if p.seat == facts.seat:
+            kind = p.kind
+            row = kind if kind >= 0 else g.project_count if kind == lay.KIND_CHIPS else g.project_count + 1
+            seen.setdefault((row, p.region), phrases.line(g, row))
+    items: list[Item] = []
+    for (row, region), word in seen.items():
+        where = phrases.region(g, region)
+        items += _row(f"Expedite {word} at {where}", [(0, "", _at(facts, act.EXPEDITE, region, row))])
+    for (row, region), word in seen.items():
+        if row < g.project_count:
+            where = phrases.region(g, region)
+            items += _row(f"Cancel {word} at {where}", [(0, "", _at(facts, act.CANCEL, region, row))])
+    return items
+
+
+def _control(facts: Facts) -> list[Item]:
+    items: list[Item] = []
+    for layer in range(len(CONTROL_LAYERS)):
+        rows = [(b, f"against {phrases.BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
+        items += _row(f"Control {phrases.CONTROL_SHORT[layer]}", rows, group="bloc")
+    own = [c for c in facts.state.controls if c[lay.C_SEAT] == facts.seat]
+    for c in own:
+        layer, bloc = c[lay.C_LAYER], c[lay.C_TARGET]
+        rows = [(bloc, f"against {phrases.BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
+        items += _row(f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
+    lobbies = [(i, group, _at(facts, act.LOBBY, i)) for i, group in enumerate(GROUPS)]
+    items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
+    return items
+
+
+def _finance(facts: Facts) -> list[Item]:
+    items = _row("Raise equity", [(0, "", _at(facts, act.EQUITY, 0))])
+    for p in range(4):
+        items += _row(f"Sell {phrases.LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
+    for c, chip in enumerate(facts.game.ruleset.classes):
+        items += _by_region(facts, f"Sell chips of {chip.year}", act.SELL_CHIPS, c, first=True)
+    return items
+
+
+def _posture(facts: Facts) -> list[Item]:
+    g, seat = facts.game, facts.seat
+    now, rented = facts.state.posture(seat), facts.state.rent(seat)
+    parts = act.POSTURES - 1
+    shares = [(n, f"{n}/{parts}", _at(facts, act.POSTURE, n)) for n in range(act.POSTURES)]
+    step = g.ruleset.economy.posture_step
+    note = f"{now}/{parts} trains now, {parts - now}/{parts} earns in the cloud. Once a quarter it moves by {step}/{parts} at most."
+    items = _row("Share of the compute that trains", shares, note, "share")
+    lots = [(n, str(n), _at(facts, act.RENT, n)) for n in range(g.rent_rows)]
+    items += _row(
+        "Lots of capacity rented for training",
+        lots,
+        f"{rented} rented now. They are paid at each quarter's end.",
+        "lots",
+    )
+    for p in range(4):
+        output = [(0, "keep", _at(facts, act.HOLD, p)), (1, "sell", _at(facts, act.RELEASE, p))]
+        items += _row(f"{phrases.LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")
+    return items
+
+
+def _hosting(facts: Facts) -> list[Item]:
+    g = facts.game
+    items: list[Item] = []
+    for landlord, region, level in facts.state.offers:
+        if landlord != facts.seat:
+            asked = phrases.price(g.ruleset.hosting.rents[level])
+            label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {asked} a module"
+            items += _row(label, [(0, "", _at(facts, act.HIRE, region, landlord))])
+    for level, rent in enumerate(g.ruleset.hosting.rents):
+        items += _by_region(facts, f"Offer a hall at {phrases.price(rent)} a module", act.OFFER, level, first=True)
+    return items
+
+
+_BUILDERS: Final[dict[str, Callable[[Facts], list[Item]]]] = {
+    "build": _build, "buy": _buy, "assemble": _assemble, "take": _take, "expedite": _expedite, "control": _control,
+    "finance": _finance, "posture": _posture, "hosting": _hosting,
+}  # fmt: skip
+
+assert set(_BUILDERS) == set(CATEGORY)
+
+
+def rows_of(name: str, facts: Facts) -> list[Item]:
+    """The rows of a category for the seat of `facts`."""
+    return _BUILDERS[name](facts)

@@ -1,0 +1,71 @@
+"""The command palette of the board: every command of the action table, and every legal action with its price."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from gigawatt.analysis.position_analysis import after
+from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.wording import phrases
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.wording.glyphs import Glyphs
+
+
+class BoardCommands(Provider):
+    """Commands and actions of the board that is open."""
+
+    @property
+    def board(self) -> BoardScreen | None:
+        """The board, if it is what the palette was opened over."""
+        return self.screen if isinstance(self.screen, BoardScreen) else None
+
+    async def discover(self) -> Hits:
+        """Every command, before anything is typed."""
+        if (board := self.board) is None:
+            return
+        for command in COMMANDS:
+            if command.group != "move":
+                label = f"{command.label} ({command.shown})"
+                yield DiscoveryHit(label, partial(board.run_command, command.name), help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Commands and legal actions whose words match."""
+        if (board := self.board) is None:
+            return
+        matcher = self.matcher(query)
+        for command in COMMANDS:
+            label = f"{command.label} ({command.shown})"
+            if (score := matcher.match(label)) > 0:
+                run = partial(board.run_command, command.name)
+                yield Hit(score, matcher.highlight(label), run, help=command.help)
+        state = board.session.state
+        for action in sorted(board.facts.legal):
+            label = phrases.action(board.session.game, action)
+            if (score := matcher.match(label)) > 0:
+                cost = price_of(state, action, board.look.glyphs)
+                yield Hit(score, matcher.highlight(label), partial(_consider, board, action), help=f"costs {cost}")
+
+
+def _consider(board: BoardScreen, action: int) -> None:
+    board.consider(action)
+    board.redraw()
+
+
+def price_of(state: State, action: int, glyphs: Glyphs) -> str:
+    """What a legal action costs at once: cash, influence and Lead, or `nothing but the action`."""
+    seat = state.seat
+    new = after(state, action)
+    words = []
+    if change := new.cash(seat) - state.cash(seat):
+        words.append(phrases.cash(glyphs, change))
+    if change := new.influence(seat) - state.influence(seat):
+        words.append(f"{phrases.signed(glyphs, change)} influence")
+    if change := new.lead(seat) - state.lead(seat):
+        words.append(f"{phrases.signed(glyphs, change)} Lead")
+    return ", ".join(words) or "nothing but the action"

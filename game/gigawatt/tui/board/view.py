@@ -1,0 +1,82 @@
+"""What the board draws: the session, the seat at the desk, and where the player is on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from gigawatt.analysis.position_analysis import Facts
+from gigawatt.session import GameSession
+from gigawatt.tui.theme import Look
+from gigawatt.wording.glyphs import Glyphs, seat_mark
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.core.explanations.preview import Preview
+    from gigawatt.tui.board.menu import Menu
+
+
+@define
+class Ghost:
+    """An action in view but not taken: what the desk shows of it."""
+
+    action: int
+    preview: Preview
+    facts: Facts
+    """The position after it."""
+
+
+@define
+class View:
+    """All that drawing functions read. The screen makes a new one when the position or the player's place changes."""
+
+    session: GameSession
+    look: Look
+    facts: Facts
+    region: int = 0
+    """The region the cursor is on."""
+    size: str = "medium"
+    """`small`, `medium` or `large`."""
+    tab: str = "desk"
+    """At the small size: `desk` or `world`."""
+    menu: Menu | None = None
+    """The open chooser."""
+    ghost: Ghost | None = None
+    thinking: int = -1
+    """The seat whose policy is at work, or -1."""
+    notice: str = ""
+    """A line for the player, until the next key."""
+    notice_style: str = "text"
+    flash: int = -1
+    """A region a rival has just acted in, or -1."""
+    counting: int | None = None
+    """The figure that counts up to the compute of a new quarter, while it does."""
+    unlit: dict[tuple[int, int], int] = field(factory=dict)
+    """Modules that have just come and are not lit yet, by region and layer."""
+    keys: list[tuple[str, str, str]] = field(factory=list)
+    """(key, label, command) for the footer."""
+
+    @property
+    def state(self) -> State:
+        """The position."""
+        return self.facts.state
+
+    @property
+    def game(self) -> Game:
+        """The game."""
+        return self.facts.game
+
+    @property
+    def seat(self) -> int:
+        """The seat at the desk."""
+        return self.facts.seat
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The glyph set."""
+        return self.look.glyphs
+
+    def mark(self, seat: int) -> str:
+        """A seat's mark and letter; as wide in every glyph set."""
+        return seat_mark(self.glyphs, seat)

@@ -1,0 +1,115 @@
+"""The game to go on with: read from its save, and told on the title's card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.queries.bottleneck import Bottleneck
+from gigawatt.errors import GameError
+from gigawatt.session import GameSession, most_bound, saves
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
+from gigawatt.tui.toolkit.layerbars import layer_bars
+from gigawatt.wording import phrases
+from gigawatt.wording.grammar import listed, money
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.tui.theme import Look
+
+
+@frozen
+class Going:
+    """What the card tells of the game to go on with."""
+
+    info: saves.SaveInfo
+    faction: str
+    seat: int
+    seats: int
+    scenario: str
+    quarter: str
+    done: int
+    quarters: int
+    compute: int
+    ahead: tuple[int, str] | None
+    lead: int
+    place: str
+    gaps: tuple[str, ...]
+    """How far from the next one, in words; then in fewer."""
+    cash: int
+    campus: str
+    bound: Bottleneck | None
+
+    def rows(self, look: Look, width: int, *, roomy: bool) -> Lines:
+        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
+        glyphs = look.glyphs
+        seat = Line().add(glyphs.seats[self.seat] + " ", f"seat{self.seat} bold").add(self.faction, "bright bold")
+        whole = width - 12
+        gone = whole * self.done // max(1, self.quarters)
+        bar = Line().add(f"{self.quarter}  ", "text").add(glyphs.gone * gone, "muted")
+        bar.add(glyphs.point, "key").add(glyphs.left * (whole - gone - 1), "line")
+        ahead = f"   {self.ahead[0]} in {self.ahead[1]}" if self.ahead else ""
+        room = width - 10 - cell_len(str(self.lead))
+        lead = next(
+            (text for gap in self.gaps if cell_len(text := f"   {self.place}, {gap}") <= room), f"   {self.place}"
+        )
+        rows = [
+            Line().add("CONTINUE", "muted bold"),
+            *([Line()] if roomy else []),
+            seat,
+            Line().add(fit(f"{self.scenario}, seat {'ABCDEF'[self.seat]} of {self.seats}", width), "muted"),
+            bar,
+            *([Line()] if roomy else []),
+            Line().add("compute   ", "muted").add(str(self.compute), "bright bold").add(ahead, "gain"),
+            Line().add("Lead      ", "muted").add(str(self.lead), "bright bold").add(lead, "text"),
+            Line().add("net cash  ", "muted").add(money(self.cash), "bright bold"),
+        ]
+        if self.bound is not None:
+            binds = listed(self.bound.binding)
+            where = f" at {self.campus}" if cell_len(binds) + cell_len(self.campus) + 14 <= width else ""
+            rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
+            rows += [Line(), *layer_bars(self.bound.modules, self.bound.binding, look, width)]
+        return rows
+
+
+def read_going(info: saves.SaveInfo) -> Going | None:
+    """Open a save to tell about it; None where it cannot be gone on with."""
+    try:
+        session = GameSession.resume(info.path)
+    except GameError:
+        return None
+    state, game, seat = session.state, session.game, session.viewer
+    coming = compute_forecast(state, seat)
+    best = max(range(len(coming)), key=lambda i: (coming[i], -i), default=0)
+    rises = bool(coming) and coming[best] > state.compute(seat)
+    bound = most_bound(state, seat)
+    return Going(
+        info=info,
+        faction=state.tables[seat].faction.name,
+        seat=seat,
+        seats=game.seats,
+        scenario=game.scenario.name,
+        quarter=phrases.quarter_long(game, state.quarter),
+        done=state.quarter,
+        quarters=game.quarters,
+        compute=state.compute(seat),
+        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
+        lead=state.lead(seat),
+        place=phrases.PLACES[state.ranks()[seat] - 1],
+        gaps=_gaps(state, seat),
+        cash=state.cash(seat),
+        campus=game.ruleset.regions[bound.region].name if bound is not None else "",
+        bound=bound,
+    )
+
+
+def _gaps(state: State, seat: int) -> tuple[str, ...]:
+    """How far a seat is from the leader, or the leader from the next one: by the faction's name, and by the seat's letter."""
+    rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
+    ahead = state.lead(seat) - state.lead(rival)
+    gap = f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'}" if ahead else "level with"
+    name = phrases.faction(state, rival)
+    names = dict.fromkeys((name, phrases.SHORT_FACTIONS.get(name, name), phrases.LETTERS[rival]))
+    return tuple(f"{gap} {who}" for who in names)

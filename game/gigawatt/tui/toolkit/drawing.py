@@ -1,0 +1,316 @@
+"""Lines made of styled pieces, and the widget that shows them: what every part of the board is drawn with.
+
+A drawing function takes numbers and gives back `Lines`; it knows no widget, so its text can be tested as it stands. A piece may
+carry a press: what a click on it means, in the same words that keys use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from attrs import frozen
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gigawatt.ascii_forms import to_ascii_cells
+from gigawatt.cells import (
+    cell_len as cell_len,
+    clusters as clusters,
+    cut as cut,
+    drawable,
+    fit as fit,
+    fit_words as fit_words,
+    ljust as ljust,
+    rjust as rjust,
+    wrap as wrap,
+)
+from gigawatt.tui.theme import Look
+
+if TYPE_CHECKING:
+    from gigawatt.tui.board.view import View
+
+Press = tuple[Any, ...] | None
+"""What a click means, as in `("key", "b")`, `("region", 3)`, `("choose", 2)`; None where it means nothing."""
+
+
+@frozen
+class Piece:
+    """Some text in one style."""
+
+    text: str
+    style: str
+    press: Press = None
+
+
+class Line:
+    """A line in the making: pieces from left to right, in cells."""
+
+    __slots__ = ("ground", "pieces", "width")
+
+    def __init__(self, ground: str = "") -> None:
+        """An empty line; `ground` is the role behind pieces that name none."""
+        self.pieces: list[Piece] = []
+        self.width = 0
+        self.ground = ground
+
+    def add(self, text: str, style: str = "text", press: Press = None) -> Line:
+        """Append text; what a terminal would obey instead of showing it is left out."""
+        if shown := drawable(text):
+            self.pieces.append(Piece(shown, style, press))
+            self.width += cell_len(shown)
+        return self
+
+    def to(self, column: int, style: str = "text", press: Press = None) -> Line:
+        """Fill with blanks up to a column; a line that is longer is cut there."""
+        if self.width > column:
+            self.cut(column)
+        return self.add(" " * (column - self.width), style, press)
+
+    def right(self, text: str, column: int, style: str = "text", press: Press = None) -> Line:
+        """Append text so that it ends at a column."""
+        at = column - cell_len(text)
+        self.to(max(self.width if self.width <= at else 0, at))
+        return self.add(text, style, press)
+
+    def cut(self, width: int) -> Line:
+        """Cut to at most `width` cells."""
+        if self.width <= width:
+            return self
+        kept: list[Piece] = []
+        used = 0
+        for piece in self.pieces:
+            text = cut(piece.text, width - used)
+            if text:
+                kept.append(Piece(text, piece.style, piece.press))
+                used += cell_len(text)
+            if text != piece.text:
+                break
+        self.pieces, self.width = kept, used
+        return self
+
+    def join(self, other: Line) -> Line:
+        """Append another line's pieces."""
+        for piece in other.pieces:
+            style = piece.style if " on " in piece.style or not other.ground else f"{piece.style} on {other.ground}"
+            self.add(piece.text, style, piece.press)
+        return self
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def press_at(self, x: int) -> Press:
+        """What a click at a column means."""
+        for piece in self.pieces:
+            width = cell_len(piece.text)
+            if x < width:
+                return piece.press
+            x -= width
+        return None
+
+    def strip(self, look: Look, width: int) -> Strip:
+        """The line as Textual draws it, exactly `width` cells; neighbours of one style become one run."""
+        if self.width < width:
+            self.add(" " * (width - self.width))
+        runs: list[tuple[str, str]] = []
+        tail = f" on {self.ground}" if self.ground else ""
+        for piece in self.pieces:
+            style = piece.style if " on " in piece.style else piece.style + tail
+            if runs and (runs[-1][1] == style or (piece.text.isspace() and _ground(runs[-1][1]) == _ground(style))):
+                runs[-1] = (runs[-1][0] + piece.text, runs[-1][1])
+            else:
+                runs.append((piece.text, style))
+        strip = Strip([Segment(text, look.style(style)) for text, style in runs], max(width, self.width))
+        return strip if self.width == width else strip.crop(0, width)
+
+
+Lines = list[Line]
+
+
+def _ground(style: str) -> str:
+    """The ground of a style, and whether it draws on blanks (an underline, reverse video)."""
+    front, _, ground = style.partition(" on ")
+    return f"{ground}{'_' if 'underline' in front or 'reverse' in front else ''}"
+
+
+def heading(title: str, *notes: tuple[str, str]) -> Line:
+    """A section's heading in small bold capitals, with notes (text, style) after it."""
+    line = Line().add(title.upper(), "muted bold")
+    for text, style in notes:
+        line.add(text, style)
+    return line
+
+
+def in_ascii(lines: Lines) -> Lines:
+    """The lines with every character that is not ASCII replaced by one that is, cell by cell."""
+    out: Lines = []
+    for line in lines:
+        if all(piece.text.isascii() for piece in line.pieces):
+            out.append(line)
+            continue
+        new = Line(line.ground)
+        for piece in line.pieces:
+            new.add(to_ascii_cells(piece.text), piece.style, piece.press)
+        out.append(new)
+    return out
+
+
+class Panel(Widget):
+    """A part of the board: lines from a drawing function, redrawn when the view changes, clickable piece by piece."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Panel { position: absolute; width: 1; height: 1; padding: 0; margin: 0; border: none; background: transparent; }
+    """
+
+    class Pressed(Message):
+        """A piece that means something was clicked."""
+
+        def __init__(self, press: tuple[Any, ...], chain: int = 1) -> None:
+            self.press: Final = press
+            self.chain: Final = chain
+            """Its place in a quick row of clicks on one spot: 2 for the second of a double-click."""
+            super().__init__()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._lines: Lines = []
+        self._strips: list[Strip] = []
+        self._look = Look()
+
+    def draw(self, view: View, width: int, height: int) -> Lines:
+        """The lines to show; a subclass says."""
+        raise NotImplementedError
+
+    def place(self, x: int, y: int, width: int, height: int) -> None:
+        """Take a rectangle of the screen."""
+        self.styles.offset = (x, y)
+        self.styles.width = width
+        self.styles.height = height
+        self.display = True
+
+    def show(self, view: View, width: int, height: int) -> None:
+        """Draw the view anew; only lines that have changed are painted."""
+        lines = self.draw(view, width, height)[:height]
+        if not view.look.glyphs.braille:
+            lines = in_ascii(lines)
+        strips = [line.strip(view.look, width) for line in lines]
+        blank = Line().strip(view.look, width)
+        strips.extend([blank] * (height - len(strips)))
+        old, self._lines, self._strips, self._look = self._strips, lines, strips, view.look
+        if strips != old:
+            self.refresh()
+
+    @property
+    def text(self) -> list[str]:
+        """What is shown, as plain lines."""
+        return [line.text.rstrip() for line in self._lines]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the drawing."""
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self._look.style("text"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what the clicked piece means."""
+        if event.y < len(self._lines) and (press := self._lines[event.y].press_at(event.x)) is not None:
+            event.stop()
+            self.post_message(self.Pressed(press, event.chain))
+
+
+def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:
+    """Blocks side by side, each of its width."""
+    height = max((len(lines) for _, lines in blocks), default=0)
+    out: Lines = []
+    for y in range(height):
+        line = Line()
+        at = 0
+        for width, lines in blocks:
+            line.to(at)
+            if y < len(lines):
+                line.join(Line().join(lines[y]).cut(width))
+            at += width + gap
+        out.append(line)
+    return out
+
+
+def bar(parts: Sequence[tuple[str, int, str]]) -> list[tuple[str, str]]:
+    """Runs of glyphs as (text, style), empty runs left out."""
+    return [(glyph * count, style) for glyph, count, style in parts if count > 0]
+
+
+_BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+
+
+class Canvas:
+    """A field of braille dots, two by four a cell, with a style a cell; or of plain characters where braille is not wanted."""
+
+    def __init__(self, width: int, height: int, *, braille: bool = True) -> None:
+        self.width, self.height, self.braille = width, height, braille
+        self._dots = [[0] * width for _ in range(height)]
+        self._styles = [["text"] * width for _ in range(height)]
+        self._texts: dict[tuple[int, int], str] = {}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Dots across and down."""
+        return (2 * self.width, 4 * self.height) if self.braille else (self.width, self.height)
+
+    def dot(self, x: int, y: int, style: str, mark: str = "*") -> None:
+        """Set a dot; outside the field nothing happens."""
+        across, down = self.size
+        if not (0 <= x < across and 0 <= y < down):
+            return
+        if self.braille:
+            cx, cy = x // 2, y // 4
+            self._dots[cy][cx] |= _BRAILLE[y % 4][x % 2]
+        else:
+            cx, cy = x, y
+            self._texts[cx, cy] = mark
+        self._styles[cy][cx] = style
+
+    def path(self, points: Sequence[tuple[int, int]], style: str, mark: str = "*") -> None:
+        """Set the dots of straight lines between points."""
+        for (x0, y0), (x1, y1) in pairwise(points):
+            steps = max(abs(x1 - x0), abs(y1 - y0), 1)
+            for i in range(steps + 1):
+                self.dot(x0 + (x1 - x0) * i // steps, y0 + round((y1 - y0) * i / steps), style, mark)
+        if len(points) == 1:
+            self.dot(*points[0], style, mark)
+
+    def write(self, x: int, y: int, text: str, style: str) -> None:
+        """Put text on cells, over what is there; a character of two cells that does not fit whole is left out."""
+        for cluster in clusters(drawable(text)):
+            width = cell_len(cluster)
+            if width and x >= 0 and x + width <= self.width and 0 <= y < self.height:
+                self._part(x, y)
+                self._part(x + width, y)
+                for cell in range(x, x + width):
+                    self._texts[cell, y] = cluster if cell == x else ""
+                    self._styles[y][cell] = style
+            x += width
+
+    def _part(self, x: int, y: int) -> None:
+        """Blank a character of two cells that is about to lose its right one."""
+        if self._texts.get((x, y)) == "":
+            self._texts[x - 1, y] = self._texts[x, y] = " "
+
+    def lines(self) -> Lines:
+        """The field as lines."""
+        out: Lines = []
+        for y in range(self.height):
+            line = Line()
+            for x in range(self.width):
+                dots = self._dots[y][x]
+                text = self._texts.get((x, y))
+                if text is None:
+                    text = chr(0x2800 + dots) if dots else " "
+                line.add(text, self._styles[y][x])
+            out.append(line)
+        return out

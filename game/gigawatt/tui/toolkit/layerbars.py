@@ -1,0 +1,31 @@
+"""A campus as five bars, for pages that explain: the picture of the minimum that computes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.tui.toolkit.drawing import Line, Lines
+
+if TYPE_CHECKING:
+    from gigawatt.tui.theme import Look
+
+
+def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, width: int) -> Lines:
+    """A campus as five bars: lit as far as it runs, dark above, the binding layer marked."""
+    glyphs = look.glyphs
+    low = min(modules)
+    room = max(4, width - 22)
+    scale = -(-max(1, *modules) // room)
+    room = min(room, max(8, -(-max(modules) // scale)) + 1)
+    rows: Lines = []
+    for name, have in zip(LAYERS, modules, strict=True):
+        binds = name in binding
+        lit, dark = low // scale, -(-have // scale) - low // scale
+        line = Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "bind" if binds else "bright")
+        line.add(glyphs.idle * max(0, dark), "muted").to(9 + room)
+        line.add(f" {have:>3} ", "bind bold" if binds else "bright")
+        if binds:
+            line.add(f"{glyphs.binds} binds", "bind bold")
+        rows.append(line)
+    return rows

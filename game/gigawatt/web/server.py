@@ -1,0 +1,637 @@
+"""The game in browsers: every player has a process, a saves folder and a key of their own.
+
+The terminal in the page is textual-serve's; who may come in, what they see and where their games are kept is decided here. Nothing
+is loaded from anywhere but this server.
+
+- A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The saves folder
+  is named by a digest of the key, so a key that was never given out leads to an empty folder and to nobody's games.
+- Whoever has a cookie of this run of the server may open the game; one game at a time a player, so that two tabs never write one
+  save, few for each browser, and a limited number of players at once (`gigawatt.web.places`).
+- Wrong codes are counted before a request's body is awaited (`limits`), connections by number, time and bytes (`connections`).
+- A socket is opened only for a page of this server: another page's `Origin` is refused (`addresses`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+from attrs import define, field, frozen
+
+from gigawatt import streams
+from gigawatt.errors import UsageError
+from gigawatt.session.table_limits import House
+from gigawatt.text import safe_text
+from gigawatt.web.addresses import Addresses
+from gigawatt.web.connections import Gate, Limits
+from gigawatt.web.limits import Attempt, Bucket, Guard
+from gigawatt.web.line import DEFAULT_SIZE, Line, clean_size
+from gigawatt.web.malformed import protocols
+from gigawatt.web.pages import WRONG_ADDRESS, assets, harden, page, policy, send
+from gigawatt.web.places import Place, Places, Vacate, Why
+from gigawatt.web.players import BROWSER, COOKIE, PASS, Signer, clean_key, is_code, new_key, player_folder
+from gigawatt.web.process import PlayerProcess, environment
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+DEFAULT_SESSIONS: Final = 30
+COOKIE_S: Final = 60 * 60 * 24 * 180
+BODY_LIMIT: Final = 4096
+"""The longest body of a request, in bytes: the form has two fields."""
+BODY_S: Final = 5.0
+"""What the body of a request may take."""
+HEAD_LIMIT: Final = 8190
+"""The longest line and field of a request's headers, in bytes."""
+PAUSE_S: Final = 15.0
+"""How long a connection is kept between two requests."""
+READY_S: Final = 20.0
+"""How long a starting game keeps others from starting, so that a class that comes at once does not stop the machine."""
+STARTS: Final = 6
+"""Games that a player may start one after the other without waiting, and one more each `START_S`."""
+START_S: Final = 5.0
+MOST_STARTERS: Final = 4096
+FONT_SIZES: Final = range(8, 41)
+FITTING: Final = 0
+"""Lets the page choose the size of its letters."""
+
+Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
+Say = Callable[[str], None]
+
+
+@frozen
+class Settings:
+    """How the game is served."""
+
+    host: str
+    port: int
+    code: str
+    saves: Path
+    """A folder with a folder for each player in it."""
+    sessions: int = DEFAULT_SESSIONS
+    """Players at once."""
+    command: tuple[str, ...] = (sys.executable, "-m", "gigawatt.tui")
+    """What plays: a program that speaks to Textual's web driver."""
+    house: House = field(factory=House)
+    """What players may do at their tables."""
+    addresses: Addresses = field(factory=Addresses)
+    """The public address, and the proxies that are trusted."""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this computer can reach it."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+
+def check_extra() -> None:
+    """Make sure that the packages of the extra are there.
+
+    Raises:
+        UsageError: they are not.
+    """
+    if find_spec("textual_serve") is None or find_spec("aiohttp") is None:
+        raise UsageError("playing in a browser needs the extra 'web'; install it with: pip install 'gigawatt[web]'")
+
+
+@define(eq=False)
+class Open:
+    """A game that is open in a page."""
+
+    place: Place
+    line: Line
+    process: PlayerProcess
+    gone: asyncio.Event = field(factory=asyncio.Event)
+    """Set once its process has ended."""
+
+    async def close(self, why: Why) -> None:
+        """Close the page's line, and wait until the process has ended."""
+        await self.line.close(why)
+        await self.gone.wait()
+
+
+class GameServer:
+    """The web application: joining, the page, its assets, and a socket to each player's process."""
+
+    def __init__(self, settings: Settings, say: Say = lambda _: None) -> None:
+        """Prepare to serve; `say` gets a line for whoever serves now and then.
+
+        Raises:
+            UsageError: the extra is not installed.
+        """
+        check_extra()
+        self.settings: Final = settings
+        self._assets: Final = assets()
+        self.gate: Final = Gate(Limits.for_sessions(settings.sessions), settings.addresses.is_proxy)
+        self._say: Final = say
+        self._signer: Final = Signer(_now())
+        self._guard: Final = Guard(settings.sessions)
+        self._places: Final = Places(settings.sessions)
+        self._playing: dict[str, Open] = {}
+        """The games that are open, by the names of the players' folders."""
+        self._coming: dict[str, Line] = {}
+        """The newest page of each player who waits for a place."""
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._starting: Final = asyncio.Semaphore(max(2, os.cpu_count() or 2))
+        self._starts: OrderedDict[str, Bucket] = OrderedDict()
+        self._is_stopping = False
+
+    # --- who is there ---------------------------------------------------------------------------------------------------
+
+    def _who(self, request: web.Request) -> tuple[str, str] | None:
+        """The key of the player who asks, and the browser in which it was let in; None for one who has not joined."""
+        key = clean_key(request.cookies.get(COOKIE, ""))
+        browser = None if key is None else self._signer.passed(key, request.cookies.get(PASS, ""))
+        return None if key is None or browser is None else (key, browser)
+
+    def player(self, request: web.Request) -> str | None:
+        """The key of the player who asks; None for one who has not joined."""
+        who = self._who(request)
+        return None if who is None else who[0]
+
+    def _browser(self, request: web.Request) -> str | None:
+        """The browser that asks; None for one without our cookie."""
+        return self._signer.browser(request.cookies.get(BROWSER, ""), _now())
+
+    # --- pages ----------------------------------------------------------------------------------------------------------
+
+    def application(self) -> web.Application:
+        """The aiohttp application: the same under the path of the public address, for proxies that hand it on."""
+        from aiohttp import web
+
+        app = web.Application(middlewares=[self._middleware()], client_max_size=BODY_LIMIT)
+        public = self.settings.addresses.public
+        for prefix in dict.fromkeys(("", public.path if public is not None else "")):
+            app.add_routes(
+                [
+                    web.get(f"{prefix}/", self.index),
+                    web.post(f"{prefix}/join", self.join),
+                    web.get(f"{prefix}/join", self.back),
+                    web.get(f"{prefix}/key", self.welcome),
+                    web.get(f"{prefix}/ws", self.socket),
+                    web.post(f"{prefix}/status", self.status),
+                    web.get(f"{prefix}/download/{{key}}", self.download),
+                    web.get(f"{prefix}/{{name:(?:web|static)/.+}}", self.asset),
+                ]
+            )
+            if prefix:
+                app.router.add_get(prefix, self.to_prefix)
+        app.on_response_prepare.append(_harden_late)
+        app.on_shutdown.append(self._close_all)
+        return app
+
+    def _middleware(self) -> Any:
+        """Around every request: what the gate has to know, the headers, and one line instead of a traceback."""
+        from aiohttp import web
+
+        @web.middleware
+        async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self.gate.began(request)
+            try:
+                response = await handler(request)
+            except web.HTTPException as refusal:
+                harden(refusal.headers, is_fixed=False)
+                raise
+            except ConnectionError:
+                raise
+            except Exception as error:  # noqa: BLE001  # a mistake of ours ends one request, not the lesson
+                self._say(f"A request failed: {safe_text(f'{type(error).__name__}: {error}')}")
+                response = web.Response(status=500, text="The server made a mistake.")
+            finally:
+                self.gate.answered(request)
+            if not response.prepared:
+                harden(response.headers, is_fixed=False)
+            return response
+
+        return middleware
+
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        """The game for those who have joined, the form for the others."""
+        if self.player(request) is None:
+            return self._form(request, key=clean_key(request.cookies.get(COOKIE, "")) or "")
+        size = request.query.get("fontsize", "")
+        number = int(size) if size.isascii() and size.isdecimal() and len(size) < 3 else FITTING
+        response = page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
+        response.headers["Content-Security-Policy"] = policy(self.settings.addresses.host(request), is_terminal=True)
+        return response
+
+    def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", key: str = "") -> web.Response:
+        """The form that asks for the code; a browser that was not here before gets its cookie with it."""
+        response = page("join.html", status=status, wrong=wrong, key=key)
+        now = _now()
+        if self._browser(request) is None and self._guard.may_bring_browser(
+            self.settings.addresses.client(request), now
+        ):
+            self._set_cookie(request, response, BROWSER, self._signer.new_browser(now))
+        return response
+
+    def _set_cookie(self, request: web.Request, response: web.Response, name: str, value: str) -> None:
+        """Without a path, so that it counts for the path under which the browser opened the page, whatever the proxy."""
+        response.set_cookie(
+            name,
+            value,
+            max_age=COOKIE_S,
+            path="",
+            httponly=True,
+            samesite="Lax",  # so that a link on a class's page leads a player to the game, not to the form
+            secure=self.settings.addresses.is_secure(request),
+        )
+
+    async def join(self, request: web.Request) -> web.StreamResponse:
+        """Let somebody in who knows the code."""
+        if self.settings.addresses.is_foreign(request):
+            return self._form(request, status=403, wrong=WRONG_ADDRESS)
+        if self._is_stopping:
+            return self._form(request, status=503, wrong="The server is being stopped.")
+        if request.content_type != "application/x-www-form-urlencoded":
+            return self._form(request, status=415, wrong="The form could not be read.")
+        if (request.content_length or 0) > BODY_LIMIT:
+            return self._form(request, status=413, wrong="That is too long.")
+        address, browser = self.settings.addresses.client(request), self._browser(request)
+        attempt = self._guard.reserve(address, browser, _now())
+        if not isinstance(attempt, Attempt):
+            self._note_wrong(address)
+            whose = "this browser and others of its network" if attempt.is_browser else "your network"
+            text = f"Too many wrong codes from {whose}. Wait {attempt.seconds} s, then try again."
+            answer = self._form(request, status=429, wrong=text)
+            answer.headers["Retry-After"] = str(attempt.seconds)
+            return answer
+        fields = await _read_form(request)
+        typed = fields.get("key", "").strip()
+        key = clean_key(typed) if typed else new_key()
+        if not is_code(fields.get("code", ""), self.settings.code):
+            self._note_wrong(address)
+            return self._form(request, status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
+        attempt.was_right()
+        if key is None:
+            return self._form(request, status=400, wrong="That is no key; leave it empty for a new one.")
+        return self._let_in(request, key, browser, is_new=not typed)
+
+    def _note_wrong(self, address: str) -> None:
+        """Tell whoever serves when many wrong codes come."""
+        if self._guard.is_alarming(_now()):
+            self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
+
+    def _let_in(self, request: web.Request, key: str, browser: str | None, *, is_new: bool) -> web.Response:
+        """Give a player the cookies, and send them on."""
+        from aiohttp import web
+
+        response = web.Response(status=303, headers={"Location": "key" if is_new else "./"})
+        now, address = _now(), self.settings.addresses.client(request)
+        if browser is None and self._guard.may_bring_browser(address, now):
+            cookie = self._signer.new_browser(now)
+            browser = self._signer.browser(cookie, now)
+            self._set_cookie(request, response, BROWSER, cookie)
+        browser = browser or self._signer.shared_browser(address)
+        for name, value in ((COOKIE, key), (PASS, self._signer.new_pass(key, browser))):
+            self._set_cookie(request, response, name, value)
+        return response
+
+    async def back(self, _: web.Request) -> web.StreamResponse:
+        """Lead whoever reloads the page after a wrong code to the form."""
+        from aiohttp import web
+
+        raise web.HTTPSeeOther("./")
+
+    async def to_prefix(self, _: web.Request) -> web.StreamResponse:
+        """Lead to the path with its slash, which relative links need."""
+        from aiohttp import web
+
+        public = self.settings.addresses.public
+        assert public is not None
+        raise web.HTTPMovedPermanently(f"{public.path.rpartition('/')[2]}/")
+
+    async def welcome(self, request: web.Request) -> web.StreamResponse:
+        """Tell a player their key."""
+        from aiohttp import web
+
+        key = self.player(request)
+        if key is None:
+            raise web.HTTPSeeOther("./")
+        return page("welcome.html", key=key)
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        """One of the files that the pages need."""
+        from aiohttp import web
+
+        if (found := self._assets.get(request.match_info["name"])) is None:
+            raise web.HTTPNotFound
+        return await send(request, found)
+
+    async def status(self, request: web.Request) -> web.StreamResponse:
+        """Why the game did not open, for a page whose socket was closed or refused: a word that it has a sentence for."""
+        from aiohttp import web
+
+        return web.json_response({"state": self._refusal(request) or "open"})
+
+    def _refusal(self, request: web.Request) -> str | None:
+        """Why a page gets no socket, in a word; None where it gets one."""
+        if not self.settings.addresses.is_own(request):
+            return "address"
+        if self._is_stopping:
+            return Why.STOPPING.value
+        if (who := self._who(request)) is None:
+            return "join"
+        verdict = self._ask(request, *who)
+        return verdict.value if isinstance(verdict, Why) else None
+
+    def _ask(self, request: web.Request, key: str, browser: str) -> Vacate | Why | None:
+        """Whether there is a place for a player."""
+        folder = player_folder(self.settings.saves, key)
+        return self._places.ask(folder.name, browser, self.settings.addresses.client(request), _now())
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file that a player's own process hands out: a summary, a screenshot."""
+        from aiohttp import web
+
+        player = self.player(request)
+        if player is None:
+            raise web.HTTPForbidden
+        game = self._playing.get(player_folder(self.settings.saves, player).name)
+        key = request.match_info["key"]
+        if game is None or (file := game.process.downloads.get(key)) is None:
+            raise web.HTTPNotFound
+        response = web.StreamResponse()
+        response.content_type = "application/octet-stream"
+        name = (
+            "".join(c for c in file.name[-80:] if c.isascii() and (c.isalnum() or c in "-_.")).lstrip(".") or "gigawatt"
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        harden(response.headers, is_fixed=False)
+        await response.prepare(request)
+        async with contextlib.aclosing(game.process.deliver(key)) as chunks:
+            async for chunk in chunks:
+                await response.write(chunk)
+        await response.write_eof()
+        return response
+
+    # --- playing ----------------------------------------------------------------------------------------------------------
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """The line between a page and the player's process; both end together."""
+        from aiohttp import web
+
+        if (refusal := self._refusal(request)) is not None:
+            busy = refusal in (Why.FULL.value, Why.STOPPING.value)
+            raise (web.HTTPServiceUnavailable if busy else web.HTTPForbidden)(text=refusal)
+        who = self._who(request)
+        assert who is not None
+        line = Line(request)
+        await line.socket.prepare(request)
+        size = await line.first()
+        if size is False:
+            return line.socket
+        place = await self._take_place(request, line, *who)
+        if isinstance(place, Why):
+            await line.close(place)
+            return line.socket
+        game = Open(place, line, PlayerProcess(line))
+        self._playing[place.player] = game
+        self.gate.plays(request)
+        try:
+            await self._start(game, size if isinstance(size, tuple) else _size(request))
+            await line.carry(game.process, place)
+        finally:
+            # Whatever ends this handler, the process has to be ended all the same.
+            leaving = asyncio.create_task(self._leave(game))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+            await asyncio.shield(leaving)
+        return line.socket
+
+    async def _take_place(self, request: web.Request, line: Line, key: str, browser: str) -> Place | Why:
+        """A place for a player, left by another game where that has to be; else why there is none."""
+        folder = player_folder(self.settings.saves, key)
+        self._coming[folder.name] = line
+        try:
+            return await self._wait_for_place(request, line, folder, browser)
+        finally:
+            if self._coming.get(folder.name) is line:
+                del self._coming[folder.name]
+
+    async def _wait_for_place(self, request: web.Request, line: Line, folder: Path, browser: str) -> Place | Why:
+        """The same; of several pages of one player that wait, the newest gets the place."""
+        address = self.settings.addresses.client(request)
+        for _ in range(5):
+            if self._coming.get(folder.name) is not line:
+                return Why.ELSEWHERE
+            if self._is_stopping:
+                return Why.STOPPING
+            if not line.is_open:
+                return Why.LATE
+            verdict = self._places.ask(folder.name, browser, address, _now())
+            if verdict is None:
+                return self._places.take(folder.name, browser, address, _now())
+            if isinstance(verdict, Why):
+                return verdict
+            await self._playing[verdict.place.player].close(verdict.why)
+        return Why.FULL
+
+    async def _start(self, game: Open, size: tuple[int, int]) -> None:
+        """Start a player's process: few at a time, and not again and again."""
+        folder = self.settings.saves / game.place.player
+        starts = self._starts.setdefault(folder.name, Bucket(STARTS, 1 / START_S))
+        if len(self._starts) > MOST_STARTERS:
+            self._starts.popitem(last=False)
+        await asyncio.sleep(starts.wait_s(_now()))
+        starts.take(_now())
+        async with self._starting:
+            if not game.line.is_open:
+                return
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            table = self.settings.house.text
+            await game.process.start(self.settings.command, folder, environment(folder, table, *size))
+            await game.process.ready(READY_S)
+
+    async def _leave(self, game: Open) -> None:
+        """End a player's process and free the place."""
+        try:
+            await game.process.stop()
+            with contextlib.suppress(OSError):
+                (self.settings.saves / game.place.player).rmdir()  # only where nothing was kept
+        finally:
+            self._places.leave(game.place)
+            del self._playing[game.place.player]
+            game.gone.set()
+        if game.line.fault:
+            self._say(f"A player's game ended by itself: {game.line.fault[0]}")
+
+    async def _close_all(self, _: web.Application) -> None:
+        """At the end of the server: close every game and wait until its process is gone."""
+        self._is_stopping = True
+        await asyncio.gather(*[game.close(Why.STOPPING) for game in self._playing.values()])
+
+
+async def _harden_late(_: web.Request, response: web.StreamResponse) -> None:
+    """The headers of what no middleware sees: a socket's answer, and the refusal of an `Expect`."""
+    if "X-Frame-Options" not in response.headers:
+        harden(response.headers, is_fixed=False)
+
+
+def _now() -> float:
+    """The clock that every limit here goes by; a loop's is the same."""
+    return time.monotonic()
+
+
+async def _read_form(request: web.Request) -> dict[str, str]:
+    """The fields of a form; a body that does not come in time, or is too long, is refused.
+
+    Raises:
+        HTTPRequestTimeout: it did not come in time.
+        HTTPRequestEntityTooLarge: it is too long.
+        HTTPBadRequest: it is no form.
+    """
+    from aiohttp import web
+
+    try:
+        async with asyncio.timeout(BODY_S):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _size(request: web.Request) -> tuple[int, int]:
+    """The size in a socket's query, within reason."""
+    numbers = [request.query.get(name, "") for name in ("width", "height")]
+    width, height = (int(n) if n.isascii() and n.isdecimal() and len(n) < 5 else None for n in numbers)
+    return clean_size(width or DEFAULT_SIZE[0], height or DEFAULT_SIZE[1]) or DEFAULT_SIZE
+
+
+@asynccontextmanager
+async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
+    """Take connections, for `async with`; the addresses that they come to.
+
+    Raises:
+        UsageError: the port cannot be had.
+    """
+    from aiohttp import web
+
+    settings = server.settings
+    runner = web.AppRunner(server.application(), shutdown_timeout=5)
+    await runner.setup()
+    try:
+        assert runner.server is not None
+        make = server.gate.factory(
+            protocols(
+                runner.server, access_log=None, keepalive_timeout=PAUSE_S, lingering_time=2,
+                max_line_size=HEAD_LIMIT, max_field_size=HEAD_LIMIT, auto_decompress=False,
+            )
+        )  # fmt: skip
+        try:
+            listener = await asyncio.get_running_loop().create_server(make, settings.host, settings.port, backlog=512)
+        except (OSError, UnicodeError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise UsageError(
+                f"cannot serve on {settings.host} port {settings.port}: {why}; choose another --port or --host"
+            ) from error
+        try:
+            yield [sock.getsockname() for sock in listener.sockets]
+        finally:
+            listener.close()
+    finally:
+        await runner.cleanup()
+
+
+@contextmanager
+def no_tracebacks(say: Say) -> Iterator[None]:
+    """Keep what libraries log about requests off the terminal: strangers write those."""
+    names = ("aiohttp", "asyncio", "textual-serve")
+    kept = [(logger, logger.propagate) for logger in map(logging.getLogger, names)]
+    nothing = logging.NullHandler()
+
+    def tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, ConnectionError):
+            say(f"The server noticed: {safe_text(context.get('message', ''))} {safe_text(repr(error))}")
+
+    for logger, _ in kept:
+        logger.addHandler(nothing)
+        logger.propagate = False
+    asyncio.get_running_loop().set_exception_handler(tell)
+    try:
+        yield
+    finally:
+        for logger, propagate in kept:
+            logger.removeHandler(nothing)
+            logger.propagate = propagate
+
+
+def serve(settings: Settings, say: Say) -> None:
+    """Serve until the process is told to stop.
+
+    Raises:
+        UsageError: the extra is missing, the port cannot be had, or the folder for games cannot be made.
+    """
+    check_extra()
+    try:
+        settings.saves.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot keep games in {settings.saves}: {error.strerror}; choose another --saves") from error
+
+    async def run() -> None:
+        server = GameServer(settings, say)
+        with no_tracebacks(say):
+            async with listening(server) as addresses:
+                for text in announcement(settings, addresses):
+                    say(text)
+                streams.deliver()  # a join code that nobody can read lets nobody in
+                await _told_to_stop().wait()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Is set when the process is asked to end, so that players' processes end with it. Ctrl+C comes as an exception."""
+    stop = asyncio.Event()
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows has no such signals
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
+    return stop
+
+
+def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
+    """What is said once the server is up: where, the code, and who can reach it."""
+    port = addresses[0][1] if addresses else settings.port
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # told, not bound
+    public = settings.addresses.public
+    lines = [f"Gigawatt is served at {public or f'http://{shown}:{port}'}", f"Join code: {settings.code}"]
+    if public is not None:
+        lines.append(f"Behind that address a proxy has to lead to http://{shown}:{port}.")
+    if settings.is_loopback:
+        beside = (
+            "Only this computer can reach it" if public is None else "Nobody but this computer can reach that directly"
+        )
+        lines.append(f"{beside}; --host 0.0.0.0 opens it to the network it is in.")
+    elif public is None or public.scheme == "http":
+        lines.append(
+            "Everybody in this network who has the code can play. Traffic is not encrypted: use a network you trust."
+        )
+    else:
+        lines.append("Everybody in this network who has the code can play, past the proxy without encryption.")
+    if settings.house.text:
+        off = [
+            name
+            for name, allowed in (("taking back", settings.house.undo), ("advice", settings.house.advice))
+            if not allowed
+        ]
+        lines.append(f"Switched off for everybody: {' and '.join(off)}.")
+    lines.append(f"Up to {settings.sessions} players at once; games are kept in {settings.saves}. Ctrl+C stops.")
+    return lines

@@ -1,0 +1,1 @@
+"""The one place where English is made: numbers, money, names, events, rules and reasons."""

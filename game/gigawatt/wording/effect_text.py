@@ -1,0 +1,381 @@
+"""What each kind of effect says to a reader, made from its numbers.
+
+Each kind of the closed vocabulary has one small function in the table at the end; a test fails for a kind without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from gigawatt.core.rules import ruleset as r
+from gigawatt.wording.grammar import (
+    BLOC_NAMES,
+    COMPONENT_NAMES,
+    FITTING_NAMES,
+    GROUP_NAMES,
+    LADDER_NAMES,
+    LANE_NAMES,
+    LAYER_NAMES,
+    PART_NAMES,
+    Lexicon,
+    for_quarters,
+    money,
+    plural,
+    sentence,
+    signed,
+)
+
+_SEATS: Final = {
+    "taker": "you",
+    "target": "the chosen rival",
+    "rivals": "every rival",
+    "all": "every seat",
+    "firms": "every firm",
+    "states": "every state",
+    "leader": "the seat with most Lead",
+    "last": "the seat with least Lead",
+    "alliance": "every alliance seat",
+    "challenger": "every challenger seat",
+    "non-aligned": "every non-aligned seat",
+}
+
+_ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+
+TERM_TEXTS: Final = {
+    "none": "",
+    "trusted-chips": "Terms: more than half of your accelerators come from that bloc or your own.",
+    "clean-power": "Terms: clean power for every module online there.",
+    "own-operator": "Terms: none of those points run in a hall hired from a rival.",
+}
+"""The terms of a sovereign contract."""
+
+
+def effect_text(effect: Any, lexicon: Lexicon) -> str:
+    """What `effect` does, in a sentence or two."""
+    return sentence(_TEXTS[type(effect)](effect, lexicon))
+
+
+def _does(who: str, verb: str) -> str:
+    """A subject with its verb: `you gain`, `every rival gains`."""
+    irregular = {"have": "has", "are": "is"}
+    return f"{_SEATS[who]} {verb if who == 'taker' else irregular.get(verb, verb + 's')}"
+
+
+def _its(who: str, what: str) -> str:
+    """Something of a seat: `your cloud revenue`, `the cloud revenue of every rival`."""
+    return f"your {what}" if who == "taker" else f"the {what} of {_SEATS[who]}"
+
+
+def _shift(number: int, unit: str = "", more: str = "more", less: str = "less") -> str:
+    """A change in words: `2 more`, `20% less`."""
+    return f"{abs(number)}{unit} {more if number > 0 else less}"
+
+
+def _odds(effect: r.SeatPermits | r.Permits) -> str:
+    words = [("stall", effect.stall), ("outright grant", effect.outright)]
+    return ", ".join(f"{name} {signed(points)} points" for name, points in words if points)
+
+
+# --- seats ---------------------------------------------------------------------------------------------------------
+
+
+def _cash(e: r.Cash, _: Lexicon) -> str:
+    return f"{_does(e.who, 'gain' if e.amount > 0 else 'pay')} {money(abs(e.amount))}"
+
+
+def _influence(e: r.Influence, _: Lexicon) -> str:
+    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} influence"
+
+
+def _lead(e: r.Lead, _: Lexicon) -> str:
+    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} Lead"
+
+
+def _income(e: r.Income, _: Lexicon) -> str:
+    verb = "receive" if e.amount > 0 else "pay"
+    return f"{_does(e.who, verb)} {money(abs(e.amount))} at operations, {for_quarters(e.quarters)}"
+
+
+def _stipend(e: r.Stipend, _: Lexicon) -> str:
+    return f"{_does(e.who, 'gain')} {_shift(e.amount)} influence a quarter, {for_quarters(e.quarters)}"
+
+
+def _credit(e: r.Credit, _: Lexicon) -> str:
+    way = "higher" if e.amount > 0 else "lower"
+    return f"{_its(e.who, 'credit limit')} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
+
+
+def _progress(e: r.Progress, _: Lexicon) -> str:
+    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} training progress"
+
+
+def _training_rate(e: r.TrainingRate, _: Lexicon) -> str:
+    change = _shift(e.pct, "%", "more", "fewer")
+    return f"{_does(e.who, 'get')} {change} training points from the same compute {for_quarters(e.quarters)}"
+
+
+def _cloud_rate(e: r.CloudRate, _: Lexicon) -> str:
+    return f"{_its(e.who, 'cloud revenue')} is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
+
+
+def _licences(e: r.Licences, lexicon: Lexicon) -> str:
+    return f"{_does(e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
+
+
+def _lot_bonus(e: r.LotBonus, _: Lexicon) -> str:
+    more = f"{abs(e.amount)} {'more' if e.amount > 0 else 'fewer'} {'module' if abs(e.amount) == 1 else 'modules'}"
+    return f"{_its(e.who, f'{GROUP_NAMES[e.group]} lots')} give {more} for the same price, {for_quarters(e.quarters)}"
+
+
+def _order_bonus(e: r.OrderBonus, _: Lexicon) -> str:
+    change = plural(abs(e.amount), "accelerator") + (" more" if e.amount > 0 else " fewer")
+    return f"{_does(e.who, 'order')} up to {change} at a time, {for_quarters(e.quarters)}"
+
+
+def _speed(e: r.Speed, _: Lexicon) -> str:
+    time = plural(abs(e.amount), "quarter") + (" less" if e.amount > 0 else " more")
+    return (
+        f"{_its(e.who, f'new orders of {GROUP_NAMES[e.group]} projects')} take {time} to build (never below one), "
+        f"{for_quarters(e.quarters)}"
+    )
+
+
+def _seat_permits(e: r.SeatPermits, _: Lexicon) -> str:
+    return f"{_its(e.who, 'permit draws')} change {for_quarters(e.quarters)}: {_odds(e)}"
+
+
+def _expedite_cost(e: r.ExpediteCost, _: Lexicon) -> str:
+    return f"{_does(e.who, 'pay')} {_shift(e.amount)} influence to expedite, {for_quarters(e.quarters)}"
+
+
+def _supply_deal(e: r.SupplyDeal, _: Lexicon) -> str:
+    units = f"{plural(e.amount, 'unit')} of {PART_NAMES[e.part]} made in {BLOC_NAMES[e.origin]}"
+    return (
+        f"{_does(e.who, 'receive')} {units} a quarter, at {money(e.price)} each, {for_quarters(e.quarters)}; "
+        "what the store cannot hold is not sent"
+    )
+
+
+def _contract(e: r.Contract, _: Lexicon) -> str:
+    bond = f"Pay a bond of {money(e.bond)} now. " if e.bond else ""
+    rewards = (
+        " and ".join(f"{n} {name}" for n, name in ((e.lead, "Lead"), (e.influence, "influence")) if n) or "nothing"
+    )
+    back = ", and the bond back at the end" if e.bond else ""
+    lost = "the bond and " if e.bond else ""
+    influence = plural(e.influence, "influence", "influence") if e.influence else "the contract"
+    return (
+        f"contract: {plural(e.points, 'point')} of compute online in regions of {BLOC_NAMES[e.bloc]} "
+        f"{'by the end of this quarter' if e.within == 1 else f'within {e.within} quarters'}. {bond}"
+        f"Kept: {rewards} at each of {plural(e.quarters, 'record')}{back}. Broken: you lose {lost}{influence}. "
+        f"{TERM_TEXTS[e.terms]}"
+    )
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+def _chips(e: r.Chips, _: Lexicon) -> str:
+    return (
+        f"{plural(e.amount, 'accelerator')} of the current class, made in {BLOC_NAMES[e.origin]}, "
+        f"{'arrives' if e.amount == 1 else 'arrive'} at the chosen campus {_after(e.quarters)}, freight included"
+    )
+
+
+def _after(quarters: int) -> str:
+    if quarters == 0:
+        return "at once"
+    return "this quarter" if quarters == 1 else f"in the {_ORDINALS[quarters]} quarter, counting this one"
+
+
+def _modules(e: r.Modules, _: Lexicon) -> str:
+    what = plural(e.amount, f"{COMPONENT_NAMES[e.component]} module")
+    come = "comes" if e.amount == 1 else "come"
+    return f"{what} {come} online at the chosen campus {_after(e.quarters)}, without permits"
+
+
+def _fit(e: r.Fit, _: Lexicon) -> str:
+    return f"the chosen campus gets {FITTING_NAMES[e.fitting]} at once"
+
+
+def _grant(e: r.Grant, _: Lexicon) -> str:
+    return f"each of your projects waiting for a permit there is granted {plural(e.steps, 'step')}"
+
+
+def _hasten(e: r.Hasten, _: Lexicon) -> str:
+    return f"your construction there is {plural(e.amount, 'quarter')} nearer (never below one)"
+
+
+def _headroom(e: r.Headroom, lexicon: Lexicon) -> str:
+    return f"grid headroom {lexicon.places(e.where)}: {signed(e.amount)} (never below zero)"
+
+
+def _slots(e: r.Slots, lexicon: Lexicon) -> str:
+    return f"campus slots {lexicon.places(e.where)}: {signed(e.amount)} (never below those in use)"
+
+
+def _permits(e: r.Permits, lexicon: Lexicon) -> str:
+    return f"permit draws {lexicon.places(e.where)} change {for_quarters(e.quarters)}: {_odds(e)}"
+
+
+def _power_price(e: r.PowerPrice, lexicon: Lexicon) -> str:
+    return (
+        f"running two modules on grid power {lexicon.places(e.where)} costs {money(abs(e.amount))} "
+        f"{'more' if e.amount > 0 else 'less'} {for_quarters(e.quarters)}"
+    )
+
+
+def _fuel_price(e: r.FuelPrice, _: Lexicon) -> str:
+    way = "more" if e.amount > 0 else "less"
+    return f"running two modules on gas costs {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
+
+
+def _curtail(e: r.Curtail, lexicon: Lexicon) -> str:
+    return (
+        f"each campus {lexicon.places(e.where)} loses {plural(e.amount, 'module')} of power {for_quarters(e.quarters)}; "
+        "one with a battery loses none"
+    )
+
+
+def _drought(e: r.Drought, lexicon: Lexicon) -> str:
+    at_risk = "" if e.where == ("water-risk",) else "at water risk "
+    return (
+        f"each campus {at_risk}{lexicon.places(e.where)} loses {plural(e.amount, 'module')} of evaporative cooling "
+        f"{for_quarters(e.quarters)}; one that recycles its water loses none"
+    )
+
+
+def _outage(e: r.Outage, lexicon: Lexicon) -> str:
+    return (
+        f"campuses {lexicon.places(e.where)} compute nothing {for_quarters(e.quarters)}; "
+        "one with a battery loses half of its modules, rounded up"
+    )
+
+
+def _output(e: r.Output, lexicon: Lexicon) -> str:
+    plants = {"all": "plants", "target": "plants of the chosen part"}.get(e.part, f"{e.part} plants")
+    change = f"{plural(abs(e.amount), 'unit')} {'more' if e.amount > 0 else 'fewer'}"
+    return f"{plants} {lexicon.places(e.where)} make {change} each {for_quarters(e.quarters)}"
+
+
+def _delay(e: r.Delay, lexicon: Lexicon) -> str:
+    return f"everything under construction {lexicon.places(e.where)} takes {plural(e.amount, 'quarter')} longer"
+
+
+# --- markets and the world -----------------------------------------------------------------------------------------
+
+
+def _stock(e: r.Stock, _: Lexicon) -> str:
+    units = plural(abs(e.amount), "unit")
+    if e.amount > 0:
+        return f"{units} made in {BLOC_NAMES[e.origin]} come on the market for {LADDER_NAMES[e.ladder]}"
+    return f"{units} made in {BLOC_NAMES[e.origin]} leave the market for {LADDER_NAMES[e.ladder]}"
+
+
+def _refill(e: r.Refill, _: Lexicon) -> str:
+    return (
+        f"the market for {LADDER_NAMES[e.ladder]} refills by {_shift(e.amount, '', 'more', 'fewer')} a quarter "
+        f"{for_quarters(e.quarters)}"
+    )
+
+
+def _ladder_price(e: r.LadderPrice, _: Lexicon) -> str:
+    way = "higher" if e.amount > 0 else "lower"
+    return f"the price of {LADDER_NAMES[e.ladder]} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
+
+
+def _demand(e: r.Demand, _: Lexicon) -> str:
+    return f"cloud demand is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
+
+
+def _lease_rate(e: r.LeaseRate, _: Lexicon) -> str:
+    way = "more" if e.amount > 0 else "less"
+    return f"outsiders pay {money(abs(e.amount))} {way} for two idle powered modules {for_quarters(e.quarters)}"
+
+
+def _lane(e: r.Lane, _: Lexicon) -> str:
+    return (
+        f"goods on {LANE_NAMES[e.lane]} take {plural(e.amount, 'quarter')} longer {for_quarters(e.quarters)}; "
+        "what is already shipped on it, too"
+    )
+
+
+def _cost_change(e: r.CostChange, _: Lexicon) -> str:
+    where = "everywhere" if e.bloc == "all" else f"in regions of {BLOC_NAMES[e.bloc]}"
+    return f"{GROUP_NAMES[e.group]} projects {where} cost {_shift(e.pct, '%')} {for_quarters(e.quarters)}"
+
+
+def _tension(e: r.Tension, _: Lexicon) -> str:
+    return f"tension {signed(e.amount)}"
+
+
+def _capital_index(e: r.CapitalIndex, _: Lexicon) -> str:
+    return f"capital index {signed(e.amount)}"
+
+
+def _world_control(e: r.WorldControl, _: Lexicon) -> str:
+    kind = "a licence rule" if e.level == "licence" else "an embargo"
+    return (
+        f"{kind} of {BLOC_NAMES[e.issuer]} on {LAYER_NAMES[e.layer]} stands against {BLOC_NAMES[e.against]} "
+        f"{for_quarters(e.quarters)}, at no upkeep"
+    )
+
+
+def _relief(e: r.Relief, _: Lexicon) -> str:
+    return (
+        f"world controls on {LAYER_NAMES[e.layer]} against {BLOC_NAMES[e.against]} end, and controls by seats on it fall one "
+        "level"
+    )
+
+
+def _seizure(e: r.Seizure, _: Lexicon) -> str:
+    return f"grey-channel goods are seized {_shift(e.pct, ' points', 'more', 'less')} often {for_quarters(e.quarters)}"
+
+
+_TEXTS: Final[dict[type, Callable[[Any, Lexicon], str]]] = {
+    r.Cash: _cash,
+    r.Influence: _influence,
+    r.Lead: _lead,
+    r.Income: _income,
+    r.Stipend: _stipend,
+    r.Credit: _credit,
+    r.Progress: _progress,
+    r.TrainingRate: _training_rate,
+    r.CloudRate: _cloud_rate,
+    r.Licences: _licences,
+    r.LotBonus: _lot_bonus,
+    r.OrderBonus: _order_bonus,
+    r.Speed: _speed,
+    r.SeatPermits: _seat_permits,
+    r.ExpediteCost: _expedite_cost,
+    r.SupplyDeal: _supply_deal,
+    r.Contract: _contract,
+    r.Chips: _chips,
+    r.Modules: _modules,
+    r.Fit: _fit,
+    r.Grant: _grant,
+    r.Hasten: _hasten,
+    r.Headroom: _headroom,
+    r.Slots: _slots,
+    r.Permits: _permits,
+    r.PowerPrice: _power_price,
+    r.FuelPrice: _fuel_price,
+    r.Curtail: _curtail,
+    r.Drought: _drought,
+    r.Outage: _outage,
+    r.Output: _output,
+    r.Delay: _delay,
+    r.Stock: _stock,
+    r.Refill: _refill,
+    r.LadderPrice: _ladder_price,
+    r.Demand: _demand,
+    r.LeaseRate: _lease_rate,
+    r.Lane: _lane,
+    r.CostChange: _cost_change,
+    r.Tension: _tension,
+    r.CapitalIndex: _capital_index,
+    r.WorldControl: _world_control,
+    r.Relief: _relief,
+    r.Seizure: _seizure,
+}

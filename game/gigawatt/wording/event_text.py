@@ -1,0 +1,264 @@
+"""What happened, in words: a sentence for every event of the engine's log, as one seat hears it."""
+
+# ruff: noqa: ARG001  # the functions of a table take what the engine logs, whether a sentence needs it or not
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core.position.layout import KIND_CHIPS, KIND_DELIVERY, LAYER_OF, LEAD_SOURCES
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, listed, money, plural, signed
+from gigawatt.wording.phrases import is_granted
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+
+Event = tuple[Any, ...]
+
+LEAD_NAMES: Final = {
+    "rank": "rank in compute",
+    "level": "level of compute",
+    "training": "training thresholds",
+    "contracts": "sovereign contracts",
+    "chokepoints": "chokepoints held",
+    "cards": "cards",
+    "equity": "equity raised",
+    "restructure": "restructuring",
+    "ordered": "compute ordered and permitted",
+    "cash": "net cash at the end",
+    "resilience": "resilience",
+}
+"""The sources of Lead, as people say them."""
+
+CASH_NAMES: Final = {
+    "cloud": "cloud revenue",
+    "models": "model income",
+    "lease": "lease of idle shell",
+    "levy": "levy",
+    "income": "lasting income",
+    "hall": "halls hired and let",
+    "power": "power",
+    "interest": "interest",
+    "rent": "rented capacity",
+    "toll": "toll of a chokepoint",
+    "output": "plant output",
+    "supply deal": "supply deals",
+    "bond": "bond of a contract",
+}
+"""Reasons of the money that comes and goes at a quarter's end."""
+
+SEAT_LETTERS: Final = "ABCDEF"
+
+
+@frozen
+class Teller:
+    """Tells events of one match to one seat; `you` is -1 for an onlooker."""
+
+    game: Game
+    factions: tuple[str, ...]
+    """The names of the factions, by seat."""
+    you: int = -1
+
+    def seat(self, seat: int) -> str:
+        """A seat at the start of a sentence: `You`, or `B Neocloud`."""
+        if seat == self.you:
+            return "You"
+        return f"{SEAT_LETTERS[seat]} {self.factions[seat]}"
+
+    def whose(self, seat: int) -> str:
+        """A seat's, at the start of a sentence: `Your`, or `B Neocloud's`."""
+        if seat == self.you:
+            return "Your"
+        return f"{self.seat(seat)}'s"
+
+    def does(self, seat: int, you: str, other: str) -> str:
+        """A seat with its verb: `You gain`, `B Neocloud gains`."""
+        return f"{self.seat(seat)} {you if seat == self.you else other}"
+
+    def region(self, region: int) -> str:
+        """The name of a region."""
+        return self.game.ruleset.regions[region].name
+
+    def kind(self, kind: int) -> str:
+        """The name of a project, or what comes otherwise, with a small letter."""
+        if kind >= 0:
+            name = self.game.ruleset.projects[kind].name
+            return name[:1].lower() + name[1:]
+        return "accelerators" if kind == KIND_CHIPS else "delivery"
+
+    def tell(self, event: Event) -> str | None:
+        """An event as a sentence; None for the small change of bookkeeping."""
+        words = _WORDS.get(event[0])
+        return words(self, *event[1:]) if words is not None else None
+
+    def tell_all(self, events: Iterable[Event]) -> list[str]:
+        """The events as sentences, in order; actions aside, which whoever tells them tells with their reasons."""
+        return [line for event in events if event[0] != "action" and (line := self.tell(event)) is not None]
+
+    def accounts(self, events: Iterable[Event], seats: Iterable[int]) -> list[str]:
+        """The money and the Lead of a quarter's end for some seats, a line each where there is any."""
+        rows = list(events)
+        lines = []
+        for seat in seats:
+            cash: dict[str, int] = {}
+            lead: dict[str, int] = {}
+            for event in rows:
+                if event[0] == "cash" and event[1] == seat and event[3] in CASH_NAMES:
+                    cash[event[3]] = cash.get(event[3], 0) + event[2]
+                elif event[0] == "lead" and event[1] == seat:
+                    source = LEAD_SOURCES[event[3]]
+                    lead[source] = lead.get(source, 0) + event[2]
+            if cash:
+                parts = listed(f"{CASH_NAMES[why]} {_signed_money(amount)}" for why, amount in cash.items() if amount)
+                lines.append(f"{self.whose(seat)} cash: {_signed_money(sum(cash.values()))} ({parts}).")
+            if lead:
+                parts = listed(f"{LEAD_NAMES[why]} {signed(amount)}" for why, amount in lead.items() if amount)
+                lines.append(f"{self.whose(seat)} Lead: {signed(sum(lead.values()))} ({parts}).")
+        return lines
+
+
+def _signed_money(tenths: int) -> str:
+    return f"+{money(tenths)}" if tenths > 0 else money(tenths)
+
+
+def _action(t: Teller, seat: int, action: int) -> str:
+    return f"{t.seat(seat)}: {t.game.format_action(action)}."
+
+
+def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
+    """A draw, what it came to, and the odds it had: the chance to move is the one that was told before."""
+    odds = f"{100 - stall} % to move: {100 - stall - outright} % a step, {outright} % outright; {stall} % to stall"
+    granted = is_granted(t.game, region, kind, left)
+    what = {
+        "stalled": f"stalled, {plural(left, 'step')} to go",
+        "step": "a step granted" if granted is None else "granted" if granted else f"a step granted, {left} to go",
+        "outright": "granted outright",
+    }[outcome]
+    return f"Permit: {_own(t, seat)} {t.kind(kind)} in {t.region(region)}: {what} ({odds})."
+
+
+def _online(t: Teller, seat: int, region: int, kind: int, amount: int, gives: int) -> str:
+    # What a card delivers has no name of its own; the layer says what it is.
+    what = f"{LAYERS[LAYER_OF[gives]]} by delivery" if kind == KIND_DELIVERY and gives < len(LAYER_OF) else t.kind(kind)
+    return f"Online: {_own(t, seat)} {what} in {t.region(region)}, {signed(amount)}."
+
+
+def _own(t: Teller, seat: int) -> str:
+    return "your" if seat == t.you else t.whose(seat)
+
+
+def _hold(t: Teller, seat: int, region: int, index: int, amount: int, why: str) -> str | None:
+    if why == "arrived":
+        return f"Arrived: {_own(t, seat)} {plural(amount, 'accelerator')} in {t.region(region)}."
+    return None
+
+
+def _seized(t: Teller, seat: int, region: int, cls: int, origin: int, amount: int, pct: int) -> str:
+    return f"Seized: {_own(t, seat)} {plural(amount, 'grey accelerator')} for {t.region(region)} ({pct} % chance)."
+
+
+def _slipped_through(t: Teller, seat: int, region: int, pct: int) -> str:
+    return f"Not seized: {_own(t, seat)} grey accelerators for {t.region(region)} ({pct} % chance)."
+
+
+def _headline(t: Teller, _: int, chosen: int) -> str:
+    headline = t.game.ruleset.headlines[chosen]
+    notice = "It strikes next quarter. " if headline.harsh else ""
+    return f"Headline: {headline.name}. {notice}{headline.flavour}"
+
+
+def _control(t: Teller, seat: int, layer: int, issuer: int, target: int, level: int) -> str:
+    what = {1: "A licence", 2: "An embargo"}.get(level, "Open trade")
+    by = f", issued by {t.seat(seat) if seat != t.you else 'you'}" if seat >= 0 else ""
+    return (
+        f"Control: {what} of {BLOC_NAMES[BLOCS[issuer]]} on {LAYER_NAMES[CONTROL_LAYERS[layer]]} against "
+        f"{BLOC_NAMES[BLOCS[target]]} is in force{by}."
+    )
+
+
+def _slip(t: Teller, _: int, upcoming: int) -> str:
+    return f"The accelerators of class {t.game.ruleset.classes[upcoming].id} slip a quarter."
+
+
+def _class(t: Teller, _: int, upcoming: int) -> str:
+    row = t.game.ruleset.classes[upcoming]
+    return f"A new class of accelerators: {row.id}, {plural(row.points, 'point')} of compute a module."
+
+
+def _index(t: Teller, _: int, change: int) -> str:
+    return f"The capital index {'rises' if change > 0 else 'falls'} by {abs(change)}."
+
+
+def _tension(t: Teller, _: int, change: int) -> str:
+    return f"Tension {'rises' if change > 0 else 'falls'} by {abs(change)}."
+
+
+def _tier(t: Teller, seat: int, tier: int, place: int) -> str:
+    order = ("first", "second", "after others")[min(place, 2)]
+    return f"Training: {t.does(seat, 'reach', 'reaches')} tier {tier}, {order}."
+
+
+def _chokepoint(t: Teller, seat: int, part: int) -> str:
+    return f"Chokepoint: {t.does(seat, 'hold', 'holds')} {PARTS[part]}."
+
+
+def _chokepoint_lost(t: Teller, seat: int, part: int) -> str:
+    return f"Chokepoint: {t.does(seat, 'no longer hold', 'no longer holds')} {PARTS[part]}."
+
+
+def _contract_served(t: Teller, seat: int, card: int) -> str:
+    return f"Contract: {t.does(seat, 'have', 'has')} served {t.game.ruleset.cards[card].name}; the bond comes back."
+
+
+def _contract_broken(t: Teller, seat: int, card: int) -> str:
+    return f"Contract: {t.does(seat, 'have', 'has')} failed {t.game.ruleset.cards[card].name}; the bond is lost."
+
+
+def _restructured(t: Teller, seat: int) -> str:
+    return f"Restructuring: {t.does(seat, 'cannot', 'cannot')} pay; assets are sold and Lead is lost."
+
+
+def _lapsed(t: Teller, seat: int, count: int) -> str:
+    return f"{plural(count, 'control')} of {t.seat(seat) if seat != t.you else 'yours'} lapsed for want of influence."
+
+
+def _quarter(t: Teller, _: int, quarter: int) -> str:
+    return f"{t.game.quarter_text(quarter)} begins."
+
+
+def _end(t: Teller, _: int) -> str:
+    return "The match is over."
+
+
+_WORDS: Final[dict[str, Callable[..., str | None]]] = {
+    "action": _action,
+    "permit": _permit,
+    "online": _online,
+    "hold": _hold,
+    "seized": _seized,
+    "slipped-through": _slipped_through,
+    "headline": _headline,
+    "control": _control,
+    "slip": _slip,
+    "class": _class,
+    "index": _index,
+    "tension": _tension,
+    "tier": _tier,
+    "chokepoint": _chokepoint,
+    "chokepoint-lost": _chokepoint_lost,
+    "contract-served": _contract_served,
+    "contract-broken": _contract_broken,
+    "restructured": _restructured,
+    "lapsed": _lapsed,
+    "quarter": _quarter,
+    "end": _end,
+}
+"""The words for every kind of event that is news."""
+
+assert len(LEAD_NAMES) == len(LEAD_SOURCES)
+assert len(LADDERS) == 5

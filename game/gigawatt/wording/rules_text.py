@@ -1,0 +1,360 @@
+"""Rule text of everything on the table, made from the numbers: what a card says never has to be written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from gigawatt.core.rules.ruleset import (
+    COMPONENTS,
+    FITTINGS,
+    PARTS,
+    Card,
+    Faction,
+    Headline,
+    Project,
+    Region,
+    Requirement,
+    Scenario,
+    Trait,
+)
+from gigawatt.wording.effect_text import effect_text
+from gigawatt.wording.grammar import (
+    COMPONENT_NAMES,
+    FEATURE_NAMES,
+    FITTING_NAMES,
+    LANE_NAMES,
+    SOURCE_NAMES,
+    Lexicon,
+    half_name,
+    listed,
+    money,
+    plural,
+    quarter_name,
+    sentence,
+    signed,
+)
+
+__all__ = [
+    "card_text",
+    "effect_text",
+    "faction_text",
+    "headline_text",
+    "project_text",
+    "region_text",
+    "requirement_text",
+    "scenario_text",
+    "trait_text",
+]
+
+# --- requirements --------------------------------------------------------------------------------------------------
+
+
+def _either(row: Requirement) -> str:
+    return listed(row.which, "or")
+
+
+_FITTINGS: Final = {"battery": "battery", "trunk": "fibre trunk", "recycling": "water recycling"}
+
+REQUIREMENT_TEXTS: Final[dict[str, Callable[[Requirement], str]]] = {
+    "bloc": lambda row: f"you are of the {_either(row)} bloc",
+    "kind": lambda row: f"you are a {_either(row)}",
+    "tier": lambda row: f"you have reached training tier {row.min}",
+    "plant": lambda row: f"you own a plant for {_either(row)}",
+    "online": lambda row: f"you have {row.min} modules online",
+    "influence-at-most": lambda row: f"you have at most {row.max} influence",
+    "index-at-least": lambda row: f"the capital index is {signed(row.min or 0)} or higher",
+    "index-at-most": lambda row: f"the capital index is {signed(row.max or 0)} or lower",
+    "tension-at-least": lambda row: f"tension is {row.min} or more",
+    "tension-at-most": lambda row: f"tension is {row.max} or less",
+    "chokepoint": lambda row: f"you hold the chokepoint in {_either(row)}",
+    "not-leader": lambda _: "you do not have the most Lead",
+    "campuses-at-least": lambda row: f"you have {plural(row.min or 0, 'campus', 'campuses')}",
+    "debt": lambda _: "your net cash is below zero",
+    "source": lambda row: f"the region offers {listed([SOURCE_NAMES[w] for w in row.which], 'or')}",
+    "climate": lambda row: f"the climate there is {_either(row)}",
+    "water-risk": lambda _: "the region is at water risk",
+    "region-bloc": lambda row: f"the region is of the {_either(row)} bloc",
+    "component": lambda row: (
+        f"the campus has {row.min} {listed([COMPONENT_NAMES[w] for w in row.which], 'or')} "
+        f"{'module' if row.min == 1 else 'modules'}"
+    ),
+    "fitting-absent": lambda row: f"the campus has no {listed([_FITTINGS[w] for w in row.which], 'or')}",
+    "waiting": lambda _: "a project of yours there waits for a permit",
+    "home": lambda _: "the region is a home of yours",
+}
+"""What each kind of requirement says; a kind without an entry fails a test."""
+
+
+def requirement_text(row: Requirement) -> str:
+    """A condition of a card, as the end of a sentence that starts with `only if`."""
+    return REQUIREMENT_TEXTS[row.kind](row)
+
+
+# --- traits --------------------------------------------------------------------------------------------------------
+
+
+def _worth(what: str) -> Callable[[int], str]:
+    return lambda n: f"{what} {money(abs(n))} {'higher' if n > 0 else 'lower'}"
+
+
+def _points(what: str) -> Callable[[int], str]:
+    return lambda n: f"{what} {signed(n)} points"
+
+
+def _percent(what: str, more: str = "more", less: str = "less") -> Callable[[int], str]:
+    return lambda n: f"{what} {abs(n)}% {more if n > 0 else less}"
+
+
+def _count(what: str) -> Callable[[int], str]:
+    return lambda n: f"{what} {signed(n)}"
+
+
+def _plant_speed(n: int) -> str:
+    return f"plants take {plural(abs(n), 'quarter')} {'less' if n > 0 else 'more'} to build"
+
+
+TRAIT_TEXTS: Final[dict[str, Callable[[int], str]]] = {
+    "credit": _worth("credit limit"),
+    "interest": _points("interest rate"),
+    "cloud-pct": _percent("cloud revenue", "higher", "lower"),
+    "training-pct": _percent("training points", "more", "fewer"),
+    "lease": lambda n: f"two idle powered modules lease for {money(abs(n))} {'more' if n > 0 else 'less'}",
+    "stipend": _count("influence a quarter"),
+    "influence-cap": _count("influence cap"),
+    "equity-lead": _count("Lead that an equity issue costs"),
+    "equity-cash": _worth("cash from an equity issue"),
+    "expedite": _count("influence that an expedite costs"),
+    "upkeep": _count("influence that a control costs a quarter"),
+    "abroad-pct": _points("extra cost of building abroad"),
+    "stall": _points("odds that own permits stall"),
+    "order-lot": _count("accelerators an order"),
+    "site-lot": _count("modules in a site lot"),
+    "power-lot": _count("modules in a power lot"),
+    "cooling-lot": _count("modules in a cooling lot"),
+    "network-lot": _count("modules in a network lot"),
+    "site-pct": _percent("site projects cost"),
+    "power-pct": _percent("power projects cost"),
+    "cooling-pct": _percent("cooling projects cost"),
+    "network-pct": _percent("network projects cost"),
+    "plant-pct": _percent("plants cost"),
+    "plant-speed": _plant_speed,
+    "plant-output": _count("units a quarter from each plant"),
+    "chip-pct": _percent("accelerators cost"),
+    "running-pct": _percent("power bills", "higher", "lower"),
+    "campus-limit": _count("most campuses"),
+    "rent-lots": _count("lots of rented compute"),
+    "restructure-lead": _count("Lead that a restructuring costs"),
+}
+"""What each kind of trait says of its amount; a kind without an entry fails a test."""
+
+
+def trait_text(trait: Trait) -> str:
+    """One line of an ability or a weakness."""
+    return sentence(TRAIT_TEXTS[trait.kind](trait.amount))
+
+
+# --- cards ---------------------------------------------------------------------------------------------------------
+
+_TARGETS: Final = {
+    "none": "",
+    "campus": "one of your campuses",
+    "region": "a region",
+    "bloc": "a bloc",
+    "rival": "a rival",
+    "part": "a part (logic, memory, packaging or equipment)",
+    "group": "a group of projects (site, power, cooling, network or plants)",
+}
+
+
+FREE: Final = "nothing"
+"""The price of a card that costs only the action."""
+
+
+def price_text(card: Card) -> str:
+    """What a row card costs to take, as in `$1.2 bn and 2 influence`."""
+    prices = [money(card.cash)] if card.cash else []
+    prices += [f"{n} {name}" for n, name in ((card.influence, "influence"), (card.lead, "Lead")) if n]
+    return listed(prices) or FREE
+
+
+def card_text(card: Card, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a row card costs, asks for and does, a line each."""
+    lines = [sentence(f"costs {price_text(card)}") if price_text(card) != FREE else "Free but for the action."]
+    if card.target != "none":
+        lines.append(sentence(f"name {_TARGETS[card.target]}"))
+    if card.requires:
+        lines.append(sentence(f"only if {listed(requirement_text(row) for row in card.requires)}"))
+    return (*lines, *(effect_text(effect, lexicon) for effect in card.effects))
+
+
+def headline_text(headline: Headline, lexicon: Lexicon) -> tuple[str, ...]:
+    """When a headline strikes and what it does, a line each."""
+    notice = ("Announced; strikes a quarter later.",) if headline.harsh else ()
+    return (*notice, *(effect_text(effect, lexicon) for effect in headline.effects))
+
+
+def project_text(project: Project) -> tuple[str, ...]:
+    """What a project gives, costs, takes and asks for, a line each."""
+    lines = [_gives(project), sentence(_project_cost(project)), _project_time(project)]
+    lines += [sentence(line) for line in _project_conditions(project)]
+    if project.reward_influence:
+        lines.append(f"When it is done its builder gains {project.reward_influence} influence.")
+    return tuple(lines)
+
+
+def _gives(project: Project) -> str:
+    if project.gives in FITTINGS:
+        return f"Fits a campus with {FITTING_NAMES[project.gives]}."
+    lots = str(project.lot[0]) if len(set(project.lot)) == 1 else " / ".join(map(str, project.lot))
+    years = "" if len(set(project.lot)) == 1 else " in 2024 / 2025 / 2026"
+    if project.gives in PARTS:
+        one = "an" if project.gives == "equipment" else "a"
+        return f"Builds {one if lots == '1' else lots} {project.gives} {'plant' if lots == '1' else 'plants'}{years}."
+    if project.gives == "headroom":
+        return f"Adds {lots} grid headroom{years}, for everyone in the region."
+    start = "Opens a campus with" if project.opens else "Adds"
+    return f"{start} {lots} {COMPONENT_NAMES[project.gives]} {'module' if lots == '1' else 'modules'}{years}."
+
+
+def _project_cost(project: Project) -> str:
+    unit = " a module" if project.gives in COMPONENTS else ""
+    prices = [f"{money(project.cost)}{unit}"] if project.cost else []
+    if project.uses_equipment:
+        prices.append("one unit of equipment a lot")
+    if project.influence:
+        prices.append(f"{project.influence} influence")
+    return f"costs {listed(prices) or 'nothing'}"
+
+
+def _project_time(project: Project) -> str:
+    permit = f"{plural(project.permit, 'permit step')}, then" if project.permit else "No permit;"
+    fast = f" ({project.fast_build} in a fast region)" if project.fast_build != project.build else ""
+    return f"{permit} {plural(project.build, 'quarter')} to build{fast}."
+
+
+def _project_conditions(project: Project) -> list[str]:
+    lines = []
+    if project.uses_headroom:
+        lines.append("reserves grid headroom for every module")
+    if project.source:
+        lines.append(f"only where the region offers {SOURCE_NAMES[project.source]}")
+    if project.climates:
+        lines.append(f"only in a {listed(project.climates, 'or')} climate")
+    if project.needs_water_risk:
+        lines.append("only in a region at water risk")
+    if project.home_only:
+        lines.append("only in your home regions")
+    if project.only_fibre:
+        lines.append(f"only where the fibre is of grade {project.only_fibre.upper()}")
+    if project.min_site:
+        lines.append(f"only where {plural(project.min_site, 'module')} of shell stand")
+    if project.max_headroom:
+        lines.append(f"only while the region has at most {project.max_headroom} grid headroom free")
+    if project.max_stock:
+        what = (
+            "of these" if project.gives in (*FITTINGS, *PARTS) else f"{COMPONENT_NAMES.get(project.gives, '')} modules"
+        )
+        lines.append(f"at most {project.max_stock} {what} on a campus")
+    if project.tier:
+        lines.append(f"only from training tier {project.tier}")
+    if project.first_quarter > 1:
+        lines.append(f"only from {quarter_name(project.first_quarter)}")
+    return lines
+
+
+EVERY_QUARTER: Final = (1, 2, 3, 4)
+
+# --- board ---------------------------------------------------------------------------------------------------------
+
+
+def region_text(region: Region) -> tuple[str, ...]:
+    """What a region offers and asks for, a line each."""
+    step = 100 - region.stall - region.outright
+    suits = [f"{part} ({getattr(region.suits, part)})" for part in PARTS if getattr(region.suits, part) != "none"]
+    plants = f"Plants: {listed(suits)}." if suits else "No plants."
+    if suits and region.plant_delay:
+        plants += f" A plant takes {plural(region.plant_delay, 'quarter')} longer."
+    freight = (
+        f"Goods from abroad take {LANE_NAMES[region.lane]}" if region.lane != "none" else "No trade lane to abroad"
+    )
+    months = [f"Q{quarter}" for quarter in region.tender]
+    tender = "in every quarter" if region.tender == EVERY_QUARTER else f"in {listed(months)} of each year"
+    return (
+        f"Bloc: {region.bloc}. Slots: {region.slots}. Grid headroom: {region.headroom}, {signed(region.growth)} each January.",
+        f"Offers land to seats from elsewhere {tender}; a home can be built on at any time.",
+        f"Permit draws: stall {region.stall}%, one step {step}%, outright {region.outright}%."
+        + (" Builds fast." if region.fast else ""),
+        (
+            f"Power: {listed(SOURCE_NAMES[s] for s in region.sources)}. Two modules on grid power cost "
+            f"{money(region.power_price)} a quarter."
+        ),
+        f"Climate: {region.climate}{', at water risk' if region.water_risk else ''}. Fibre grade {region.fibre.upper()}.",
+        f"{freight}{'; freight takes a quarter more' if region.remote else ''}.",
+        plants,
+    )
+
+
+def faction_text(faction: Faction, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a faction starts with, can do and lacks, a line each."""
+    ability = " ".join(trait_text(trait) for trait in faction.ability)
+    weakness = " ".join(trait_text(trait) for trait in faction.weakness)
+    return (
+        f"A {faction.kind} of the {faction.bloc} bloc. Homes: {listed(lexicon.region(home) for home in faction.homes)}.",
+        f"Ability, {faction.ability_name}: {ability}",
+        f"Weakness, {faction.weakness_name}: {weakness}",
+        *_start_text(faction, lexicon),
+    )
+
+
+def _start_text(faction: Faction, lexicon: Lexicon) -> list[str]:
+    start = faction.start
+    layers = [f"{n} {COMPONENT_NAMES[name]}" for name in COMPONENTS if (n := getattr(start, name))]
+    chips = f", with {plural(start.chips, 'accelerator')}" if start.chips else ""
+    lines = [f"Starts in {lexicon.region(start.region)}; modules: {listed(layers) or 'none'}{chips}."]
+    plants = [f"{n} {part}" for part in PARTS if (n := getattr(start, part))]
+    if plants and start.plants_at:
+        lines.append(f"Plants in {lexicon.region(start.plants_at)}: {listed(plants)}.")
+    progress = f", {start.progress} training progress" if start.progress else ""
+    return [*lines, f"Purse: {money(start.cash)}, {start.influence} influence{progress}."]
+
+
+def scenario_text(scenario: Scenario, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a scenario changes, a line each."""
+    last = scenario.first + scenario.quarters - 1
+    names = [lexicon.factions.get(name, name) for name in scenario.factions]
+    lines = [
+        (
+            f"Seats: {listed(map(str, scenario.seats), 'or')} ({scenario.default_seats} by default). "
+            f"{plural(scenario.quarters, 'quarter')}, {quarter_name(scenario.first)} to {quarter_name(last)}. "
+            f"About {scenario.minutes} minutes."
+        ),
+        f"Factions, in the order of the default seats: {listed(names)}.",
+    ]
+    if scenario.off:
+        lines.append(sentence(f"without {listed([FEATURE_NAMES[name] for name in scenario.off], 'or')}"))
+    for names_of, what in (
+        (scenario.projects, "projects"),
+        (scenario.cards, "row cards"),
+        (scenario.headlines, "headlines"),
+    ):
+        if names_of:
+            lines.append(f"Only {len(names_of)} {what}.")
+    lines += [f"Altered number: {override.path} is {_value(override.value)}." for override in scenario.overrides]
+    return (*lines, *(f"Before the first quarter: {effect_text(effect, lexicon)}" for effect in scenario.effects))
+
+
+def _value(value: int | bool | tuple[int, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def years_text(card: Card) -> str:
+    """The years whose deck holds a card, as in `2024 and 2025`."""
+    return listed(map(str, card.years))
+
+
+def halves_text(headline: Headline) -> str:
+    """The half-years whose pool holds a headline."""
+    return listed([half_name(half) for half in headline.halves])
