@@ -10,7 +10,7 @@ from gigawatt.errors import GameError
 from gigawatt.tui.board.menu import category_of, open_menu
 from gigawatt.tui.board.table import BoardTable
 from gigawatt.tui.board.view import Ghost
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
 
 
 class Choosing(BoardTable):
@@ -107,7 +107,7 @@ class Choosing(BoardTable):
         self.close()
         self.rivals.hurry = False
         g = self.session.game
-        done = phrases.action(g, action)
+        done = action_text(g, action)
         undo = "; z takes it back" if not self.session.undo_reason else ""
         text = f"Done: {done}{undo}." if not ply.ended_quarter else f"Done: {done}. The quarter has ended."
         self.say(text, "gain")

@@ -8,7 +8,7 @@ from gigawatt.tui.board.choosing import Choosing
 from gigawatt.tui.preferences import CHOICES, PACES
 from gigawatt.tui.widgets.chooser import confirm_label, doubt
 from gigawatt.tui.widgets.maps import neighbour
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
 
 
 class Commands(Choosing):
@@ -26,9 +26,10 @@ class Commands(Choosing):
             else:
                 self.do_skip()
         elif menu.action not in self.facts.legal:
-            from gigawatt.wording.illegal_reasons import refusal
+            from gigawatt.wording.illegal_reasons import first_illegal_reason
+            from gigawatt.wording.vocabulary import BOARD
 
-            self.say(refusal(self.session.state, menu.action), "bind")
+            self.say(first_illegal_reason(self.session.state, menu.action, BOARD), "bind")
         elif menu is self._unasked:  # opened by the same key: in a hurry it must not buy what was never looked at
             self._unasked = None
             told = doubt(self.view()) if self.ghost is not None else None
@@ -80,7 +81,7 @@ class Commands(Choosing):
             self.say(str(error), "bind")
             return
         self.rivals.stop()
-        self.say(f"Taken back: {phrases.action(self.session.game, ply.action)}. y repeats it.", "key")
+        self.say(f"Taken back: {action_text(self.session.game, ply.action)}. y repeats it.", "key")
         self.rivals.go_on()
 
     def do_redo(self) -> None:
@@ -91,7 +92,7 @@ class Commands(Choosing):
         except GameError as error:
             self.say(str(error), "bind")
             return
-        self.say(f"Repeated: {phrases.action(self.session.game, made[0].action)}.", "key")
+        self.say(f"Repeated: {action_text(self.session.game, made[0].action)}.", "key")
         self.rivals.go_on()
 
     def do_restart_quarter(self) -> None:

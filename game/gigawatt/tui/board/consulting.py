@@ -8,7 +8,8 @@ from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
 from gigawatt.tui.board.commands import Commands
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.foreign_text import in_board_words
 
 if TYPE_CHECKING:
     from gigawatt.tui.board.screen import BoardScreen
@@ -111,5 +112,5 @@ class Consulting(Commands):
             if answer.action != act.PASS:
                 self.consider(answer.action)
             how = "at a glance" if self.session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
-            self.say(f"Adviser, {how}: {phrases.action(self.session.game, answer.action)}. {phrases.plain(why)}", "key")
+            self.say(f"Adviser, {how}: {action_text(self.session.game, answer.action)}. {in_board_words(why)}", "key")
         self.redraw()

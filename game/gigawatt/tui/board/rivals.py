@@ -12,7 +12,8 @@ from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.session import PASS, Answer, Ply
 from gigawatt.session.policy_process import Thinking, is_quick
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 if TYPE_CHECKING:
     from gigawatt.tui.board.screen import BoardScreen
@@ -138,7 +139,7 @@ class Rivals:
             self.go_on()
             return
         if ply.fault:
-            self._board.say(f"{phrases.LETTERS[ply.seat]} passes: {ply.fault}", "bind")
+            self._board.say(f"{SEAT_LETTERS[ply.seat]} passes: {ply.fault}", "bind")
         self._show(ply)
 
     def _show(self, ply: Ply) -> None:
@@ -153,8 +154,8 @@ class Rivals:
             self.go_on()
             return
         self.flash = region_of(session.state, ply.action)
-        who = f"{phrases.LETTERS[ply.seat]} {phrases.faction(session.state, ply.seat)}"
-        board.say(f"{who}: {phrases.action(session.game, ply.action)}")
+        who = f"{SEAT_LETTERS[ply.seat]} {faction_name(session.state, ply.seat)}"
+        board.say(f"{who}: {action_text(session.game, ply.action)}")
         board.redraw()
         board.motion.pulse(self.flash)
         if pace == "fast":

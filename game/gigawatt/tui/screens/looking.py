@@ -21,10 +21,16 @@ from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, rival_l
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
 from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import PLANT_LETTERS, region_lines
-from gigawatt.wording import phrases
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import Glyphs
-from gigawatt.wording.grammar import Lexicon, money, plural
-from gigawatt.wording.rules_text import card_text, region_text
+from gigawatt.wording.grammar import plural
+from gigawatt.wording.money import bare_signed_money, money
+from gigawatt.wording.names import LADDER_SHORT, PHASES, Lexicon, arrival_name, region_name
+from gigawatt.wording.permit_text import permit_sentence
+from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
+from gigawatt.wording.rules_text import PERMIT_LINE, card_text, region_text
+from gigawatt.wording.seats import faction_name
+from gigawatt.wording.vocabulary import BOARD
 
 GROUPS: dict[str, str] = {"act": "act", "look": "look", "move": "move about", "table": "table"}
 
@@ -84,7 +90,7 @@ class Looking(Page):
     def note(self) -> str:
         """What stands at the right of the title."""
         view = self._view
-        return phrases.quarter_long(view.game, view.state.quarter) if view is not None else ""
+        return quarter_name(view.game, view.state.quarter) if view is not None else ""
 
     def draw(self, width: int, height: int) -> Lines:
         """The title and the part of the body that is scrolled to."""
@@ -209,7 +215,7 @@ class LogPage(Looking):
 
     def note(self) -> str:
         """The filters."""
-        who = "everyone" if self._seat < 0 else phrases.faction(self.view.state, self._seat)
+        who = "everyone" if self._seat < 0 else faction_name(self.view.state, self._seat)
         return f"{who}, {KINDS[self._kind]}"
 
     def body(self, width: int) -> Lines:
@@ -263,7 +269,7 @@ class RowPage(Looking):
     def body(self, width: int) -> Lines:
         """Each card with its text, flavour and idea."""
         view = self.view
-        lexicon = Lexicon.of(view.game.ruleset)
+        lexicon = Lexicon.of(view.game.ruleset, BOARD)
         lines: Lines = []
         for label, style, told in headlines(view):
             lines.append(Line().add(label, style))
@@ -278,9 +284,9 @@ class RowPage(Looking):
             head.add(f"   {card.suit}", "muted").add(f"   {price_word(view, card)}", "text")
             lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
             for text, style in (
-                (phrases.plain(" ".join(card_text(card, lexicon))), "text"),
+                (" ".join(card_text(card, lexicon)), "text"),
                 (card.flavour, "muted"),
-                (phrases.plain(card.idea), "faint"),
+                (in_board_words(card.idea), "faint"),
             ):
                 lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
             lines.append(Line())
@@ -299,10 +305,10 @@ class RegionPage(Looking):
         region = view.game.ruleset.regions[view.region]
         lines = [row for line in region_lines(view, _UNCUT) for row in folded(line, width, hang=4)]
         lines.append(Line())
-        for text in (*region_text(region), region.idea):
+        for number, text in enumerate((*region_text(region), region.idea)):
             lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
-            if text.startswith("Permit draws"):
-                own = phrases.permit_sentence(view.state, view.region, view.seat)
+            if number == PERMIT_LINE:
+                own = permit_sentence(view.state, view.region, view.seat)
                 lines += [Line().add(row, "odds") for row in wrap(own, width) if row]
         return lines
 
@@ -322,13 +328,15 @@ class ForecastPage(Looking):
         lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
         for why, amount in facts.income.items():
             lines.append(
-                Line().add(f"  {CASH_NAMES.get(why, why)}", "text").right(phrases.cash(glyphs, amount), 40, "bright")
+                Line()
+                .add(f"  {CASH_NAMES.get(why, why)}", "text")
+                .right(bare_signed_money(amount, glyphs.minus), 40, "bright")
             )
         total = sum(facts.income.values())
         lines.append(
             Line()
             .add("  together", "muted")
-            .right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold")
+            .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
         )
         lines += [Line(), heading("compute if all is on time")]
         names, numbers = quarter_heads(Line(), view, 2, 6, len(facts.forecast)), Line().add("  ")
@@ -345,13 +353,11 @@ class ForecastPage(Looking):
         """A line on its way with the odds of its first quarters, as many as fit, up to the one by which it is sure."""
         view = self.view
         g = view.game
-        line = (
-            Line().add(f"  {phrases.region(g, a.region)}", "text").to(16).add(phrases.arrival_word(g, a), "text").to(32)
-        )
-        line.add(f"+{a.amount}", "gain bold").to(37).add(phrases.PHASES[a.phase], "muted").to(51)
+        line = Line().add(f"  {region_name(g, a.region)}", "text").to(16).add(arrival_name(g, a), "text").to(32)
+        line.add(f"+{a.amount}", "gain bold").to(37).add(PHASES[a.phase], "muted").to(51)
         for quarter, chance in a.odds[:6]:
             percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
-            when = phrases.quarter_near(g, view.state.quarter, quarter)
+            when = quarter_near(g, view.state.quarter, quarter)
             if line.width + cell_len(when) + 1 + cell_len(percent) > width:
                 break
             line.add(f"{when} ", "faint").add(f"{percent}  ", "odds")
@@ -395,9 +401,7 @@ class HistoryPage(Looking):
         )
         axis = Line().to(6)
         for i in range(view.game.quarters):
-            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(
-                phrases.quarter_short(view.game, i), "faint"
-            )
+            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(quarter_short(view.game, i), "faint")
         lines += [axis.cut(width), Line()]
         every = [value for _, _, values in series for value in values]
         for label, style, values in series:
@@ -412,7 +416,7 @@ class HistoryPage(Looking):
         shots = view.session.shots
         if name == "prices":
             shown = [i for i in range(len(LADDERS)) if i in (0, 4) or view.game.has_plants]
-            return [(phrases.LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
+            return [(LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
         if name == "layers":
             return [(layer, _STYLES[i], [s.layers[view.seat][i] for s in shots]) for i, layer in enumerate(LAYERS)]
         field = {"compute": "compute", "Lead": "lead", "net cash": "cash", "training": "progress"}[name]
@@ -451,7 +455,7 @@ class BottleneckPage(Looking):
 
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
         view, glyphs = self.view, self.view.glyphs
-        lines = [heading(phrases.region(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
+        lines = [heading(region_name(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
         is_bare = not any(b.modules)
         said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
