@@ -68,10 +68,15 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively; write the full name"
             assert node.module is not None
-            if node.module == "gigawatt":
-                yield from (f"gigawatt.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if node.module == "gigawatt" or is_module(full) else node.module
+
+
+def is_module(name: str) -> bool:
+    """Whether a name is that of a module or package of the project."""
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
 def packages() -> list[str]:
@@ -118,6 +123,39 @@ def test_the_core_calls_nothing_that_differs_between_processes() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
                 assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
+
+
+HOT = {"core", "policies", "batch"}
+"""Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
+
+FLAT = {
+    "v",
+    "mods",
+    "hold",
+    "planned",
+    "pipe",
+    "timers",
+    "memo",
+    "lists",
+    "runs",
+    "campus_bits",
+    "spot_bits",
+    "reach_bits",
+    "chip_rows",
+}
+"""The flat lists of a position, as attributes."""
+
+
+@pytest.mark.parametrize("package", [name for name in packages() if name not in HOT])
+def test_only_the_engine_reads_the_layout_of_a_position(package: str) -> None:
+    """Outside the engine nobody knows where in a position's flat lists a number lies."""
+    for path in modules(package):
+        where = path.relative_to(PACKAGE)
+        for module in imports(path):
+            assert module != "gigawatt.core.position.layout", f"{where} imports {module}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+                assert node.value.attr not in FLAT, f"{where}:{node.lineno} reads `.{node.value.attr}[...]`"
 
 
 @pytest.mark.parametrize("package", [name for name in packages() if name not in ("tui", "web")])
