@@ -114,6 +114,14 @@ def duel_game() -> Game:
 
 
 @pytest.fixture(scope="session")
+def case_game() -> Game:
+    """The standard game for four."""
+    from gigawatt.cli.scenarios import open_game
+
+    return open_game("case-study", 4)
+
+
+@pytest.fixture(scope="session")
 def duel_record(duel_game: Game) -> Record:
     """A finished match of two random policies under all the rules."""
     record = play_match(duel_game, [make_policy("random"), make_policy("random")], 3, record=True).record
