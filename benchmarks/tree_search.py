@@ -20,7 +20,7 @@ from typing import Final
 
 from arguments import natural, positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import State
 from gigawatt.core.position.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
 from gigawatt.policies.search.leaf_model import margin_terms
