@@ -13,8 +13,8 @@ def open_game(scenario: str, seats: int | None = None, rules: str | Path | None 
     """Compile a scenario for play.
 
     >>> game = open_game("duel")
-    >>> game.scenario_id, game.seats, game.scenario.factions
-    ('duel', 2, ('hyperscaler', 'challenger-state'))
+    >>> game.scenario_id, game.seats, game.action_count
+    ('duel', 2, 1610)
 
     Args:
         scenario: A name, `ruleset:name`, or the path of a TOML file, as `find_scenario` takes it.
