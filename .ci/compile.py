@@ -49,7 +49,7 @@ LEVELS: Final = ("0", "1", "2", "3")
 TRAINING: Final = """
 from importlib.util import find_spec
 from gigawatt.cli.bench import play_random
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies.search.playout import play_out
 from gigawatt.policies.registry import make_policy

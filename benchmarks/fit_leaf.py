@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from arguments import natural, positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.search import leaf_model

@@ -20,7 +20,7 @@ from typing import Final
 
 from arguments import natural, positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import State
 from gigawatt.policies.search.leaf_model import margin_terms
 from gigawatt.policies.search.monte_carlo import Settings, candidates, consult, future_key

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
@@ -367,7 +367,7 @@ def test_reasons_say_what_the_oracle_found(game: Game) -> None:
 def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (
-        "from gigawatt.cli.scenarios import open_game\n"
+        "from gigawatt.content import open_game\n"
         "from gigawatt.policies.search.monte_carlo import consult\n"
         "game = open_game('case-study', 4)\n"
         "print(consult(game.new_state(21), 400, 5))\n"

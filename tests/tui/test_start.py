@@ -38,7 +38,7 @@ asyncio.run(show(TitleScreen, "_read"))
 """
 
 BOARD = """
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.screen import BoardScreen
 session = GameSession(open_game("duel"), None, 5, [Seat(), Seat("greedy")], Options())

@@ -7,8 +7,7 @@ from tests.core.positions import put_cards
 from tests.tui.table import solo
 
 from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after
-from gigawatt.cli.scenarios import open_game
-from gigawatt.content import load_ruleset
+from gigawatt.content import load_ruleset, open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.explanations.forecast import ONE, compute_forecast, training
 from gigawatt.core.explanations.preview import preview

@@ -772,6 +772,14 @@ class Game:
     def parse_action(self, text: str) -> int:
         """The action that `text` says.
 
+        >>> import gigawatt as gw
+        >>> game = gw.open_game("duel")
+        >>> game.format_action(game.parse_action("build gas-turbines @texas"))
+        'build gas-turbines @texas'
+        >>> game.parse_action("build gas-turbine @texas")
+        Traceback (most recent call last):
+        gigawatt.errors.NotationError: no action 'build gas-turbine @texas' in duel; did you mean 'build gas-turbines @texas'
+
         Raises:
             NotationError: no action of this table reads so; the nearest spelling is told.
         """

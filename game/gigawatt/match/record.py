@@ -83,6 +83,9 @@ def format_seed(seed: bytes) -> str:
     """A seed as it is typed after `--seed`: the number whose 16 little-endian bytes it is.
 
     Only a program can make a match from other bytes; they are shown as `bytes:` and their hexadecimal digits.
+
+    >>> format_seed(parse_seed("7")), format_seed(b"class-2")
+    ('7', 'bytes:636c6173732d32')
     """
     return str(int.from_bytes(seed, "little")) if len(seed) == _SEED_BYTES else f"{_RAW_SEED}{seed.hex()}"
 

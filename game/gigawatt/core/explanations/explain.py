@@ -77,7 +77,14 @@ Check = Callable[["State", int, int, int, list[Reason]], None]
 
 
 def explain(st: State, action: int) -> Legal | Illegal:
-    """Whether the seat to move may take an action, and every reason why not."""
+    """Whether the seat to move may take an action, and every reason why not.
+
+    >>> import gigawatt as gw
+    >>> game = gw.open_game("duel")
+    >>> answer = gw.explain(game.new_state(seed=7), game.parse_action("buy accelerators via:grey -> texas"))
+    >>> bool(answer), [reason.code for reason in answer.reasons]
+    (False, ['no-spot', 'not-embargoed'])
+    """
     g = st.game
     if st.is_terminal:
         return Illegal((Reason("match-over", "The match is over.", "A quarter"),))

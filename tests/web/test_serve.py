@@ -12,7 +12,7 @@ pytest.importorskip("textual_serve")
 aiohttp = pytest.importorskip("aiohttp")
 
 from click.testing import CliRunner  # noqa: E402
-from tests.tui.web_server import CODE, HOST, Place, closed, told, visit  # noqa: E402
+from tests.web.web_server import CODE, HOST, Place, closed, told, visit  # noqa: E402
 
 from gigawatt.cli.serve import serve as command  # noqa: E402
 from gigawatt.errors import UsageError  # noqa: E402
