@@ -163,7 +163,7 @@ def test_amounts_come_from_the_events(view: View) -> None:
 def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
     """The digest tells rivals' actions since one's turn, and no pass."""
     told = deeds(view)
-    rivals = [p for p in middle.digest_of(0) if p.seat != 0 and p.action != act.PASS]
+    rivals = [p for p in middle.since_last_turn(0) if p.seat != 0 and p.action != act.PASS]
     assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
     assert "brought Lead" in quarter_summary(view, 120)
 
