@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game
-from gigawatt.core.position.layout import KIND_CHIPS, KIND_DELIVERY
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS
 from gigawatt.match.record import CHANCE_KINDS, Event
 from gigawatt.wording.chance_text import _WORDS, chance_text
 
@@ -22,7 +22,7 @@ def test_every_kind_has_words() -> None:
         (("permit", 1, 0, 0, "outright", 20, 30, 2), "granted outright"),
         (("permit", 1, 0, 0, "step", 20, 30, 1), "permit of seat 1 for "),
         (("seized", 0, 1, KIND_CHIPS, 0, 0, 3, 25), "grey accelerators of seat 0 for "),
-        (("seized", 0, 1, KIND_DELIVERY, 1, 0, 3, 25), "grey memory of seat 0 for "),
+        (("seized", 0, 1, KIND_PARTS, 1, 0, 3, 25), "grey memory of seat 0 for "),
         (("seized", 0, 1, KIND_CHIPS, 0, 0, 3, 25), "3 seized (25 % chance)"),
         (("slipped-through", 0, 1, 25), "not seized (25 % chance)"),
         (("slip", -1, 1), "slips a quarter"),

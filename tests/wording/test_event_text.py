@@ -6,7 +6,8 @@ import pytest
 from tests.core.play import boards, by_kind, game_of, line_up
 
 from gigawatt.core import Game, State
-from gigawatt.core.position.layout import H_GAS, KIND_CHIPS, KIND_DELIVERY
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, KIND_PARTS
+from gigawatt.core.rules.vocabulary import COMPONENTS
 from gigawatt.wording import chance_text
 from gigawatt.wording.event_text import _WORDS, CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
@@ -17,7 +18,8 @@ def test_what_a_card_delivers_is_named_by_its_layer(duel_game: Game) -> None:
     writer = EventText(duel_game, ("Hyperscaler", "Neocloud"), you=0)
     texas = duel_game.region_index["texas"]
     assert (
-        writer.sentence(("online", 0, texas, KIND_DELIVERY, 2, H_GAS)) == "Online: your power by delivery in Texas, +2."
+        writer.sentence(("online", 0, texas, KIND_DELIVERY, 2, COMPONENTS.index("gas")))
+        == "Online: your power by delivery in Texas, +2."
     )
 
 
@@ -43,7 +45,7 @@ def test_names_of_sources_are_complete() -> None:
 
 
 @pytest.mark.parametrize("words", [RULES, BOARD])
-@pytest.mark.parametrize("kind, item", [(KIND_CHIPS, 1), (KIND_DELIVERY, 1)])
+@pytest.mark.parametrize("kind, item", [(KIND_CHIPS, 1), (KIND_PARTS, 1)])
 def test_whatever_customs_seize_is_named(duel_game: Game, words: Vocabulary, kind: int, item: int) -> None:
     """Seized chips are accelerators or chips, seized parts are parts, and both come with their chance."""
     writer = EventText(duel_game, ("Hyperscaler", "Neocloud"), you=0, words=words)

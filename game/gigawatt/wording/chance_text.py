@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core.position.layout import KIND_CHIPS
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.text import safe_text
 

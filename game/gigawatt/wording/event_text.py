@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core.position.layout import KIND_CHIPS, KIND_DELIVERY, LAYER_OF, LEAD_SOURCES
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
 from gigawatt.wording.foreign_text import prose
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import signed_money

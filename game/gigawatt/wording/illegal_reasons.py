@@ -40,6 +40,12 @@ def illegal_reasons(state: State, action: int, words: Vocabulary = RULES) -> lis
     """Every reason why an action is not legal for the seat to move; empty where it is legal.
 
     The quarter from which it is legal stands once, at the reason that holds longest, and only where time alone mends them all.
+
+    >>> import gigawatt as gw
+    >>> game = gw.open_game("duel")
+    >>> reasons = gw.illegal_reasons(game.new_state(seed=7), game.parse_action("buy accelerators via:grey -> texas"))
+    >>> reasons[0].text
+    'The seat has neither a campus nor a hired hall in Texas.'
     """
     answer = explain(state, action)
     if not isinstance(answer, Illegal):

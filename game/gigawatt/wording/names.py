@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.ruleset import CONTROL_LAYERS, LADDERS, LAYERS, PARTS, Ruleset
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.wording.grammar import listed, plural, uncapitalised
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
@@ -109,13 +110,13 @@ def pipeline_name(game: Game, row: int) -> str:
 
 def gift_name(game: Game, kind: int) -> str:
     """What a line of the pipeline gives, in a word: a layer, `logic plant`, `battery`."""
-    if kind == lay.KIND_CHIPS:
+    if kind == KIND_CHIPS:
         return BOARD.accelerators
-    if kind == lay.KIND_DELIVERY:
+    if kind == KIND_DELIVERY:
         return "delivery"
     gives = game.gives[kind]
-    if gives < len(lay.LAYER_OF):
-        return LAYERS[lay.LAYER_OF[gives]]
+    if gives < len(LAYER_OF):
+        return LAYERS[LAYER_OF[gives]]
     given = game.ruleset.projects[kind].gives
     return f"{BOARD.kind(given)} plant" if given in PARTS else given
 
@@ -127,7 +128,7 @@ def is_plant(game: Game, kind: int) -> bool:
 
 def arrival_name(game: Game, arrival: Arrival) -> str:
     """What arrives, in a word or two."""
-    if arrival.kind == lay.KIND_DELIVERY and arrival.gives < len(LAYERS):
+    if arrival.kind == KIND_DELIVERY and arrival.gives < len(LAYERS):
         return LAYERS[arrival.gives]
     return gift_name(game, arrival.kind)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.position import layout as lay
-
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.rules.ruleset import Faction, Trait
@@ -20,11 +18,13 @@ def odds_text(glyphs: Glyphs, stall: int, outright: int) -> str:
 def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int, int]:
     """Stall and outright odds of a region as they stand, for a seat or for anyone."""
     g = state.game
-    stall = g.region_stall[index] + state.lasting(lay.M_STALL + index)
-    outright = g.region_outright[index] + state.lasting(lay.M_OUTRIGHT + index)
+    there = state.region_effects(index)
+    stall = g.region_stall[index] + there.stall
+    outright = g.region_outright[index] + there.outright
     if seat is not None:
-        stall += state.seat_lasting(seat, lay.S_STALL)
-        outright += state.seat_lasting(seat, lay.S_OUTRIGHT)
+        own = state.seat_effects(seat)
+        stall += own.stall
+        outright += own.outright
     stall = max(0, min(95, stall))
     return stall, max(0, min(100 - stall, outright))
 
@@ -42,12 +42,10 @@ def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int,
     named = [
         (trait.amount, name) for name, traits in named_traits(faction) for trait in traits if trait.kind == "stall"
     ]
-    cards = state.seat_lasting(seat, lay.S_STALL) - sum(amount for amount, _ in named)
-    stall = [*named, (cards, "your cards"), (state.lasting(lay.M_STALL + index), "events there")]
-    outright = [
-        (state.seat_lasting(seat, lay.S_OUTRIGHT), "your cards"),
-        (state.lasting(lay.M_OUTRIGHT + index), "events there"),
-    ]
+    own, there = state.seat_effects(seat), state.region_effects(index)
+    cards = own.stall - sum(amount for amount, _ in named)
+    stall = [*named, (cards, "your cards"), (there.stall, "events there")]
+    outright = [(own.outright, "your cards"), (there.outright, "events there")]
     return [row for row in stall if row[0]], [row for row in outright if row[0]]
 
 

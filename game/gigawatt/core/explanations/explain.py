@@ -17,9 +17,10 @@ from gigawatt.core import actions as act
 from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.queries.compute import idle_shell, modules_online
-from gigawatt.core.rules.vocabulary import GROUPS, PARTS
+from gigawatt.core.rules.vocabulary import EMBARGO, GROUPS, LAYER_OF, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.position.rows import Line
@@ -75,7 +76,14 @@ Check = Callable[["State", int, int, int, list[Reason]], None]
 
 
 def explain(st: State, action: int) -> Legal | Illegal:
-    """Whether the seat to move may take an action, and every reason why not."""
+    """Whether the seat to move may take an action, and every reason why not.
+
+    >>> import gigawatt as gw
+    >>> game = gw.open_game("duel")
+    >>> answer = gw.explain(game.new_state(seed=7), game.parse_action("buy accelerators via:grey -> texas"))
+    >>> bool(answer), [reason.code for reason in answer.reasons]
+    (False, ['no-spot', 'not-embargoed'])
+    """
     g = st.game
     if st.is_terminal:
         return Illegal((Reason("match-over", "A quarter"),))
@@ -227,25 +235,25 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
         _add(out, "too-late", "Export controls", quarters=controls.last_quarters)
     elif not permissions.may_issue_layer(st, seat, layer):
         _add(out, "share", "Export controls", layer=layer, needed_pct=controls.share_pct)
-    standing = [c for c in st.controls if (c[0], c[1], c[2]) == (layer, bloc, target) and c[lay.C_SEAT] >= 0]
+    standing = [c for c in st.controls if c[:3] == (layer, bloc, target) and c.seat >= 0]
     if standing:
         _raise(st, seat, standing[0], out)
-    elif sum(1 for c in st.controls if c[lay.C_SEAT] == seat) >= controls.per_seat:
+    elif sum(1 for c in st.controls if c.seat == seat) >= controls.per_seat:
         _add(out, "control-most", "Export controls", most=controls.per_seat)
 
 
-def _raise(st: State, seat: int, control: tuple[int, ...], out: list[Reason]) -> None:
-    if control[lay.C_SEAT] != seat:
+def _raise(st: State, seat: int, control: Control, out: list[Reason]) -> None:
+    if control.seat != seat:
         _add(out, "control-stands", "Export controls", case="ally")
-    elif control[lay.C_NEXT] == lay.EMBARGO:
+    elif control.next == EMBARGO:
         _add(out, "control-stands", "Export controls", case="embargo")
-    elif control[lay.C_LEVEL] != control[lay.C_NEXT]:
+    elif control.level != control.next:
         _add(out, "control-stands", "Export controls", _within(st, st.quarter + 1), case="rising")
 
 
 def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> None:
     _used(st, seat, lay.USED_LIFT, "lift", out)
-    if not any(c[lay.C_SEAT] == seat and c[lay.C_LAYER] == layer and c[lay.C_TARGET] == target for c in st.controls):
+    if not any(c.seat == seat and c.layer == layer and c.target == target for c in st.controls):
         _add(out, "no-control", "Export controls", layer=layer, bloc=target)
 
 
@@ -371,7 +379,7 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
     is_plant = GIVES_PLANT <= gives < GIVES_HEADROOM
     if region not in st.campuses(seat) and not (is_plant and region in st.tables[seat].homes):
         _add(out, "no-campus", "Campuses", case="plant" if is_plant else "build", region=region)
-    elif gives < len(lay.LAYER_OF):
+    elif gives < len(LAYER_OF):
         _ahead(st, seat, project, region, out)
     shell = st.holding(seat, region).site
     if shell < g.min_site[project]:
@@ -390,7 +398,7 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
 
 def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -> None:
     g = st.game
-    layer = lay.LAYER_OF[g.gives[project]]
+    layer = LAYER_OF[g.gives[project]]
     planned = permissions.planned_layers(st, seat, region)
     if permissions.full_layers(g, planned)[layer]:
         other, bound = (1, g.site_ahead) if layer == 0 else (0, g.power_ahead if layer == 1 else g.fit_ahead)
@@ -505,7 +513,7 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
     lines = _lines(st, seat, region, project)
     if not lines:
         _add(out, "not-on-order", "Pipeline", case="cancel", region=region)
-    elif all(line.phase != lay.PERMIT for line in lines):
+    elif all(line.phase != PERMIT for line in lines):
         _add(out, "granted", "Pipeline")
     elif cancelled_line(st, seat, region, project) < 0:
         _add(out, "campus-in-use", "Campuses")
@@ -518,7 +526,7 @@ def _offer(st: State, seat: int, region: int, rent: int, out: list[Reason]) -> N
     if region not in st.campuses(seat):
         _add(out, "no-campus", "Hosting", case="offer", region=region)
         return
-    if any(lease[0] == seat and lease[2] == region for lease in st.leases):
+    if any(lease.landlord == seat and lease.region == region for lease in st.leases):
         _add(out, "tenant", "Hosting", region=region)
     elif idle_shell(st, seat, region) < st.game.ruleset.hosting.min_modules:
         idle, least = idle_shell(st, seat, region), st.game.ruleset.hosting.min_modules
@@ -531,10 +539,10 @@ def _hire(st: State, seat: int, region: int, landlord: int, out: list[Reason]) -
     hosting = st.game.ruleset.hosting
     if landlord == seat:
         _add(out, "own-hall", "Hosting")
-    if not any(o[0] == landlord and o[1] == region for o in st.offers):
+    if not any(o.landlord == landlord and o.region == region for o in st.offers):
         _add(out, "no-offer", "Hosting", region=region)
         return
-    if any(lease[1] == seat and lease[2] == region for lease in st.leases):
+    if any(lease.tenant == seat and lease.region == region for lease in st.leases):
         _add(out, "hall-taken", "Hosting", region=region)
     modules = permissions.hall_modules(st, landlord, region)
     if not modules:
@@ -553,7 +561,7 @@ def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> No
     _influence(st, seat, g.card_influence[card], out)
     _lead(st, seat, g.card_lead[card], "Row", out)
     _cash(st, seat, g.card_need[card], out)
-    if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= permissions.MAX_CONTRACTS:
+    if g.card_has_contract[card] and sum(1 for c in st.contracts if c.seat == seat) >= permissions.MAX_CONTRACTS:
         _add(out, "contracts", "Contracts", most=permissions.MAX_CONTRACTS)
     _requirements(st, seat, card, target, out)
     _target(st, seat, card, target, out)

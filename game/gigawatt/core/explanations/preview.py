@@ -161,11 +161,10 @@ def _holding_changes(before: State, after: State, seat: int, rows: list[Change])
 
 def _control_changes(before: State, after: State, rows: list[Change]) -> None:
     """Levels from the next quarter on."""
-    keys = {(c[0], c[1], c[2]) for c in (*before.controls, *after.controls)}
+    keys = {c[:3] for c in (*before.controls, *after.controls)}
     for layer, issuer, target in sorted(keys):
         old, new = [
-            max([c[lay.C_NEXT] for c in st.controls if c[:3] == (layer, issuer, target)], default=0)
-            for st in (before, after)
+            max([c.next for c in st.controls if c[:3] == (layer, issuer, target)], default=0) for st in (before, after)
         ]
         _note(rows, "control", old, new, {"layer": layer, "issuer": issuer, "target": target})
 

@@ -20,7 +20,6 @@ from gigawatt.wording.action_text import deed_text
 from gigawatt.wording.event_text import Event, EventText
 from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
-from gigawatt.wording.grammar import plural
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
@@ -416,8 +415,3 @@ def branch(record: Record, plies: int, seat: int, folder: Path | None = None) ->
     seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
     path = saves.new_path(f"{record.scenario}-branch", folder)
     return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)
-
-
-def plies_told(count: int) -> str:
-    """A count of actions, in words."""
-    return plural(count, "action")
