@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, do, fill, held, put, region, set_held
+from tests.core.positions import board, build, do, fill, held, put, put_class, region, set_held
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.position.layout import CASH, CLASS, COMPUTE, LIMIT, P_AMOUNT, SEATS
 from gigawatt.core.rules.ruleset import EFFECT_KINDS
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.valuation.action_values import KIND_VALUES, ActionValues, UpgradeTerms
@@ -55,14 +54,14 @@ def test_the_missing_layer_is_worth_most(game: Game) -> None:
 def test_an_upgrade_is_reckoned_as_it_is_made(spare: int) -> None:
     """Units and price of an exchange are those of the action, also where the trade-in of fewer units buys fewer."""
     st = board("neocloud", "hyperscaler")
-    st.v[CLASS] = 1
+    put_class(st, 1)
     build(st, 0, "texas", site=6, grid=6, closed=6, electrical=6, chips_0=6)
     fill(st, "accelerators", alliance=9)
-    cash = spare - st.v[SEATS + LIMIT]
+    cash = spare - st.limit(0)
     put(st, 0, cash=cash)
     deal = UpgradeTerms(ActionValues(st, 0, load_weights("greedy")), region(st, "texas"))
     do(st, "upgrade @texas")
-    assert deal.units == st.lines()[-1][P_AMOUNT]
+    assert deal.units == st.lines()[-1].amount
     assert deal.cost - deal.units * deal.resale == cash - st.cash(0)
 
 
@@ -71,7 +70,7 @@ def test_poor_seats_value_cash_more(game: Game) -> None:
     weights = load_planner_weights("planner")
     state = game.new_state(1)
     rich = state.copy()
-    rich.v[SEATS + CASH] += 500
+    put(rich, 0, cash=rich.cash(0) + 500)
     assert Planner(rich, 0, weights).cash_value < Planner(state, 0, weights).cash_value
     cash = list(Planner(state, 0, weights).forecast.cash)
     assert cash == sorted(cash, reverse=True)
@@ -95,4 +94,4 @@ def test_planner_looks_no_further_than_told(game: Game) -> None:
     near = Planner(state, 0, replace(weights, horizon=3.0)).forecast.tail
     assert near[0] < far[0]
     assert list(near)[3:] == [0.0] * (len(near) - 3)
-    assert state.v[SEATS + COMPUTE] > 0
+    assert state.compute(0) > 0

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from tests.policies.claims import false_claims
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.policies import registry
 from gigawatt.policies.api import Reason, Turn

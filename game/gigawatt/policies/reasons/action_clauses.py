@@ -75,7 +75,7 @@ def _control(values: ActionValues, layer: int, target: int, worth: float) -> Des
     st = values.st
     rules = st.game.ruleset.controls
     hit = sum([1 for s in range(st.game.seats) if s != values.seat and st.tables[s].bloc == target])
-    is_raised = any(c[0] == layer and c[2] == target for c in st.controls)
+    is_raised = any(c.layer == layer and c.target == target for c in st.controls)
     control = clause(
         "control", layer=layer, bloc=target, rivals=hit, is_raised=is_raised, influence=rules.influence,
         upkeep=rules.upkeep,
@@ -216,7 +216,9 @@ def _hire(values: ActionValues, region: int, landlord: int, worth: float) -> Des
     st = values.st
     hosting = st.game.ruleset.hosting
     halls: int = min(hosting.modules, idle_shell(st, landlord, region))
-    rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
+    rent = next(
+        (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
+    )
     hire = clause("hire", region=region, modules=halls, fit_out=halls * hosting.fit_out, rent=halls * rent, lead=worth)
     return (hire,), [("hall", milli(worth)), ("modules", halls), ("price", rent)]
 

@@ -14,7 +14,6 @@ from gigawatt.core.apply import kind_of_row, upgrade_order
 from gigawatt.core.position.ints import vec
 from gigawatt.core.position.layout import (
     LAST_CALENDAR,
-    LAYER_OF,
     M_DEMAND,
     S_CLOUD,
     S_EQUITY_CASH,
@@ -38,6 +37,7 @@ from gigawatt.core.queries.market import (
     stored,
 )
 from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     NEVER,
@@ -316,7 +316,7 @@ def _offer(values: PositionValues, region: int, rent: int) -> float:
     """What the rent brings over the outsiders' lease, with half a chance of a taker."""
     st = values.st
     hosting = st.game.ruleset.hosting
-    if any(o[0] == values.seat and o[1] == region for o in st.offers):
+    if any(o.landlord == values.seat and o.region == region for o in st.offers):
         return -0.1
     modules: int = min(hosting.modules, idle_shell(st, values.seat, region))
     campus = values.campuses.get(region)
@@ -337,7 +337,9 @@ def _hire(values: PositionValues, region: int, landlord: int) -> float:
     g = st.game
     hosting = g.ruleset.hosting
     modules: int = min(hosting.modules, idle_shell(st, landlord, region))
-    rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
+    rent = next(
+        (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
+    )
     quarters = min(hosting.quarters, values.left)
     running = modules_online(st, values.seat, region) if region in values.campuses else 0
     idle: int = max(0, sum(st.chips(values.seat, region)) - running)
