@@ -210,7 +210,7 @@ def memory() -> dict[str, float]:
 
 def walk() -> tuple[Any, list[tuple[Any, int]]]:
     """The standard game with four seats, and positions from all over a match, each with a legal action."""
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
 
     game = open_game("case-study", 4)
     state = game.new_state(1)

@@ -33,8 +33,8 @@ from attrs import frozen
 from loops import measure, play_random
 from platformdirs import user_cache_path
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
+from gigawatt.content import open_game
 from gigawatt.core import State
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy

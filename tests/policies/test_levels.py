@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.positions import board, build, can, do, put
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.state import State
 from gigawatt.match import play_match

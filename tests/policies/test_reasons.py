@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from tests.policies.claims import CLAIMS, false_claims
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.policies import registry
 from gigawatt.policies.api import Reason, Turn

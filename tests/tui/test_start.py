@@ -38,7 +38,7 @@ asyncio.run(show(TitleScreen, "_read"))
 """
 
 BOARD = """
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.screen import BoardScreen
 session = GameSession(open_game("duel"), None, 5, [Seat(), Seat("greedy")], Options())
@@ -56,7 +56,7 @@ OTHERS = {
     "gigawatt.tournament", "gigawatt.study.counterfactual", "gigawatt.policies.planning.planner", "gigawatt.policies.players.search_play",
 }  # fmt: skip
 ENGINE = {
-    "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session", "tomllib",
+    "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session.game", "tomllib",
 }  # fmt: skip
 
 

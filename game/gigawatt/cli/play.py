@@ -134,11 +134,11 @@ def _latest() -> str:
 
 def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
     from gigawatt.session import GameSession
-    from gigawatt.session.table_limits import House
+    from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
     session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
-    session.options = House.read().within(session.options)
+    session.options = TableLimits.read().within(session.options)
     return session
 
 
@@ -156,10 +156,11 @@ def _new(
     """The game, held against other programs, and whether it is a new one; nothing of a new one is written yet."""
     from attrs import evolve
 
-    from gigawatt.cli.scenarios import check_factions, open_game
+    from gigawatt.cli.factions import check_factions
+    from gigawatt.content import open_game
     from gigawatt.session import GameSession, Options, Seat
     from gigawatt.session.saves import new_path
-    from gigawatt.session.table_limits import House
+    from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
 
@@ -173,7 +174,7 @@ def _new(
     who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to is not None else new_path(game.scenario_id)
     session = GameSession(
-        game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
+        game, lineup, chosen_seed(seed), who, TableLimits.read().within(Options(undo=undo, advice=advice)), path
     )
     if save_to is not None:
         if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:

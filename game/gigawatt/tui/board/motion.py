@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Holding
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.toolkit.timers import Stoppable
@@ -40,9 +41,9 @@ def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, i
     for event in events:
         if event[0] == "hold" and event[1] == seat and event[5] in _CAME and event[4] > 0:
             _, _, region, index, amount, _ = event
-            if index < len(lay.LAYER_OF):
-                found.append((region, lay.LAYER_OF[index], amount))
-            elif lay.H_CHIPS <= index < lay.H_BATTERY:
+            if index < len(LAYER_OF):
+                found.append((region, LAYER_OF[index], amount))
+            elif Holding._fields[index].startswith("chips"):
                 found.append((region, CHIPS, amount))
     return found
 

@@ -43,5 +43,6 @@ class BoardPanel(Panel):
 
     def show(self, view: View) -> None:
         """Draw the view anew; only what has changed is painted."""
-        assert (rect := self._rect) is not None, "it has been given a place"
+        rect = self._rect
+        assert rect is not None, "it has been given a place"
         self.show_lines(self.draw(view, rect.width, rect.height), view.look, rect.width, rect.height)

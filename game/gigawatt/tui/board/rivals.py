@@ -10,7 +10,7 @@ from typing import Final
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.session import PASS, Answer, GameSession, Ply
-from gigawatt.session.policy_process import Thinking, is_quick
+from gigawatt.session.policy_process import PolicyProcess, is_quick
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.toolkit.timers import Stoppable
@@ -38,7 +38,7 @@ class Rivals:
         self.wanted = ""
         """The command a player asked for while others moved; carried out as soon as it is their turn."""
         self.is_closed = False
-        self._process: Final = Thinking(session)
+        self._process: Final = PolicyProcess(session)
         self._timer: Stoppable | None = None
         self._is_running = False
         self._let_go = -1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import Card
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.tui.board.chooser_columns import card_price
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
@@ -96,7 +96,7 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
 
 
 def _across(view: View, width: int, height: int) -> Lines:
-    count = lay.ROW_SIZE
+    count = ROW_SIZE
     each = (width - (count - 1)) // count
     blocks = [(each, card_block(view, n, i, card, each, height)) for n, i, card in cards(view)]
     return columns(blocks, 1)

@@ -21,8 +21,8 @@ pytest.importorskip("aiohttp")
 import aiohttp
 from click.testing import CliRunner
 from tests.tui.terminal import Terminal
-from tests.tui.web_proxy import PATH, free_port, proxy
-from tests.tui.web_server import CODE, HOST, Place, Visitor, closed, told, visit
+from tests.web.web_proxy import PATH, free_port, proxy
+from tests.web.web_server import CODE, HOST, Place, Visitor, closed, told, visit
 
 from gigawatt.cli.serve import serve as command
 from gigawatt.errors import UsageError

@@ -16,8 +16,8 @@ pytest.importorskip("textual_serve")
 pytest.importorskip("aiohttp")
 
 import aiohttp
-from tests.tui.chromium import Browser, Tab, chromium, find_chromium
-from tests.tui.web_proxy import free_port, proxy, public_address
+from tests.web.chromium import Browser, Tab, chromium, find_chromium
+from tests.web.web_proxy import free_port, proxy, public_address
 
 from gigawatt.storage import load_record
 from gigawatt.web.limits import OWN_TRIES, bursts

@@ -1,24 +1,11 @@
-"""Scenarios as people name them, compiled for play."""
+"""Factions as people name them."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 
-from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game
 from gigawatt.errors import UsageError
-
-
-def open_game(text: str, seats: int | None = None) -> Game:
-    """The game that a name, `ruleset:name` or a TOML file means, for so many seats, or for its own number.
-
-    Raises:
-        NotationError: there is no such scenario.
-        ContentError: its rules have problems.
-        UsageError: it is not made for so many seats.
-    """
-    ruleset, scenario = find_scenario(text)
-    return Game(prepare(ruleset, scenario.id), scenario.id, seats or scenario.default_seats)
 
 
 def check_factions(game: Game, lineup: list[str] | None) -> None:

@@ -1,4 +1,4 @@
-"""A server under hostile clients for as long as one likes: `python -m tests.tui.serve_soak [--seconds N] [--seed S]`.
+"""A server under hostile clients for as long as one likes: `python -m tests.web.serve_soak [--seconds N] [--seed S]`.
 
 The server runs in a process of its own, with a stand-in for the game, and is reached on 127.0.0.1 alone. While hostile clients of
 every kind send what they can, honest ones keep coming from the same address: opened before the attack, they have to get in with the
@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Final
 
 import aiohttp
-from tests.tui.test_serve_hostile import FRAMES, NONSENSE, WS, frame, guess
-from tests.tui.web_server import CODE, HOST, Visitor, stand_in, told
+from tests.web.guess_bound import most_guesses
+from tests.web.test_serve_hostile import FRAMES, NONSENSE, WS, frame, guess
+from tests.web.web_server import CODE, HOST, Visitor, stand_in, told
 
 from gigawatt.web import server as web
-from gigawatt.web.limits import most_guesses
 
 SESSIONS: Final = 30
 HONEST: Final = 8
@@ -246,7 +246,7 @@ class Soak:
 
 def main() -> int:
     """Run it, and say what came of it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.tui.serve_soak")
+    parser = argparse.ArgumentParser(prog="python -m tests.web.serve_soak")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--serve", metavar="DIR", type=Path, help=argparse.SUPPRESS)
@@ -257,7 +257,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with log.open("w", encoding="utf-8") as written:
-            command = [sys.executable, "-m", "tests.tui.serve_soak", "--serve", folder]
+            command = [sys.executable, "-m", "tests.web.serve_soak", "--serve", folder]
             server = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT)
         try:
             while not (first := log.read_text(encoding="utf-8").partition("\n")[0]) and server.poll() is None:

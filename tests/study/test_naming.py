@@ -17,35 +17,35 @@ def action_of(game: Game, kind: int, operand: int = 0) -> int:
     return next(a for a in range(game.action_count) if game.kind[a] == kind and game.x[a] == operand)
 
 
-def test_habits_are_counted_by_hand(game: Game) -> None:
+def test_habits_are_counted_by_hand(case_game: Game) -> None:
     """Two orders of four are lobbying: twenty in forty; half of the compute trains from the seventh quarter on: one quarter on average."""
-    lobby = next(a for a in range(game.action_count) if game.kind[a] == act.LOBBY)
-    buy = action_of(game, act.BUY)
-    moves = [(0, lobby), (0, buy), (1, lobby), (1, 0), (6, action_of(game, act.POSTURE, 2)), (6, buy)]
-    habits = count_habits(game, moves)
+    lobby = next(a for a in range(case_game.action_count) if case_game.kind[a] == act.LOBBY)
+    buy = action_of(case_game, act.BUY)
+    moves = [(0, lobby), (0, buy), (1, lobby), (1, 0), (6, action_of(case_game, act.POSTURE, 2)), (6, buy)]
+    habits = count_habits(case_game, moves)
     assert tuple(habits) == HABITS
     assert habits["subsidies"] == ORDERS / 2
     assert habits["training"] == 1.0
     assert sum(habits[h] for h in HABITS if h not in ("subsidies", "training")) == 0
 
 
-def test_a_seat_that_did_nothing_has_a_name_too(game: Game) -> None:
+def test_a_seat_that_did_nothing_has_a_name_too(case_game: Game) -> None:
     """Nothing is divided by nothing, and the nearest style is one of the house."""
-    assert name_style(count_habits(game, [])).style in registry.STYLES
+    assert name_style(count_habits(case_game, [])).style in registry.STYLES
 
 
-def test_styles_are_told_apart(game: Game) -> None:
+def test_styles_are_told_apart(case_game: Game) -> None:
     """Mixed tables, factions rotated, seeds of their own; `benchmarks/fit_styles.py try` measures it on many matches."""
     styles = list(registry.STYLES)
-    factions = list(game.scenario.factions)
+    factions = list(case_game.scenario.factions)
     right = seats = 0
     for number in range(12):
         names = [styles[(number + seat) % 6] for seat in range(4)]
         lineup = [factions[(number + 3 * seat) % len(factions)] for seat in range(4)]
-        result = play_match(game, [make_policy(name) for name in names], FIRST + number, lineup)
-        moves = moves_of(game.new_state(FIRST + number, lineup), result.actions)
+        result = play_match(case_game, [make_policy(name) for name in names], FIRST + number, lineup)
+        moves = moves_of(case_game.new_state(FIRST + number, lineup), result.actions)
         for seat, name in enumerate(names):
-            verdict = name_style(count_habits(game, moves[seat]))
+            verdict = name_style(count_habits(case_game, moves[seat]))
             assert verdict.margin >= 0
             assert set(verdict.signs) <= set(HABITS)
             right += verdict.style == name
