@@ -20,7 +20,6 @@ from arguments import natural, positive
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
-from gigawatt.core.position.layout import QUARTER, TERMINAL, TO_MOVE
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.search import leaf_model
 from gigawatt.policies.search.rollout import choose
@@ -52,12 +51,12 @@ def play(game: Game, seed: int) -> Iterator[Row]:
     weights = load_planner_weights("planner")
     seen: list[tuple[int, list[list[float]]]] = []
     quarter = -1
-    while not state.v[TERMINAL]:
-        if state.v[QUARTER] != quarter:
-            quarter = state.v[QUARTER]
+    while not state.is_terminal:
+        if state.quarter != quarter:
+            quarter = state.quarter
             if quarter:
                 seen.append((game.quarters - quarter, leaf_model.features(state)))
-        seat = state.v[TO_MOVE]
+        seat = state.seat
         legal = state.legal_actions()
         action = choose(state, legal, weights)
         if quarter < until and chance.random() < rates[seat]:

@@ -93,6 +93,39 @@ def test_the_core_calls_nothing_that_differs_between_processes() -> None:
                 assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
 
 
+HOT = {"core", "policies", "batch"}
+"""Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
+
+FLAT = {
+    "v",
+    "mods",
+    "hold",
+    "planned",
+    "pipe",
+    "timers",
+    "memo",
+    "lists",
+    "runs",
+    "campus_bits",
+    "spot_bits",
+    "reach_bits",
+    "chip_rows",
+}
+"""The flat lists of a position, as attributes."""
+
+
+@pytest.mark.parametrize("package", [name for name in packages() if name not in HOT])
+def test_only_the_engine_reads_the_layout_of_a_position(package: str) -> None:
+    """Outside the engine nobody knows where in a position's flat lists a number lies."""
+    for path in modules(package):
+        where = path.relative_to(PACKAGE)
+        for module in imports(path):
+            assert module != "gigawatt.core.position.layout", f"{where} imports {module}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+                assert node.value.attr not in FLAT, f"{where}:{node.lineno} reads `.{node.value.attr}[...]`"
+
+
 @pytest.mark.parametrize("package", [name for name in packages() if name not in ("tui", "web")])
 def test_only_the_interface_knows_textual(package: str) -> None:
     """Textual is imported by the terminal interface and by what serves it to browsers, and by nothing else."""

@@ -1,6 +1,8 @@
-"""How wide text is in a terminal, and text cut, wrapped or filled up to a width.
+"""The width of text in a terminal, and text cut, wrapped or padded to a width.
 
-Widths are in cells: a letter takes one, a Chinese character two, a combining accent none, as Textual itself counts them.
+Widths are in cells, as Rich and Textual count them: a letter takes one, a Chinese character two, a combining accent none. That is why neither
+`textwrap`, which counts characters, nor `str.ljust` serves here. Rich's `set_cell_size` replaces half of a wide character by a blank, and its
+`chop_cells` exceeds a width of 1.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ _NOT_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def cell_len(text: str) -> int:
-    """The cells that text takes."""
+    """The number of cells that text takes."""
     if text.isascii() and text.isprintable():
         return len(text)
     from rich.cells import cell_len as measure  # only here: most text is plain, and help must not load Rich
@@ -26,9 +28,9 @@ def cell_len(text: str) -> int:
 
 
 def drawable(text: str) -> str:
-    """Text without what a terminal would obey or turn around: white space becomes blanks, control characters nothing.
+    """Text without control and bidirectional characters; each white space character becomes a blank.
 
-    Joiners and emoji variants are left out too: terminals do not agree on how wide they make what they join.
+    Joiners and emoji variation selectors are removed too: terminals do not agree on the width of what they join.
     """
     if text.isprintable() and _EMOJI_STYLE not in text:
         return text
@@ -37,7 +39,7 @@ def drawable(text: str) -> str:
 
 
 def clusters(text: str) -> Iterator[str]:
-    """The parts of text that must stay together: a character with the accents, joiners and variants after it."""
+    """The parts of text that cannot be split: a character with the accents, joiners and variation selectors after it."""
     starts = [i for i in range(len(text)) if i == 0 or not _continues(text, i)]
     for start, end in pairwise([*starts, len(text)]):
         yield text[start:end]
@@ -49,7 +51,7 @@ def _continues(text: str, i: int) -> bool:
 
 
 def cut(text: str, width: int) -> str:
-    """The beginning of text that takes at most `width` cells."""
+    """The longest beginning of text that takes at most `width` cells."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -66,14 +68,14 @@ def cut(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """Text of at most `width` cells, its end marked where it is cut."""
+    """Text of at most `width` cells; an ellipsis marks a cut."""
     if width <= 1 or cell_len(text) <= width:
         return cut(text, width)
     return cut(text, width - 1).rstrip() + "…"
 
 
 def fit_words(text: str, width: int) -> str:
-    """The same, cut between words; within one only where the first alone is too long."""
+    """The same, cut between words, or within the first word if that alone is too long."""
     if cell_len(text) <= width:
         return text
     kept = next(iter(wrap(text, width - 1)), "")
@@ -81,10 +83,10 @@ def fit_words(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, *, breaks_words: bool = True) -> list[str]:
-    """Text as lines of at most `width` cells, broken at blanks, and within a word that is longer than a line.
+    """Text as lines of at most `width` cells, broken at white space, and within a word that is longer than a line.
 
-    A width below 1 counts as 1; there a character that is wider is shown as `…`. Without `breaks_words` a long word, such as a
-    path that somebody may want to copy, has a line of its own that is too long.
+    A width below 1 counts as 1. A character wider than the width is shown as `…`. Without `breaks_words` a long word, such as a path to copy,
+    takes a line of its own that exceeds the width.
     """
     width = max(1, width)
     lines: list[str] = []
@@ -118,10 +120,10 @@ def _chopped(word: str, width: int) -> list[str]:
 
 
 def ljust(text: str, width: int) -> str:
-    """Text filled up with blanks at its end."""
+    """Text padded with blanks at its end."""
     return text + " " * (width - cell_len(text))
 
 
 def rjust(text: str, width: int) -> str:
-    """Text filled up with blanks at its start."""
+    """Text padded with blanks at its start."""
     return " " * (width - cell_len(text)) + text

@@ -193,14 +193,36 @@ def write_utf8(text: str) -> None:
         sys.stdout.write(text)
 
 
+def raw(stream: TextIO) -> TextIO:
+    """A stream that writes control characters to `stream` unescaped, for output that moves the cursor on purpose."""
+    return cast("TextIO", _Raw(stream)) if isinstance(stream, Output) else stream
+
+
+class _Raw(io.TextIOBase):
+    """The unescaped side of an `Output`."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__()
+        self._output = output
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._output.isatty()
+
+    def write(self, text: str) -> int:
+        """Write text unchanged."""
+        self._output.write_raw(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream."""
+        self._output.flush()
+
+
 def redraw(text: str) -> None:
-    """Show text in place of the last line of standard error, where that is a terminal; an empty text clears it."""
+    """Replace the last line of standard error by `text` if that is a terminal; an empty text clears it."""
     if sys.stderr.isatty():
-        line = f"\r\x1b[K{_CONTROL.sub(_escape, text)}"
-        if isinstance(sys.stderr, Output):
-            sys.stderr.write_raw(line)
-        else:
-            sys.stderr.write(line)
+        raw(sys.stderr).write(f"\r\x1b[K{_CONTROL.sub(_escape, text)}")
         sys.stderr.flush()
 
 

@@ -285,9 +285,7 @@ def test_numpy_is_asked_for_in_one_line() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode
     said = done.stderr.splitlines()[-1]
-    assert said == (
-        "ModuleNotFoundError: gigawatt.batch needs numpy: install gigawatt[interop], or gigawatt[tournament]"
-    )
+    assert said == ("ModuleNotFoundError: gigawatt.batch needs numpy: install gigawatt[batch], or gigawatt[tournament]")
 
 
 def test_the_example_of_the_docs_runs(capsys: pytest.CaptureFixture[str]) -> None:

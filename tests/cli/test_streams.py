@@ -17,7 +17,7 @@ from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
 from gigawatt import streams
-from gigawatt.cli.output import table
+from gigawatt.cli.output import progress, table
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the states of streams are those of a POSIX shell")
 
@@ -269,6 +269,21 @@ def test_a_line_is_redrawn_in_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(sys, "stderr", streams.Output(screen))
         streams.redraw("half done")
         assert screen.shown == ("\r\x1b[Khalf done" if is_terminal else "")
+
+
+@pytest.mark.parametrize("is_terminal, hidden", [(True, False), (True, True), (False, False)])
+def test_progress_is_shown_in_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, hidden: bool
+) -> None:
+    """A progress bar counts its steps in a terminal, and prints nothing elsewhere or where it is hidden."""
+    screen = Screen(is_terminal=is_terminal)
+    monkeypatch.setattr(sys, "stderr", streams.Output(screen))
+    with progress("work", 4, hidden=hidden) as show:
+        show(1)
+        show(3)
+        show(4)
+    assert [count in screen.shown for count in ("1/4", "3/4", "4/4")] == [is_terminal and not hidden] * 3
+    assert bool(screen.shown) == (is_terminal and not hidden)
 
 
 def test_streams_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from gigawatt import resources
 from gigawatt.content import find_scenario, load_ruleset
 from gigawatt.content.folders import find_folder, find_parent, main_file, rule_files, unread_files, where
-from gigawatt.content.lint import lint, report, report_scenario
+from gigawatt.content.lint import report, report_scenario
 from gigawatt.errors import ContentError, NotationError
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -119,7 +119,7 @@ def test_files_of_systems_and_editors(folder: Path, name: str, place: str) -> No
 def test_a_lock_of_an_editor(folder: Path) -> None:
     """Emacs locks a file with a link that leads nowhere."""
     (folder / "row" / ".#mine.toml").symlink_to("me@host.1:2")
-    assert lint(folder) == ()
+    assert report(folder).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_endings_in_capitals(folder: Path, name: str) -> None:
     path = folder / name
     path.rename(path.with_name(path.name.replace(".toml", ".TOML")))
     assert load_ruleset(folder) == before
-    assert lint(folder) == ()
+    assert report(folder).problems == ()
 
 
 def test_a_folder_of_very_many_files(folder: Path) -> None:
@@ -203,4 +203,6 @@ def test_a_pipe_for_a_main_file(tmp_path: Path) -> None:
     """A ruleset whose main file is a pipe is told so, and nothing waits."""
     (tmp_path / "odd").mkdir()
     os.mkfifo(tmp_path / "odd" / "ruleset.toml")
-    assert [str(p) for p in lint(tmp_path / "odd")] == ["odd/ruleset.toml: cannot be read: it is a pipe, not a file"]
+    assert [str(p) for p in report(tmp_path / "odd").problems] == [
+        "odd/ruleset.toml: cannot be read: it is a pipe, not a file"
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from gigawatt import compiled
 from gigawatt.content import ruleset_names
-from gigawatt.content.lint import lint
+from gigawatt.content.lint import report
 
 Edit = Callable[[str, str, str], None]
 
@@ -17,12 +17,12 @@ Edit = Callable[[str, str, str], None]
 @pytest.mark.parametrize("name", ruleset_names())
 def test_the_installed_rules_pass(name: str) -> None:
     """What we ship has nothing to complain of."""
-    assert [str(problem) for problem in lint(name)] == []
+    assert [str(problem) for problem in report(name).problems] == []
 
 
 def test_the_small_rules_pass(folder: Path) -> None:
     """The fixture itself is clean, so that each case below has one fault."""
-    assert lint(folder) == ()
+    assert report(folder).problems == ()
 
 
 WRONG = [
@@ -66,7 +66,7 @@ def test_findings(folder: Path, edit: Edit, file: str, old: str, new: str, card:
         card, field = "scorning", "path"
     elif not says:  # unusual, but nothing to complain of
         edit(file, old, new)
-        assert lint(folder) == ()
+        assert report(folder).problems == ()
         return
     else:
         if card == "boom":
@@ -75,8 +75,8 @@ def test_findings(folder: Path, edit: Edit, file: str, old: str, new: str, card:
                 'id = "boom"\nname = "Boom"\nhalves = ["2026h1"]',
             )
         edit(file, old, new)
-    found = [(p.card, p.field) for p in lint(folder) if says in str(p)]
-    assert (card, field) in found, [str(problem) for problem in lint(folder)]
+    found = [(p.card, p.field) for p in report(folder).problems if says in str(p)]
+    assert (card, field) in found, [str(problem) for problem in report(folder).problems]
 
 
 def test_twins(folder: Path) -> None:
@@ -90,7 +90,7 @@ def test_twins(folder: Path) -> None:
         .replace("-4", "-6")
     )
     path.write_text(f"{text}\n{twin}\n", encoding="utf-8")
-    (problem,) = lint(folder)
+    (problem,) = report(folder).problems
     assert problem.card == "larger-loan"
     assert 'differs from "loan" only in names and sizes' in problem.message
 
@@ -106,7 +106,7 @@ def test_out_of_reach(folder: Path, edit: Edit) -> None:
     text = (folder / "factions.toml").read_text(encoding="utf-8")
     third = text.split("\n\n")[0].replace('"builder"', '"bystander"')
     (folder / "factions.toml").write_text(f"{text}\n{third}\n", encoding="utf-8")
-    assert [(problem.card, problem.field) for problem in lint(folder)] == [
+    assert [(problem.card, problem.field) for problem in report(folder).problems] == [
         ("bystander", ""),
         ("loan", "requires#1.min"),
         ("desk", "influence"),
@@ -119,7 +119,7 @@ def test_a_table_too_large(folder: Path, edit: Edit, monkeypatch: pytest.MonkeyP
     from gigawatt.core import actions
 
     monkeypatch.setattr(actions, "MAX_ACTIONS", 50)
-    (problem,) = lint(folder)
+    (problem,) = report(folder).problems
     assert (problem.card, problem.field) == ("match", "seats")
     assert "actions; at most 50" in problem.message
 
@@ -127,5 +127,5 @@ def test_a_table_too_large(folder: Path, edit: Edit, monkeypatch: pytest.MonkeyP
 def test_what_cannot_be_played_is_told_first(folder: Path, edit: Edit) -> None:
     """Rules that do not load are told as loading tells them."""
     edit("map.toml", "slots = 3", "slots = 0")
-    (problem,) = lint(folder)
+    (problem,) = report(folder).problems
     assert (problem.card, problem.field) == ("north", "slots")

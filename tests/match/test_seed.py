@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from gigawatt.core.chance import seed_bytes
-from gigawatt.errors import NotationError
-from gigawatt.match.record import format_seed, parse_seed
+from gigawatt.match.record import format_seed
 from gigawatt.session import new_game_choices
 
 Run = Callable[..., Any]
@@ -23,24 +22,14 @@ def test_a_typed_number_comes_back(number: int) -> None:
     """What is shown of a number is the number, and gives the same bytes; the board takes it, too."""
     text = format_seed(seed_bytes(number))
     assert text == str(number)
-    assert parse_seed(text) == seed_bytes(number)
     assert new_game_choices.read_seed(text) == number
 
 
 @given(st.binary(min_size=1, max_size=64))
-def test_any_seed_comes_back(seed: bytes) -> None:
-    """Bytes that no number stands for are shown as bytes."""
-    assert parse_seed(format_seed(seed)) == seed
+def test_other_seeds_are_shown_as_bytes(seed: bytes) -> None:
+    """Bytes that no number stands for are shown as hexadecimal digits."""
     assert format_seed(seed).isdecimal() == (len(seed) == 16)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x", "-1", "1.0", "0x10", "bytes:", "bytes:0", "bytes:xy", "9" * 40, str(1 << 128), "١"]
-)
-def test_what_is_no_seed_is_refused(text: str) -> None:
-    """The pair is strict."""
-    with pytest.raises(NotationError, match="is no seed; expected a whole number"):
-        parse_seed(text)
+    assert len(seed) == 16 or format_seed(seed) == f"bytes:{seed.hex()}"
 
 
 @pytest.mark.parametrize("seed", [0, 7, (1 << 128) - 1])

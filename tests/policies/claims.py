@@ -6,33 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tests.core.positions import held
-
 from gigawatt.core import State, actions as act
-from gigawatt.core.position.layout import (
-    BUILD,
-    F_FRESH,
-    FREIGHT,
-    H_CHIPS,
-    KIND_CHIPS,
-    KIND_PARTS,
-    LAYER_OF,
-    P_AMOUNT,
-    P_BUILD,
-    P_EXTRA,
-    P_FLAGS,
-    P_KIND,
-    P_LEFT,
-    P_PHASE,
-    P_REGION,
-    P_SEAT,
-    S_EQUITY_CASH,
-    S_EXPEDITE,
-)
+from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, KIND_PARTS
 from gigawatt.core.queries.compute import idle_shell, layers, modules_online
 from gigawatt.core.queries.market import EQUIPMENT, next_price, stored
 from gigawatt.core.queries.permissions import equity_lead, project_cost
-from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LAYER_OF, PARTS
 from gigawatt.policies.api import Reason, Turn
 from gigawatt.policies.search import monte_carlo
 from gigawatt.policies.search.leaf_model import margin_terms
@@ -84,19 +63,19 @@ class Claims:
         """(layer, quarters until it is expected, amount) of what is on order for a campus."""
         found = []
         for p in self.st.lines():
-            if p[P_SEAT] != self.seat or p[P_REGION] != region or p[P_KIND] == KIND_PARTS:
+            if p.seat != self.seat or p.region != region or p.kind == KIND_PARTS:
                 continue
-            gives = self.g.gives[p[P_KIND]] if p[P_KIND] >= 0 else p[P_EXTRA]
-            if p[P_KIND] != KIND_CHIPS and gives >= len(LAYER_OF):
+            gives = self.g.gives[p.kind] if p.kind >= 0 else p.extra
+            if p.kind != KIND_CHIPS and gives >= len(LAYER_OF):
                 continue
-            layer = 4 if p[P_KIND] == KIND_CHIPS else LAYER_OF[gives]
-            at = p[P_LEFT] - 1
-            if p[P_PHASE] == BUILD:
-                at = p[P_LEFT] - (0 if p[P_FLAGS] & F_FRESH else 1)
-            elif p[P_PHASE] != FREIGHT:
+            layer = 4 if p.kind == KIND_CHIPS else LAYER_OF[gives]
+            at = p.left - 1
+            if p.phase == BUILD:
+                at = p.left - (0 if p.is_fresh else 1)
+            elif p.phase != FREIGHT:
                 stall, outright = permit_chances(self.st, self.seat, region)
-                at = int(permit_wait(stall, outright, p[P_LEFT]) + 0.5) - 1 + p[P_BUILD]
-            found.append((layer, at, p[P_AMOUNT]))
+                at = int(permit_wait(stall, outright, p.left) + 0.5) - 1 + p.build
+            found.append((layer, at, p.amount))
         return found
 
     def there_by(self, region: int, layer: int, module: int) -> int:
@@ -123,10 +102,6 @@ class Claims:
         time = order_time(self.st, self.seat, project, region)
         waits = self.g.ruleset.projects[project].uses_equipment and not stored(self.st, self.seat, EQUIPMENT - 1)
         return time + bool(waits and not sum(self.st.stock(EQUIPMENT)))
-
-    def mod(self, field: int) -> int:
-        """A modifier of the seat."""
-        return self.st.seat_lasting(self.seat, field)
 
 
 Check = Callable[[Claims, re.Match[str]], bool]
@@ -210,7 +185,7 @@ def missing(c: Claims, m: re.Match[str]) -> bool:
 
 def cheque(c: Claims, m: re.Match[str]) -> bool:
     """Shares bring the cash, and cost the Lead, that the rules say."""
-    cash = max(0, c.g.ruleset.economy.equity_cash + c.mod(S_EQUITY_CASH))
+    cash = max(0, c.g.ruleset.economy.equity_cash + c.st.seat_effects(c.seat).equity_cash)
     return money(m[1]) == cash and int(m[2]) == equity_lead(c.st, c.seat)
 
 
@@ -236,19 +211,19 @@ def parts_sold(c: Claims, m: re.Match[str]) -> bool:
 
 def chips_sold(c: Claims, m: re.Match[str]) -> bool:
     """Accelerators of the class there, how many are idle, and what they fetch."""
-    hold = held(c.st, c.seat * c.g.region_count + c.x)
-    units = hold[H_CHIPS + c.y]
-    idle = sum(hold[H_CHIPS : H_CHIPS + 3]) - modules_online(c.st, c.seat, c.x)
+    chips = c.st.chips(c.seat, c.x)
+    units = chips[c.y]
+    idle = sum(chips) - modules_online(c.st, c.seat, c.x)
     price = c.g.class_base[c.y] * c.g.ruleset.economy.resale_pct // 100
     return (number(m[1]), money(m[2]), int(m[3])) == (units, units * price, min(units, max(0, idle)))
 
 
 def upgraded(c: Claims, m: re.Match[str]) -> bool:
     """Older accelerators stand there, of the points told, and the new class computes what is told."""
-    hold = held(c.st, c.seat * c.g.region_count + c.x)
-    oldest = 0 if hold[H_CHIPS] else 1
+    chips = c.st.chips(c.seat, c.x)
+    oldest = 0 if chips[0] else 1
     points = c.g.class_points
-    fits = 0 < number(m[1]) <= hold[H_CHIPS + oldest]
+    fits = 0 < number(m[1]) <= chips[oldest]
     return fits and (int(m[2]), int(m[3])) == (points[oldest], points[c.st.chip_class]) and int(m[2]) < int(m[3])
 
 
@@ -265,7 +240,7 @@ def waits(c: Claims, m: re.Match[str]) -> bool:
 
 def price_of_haste(c: Claims, told: int) -> bool:
     """What a quarter's haste costs."""
-    return told == max(0, c.g.ruleset.economy.expedite_influence + c.mod(S_EXPEDITE))
+    return told == max(0, c.g.ruleset.economy.expedite_influence + c.st.seat_effects(c.seat).expedite)
 
 
 def plant(c: Claims, m: re.Match[str]) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, do, fill, held, put, region, set_held
+from tests.core.positions import board, build, do, fill, get, held, put, put_class, region, set_held
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.position.layout import CASH, CLASS, COMPUTE, INFLUENCE, LEAD, LIMIT, P_AMOUNT, SEATS
 from gigawatt.core.rules.ruleset import EFFECT_KINDS
 from gigawatt.policies.evaluation import TERMS, evaluate
 from gigawatt.policies.planning.planner import Planner
@@ -56,14 +55,14 @@ def test_the_missing_layer_is_worth_most(game: Game) -> None:
 def test_an_upgrade_is_reckoned_as_it_is_made(spare: int) -> None:
     """Units and price of an exchange are those of the action, also where the trade-in of fewer units buys fewer."""
     st = board("neocloud", "hyperscaler")
-    st.v[CLASS] = 1
+    put_class(st, 1)
     build(st, 0, "texas", site=6, grid=6, closed=6, electrical=6, chips_0=6)
     fill(st, "accelerators", alliance=9)
-    cash = spare - st.v[SEATS + LIMIT]
+    cash = spare - st.limit(0)
     put(st, 0, cash=cash)
     deal = Exchange(Judge(st, 0, load_weights("greedy")), region(st, "texas"))
     do(st, "upgrade @texas")
-    assert deal.units == st.lines()[-1][P_AMOUNT]
+    assert deal.units == st.lines()[-1].amount
     assert deal.cost - deal.units * deal.resale == cash - st.cash(0)
 
 
@@ -72,9 +71,9 @@ def test_the_terms_of_a_position_are_told_by_name(game: Game) -> None:
     state = game.new_state(2)
     terms = evaluate(state, 0)
     assert tuple(terms) == TERMS
-    for field, name in ((CASH, "cash"), (INFLUENCE, "influence"), (LEAD, "lead")):
+    for name in ("cash", "influence", "lead"):
         richer = state.copy()
-        richer.v[SEATS + field] += 2
+        put(richer, 0, **{name: get(richer, 0, name) + 2})
         assert evaluate(richer, 0)[name] > terms[name]
 
 
@@ -94,7 +93,7 @@ def test_poor_seats_value_cash_more(game: Game) -> None:
     weights = load_planner_weights("planner")
     state = game.new_state(1)
     rich = state.copy()
-    rich.v[SEATS + CASH] += 500
+    put(rich, 0, cash=rich.cash(0) + 500)
     assert Planner(rich, 0, weights).spend < Planner(state, 0, weights).spend
     cash = list(Planner(state, 0, weights).forecast.cash)
     assert cash == sorted(cash, reverse=True)
@@ -118,4 +117,4 @@ def test_planner_looks_no_further_than_told(game: Game) -> None:
     near = Planner(state, 0, replace(weights, horizon=3.0)).forecast.tail
     assert near[0] < far[0]
     assert list(near)[3:] == [0.0] * (len(near) - 3)
-    assert state.v[SEATS + COMPUTE] > 0
+    assert state.compute(0) > 0

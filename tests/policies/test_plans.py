@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.core.positions import put, set_mods
+from tests.core.positions import put, put_quarter, set_stall
 
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
-from gigawatt.core.position.layout import M_STALL, P_LEFT, P_PHASE, PERMIT, QUARTER
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.expedite_value import haste_worth
 from gigawatt.policies.planning.options import Ground, granted, project_option
@@ -61,7 +61,7 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                         continue
                     fork = state.fork(0)
                     fork.apply_action(option.action)
-                    if fork.v[QUARTER] == state.v[QUARTER]:
+                    if fork.quarter == state.quarter:
                         paid = state.cash(planner.seat) - fork.cash(planner.seat)
                         assert option.unit * option.lot == pytest.approx(paid)
                         seen += 1
@@ -114,13 +114,11 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
                 assert worth <= sum(campus.points) * max(a - b for a, b in itertools.pairwise(tail))
             tried += worth > 0
             line = state.line_at(expedited_line(state, seat, region, row))
-            if line[P_PHASE] == PERMIT:
+            if line.phase == PERMIT:
                 sure += 1
                 certain = state.fork(0)
-                mods = list(certain.mods)
-                mods[M_STALL + region] = -100
-                set_mods(certain, mods)
-                if line[P_LEFT] == 1:
+                set_stall(certain, region, -100)
+                if line.left == 1:
                     assert haste_worth(Planner(certain, seat, weights), region, row) <= 0
     assert tried > 3
     assert sure > 3
@@ -149,7 +147,7 @@ def test_schooling_without_doubt_promises_no_less(game: Game, weights: PlannerWe
 def test_owed_cash_is_worth_its_interest(game: Game, weights: PlannerWeights) -> None:
     """Before the last operations a unit of cash saves a debtor its interest; with cash in hand it is worth its end value."""
     state = game.new_state(3)
-    state.v[QUARTER] = game.quarters - 1
+    put_quarter(state, game.quarters - 1)
     rich = Planner(state, 0, weights)
     put(state, 0, cash=-40)
     poor = Planner(state, 0, weights)

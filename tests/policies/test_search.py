@@ -10,7 +10,6 @@ import pytest
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
-from gigawatt.core.position.layout import QUARTER
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
 from gigawatt.policies.api import Turn
@@ -201,11 +200,11 @@ def test_principal_lines_are_legal_and_end_the_quarter(game: Game) -> None:
                 continue
             board = state.copy()
             for seat, action in verdict.line:
-                assert board.v[QUARTER] == state.v[QUARTER]
+                assert board.quarter == state.quarter
                 assert board.seat == seat
                 assert action in board.legal_actions()
                 board.apply_action(action)
-            assert board.is_terminal or board.v[QUARTER] == state.v[QUARTER] + 1
+            assert board.is_terminal or board.quarter == state.quarter + 1
 
 
 def test_the_oracle_answers_what_it_is_asked(game: Game) -> None:
@@ -262,7 +261,7 @@ def test_closing_actions_are_known(game: Game) -> None:
     while legal := state.legal_actions():
         for action in {legal[0], legal[-1], legal[len(legal) // 2]}:
             after = state.child(action)
-            ends = after.is_terminal or after.v[QUARTER] != state.v[QUARTER]
+            ends = after.is_terminal or after.quarter != state.quarter
             assert closes_quarter(state, action) == ends
             closed += ends
         state.apply_action(player.decide(turn_at(game, state, 1)).action)

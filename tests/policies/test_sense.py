@@ -9,10 +9,7 @@ import pytest
 from tests.core.positions import put
 
 from gigawatt.core import Game, State, actions as act
-from gigawatt.core.position.layout import (
-    P_WIDTH,
-    PERMIT,
-)
+from gigawatt.core.position.rows import PERMIT, Line
 from gigawatt.core.queries.permissions import lobby_price
 from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.options import LAST_CALL, Option, granted
@@ -122,7 +119,7 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
             odds = {
                 granted(stall, outright, line.left, planner.left)
                 for i, line in enumerate(state.lines())
-                if line.seat == state.seat and line.phase == PERMIT and line_time(state, i * P_WIDTH) >= 0
+                if line.seat == state.seat and line.phase == PERMIT and line_time(state, i * len(Line._fields)) >= 0
             }
             waiting += any(chance < 1 for chance in site.sure)
             assert len(site.sure) == len(site.campus.points)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
+from tests.core.positions import put_quarter
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.position.layout import QUARTER
 from gigawatt.core.rules.vocabulary import SUITS as CARD_SUITS
 from gigawatt.policies import registry
 from gigawatt.policies.planning.planner import Planner
@@ -71,7 +71,7 @@ def test_tastes_fade(game: Game) -> None:
     state = game.new_state(5)
     lobby = next(a for a in range(game.action_count) if game.kind[a] == act.LOBBY)
     early = style_bonus.taste(Planner(state, 0, weights), weights, lobby, 0.0)
-    state.v[QUARTER] = game.quarters - 1
+    put_quarter(state, game.quarters - 1)
     late = style_bonus.taste(Planner(state, 0, weights), weights, lobby, 0.0)
     assert 0 < late < early / 4
 

@@ -1,4 +1,4 @@
-"""What whoever runs the game allows holds at every table."""
+"""What the host of a game does not allow is switched off at every table."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import pytest
 from gigawatt.cli.play import play
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
-from gigawatt.session.table_limits import VARIABLE, House
+from gigawatt.session.table_limits import VARIABLE, TableLimits
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.preferences import Preferences
 
 
-@pytest.mark.parametrize("house", [House(), House(undo=False), House(advice=False), House(undo=False, advice=False)])
-def test_what_is_told_is_read(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
-    """The text of a house says just that house, and it takes away, never adds."""
-    monkeypatch.setenv(VARIABLE, house.text)
-    assert House.read() == house
-    assert house.within(Options(undo=False, advice=False)) == Options(undo=False, advice=False)
-    assert house.within(Options()).undo == house.undo
-    assert house.within(Options()).advice == house.advice
+@pytest.mark.parametrize(
+    "limits", [TableLimits(), TableLimits(undo=False), TableLimits(advice=False), TableLimits(undo=False, advice=False)]
+)
+def test_the_variable_round_trips(monkeypatch: pytest.MonkeyPatch, limits: TableLimits) -> None:
+    """The variable holds exactly the limits, and limits never allow more than a table does."""
+    monkeypatch.setenv(VARIABLE, limits.text)
+    assert TableLimits.read() == limits
+    assert limits.within(Options(undo=False, advice=False)) == Options(undo=False, advice=False)
+    assert limits.within(Options()).undo == limits.undo
+    assert limits.within(Options()).advice == limits.advice
 
 
-def test_a_kept_game_is_played_as_the_house_allows(
-    monkeypatch: pytest.MonkeyPatch, small_game: Game, tmp_path: Path
-) -> None:
+def test_a_saved_game_obeys_the_limits(monkeypatch: pytest.MonkeyPatch, small_game: Game, tmp_path: Path) -> None:
     """A game begun with everything allowed goes on without what is now switched off: on the board, and in text mode."""
     path = tmp_path / "game.json"
     GameSession(small_game, None, 5, (Seat(), Seat("random")), Options(adviser="random"), path).save()

@@ -196,9 +196,9 @@ def test_the_digest_starts_after_ones_last_action(small_game: Game) -> None:
     """What is told since one's turn is the rivals' plies, and the end of the quarter that one's own action brought."""
     session = solo(small_game)
     person_acts(session)
-    assert [ply.seat for ply in session.digest_of(0)] == []
+    assert [ply.seat for ply in session.since_last_turn(0)] == []
     made = session.play_on()
-    assert list(session.digest_of(0)) == made
+    assert list(session.since_last_turn(0)) == made
 
 
 def test_a_branch_shares_the_beginning_and_goes_its_own_way(small_record: Record, tmp_path: Path) -> None:

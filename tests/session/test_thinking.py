@@ -10,7 +10,7 @@ import pytest
 
 from gigawatt.core import Game
 from gigawatt.session import PASS, GameSession, Seat
-from gigawatt.session.policy_process import QUICK, Desk, Thinking, is_quick
+from gigawatt.session.policy_process import QUICK, MatchReplica, PolicyProcess, is_quick
 
 RIVALS = (Seat("greedy"), Seat("random"))
 
@@ -26,26 +26,26 @@ def played(small_game: Game) -> GameSession:
 
 def test_the_process_decides_what_a_thread_would(played: GameSession) -> None:
     """To the end of the game every task is answered as the job of the same position is."""
-    thinking = Thinking(played)
+    policies = PolicyProcess(played)
     try:
         while not played.is_over:
-            answer, there = thinking.ask(played.task()), played.job().run()
+            answer, there = policies.ask(played.task()), played.job().run()
             assert (answer.generation, answer.seat, answer.action) == (there.generation, there.seat, there.action)
             assert (answer.reason and answer.reason.text) == (there.reason and there.reason.text)
             assert played.accept(answer) is not None
     finally:
-        thinking.close()
+        policies.close()
 
 
 def test_a_take_back_is_followed(small_game: Game) -> None:
     """After a take-back the process follows the new line from its start, with policies made anew."""
     session = GameSession(small_game, None, 5, (Seat(), Seat("greedy")))
     session.play_on()
-    desk = Desk(session.record())
+    replica = MatchReplica(session.record())
     for action in session.state.legal_actions()[1:4]:
         session.apply(action)
         if session.is_policy_to_move:
-            assert desk.answer(session.task()) == session.job().run()
+            assert replica.answer(session.task()) == session.job().run()
             session.play_on()
         if not session.undo_reason:
             session.take_back()
@@ -53,35 +53,35 @@ def test_a_take_back_is_followed(small_game: Game) -> None:
 
 def test_a_process_that_dies_is_started_again(played: GameSession) -> None:
     """Killed between two questions it answers the next one all the same."""
-    thinking = Thinking(played)
+    policies = PolicyProcess(played)
     try:
-        first = thinking.ask(played.task())
-        process = thinking._process
+        first = policies.ask(played.task())
+        process = policies._process
         assert process is not None
         process.kill()
         process.wait()
-        assert thinking.ask(played.task()) == first
+        assert policies.ask(played.task()) == first
     finally:
-        thinking.close()
+        policies.close()
 
 
 def test_closing_ends_the_process_and_answers_no_more(played: GameSession) -> None:
     """Once closed the process is gone, and a question is refused."""
-    thinking = Thinking(played)
-    thinking.start_early()
-    process = thinking._process
+    policies = PolicyProcess(played)
+    policies.start_early()
+    process = policies._process
     assert process is not None
-    thinking.close()
+    policies.close()
     assert process.poll() is not None
     with pytest.raises(OSError, match="ended"):
-        thinking.ask(played.task())
+        policies.ask(played.task())
 
 
 def test_a_policy_that_cannot_be_made_passes_with_its_fault(played: GameSession) -> None:
     """What goes wrong in the process comes back as a pass that says why."""
     from attrs import evolve
 
-    answer = Desk(played.record()).answer(evolve(played.task(), spec="no-such-policy"))
+    answer = MatchReplica(played.record()).answer(evolve(played.task(), spec="no-such-policy"))
     assert answer.action == PASS
     assert "no-such-policy" in answer.fault
 
@@ -102,13 +102,13 @@ def test_nothing_a_policy_prints_reaches_the_terminal(played: GameSession, tmp_p
         "from gigawatt.content import find_scenario, prepare\n"
         "from gigawatt.core import Game\n"
         "from gigawatt.session import GameSession, Seat\n"
-        "from gigawatt.session.policy_process import Thinking\n"
+        "from gigawatt.session.policy_process import PolicyProcess\n"
         "rules, scenario = find_scenario('first-campus')\n"
         "game = Game(prepare(rules, scenario.id), scenario.id, 2)\n"
         "session = GameSession(game, None, 5, [Seat('loud:Loud')] * 2)\n"
-        "thinking = Thinking(session)\n"
-        "answer = thinking.ask(session.task())\n"
-        "thinking.close()\n"
+        "policies = PolicyProcess(session)\n"
+        "answer = policies.ask(session.task())\n"
+        "policies.close()\n"
         "sys.stdout.write(answer.fault or 'quiet')\n"
     )
     import sys

@@ -17,7 +17,7 @@ from gigawatt.errors import GameError, PolicyError, UsageError
 from gigawatt.match import Record
 from gigawatt.policies import registry
 from gigawatt.session import GameSession, Options, Seat, saves
-from gigawatt.session.policy_process import Desk
+from gigawatt.session.policy_process import MatchReplica
 from gigawatt.session.trust import trusted_policy
 from gigawatt.storage import from_json, save_record, to_json
 from gigawatt.tui.screens.continue_card import read_going
@@ -106,7 +106,7 @@ def test_no_way_to_open_a_file_runs_it(run: Run, small_game: Game, text: str, sa
     """Listed, continued, played, watched, branched, thought about elsewhere: it is replaced each time."""
     path = save_with(small_game, text, adviser=text)
     session = GameSession.resume(path)
-    Desk(session.record()).answer(session.task())
+    MatchReplica(session.record()).answer(session.task())
     session.play_on()
     session.advice_job().run()
     assert (session.seats[1].policy, session.options.adviser) == ("normal", "planner")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gigawatt.errors import ReadError
-from gigawatt.tournament.identity import Identity, difference, digest_of, identify, module_file
+from gigawatt.tournament.identity import Identity, difference, file_digest, identify, module_file
 from gigawatt.tournament.store import Store
 
 Call = Callable[..., Any]
@@ -159,8 +159,8 @@ def test_digest(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x")
     (tmp_path / "b").write_text("x")
     (tmp_path / "c").write_text("y")
-    assert digest_of(tmp_path / "a") == digest_of(tmp_path / "b") != digest_of(tmp_path / "c")
-    assert digest_of(tmp_path) == digest_of(tmp_path / "none") == digest_of(Path("/dev/zero")) == ""
+    assert file_digest(tmp_path / "a") == file_digest(tmp_path / "b") != file_digest(tmp_path / "c")
+    assert file_digest(tmp_path) == file_digest(tmp_path / "none") == file_digest(Path("/dev/zero")) == ""
 
 
 @pytest.mark.parametrize("command", ["python3 bot.py", "python3 -m bot", "sh -c 'exit 3'"])

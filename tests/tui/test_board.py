@@ -9,7 +9,6 @@ from tests.tui.table import Sit, Table, screen_text, solo
 
 from gigawatt.analysis.position_analysis import Facts, region_of
 from gigawatt.core import Game, actions as act
-from gigawatt.core.position import layout as lay
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.chooser_columns import PROJECTS
 from gigawatt.tui.board.menu import open_menu
@@ -421,7 +420,7 @@ def test_no_key_is_swallowed(middle: GameSession, sit: Sit) -> None:
         async with sit(middle) as table:
             await table.press("j")
             assert "j does nothing" in table.board.notice
-            number = next(i for i, c in enumerate(middle.state.v[lay.ROW : lay.ROW + lay.ROW_SIZE], start=1) if c)
+            number = next(i for i, c in enumerate(middle.state.card_row, start=1) if c is not None)
             await table.press(str(number))
             menu = table.board.menu
             assert menu is not None

@@ -61,19 +61,13 @@ def test_nothing_proposed_undoes_an_order_of_the_quarter(middle: GameSession) ->
     """Who has bought chips this quarter is not told to sell chips of the same class, nor who sold them to buy some."""
     state, seat, game = middle.state, middle.viewer, middle.game
     bought = next(a for a in sorted(Facts(state, seat).legal) if game.kind[a] == act.BUY)
-    sold = game.at[act.SELL_CHIPS, state.places(seat)[0], state.v[_class()]]
+    sold = game.at[act.SELL_CHIPS, state.places(seat)[0], state.chip_class]
     assert Facts(state, seat, [bought])._undoes(sold)
     assert Facts(state, seat, [sold])._undoes(bought)
     assert not Facts(state, seat, [bought])._undoes(bought)
     assert not Facts(state, seat)._undoes(sold)
     steps = Facts(state, seat, [sold]).next_steps
     assert all(game.kind[a] not in (act.BUY, act.ASSEMBLE, act.UPGRADE) for a in steps)
-
-
-def _class() -> int:
-    from gigawatt.core.position import layout as lay
-
-    return lay.CLASS
 
 
 def test_the_guide_comes_back(small_game: Game, sit: Sit) -> None:

@@ -16,7 +16,6 @@ from gigawatt.console.changes import doubt_text
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.explanations.preview import preview
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import permissions
 from gigawatt.core.rules.ruleset import COMPONENTS
 from gigawatt.session import GameSession, Options, Seat
@@ -167,12 +166,11 @@ def test_what_is_paid_each_quarter_is_not_free() -> None:
     rented = trained = 0
     for ply in MINE[::5]:
         view = view_of(at(ply))
-        own = lay.SEATS + view.seat * lay.SEAT_WIDTH
         for action in sorted(view.facts.legal):
             kind, more = view.game.kind[action], view.game.x[action]
-            if kind == act.RENT and more > view.state.v[own + lay.RENT]:
+            if kind == act.RENT and more > view.state.rent(view.seat):
                 rented += 1
-            elif kind == act.POSTURE and more > view.state.v[own + lay.POSTURE]:
+            elif kind == act.POSTURE and more > view.state.posture(view.seat):
                 trained += 1
             else:
                 continue

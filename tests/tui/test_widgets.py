@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import put_numbers
+from tests.core.positions import put_cards
 from tests.tui.table import solo
 
 from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after
@@ -11,8 +11,9 @@ from gigawatt.content import load_ruleset, open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.explanations.forecast import ONE, compute_forecast, training
 from gigawatt.core.explanations.preview import preview
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, LAYERS
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
@@ -162,7 +163,7 @@ def test_amounts_come_from_the_events(view: View) -> None:
 def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
     """The digest tells rivals' actions since one's turn, and no pass."""
     told = deeds(view)
-    rivals = [p for p in middle.digest_of(0) if p.seat != 0 and p.action != act.PASS]
+    rivals = [p for p in middle.since_last_turn(0) if p.seat != 0 and p.action != act.PASS]
     assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
     assert "brought Lead" in quarter_summary(view, 120)
 
@@ -190,7 +191,7 @@ def test_markets_show_every_unit(view: View, width: int) -> None:
     """Each ladder has its row, with a mark for each unit or its number."""
     lines = market_lines(view, width)
     for row, ladder in zip(lines[1:], shown_ladders(view), strict=False):
-        stocks = list(view.state.v[lay.STOCK + ladder * 3 : lay.STOCK + ladder * 3 + 3])
+        stocks = view.state.stock(ladder)
         if sum(stocks) <= 11:
             plus, times, equals = (row.text[17:].count(mark) for mark in UNICODE.blocs)
             assert (plus, times, equals) == (stocks[0] + 1, stocks[1], stocks[2])  # the refill has a plus of its own
@@ -400,7 +401,7 @@ def test_chips_on_order_say_who_makes_them(view: View) -> None:
         arrivals = view.ghost.preview.arrivals
         assert len(makers) == len(arrivals)
         for maker, a in zip(makers, arrivals, strict=True):
-            assert bool(maker) == (a.kind == lay.KIND_CHIPS)
+            assert bool(maker) == (a.kind == KIND_CHIPS)
             seen += bool(maker) and any(bloc in maker for bloc in BLOCS)
     assert seen
 
@@ -410,8 +411,8 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     """In the list of the small size a long name takes the place of its suit, and what is not open is marked by a glyph."""
     state = view.state.copy()
     cards_of_rules = view.game.ruleset.cards
-    longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[: lay.ROW_SIZE]
-    put_numbers(state, lay.ROW, [i + 1 for i in longest])
+    longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[:ROW_SIZE]
+    put_cards(state, longest)
     look = View(view.session, Look(), Facts(state, view.seat))
     text = "\n".join(line.text for line in RowCards("row").draw(look, width, 4))
     for i in longest:

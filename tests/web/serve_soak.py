@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Final
 
 import aiohttp
+from tests.web.guess_bound import most_guesses
 from tests.web.test_serve_hostile import FRAMES, NONSENSE, WS, frame, guess
 from tests.web.web_server import CODE, HOST, Visitor, stand_in, told
 
 from gigawatt.web import server as web
-from gigawatt.web.limits import most_guesses
 
 SESSIONS: Final = 30
 HONEST: Final = 8

@@ -16,7 +16,7 @@ from tests.web.web_server import CODE, HOST, Place, closed, told, visit  # noqa:
 
 from gigawatt.cli.serve import serve as command  # noqa: E402
 from gigawatt.errors import UsageError  # noqa: E402
-from gigawatt.session.table_limits import House  # noqa: E402
+from gigawatt.session.table_limits import TableLimits  # noqa: E402
 from gigawatt.web import players, server as web  # noqa: E402
 from gigawatt.web.addresses import Addresses, read_public_url  # noqa: E402
 
@@ -199,7 +199,7 @@ def test_the_process_inherits_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_teacher_switches_off_for_everybody(tmp_path: Path) -> None:
-    """Each player's process is told what the house does not allow, and it is announced."""
+    """Each player's process gets the table limits, and they are announced."""
 
     async def script(place: Place) -> None:
         one = place.visitor()
@@ -208,9 +208,11 @@ def test_a_teacher_switches_off_for_everybody(tmp_path: Path) -> None:
         assert await told(socket, "table") == "no-undo,no-advice"
         await socket.close()
 
-    house = House(undo=False, advice=False)
-    visit(tmp_path, script, house=house)
-    lines = web.announcement(web.Settings("127.0.0.1", 8000, CODE, Path("saves"), house=house), [("127.0.0.1", 8000)])
+    limits = TableLimits(undo=False, advice=False)
+    visit(tmp_path, script, table_limits=limits)
+    lines = web.announcement(
+        web.Settings("127.0.0.1", 8000, CODE, Path("saves"), table_limits=limits), [("127.0.0.1", 8000)]
+    )
     assert "Switched off for everybody: taking back and advice." in lines
 
 

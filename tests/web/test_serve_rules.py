@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.web.guess_bound import most_guesses
 
 pytest.importorskip("aiohttp")
 
@@ -16,7 +17,7 @@ from multidict import CIMultiDict
 from gigawatt.errors import UsageError
 from gigawatt.web import limits, line, players
 from gigawatt.web.addresses import Addresses, clean_origin, read_proxies, read_public_url
-from gigawatt.web.limits import OWN_TRIES, Attempt, Guard, Wait, most_guesses
+from gigawatt.web.limits import OWN_TRIES, Attempt, Guard, Wait
 from gigawatt.web.places import PER_BROWSER, RECLAIMED_S, Place, Places, Vacate, Why
 
 SESSIONS = 30

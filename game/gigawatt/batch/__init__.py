@@ -1,4 +1,4 @@
-"""Many games stepped together, for whoever trains on them: `Batch`. Needs numpy, which comes with `gigawatt[interop]`."""
+"""Many games stepped together, for whoever trains on them: `Batch`. Needs numpy, which comes with `gigawatt[batch]`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ try:
     import numpy  # noqa: F401, ICN001  # to say in one line what is missing
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
-        "gigawatt.batch needs numpy: install gigawatt[interop], or gigawatt[tournament]", name="numpy"
+        "gigawatt.batch needs numpy: install gigawatt[batch], or gigawatt[tournament]", name="numpy"
     ) from error
 
 from gigawatt.batch.batch import Batch, Observing

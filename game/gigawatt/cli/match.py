@@ -10,7 +10,7 @@ import click
 
 from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
 from gigawatt.cli.main import fail
-from gigawatt.cli.output import Progress, echo_json, money, table
+from gigawatt.cli.output import echo_json, money, progress, table
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text
 
@@ -82,16 +82,15 @@ def match(
         if path is not None:
             is_same = _same_match(game, lineup, used_seed, specs)
             check_writable(path, "record", "--save", force=force, same=is_same)
-        watch = _Watch(game, players, verbose and not as_json)
-        try:
+        with progress(game.scenario_id, game.quarters, hidden=verbose or as_json) as show_progress:
+            watch = _Watch(game, players, show_progress, is_verbose=verbose and not as_json)
             result = play_match(
                 game, players, used_seed, lineup,
                 record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
             )  # fmt: skip
-            ranks = rank_with_faults(result.ranks, [fault is not None for fault in result.faults])
-            watch.tell_ranks(ranks)
-        finally:
-            watch.end()
+            show_progress(game.quarters)
+        ranks = rank_with_faults(result.ranks, [fault is not None for fault in result.faults])
+        watch.send_ranks(ranks)
     failure = None if path is None else _save(result, specs, path)
     report = _report(game, result, ranks, specs, used_seed)
     if as_json:
@@ -110,37 +109,34 @@ def match(
 
 
 class _Watch:
-    """Follows a match: a line for every action, or a bar for the impatient; and keeps policies that are programs informed."""
+    """Follows a match: prints its actions or shows its progress, and sends its events to policies that are programs."""
 
-    def __init__(self, game: Game, players: list[Policy], verbose: bool) -> None:
+    def __init__(
+        self, game: Game, players: list[Policy], show_progress: Callable[[int], None], *, is_verbose: bool
+    ) -> None:
         from gigawatt.match.external import ExternalPolicy, events_to
 
         self._game = game
         self._programs = [player for player in players if isinstance(player, ExternalPolicy)]
-        self._tell = events_to(game, players)
-        self._verbose = verbose
-        self._progress = Progress(game.scenario_id, game.quarters)
+        self._send_events = events_to(game, players)
+        self._show_progress = show_progress
+        self._is_verbose = is_verbose
 
     def __call__(self, note: PlyNote) -> None:
-        if self._tell is not None:
-            self._tell(note)
-        if not self._verbose:
-            self._progress.show(note.quarter)
+        if self._send_events is not None:
+            self._send_events(note)
+        if not self._is_verbose:
+            self._show_progress(note.quarter)
             return
         when = self._game.quarter_name(note.quarter)
         why = f"  # {safe_text(note.reason.text, 1000)}" if note.reason is not None else ""
         faction = note.state.faction(note.seat)
         click.echo(f"{when} {note.ply:>4} seat {note.seat} {faction}: {self._game.format_action(note.action)}{why}")
 
-    def tell_ranks(self, ranks: tuple[int, ...]) -> None:
-        """Tell programs how the match ended."""
+    def send_ranks(self, ranks: tuple[int, ...]) -> None:
+        """Send the final ranks to policies that are programs."""
         for program in self._programs:
             program.finish(ranks)
-
-    def end(self) -> None:
-        """Leave no bar behind."""
-        if not self._verbose:
-            self._progress.end()
 
 
 def _save(result: MatchResult, specs: list[str], path: Path) -> SaveError | None:

@@ -1,29 +1,25 @@
-"""What commands print: JSON for programs, tables for people, and progress for the impatient."""
+"""Output of commands: JSON for programs, tables and progress bars for people."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-import time
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
 
 from gigawatt import streams
 from gigawatt.cells import cell_len, ljust, rjust
 
-_PATIENCE_S: Final = 1.0
-_REDRAW_S: Final = 0.1
-
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON, its keys in their own order; escaped where standard output is not UTF-8."""
+    """Print a value as JSON, keys in their given order; escaped where standard output is not UTF-8."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=not streams.shows_everything(sys.stdout)))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Columns in a fixed pitch, in cells of a terminal: numbers to the right, words to the left."""
+    """A table for a terminal: numbers aligned to the right, words to the left."""
     body = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(header, *body, strict=True)]
     right = [bool(body) and all(_is_number(row[i]) for row in body) for i in range(len(header))]
@@ -37,31 +33,17 @@ def money(tenths: int) -> str:
     return f"{sign}${abs(tenths) // 10}.{abs(tenths) % 10}bn"
 
 
-class Progress:
-    """A line on standard error that is redrawn, once something takes over a second; silent where nobody looks."""
+@contextlib.contextmanager
+def progress(label: str, length: int, *, hidden: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error; give a function that takes how many of `length` steps are done.
 
-    def __init__(self, what: str, total: int) -> None:
-        """Begin at 0 of `total`."""
-        self._what = what
-        self._total = total
-        self._start = self._last = time.monotonic()
-        self._is_seen = sys.stderr.isatty()
-        self._is_drawn = False
-
-    def show(self, done: int) -> None:
-        """Tell that `done` of the total are done."""
-        now = time.monotonic()
-        if not self._is_seen or now - self._start < _PATIENCE_S or now - self._last < _REDRAW_S:
-            return
-        self._last = now
-        self._is_drawn = True
-        filled = 30 * done // max(1, self._total)
-        streams.redraw(f"{self._what} [{'#' * filled}{'.' * (30 - filled)}] {done}/{self._total}")
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._is_drawn:
-            streams.redraw("")
+    Nothing is shown if standard error is not a terminal, or with `hidden`, as for `--json`.
+    """
+    if hidden or not sys.stderr.isatty():
+        yield lambda done: None  # noqa: ARG005
+        return
+    with click.progressbar(length=length, label=label, show_pos=True, file=streams.raw(sys.stderr)) as bar:
+        yield lambda done: bar.update(done - bar.pos)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

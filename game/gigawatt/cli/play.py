@@ -134,11 +134,11 @@ def _latest() -> str:
 
 def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
     from gigawatt.session import GameSession
-    from gigawatt.session.table_limits import House
+    from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
     session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
-    session.options = House.read().within(session.options)
+    session.options = TableLimits.read().within(session.options)
     return session
 
 
@@ -160,7 +160,7 @@ def _new(
     from gigawatt.content import open_game
     from gigawatt.session import GameSession, Options, Seat
     from gigawatt.session.saves import new_path
-    from gigawatt.session.table_limits import House
+    from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
 
@@ -174,7 +174,7 @@ def _new(
     who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to is not None else new_path(game.scenario_id)
     session = GameSession(
-        game, lineup, chosen_seed(seed), who, House.read().within(Options(undo=undo, advice=advice)), path
+        game, lineup, chosen_seed(seed), who, TableLimits.read().within(Options(undo=undo, advice=advice)), path
     )
     if save_to is not None:
         if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:

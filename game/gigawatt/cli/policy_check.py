@@ -6,7 +6,7 @@ import click
 
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting
 from gigawatt.cli.main import fail
-from gigawatt.cli.output import Progress, echo_json, table
+from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.text import safe_text
 
 DEFAULT_SCENARIOS = ("first-campus", "case-study")
@@ -52,8 +52,8 @@ def check(
 
     games = [open_game(scenario) for scenario in scenarios or DEFAULT_SCENARIOS]
     hide_arguments_from([entrant])
-    progress = Progress("checking", rounds * sum(game.seats for game in games))
-    try:
+    count = rounds * sum(game.seats for game in games)
+    with progress("checking", count, hidden=as_json) as show_progress:
         report = check_policy(
             entrant,
             games,
@@ -61,10 +61,8 @@ def check(
             limits=Limits(move_s=move_ms / 1000, memory_mb=memory_mb),
             settings=hosting(decision_s),
             budget=budget or DEFAULT_BUDGET,
-            on_game=progress.show,
+            on_game=show_progress,
         )
-    finally:
-        progress.end()
     if as_json:
         median, high, worst = (round(ms, 3) for ms in report.latency_ms)
         echo_json({

@@ -49,7 +49,7 @@ def serve(
 
     Each player joins with the code, has games of their own, and finds them again.
     """
-    from gigawatt.session.table_limits import House
+    from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import saves_folder
     from gigawatt.web import server as web
     from gigawatt.web.addresses import Addresses, read_proxies, read_public_url
@@ -64,7 +64,7 @@ def serve(
         code=code or new_code(),
         saves=(saves_folder(saves) / "web").absolute(),
         sessions=sessions or web.DEFAULT_SESSIONS,
-        house=House(undo=not no_undo, advice=not no_advice),
+        table_limits=TableLimits(undo=not no_undo, advice=not no_advice),
         addresses=Addresses(None if public_url is None else read_public_url(public_url), read_proxies(trust_proxy)),
     )
     web.serve(settings, click.echo)

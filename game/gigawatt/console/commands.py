@@ -253,7 +253,7 @@ def _advise(console: Console, _text: str) -> None:
 
 def _since(console: Console, _text: str) -> None:
     """Say what happened since the viewer's last action."""
-    plies = console.session.digest_of(console.session.viewer)
+    plies = console.session.since_last_turn(console.session.viewer)
     if not plies:
         console.say("Nothing has happened since your last action.")
     for ply in plies:

@@ -50,15 +50,6 @@ class Report:
     """What may not be meant so: files that are not read, and names that could mean something else."""
 
 
-def lint(name_or_dir: str | Path) -> tuple[Problem, ...]:
-    """Every problem of a ruleset; none means that it passed.
-
-    Raises:
-        NotationError: there is no such ruleset.
-    """
-    return report(name_or_dir).problems
-
-
 def report(name_or_dir: str | Path) -> Report:
     """Every problem of a ruleset and every warning, with what was read.
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import Factory, evolve, frozen
 
 from gigawatt.core import Game
-from gigawatt.core.chance import seed_bytes
-from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -26,7 +24,6 @@ SECTIONS: Final = ("seats", "campuses", "pipeline", "ladders", "tracks")
 """The parts of a state that have a digest of their own at each quarter's end."""
 
 _SEED_BYTES: Final = 16
-_SEED_DIGITS: Final = 39
 _RAW_SEED: Final = "bytes:"
 
 _PERSON: Final = b"gigawatt-record"
@@ -88,22 +85,6 @@ def format_seed(seed: bytes) -> str:
     ('7', 'bytes:636c6173732d32')
     """
     return str(int.from_bytes(seed, "little")) if len(seed) == _SEED_BYTES else f"{_RAW_SEED}{seed.hex()}"
-
-
-def parse_seed(text: str) -> bytes:
-    """The seed that `format_seed` has written.
-
-    Raises:
-        NotationError: the text is none.
-    """
-    try:
-        if text.startswith(_RAW_SEED):
-            return seed_bytes(bytes.fromhex(text.removeprefix(_RAW_SEED)))
-        if text.isascii() and text.isdecimal() and len(text) <= _SEED_DIGITS:
-            return seed_bytes(int(text))
-    except ValueError:
-        pass
-    raise NotationError(f"{text[:60]!r} is no seed; expected a whole number from 0 to 2**128 - 1")
 
 
 def record_digest(record: Record, ruleset_digest: str) -> str:

@@ -3,7 +3,7 @@
 Every interface (the board, the plain-text mode, a test) holds a `GameSession` and goes through it:
 
 - *Looking.* `state` is the position; nobody outside may change it. `plies` tells every decision so far with its events, `shots`
-  how the seats stood at each quarter's end, `digest_of(seat)` what happened since a seat's last own action.
+  how the seats stood at each quarter's end, `since_last_turn(seat)` what happened since a seat's last own action.
 - *A person acts.* `apply(action)` asks `explain` first, applies, notes, saves, and returns the `Ply`. It raises
   `IllegalActionError` with every reason where the action is not legal, or where no person is to move.
 - *A policy acts.* While `is_policy_to_move`, take `job()`, run `job.run()` in a thread (it works on a copy and touches nothing of

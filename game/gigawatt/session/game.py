@@ -309,7 +309,7 @@ class GameSession:
         """The ply with which this quarter began."""
         return self._quarter_start
 
-    def digest_of(self, seat: int) -> Sequence[Ply]:
+    def since_last_turn(self, seat: int) -> Sequence[Ply]:
         """What happened since a seat's last own action, that action's own end of quarter included; oldest first.
 
         Free actions, after which the turn goes on, are passed over: what rivals did before them is still new.

@@ -25,7 +25,7 @@ SEED_DIGITS: Final = 39
 
 
 @frozen
-class Choice:
+class ScenarioChoice:
     """A scenario to choose, with the ruleset it belongs to."""
 
     ruleset: Ruleset
@@ -47,7 +47,7 @@ class Choice:
 
 
 @lru_cache(maxsize=1)
-def choices() -> tuple[Choice, ...]:
+def choices() -> tuple[ScenarioChoice, ...]:
     """Every scenario of every ruleset that is installed: the teaching game first, then the standard one, then the rest."""
     found = []
     for name in ruleset_names():
@@ -55,23 +55,23 @@ def choices() -> tuple[Choice, ...]:
             ruleset = load_ruleset(name)
         except GameError:
             continue  # a ruleset somebody is working on must not keep the others from being played
-        found += [Choice(ruleset, scenario) for scenario in ruleset.scenarios]
+        found += [ScenarioChoice(ruleset, scenario) for scenario in ruleset.scenarios]
     order = {FIRST_GAME: 0, STANDARD_GAME: 1}
     return tuple(sorted(found, key=lambda choice: order.get(choice.scenario.id, 2)))
 
 
-def choice_of(scenario: str) -> Choice:
+def choice_of(scenario: str) -> ScenarioChoice:
     """The scenario of this name.
 
     Raises:
         GameError: there is none, or its rules have problems.
     """
     ruleset, found = find_scenario(scenario)
-    return Choice(ruleset, found)
+    return ScenarioChoice(ruleset, found)
 
 
 @frozen
-class Level:
+class RivalLevel:
     """How strongly rivals play."""
 
     name: str
@@ -80,9 +80,9 @@ class Level:
 
 
 @lru_cache(maxsize=1)
-def levels() -> tuple[Level, ...]:
+def levels() -> tuple[RivalLevel, ...]:
     """The levels of play from weak to strong; each is the name of a policy too."""
-    return tuple([Level(level.name, level.name, level.line) for level in LEVELS])
+    return tuple([RivalLevel(level.name, level.name, level.line) for level in LEVELS])
 
 
 def adviser() -> str:
@@ -90,13 +90,13 @@ def adviser() -> str:
     return "planner"
 
 
-def scenario_lines(choice: Choice) -> list[str]:
+def scenario_lines(choice: ScenarioChoice) -> list[str]:
     """What a scenario is, in a few sentences."""
     lexicon = Lexicon.of(choice.ruleset)
     return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
 
 
-def faction_lines(choice: Choice, faction: Faction) -> list[str]:
+def faction_lines(choice: ScenarioChoice, faction: Faction) -> list[str]:
     """Who a faction is: start, ability, weakness, advice."""
     return [*faction_text(faction, Lexicon.of(choice.ruleset)), faction.advice]
 

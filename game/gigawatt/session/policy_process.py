@@ -48,7 +48,7 @@ def is_quick(spec: str) -> bool:
     return is_external(spec) or not is_house(spec) or spec.split(":", 1)[0] in QUICK
 
 
-class Thinking:
+class PolicyProcess:
     """The process, started when it is first needed, and the way to ask it. `ask` blocks: call it in a thread."""
 
     def __init__(self, session: GameSession) -> None:
@@ -150,15 +150,15 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
     with contextlib.suppress(EOFError, BrokenPipeError):
-        desk = Desk(from_json(_receive(tasks)["record"].encode(), "the match"))
+        replica = MatchReplica(from_json(_receive(tasks)["record"].encode(), "the match"))
         while True:
             told = _receive(tasks)
-            answer = desk.answer(Task(**{**told, "actions": tuple(told["actions"])}))
+            answer = replica.answer(Task(**{**told, "actions": tuple(told["actions"])}))
             reason = answer.reason.text if answer.reason is not None else ""
             _send(answers, {**asdict(answer), "reason": reason})
 
 
-class Desk:
+class MatchReplica:
     """A match as the process follows it, and its policies."""
 
     def __init__(self, record: Record) -> None:

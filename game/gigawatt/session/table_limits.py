@@ -18,14 +18,14 @@ NO_ADVICE: Final = "no-advice"
 
 
 @frozen
-class House:
+class TableLimits:
     """What is allowed here."""
 
     undo: bool = True
     advice: bool = True
 
     @classmethod
-    def read(cls) -> House:
+    def read(cls) -> TableLimits:
         """As the environment says; words that mean nothing are passed over."""
         words = {word.strip().lower() for word in os.environ.get(VARIABLE, "").split(",")}
         return cls(undo=NO_UNDO not in words, advice=NO_ADVICE not in words)

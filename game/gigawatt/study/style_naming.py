@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.position.layout import LAYER_OF
-from gigawatt.core.rules.vocabulary import SUITS
+from gigawatt.core.rules.vocabulary import LAYER_OF, SUITS
 from gigawatt.policies.valuation.campus import POWER
 from gigawatt.policies.valuation.style_bonus import EQUIPMENT_PLANT, GIVES_HEADROOM, GIVES_PLANT
 

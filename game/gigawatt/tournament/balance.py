@@ -50,23 +50,14 @@ class Balance:
         return Table(self.entrants, self.factions, counts)
 
     @property
-    def seat_by_faction(self) -> Table:
-        """Seat by faction, over all entrants."""
-        kinds = range(len(self.factions))
-        rows = tuple(f"seat {seat}" for seat in range(self.seats))
-        counts = tuple(tuple(self._sum(None, seat, kind) for kind in kinds) for seat in range(self.seats))
-        return Table(rows, self.factions, counts)
-
-    @property
     def cell_range(self) -> tuple[int, int]:
         """The least and the greatest count of an entrant on a seat with a faction, over all cells."""
         return min(self.cells, default=0), max(self.cells, default=0)
 
-    def _sum(self, entrant: int | None, seat: int | None, faction: int | None) -> int:
+    def _sum(self, entrant: int, seat: int | None, faction: int | None) -> int:
         kinds = len(self.factions)
         return sum(
-            self.cells[(e * self.seats + s) * kinds + f]
-            for e in (range(len(self.entrants)) if entrant is None else (entrant,))
+            self.cells[(entrant * self.seats + s) * kinds + f]
             for s in (range(self.seats) if seat is None else (seat,))
             for f in (range(kinds) if faction is None else (faction,))
         )

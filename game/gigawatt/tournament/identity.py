@@ -123,10 +123,10 @@ def module_file(name: str) -> Path | None:
 
 
 def _digests(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((path, digest_of(Path(path))) for path in dict.fromkeys(paths))
+    return tuple((path, file_digest(Path(path))) for path in dict.fromkeys(paths))
 
 
-def digest_of(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """32 hexadecimal digits over a file; empty if it cannot be read."""
     hasher = blake2b(digest_size=16, person=_PERSON)
     try:

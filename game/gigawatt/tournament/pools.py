@@ -134,7 +134,6 @@ class Processes:
         self._job = worker.leave_rules(self._folder, job)
         self._executor: Executor | None = None
         self._processes: dict[int, Any] = {}
-        self._killed: set[int] = set()
         self.rebuild()
 
     def submit(self, tasks: tuple[Task, ...]) -> Pending:

@@ -59,11 +59,6 @@ class BlockResult:
     factions: tuple[str, ...]
     games: tuple[GameResult, ...]
 
-    @property
-    def is_flagged(self) -> bool:
-        """Whether an entrant faulted in one of its games."""
-        return any(fault is not None for game in self.games for fault in game.faults)
-
 
 def pack_actions(actions: Sequence[int]) -> bytes:
     """The actions of a game as compressed little-endian 16-bit numbers, about a byte an action."""

@@ -146,10 +146,10 @@ class GigawattApp(App[None]):
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` its first quarter is led through."""
-        from gigawatt.session.table_limits import House
+        from gigawatt.session.table_limits import TableLimits
         from gigawatt.tui.board.screen import BoardScreen
 
-        session.options = House.read().within(session.options)
+        session.options = TableLimits.read().within(session.options)
         try:
             session.hold()
         except SaveError as error:

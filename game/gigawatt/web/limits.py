@@ -9,7 +9,7 @@ lock a class out. Attempts are therefore counted in two ways:
 A right code gives back what it drew, so a class that knows the code is never counted. Who floods the form exhausts what is shared
 and the cookies still to be given out; browsers that opened the page before that are not affected, others wait until it ends.
 
-What this leaves to somebody who guesses without pause, with 30 players served (`most_guesses` computes it):
+What this leaves to somebody who guesses without pause, with 30 players served (computed by tests/tui/guess_bound.py):
 
     =====================  =================  ==================
     ..                     from one address   from any number
@@ -188,17 +188,3 @@ class Guard:
             return False
         self._alarmed = now
         return True
-
-
-def most_guesses(minutes: float, sessions: int, *, addresses: int = 1) -> int:
-    """The most wrong codes that are looked at in so many minutes, whatever is tried from so many addresses."""
-    some_browsers, some_shared = bursts(sessions)
-    browsers = min(
-        addresses * (some_browsers + BROWSERS_PER_MINUTE * minutes),
-        ALL * some_browsers + ALL_BROWSERS_PER_MINUTE * minutes,
-    )
-    shared = min(
-        addresses * (some_shared + SHARED_PER_MINUTE * minutes),
-        ALL * some_shared + ALL_SHARED_PER_MINUTE * minutes,
-    )
-    return math.floor(browsers) * OWN_TRIES + math.floor(shared)

@@ -28,8 +28,6 @@ class Why(Enum):
     """The address has more than its share, and somebody of another address came."""
     ELSEWHERE = "elsewhere"
     """The same player opened the game again."""
-    SLOW = "slow"
-    """The page does not take what the game draws."""
     LATE = "late"
     """The page said nothing after opening its line."""
     ENDED = "ended"

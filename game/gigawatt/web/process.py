@@ -69,7 +69,6 @@ class Download:
     """A file that a game offers to its player."""
 
     name: str
-    mime_type: str
     label: str | None
     encoding: str
     chunks: asyncio.Queue[bytes] = field(factory=asyncio.Queue)
@@ -195,7 +194,6 @@ class PlayerProcess:
             key = str(message["key"])
             self.downloads[key] = Download(
                 name=Path(str(message["path"])).name,
-                mime_type=str(message["mime_type"]),
                 label=message.get("name"),
                 encoding=str(message["encoding"]) or "utf-8",
             )

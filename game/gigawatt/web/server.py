@@ -32,7 +32,7 @@ from attrs import define, field, frozen
 
 from gigawatt import streams
 from gigawatt.errors import UsageError
-from gigawatt.session.table_limits import House
+from gigawatt.session.table_limits import TableLimits
 from gigawatt.text import safe_text
 from gigawatt.web.addresses import Addresses
 from gigawatt.web.connections import Gate, Limits
@@ -84,7 +84,7 @@ class Settings:
     """Players at once."""
     command: tuple[str, ...] = (sys.executable, "-m", "gigawatt.tui")
     """What plays: a program that speaks to Textual's web driver."""
-    house: House = field(factory=House)
+    table_limits: TableLimits = field(factory=TableLimits)
     """What players may do at their tables."""
     addresses: Addresses = field(factory=Addresses)
     """The public address, and the proxies that are trusted."""
@@ -450,7 +450,7 @@ class GameServer:
             if not game.line.is_open:
                 return
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-            table = self.settings.house.text
+            table = self.settings.table_limits.text
             await game.process.start(self.settings.command, folder, environment(folder, table, *size))
             await game.process.ready(READY_S)
 
@@ -626,10 +626,10 @@ def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
         )
     else:
         lines.append("Everybody in this network who has the code can play, past the proxy without encryption.")
-    if settings.house.text:
+    if settings.table_limits.text:
         off = [
             name
-            for name, allowed in (("taking back", settings.house.undo), ("advice", settings.house.advice))
+            for name, allowed in (("taking back", settings.table_limits.undo), ("advice", settings.table_limits.advice))
             if not allowed
         ]
         lines.append(f"Switched off for everybody: {' and '.join(off)}.")

@@ -20,8 +20,8 @@ from gigawatt.tui.preferences import Preferences  # noqa: E402
 from gigawatt.tui.toolkit.page import Page  # noqa: E402
 
 LEVELS = (
-    new_game_choices.Level("beginner", RIVAL, "At random."),
-    new_game_choices.Level("easy", "greedy", "What looks best."),
+    new_game_choices.RivalLevel("beginner", RIVAL, "At random."),
+    new_game_choices.RivalLevel("easy", "greedy", "What looks best."),
 )
 
 

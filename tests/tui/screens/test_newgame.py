@@ -118,8 +118,8 @@ def test_the_same_seed_begins_the_same_game() -> None:
     assert setup.begin().seed == setup.begin().seed
 
 
-def test_what_the_house_switches_off_is_told(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where whoever runs the game has switched advice off, the row says so."""
+def test_an_option_that_is_switched_off_says_so(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the host has switched advice off, the row says so."""
     monkeypatch.setenv(VARIABLE, "no-advice")
     app = show(NewGameScreen)
     assert sum("off for everyone here" in line for line in app.shown) == 1

@@ -103,7 +103,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         raise GameError(kind)
 
     ruleset = load_record(MIDDLE).ruleset
-    shown = tuple(new_game_choices.Choice(ruleset, scenario) for scenario in ruleset.scenarios)
+    shown = tuple(new_game_choices.ScenarioChoice(ruleset, scenario) for scenario in ruleset.scenarios)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(SAVES, "saves")
     monkeypatch.setenv(VARIABLE, "/settings.json")

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.ints import i64
-from gigawatt.core.position.layout import (
-    P_AMOUNT,
-    P_LEFT,
-    P_PHASE,
-    PERMIT,
-    S_EXPEDITE,
-)
+from gigawatt.core.position.layout import P_AMOUNT, P_LEFT, P_PHASE, S_EXPEDITE
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, layer_of, line_time, permit_chances, permit_wait
 
 if TYPE_CHECKING:

@@ -11,14 +11,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import (
-    H_ELECTRICAL,
-    P_AMOUNT,
-    P_LEFT,
-    P_PHASE,
-    P_REGION,
-    PERMIT,
-)
+from gigawatt.core.position.layout import H_ELECTRICAL, P_AMOUNT, P_LEFT, P_PHASE, P_REGION
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.policies.planning.options import (
     LAST_CALL,
     Ground,

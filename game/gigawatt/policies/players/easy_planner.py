@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.position.layout import LAYER_OF
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.planning.options import Option
 from gigawatt.policies.planning.plans import Step
 from gigawatt.policies.planning.training_plan import WHOLE

@@ -13,13 +13,8 @@ from typing import Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import kind_of_row
-from gigawatt.core.position.layout import (
-    KIND_DELIVERY,
-    LAYER_OF,
-    S_EQUITY_CASH,
-    S_EXPEDITE,
-    S_OUTPUT,
-)
+from gigawatt.core.position.layout import S_EQUITY_CASH, S_EXPEDITE, S_OUTPUT
+from gigawatt.core.position.rows import KIND_DELIVERY
 from gigawatt.core.queries.compute import idle_shell, modules_online
 from gigawatt.core.queries.market import (
     ACCELERATORS,
@@ -33,7 +28,7 @@ from gigawatt.core.queries.market import (
 )
 from gigawatt.core.queries.permissions import equity_lead, project_cost
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYER_OF, PARTS
 from gigawatt.policies.reasons.order_reasons import NAMES, modules, quarters
 from gigawatt.policies.valuation.action_values import Exchange, Judge
 from gigawatt.policies.valuation.campus import CHIPS, NEVER
@@ -107,7 +102,7 @@ def _control(j: Judge, layer: int, target: int, worth: float) -> Told:
     st = j.st
     controls = st.game.ruleset.controls
     hit = sum([1 for s in range(st.game.seats) if s != j.seat and st.tables[s].bloc == target])
-    level = "embargo" if any(c[0] == layer and c[2] == target for c in st.controls) else "licence"
+    level = "embargo" if any(c.layer == layer and c.target == target for c in st.controls) else "licence"
     who = "no rival" if not hit else count(hit, "rival")
     text = (
         f"From next quarter {'an' if level == 'embargo' else 'a'} {level} on {CONTROL_LAYERS[layer]} touches {who} of the {BLOCS[target]} "
@@ -263,7 +258,9 @@ def _hire(j: Judge, region: int, landlord: int, worth: float) -> Told:
     st = j.st
     hosting = st.game.ruleset.hosting
     halls: int = min(hosting.modules, idle_shell(st, landlord, region))
-    rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
+    rent = next(
+        (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
+    )
     text = (
         f"A hall of {count(halls, 'module')} in {st.game.ruleset.regions[region].name} runs own idle accelerators at once, for "
         f"{bn(halls * hosting.fit_out)} and {bn(halls * rent)} a quarter: {worth:.1f} Lead"

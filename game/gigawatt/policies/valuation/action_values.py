@@ -16,7 +16,6 @@ from gigawatt.core.position.layout import (
     H_GAS,
     H_GRID,
     LAST_CALENDAR,
-    LAYER_OF,
     M_DEMAND,
     M_FUEL,
     M_POWER,
@@ -42,6 +41,7 @@ from gigawatt.core.queries.market import (
     stored,
 )
 from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     NEVER,
@@ -543,7 +543,7 @@ def _offer(j: Judge, region: int, rent: int) -> float:
     """What the rent brings over the outsiders' lease, with half a chance of a taker."""
     st = j.st
     hosting = st.game.ruleset.hosting
-    if any(o[0] == j.seat and o[1] == region for o in st.offers):
+    if any(o.landlord == j.seat and o.region == region for o in st.offers):
         return -0.1
     modules: int = min(hosting.modules, idle_shell(st, j.seat, region))
     campus = j.campuses.get(region)
@@ -559,7 +559,9 @@ def _hire(j: Judge, region: int, landlord: int) -> float:
     g = st.game
     hosting = g.ruleset.hosting
     modules: int = min(hosting.modules, idle_shell(st, landlord, region))
-    rent = next((hosting.rents[o[2]] for o in st.offers if o[0] == landlord and o[1] == region), hosting.rents[-1])
+    rent = next(
+        (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
+    )
     quarters = min(hosting.quarters, j.left)
     running = modules_online(st, j.seat, region) if region in j.campuses else 0
     idle: int = max(0, sum(st.chips(j.seat, region)) - running)

@@ -7,22 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core.position.layout import (
-    BUILD as BUILDING,
-    C_LAYER,
-    C_TARGET,
-    H_CLEAN,
-    H_GAS,
-    H_GRID,
-    LAYER_OF,
-    P_AMOUNT,
-    P_KIND,
-    P_PHASE,
-    P_REGION,
-    PERMIT,
-)
+from gigawatt.core.position.layout import H_CLEAN, H_GAS, H_GRID, P_AMOUNT, P_KIND, P_PHASE, P_REGION
+from gigawatt.core.position.rows import BUILD as BUILDING, PERMIT
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules import ruleset as rs
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
 from gigawatt.policies.valuation.constants import NO_LAYER
 from gigawatt.policies.valuation.value_forecast import research
@@ -378,7 +367,7 @@ def _world_control(j: Judge, e: rs.WorldControl, target: int) -> float:
 def _relief(j: Judge, e: rs.Relief, target: int) -> float:
     mine = st_bloc = j.st.tables[j.seat].bloc
     layer = rs.CONTROL_LAYERS.index(e.layer)
-    standing = any(c[C_LAYER] == layer and c[C_TARGET] == st_bloc for c in j.st.controls)
+    standing = any(c.layer == layer and c.target == st_bloc for c in j.st.controls)
     return 0.8 if standing and mine in blocs_named(j, e.against, target) else 0.0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import LAYER_OF
+from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
     from gigawatt.core import Game

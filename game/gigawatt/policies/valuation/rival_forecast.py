@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import (
-    KIND_CHIPS,
-    P_AMOUNT,
-    P_EXTRA,
-    P_KIND,
-    P_SEAT,
-    P_WIDTH,
-)
+from gigawatt.core.position.layout import P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_WIDTH
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.quarter.operations import interest_pct
 from gigawatt.core.queries.compute import points
 from gigawatt.policies.valuation.value_forecast import Forecast, cloud_share

@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.position.layout import LAYER_OF
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import Contract
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import POWER
 from gigawatt.policies.valuation.weights import PlannerWeights
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.timer import Timer
 
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Holding
+from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
     from gigawatt.tui.board.screen import BoardScreen
@@ -42,9 +43,9 @@ def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, i
     for event in events:
         if event[0] == "hold" and event[1] == seat and event[5] in _CAME and event[4] > 0:
             _, _, region, index, amount, _ = event
-            if index < len(lay.LAYER_OF):
-                found.append((region, lay.LAYER_OF[index], amount))
-            elif lay.H_CHIPS <= index < lay.H_BATTERY:
+            if index < len(LAYER_OF):
+                found.append((region, LAYER_OF[index], amount))
+            elif Holding._fields[index].startswith("chips"):
                 found.append((region, CHIPS, amount))
     return found
 

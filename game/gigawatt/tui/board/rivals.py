@@ -11,7 +11,7 @@ from textual.timer import Timer
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.session import PASS, Answer, Ply
-from gigawatt.session.policy_process import Thinking, is_quick
+from gigawatt.session.policy_process import PolicyProcess, is_quick
 from gigawatt.wording import phrases
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Rivals:
         self.wanted = ""
         """The command a player asked for while others moved; carried out as soon as it is their turn."""
         self.is_closed = False
-        self._process: Final = Thinking(board.session)
+        self._process: Final = PolicyProcess(board.session)
         self._timer: Timer | None = None
         self._is_running = False
         self._let_go = -1

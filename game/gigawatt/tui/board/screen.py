@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from textual import events
 
-from gigawatt.core.position import layout as lay
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.tui.board.consulting import Consulting
 from gigawatt.tui.board.motion import came
 from gigawatt.tui.commands import BY_KEY, BY_NAME, CATEGORY
@@ -131,7 +131,7 @@ class BoardScreen(Consulting):
 
     def _digit(self, key: str) -> bool:
         """Whether a key is the number of a place in the row."""
-        return key.isdecimal() and 1 <= int(key) <= lay.ROW_SIZE and self.session.game.has_row
+        return key.isdecimal() and 1 <= int(key) <= ROW_SIZE and self.session.game.has_row
 
     def _take_number(self, number: int) -> None:
         """Open the chooser at the card of a number of the row."""

@@ -6,7 +6,6 @@ import re
 from typing import ClassVar, Final
 
 from gigawatt.core.explanations.forecast import ONE, Arrival
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.ruleset import LADDERS, LAYERS
 from gigawatt.tui.board.view import View
@@ -474,6 +473,3 @@ class BottleneckPage(Looking):
             )
             lines.append(row.add(alone, "gain" if b.gain[i] else "muted"))
         return [*lines, Line()]
-
-
-assert len(LADDERS) == lay.LADDER_COUNT

@@ -1,4 +1,4 @@
-"""Setting up a game: scenario, seats, who plays them, how strong rivals are, the seed; each with a line of what it means."""
+"""The screen that sets up a game: scenario, seats, players, strength of rivals and seed, each with its explanation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
-from gigawatt.session.table_limits import House
+from gigawatt.session.table_limits import TableLimits
 from gigawatt.text import safe_text
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.field import Field
@@ -25,7 +25,7 @@ _PERSON: Final = "person"
 
 
 def first_campus() -> GameSession:
-    """The teaching game, with a person in the first seat and easy rivals, kept like any other.
+    """The teaching game, with a person in the first seat and easy rivals, saved like any other.
 
     Raises:
         GameError: its rules or the saves folder cannot be used.
@@ -37,24 +37,24 @@ def first_campus() -> GameSession:
 
 @frozen
 class Setup:
-    """What has been chosen so far."""
+    """The choices made so far."""
 
-    choice: new_game_choices.Choice
+    choice: new_game_choices.ScenarioChoice
     seats: int
     factions: tuple[int, ...]
-    """For each seat the place of its faction in the scenario's list."""
+    """For each seat the index of its faction in the scenario's list."""
     players: tuple[str, ...]
-    """For each seat `person`, or the name of a level."""
+    """For each seat `person` or the name of a level."""
     names: tuple[str, ...]
     level: int
     seed: str = ""
-    """As typed; empty for one that is drawn."""
+    """As typed; empty to draw one at the start."""
     undo: bool = True
     advice: bool = True
 
     @classmethod
-    def of(cls, choice: new_game_choices.Choice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
-        """The usual table of a scenario: people first, policies of a level after them."""
+    def of(cls, choice: new_game_choices.ScenarioChoice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
+        """The default seating of a scenario: people first, then policies of one level."""
         count = seats or max(choice.scenario.default_seats, min(s for s in choice.scenario.seats if s >= people))
         rival = new_game_choices.levels()[level].name
         return cls(
@@ -68,14 +68,14 @@ class Setup:
 
     @property
     def people(self) -> int:
-        """How many people play."""
+        """The number of people who play."""
         return self.players.count(_PERSON)
 
     def begin(self) -> GameSession:
-        """The game, kept in the saves folder from its first action on.
+        """Start the game and save it in the saves folder.
 
         Raises:
-            GameError: the setup makes no game.
+            GameError: no game can be made of the setup.
         """
         game = self.choice.game(self.seats)
         lineup = [self.choice.scenario.factions[i] for i in self.factions]
@@ -95,7 +95,7 @@ class Setup:
 
 
 class NewGameScreen(Page):
-    """Rows of choices, and what the chosen one means beside them."""
+    """Rows of choices, with an explanation of the selected one beside them."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("s", "start", "start"),
@@ -116,23 +116,23 @@ class NewGameScreen(Page):
         wanted = scenario or (new_game_choices.STANDARD_GAME if people > 1 else new_game_choices.FIRST_GAME)
         choice = next((c for c in choices if c.scenario.id == wanted), choices[0])
         self.setup = Setup.of(choice, level=min(1, len(new_game_choices.levels()) - 1), people=people)
-        self._house = House.read()
+        self._limits = TableLimits.read()
         self._at = 0
         self._editing = False
         self._field = Field()
         self._spot = (0, 0, 0)
-        """Where in the page as it was drawn last something is typed: column, row, and a width of 0 where it has no place."""
+        """Where the field lies on the page as last drawn: column, row and width; a width of 0 where nothing is typed."""
         self._word = ""
 
     def compose(self) -> ComposeResult:
-        """The sheet, and what is typed on it."""
+        """The sheet, and the text field above it."""
         yield from super().compose()
         yield self._field
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
     def rows(self) -> list[str]:
-        """The rows from top to bottom: their kinds, a seat's with its number."""
+        """The kinds of the rows from top to bottom; those of seats end with the seat's number."""
         return [
             "scenario",
             "seats",
@@ -158,13 +158,13 @@ class NewGameScreen(Page):
             "seats": ("Seats", str(s.seats)),
             "level": ("Rivals", new_game_choices.levels()[s.level].name),
             "seed": ("Seed", s.seed or "drawn at the start"),
-            "undo": ("Taking back", _allowed("allowed", s.undo, self._house.undo)),
-            "advice": ("Advice", _allowed("on request", s.advice, self._house.advice)),
+            "undo": ("Taking back", _allowed("allowed", s.undo, self._limits.undo)),
+            "advice": ("Advice", _allowed("on request", s.advice, self._limits.advice)),
             "start": ("Start", ""),
         }[row]
 
     def help_lines(self, row: str) -> list[str]:
-        """What a row's value means."""
+        """The explanation of a row's value, in paragraphs."""
         s = self.setup
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
@@ -194,7 +194,7 @@ class NewGameScreen(Page):
     # --- drawing --------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
-        """Rows at the left, their meaning at the right."""
+        """Rows at the left, their explanation at the right."""
         out = [title_bar("New game", width, plural(len(self._choices), "scenario")), Line()]
         left = 50 if width >= WIDE else 45
         rows = self.rows()
@@ -226,7 +226,7 @@ class NewGameScreen(Page):
         return out
 
     def redraw(self) -> None:
-        """Draw the page anew, and what is typed where its row stands now."""
+        """Draw the page, and move the text field to its row."""
         self._spot = (0, 0, 0)
         super().redraw()
         if not self._spot[2]:
@@ -246,7 +246,7 @@ class NewGameScreen(Page):
         )
 
     def _number(self, text: str) -> str:
-        """A pasted seed, if it is one."""
+        """The text if it is a number; otherwise nothing, with a message on the page."""
         if text.isdecimal():
             return text
         self._word = f"The seed is a whole number, not {fit(text, 40)!r}."
@@ -254,7 +254,7 @@ class NewGameScreen(Page):
         return ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take what is typed or pasted."""
+        """Take over the text of the field."""
         event.stop()
         if not self._editing:
             return
@@ -262,7 +262,7 @@ class NewGameScreen(Page):
         self._word = ""
         if row != "seed" or event.value.isdecimal() or not event.value:
             self._write(row, event.value)
-        if self._written(row) != event.value:  # a letter in a seed, or a character that is not shown
+        if self._written(row) != event.value:  # a letter in a seed, or a control character
             self._field.put(self._written(row))
         self.redraw()
 
@@ -277,7 +277,7 @@ class NewGameScreen(Page):
         line.add(f"{name:<12}", "muted", press)
         if is_at and self._editing:
             typed = self.setup.seed if row == "seed" else self.setup.names[int(row[4:])]
-            return line.add(f"{typed}_", "bright bold", press).to(width, press=press)
+            return line.add(typed, "bright bold", press).to(width, press=press)
         arrows = ("‹ ", " ›") if self.look.glyphs.braille else ("< ", " >")
         turns = is_at and row != "seed"
         line.add(arrows[0] if turns else "  ", "key", ("change", i, -1))
@@ -289,7 +289,7 @@ class NewGameScreen(Page):
         return line.to(width, press=press)
 
     def shown_keys(self) -> list[Key]:
-        """The keys that mean something on this row, enter under what it does there."""
+        """The keys that work on this row, with the label that enter has there."""
         row = self.rows()[self._at]
         is_seat = row.startswith("seat") and row != "seats"
         types = row == "seed" or self._is_person_row(row)
@@ -304,32 +304,32 @@ class NewGameScreen(Page):
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a row goes there, on its arrows changes it."""
+        """Select the clicked row; a click on its arrows changes its value."""
         self._editing = False
         self._at = int(press[1])
         if press[0] == "change":
             self._change(int(press[2]))
 
     def do_up(self) -> None:
-        """The row above."""
+        """Select the row above."""
         self._editing = False
         self._at = (self._at - 1) % len(self.rows())
 
     def do_down(self) -> None:
-        """The row below."""
+        """Select the row below."""
         self._editing = False
         self._at = (self._at + 1) % len(self.rows())
 
     def do_less(self) -> None:
-        """The value before."""
+        """Select the previous value."""
         self._change(-1)
 
     def do_more(self) -> None:
-        """The value after."""
+        """Select the next value."""
         self._change(1)
 
     def do_enter(self) -> None:
-        """Start on the last row, type on the seed's and a person's, else go on to the next row."""
+        """Start the game on the last row, edit the text of a seed or a name, otherwise select the next row."""
         row = self.rows()[self._at]
         if row == "start":
             self.do_start()
@@ -341,7 +341,7 @@ class NewGameScreen(Page):
             self.do_down()
 
     def do_who(self) -> None:
-        """A person in place of a policy, or the other way round."""
+        """Give a seat to the next kind of player: a person, then a policy of each level."""
         row = self.rows()[self._at]
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
@@ -352,11 +352,11 @@ class NewGameScreen(Page):
             self._change(1)
 
     def do_reseed(self) -> None:
-        """Draw the seed at the start."""
+        """Forget the typed seed, so that one is drawn at the start."""
         self.setup = evolve(self.setup, seed="")
 
     def do_start(self) -> None:
-        """Begin the game."""
+        """Start the game."""
         self._editing = False
         if self.setup.seed and new_game_choices.read_seed(self.setup.seed) is None:
             self._word = "The seed is a whole number below 2**128."
@@ -369,7 +369,7 @@ class NewGameScreen(Page):
         self.begin(session)
 
     def press_key(self, name: str) -> bool:
-        """While something is typed, letters and the space bar are text."""
+        """Carry out a key; while text is edited only those that end editing."""
         if self._editing and name not in ("enter", "escape", "up", "down"):
             return False
         if self._editing and name == "escape":
@@ -379,7 +379,7 @@ class NewGameScreen(Page):
         return super().press_key(name)
 
     def typed(self, event: events.Key) -> bool:
-        """Digits of a seed, letters of a name."""
+        """Begin to edit the seed with its first digit."""
         row = self.rows()[self._at]
         if row == "seed" and (event.character or "").isdecimal() and not self._editing:
             self._editing = True
@@ -388,14 +388,14 @@ class NewGameScreen(Page):
         return self._type(row, event.character if event.is_printable else "")
 
     def _type(self, row: str, text: str | None) -> bool:
-        """Take the first digit of a seed; the field takes what comes after it."""
+        """Take the first digit of a seed; the field takes the others."""
         if self._field.display or not text:
             return False
         self._write(row, self._written(row) + text)
         return True
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste in place of a seed or a name."""
+        """Replace a seed or a name with a paste."""
         event.stop()
         row = self.rows()[self._at]
         if row == "seed" or self._is_person_row(row):
@@ -453,7 +453,7 @@ class NewGameScreen(Page):
         self.setup = evolve(s, level=level, players=tuple(who if who == _PERSON else name for who in s.players))
 
     def _refaction(self, seat: int, step: int) -> None:
-        """Another faction for a seat; the seat that had it takes this one's."""
+        """Give a seat another faction, and this seat's faction to the seat that had it."""
         s = self.setup
         count = len(s.choice.scenario.factions)
         wanted = (s.factions[seat] + step) % count
@@ -465,14 +465,14 @@ class NewGameScreen(Page):
 
 
 def _allowed(word: str, is_on: bool, is_free: bool) -> str:
-    """Whether something is on; it says so where whoever runs the game has switched it off."""
+    """The value of an option that the host of the game may have switched off for everyone."""
     if not is_free:
         return "off for everyone here"
     return word if is_on else "switched off"
 
 
-def _level_text(level: new_game_choices.Level, *, is_chosen: bool) -> str:
-    """A level and what it means; the chosen one says so."""
+def _level_text(level: new_game_choices.RivalLevel, *, is_chosen: bool) -> str:
+    """A level with its explanation, marked if it is chosen."""
     return f"{level.name.capitalize()}{', chosen' if is_chosen else ''}: {level.line}"
 
 

@@ -19,7 +19,6 @@ from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
 from gigawatt.wording import phrases
 from gigawatt.wording.event_text import Event, Teller
 from gigawatt.wording.glyphs import seat_mark
-from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -416,8 +415,3 @@ def branch(record: Record, plies: int, seat: int, folder: Path | None = None) ->
     seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
     path = saves.new_path(f"{record.scenario}-branch", folder)
     return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)
-
-
-def plies_told(count: int) -> str:
-    """A count of actions, in words."""
-    return plural(count, "action")

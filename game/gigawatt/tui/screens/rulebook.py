@@ -1,4 +1,7 @@
-"""The rulebook on the screen: the same text as `gigawatt rules book`, made from the numbers that are played."""
+"""The rulebook screen: the text of `gigawatt rules book`, generated from the rules in use.
+
+See docs/decisions/0013-own-rulebook-screen.md for why this is not Textual's `Markdown` widget.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,10 @@ from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30
 _SOUGHT_AT: Final = 10
-"""The column where what is sought stands."""
+"""The column of the search text."""
 SEARCH_LENGTH: Final = 40
 _NARROWEST: Final = 24
-"""Cells that a column of words needs at least."""
+"""The least width of a column of words."""
 
 
 @frozen
@@ -47,7 +50,7 @@ class Laid:
 
     lines: tuple[Line, ...]
     chapters: tuple[tuple[str, int], ...]
-    """The second-level headings, and the line each stands on."""
+    """The second-level headings with their line numbers."""
 
 
 @lru_cache(maxsize=4)
@@ -93,7 +96,7 @@ def _bullets(block: Bullets, width: int) -> Lines:
 
 
 def _table(block: Table, width: int) -> Lines:
-    """Columns, the widest one broken into lines where it must; a row at a time where even that is too wide."""
+    """A table with its widest column wrapped if necessary; one row below the other where even that is too wide."""
     cells = [[plain(as_line(cell)) for cell in row] for row in block.rows]
     widths = [max([cell_len(head), *(cell_len(row[i]) for row in cells)]) for i, head in enumerate(block.head)]
     widest = widths.index(max(widths))
@@ -142,7 +145,7 @@ def _entry(entry: Entry, width: int) -> Lines:
 
 
 def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
-    """Styled words broken into lines."""
+    """Styled text wrapped into lines."""
     words: list[tuple[str, str]] = []
     ended = True
     for piece in pieces:
@@ -171,7 +174,7 @@ def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
 
 
 class RulebookScreen(Page):
-    """The book with its contents beside it, a search, and a key to the rules of another ruleset."""
+    """The rulebook beside its table of contents, with a search, and a key that shows another ruleset."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("up", "", "up"),
@@ -200,7 +203,7 @@ class RulebookScreen(Page):
         self._is_typing = False
         self._field = Field()
         self._field_width = 0
-        """The cells of the field in the page as it was drawn last; 0 where it has no place."""
+        """The width of the search field on the page as last drawn; 0 where there is none."""
         self._word = ""
         self._wants_jump = bool(find)
 
@@ -216,7 +219,7 @@ class RulebookScreen(Page):
         return min(_TEXT_WIDTH, width - 4) if width < WIDE else min(_TEXT_WIDTH, width - _CONTENTS - 6)
 
     def draw(self, width: int, height: int) -> Lines:
-        """A page of the book."""
+        """The visible page of the book."""
         laid = self._laid(width)
         out = [title_bar("Rulebook", width, self._names[self._rules])]
         if laid is None:
@@ -240,12 +243,12 @@ class RulebookScreen(Page):
         return out
 
     def compose(self) -> ComposeResult:
-        """The sheet, and what is sought on it."""
+        """The sheet, and the search field above it."""
         yield from super().compose()
         yield self._field
 
     def redraw(self) -> None:
-        """Draw the page anew, and what is typed over its status."""
+        """Draw the page, and place the search field on its status line."""
         self._field_width = 0
         super().redraw()
         if not (self._is_typing and self._field_width):
@@ -258,7 +261,7 @@ class RulebookScreen(Page):
     def _status(self, laid: Laid, width: int) -> Line:
         if self._is_typing:
             self._field_width = min(SEARCH_LENGTH + 1, width - _SOUGHT_AT)
-            return Line().add("  search  ", "muted").add(f"{self._sought}_", "bright")
+            return Line().add("  search  ", "muted").add(self._sought, "bright")
         line = Line().add(f"  {self._chapter(laid)}", "muted")
         if self._word:
             line.add(f"   {self._word}", "bind")
@@ -283,39 +286,39 @@ class RulebookScreen(Page):
     # --- what keys do ---------------------------------------------------------------------------------------------------
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a chapter goes there."""
+        """Scroll to the clicked chapter."""
         self._top = int(press[1])
 
     def roll(self, lines: int) -> None:
-        """The wheel scrolls."""
+        """Scroll by lines."""
         self._top += lines
 
     def do_up(self) -> None:
-        """A line up."""
+        """Scroll up by a line."""
         self._top -= 1
 
     def do_down(self) -> None:
-        """A line down."""
+        """Scroll down by a line."""
         self._top += 1
 
     def do_page_up(self) -> None:
-        """A page up."""
+        """Scroll up by a page."""
         self._top -= self._page - 2
 
     def do_page_down(self) -> None:
-        """A page down."""
+        """Scroll down by a page."""
         self._top += self._page - 2
 
     def do_first(self) -> None:
-        """The beginning."""
+        """Scroll to the beginning."""
         self._top = 0
 
     def do_last(self) -> None:
-        """The end."""
+        """Scroll to the end."""
         self._top = 1_000_000
 
     def do_next(self) -> None:
-        """The next chapter, or the next place of what was sought."""
+        """Scroll to the next match of the search, or to the next chapter where nothing is searched."""
         laid = self._laid(self.size.width)
         if laid is None:
             return
@@ -325,22 +328,22 @@ class RulebookScreen(Page):
         self._top = next((at for _, at in laid.chapters if at > self._top + 1), self._top)
 
     def do_before(self) -> None:
-        """The chapter before."""
+        """Scroll to the previous chapter."""
         laid = self._laid(self.size.width)
         if laid is not None:
             self._top = max((at for _, at in laid.chapters if at < self._top), default=0)
 
     def do_search(self) -> None:
-        """Type what to look for."""
+        """Open the search field."""
         self._is_typing, self._sought, self._word = True, "", ""
 
     def do_other(self) -> None:
-        """The rules of the next ruleset."""
+        """Show the next ruleset."""
         self._rules = (self._rules + 1) % len(self._names)
         self._top, self._word = 0, ""
 
     def press_key(self, name: str) -> bool:
-        """While a search is typed, letters are text."""
+        """Carry out a key; while a search is typed only those that end typing."""
         if not self._is_typing:
             self._word = ""
             return super().press_key(name)
@@ -356,21 +359,21 @@ class RulebookScreen(Page):
         return False
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take what is typed or pasted."""
+        """Take over the text of the search field."""
         event.stop()
         if self._is_typing:
             self._sought = event.value
             self.redraw()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Look for a paste."""
+        """Search for a paste."""
         event.stop()
         self.do_search()
         self.redraw()
         self._field.post_message(events.Paste(event.text))
 
     def _jump(self, laid: Laid, start: int) -> None:
-        """Go to the next line that holds what is sought, from the beginning again after the end."""
+        """Scroll to the next line that contains the search text, starting over after the end."""
         low = self._sought.lower()
         order = [*range(max(0, start), len(laid.lines)), *range(max(0, start))]
         found = next((i for i in order if low in laid.lines[i].text.lower()), None)

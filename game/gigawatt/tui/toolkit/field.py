@@ -1,4 +1,4 @@
-"""A line of text to type on a page: Textual's own input, laid over the place where the page shows what is typed."""
+"""A text field of a page: Textual's `Input`, laid over the place where the page shows the text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gigawatt.text import safe_text
 from gigawatt.tui.theme import Look
 
 READ: int = 2000
-"""The most characters of a paste that are looked at."""
+"""The most characters read from a paste."""
 
 
 class Field(Input):
-    """An input without a border, shown while a page has it open. What is pasted is cleaned, and cut to what there is room for."""
+    """An input without a border, displayed while a page has it open. A paste is cleaned, and cut to the room left."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Field, Field:focus {
@@ -30,12 +30,12 @@ class Field(Input):
         self._clean: Callable[[str], str] = str
 
     def open(self, value: str, limit: int, clean: Callable[[str], str]) -> None:
-        """Take the keys, with the cursor after `value`; what is typed or pasted has at most `limit` characters.
+        """Take the focus, with the cursor after `value`.
 
         Args:
-            value: the text to begin with.
-            limit: the most characters.
-            clean: what of a pasted line may be put in; it may say that this is nothing.
+            value: the text to edit.
+            limit: the most characters that the text may have.
+            clean: returns the part of a pasted line to insert, possibly none.
         """
         self.max_length = limit
         self._clean = clean
@@ -44,19 +44,19 @@ class Field(Input):
         self.screen.set_focus(self)
 
     def put(self, value: str) -> None:
-        """Show another text; nobody is sent a message."""
+        """Replace the text without posting `Input.Changed`."""
         with self.prevent(Input.Changed):
             self.value = value
             self.cursor_position = len(value)
 
     def close(self) -> None:
-        """Give the keys back to the page."""
+        """Hide the field and return the focus to the page."""
         if self.display:
             self.display = False
             self.screen.set_focus(None)
 
     def place(self, x: int, y: int, width: int, look: Look, ground: str) -> None:
-        """Take some cells of the page, in the colours of a line of it."""
+        """Cover `width` cells of the page, in the colours of its lines."""
         self.styles.offset = (x, y)
         self.styles.width = max(1, width)
         style = look.style(f"bright bold on {ground}")
@@ -66,7 +66,7 @@ class Field(Input):
             self.styles.background = look.colours[ground]
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Put in what is usable of a paste, as a line, as much of it as there is room for."""
+        """Insert the usable part of a paste as one line, as far as there is room."""
         event.stop()
         event.prevent_default()
         start, end = sorted(self.selection)

@@ -14,7 +14,7 @@ from gigawatt.analysis.pricing import price_sentence
 from gigawatt.analysis.warnings import Doubt, doubt_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
@@ -380,7 +380,7 @@ def _makers(view: View) -> list[str]:
         if line in old:
             old.remove(line)
         elif line.seat == view.seat:
-            is_chips = line.kind == lay.KIND_CHIPS
+            is_chips = line.kind == KIND_CHIPS
             words.append(f", from {BLOCS[line.extra >> 2 & 3]} makers" if is_chips else "")
     return words
 

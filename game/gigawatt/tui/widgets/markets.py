@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import market
 from gigawatt.core.rules.ruleset import BLOCS
 from gigawatt.tui.board.view import View
@@ -107,7 +106,7 @@ def _lot_cost(view: View, ladder: int, lot: int) -> int:
 def _refill(view: View, ladder: int) -> int:
     g, state = view.game, view.state
     calendar = min(11, g.first + state.quarter)
-    return max(0, g.refill[ladder][calendar] + state.lasting(lay.M_REFILL + ladder))
+    return max(0, g.refill[ladder][calendar] + state.refill_effect(ladder))
 
 
 def _holder(view: View, ladder: int) -> Line:

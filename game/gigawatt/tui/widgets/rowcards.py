@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import Card
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.tui.board.view import View
 from gigawatt.tui.commands import BY_NAME
 from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, columns, fit, fit_words, heading, wrap
@@ -109,7 +109,7 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
 
 
 def _across(view: View, width: int, height: int) -> Lines:
-    count = lay.ROW_SIZE
+    count = ROW_SIZE
     each = (width - (count - 1)) // count
     blocks = [(each, card_block(view, n, i, card, each, height)) for n, i, card in cards(view)]
     return columns(blocks, 1)

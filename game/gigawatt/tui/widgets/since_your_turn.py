@@ -105,7 +105,7 @@ def deed_line(view: View, deed: Deed, width: int) -> Line:
 def deeds(view: View) -> list[Deed]:
     """Everyone's deeds since the seat's last own action, and what the quarter's end brought it; passes are left out."""
     found: list[Deed] = []
-    for ply in view.session.digest_of(view.seat):
+    for ply in view.session.since_last_turn(view.seat):
         if ply.seat != view.seat and view.game.kind[ply.action] != act.PASS:
             found.append(deed_of(view, ply))
         if ply.ended_quarter:

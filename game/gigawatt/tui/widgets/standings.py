@@ -100,7 +100,7 @@ def standing_control(view: View) -> Line | None:
     if not state.controls:
         return None
     own = state.tables[view.seat].bloc
-    control = max(state.controls, key=lambda c: (c[2] == own, max(c[3], c[4])))
+    control = max(state.controls, key=lambda c: (c.target == own, max(c.level, c.next)))
     layer, _issuer, target, level, following = control[:5]
     when = "" if level == following else f", {phrases.quarter_name(view.game, state.quarter + 1)}"
     word = phrases.LEVELS[max(level, following)]
