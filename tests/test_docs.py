@@ -13,7 +13,7 @@ from gigawatt import resources
 ROOT = resources.checkout() or Path()
 PACKAGE = Path(gigawatt.__file__).parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")])
-GUIDES = [ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md"]
+GUIDES = [ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "security.md"]
 PATH = re.compile(r"`([\w.]+/[\w./]*|\w+\.(?:py|toml))`|(?<![\w/.])((?:docs|tests|benchmarks|rules|\.ci)/[\w./-]*\w)")
 """What reads like a path: in backticks with a slash or as a file of Python or TOML, or anywhere below a folder of the checkout."""
 MODULE = re.compile(r"python -m (tests\.[\w.]+)")
