@@ -56,7 +56,7 @@ OTHERS = {
     "gigawatt.tournament", "gigawatt.study.counterfactual", "gigawatt.policies.planning.planner", "gigawatt.policies.players.search_play",
 }  # fmt: skip
 ENGINE = {
-    "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session", "tomllib",
+    "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session.game", "tomllib",
 }  # fmt: skip
 
 
