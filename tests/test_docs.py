@@ -13,7 +13,10 @@ from gigawatt import resources
 ROOT = resources.checkout() or Path()
 PACKAGE = Path(gigawatt.__file__).parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")])
-GUIDES = [ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "security.md"]
+GUIDES = [
+    ROOT / "CONTRIBUTING.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("architecture", "policies", "security")),
+]
 PATH = re.compile(r"`([\w.]+/[\w./]*|\w+\.(?:py|toml))`|(?<![\w/.])((?:docs|tests|benchmarks|rules|\.ci)/[\w./-]*\w)")
 """What reads like a path: in backticks with a slash or as a file of Python or TOML, or anywhere below a folder of the checkout."""
 MODULE = re.compile(r"python -m (tests\.[\w.]+)")
@@ -43,7 +46,7 @@ def test_paths_exist(page: Path) -> None:
 
 def test_every_package_is_on_the_page() -> None:
     """The page of the architecture says of every package what it is and where to start."""
-    text = GUIDES[0].read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     assert sorted(rows) == sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
