@@ -16,7 +16,7 @@ from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
 from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, UsageError
 from gigawatt.match.command import ProgramSpec, is_external, names_nothing, parse_program
-from gigawatt.match.external import Session
+from gigawatt.match.external import ProgramSession
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
@@ -234,7 +234,7 @@ def start_entrants(job: Job) -> None:
 
 def _start(program: ProgramSpec, limits: Limits) -> None:
     try:
-        with Session(program, limits) as session:
+        with ProgramSession(program, limits) as session:
             session.start()
             session.ping()
     except ProgramFaultError as fault:

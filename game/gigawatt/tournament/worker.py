@@ -25,7 +25,7 @@ from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
 from gigawatt.match.entrants import Entrants, start_once
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to
+from gigawatt.match.external import ExternalPolicy, ProgramSession, ProgramSpec, events_to
 from gigawatt.match.faults import FaultKind, ProgramFaultError, rank_with_faults
 from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.hosted import DECISION_S, HostSettings
@@ -249,7 +249,7 @@ class _BlockRun:
         self._job = player.job
         self._game = player.game
         self._task = task
-        self._sessions: dict[tuple[int, int], Session] = {}
+        self._sessions: dict[tuple[int, int], ProgramSession] = {}
         self._out: dict[int, EntrantFault] = {}
         self._limits = Limits(move_s=self._job.move_ms / 1000, memory_mb=self._job.memory_mb)
 
@@ -316,7 +316,7 @@ class _BlockRun:
         program = self._job.programs[entrant]
         if program is not None:
             if (entrant, copy) not in self._sessions:
-                self._sessions[entrant, copy] = Session(program, self._limits)
+                self._sessions[entrant, copy] = ProgramSession(program, self._limits)
             return ExternalPolicy(self._sessions[entrant, copy])
         try:
             return self._player.entrants.seat(self._job.entrants[entrant])
