@@ -123,7 +123,7 @@ class Batch:
         wrong = self._games.first_illegal(listed)
         if wrong >= 0:
             raise IllegalActionError(self._refusal(wrong, listed[wrong]))
-        if PACKED:  # if PACKED:  # nothing in there is interpreted, so no signal is handled before it ends
+        if PACKED:  # nothing in there is interpreted, so no signal is handled before it ends
             self._games.step(listed)
         else:
             with held_back():

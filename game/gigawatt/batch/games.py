@@ -105,9 +105,7 @@ class Games:
 
     def first_illegal(self, actions: list[int]) -> int:
         """The first game whose action is not legal there, or -1."""
-        table: int = (
-            self.table
-        )  # table: int = self.table  # no `i64`, because an action may be as large as a number of numpy's
+        table: int = self.table  # no `i64`, because an action may be as large as a number of numpy's
         for k in range(self.count):
             action: int = actions[k]
             if not 0 <= action < table or not self.masks[k * self.table + action]:

@@ -87,7 +87,7 @@ def check_all(placed: Iterable[tuple[Any, Place]], whole: Place, faults: Faults)
 
 def _check_completeness(context: Context, whole: Place, faults: Faults) -> None:
     if faults.count:
-        return  # return  # a record that failed to load may be the missing one
+        return  # a record that failed to load may be the missing one
     for missing in [name for name in LADDERS if context.get(Ladder, name) is None]:
         faults.add(whole.at("ladder"), f'expected a [[ladder]] with id "{missing}", got none')
     years = [chips.year for chips in context.all(ChipClass)]
@@ -342,7 +342,7 @@ def _check_pools(scenario: Scenario, place: Place, context: Context, faults: Fau
     chosen = [h for h in context.all(Headline) if not scenario.headlines or h.id in scenario.headlines]
     wanted = Counter(half_of(q) for q in range(scenario.first, scenario.first + scenario.quarters))
     if not chosen and faults.count:
-        return  # return  # they are invalid, not missing
+        return  # they are invalid, not missing
     for half, quarters in wanted.items():
         pool = sum(half in headline.halves for headline in chosen)
         if pool < quarters:

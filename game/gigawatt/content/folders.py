@@ -104,11 +104,7 @@ def where(path: Path) -> str:
         if path.is_relative_to(resources.root("rules")):
             return "installed"
         below = path.relative_to(Path.cwd())
-    except (
-        OSError,
-        RuntimeError,
-        ValueError,
-    ):  # except (OSError, RuntimeError, ValueError):  # a loop of links; the current folder is gone, or elsewhere
+    except (OSError, RuntimeError, ValueError):  # a loop of links; the current folder is gone, or elsewhere
         return shown(path)
     return f"./{shown(below.as_posix())}" if below.parts else "the current folder"
 

@@ -96,7 +96,7 @@ def _check_files(folder: Path, faults: Faults, warnings: Faults) -> None:
     try:
         unread = unread_files(folder)
     except OSError:
-        return  # return  # the folder cannot be listed, which is a problem of its own
+        return  # the folder cannot be listed, which is a problem of its own
     for name, reason, looks_meant in unread:
         (faults if looks_meant else warnings).add(Place(f"{safe_text(folder.name, 80)}/{name}"), reason)
 
@@ -282,7 +282,7 @@ def _check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: 
         faults.add(place.at("projects"), "expected a project that opens a campus, got none")
     _check_off(scenario, played, place, faults)
     from gigawatt.core.game import (
-        Game,  # Game,  # imported late: linting is the only part of this package that compiles a game
+        Game,  # imported late: linting is the only part of this package that compiles a game
     )
 
     for seats in scenario.seats:

@@ -54,7 +54,7 @@ def show(value: object) -> str:
     if type(value) in _PLAIN:
         try:
             text = repr(value)
-        except ValueError:  # except ValueError:  # an int with more digits than Python prints
+        except ValueError:  # an int with more digits than Python prints
             text = "a huge number"
     else:
         text = f"an object of the class {type(value).__name__}"

@@ -206,9 +206,7 @@ class _Seating:
         """A policy for the next game."""
         if self._session is None:
             return self._entrants.seat(self._entrant)
-        with suppress(
-            ProgramFaultError
-        ):  # with suppress(ProgramFaultError):  # if it cannot be started, its first decision fails with the reason
+        with suppress(ProgramFaultError):  # if it cannot be started, its first decision fails with the reason
             self._session.start()
         return ExternalPolicy(self._session)
 

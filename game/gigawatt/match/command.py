@@ -146,9 +146,7 @@ def _spec(
     if module is not None:
         files.append(str(module))
     found = shutil.which(command[0])
-    if found is not None and len(files) == (
-        description is not None
-    ):  # if found is not None and len(files) == (description is not None):  # only the program itself identifies it
+    if found is not None and len(files) == (description is not None):  # only the program itself identifies it
         files.append(str(Path(found).absolute()))
     spec = ProgramSpec(
         entrant,

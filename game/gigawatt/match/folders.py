@@ -131,7 +131,7 @@ def _lock_of(path: Path) -> Path:
 
 def _drop(handle: int, path: Path, *, unlink: bool) -> None:
     """Close a lock file and remove it, in the order that the system requires."""
-    if sys.platform == "win32":  # if sys.platform == "win32":  # an open file cannot be removed there
+    if sys.platform == "win32":  # an open file cannot be removed there
         os.close(handle)
     if unlink:
         with contextlib.suppress(OSError):

@@ -33,7 +33,7 @@ from typing import Any
 
 if __package__:
     from gigawatt.match import trees, usage
-else:  # else:  # run as a file, with `-I`, which leaves the file's own folder off the path
+else:  # run as a file, with `-I`, which leaves the file's own folder off the path
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - as few imports as can be
     import trees  # type: ignore[import-not-found, no-redef]
     import usage  # type: ignore[import-not-found, no-redef]
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     """Keep one program; the module's docstring explains the arguments."""
     control, status = int(arguments[1]), int(arguments[2])
     line = _read_line(control)
-    if not line:  # if not line:  # the runner has ended already
+    if not line:  # the runner has ended already
         return 1
     told: dict[str, Any] = json.loads(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
@@ -72,9 +72,7 @@ def main(arguments: list[str]) -> int:
     child = os.fork()
     if child == 0:
         _become(told, errors_end, failed_end)
-    _prctl(
-        _PR_SET_DUMPABLE, 0
-    )  # _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program itself may be inspected
+    _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program itself may be inspected
     os.close(errors_end)
     os.close(failed_end)
     _let_go_of_streams()
@@ -203,9 +201,7 @@ class _Watch:
             until = next_look if not errors_open or now >= read_after else min(next_look, read_after)
             ready, _, _ = select.select(wanted, [], [], max(0.0, until - now))
             if self._control in ready:
-                if not self._look(
-                    is_last=True
-                ):  # if not self._look(is_last=True):  # a limit that it exceeds now is why it did not answer in time
+                if not self._look(is_last=True):  # a limit that it exceeds now is why it did not answer in time
                     self._verdict = "ended"
                 break
             if wake in ready:

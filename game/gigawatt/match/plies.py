@@ -116,7 +116,7 @@ def play_plies(
     actions: list[int] = []
     while True:
         legal = find_legal(state)
-        if not len(legal):  # if not len(legal):  # `not legal` makes an object where this is compiled
+        if not len(legal):  # `not legal` makes an object where this is compiled
             return actions
         player = players[state.seat]
         if player.is_random and before is None:

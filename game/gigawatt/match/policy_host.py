@@ -222,7 +222,7 @@ class _Host:
             answer = self._objects[request["object"]].decide(turn)
         except ProgramFaultError:
             raise
-        except PolicyError as error:  # except PolicyError as error:  # the policy's own, not ours
+        except PolicyError as error:  # the policy's own, not ours
             raise ProgramFaultError("crash", exception_text(error)) from None
         if shown != legal:
             raise ProgramFaultError("protocol", CHANGED)
@@ -271,14 +271,10 @@ def find_class(name: str, address: str, folder: str | None) -> Any:
 def _import(module_name: str, folder: str | None) -> Any:
     top = module_name.partition(".")[0]
     found = None if folder is None or top == "gigawatt" else PathFinder.find_spec(top, [folder])
-    if (
-        found is None or found.origin is None or found.loader is None
-    ):  # if found is None or found.origin is None or found.loader is None:  # not there, or a folder without a module
+    if found is None or found.origin is None or found.loader is None:  # not there, or a folder without a module
         return importlib.import_module(module_name)
     module = importlib.util.module_from_spec(found)
-    if (
-        top not in sys.stdlib_module_names
-    ):  # if top not in sys.stdlib_module_names:  # a file must not replace a module of Python's own
+    if top not in sys.stdlib_module_names:  # a file must not replace a module of Python's own
         sys.modules[top] = module
     found.loader.exec_module(module)
     return module if module_name == top else importlib.import_module(module_name)
@@ -312,7 +308,7 @@ def _with_folder(path: list[str], folder: str) -> list[str]:
 
 
 def shape_of(game: Game) -> str:
-    """A digest of the game's tables, without caches that grow during play."""
+    """The values of the game's tables as one text, to compare; caches that grow during play are left out."""
     parts = []
     for name in sorted(dir(game)):
         value = None if name.startswith("_") or name in _MEMORIES else getattr(game, name)

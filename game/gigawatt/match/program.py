@@ -338,25 +338,21 @@ class Program:
             os.close(status)
         self._stdin, self._stdout = _pipes(self._process)
         os.set_blocking(self._stdin.fileno(), False)
-        with contextlib.suppress(
-            BrokenPipeError
-        ):  # with contextlib.suppress(BrokenPipeError):  # it was killed already, which its ending shows
+        with contextlib.suppress(BrokenPipeError):  # it was killed already, which its ending shows
             _write_all(self._control, json.dumps(told).encode() + b"\n")
 
     def _end(self) -> Ending:
         if sys.platform == "win32":
             return self._end_alone()
         os.close(self._control)
-        with contextlib.suppress(
-            OSError
-        ):  # with contextlib.suppress(OSError):  # the program may have stopped its keeper
+        with contextlib.suppress(OSError):  # the program may have stopped its keeper
             self._process.send_signal(signal.SIGCONT)
         text = self._read_status()
         os.close(self._status)
         try:
             self._process.wait(timeout=_GRACE_S)
         except subprocess.TimeoutExpired:
-            if text:  # if text:  # the program has ended, and the keeper is still removing files
+            if text:  # the program has ended, and the keeper is still removing files
                 self._leave_to_keeper()
             else:
                 self._process.kill()

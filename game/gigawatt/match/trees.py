@@ -109,7 +109,7 @@ class _Removal:
         number = f"{self._mark}{self._moved}"
         try:
             _rename(entry.name, folder, number, top)
-        except PermissionError:  # except PermissionError:  # to be moved, a folder must be writable itself
+        except PermissionError:  # to be moved, a folder must be writable itself
             _allow(entry.name, folder)
             _rename(entry.name, folder, number, top)
         self._moved += 1
@@ -155,9 +155,7 @@ class _Measure:
                     above = os.open("..", _FOLDER, dir_fd=handle)
                     os.close(handle)
                     handle = above
-                    if (
-                        _identity(handle) != way[-1][0]
-                    ):  # if _identity(handle) != way[-1][0]:  # it was moved during the walk
+                    if _identity(handle) != way[-1][0]:  # it was moved during the walk
                         return
         finally:
             os.close(handle)
@@ -222,7 +220,7 @@ def _unlink(name: str, folder: int | str | None) -> None:
     path = _joined(name, folder)
     try:
         os.unlink(path)  # noqa: PTH108 - a path may be longer than pathlib's functions take
-    except PermissionError:  # except PermissionError:  # Windows: read-only, or a link to a folder
+    except PermissionError:  # Windows: read-only, or a link to a folder
         os.chmod(path, stat.S_IWRITE | stat.S_IREAD)  # noqa: PTH101
         try:
             os.unlink(path)  # noqa: PTH108

@@ -18,7 +18,7 @@ import time
 
 if __package__:
     from gigawatt.match import trees
-else:  # else:  # beside the keeper, which runs without the package
+else:  # beside the keeper, which runs without the package
     import trees  # type: ignore[import-not-found, no-redef]
 
 SHARED = "/dev/shm"  # noqa: S108 - where Linux keeps shared memory
@@ -112,7 +112,7 @@ class FileUsage:
                     self._note_named(path)
                 elif path.endswith(_GONE):
                     _note(removed, link)
-            if self._looks % 10 == 1:  # if self._looks % 10 == 1:  # there are many of these
+            if self._looks % 10 == 1:  # there are many of these
                 for path in _mapped(pid):
                     self._note_named(path)
         named = 0

@@ -86,7 +86,7 @@ def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-                if sys.platform == "win32":  # if sys.platform == "win32":  # an open file cannot be renamed there
+                if sys.platform == "win32":  # an open file cannot be renamed there
                     file.close()
                 _take_name(temporary, target, is_new=is_new)
         except BaseException:
@@ -100,10 +100,7 @@ def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True)
         raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
-    except (
-        ValueError,
-        RuntimeError,
-    ) as error:  # except (ValueError, RuntimeError) as error:  # a path with a null byte, or a loop of links
+    except (ValueError, RuntimeError) as error:  # a path with a null byte, or a loop of links
         raise SaveError(f"cannot write {shown(path)}: {error}") from error
 
 
@@ -119,7 +116,7 @@ def _create(path: Path) -> BinaryIO:
             lock_handle(file.fileno(), waits=True)
         if sys.platform == "win32" or is_named(file.fileno(), path):
             return file
-        file.close()  # file.close()  # another process took it for abandoned and removed it before it was locked
+        file.close()  # another process took it for abandoned and removed it before it was locked
 
 
 def _sweep(path: Path) -> None:
@@ -163,7 +160,7 @@ def _take_name(source: Path, target: Path, *, is_new: bool) -> None:
     if not is_new:
         _replace(source, target)
     elif sys.platform == "win32":
-        source.rename(target)  # source.rename(target)  # fails on Windows if the name is taken
+        source.rename(target)  # fails on Windows if the name is taken
     else:
         try:
             target.hardlink_to(source)

@@ -77,10 +77,7 @@ def to_read(text: str, told: Path | None = None) -> Path:
             return kept if kept.exists() or not here.exists() else here
         if not kept.is_file() or kept.samefile(here):
             return here
-    except (
-        OSError,
-        ValueError,
-    ):  # except (OSError, ValueError):  # not a valid name on this system: reading it reports that
+    except (OSError, ValueError):  # not a valid name on this system: reading it reports that
         return here
     raise UsageError(
         f"{shown(here)} is a file here and a save: say ./{shown(here)} for the one here, {shown(kept)} for the other"
@@ -105,8 +102,6 @@ def _around(start: Path) -> Path | None:
 
 
 def _of_user() -> Path:
-    from platformdirs import (
-        user_data_path,
-    )  # from platformdirs import user_data_path  # imported late: it costs start-up time
+    from platformdirs import user_data_path  # imported late: it costs start-up time
 
     return user_data_path("gigawatt", appauthor=False) / "saves"

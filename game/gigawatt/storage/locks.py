@@ -62,7 +62,7 @@ class FileLock:
         handle, self._handle = self._handle, -1
         if handle < 0:
             return
-        if sys.platform == "win32":  # if sys.platform == "win32":  # an open file cannot be removed there
+        if sys.platform == "win32":  # an open file cannot be removed there
             os.close(handle)
             self._remove()
         else:
@@ -81,7 +81,7 @@ class FileLock:
             try:
                 handle = os.open(self._path, flags, 0o666)
             except OSError:
-                return True  # return True  # nothing can be written here, or not by this user
+                return True  # nothing can be written here, or not by this user
             try:
                 lock_handle(handle)
             except OSError as error:

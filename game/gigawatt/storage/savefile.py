@@ -78,7 +78,7 @@ class SaveFile:
             try:
                 write_atomic(self.path, data, is_new=current is None)
             except FileExistsError:
-                continue  # continue  # it was just created
+                continue  # it was just created
             self._seen = _digest(data)
             return ""
         raise SaveError(f"cannot write {shown(self.path)}: other programs write it all the time")
@@ -112,7 +112,7 @@ class SaveFile:
         """The digest of the file's current content; None if there is no file."""
         try:
             if not self.path.is_file():
-                return None  # return None  # writing reports anything else that is there
+                return None  # writing reports anything else that is there
             return _digest(read_limited(self.path, LIMIT_BYTES))
         except (SaveError, OSError):
             return _UNREADABLE

@@ -84,7 +84,7 @@ def check_writable(
         _check_folder(path)
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}") from error
-    except ValueError as error:  # except ValueError as error:  # a path with a null byte
+    except ValueError as error:  # a path with a null byte
         raise SaveError(f"cannot write {shown(path)}: {error}") from error
     return False
 
@@ -124,7 +124,7 @@ def _refusal(path: Path, found: Kind | None, option: str) -> str:
 def _holds(path: Path, same: Callable[[Record], bool]) -> bool:
     try:
         return same(from_json(read_limited(path, LIMIT_BYTES), shown(path)))
-    except GameError:  # except GameError:  # damaged, or of another release: possibly not the same
+    except GameError:  # damaged, or of another release: possibly not the same
         return False
 
 
