@@ -33,7 +33,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "game"
 PACKAGES: Final = ("core", "policies")
 """Packages of `gigawatt` that are compiled."""
-SINGLE: Final = ("batch/games.py", "match/plies.py")
+SINGLE: Final = ("batch/games.py", "match/plies.py", "study/counterfactual.py")
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/rules/effect_kinds.py": "attrs makes its classes when it is imported",
@@ -49,7 +49,7 @@ LEVELS: Final = ("0", "1", "2", "3")
 TRAINING: Final = """
 from importlib.util import find_spec
 from gigawatt.cli.bench import play_random
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies.search.playout import play_out
 from gigawatt.policies.registry import make_policy

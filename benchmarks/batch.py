@@ -21,8 +21,8 @@ from typing import get_args
 from arguments import positive, refusing
 
 from gigawatt.batch import Batch, Observing
-from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
+from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.policies.search.playout import pick, play_out
 

@@ -32,7 +32,7 @@ from tests.tui.latency import waits  # noqa: E402  # the paths above come first
 from tests.tui.table import seated, solo  # noqa: E402
 from tests.tui.terminal import Program  # noqa: E402
 
-from gigawatt.cli.scenarios import open_game  # noqa: E402
+from gigawatt.content import open_game  # noqa: E402
 from gigawatt.session import GameSession, Options, Seat  # noqa: E402
 
 SIZE: Final = (120, 40)

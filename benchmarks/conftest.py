@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.cli.bench import random_positions
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State
 
 

@@ -1,4 +1,4 @@
-"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf.toml`.
+"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf_model.toml`.
 
 Matches are played by the rollout's planners. Each seat errs on purpose in some of the quarters, at a rate drawn for it, so that
 positions differ in more than what good play would make of them. The facts of `gigawatt.policies.search.leaf_model` at the begin of each
@@ -18,9 +18,8 @@ from typing import Any, Final
 import numpy as np
 from arguments import natural, positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State
-from gigawatt.core.position.layout import QUARTER, TERMINAL, TO_MOVE
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.search import leaf_model
 from gigawatt.policies.search.rollout import choose
@@ -34,7 +33,7 @@ BOARDS: Final = {
 RATES: Final = (0.0, 0.0, 0.15, 0.35)
 """How often a seat may err."""
 HEAD: Final = """\
-# Coefficients of the model by which search judges a position, for 1, 2, ... quarters left: see leaf.py.
+# Coefficients of the model by which search judges a position, for 1, 2, ... quarters left: see leaf_model.py.
 # Made by {command}
 """
 
@@ -52,12 +51,12 @@ def play(game: Game, seed: int) -> Iterator[Row]:
     weights = load_planner_weights("planner")
     seen: list[tuple[int, list[list[float]]]] = []
     quarter = -1
-    while not state.v[TERMINAL]:
-        if state.v[QUARTER] != quarter:
-            quarter = state.v[QUARTER]
+    while not state.is_terminal:
+        if state.quarter != quarter:
+            quarter = state.quarter
             if quarter:
                 seen.append((game.quarters - quarter, leaf_model.features(state)))
-        seat = state.v[TO_MOVE]
+        seat = state.seat
         legal = state.legal_actions()
         action = choose(state, legal, weights)
         if quarter < until and chance.random() < rates[seat]:

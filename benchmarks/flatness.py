@@ -17,8 +17,8 @@ from arguments import positive, refusing
 from loops import next_draw, play_random
 from tournaments import peak_mib
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.compiled import build_name
+from gigawatt.content import open_game
 from gigawatt.core import Game
 
 TENTHS = 10

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from arguments import positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.match.entrants import Entrants

@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import sys
 from gigawatt.cli.bench import play_random
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy, policy_maker
 what, count = sys.argv[1], int(sys.argv[2])

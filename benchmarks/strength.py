@@ -28,7 +28,7 @@ from typing import Final
 from arguments import natural, positive
 from attrs import frozen
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import Decision, Policy, Turn

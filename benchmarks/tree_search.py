@@ -20,11 +20,10 @@ from typing import Final
 
 from arguments import natural, positive
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import State
-from gigawatt.core.position.layout import POINTS, QUARTER, SEAT_WIDTH, SEATS, TERMINAL, TO_MOVE
 from gigawatt.policies.search.leaf_model import margin_terms
-from gigawatt.policies.search.monte_carlo import Settings, candidates, consult, future_key
+from gigawatt.policies.search.monte_carlo import SearchSettings, candidates, future_key, monte_carlo_search
 from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 
 TRUTH: Final = 99
@@ -63,12 +62,12 @@ class Node:
 class Tree:
     """A search under way."""
 
-    def __init__(self, st: State, budget: int, key: int, settings: Settings) -> None:
-        self.seat: int = st.v[TO_MOVE]
+    def __init__(self, st: State, budget: int, key: int, settings: SearchSettings) -> None:
+        self.seat: int = st.seat
         self.key = key
         self.meter = Meter(budget)
         self.settings = settings
-        self.until = min(st.game.quarters, st.v[QUARTER] + 1 + settings.horizon)
+        self.until = min(st.game.quarters, st.quarter + 1 + settings.horizon)
         self.root = Node()
         self.root.state = st.fork(key)
 
@@ -119,7 +118,7 @@ class Tree:
                 self.meter.apply(state, action)
                 self.to_own_decision(state)
             node = child
-            if new or (state is not None and (state.v[TERMINAL] or state.v[QUARTER] >= self.until)):
+            if new or (state is not None and (state.is_terminal or state.quarter >= self.until)):
                 break
         if state is None:
             assert node.state is not None
@@ -155,7 +154,7 @@ class Tree:
         st = before.copy()
         while not closes_quarter(st, action):
             self.meter.apply(st, action)
-            seat = st.v[TO_MOVE]
+            seat = st.seat
             legal = st.legal_actions()
             if seat == self.seat and len(legal) > 1:
                 child.state = st
@@ -165,18 +164,18 @@ class Tree:
 
     def to_own_decision(self, st: State) -> None:
         """Let the rivals play until the seat has to decide, or the horizon is there."""
-        while not st.v[TERMINAL] and st.v[QUARTER] < self.until:
-            seat = st.v[TO_MOVE]
+        while not st.is_terminal and st.quarter < self.until:
+            seat = st.seat
             legal = st.legal_actions()
-            if seat == self.seat and len(legal) > 1 and st.v[SEATS + seat * SEAT_WIDTH + POINTS]:
+            if seat == self.seat and len(legal) > 1 and st.points_left(seat):
                 return
             action = choose(st, legal, self.settings.weights)
             self.meter.apply(st, action)
 
 
-def worth(st: State, action: int, futures: int, settings: Settings) -> list[float]:
+def worth(st: State, action: int, futures: int, settings: SearchSettings) -> list[float]:
     """What a decision ends with in each of so many futures, all seats playing on as planners."""
-    seat = st.v[TO_MOVE]
+    seat = st.seat
     meter = Meter(1 << 40)
     brink = st.copy()
     *_, (_seat, last) = play_to_brink(brink, action, meter, settings.weights)
@@ -192,16 +191,16 @@ def worth(st: State, action: int, futures: int, settings: Settings) -> list[floa
 def compare(seed: int, options: argparse.Namespace) -> list[float]:
     """What the tree gains in each position of a match that is looked at; 0 where both designs agree."""
     game = open_game("case-study", 4)
-    settings = Settings()
+    settings = SearchSettings()
     state = game.new_state(seed)
     mine = seed % game.seats
     decisions = 0
     found = []
     while legal := state.legal_actions():
-        if state.v[TO_MOVE] != mine or len(legal) == 1:
+        if state.seat != mine or len(legal) == 1:
             state.apply_action(choose(state, legal, settings.weights))
             continue
-        action = consult(state, options.nodes, state.ply, settings=settings).best.action
+        action = monte_carlo_search(state, options.nodes, state.ply, settings=settings).best.action
         decisions += 1
         if decisions % options.every == 0:
             other = Tree(state.fork(0), options.nodes, state.ply, settings).choose(legal)

@@ -100,7 +100,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(scope="session")
 def small_game() -> Game:
     """The smallest game there is: `first-campus` for two."""
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
 
     return open_game("first-campus", 2)
 
@@ -108,9 +108,17 @@ def small_game() -> Game:
 @pytest.fixture(scope="session")
 def duel_game() -> Game:
     """All the rules with the fewest seats."""
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
 
     return open_game("duel", 2)
+
+
+@pytest.fixture(scope="session")
+def case_game() -> Game:
+    """The standard game for four."""
+    from gigawatt.content import open_game
+
+    return open_game("case-study", 4)
 
 
 @pytest.fixture(scope="session")

@@ -5,44 +5,30 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
+from docs.architecture import (
+    WrongWayError,
+    check_circles,
+    find_circle,
+    heights,
+    imports,
+    main,
+    packages,
+    read_floors,
+    reduced,
+)
 
 import gigawatt
 from gigawatt.compiled import build_name
 
 PACKAGE = Path(gigawatt.__file__).parent
 
-EVERYONE = {
-    "", "ascii_forms", "cells", "compiled", "errors", "interrupts", "locks", "reading", "resources", "streams", "text",
-}  # fmt: skip
+TITLES, ROOMS, SHARED = read_floors()
+EVERYONE = {"", *SHARED}
 """Modules at the root of the package that all but the core may use; '' is `gigawatt` itself."""
-
-ENGINE = {"core", "wording", "content", "policies"}
-PLAYED = ENGINE | {"match", "storage"}
-ABOVE = PLAYED | {"tournament", "session", "analysis", "study", "classroom"}
-ALLOWED: dict[str, set[str]] = {
-    "core": set(),
-    "wording": {"core"},
-    "content": {"core", "wording"},
-    "policies": {"core", "wording"},
-    "match": ENGINE,
-    "storage": ENGINE | {"match"},
-    "batch": ENGINE | {"match"},
-    "interop": ENGINE | {"match", "batch"},
-    "tournament": PLAYED,
-    "session": PLAYED,
-    "analysis": PLAYED | {"session"},
-    "study": PLAYED,
-    "classroom": PLAYED | {"tournament", "study"},
-    "console": ABOVE,
-    "tui": ABOVE,
-    "web": ABOVE,
-    "cli": ABOVE | {"batch", "console", "tui", "web"},
-}
-"""What each package may import of the others, itself and `EVERYONE` aside."""
 
 HARMLESS = {
     "__future__", "_hashlib", "abc", "array", "attrs", "bisect", "collections", "collections.abc", "difflib", "enum", "functools",
@@ -60,36 +46,23 @@ def modules(package: str) -> list[Path]:
     return sorted((PACKAGE / package).rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a source file imports, at any depth."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively; write the full name"
-            assert node.module is not None
-            if node.module == "gigawatt":
-                yield from (f"gigawatt.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
-
-
-def packages() -> list[str]:
-    """The packages that exist."""
-    return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
-
-
 def inner(module: str) -> str:
     """The part of the project that a module of it belongs to: `core` of `gigawatt.core.state`."""
     part = module.removeprefix("gigawatt").lstrip(".").partition(".")[0]
     return "" if part.startswith("__") else part
 
 
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_package_may_use_lower_floors_only(name: str) -> None:
+    """The table of floors allows no import that points upwards."""
+    room = ROOMS[name]
+    assert all(ROOMS[other].floor < room.floor for other in room.uses)
+
+
 @pytest.mark.parametrize("package", packages())
 def test_imports_point_one_way(package: str) -> None:
     """A package imports only from packages below it."""
-    own = {package} if package == "core" else {package} | EVERYONE
-    allowed = own | ALLOWED[package] | ({"errors"} if package == "core" else set())
+    allowed = {package, *ROOMS[package].uses} | ({"errors"} if package == "core" else EVERYONE)
     for path in modules(package):
         for module in imports(path):
             if module.split(".")[0] == "gigawatt":
@@ -118,6 +91,39 @@ def test_the_core_calls_nothing_that_differs_between_processes() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
                 assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
+
+
+HOT = {"core", "policies", "batch"}
+"""Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
+
+FLAT = {
+    "v",
+    "mods",
+    "hold",
+    "planned",
+    "pipe",
+    "timers",
+    "memo",
+    "lists",
+    "runs",
+    "campus_bits",
+    "spot_bits",
+    "reach_bits",
+    "chip_rows",
+}
+"""The flat lists of a position, as attributes."""
+
+
+@pytest.mark.parametrize("package", [name for name in packages() if name not in HOT])
+def test_only_the_engine_reads_the_layout_of_a_position(package: str) -> None:
+    """Outside the engine nobody knows where in a position's flat lists a number lies."""
+    for path in modules(package):
+        where = path.relative_to(PACKAGE)
+        for module in imports(path):
+            assert module != "gigawatt.core.position.layout", f"{where} imports {module}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+                assert node.value.attr not in FLAT, f"{where}:{node.lineno} reads `.{node.value.attr}[...]`"
 
 
 @pytest.mark.parametrize("package", [name for name in packages() if name not in ("tui", "web")])
@@ -153,3 +159,63 @@ def test_nothing_in_the_project_evaluates_text() -> None:
     for path in PACKAGE.rglob("*.py"):
         for module in imports(path):
             assert module.split(".")[0] not in {"pickle", "marshal", "shelve"}, f"{path} imports {module}"
+
+
+# --- the picture of the imports ---------------------------------------------------------------------------------------------------
+
+
+def test_the_picture_is_current() -> None:
+    """`docs/architecture.svg` shows the imports as they are; `python docs/architecture.py` draws it again."""
+    assert main(["--check"]) == 0
+
+
+def test_an_old_picture_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--check` says in one line that a file is not what would be drawn, and leaves it alone."""
+    old = tmp_path / "old.svg"
+    old.write_text("<svg/>")
+    assert main(["--check", "--out", str(old)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert old.read_text() == "<svg/>"
+
+
+def test_the_modules_of_a_package_are_drawn(tmp_path: Path) -> None:
+    """Every module of the package is in its picture, and no box lies on another."""
+    out = tmp_path / "content.svg"
+    assert main(["content", "--out", str(out)]) == 0
+    drawn = list(ET.parse(out).iter())  # noqa: S314  # our own file
+    assert {"loader", "build", "scenario", "book/page"} <= {
+        element.text for element in drawn if element.get("class") == "name"
+    }
+    boxes = [
+        tuple(int(element.attrib[key]) for key in ("x", "y", "width", "height"))
+        for element in drawn
+        if element.get("class") == "box"
+    ]
+    assert len(boxes) > 20
+    for x, y, width, height in boxes:
+        assert sum(x < x2 + w2 and x2 < x + width and y < y2 + h2 and y2 < y + height for x2, y2, w2, h2 in boxes) == 1
+
+
+def test_a_circle_is_refused_by_name() -> None:
+    """A circle is found wherever it is entered, and named along its way."""
+    graph: dict[str, set[str]] = {"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"e"}, "e": {"b"}}
+    assert find_circle(graph) == ["b", "d", "e", "b"]
+    with pytest.raises(WrongWayError, match="imports in a circle: b -> d -> e -> b"):
+        check_circles(graph, "here")
+    assert find_circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_an_import_upwards_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a package imports one that is not below it, nothing is drawn, and one line names the import."""
+    upside_down = {name: room._replace(floor=-room.floor) for name, room in ROOMS.items()}
+    monkeypatch.setattr("docs.architecture.read_floors", lambda: (TITLES, upside_down, SHARED))
+    assert main([]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["nowhere"]) == 1
+
+
+def test_arrows_that_follow_from_others_are_left_out() -> None:
+    """The drawing keeps what is reachable, and every name stands above what it imports."""
+    graph: dict[str, set[str]] = {"a": {"b", "c"}, "b": {"c"}, "c": set()}
+    assert reduced(graph) == {"a": {"b"}, "b": {"c"}, "c": set()}
+    assert heights(graph) == {"a": 2, "b": 1, "c": 0}

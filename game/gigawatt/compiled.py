@@ -16,7 +16,7 @@ PLANNER_GAIN: Final = 7
 holds this against what it measures."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_PACKAGES: Final = ("batch", "core", "match", "policies")
+_PACKAGES: Final = ("batch", "core", "match", "policies", "study")
 _TELLING: Final = "core/state.py"
 """The module whose build stands for all: they are compiled together."""
 

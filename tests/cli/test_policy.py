@@ -17,7 +17,7 @@ Run = Callable[..., Any]
 def test_the_list(run: Run) -> None:
     """Every policy with a sentence, for people and for programs."""
     answer = json.loads(run("policy", "list", "--json").out)
-    assert [row["name"] for row in answer] == registry.names()
+    assert [row["name"] for row in answer] == registry.policy_names()
     assert all(set(row) == {"name", "summary"} and row["summary"] for row in answer)
     text = run("policy", "list").out
     assert all(row["name"] in text and row["summary"] in text for row in answer)

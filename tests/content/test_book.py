@@ -102,7 +102,9 @@ def test_every_rule_that_a_refusal_names(standard: Ruleset) -> None:
     """Each rule that the engine names behind a refusal is a heading of the book."""
     import gigawatt
 
-    source = Path(gigawatt.__file__).with_name("core").joinpath("explain.py").read_text(encoding="utf-8")
+    source = (
+        Path(gigawatt.__file__).with_name("core").joinpath("explanations", "explain.py").read_text(encoding="utf-8")
+    )
     named = set(re.findall(r'Reason\([^()]*(?:\([^()]*\)[^()]*)*"([A-Z][A-Za-z ]+)"\)', source))
     assert len(named) > 10
     assert named <= {block.text for block in book(standard) if isinstance(block, Heading)}

@@ -28,12 +28,14 @@ from tests.core.positions import (
 )
 
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT
 from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
 from gigawatt.core.quarter.operations import cloud_price
 from gigawatt.core.queries.compute import idle_shell, modules_online, power_halves
 from gigawatt.core.queries.market import freight, next_price, order_lot
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules import ruleset as rs
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.state import State
 from gigawatt.core.transitions.board import expire
 from gigawatt.core.transitions.effects import COMPILERS, compile_effects
@@ -267,7 +269,7 @@ def _licences() -> None:
     st = trio()
     carry(st, rs.Licences(who="taker", amount=2))
     assert get(st, 0, "licences") == 2
-    control(st, "accelerators", "challenger", "alliance", lay.LICENCE)
+    control(st, "accelerators", "challenger", "alliance", LICENCE)
     fill(st, "accelerators", challenger=6)
     put(st, 0, influence=0, cash=300)
     do(st, "buy accelerators -> us-east")
@@ -326,7 +328,7 @@ def _speed() -> None:
 @fixture("seat-permits")
 def _seat_permits() -> None:
     st = trio()
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     other = (1, *line[1:])
     before = odds_of(st, line), odds_of(st, other)
     carry(st, rs.SeatPermits(who="taker", stall=-10, outright=15, quarters=2))
@@ -338,7 +340,7 @@ def _seat_permits() -> None:
 def _expedite_cost() -> None:
     st = trio()
     price = st.game.ruleset.economy.expedite_influence
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(st, [line])
     put(st, 0, influence=price - 1)
     assert not can(st, "expedite grid-power @us-east")
@@ -415,14 +417,14 @@ def _fit() -> None:
 def _grant() -> None:
     st = trio()
     r = region(st, "us-east")
-    line = (0, r, project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, r, project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     away = (0, region(st, "texas"), *line[2:])
     theirs = (1, *line[1:])
     set_lines(st, [line, away, theirs])
     carry(st, rs.Grant(steps=1), 0, r)
     assert [p[lay.P_LEFT] for p in st.lines()] == [1, 2, 2]
     carry(st, rs.Grant(steps=4), 0, r)
-    assert st.lines()[0][lay.P_PHASE] == lay.BUILD
+    assert st.lines()[0][lay.P_PHASE] == BUILD
     assert st.lines()[0][lay.P_LEFT] == 3
     end(st)
     assert st.lines()[0][lay.P_LEFT] == 3, "construction starts the next quarter"
@@ -432,7 +434,7 @@ def _grant() -> None:
 def _hasten() -> None:
     st = trio()
     r = region(st, "us-east")
-    line = (0, r, project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, r, project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(st, [line, (*line[:4], 1, *line[5:8], 1, *line[9:]), (1, *line[1:])])
     carry(st, rs.Hasten(amount=2), 0, r)
     assert [p[lay.P_LEFT] for p in st.lines()] == [1, 1, 3]
@@ -470,7 +472,7 @@ def _slots() -> None:
 @fixture("permits")
 def _permits() -> None:
     st = trio()
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     away = (0, region(st, "texas"), *line[2:])
     before = odds_of(st, line), odds_of(st, away)
     carry(st, rs.Permits(where=("us-east",), stall=10, outright=-5, quarters=2))
@@ -556,13 +558,13 @@ def _output() -> None:
 @fixture("delay")
 def _delay() -> None:
     st = trio()
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(
         st,
         [
             line,
             (0, region(st, "texas"), *line[2:]),
-            (*line[:3], lay.PERMIT, *line[4:8], 1, *line[9:]),
+            (*line[:3], PERMIT, *line[4:8], 1, *line[9:]),
             (1, *line[1:]),
         ],
     )
@@ -645,7 +647,7 @@ def _lane() -> None:
     st = trio()
     korea, texas = region(st, "korea"), region(st, "texas")
     before = freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)
-    line = (0, korea, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 4)
+    line = (0, korea, KIND_CHIPS, FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 4)
     set_lines(st, [line, (*line[:13], 0)])
     carry(st, rs.Lane(lane="pacific", amount=1, quarters=2))
     assert (freight(st, 1, korea), freight(st, 0, korea), freight(st, 1, texas)) == (
@@ -719,7 +721,7 @@ def _world_control() -> None:
     end(st)
     assert not st.controls
     carry(st, rs.WorldControl(layer="logic", issuer="taker", against="target", level="licence", quarters=2), 0, 2)
-    assert st.controls[0][: lay.C_NEXT] == (1, 0, 2, lay.LICENCE)
+    assert st.controls[0][:4] == (1, 0, 2, LICENCE)
     carry(st, rs.WorldControl(layer="logic", issuer="taker", against="target", level="licence", quarters=2), 2, 2)
     assert len(st.controls) == 1, "no bloc closes to itself"
 
@@ -727,16 +729,16 @@ def _world_control() -> None:
 @fixture("relief")
 def _relief() -> None:
     st = trio()
-    for level, seat in ((lay.EMBARGO, -1), (lay.EMBARGO, 0)):
+    for level, seat in ((EMBARGO, -1), (EMBARGO, 0)):
         control(st, "logic", "alliance", "challenger", level, seat=seat)
-    control(st, "logic", "alliance", "non-aligned", lay.LICENCE)
-    control(st, "memory", "alliance", "challenger", lay.LICENCE, seat=0)
+    control(st, "logic", "alliance", "non-aligned", LICENCE)
+    control(st, "memory", "alliance", "challenger", LICENCE, seat=0)
     carry(st, rs.Relief(layer="logic", against="challenger"))
-    kept = [(c[lay.C_LAYER], c[lay.C_TARGET], c[lay.C_LEVEL], c[lay.C_SEAT]) for c in st.controls]
-    assert kept == [(1, 1, lay.LICENCE, 0), (1, 2, lay.LICENCE, -1), (2, 1, lay.LICENCE, 0)]
+    kept = [(c.layer, c.target, c.level, c.seat) for c in st.controls]
+    assert kept == [(1, 1, LICENCE, 0), (1, 2, LICENCE, -1), (2, 1, LICENCE, 0)]
     carry(st, rs.Relief(layer="logic", against="target"), 0, 1)
     carry(st, rs.Relief(layer="memory", against="taker"), 1)
-    assert [(c[lay.C_LAYER], c[lay.C_TARGET]) for c in st.controls] == [(1, 2)]
+    assert [(c.layer, c.target) for c in st.controls] == [(1, 2)]
 
 
 @fixture("seizure")

@@ -28,6 +28,7 @@ from gigawatt.core.rules.ruleset import (
     Suitability,
     Trait,
 )
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting, forget_all, refresh_controls
 
@@ -63,7 +64,7 @@ def rich_start(game: Game, number: int, factions: list[str]) -> State:
         for part in range(4):
             st.v[o + part * 3] = 1
     if number % 3 == 0:
-        control(st, "accelerators", "alliance", "challenger", lay.EMBARGO, until=11)
+        control(st, "accelerators", "alliance", "challenger", EMBARGO, until=11)
         st.v[lay.TENSION] = 3
     for lane in (1, 3):
         add_lasting(st, lay.M_LANE + lane, 1, 9)
@@ -252,7 +253,7 @@ def set_track(at: int, *values: int) -> Callable[[State], None]:
 
 def licensed(st: State) -> None:
     """A licence stands, and seat 0 has free ones but no influence."""
-    control(st, "memory", "challenger", "alliance", lay.LICENCE)
+    control(st, "memory", "challenger", "alliance", LICENCE)
     put(st, 0, licences=2, influence=0)
 
 
@@ -269,7 +270,7 @@ TRACKS: dict[str, Callable[[State], None]] = {
     "grid headroom": set_track(lay.HEAD, *[0] * lay.REGIONS),
     "slots": set_track(lay.SLOTS, *[0] * lay.REGIONS),
     "chokepoint": set_track(lay.HOLDER + 1, 1),
-    "control matrix": lambda st: control(st, "accelerators", "alliance", "challenger", lay.EMBARGO, until=11),
+    "control matrix": lambda st: control(st, "accelerators", "alliance", "challenger", EMBARGO, until=11),
     "licences": licensed,
     "cloud demand": lambda st: shift(st, lay.M_DEMAND, 40),
     "posture": lambda st: put(st, 0, posture=4),

@@ -33,12 +33,14 @@ from tests.core.positions import (
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.core import Game, actions as act
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.layout import LEAD_SOURCES, TRAIT_SLOT
+from gigawatt.core.position.layout import TRAIT_SLOT
+from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.quarter.end_of_quarter import plant_output
 from gigawatt.core.quarter.operations import interest_pct, restructure, training_points
 from gigawatt.core.queries.market import chip_price, order_lot
 from gigawatt.core.queries.permissions import campus_limit, equity_lead, project_cost, rent_most
 from gigawatt.core.rules.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES, ROW_SIZE
 from gigawatt.core.state import State
 from gigawatt.core.transitions.board import forget_all
 from gigawatt.core.transitions.requirements import compile_requirement
@@ -54,7 +56,7 @@ HEADLINES = [headline.id for headline in STANDARD.headlines]
 def waiting_at(st: State, seat: int, place: int) -> None:
     """An own project that waits for a permit somewhere."""
     kind = project(st, "expansion")
-    line = (seat, place, kind, lay.PERMIT, 1, 2, 0, st.quarter, len(st.lines()), 4, 12, 0, 0, 0)
+    line = (seat, place, kind, PERMIT, 1, 2, 0, st.quarter, len(st.lines()), 4, 12, 0, 0, 0)
     set_lines(st, [*st.lines(), line])
 
 
@@ -362,7 +364,7 @@ def test_every_card_can_be_taken_and_does_its_part(card_id: str) -> None:
     ways = [a for a in st.legal_actions() if game.kind[a] == act.CARD and game.x[a] == index]
     for action in ways:
         after = st.child(action)
-        assert index + 1 not in after.v[lay.ROW : lay.ROW + lay.ROW_SIZE], "it leaves the row"
+        assert index + 1 not in after.v[lay.ROW : lay.ROW + ROW_SIZE], "it leaves the row"
         quiet = st.copy()
         for row in (quiet, after):
             put_numbers(row, lay.ROW, [0] * 6)
@@ -503,7 +505,7 @@ def ended(st: State, **numbers: int) -> State:
 
 def upkeep_paid(st: State) -> int:
     """Influence that a standing control costs seat 0."""
-    st.controls = ((1, 0, 1, 1, 1, 0, 99),)
+    st.controls = (Control(1, 0, 1, 1, 1, 0, 99),)
     settle(st)
     put(st, 0, influence=5)
     end(st)
@@ -519,7 +521,7 @@ def restructure_cost(st: State) -> int:
 
 def expedite_price(st: State) -> int:
     """Influence that seat 0 pays to expedite."""
-    set_lines(st, [(0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)])
+    set_lines(st, [(0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)])
     put(st, 0, influence=8)
     do(st, "expedite grid-power @us-east")
     return 8 - st.influence(0)
@@ -537,7 +539,7 @@ def cost_of(name: str, place: str = "us-east") -> Callable[[State], int]:
 
 def stall_of(st: State) -> int:
     """Per cent of seat 0's permit draws that stall."""
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     return odds_of(st, line)[0]
 
 

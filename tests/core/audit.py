@@ -15,7 +15,9 @@ from tests.core.positions import all_held, carry_out, held, set_held
 from gigawatt.core import actions as act
 from gigawatt.core.game import Game
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, PARTS
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.state import State
 from gigawatt.core.transitions.board import refresh_planned
 
@@ -86,7 +88,7 @@ class Books:
         self.freight[seat, region, cls] += units
 
     def _seized(self, seat: int, region: int, kind: int, cls: int, origin: int, units: int, pct: int) -> None:
-        if kind == lay.KIND_CHIPS:
+        if kind == KIND_CHIPS:
             self.freight[seat, region, cls] -= units
 
     def _order(self, seat: int, region: int, kind: int, amount: int, cost: int) -> None:
@@ -126,7 +128,7 @@ def freight_of(st: State) -> dict[tuple[int, int, int], int]:
     """Chips on their way, by seat, region and class."""
     found: Counter[tuple[int, int, int]] = Counter()
     for p in st.lines():
-        if p[lay.P_KIND] == lay.KIND_CHIPS:
+        if p[lay.P_KIND] == KIND_CHIPS:
             found[p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_EXTRA] & 3] += p[lay.P_AMOUNT]
     return dict(found)
 
@@ -185,7 +187,7 @@ def check_derived(st: State) -> None:
     assert list(planned.planned) == list(st.planned), "what is held and on order"
     names = [(p[lay.P_SEAT], p[lay.P_REGION], p[lay.P_KIND], p[lay.P_ORDERED], p[lay.P_ORDINAL]) for p in st.lines()]
     assert len(set(names)) == len(names), "two lines of the pipeline would share their luck"
-    row = [card for card in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] if card]
+    row = [card for card in st.v[lay.ROW : lay.ROW + ROW_SIZE] if card]
     assert len(set(row)) == len(row)
     assert all(st.cards_seen >> (card - 1) & 1 for card in row)
 
@@ -201,12 +203,12 @@ def _check_lasting(st: State) -> None:
         assert until >= st.v[lay.QUARTER] or st.is_terminal
         expected[slot] += amount
     for c in st.controls:
-        slot = lay.M_CONTROL + c[lay.C_LAYER] * 9 + c[lay.C_ISSUER] * 3 + c[lay.C_TARGET]
-        expected[slot] = max(expected[slot], c[lay.C_LEVEL])
-        assert c[lay.C_ISSUER] != c[lay.C_TARGET]
-        assert c[lay.C_NEXT] in {c[lay.C_LEVEL], c[lay.C_LEVEL] + 1}
+        slot = lay.M_CONTROL + c.layer * 9 + c.issuer * 3 + c.target
+        expected[slot] = max(expected[slot], c.level)
+        assert c.issuer != c.target
+        assert c.next in {c.level, c.level + 1}
     assert list(st.mods) == expected
-    owners = Counter(c[lay.C_SEAT] for c in st.controls if c[lay.C_SEAT] >= 0)
+    owners = Counter(c.seat for c in st.controls if c.seat >= 0)
     assert all(count <= g.ruleset.controls.per_seat for count in owners.values())
 
 
@@ -222,9 +224,9 @@ def _check_seats(st: State) -> None:
         assert all(row[lay.H_OPEN] <= 1 for row in rows)
         assert st.v[o + lay.CAMPUSES] == len(campuses)
         assert list(st.campuses(s)) == campuses
-        halls = {lease[2] for lease in st.leases if lease[1] == s}
+        halls = {lease.region for lease in st.leases if lease.tenant == s}
         chips = {r for r, row in enumerate(rows) if any(row[lay.H_CHIPS : lay.H_CHIPS + 3])}
-        coming = {p[lay.P_REGION] for p in st.lines() if p[lay.P_SEAT] == s and p[lay.P_KIND] == lay.KIND_CHIPS}
+        coming = {p[lay.P_REGION] for p in st.lines() if p[lay.P_SEAT] == s and p[lay.P_KIND] == KIND_CHIPS}
         assert list(st.places(s)) == sorted(halls | chips | coming | set(campuses))
         whole = economy.credit_base + mod(st, s, lay.S_CREDIT) + economy.credit_per_module * st.v[o + lay.ONLINE]
         assert st.limit(s) == max(0, whole * (100 + economy.credit_index_pct * st.v[lay.INDEX]) // 100), (
@@ -274,8 +276,8 @@ def naive_layers(st: State, seat: int, region: int) -> list[int]:
     has = dict(zip(lay.HOLDING, held(st, seat * g.region_count + region), strict=True))
     lost_power = 0 if has["battery"] else st.mods[lay.M_CURTAIL + region]
     lost_water = st.mods[lay.M_DROUGHT + region] if g.water_risk[region] and not has["recycling"] else 0
-    hired = sum(lease[3] for lease in st.leases if lease[1] == seat and lease[2] == region)
-    let = sum(lease[3] for lease in st.leases if lease[0] == seat and lease[2] == region)
+    hired = sum(lease.modules for lease in st.leases if lease.tenant == seat and lease.region == region)
+    let = sum(lease.modules for lease in st.leases if lease.landlord == seat and lease.region == region)
     site = has["site"]
     power = max(0, has["grid"] + has["gas"] + has["clean"] - lost_power)
     cooling = max(0, has["evaporative"] - lost_water) + has["closed"]

@@ -9,13 +9,21 @@ from tests.core.play import quiet_game
 from gigawatt.core import apply
 from gigawatt.core.game import Game
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Control
 from gigawatt.core.quarter.end_of_quarter import end_quarter, permit_odds
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.queries.capacity import measure_capacity, measure_shares
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.state import State
-from gigawatt.core.transitions.board import forget_all, refresh_controls, refresh_places, refresh_planned
+from gigawatt.core.transitions.board import (
+    add_lasting,
+    forget_all,
+    own_mods,
+    refresh_controls,
+    refresh_places,
+    refresh_planned,
+)
 from gigawatt.core.transitions.ledger import refresh_limit
 
 FIELDS = {
@@ -88,6 +96,35 @@ def put_numbers(st: State, at: int, numbers: Iterable[int]) -> None:
     """Set several numbers of the state's flat list, from a place on."""
     for place, number in enumerate(numbers, start=at):
         st.v[place] = number
+
+
+def put_quarter(st: State, quarter: int) -> None:
+    """Set the quarter of the match; nothing that a quarter's beginning does is done."""
+    st.v[lay.QUARTER] = quarter
+    forget_all(st)
+
+
+def put_class(st: State, cls: int) -> None:
+    """Set the class of accelerators on sale."""
+    st.v[lay.CLASS] = cls
+    forget_all(st)
+
+
+def put_cards(st: State, cards: Sequence[int | None]) -> None:
+    """Set the cards of the row, oldest first; None where one was taken."""
+    put_numbers(st, lay.ROW, [0 if card is None else card + 1 for card in cards])
+    forget_all(st)
+
+
+def curtail(st: State, region: int, modules: int) -> None:
+    """Have an event switch off so many more power modules of each campus in a region this quarter."""
+    add_lasting(st, lay.M_CURTAIL + region, modules, 1)
+
+
+def set_stall(st: State, region: int, points: int) -> None:
+    """Set what events add to the odds that a permit stalls in a region."""
+    own_mods(st)[lay.M_STALL + region] = points
+    forget_all(st)
 
 
 def set_mods(st: State, mods: Iterable[int]) -> None:
@@ -182,7 +219,7 @@ def stored_of(st: State, seat: int, part: str) -> int:
 
 def control(st: State, layer: str, issuer: str, target: str, level: int, seat: int = -1, until: int = 99) -> None:
     """Put a control in force."""
-    row = (CONTROL_LAYERS.index(layer), BLOCS.index(issuer), BLOCS.index(target), level, level, seat, until)
+    row = Control(CONTROL_LAYERS.index(layer), BLOCS.index(issuer), BLOCS.index(target), level, level, seat, until)
     st.controls = tuple(sorted([*st.controls, row]))
     settle(st)
 

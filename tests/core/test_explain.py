@@ -10,6 +10,8 @@ from tests.core.positions import board, build, control, put, to_move
 from gigawatt.core import Game
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Contract, Lease, Offer
+from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.state import State
 
 
@@ -38,20 +40,20 @@ def rare() -> list[tuple[State, str, str]]:
     shut = board("gulf-fund", "hyperscaler")
     build(shut, 0, "gulf", site=9, gas=9, closed=9)
     for issuer in ("alliance", "challenger"):
-        control(shut, "optics", issuer, "non-aligned", lay.EMBARGO)
+        control(shut, "optics", issuer, "non-aligned", EMBARGO)
     base = quiet_game()
     projects = tuple(evolve(p, tier=2) if p.id == "expansion" else p for p in base.ruleset.projects)
     tier = board("hyperscaler", "neocloud", game=Game(evolve(base.ruleset, projects=projects), base.scenario_id, 2))
     signed = game_of("duel", 2).new_state(1, ["hyperscaler", "challenger-state"])
     signed.v[lay.TO_MOVE] = 0
-    signed.contracts = tuple((0, i, 0, 9, 9, 3, 0, 1, 1, 5, 0) for i in range(2))
+    signed.contracts = tuple(Contract(0, i, 0, 9, 9, 3, 0, 1, 1, 5, 0) for i in range(2))
     game = signed.game
     card = next(i for i, c in enumerate(game.ruleset.cards) if game.card_has_contract[i] and c.target == "none")
     signed.v[lay.ROW] = card + 1
     full = board("hyperscaler", "neocloud", "energy-major")
     place = full.game.region_index["texas"]
-    full.leases = ((1, 0, place, 3, 2, 9),)
-    full.offers = ((2, place, 0),)
+    full.leases = (Lease(1, 0, place, 3, 2, 9),)
+    full.offers = (Offer(2, place, 0),)
     return [
         (full, "hire hall from:2 @texas", "hall-taken"),
         (shut, "build optical-fabric @gulf", "optics-shut"),
@@ -172,7 +174,7 @@ def test_a_closed_origin_is_told() -> None:
     """An embargo is named as the reason, and the grey channel stays open."""
     st = board("challenger-state", "hyperscaler")
     build(st, 0, "china-east", site=6, grid=6, closed=6, electrical=6)
-    control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO)
     for i in range(3):
         st.v[lay.STOCK + i] = 4 if i == 0 else 0
     put(st, 0, cash=300)

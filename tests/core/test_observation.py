@@ -16,6 +16,8 @@ from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observat
 from gigawatt.core.packed import pack_position, unpack_position
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import TRACKS
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, PERMIT
+from gigawatt.core.rules.vocabulary import LAYER_OF, ROW_SIZE
 from gigawatt.core.state import State
 from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError
@@ -141,9 +143,9 @@ def plain_vector(st: State, seat: int) -> list[int]:
             out += st.holding(s, region)
     coming: Counter[tuple[int, int, int, int]] = Counter()
     for line in st.lines():
-        gives = game.gives[line.kind] if line.kind >= 0 else line.extra if line.kind == lay.KIND_DELIVERY else 99
-        layer = 4 if line.kind == lay.KIND_CHIPS else lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else None
-        horizon = 0 if line.phase == lay.PERMIT else 1 if line.left <= 2 else 2
+        gives = game.gives[line.kind] if line.kind >= 0 else line.extra if line.kind == KIND_DELIVERY else 99
+        layer = 4 if line.kind == KIND_CHIPS else LAYER_OF[gives] if gives < len(LAYER_OF) else None
+        horizon = 0 if line.phase == PERMIT else 1 if line.left <= 2 else 2
         if layer is not None:
             coming[line.seat, line.region, layer, horizon] += line.amount
     places = product(turned, range(game.region_count), range(5), range(3))
@@ -228,7 +230,7 @@ def test_the_object_tells_what_is_on_the_table() -> None:
     ]
     assert len(seen.regions) == st.game.region_count
     cards = st.game.ruleset.cards
-    assert list(seen.row) == [cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]]
+    assert list(seen.row) == [cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + ROW_SIZE]]
 
 
 def test_seed_and_deck_order_are_nowhere_in_it() -> None:

@@ -13,6 +13,7 @@ from gigawatt.compiled import build_name
 from gigawatt.content.draft import SHELVES
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS
+from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.rules.ruleset import MAX_REGIONS
 from gigawatt.core.state import State
@@ -66,7 +67,7 @@ def test_a_copy_shares_no_buffer(changes_copy: bool) -> None:
         before = {name: list(getattr(other, name)) for name in FLAT}
         lists = [list(row) for row in other.lists]
         lines, effects = other.lines(), other.lasting_effects()
-        add_line(changed, 0, 0, lay.KIND_CHIPS, lay.FREIGHT, 3, 0, 1, 0, 0, 0)
+        add_line(changed, 0, 0, KIND_CHIPS, FREIGHT, 3, 0, 1, 0, 0, 0)
         add_lasting(changed, lay.M_DEMAND, 5, 3)
         for name in FLAT:
             numbers = getattr(changed, name)

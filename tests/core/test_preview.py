@@ -29,7 +29,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_forecast, income
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import Line
+from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Line
 from gigawatt.core.quarter.scoring import ordered_points
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.compute import layers, modules_online, points
@@ -93,7 +93,7 @@ def test_a_forecast_without_permits_and_luck_comes_true(number: int, plies: int)
     """With nothing but construction and open freight on the way, each quarter's compute is as forecast, in quiet times."""
     st = board("hyperscaler", "neocloud", "gulf-fund")
     play(st, by_kind(number), plies // 4)
-    set_lines(st, [p for p in st.lines() if p[lay.P_PHASE] != lay.PERMIT])
+    set_lines(st, [p for p in st.lines() if p[lay.P_PHASE] != PERMIT])
     st.controls = ()
     settle(st)
     for seat in range(3):
@@ -121,9 +121,7 @@ def over_electrical() -> State:
     st = board("hyperscaler", "neocloud")
     cap = st.game.ruleset.economy.electrical_cap
     build(st, 0, "us-east", site=12, grid=12, closed=12, electrical=cap - 1, chips_0=12)
-    set_lines(
-        st, [(0, region(st, "us-east"), project(st, "electrical-fabric"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
-    )
+    set_lines(st, [(0, region(st, "us-east"), project(st, "electrical-fabric"), BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
     settle(st)
     return st
 
@@ -146,7 +144,7 @@ def test_rule_41_an_outage_is_no_order() -> None:
     """Compute lost to an outage in the last quarter is not compute ordered and not yet online."""
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=4, grid=4, closed=4, electrical=4, chips_0=4)
-    set_lines(st, [(0, region(st, "us-east"), project(st, "expansion"), lay.BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
+    set_lines(st, [(0, region(st, "us-east"), project(st, "expansion"), BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
     mods = list(st.mods)
     mods[lay.M_OUTAGE + region(st, "us-east")] = 1
     set_mods(st, mods)
@@ -187,7 +185,7 @@ def test_the_odds_of_an_arrival_are_exact(steps: int, stalls: int, outright: int
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = outright
     set_mods(st, mods)
-    p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
+    p = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
     told = arrival(st, Line(*p))
     total = 0.0
     exact = exact_odds(st, p)
@@ -204,7 +202,7 @@ def test_the_odds_of_an_arrival_are_exact_where_stalls_crowd_out_grants() -> Non
     mods = list(st.mods)
     mods[lay.M_OUTRIGHT + region(st, "us-east")] = 75
     set_mods(st, mods)
-    p = (0, region(st, "us-east"), project(st, "grid-power"), lay.PERMIT, 3, 1, 2, 0, 0, 3, 6, 3, 0, 0)
+    p = (0, region(st, "us-east"), project(st, "grid-power"), PERMIT, 3, 1, 2, 0, 0, 3, 6, 3, 0, 0)
     exact = exact_odds(st, p)
     for quarter, chance in arrival(st, Line(*p)).odds:
         assert abs(chance - sum(weight for at, weight in exact.items() if at <= quarter) * ONE) < 2
@@ -213,8 +211,8 @@ def test_the_odds_of_an_arrival_are_exact_where_stalls_crowd_out_grants() -> Non
 def test_certain_lines_have_certain_odds() -> None:
     """Construction comes when it comes; what would come after the match has no odds; grey freight has its risk."""
     st = board("hyperscaler", "neocloud")
-    line = (0, region(st, "us-east"), project(st, "grid-power"), lay.BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
-    grey = (0, region(st, "us-east"), lay.KIND_CHIPS, lay.FREIGHT, 1, 0, 0, 0, 0, 2, 9, 0, 0, 16)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    grey = (0, region(st, "us-east"), KIND_CHIPS, FREIGHT, 1, 0, 0, 0, 0, 2, 9, 0, 0, 16)
     set_lines(st, [line, (*line[: lay.P_LEFT], 40, *line[lay.P_BUILD :]), grey])
     rows = arrivals(st, 0)
     assert rows[0].odds == ((2, ONE),)
@@ -245,7 +243,7 @@ def test_income_is_what_the_quarters_end_brings(number: int, plies: int) -> None
 
 def permits(st: State) -> bool:
     """Whether a draw could matter: something waits for a permit."""
-    return any(p[lay.P_PHASE] == lay.PERMIT for p in st.lines())
+    return any(p[lay.P_PHASE] == PERMIT for p in st.lines())
 
 
 @given(some.integers(0, 200), some.integers(0, 250))

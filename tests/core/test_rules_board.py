@@ -27,12 +27,14 @@ from tests.core.positions import (
 
 from gigawatt.core import Game, actions as act, chance
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Contract, Lease
 from gigawatt.core.quarter.end_of_quarter import begin_quarter, plant_output
 from gigawatt.core.quarter.quarter_scores import contract_met, record
 from gigawatt.core.quarter.scoring import ordered_points, resilience, score_compute, score_end
 from gigawatt.core.queries.compute import modules_online, power_halves
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import GROUPS, HALVES, PARTS
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting
 
@@ -47,14 +49,14 @@ def lead_by(st: State, seat: int, source: int) -> int:
 
 def row_of(st: State) -> list[int]:
     """The cards of the row, oldest first, 0 for a gap."""
-    return list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
+    return list(st.v[lay.ROW : lay.ROW + ROW_SIZE])
 
 
 def test_rule_38_the_oldest_card_leaves_if_none_was_taken() -> None:
     """After a quarter without a taken card the oldest goes and one new card comes."""
     st = game_of("case-study", 4).new_state(4)
     before = row_of(st)
-    assert len(set(before)) == lay.ROW_SIZE
+    assert len(set(before)) == ROW_SIZE
     begin_quarter(st, 1)
     assert row_of(st)[:5] == before[1:]
     assert row_of(st)[5] not in {0, *before}
@@ -190,15 +192,15 @@ def test_rule_41_compute_ordered_and_permitted_counts_at_the_end() -> None:
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=9, grid=2, closed=9, electrical=6, optical=3, chips_0=4)
     r = region(st, "us-east")
-    grid = (0, r, project(st, "grid-power"), lay.BUILD, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    grid = (0, r, project(st, "grid-power"), BUILD, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(st, [grid])
     settle(st)
     worth = st.game.class_points
     assert ordered_points(st, 0) == 2 * worth[0]
-    set_lines(st, [grid, (0, r, lay.KIND_CHIPS, lay.FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 2)])
+    set_lines(st, [grid, (0, r, KIND_CHIPS, FREIGHT, 2, 0, 0, 0, 0, 2, 20, 0, 0, 2)])
     settle(st)
     assert ordered_points(st, 0) == 2 * worth[2] + 3 * worth[0] - 2 * worth[0]
-    set_lines(st, [(*grid[: lay.P_PHASE], lay.PERMIT, *grid[lay.P_PHASE + 1 :])])
+    set_lines(st, [(*grid[: lay.P_PHASE], PERMIT, *grid[lay.P_PHASE + 1 :])])
     settle(st)
     assert ordered_points(st, 0) == 0
 
@@ -344,7 +346,7 @@ TAKER = "language-programme"
 
 def contract(st: State, points: int, due: int, left: int, *, terms: int = 0, bloc: int = 0, bond: int = 10) -> None:
     """Sign a sovereign contract for seat 0: 2 Lead and 1 influence a record."""
-    st.contracts = ((0, 0, bloc, points, due, left, 0, 2, 1, bond, terms),)
+    st.contracts = (Contract(0, 0, bloc, points, due, left, 0, 2, 1, bond, terms),)
 
 
 def test_rule_48_a_kept_contract_pays_at_each_record_and_returns_its_bond() -> None:
@@ -407,7 +409,7 @@ def test_rule_48_terms_trusted_chips() -> None:
     for acquired, met in (([0, 0, 0], True), ([2, 1, 0], True), ([1, 1, 0], False), ([1, 0, 2], False)):
         put_numbers(st, at, acquired)
         assert contract_met(st, st.contracts[0]) is met
-    st.contracts = ((*st.contracts[0][:2], 2, *st.contracts[0][3:]),)
+    st.contracts = (st.contracts[0]._replace(bloc=2),)
     build(st, 0, "gulf", site=2, grid=2, closed=2, electrical=2, chips_0=2)
     put_numbers(st, at, [1, 1, 2])
     assert contract_met(st, st.contracts[0]), "its own bloc and the contract's together"
@@ -429,7 +431,7 @@ def test_rule_48_terms_own_operator() -> None:
     st = board("hyperscaler", "neocloud")
     contract(st, 1, due=9, left=5, terms=3)
     assert contract_met(st, st.contracts[0])
-    st.leases = ((1, 0, region(st, "texas"), 1, 2, 9),)
+    st.leases = (Lease(1, 0, region(st, "texas"), 1, 2, 9),)
     settle(st)
     assert not contract_met(st, st.contracts[0])
 
@@ -447,7 +449,7 @@ def test_rule_48_two_open_contracts_at_most() -> None:
     st.v[lay.ROW] = row + 1
     text = f"take {game.ruleset.cards[row].id}"
     for open_ones, allowed in ((0, True), (1, True), (2, False)):
-        st.contracts = tuple((0, i, 0, 9, 9, 3, 0, 1, 1, 5, 0) for i in range(open_ones))
+        st.contracts = tuple(Contract(0, i, 0, 9, 9, 3, 0, 1, 1, 5, 0) for i in range(open_ones))
         put(st, 0, cash=300, influence=8, lead=9)
         assert can(st, text) is allowed
 

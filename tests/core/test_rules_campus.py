@@ -29,6 +29,7 @@ from tests.core.positions import (
 
 from gigawatt.core import actions as act
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.state import State
@@ -178,7 +179,7 @@ def test_rule_15_an_outage_stops_output_for_the_quarter_and_keeps_the_assets() -
 
 def waiting(st: State, stalls: int = 0, steps: int = 2, place: str = "us-east") -> tuple[int, ...]:
     """A grid connection of seat 0 that waits for permits."""
-    return (0, region(st, place), project(st, "grid-power"), lay.PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
+    return (0, region(st, place), project(st, "grid-power"), PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["us-east", "gulf", "texas", "china-inland"])
@@ -256,9 +257,9 @@ def test_rule_17_expediting_brings_construction_and_freight_a_quarter_nearer_but
     set_lines(
         st,
         [
-            (0, r, project(st, "electrical-fabric"), lay.BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
-            (0, r, lay.KIND_CHIPS, lay.FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
-            (0, r, lay.KIND_DELIVERY, lay.BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
+            (0, r, project(st, "electrical-fabric"), BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
+            (0, r, KIND_CHIPS, FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
+            (0, r, KIND_DELIVERY, BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
         ],
     )
     put(st, 0, influence=8)

@@ -30,11 +30,13 @@ from tests.core.positions import (
 
 from gigawatt.core import Game
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, Control
 from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
 from gigawatt.core.quarter.quarter_scores import record, shares
 from gigawatt.core.queries.market import unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.state import State
 
 MEMORY = 1
@@ -203,19 +205,19 @@ def test_rule_33_a_control_is_announced_now_and_in_force_next_quarter() -> None:
     do(st, text)
     price = st.game.ruleset.controls.influence
     assert st.influence(0) == 8 - price
-    assert st.controls[0][lay.C_LEVEL : lay.C_NEXT + 1] == (0, 1)
+    assert st.controls[0][3:5] == (0, 1)
     st.v[lay.TO_MOVE] = 0
     assert not can(st, text), "one level a quarter"
     st.v[lay.TO_MOVE] = 1
     assert can(st, "buy accelerators -> china-east")
     end(st)
-    assert st.controls[0][lay.C_LEVEL] == lay.LICENCE
+    assert st.controls[0].level == LICENCE
     put(st, 0, influence=8)
     st.v[lay.TO_MOVE] = 0
     do(st, text)
-    assert st.controls[0][lay.C_LEVEL : lay.C_NEXT + 1] == (lay.LICENCE, lay.EMBARGO)
+    assert st.controls[0][3:5] == (LICENCE, EMBARGO)
     end(st)
-    assert st.controls[0][lay.C_LEVEL] == lay.EMBARGO
+    assert st.controls[0].level == EMBARGO
     st.v[lay.TO_MOVE] = 0
     assert not can(st, text), "there is nothing above an embargo"
 
@@ -223,10 +225,10 @@ def test_rule_33_a_control_is_announced_now_and_in_force_next_quarter() -> None:
 def test_rule_33_upkeep_is_paid_each_quarter_or_the_control_lapses() -> None:
     """A standing control costs its issuer influence at operations; unpaid it is gone."""
     st = hegemon()
-    control(st, "logic", "alliance", "challenger", lay.LICENCE, seat=0)
+    control(st, "logic", "alliance", "challenger", LICENCE, seat=0)
     put(st, 0, influence=st.game.ruleset.controls.upkeep)
     end(st)
-    assert any(c[lay.C_SEAT] == 0 for c in st.controls)
+    assert any(c.seat == 0 for c in st.controls)
     put(st, 0, influence=0)
     end(st)
     assert not st.controls
@@ -239,7 +241,7 @@ def test_rule_33_two_controls_a_seat() -> None:
     most = st.game.ruleset.controls.per_seat
     layers = ["accelerators", "logic", "memory"][:most]
     for layer in layers:
-        control(st, layer, "alliance", "challenger", lay.LICENCE, seat=0)
+        control(st, layer, "alliance", "challenger", LICENCE, seat=0)
     put(st, 0, influence=8)
     st.v[lay.TO_MOVE] = 0
     assert can(st, f"control {layers[0]} against:challenger")
@@ -268,7 +270,7 @@ def test_rule_34_the_same_control_cannot_be_issued_twice() -> None:
     """A second seat of the bloc may neither issue it again nor raise it."""
     st = board("hyperscaler", "neocloud", "challenger-state")
     put(st, 1, influence=8)
-    control(st, "accelerators", "alliance", "challenger", lay.LICENCE, seat=0)
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=0)
     st.v[lay.TO_MOVE] = 1
     assert not can(st, "control accelerators against:challenger")
     assert can(st, "control logic against:challenger")
@@ -284,7 +286,7 @@ def test_rule_34_no_seat_controls_its_own_bloc() -> None:
 def test_rule_34_a_licence_costs_influence_an_order() -> None:
     """Under licence each order of that origin takes influence, or a free licence first; without either there is no order."""
     st = hegemon()
-    control(st, "accelerators", "alliance", "challenger", lay.LICENCE)
+    control(st, "accelerators", "alliance", "challenger", LICENCE)
     price = st.game.ruleset.controls.licence_influence
     put(st, 1, influence=5, licences=1)
     st.v[lay.TO_MOVE] = 1
@@ -301,7 +303,7 @@ def test_rule_34_a_licence_costs_influence_an_order() -> None:
 def test_rule_34_an_embargo_closes_that_origin_and_leaves_the_others() -> None:
     """Under embargo only units of other origin are sold openly."""
     st = hegemon()
-    control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO)
     fill(st, "accelerators", alliance=6)
     st.v[lay.TO_MOVE] = 1
     assert not can(st, "buy accelerators -> china-east")
@@ -313,7 +315,7 @@ def test_rule_34_an_embargo_closes_that_origin_and_leaves_the_others() -> None:
 def test_rule_34_a_control_binds_by_destination_not_by_seat() -> None:
     """The embargoed bloc's own seat may order for its campus elsewhere, and a rival's campus there is closed too."""
     st = hegemon()
-    control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO)
     build(st, 1, "johor", site=4, grid=4, closed=4, electrical=4)
     build(st, 0, "china-inland", site=4, grid=4, closed=4, electrical=4)
     put(st, 0, cash=400)
@@ -329,7 +331,7 @@ def test_rule_34_a_control_binds_by_destination_not_by_seat() -> None:
 def test_rule_34_grey_units_cost_double() -> None:
     """Embargoed units come by the grey channel at the ruleset's multiple of the price."""
     st = hegemon()
-    control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO)
     fill(st, "accelerators", alliance=6)
     st.v[lay.TO_MOVE] = 1
     cash = st.cash(1)
@@ -343,7 +345,7 @@ def test_rule_34_grey_units_cost_double() -> None:
 def grey_run(seed: int, tension: int) -> bool:
     """Whether a grey shipment is seized."""
     st = board("hyperscaler", "challenger-state", seed=seed)
-    row = (1, region(st, "china-east"), lay.KIND_CHIPS, lay.FREIGHT, 1, 0, 0, 0, 0, 3, 99, 0, 0, 16)
+    row = (1, region(st, "china-east"), KIND_CHIPS, FREIGHT, 1, 0, 0, 0, 0, 3, 99, 0, 0, 16)
     set_lines(st, [row])
     st.v[lay.TENSION] = tension
     st.v[lay.SEATS + lay.SEAT_WIDTH + lay.ACQUIRED] += 3
@@ -368,7 +370,7 @@ def test_rule_34_grey_parts_can_be_seized_too() -> None:
     outcomes = set()
     for seed in range(30):
         st = board("challenger-state", "hyperscaler", seed=seed)
-        control(st, "memory", "alliance", "challenger", lay.EMBARGO)
+        control(st, "memory", "alliance", "challenger", EMBARGO)
         fill(st, "memory", alliance=4)
         put(st, 0, cash=300)
         assert not can(st, "buy memory")
@@ -396,7 +398,7 @@ def test_rule_35_hoarding_in_the_announced_quarter_is_legal_at_ladder_price() ->
 def test_rule_36_the_issuers_plants_sell_lower_and_its_toll_stops() -> None:
     """While its embargo stands, the issuer's output of that layer sells at a discount and its toll is not paid."""
     incomes = []
-    for level in (0, lay.LICENCE, lay.EMBARGO):
+    for level in (0, LICENCE, EMBARGO):
         st = board("hyperscaler", "challenger-state")
         build(st, 0, "korea", memory=1)
         if level:
@@ -406,7 +408,7 @@ def test_rule_36_the_issuers_plants_sell_lower_and_its_toll_stops() -> None:
         fill(st, "memory", alliance=0)
         end(st)
         incomes.append(paid(st, 0, "output"))
-        assert paid(st, 0, "toll") == (0 if level == lay.EMBARGO else st.game.ruleset.chokepoints.cash)
+        assert paid(st, 0, "toll") == (0 if level == EMBARGO else st.game.ruleset.chokepoints.cash)
     discount = quiet_game().ruleset.controls.issuer_discount
     made = 2
     assert incomes[0] == incomes[1]
@@ -416,7 +418,7 @@ def test_rule_36_the_issuers_plants_sell_lower_and_its_toll_stops() -> None:
 def test_rule_36_the_target_gets_a_free_licence_for_four_quarters() -> None:
     """A new embargo gives each seat of its target bloc one licence for any layer, good for so many quarters."""
     st = hegemon()
-    st.controls = ((0, 0, 1, 1, 2, 0, 99),)
+    st.controls = (Control(0, 0, 1, 1, 2, 0, 99),)
     settle(st)
     put(st, 0, influence=8)
     end(st)
@@ -435,7 +437,7 @@ def test_rule_36_plants_of_the_closed_layer_are_cheaper_in_the_target_bloc() -> 
     st = hegemon()
     place = region(st, "china-east")
     before = {name: project_cost(st, 1, project(st, name), place) for name in ("memory-plant", "packaging-plant")}
-    control(st, "memory", "alliance", "challenger", lay.EMBARGO)
+    control(st, "memory", "alliance", "challenger", EMBARGO)
     pct = st.game.ruleset.controls.plant_pct
     assert project_cost(st, 1, project(st, "memory-plant"), place) == -(-before["memory-plant"] * pct // 100)
     assert project_cost(st, 1, project(st, "packaging-plant"), place) == before["packaging-plant"]
@@ -444,7 +446,7 @@ def test_rule_36_plants_of_the_closed_layer_are_cheaper_in_the_target_bloc() -> 
     )
 
 
-@pytest.mark.parametrize("level", [0, lay.LICENCE, lay.EMBARGO])
+@pytest.mark.parametrize("level", [0, LICENCE, EMBARGO])
 def test_rule_37_a_materials_control_takes_a_unit_from_each_plant(level: int) -> None:
     """Under embargo the target's plants make one less each; under licence only if the owner cannot pay for one."""
     for licences, influence in ((0, 0), (1, 0), (0, 5)):
@@ -457,7 +459,7 @@ def test_rule_37_a_materials_control_takes_a_unit_from_each_plant(level: int) ->
         plain = plant_output(st, 0, region(st, "korea"), MEMORY, 2, starved=False)
         end(st)
         made = sum(int(str(e[3])) for e in events(st, "stock") if e[1] == MEMORY + 1 and e[4] == "made")
-        starved = level == lay.EMBARGO or (level == lay.LICENCE and not licences and not influence)
+        starved = level == EMBARGO or (level == LICENCE and not licences and not influence)
         assert made == plain - (2 if starved else 0)
 
 
@@ -476,12 +478,12 @@ def test_rule_44_optics_under_control_cost_more_and_closed_are_gone() -> None:
     build(st, 0, "gulf", site=9, gas=9, closed=9, electrical=2)
     put(st, 0, cash=500)
     plain = project_cost(st, 0, project(st, "optical-fabric"), region(st, "gulf"))
-    control(st, "optics", "alliance", "non-aligned", lay.EMBARGO)
+    control(st, "optics", "alliance", "non-aligned", EMBARGO)
     put(st, 0, cash=500)
     pct = st.game.ruleset.controls.optics_pct
     assert project_cost(st, 0, project(st, "optical-fabric"), region(st, "gulf")) == -(-plain * pct // 100)
     assert can(st, "build optical-fabric @gulf")
-    control(st, "optics", "challenger", "non-aligned", lay.EMBARGO)
+    control(st, "optics", "challenger", "non-aligned", EMBARGO)
     put(st, 0, cash=500)
     assert not can(st, "build optical-fabric @gulf")
 
@@ -492,8 +494,8 @@ def test_rule_44_a_licence_on_optics_is_felt() -> None:
     build(st, 0, "gulf", site=9, gas=9, closed=9, electrical=2)
     put(st, 0, cash=500, influence=0)
     before = set(st.legal_actions()), project_cost(st, 0, project(st, "optical-fabric"), region(st, "gulf"))
-    control(st, "optics", "alliance", "non-aligned", lay.LICENCE)
-    control(st, "optics", "challenger", "non-aligned", lay.LICENCE)
+    control(st, "optics", "alliance", "non-aligned", LICENCE)
+    control(st, "optics", "challenger", "non-aligned", LICENCE)
     put(st, 0, cash=500, influence=0)
     assert (set(st.legal_actions()), project_cost(st, 0, project(st, "optical-fabric"), region(st, "gulf"))) != before
 
@@ -551,7 +553,7 @@ def test_a_store_is_untouched_by_controls() -> None:
     """What a seat has in store stays usable whatever closes."""
     st = hegemon()
     store(st, 1, "equipment", alliance=1)
-    control(st, "equipment", "alliance", "challenger", lay.EMBARGO)
+    control(st, "equipment", "alliance", "challenger", EMBARGO)
     fill(st, "equipment", alliance=4)
     put(st, 1, cash=400)
     build(st, 1, "china-east", site=9, grid=2)

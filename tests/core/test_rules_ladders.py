@@ -33,6 +33,7 @@ from gigawatt.core.quarter.end_of_quarter import _refill, begin_quarter
 from gigawatt.core.queries.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.state import State
 
 
@@ -353,7 +354,7 @@ def test_rule_24_goods_already_shipped_arrive_when_a_control_starts() -> None:
     fill(st, "accelerators", alliance=6)
     do(st, "buy accelerators -> china-east")
     units = st.lines()[-1][lay.P_AMOUNT]
-    control(st, "accelerators", "alliance", "challenger", lay.EMBARGO)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO)
     end(st)
     end(st)
     assert sum(int(str(e[4])) for e in events(st, "hold") if e[5] == "arrived") == units

@@ -26,6 +26,7 @@ from tests.core.positions import (
 
 from gigawatt.core import actions as act
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.quarter.operations import interest_pct, restructure
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.state import State
@@ -185,7 +186,7 @@ def broke(cash: int) -> State:
     build(st, 0, "us-east", site=4, gas=4, closed=4, electrical=4, chips_0=2, chips_1=2, memory=1)
     store(st, 0, "logic", alliance=2)
     put(st, 0, lead=10, posture=3, rent=2)
-    base = (0, region(st, "us-east"), project(st, "expansion"), lay.PERMIT, 1, 2, 0)
+    base = (0, region(st, "us-east"), project(st, "expansion"), PERMIT, 1, 2, 0)
     set_lines(st, [(*base, 0, 0, 4, 12, 0, 0, 0), (*base, 0, 1, 4, 20, 0, 0, 0)])
     settle(st)
     put(st, 0, cash=cash - st.limit(0))

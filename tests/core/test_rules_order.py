@@ -9,8 +9,10 @@ from tests.core.positions import board, build, can, carry_out, do, end, fill, ge
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import BUILD, Control
 from gigawatt.core.quarter.end_of_quarter import begin_quarter
 from gigawatt.core.quarter.operations import interest_pct
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 
 
 def test_rule_1_output_is_sold_from_one_snapshot() -> None:
@@ -94,13 +96,13 @@ def test_rule_3_free_actions_cost_nothing_and_keep_the_turn() -> None:
 def test_rule_3_lifting_an_own_control_is_free() -> None:
     """A seat lifts its own control without spending a point, once a quarter."""
     st = board("control-hegemon", "challenger-state")
-    st.controls = ((0, 0, 1, 1, 1, 0, 99), (1, 0, 1, 1, 1, 0, 99))
+    st.controls = (Control(0, 0, 1, 1, 1, 0, 99), Control(1, 0, 1, 1, 1, 0, 99))
     settle(st)
     points = st.points_left(0)
     do(st, "lift accelerators against:challenger")
     assert (st.seat, st.points_left(0)) == (0, points)
     assert not can(st, "lift logic against:challenger")
-    assert [c[0] for c in st.controls] == [1]
+    assert [c.layer for c in st.controls] == [1]
 
 
 @given(some.integers(0, 200), some.integers(0, 250))
@@ -129,13 +131,13 @@ def test_rule_4_a_taken_card_leaves_a_gap_until_the_next_quarter() -> None:
     st = game.new_state(3, ["hyperscaler", "challenger-state"])
     for seat in range(2):
         put(st, seat, cash=300, influence=8)
-    row = list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
+    row = list(st.v[lay.ROW : lay.ROW + ROW_SIZE])
     action = next(a for a in st.legal_actions() if game.kind[a] == act.CARD)
     st.apply_action(action)
     at = row.index(game.x[action] + 1)
-    assert list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE]) == [*row[:at], 0, *row[at + 1 :]]
+    assert list(st.v[lay.ROW : lay.ROW + ROW_SIZE]) == [*row[:at], 0, *row[at + 1 :]]
     begin_quarter(st, 1)
-    after = list(st.v[lay.ROW : lay.ROW + lay.ROW_SIZE])
+    after = list(st.v[lay.ROW : lay.ROW + ROW_SIZE])
     assert after[:5] == row[:at] + row[at + 1 :]
     assert after[5] not in {0, *row}
 
@@ -187,7 +189,7 @@ def test_rule_5_construction_starts_the_quarter_after_the_last_permit() -> None:
     line[lay.P_LEFT], line[lay.P_STALLS] = 1, 2  # after two stalls the draw is certain
     set_lines(st, [*st.lines()[:-1], line])
     end(st)
-    assert st.lines()[-1][lay.P_PHASE] == lay.BUILD
+    assert st.lines()[-1][lay.P_PHASE] == BUILD
     assert st.lines()[-1][lay.P_LEFT] == time
     for _ in range(time):
         assert holding(st, 0, "gulf")["gas"] == 0

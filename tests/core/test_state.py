@@ -144,7 +144,7 @@ def test_a_digest_is_that_of_the_text_of_the_position() -> None:
         play(st, lambda _, legal: legal[len(legal) // 2], 60 + number)
         whole = (
             list(st.v), tuple(st.mods), tuple(map(tuple, st.lasting_effects())), all_held(st), list(map(tuple, st.lines())),
-            st.controls, st.deals, st.contracts, st.leases, st.offers,
+            *[tuple(map(tuple, rows)) for rows in (st.controls, st.deals, st.contracts, st.leases, st.offers)],
             st.cards_seen, st.headlines_seen, [t.faction.id for t in st.tables],
         )  # fmt: skip
         expected = blake2b(repr(whole).encode(), digest_size=8, person=b"gigawatt-state").hexdigest()

@@ -14,9 +14,9 @@ from tests.core.play import Leaning, game_of, play
 
 from gigawatt.core import actions as act
 from gigawatt.core.game import Game
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules.ruleset import BLOCS, COMPONENTS, CONTROL_LAYERS, FITTINGS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES
 from gigawatt.core.state import Event, State
 
 FOLDER = Path(__file__).parent
@@ -56,7 +56,7 @@ SPECS = (
     Spec("restructure", "A seat cannot pay its bills.", "duel", 2, lean=SPENDER, shows=(("restructured",),)),
     Spec(
         "embargo", "A seat issues a control and raises it to an embargo; unpaid upkeep lets one lapse.", "case-study", 2,
-        factions=("control-hegemon", "challenger-state"), lean=HAWK, shows=(("control", 0, None, 0, 1, lay.EMBARGO), ("lapsed",)),
+        factions=("control-hegemon", "challenger-state"), lean=HAWK, shows=(("control", 0, None, 0, 1, EMBARGO), ("lapsed",)),
     ),
     Spec(
         "chokepoint", "A maker of parts takes a chokepoint and loses it again.", "case-study", 2,
@@ -161,17 +161,17 @@ def _opening(st: State) -> list[str]:
     game = st.game
     headlines = game.ruleset.headlines
     out = ["", f"== {game.quarter_name(st.quarter)}, seat {st.seat} begins"]
-    if st.v[lay.STRUCK]:
-        out.append(f"strikes: {headlines[st.v[lay.STRUCK] - 1].id}")
-    if st.v[lay.HEADLINE]:
-        harsh = " (strikes next quarter)" if st.v[lay.PENDING] else ""
-        out.append(f"headline: {headlines[st.v[lay.HEADLINE] - 1].id}{harsh}")
-    row = [game.ruleset.cards[c - 1].id for c in st.v[lay.ROW : lay.ROW + lay.ROW_SIZE] if c]
+    if st.striking_headline is not None:
+        out.append(f"strikes: {headlines[st.striking_headline].id}")
+    if st.headline is not None:
+        harsh = "" if st.pending_headline is None else " (strikes next quarter)"
+        out.append(f"headline: {headlines[st.headline].id}{harsh}")
+    row = [game.ruleset.cards[c].id for c in st.card_row if c is not None]
     if row:
         out.append("row: " + ", ".join(row))
     ladders = []
     for i, name in enumerate(LADDERS):
-        stock = list(st.v[lay.STOCK + 3 * i : lay.STOCK + 3 * i + 3])
+        stock = st.stock(i)
         if game.has_plants or name in {"accelerators", "equipment"}:
             ladders.append(f"{name} {'/'.join(map(str, stock))} at {next_price(st, i)}")
     out += ["ladders: " + ", ".join(ladders), ""]
@@ -182,7 +182,7 @@ def _closing(st: State, quarter: int, log: list[Event]) -> list[str]:
     game = st.game
     out = ["", f"-- end of {game.quarter_name(quarter)}"]
     out += [line for event in log if (line := describe(game, event))]
-    out.append(f"cloud price {st.v[lay.PRICE]}, index {st.v[lay.INDEX]:+d}, tension {st.v[lay.TENSION]}")
+    out.append(f"cloud price {st.cloud_price}, index {st.capital_index:+d}, tension {st.tension}")
     for s in range(game.seats):
         out.append(
             f"seat {s}: cash {st.cash(s)} (limit {st.limit(s)}), influence {st.influence(s)}, online {st.online(s)}, "
@@ -192,8 +192,7 @@ def _closing(st: State, quarter: int, log: list[Event]) -> list[str]:
 
 
 def _lead_line(st: State, seat: int) -> str:
-    o = lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY
-    parts = [f"{name} {st.v[o + i]}" for i, name in enumerate(lay.LEAD_SOURCES) if st.v[o + i]]
+    parts = [f"{name} {lead}" for name, lead in zip(LEAD_SOURCES, st.lead_by_source(seat), strict=True) if lead]
     return f"seat {seat}, {st.faction(seat)}: {st.lead(seat)} = {', '.join(parts) or 'nothing'}"
 
 

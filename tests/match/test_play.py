@@ -109,7 +109,7 @@ def test_recording_changes_nothing(duel_game: Game) -> None:
 def test_fresh_processes_agree(duel_game: Game) -> None:
     """Whatever seeds Python's hashes, the match has one digest."""
     code = (
-        "from gigawatt.cli.scenarios import open_game\n"
+        "from gigawatt.content import open_game\n"
         "from gigawatt.match import play_match\n"
         "from gigawatt.policies.players.random_play import RandomPolicy\n"
         "print(play_match(open_game('duel', 2), [RandomPolicy(), RandomPolicy()], 7).final_digest)"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from gigawatt.cli.scenarios import open_game
 from gigawatt.core import Game
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 
-@pytest.fixture(scope="module")
-def game() -> Game:
+@pytest.fixture(scope="session")
+def game(case_game: Game) -> Game:
     """The standard game for four."""
-    return open_game("case-study", 4)
+    return case_game
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def weights() -> PlannerWeights:
     """How the planner plays."""
     return load_planner_weights("planner")

@@ -9,7 +9,7 @@ import sys
 import pytest
 from tests.policies.soak import soak
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy
@@ -19,7 +19,7 @@ QUICK = [name for name in registry.HOUSE if name not in SEARCHING]
 NODES = 150
 """Budget of a decision: enough to play some futures on a board of two seats."""
 SCRIPT = """
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy

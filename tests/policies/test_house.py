@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gigawatt.cli.scenarios import open_game
+from gigawatt.content import open_game
 from gigawatt.core import Game, State
 from gigawatt.match import play_match
 from gigawatt.policies import registry

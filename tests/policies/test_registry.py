@@ -142,7 +142,7 @@ def test_a_module_that_raises_on_import(tmp_path: Path, monkeypatch: pytest.Monk
 def test_other_packages_join_by_entry_point(stranger: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A policy of an installed package has a name of its own, after the house's."""
     monkeypatch.setattr(registry, "_offered", lambda: {"passer": f"{stranger}:Passer", "random": f"{stranger}:Mute"})
-    assert registry.names() == [*registry.HOUSE, "passer"]
+    assert registry.policy_names() == [*registry.HOUSE, "passer"]
     assert isinstance(make_policy("passer:patience=0"), Policy)
     assert describe("random").address == registry.HOUSE["random"]
 

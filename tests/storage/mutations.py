@@ -34,7 +34,7 @@ ODD: Final[tuple[Any, ...]] = (
 
 def sample_saves(folder: Path) -> list[bytes]:
     """A finished match between policies, and a game that a person plays, as the bytes of their files."""
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
     from gigawatt.match import play_match
     from gigawatt.policies.registry import make_policy
 

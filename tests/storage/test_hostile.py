@@ -142,7 +142,7 @@ MEASURED = """
 import sys
 from pathlib import Path
 from gigawatt.errors import GameError
-from gigawatt.tui import saves
+from gigawatt.session import saves
 from gigawatt.session import GameSession
 from tests.memory import peak_mb
 for name in sys.argv[1:]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from tests.tui.table import Sit, seated, solo
 
 from gigawatt.core import Game
 from gigawatt.session import GameSession
-
-ROOT = str(Path(__file__).parents[2])
-if ROOT not in sys.path:
-    sys.path.insert(0, ROOT)
-
-from tests.tui.table import Sit, seated, solo  # noqa: E402  # the path above comes first
 
 
 @pytest.fixture

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.core.positions import put, put_cards
 from tests.tui.table import Sit, solo
 
 from gigawatt.analysis.contracts import contracts, doubt
 from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import Game
 from gigawatt.core.explanations.forecast import training
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import Contract
 from gigawatt.core.rules.ruleset import BLOCS, TERMS
-from gigawatt.core.transitions.board import forget_cards
 from gigawatt.session import GameSession
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.wording.glyphs import UNICODE
@@ -29,7 +29,7 @@ def sign(session: GameSession, bloc: int, points: int = 6) -> None:
     state = session.state
     card = card_of(session.game, "public-cloud-framework")
     terms = TERMS.index("own-operator")
-    state.contracts = ((session.viewer, card, bloc, points, state.quarter + 2, 4, 0, 1, 0, 8, terms),)
+    state.contracts = (Contract(session.viewer, card, bloc, points, state.quarter + 2, 4, 0, 1, 0, 8, terms),)
 
 
 @pytest.fixture
@@ -77,12 +77,7 @@ def test_a_contract_begins_with_the_bloc_where_the_compute_is(duel_game: Game) -
     session = solo(duel_game)
     state = session.state.copy()
     card = card_of(session.game, "public-cloud-framework")
-    state.v[lay.ROW] = card + 1
-    for place in range(1, lay.ROW_SIZE):
-        if state.v[lay.ROW + place] == card + 1:
-            state.v[lay.ROW + place] = 0
-    for seat in range(session.game.seats):
-        forget_cards(state, seat)
+    put_cards(state, [card, *[None if other == card else other for other in state.card_row[1:]]])
     facts = Facts(state, session.viewer)
     menu = open_menu("take", facts, state.places(session.viewer)[0], UNICODE)
     item = next(item for item in menu.items if "Public cloud framework" in item.label)
@@ -97,7 +92,7 @@ def test_the_race_of_training_is_announced(duel_game: Game, sit: Sit) -> None:
     async def play() -> None:
         async with sit(session) as table:
             assert "tier 1: 4 Lead to the first; nobody trains" in table.picture
-            session.state.v[lay.SEATS + rival * lay.SEAT_WIDTH + lay.POSTURE] = 4
+            put(session.state, rival, posture=4)
             assert training(session.state, rival) > 0
             table.board.redraw()
             assert "tier 1: 4 Lead to the first; B trains" in table.picture

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.core.positions import set_lines, set_mods
+from tests.core.positions import curtail, put, put_cards, set_lines
 from tests.tui.table import Sit, seated
 
 from gigawatt.analysis.position_analysis import Facts, after
@@ -18,14 +18,15 @@ from gigawatt.console.changes import refusal_lines
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.explanations.preview import preview
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.quarter.end_of_quarter import end_quarter
-from gigawatt.core.transitions.board import add_lasting, forget_cards
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import load_record
 from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
@@ -36,7 +37,7 @@ from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
 from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
-from gigawatt.tui.widgets.recommendations import FixNext, _shorter, idea_line
+from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
@@ -55,7 +56,7 @@ def at(ply: int) -> GameSession:
 
 def view_of(session: GameSession) -> View:
     """What its person sees."""
-    return View(session, Look(), Facts(session.state, session.viewer))
+    return View(session, Look(), Facts(session.state, session.viewer), faces=COMMANDS.faces)
 
 
 def decisions() -> list[int]:
@@ -73,7 +74,7 @@ def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     view = view_of(at(ply))
     state = view.state.copy()
     state.log = None
-    set_lines(state, [p for p in state.lines() if p[lay.P_PHASE] != lay.PERMIT or p[lay.P_SEAT] != view.seat])
+    set_lines(state, [p for p in state.lines() if p.phase != PERMIT or p.seat != view.seat])
     without = compute_forecast(state, view.seat)
     told = Arriving("arriving").draw(view, 44, 20)[-1].text
     for points, sure, open_ in zip(view.facts.forecast, without, view.facts.doubtful, strict=True):
@@ -145,7 +146,7 @@ def test_the_posture_is_offered_a_step_up() -> None:
         facts = Facts(at(ply).state, 0)
         menu = open_menu("posture", facts, facts.places[0], UNICODE)
         share = next(item for item in menu.items if item.group == "share")
-        now = facts.state.v[lay.SEATS + lay.POSTURE]
+        now = facts.state.posture(0)
         if any(choice.action in facts.legal for choice in share.choices):
             assert menu.chosen(share).key == (now + 1 if now < act.POSTURES - 1 else now - 1)
 
@@ -154,7 +155,7 @@ def test_the_header_tells_how_much_trains() -> None:
     """The share of the compute that trains stands beside the training, where any does."""
     for ply in MINE[::8]:
         view = view_of(at(ply))
-        share = view.state.v[lay.SEATS + lay.POSTURE]
+        share = view.state.posture(0)
         labels = [row[0] for row in fields(view)]
         assert (f"training {share}/4" in labels) == bool(share)
         assert ("training" in labels) == (not share)
@@ -352,7 +353,7 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
     seen = set()
     for ply in MINE[::4]:
         view = view_of(at(ply))
-        lines = FixNext("fix").draw(view, width, 4)
+        lines = Recommendations("recommendations").draw(view, width, 4)
         rows = [line.text for line in lines[1:]]
         told_lead, told_compute = (
             any(f(row) for row in rows) for f in (lambda r: "Lead" in r, lambda r: "Lead" not in r)
@@ -399,15 +400,15 @@ def test_the_forecast_of_lead_and_training_is_what_the_record_gives(ply: int) ->
     fork = view.state.fork(0)
     fork.log = []
     end_quarter(fork)
-    gains = {e[3]: e[2] for e in fork.log if e[0] == "lead" and e[1] == view.seat}
+    gains = {LEAD_SOURCES[e[3]]: e[2] for e in fork.log if e[0] == "lead" and e[1] == view.seat}
     rank, level = (int(line.text.split()[-1]) for line in lead_sources(view, 116)[1:3])
-    assert rank == gains.get(lay.BY_RANK, 0)
-    assert level == gains.get(lay.BY_LEVEL, 0)
+    assert rank == gains.get("rank", 0)
+    assert level == gains.get("level", 0)
     text = pace(view)
     gained = fork.progress(view.seat) - view.state.progress(view.seat)
     assert text.startswith(f"{gained:+} ") == (gained > 0)
     if f"is reached with {phrases.quarter_long(view.game, view.state.quarter)}" in text:
-        assert gains[lay.BY_TRAINING] == int(text.split(" for ")[1].split()[0])
+        assert gains["training"] == int(text.split(" for ")[1].split()[0])
 
 
 def test_the_thresholds_pay_what_is_left_of_them() -> None:
@@ -428,14 +429,14 @@ def test_a_new_class_of_chips_is_seen() -> None:
     years = set()
     for ply in MINE[::6]:
         view = view_of(at(ply))
-        chip = view.game.ruleset.classes[view.state.v[lay.CLASS]]
+        chip = view.game.ruleset.classes[view.state.chip_class]
         years.add(chip.year)
         assert market_lines(view, 37)[1].text.startswith(f"chips '{chip.year % 100} ")
         for name in ("buy", "assemble"):
             notes = open_menu(name, view.facts, view.facts.places[0], UNICODE).items
             assert any(f"Chips of {chip.year}: {chip.points} compute a module" in item.note for item in notes)
     assert len(years) == 3
-    session = at(next(p for p in MINE if at(p).state.v[lay.CLASS] == 2))
+    session = at(next(p for p in MINE if at(p).state.chip_class == 2))
     news = [deed.text for deed in deeds(view_of(session)) if deed.seat < 0]
     assert news[0].startswith("A new class of chips")
 
@@ -447,11 +448,12 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
         session = at(ply)
         if number % 2:
             region = session.state.campuses(session.viewer)[0]
-            add_lasting(session.state, lay.M_CURTAIL + region, 1, 1)
+            curtail(session.state, region, 1)
         view = view_of(session)
         calm = view.state.copy()
         calm.log = None
-        set_mods(calm, [*calm.mods[: lay.M_CURTAIL], *[0] * lay.REGIONS, *calm.mods[lay.M_CURTAIL + lay.REGIONS :]])
+        for place in range(calm.game.region_count):
+            curtail(calm, place, -calm.region_effects(place).curtail)
         without = Facts(calm, view.seat).campuses
         for region, campus in view.facts.campuses.items():
             lost = without[region].modules[1] - campus.modules[1]
@@ -491,7 +493,7 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
         assert "bound by" in row
     assert lines[-1].strip() == "No control stands against your bloc."
     own = view.state.tables[view.seat].bloc
-    view.state.controls = (*view.state.controls, (1, 0, own, 2, 2, 1, 0))
+    view.state.controls = (*view.state.controls, Control(1, 0, own, 2, 2, 1, 0))
     assert rival_lines(view, 116)[-1].text.strip() == "Controls stand against your bloc on logic."
 
 
@@ -499,11 +501,9 @@ def test_a_card_about_the_leader_names_the_seat() -> None:
     """What a card does to whoever leads is told with that seat's letter."""
     session = next(session for session in map(at, MINE[12:]) if Facts(session.state, 0).order[0] == 2)
     state = session.state
-    state.v[lay.SEATS + 2 * lay.SEAT_WIDTH + lay.LEAD] += 1  # alone in front
+    put(state, 2, lead=state.lead(2) + 1)  # alone in front
     card = next(i for i, card in enumerate(session.game.ruleset.cards) if card.id == "antitrust-inquiry")
-    state.v[lay.ROW] = card + 1
-    for seat in range(PLAYED.seats):
-        forget_cards(state, seat)
+    put_cards(state, [card, *state.card_row[1:]])
     view = view_of(session)
     menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
     (told,) = [item.note for item in menu.items if "the seat with most Lead" in item.note]
@@ -528,7 +528,7 @@ def test_nothing_in_the_timeline_runs_into_what_stands_beside_it(ply: int) -> No
         text = [line.text for line in Arriving("arriving").draw(view, 44, 20)]
         assert not [line for line in text if "%+" in line or "100%" in line]
         assert any("%" in line for line in text) == any(
-            a.odds and a.phase == lay.PERMIT and a.moves < 10_000 and a.on_time > view.state.quarter
+            a.odds and a.phase == PERMIT and a.moves < 10_000 and a.on_time > view.state.quarter
             for a in (view.ghost.facts if view.ghost else view.facts).arrivals
         )
 

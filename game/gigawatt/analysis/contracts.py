@@ -90,7 +90,7 @@ def taken_with(facts: Facts, later: Facts) -> Contract | None:
     if later.state.contracts == known:
         return None
     signed = [row for row in later.state.contracts if row not in known]
-    name = facts.game.ruleset.cards[signed[0][1]].name if signed else ""
+    name = facts.game.ruleset.cards[signed[0].card].name if signed else ""
     return next((c for c in reversed(contracts(later.state, facts.seat)) if c.name == name), None)
 
 

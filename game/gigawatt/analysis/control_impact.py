@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries.market import level
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
-from gigawatt.core.rules.vocabulary import CONTROL_LAYERS
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
 from gigawatt.wording import phrases
 from gigawatt.wording.grammar import listed, plural
 
@@ -90,7 +89,7 @@ def _loss(facts: Facts, layer: int, target: int) -> str:
     """What those whom it hits lose from next quarter on."""
     state, g = facts.state, facts.game
     own = state.tables[facts.seat].bloc
-    is_embargo = level(state, layer, own, target) == lay.LICENCE  # it goes up a level at a time
+    is_embargo = level(state, layer, own, target) == LICENCE  # it goes up a level at a time
     rules = g.ruleset.controls
     price = f"{rules.licence_influence} influence"
     if layer == OPTICS:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core.game import GIVES_FITTING
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
+from gigawatt.core.rules.vocabulary import LAYER_OF, LEAD_SOURCES
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Story:
         """For each seat from first to last, its Lead by the headings of `COLUMNS`."""
         rows = []
         for seat in self.order:
-            by = dict(zip(lay.LEAD_SOURCES, self.final.lead_by_source(seat), strict=True))
+            by = dict(zip(LEAD_SOURCES, self.final.lead_by_source(seat), strict=True))
             rows.append((seat, [sum(by[source] for source in sources) for _, _, sources in COLUMNS]))
         return rows
 
@@ -254,7 +254,7 @@ def _online(story: Story, seat: int, chapter: Chapter) -> str:
     came: dict[str, list[str]] = {}
     for event in chapter.events:
         if event[0] == "online" and event[1] == seat and event[5] < GIVES_FITTING:
-            _note(came, story.game.ruleset.regions[event[2]].name, LAYERS[lay.LAYER_OF[event[5]]])
+            _note(came, story.game.ruleset.regions[event[2]].name, LAYERS[LAYER_OF[event[5]]])
         elif event[0] == "hold" and event[1] == seat and event[5] == "arrived":
             _note(came, story.game.ruleset.regions[event[2]].name, "chips")
     return listed(f"{listed(sorted(set(layers), key=LAYERS.index))} in {place}" for place, layers in came.items())
@@ -314,7 +314,7 @@ def first_order(story: Story, seat: int, layer: str) -> int | None:
 
 def _layer_of(game: Game, project: int) -> str:
     gives = game.gives[project] if project >= 0 else len(COMPONENTS)
-    return LAYERS[lay.LAYER_OF[gives]] if gives < len(COMPONENTS) else ""
+    return LAYERS[LAYER_OF[gives]] if gives < len(COMPONENTS) else ""
 
 
 def _when(story: Story, quarter: int) -> str:

@@ -10,10 +10,11 @@ from attrs import frozen
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
 from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.session import most_bound
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Facts:
     def arrivals(self) -> list[Arrival]:
         """What is on its way, the soonest first."""
         rows = arrivals(self.state, self.seat)
-        return sorted(rows, key=lambda a: (a.on_time, a.phase == lay.PERMIT, a.region, a.gives))
+        return sorted(rows, key=lambda a: (a.on_time, a.phase == PERMIT, a.region, a.gives))
 
     @cached_property
     def coming(self) -> dict[int, list[int]]:
@@ -167,22 +168,15 @@ class Facts:
         """What an event takes from an own campus this quarter: (layer, modules lost), or `outage` with all that run or half."""
         state = self.state
         h = state.holding(self.seat, region)
+        effects = state.region_effects(region)
         power = h.grid + h.gas + h.clean
         rows = []
-        if not h.battery and (lost := min(power, state.lasting(lay.M_CURTAIL + region))):
+        if not h.battery and (lost := min(power, effects.curtail)):
             rows.append(("power", lost))
-        if (
-            self.game.water_risk[region]
-            and not h.recycling
-            and (lost := min(h.evaporative, state.lasting(lay.M_DROUGHT + region)))
-        ):
+        if self.game.water_risk[region] and not h.recycling and (lost := min(h.evaporative, effects.drought)):
             rows.append(("cooling", lost))
         campus = self.campuses.get(region)
-        if (
-            campus is not None
-            and state.lasting(lay.M_OUTAGE + region)
-            and (lost := min(campus.modules) - campus.online)
-        ):
+        if campus is not None and effects.outage and (lost := min(campus.modules) - campus.online):
             rows.append(("outage", lost))
         return rows
 
@@ -297,7 +291,7 @@ class Facts:
         g = self.game
         if g.kind[action] in (act.BUILD, act.TURBINES):
             gives = g.gives[g.x[action]]
-            return (act.BUILD, lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else gives)
+            return (act.BUILD, LAYER_OF[gives] if gives < len(LAYER_OF) else gives)
         return (g.kind[action], 0)
 
     def _fixes_at(self, region: int) -> list[Fix]:

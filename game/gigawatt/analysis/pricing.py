@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gigawatt.analysis.position_analysis import Facts
-from gigawatt.core import actions as act
-from gigawatt.core.position.layout import M_COST
+from gigawatt.core import actions as act, edits
 from gigawatt.core.queries import permissions
 from gigawatt.core.rules.ruleset import COMPONENTS
 from gigawatt.wording import phrases
@@ -45,11 +44,11 @@ def _reasons(facts: Facts, project: int, region: int) -> list[tuple[int, str]]:
     if card.group == "cooling":
         pct = {"cool": economy.cool_pct, "temperate": 100, "hot": economy.hot_pct}[place.climate]
         rows.append((pct - 100, f"in a {place.climate} climate"))
-    rows.append((state.lasting(M_COST + g.region_bloc[region] * 5 + g.group[project]), "by events and cards"))
+    rows.append((state.cost_effect(g.region_bloc[region], g.group[project]), "by events and cards"))
     if state.controls:
         free = state.copy()
         free.log = None
-        free.controls = ()
+        edits.drop_controls(free)
         without: int = permissions.project_cost(free, facts.seat, project, region)
         cost: int = permissions.project_cost(state, facts.seat, project, region)
         rows.append((round(100 * (cost - without) / without) if without else 0, "by controls"))

@@ -45,7 +45,7 @@ def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool
 
     SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out.
     """
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
 
     game = open_game(scenario, seats)
     figures = {"build": _build()} | measure(game, games, seed)

@@ -57,7 +57,8 @@ def match(
 
     SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out. Exit code 1 tells that a policy was at fault.
     """
-    from gigawatt.cli.scenarios import check_factions, open_game
+    from gigawatt.cli.factions import check_factions
+    from gigawatt.content import open_game
     from gigawatt.match import play_match
     from gigawatt.match.entrants import Entrants
     from gigawatt.match.faults import rank_with_faults

@@ -156,7 +156,8 @@ def _new(
     """The game, held against other programs, and whether it is a new one; nothing of a new one is written yet."""
     from attrs import evolve
 
-    from gigawatt.cli.scenarios import check_factions, open_game
+    from gigawatt.cli.factions import check_factions
+    from gigawatt.content import open_game
     from gigawatt.session import GameSession, Options, Seat
     from gigawatt.session.saves import new_path
     from gigawatt.session.table_limits import TableLimits

@@ -32,7 +32,7 @@ def list_policies(as_json: bool) -> None:
     from gigawatt.text import safe_text
 
     found = []
-    for name in registry.names():
+    for name in registry.policy_names():
         try:
             summary = describe(name).summary
         except PolicyError as error:  # another package's broken policy must not hide the rest

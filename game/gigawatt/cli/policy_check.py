@@ -45,7 +45,7 @@ def check(
 
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language.
     """
-    from gigawatt.cli.scenarios import open_game
+    from gigawatt.content import open_game
     from gigawatt.match.check import check_policy
     from gigawatt.match.program import Limits
     from gigawatt.policies.api import DEFAULT_BUDGET

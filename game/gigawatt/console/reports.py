@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.core.transitions.ledger import influence_cap
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
 from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, Lexicon, listed, money, plural, signed
@@ -130,7 +131,7 @@ def arrival_line(st: State, a: Arrival) -> str:
     g = st.game
     teller = Teller(g, faction_names(st))
     what = f"{g.ruleset.regions[a.region].name}: {teller.kind(a.kind)} {signed(a.amount)}, {_PHASES[a.phase]}"
-    if a.phase == lay.PERMIT:
+    if a.phase == PERMIT:
         what += f", {_percent(a.moves)} to move on this quarter"
     if not a.odds:
         return f"{what}. It comes after the last quarter."
@@ -170,7 +171,7 @@ def standings(st: State) -> list[str]:
 
 def lead_sources(st: State, seat: int) -> list[str]:
     """Where a seat's Lead came from, the largest first."""
-    rows = [(n, LEAD_NAMES[name]) for n, name in zip(st.lead_by_source(seat), lay.LEAD_SOURCES, strict=True)]
+    rows = [(n, LEAD_NAMES[name]) for n, name in zip(st.lead_by_source(seat), LEAD_SOURCES, strict=True)]
     told = [f"{name} {signed(n)}" for n, name in sorted(rows, key=lambda row: -row[0]) if n]
     return [f"{seat_name(st, seat)}, Lead {st.lead(seat)}: {listed(told) or 'none'}."]
 
@@ -199,8 +200,9 @@ def region_line(st: State, r: int) -> str:
     """A region in a line."""
     g = st.game
     region = g.ruleset.regions[r]
-    stall = max(0, min(95, g.region_stall[r] + st.lasting(lay.M_STALL + r)))
-    outright = max(0, min(100 - stall, g.region_outright[r] + st.lasting(lay.M_OUTRIGHT + r)))
+    effects = st.region_effects(r)
+    stall = max(0, min(95, g.region_stall[r] + effects.stall))
+    outright = max(0, min(100 - stall, g.region_outright[r] + effects.outright))
     there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
     return (
         f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, grid headroom "

@@ -6,6 +6,7 @@ rules/<ruleset>/*.toml -> draft -> structure -> checks -> Ruleset -> prepare(sce
 
 from gigawatt.content.digest import from_plain, ruleset_digest, to_plain
 from gigawatt.content.folders import STANDARD, ruleset_names
+from gigawatt.content.games import open_game
 from gigawatt.content.loader import find_scenario, load_ruleset
 from gigawatt.content.scenario import prepare, scenario_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "find_scenario",
     "from_plain",
     "load_ruleset",
+    "open_game",
     "prepare",
     "ruleset_digest",
     "ruleset_names",

@@ -78,6 +78,13 @@ def _parent(folder: Path, name: object, place: Place, faults: Faults) -> Path | 
 def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, Scenario]:
     """Find a scenario and its ruleset.
 
+    >>> ruleset, scenario = find_scenario("duel")
+    >>> ruleset.id, scenario.id, scenario.quarters
+    ('standard', 'duel', 12)
+    >>> find_scenario("dual")
+    Traceback (most recent call last):
+    gigawatt.errors.NotationError: no scenario "dual"; expected a name, ruleset:name or a .toml file; did you mean "duel"?
+
     Args:
         text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may contain `ruleset = "name"`, which is
             looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the standard one.

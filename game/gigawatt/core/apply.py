@@ -12,18 +12,10 @@ from gigawatt.core.legality.cached_options import drop_take
 from gigawatt.core.legality.menus import price_of
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
-    BUILD,
-    C_LAYER,
-    C_LEVEL,
-    C_SEAT,
-    C_TARGET,
     CAMPUSES,
     CLASS,
     COUNT_KNOWN,
     EQUITY_AT,
-    F_EXPEDITED,
-    F_FRESH,
-    FREIGHT,
     H_CHIPS,
     H_OPEN,
     H_WIDTH,
@@ -33,12 +25,8 @@ from gigawatt.core.position.layout import (
     K_ROW,
     K_SEATS,
     K_WIDTH,
-    KIND_CHIPS,
-    KIND_DELIVERY,
-    KIND_PARTS,
     L_CANCELS,
     L_WIDTH,
-    LICENCE,
     LICENCES,
     LIFTS_KNOWN,
     LINES_KNOWN,
@@ -59,14 +47,12 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     PLY,
     POINTS,
     POSTURE,
     QUARTER,
     RENT,
     ROW,
-    ROW_SIZE,
     ROW_TAKEN,
     S_EQUITY_CASH,
     S_EXPEDITE,
@@ -83,6 +69,19 @@ from gigawatt.core.position.layout import (
     USED_POSTURE,
     USED_RENT,
     YARD_KNOWN,
+)
+from gigawatt.core.position.rows import (
+    BUILD,
+    F_EXPEDITED,
+    F_FRESH,
+    FREIGHT,
+    KIND_CHIPS,
+    KIND_DELIVERY,
+    KIND_PARTS,
+    PERMIT,
+    Control,
+    Lease,
+    Offer,
 )
 from gigawatt.core.quarter.end_of_quarter import end_quarter
 from gigawatt.core.queries.market import (
@@ -110,6 +109,7 @@ from gigawatt.core.queries.permissions import (
     parts_on_their_way,
     rent_most,
 )
+from gigawatt.core.rules.vocabulary import LICENCE, ROW_SIZE
 from gigawatt.core.transitions.board import (
     NEVER,
     abandon,
@@ -301,8 +301,8 @@ def _issue(st: State, seat: i64, layer: i64, target: i64) -> None:
     bloc = st.tables[seat].bloc
     rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
     mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
-    now = mine[0][C_LEVEL] if mine else 0
-    st.controls = tuple(sorted([*rest, (layer, bloc, target, now, now + 1, seat, NEVER)]))
+    now = mine[0].level if mine else 0
+    st.controls = tuple(sorted([*rest, Control(layer, bloc, target, now, now + 1, seat, NEVER)]))
     forget_everyones(st, ISSUES_KNOWN | LIFTS_KNOWN | STORE_KNOWN)
     move_tension(st, 1)
 
@@ -313,8 +313,8 @@ def _lift(st: State, seat: i64, layer: i64, target: i64) -> None:
     refresh_controls(st)
 
 
-def _is_own(control: tuple[int, ...], seat: i64, layer: i64, target: i64) -> bool:
-    return control[C_SEAT] == seat and control[C_LAYER] == layer and control[C_TARGET] == target
+def _is_own(control: Control, seat: i64, layer: i64, target: i64) -> bool:
+    return control.seat == seat and control.layer == layer and control.target == target
 
 
 def pay_licence(st: State, seat: i64, layer: i64, origin: i64, bloc: i64) -> None:
@@ -631,8 +631,8 @@ def _cancel(st: State, seat: i64, region: i64, project: i64) -> None:
 
 
 def _offer(st: State, seat: i64, region: i64, rent: i64) -> None:
-    rest = [o for o in st.offers if o[0] != seat or o[1] != region]
-    st.offers = tuple(sorted([*rest, (seat, region, rent)]))
+    rest = [o for o in st.offers if o.landlord != seat or o.region != region]
+    st.offers = tuple(sorted([*rest, Offer(seat, region, rent)]))
     forget(st, seat, YARD_KNOWN)
     forget_everyones(st, HIRES_KNOWN)
 
@@ -640,10 +640,10 @@ def _offer(st: State, seat: i64, region: i64, rent: i64) -> None:
 def _hire(st: State, seat: i64, region: i64, landlord: i64) -> None:
     hosting = st.game.ruleset.hosting
     modules = hall_modules(st, landlord, region)
-    rent = next(o[2] for o in st.offers if o[0] == landlord and o[1] == region)
-    st.offers = tuple([o for o in st.offers if o[0] != landlord or o[1] != region])
+    rent = next(o.rent for o in st.offers if o.landlord == landlord and o.region == region)
+    st.offers = tuple([o for o in st.offers if o.landlord != landlord or o.region != region])
     until = st.v[QUARTER] + hosting.quarters - 1
-    st.leases = tuple(sorted([*st.leases, (landlord, seat, region, modules, hosting.rents[rent], until)]))
+    st.leases = tuple(sorted([*st.leases, Lease(landlord, seat, region, modules, hosting.rents[rent], until)]))
     pay(st, seat, -modules * hosting.fit_out, "fit-out")
     refresh_places(st, seat)
     forget_place(st, region)

@@ -162,6 +162,12 @@ def draw(key: Key, entity: i64, detail: i64) -> i64:
 def below(key: Key, bound: i64, entity: i64, detail: i64) -> i64:
     """A number from 0 to `bound` - 1, without bias: the few draws that would favour low numbers are drawn again.
 
+    The permit for the grid connection in Texas, in the fourth quarter of the match with seed 42:
+
+    >>> key = Key(keyed(match_key(42)), PERMIT, 3)
+    >>> below(key, 100, name_entity("texas grid-power"), 4097)
+    51
+
     Raises:
         ValueError: the bound is not from 1 to 2**31.
     """

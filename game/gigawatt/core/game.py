@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from gigawatt.core import actions as act, chance
 from gigawatt.core.actions import Action, build_table
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import H_BATTERY, H_OPTICAL, H_PLANTS, LAYER_OF, M_COST, REGIONS, TRAIT_SLOT
-from gigawatt.core.rules.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, PARTS
+from gigawatt.core.position.layout import H_BATTERY, H_OPTICAL, H_PLANTS, M_COST, REGIONS, TRAIT_SLOT
+from gigawatt.core.rules.vocabulary import BLOCS, COMPONENTS, FITTINGS, GROUPS, HALVES, LADDERS, LANES, LAYER_OF, PARTS
 from gigawatt.core.transitions.requirements import Check, compile_requirements, is_volatile, split_places, suits_faction
 from gigawatt.errors import NotationError, UsageError
 
@@ -771,6 +771,14 @@ class Game:
 
     def parse_action(self, text: str) -> int:
         """The action that `text` says.
+
+        >>> import gigawatt as gw
+        >>> game = gw.open_game("duel")
+        >>> game.format_action(game.parse_action("build gas-turbines @texas"))
+        'build gas-turbines @texas'
+        >>> game.parse_action("build gas-turbine @texas")
+        Traceback (most recent call last):
+        gigawatt.errors.NotationError: no action 'build gas-turbine @texas' in duel; did you mean 'build gas-turbines @texas'
 
         Raises:
             NotationError: no action of this table reads so; the nearest spelling is told.

@@ -17,8 +17,9 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.position.digest import rows_of
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
 from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Line, Offer
 from gigawatt.core.queries.market import next_price
-from gigawatt.core.rules.vocabulary import BLOCS, LADDERS
+from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LEAD_SOURCES, ROW_SIZE
 from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
 from gigawatt.errors import UsageError
@@ -36,12 +37,12 @@ MAX_LINES: Final = 2000
 _NOTHING: Final[vec[i64]] = vec[i64](lay.EMPTY)
 
 _ROWS: Final = {
-    "pipeline": lay.PROJECT,
-    "controls": ("layer", "issuer", "target", "level", "next", "seat", "until"),
-    "deals": ("seat", "part", "amount", "price", "origin", "until"),
-    "contracts": ("seat", "card", "bloc", "points", "due", "left", "kept", "lead", "influence", "bond", "terms"),
-    "leases": ("landlord", "tenant", "region", "modules", "rent", "until"),
-    "offers": ("landlord", "region", "rent"),
+    "pipeline": Line._fields,
+    "controls": Control._fields,
+    "deals": Deal._fields,
+    "contracts": Contract._fields,
+    "leases": Lease._fields,
+    "offers": Offer._fields,
 }
 """Lists of small rows, and the names of their numbers."""
 
@@ -178,7 +179,7 @@ def _seat_view(st: State, seat: int) -> SeatView:
         limit=st.limit(seat),
         influence=st.influence(seat),
         lead=st.lead(seat),
-        lead_by=dict(zip(lay.LEAD_SOURCES, st.lead_by_source(seat), strict=True)),
+        lead_by=dict(zip(LEAD_SOURCES, st.lead_by_source(seat), strict=True)),
         points=st.points_left(seat),
         compute=st.compute(seat),
         online=st.online(seat),
@@ -321,12 +322,14 @@ def _restore_rows(st: State, data: dict[str, Any]) -> None:
         for k, name in enumerate(lay.HOLDING):
             st.hold[b + k] = int(row[name])
     rows = {
-        name: tuple([tuple([int(row[field]) for field in fields]) for row in _bounded(data[name])])
-        for name, fields in _ROWS.items()
+        name: [[int(row[field]) for field in fields] for row in _bounded(data[name])] for name, fields in _ROWS.items()
     }
     st.pipe = vec[i64]([number for line in rows["pipeline"] for number in line])
-    st.controls, st.deals, st.contracts = rows["controls"], rows["deals"], rows["contracts"]
-    st.leases, st.offers = rows["leases"], rows["offers"]
+    st.controls = tuple([Control(*row) for row in rows["controls"]])
+    st.deals = tuple([Deal(*row) for row in rows["deals"]])
+    st.contracts = tuple([Contract(*row) for row in rows["contracts"]])
+    st.leases = tuple([Lease(*row) for row in rows["leases"]])
+    st.offers = tuple([Offer(*row) for row in rows["offers"]])
 
 
 def _bounded(rows: list[Any]) -> list[Any]:
@@ -369,7 +372,7 @@ def observation_schema() -> dict[str, Any]:
         "seat": integer,
         "quarter_name": {"type": "string", "pattern": "^20[0-9]{2}Q[1-4]$"},
         "tracks": closed(fields(TRACKS)),
-        "row": {"type": "array", "items": maybe, "minItems": lay.ROW_SIZE, "maxItems": lay.ROW_SIZE},
+        "row": {"type": "array", "items": maybe, "minItems": ROW_SIZE, "maxItems": ROW_SIZE},
         "headline": maybe,
         "pending": maybe,
         "prices": closed(dict.fromkeys(LADDERS, integer)),

@@ -11,6 +11,7 @@ from gigawatt.core import chance
 from gigawatt.core.position.digest import holdings
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import EMPTY, H_WIDTH
+from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Offer
 from gigawatt.core.quarter.setup import bare_state
 from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
 
@@ -41,11 +42,11 @@ def unpack_position(game: Game, packed: list[Any], key: int) -> State:
         for k in range(H_WIDTH):
             st.hold[place * H_WIDTH + k] = row[k]
     st.pipe = vec[i64](pipe)
-    st.controls = _rows(controls)
-    st.deals = _rows(deals)
-    st.contracts = _rows(contracts)
-    st.leases = _rows(leases)
-    st.offers = _rows(offers)
+    st.controls = tuple([Control(*row) for row in controls])
+    st.deals = tuple([Deal(*row) for row in deals])
+    st.contracts = tuple([Contract(*row) for row in contracts])
+    st.leases = tuple([Lease(*row) for row in leases])
+    st.offers = tuple([Offer(*row) for row in offers])
     st.cards_seen = cards
     st.headlines_seen = headlines
     refresh_planned(st)
@@ -53,7 +54,3 @@ def unpack_position(game: Game, packed: list[Any], key: int) -> State:
         refresh_places(st, seat)
     forget_all(st)
     return st
-
-
-def _rows(rows: list[Any]) -> tuple[tuple[int, ...], ...]:
-    return tuple([tuple(row) for row in rows])

@@ -32,11 +32,18 @@ from gigawatt.core.position.layout import (
     L_WIDTH,
     LEAD,
     LEAD_BY,
-    LEAD_SOURCES,
     LEASE,
     LICENCES,
     LIMIT,
+    M_COST,
+    M_CURTAIL,
+    M_DROUGHT,
+    M_OUTAGE,
+    M_OUTRIGHT,
+    M_POWER,
+    M_REFILL,
     M_SEATS,
+    M_STALL,
     MOD_WIDTH,
     ONLINE,
     P_WIDTH,
@@ -50,7 +57,6 @@ from gigawatt.core.position.layout import (
     REACHED,
     RENT,
     ROW,
-    ROW_SIZE,
     SEAT_WIDTH,
     SEATS,
     SLOTS,
@@ -64,8 +70,20 @@ from gigawatt.core.position.layout import (
     TO_MOVE,
     TRAINED,
 )
-from gigawatt.core.position.rows import Holding, Line, Timer
+from gigawatt.core.position.rows import (
+    Contract,
+    Control,
+    Deal,
+    Holding,
+    Lease,
+    Line,
+    Offer,
+    RegionEffects,
+    SeatEffects,
+    Timer,
+)
 from gigawatt.core.quarter.scoring import ranks
+from gigawatt.core.rules.vocabulary import GROUPS, LEAD_SOURCES, ROW_SIZE
 
 if TYPE_CHECKING:
     from gigawatt.core.game import FactionTable, Game, SpotRows
@@ -133,15 +151,11 @@ class State:
     """The same with what is on order, chips aside."""
     pipe: vec[i64]
     """P_WIDTH numbers for each line."""
-    controls: tuple[tuple[int, ...], ...]
-    deals: tuple[tuple[int, ...], ...]
-    """(seat, part, amount, price, origin, last quarter) of each supply deal."""
-    contracts: tuple[tuple[int, ...], ...]
-    """(seat, card, bloc, points, due, records left, kept, lead, influence, bond, terms) of each sovereign contract."""
-    leases: tuple[tuple[int, ...], ...]
-    """(landlord, tenant, region, modules, rent a module, last quarter) of each hired hall."""
-    offers: tuple[tuple[int, ...], ...]
-    """(landlord, region, rent level) of each standing offer."""
+    controls: tuple[Control, ...]
+    deals: tuple[Deal, ...]
+    contracts: tuple[Contract, ...]
+    leases: tuple[Lease, ...]
+    offers: tuple[Offer, ...]
     cards_seen: int
     headlines_seen: int
     log: list[Event] | None
@@ -173,7 +187,18 @@ class State:
         return legal_actions(self)
 
     def apply_action(self, action: int) -> None:
-        """Carry out a legal action, and all that follows up to the next decision."""
+        """Carry out a legal action, and all that follows up to the next decision.
+
+        Nothing is checked: an illegal action leaves a position that no game can reach.
+
+        >>> import gigawatt as gw
+        >>> state = gw.open_game("duel").new_state(seed=7)
+        >>> state.seat, len(state.legal_actions())
+        (1, 27)
+        >>> state.apply_action(0)  # pass
+        >>> state.seat, state.ply
+        (0, 1)
+        """
         apply_action(self, action)
 
     def child(self, action: int) -> State:
@@ -342,7 +367,7 @@ class State:
         return self.v[SEATS + seat * SEAT_WIDTH + LEAD]
 
     def lead_by_source(self, seat: int) -> tuple[int, ...]:
-        """Lead by where it came from, in the order of `layout.LEAD_SOURCES`."""
+        """Lead by where it came from, in the order of `LEAD_SOURCES`."""
         o = SEATS + seat * SEAT_WIDTH + LEAD_BY
         return tuple(self.v[o : o + len(LEAD_SOURCES)])
 
@@ -461,6 +486,27 @@ class State:
         """The lasting effects in force that will end."""
         timers = self.timers
         return [Timer(*timers[t : t + 3]) for t in range(0, len(timers), 3)]
+
+    def region_effects(self, region: int) -> RegionEffects:
+        """What events and lasting effects add in a region."""
+        mods = self.mods
+        return RegionEffects(
+            stall=mods[M_STALL + region], outright=mods[M_OUTRIGHT + region], power_price=mods[M_POWER + region],
+            curtail=mods[M_CURTAIL + region], drought=mods[M_DROUGHT + region], outage=mods[M_OUTAGE + region],
+        )  # fmt: skip
+
+    def seat_effects(self, seat: int) -> SeatEffects:
+        """What traits, events and lasting effects add to a seat's own numbers."""
+        slot = M_SEATS + seat * MOD_WIDTH
+        return SeatEffects(*self.mods[slot : slot + MOD_WIDTH])
+
+    def refill_effect(self, ladder: int) -> int:
+        """Units that events and lasting effects add to a quarter's refill of a ladder."""
+        return self.mods[M_REFILL + ladder]
+
+    def cost_effect(self, bloc: int, group: int) -> int:
+        """Per cent that events and lasting effects add to the cost of a group of projects in a bloc."""
+        return self.mods[M_COST + bloc * len(GROUPS) + group]
 
     # --- the outcome, and what a seat sees ---------------------------------------------------------------------------
 

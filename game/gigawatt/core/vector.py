@@ -18,9 +18,6 @@ from gigawatt.core.position.layout import (
     FIRST,
     H_WIDTH,
     HOLDER,
-    KIND_CHIPS,
-    KIND_DELIVERY,
-    LAYER_OF,
     M_SEATS,
     MOD_WIDTH,
     P_AMOUNT,
@@ -32,13 +29,13 @@ from gigawatt.core.position.layout import (
     P_SEAT,
     P_WIDTH,
     PART_COUNT,
-    PERMIT,
     SEAT_WIDTH,
     SEATS,
     TO_MOVE,
 )
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.market import next_price
-from gigawatt.core.rules.vocabulary import LADDERS
+from gigawatt.core.rules.vocabulary import LADDERS, LAYER_OF
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game

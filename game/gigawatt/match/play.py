@@ -91,6 +91,11 @@ def play_match(
 ) -> MatchResult:
     """Play a match to its end.
 
+    >>> import gigawatt as gw
+    >>> result = gw.play_match(gw.open_game("duel"), [gw.make_policy("greedy"), gw.make_policy("random")], seed=3)
+    >>> result.ranks, result.lead, result.quarters, result.final_digest
+    ((1, 2), (77, 7), 12, 'df95e175938304a1')
+
     Args:
         game: the compiled game.
         policies: one object for each seat; an object plays one match only.

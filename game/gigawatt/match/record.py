@@ -80,6 +80,9 @@ def format_seed(seed: bytes) -> str:
     """A seed in the form that `--seed` takes: the number whose 16 little-endian bytes it is.
 
     Other seeds, which only a program can use, are formatted as `bytes:` and hexadecimal digits.
+
+    >>> format_seed(bytes([7] + [0] * 15)), format_seed(b"class-2")
+    ('7', 'bytes:636c6173732d32')
     """
     return str(int.from_bytes(seed, "little")) if len(seed) == _SEED_BYTES else f"{_RAW_SEED}{seed.hex()}"
 

@@ -127,7 +127,7 @@ def parse_spec(text: str) -> Spec:
     return Spec(name, tuple(options))
 
 
-def names() -> list[str]:
+def policy_names() -> list[str]:
     """The names that `make_policy` knows: the house's first, then those of other packages in the order of the alphabet."""
     return [*HOUSE, *sorted(name for name in _offered() if name not in HOUSE)]
 
@@ -151,7 +151,7 @@ def address_of(name: str) -> str:
     """
     address = HOUSE.get(name) or (name if ":" in name else _offered().get(name))
     if address is None:
-        raise PolicyError(f"no policy {name!r}; {_known('policy', name, names())}")
+        raise PolicyError(f"no policy {name!r}; {_known('policy', name, policy_names())}")
     return address
 
 

@@ -28,14 +28,34 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 `generation` grows with every change of the position: a screen that has drawn generation 7 is up to date while it is 7.
 
 The parts: `seats` (who plays, what is allowed), `history` (what has been), `decisions` (what policies are asked and answer),
-`block` (what of all this a record keeps), `trust` (whom a file may seat), and `game`, the session.
+`session_block` (what of all this a record keeps), `trust` (whom a file may seat), and `game`, the session.
 """
 
-from gigawatt.session.decisions import PASS, Answer, Job, Task, decide, turn_at
-from gigawatt.session.game import GameSession
-from gigawatt.session.history import Ply, Shot, most_bound
-from gigawatt.session.seats import Options, Seat
+from typing import TYPE_CHECKING
 
 __all__ = [
     "PASS", "Answer", "GameSession", "Job", "Options", "Ply", "Seat", "Shot", "Task", "decide", "most_bound", "turn_at",
 ]  # fmt: skip
+
+if TYPE_CHECKING:
+    from gigawatt.session.decisions import PASS, Answer, Job, Task, decide, turn_at
+    from gigawatt.session.game import GameSession
+    from gigawatt.session.history import Ply, Shot, most_bound
+    from gigawatt.session.seats import Options, Seat
+else:
+    # Names are loaded when first used: a title screen that lists saved games does not pay for the engine.
+    _NAMES = {
+        "decisions": "PASS Answer Job Task decide turn_at",
+        "game": "GameSession",
+        "history": "Ply Shot most_bound",
+        "seats": "Options Seat",
+    }
+    _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module(f"gigawatt.session.{_MODULES[name]}"), name)
+        return value

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from gigawatt.session import Options
+from gigawatt.session.seats import Options
 
 VARIABLE: Final = "GIGAWATT_TABLE"
 """The environment variable that says so: `no-undo`, `no-advice`, or both with a comma between."""

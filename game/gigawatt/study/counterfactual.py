@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core import actions as act
-from gigawatt.core.position.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
+from gigawatt.core import actions as act, edits
 from gigawatt.core.rules.vocabulary import LAYERS
-from gigawatt.core.transitions.board import own_mods
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.valuation.campus import Campus, as_if_there
 
@@ -47,9 +45,9 @@ class Muted(Planner):
             campus.ready[self.layer] = as_if_there(campus.ready[self.layer])
         return campuses
 
-    def look_around(self) -> None:
+    def plan_new_campuses(self) -> None:
         """New places, but for the one that is no concern."""
-        super().look_around()
+        super().plan_new_campuses()
         self.sites = [s for s in self.sites if s.campus.region >= 0 or not s.steps or s.steps[0].region != self.region]
 
 
@@ -71,13 +69,12 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
     if at:
         muted = Muted(fork, seat, weights, LAYERS.index(layer), st.game.region_index[place])
         return _choice(muted, legal, -1, 0.0)
-    o = SEATS + seat * SEAT_WIDTH
     if name in ("training", "rented"):
-        fork.v[o + TIER] = len(st.game.ruleset.training.thresholds)
+        edits.set_tier(fork, seat, len(st.game.ruleset.training.thresholds))
     elif name == "cloud":
-        own_mods(fork)[M_DEMAND] = -100
+        edits.set_demand_effect(fork, -100)
     elif kind == act.PASS:
-        fork.v[o + CASH] += PLENTY
+        edits.add_cash(fork, seat, PLENTY)
     planner = Planner(fork, seat, weights)
     if kind in (act.POSTURE, act.RENT, act.PASS):
         return _choice(planner, legal, -1, 0.0)
@@ -88,4 +85,4 @@ def _choice(planner: Planner, legal: tuple[int, ...], less: int, by: float) -> i
     """What a planner takes, one action being worth so much less."""
     rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
     rows.sort(key=lambda row: (-row[0], row[1]))
-    return planner.settle(rows, legal)[1]
+    return planner.best_action(rows, legal)[1]

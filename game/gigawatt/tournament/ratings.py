@@ -84,7 +84,16 @@ class Ratings:
 
 
 def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
-    """Fit `games` and convert everything to the Elo scale, with intervals of the given confidence."""
+    """Fit `games` and convert everything to the Elo scale, with intervals of the given confidence.
+
+    Two entrants, one faction each way, four blocks of two games; `b` won once:
+
+    >>> seats = np.array([[0, 1], [1, 0]] * 4)
+    >>> ranks = np.array([[1, 2], [2, 1]] * 3 + [[1, 2], [1, 2]])
+    >>> ratings = rate(Finishes(seats, seats, ranks, np.arange(8) // 2, ("a", "b"), ("x", "y")))
+    >>> [(effect.name, effect.games, effect.first_pct) for effect in ratings.standings]
+    [('a', 8, 87.5), ('b', 8, 12.5)]
+    """
     model = fit(games)
     reach = t_quantile(0.5 + confidence / 2, model.blocks - 1) if model.blocks > 1 else math.inf
     first = _first_shares(games)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core.position.layout import KIND_CHIPS, KIND_DELIVERY, LAYER_OF, LEAD_SOURCES
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
 from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, listed, money, plural, signed
 from gigawatt.wording.phrases import is_granted
 

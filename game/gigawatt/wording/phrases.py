@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.wording.glyphs import Glyphs
 
 if TYPE_CHECKING:
@@ -104,13 +105,13 @@ def project(game: Game, index: int) -> str:
 
 def given(game: Game, kind: int) -> str:
     """What a line of the pipeline gives, in a word: a layer, `logic plant`, `battery`."""
-    if kind == lay.KIND_CHIPS:
+    if kind == KIND_CHIPS:
         return "chips"
-    if kind == lay.KIND_DELIVERY:
+    if kind == KIND_DELIVERY:
         return "delivery"
     gives = game.gives[kind]
-    if gives < len(lay.LAYER_OF):
-        return LAYERS[lay.LAYER_OF[gives]]
+    if gives < len(LAYER_OF):
+        return LAYERS[LAYER_OF[gives]]
     card = game.ruleset.projects[kind]
     return f"{'turbine' if card.gives == 'equipment' else card.gives} plant" if card.gives in PARTS else card.gives
 
@@ -122,7 +123,7 @@ def is_plant(game: Game, kind: int) -> bool:
 
 def arrival_word(game: Game, a: Arrival) -> str:
     """What arrives, in a word or two."""
-    if a.kind == lay.KIND_DELIVERY and a.gives < len(LAYERS):
+    if a.kind == KIND_DELIVERY and a.gives < len(LAYERS):
         return LAYERS[a.gives]
     return given(game, a.kind)
 
@@ -142,11 +143,13 @@ def odds(glyphs: Glyphs, stall: int, outright: int) -> str:
 def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int, int]:
     """Stall and outright odds of a region as they stand, for a seat or for anyone."""
     g = state.game
-    stall = g.region_stall[index] + state.lasting(lay.M_STALL + index)
-    outright = g.region_outright[index] + state.lasting(lay.M_OUTRIGHT + index)
+    there = state.region_effects(index)
+    stall = g.region_stall[index] + there.stall
+    outright = g.region_outright[index] + there.outright
     if seat is not None:
-        stall += state.seat_lasting(seat, lay.S_STALL)
-        outright += state.seat_lasting(seat, lay.S_OUTRIGHT)
+        own = state.seat_effects(seat)
+        stall += own.stall
+        outright += own.outright
     stall = max(0, min(95, stall))
     return stall, max(0, min(100 - stall, outright))
 
@@ -164,12 +167,10 @@ def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int,
     named = [
         (trait.amount, name) for name, traits in named_traits(faction) for trait in traits if trait.kind == "stall"
     ]
-    cards = state.seat_lasting(seat, lay.S_STALL) - sum(amount for amount, _ in named)
-    stall = [*named, (cards, "your cards"), (state.lasting(lay.M_STALL + index), "events there")]
-    outright = [
-        (state.seat_lasting(seat, lay.S_OUTRIGHT), "your cards"),
-        (state.lasting(lay.M_OUTRIGHT + index), "events there"),
-    ]
+    own, there = state.seat_effects(seat), state.region_effects(index)
+    cards = own.stall - sum(amount for amount, _ in named)
+    stall = [*named, (cards, "your cards"), (there.stall, "events there")]
+    outright = [(own.outright, "your cards"), (there.outright, "events there")]
     return [row for row in stall if row[0]], [row for row in outright if row[0]]
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from gigawatt.console.typed_actions import Words
 from gigawatt.core import Game
-from gigawatt.core.position.layout import H_GAS, KIND_DELIVERY
+from gigawatt.core.position.rows import KIND_DELIVERY
+from gigawatt.core.rules.vocabulary import COMPONENTS
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, Teller
 
 
@@ -53,7 +54,10 @@ def test_what_a_card_delivers_is_named_by_its_layer(duel_game: Game) -> None:
     """A delivery is told as the power, site or cooling it is."""
     teller = Teller(duel_game, ("Hyperscaler", "Neocloud"), you=0)
     texas = duel_game.region_index["texas"]
-    assert teller.tell(("online", 0, texas, KIND_DELIVERY, 2, H_GAS)) == "Online: your power by delivery in Texas, +2."
+    assert (
+        teller.tell(("online", 0, texas, KIND_DELIVERY, 2, COMPONENTS.index("gas")))
+        == "Online: your power by delivery in Texas, +2."
+    )
 
 
 def test_every_event_of_a_match_is_told_or_left_out_on_purpose(duel_game: Game) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Table, bullets, para, steps
 from gigawatt.content.book.context import Context
-from gigawatt.core.position.layout import ROW_SIZE
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
 from gigawatt.wording.grammar import listed, money, plural, quarter_name
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.core.position.layout import ROW_SIZE
 from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.queries.permissions import MAX_CONTRACTS
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_TENSION
 from gigawatt.wording.grammar import listed, money, plural
 

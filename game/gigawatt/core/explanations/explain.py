@@ -16,9 +16,10 @@ from gigawatt.core import actions as act
 from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.queries.compute import idle_shell, modules_online
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, EMBARGO, GROUPS, LADDERS, LAYER_OF, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.position.rows import Line
@@ -76,7 +77,14 @@ Check = Callable[["State", int, int, int, list[Reason]], None]
 
 
 def explain(st: State, action: int) -> Legal | Illegal:
-    """Whether the seat to move may take an action, and every reason why not."""
+    """Whether the seat to move may take an action, and every reason why not.
+
+    >>> import gigawatt as gw
+    >>> game = gw.open_game("duel")
+    >>> answer = gw.explain(game.new_state(seed=7), game.parse_action("buy accelerators via:grey -> texas"))
+    >>> bool(answer), [reason.code for reason in answer.reasons]
+    (False, ['no-spot', 'not-embargoed'])
+    """
     g = st.game
     if st.is_terminal:
         return Illegal((Reason("match-over", "The match is over.", "A quarter"),))
@@ -262,10 +270,10 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
     elif not permissions.may_issue_layer(st, seat, layer):
         text = f"Neither the bloc's share of {CONTROL_LAYERS[layer]} ({controls.share_pct} % needed) nor a chokepoint of the seat allows it."
         out.append(Reason("share", text, "Export controls"))
-    standing = [c for c in st.controls if (c[0], c[1], c[2]) == (layer, bloc, target) and c[lay.C_SEAT] >= 0]
+    standing = [c for c in st.controls if c[:3] == (layer, bloc, target) and c.seat >= 0]
     if standing:
         _raise(st, seat, standing[0], out)
-    elif sum(1 for c in st.controls if c[lay.C_SEAT] == seat) >= controls.per_seat:
+    elif sum(1 for c in st.controls if c.seat == seat) >= controls.per_seat:
         out.append(
             Reason(
                 "control-most",
@@ -275,14 +283,14 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
         )
 
 
-def _raise(st: State, seat: int, control: tuple[int, ...], out: list[Reason]) -> None:
-    if control[lay.C_SEAT] != seat:
+def _raise(st: State, seat: int, control: Control, out: list[Reason]) -> None:
+    if control.seat != seat:
         out.append(Reason("control-stands", "Another seat of the bloc has issued this control.", "Export controls"))
-    elif control[lay.C_NEXT] == lay.EMBARGO:
+    elif control.next == EMBARGO:
         out.append(
             Reason("control-stands", "The control is an embargo already, or will be next quarter.", "Export controls")
         )
-    elif control[lay.C_LEVEL] != control[lay.C_NEXT]:
+    elif control.level != control.next:
         quarter = _within(st, st.quarter + 1)
         text = f"The control rises one level a quarter.{_when(st, quarter)}"
         out.append(Reason("control-stands", text, "Export controls", quarter))
@@ -290,7 +298,7 @@ def _raise(st: State, seat: int, control: tuple[int, ...], out: list[Reason]) ->
 
 def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> None:
     _used(st, seat, lay.USED_LIFT, "A control lifted: one", out)
-    if not any(c[lay.C_SEAT] == seat and c[lay.C_LAYER] == layer and c[lay.C_TARGET] == target for c in st.controls):
+    if not any(c.seat == seat and c.layer == layer and c.target == target for c in st.controls):
         text = f"The seat has no control on {CONTROL_LAYERS[layer]} against the {BLOCS[target]} bloc."
         out.append(Reason("no-control", text, "Export controls"))
 
@@ -432,7 +440,7 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
             ", nor is it a home." if is_plant else "; open one first."
         )
         out.append(Reason("no-campus", text, "Campuses"))
-    elif gives < len(lay.LAYER_OF):
+    elif gives < len(LAYER_OF):
         _ahead(st, seat, project, region, out)
     shell = st.holding(seat, region).site
     if shell < g.min_site[project]:
@@ -454,7 +462,7 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
 
 def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -> None:
     g = st.game
-    layer = lay.LAYER_OF[g.gives[project]]
+    layer = LAYER_OF[g.gives[project]]
     planned = permissions.planned_layers(st, seat, region)
     if permissions.full_layers(g, planned)[layer]:
         name = ("site", "power", "cooling", "network")[layer]
@@ -583,7 +591,7 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
     lines = _lines(st, seat, region, project)
     if not lines:
         out.append(Reason("not-on-order", f"No such project is on its way in {_region(st, region)}.", "Pipeline"))
-    elif all(line.phase != lay.PERMIT for line in lines):
+    elif all(line.phase != PERMIT for line in lines):
         out.append(
             Reason(
                 "granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"
@@ -601,7 +609,7 @@ def _offer(st: State, seat: int, region: int, rent: int, out: list[Reason]) -> N
     if region not in st.campuses(seat):
         out.append(Reason("no-campus", f"The seat has no campus in {_region(st, region)}.", "Hosting"))
         return
-    if any(lease[0] == seat and lease[2] == region for lease in st.leases):
+    if any(lease.landlord == seat and lease.region == region for lease in st.leases):
         out.append(Reason("tenant", f"The hall in {_region(st, region)} is let already.", "Hosting"))
     elif idle_shell(st, seat, region) < st.game.ruleset.hosting.min_modules:
         least = st.game.ruleset.hosting.min_modules
@@ -615,10 +623,10 @@ def _hire(st: State, seat: int, region: int, landlord: int, out: list[Reason]) -
     hosting = st.game.ruleset.hosting
     if landlord == seat:
         out.append(Reason("own-hall", "A seat does not hire its own hall.", "Hosting"))
-    if not any(o[0] == landlord and o[1] == region for o in st.offers):
+    if not any(o.landlord == landlord and o.region == region for o in st.offers):
         out.append(Reason("no-offer", f"That seat offers no hall in {_region(st, region)}.", "Hosting"))
         return
-    if any(lease[1] == seat and lease[2] == region for lease in st.leases):
+    if any(lease.tenant == seat and lease.region == region for lease in st.leases):
         out.append(Reason("hall-taken", f"The seat hires a hall in {_region(st, region)} already.", "Hosting"))
     modules = permissions.hall_modules(st, landlord, region)
     if not modules:
@@ -638,7 +646,7 @@ def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> No
     if g.card_lead[card] > st.lead(seat):
         out.append(Reason("lead", f"It costs {g.card_lead[card]} Lead; the seat has {st.lead(seat)}.", "Row"))
     _cash(st, seat, g.card_need[card], out)
-    if g.card_has_contract[card] and sum(1 for c in st.contracts if c[0] == seat) >= permissions.MAX_CONTRACTS:
+    if g.card_has_contract[card] and sum(1 for c in st.contracts if c.seat == seat) >= permissions.MAX_CONTRACTS:
         out.append(
             Reason(
                 "contracts",

@@ -9,8 +9,10 @@ from attrs import frozen
 
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.rows import F_FRESH, KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.quarter.end_of_quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
+from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
     from gigawatt.core.position.rows import Line
@@ -51,8 +53,8 @@ def arrival(st: State, p: Line) -> Arrival:
     """When a line of the pipeline comes online, with the odds as they stand."""
     g = st.game
     kind = p.kind
-    grey = kind in (lay.KIND_CHIPS, lay.KIND_PARTS) and p.extra >> 4
-    stall = permit_odds(st, p.seat, p.region, p.stalls)[0] if p.phase == lay.PERMIT else 0
+    grey = kind in (KIND_CHIPS, KIND_PARTS) and p.extra >> 4
+    stall = permit_odds(st, p.seat, p.region, p.stalls)[0] if p.phase == PERMIT else 0
     return Arrival(
         seat=p.seat,
         region=p.region,
@@ -70,23 +72,23 @@ def arrival(st: State, p: Line) -> Arrival:
 def layer_given(st: State, p: Line) -> int:
     """The layer a line adds to: 0 to 3 for site to network, 4 for chips, 5 for anything else."""
     kind = p.kind
-    if kind == lay.KIND_CHIPS:
+    if kind == KIND_CHIPS:
         return 4
-    if kind == lay.KIND_PARTS:
+    if kind == KIND_PARTS:
         return 5
     gives = st.game.gives[kind] if kind >= 0 else p.extra
-    return lay.LAYER_OF[gives] if gives < len(lay.LAYER_OF) else 5
+    return LAYER_OF[gives] if gives < len(LAYER_OF) else 5
 
 
 def _quarters_to_go(p: Line) -> int:
     """Quarters until the operations it is online in, this one counted, if each draw grants one step."""
-    if p.phase == lay.PERMIT:
+    if p.phase == PERMIT:
         return p.left + p.build
-    return p.left + (1 if p.flags & lay.F_FRESH else 0)
+    return p.left + (1 if p.flags & F_FRESH else 0)
 
 
 def _odds(st: State, p: Line, quarters: int) -> tuple[tuple[int, int], ...]:
-    if p.phase != lay.PERMIT:
+    if p.phase != PERMIT:
         quarter = st.quarter + _quarters_to_go(p) - 1
         return ((quarter, ONE),) if quarter < quarters else ()
     rows = []

@@ -147,11 +147,10 @@ def _holding_changes(before: State, after: State, seat: int, note: object) -> No
 
 def _control_changes(before: State, after: State, note: object) -> None:
     assert callable(note)
-    keys = {(c[0], c[1], c[2]) for c in (*before.controls, *after.controls)}
+    keys = {c[:3] for c in (*before.controls, *after.controls)}
     for layer, issuer, target in sorted(keys):
         levels = [
-            max([c[lay.C_NEXT] for c in st.controls if c[:3] == (layer, issuer, target)], default=0)
-            for st in (before, after)
+            max([c.next for c in st.controls if c[:3] == (layer, issuer, target)], default=0) for st in (before, after)
         ]
         note(f"{BLOCS[issuer]} control on {CONTROL_LAYERS[layer]} against {BLOCS[target]}, from next quarter", *levels)
 

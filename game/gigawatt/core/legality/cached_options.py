@@ -14,15 +14,8 @@ from gigawatt.core import actions as act
 from gigawatt.core.legality.menus import find_openings
 from gigawatt.core.position.ints import append, extend, i64, vec
 from gigawatt.core.position.layout import (
-    C_ISSUER,
-    C_LAYER,
-    C_LEVEL,
-    C_NEXT,
-    C_SEAT,
-    C_TARGET,
     CLASS,
     COUNT_KNOWN,
-    EMBARGO,
     H_CHIPS,
     H_WIDTH,
     HIRES_KNOWN,
@@ -34,8 +27,6 @@ from gigawatt.core.position.layout import (
     K_STORE_HAVE,
     K_STORE_ROOM,
     K_WIDTH,
-    KIND_CHIPS,
-    KIND_PARTS,
     L_CAMPUSES,
     L_CANCELS,
     L_CARDS,
@@ -60,13 +51,11 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     QUARTER,
     R_IDLE,
     R_ONLINE,
     R_WIDTH,
     ROW,
-    ROW_SIZE,
     SEAT_WIDTH,
     SEATS,
     SHARE,
@@ -74,7 +63,8 @@ from gigawatt.core.position.layout import (
     STORE_KNOWN,
     TAKES_KNOWN,
     YARD_KNOWN,
-)  # fmt: skip
+)
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.queries.compute import know_runs, runs_at
 from gigawatt.core.queries.permissions import (
     bloc_present,
@@ -87,6 +77,7 @@ from gigawatt.core.queries.permissions import (
     plants_under_way,
     third_bloc_calm,
 )  # fmt: skip
+from gigawatt.core.rules.vocabulary import EMBARGO, ROW_SIZE
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
@@ -252,12 +243,12 @@ def _free_of(st: State, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
     mine: i64 = 0
     shut = vec[i64]()
     raised = vec[i64]()
-    for c in st.controls:
-        if c[C_SEAT] >= 0 and c[C_ISSUER] == bloc:
-            action = at[c[C_LAYER] * 3 + c[C_TARGET]]
-            if c[C_SEAT] == seat:
+    for layer, issuer, target, level, following, owner, _until in st.controls:
+        if owner >= 0 and issuer == bloc:
+            action = at[layer * 3 + target]
+            if owner == seat:
                 mine += 1
-                if c[C_LEVEL] == c[C_NEXT] != EMBARGO:
+                if level == following != EMBARGO:
                     raised = append(raised, action)
                     continue
             shut = append(shut, action)
@@ -271,7 +262,7 @@ def find_lifts(st: State, seat: i64) -> None:
     at = st.game.lift_at
     lifts = NO_ROW
     if st.controls:
-        lifts = vec[i64]([at[c[C_LAYER] * 3 + c[C_TARGET]] for c in st.controls if c[C_SEAT] == seat])
+        lifts = vec[i64]([at[c.layer * 3 + c.target] for c in st.controls if c.seat == seat])
     st.lists[seat * L_WIDTH + L_LIFTS] = lifts
 
 
@@ -282,9 +273,9 @@ def find_hires(st: State, seat: i64) -> None:
     found = NO_ROW
     costs = NO_ROW
     for offer in st.offers:
-        landlord: i64 = offer[0]
+        landlord: i64 = offer.landlord
         if landlord != seat:
-            region: i64 = offer[1]
+            region: i64 = offer.region
             idle = st.runs[runs_at(st, landlord, region) + R_IDLE]
             if idle and not has_hired(st, seat, region):
                 action = g.hire_at[region * g.seats + landlord]

@@ -30,8 +30,8 @@ def digest(st: State) -> str:
     """16 hex digits over everything that makes a position but chance's key."""
     # The text of one tuple of all these, without making the tuples that most of it stands for.
     rest = repr(
-        (st.controls, st.deals, st.contracts, st.leases, st.offers, st.cards_seen, st.headlines_seen,
-         [t.faction.id for t in st.tables])
+        (_plain(st.controls), _plain(st.deals), _plain(st.contracts), _plain(st.leases), _plain(st.offers), st.cards_seen,
+         st.headlines_seen, [t.faction.id for t in st.tables])
     )  # fmt: skip
     places = ", ".join([_EMPTY if _is_empty(row) else f"({_numbers(row)})" for row in rows_of(st.hold, H_WIDTH)])
     pipe = ", ".join([f"({_numbers(row)})" for row in rows_of(st.pipe, P_WIDTH)])
@@ -56,7 +56,7 @@ def section_digests(st: State) -> dict[str, str]:
     """A digest for each section of the position."""
     v = st.v
     return {
-        "seats": _hash((list(v[SEATS:]), st.deals, st.contracts, st.leases, st.offers)),
+        "seats": _hash((list(v[SEATS:]), _plain(st.deals), _plain(st.contracts), _plain(st.leases), _plain(st.offers))),
         "campuses": _hash(holdings(st)),
         "pipeline": _hash(lines(st)),
         "ladders": _hash(list(v[STOCK : STOCK + 20])),
@@ -66,12 +66,17 @@ def section_digests(st: State) -> dict[str, str]:
                 list(v[STOCK + 20 : SEATS]),
                 tuple(st.mods),
                 tuple(timers(st)),
-                st.controls,
+                _plain(st.controls),
                 st.cards_seen,
                 st.headlines_seen,
             )
         ),
     }
+
+
+def _plain(rows: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    """The rows without their names, since the text of a named row is not that of a tuple."""
+    return tuple([tuple(row) for row in rows]) if rows else ()
 
 
 def rows_of(numbers: vec[i64], width: i64) -> list[vec[i64]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position import layout as lay
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LANES, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LANES, LEAD_SOURCES, PARTS, ROW_SIZE
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game
@@ -30,7 +30,7 @@ TRACKS: Final[tuple[Field, ...]] = (
     ("tensed", lay.TENSED, 1),
     ("price", lay.PRICE, 1),
     ("row_taken", lay.ROW_TAKEN, 1),
-    ("row", lay.ROW, lay.ROW_SIZE),
+    ("row", lay.ROW, ROW_SIZE),
     ("stock", lay.STOCK, lay.LADDER_COUNT * 3),
     ("refilled", lay.REFILLED, lay.LADDER_COUNT),
     ("holder", lay.HOLDER, lay.PART_COUNT),
@@ -64,7 +64,7 @@ SEAT_FIELDS: Final[tuple[Field, ...]] = (
     ("store", lay.STORE, lay.PART_COUNT * 3),
     ("acquired", lay.ACQUIRED, lay.LADDER_COUNT * 3),
     ("capacity", lay.CAPACITY, lay.PART_COUNT),
-    ("lead_by", lay.LEAD_BY, len(lay.LEAD_SOURCES)),
+    ("lead_by", lay.LEAD_BY, len(LEAD_SOURCES)),
     ("cloud", lay.CLOUD, 1),
     ("lease", lay.LEASE, 1),
     ("trained", lay.TRAINED, 1),

@@ -26,7 +26,6 @@ REGIONS: Final = 16
 BLOC_COUNT: Final = 3
 LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
-ROW_SIZE: Final = 6
 LAST_CALENDAR: Final = 11
 """The last quarter of the calendar, from 0: 2026 Q4."""
 EACH_BLOC: Final[tuple[int, ...]] = (0, 1, 2)
@@ -100,10 +99,6 @@ USED_RENT: Final = 2
 USED_LIFT: Final = 4
 USED_HOLD: Final = 8  # shifted left by the part
 
-LEAD_SOURCES: Final = (
-    "rank", "level", "training", "contracts", "chokepoints", "cards", "equity", "restructure", "ordered", "cash", "resilience",
-)  # fmt: skip
-"""Where Lead comes from, in the order of LEAD_BY."""
 BY_RANK: Final = 0
 BY_LEVEL: Final = 1
 BY_TRAINING: Final = 2
@@ -194,8 +189,6 @@ HOLDING: Final = (
     "battery", "trunk", "recycling", "logic", "memory", "packaging", "equipment", "open",
 )  # fmt: skip
 EMPTY: Final[tuple[int, ...]] = (0,) * 19
-LAYER_OF: Final[tuple[int, ...]] = (0, 1, 1, 1, 2, 2, 3, 3)
-"""The layer of each component: site, power (three), cooling (two), network (two)."""
 
 # --- a project in the pipeline -----------------------------------------------------------------------------------------------
 P_SEAT: Final = 0
@@ -212,31 +205,7 @@ P_PAID: Final = 10
 P_RESERVED: Final = 11  # grid headroom
 P_FLAGS: Final = 12
 P_EXTRA: Final = 13  # freight: class or part + 4 x origin + 16 if grey; a card's delivery: component
-PROJECT: Final = (
-    "seat", "region", "kind", "phase", "left", "build", "stalls", "ordered", "ordinal", "amount", "paid", "reserved",
-    "flags", "extra",
-)  # fmt: skip
 
-KIND_CHIPS: Final = -1
-KIND_DELIVERY: Final = -2
-KIND_PARTS: Final = -3
-PERMIT: Final = 0
-BUILD: Final = 1
-FREIGHT: Final = 2
-F_EXPEDITED: Final = 1
-F_FRESH: Final = 2  # granted this quarter: construction starts with the next
-
-# --- a control: (layer, issuer bloc, target bloc, level, next level, seat or -1, quarter it ends or 99) -----------------------
-C_LAYER: Final = 0
-C_ISSUER: Final = 1
-C_TARGET: Final = 2
-C_LEVEL: Final = 3
-C_NEXT: Final = 4
-C_SEAT: Final = 5
-C_UNTIL: Final = 6
-OPEN: Final = 0
-LICENCE: Final = 1
-EMBARGO: Final = 2
 
 # --- widths of rows --------------------------------------------------------------------------------------------------------
 H_WIDTH: Final = 19

@@ -1,16 +1,30 @@
-"""The rows of a position under their names: what a seat has in a region, and a line of the pipeline.
+"""Named rows of a position: holdings, lines of the pipeline, effects, controls, deals, contracts, leases and offers.
 
-A state keeps these numbers one after the other in flat lists (`gigawatt.core.position.layout`); whoever is not of the engine's hot paths
-asks `State.holding` and `State.lines` for them.
+Holdings, lines and effects are kept as numbers in flat lists (`gigawatt.core.position.layout`) and made into rows when they are asked
+for. Controls, deals, contracts, leases and offers are kept as the rows below, each kind in ascending order.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+KIND_CHIPS: Final = -1
+KIND_DELIVERY: Final = -2
+KIND_PARTS: Final = -3
+"""Kinds of a line that are no project of the catalogue: accelerators, what a card delivers, parts."""
+
+PERMIT: Final = 0
+BUILD: Final = 1
+FREIGHT: Final = 2
+"""Phases of a line: it waits for a permit, is under construction, is on its way."""
+
+F_EXPEDITED: Final = 1
+F_FRESH: Final = 2
+"""Flags of a line: it was expedited; its permit was granted this quarter, so that construction starts with the next."""
 
 
 class Holding(NamedTuple):
-    """What a seat has in a region, in the order of `layout.HOLDING`: modules, chips by class, fittings, plants."""
+    """What a seat has in a region: modules, chips by class, fittings, plants."""
 
     site: int
     grid: int
@@ -45,7 +59,7 @@ class Holding(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of the pipeline, in the order of `layout.PROJECT`."""
+    """A line of the pipeline."""
 
     seat: int
     region: int
@@ -71,6 +85,11 @@ class Line(NamedTuple):
     extra: int
     """Freight: class or part, four times the origin, and sixteen if grey; a card's delivery: the component."""
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether its permit was granted this quarter: construction starts with the next."""
+        return self.flags & F_FRESH != 0
+
 
 class Timer(NamedTuple):
     """A lasting effect."""
@@ -80,3 +99,143 @@ class Timer(NamedTuple):
     slot: int
     """Of `State.mods`."""
     amount: int
+
+
+class RegionEffects(NamedTuple):
+    """What events and lasting effects add in a region."""
+
+    stall: int
+    """Points on the odds that a permit stalls."""
+    outright: int
+    """Points on the odds that a permit is granted outright."""
+    power_price: int
+    curtail: int
+    """Power modules switched off where there is no battery."""
+    drought: int
+    """Evaporative cooling modules that run dry where water is at risk."""
+    outage: int
+    """Above zero: campuses stand still, or run at half with a battery."""
+
+
+class SeatEffects(NamedTuple):
+    """What traits, events and lasting effects add to a seat's own numbers."""
+
+    income: int
+    stipend: int
+    credit: int
+    training_pct: int
+    cloud_pct: int
+    lot_site: int
+    lot_power: int
+    lot_cooling: int
+    lot_network: int
+    lot_chips: int
+    speed_site: int
+    """Quarters that construction takes less."""
+    speed_power: int
+    speed_cooling: int
+    speed_network: int
+    speed_plant: int
+    stall: int
+    """Points on the odds that a permit stalls."""
+    outright: int
+    """Points on the odds that a permit is granted outright."""
+    expedite: int
+    interest: int
+    lease: int
+    influence_cap: int
+    equity_lead: int
+    equity_cash: int
+    upkeep: int
+    abroad_pct: int
+    cost_site_pct: int
+    cost_power_pct: int
+    cost_cooling_pct: int
+    cost_network_pct: int
+    cost_plant_pct: int
+    plant_output: int
+    chip_pct: int
+    running_pct: int
+    campus_limit: int
+    rent_lots: int
+    restructure_lead: int
+
+
+class Control(NamedTuple):
+    """An export control."""
+
+    layer: int
+    """Index of `CONTROL_LAYERS`."""
+    issuer: int
+    """A bloc."""
+    target: int
+    """A bloc."""
+    level: int
+    """`OPEN` until it comes into force, `LICENCE` or `EMBARGO`."""
+    next: int
+    """The level from next quarter on."""
+    seat: int
+    """The seat that upholds it; -1 if an event brought it."""
+    until: int
+    """Its last quarter; 99 if a seat upholds it."""
+
+
+class Deal(NamedTuple):
+    """A supply deal: parts delivered each quarter at a price."""
+
+    seat: int
+    part: int
+    amount: int
+    """Units a quarter."""
+    price: int
+    """Of a unit, in tenths of $bn."""
+    origin: int
+    """A bloc."""
+    until: int
+    """Its last quarter."""
+
+
+class Contract(NamedTuple):
+    """A sovereign contract."""
+
+    seat: int
+    card: int
+    bloc: int
+    points: int
+    """Compute that must be online in the bloc at a record."""
+    due: int
+    """The quarter of the last record that may be the first to find it."""
+    left: int
+    """Records left."""
+    kept: int
+    """1 once a record has found it met."""
+    lead: int
+    """Gained at each record that finds it met."""
+    influence: int
+    """Gained at each record that finds it met; lost when it is broken."""
+    bond: int
+    """In tenths of $bn, paid back when it is served."""
+    terms: int
+    """Index of `TERMS`."""
+
+
+class Lease(NamedTuple):
+    """A hall that one seat hires of another."""
+
+    landlord: int
+    tenant: int
+    region: int
+    modules: int
+    rent: int
+    """A module and quarter, in tenths of $bn."""
+    until: int
+    """Its last quarter."""
+
+
+class Offer(NamedTuple):
+    """A hall that a seat offers to let."""
+
+    landlord: int
+    region: int
+    rent: int
+    """Index of the rents that may be asked."""

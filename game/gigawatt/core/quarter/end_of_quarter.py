@@ -11,19 +11,9 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import chance
 from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
-    BUILD,
-    C_ISSUER,
-    C_LAYER,
-    C_LEVEL,
-    C_NEXT,
-    C_SEAT,
-    C_TARGET,
-    C_UNTIL,
     CLASS,
     CLASS_AT,
     COUNT_KNOWN,
-    EMBARGO,
-    F_FRESH,
     FIRST,
     H_BATTERY,
     H_CHIPS,
@@ -35,11 +25,8 @@ from gigawatt.core.position.layout import (
     HOLD,
     INFLUENCE,
     K_ROW,
-    KIND_CHIPS,
-    KIND_PARTS,
     LADDER_COUNT,
     LAST_CALENDAR,
-    LICENCE,
     LICENCES,
     LICENCES_UNTIL,
     M_CONTROL,
@@ -64,12 +51,10 @@ from gigawatt.core.position.layout import (
     P_STALLS,
     P_WIDTH,
     PENDING,
-    PERMIT,
     POINTS,
     QUARTER,
     REFILLED,
     ROW,
-    ROW_SIZE,
     ROW_TAKEN,
     S_OUTPUT,
     S_OUTRIGHT,
@@ -87,11 +72,13 @@ from gigawatt.core.position.layout import (
     TO_MOVE,
     USED,
 )
+from gigawatt.core.position.rows import BUILD, F_FRESH, KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.quarter.operations import operate
 from gigawatt.core.quarter.quarter_scores import record, settle_contracts
 from gigawatt.core.quarter.scoring import score_end
 from gigawatt.core.queries.capacity import PLANT_UNITS, issues_embargo, measure_capacity, measure_shares, plants_of
 from gigawatt.core.queries.market import MATERIALS, stored, unit_price
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, ROW_SIZE
 from gigawatt.core.transitions.board import (
     acquire,
     change_headroom,
@@ -417,7 +404,7 @@ def _deliver_deals(st: State) -> None:
             if st.log is not None:
                 st.log.append(("store", seat, part, origin, units, "deal"))
             pay(st, seat, -units * price, "supply deal")
-    st.deals = tuple([d for d in st.deals if d[5] > quarter])
+    st.deals = tuple([d for d in st.deals if d.until > quarter])
 
 
 def _refill(st: State, ladder: i64) -> None:
@@ -460,12 +447,12 @@ def _cool_down(st: State) -> None:
     else:
         move_tension(st, -1)
     quarter = v[QUARTER]
-    ended = [lease for lease in st.leases if lease[5] <= quarter] if st.leases else None
+    ended = [lease for lease in st.leases if lease.until <= quarter] if st.leases else None
     if ended:
-        st.leases = tuple([lease for lease in st.leases if lease[5] > quarter])
+        st.leases = tuple([lease for lease in st.leases if lease.until > quarter])
         for lease in ended:
-            refresh_places(st, lease[1])
-            forget_place(st, lease[2])
+            refresh_places(st, lease.tenant)
+            forget_place(st, lease.region)
     measure_shares(st)
 
 
@@ -507,14 +494,14 @@ def _enforce_controls(st: State) -> None:
     quarter = st.v[QUARTER]
     standing = []
     for c in st.controls:
-        if c[C_UNTIL] < quarter:
+        if c.until < quarter:
             continue
-        if c[C_NEXT] != c[C_LEVEL]:
-            if c[C_NEXT] == EMBARGO:
-                compensate(st, c[C_TARGET])
+        if c.next != c.level:
+            if c.next == EMBARGO:
+                compensate(st, c.target)
             if st.log is not None:
-                st.log.append(("control", c[C_SEAT], c[C_LAYER], c[C_ISSUER], c[C_TARGET], c[C_NEXT]))
-            standing.append((*c[:C_LEVEL], c[C_NEXT], c[C_NEXT], *c[C_SEAT:]))
+                st.log.append(("control", c.seat, c.layer, c.issuer, c.target, c.next))
+            standing.append(c._replace(level=c.next))
         else:
             standing.append(c)
     if standing != list(st.controls):

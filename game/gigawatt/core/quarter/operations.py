@@ -8,8 +8,6 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     BARRED,
     BY_RESTRUCTURE,
-    C_LEVEL,
-    C_SEAT,
     CASH,
     CLASS,
     CLOUD,
@@ -304,7 +302,7 @@ def _pay_upkeep(st: State, seat: i64) -> None:
         return
     lapsed = []
     for c in st.controls:
-        if c[C_SEAT] == seat and c[C_LEVEL]:
+        if c.seat == seat and c.level:
             if st.v[SEATS + seat * SEAT_WIDTH + INFLUENCE] >= price:
                 gain_influence(st, seat, -price, "upkeep")
             else:

@@ -70,7 +70,7 @@ def _terms_met(st: State, seat: i64, bloc: i64, terms: i64, online: i64, clean: 
     if terms == 2:
         return clean >= online
     if terms == 3:
-        return not any(lease[1] == seat and st.game.region_bloc[lease[2]] == bloc for lease in st.leases)
+        return not any(lease.tenant == seat and st.game.region_bloc[lease.region] == bloc for lease in st.leases)
     return True
 
 
@@ -85,12 +85,12 @@ def _judge_contracts(st: State) -> None:
             gain_influence(st, seat, influence, "contract")
             if left == 1:
                 pay(st, seat, bond, "bond")
-                _note(st, "contract-served", seat, contract[1])
+                _note(st, "contract-served", seat, contract.card)
                 continue
-            kept.append((*contract[:5], left - 1, 1, *contract[7:]))
+            kept.append(contract._replace(left=left - 1, kept=1))
         elif was_kept or quarter >= due:
             gain_influence(st, seat, -influence, "contract")
-            _note(st, "contract-broken", seat, contract[1])
+            _note(st, "contract-broken", seat, contract.card)
         else:
             kept.append(contract)
     st.contracts = tuple(kept)
@@ -99,7 +99,7 @@ def _judge_contracts(st: State) -> None:
 def settle_contracts(st: State) -> None:
     """After the last quarter, pay back the bonds of contracts that nobody has broken."""
     for contract in st.contracts:
-        pay(st, contract[0], contract[9], "bond")
+        pay(st, contract.seat, contract.bond, "bond")
     st.contracts = ()
 
 

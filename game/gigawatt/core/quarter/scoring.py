@@ -21,13 +21,13 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     PROGRESS,
     REACHED,
     SEAT_WIDTH,
     SEATS,
     TIER,
 )
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
 from gigawatt.core.transitions.board import forget_cards, forget_seat
 from gigawatt.core.transitions.ledger import gain_lead

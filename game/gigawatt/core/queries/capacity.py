@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
-    C_LAYER,
-    C_LEVEL,
-    C_SEAT,
     CAPACITY,
-    EMBARGO,
     H_PLANTS,
     H_WIDTH,
     K_SEATS,
@@ -24,6 +20,7 @@ from gigawatt.core.position.layout import (
     SEATS,
     SHARE,
 )
+from gigawatt.core.rules.vocabulary import EMBARGO
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
@@ -102,6 +99,6 @@ def measure_shares(st: State) -> None:
 def issues_embargo(st: State, seat: i64, layer: i64) -> bool:
     """Whether the seat has an embargo of its own in force on a layer."""
     for c in st.controls:
-        if c[C_SEAT] == seat and c[C_LAYER] == layer and c[C_LEVEL] == EMBARGO:
+        if c.seat == seat and c.layer == layer and c.level == EMBARGO:
             return True
     return False

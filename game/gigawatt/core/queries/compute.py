@@ -21,8 +21,6 @@ from gigawatt.core.position.layout import (
     K_RUNS,
     K_SEATS,
     K_WIDTH,
-    KIND_CHIPS,
-    KIND_PARTS,
     L_SPOTS,
     L_WIDTH,
     M_CURTAIL,
@@ -40,6 +38,7 @@ from gigawatt.core.position.layout import (
     R_POINTS,
     R_WIDTH,
 )
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import Game
@@ -99,12 +98,12 @@ def _left_by_outage(h: vec[i64], b: i64, online: i64) -> i64:
 def hosted(st: State, seat: i64, region: i64) -> i64:
     """Modules of hall the seat hires in a region (below zero: lets to a rival there)."""
     total: i64 = 0
-    for lease in st.leases:
-        if lease[2] == region:
-            if lease[1] == seat:
-                total += lease[3]
-            elif lease[0] == seat:
-                total -= lease[3]
+    for landlord, tenant, place, modules, _rent, _until in st.leases:
+        if place == region:
+            if tenant == seat:
+                total += modules
+            elif landlord == seat:
+                total -= modules
     return total
 
 

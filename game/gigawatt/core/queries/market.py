@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
-    C_LAYER,
-    C_LEVEL,
-    C_TARGET,
     CASH,
     CLASS,
-    EMBARGO,
     INFLUENCE,
     K_ALLOWED,
     K_BARRED,
@@ -26,7 +22,6 @@ from gigawatt.core.position.layout import (
     K_ROOM,
     K_SHUT,
     K_STALE,
-    LICENCE,
     LICENCES,
     LIMIT,
     M_CONTROL,
@@ -43,6 +38,7 @@ from gigawatt.core.position.layout import (
     STORE,
     TENSION,
 )
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 
 if TYPE_CHECKING:
     from gigawatt.core.state import State
@@ -66,11 +62,11 @@ def know_barriers(st: State) -> None:
         memo[K_BARRED + bloc] = 0
         memo[K_SHUT + bloc] = 0
     for c in st.controls:
-        if c[C_LEVEL]:
-            target: i64 = c[C_TARGET]
-            layer: i64 = c[C_LAYER]
+        if c.level:
+            target: i64 = c.target
+            layer: i64 = c.layer
             memo[K_BARRED + target] = memo[K_BARRED + target] | 1 << layer
-            if c[C_LEVEL] == EMBARGO:
+            if c.level == EMBARGO:
                 memo[K_SHUT + target] = memo[K_SHUT + target] | 1 << layer
 
 

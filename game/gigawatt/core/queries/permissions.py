@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     BARRED,
-    C_ISSUER,
-    C_LAYER,
-    C_LEVEL,
-    C_NEXT,
-    C_SEAT,
-    C_TARGET,
     COUNT_KNOWN,
-    EMBARGO,
     EQUITY_AT,
-    F_EXPEDITED,
-    F_FRESH,
     H_BATTERY,
     H_CHIPS,
     H_OPTICAL,
@@ -31,10 +22,6 @@ from gigawatt.core.position.layout import (
     K_SEATS,
     K_UNDER_WAY,
     K_WIDTH,
-    KIND_CHIPS,
-    KIND_DELIVERY,
-    KIND_PARTS,
-    LAYER_OF,
     LEAD,
     M_COST,
     M_SEATS,
@@ -48,7 +35,6 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     POSTURE,
     QUARTER,
     S_CAMPUSES,
@@ -59,8 +45,10 @@ from gigawatt.core.position.layout import (
     SHARE,
     TENSION,
 )
+from gigawatt.core.position.rows import F_EXPEDITED, F_FRESH, KIND_CHIPS, KIND_DELIVERY, KIND_PARTS, PERMIT
 from gigawatt.core.queries.compute import idle_shell
 from gigawatt.core.queries.market import NON_ALIGNED, OPTICS, chip_price, level
+from gigawatt.core.rules.vocabulary import EMBARGO, LAYER_OF
 from gigawatt.core.transitions.board import alone_there
 
 if TYPE_CHECKING:
@@ -275,10 +263,10 @@ def issue_free(st: State, seat: i64, layer: i64, target: i64) -> bool:
     bloc = st.tables[seat].bloc
     mine = 0
     for c in st.controls:
-        if c[C_SEAT] == seat:
+        if c.seat == seat:
             mine += 1
-        if c[C_LAYER] == layer and c[C_ISSUER] == bloc and c[C_TARGET] == target and c[C_SEAT] >= 0:
-            return c[C_SEAT] == seat and c[C_LEVEL] == c[C_NEXT] != EMBARGO
+        if c.layer == layer and c.issuer == bloc and c.target == target and c.seat >= 0:
+            return c.seat == seat and c.level == c.next != EMBARGO
     return mine < st.game.controls_per_seat
 
 
@@ -318,7 +306,7 @@ def offer_open(st: State, seat: i64, region: i64) -> bool:
 def has_tenant(st: State, seat: i64, region: i64) -> bool:
     """Whether a landlord lets a hall there."""
     for lease in st.leases:
-        if lease[0] == seat and lease[2] == region:
+        if lease.landlord == seat and lease.region == region:
             return True
     return False
 
@@ -326,7 +314,7 @@ def has_tenant(st: State, seat: i64, region: i64) -> bool:
 def has_hired(st: State, seat: i64, region: i64) -> bool:
     """Whether the seat hires a hall there."""
     for lease in st.leases:
-        if lease[1] == seat and lease[2] == region:
+        if lease.tenant == seat and lease.region == region:
             return True
     return False
 
@@ -353,7 +341,7 @@ def card_actions(st: State, seat: i64, card: i64) -> vec[i64]:
     for check in g.card_checks[card]:
         if not check.holds(st, seat, 0):
             return NO_WAYS
-    if g.card_has_contract[card] and len([c for c in st.contracts if c[0] == seat]) >= MAX_CONTRACTS:
+    if g.card_has_contract[card] and len([c for c in st.contracts if c.seat == seat]) >= MAX_CONTRACTS:
         return NO_WAYS
     base = g.card_base[card]
     if g.card_at_campus[card] or g.card_at_region[card]:

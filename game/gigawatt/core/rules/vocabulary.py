@@ -28,6 +28,9 @@ GROUPS: Final = ("site", "power", "cooling", "network", "plant")
 COMPONENTS: Final = ("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")
 """What a campus is built of; power = grid + gas + clean, cooling = evaporative + closed, network = electrical + optical."""
 
+LAYER_OF: Final[tuple[int, ...]] = (0, 1, 1, 1, 2, 2, 3, 3)
+"""The layer of each component, an index of `LAYERS`."""
+
 FITTINGS: Final = ("battery", "trunk", "recycling")
 """One-off fittings of a campus: ride through outages, a long-haul fibre, water recycling."""
 
@@ -142,3 +145,16 @@ WHERE: Final = ("target", "all", "water-risk", "homes", *BLOCS)
 """Words that name regions beside their ids; `homes` are the taker's."""
 
 TERMS: Final = ("none", "trusted-chips", "clean-power", "own-operator")
+
+OPEN: Final = 0
+LICENCE: Final = 1
+EMBARGO: Final = 2
+"""Levels of an export control: no control, buying takes a licence, nothing may be bought."""
+
+ROW_SIZE: Final = 6
+"""Cards that the row shows."""
+
+LEAD_SOURCES: Final = (
+    "rank", "level", "training", "contracts", "chokepoints", "cards", "equity", "restructure", "ordered", "cash", "resilience",
+)  # fmt: skip
+"""Where Lead comes from."""

@@ -9,14 +9,9 @@ from gigawatt.core.actions import EXPEDITE
 from gigawatt.core.position.ints import append, extend, i64, vec
 from gigawatt.core.position.layout import (
     ACQUIRED,
-    C_ISSUER,
-    C_LAYER,
-    C_LEVEL,
-    C_TARGET,
     CAMPUSES,
     COUNT_KNOWN,
     EACH_BLOC,
-    FREIGHT,
     H_CHIPS,
     H_OPEN,
     H_PLANTS,
@@ -36,8 +31,6 @@ from gigawatt.core.position.layout import (
     K_SEATS,
     K_STALE,
     K_WIDTH,
-    KIND_CHIPS,
-    KIND_DELIVERY,
     L_CAMPUSES,
     L_EXPEDITES,
     L_REACH,
@@ -80,6 +73,7 @@ from gigawatt.core.position.layout import (
     TAKES_KNOWN,
     YARD_KNOWN,
 )
+from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.transitions.ledger import refresh_limit
 
 if TYPE_CHECKING:
@@ -252,7 +246,7 @@ def change_holding(st: State, seat: i64, region: i64, index: i64, amount: i64, w
     memo[at] = memo[at] & ~gone
     if st.offers:
         for offer in st.offers:
-            if offer[0] == seat and offer[1] == region:
+            if offer.landlord == seat and offer.region == region:
                 forget_everyones(st, HIRES_KNOWN)
     if st.log is not None and amount:
         st.log.append(("hold", seat, region, index, amount, why))
@@ -291,8 +285,8 @@ def refresh_places(st: State, seat: i64) -> None:
             spots |= 1 << pipe[p + P_REGION]
     if st.leases:
         for lease in st.leases:
-            if lease[1] == seat:
-                place: i64 = lease[2]
+            if lease.tenant == seat:
+                place: i64 = lease.region
                 spots |= 1 << place
     reach = campuses | st.tables[seat].plant_bits
     spots |= campuses
@@ -526,9 +520,9 @@ def refresh_controls(st: State) -> None:
     """Work out the levels in force from the controls that stand, and forget what they bear on."""
     now = vec[i64]([0] * CONTROL_SLOTS)
     for c in st.controls:
-        slot = c[C_LAYER] * 9 + c[C_ISSUER] * 3 + c[C_TARGET]
-        if c[C_LEVEL] > now[slot]:
-            now[slot] = c[C_LEVEL]
+        slot = c.layer * 9 + c.issuer * 3 + c.target
+        if c.level > now[slot]:
+            now[slot] = c.level
     before = st.mods[M_CONTROL : M_CONTROL + CONTROL_SLOTS]
     memo = st.memo
     memo[K_BARRIERS] = memo[K_MARKET] = 0

@@ -11,22 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.position.layout import (
-    BUILD,
     BY_CARDS,
-    C_LAYER,
-    C_LEVEL,
-    C_NEXT,
-    C_SEAT,
-    C_TARGET,
     CLASS,
-    EMBARGO,
-    F_FRESH,
     H_BATTERY,
     H_WIDTH,
-    KIND_CHIPS,
-    KIND_DELIVERY,
     LEAD,
-    LICENCE,
     M_COST,
     M_CURTAIL,
     M_DEMAND,
@@ -54,7 +43,6 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     PROGRESS,
     QUARTER,
     S_CLOUD,
@@ -73,7 +61,9 @@ from gigawatt.core.position.layout import (
     SLOTS,
     STOCK,
 )
+from gigawatt.core.position.rows import BUILD, F_FRESH, KIND_CHIPS, KIND_DELIVERY, PERMIT, Contract, Control, Deal
 from gigawatt.core.rules import ruleset as rs
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import (
     add_all_lasting,
     add_lasting,
@@ -268,7 +258,7 @@ def _supply_deal(game: Game, e: rs.SupplyDeal, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
         until = st.v[QUARTER] + e.quarters - 1
         made = tuple(
-            [(s, target if part < 0 else part, e.amount, e.price, origin, until) for s in seats(st, seat, target)]
+            [Deal(s, target if part < 0 else part, e.amount, e.price, origin, until) for s in seats(st, seat, target)]
         )
         st.deals = tuple(sorted(st.deals + made))
 
@@ -514,7 +504,9 @@ def _world_control(game: Game, e: rs.WorldControl, card: int) -> Fn:
         for issuer in _blocs(st, e.issuer, seat, target):
             for against in _blocs(st, e.against, seat, target):
                 if issuer != against:
-                    st.controls = tuple(sorted([*st.controls, (layer, issuer, against, force, force, -1, until)]))
+                    st.controls = tuple(
+                        sorted([*st.controls, Control(layer, issuer, against, force, force, -1, until)])
+                    )
                     if force == EMBARGO:
                         compensate(st, against)
         refresh_controls(st)
@@ -529,10 +521,10 @@ def _relief(game: Game, e: rs.Relief, card: int) -> Fn:
         against = _blocs(st, e.against, seat, target)
         kept = []
         for c in st.controls:
-            if c[C_LAYER] != layer or c[C_TARGET] not in against:
+            if c.layer != layer or c.target not in against:
                 kept.append(c)
-            elif c[C_SEAT] >= 0 and c[C_NEXT] > LICENCE:
-                kept.append((*c[:C_LEVEL], min(c[C_LEVEL], LICENCE), LICENCE, *c[C_SEAT:]))
+            elif c.seat >= 0 and c.next > LICENCE:
+                kept.append(c._replace(level=min(c.level, LICENCE), next=LICENCE))
         st.controls = tuple(sorted(kept))
         refresh_controls(st)
 
@@ -546,7 +538,7 @@ def _contract(game: Game, e: rs.Contract, card: int) -> Fn:
     def fn(st: State, seat: int, target: int) -> None:
         place = target if bloc < 0 else bloc
         due = st.v[QUARTER] + e.within - 1
-        row = (seat, card, place, e.points, due, e.quarters, 0, e.lead, e.influence, e.bond, terms)
+        row = Contract(seat, card, place, e.points, due, e.quarters, 0, e.lead, e.influence, e.bond, terms)
         st.contracts = tuple(sorted([*st.contracts, row]))
         pay(st, seat, -e.bond, "bond")
         forget_cards(st, seat)

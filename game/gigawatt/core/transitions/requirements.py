@@ -21,12 +21,12 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    PERMIT,
     SEAT_WIDTH,
     SEATS,
     TENSION,
     TIER,
 )
+from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.rules.vocabulary import BLOCS, CLIMATES, COMPONENTS, FITTINGS, PARTS
 
 if TYPE_CHECKING:

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import append, i64, vec
 from gigawatt.core.position.layout import (
-    BUILD,
-    F_FRESH,
-    FREIGHT,
     H_CHIPS,
-    KIND_CHIPS,
-    KIND_PARTS,
-    LAYER_OF,
     P_AMOUNT,
     P_BUILD,
     P_EXTRA,
@@ -30,8 +24,10 @@ from gigawatt.core.position.layout import (
     P_WIDTH,
     S_SPEED,
 )
+from gigawatt.core.position.rows import BUILD, F_FRESH, FREIGHT, KIND_CHIPS, KIND_PARTS
 from gigawatt.core.quarter.end_of_quarter import permit_odds
 from gigawatt.core.queries.compute import layers
+from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -195,7 +191,7 @@ def read_campus(st: State, seat: int, region: int, lines: vec[i64], chip_points:
     return Campus(region, have, planned, base, ready, _chip_points(st, seat, region, base, chip_points))
 
 
-def open_field(chip_points: int) -> Campus:
+def empty_campus(chip_points: int) -> Campus:
     """A campus that does not exist yet."""
     none = vec[i64]([0, 0, 0, 0, 0])
     ready = vec[vec[i64]]([_at_once(0) for layer in range(len(none))])

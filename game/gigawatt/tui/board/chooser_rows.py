@@ -11,9 +11,9 @@ from gigawatt.analysis import contracts
 from gigawatt.analysis.position_analysis import Facts, after
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
-from gigawatt.tui.commands import CATEGORY
+from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.wording import phrases
 
 REGION: Final = "region"
@@ -191,7 +191,7 @@ def _expedite(facts: Facts) -> list[Item]:
     for p in facts.state.lines():
         if p.seat == facts.seat:
             kind = p.kind
-            row = kind if kind >= 0 else g.project_count if kind == lay.KIND_CHIPS else g.project_count + 1
+            row = kind if kind >= 0 else g.project_count if kind == KIND_CHIPS else g.project_count + 1
             seen.setdefault((row, p.region), phrases.line(g, row))
     items: list[Item] = []
     for (row, region), word in seen.items():
@@ -209,9 +209,9 @@ def _control(facts: Facts) -> list[Item]:
     for layer in range(len(CONTROL_LAYERS)):
         rows = [(b, f"against {phrases.BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
         items += _row(f"Control {phrases.CONTROL_SHORT[layer]}", rows, group="bloc")
-    own = [c for c in facts.state.controls if c[lay.C_SEAT] == facts.seat]
+    own = [c for c in facts.state.controls if c.seat == facts.seat]
     for c in own:
-        layer, bloc = c[lay.C_LAYER], c[lay.C_TARGET]
+        layer, bloc = c.layer, c.target
         rows = [(bloc, f"against {phrases.BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
         items += _row(f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
     lobbies = [(i, group, _at(facts, act.LOBBY, i)) for i, group in enumerate(GROUPS)]

@@ -6,9 +6,11 @@ from attrs import evolve
 
 from gigawatt.analysis.position_analysis import Facts, fresh_arrivals, is_sure
 from gigawatt.core.explanations.forecast import ONE, Arrival
-from gigawatt.core.position import layout as lay
+from gigawatt.core.position.rows import FREIGHT, KIND_DELIVERY, PERMIT
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
 from gigawatt.wording import phrases
 
 CELL: int = 4
@@ -19,8 +21,10 @@ def labels_of(width: int) -> int:
     return 21 if width >= 50 else 19
 
 
-class Arriving(Panel):
+class Arriving(BoardPanel):
     """Arriving."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""
@@ -106,17 +110,17 @@ def arrival_line(
     line.add(fit(phrases.arrival_short(g, a), 9), "text").to(labels)
     count = _columns(view, width)
     at = min(a.on_time - now, count)
-    style = "key" if is_new else ("odds" if a.phase == lay.PERMIT and a.moves < ONE else "muted")
+    style = "key" if is_new else ("odds" if a.phase == PERMIT and a.moves < ONE else "muted")
     if not a.odds:
         pass  # nothing is to be counted on any more: no chance, no bar
-    elif a.phase == lay.PERMIT and a.moves < ONE:
+    elif a.phase == PERMIT and a.moves < ONE:
         chance = f"{a.moves * 100 // ONE}%"
         line.add(f"{chance:<3} " if at > 0 else "", "odds")
         fill = glyphs.building * max(0, at * CELL - CELL - 1)
         if fill:
             line.add(fill, "muted").add(" ")
     else:
-        glyph = glyphs.freight if a.phase == lay.FREIGHT else glyphs.building
+        glyph = glyphs.freight if a.phase == FREIGHT else glyphs.building
         if at > 0:
             line.add(glyph * (at * CELL - 1), style).add(" ")
     if not a.odds:
@@ -125,7 +129,7 @@ def arrival_line(
     if a.on_time - now < count:
         sure = is_sure(a)
         is_plant = phrases.is_plant(g, a.kind)
-        word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == lay.KIND_DELIVERY else "done"
+        word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     else:
         when = f" {phrases.quarter_near(g, now, a.on_time)}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import CONTROL_LAYERS
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording import phrases
 
 PAIRS = ((0, 1), (1, 0), (0, 2))
 """Issuer and target of the columns that are always shown."""
 
 
-class Controls(Panel):
+class Controls(BoardPanel):
     """Controls."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
@@ -25,7 +25,7 @@ def control_lines(view: View, width: int) -> Lines:
     if not view.game.has_controls:
         return [heading("controls"), Line().add("This scenario has no export controls.", "faint")]
     state, glyphs = view.state, view.glyphs
-    standing = {(c[0], c[1], c[2]) for c in state.controls}
+    standing = {c[:3] for c in state.controls}
     pairs = [*PAIRS, *sorted({(i, t) for _, i, t in standing} - set(PAIRS))][: max(1, (width - 13) // 10)]
     line = heading("controls")
     for n, (issuer, target) in enumerate(pairs):
@@ -44,8 +44,8 @@ def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
     rows = [c for c in view.state.controls if c[:3] == (layer, issuer, target)]
     if not rows:
         return Line().add(view.glyphs.none, "faint")
-    level = max(c[lay.C_LEVEL] for c in rows)
-    following = max(c[lay.C_NEXT] for c in rows)
+    level = max(c.level for c in rows)
+    following = max(c.next for c in rows)
     style = "bind" if target == own else "text"
     if following == level:
         return Line().add(phrases.LEVELS[level], style)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import market
 from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording import phrases
 
 MOST_MARKS: int = 11
 
 
-class Markets(Panel):
+class Markets(BoardPanel):
     """Markets."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A row a ladder; wide enough, who holds each layer."""
@@ -107,7 +110,7 @@ def _lot_cost(view: View, ladder: int, lot: int) -> int:
 def _refill(view: View, ladder: int) -> int:
     g, state = view.game, view.state
     calendar = min(11, g.first + state.quarter)
-    return max(0, g.refill[ladder][calendar] + state.lasting(lay.M_REFILL + ladder))
+    return max(0, g.refill[ladder][calendar] + state.refill_effect(ladder))
 
 
 def _holder(view: View, ladder: int) -> Line:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gigawatt.analysis.contracts import contracts, sentences
 from gigawatt.core.explanations.forecast import training
-from gigawatt.core.position import layout as lay
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.wording import phrases
@@ -179,8 +178,8 @@ def rival_lines(view: View, width: int) -> Lines:
         )
     if view.game.has_controls:
         own = state.tables[view.seat].bloc
-        against = [c for c in state.controls if c[lay.C_TARGET] == own and max(c[lay.C_LEVEL], c[lay.C_NEXT])]
-        names = listed(list(dict.fromkeys(phrases.CONTROL_SHORT[c[lay.C_LAYER]] for c in against)))
+        against = [c for c in state.controls if c.target == own and max(c.level, c.next)]
+        names = listed(list(dict.fromkeys(phrases.CONTROL_SHORT[c.layer] for c in against)))
         text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
         lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
     return lines
