@@ -98,5 +98,5 @@ def test_the_first_screen_says_what_it_is() -> None:
     picture = README.index("](docs/pictures/board-120x40.svg)")
     assert picture < README.index("<!-- command: play -->") < README.index("<!-- command: test -->") < 2000
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+\.svg)\)", README)
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert all((ROOT / path).read_text(encoding="utf-8").startswith("<svg ") for path in pictures)
