@@ -81,7 +81,7 @@ def format_seed(seed: bytes) -> str:
 
     Other seeds, which only a program can use, are formatted as `bytes:` and hexadecimal digits.
 
-    >>> format_seed(parse_seed("7")), format_seed(b"class-2")
+    >>> format_seed(bytes([7] + [0] * 15)), format_seed(b"class-2")
     ('7', 'bytes:636c6173732d32')
     """
     return str(int.from_bytes(seed, "little")) if len(seed) == _SEED_BYTES else f"{_RAW_SEED}{seed.hex()}"

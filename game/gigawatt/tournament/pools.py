@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 from gigawatt.errors import UsageError
 from gigawatt.match.folders import LockedFolder, sweep
 from gigawatt.streams import open_descriptors
-from gigawatt.tournament import worker
+from gigawatt.tournament import activity, worker
 from gigawatt.tournament.activity import Activity
 from gigawatt.tournament.worker import Job, Outcome, Task
 
@@ -173,13 +173,13 @@ class Processes:
     def deaths(self) -> list[tuple[Activity, int | None]]:
         """The workers that ended by themselves or were killed, without those that the pool ended because of them."""
         found = []
-        for activity in self.activities():
-            process = self._processes.get(activity.pid)
+        for last in self.activities():
+            process = self._processes.get(last.pid)
             if process is not None:
                 process.join(timeout=1)
             code = None if process is None else process.exitcode
             if code != -signal.SIGTERM:
-                found.append((activity, code))
+                found.append((last, code))
         return found
 
     def kill(self, pid: int) -> None:

@@ -55,7 +55,8 @@ class BoardController:
         self._is_handing_over = False
         self._summed_up = -1
         """The last quarter that began with a summary of the one before."""
-        self._could_act = False
+        self._can_act = False
+        """Whether it was the player's turn when changes were drawn last."""
 
     @property
     def host(self) -> Host:
@@ -83,10 +84,9 @@ class BoardController:
     def draw_changes(self, aspects: Aspect = Aspect.NOTHING) -> None:
         """Have the panels drawn that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
-        can_act = self.session.is_your_turn and not self.session.is_over
-        if can_act != self._could_act or self.session.is_over:
-            self._could_act = can_act
-            changes |= Aspect.TURN
+        could_act, self._can_act = self._can_act, self.session.is_your_turn
+        if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
+            changes |= Aspect.OPTIONS
         if changes:
             self.stage.draw_changes(changes)
 

@@ -23,7 +23,7 @@ from gigawatt.wording.seats import SEAT_LETTERS
 class Recommendations(BoardPanel):
     """Recommendations, under the heading `fix next`."""
 
-    SHOWS = Aspect.POSITION | Aspect.TURN
+    SHOWS = Aspect.OPTIONS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
