@@ -41,7 +41,6 @@ from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
@@ -100,7 +99,7 @@ def test_the_large_number_says_whose_quarter_it_is() -> None:
         is_same = now == view.analysis.forecast[0]
         seen.add(is_same)
         assert (f"({now} now)" in top) != is_same
-        assert fields(view)[0][0] == ("bound by" if is_same else "bound now")
+        assert fields(view)[0].label == ("bound by" if is_same else "bound now")
     assert seen == {True, False}
 
 
@@ -161,7 +160,7 @@ def test_the_header_tells_how_much_trains() -> None:
     for ply in MINE[::8]:
         view = view_of(at(ply))
         share = view.state.posture(0)
-        labels = [row[0] for row in fields(view)]
+        labels = [row.label for row in fields(view)]
         assert (f"training {share}/4" in labels) == bool(share)
         assert ("training" in labels) == (not share)
 
@@ -548,4 +547,4 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
         if action in view.analysis.legal:
             row = idea_line(view, action, 1000, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
-        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, action_text(g, action))
+        assert g.ruleset.cards[g.x[action]].name in [label.text for label in _shorter(view, action)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from attrs import asdict
+
 from gigawatt.analysis.match_summary import (
     COLUMNS,
     MatchSummary,
-    Turn,
-    bottleneck_sentences,
+    TurningPoint,
+    held_back,
     permit_luck,
     summarise_match,
     turning_points,
@@ -24,8 +26,9 @@ from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wra
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
-from gigawatt.wording.seats import PLACES
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -52,11 +55,16 @@ class EndScreen(Page):
         super().__init__()
         self.session = session
         self.record: Record = session.record()
-        self.story = summarise_match(self.record, session.game)
+        self.summary = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
         self._word = ""
-        self._turns = turning_points(self.story, self.seat, to_you=self.is_you)
+        self._turns = turning_points(self.summary, self.seat)
+
+    @property
+    def _text(self) -> MatchText:
+        """The writer for whoever looks."""
+        return match_text(self.summary, self.seat if self.is_you else -1)
 
     @property
     def is_you(self) -> bool:
@@ -83,21 +91,21 @@ class EndScreen(Page):
         return out
 
     def _header(self, width: int) -> Line:
-        story, glyphs = self.story, self.look.glyphs
-        winners = story.winners()
+        summary, glyphs = self.summary, self.look.glyphs
+        winners = summary.winners()
         first = winners[0]
-        name = " AND ".join(story.factions[s].upper() for s in winners)
+        name = " AND ".join(summary.factions[s].upper() for s in winners)
         wins = "WIN" if len(winners) > 1 else "WINS"
         line = Line("raise2").add(f" {seat_mark(glyphs, first)}  {name} {wins} ", f"bg bold on seat{first}")
-        line.add(f"   {story.final.lead(first)} Lead", "bright")
+        line.add(f"   {summary.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
-        last = story.game.quarters - 1
-        return line.right(quarter_name(story.game, last), width - 1, "muted").to(width)
+        last = summary.game.quarters - 1
+        return line.right(quarter_name(summary.game, last), width - 1, "muted").to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
-        story, big = self.story, self.look.glyphs.big
-        lead = str(story.final.lead(self.seat))
+        summary, big = self.summary, self.look.glyphs.big
+        lead = str(summary.final.lead(self.seat))
         rows = [Line("raise1").add("  ") for _ in range(3)]
         for char in lead:
             if big and char.isdecimal():
@@ -107,36 +115,36 @@ class EndScreen(Page):
                 for row, part in zip(rows, ("", "-" if char == "-" else char, ""), strict=True):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
-        whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        whose = "your Lead" if self.is_you else f"Lead of {summary.factions[self.seat]}"
+        place = f"{PLACES[summary.ranks[self.seat] - 1]} of {summary.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
-        causes = bottleneck_sentences(story, self.seat, to_you=self.is_you)
+        causes = self._text.held_back(**asdict(held_back(summary, self.seat)))
         for row, text in zip(rows, causes, strict=False):
             row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
         return [row.to(width) for row in rows]
 
     def _gap_words(self) -> str:
         """How far the seat is from the best other one."""
-        story, rival = self.story, self.story.rival(self.seat)
-        gap = story.final.lead(self.seat) - story.final.lead(rival)
-        return f"{signed(gap)} on {story.factions[rival]}" if gap else f"level with {story.factions[rival]}"
+        summary, rival = self.summary, self.summary.rival(self.seat)
+        gap = summary.final.lead(self.seat) - summary.final.lead(rival)
+        return f"{signed(gap)} on {summary.factions[rival]}" if gap else f"level with {summary.factions[rival]}"
 
     def _place(self) -> str:
-        story, seat = self.story, self.seat
-        who = "you" if self.is_you else story.factions[seat]
-        place = PLACES[story.ranks[seat] - 1]
-        gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
+        summary, seat = self.summary, self.seat
+        who = "you" if self.is_you else summary.factions[seat]
+        place = PLACES[summary.ranks[seat] - 1]
+        gap = summary.final.lead(seat) - summary.final.lead(summary.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
         return f"{who} finished {place}, {abs(gap)} {'ahead' if gap > 0 else 'behind'}"
 
     def _tie(self) -> str:
         """What parts those who are level on Lead: compute, then cash; empty where they share the place."""
-        story, seat, rival = self.story, self.seat, self.story.rival(self.seat)
+        summary, seat, rival = self.summary, self.seat, self.summary.rival(self.seat)
         for name, mine, theirs in (
-            ("compute", story.final.compute(seat), story.final.compute(rival)),
-            ("cash", story.final.cash(seat), story.final.cash(rival)),
+            ("compute", summary.final.compute(seat), summary.final.compute(rival)),
+            ("cash", summary.final.cash(seat), summary.final.cash(rival)),
         ):
             if mine != theirs:
                 return f", {'ahead' if mine > theirs else 'behind'} on {name}"
@@ -171,13 +179,13 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in bottleneck_sentences(self.story, self.seat, to_you=self.is_you)
+                for text in self._text.held_back(**asdict(held_back(self.summary, self.seat)))
                 for p in wrap(text, width)
             ],
         ]
 
     def _turning(self, width: int) -> Lines:
-        rival = self.story.rival(self.seat)
+        rival = self.summary.rival(self.seat)
         head = Line().add("TURNING POINTS", "muted bold").add("   against ", "faint")
         head.add(seat_mark(self.look.glyphs, rival), f"seat{rival} bold")
         out = [head.cut(width)]
@@ -187,25 +195,29 @@ class EndScreen(Page):
             out.append(Line().add("Nothing turned: the gap grew evenly.", "text"))
         return out
 
-    def _turn(self, number: int, turn: Turn, width: int) -> Lines:
+    def _turn(self, number: int, turn: TurningPoint, width: int) -> Lines:
         press = ("turn", number)
         head = (
             Line()
             .add(f" {number} ", "bg bold on key", press)
             .add(" ", "text")
-            .add(quarter_name(self.story.game, turn.quarter), "muted", press)
+            .add(quarter_name(self.summary.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
-        if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
-            head.add(f"  {turn.title}", "bright bold", press).add(f"  {swing}", style, press)
+        title = turn_title(self._text, turn)
+        if head.width + cell_len(title) + cell_len(swing) + 4 <= width:
+            head.add(f"  {title}", "bright bold", press).add(f"  {swing}", style, press)
             rows = [head]
         else:
             head.add(f"  {swing}", style, press)
-            rows = [head, *[Line().add(f"    {row}", "bright bold", press) for row in wrap(turn.title, width - 4)]]
-        return [*rows, *[Line().add("    ").add(part, "text") for part in wrap(turn.text, width - 4)]]
+            rows = [head, *[Line().add(f"    {row}", "bright bold", press) for row in wrap(title, width - 4)]]
+        return [
+            *rows,
+            *[Line().add("    ").add(part, "text") for part in wrap(turn_causes(self._text, turn), width - 4)],
+        ]
 
     def _luck(self, width: int) -> Lines:
-        draws, stalled, expected = permit_luck(self.story, self.seat)
+        draws, stalled, expected = permit_luck(self.summary, self.seat)
         out = [Line().add("PERMIT LUCK", "muted bold")]
         if not draws:
             return [*out, Line().add("No permit was drawn for.", "text")]
@@ -214,16 +226,19 @@ class EndScreen(Page):
 
     def _paragraph(self, width: int) -> Lines:
         """The game in one paragraph, of what the rest of the page says."""
-        story = self.story
-        winner = story.winners()[0]
-        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
+        summary = self.summary
+        winner = summary.winners()[0]
+        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, summary.lead_table()[0][1], strict=True) if n > 0]
         best = sorted(sums, key=lambda row: -row[1])[:2]
         most = listed(f"{n} from {heading}" for heading, n in best)
-        who = "You" if winner == self.seat and self.is_you else story.factions[winner]
-        texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
-        texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
-        texts += bottleneck_sentences(story, self.seat, to_you=self.is_you)[:1]
-        lesson = story.game.scenario.lesson
+        who = "You" if winner == self.seat and self.is_you else summary.factions[winner]
+        texts = [f"{who} won with {summary.final.lead(winner)} Lead, {most}."]
+        texts += [
+            f"In {quarter_name(summary.game, t.quarter)} {turn_title(self._text, t, starts=False)}."
+            for t in self._turns
+        ]
+        texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
+        lesson = summary.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
         lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(" ".join(texts), width - 2)]
@@ -231,10 +246,10 @@ class EndScreen(Page):
 
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
-        story, game = self.story, self.story.game
-        cell = max(6, min(7, width // max(1, len(story.quarters))))
+        summary, game = self.summary, self.summary.game
+        cell = max(6, min(7, width // max(1, len(summary.quarters))))
         first, second, below = Line(), Line(), Line()
-        for ended in story.quarters:
+        for ended in summary.quarters:
             names = ended.binding[self.seat]
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
@@ -252,10 +267,10 @@ class EndScreen(Page):
 
     def _table(self, width: int) -> Lines:
         """Where Lead came from, a seat a row."""
-        story, glyphs = self.story, self.look.glyphs
-        rows = story.lead_table()
+        summary, glyphs = self.summary, self.look.glyphs
+        rows = summary.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        longest = max(cell_len(name) for name in story.factions) + 6  # the place and the letter stand before it
+        longest = max(cell_len(name) for name in summary.factions) + 6  # the place and the letter stand before it
         name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
@@ -267,28 +282,28 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{PLACES[summary.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(
-                fit(f"{'ABCDEF'[seat]} {story.factions[seat]}", name_width - 3),
+                fit(f"{SEAT_LETTERS[seat]} {summary.factions[seat]}", name_width - 3),
                 "bright" if not place else "text",
                 press,
             )
-            line.right(str(story.final.lead(seat)), name_width + 9, "bright bold", press)
+            line.right(str(summary.final.lead(seat)), name_width + 9, "bright bold", press)
             for n, i in enumerate(used, 1):
-                text = str(sums[i]).replace("-", glyphs.minus) if sums[i] else glyphs.none
+                text = f"{glyphs.minus if sums[i] < 0 else ''}{abs(sums[i])}" if sums[i] else glyphs.none
                 line.right(text, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
             out.append(line.to(width, press=press))
         return out
 
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""
-        story = self.story
-        if not story.quarters:
+        summary = self.summary
+        if not summary.quarters:
             return []
         head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
-        return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
+        return [head, *lead_chart(summary, [t.quarter for t in self._turns], width, height, self.look)]
 
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
@@ -305,11 +320,11 @@ class EndScreen(Page):
 
     def _tell(self, seat: int) -> None:
         self.seat = seat
-        self._turns = turning_points(self.story, seat, to_you=self.is_you)
+        self._turns = turning_points(self.summary, seat)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
-        self._tell((self.seat + 1) % self.story.game.seats)
+        self._tell((self.seat + 1) % self.summary.game.seats)
 
     def do_up(self) -> None:
         """A line up."""
@@ -350,7 +365,7 @@ class EndScreen(Page):
 
     def do_branch(self) -> None:
         """Play on from the first turning point, or from the middle."""
-        quarter = self._turns[0].quarter if self._turns else len(self.story.quarters) // 2
+        quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
     def _open_replay(self, ply: int) -> None:
@@ -362,7 +377,7 @@ class EndScreen(Page):
     def do_export(self) -> None:
         """Write the story as text and the match as a picture beside the save."""
         try:
-            text, picture = export(self.story, self.record, self.seat, self.session.path)
+            text, picture = export(self.summary, self.record, self.seat, self.session.path)
         except GameError as error:
             self._word = str(error)
             return
@@ -392,7 +407,7 @@ class EndScreen(Page):
 
         app = self.app
         self.go_home()
-        app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
+        app.push_screen(NewGameScreen(scenario=self.summary.game.scenario_id))
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
         Command("r", "replay", do_replay),
@@ -418,32 +433,42 @@ def _has_band(width: int, height: int) -> bool:
     return width >= WIDE and height >= 34
 
 
-def _inside(title: str) -> str:
-    """A title inside a sentence."""
-    return f"you{title[3:]}" if title.startswith("You ") else title
+def match_text(summary: MatchSummary, you: int) -> MatchText:
+    """The writer about a match for its reader; -1 for an onlooker."""
+    return MatchText(summary.game, summary.factions, you)
 
 
-def lead_chart(story: MatchSummary, marks: list[int], width: int, height: int, look: Look) -> Lines:
+def turn_title(text: MatchText, turn: TurningPoint, *, starts: bool = True) -> str:
+    """What a turning point was, at the start of a sentence or inside it."""
+    return text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own, starts=starts)
+
+
+def turn_causes(text: MatchText, turn: TurningPoint) -> str:
+    """What was behind a turning point."""
+    return text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
+
+
+def lead_chart(summary: MatchSummary, marks: list[int], width: int, height: int, look: Look) -> Lines:
     """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
-    gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
+    gaps = [[0, *summary.gap(seat)] for seat in range(summary.game.seats)]
     most = max(1, *(abs(g) for row in gaps for g in row))
     canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
     across, down = canvas.size
-    steps = max(1, len(story.quarters))
+    steps = max(1, len(summary.quarters))
 
     def place(i: int, gap: int) -> tuple[int, int]:
         return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
 
     for x in range(0, across, 4):
         canvas.dot(x, (down - 1) // 2, "line", mark="-")
-    for seat in reversed(story.order):
+    for seat in reversed(summary.order):
         points = [place(i, gap) for i, gap in enumerate(gaps[seat])]
-        canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
+        canvas.path(points, f"seat{seat}", mark=SEAT_LETTERS[seat])
     rows = canvas.lines()
     scale = 2 if look.glyphs.braille else 1
     tall = 4 if look.glyphs.braille else 1
     labels: dict[int, int] = {}
-    for seat in story.order:
+    for seat in summary.order:
         y = place(steps, gaps[seat][-1])[1] // tall
         while y in labels and y + 1 < len(rows):
             y += 1
@@ -462,40 +487,48 @@ def lead_chart(story: MatchSummary, marks: list[int], width: int, height: int, l
             line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
         out.append(line)
     axis = Line().to(5)
-    for ended in story.quarters:
+    for ended in summary.quarters:
         x = 5 + ((across - 1) * ended.quarter // steps) // scale
         if axis.width <= x:
-            axis.to(x).add(quarter_short(story.game, ended.quarter), "faint")
+            axis.to(x).add(quarter_short(summary.game, ended.quarter), "faint")
     return [*out, axis]
 
 
-def report(story: MatchSummary, seat: int) -> str:
-    """The story as plain text."""
-    game = story.game
+def report(summary: MatchSummary, seat: int) -> str:
+    """The story as plain text, for the player of a seat."""
+    game, text = summary.game, match_text(summary, seat)
     lines = [
         f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
         "",
     ]
-    for place, (other, sums) in enumerate(story.lead_table()):
+    for place, (other, sums) in enumerate(summary.lead_table()):
         parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
         lines.append(
-            f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
+            f"{place + 1}. {SEAT_LETTERS[other]} {summary.factions[other]}: {summary.final.lead(other)} Lead ({parts})"
         )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_sentences(story, seat), ""]
-    for turn in turning_points(story, seat):
-        lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
+    lines += [
+        "",
+        f"Seat {SEAT_LETTERS[seat]}, {summary.factions[seat]}",
+        *text.held_back(**asdict(held_back(summary, seat))),
+        "",
+    ]
+    for turn in turning_points(summary, seat):
+        what, why = turn_title(text, turn), turn_causes(text, turn)
+        lines.append(f"{game.quarter_text(turn.quarter)}: {what} ({signed(turn.swing)}). {why}")
     lines += [
         "",
         "quarter; "
-        + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
+        + "; ".join(
+            f"Lead {SEAT_LETTERS[s]}; compute {SEAT_LETTERS[s]}; bound {SEAT_LETTERS[s]}" for s in range(game.seats)
+        ),
     ]
-    for c in story.quarters:
+    for c in summary.quarters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
         lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
     return "\n".join(lines) + "\n"
 
 
-def export(story: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+def export(summary: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:
@@ -505,6 +538,6 @@ def export(story: MatchSummary, record: Record, seat: int, save: Path | None) ->
 
     base = save if save is not None else saves_folder() / f"{record.scenario}.json"
     text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
-    write_atomic(text, report(story, seat).encode())
+    write_atomic(text, report(summary, seat).encode())
     write_atomic(picture, draw(record).encode())
     return text, picture
