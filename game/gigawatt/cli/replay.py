@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, money, table
 from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text

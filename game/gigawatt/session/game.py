@@ -323,7 +323,20 @@ class GameSession:
     def record(self) -> Record:
         """The record so far, with who plays, what is allowed and how often something was taken back."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        return made.with_session(**write_block(self))
+        block = write_block(self.seats, self.options, self.plies, self.counts, self.extra, self._now())
+        return made.with_session(**block)
+
+    def _now(self) -> dict[str, Any]:
+        """Where the game is: quarter, viewer, and each seat's Lead and compute."""
+        seats = range(self.game.seats)
+        return {
+            "quarter": self.game.quarter_name(self.state.quarter),
+            "over": int(self.is_over),
+            "played": int(self.is_played),
+            "viewer": self.viewer,
+            "lead": [self.state.lead(seat) for seat in seats],
+            "compute": [self.state.compute(seat) for seat in seats],
+        }
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
