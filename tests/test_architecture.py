@@ -47,7 +47,7 @@ def modules(package: str) -> list[Path]:
 
 
 def inner(module: str) -> str:
-    """The part of the project that a module of it belongs to: `core` of `gigawatt.core.state`."""
+    """The part of the project that a module of it belongs to: `core` of `gigawatt.core.game`."""
     part = module.removeprefix("gigawatt").lstrip(".").partition(".")[0]
     return "" if part.startswith("__") else part
 
