@@ -156,7 +156,7 @@ def costs(seconds: float) -> dict[str, float]:
     """What calls cost, in us of processor time."""
     from gigawatt.match import play_match
     from gigawatt.policies.registry import make_policy
-    from gigawatt.policies.search.monte_carlo import consult
+    from gigawatt.policies.search.monte_carlo import monte_carlo_search
 
     game, positions = walk()
 
@@ -171,7 +171,7 @@ def costs(seconds: float) -> dict[str, float]:
     plays: dict[str, Callable[[int], int]] = {
         "ply of random play": lambda seed: play_random(game.new_state(seed), seed),
         "decision of a planner": lambda seed: play_match(game, [make_policy("planner") for _ in range(4)], seed).plies,
-        "node of search": lambda number: consult(positions[number % len(positions)][0], NODES, number).nodes,
+        "node of search": lambda number: monte_carlo_search(positions[number % len(positions)][0], NODES, number).nodes,
         "legal_actions": each(lambda state, _: state.legal_actions()),
         "copy": each(lambda state, _: state.copy()),
         "child": each(lambda state, action: state.child(action)),

@@ -1,4 +1,4 @@
-"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf.toml`.
+"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf_model.toml`.
 
 Matches are played by the rollout's planners. Each seat errs on purpose in some of the quarters, at a rate drawn for it, so that
 positions differ in more than what good play would make of them. The facts of `gigawatt.policies.search.leaf_model` at the begin of each
@@ -33,7 +33,7 @@ BOARDS: Final = {
 RATES: Final = (0.0, 0.0, 0.15, 0.35)
 """How often a seat may err."""
 HEAD: Final = """\
-# Coefficients of the model by which search judges a position, for 1, 2, ... quarters left: see leaf.py.
+# Coefficients of the model by which search judges a position, for 1, 2, ... quarters left: see leaf_model.py.
 # Made by {command}
 """
 

@@ -38,7 +38,7 @@ from gigawatt.content import open_game
 from gigawatt.core import State
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.search.monte_carlo import consult
+from gigawatt.policies.search.monte_carlo import monte_carlo_search
 from gigawatt.policies.search.playout import play_out
 
 SCENARIO = "case-study"
@@ -240,7 +240,7 @@ def measure_search(seconds: float) -> Rates:
     start = time.perf_counter()
     nodes = decisions = 0
     while time.perf_counter() - start < seconds:
-        nodes += consult(positions[decisions % len(positions)], NODES, decisions).nodes
+        nodes += monte_carlo_search(positions[decisions % len(positions)], NODES, decisions).nodes
         decisions += 1
     spent = time.perf_counter() - start
     return {"nodes/s": nodes / spent, "decisions/s": decisions / spent}

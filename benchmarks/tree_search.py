@@ -23,7 +23,7 @@ from arguments import natural, positive
 from gigawatt.content import open_game
 from gigawatt.core import State
 from gigawatt.policies.search.leaf_model import margin_terms
-from gigawatt.policies.search.monte_carlo import Settings, candidates, consult, future_key
+from gigawatt.policies.search.monte_carlo import SearchSettings, candidates, future_key, monte_carlo_search
 from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 
 TRUTH: Final = 99
@@ -62,7 +62,7 @@ class Node:
 class Tree:
     """A search under way."""
 
-    def __init__(self, st: State, budget: int, key: int, settings: Settings) -> None:
+    def __init__(self, st: State, budget: int, key: int, settings: SearchSettings) -> None:
         self.seat: int = st.seat
         self.key = key
         self.meter = Meter(budget)
@@ -173,7 +173,7 @@ class Tree:
             self.meter.apply(st, action)
 
 
-def worth(st: State, action: int, futures: int, settings: Settings) -> list[float]:
+def worth(st: State, action: int, futures: int, settings: SearchSettings) -> list[float]:
     """What a decision ends with in each of so many futures, all seats playing on as planners."""
     seat = st.seat
     meter = Meter(1 << 40)
@@ -191,7 +191,7 @@ def worth(st: State, action: int, futures: int, settings: Settings) -> list[floa
 def compare(seed: int, options: argparse.Namespace) -> list[float]:
     """What the tree gains in each position of a match that is looked at; 0 where both designs agree."""
     game = open_game("case-study", 4)
-    settings = Settings()
+    settings = SearchSettings()
     state = game.new_state(seed)
     mine = seed % game.seats
     decisions = 0
@@ -200,7 +200,7 @@ def compare(seed: int, options: argparse.Namespace) -> list[float]:
         if state.seat != mine or len(legal) == 1:
             state.apply_action(choose(state, legal, settings.weights))
             continue
-        action = consult(state, options.nodes, state.ply, settings=settings).best.action
+        action = monte_carlo_search(state, options.nodes, state.ply, settings=settings).best.action
         decisions += 1
         if decisions % options.every == 0:
             other = Tree(state.fork(0), options.nodes, state.ply, settings).choose(legal)

@@ -29,7 +29,7 @@ from gigawatt.policies.players.planner_play import PlannerPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 POOL = Path(__file__).with_name("tuning_pool.toml")
-FREE = ("early", "early_chips", "reinvest", "wanting", "bills", "rank", "spread", "crew")
+FREE = ("early", "early_chips", "reinvest", "cash_premium", "bills", "rank", "spread", "planned_actions")
 """The weights that are tuned unless others are named, each on a logarithmic scale."""
 Z = 1.96
 

@@ -19,8 +19,9 @@ from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.match import play_match
-from gigawatt.policies.evaluation import evaluate
 from gigawatt.policies.registry import HOUSE, make_policy
+from gigawatt.policies.valuation.action_values import ActionValues
+from gigawatt.policies.valuation.weights import load_weights
 from gigawatt.storage import to_json
 
 RANDOM_GAMES = 240
@@ -62,8 +63,8 @@ def random_games() -> Iterator[str]:
 
 
 def look(st: State, action: int) -> str:
-    """What can be asked of a position: why an action is legal or not, what it changes, what a seat sees, what binds, what it is
-    worth, and where a fork leads.
+    """What can be asked of a position: why an action is legal or not, what it changes, what a seat sees, what binds, what each
+    action is worth, and where a fork leads.
     """
     game = st.game
     fork = st.fork(st.ply)
@@ -74,9 +75,10 @@ def look(st: State, action: int) -> str:
     again = State.from_observation(game, observation.to_json(), 7)
     rows = [explain(st, row) for row in range(st.ply % 7, game.action_count, 7)]
     regions = [bottleneck(st, st.seat, r) for r in st.campuses(st.seat)]
+    values = ActionValues(st, st.seat, load_weights("greedy"))
     return short(
         rows, regions, preview(st, action), observation.to_json(), observation.vector(), fork.digest(), again.digest(),
-        evaluate(st, st.seat),
+        [values.value(row) for row in st.legal_actions()],
     )  # fmt: skip
 
 

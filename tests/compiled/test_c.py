@@ -27,12 +27,12 @@ CORE = {
 
 POLICIES = {
     "campus": ("lines_of", "read_campus", "_at_once", "_enter", "_chip_points", "line_time", "grant_times", "permit_waits"),
-    "value_forecast": ("supply_ahead", "_prices", "tails", "tier_worth", "research", "research_rates", "classes_ahead"),
-    "expedite_value": ("haste_worth", "_waiting"),
+    "value_forecast": ("supply_ahead", "_prices", "tails", "tier_value", "progress_value", "progress_rates", "classes_ahead"),
+    "expedite_value": ("expedite_value", "_waiting"),
     "options": ("project_option", "best_option"),
     "planner": ("includes",),
     "plans": ("_others", "_find_steps", "_next_step"),
-    "training_plan": ("Schooling____operate", "Schooling____race", "Schooling____arrivals", "Schooling___worth"),
+    "training_plan": ("TrainingPlan____operate", "TrainingPlan____race", "TrainingPlan____arrivals", "TrainingPlan___worth"),
 }  # fmt: skip
 """Functions of `gigawatt.policies` that every decision of a planner calls."""
 

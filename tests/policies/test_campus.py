@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 from gigawatt.core import Game, actions as act
 from gigawatt.policies.planning.planner import includes
 from gigawatt.policies.valuation import campus
-from gigawatt.policies.valuation.action_values import Judge
+from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, order_time
-from gigawatt.policies.valuation.constants import BY_HASTE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
+from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
 from gigawatt.policies.valuation.weights import load_weights
 
 
@@ -42,7 +42,7 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
             assert book.orders[action.x][action.y] == action.index
             assert (way == BY_PLANS) == (book.layer[action.x] != NO_LAYER)
         elif action.kind in {act.EXPEDITE, act.LOBBY}:
-            assert way in {BY_HASTE, BY_SAVING, BY_KIND}
+            assert way in {BY_EXPEDITE, BY_SAVING, BY_KIND}
         elif action.kind in {act.POSTURE, act.RENT, act.BUY, act.ASSEMBLE}:
             assert way == BY_PLANS
         else:
@@ -53,7 +53,7 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
 def test_a_judge_knows_when_an_order_would_be_there(game: Game, seat: int) -> None:
     """What it remembers by region is what is found anew."""
     state = game.new_state(2)
-    judge = Judge(state, seat, load_weights("greedy"))
+    values = ActionValues(state, seat, load_weights("greedy"))
     for action in game.actions:
         if action.kind == act.BUILD:
-            assert judge.order_time(action.x, action.y) == order_time(state, seat, action.x, action.y)
+            assert values.order_time(action.x, action.y) == order_time(state, seat, action.x, action.y)

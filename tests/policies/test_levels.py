@@ -12,10 +12,10 @@ from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.api import Turn
 from gigawatt.policies.players import levels
-from gigawatt.policies.players.easy_planner import HOARD, IDLE, NOT_THOUGHT_OF, OBVIOUS, Beginner
+from gigawatt.policies.players.easy_planner import HOARD, IDLE, NOT_THOUGHT_OF, OBVIOUS, EasyPlanner
 from gigawatt.policies.players.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
-from gigawatt.policies.valuation.action_values import Judge
+from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
 
 
@@ -32,8 +32,8 @@ def test_a_beginner_forgets_what_does_not_hold_it_back_yet(game: Game) -> None:
     state = game.new_state(7)
     player = make_policy("easy")
     while legal := state.legal_actions():
-        beginner = Beginner(state, state.seat, weights)
-        real = Judge(state, state.seat, weights).campuses
+        beginner = EasyPlanner(state, state.seat, weights)
+        real = ActionValues(state, state.seat, weights).campuses
         for region, campus in beginner.campuses.items():
             truth = real[region].ready
             for layer in (COOLING, NETWORK):
@@ -112,10 +112,10 @@ def test_nothing_is_hastened_that_a_module_waits_for_in_vain(level: str) -> None
     hasty = make_policy(level)
     player = hasty.planner(state, 0, hasty.weights)
     expedite = state.game.parse_action("expedite electrical-fabric @us-east")
-    assert player.in_vain(expedite)
+    assert player.is_futile(expedite)
     do(state, "build evaporative-cooling @us-east")
     assert can_after_passes(state, "expedite electrical-fabric @us-east")
-    assert not hasty.planner(state, 0, hasty.weights).in_vain(expedite)
+    assert not hasty.planner(state, 0, hasty.weights).is_futile(expedite)
 
 
 def can_after_passes(state: State, text: str) -> bool:
@@ -147,11 +147,13 @@ def test_a_beginner_piles_nothing_up(game: Game) -> None:
             region = {act.BUILD: game.y, act.TURBINES: game.y, act.BUY: game.x, act.ASSEMBLE: game.x}.get(
                 game.kind[action]
             )
-            before = Judge(state, state.seat, EasyPolicy().weights).campuses.get(region[action]) if region else None
+            before = (
+                ActionValues(state, state.seat, EasyPolicy().weights).campuses.get(region[action]) if region else None
+            )
             seat = state.seat
             planned = list(before.planned) if before else []
             state.apply_action(action)
-            after = Judge(state, seat, EasyPolicy().weights).campuses if planned and state.seat >= 0 else {}
+            after = ActionValues(state, seat, EasyPolicy().weights).campuses if planned and state.seat >= 0 else {}
             if before and before.region in after:
                 for layer, amount in enumerate(after[before.region].planned):
                     if amount > planned[layer] and min(planned) > 0:

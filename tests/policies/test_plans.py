@@ -13,10 +13,10 @@ from gigawatt.core import Game, State, actions as act
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.policies.api import Turn
-from gigawatt.policies.planning.expedite_value import haste_worth
-from gigawatt.policies.planning.options import Ground, granted, project_option
+from gigawatt.policies.planning.expedite_value import expedite_value
+from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.training_plan import WHOLE, Schooling
+from gigawatt.policies.planning.training_plan import WHOLE, TrainingPlan
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.constants import catalogue_of
 from gigawatt.policies.valuation.weights import PlannerWeights
@@ -33,16 +33,22 @@ def positions(game: Game, seed: int, every: int) -> Iterator[State]:
         state.apply_action(players[state.seat].decide(turn).action)
 
 
+def training_plan(state: State, weights: PlannerWeights) -> TrainingPlan:
+    """The training plan of a planner for the seat to move."""
+    planner = Planner(state, state.seat, weights)
+    return TrainingPlan(planner, planner.sites)
+
+
 @pytest.mark.parametrize("stall, outright", [(0.1, 0.5), (0.35, 0.2), (0.0, 0.0), (0.95, 0.05)])
 def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -> None:
     """What needs no permit is granted; one draw grants one step or all; more draws never hurt, more steps never help."""
-    assert granted(stall, outright, 0, 0) == 1.0
-    assert granted(stall, outright, 1, 0) == 0.0
-    assert granted(stall, outright, 1, 1) == pytest.approx(1 - stall)
-    assert granted(stall, outright, 2, 1) == pytest.approx(outright)
+    assert grant_chance(stall, outright, 0, 0) == 1.0
+    assert grant_chance(stall, outright, 1, 0) == 0.0
+    assert grant_chance(stall, outright, 1, 1) == pytest.approx(1 - stall)
+    assert grant_chance(stall, outright, 2, 1) == pytest.approx(outright)
     for steps in (1, 2):
-        assert granted(stall, outright, steps, 1) <= granted(stall, outright, steps, 2) + 1e-12
-        assert granted(stall, outright, steps + 1, 2) <= granted(stall, outright, steps, 2) + 1e-12
+        assert grant_chance(stall, outright, steps, 1) <= grant_chance(stall, outright, steps, 2) + 1e-12
+        assert grant_chance(stall, outright, steps + 1, 2) <= grant_chance(stall, outright, steps, 2) + 1e-12
 
 
 def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeights) -> None:
@@ -52,10 +58,10 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
         planner = Planner(state, state.seat, weights)
         legal = set(state.legal_actions())
         for region in planner.campuses:
-            ground = Ground(planner, region)
+            terms = RegionTerms(planner, region)
             for projects in catalogue_of(game).at[region]:
                 for project in projects:
-                    option = project_option(planner, project, ground)
+                    option = project_option(planner, project, terms)
                     influence = game.project_influence[project] or game.rewards[project]
                     if option is None or influence or option.action not in legal:
                         continue
@@ -77,7 +83,7 @@ def test_funding_stays_within_actions_and_purse(game: Game, weights: PlannerWeig
         funded += len(steps)
         if steps:
             most = max(step.actions for step in steps)
-            assert sum(step.actions for step in steps) <= planner.crew() + most
+            assert sum(step.actions for step in steps) <= planner.planned_actions() + most
             assert sum(step.cost for step in steps if step.time == 0) <= max(0.0, planner.purse)
     assert funded > 50
 
@@ -87,8 +93,8 @@ def test_large_orders_are_preferred_where_actions_count(game: Game, weights: Pla
     larger = 0
     for state in positions(game, 6, 5):
         lots = []
-        for toil in (0.0, 50.0):
-            planner = Planner(state, state.seat, replace(weights, toil=toil))
+        for action_cost in (0.0, 50.0):
+            planner = Planner(state, state.seat, replace(weights, action_cost=action_cost))
             lots.append([site.options[-1].lot if site.options[-1] else 0 for site in planner.sites])
         for small, large in zip(*lots, strict=False):
             assert large >= small
@@ -107,7 +113,7 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
                 continue
             region, row = game.x[action], game.y[action]
             campus = planner.campuses.get(region)
-            worth = haste_worth(planner, region, row)
+            worth = expedite_value(planner, planner.sites, region, row)
             tail = planner.forecast.tail
             assert campus is not None or worth <= 0
             if campus is not None:
@@ -119,7 +125,8 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
                 certain = state.fork(0)
                 set_stall(certain, region, -100)
                 if line.left == 1:
-                    assert haste_worth(Planner(certain, seat, weights), region, row) <= 0
+                    sure_planner = Planner(certain, seat, weights)
+                    assert expedite_value(sure_planner, sure_planner.sites, region, row) <= 0
     assert tried > 3
     assert sure > 3
 
@@ -129,7 +136,7 @@ def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeight
     for state in positions(game, 9, 11):
         planner = Planner(state, state.seat, weights)
         stays = state.posture(planner.seat)
-        found = Schooling(planner).best()
+        found = TrainingPlan(planner, planner.sites).best()
         assert stays in found
         step = game.ruleset.economy.posture_step
         assert all(0 <= first <= WHOLE and abs(first - stays) <= step for first in found)
@@ -138,8 +145,8 @@ def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeight
 def test_schooling_without_doubt_promises_no_less(game: Game, weights: PlannerWeights) -> None:
     """Asking for more progress than a threshold puts tiers off; no plan gains by it but for model income counted twice."""
     for state in positions(game, 10, 23):
-        bold = Schooling(Planner(state, state.seat, replace(weights, doubt=0.0)))
-        wary = Schooling(Planner(state, state.seat, replace(weights, doubt=0.2)))
+        bold = training_plan(state, replace(weights, doubt=0.0))
+        wary = training_plan(state, replace(weights, doubt=0.2))
         for goal in range(WHOLE + 1):
             assert wary.worth(goal, 0)[1] <= bold.worth(goal, 0)[1] + weights.hope
 

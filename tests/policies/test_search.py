@@ -1,4 +1,4 @@
-"""The search and its oracle: what it may spend, what it may see, and that its numbers add up."""
+"""The search: what it may spend, what it may see, and that its numbers add up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.players.search_play import SearchPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.search import leaf_model, monte_carlo
-from gigawatt.policies.search.monte_carlo import Settings, consult
+from gigawatt.policies.search.monte_carlo import SearchSettings, monte_carlo_search
 from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 from gigawatt.policies.valuation.weights import load_planner_weights
 
@@ -59,11 +59,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize("budget", [0, 1, 17, 60, 250])
 def test_the_budget_is_never_exceeded(game: Game, counted: list[int], budget: int) -> None:
-    """What the policy carries out on forks is within the budget, and the oracle tells the true number."""
+    """What the policy carries out on forks is within the budget, and the result has the true number."""
     for state in positions(game, 5, 41):
         counted[0] = 0
-        opinion = consult(state, budget, 9)
-        assert opinion.nodes == counted[0] <= budget
+        result = monte_carlo_search(state, budget, 9)
+        assert result.nodes == counted[0] <= budget
         counted[0] = 0
         SearchPolicy(nodes=10_000).decide(turn_at(game, state, budget))
         assert counted[0] <= budget
@@ -72,9 +72,9 @@ def test_the_budget_is_never_exceeded(game: Game, counted: list[int], budget: in
 def test_more_budget_looks_as_far_at_as_many_candidates(game: Game) -> None:
     """Doubling the budget first lets futures go further, then brings more candidates, and takes neither away."""
     state = game.new_state(4)
-    opinions = [consult(state, budget, 9) for budget in (125, 250, 500, 1_000)]
-    horizons = [opinion.horizon for opinion in opinions]
-    looked_at = [len([verdict for verdict in opinion.verdicts if verdict.visits]) for opinion in opinions]
+    found = [monte_carlo_search(state, budget, 9) for budget in (125, 250, 500, 1_000)]
+    horizons = [result.horizon for result in found]
+    looked_at = [len([candidate for candidate in result.results if candidate.visits]) for result in found]
     assert horizons == sorted(horizons)
     assert horizons[0] == monte_carlo.NEAREST
     assert horizons[2] == monte_carlo.NEAR
@@ -99,7 +99,7 @@ def test_a_forced_move_costs_nothing(game: Game, counted: list[int]) -> None:
     assert decision.action == 0
     assert decision.reason is not None
     assert decision.reason.plan == "forced"
-    assert consult(state, 1000, 1, legal=(0,)).nodes == 0
+    assert monte_carlo_search(state, 1000, 1, legal=(0,)).nodes == 0
     assert counted[0] == 0
 
 
@@ -116,7 +116,7 @@ def test_the_real_future_never_shows(game: Game) -> None:
     """Positions that differ in nothing but what is hidden, the key of chance, get the same answer."""
     for state in positions(game, 7, 61):
         other = state.fork(12345)
-        assert consult(state, 200, 3) == consult(other, 200, 3)
+        assert monte_carlo_search(state, 200, 3) == monte_carlo_search(other, 200, 3)
         assert make_policy(SMALL).decide(turn_at(game, state, 500)) == make_policy(SMALL).decide(
             turn_at(game, other, 500)
         )
@@ -126,68 +126,68 @@ def test_numbers_add_up(game: Game) -> None:
     """Parts sum to the value, gains are in order, the planner's choice gains nothing, and what the best shares it shares with itself."""
     looked = 0
     for state in positions(game, 8, 47):
-        opinion = consult(state, 600, 4)
-        best = opinion.best
+        result = monte_carlo_search(state, 600, 4)
+        best = result.best
         assert (best.behind, best.shared) == (0, best.visits)
-        assert opinion.seat == state.seat
-        seen = [verdict for verdict in opinion.verdicts if verdict.visits]
+        assert result.seat == state.seat
+        seen = [candidate for candidate in result.results if candidate.visits]
         looked += len(seen)
-        assert list(opinion.verdicts[: len(seen)]) == seen
-        gains = [verdict.gain for verdict in seen]
+        assert list(result.results[: len(seen)]) == seen
+        gains = [candidate.gain for candidate in seen]
         assert gains == sorted(gains, reverse=True)
-        first = monte_carlo.candidates(state, state.legal_actions(), Settings())[0]
-        assert [verdict.gain for verdict in opinion.verdicts if verdict.action == first] == [0]
-        for verdict in seen:
-            assert sum(verdict.terms) == pytest.approx(verdict.value)
-            assert verdict.error >= 0
-            assert verdict.shared == min(verdict.visits, best.visits)
-            assert verdict.line[0] == (state.seat, verdict.action)
+        first = monte_carlo.candidates(state, state.legal_actions(), SearchSettings())[0]
+        assert [candidate.gain for candidate in result.results if candidate.action == first] == [0]
+        for candidate in seen:
+            assert sum(candidate.terms) == pytest.approx(candidate.value)
+            assert candidate.error >= 0
+            assert candidate.shared == min(candidate.visits, best.visits)
+            assert candidate.line[0] == (state.seat, candidate.action)
     assert looked > 10
 
 
 def test_futures_go_where_the_choice_is_close(game: Game) -> None:
     """All get the opening futures, what is far behind hardly more, and the planner's choice is played in every future."""
-    settings = Settings(horizon=2)
+    settings = SearchSettings(horizon=2)
     near = far = 0.0
     for state in positions(game, 8, 47):
-        opinion = consult(state, 2500, 4, settings=settings)
-        seen = [verdict for verdict in opinion.verdicts if verdict.visits]
+        result = monte_carlo_search(state, 2500, 4, settings=settings)
+        seen = [candidate for candidate in result.results if candidate.visits]
         if len(seen) < 4:
             continue
         first = monte_carlo.candidates(state, state.legal_actions(), settings)[0]
-        visits = [verdict.visits for verdict in seen]
-        told = opinion.verdict(first)
+        visits = [candidate.visits for candidate in seen]
+        told = result.result_for(first)
         assert told is not None
         assert told.visits == max(visits)
         assert min(visits) >= monte_carlo.FEWEST
-        near += sum([verdict.visits for verdict in seen[:2] if verdict.action != first])
-        near += sum([verdict.visits for verdict in seen[2:3] if first in (seen[0].action, seen[1].action)])
+        near += sum([candidate.visits for candidate in seen[:2] if candidate.action != first])
+        near += sum([candidate.visits for candidate in seen[2:3] if first in (seen[0].action, seen[1].action)])
         far += 2 * seen[-1].visits
     assert near > 1.2 * far > 0
 
 
 def test_what_would_hardly_change_the_choice_is_not_spent(game: Game) -> None:
     """Where the choice is clear more budget changes nothing; where it is not, all of it is spent."""
-    settings = Settings(horizon=1)
+    settings = SearchSettings(horizon=1)
     clear = 0
     for state in positions(game, 8, 61):
-        opinion = consult(state, 3000, 4, settings=settings)
-        if opinion.nodes < 2900:
+        result = monte_carlo_search(state, 3000, 4, settings=settings)
+        if result.nodes < 2900:
             clear += 1
-            assert consult(state, 6000, 4, settings=settings) == opinion
+            assert monte_carlo_search(state, 6000, 4, settings=settings) == result
     assert clear > 0
-    opinion = consult(game.new_state(14), 600, 4)
-    assert opinion.nodes > 600 - 4 * 16 * 2
+    result = monte_carlo_search(game.new_state(14), 600, 4)
+    assert result.nodes > 600 - 4 * 16 * 2
 
 
 def test_few_futures_do_not_overrule_the_planner(game: Game) -> None:
     """Where candidates are thought to be all alike the planner's choice is taken whatever futures say; else the mean decides."""
     overruled = 0
     for state in positions(game, 8, 23):
-        first = monte_carlo.candidates(state, state.legal_actions(), Settings())[0]
-        assert consult(state, 300, 4, settings=Settings(spread=1e-6)).best.action == first
-        free = consult(state, 300, 4, settings=Settings(spread=1e6))
-        assert all(verdict.behind >= 0 for verdict in free.verdicts if verdict.visits == free.best.visits)
+        first = monte_carlo.candidates(state, state.legal_actions(), SearchSettings())[0]
+        assert monte_carlo_search(state, 300, 4, settings=SearchSettings(spread=1e-6)).best.action == first
+        free = monte_carlo_search(state, 300, 4, settings=SearchSettings(spread=1e6))
+        assert all(candidate.behind >= 0 for candidate in free.results if candidate.visits == free.best.visits)
         overruled += free.best.action != first
     assert overruled > 0
 
@@ -195,11 +195,11 @@ def test_few_futures_do_not_overrule_the_planner(game: Game) -> None:
 def test_principal_lines_are_legal_and_end_the_quarter(game: Game) -> None:
     """A line can be played on the board, and the quarter ends with its last action."""
     for state in positions(game, 9, 50):
-        for verdict in consult(state, 300, 5).verdicts:
-            if not verdict.visits:
+        for candidate in monte_carlo_search(state, 300, 5).results:
+            if not candidate.visits:
                 continue
             board = state.copy()
-            for seat, action in verdict.line:
+            for seat, action in candidate.line:
                 assert board.quarter == state.quarter
                 assert board.seat == seat
                 assert action in board.legal_actions()
@@ -207,17 +207,17 @@ def test_principal_lines_are_legal_and_end_the_quarter(game: Game) -> None:
             assert board.is_terminal or board.quarter == state.quarter + 1
 
 
-def test_the_oracle_answers_what_it_is_asked(game: Game) -> None:
+def test_any_legal_action_can_be_searched(game: Game) -> None:
     """Any legal action can be judged, and an illegal one is refused."""
     state = next(positions(game, 10, 30))
     legal = state.legal_actions()
-    unlikely = next(a for a in legal if a not in monte_carlo.candidates(state, legal, Settings()))
-    found = consult(state, 900, 6, about=[unlikely]).verdict(unlikely)
+    unlikely = next(a for a in legal if a not in monte_carlo.candidates(state, legal, SearchSettings()))
+    found = monte_carlo_search(state, 900, 6, about=[unlikely]).result_for(unlikely)
     assert found is not None
     assert found.visits > 0
     illegal = next(a for a in range(game.action_count) if a not in legal)
     with pytest.raises(UsageError, match="not legal here"):
-        consult(state, 100, 6, about=[illegal])
+        monte_carlo_search(state, 100, 6, about=[illegal])
 
 
 def test_a_match_that_is_over_has_no_answer(game: Game) -> None:
@@ -226,7 +226,7 @@ def test_a_match_that_is_over_has_no_answer(game: Game) -> None:
     play_on(state, game.quarters, Meter(10_000), WEIGHTS)
     assert state.is_terminal
     with pytest.raises(UsageError, match="over"):
-        consult(state, 100, 1)
+        monte_carlo_search(state, 100, 1)
 
 
 def test_candidates_are_legal_and_begin_with_the_planners_choice(game: Game) -> None:
@@ -234,7 +234,7 @@ def test_candidates_are_legal_and_begin_with_the_planners_choice(game: Game) -> 
     agree = total = 0
     for state in positions(game, 11, 13):
         legal = state.legal_actions()
-        chosen = monte_carlo.candidates(state, legal, Settings())
+        chosen = monte_carlo.candidates(state, legal, SearchSettings())
         assert set(chosen) <= set(legal)
         assert len(set(chosen)) == len(chosen)
         turn = turn_at(game, state, 1)
@@ -247,9 +247,9 @@ def test_more_width_finds_more_candidates(game: Game) -> None:
     """Width limits the candidates, the pass aside."""
     state = game.new_state(3)
     legal = state.legal_actions()
-    assert len(monte_carlo.candidates(state, legal, Settings(width=1))) <= 2
-    assert len(monte_carlo.candidates(state, legal, Settings(width=6))) > len(
-        monte_carlo.candidates(state, legal, Settings(width=2))
+    assert len(monte_carlo.candidates(state, legal, SearchSettings(width=1))) <= 2
+    assert len(monte_carlo.candidates(state, legal, SearchSettings(width=6))) > len(
+        monte_carlo.candidates(state, legal, SearchSettings(width=2))
     )
 
 
@@ -328,8 +328,8 @@ def test_every_board_is_played(board: str, seats: int) -> None:
     assert not any(play_match(small, players, 3).faults)
 
 
-def test_reasons_say_what_the_oracle_found(game: Game) -> None:
-    """The sentence's numbers are the oracle's, and the alternatives are told in thousandths of Lead, best first."""
+def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
+    """Its clauses have the result's numbers, and its alternatives are in thousandths of Lead, best first."""
     compared = 0
     for state in positions(game, 13, 29):
         turn = turn_at(game, state, 300)
@@ -342,24 +342,21 @@ def test_reasons_say_what_the_oracle_found(game: Game) -> None:
         if reason.plan != "search":
             continue
         compared += 1
-        opinion = consult(turn.fork(0), 300, turn.draw(1 << 62), legal=turn.legal_actions)
-        best = opinion.best
+        result = monte_carlo_search(turn.fork(0), 300, turn.draw(1 << 62), legal=turn.legal_actions)
+        best = result.best
         assert decision.action == best.action == reason.alternatives[0].action
-        assert (
-            f" {abs(best.value):.1f} Lead {'ahead of' if best.value >= 0 else 'behind'} the best rival" in reason.text
-        )
-        assert f"over {best.visits} futures" in reason.text
-        second = opinion.verdict(reason.alternatives[1].action)
+        margin, runner_up = reason.clauses
+        assert margin.code == "margin"
+        assert margin.arguments == {"action": best.action, "margin": best.value, "futures": best.visits}
+        second = result.result_for(reason.alternatives[1].action)
         assert second is not None
-        assert f"{game.format_action(second.action)}, " in reason.text
-        assert (
-            f" {abs(second.behind):.1f} {'short' if second.behind >= 0 else 'better'} in the {second.shared} "
-            in reason.text
-        )
+        assert runner_up.code == "runner-up"
+        told = [runner_up.arguments[name] for name in ("action", "behind", "shared")]
+        assert told == [second.action, second.behind, second.shared]
         terms = dict(reason.terms)
         assert terms["visits"] == best.visits
         assert terms["value"] == round(1000 * best.value)
-        assert values == [round(1000 * verdict.gain) for verdict in opinion.verdicts if verdict.visits]
+        assert values == [round(1000 * candidate.gain) for candidate in result.results if candidate.visits]
         assert abs(sum(terms[name] for name in leaf_model.TERMS) - terms["value"]) <= len(leaf_model.TERMS)
     assert compared > 3
 
@@ -368,9 +365,9 @@ def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (
         "from gigawatt.content import open_game\n"
-        "from gigawatt.policies.search.monte_carlo import consult\n"
+        "from gigawatt.policies.search.monte_carlo import monte_carlo_search\n"
         "game = open_game('case-study', 4)\n"
-        "print(consult(game.new_state(21), 400, 5))\n"
+        "print(monte_carlo_search(game.new_state(21), 400, 5))\n"
     )
     told = {
         subprocess.run(

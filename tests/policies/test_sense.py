@@ -12,10 +12,10 @@ from gigawatt.core import Game, State, actions as act
 from gigawatt.core.position.rows import PERMIT, Line
 from gigawatt.core.queries.permissions import lobby_price
 from gigawatt.policies.api import Turn
-from gigawatt.policies.planning.options import LAST_CALL, Option, granted
+from gigawatt.policies.planning.options import LAST_QUARTERS, LayerOption, grant_chance
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import SMALL_CHANGE, Step
-from gigawatt.policies.reasons.reasons import explain_free
+from gigawatt.policies.reasons.explain import explain_free
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.campus import CHIPS, line_time, permit_chances
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
@@ -45,7 +45,7 @@ def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State],
         newer = next((t for t, points in enumerate(planner.forecast.points) if points > planner.chip_points), 0)
         if not newer:
             continue
-        option = Option(1, 0, 15.0, 3)
+        option = LayerOption(1, 0, 15.0, 3)
         for time in (0, newer - 1, newer):
             step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 0.3)
             assert planner.better_later(step, option) == (0 < time == newer)
@@ -53,7 +53,7 @@ def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State],
             chips = site.options[CHIPS]
             wanting = [step for step in site.steps if CHIPS in step.missing]
             if chips is not None and wanting and all(planner.better_later(step, chips) for step in wanting):
-                assert planner.order_worth(site, CHIPS, chips) is None
+                assert planner.order_value(site, CHIPS, chips) is None
                 seen += 1
     assert seen > 3
 
@@ -63,13 +63,13 @@ def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: Pla
     assert weights.early_chips < weights.early < 1
     planner = Planner(positions[0], positions[0].seat, weights)
     site = next(site for site in planner.sites if site.options[CHIPS] is not None)
-    option = Option(1, 0, 15.0, 1)
+    option = LayerOption(1, 0, 15.0, 1)
     worths = []
     for time in (0, 1, 2):
         step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 1.0)
         step.funded = True
         site.steps = [step]
-        worths.append(planner.order_worth(site, CHIPS, option))
+        worths.append(planner.order_value(site, CHIPS, option))
     assert worths == pytest.approx([9.0 * weights.early_chips**time for time in (0, 1, 2)])
 
 
@@ -80,13 +80,15 @@ def test_capacity_is_rented_on_the_way_to_a_tier(positions: list[State], weights
     thresholds = state.game.ruleset.training.thresholds
     lots = [a for a in range(len(state.game.kind)) if state.game.kind[a] == act.RENT and state.game.x[a]]
     put(state, state.seat, tier=len(thresholds), progress=thresholds[-1])
-    assert all(Planner(state, state.seat, weights).price(lot) < 0 for lot in lots)
+    assert all(Planner(state, state.seat, weights).value(lot) < 0 for lot in lots)
     put(state, state.seat, tier=1, progress=thresholds[0])
     planner = Planner(state, state.seat, weights)
-    worth = planner.price(lots[0])
+    worth = planner.value(lots[0])
     assert worth > 0
     reason = explain_free(planner, lots[0], worth)
-    assert f"progress is {thresholds[0]} of {thresholds[1]} for tier 2" in reason.text
+    tier = reason.clauses[1]
+    assert tier.code == "tier-ahead"
+    assert tier.arguments == {"tier": 2, "progress": thresholds[0], "threshold": thresholds[1]}
 
 
 def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weights: PlannerWeights) -> None:
@@ -98,7 +100,7 @@ def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weight
         put(poor, poor.seat, cash=poor.cash(poor.seat) - planner.budget - 5)
         planner = Planner(poor, poor.seat, weights)
         best = max((step.gain for site in planner.sites for step in site.steps), default=0.0)
-        assert planner.wanted <= weights.wanting * best / SMALL_CHANGE + 1e-9
+        assert planner.cash_premium <= weights.cash_premium * best / SMALL_CHANGE + 1e-9
         scarce += any(0 < step.cost < SMALL_CHANGE for site in planner.sites for step in site.steps)
     assert scarce > 3
 
@@ -108,7 +110,7 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
     waiting = 0
     for state in positions:
         planner = Planner(state, state.seat, weights)
-        if planner.left > LAST_CALL:
+        if planner.left > LAST_QUARTERS:
             assert all(not site.sure for site in planner.sites)
             continue
         for site in planner.sites:
@@ -117,7 +119,7 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
                 continue
             stall, outright = permit_chances(state, state.seat, region)
             odds = {
-                granted(stall, outright, line.left, planner.left)
+                grant_chance(stall, outright, line.left, planner.left)
                 for i, line in enumerate(state.lines())
                 if line.seat == state.seat and line.phase == PERMIT and line_time(state, i * len(Line._fields)) >= 0
             }
@@ -132,25 +134,25 @@ def test_influence_is_worth_nothing_when_it_cannot_be_used(positions: list[State
     """A unit of it is worth less near the cap and towards the end, and nothing in the last quarter."""
     for state in positions:
         planner = Planner(state, state.seat, weights)
-        assert (planner.influence == 0) == (planner.left == 1)
-        assert planner.influence <= weights.influence
+        assert (planner.influence_value == 0) == (planner.left == 1)
+        assert planner.influence_value <= weights.influence
         full = state.fork(0)
         put(full, full.seat, influence=state.game.ruleset.economy.influence_cap)
-        assert Planner(full, full.seat, weights).influence <= planner.influence
+        assert Planner(full, full.seat, weights).influence_value <= planner.influence_value
 
 
 def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights: PlannerWeights) -> None:
     """A seat that can fund no step that needs a group of projects gains nothing by a quarter off their price."""
     for state in positions:
-        planner = Planner(state, state.seat, replace(weights, crew=-2.0))
-        price = lobby_price(state, state.seat) * planner.influence
+        planner = Planner(state, state.seat, replace(weights, planned_actions=-2.0))
+        price = lobby_price(state, state.seat) * planner.influence_value
         assert not any(step.funded for site in planner.sites for step in site.steps)
-        assert all(planner.lobby_worth(group) == pytest.approx(-price) for group in range(CHIPS))
+        assert all(planner.lobby_value(group) == pytest.approx(-price) for group in range(CHIPS))
     pays = 0
     for state in positions:
         planner = Planner(state, state.seat, weights)
-        price = lobby_price(state, state.seat) * planner.influence
-        pays += max([planner.lobby_worth(group) for group in range(CHIPS)]) > -price
+        price = lobby_price(state, state.seat) * planner.influence_value
+        pays += max([planner.lobby_value(group) for group in range(CHIPS)]) > -price
     assert pays > len(positions) // 4
 
 
@@ -166,7 +168,7 @@ def test_rented_lots_are_dropped_before_a_pass_too(game: Game) -> None:
             action = policy.decide(turn).action
             if action == act.PASS and len(legal) > 1:
                 passes += 1
-                kept += Planner(state, state.seat, weights).best_free(tuple(legal))[0] > weights.threshold
+                kept += Planner(state, state.seat, weights).best_free_action(tuple(legal))[0] > weights.threshold
             state.apply_action(action)
     assert passes > 10
     assert not kept

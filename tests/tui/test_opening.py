@@ -12,9 +12,10 @@ from gigawatt.analysis.coach import coach, recall
 from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
+from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import TOO_LATE
-from gigawatt.tui.commands import CATEGORY
-from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen, hint_lines
+from gigawatt.tui.screens.guide import HintScreen, hint_lines
+from gigawatt.tui.screens.lessons import LessonsScreen
 
 
 @pytest.mark.parametrize("key, name", [("u", "buy"), ("a", "assemble")])
@@ -23,10 +24,10 @@ def test_a_chooser_begins_with_the_best_of_its_own(middle: GameSession, sit: Sit
 
     async def play() -> None:
         async with sit(middle) as table:
-            facts, game = table.board.facts, middle.game
+            facts, game = table.board.model.facts, middle.game
             of_it = [a for a in facts.next_steps if game.kind[a] in CATEGORY[name].kinds]
             await table.press(key)
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             if of_it:
                 assert menu.action == of_it[0]
@@ -46,7 +47,7 @@ def test_enter_on_the_map_offers_nothing_too_late_first(small_game: Game, sit: S
     async def play() -> None:
         async with sit(session) as table:
             await table.press("enter")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             shown = [menu.chosen(item).action for item in menu.items]
             late = [menu.figures[a].online == TOO_LATE for a in shown if a in menu.legal]
@@ -76,7 +77,7 @@ def test_the_guide_comes_back(small_game: Game, sit: Sit) -> None:
 
     async def play() -> None:
         async with sit(session, (80, 24)) as table:
-            table.board._begin_lesson()
+            table.board.begin_guide()
             await table.settle()
             await table.press("escape")
             assert "G brings it back" in table.picture
@@ -94,7 +95,7 @@ def test_the_guide_comes_back(small_game: Game, sit: Sit) -> None:
             assert isinstance(note, HintScreen)
             assert note.hint == recall(session)
             await table.press("n")
-            assert table.board.menu is not None
+            assert table.board.model.menu is not None
 
     asyncio.run(play())
 

@@ -22,12 +22,14 @@ from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.menu import category_of, open_menu
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.screens.looking import BottleneckPage, RegionPage
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
+from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.chooser import detail_lines, doubt
 from gigawatt.tui.widgets.header import Header
-from gigawatt.tui.widgets.recommendations import FixNext, idea_line, short_action
+from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.since_your_turn import _chances
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.wording import phrases
@@ -257,7 +259,7 @@ def others_at(ply: int, seat: int) -> View:
     seats = [Seat("greedy")] * PLAYED.seats
     seats[seat] = Seat()
     session = GameSession.branch(PLAYED, ply, seats, Options(adviser="greedy"))
-    return View(session, Look(), Facts(session.state, session.viewer))
+    return View(session, Look(), Facts(session.state, session.viewer), faces=COMMANDS.faces)
 
 
 def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
@@ -270,7 +272,7 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
                 continue
             found += 1
             for width in (44, 34):
-                rows = [line.text for line in FixNext("fix").draw(view, width, 4)[1:]]
+                rows = [line.text for line in Recommendations("recommendations").draw(view, width, 4)[1:]]
                 labels = [re.split(r"\s{2,}|[−+]\d|~", row[2:])[0:2] for row in rows]
                 assert len({tuple(label) for label in labels}) == len(labels)
                 first_steps = [

@@ -26,6 +26,7 @@ from gigawatt.storage import load_record
 from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
@@ -36,7 +37,7 @@ from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
 from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
-from gigawatt.tui.widgets.recommendations import FixNext, _shorter, idea_line
+from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
@@ -55,7 +56,7 @@ def at(ply: int) -> GameSession:
 
 def view_of(session: GameSession) -> View:
     """What its person sees."""
-    return View(session, Look(), Facts(session.state, session.viewer))
+    return View(session, Look(), Facts(session.state, session.viewer), faces=COMMANDS.faces)
 
 
 def decisions() -> list[int]:
@@ -352,7 +353,7 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
     seen = set()
     for ply in MINE[::4]:
         view = view_of(at(ply))
-        lines = FixNext("fix").draw(view, width, 4)
+        lines = Recommendations("recommendations").draw(view, width, 4)
         rows = [line.text for line in lines[1:]]
         told_lead, told_compute = (
             any(f(row) for row in rows) for f in (lambda r: "Lead" in r, lambda r: "Lead" not in r)

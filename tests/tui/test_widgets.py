@@ -19,6 +19,7 @@ from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
@@ -27,7 +28,7 @@ from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, changed
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
-from gigawatt.tui.widgets.recommendations import FixNext, _heading, idea_line
+from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.standings import Standings
@@ -39,7 +40,7 @@ from gigawatt.wording.glyphs import ASCII, UNICODE
 @pytest.fixture
 def view(middle: GameSession) -> View:
     """A view of a game in its fourth quarter."""
-    return View(middle, Look(), Facts(middle.state, middle.viewer))
+    return View(middle, Look(), Facts(middle.state, middle.viewer), faces=COMMANDS.faces)
 
 
 def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
@@ -88,7 +89,9 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -
                 gains = [b - a for a, b in zip(facts.forecast, later, strict=True)]
                 begins = next((gain for gain in gains if gain > 0), min(gains))
                 assert figures(facts, action, UNICODE).compute == (phrases.signed(UNICODE, begins) if begins else "")
-                told = [row[2] for row in _compute_rows(View(session, Look(), facts, ghost=ghost))]
+                told = [
+                    row[2] for row in _compute_rows(View(session, Look(), facts, ghost=ghost, faces=COMMANDS.faces))
+                ]
                 ramps += max(gains) > begins > 0
                 steps = [f"{a} → {b}" for a, b in zip(facts.forecast, later, strict=True) if a != b]
                 assert told[:1] == steps[:1]
@@ -100,7 +103,7 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -
 
 def test_the_best_options_are_three_lines(view: View) -> None:
     """The panel has a heading and at most three options, the first marked with its key."""
-    lines = FixNext("fix").draw(view, 44, 4)
+    lines = Recommendations("recommendations").draw(view, 44, 4)
     assert lines[0].text.startswith("FIX NEXT")
     assert 2 <= len(lines) <= 4
     assert lines[1].text.startswith("n ")
@@ -308,7 +311,9 @@ def test_nothing_of_the_chooser_moves_from_one_look_to_the_next(middle: GameSess
     ends = set()
     while middle.state.quarter < 6:
         facts = Facts(middle.state, middle.viewer)
-        look = View(middle, Look(), facts, menu=open_menu("build", facts, facts.places[0], UNICODE))
+        look = View(
+            middle, Look(), facts, menu=open_menu("build", facts, facts.places[0], UNICODE), faces=COMMANDS.faces
+        )
         assert look.menu is not None
         layout = Layout.of(look, look.menu, 80)
         ends.add(tuple(end for _, _, end in layout.ends))
@@ -324,7 +329,10 @@ def test_standings_leave_no_seat_out() -> None:
     session = solo(case_game)
     facts = Facts(session.state, session.viewer)
     for height in (3, 4, 5, 6):
-        text = "\n".join(line.text for line in Standings("standings").draw(View(session, Look(), facts), 34, height))
+        text = "\n".join(
+            line.text
+            for line in Standings("standings").draw(View(session, Look(), facts, faces=COMMANDS.faces), 34, height)
+        )
         assert len(text.splitlines()) == min(height, case_game.seats + 1)
         for seat in range(case_game.seats):
             assert phrases.LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
@@ -383,7 +391,9 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
     while middle.state.quarter < 7:
         facts = Facts(middle.state, middle.viewer)
         for action, worth in facts.ideas:
-            text = idea_line(View(middle, Look(), facts), action, worth, 34, 12, is_first=False).text
+            text = idea_line(
+                View(middle, Look(), facts, faces=COMMANDS.faces), action, worth, 34, 12, is_first=False
+            ).text
             if facts.game.kind[action] in (act.BUILD, act.TURBINES):
                 assert phrases.project(facts.game, facts.game.x[action]) in text
                 seen += 1
@@ -413,7 +423,7 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     cards_of_rules = view.game.ruleset.cards
     longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[:ROW_SIZE]
     put_cards(state, longest)
-    look = View(view.session, Look(), Facts(state, view.seat))
+    look = View(view.session, Look(), Facts(state, view.seat), faces=COMMANDS.faces)
     text = "\n".join(line.text for line in RowCards("row").draw(look, width, 4))
     for i in longest:
         assert cards_of_rules[i].name in text

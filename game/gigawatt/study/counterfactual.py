@@ -45,9 +45,9 @@ class Muted(Planner):
             campus.ready[self.layer] = as_if_there(campus.ready[self.layer])
         return campuses
 
-    def look_around(self) -> None:
+    def plan_new_campuses(self) -> None:
         """New places, but for the one that is no concern."""
-        super().look_around()
+        super().plan_new_campuses()
         self.sites = [s for s in self.sites if s.campus.region >= 0 or not s.steps or s.steps[0].region != self.region]
 
 
@@ -85,4 +85,4 @@ def _choice(planner: Planner, legal: tuple[int, ...], less: int, by: float) -> i
     """What a planner takes, one action being worth so much less."""
     rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
     rows.sort(key=lambda row: (-row[0], row[1]))
-    return planner.settle(rows, legal)[1]
+    return planner.best_action(rows, legal)[1]

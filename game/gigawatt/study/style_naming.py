@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.rules.vocabulary import LAYER_OF, SUITS
+from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT
+from gigawatt.core.rules.vocabulary import SUITS
 from gigawatt.policies.valuation.campus import POWER
-from gigawatt.policies.valuation.style_bonus import EQUIPMENT_PLANT, GIVES_HEADROOM, GIVES_PLANT
+from gigawatt.policies.valuation.constants import NO_LAYER, catalogue_of
+from gigawatt.policies.valuation.style_bonus import TURBINE_WORKS
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -26,18 +28,18 @@ PATH: Final = Path(__file__).with_name("habits.toml")
 ORDERS: Final = 40
 """Habits are counted in so many orders, about as many as a seat gives in a match."""
 KINDS: Final = {
-    act.ISSUE: "controls", act.LOBBY: "subsidies", act.OFFER: "halls", act.EXPEDITE: "haste", act.EQUITY: "shares",
+    act.ISSUE: "controls", act.LOBBY: "subsidies", act.OFFER: "halls", act.EXPEDITE: "expedites", act.EQUITY: "shares",
     act.ASSEMBLE: "assemblies",
 }  # fmt: skip
 HABITS: Final = (
-    "training", "plants", "works", "power", "fittings", "controls", "subsidies", "halls", "haste", "shares", "assemblies", "rent",
+    "training", "plants", "works", "power", "fittings", "controls", "subsidies", "halls", "expedites", "shares", "assemblies", "rent",
     *[f"{suit}-cards" for suit in SUITS],
 )  # fmt: skip
 """Quarters of the compute that train, on average; then how often, in `ORDERS` orders, each of the others was done."""
 
 
 @frozen
-class Verdict:
+class StyleMatch:
     """The style that plays most alike."""
 
     style: str
@@ -104,14 +106,15 @@ def _habit(game: Game, action: int) -> str:
     if kind in (act.BUILD, act.TURBINES):
         gives = game.gives[x]
         if GIVES_PLANT <= gives < GIVES_HEADROOM:
-            return "works" if gives == EQUIPMENT_PLANT else "plants"
-        if gives < len(LAYER_OF):
-            return "power" if LAYER_OF[gives] == POWER else ""
+            return "works" if gives == TURBINE_WORKS else "plants"
+        layer = catalogue_of(game).layer[x]
+        if layer != NO_LAYER:
+            return "power" if layer == POWER else ""
         return "fittings" if game.group[x] == POWER else ""
     return KINDS.get(kind, "")
 
 
-def name_style(habits: dict[str, float]) -> Verdict:
+def name_style(habits: dict[str, float]) -> StyleMatch:
     """The style that such habits are most like.
 
     Args:
@@ -135,7 +138,7 @@ def name_style(habits: dict[str, float]) -> Verdict:
         ],
         key=lambda pair: (-pair[0], pair[1]),
     )
-    return Verdict(style, best - second, tuple([habit for worth, habit in speaks[:3] if worth > 0]))
+    return StyleMatch(style, best - second, tuple([habit for worth, habit in speaks[:3] if worth > 0]))
 
 
 @cache

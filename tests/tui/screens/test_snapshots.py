@@ -26,14 +26,15 @@ from gigawatt.storage.folders import VARIABLE as SAVES
 from gigawatt.tui.preferences import VARIABLE, Preferences
 from gigawatt.tui.screens import load, rulebook
 from gigawatt.tui.screens.end import EndScreen
+from gigawatt.tui.screens.guide import HintScreen
 from gigawatt.tui.screens.handover import HandOver
+from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
-from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen
 from gigawatt.tui.toolkit.page import Page
 
 HERE = Path(__file__).parent
@@ -173,7 +174,7 @@ def test_the_first_hint_looks_as_it_did(sit: Sit, size: tuple[int, int], look: s
     async def text() -> str:
         likes = LOOKS[look]
         async with sit(session, size, theme=likes.theme, glyphs=likes.glyphs) as table:
-            table.board._begin_lesson()
+            table.board.begin_guide()
             await table.pilot.pause()
             await table.settle()
             note = table.pilot.app.screen

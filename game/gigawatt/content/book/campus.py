@@ -13,7 +13,7 @@ from gigawatt.wording.grammar import COMPONENT_NAMES, FITTING_NAMES, listed, mon
 
 
 def campus(c: Context) -> list[Block]:
-    """What a campus is and what it runs."""
+    """Campuses and how they compute."""
     e = c.rules.economy
     return [
         Heading(2, "Campuses"),
@@ -216,7 +216,7 @@ def _permit_example(c: Context) -> Block:
 
 
 def _catalogue(c: Context) -> list[Block]:
-    """The catalogue in numbers; the reference part has each project in words."""
+    """The catalogue as a table; the reference part describes each project in words."""
     blocks: list[Block] = []
     for group in GROUPS:
         found = [p for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))]

@@ -12,7 +12,7 @@ EXAMPLE_CASH = -20
 
 
 def scoring(c: Context) -> list[Block]:
-    """Where Lead comes from."""
+    """Sources of Lead."""
     s = c.rules.scoring
     counts = sorted({n for scenario in c.rules.scenarios for n in scenario.seats})
     widest = max(counts)

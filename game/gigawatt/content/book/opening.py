@@ -1,4 +1,4 @@
-"""The first chapters: what the game is, what lies on the table, how a quarter runs."""
+"""The first chapters: the goal of the game, its components, and the course of a quarter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gigawatt.wording.grammar import listed, money, plural, quarter_name
 
 
 def opening(c: Context) -> list[Block]:
-    """What the game is about, in a page."""
+    """The game on one page."""
     rules = c.rules
     seats = sorted({n for scenario in rules.scenarios for n in scenario.seats})
     minutes = sorted({scenario.minutes for scenario in rules.scenarios})
@@ -49,7 +49,7 @@ def opening(c: Context) -> list[Block]:
 
 
 def _span(c: Context) -> str:
-    """How long the longest scenario is, and when it is set."""
+    """The length and the period of the longest scenario."""
     longest = max(c.rules.scenarios, key=lambda scenario: scenario.quarters)
     last = longest.first + longest.quarters - 1
     return f"the longest game has {longest.quarters} of them, {quarter_name(longest.first)} to {quarter_name(last)}"
@@ -92,7 +92,7 @@ def _tracks(c: Context) -> str:
 
 
 def quarter(c: Context) -> list[Block]:
-    """Setting up, and a quarter step by step."""
+    """Setup, and the steps of a quarter."""
     economy = c.rules.economy
     return [
         Heading(2, "Setting up"),
@@ -163,7 +163,7 @@ def _steps(c: Context) -> list[Line]:
 
 
 def actions(c: Context) -> list[Block]:
-    """Every action, what it costs and what it does."""
+    """All actions with cost and effect."""
     head = ("action", "written", "costs", "does")
     return [
         Heading(2, "Actions"),

@@ -95,7 +95,7 @@ def row(c: Context) -> list[Block]:
 
 
 def headlines(c: Context) -> list[Block]:
-    """The headlines by the first half-year that holds them."""
+    """The headlines by the first half-year that has them."""
     if not c.has("headlines"):
         return []
     blocks: list[Block] = [Heading(2, "Headlines, by half-year")]
@@ -147,7 +147,7 @@ def numbers(c: Context) -> list[Block]:
 
 
 def origins(c: Context) -> list[Block]:
-    """Where the numbers come from: tables, then facts, then documents."""
+    """The sources of the numbers: tables, then facts, then documents."""
     facts = {fact.id for fact in c.rules.facts}
     blocks: list[Block] = [
         Heading(2, "Where the numbers come from"),

@@ -6,58 +6,63 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.ints import i64
-from gigawatt.core.position.layout import P_AMOUNT, P_LEFT, P_PHASE, S_EXPEDITE
+from gigawatt.core.position.layout import P_AMOUNT, P_LEFT, P_PHASE
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.policies.valuation.action_values import expedite_price
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, layer_of, line_time, permit_chances, permit_wait
 
 if TYPE_CHECKING:
-    from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.planning.planner_inputs import PlannerInputs
     from gigawatt.policies.planning.plans import Site
 
 
-def haste_worth(j: Planner, region: int, row: int) -> float:
-    """What an expedite brings, less its influence: the modules of the line that wait for it alone run sooner.
+def expedite_value(planner: PlannerInputs, sites: list[Site], region: int, row: int) -> float:
+    """The value of expediting a project or a shipment, less its influence.
 
     Args:
-        j: the planner.
-        region: where.
-        row: what is hastened, as an expedite action names it.
+        planner: the position, as the planner reads it.
+        sites: the planner's campuses and their steps.
+        region: where the project or shipment is.
+        row: what is expedited, as an expedite action names it.
     """
-    st = j.st
-    price: int = max(0, st.game.expedite_influence + st.seat_lasting(j.seat, S_EXPEDITE))
-    p = expedited_line(st, j.seat, region, row)
+    st = planner.st
+    price = expedite_price(planner)
+    p = expedited_line(st, planner.seat, region, row)
     layer = layer_of(st, p)
-    site = _site_at(j, region)
+    site = _site_at(sites, region)
     if layer < 0 or site is None:
-        return -price * j.influence
-    sooner = _quarters_won(j, region, p)
-    return sooner * _waiting(j, site, layer, line_time(st, p), st.pipe[p + P_AMOUNT]) - price * j.influence
+        return -price * planner.influence_value
+    sooner = _quarters_won(planner, region, p)
+    return (
+        sooner * _waiting(planner, site, layer, line_time(st, p), st.pipe[p + P_AMOUNT])
+        - price * planner.influence_value
+    )
 
 
-def _site_at(j: Planner, region: int) -> Site | None:
-    """The site of a campus that stands, or is ordered."""
-    for site in j.sites:
+def _site_at(sites: list[Site], region: int) -> Site | None:
+    """The plan of a campus that exists or is on order."""
+    for site in sites:
         if site.campus.region == region:
             return site
     return None
 
 
-def _quarters_won(j: Planner, region: int, p: int) -> float:
+def _quarters_won(planner: PlannerInputs, region: int, p: int) -> float:
     """Quarters that a line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
-    pipe = j.st.pipe
+    pipe = planner.st.pipe
     if pipe[p + P_PHASE] != PERMIT:
         return 1.0
     left: int = pipe[p + P_LEFT]
-    stall, outright = permit_chances(j.st, j.seat, region)
+    stall, outright = permit_chances(planner.st, planner.seat, region)
     return permit_wait(stall, outright, left) - max(1.0, permit_wait(stall, outright, left - 1))
 
 
-def _waiting(j: Planner, site: Site, layer: int, at: i64, amount: i64) -> float:
+def _waiting(planner: PlannerInputs, site: Site, layer: int, at: i64, amount: i64) -> float:
     """What the modules that a line completes would bring in the quarter before it comes."""
-    if not 0 < at < j.left:
+    if not 0 < at < planner.left:
         return 0.0
     campus = site.campus
-    tail = j.forecast.tail
+    tail = planner.forecast.tail
     funded: i64 = 0
     for step in site.steps:
         if step.funded:

@@ -26,14 +26,13 @@ from gigawatt.core.queries.market import (
 )
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.transitions.ledger import total_stock
+from gigawatt.policies.planning.planner_inputs import GROUPS
 from gigawatt.policies.valuation.campus import permit_chances
 
 if TYPE_CHECKING:
-    from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.planning.planner_inputs import PlannerInputs
 
-GROUPS: Final = 5
-"""Groups of projects: site, power, cooling, network, plant."""
-LAST_CALL: Final = 2
+LAST_QUARTERS: Final = 2
 """Quarters before the end in which one thinks of what is granted by then but never runs: it counts at the end."""
 QUARTERS: Final = 4
 """Quarters of a year."""
@@ -41,7 +40,7 @@ LAST_YEAR: Final = 2
 """The last year of the calendar, from 0."""
 
 
-class Option:
+class LayerOption:
     """One way to get a layer.
 
     Attributes:
@@ -66,17 +65,17 @@ class Option:
         self.odds: float = odds
 
 
-def granted(stall: float, outright: float, steps: int, draws: int) -> float:
+def grant_chance(stall: float, outright: float, steps: int, draws: int) -> float:
     """The chance that a project of so many permit steps is granted within so many draws."""
     if steps == 0:
         return 1.0
     if draws == 0:
         return 0.0
-    again = stall * granted(stall, outright, steps, draws - 1)
-    return outright + (1 - stall - outright) * granted(stall, outright, steps - 1, draws - 1) + again
+    again = stall * grant_chance(stall, outright, steps, draws - 1)
+    return outright + (1 - stall - outright) * grant_chance(stall, outright, steps - 1, draws - 1) + again
 
 
-class Ground:
+class RegionTerms:
     """What all projects of a seat in a region have in common.
 
     Attributes:
@@ -111,18 +110,18 @@ class Ground:
         "year",
     )
 
-    def __init__(self, j: Planner, region: int) -> None:
-        st = j.st
+    def __init__(self, planner: PlannerInputs, region: int) -> None:
+        st = planner.st
         g = st.game
-        table = st.tables[j.seat]
-        steps: int = j.book.most_steps
+        table = st.tables[planner.seat]
+        steps: int = planner.catalogue.most_steps
         self.region: int = region
-        self.waits: vec[i64] = j.grant_times(region)
+        self.waits: vec[i64] = planner.grant_times(region)
         self.odds: vec[float] = vec[float]([1.0] * (steps + 1))
-        if j.left <= LAST_CALL:
-            stall, outright = permit_chances(st, j.seat, region)
+        if planner.left <= LAST_QUARTERS:
+            stall, outright = permit_chances(st, planner.seat, region)
             for step in range(steps + 1):
-                self.odds[step] = granted(stall, outright, step, j.left)
+                self.odds[step] = grant_chance(stall, outright, step, planner.left)
         self.calendar: int = g.first + st.quarter
         self.year: int = min(LAST_YEAR, self.calendar // QUARTERS)
         self.home: bool = table.home_bits >> region & 1 != 0
@@ -136,55 +135,57 @@ class Ground:
         self.grid: float = grid / 2
         self.fuel: float = fuel / 2
 
-    def cost(self, j: Planner, project: int) -> float:
+    def cost(self, planner: PlannerInputs, project: int) -> float:
         """What a lot of a project costs there now; a unit of equipment comes on top."""
-        if self.plain and not j.st.lasting(self.moved + j.st.game.group[project]):
+        if self.plain and not planner.st.lasting(self.moved + planner.st.game.group[project]):
             return float(self.costs[project])
-        return float(project_cost(j.st, j.seat, project, self.region))
+        return float(project_cost(planner.st, planner.seat, project, self.region))
 
 
-def project_option(j: Planner, project: int, ground: Ground) -> Option | None:
+def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> LayerOption | None:
     """The option that a project is, or None while it cannot be ordered there."""
-    st = j.st
+    st = planner.st
     g = st.game
-    region = ground.region
-    if ground.calendar < g.project_first[project] or g.project_tier[project] > j.tier:
+    region = terms.region
+    if terms.calendar < g.project_first[project] or g.project_tier[project] > planner.tier:
         return None
-    if not ground.home and (g.home_only[project] or (g.is_opener[project] and not ground.tender)):
+    if not terms.home and (g.home_only[project] or (g.is_opener[project] and not terms.tender)):
         return None
-    lot: int = g.lot[project][ground.year]
-    if g.uses_headroom[project] and ground.headroom < lot:
+    lot: int = g.lot[project][terms.year]
+    if g.uses_headroom[project] and terms.headroom < lot:
         return None
     group: int = g.group[project]
     steps: int = g.permit_steps[project]
-    time: int = max(1, g.build_time[project][region] - j.sooner[group]) - 1 + ground.waits[steps]
-    cost = ground.cost(j, project)
-    if g.uses_equipment[project] and not stored(st, j.seat, EQUIPMENT - 1):
+    time: int = max(1, g.build_time[project][region] - planner.sooner[group]) - 1 + terms.waits[steps]
+    cost = terms.cost(planner, project)
+    if g.uses_equipment[project] and not stored(st, planner.seat, EQUIPMENT - 1):
         cost += float(next_price(st, EQUIPMENT))
         if not total_stock(st, EQUIPMENT):
             time += 1
-    lot = max(lot + j.larger[group], 1)
+    lot = max(lot + planner.larger[group], 1)
     influence: int = g.project_influence[project] - g.rewards[project]
     if influence:
-        cost += j.influence / j.spend * influence
+        cost += planner.influence_value / planner.cash_value * influence
     run = g.gives[project]
-    bill = ground.grid if run == H_GRID else ground.fuel if run == H_GAS else 0.0
-    return Option(j.book.orders[project][region], time, max(0.0, cost) / lot, lot, bill, ground.odds[steps])
+    bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
+    return LayerOption(
+        planner.catalogue.orders[project][region], time, max(0.0, cost) / lot, lot, bill, terms.odds[steps]
+    )
 
 
-def best_option(j: Planner, options: list[Option], others: int) -> Option | None:
+def best_option(planner: PlannerInputs, options: list[LayerOption], others: int) -> LayerOption | None:
     """The option that leaves most of a module that waits until `others` for its other layers."""
     best, most = None, 0.0
-    tail, cash = j.forecast.tail, j.forecast.cash_tail
-    spend, toil, quarters = j.spend, j.toil, j.left
-    made = float(j.chip_points)
+    tail, cash = planner.forecast.tail, planner.forecast.cash_tail
+    spend, action_cost, quarters = planner.cash_value, planner.action_cost, planner.left
+    made = float(planner.chip_points)
     for option in options:
         time = max(others, option.time)
-        left = -spend * option.unit - toil / option.lot
+        left = -spend * option.unit - action_cost / option.lot
         if time < quarters:
             left += made * tail[time] - cash[time] * option.run
-        elif quarters <= LAST_CALL:
-            left += option.odds * made / j.book.end_points
+        elif quarters <= LAST_QUARTERS:
+            left += option.odds * made / planner.catalogue.end_points
         else:
             continue
         if best is None or left > most:
@@ -192,28 +193,28 @@ def best_option(j: Planner, options: list[Option], others: int) -> Option | None
     return best
 
 
-def chip_option(j: Planner, region: int) -> Option | None:
+def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
     """The cheaper of an order from the ladder and an assembly, delivered to a region."""
-    st = j.st
+    st = planner.st
     g = st.game
-    most = order_lot(st, j.seat)
+    most = order_lot(st, planner.seat)
     found = None
-    origin = open_origin(st, j.seat, ACCELERATORS, g.region_bloc[region])
-    budget = max(j.budget, 0)
+    origin = open_origin(st, planner.seat, ACCELERATORS, g.region_bloc[region])
+    budget = max(planner.budget, 0)
     if origin >= 0:
-        units, cost = order(st, j.seat, ACCELERATORS, origin, most, budget)
+        units, cost = order(st, planner.seat, ACCELERATORS, origin, most, budget)
         if units:
             unit = float(cost) / float(units)
-            found = Option(g.first_of[act.BUY] + region, freight(st, origin, region) - 1, unit, units)
+            found = LayerOption(g.first_of[act.BUY] + region, freight(st, origin, region) - 1, unit, units)
     if g.has_plants:
-        plan = assembly(st, j.seat, region, most, budget)
+        plan = assembly(st, planner.seat, region, most, budget)
         if plan is not None:
             made: int = plan.units
             paid: int = plan.cost + sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
-            source = plan.origins[0] if plan.bought[0] else st.tables[j.seat].home_bloc
+            source = plan.origins[0] if plan.bought[0] else st.tables[planner.seat].home_bloc
             unit = paid / made
-            toil = j.toil / j.spend
+            action_cost = planner.action_cost / planner.cash_value
             # A fuller order is worth more a unit, because it saves an action.
-            if found is None or unit + toil / made < found.unit + toil / found.lot:
-                found = Option(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
+            if found is None or unit + action_cost / made < found.unit + action_cost / found.lot:
+                found = LayerOption(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
     return found

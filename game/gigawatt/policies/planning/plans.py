@@ -14,12 +14,12 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import H_ELECTRICAL, P_AMOUNT, P_LEFT, P_PHASE, P_REGION
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.policies.planning.options import (
-    LAST_CALL,
-    Ground,
-    Option,
+    LAST_QUARTERS,
+    LayerOption,
+    RegionTerms,
     best_option,
     chip_option,
-    granted,
+    grant_chance,
     project_option,
 )
 from gigawatt.policies.valuation.campus import (
@@ -41,7 +41,7 @@ from gigawatt.policies.valuation.constants import Catalogue
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.planning.planner_inputs import PlannerInputs
 
 PAID_NOW: Final = 0.5
 """Share of its cost that a step takes now which is complete in a later quarter."""
@@ -96,20 +96,20 @@ class Site:
 
     __slots__ = ("campus", "options", "steps", "sure")
 
-    def __init__(self, campus: Campus, options: list[Option | None]) -> None:
+    def __init__(self, campus: Campus, options: list[LayerOption | None]) -> None:
         self.campus: Campus = campus
-        self.options: list[Option | None] = options
+        self.options: list[LayerOption | None] = options
         self.steps: list[Step] = []
         self.sure: vec[float] = vec[float]()
         """Near the end, for each slot the chance that what is on order for it is granted before the match is over."""
 
 
-def regions_to_open(j: Planner) -> tuple[int, ...]:
+def regions_to_open(planner: PlannerInputs) -> tuple[int, ...]:
     """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
-    g = j.st.game
-    book = j.book
-    year = min(2, (g.first + j.st.quarter) // 4)
-    table = j.st.tables[j.seat]
+    g = planner.st.game
+    book = planner.catalogue
+    year = min(2, (g.first + planner.st.quarter) // 4)
+    table = planner.st.tables[planner.seat]
     known = book.ranked.get((table.index, year))
     if known is None:
         merits = sorted(
@@ -142,16 +142,16 @@ def _merit(g: Game, book: Catalogue, costs: vec[i64], year: int, r: int, homes: 
     return -total - 3 * latest - 2 * price + g.fibre_a[r]
 
 
-def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -> Site:
+def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: bool = False) -> Site:
     """A campus and the best way to get each layer there."""
-    st = j.st
+    st = planner.st
     g = st.game
-    book = j.book
-    ground = Ground(j, region)
-    options: list[Option | None] = [None] * 5
+    book = planner.catalogue
+    terms = RegionTerms(planner, region)
+    options: list[LayerOption | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
-    choices = [o for p in projects if (o := project_option(j, p, ground)) is not None]
-    land = options[SITE] = best_option(j, choices, _others(campus, SITE, 1))
+    choices = [o for p in projects if (o := project_option(planner, p, terms)) is not None]
+    land = options[SITE] = best_option(planner, choices, _others(campus, SITE, 1))
     if opens and land is None:
         return Site(campus, options)
     site_time = land.time if land is not None else 0
@@ -160,32 +160,32 @@ def make_site(j: Planner, campus: Campus, region: int, *, opens: bool = False) -
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
                 continue
-            option = project_option(j, p, ground)
+            option = project_option(planner, p, terms)
             if option is not None:
                 choices.append(option)
-        options[layer] = best_option(j, choices, _others(campus, layer, site_time))
+        options[layer] = best_option(planner, choices, _others(campus, layer, site_time))
     if not opens:
-        options[CHIPS] = chip_option(j, region)
+        options[CHIPS] = chip_option(planner, region)
     site = Site(campus, options)
-    if j.left <= LAST_CALL:
-        site.sure = _granted_by_end(j, campus, region)
-    _find_steps(j, site, region)
+    if planner.left <= LAST_QUARTERS:
+        site.sure = _granted_by_end(planner, campus, region)
+    _find_steps(planner, site, region)
     return site
 
 
-def _granted_by_end(j: Planner, campus: Campus, region: int) -> vec[float]:
+def _granted_by_end(planner: PlannerInputs, campus: Campus, region: int) -> vec[float]:
     """For each slot the chance that the permits of all that is on order for it are granted before the match ends."""
-    st = j.st
-    stall, outright = permit_chances(st, j.seat, region)
+    st = planner.st
+    stall, outright = permit_chances(st, planner.seat, region)
     sure = vec[float]([1.0] * SLOTS_AHEAD)
     waiting: list[list[tuple[int, int, float]]] = [[], [], [], []]
     pipe = st.pipe
-    for p in j.lines:
+    for p in planner.lines:
         if pipe[p + P_REGION] != region:
             continue
         layer = layer_of(st, p)
         if 0 <= layer < CHIPS:
-            odds = granted(stall, outright, pipe[p + P_LEFT], j.left) if pipe[p + P_PHASE] == PERMIT else 1.0
+            odds = grant_chance(stall, outright, pipe[p + P_LEFT], planner.left) if pipe[p + P_PHASE] == PERMIT else 1.0
             waiting[layer].append((line_time(st, p), pipe[p + P_AMOUNT], odds))
     for layer, lines in enumerate(waiting):
         slot: int = campus.have[layer] - campus.base
@@ -209,7 +209,7 @@ def _others(campus: Campus, layer: int, site_time: int) -> int:
     return 0
 
 
-def _find_steps(j: Planner, site: Site, region: int) -> None:
+def _find_steps(planner: PlannerInputs, site: Site, region: int) -> None:
     """The steps of a campus in order, as far as they bring more than they cost."""
     campus = site.campus
     last: Step | None = None
@@ -218,7 +218,7 @@ def _find_steps(j: Planner, site: Site, region: int) -> None:
             # From here on every module lacks everything, as the last one did.
             site.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
             continue
-        step = _next_step(j, site, region, i, campus.points[i])
+        step = _next_step(planner, site, region, i, campus.points[i])
         if step is None:
             return
         if step.lacks:
@@ -226,11 +226,11 @@ def _find_steps(j: Planner, site: Site, region: int) -> None:
             last = step
 
 
-def _next_step(j: Planner, site: Site, region: int, i: int, points: i64) -> Step | None:
+def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: i64) -> Step | None:
     """A module of a campus, or None if it cannot be had or brings less than it costs."""
     options = site.options
     ready = site.campus.ready
-    forecast = j.forecast
+    forecast = planner.forecast
     time: i64 = 0
     cost = run = actions = 0.0
     lacks: i64 = 0
@@ -255,26 +255,26 @@ def _next_step(j: Planner, site: Site, region: int, i: int, points: i64) -> Step
         if option is None or time > 1:
             # Bought later, when the rest is nearly there, of the class that is sold then.
             at = max(time, 1)
-            if at >= j.left and (j.left > LAST_CALL or (j.left == 1 and option is None)):
+            if at >= planner.left and (planner.left > LAST_QUARTERS or (planner.left == 1 and option is None)):
                 return None
-            points = forecast.points[min(at, j.left - 1)]
-            cost += j.class_price(points)
+            points = forecast.points[min(at, planner.left - 1)]
+            cost += planner.class_price(points)
             actions += LATER_CHIP
         else:
             at = option.time
-            points = j.chip_points
+            points = planner.chip_points
             cost += option.unit
             actions += option.effort
     time = max(time, at)
     if not lacks:
         return Step(region, i, lacks, time, 0.0, 0.0, 0.0)
-    if time >= j.left:
-        if j.left > LAST_CALL:
+    if time >= planner.left:
+        if planner.left > LAST_QUARTERS:
             return None
         # Too late to run, but what is ordered and needs no more permits counts at the end.
-        gain = odds * float(points) / j.book.end_points - j.spend * cost
+        gain = odds * float(points) / planner.catalogue.end_points - planner.cash_value * cost
     else:
-        gain = float(points) * forecast.tail[time] - j.spend * cost - run * forecast.cash_tail[time]
+        gain = float(points) * forecast.tail[time] - planner.cash_value * cost - run * forecast.cash_tail[time]
     return Step(region, i, lacks, time, cost, gain, actions) if gain > 0 else None
 
 
@@ -283,7 +283,7 @@ def region_of(site: Site) -> int:
     return site.steps[0].region if site.steps else NOWHERE
 
 
-def fund(j: Planner, sites: list[Site]) -> float:
+def fund(planner: PlannerInputs, sites: list[Site]) -> float:
     """Mark the steps that the actions and the purse reach, best first.
 
     A step that is complete this quarter is paid now; one that comes later is paid half now and half out of what the quarters until
@@ -292,8 +292,8 @@ def fund(j: Planner, sites: list[Site]) -> float:
     Returns:
         The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
     """
-    actions = j.crew()
-    money = max(LEAST_MONEY, j.purse)
+    actions = planner.planned_actions()
+    money = max(LEAST_MONEY, planner.purse)
     steps: list[Step] = []
     for site in sorted(sites, key=region_of):
         for step in site.steps:
@@ -302,8 +302,8 @@ def fund(j: Planner, sites: list[Site]) -> float:
             steps.append(step)
     # Of equal ones the first by region and slot stays first.
     steps.sort(key=attrgetter("merit"), reverse=True)
-    purse = j.purse
-    income = max(0.0, j.income)
+    purse = planner.purse
+    income = max(0.0, planner.income)
     now = later = best = 0.0
     for step in steps:
         if actions <= 0:

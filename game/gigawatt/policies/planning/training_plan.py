@@ -19,7 +19,8 @@ from gigawatt.core.position.layout import (
 from gigawatt.policies.valuation.campus import SLOTS_AHEAD
 
 if TYPE_CHECKING:
-    from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.planning.planner_inputs import PlannerInputs
+    from gigawatt.policies.planning.plans import Site
 
 GROWTH: Final = 1.2
 """Growth of a rival's training from a quarter to the next."""
@@ -33,7 +34,7 @@ STARTS: Final = (0, 1, 2, 4, 6, 8)
 """Quarters from now in which a plan may begin to move."""
 
 
-class Schooling:
+class TrainingPlan:
     """The race for training tiers as one seat sees it, and what each plan of posture brings.
 
     Tables are flat: they are read some hundred times at each decision.
@@ -48,16 +49,17 @@ class Schooling:
         hurdles: the progress with which a plan counts on a tier, at quarter x `tiers` + tier.
     """
 
-    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sold", "tiers")
+    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sites", "sold", "tiers")
 
-    def __init__(self, planner: Planner) -> None:
-        self.planner: Planner = planner
+    def __init__(self, planner: PlannerInputs, sites: list[Site]) -> None:
+        self.planner: PlannerInputs = planner
+        self.sites: list[Site] = sites
         self.left: i64 = planner.left
-        self.tiers: i64 = len(planner.book.thresholds)
-        wanted = planner.wanted
+        self.tiers: i64 = len(planner.catalogue.thresholds)
+        cash_premium = planner.cash_premium
         later = planner.forecast.cash
         # Cash that good steps lack now will be less wanting in a year.
-        cash = vec[float]([later[t + 1] + 0.8 * wanted * max(0.0, 1 - t / 3) for t in range(self.left)])
+        cash = vec[float]([later[t + 1] + 0.8 * cash_premium * max(0.0, 1 - t / 3) for t in range(self.left)])
         self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self._operate(cash)
@@ -103,7 +105,7 @@ class Schooling:
         planner = self.planner
         left = self.left
         more = vec[float]([0.0] * left)
-        for site in planner.sites:
+        for site in self.sites:
             points = site.campus.points
             for i in range(SLOTS_AHEAD):
                 last = site.campus.last(i)
@@ -114,7 +116,7 @@ class Schooling:
                 if step.funded and time < left:
                     more[time] = more[time] + float(points[step.slot])
         mean = planner.forecast.mean
-        growth = max(0.0, mean[left - 1] - mean[0]) / float(max(1, left - 1)) * planner.style.pace
+        growth = max(0.0, mean[left - 1] - mean[0]) / float(max(1, left - 1)) * planner.planner_weights.pace
         path = vec[float]([float(soon)] * left)
         for t in range(1, left):
             path[t] = path[t - 1] + more[t] + (growth if t > PLANNED else 0.0)
@@ -126,9 +128,9 @@ class Schooling:
         g = st.game
         tiers = self.tiers
         rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
-        doubt = self.planner.style.doubt
-        thresholds = self.planner.book.thresholds
-        rewards = self.planner.book.rewards
+        doubt = self.planner.planner_weights.doubt
+        thresholds = self.planner.catalogue.thresholds
+        rewards = self.planner.catalogue.rewards
         reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
         for t in range(self.left):
             top: i64 = 0
@@ -154,7 +156,7 @@ class Schooling:
     def _arrivals(self, seat: int) -> vec[i64]:
         """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
         st = self.planner.st
-        thresholds = self.planner.book.thresholds
+        thresholds = self.planner.catalogue.thresholds
         reached: i64 = st.tier(seat)
         arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
         progress = float(st.progress(seat))
@@ -173,7 +175,7 @@ class Schooling:
         st = planner.st
         left = self.left
         tiers = self.tiers
-        step = planner.book.posture_step
+        step = planner.catalogue.posture_step
         posture: i64 = st.posture(planner.seat)
         tier: i64 = st.tier(planner.seat)
         progress = float(st.progress(planner.seat))
@@ -191,7 +193,7 @@ class Schooling:
                 tier += 1
         if tier < tiers:
             # Some of the way to the next tier is better than none: forecasts err.
-            total += planner.style.hope * progress / planner.book.thresholds[tier]
+            total += planner.planner_weights.hope * progress / planner.catalogue.thresholds[tier]
         return first, total
 
     def best(self) -> dict[int, float]:

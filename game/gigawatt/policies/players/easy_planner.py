@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.rules.vocabulary import LAYER_OF
-from gigawatt.policies.planning.options import Option
+from gigawatt.policies.planning.options import LayerOption
 from gigawatt.policies.planning.plans import Step
 from gigawatt.policies.planning.training_plan import WHOLE
-from gigawatt.policies.players.normal_planner import Sensible
+from gigawatt.policies.players.normal_planner import NormalPlanner
 from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, POWER, SITE, Campus, as_if_there
+from gigawatt.policies.valuation.constants import NO_LAYER
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -33,7 +33,7 @@ IDLE: Final = 2
 """Accelerators above the rest of a campus at which a beginner buys no more, and looks for what is missing there when they stand idle."""
 
 
-class Beginner(Sensible):
+class EasyPlanner(NormalPlanner):
     """A planner that thinks as a person does in the first games.
 
     Attributes:
@@ -63,14 +63,14 @@ class Beginner(Sensible):
         """Layers of a campus that it does not think of."""
         return self.forgotten.get(region, ())
 
-    def better_later(self, step: Step, option: Option) -> bool:  # noqa: ARG002  # it does not wait
+    def better_later(self, step: Step, option: LayerOption) -> bool:  # noqa: ARG002  # it does not wait
         """Accelerators are bought as soon as there is a plan for them, whatever comes next."""
         return False
 
-    def look_around(self) -> None:
+    def plan_new_campuses(self) -> None:
         """One campus is enough to think of."""
 
-    def taste(self, action: int, worth: float) -> float:  # noqa: ARG002  # a bargain is one at any worth
+    def style_bonus(self, action: int, worth: float) -> float:  # noqa: ARG002  # a bargain is one at any worth
         """A bargain in accelerators is hard to resist."""
         g = self.st.game
         base: int = g.class_base[self.st.chip_class]
@@ -78,22 +78,22 @@ class Beginner(Sensible):
             return 0.0
         return BARGAIN if g.x[action] in self.campuses else 0.0
 
-    def best_free(self, legal: tuple[int, ...]) -> tuple[float, int]:
+    def best_free_action(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best of what takes no action point: it rents nothing, and trains with more only while it owes nothing."""
         g = self.st.game
         most = self.st.posture(self.seat) if self.st.cash(self.seat) < 0 else WHOLE
-        return super().best_free(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
+        return super().best_free_action(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
 
-    def in_vain(self, action: int) -> bool:
+    def is_futile(self, action: int) -> bool:
         """Whether it does not think of an action, or sees that it is of no use now."""
         g = self.st.game
         kind, x, y = g.kind[action], g.x[action], g.y[action]
-        if kind in NOT_THOUGHT_OF or super().in_vain(action):
+        if kind in NOT_THOUGHT_OF or super().is_futile(action):
             return True
         if kind not in PROJECT_KINDS:
             return False
-        gives = g.gives[x]
-        return gives < len(LAYER_OF) and self.piles_up(y, LAYER_OF[gives], HOARD)
+        layer = self.catalogue.layer[x]
+        return layer != NO_LAYER and self.piles_up(y, layer, HOARD)
 
     def halls_missing(self, region: int) -> bool:
         """A beginner buys accelerators because they are cheap, until some would stand idle."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gigawatt.policies.api import FORCED, Alternative, Decision, Turn
-from gigawatt.policies.reasons.reasons import explain_greedy
-from gigawatt.policies.valuation.action_values import Judge
+from gigawatt.policies.reasons.explain import explain_greedy
+from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.weights import load_weights
 
 
@@ -22,12 +22,12 @@ class GreedyPolicy:
         if len(legal) == 1:
             return Decision(legal[0], FORCED)
         weights = load_weights("greedy")
-        judge = Judge(turn.look(), turn.seat, weights)
-        priced = sorted([(-judge.price(action), action) for action in legal])
+        values = ActionValues(turn.look(), turn.seat, weights)
+        priced = sorted([(-values.value(action), action) for action in legal])
         gain, action = -priced[0][0], priced[0][1]
         if gain < weights.threshold:
             action, gain = 0, 0.0
         if not turn.wants_reason:
             return Decision(action)
         others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
-        return Decision(action, explain_greedy(judge, action, gain, others))
+        return Decision(action, explain_greedy(values, action, gain, others))

@@ -15,8 +15,8 @@ from attrs import frozen
 
 from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.players.easy_planner import Beginner
-from gigawatt.policies.players.normal_planner import Sensible
+from gigawatt.policies.players.easy_planner import EasyPlanner
+from gigawatt.policies.players.normal_planner import NormalPlanner
 from gigawatt.policies.players.planner_play import PlannerPolicy
 from gigawatt.policies.players.search_play import SearchPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights
@@ -55,7 +55,7 @@ class EasyPolicy(PlannerPolicy):
     cheap, keeps cash for bad days, opens no second campus early, and minds neither rivals nor export controls.
     """
 
-    planner: ClassVar[type[Planner]] = Beginner
+    planner: ClassVar[type[Planner]] = EasyPlanner
 
     def __init__(self) -> None:
         super().__init__(EASY_SIGHT, "easy")
@@ -72,7 +72,7 @@ class EasyPolicy(PlannerPolicy):
 class NormalPolicy(PlannerPolicy):
     """Plays as a person does who knows the game: plans five quarters ahead, at home, and minds no rival."""
 
-    planner: ClassVar[type[Planner]] = Sensible
+    planner: ClassVar[type[Planner]] = NormalPlanner
 
     def __init__(self) -> None:
         super().__init__(NORMAL_SIGHT, "normal")

@@ -11,7 +11,7 @@ from gigawatt.core.queries.permissions import project_cost
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import make_site, regions_to_open
 from gigawatt.policies.valuation.campus import CHIPS, POWER, SITE, layer_of, line_time
-from gigawatt.policies.valuation.value_forecast import Forecast
+from gigawatt.policies.valuation.value_forecast import ValueForecast
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -24,7 +24,7 @@ CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
 """Kinds of action that order accelerators."""
 
 
-class Sensible(Planner):
+class NormalPlanner(Planner):
     """A planner that minds no rival, builds at home, and does nothing that anyone sees to be in vain.
 
     Attributes:
@@ -37,10 +37,10 @@ class Sensible(Planner):
         self.real: dict[int, vec[vec[i64]]] = {}
         super().__init__(st, seat, weights)
 
-    def foresee(self) -> Forecast:
+    def make_forecast(self) -> ValueForecast:
         """The plain forecast, without an eye on any rival, and not far."""
-        forecast = Forecast(self.st, self.seat, self.style)
-        forecast.look_no_further(int(self.style.horizon))
+        forecast = ValueForecast(self.st, self.seat, self.planner_weights)
+        forecast.limit_horizon(int(self.planner_weights.horizon))
         return forecast
 
     def read_campuses(self) -> dict[int, Campus]:
@@ -50,21 +50,21 @@ class Sensible(Planner):
             self.real[campus.region] = campus.ready[:]
         return campuses
 
-    def look_around(self) -> None:
+    def plan_new_campuses(self) -> None:
         """Think of a campus in the best home region that has room: at home one knows the way."""
         homes = self.st.tables[self.seat].homes
         for r in regions_to_open(self):
             if r in homes and self.st.free_slots(r) > 0 and r not in self.campuses:
-                site = make_site(self, self.field, r, opens=True)
+                site = make_site(self, self.empty_campus, r, opens=True)
                 if site.steps:
                     self.sites.append(site)
                 return
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
         """The actions that gain something and are not in vain, best first."""
-        return super().rank(tuple([action for action in legal if not self.in_vain(action)]))
+        return super().rank(tuple([action for action in legal if not self.is_futile(action)]))
 
-    def in_vain(self, action: int) -> bool:
+    def is_futile(self, action: int) -> bool:
         """Whether anyone sees that an action is of no use now."""
         g = self.st.game
         kind, x, y = g.kind[action], g.x[action], g.y[action]
@@ -72,7 +72,7 @@ class Sensible(Planner):
             return not self.waits_for(x, y)
         if kind in CHIP_KINDS:
             return self.halls_missing(x)
-        if kind not in PLANT_KINDS or self.book.layer[x] >= 0:
+        if kind not in PLANT_KINDS or self.catalogue.layer[x] >= 0:
             return False
         # One sees first what a plant brings before there is a second, and buys none on credit.
         return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.cash(self.seat)

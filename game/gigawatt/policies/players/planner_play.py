@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gigawatt.policies.api import FORCED, Decision, Turn
 from gigawatt.policies.planning.planner import FREE_KINDS, Planner
-from gigawatt.policies.reasons.reasons import explain_choice, explain_free
+from gigawatt.policies.reasons.explain import explain_choice, explain_free
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 
@@ -46,7 +46,7 @@ class PlannerPolicy:
             return Decision(legal[0], FORCED)
         planner = self.planner(turn.look(), turn.seat, weights)
         ranked = planner.rank(legal)
-        gain, action = planner.settle(ranked, legal)
+        gain, action = planner.best_action(ranked, legal)
         if not turn.wants_reason:
             return Decision(action)
         if turn.game.kind[action] in FREE_KINDS:

@@ -1,9 +1,13 @@
-"""The policy that knows nothing."""
+"""The policy that plays at random."""
 
 from __future__ import annotations
 
-from gigawatt.policies.api import Decision, Turn
-from gigawatt.policies.players.at_random import decide_at_random
+from typing import Final
+
+from gigawatt.policies.api import Decision, Reason, Turn, clause
+
+_REASONS: Final[dict[int, Reason]] = {}
+"""By the number of legal actions, which is at most that of the longest legal list."""
 
 
 class RandomPolicy:
@@ -16,4 +20,15 @@ class RandomPolicy:
 
     def decide(self, turn: Turn) -> Decision:
         """Draw one of the legal actions."""
-        return decide_at_random(turn)
+        choices = turn.choices
+        reason = _REASONS.get(choices)
+        if reason is None:
+            reason = _REASONS[choices] = _reason(choices)
+        return Decision(turn.nth(turn.draw(choices)), reason)
+
+
+def _reason(choices: int) -> Reason:
+    terms = (("choices", choices),)
+    if choices == 1:
+        return Reason.of(None, (clause("forced"),), "forced", terms)
+    return Reason.of(None, (clause("random", choices=choices),), "random", terms)

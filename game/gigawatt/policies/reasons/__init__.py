@@ -1,1 +1,1 @@
-"""Why a policy chose what it chose."""
+"""Reasons of the policies that value and plan: clauses for people, terms and alternatives for programs."""

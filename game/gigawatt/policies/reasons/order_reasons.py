@@ -1,4 +1,4 @@
-"""Why a layer of a campus is ordered: what binds there, from when it would not, and what the other way to get it would do."""
+"""The reason for ordering a layer of a campus: what limits the campus, the other way to get the layer, and what the order brings."""
 
 from __future__ import annotations
 
@@ -6,154 +6,124 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import LAYERS
-from gigawatt.policies.api import Alternative, Reason
-from gigawatt.policies.planning.options import Ground, Option, project_option
+from gigawatt.policies.api import Clause, clause
+from gigawatt.policies.planning.options import LayerOption, RegionTerms, project_option
 from gigawatt.policies.planning.plans import Site, Step
 from gigawatt.policies.valuation.campus import CHIPS, NOWHERE
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner import Planner
 
-NAMES: Final = (*LAYERS[:CHIPS], "accelerators")
-"""The layers in words."""
 DEARER: Final = 1.5
-"""How much more a module must cost by another way to be told, in tenths of $bn."""
-
-
-def listed(words: list[str]) -> str:
-    """`site, power and cooling`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def quarters(n: int) -> str:
-    """`a quarter`, `two quarters`, `7 quarters`."""
-    return (
-        ("no quarter", "a quarter", "two quarters", "three quarters", "four quarters")[n] if n < 5 else f"{n} quarters"
-    )
-
-
-def modules(n: int) -> str:
-    """`no module`, `1 module`, `3 modules`."""
-    return f"{n or 'no'} module{'s' if n > 1 else ''}"
+"""The smallest difference in price a module for which a reason mentions the dearer way, in tenths of $bn."""
 
 
 def explain_order(
-    planner: Planner, site: Site, layer: int, gain: float, taste: float, others: tuple[Alternative, ...]
-) -> Reason:
-    """The reason for ordering a layer of a campus, the option of the site for it being taken."""
-    g = planner.st.game
+    planner: Planner, site: Site, layer: int, gain: float, bonus: float
+) -> tuple[tuple[Clause, ...], str, list[tuple[str, int]]]:
+    """Clauses, plan and terms for ordering a layer of a campus by the option that the site has for it."""
+    game = planner.st.game
     option = site.options[layer]
     assert option is not None
     steps = [step for step in site.steps if layer in step.missing and step.funded][: option.lot]
-    region = g.ruleset.regions[site.steps[0].region]
-    lowest = min(site.campus.planned)
+    region = site.steps[0].region
+    region_id = game.ruleset.regions[region].id
     lead = sum([step.gain for step in steps])
+    time = first_start(option, steps)
     terms = [
-        (f"{LAYERS[layer]}@{region.id}", round(1000 * lead)), ("gain", round(1000 * gain)), ("layer", layer),
-        ("modules", len(steps)), ("time", starts(option, steps)), ("comes", option.time),
-        ("late", int(option.time + 1 > starts(option, steps))), ("lowest", lowest),
+        (f"{LAYERS[layer]}@{region_id}", round(1000 * lead)), ("gain", round(1000 * gain)), ("layer", layer),
+        ("modules", len(steps)), ("time", time), ("comes", option.time), ("late", int(option.time + 1 > time)),
+        ("lowest", min(site.campus.planned)),
         ("first", site.campus.base + steps[0].slot + 1 if steps else 0),
         ("last", site.campus.base + steps[-1].slot + 1 if steps else 0),
         ("planned", site.campus.planned[layer]), ("cost", round(option.unit * option.lot)),
     ]  # fmt: skip
-    if taste:
-        terms.append(("taste", round(1000 * taste)))
-    if steps:
-        said = [_opening(site, layer, region.name), _other_way(planner, site, layer, option)]
-        said.append(_outcome(planner, site, layer, option, steps, lead))
-        text = "; ".join([part for part in said if part])
-        return Reason(f"{text}.", f"grow {region.id}", tuple(terms), others)
-    from_when = g.quarter_text(planner.st.quarter + option.time)
-    text = (
-        f"The rest of a module in {region.name} is out of reach of the purse; {NAMES[layer]} from {from_when} can be let "
-        "as idle powered shell until then"
-    )
-    return Reason(f"{text}.", f"shell {region.id}", tuple(terms), others)
+    if bonus:
+        terms.append(("taste", round(1000 * bonus)))
+    if not steps:
+        shell = clause("shell", region=region, layer=layer, quarter=planner.st.quarter + option.time)
+        return (shell,), f"shell {region_id}", terms
+    other = _other_way(planner, site, layer, option)
+    limit = _limit(site, layer, region)
+    outcome = _outcome(planner, site, layer, option, steps, lead)
+    return (limit, outcome) if other is None else (limit, other, outcome), f"grow {region_id}", terms
 
 
-def _opening(site: Site, layer: int, place: str) -> str:
-    """What stands there with all that is on order, and whether anything is: the board shows what stands there now."""
+def _limit(site: Site, layer: int, region: int) -> Clause:
+    """What limits the campus with all that is on order, and whether anything is."""
     campus = site.campus
     planned = campus.planned
-    name = NAMES[layer]
     if campus.region == NOWHERE:
-        return f"{place} has room for a new campus"
+        return clause("room", region=region)
     lowest = min(planned)
-    included = ", orders included" if list(planned) != list(campus.have) else ""
-    tied = [other for other, have in enumerate(planned) if have == lowest]
+    with_orders = list(planned) != list(campus.have)
+    tied = tuple([other for other, have in enumerate(planned) if have == lowest])
     if layer not in tied:
-        low = listed([NAMES[other] for other in tied])
-        return f"{place} has {low} for {modules(lowest)} and {name} for {planned[layer]}{included}"
+        return clause(
+            "layers-lag", region=region, layers=tied, modules=lowest, layer=layer, planned=planned[layer],
+            with_orders=with_orders,
+        )  # fmt: skip
     if len(tied) == len(planned):
-        return f"Every layer of {place} stands at {modules(lowest)}{included}"
-    names = listed([NAMES[other] for other in tied])
-    binds = "binds" if len(tied) == 1 and layer != CHIPS else "bind"
-    return f"{names[0].upper()}{names[1:]} {binds} {place} at {modules(lowest)}{included}"
+        return clause("layers-tied", region=region, modules=lowest, with_orders=with_orders)
+    return clause("layers-bind", region=region, layers=tied, modules=lowest, with_orders=with_orders)
 
 
-def _outcome(planner: Planner, site: Site, layer: int, option: Option, steps: list[Step], lead: float) -> str:
-    """How many modules more run from when, and what they bring."""
-    first = steps[0]
-    time = starts(option, steps)
-    quarter = planner.st.game.quarter_text(planner.st.quarter + time)
-    one = len(steps) == 1
-    count = "one more module" if one else f"{len(steps)} more modules"
-    worth = f"worth {lead:.1f} Lead after {'its' if one else 'their'} price"
-    forgotten = overlooked(planner, site, steps)
-    if forgotten:
-        names = listed([NAMES[other] for other in forgotten])
-        return f"{count} {'is' if one else 'are'} hoped for from {quarter}, but {names} will be missing"
+def _outcome(planner: Planner, site: Site, layer: int, option: LayerOption, steps: list[Step], lead: float) -> Clause:
+    """How many more modules can run, from when, and their value."""
+    time = first_start(option, steps)
+    quarter = planner.st.quarter + time
+    overlooked = overlooked_layers(planner, site, steps)
+    if overlooked:
+        return clause("modules-hoped", modules=len(steps), quarter=quarter, layers=overlooked)
     if time >= planner.left:
-        return f"{count} {'is' if one else 'are'} on order when the match ends, {worth}"
-    rest = [NAMES[other] for other in first.missing if other != layer]
-    once = (
-        f" once {listed(rest)} {'follows' if len(rest) == 1 and rest[0] != NAMES[CHIPS] else 'follow'}" if rest else ""
-    )
-    what = f"{count} can run{'' if one else ', the first'} from {quarter}{once}, {worth}"
-    return f"ordered now, {what}" if option.time + 1 > time else what
+        return clause("modules-late", modules=len(steps), lead=lead)
+    rest = tuple([other for other in steps[0].missing if other != layer])
+    must_be_now = option.time + 1 > time
+    return clause("modules-run", modules=len(steps), quarter=quarter, layers=rest, lead=lead, must_be_now=must_be_now)
 
 
-def starts(option: Option, steps: list[Step]) -> int:
-    """The quarter from now in which the first of these modules can run with what is ordered now."""
+def first_start(option: LayerOption, steps: list[Step]) -> int:
+    """The quarter from now in which the first of these modules can run if the layer is ordered now."""
     return max(option.time, steps[0].time) if steps else option.time
 
 
-def overlooked(planner: Planner, site: Site, steps: list[Step]) -> list[int]:
-    """Layers that these steps lack and that the seat does not think of."""
+def overlooked_layers(planner: Planner, site: Site, steps: list[Step]) -> tuple[int, ...]:
+    """Layers that these steps lack and that the planner overlooks."""
     campus = site.campus
     top = campus.base + steps[-1].slot + 1
-    return [layer for layer in planner.overlooked(campus.region) if campus.planned[layer] < top]
+    return tuple([layer for layer in planner.overlooked(campus.region) if campus.planned[layer] < top])
 
 
-def _other_way(planner: Planner, site: Site, layer: int, option: Option) -> str:
-    """The way not taken, where it is later or dearer."""
+def _other_way(planner: Planner, site: Site, layer: int, option: LayerOption) -> Clause | None:
+    """The best other project for the layer, if it is later or dearer."""
     st = planner.st
-    g = st.game
+    game = st.game
     region = site.steps[0].region
     if layer == CHIPS or site.campus.region == NOWHERE:
-        return ""
-    taken = g.x[option.action]
-    best: Option | None = None
-    ground = Ground(planner, region)
-    for project in planner.book.at[region][layer]:
-        if project == taken:
+        return None
+    project = game.x[option.action]
+    best: LayerOption | None = None
+    terms = RegionTerms(planner, region)
+    for other_project in planner.catalogue.at[region][layer]:
+        if other_project == project:
             continue
-        other = project_option(planner, project, ground)
+        other = project_option(planner, other_project, terms)
         if other is not None and (best is None or (other.time, other.unit) < (best.time, best.unit)):
             best = other
     if best is None:
-        return ""
-    names = [g.ruleset.projects[g.x[a]].name.lower() for a in (option.action, best.action)]
+        return None
     if best.time > option.time:
-        when = g.quarter_text(st.quarter + option.time)
-        return f"{names[0]} can be there by {when}, {quarters(best.time - option.time)} before {names[1]}"
+        return clause(
+            "way-sooner", project=project, other=game.x[best.action], quarter=st.quarter + option.time,
+            quarters=best.time - option.time,
+        )  # fmt: skip
     if best.time == option.time and best.unit > option.unit + DEARER:
-        return f"{names[1]} would cost ${(best.unit - option.unit) / 10:.1f} bn more a module and come no sooner"
-    return ""
+        return clause("way-cheaper", other=game.x[best.action], cost=best.unit - option.unit)
+    return None
 
 
-def is_order(planner: Planner, action: int) -> tuple[Site, int] | None:
-    """The site and layer that an action is the way to get, if it is one."""
+def find_order(planner: Planner, action: int) -> tuple[Site, int] | None:
+    """The campus and the layer that an action orders by the planner's plans, if it does."""
     if planner.st.game.kind[action] == act.PASS:
         return None
     for site in planner.sites:

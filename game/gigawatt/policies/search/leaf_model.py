@@ -1,7 +1,7 @@
 """What a position at the begin of a quarter leads to: each seat's final Lead over the mean of all, by a linear model.
 
 Search stops its rollouts there. The features are plain facts: Lead, compute that runs and that comes, modules that still lack a layer,
-cash and credit, training, plants. Their coefficients, for each number of quarters left, stand in `leaf.toml`; `benchmarks/fit_leaf.py`
+cash and credit, training, plants. Their coefficients, for each number of quarters left, stand in `leaf_model.toml`; `benchmarks/fit_leaf.py`
 fits them to the ends of matches of planners some of which err on purpose. The evaluation says where Lead is to come from; this says how
 such positions ended.
 """
@@ -13,17 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core.position.layout import (
-    PART_COUNT,
-    S_INCOME,
-)
+from gigawatt.core.rules.vocabulary import PARTS
 from gigawatt.policies.valuation.campus import CHIPS, NEVER, Campus, lines_of, read_campus
-from gigawatt.policies.valuation.rival_forecast import prospects
+from gigawatt.policies.valuation.rival_forecast import expected_points
+from gigawatt.policies.valuation.value_forecast import lasting_income
 
 if TYPE_CHECKING:
     from gigawatt.core import State
 
-PATH: Final = Path(__file__).with_name("leaf.toml")
+PATH: Final = Path(__file__).with_name("leaf_model.toml")
 STANDARD: Final = "standard"
 """The ruleset whose model stands in for one that has none of its own."""
 
@@ -55,7 +53,7 @@ TERM_OF: Final = tuple(
 """The part that each feature belongs to."""
 
 
-class Model:
+class LeafModel:
     """Coefficients for one number of quarters left, in Lead for a unit of each feature.
 
     Attributes:
@@ -95,10 +93,10 @@ def seat_features(st: State, seat: int, chips: int) -> list[float]:
         running += now
         largest = max(largest, now + _count(campus, left, soon, gaps))
     cash = st.cash(seat)
-    parts = range(PART_COUNT)
+    parts = range(len(PARTS))
     return [
         st.lead(seat), running, *soon, *gaps, largest, cash, max(0, cash), st.limit(seat), st.influence(seat), st.tier(seat),
-        st.progress(seat), st.trained(seat), st.seat_lasting(seat, S_INCOME),
+        st.progress(seat), st.trained(seat), lasting_income(st, seat),
         sum([st.capacity(seat, part) for part in parts]) / 100, st.campus_count(seat),
         sum([st.chokepoint_holder(part) == seat for part in parts]),
         sum([st.chokepoint_candidate(part) == seat for part in parts]), st.online(seat), st.posture(seat), chips,
@@ -139,7 +137,7 @@ def _count(campus: Campus, left: int, soon: list[int], gaps: list[int]) -> int:
 
 def features(st: State) -> list[list[float]]:
     """The facts about every seat."""
-    return [seat_features(st, seat, chips) for seat, chips in enumerate(prospects(st))]
+    return [seat_features(st, seat, chips) for seat, chips in enumerate(expected_points(st))]
 
 
 def inputs(rows: list[list[float]], seat: int) -> tuple[list[float], list[float], list[float]]:
@@ -188,7 +186,7 @@ def _exact(st: State) -> list[float]:
     return [lead - mean for lead in leads]
 
 
-def _total(model: Model, own: list[float], others: list[float], best: list[float]) -> float:
+def _total(model: LeafModel, own: list[float], others: list[float], best: list[float]) -> float:
     total = model.constant
     for coefficients, values in ((model.own, own), (model.others, others), (model.best, best)):
         for coefficient, value in zip(coefficients, values, strict=True):
@@ -196,18 +194,18 @@ def _total(model: Model, own: list[float], others: list[float], best: list[float
     return total
 
 
-def model_of(st: State) -> Model:
+def model_of(st: State) -> LeafModel:
     """The model for a position at the begin of a quarter; a match longer than any it was fitted to is read as the longest."""
     models = models_of(st.game.ruleset.id)
     return models[min(st.game.quarters - st.quarter, len(models)) - 1]
 
 
 @cache
-def models_of(ruleset: str) -> tuple[Model, ...]:
+def models_of(ruleset: str) -> tuple[LeafModel, ...]:
     """The models of a ruleset for 1, 2, ... quarters left; the standard ones for a ruleset without."""
     tables = _tables()
     rows = tables.get(ruleset, tables[STANDARD])
-    return tuple([Model(row["constant"], row["own"], row["others"], row["best"]) for row in rows])
+    return tuple([LeafModel(row["constant"], row["own"], row["others"], row["best"]) for row in rows])
 
 
 @cache

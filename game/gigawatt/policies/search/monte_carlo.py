@@ -64,7 +64,7 @@ def _planner_weights() -> PlannerWeights:
 
 
 @frozen
-class Settings:
+class SearchSettings:
     """How the oracle looks ahead."""
 
     width: int = WIDTH
@@ -80,7 +80,7 @@ class Settings:
 
 
 @frozen
-class Verdict:
+class CandidateResult:
     """What the oracle found about one action."""
 
     action: int
@@ -92,7 +92,7 @@ class Verdict:
     """Standard error of `value`."""
     gain: float
     """What it is thought to gain over the planner's choice: the difference in the futures it was played in, and the belief of before
-    (`Settings.doubt`); verdicts are ordered by it."""
+    (`SearchSettings.doubt`); verdicts are ordered by it."""
     behind: float
     """What it lacks to the best action, mean over the futures both were played in; 0 for the best, below zero where only the
     belief makes the best one better."""
@@ -107,11 +107,11 @@ class Verdict:
 
 
 @frozen
-class Opinion:
+class SearchResult:
     """The oracle's answer for a position."""
 
     seat: int
-    verdicts: tuple[Verdict, ...]
+    results: tuple[CandidateResult, ...]
     """One for each candidate, the best first; those the budget did not reach come last."""
     nodes: int
     """Nodes spent."""
@@ -119,13 +119,13 @@ class Opinion:
     """Quarters after the one under way after which futures stopped, unless the match was over before."""
 
     @property
-    def best(self) -> Verdict:
+    def best(self) -> CandidateResult:
         """The action to take."""
-        return self.verdicts[0]
+        return self.results[0]
 
-    def verdict(self, action: int) -> Verdict | None:
+    def result_for(self, action: int) -> CandidateResult | None:
         """What was found about an action; None if it was no candidate."""
-        return next((verdict for verdict in self.verdicts if verdict.action == action), None)
+        return next((candidate for candidate in self.results if candidate.action == action), None)
 
 
 class _Branch:
@@ -146,15 +146,15 @@ class _Branch:
         self.values.append(sum(parts))
 
 
-def consult(
+def monte_carlo_search(
     st: State,
     budget: int,
     key: int,
     *,
     about: Sequence[int] = (),
     legal: Sequence[int] | None = None,
-    settings: Settings | None = None,
-) -> Opinion:
+    settings: SearchSettings | None = None,
+) -> SearchResult:
     """Ask the oracle about a position: what should the seat to move do, and what is each candidate worth?
 
     The position is only looked at, and its own future never shows: futures are drawn from `key`.
@@ -176,10 +176,10 @@ def consult(
     wrong = [action for action in about if action not in allowed]
     if wrong:
         raise UsageError(f"not legal here: {st.game.format_action(wrong[0])}")
-    return _Inquiry(st, budget, key, settings or Settings()).answer(allowed, about)
+    return _Search(st, budget, key, settings or SearchSettings()).answer(allowed, about)
 
 
-def candidates(st: State, legal: Sequence[int], settings: Settings) -> list[int]:
+def candidates(st: State, legal: Sequence[int], settings: SearchSettings) -> list[int]:
     """The actions worth a look, the planner's choice first.
 
     These are the best of the planner's ranking and the pass; and what takes no action point once the seat has one point left, or
@@ -193,7 +193,7 @@ def candidates(st: State, legal: Sequence[int], settings: Settings) -> list[int]
     found = [action for _worth, action in ranked[: settings.width]]
     best = [found[0]] if found and ranked[0][0] > weights.threshold else [act.PASS]
     if st.points_left(planner.seat) == 1 or best == [act.PASS]:
-        gain, action = planner.best_free(tuple(legal))
+        gain, action = planner.best_free_action(tuple(legal))
         if gain > weights.threshold:
             best.insert(0, action)
     return _unique([*best, *found, act.PASS])[: settings.width + 1]
@@ -203,15 +203,15 @@ def _unique(actions: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(actions))
 
 
-class _Inquiry:
+class _Search:
     """One consultation under way."""
 
-    def __init__(self, st: State, budget: int, key: int, settings: Settings) -> None:
+    def __init__(self, st: State, budget: int, key: int, settings: SearchSettings) -> None:
         self.root: State = st.fork(key)
         self.seat: int = st.seat
         self.meter: Meter = Meter(budget)
         self.key: int = key
-        self.settings: Settings = settings
+        self.settings: SearchSettings = settings
         self.until: int = 0
         """The quarter at whose begin futures stop."""
         seats = st.game.seats
@@ -232,7 +232,7 @@ class _Inquiry:
         """Candidates for which the budget reaches, with so many futures for each."""
         return self.meter.limit // (self.way + futures * self.each)
 
-    def answer(self, legal: Sequence[int], about: Sequence[int]) -> Opinion:
+    def answer(self, legal: Sequence[int], about: Sequence[int]) -> SearchResult:
         """Choose candidates, play them ahead, and tell."""
         chosen = candidates(self.root, legal, self.settings)
         asked = [action for action in _unique(about) if action not in chosen]
@@ -246,7 +246,7 @@ class _Inquiry:
         gains = [self._gain(branch, first, trust) for branch in branches]
         order = sorted(range(len(branches)), key=lambda i: (not branches[i].values, -gains[i]))
         best = branches[order[0]]
-        return Opinion(
+        return SearchResult(
             self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent, horizon
         )
 
@@ -350,13 +350,13 @@ def future_key(key: int, n: int) -> int:
     return int.from_bytes(blake2b(_PACK(key, n), digest_size=8, person=_PERSON).digest(), "little")
 
 
-def _judge(branch: _Branch, gain: float, best: _Branch) -> Verdict:
+def _judge(branch: _Branch, gain: float, best: _Branch) -> CandidateResult:
     values = branch.values
     lacks = [top - own for top, own in zip(best.values, values, strict=False)]
     value, error = _mean_and_error(values)
     behind, behind_error = _mean_and_error(lacks)
     terms = tuple([sum(column) / len(values) for column in zip(*branch.parts, strict=True)]) or (0.0,) * len(TERMS)
-    return Verdict(
+    return CandidateResult(
         branch.action, len(values), value, error, gain, behind, behind_error, len(lacks), terms, branch.line
     )  # fmt: skip
 

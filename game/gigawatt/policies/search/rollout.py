@@ -52,7 +52,7 @@ def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
         return legal[0]
     planner = Planner(st, st.seat, weights)
     allowed = tuple(legal)
-    return planner.settle(planner.rank(allowed), allowed)[1]
+    return planner.best_action(planner.rank(allowed), allowed)[1]
 
 
 def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights) -> tuple[tuple[int, int], ...]:

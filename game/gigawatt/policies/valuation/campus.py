@@ -191,7 +191,7 @@ def read_campus(st: State, seat: int, region: int, lines: vec[i64], chip_points:
     return Campus(region, have, planned, base, ready, _chip_points(st, seat, region, base, chip_points))
 
 
-def open_field(chip_points: int) -> Campus:
+def empty_campus(chip_points: int) -> Campus:
     """A campus that does not exist yet."""
     none = vec[i64]([0, 0, 0, 0, 0])
     ready = vec[vec[i64]]([_at_once(0) for layer in range(len(none))])

@@ -14,33 +14,35 @@ from gigawatt.core.rules import ruleset as rs
 from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
 from gigawatt.policies.valuation.constants import NO_LAYER
-from gigawatt.policies.valuation.value_forecast import research
+from gigawatt.policies.valuation.value_forecast import progress_value
 
 if TYPE_CHECKING:
-    from gigawatt.policies.valuation.action_values import Judge
+    from gigawatt.policies.valuation.position_values import PositionValues
 
-Worth = Callable[["Judge", Any, int], float]
+EffectValue = Callable[["PositionValues", Any, int], float]
 """(judge, effect, the card's operand) -> Lead, before the card's price."""
 
 
-def card_worth(j: Judge, card: int, target: int) -> float:
+def card_value(values: PositionValues, card: int, target: int) -> float:
     """What a card's effects are worth, its price aside."""
-    return sum([WORTHS[type(effect)](j, effect, target) for effect in j.st.game.ruleset.cards[card].effects])
+    return sum(
+        [EFFECT_VALUES[type(effect)](values, effect, target) for effect in values.st.game.ruleset.cards[card].effects]
+    )
 
 
 # --- who is touched ------------------------------------------------------------------------------------------------------
 
 
-def seats_named(j: Judge, who: str, target: int) -> list[int]:
+def seats_named(values: PositionValues, who: str, target: int) -> list[int]:
     """The seats an effect names when this seat takes the card."""
-    st = j.st
+    st = values.st
     n = st.game.seats
     if who == "taker":
-        return [j.seat]
+        return [values.seat]
     if who == "target":
         return [target]
     if who == "rivals":
-        return [s for s in range(n) if s != j.seat]
+        return [s for s in range(n) if s != values.seat]
     if who == "all":
         return list(range(n))
     if who in ("firms", "states"):
@@ -53,37 +55,37 @@ def seats_named(j: Judge, who: str, target: int) -> list[int]:
     return [s for s in range(n) if st.tables[s].bloc == bloc]
 
 
-def net(j: Judge, who: str, target: int) -> float:
+def net(values: PositionValues, who: str, target: int) -> float:
     """How much a gain of the seats named is worth to this one: 1 if it is one of them, less envy for each rival."""
     if who == "taker":
         return 1.0
-    seats = seats_named(j, who, target)
-    return sum([1.0 if s == j.seat else -j.weights.envy for s in seats])
+    seats = seats_named(values, who, target)
+    return sum([1.0 if s == values.seat else -values.weights.envy for s in seats])
 
 
-def cash_over(j: Judge, quarters: int) -> float:
+def cash_over(values: PositionValues, quarters: int) -> float:
     """Worth of a unit of cash in each of so many quarters."""
-    tail = j.forecast.cash_tail
-    return tail[0] - tail[min(quarters, j.left)]
+    tail = values.forecast.cash_tail
+    return tail[0] - tail[min(quarters, values.left)]
 
 
-def blocs_named(j: Judge, name: str, target: int) -> tuple[int, ...]:
+def blocs_named(values: PositionValues, name: str, target: int) -> tuple[int, ...]:
     """The blocs an effect names."""
     if name == "all":
         return (0, 1, 2)
     if name == "taker":
-        return (j.st.tables[j.seat].bloc,)
+        return (values.st.tables[values.seat].bloc,)
     if name == "target":
         return (target,)
     return (rs.BLOCS.index(name),)
 
 
-def regions_named(j: Judge, where: tuple[str, ...], target: int) -> list[int]:
+def regions_named(values: PositionValues, where: tuple[str, ...], target: int) -> list[int]:
     """The regions an effect names."""
     if "target" in where:
         return [target]
-    g = j.st.game
-    homes = j.st.tables[j.seat].homes if "homes" in where else ()
+    g = values.st.game
+    homes = values.st.tables[values.seat].homes if "homes" in where else ()
     return [
         r
         for r, region in enumerate(g.ruleset.regions)
@@ -98,139 +100,141 @@ def regions_named(j: Judge, where: tuple[str, ...], target: int) -> list[int]:
 # --- by effect -----------------------------------------------------------------------------------------------------------
 
 
-def _cash(j: Judge, e: rs.Cash, target: int) -> float:
-    return j.spend * e.amount * net(j, e.who, target)
+def _cash(values: PositionValues, e: rs.Cash, target: int) -> float:
+    return values.cash_value * e.amount * net(values, e.who, target)
 
 
-def _influence(j: Judge, e: rs.Influence, target: int) -> float:
-    room = j.st.game.ruleset.economy.influence_cap - j.st.influence(j.seat)
+def _influence(values: PositionValues, e: rs.Influence, target: int) -> float:
+    room = values.st.game.ruleset.economy.influence_cap - values.st.influence(values.seat)
     amount = min(e.amount, room) if e.who == "taker" else e.amount
-    return j.influence * amount * net(j, e.who, target)
+    return values.influence_value * amount * net(values, e.who, target)
 
 
-def _lead(j: Judge, e: rs.Lead, target: int) -> float:
-    return e.amount * net(j, e.who, target)
+def _lead(values: PositionValues, e: rs.Lead, target: int) -> float:
+    return e.amount * net(values, e.who, target)
 
 
-def _income(j: Judge, e: rs.Income, target: int) -> float:
-    return cash_over(j, e.quarters) * e.amount * net(j, e.who, target)
+def _income(values: PositionValues, e: rs.Income, target: int) -> float:
+    return cash_over(values, e.quarters) * e.amount * net(values, e.who, target)
 
 
-def _stipend(j: Judge, e: rs.Stipend, target: int) -> float:
-    return j.influence * 0.8 * e.amount * min(e.quarters - 1, j.left - 1) * net(j, e.who, target)
+def _stipend(values: PositionValues, e: rs.Stipend, target: int) -> float:
+    return values.influence_value * 0.8 * e.amount * min(e.quarters - 1, values.left - 1) * net(values, e.who, target)
 
 
-def _credit(j: Judge, e: rs.Credit, target: int) -> float:
+def _credit(values: PositionValues, e: rs.Credit, target: int) -> float:
     """More room to spend, worth something to a seat that has little left."""
-    tight = 0.25 if j.budget < 40 else 0.08
-    return j.spend * tight * e.amount * min(1.0, j.left / 5) * net(j, e.who, target)
+    tight = 0.25 if values.budget < 40 else 0.08
+    return values.cash_value * tight * e.amount * min(1.0, values.left / 5) * net(values, e.who, target)
 
 
-def _progress(j: Judge, e: rs.Progress, target: int) -> float:
-    st = j.st
+def _progress(values: PositionValues, e: rs.Progress, target: int) -> float:
+    st = values.st
     if not st.game.has_training:
         return 0.0
     worth = 0.0
-    for s in seats_named(j, e.who, target):
-        if s == j.seat:
-            have = st.progress(j.seat)
-            worth += research(st, s, have + e.amount, j.weights, j.forecast)
-            worth -= research(st, s, have, j.weights, j.forecast)
+    for s in seats_named(values, e.who, target):
+        if s == values.seat:
+            have = st.progress(values.seat)
+            worth += progress_value(st, s, have + e.amount, values.weights, values.forecast)
+            worth -= progress_value(st, s, have, values.weights, values.forecast)
         else:
-            worth -= j.weights.envy * j.forecast.rates[0] * e.amount
+            worth -= values.weights.envy * values.forecast.rates[0] * e.amount
     return worth
 
 
-def _training_rate(j: Judge, e: rs.TrainingRate, target: int) -> float:
+def _training_rate(values: PositionValues, e: rs.TrainingRate, target: int) -> float:
     worth = 0.0
-    for s in seats_named(j, e.who, target):
-        pace = max(j.st.trained(s), j.st.compute(s) / 4)
-        worth += (1.0 if s == j.seat else -j.weights.envy) * pace
-    return worth * e.pct / 100 * min(e.quarters, j.left) * j.forecast.rates[0]
+    for s in seats_named(values, e.who, target):
+        pace = max(values.st.trained(s), values.st.compute(s) / 4)
+        worth += (1.0 if s == values.seat else -values.weights.envy) * pace
+    return worth * e.pct / 100 * min(e.quarters, values.left) * values.forecast.rates[0]
 
 
-def _cloud_rate(j: Judge, e: rs.CloudRate, target: int) -> float:
+def _cloud_rate(values: PositionValues, e: rs.CloudRate, target: int) -> float:
     worth = 0.0
-    for s in seats_named(j, e.who, target):
-        revenue = j.st.cloud_revenue(s)
-        worth += (1.0 if s == j.seat else -j.weights.envy) * max(3, revenue)
-    return worth * e.pct / 100 * cash_over(j, e.quarters)
+    for s in seats_named(values, e.who, target):
+        revenue = values.st.cloud_revenue(s)
+        worth += (1.0 if s == values.seat else -values.weights.envy) * max(3, revenue)
+    return worth * e.pct / 100 * cash_over(values, e.quarters)
 
 
-def _licences(j: Judge, e: rs.Licences, target: int) -> float:
-    bites = 0.5 if j.st.controls else 0.1
-    return bites * j.influence * e.amount * net(j, e.who, target)
+def _licences(values: PositionValues, e: rs.Licences, target: int) -> float:
+    bites = 0.5 if values.st.controls else 0.1
+    return bites * values.influence_value * e.amount * net(values, e.who, target)
 
 
-def _lot_bonus(j: Judge, e: rs.LotBonus, target: int) -> float:
+def _lot_bonus(values: PositionValues, e: rs.LotBonus, target: int) -> float:
     group = ("site", "power", "cooling", "network").index(e.group)
-    lots = min(e.quarters, j.left) / 3
-    return lots * e.amount * j.open_cost[group] * net(j, e.who, target)
+    lots = min(e.quarters, values.left) / 3
+    return lots * e.amount * values.layer_cost[group] * net(values, e.who, target)
 
 
-def _order_bonus(j: Judge, e: rs.OrderBonus, target: int) -> float:
-    return 0.25 * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
+def _order_bonus(values: PositionValues, e: rs.OrderBonus, target: int) -> float:
+    return 0.25 * e.amount * min(e.quarters, values.left) * net(values, e.who, target)
 
 
-def _speed(j: Judge, e: rs.Speed, target: int) -> float:
-    return 0.12 * e.amount * min(e.quarters, max(0, j.left - 3)) * net(j, e.who, target)
+def _speed(values: PositionValues, e: rs.Speed, target: int) -> float:
+    return 0.12 * e.amount * min(e.quarters, max(0, values.left - 3)) * net(values, e.who, target)
 
 
-def _seat_permits(j: Judge, e: rs.SeatPermits, target: int) -> float:
-    return 0.006 * (e.outright - e.stall) * min(e.quarters, max(0, j.left - 2)) * net(j, e.who, target)
+def _seat_permits(values: PositionValues, e: rs.SeatPermits, target: int) -> float:
+    return 0.006 * (e.outright - e.stall) * min(e.quarters, max(0, values.left - 2)) * net(values, e.who, target)
 
 
-def _expedite_cost(j: Judge, e: rs.ExpediteCost, target: int) -> float:
-    return -0.5 * j.influence * e.amount * min(e.quarters, j.left) * net(j, e.who, target)
+def _expedite_cost(values: PositionValues, e: rs.ExpediteCost, target: int) -> float:
+    return -0.5 * values.influence_value * e.amount * min(e.quarters, values.left) * net(values, e.who, target)
 
 
-def _supply_deal(j: Judge, e: rs.SupplyDeal, target: int) -> float:
+def _supply_deal(values: PositionValues, e: rs.SupplyDeal, target: int) -> float:
     part = target if e.part == "target" else rs.PARTS.index(e.part)
-    quarters = min(e.quarters, j.left)
-    price: int = next_price(j.st, part + 1)
-    return e.amount * (price - e.price) * cash_over(j, quarters) * net(j, e.who, target)
+    quarters = min(e.quarters, values.left)
+    price: int = next_price(values.st, part + 1)
+    return e.amount * (price - e.price) * cash_over(values, quarters) * net(values, e.who, target)
 
 
-def _chips(j: Judge, e: rs.Chips, target: int) -> float:
-    return j.chips(target, e.amount, e.quarters - 1)
+def _chips(values: PositionValues, e: rs.Chips, target: int) -> float:
+    return values.chips_value(target, e.amount, e.quarters - 1)
 
 
-def _modules(j: Judge, e: rs.Modules, target: int) -> float:
-    campus = j.campuses.get(target)
+def _modules(values: PositionValues, e: rs.Modules, target: int) -> float:
+    campus = values.campuses.get(target)
     if campus is None:
         return 0.0
     component = rs.COMPONENTS.index(e.component)
     time = max(0, e.quarters - 1)
-    return j.modules(campus, LAYER_OF[component], time, e.amount) - j.running(target, component, e.amount, time)
+    return values.modules_value(campus, LAYER_OF[component], time, e.amount) - values.running_cost(
+        target, component, e.amount, time
+    )
 
 
-def _fit(j: Judge, e: rs.Fit, target: int) -> float:
-    return 0.15 if j.left > 3 else 0.0
+def _fit(values: PositionValues, e: rs.Fit, target: int) -> float:
+    return 0.15 if values.left > 3 else 0.0
 
 
-def _grant(j: Judge, e: rs.Grant, target: int) -> float:
+def _grant(values: PositionValues, e: rs.Grant, target: int) -> float:
     """Each waiting line a quarter or two sooner."""
-    return _sooner(j, target, PERMIT, 1)
+    return _sooner(values, target, PERMIT, 1)
 
 
-def _hasten(j: Judge, e: rs.Hasten, target: int) -> float:
-    return _sooner(j, target, BUILDING, e.amount)
+def _hasten(values: PositionValues, e: rs.Hasten, target: int) -> float:
+    return _sooner(values, target, BUILDING, e.amount)
 
 
-def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
+def _sooner(values: PositionValues, region: int, phase: int, quarters: int) -> float:
     worth = 0.0
-    campus = j.campuses.get(region)
+    campus = values.campuses.get(region)
     if campus is None:
         return 0.0
-    slots = j.slots(campus)
-    pipe = j.st.pipe
-    for p in j.lines:
+    slots = values.slots_of(campus)
+    pipe = values.st.pipe
+    for p in values.lines:
         if pipe[p + P_REGION] != region or pipe[p + P_PHASE] != phase:
             continue
         kind = pipe[p + P_KIND]
-        if kind < 0 or j.book.layer[kind] == NO_LAYER:
+        if kind < 0 or values.catalogue.layer[kind] == NO_LAYER:
             continue
-        layer = j.book.layer[kind]
+        layer = values.catalogue.layer[kind]
         ready = campus.ready[layer]
         for i in range(min(pipe[p + P_AMOUNT] + 2, SLOTS_AHEAD)):
             if quarters <= ready[i] < NEVER:
@@ -238,175 +242,177 @@ def _sooner(j: Judge, region: int, phase: int, quarters: int) -> float:
     return worth
 
 
-def _headroom(j: Judge, e: rs.Headroom, target: int) -> float:
-    mine = [r for r in regions_named(j, e.where, target) if r in j.campuses]
-    return 0.015 * e.amount * len(mine) if j.left > 4 else 0.0
+def _headroom(values: PositionValues, e: rs.Headroom, target: int) -> float:
+    mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
+    return 0.015 * e.amount * len(mine) if values.left > 4 else 0.0
 
 
-def _slots(j: Judge, e: rs.Slots, target: int) -> float:
+def _slots(values: PositionValues, e: rs.Slots, target: int) -> float:
     return 0.0
 
 
-def _permits(j: Judge, e: rs.Permits, target: int) -> float:
-    mine = [r for r in regions_named(j, e.where, target) if r in j.campuses]
-    return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, j.left - 2))
+def _permits(values: PositionValues, e: rs.Permits, target: int) -> float:
+    mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
+    return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, values.left - 2))
 
 
-def _power_bill(j: Judge, place: int, regions: list[int] | None) -> float:
+def _power_bill(values: PositionValues, place: int, regions: list[int] | None) -> float:
     """Modules on grid power (or gas) of this seat, less envy for those of rivals."""
-    st = j.st
+    st = values.st
     total = 0.0
     for s in range(st.game.seats):
-        share = 1.0 if s == j.seat else -j.weights.envy
+        share = 1.0 if s == values.seat else -values.weights.envy
         for r in st.campuses(s):
             if regions is None or r in regions:
                 total += share * st.held(s, r, place)
     return total
 
 
-def _power_price(j: Judge, e: rs.PowerPrice, target: int) -> float:
-    regions = regions_named(j, e.where, target)
-    return -_power_bill(j, H_GRID, regions) / 2 * e.amount * cash_over(j, e.quarters)
+def _power_price(values: PositionValues, e: rs.PowerPrice, target: int) -> float:
+    regions = regions_named(values, e.where, target)
+    return -_power_bill(values, H_GRID, regions) / 2 * e.amount * cash_over(values, e.quarters)
 
 
-def _fuel_price(j: Judge, e: rs.FuelPrice, target: int) -> float:
-    return -_power_bill(j, H_GAS, None) / 2 * e.amount * cash_over(j, e.quarters)
+def _fuel_price(values: PositionValues, e: rs.FuelPrice, target: int) -> float:
+    return -_power_bill(values, H_GAS, None) / 2 * e.amount * cash_over(values, e.quarters)
 
 
-def _strike(j: Judge, e: Any, target: int) -> float:
+def _strike(values: PositionValues, e: Any, target: int) -> float:
     """Curtailment, drought, outage: a module or two lost where one stands."""
-    regions = regions_named(j, e.where, target)
-    st = j.st
+    regions = regions_named(values, e.where, target)
+    st = values.st
     worth = 0.0
     for s in range(st.game.seats):
-        share = 1.0 if s == j.seat else -j.weights.envy
+        share = 1.0 if s == values.seat else -values.weights.envy
         worth -= share * len([r for r in st.campuses(s) if r in regions])
     return 0.3 * worth * float(e.quarters)
 
 
-def _output(j: Judge, e: rs.Output, target: int) -> float:
-    st = j.st
+def _output(values: PositionValues, e: rs.Output, target: int) -> float:
+    st = values.st
     parts = range(4) if e.part == "all" else (target if e.part == "target" else rs.PARTS.index(e.part),)
     worth = 0.0
-    for r in regions_named(j, e.where, target if e.part != "target" else -1):
+    for r in regions_named(values, e.where, target if e.part != "target" else -1):
         for part in parts:
-            more: int = st.plants(j.seat, r, part) * e.amount * max(1, next_price(st, part + 1) - 1)
+            more: int = st.plants(values.seat, r, part) * e.amount * max(1, next_price(st, part + 1) - 1)
             worth += more
-    return worth * cash_over(j, e.quarters)
+    return worth * cash_over(values, e.quarters)
 
 
-def _delay(j: Judge, e: rs.Delay, target: int) -> float:
+def _delay(values: PositionValues, e: rs.Delay, target: int) -> float:
     return 0.0
 
 
-def _market(j: Judge, e: Any, target: int) -> float:
+def _market(values: PositionValues, e: Any, target: int) -> float:
     """Cheaper goods are good for who buys them, bad for who makes them."""
     ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
-    makes = ladder and j.st.capacity(j.seat, ladder - 1) > 0
+    makes = ladder and values.st.capacity(values.seat, ladder - 1) > 0
     sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
-    quarters = min(getattr(e, "quarters", 1), j.left)
+    quarters = min(getattr(e, "quarters", 1), values.left)
     weight = 0.05 if ladder == 0 else 0.03
     return sign * weight * (-1.5 if makes else 1.0) * float(e.amount * quarters)
 
 
-def _demand(j: Judge, e: rs.Demand, target: int) -> float:
-    st = j.st
+def _demand(values: PositionValues, e: rs.Demand, target: int) -> float:
+    st = values.st
     worth = 0.0
     for s in range(st.game.seats):
-        worth += (1.0 if s == j.seat else -j.weights.envy) * st.cloud_revenue(s)
-    return worth * e.pct / 100 * cash_over(j, e.quarters)
+        worth += (1.0 if s == values.seat else -values.weights.envy) * st.cloud_revenue(s)
+    return worth * e.pct / 100 * cash_over(values, e.quarters)
 
 
-def _lease_rate(j: Judge, e: rs.LeaseRate, target: int) -> float:
-    st = j.st
+def _lease_rate(values: PositionValues, e: rs.LeaseRate, target: int) -> float:
+    st = values.st
     worth = 0.0
     for s in range(st.game.seats):
-        worth += (1.0 if s == j.seat else -j.weights.envy) * st.lease_revenue(s)
+        worth += (1.0 if s == values.seat else -values.weights.envy) * st.lease_revenue(s)
     rate = max(1, st.game.ruleset.economy.lease_pair)
-    return worth * e.amount / rate * cash_over(j, e.quarters)
+    return worth * e.amount / rate * cash_over(values, e.quarters)
 
 
-def _lane(j: Judge, e: rs.Lane, target: int) -> float:
+def _lane(values: PositionValues, e: rs.Lane, target: int) -> float:
     return 0.0
 
 
-def _cost_change(j: Judge, e: rs.CostChange, target: int) -> float:
+def _cost_change(values: PositionValues, e: rs.CostChange, target: int) -> float:
     group = target if e.group == "target" else rs.GROUPS.index(e.group)
-    mine = j.st.tables[j.seat].bloc in blocs_named(j, e.bloc, target)
-    lots = min(e.quarters, j.left) / 3 * (0.3 if group == 4 else 1.0)
+    mine = values.st.tables[values.seat].bloc in blocs_named(values, e.bloc, target)
+    lots = min(e.quarters, values.left) / 3 * (0.3 if group == 4 else 1.0)
     cost = 34.0 if group == 4 else 12.0
-    return -j.spend * cost * lots * e.pct / 100 * (1.0 if mine else 0.0)
+    return -values.cash_value * cost * lots * e.pct / 100 * (1.0 if mine else 0.0)
 
 
-def _tension(j: Judge, e: rs.Tension, target: int) -> float:
+def _tension(values: PositionValues, e: rs.Tension, target: int) -> float:
     return -0.1 * e.amount
 
 
-def _capital_index(j: Judge, e: rs.CapitalIndex, target: int) -> float:
-    st = j.st
+def _capital_index(values: PositionValues, e: rs.CapitalIndex, target: int) -> float:
+    st = values.st
     debt = 0.0
     for s in range(st.game.seats):
-        share = 1.0 if s == j.seat else -j.weights.envy
+        share = 1.0 if s == values.seat else -values.weights.envy
         debt += share * max(0, -st.cash(s))
-    return e.amount * (debt * 0.01 * cash_over(j, 3) + 0.1)
+    return e.amount * (debt * 0.01 * cash_over(values, 3) + 0.1)
 
 
-def _world_control(j: Judge, e: rs.WorldControl, target: int) -> float:
-    st = j.st
-    issuers = blocs_named(j, e.issuer, target)
-    hit = [b for b in blocs_named(j, e.against, target) if b not in issuers]
+def _world_control(values: PositionValues, e: rs.WorldControl, target: int) -> float:
+    st = values.st
+    issuers = blocs_named(values, e.issuer, target)
+    hit = [b for b in blocs_named(values, e.against, target) if b not in issuers]
     layer = rs.CONTROL_LAYERS.index(e.layer)
-    harm = (0.5, 0.1, 0.1, 0.1, 0.15, 0.1, 0.15)[layer] * (2 if e.level == "embargo" else 1) * min(e.quarters, j.left)
+    harm = (
+        (0.5, 0.1, 0.1, 0.1, 0.15, 0.1, 0.15)[layer] * (2 if e.level == "embargo" else 1) * min(e.quarters, values.left)
+    )
     worth = 0.0
     for s in range(st.game.seats):
         if st.tables[s].bloc in hit:
-            worth += harm * (-1.0 if s == j.seat else j.weights.envy)
+            worth += harm * (-1.0 if s == values.seat else values.weights.envy)
     return worth
 
 
-def _relief(j: Judge, e: rs.Relief, target: int) -> float:
-    mine = st_bloc = j.st.tables[j.seat].bloc
+def _relief(values: PositionValues, e: rs.Relief, target: int) -> float:
+    mine = st_bloc = values.st.tables[values.seat].bloc
     layer = rs.CONTROL_LAYERS.index(e.layer)
-    standing = any(c.layer == layer and c.target == st_bloc for c in j.st.controls)
-    return 0.8 if standing and mine in blocs_named(j, e.against, target) else 0.0
+    standing = any(c.layer == layer and c.target == st_bloc for c in values.st.controls)
+    return 0.8 if standing and mine in blocs_named(values, e.against, target) else 0.0
 
 
-def _seizure(j: Judge, e: rs.Seizure, target: int) -> float:
+def _seizure(values: PositionValues, e: rs.Seizure, target: int) -> float:
     return 0.0
 
 
-def _contract(j: Judge, e: rs.Contract, target: int) -> float:
+def _contract(values: PositionValues, e: rs.Contract, target: int) -> float:
     """The reward if what is on order will meet the terms in time, else the bond lost."""
-    st = j.st
+    st = values.st
     g = st.game
     bloc = target if e.bloc == "target" else rs.BLOCS.index(e.bloc)
     have = 0
     clean = True
-    for campus in j.campuses.values():
+    for campus in values.campuses.values():
         if g.region_bloc[campus.region] == bloc:
-            have += campus.base * g.class_points[0] if not campus.base else _points_by(j, campus.region, e.within)
-            clean = clean and st.held(j.seat, campus.region, H_CLEAN) >= campus.base
+            have += campus.base * g.class_points[0] if not campus.base else _points_by(values, campus.region, e.within)
+            clean = clean and st.held(values.seat, campus.region, H_CLEAN) >= campus.base
     serves = have >= e.points and (e.terms != "clean-power" or clean)
-    quarters = min(e.quarters, j.left)
-    bond = e.bond * (j.spend - j.forecast.cash[min(e.quarters, j.left)])
+    quarters = min(e.quarters, values.left)
+    bond = e.bond * (values.cash_value - values.forecast.cash[min(e.quarters, values.left)])
     if not serves or quarters < 1:
-        return -e.bond * j.spend
-    reward = (e.lead + j.influence * e.influence) * max(0, min(e.quarters, j.left))
+        return -e.bond * values.cash_value
+    reward = (e.lead + values.influence_value * e.influence) * max(0, min(e.quarters, values.left))
     # A contract that is served to its end gives the bond back; one cut off by the last quarter does not.
-    if e.quarters > j.left:
-        bond = e.bond * j.spend
+    if e.quarters > values.left:
+        bond = e.bond * values.cash_value
     return 0.9 * reward - bond
 
 
-def _points_by(j: Judge, region: int, within: int) -> int:
+def _points_by(values: PositionValues, region: int, within: int) -> int:
     """Points that a campus will run by a quarter from now, as ordered."""
-    campus = j.campuses[region]
-    chips = j.st.chips(j.seat, region)
+    campus = values.campuses[region]
+    chips = values.st.chips(values.seat, region)
     total = 0
     left = campus.base
     for cls in (2, 1, 0):
         run = min(left, chips[cls])
-        total += run * j.st.game.class_points[cls] if cls < j.st.game.class_count else 0
+        total += run * values.st.game.class_points[cls] if cls < values.st.game.class_count else 0
         left -= run
     for i, worth in enumerate(campus.points):
         if campus.last(i) >= within:
@@ -415,7 +421,7 @@ def _points_by(j: Judge, region: int, within: int) -> int:
     return total
 
 
-WORTHS: Final[dict[type, Worth]] = {
+EFFECT_VALUES: Final[dict[type, EffectValue]] = {
     rs.Cash: _cash, rs.Influence: _influence, rs.Lead: _lead, rs.Income: _income, rs.Stipend: _stipend, rs.Credit: _credit,
     rs.Progress: _progress, rs.TrainingRate: _training_rate, rs.CloudRate: _cloud_rate, rs.Licences: _licences,
     rs.LotBonus: _lot_bonus, rs.OrderBonus: _order_bonus, rs.Speed: _speed, rs.SeatPermits: _seat_permits,

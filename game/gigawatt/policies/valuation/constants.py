@@ -15,7 +15,7 @@ NO_LAYER: Final = -1
 """The layer of a project that adds to none: a plant, a fitting, grid headroom."""
 BY_PLANS: Final = 0
 BY_KIND: Final = 1
-BY_HASTE: Final = 2
+BY_EXPEDITE: Final = 2
 BY_SAVING: Final = 3
 """How a planner prices an action: with its plans, as what is free and what adds to a layer; like any action of the kind; by the
 modules that run sooner; by what planned orders would save."""
@@ -93,7 +93,7 @@ class Catalogue:
         if kind in {act.BUILD, act.TURBINES}:
             return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS
         if kind == act.EXPEDITE:
-            return BY_HASTE
+            return BY_EXPEDITE
         return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
 
 

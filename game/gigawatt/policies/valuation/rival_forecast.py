@@ -9,7 +9,7 @@ from gigawatt.core.position.layout import P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_W
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.quarter.operations import interest_pct
 from gigawatt.core.queries.compute import points
-from gigawatt.policies.valuation.value_forecast import Forecast, cloud_share
+from gigawatt.policies.valuation.value_forecast import ValueForecast, cloud_share
 from gigawatt.policies.valuation.weights import PlannerWeights
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ EVERY_ONE: Final = 1 << 30
 """More modules than anyone has."""
 
 
-class Outlook(Forecast):
+class RivalForecast(ValueForecast):
     """A forecast that knows the rivals by name."""
 
     __slots__ = ()
@@ -61,12 +61,12 @@ class Outlook(Forecast):
             values[t] = ends[t] + (values[t] - ends[t]) * scarce
         return values
 
-    def value_place(self, st: State, seat: int, weights: Weights) -> vec[float]:
+    def value_rank(self, st: State, seat: int, weights: Weights) -> vec[float]:
         """What a point more does to the order of compute, each rival taken at what it runs and will run."""
         assert isinstance(weights, PlannerWeights)
         g = st.game
         now = [st.compute(s) for s in range(g.seats)]
-        soon = prospects(st)
+        soon = expected_points(st)
         mine, coming = now[seat], soon[seat] - now[seat]
         # Who passes the strongest rival gains the step from second to first place, and so on down.
         rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
@@ -96,7 +96,7 @@ def _price_of(g: Game, made: i64) -> float:
     raise AssertionError(made)
 
 
-def prospects(st: State) -> list[int]:
+def expected_points(st: State) -> list[int]:
     """Points of all accelerators that each seat has or has on their way."""
     g = st.game
     found: list[int] = []

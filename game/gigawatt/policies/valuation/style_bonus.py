@@ -1,130 +1,104 @@
-"""Tastes: the Lead that a style adds to the orders it is fond of, by name.
+"""Style bonuses: Lead that a style adds to the value of actions of its kind.
 
-A taste fades as the quarters run out: it is a bet on a way to win, and late in a match there is nothing left to bet on. It is
-bounded by what the table of weights says, so an order is taken only if the plans find it no worse than its taste makes good.
+A bonus shrinks as the quarters run out: it stands for a way to win, and late in a match there is no time left for it to pay. It is
+bounded by the table of weights, so an action is taken only if the plans find it little worse than the best one.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, project_cost
 from gigawatt.core.rules.ruleset import Contract
-from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.campus import POWER
+from gigawatt.policies.valuation.constants import NO_LAYER
 from gigawatt.policies.valuation.weights import PlannerWeights
 
 if TYPE_CHECKING:
-    from gigawatt.policies.valuation.action_values import Judge
+    from gigawatt.policies.valuation.position_values import PositionValues
 
-GIVES_PLANT: Final = 200
-"""What a project gives, from which on it is a plant; the last of the four kinds makes turbines."""
-EQUIPMENT_PLANT: Final = 203
-GIVES_HEADROOM: Final = 300
+TURBINE_WORKS: Final = GIVES_PLANT + 3
+"""What a project gives that makes turbines: the last of the four kinds of plant."""
 PLANT_MUST_RUN: Final = 3
-"""Quarters that a plant must still produce for anyone to be fond of it."""
+"""Quarters for which a plant must still run for a bonus."""
 LAST_CONTROL: Final = 2
-"""A control is raised for a taste only while so many quarters are left."""
+"""Quarters left from which on a control has no bonus."""
 TOLERANCE: Final = 0.4
-"""Share of a taste that an action may cost by the plans: a style does sooner what it is fond of, and pays little for it."""
-PLANTS_ENOUGH: Final = {"taste_plants": 2, "taste_works": 2}
-"""Plants, ordered ones counted, from which on no more are wanted for their own sake."""
+"""Share of a bonus that an action may cost by the plans: a style prefers its kind of action, and pays little for it."""
+PLANTS_ENOUGH: Final = {"bonus_plants": 2, "bonus_turbine_works": 2}
+"""Plants, ordered ones included, from which on another one has no bonus."""
 IN_HAND: Final = 12
-"""Cash and credit that must be left after a plant that only a taste speaks for, in tenths of $bn."""
+"""Cash and credit that must be left after ordering a plant for its bonus, in tenths of $bn."""
 
-KINDS: Final = {
-    act.ISSUE: "taste_controls", act.LOBBY: "taste_subsidies", act.EXPEDITE: "taste_haste", act.OFFER: "taste_halls",
-    act.SELL_PART: "taste_sales", act.RENT: "taste_rent",
+KIND_BONUSES: Final = {
+    act.ISSUE: "bonus_controls", act.LOBBY: "bonus_subsidies", act.EXPEDITE: "bonus_expedites", act.OFFER: "bonus_halls",
+    act.SELL_PART: "bonus_sales", act.RENT: "bonus_rent",
 }  # fmt: skip
-"""The taste that a kind of action is to."""
-SUITS: Final = {
-    "power": "taste_power_cards", "supply": "taste_supply_cards", "control": "taste_control_cards",
-    "sovereign": "taste_sovereign_cards", "policy": "taste_policy_cards", "capital": "taste_capital_cards",
-    "technology": "taste_technology_cards",
+"""The bonus of a kind of action, as a field of the weights."""
+SUIT_BONUSES: Final = {
+    "power": "bonus_power_cards", "supply": "bonus_supply_cards", "control": "bonus_control_cards",
+    "sovereign": "bonus_sovereign_cards", "policy": "bonus_policy_cards", "capital": "bonus_capital_cards",
+    "technology": "bonus_technology_cards",
 }  # fmt: skip
-"""The taste that a suit of cards is to."""
-
-LIKINGS: Final = {
-    "taste_plants": "chip plants", "taste_works": "equipment works", "taste_power": "power ahead of need",
-    "taste_fittings": "fittings of power", "taste_halls": "letting halls", "taste_controls": "export controls",
-    "taste_subsidies": "subsidies", "taste_haste": "haste", "taste_sales": "selling parts", "taste_rent": "rented capacity",
-    "taste_contracts": "contracts with governments", "taste_power_cards": "cards of power", "taste_supply_cards": "cards of supply",
-    "taste_control_cards": "cards of control", "taste_sovereign_cards": "cards of governments",
-    "taste_policy_cards": "cards of policy", "taste_capital_cards": "cards of capital",
-    "taste_technology_cards": "cards of technology",
-}  # fmt: skip
-"""What each taste is for, in words."""
+"""The bonus of a suit of cards, as a field of the weights."""
 
 
-def taste_of(j: Judge, action: int) -> str:
-    """The name of the taste that an action is to, as a field of the weights; empty if no style is fond of such actions."""
-    g = j.st.game
+def bonus_name(values: PositionValues, action: int) -> str:
+    """The bonus that applies to an action, as a field of the weights; empty if none does."""
+    g = values.st.game
     kind = g.kind[action]
     if kind in (act.BUILD, act.TURBINES):
-        return _project_taste(j, g.x[action], g.y[action])
+        return _project_bonus(values, g.x[action], g.y[action])
     if kind == act.CARD:
         card = g.ruleset.cards[g.x[action]]
         if any(isinstance(effect, Contract) for effect in card.effects):
-            return "taste_contracts"
-        return SUITS[card.suit]
-    if kind == act.ISSUE and j.left <= LAST_CONTROL:
+            return "bonus_contracts"
+        return SUIT_BONUSES[card.suit]
+    if kind == act.ISSUE and values.left <= LAST_CONTROL:
         return ""
-    return KINDS.get(kind, "")
+    return KIND_BONUSES.get(kind, "")
 
 
-def _project_taste(j: Judge, project: int, region: int) -> str:
-    g = j.st.game
+def _project_bonus(values: PositionValues, project: int, region: int) -> str:
+    g = values.st.game
     gives = g.gives[project]
     if GIVES_PLANT <= gives < GIVES_HEADROOM:
-        if j.order_time(project, region) + PLANT_MUST_RUN > j.left:
+        if values.order_time(project, region) + PLANT_MUST_RUN > values.left:
             return ""
-        if j.budget - project_cost(j.st, j.seat, project, region) < IN_HAND:
+        if values.budget - project_cost(values.st, values.seat, project, region) < IN_HAND:
             return ""
-        name = "taste_works" if gives == EQUIPMENT_PLANT else "taste_plants"
-        return name if plants(j, name) < PLANTS_ENOUGH[name] else ""
-    if gives < len(LAYER_OF):
-        return "taste_power" if LAYER_OF[gives] == POWER else ""
-    return "taste_fittings" if g.group[project] == POWER else ""
+        name = "bonus_turbine_works" if gives == TURBINE_WORKS else "bonus_plants"
+        return name if count_plants(values, name) < PLANTS_ENOUGH[name] else ""
+    layer = values.catalogue.layer[project]
+    if layer != NO_LAYER:
+        return "bonus_power" if layer == POWER else ""
+    return "bonus_fittings" if g.group[project] == POWER else ""
 
 
-def plants(j: Judge, name: str) -> int:
-    """How many plants of the kind that a taste is for the seat has or has ordered."""
-    st = j.st
+def count_plants(values: PositionValues, name: str) -> int:
+    """The seat's plants of the kind that a bonus is for, ordered ones included."""
+    st = values.st
     g = st.game
-    n = g.region_count
-    parts = (3,) if name == "taste_works" else (0, 1, 2)
-    found = sum([st.plants(j.seat, r, part) for r in range(n) for part in parts])
+    parts = (3,) if name == "bonus_turbine_works" else (0, 1, 2)
+    found = sum([st.plants(values.seat, r, part) for r in range(g.region_count) for part in parts])
     gives = [GIVES_PLANT + part for part in parts]
     return found + len(
-        [line for line in st.lines() if line.seat == j.seat and line.kind >= 0 and g.gives[line.kind] in gives]
+        [line for line in st.lines() if line.seat == values.seat and line.kind >= 0 and g.gives[line.kind] in gives]
     )
 
 
-def taste(j: Judge, weights: PlannerWeights, action: int, worth: float) -> float:
-    """The Lead that the seat's style adds to an action, fading with the quarters.
+def style_bonus(values: PositionValues, weights: PlannerWeights, action: int, worth: float) -> float:
+    """The Lead that a style adds to an action; it shrinks with the quarters left.
 
     Args:
-        j: the position.
+        values: the position.
         weights: the style.
         action: the action.
-        worth: what the plans find it worth; where that is a greater loss than the style bears, nothing is added.
+        worth: the value of the action by the plans; nothing is added if that is a greater loss than the style tolerates.
     """
-    name = taste_of(j, action)
+    name = bonus_name(values, action)
     if not name:
         return 0.0
-    liking: float = getattr(weights, name) * fade(j)
-    return liking if liking < 0 or worth + TOLERANCE * liking > 0 else 0.0
-
-
-def fade(j: Judge) -> float:
-    """What is left of every taste: the share of the match still to be played."""
-    return j.left / j.st.game.quarters
-
-
-@cache
-def taste_names() -> tuple[str, ...]:
-    """The fields of the weights that are tastes."""
-    return tuple([field.name for field in fields(PlannerWeights) if field.name.startswith(("taste_", "lean_"))])
+    bonus: float = getattr(weights, name) * (values.left / values.st.game.quarters)
+    return bonus if bonus < 0 or worth + TOLERANCE * bonus > 0 else 0.0

@@ -14,6 +14,7 @@ from gigawatt.core.position.layout import (
     M_DEMAND,
     M_LEASE,
     S_CLOUD,
+    S_INCOME,
     S_LEASE,
     S_TRAINING,
 )
@@ -27,7 +28,7 @@ RUNNING: Final = 0.6
 """Share of the accelerators sold that will soon run somewhere."""
 
 
-class Forecast:
+class ValueForecast:
     """Worth of things by quarter, in Lead.
 
     Attributes:
@@ -45,9 +46,9 @@ class Forecast:
     """
 
     __slots__ = (
-        "book",
         "cash",
         "cash_tail",
+        "catalogue",
         "lease_tail",
         "left",
         "mean",
@@ -62,7 +63,7 @@ class Forecast:
 
     def __init__(self, st: State, seat: int, weights: Weights) -> None:
         g = st.game
-        self.book: Catalogue = catalogue_of(g)
+        self.catalogue: Catalogue = catalogue_of(g)
         seats = float(g.seats)
         left: int = g.quarters - st.quarter
         self.left: int = left
@@ -72,11 +73,11 @@ class Forecast:
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
         self.price: vec[float] = _prices(st, totals)
         level = 1 / float(g.level_points)
-        self.placed: vec[float] = vec[float]([level + place for place in self.value_place(st, seat, weights)])
+        self.placed: vec[float] = vec[float]([level + place for place in self.value_rank(st, seat, weights)])
         self.cash: vec[float] = self.value_cash(st, seat, weights)
         self.cash_tail: vec[float] = tails(self.cash, left)
         self.pace: float = float(max(2, st.compute(seat)))
-        self.rates: vec[float] = research_rates(st, seat, weights, self)
+        self.rates: vec[float] = progress_rates(st, seat, weights, self)
         earned = self.value_use(st, seat)
         for t in range(left):
             earned[t] = self.placed[t] + earned[t]
@@ -85,7 +86,7 @@ class Forecast:
         let = weights.lease * (rate / 2)
         self.lease_tail: vec[float] = vec[float]([let * value for value in self.cash_tail])
 
-    def look_no_further(self, quarters: int) -> None:
+    def limit_horizon(self, quarters: int) -> None:
         """Count nothing that compute brings after so many quarters."""
         if quarters < self.left:
             beyond = self.tail[quarters]
@@ -105,7 +106,7 @@ class Forecast:
         price, cash, rates = self.price, self.cash, self.rates
         return vec[float]([max(keep * price[t] * cash[t + 1], trains * rates[t]) for t in range(self.left)])
 
-    def value_place(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
+    def value_rank(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
         """What a point of compute gains in each quarter by the order of compute."""
         place = weights.rank * float(st.game.rank_lead[0])
         offset = weights.rank_offset
@@ -117,6 +118,11 @@ def cloud_share(st: State, seat: int) -> float:
     g = st.game
     keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / float(g.seats))
     return keep * float(g.state_cloud_pct) / 100 if st.tables[seat].is_state else keep
+
+
+def lasting_income(st: State, seat: int) -> int:
+    """Cash per quarter that lasting effects bring a seat."""
+    return st.seat_lasting(seat, S_INCOME)
 
 
 def tails(values: vec[float], left: int) -> vec[float]:
@@ -190,14 +196,14 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def tier_worth(st: State, tier: int, weights: Weights, forecast: Forecast, wait: int) -> float:
+def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int) -> float:
     """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
-    reward = forecast.book.rewards[min(2, st.reached(tier))][tier]
+    reward = forecast.catalogue.rewards[min(2, st.reached(tier))][tier]
     later = min(wait + 1, forecast.left)
     return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
 
 
-def research(st: State, seat: int, progress: float, weights: Weights, forecast: Forecast) -> float:
+def progress_value(st: State, seat: int, progress: float, weights: Weights, forecast: ValueForecast) -> float:
     """What training progress after this quarter is worth beyond the tier the seat has.
 
     Each tier passed counts, and for the next one that can still be reached in time the part of the way gone.
@@ -205,11 +211,11 @@ def research(st: State, seat: int, progress: float, weights: Weights, forecast: 
     Args:
         st: the position.
         seat: whose progress.
-        progress: the progress to judge, at least what the seat has.
+        progress: the progress to value, at least what the seat has.
         weights: what things are worth.
         forecast: what cash will be worth, and the seat's pace.
     """
-    thresholds = forecast.book.thresholds
+    thresholds = forecast.catalogue.thresholds
     tier = st.tier(seat)
     worth = 0.0
     below = thresholds[tier - 1] if tier else 0.0
@@ -219,21 +225,21 @@ def research(st: State, seat: int, progress: float, weights: Weights, forecast: 
             wait = 1 + int((threshold - progress) / forecast.pace)
             if wait >= forecast.left:
                 return worth
-            gain = tier_worth(st, tier, weights, forecast, wait)
+            gain = tier_value(st, tier, weights, forecast, wait)
             return worth + gain * max(0.0, progress - below) / (threshold - below)
-        worth += tier_worth(st, tier, weights, forecast, 0)
+        worth += tier_value(st, tier, weights, forecast, 0)
         below = threshold
         tier += 1
     return worth
 
 
-def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -> vec[float]:
+def progress_rates(st: State, seat: int, weights: Weights, forecast: ValueForecast) -> vec[float]:
     """What a point of training progress is worth in each quarter, if the seat trains with half of its compute."""
     left = forecast.left
     rates = vec[float]([0.0] * left)
     if not st.game.has_training:
         return rates
-    thresholds = forecast.book.thresholds
+    thresholds = forecast.catalogue.thresholds
     progress = float(st.progress(seat))
     tier = st.tier(seat)
     for t in range(left):
@@ -246,6 +252,6 @@ def research_rates(st: State, seat: int, weights: Weights, forecast: Forecast) -
         pace = forecast.pace + forecast.mean[t]
         wait = t + int((threshold - progress) / pace * 2)
         if wait < left:
-            rates[t] = tier_worth(st, tier, weights, forecast, wait) / (threshold - below)
+            rates[t] = tier_value(st, tier, weights, forecast, wait) / (threshold - below)
         progress += pace / 4
     return rates

@@ -65,15 +65,15 @@ class PlannerWeights(Weights):
     """The same for accelerators, which arrive soon and are never needed before the rest."""
     surplus: float
     """Share of its price that counts against what a lot brings beyond any plan."""
-    crew: float
+    planned_actions: float
     """Quarters after this one whose actions are planned for."""
-    wanting: float
+    cash_premium: float
     """How far the best step that the purse does not reach raises the worth of cash, as a share."""
     contest: float
     """How much more pressing an order is that takes from a ladder, as a factor."""
     pace: float
     """Share of the mean growth of compute that the seat expects for itself when it plans its training."""
-    toil: float
+    action_cost: float
     """An action at the start of a match, where ways to the same end take more of them or fewer."""
     doubt: float
     """How much more progress than a tier's threshold a plan must make for each quarter until then, as a share."""
@@ -85,62 +85,62 @@ class PlannerWeights(Weights):
     """Net cash kept above the credit limit against events, in tenths of $bn."""
     credit: float = 1.0
     """Share of its credit that it dares to use."""
-    taste_plants: float = 0.0
+    bonus_plants: float = 0.0
     """Lead that a style adds at the start to a plant for logic, memory or packaging; every taste fades to none at the end."""
-    taste_works: float = 0.0
+    bonus_turbine_works: float = 0.0
     """The same for equipment works."""
-    taste_power: float = 0.0
+    bonus_power: float = 0.0
     """The same for a lot of power."""
-    taste_fittings: float = 0.0
+    bonus_fittings: float = 0.0
     """The same for battery halls and substations."""
-    taste_halls: float = 0.0
+    bonus_halls: float = 0.0
     """The same for offering a hall."""
-    taste_controls: float = 0.0
+    bonus_controls: float = 0.0
     """The same for issuing or raising an export control."""
-    taste_subsidies: float = 0.0
+    bonus_subsidies: float = 0.0
     """The same for lobbying."""
-    taste_haste: float = 0.0
+    bonus_expedites: float = 0.0
     """The same for expediting."""
-    taste_sales: float = 0.0
+    bonus_sales: float = 0.0
     """The same for selling parts."""
-    taste_rent: float = 0.0
+    bonus_rent: float = 0.0
     """The same for renting capacity to train with."""
-    taste_contracts: float = 0.0
+    bonus_contracts: float = 0.0
     """The same for cards with a sovereign contract."""
-    taste_power_cards: float = 0.0
+    bonus_power_cards: float = 0.0
     """The same for other cards of power; so with each suit."""
-    taste_supply_cards: float = 0.0
-    taste_control_cards: float = 0.0
-    taste_sovereign_cards: float = 0.0
-    taste_policy_cards: float = 0.0
-    taste_capital_cards: float = 0.0
-    taste_technology_cards: float = 0.0
-    lean_training: float = 0.0
+    bonus_supply_cards: float = 0.0
+    bonus_control_cards: float = 0.0
+    bonus_sovereign_cards: float = 0.0
+    bonus_policy_cards: float = 0.0
+    bonus_capital_cards: float = 0.0
+    bonus_technology_cards: float = 0.0
+    posture_bias: float = 0.0
     """Lead that a style adds to each quarter of its compute that trains; below zero it leans to the cloud."""
 
     @property
-    def has_taste(self) -> bool:
+    def has_bonus(self) -> bool:
         """Whether any taste is felt; every planner asks, so each is named here."""
         return bool(
-            self.taste_plants
-            or self.taste_works
-            or self.taste_power
-            or self.taste_fittings
-            or self.taste_halls
-            or self.taste_controls
-            or self.taste_subsidies
-            or self.taste_haste
-            or self.taste_sales
-            or self.taste_rent
-            or self.taste_contracts
-            or self.taste_power_cards
-            or self.taste_supply_cards
-            or self.taste_control_cards
-            or self.taste_sovereign_cards
-            or self.taste_policy_cards
-            or self.taste_capital_cards
-            or self.taste_technology_cards
-            or self.lean_training
+            self.bonus_plants
+            or self.bonus_turbine_works
+            or self.bonus_power
+            or self.bonus_fittings
+            or self.bonus_halls
+            or self.bonus_controls
+            or self.bonus_subsidies
+            or self.bonus_expedites
+            or self.bonus_sales
+            or self.bonus_rent
+            or self.bonus_contracts
+            or self.bonus_power_cards
+            or self.bonus_supply_cards
+            or self.bonus_control_cards
+            or self.bonus_sovereign_cards
+            or self.bonus_policy_cards
+            or self.bonus_capital_cards
+            or self.bonus_technology_cards
+            or self.posture_bias
         )
 
 
@@ -161,9 +161,10 @@ def _read(name: str, kind: type[Weights]) -> dict[str, float]:
     base = table.get("base")
     if isinstance(base, str):
         table = _tables()[base] | table
-    wanted = {field.name: field.default for field in fields(kind)}
+    cash_premium = {field.name: field.default for field in fields(kind)}
     return {
-        key: float(table[key] if key in table or default is MISSING else default) for key, default in wanted.items()
+        key: float(table[key] if key in table or default is MISSING else default)
+        for key, default in cash_premium.items()
     }
 
 

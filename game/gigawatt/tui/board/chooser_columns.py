@@ -11,7 +11,7 @@ from gigawatt.analysis.pricing import PROJECTS
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE
 from gigawatt.core.queries import market, permissions
-from gigawatt.core.rules.ruleset import PARTS
+from gigawatt.core.rules.ruleset import PARTS, Card
 from gigawatt.wording import phrases
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
             cost += market.next_price(state, market.EQUIPMENT)
         return Figures(f"+{card.lot[g.year(state.quarter)]}", phrases.cash(glyphs, -cost), _steps(card.permit))
     if kind == act.CARD:
-        from gigawatt.tui.widgets.rowcards import price_text_of
-
-        return Figures(cost=price_text_of(glyphs, g.ruleset.cards[x]))
+        return Figures(cost=card_price(glyphs, g.ruleset.cards[x]))
     return Figures()
 
 
@@ -67,6 +65,19 @@ def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
         online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
         compute=phrases.signed(glyphs, gain) if gain else "",
     )
+
+
+def card_price(glyphs: Glyphs, card: Card) -> str:
+    """A card's price, short: `−2.0`, `3 inf`, `−2 Lead`."""
+    words = []
+    bond = sum(getattr(effect, "bond", 0) for effect in card.effects)  # of a contract: it is paid at once, too
+    if card.cash + bond:
+        words.append(phrases.cash(glyphs, -card.cash - bond))
+    if card.influence:
+        words.append(f"{card.influence} inf")
+    if card.lead:
+        words.append(f"{glyphs.minus}{card.lead} Lead")
+    return " ".join(words) or "free"
 
 
 def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:

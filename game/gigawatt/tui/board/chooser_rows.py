@@ -13,7 +13,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
-from gigawatt.tui.commands import CATEGORY
+from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.wording import phrases
 
 REGION: Final = "region"

@@ -9,9 +9,9 @@ from attrs import define, field
 from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import BLOCS
+from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import TOO_LATE, Figures, figures
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item, rows_of
-from gigawatt.tui.commands import CATEGORY_OF
 
 if TYPE_CHECKING:
     from gigawatt.wording.glyphs import Glyphs

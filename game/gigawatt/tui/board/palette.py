@@ -29,32 +29,28 @@ class BoardCommands(Provider):
         """Every command, before anything is typed."""
         if (board := self.board) is None:
             return
-        for command in COMMANDS:
+        for command in COMMANDS.rows:
             if command.group != "move":
-                label = f"{command.label} ({command.shown})"
-                yield DiscoveryHit(label, partial(board.run_command, command.name), help=command.help)
+                label = f"{command.label} ({command.face})"
+                yield DiscoveryHit(label, partial(board.controller.run, command.name), help=command.sentence)
 
     async def search(self, query: str) -> Hits:
         """Commands and legal actions whose words match."""
         if (board := self.board) is None:
             return
         matcher = self.matcher(query)
-        for command in COMMANDS:
-            label = f"{command.label} ({command.shown})"
+        for command in COMMANDS.rows:
+            label = f"{command.label} ({command.face})"
             if (score := matcher.match(label)) > 0:
-                run = partial(board.run_command, command.name)
-                yield Hit(score, matcher.highlight(label), run, help=command.help)
+                run = partial(board.controller.run, command.name)
+                yield Hit(score, matcher.highlight(label), run, help=command.sentence)
         state = board.session.state
-        for action in sorted(board.facts.legal):
+        for action in sorted(board.controller.facts.legal):
             label = phrases.action(board.session.game, action)
             if (score := matcher.match(label)) > 0:
-                cost = price_of(state, action, board.look.glyphs)
-                yield Hit(score, matcher.highlight(label), partial(_consider, board, action), help=f"costs {cost}")
-
-
-def _consider(board: BoardScreen, action: int) -> None:
-    board.consider(action)
-    board.redraw()
+                cost = price_of(state, action, board.host.look.glyphs)
+                consider = partial(board.controller.consider, action)
+                yield Hit(score, matcher.highlight(label), consider, help=f"costs {cost}")
 
 
 def price_of(state: State, action: int, glyphs: Glyphs) -> str:

@@ -1,7 +1,8 @@
-"""What the board draws: the session, the seat at the desk, and where the player is on the screen."""
+"""What the board is drawn from: the session, the seat at the desk, and where the player is on the screen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -29,7 +30,7 @@ class Ghost:
 
 @define
 class View:
-    """All that drawing functions read. The screen makes a new one when the position or the player's place changes."""
+    """All that drawing functions read. A new one is made for each drawing."""
 
     session: GameSession
     look: Look
@@ -56,6 +57,8 @@ class View:
     """Modules that have just come and are not lit yet, by region and layer."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
+    faces: Mapping[str, str] = field(factory=dict)
+    """The keys of the commands as people read them, by the commands' names."""
 
     @property
     def state(self) -> State:
@@ -76,6 +79,10 @@ class View:
     def glyphs(self) -> Glyphs:
         """The glyph set."""
         return self.look.glyphs
+
+    def face(self, command: str) -> str:
+        """The key of a command as people read it."""
+        return self.faces.get(command, "")
 
     def mark(self, seat: int) -> str:
         """A seat's mark and letter; as wide in every glyph set."""

@@ -19,8 +19,9 @@ from gigawatt.storage.files import shown, write_atomic
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
 from gigawatt.text import safe_text
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
-from gigawatt.tui.toolkit.page import WIDE, Key, Page
+from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
@@ -40,24 +41,6 @@ LARGE: Final = (160, 50)
 
 class EndScreen(Page):
     """The story of a finished game. What does not fit is scrolled to."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("r", "replay", "replay"),
-        Key("1", "turning points", "turn1", "1-3"),
-        Key("2", "", "turn2"),
-        Key("3", "", "turn3"),
-        Key("b", "branch", "branch"),
-        Key("e", "export", "export"),
-        Key("s", "same again", "again"),
-        Key("n", "new game", "new"),
-        Key("up", "", "up"),
-        Key("down", "", "down"),
-        Key("pageup", "", "page_up"),
-        Key("pagedown", "", "page_down"),
-        Key("tab", "seat", "seat"),
-        Key("escape", "back", "back"),
-        Key("q", "", "back"),
-    )
 
     def __init__(self, session: GameSession) -> None:
         """Tell the story of a game that is over.
@@ -409,6 +392,24 @@ class EndScreen(Page):
         app = self.app
         self.go_home()
         app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("r", "replay", do_replay),
+        Command("1", "turning points", do_turn1, shown="1-3"),
+        Command("2", "", do_turn2),
+        Command("3", "", do_turn3),
+        Command("b", "branch", do_branch),
+        Command("e", "export", do_export),
+        Command("s", "same again", do_again),
+        Command("n", "new game", do_new),
+        Command("up", "", do_up),
+        Command("down", "", do_down),
+        Command("pageup", "", do_page_up),
+        Command("pagedown", "", do_page_down),
+        Command("tab", "seat", do_seat),
+        Command("escape", "back", Page.do_back),
+        Command("q", "", Page.do_back),
+    )
 
 
 def _has_band(width: int, height: int) -> bool:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gigawatt.session import GameSession
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
-from gigawatt.tui.toolkit.page import Key, Page
+from gigawatt.tui.toolkit.page import Page
 from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import seat_mark
 
 
 class HandOver(Page):
     """Hand the table to the person to move."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", "take the table", "back"),
-        Key("space", "", "back"),
-        Key("z", "undo the last action", "undo"),
-    )
 
     def __init__(self, session: GameSession) -> None:
         super().__init__()
@@ -45,10 +40,12 @@ class HandOver(Page):
         return lines
 
     def do_undo(self) -> None:
-        """Take back the last action, if it can be: the table stays where it was."""
+        """Take back the last action, if that can be done: the table stays where it was, and the board is given the ply."""
         if not self._session.undo_reason:
-            ply = self._session.take_back()
-            below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
-            if (say := getattr(below, "say", None)) is not None:  # else the board would still tell of what is undone
-                say(f"Taken back: {phrases.action(self._session.game, ply.action)}. y repeats it.", "key")
-            self.dismiss()
+            self.dismiss(self._session.take_back())
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("enter", "take the table", Page.do_back),
+        Command("space", "", Page.do_back),
+        Command("z", "undo the last action", do_undo),
+    )

@@ -14,8 +14,9 @@ from gigawatt.errors import GameError, ReplayMismatchError
 from gigawatt.match.replay import why_illegal
 from gigawatt.session import GameSession, Options, Seat, most_bound, new_game_choices, saves
 from gigawatt.text import safe_text
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
-from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording import phrases
 from gigawatt.wording.event_text import Event, Teller
 from gigawatt.wording.glyphs import seat_mark
@@ -93,22 +94,6 @@ def _reasons(record: Record) -> dict[int, str]:
 
 class ReplayScreen(Page):
     """The scrubber, the seats, one seat's campuses, and the log around the ply shown."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("left", "", "before"),
-        Key("right", "action", "after", "←→"),
-        Key("up", "", "quarter_before"),
-        Key("down", "quarter", "quarter_after", "↑↓"),
-        Key("pageup", "", "quarter_before"),
-        Key("pagedown", "", "quarter_after"),
-        Key("home", "", "first"),
-        Key("end", "", "last"),
-        Key("tab", "seat", "seat"),
-        Key("space", "play", "run"),
-        Key("b", "branch here", "branch"),
-        Key("escape", "back", "back"),
-        Key("q", "", "back"),
-    )
 
     def __init__(self, record: Record, title: str = "", ply: int = 0, seat: int = 0) -> None:
         """Watch a record from a ply on.
@@ -395,6 +380,22 @@ class ReplayScreen(Page):
             self._word = str(error)
             return
         self.begin(session)
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("left", "", do_before),
+        Command("right", "action", do_after, shown="←→"),
+        Command("up", "", do_quarter_before),
+        Command("down", "quarter", do_quarter_after, shown="↑↓"),
+        Command("pageup", "", do_quarter_before),
+        Command("pagedown", "", do_quarter_after),
+        Command("home", "", do_first),
+        Command("end", "", do_last),
+        Command("tab", "seat", do_seat),
+        Command("space", "play", do_run),
+        Command("b", "branch here", do_branch),
+        Command("escape", "back", Page.do_back),
+        Command("q", "", Page.do_back),
+    )
 
 
 def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:

@@ -7,8 +7,10 @@ from attrs import evolve
 from gigawatt.analysis.position_analysis import Facts, fresh_arrivals, is_sure
 from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.position.rows import FREIGHT, KIND_DELIVERY, PERMIT
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
 from gigawatt.wording import phrases
 
 CELL: int = 4
@@ -19,8 +21,10 @@ def labels_of(width: int) -> int:
     return 21 if width >= 50 else 19
 
 
-class Arriving(Panel):
+class Arriving(BoardPanel):
     """Arriving."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""

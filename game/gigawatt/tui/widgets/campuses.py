@@ -5,16 +5,20 @@ from __future__ import annotations
 from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, heading, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.wording import phrases
 
 LABEL: int = 9
 MOST_STEP: int = 24
 
 
-class Campuses(Panel):
+class Campuses(BoardPanel):
     """My campuses."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A heading where there is room, then a column a campus."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, Panel, cell_len, heading
+from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, heading
 from gigawatt.wording.glyphs import Glyphs
 
 Series = tuple[str, str, Sequence[int]]
 """Label, style, and a value a quarter."""
 
 
-class ComputeChart(Panel):
+class ComputeChart(BoardPanel):
     """Compute by seat."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

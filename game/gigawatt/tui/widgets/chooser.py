@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from attrs import frozen
-from textual import events
 
 from gigawatt.analysis import contracts
 from gigawatt.analysis.control_impact import control_impact
@@ -16,11 +15,13 @@ from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import CATEGORIES
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.wording import phrases
 from gigawatt.wording.illegal_reasons import refusals
 
@@ -34,18 +35,10 @@ LEAST_ROWS: int = 3
 """Rows that are shown however long the detail is: the one under the cursor, and what there is above and below."""
 
 
-class Chooser(Panel):
+class Chooser(BoardPanel):
     """The open chooser."""
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The row below."""
-        event.stop()
-        self.post_message(self.Pressed(("command", "down")))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The row above."""
-        event.stop()
-        self.post_message(self.Pressed(("command", "up")))
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Title, rows that scroll with the cursor, and the detail below."""

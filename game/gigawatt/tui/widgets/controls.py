@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from gigawatt.core.rules.ruleset import CONTROL_LAYERS
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording import phrases
 
 PAIRS = ((0, 1), (1, 0), (0, 2))
 """Issuer and target of the columns that are always shown."""
 
 
-class Controls(Panel):
+class Controls(BoardPanel):
     """Controls."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

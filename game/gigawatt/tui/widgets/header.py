@@ -7,8 +7,10 @@ from typing import Final
 from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import actions as act
 from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.wording import phrases
 
 Field = tuple[str, str, str, str]
@@ -19,8 +21,10 @@ WORDY: Final = 116
 """The least width at which the first line has room for the faction's name, the rivals' letters beside their marks, and the bar."""
 
 
-class Header(Panel):
+class Header(BoardPanel):
     """Turn and tracks."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.THINKING | Aspect.COUNT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Four rows, three where there are only three."""

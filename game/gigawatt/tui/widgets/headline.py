@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import BY_NAME
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.wording import phrases
 from gigawatt.wording.grammar import Lexicon
 from gigawatt.wording.rules_text import headline_text
 
 
-class HeadlinePanel(Panel):
+class HeadlinePanel(BoardPanel):
     """Headline."""
+
+    SHOWS = Aspect.POSITION | Aspect.NOTICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """One line, and more of its text where there is room; a notice for the player takes its place."""
@@ -45,7 +48,7 @@ def headline_lines(view: View, width: int) -> Lines:
             lines.append(line.add(text, "text", _MORE))
             continue
         line.add(fit(text, width - line.width - 3), "text", _MORE)
-        lines.append(line.right(BY_NAME["row"].shown, width - 1, "key bold", _MORE))
+        lines.append(line.right(view.face("row"), width - 1, "key bold", _MORE))
     return lines or [Line().add(" No headline this quarter.", "faint")]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from gigawatt.core import actions as act
 from gigawatt.session import Ply
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
 from gigawatt.wording import phrases
 
 
-class LogPanel(Panel):
+class LogPanel(BoardPanel):
     """Log."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from gigawatt.core.queries import market
 from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording import phrases
 
 MOST_MARKS: int = 11
 
 
-class Markets(Panel):
+class Markets(BoardPanel):
     """Markets."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A row a ladder; wide enough, who holds each layer."""

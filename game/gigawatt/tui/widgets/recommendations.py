@@ -7,15 +7,19 @@ from typing import Final
 from gigawatt.analysis.position_analysis import Facts, Fix, after, region_of
 from gigawatt.core import actions as act
 from gigawatt.core.rules.ruleset import GROUPS
+from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import price_paid
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import BY_NAME, CATEGORY_OF
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
 from gigawatt.wording import phrases
 
 
-class FixNext(Panel):
-    """Fix next."""
+class Recommendations(BoardPanel):
+    """Recommendations, under the heading `fix next`."""
+
+    SHOWS = Aspect.OPTIONS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
@@ -214,7 +218,7 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         return f"{word}{lot}" if bare else f"build {word}{lot}"
     chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"
     if bare and amount and kind in (act.BUY, act.ASSEMBLE):
-        return f"{BY_NAME[CATEGORY_OF[kind]].shown}: {chips}"
+        return f"{view.face(CATEGORY_OF[kind])}: {chips}"
     words = {
         act.BUY: f"buy {chips}",
         act.ASSEMBLE: f"assemble {chips}",

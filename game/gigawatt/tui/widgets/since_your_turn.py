@@ -9,8 +9,9 @@ from attrs import frozen
 from gigawatt.analysis.contracts import contracts, short
 from gigawatt.core import actions as act
 from gigawatt.session import Ply
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, fit, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
 from gigawatt.tui.widgets.reckoning import race
 from gigawatt.wording import phrases
 
@@ -20,7 +21,7 @@ LEAST_DEEDS: Final = 3
 
 @frozen
 class Deed:
-    """A line of the digest."""
+    """A line of what happened."""
 
     seat: int
     """-1 for the world."""
@@ -33,7 +34,7 @@ class Deed:
     """Chance went against the seat."""
 
 
-class Digest(Panel):
+class SinceYourTurn(BoardPanel):
     """Since your turn."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from gigawatt.analysis.position_analysis import Facts
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, fit_words, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
 from gigawatt.wording import phrases
 
 
-class Standings(Panel):
+class Standings(BoardPanel):
     """Standings."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A row a seat, two at the large size, and the control that stands where a row is left."""

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, clusters, fit_words
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, clusters, fit_words
 from gigawatt.tui.widgets.maps import MapArt, Place, largest, map_art
 from gigawatt.wording import phrases
 
@@ -17,8 +19,10 @@ Cell = tuple[str, str, int]
 """Character, style, and the region a click on it means, or -1."""
 
 
-class WorldMap(Panel):
+class WorldMap(BoardPanel):
     """The map."""
+
+    SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.FLASH
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The largest drawing that fits, in the middle of what is left over."""
@@ -29,8 +33,10 @@ class WorldMap(Panel):
         return [Line().add(" " * pad).join(row) for row in rows] if pad else rows
 
 
-class RegionLine(Panel):
+class RegionLine(BoardPanel):
     """The region under the cursor."""
+
+    SHOWS = Aspect.POSITION | Aspect.PLACE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A line, or two where there is room."""

@@ -45,9 +45,9 @@ def test_styles_are_told_apart(case_game: Game) -> None:
         result = play_match(case_game, [make_policy(name) for name in names], FIRST + number, lineup)
         moves = moves_of(case_game.new_state(FIRST + number, lineup), result.actions)
         for seat, name in enumerate(names):
-            verdict = name_style(count_habits(case_game, moves[seat]))
-            assert verdict.margin >= 0
-            assert set(verdict.signs) <= set(HABITS)
-            right += verdict.style == name
+            match = name_style(count_habits(case_game, moves[seat]))
+            assert match.margin >= 0
+            assert set(match.signs) <= set(HABITS)
+            right += match.style == name
             seats += 1
     assert right >= 0.85 * seats

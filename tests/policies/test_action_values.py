@@ -1,28 +1,27 @@
-"""Prices of actions and terms of positions."""
+"""Values of actions, and what a planner makes of a position."""
 
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, do, fill, get, held, put, put_class, region, set_held
+from tests.core.positions import board, build, do, fill, held, put, put_class, region, set_held
 
 from gigawatt.core import Game, actions as act
 from gigawatt.core.rules.ruleset import EFFECT_KINDS
-from gigawatt.policies.evaluation import TERMS, evaluate
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.valuation.action_values import SCORES, Exchange, Judge
+from gigawatt.policies.valuation.action_values import KIND_VALUES, ActionValues, UpgradeTerms
 from gigawatt.policies.valuation.campus import permit_wait
-from gigawatt.policies.valuation.card_values import WORTHS
+from gigawatt.policies.valuation.card_values import EFFECT_VALUES
 from gigawatt.policies.valuation.weights import load_planner_weights, load_weights
 
 
-def test_every_kind_of_action_has_a_price() -> None:
-    """The table of prices follows the table of actions."""
-    assert len(SCORES) == len(act.KIND_NAMES)
+def test_every_kind_of_action_has_a_value() -> None:
+    """The table of values follows the table of actions."""
+    assert len(KIND_VALUES) == len(act.KIND_NAMES)
 
 
-def test_every_kind_of_effect_has_a_worth() -> None:
-    """A new kind of effect cannot be forgotten: cards with it would be worth an error."""
-    assert set(WORTHS) == set(EFFECT_KINDS.values())
+def test_every_kind_of_effect_has_a_value() -> None:
+    """A new kind of effect cannot be forgotten: valuing a card with it would raise."""
+    assert set(EFFECT_VALUES) == set(EFFECT_KINDS.values())
 
 
 @pytest.mark.parametrize(
@@ -34,9 +33,9 @@ def test_the_wait_for_a_permit_is_its_mean(stall: float, outright: float, steps:
 
 
 def test_a_pass_is_worth_nothing(game: Game) -> None:
-    """Prices are told against doing nothing."""
-    judge = Judge(game.new_state(1), 0, load_weights("greedy"))
-    assert judge.price(0) == 0.0
+    """Values are relative to doing nothing."""
+    values = ActionValues(game.new_state(1), 0, load_weights("greedy"))
+    assert values.value(0) == 0.0
 
 
 def test_the_missing_layer_is_worth_most(game: Game) -> None:
@@ -46,9 +45,9 @@ def test_the_missing_layer_is_worth_most(game: Game) -> None:
     row = list(held(state, region))
     row[8] += 2
     set_held(state, region, tuple(row))
-    judge = Judge(state, 0, load_weights("greedy"))
-    cooling = judge.price(game.parse_action("build evaporative-cooling @gulf"))
-    assert cooling > judge.price(game.parse_action("buy accelerators -> gulf"))
+    values = ActionValues(state, 0, load_weights("greedy"))
+    cooling = values.value(game.parse_action("build evaporative-cooling @gulf"))
+    assert cooling > values.value(game.parse_action("buy accelerators -> gulf"))
 
 
 @pytest.mark.parametrize("spare", range(12, 60, 4))
@@ -60,32 +59,10 @@ def test_an_upgrade_is_reckoned_as_it_is_made(spare: int) -> None:
     fill(st, "accelerators", alliance=9)
     cash = spare - st.limit(0)
     put(st, 0, cash=cash)
-    deal = Exchange(Judge(st, 0, load_weights("greedy")), region(st, "texas"))
+    deal = UpgradeTerms(ActionValues(st, 0, load_weights("greedy")), region(st, "texas"))
     do(st, "upgrade @texas")
     assert deal.units == st.lines()[-1].amount
     assert deal.cost - deal.units * deal.resale == cash - st.cash(0)
-
-
-def test_the_terms_of_a_position_are_told_by_name(game: Game) -> None:
-    """Each term has its name, and what is in it moves it."""
-    state = game.new_state(2)
-    terms = evaluate(state, 0)
-    assert tuple(terms) == TERMS
-    for name in ("cash", "influence", "lead"):
-        richer = state.copy()
-        put(richer, 0, **{name: get(richer, 0, name) + 2})
-        assert evaluate(richer, 0)[name] > terms[name]
-
-
-def test_what_is_on_order_counts(game: Game) -> None:
-    """A position with accelerators under way is worth more compute than one without, and less than with them running."""
-    state = game.new_state(1, ["neocloud", "hyperscaler", "gulf-fund", "frontier-lab"])
-    ordered = state.copy()
-    first = next(seat for seat in range(4) if ordered.seat == seat)
-    home = game.region_index[game.ruleset.factions[ordered.tables[first].index].start.region]
-    place = game.ruleset.regions[home].id
-    ordered.apply_action(game.parse_action(f"build evaporative-cooling @{place}"))
-    assert evaluate(ordered, first)["compute"] > evaluate(state, first)["compute"]
 
 
 def test_poor_seats_value_cash_more(game: Game) -> None:
@@ -94,7 +71,7 @@ def test_poor_seats_value_cash_more(game: Game) -> None:
     state = game.new_state(1)
     rich = state.copy()
     put(rich, 0, cash=rich.cash(0) + 500)
-    assert Planner(rich, 0, weights).spend < Planner(state, 0, weights).spend
+    assert Planner(rich, 0, weights).cash_value < Planner(state, 0, weights).cash_value
     cash = list(Planner(state, 0, weights).forecast.cash)
     assert cash == sorted(cash, reverse=True)
 

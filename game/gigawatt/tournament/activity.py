@@ -1,7 +1,8 @@
-"""What each worker of this machine is at, in shared memory: so that a hang is seen, and a death has an owner.
+"""The activity of each worker of this machine, in shared memory: detects hangs, and attributes deaths.
 
-Each worker writes its own small file, mapped into memory; the parent reads them all. A write costs a microsecond and reaches the
-reader even when the writer is killed the moment after.
+Each worker writes its own small file, mapped into memory; the parent reads them all. A write takes a microsecond and reaches the reader
+even if the
+writer is killed immediately afterwards.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ _IDLE: Final = -1
 
 @frozen
 class Activity:
-    """What one worker is at."""
+    """The activity of one worker."""
 
     pid: int
     block: int
     game: int
     seat: int
-    """Whose turn it is, or -1 where that is not told."""
+    """The seat to move, or -1 if it is not marked."""
     count: int
-    """How many games the worker has begun: what tells this game from a second try of it."""
+    """The number of games that the worker has begun: distinguishes this game from a second try of it."""
 
 
-class Slot:
+class ActivityFile:
     """A worker's own file."""
 
     def __init__(self, memory: mmap.mmap) -> None:
@@ -42,7 +43,7 @@ class Slot:
         self._count = 0
 
     @classmethod
-    def create(cls, folder: Path) -> Slot:
+    def create(cls, folder: Path) -> ActivityFile:
         """Open the file of this process in `folder`."""
         path = folder / f"{os.getpid()}.slot"
         path.write_bytes(_LAYOUT.pack(_IDLE, 0, _IDLE, 0))
@@ -50,21 +51,21 @@ class Slot:
             return cls(mmap.mmap(file.fileno(), _LAYOUT.size))
 
     def begin_game(self, block: int, game: int) -> None:
-        """Tell which game begins."""
+        """Mark the start of a game."""
         self._count += 1
         self._memory[: _LAYOUT.size] = _LAYOUT.pack(block, game, _IDLE, self._count)
 
     def end_game(self) -> None:
-        """Tell that it is over."""
+        """Mark its end."""
         self._memory[: _LAYOUT.size] = _LAYOUT.pack(_IDLE, 0, _IDLE, 0)
 
     def mark_seat(self, seat: int) -> None:
-        """Tell whose turn it is; -1 for nobody's."""
+        """Mark the seat to move; -1 for none."""
         self._memory[_SEAT_AT : _SEAT_AT + _SEAT.size] = _SEAT.pack(seat)
 
 
 def activities(folder: Path) -> list[Activity]:
-    """What the workers of `folder` are at, those that play, in the order of their process numbers."""
+    """The activities of the workers in `folder` that play, in the order of their process ids."""
     found = []
     for path in sorted(folder.glob("*.slot")):
         with contextlib.suppress(OSError, ValueError):
@@ -77,7 +78,7 @@ def activities(folder: Path) -> list[Activity]:
 
 
 def clear(folder: Path) -> None:
-    """Forget all workers."""
+    """Remove the files of all workers."""
     for path in folder.glob("*.slot"):
         with contextlib.suppress(OSError):
             path.unlink()
