@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import Illegal, Reason, explain
-from gigawatt.core.transitions.requirements import OF_PLACE, compile_requirement
+from gigawatt.core.queries.requirements import OF_PLACE, compile_requirement
 from gigawatt.wording import phrases
 from gigawatt.wording.rules_text import requirement_text
 

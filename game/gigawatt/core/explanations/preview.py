@@ -15,7 +15,7 @@ from gigawatt.core.queries.compute import compute_of
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.game import State
 
 
 @frozen
