@@ -1,8 +1,7 @@
 r"""ASCII forms of characters: one table for streams of another encoding and for plain boards.
 
-Our own signs and those of rule texts have special forms, other letters lose their accents, and characters without a form are escaped as in
-Python
-(`\u591c`), so that different names never look alike as question marks.
+Our own signs and those of rule texts have special forms, other letters lose their accents, and characters without a form are
+escaped as in Python (`\u591c`), so that different names never look alike as question marks.
 """
 
 from __future__ import annotations

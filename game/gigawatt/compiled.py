@@ -1,8 +1,7 @@
 """The build in use: the sources themselves, or the extension modules that `.ci/compile.py` makes of some of them.
 
-Both play the same games, digest for digest; only the speed differs. A compiled module beside its source takes precedence, which is a trap
-for anyone who
-edits the source: `stale` detects that.
+Both play the same games, digest for digest; only the speed differs. A compiled module beside its source takes precedence, which is
+a trap for anyone who edits the source: `stale` detects that.
 """
 
 from __future__ import annotations

@@ -11,9 +11,8 @@
     ├── PolicyError           a policy that is unknown, fails to load, or breaks the protocol
     └── UsageError            a request that is inconsistent as a whole
 
-`str(error)` is one line with the expected value, the actual one and the place. Any other exception that escapes is a bug of ours. The
-module imports
-nothing that is slow to load (data classes import `inspect`), because every other module imports it.
+`str(error)` is one line with the expected value, the actual one and the place. Any other exception that escapes is a bug of ours.
+The module imports nothing that is slow to load (data classes import `inspect`), because every other module imports it.
 """
 
 from __future__ import annotations
@@ -92,9 +91,8 @@ class ContentError(GameError):
 class ReplayMismatchError(GameError):
     """A record does not replay as recorded.
 
-    `ply` is the first ply (from 0) that is illegal or differs, or None if the fault is not at a ply. `section` is the part of the state
-    that differs
-    (seats, campuses, pipeline, ladders, tracks), or empty if that is unknown.
+    `ply` is the first ply (from 0) that is illegal or differs, or None if the fault is not at a ply. `section` is the part of the
+    state that differs (seats, campuses, pipeline, ladders, tracks), or empty if that is unknown.
     """
 
     def __init__(self, ply: int | None, expected: str, got: str, section: str = "") -> None:

@@ -1,10 +1,8 @@
 """Read files that somebody else may have written: rules, scenarios, descriptions, records, settings.
 
-`read_file` accepts regular files only, so that a pipe, a device or a socket never blocks or fills the memory, and reads a limited number
-of bytes.
-`read_text` decodes them. `parse_toml` and `parse_json` check the cost of a text before they parse it: the standard parsers recurse by
-depth, copy a
-dotted key once for each of its dots, and use a kilobyte for some two-byte tokens.
+`read_file` accepts regular files only, so that a pipe, a device or a socket never blocks or fills the memory, and reads a limited
+number of bytes. `read_text` decodes them. `parse_toml` and `parse_json` check the cost of a text before they parse it: the standard
+parsers recurse by depth, copy a dotted key once for each of its dots, and use a kilobyte for some two-byte tokens.
 
 The module imports nothing that is slow to load before it is needed.
 """

@@ -1,8 +1,7 @@
 """Safe handling of text that somebody else wrote: card names, saves, rosters, the names of policies.
 
 Such text is cleaned with `safe_text` before it is displayed. Rule files are stricter: they are rejected if they contain an
-`unsafe_character`, so that
-a card shows exactly what its author typed.
+`unsafe_character`, so that a card shows exactly what its author typed.
 """
 
 from __future__ import annotations
@@ -32,9 +31,8 @@ def unsafe_character(text: str) -> str | None:
 def safe_text(value: object, limit: int = 200) -> str:
     """`str(value)` on one line, without control or bidirectional characters, at most `limit` characters long.
 
-    White space is collapsed to single spaces, and a cut is marked with `…`. The result is plain text: the caller still has to switch
-    markup off (Textual)
-    or to escape it (HTML).
+    White space is collapsed to single spaces, and a cut is marked with `…`. The result is plain text: the caller still has to
+    switch markup off (Textual) or to escape it (HTML).
     """
     raw = str(value)[: 4 * limit + 64]
     kept = "".join(" " if c.isspace() else c for c in raw if c.isspace() or unicodedata.category(c) not in _REFUSED)

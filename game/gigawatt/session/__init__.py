@@ -15,26 +15,24 @@ session), and
   because the position has changed by a take-back or otherwise, is dropped: `accept` returns None. A policy that fails passes, and the ply's
   `fault` contains the reason.
 - *Advice.* `advice_job()` is the same for the person's own seat; its answer is shown, never accepted.
-- *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats it, and
-  `restart_quarter` returns to the first decision of the quarter. Chance falls only at a quarter's end, so no random result is revealed.
-  Rivals
-  answer a new line anew. With several people only the last action may be taken back, and only before the hand-over. All of it is counted
-  in the record's session block, and `options.undo` switches it off.
+- *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats it,
+  and `restart_quarter` returns to the first decision of the quarter. Chance falls only at a quarter's end, so no random result is
+  revealed. Rivals answer a new line anew. With several people only the last action may be taken back, and only before the
+  hand-over. All of it is counted in the record's session block, and `options.undo` switches it off.
 - *Hot seat.* `viewer` is the seat whose desk is shown. While another person is to move, `needs_hand_over` is true until `hand_over()`.
 - *Saving.* With a `path` the record is saved atomically after every action of a person, and again once the policies have answered it (a
 run of
   policies' plies is one save). If that fails, `save_error` contains the reason, and the game goes on. `GameSession.resume(path)` continues
   at the
   last ply, `GameSession.branch(...)` starts a new game from any ply of any record.
-- *Its file.* An interface calls `hold`, or resumes with `holds=True`: other windows are refused then, until `leave`. A file that another
-  program has changed is kept, and the game moves to a new one. Policies named in a file are only run if they are house policies or
-  installed; `take_notices` returns the notices about all this, once.
+- *Its file.* An interface calls `hold`, or resumes with `holds=True`: other windows are refused then, until `leave`. A file that
+  another program has changed is kept, and the game moves to a new one. Policies named in a file are only run if they are house
+  policies or installed; `take_notices` returns the notices about all this, once.
 
 `generation` increases with every change of the position: a screen that was drawn at generation 7 is up to date while it is 7.
 
-The modules: `seats` (players and options), `history` (past plies), `decisions` (requests to policies and their answers), `session_block`
-(the
-part of a record about the session), `trust` (policies that a file may name), and `game`, the session itself.
+The modules: `seats` (players and options), `history` (past plies), `decisions` (requests to policies and their answers),
+`session_block` (the part of a record about the session), `trust` (policies that a file may name), and `game`, the session itself.
 """
 
 from typing import TYPE_CHECKING

@@ -1,10 +1,8 @@
 """A process for policies that think long, so that the board stays responsive.
 
-A thread would not suffice: only one thread of a process runs Python at a time, and a compiled engine does not release the interpreter. The
-process
-replays the match's actions and asks its own policies, so that little data is exchanged; it ends with the board, or with the game's own
-process however
-that ends.
+A thread would not suffice: only one thread of a process runs Python at a time, and a compiled engine does not release the
+interpreter. The process replays the match's actions and asks its own policies, so that little data is exchanged; it ends with the
+board, or with the game's own process however that ends.
 """
 
 from __future__ import annotations

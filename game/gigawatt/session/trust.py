@@ -1,8 +1,7 @@
 """Policies that a file may name: house policies, and installed ones by their bare name. Opening a file runs nothing else.
 
-A save may come from anybody. An entrant that a person types may name any class or program; the same text in a file is only shown, with the
-option that
-chooses it again.
+A save may come from anybody. An entrant that a person types may name any class or program; the same text in a file is only shown,
+with the option that chooses it again.
 """
 
 from __future__ import annotations

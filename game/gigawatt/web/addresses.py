@@ -1,8 +1,7 @@
 """Addresses: the one under which the game is opened, and those of clients, with and without a proxy.
 
-The headers that a proxy adds to a request (`X-Forwarded-For`, `-Proto`, `-Host`) are only read if the request comes from a proxy that the
-host has
-named: anybody can write such headers.
+The headers that a proxy adds to a request (`X-Forwarded-For`, `-Proto`, `-Host`) are only read if the request comes from a proxy
+that the host has named: anybody can write such headers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The connections of the server: their number by client, and the time and bytes of each request.
 
-aiohttp waits indefinitely for the headers of a request, and for a client that does not read its answer. `Gate` stands before it: a client
-that sends half
-a request holds a connection for seconds only, and loses it sooner when others need it.
+aiohttp waits indefinitely for the headers of a request, and for a client that does not read its answer. `Gate` stands before it: a
+client that sends half a request holds a connection for seconds only, and loses it sooner when others need it.
 """
 
 from __future__ import annotations
@@ -45,9 +44,8 @@ class Limits:
     def for_sessions(cls, sessions: int) -> Limits:
         """Limits for a number of players: a browser opens up to six connections, and one for the game.
 
-        They do not exceed what the system allows a process beside the pipes to the players' games. One address may have most of them, as a
-        class behind a router
-        does.
+        They do not exceed what the system allows a process beside the pipes to the players' games. One address may have most of
+        them, as a class behind a router does.
         """
         total = 64 + 16 * sessions
         with contextlib.suppress(ImportError, ValueError, OSError):

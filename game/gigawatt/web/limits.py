@@ -1,16 +1,14 @@
 """Limits on wrong join codes, and on the browsers that one address may bring.
 
-Everybody behind a school's router or an unconfigured proxy has the same address, so counting by address alone would let one pupil lock out
-a class. Attempts
-are therefore counted in two ways:
+Everybody behind a school's router or an unconfigured proxy has the same address, so counting by address alone would let one pupil
+lock out a class. Attempts are therefore counted in two ways:
 
 - The page of the join form gives every browser a signed cookie. A browser has `OWN_TRIES` attempts of its own, which nobody else can use
 up.
 - Further attempts, and those without such a cookie, draw on a budget shared by their address, and on one of the whole server.
 
-A right code returns what it drew, so a class that knows the code is never counted. Flooding the form exhausts the shared budgets and the
-cookies still
-available; browsers that opened the page before are not affected, others have to wait until it ends.
+A right code returns what it drew, so a class that knows the code is never counted. Flooding the form exhausts the shared budgets
+and the cookies still available; browsers that opened the page before are not affected, others have to wait until it ends.
 
 The remaining number of guesses, with 30 players served (computed by tests/web/guess_bound.py):
 
@@ -21,11 +19,9 @@ The remaining number of guesses, with 30 players served (computed by tests/web/g
     in a lesson of 2 h     3,580              10,480
     =====================  =================  ==================
 
-A printed code is one of 31^6 (887 million): at 28 guesses a minute it takes 30 years on average, at 80 a minute more than 10. Four random
-letters and digits
-are one of 36^4 (1.7 million): 21 or 7 days on average, and a chance of 0.2 % or 0.6 % in a lesson of two hours. An everyday word is found
-much sooner: among
-10,000 words in 3 hours on average from one address.
+A printed code is one of 31^6 (887 million): at 28 guesses a minute it takes 30 years on average, at 80 a minute more than 10. Four
+random letters and digits are one of 36^4 (1.7 million): 21 or 7 days on average, and a chance of 0.2 % or 0.6 % in a lesson of two
+hours. An everyday word is found much sooner: among 10,000 words in 3 hours on average from one address.
 """
 
 from __future__ import annotations

@@ -41,9 +41,8 @@ def page(name: str, *, status: int = 200, **values: str) -> web.Response:
 def policy(host: str, *, is_terminal: bool) -> str:
     """The content security policy of a page: only files of this server, no inline scripts or styles.
 
-    Only the page with the terminal may have inline styles: xterm.js creates them. `host` is included for browsers that do not treat a
-    socket to a page's own
-    server as same-origin.
+    Only the page with the terminal may have inline styles: xterm.js creates them. `host` is included for browsers that do not treat
+    a socket to a page's own server as same-origin.
     """
     sockets = f" ws://{host} wss://{host}" if is_terminal and _SAFE_HOST.fullmatch(host) else ""
     styles = "'self' 'unsafe-inline'" if is_terminal else "'self'"

@@ -1,8 +1,7 @@
 """A player's game: a process that draws for a page and receives the page's input.
 
-It uses the packets of Textual's web driver: a letter, four bytes of length, and the payload. Both directions have back pressure instead of
-buffers: a game
-whose page does not read waits, and is closed if that takes too long.
+It uses the packets of Textual's web driver: a letter, four bytes of length, and the payload. Both directions have back pressure
+instead of buffers: a game whose page does not read waits, and is closed if that takes too long.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The game in browsers: every player has a process, a saves folder and a key of their own.
 
-The terminal in the page is textual-serve's. This module decides who may join, what they see and where their games are stored. Nothing is
-loaded from other
-servers.
+The terminal in the page is textual-serve's. This module decides who may join, what they see and where their games are stored.
+Nothing is loaded from other servers.
 
 - A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The name of the saves folder
 is a digest of
