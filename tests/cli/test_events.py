@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gigawatt.cli.events import _WORDS, tell
+from gigawatt.cli.events import _WORDS, event_line
 from gigawatt.core import Game
 from gigawatt.match.record import CHANCE_KINDS, Event
 
@@ -28,7 +28,7 @@ def test_every_kind_has_words() -> None:
 )
 def test_words(duel_game: Game, event: Event, said: str) -> None:
     """Who, where, what came of it, and how likely it was."""
-    assert said in tell(duel_game, event)
+    assert said in event_line(duel_game, event)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_words(duel_game: Game, event: Event, said: str) -> None:
 )
 def test_nonsense_is_told_as_it_stands(duel_game: Game, event: Event) -> None:
     """A line of somebody's edited file is shown, cleaned, and never crashes."""
-    assert tell(duel_game, event).isprintable()
+    assert event_line(duel_game, event).isprintable()

@@ -1,4 +1,4 @@
-"""What chance decided, in words."""
+"""Chance results in words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from gigawatt.match.record import Event
 
 
-def tell(game: Game, event: Event) -> str:
-    """A chance result as a line. It may come out of anybody's file: what makes no sense is told as it stands."""
+def event_line(game: Game, event: Event) -> str:
+    """A chance result as a line. It may come from an untrusted file: what is invalid is shown unchanged."""
     try:
         return _WORDS[event[0]](game, event)
     except (KeyError, IndexError, TypeError, ValueError):
@@ -67,7 +67,7 @@ def _project(game: Game, index: object) -> str:
 
 
 def _index(value: object) -> int:
-    """A place in a list; a negative one would quietly name another thing."""
+    """An index of a list; a negative one would silently refer to another item."""
     if type(value) is not int or value < 0:
         raise ValueError(value)
     return value
