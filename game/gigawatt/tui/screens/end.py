@@ -1,4 +1,4 @@
-"""The end of a match: places, where each point of Lead came from, what turned it, and what held the player back."""
+"""The end of a match: places, sources of Lead, turning points, and what limited the player."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
-"""The headings of `COLUMNS` where there is little room."""
+"""Short headings of `COLUMNS`."""
 _LEFT: Final = 74
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
 
 
 class EndScreen(Page):
-    """The story of a finished game. What does not fit is scrolled to."""
+    """The story of a finished game, scrolled where it does not fit."""
 
     def __init__(self, session: GameSession) -> None:
         """Tell the story of a game that is over.
@@ -59,7 +59,7 @@ class EndScreen(Page):
 
     @property
     def is_you(self) -> bool:
-        """Whether the story is told to the one who played the seat."""
+        """Whether a person at this table played the seat."""
         return self.seat in self.session.people
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ class EndScreen(Page):
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a turning point watches it, on a seat tells its story."""
+        """Watch a turning point, or show the story of a seat."""
         if press[0] == "turn":
             self._watch(int(press[1]))
         elif press[0] == "seat":

@@ -1,4 +1,4 @@
-"""A record watched: any quarter and any ply, what was done and what came of it, and a game branched off from there."""
+"""The replay of a record: any ply with its results, and a new game branched off from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 ROOMY: Final = 7
-"""From so many rows on the account of an action stands apart from the list it is in."""
+"""Rows from which on a blank row separates the list of actions from the account of the current one."""
 
 _LEFT: Final = 62
 _CASH: Final = 47
@@ -83,7 +83,7 @@ def read_film(record: Record) -> Film:
 
 
 def _reasons(record: Record) -> dict[int, str]:
-    """The sentences that policies gave, by ply; they come out of a file, so they are cleaned."""
+    """Sentences of policies by ply, cleaned, since they come from a file."""
     rows = record.session.get("reasons")
     found = {}
     for row in rows if isinstance(rows, list) else []:
@@ -114,7 +114,7 @@ class ReplayScreen(Page):
 
     @property
     def ply(self) -> int:
-        """How many actions of the record have been done in what is shown."""
+        """Number of actions of the record that lead to the position shown."""
         return self._ply
 
     @property
@@ -148,7 +148,7 @@ class ReplayScreen(Page):
         return out
 
     def _scrubber(self, width: int) -> Lines:
-        """A bar of the whole match, a quarter a part, and the place of what is shown."""
+        """A bar of the whole match with its quarters, and the position shown on it."""
         film, glyphs = self.film, self.look.glyphs
         cells = width - 4
         at = round((cells - 1) * self._ply / max(1, film.plies))
@@ -193,7 +193,7 @@ class ReplayScreen(Page):
         return names if len(worst.binding) <= 2 else f"{len(worst.binding)} layers"
 
     def _campuses(self, width: int, height: int) -> Lines:
-        """The chosen seat's campuses, a layer a row, and what is on its way."""
+        """The selected seat's campuses, a row for each layer, and its arrivals."""
         state, glyphs, seat = self.state, self.look.glyphs, self._seat
         places = state.places(seat)[: max(1, (width - 10) // 12)]
         rows = [bottleneck(state, seat, r) for r in places]
@@ -238,7 +238,7 @@ class ReplayScreen(Page):
         return [*rows[:most], *more] or [Line().add("nothing", "muted")]
 
     def _chart(self, width: int, height: int) -> Lines:
-        """Compute of every seat over the whole match, an upright line where the replay stands."""
+        """Compute of every seat over the whole match, with a vertical line at the position shown."""
         film, glyphs = self.film, self.look.glyphs
         if not self._by_seat:
             self._by_seat = [[state.compute(seat) for state in film.states] for seat in range(film.game.seats)]
@@ -262,7 +262,7 @@ class ReplayScreen(Page):
         return out
 
     def _log(self, width: int, height: int) -> Lines:
-        """The action just done with what it brought, those before it, and, whispered, those that followed."""
+        """The current action with its results, between earlier and later ones; later ones are faint."""
         film, game, glyphs = self.film, self.film.game, self.look.glyphs
         note = "   around the marked action" if self._ply else "   after the start"
         out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
@@ -291,7 +291,7 @@ class ReplayScreen(Page):
         return whole
 
     def _told(self, width: int) -> Lines:
-        """What the last action brought, and its reason."""
+        """Results of the last action, and its reason."""
         if not self._ply:
             return []
         ply = self._ply - 1
@@ -322,7 +322,7 @@ class ReplayScreen(Page):
         self._word = ""
 
     def press_key(self, name: str) -> bool:
-        """Any key but space stops what runs by itself."""
+        """Stop playing on any key but space."""
         if name != "space":
             self._running = False
         return super().press_key(name)
@@ -356,7 +356,7 @@ class ReplayScreen(Page):
         self._seat = (self._seat + 1) % self.film.game.seats
 
     def do_run(self) -> None:
-        """Go on by itself, five actions a second, until a key is pressed or the record ends."""
+        """Play five actions a second until a key is pressed or the record ends."""
         self._running = not self._running
         if self._running:
             self.set_timer(0.2, self._step)

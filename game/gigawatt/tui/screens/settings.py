@@ -1,4 +1,4 @@
-"""Settings: theme, glyphs, pace, motion; every change is seen at once and kept."""
+"""Settings: theme, glyphs, pace, motion; every change is applied at once and saved."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class SettingsScreen(Page):
         return [seats, Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), look, 40), Line(), words]
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a row goes there and changes it."""
+        """Select the clicked row, and change it."""
         self._at = int(press[1])
         self._change(int(press[2]) if press[0] == "change" else 1)
 

@@ -1,4 +1,4 @@
-"""The first screen: go on, begin, look things up. A person who has never played is one key from a first decision."""
+"""The first screen: continue a game, begin one, or look something up."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CARD: Final = 42
 
 
 class TitleScreen(Page):
-    """The menu, and what there is to go on with."""
+    """The menu, and the game to continue."""
 
     IS_HOME = True
 
@@ -72,7 +72,7 @@ class TitleScreen(Page):
         ]
 
     def on_screen_resume(self) -> None:
-        """A game may have been played, begun or deleted meanwhile; its save is opened in the background, once the menu is there."""
+        """Look for the latest save again; it is opened in the background, once the menu is shown."""
         self._info = saves.latest()
         if self._going is not None and self._info != self._going.info:
             self._going = None
@@ -80,7 +80,7 @@ class TitleScreen(Page):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        """Open the save, and load what the next key may need: the engine among it, which the first picture does without."""
+        """Open the save, and load modules that the first picture does not need."""
         info = self._info
         if info is not None and (self._going is None or self._going.info != info):
             from gigawatt.tui.screens.continue_card import read_going
@@ -252,7 +252,7 @@ class TitleScreen(Page):
         self.app.push_screen(RulebookScreen())
 
     def do_lessons(self) -> None:
-        """Say where lessons are to be had."""
+        """Show where to find lessons."""
         from gigawatt.tui.screens.lessons import LessonsScreen
 
         self.app.push_screen(LessonsScreen())
@@ -287,7 +287,7 @@ class TitleScreen(Page):
 
 
 def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, press: tuple[Any, ...]) -> Line:
-    """A row with a note at its right end, where there is room for it."""
+    """A row with a note at its right end, if there is room."""
     used = cell_len(line.text.rstrip())
     if used + 2 > at:
         return line
@@ -295,7 +295,7 @@ def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, p
 
 
 def _opening_rows(info: saves.SaveInfo, width: int, *, roomy: bool) -> Lines:
-    """What is known of the game to go on with until its save is open: where the same will stand then."""
+    """The card before the save is open, with its name and quarter where they will stay."""
     blank = [Line()] if roomy else []
     name, when = Line().add(fit(info.name, width), "muted"), Line().add(info.when, "text")
     return [Line().add("CONTINUE", "muted bold"), *blank, Line(), name, when]
@@ -315,7 +315,7 @@ def _letters(width: int, look: Look, *, big: bool) -> Lines:
 
 
 def _before_map(lines: Lines, width: int, height: int) -> Lines:
-    """The lines in front of the world: its land shows where they are blank and stand on no ground."""
+    """The lines in front of the world map, which shows through blanks without a background."""
     art = map_art("wide", "unicode")
     left, top = (width - art.width) // 2, height - art.height
     spots = {place.anchor for place in art.places.values()}
@@ -349,7 +349,7 @@ def _cells(line: Line) -> list[tuple[str, Piece]]:
 
 
 def _wave(width: int, look: Look) -> Lines:
-    """A wave that quickens and grows from left to right."""
+    """A wave whose frequency and height grow from left to right."""
     cells = min(width - 8, 104)
     canvas = Canvas(cells, 3, braille=look.glyphs.braille)
     across, down = canvas.size

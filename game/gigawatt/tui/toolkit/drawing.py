@@ -53,7 +53,7 @@ class Line:
         self.ground = ground
 
     def add(self, text: str, style: str = "text", press: Press = None) -> Line:
-        """Append text; what a terminal would obey instead of showing it is left out."""
+        """Append text without its control characters."""
         if shown := drawable(text):
             self.pieces.append(Piece(shown, style, press))
             self.width += cell_len(shown)
@@ -180,7 +180,7 @@ _BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
 class Canvas:
-    """A field of braille dots, two by four a cell, with a style a cell; or of plain characters where braille is not wanted."""
+    """A field of braille dots, two by four in a cell of one style, or of plain characters."""
 
     def __init__(self, width: int, height: int, *, braille: bool = True) -> None:
         self.width, self.height, self.braille = width, height, braille
@@ -216,7 +216,7 @@ class Canvas:
             self.dot(*points[0], style, mark)
 
     def write(self, x: int, y: int, text: str, style: str) -> None:
-        """Put text on cells, over what is there; a character of two cells that does not fit whole is left out."""
+        """Write text over the dots; a wide character that does not fit is left out."""
         for cluster in clusters(drawable(text)):
             width = cell_len(cluster)
             if width and x >= 0 and x + width <= self.width and 0 <= y < self.height:

@@ -17,7 +17,7 @@ class ComputeChart(BoardPanel):
     """Compute by seat."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading, then a chart of every seat's compute with the own forecast beyond now."""
+        """The heading, then a chart of every seat's compute, with the player's forecast."""
         if height < 6:
             return []
         shots = view.session.shots

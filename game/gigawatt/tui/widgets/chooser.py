@@ -1,4 +1,4 @@
-"""The chooser: the actions of a category as rows, and what the one under the cursor does, before it is done."""
+"""The chooser: the actions of a category as rows, and a preview of the selected one."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from gigawatt.wording import phrases
 from gigawatt.wording.illegal_reasons import refusals
 
 NOTE: int = 5
-"""Rows that an action's text takes at most."""
+"""Most rows of an action's text."""
 
 DETAIL: int = 12
-"""Rows that the detail may take before it leaves the rows above it their room."""
+"""Rows that the detail always gets."""
 
 LEAST_ROWS: int = 3
-"""Rows that are shown however long the detail is: the one under the cursor, and what there is above and below."""
+"""Least number of rows, however long the detail is: the selected one and its neighbours."""
 
 
 class Chooser(BoardPanel):
@@ -112,7 +112,7 @@ _NOT_LEGAL: Final = "not legal now"
 LEAST_LABEL: Final = 23
 """The longest name of a project, the marks before it and a blank after it."""
 NARROW: Final = 90
-"""Below this width a long heading gives way to a short one."""
+"""Below this width headings are short."""
 SHORT_HEADS: Final = {"compute": "comp"}
 MOST_TARGET: Final = 19
 
@@ -131,7 +131,7 @@ class Layout:
 
     @classmethod
     def of(cls, view: View, menu: Menu, width: int) -> Layout:
-        """As wide as what is shown asks for; the target gives way first."""
+        """Fit the columns to their texts; the target is narrowed first."""
         shown = [menu.chosen(item) for item in menu.items]
         rows = [menu.figures[c.action] for c in shown if c.action in menu.figures]
         x, ends = width - 1, []
@@ -315,7 +315,7 @@ def _price(view: View, action: int, width: int) -> Lines:
 
 
 def doubt(view: View) -> Doubt | None:
-    """What is to be said of the action in view: what it does not do by itself, and what must follow."""
+    """The warning or hint for the previewed action: what it does not achieve alone, and what must follow."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     g, now = view.game, view.state.quarter

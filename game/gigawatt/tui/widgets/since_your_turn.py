@@ -1,4 +1,4 @@
-"""What happened since your turn, hostile acts first to be seen: a line a deed, with its reason where there is room."""
+"""What happened since the player's turn, hostile acts first: a line for each, with its reason if there is room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gigawatt.tui.widgets.reckoning import race
 from gigawatt.wording import phrases
 
 LEAST_DEEDS: Final = 3
-"""Rows that the heading and what happened keep, however much stands beside them."""
+"""Rows reserved for the heading and what happened."""
 
 
 @frozen
@@ -38,7 +38,7 @@ class SinceYourTurn(BoardPanel):
     """Since your turn."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading and the latest deeds; a single line where there is room for no more."""
+        """The heading and what happened last; a single line if there is no more room."""
         found = deeds(view)
         if height == 1:
             return [_summary(view, found, width)]
@@ -63,7 +63,7 @@ class SinceYourTurn(BoardPanel):
 
 
 def _standing(view: View, width: int) -> Lines:
-    """What runs on whether anybody acts or not: the own contracts, and the race to the next threshold of training."""
+    """Commitments that run by themselves: the player's contracts, and the race to the next threshold of training."""
     if view.session.is_over:
         return []
     lines = []
@@ -167,7 +167,7 @@ def _is_hostile(view: View, ply: Ply) -> bool:
 
 
 def _harms(effect: Any) -> bool:
-    """Whether an effect touches rivals for the worse, as far as a glance tells."""
+    """Whether an effect appears to harm rivals."""
     if type(effect).__name__ == "WorldControl":
         return True
     amount = getattr(effect, "amount", getattr(effect, "pct", 0))
@@ -180,7 +180,7 @@ _NEWS = frozenset(
 
 
 _WEIGHT: Final = {kind: i for i, kind in enumerate(("class", "slip", "restructured", "tier", "seized", "permit"))}
-"""What is told before the rest of a quarter's end: a new class of chips changes more than a module that came as planned."""
+"""Order of the news of a quarter's end: a new class of chips matters more than a module that arrived as planned."""
 
 
 def _chances(view: View, ply: Ply) -> list[Deed]:
@@ -216,8 +216,7 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
 def quarter_summary(view: View, width: int) -> str:
     """What the end of the last quarter brought the seat; empty in the first quarter.
 
-    At the small size it is one line of `width` cells and names the new headline, so that nothing of the desk is covered: the
-    rest stands in the digest.
+    At the small size it is one line of `width` cells and names the new headline, so that it covers nothing of the desk.
     """
     ended = next((ply for ply in reversed(view.session.plies) if ply.ended_quarter), None)
     if ended is None:
@@ -238,7 +237,7 @@ def _online(view: View, event: tuple[Any, ...]) -> str:
 
 
 def _permit(view: View, event: tuple[Any, ...]) -> str:
-    """A draw with the chance that was told of it: that it moves at all, or for the luck of several steps at once its own."""
+    """A permit's draw with its odds: those of moving at all, or of being granted outright."""
     _, _, region, kind, outcome, stall, outright, left = event
     g = view.game
     if outcome == "stalled":

@@ -25,7 +25,7 @@ class WorldMap(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.FLASH
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The largest drawing that fits, in the middle of what is left over."""
+        """The largest drawing that fits, centred."""
         size = largest(width, height)
         art = map_art(size, view.look.glyph_set)
         rows = world_lines(view, size)
@@ -39,7 +39,7 @@ class RegionLine(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.PLACE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A line, or two where there is room."""
+        """A line, or two if there is room."""
         return region_lines(view, width)[:height]
 
 
@@ -162,7 +162,7 @@ def _put(
 
 
 def region_lines(view: View, width: int) -> Lines:
-    """What one must know to build there: bloc, slots, grid, permits, climate; then fibre, power, plants and who is there."""
+    """What a builder needs to know of the region: bloc, slots, grid, permits, climate; then fibre, power, plants, and who is there."""
     state, g, glyphs = view.state, view.game, view.glyphs
     i = view.region
     region = g.ruleset.regions[i]
