@@ -17,7 +17,7 @@ holds this against what it measures."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PACKAGES: Final = ("batch", "core", "match", "policies", "study")
-_TELLING: Final = "core/state.py"
+_TELLING: Final = "core/game.py"
 """The module whose build stands for all: they are compiled together."""
 
 

@@ -36,6 +36,7 @@ from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
+from gigawatt.wording.illegal_reasons import joined
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -355,7 +356,7 @@ class GameSession:
             raise IllegalActionError("hand the table over first")
         answer = explain(state, action)
         if isinstance(answer, Illegal):
-            raise IllegalActionError(str(answer))
+            raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
         ply = self._push(action)
         self.save()
