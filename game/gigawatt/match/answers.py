@@ -1,8 +1,7 @@
 """Checks of a policy's answer, which may be any object from any author.
 
-The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for everything
-else.
-All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
+The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for
+everything else. All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
 """
 
 from __future__ import annotations

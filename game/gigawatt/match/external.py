@@ -1,9 +1,8 @@
 """Policies that are programs, in any language, over JSON lines.
 
 An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and used as specified in `docs/external-policies.md`.
-`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat of one
-match
-with it.
+`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat
+of one match with it.
 
 The match's own seed is never sent. An error of a program ends the conversation with a `ProgramFaultError` that has the kind of the fault.
 """

@@ -1,4 +1,4 @@
-"""The session block of a record: who plays, what is allowed, what was taken back and why policies chose; written and read."""
+"""Read and write the session block of a record: players, options, counts of take-backs, and policies' reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gigawatt.session.history import Ply
 
 WATCHED: Final = "greedy"
-"""Who plays the seats of a record that does not say who did."""
+"""The policy for seats of a record that does not name players."""
 
 REASON_LIMIT: Final = 300
 
@@ -55,10 +55,10 @@ def write_block(
 
 
 def read_seats(block: Any, count: int) -> list[Seat]:
-    """Who plays, out of a record's session block; a match of policies names them otherwise, anything else is watched.
+    """The players in a session block; a match of policies names them in another form, in other records a policy plays all seats.
 
     Raises:
-        SaveError: the block names another number of players than there are seats.
+        SaveError: the number of players differs from the number of seats.
     """
     rows = block.get("players")
     if rows is None:
@@ -78,7 +78,7 @@ def read_seats(block: Any, count: int) -> list[Seat]:
 
 
 def read_options(block: Any) -> Options:
-    """What the table allows, out of a record's session block; what it does not say properly is as usual."""
+    """The options in a session block; invalid values are replaced by defaults."""
     told = block.get("options")
     if not isinstance(told, dict):
         return Options()
@@ -92,7 +92,7 @@ def read_options(block: Any) -> Options:
 
 
 def read_reasons(block: Any) -> dict[int, str]:
-    """Why policies chose what they did, by ply, out of a record's session block; rows that make no sense are passed over."""
+    """The policies' reasons in a session block, by ply; invalid rows are skipped."""
     rows = block.get("reasons")
     found: dict[int, str] = {}
     for row in rows if isinstance(rows, list) else ():
@@ -102,11 +102,11 @@ def read_reasons(block: Any) -> dict[int, str]:
 
 
 def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
-    """How often something was taken back, by name, out of a record's session block; none where it does not say properly."""
+    """The counts of take-backs in a session block, by name; 0 for invalid values."""
     told = {name: block.get(name, 0) for name in names}
     return {name: value if type(value) is int and value >= 0 else 0 for name, value in told.items()}
 
 
 def read_extra(block: Any) -> dict[str, Any]:
-    """What else the session block of a record holds: not the session's own, and kept as it is."""
+    """The other facts in a session block, which are kept unchanged."""
     return {key: value for key, value in block.items() if key not in _OWN_KEYS}

@@ -1,8 +1,7 @@
 """The format of records and saves: JSON with whole numbers only, checked field by field.
 
-A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate it.
-Nothing in a
-file is ever imported, evaluated or used as a path.
+A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate
+it. Nothing in a file is ever imported, evaluated or used as a path.
 """
 
 from __future__ import annotations

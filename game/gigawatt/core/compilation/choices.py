@@ -10,7 +10,7 @@ from gigawatt.core.compilation.packing import table
 from gigawatt.core.legality.menus import make_menu
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import REGIONS
-from gigawatt.core.position.menus import UNMOVED, Level, Prices
+from gigawatt.core.position.shared import UNMOVED, Level, Prices
 from gigawatt.core.position.tables import LAYER_BITS
 from gigawatt.core.rules.vocabulary import BLOCS, PARTS
 from gigawatt.errors import UsageError

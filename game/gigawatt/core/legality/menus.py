@@ -41,14 +41,14 @@ from gigawatt.core.position.layout import (
     SLOTS,
     TIER,
 )
-from gigawatt.core.position.menus import UNMOVED, Level, Menu, Prices
+from gigawatt.core.position.shared import UNMOVED, Level, Menu, Prices
 from gigawatt.core.queries.market import OPTICS, bearing, know_barriers
 from gigawatt.core.queries.permissions import campus_limit, optics_shut, stocked
 
 if TYPE_CHECKING:
     from gigawatt.core.position.factions import FactionTable
-    from gigawatt.core.position.menus import LevelKey
     from gigawatt.core.position.position import Position
+    from gigawatt.core.position.shared import LevelKey
     from gigawatt.core.position.tables import Tables
 
 MENUS_KEPT: Final = 1024

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from hashlib import blake2b
 
     from gigawatt.core.position.factions import FactionTable
-    from gigawatt.core.position.menus import Level, Menu, Prices, SpotRows
+    from gigawatt.core.position.shared import Level, Menu, Prices, SpotRows
     from gigawatt.core.rules.events import Event
 
 EffectFunction = Callable[["Position", int, int], None]

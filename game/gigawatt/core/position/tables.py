@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.menus import SpotRows
+from gigawatt.core.position.shared import SpotRows
 from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core.actions import Action
-    from gigawatt.core.position.menus import Level, LevelKey, Menu, Prices
+    from gigawatt.core.position.shared import Level, LevelKey, Menu, Prices
     from gigawatt.core.rules.ruleset import Ruleset, Scenario
 
 LAYER_BITS: Final = 7

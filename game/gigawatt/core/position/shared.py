@@ -1,6 +1,6 @@
-"""What a position keeps ready for legality: orders of a place, their prices, levels of costs, actions for accelerators.
+"""What all positions of a game share for legality: orders of a place, prices, levels of costs, actions for accelerators.
 
-Objects that all positions of a game share. `gigawatt.core.legality.menus` makes and finds them.
+`gigawatt.core.legality.menus` makes and finds them.
 """
 
 from __future__ import annotations
