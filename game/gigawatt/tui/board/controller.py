@@ -26,7 +26,7 @@ from gigawatt.tui.toolkit.commands import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
-from gigawatt.tui.widgets.since_your_turn import quarter_summary
+from gigawatt.tui.widgets.deeds import quarter_summary
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 

@@ -45,7 +45,7 @@ class LessonsScreen(Page):
 
     def do_lesson(self) -> None:
         """Begin the first game."""
-        from gigawatt.tui.screens.newgame import first_campus
+        from gigawatt.tui.screens.game_setup import first_campus
 
         self.begin(first_campus(), lesson=True)
 
