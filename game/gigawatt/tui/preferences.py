@@ -69,13 +69,13 @@ def settings_path() -> Path:
 def load_preferences(path: Path | None = None) -> Preferences:
     """The player's preferences; anything missing, unreadable or unknown takes its default."""
     try:
-        told = parse_json(read_file(path or settings_path(), LIMIT, "settings file"))
+        data = parse_json(read_file(path or settings_path(), LIMIT, "settings file"))
     except ReadError:
         return Preferences()
-    if not isinstance(told, dict):
+    if not isinstance(data, dict):
         return Preferences()
     names = {f.name for f in fields(Preferences)}
-    return Preferences().with_(**{k: v for k, v in told.items() if k in names and isinstance(v, str)})
+    return Preferences().with_(**{k: v for k, v in data.items() if k in names and isinstance(v, str)})
 
 
 def save_preferences(preferences: Preferences, path: Path | None = None) -> str:

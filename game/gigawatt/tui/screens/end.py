@@ -294,19 +294,19 @@ class EndScreen(Page):
         if press[0] == "turn":
             self._watch(int(press[1]))
         elif press[0] == "seat":
-            self._tell(int(press[1]))
+            self._show_story_of(int(press[1]))
 
     def roll(self, lines: int) -> None:
         """The wheel scrolls."""
         self._top += lines
 
-    def _tell(self, seat: int) -> None:
+    def _show_story_of(self, seat: int) -> None:
         self.seat = seat
         self._turns = turning_points(self.story, seat, to_you=self.is_you)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
-        self._tell((self.seat + 1) % self.story.game.seats)
+        self._show_story_of((self.seat + 1) % self.story.game.seats)
 
     def do_up(self) -> None:
         """A line up."""

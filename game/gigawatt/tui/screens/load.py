@@ -50,8 +50,8 @@ class LoadScreen(Page):
         """The list, and details of the selected file."""
         out = [title_bar("Saves and records", width, plural(len(self._infos), "file")), Line()]
         if not self._infos:
-            told = "There is no saved game yet. A game is kept after every action."
-            out += [Line().add(f"  {text}", "text") for text in wrap(told, width - 4)]
+            message = "There is no saved game yet. A game is kept after every action."
+            out += [Line().add(f"  {text}", "text") for text in wrap(message, width - 4)]
             out += [Line(), Line().add(f"  {fit(shown(saves_folder()), width - 4)}", "muted")]
             return out
         out.append(self._head(width))

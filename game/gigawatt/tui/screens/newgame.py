@@ -124,20 +124,20 @@ class NewGameScreen(Page):
             if i == self._at and self._editing:
                 self._spot = (_VALUE_AT, len(out) + len(column), left - _VALUE_AT)
             column.append(self._row(i, row, left))
-        told: Lines = []
+        explained: Lines = []
         wide = min(width - left - 4, 76)
         name, _ = self.row_text(rows[self._at])
-        told.append(Line().add(name.upper(), "muted bold"))
+        explained.append(Line().add(name.upper(), "muted bold"))
         for text in self.help_lines(rows[self._at]):
-            told.append(Line())
-            told += [Line().add(part, "text") for part in wrap(text, wide)]
-        for y in range(max(len(column), len(told))):
+            explained.append(Line())
+            explained += [Line().add(part, "text") for part in wrap(text, wide)]
+        for y in range(max(len(column), len(explained))):
             line = Line()
             if y < len(column):
                 line.join(column[y])
             line.to(left + 3)
-            if y < len(told):
-                line.join(told[y])
+            if y < len(explained):
+                line.join(explained[y])
             out.append(line)
         if self._word:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]

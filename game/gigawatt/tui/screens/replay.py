@@ -208,9 +208,9 @@ class ReplayScreen(Page):
         replayed, game, glyphs = self.replayed, self.replayed.game, self.look.glyphs
         note = "   around the marked action" if self._ply else "   after the start"
         out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
-        told = self._told(width)
+        account = self._account(width)
         gap = [Line()] if height >= ROOMY else []
-        around = max(2 if gap else 1, height - len(told) - len(gap) - 1)
+        around = max(2 if gap else 1, height - len(account) - len(gap) - 1)
         start = max(0, min(self._ply - 1 - around // 2, replayed.plies - around))
         for ply in range(start, min(replayed.plies, start + around)):
             state = replayed.states[ply]
@@ -226,13 +226,13 @@ class ReplayScreen(Page):
                 fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
             )
             out.append(line.to(width, press=press))
-        whole = [*out, *gap, *told]
-        if len(whole) > height + 1:  # the rest is in the log; what is told here says that it is not all
+        whole = [*out, *gap, *account]
+        if len(whole) > height + 1:  # the rest is in the log; the last line here marks that it goes on
             whole = whole[: height + 1]
             whole[-1] = Line().add(fit(f"{whole[-1].text} …", width), "muted")
         return whole
 
-    def _told(self, width: int) -> Lines:
+    def _account(self, width: int) -> Lines:
         """Results of the last action, and its reason."""
         if not self._ply:
             return []

@@ -79,10 +79,10 @@ def branch(record: Record, plies: int, seat: int, folder: Path | None = None) ->
     Raises:
         GameError: it cannot be branched or kept.
     """
-    told = record.session.get("players")
+    players = record.session.get("players")
     rivals = []
     for i in range(record.seats):
-        row = told[i] if isinstance(told, list) and len(told) == record.seats else None
+        row = players[i] if isinstance(players, list) and len(players) == record.seats else None
         name = row.get("policy") if isinstance(row, dict) else None
         rivals.append(
             name if isinstance(name, str) and name in {level.policy for level in new_game_choices.levels()} else ""

@@ -113,8 +113,10 @@ def _stacked(block: Table, width: int) -> Lines:
     for row in block.rows:
         first, *rest = (plain(as_line(cell)) for cell in row)
         out += [Line().add(part, "bright") for part in wrap(first, width)]
-        told = ", ".join(f"{head}: {cell}" for head, cell in zip(block.head[1:], rest, strict=True) if cell.strip("· "))
-        out += [Line().add(f"  {part}", "text") for part in wrap(told, width - 2)]
+        cells = ", ".join(
+            f"{head}: {cell}" for head, cell in zip(block.head[1:], rest, strict=True) if cell.strip("· ")
+        )
+        out += [Line().add(f"  {part}", "text") for part in wrap(cells, width - 2)]
     return out
 
 

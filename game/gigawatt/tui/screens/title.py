@@ -168,12 +168,12 @@ class TitleScreen(Page):
 
     def _first_rows(self, width: int, *, roomy: bool) -> Lines:
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
-        told = "A campus is built of five layers. It computes what the scarcest allows."
-        rows += [Line().add(text, "text") for text in wrap(told, width)]
+        words = "A campus is built of five layers. It computes what the scarcest allows."
+        rows += [Line().add(text, "text") for text in wrap(words, width)]
         rows += [Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), self.look, width), Line()]
-        told = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
-        told += " l leads through a first game." if roomy else "l leads through a first game."
-        return [*rows, *[Line().add(text, "text") for text in wrap(told, width)]]
+        words = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
+        words += " l leads through a first game." if roomy else "l leads through a first game."
+        return [*rows, *[Line().add(text, "text") for text in wrap(words, width)]]
 
     # --- what keys do ------------------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ def campus_grid(view: View, width: int) -> Lines:
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
         struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.analysis.struck(r))
         if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
-            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the key of the row tells which
+            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the page of the row says which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]

@@ -197,8 +197,10 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     if odds[0][1] == ONE:
         return "certain"
     now = view.state.quarter
-    told = [f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]]
-    return ", ".join(told)
+    chances = [
+        f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]
+    ]
+    return ", ".join(chances)
 
 
 def _makers(view: View) -> list[str]:

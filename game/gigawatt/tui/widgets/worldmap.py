@@ -181,7 +181,7 @@ def region_lines(view: View, width: int) -> Lines:
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
     line.add("  permit ", "muted").add(odds_text(glyphs, stall, outright), "odds")
     extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {bare_money(region.power_price)}")
-    for text in extras[: 3 if width >= 90 else 1]:  # what is told last gives way first
+    for text in extras[: 3 if width >= 90 else 1]:  # the last ones give way first
         if line.width + cell_len(text) <= width:
             line.add(text, "muted")
     second = Line().add("  ")
@@ -204,8 +204,8 @@ def region_lines(view: View, width: int) -> Lines:
 def stall_reason(view: View, region: int) -> str:
     """Why permits there stall for the seat more or less than by the region's card: `stall 35 +8 Local opposition`."""
     stall, _ = permit_reasons(view.state, region, view.seat)
-    told = ", ".join(f"{signed(points, view.glyphs.minus)} {why}" for points, why in stall)
-    return f"stall {view.game.region_stall[region]} {told}" if told else ""
+    reasons = ", ".join(f"{signed(points, view.glyphs.minus)} {why}" for points, why in stall)
+    return f"stall {view.game.region_stall[region]} {reasons}" if reasons else ""
 
 
 def _online(view: View, seat: int, region: int) -> int:
