@@ -18,7 +18,7 @@ def test_a_click_on_the_map_selects_and_then_builds(middle: GameSession) -> None
     """The first click on a region selects it, the next one opens its projects, and one on another region retargets the row."""
     board, _ = board_of(middle)
     model = board.model
-    home, other = model.facts.places[0], model.spot + 1
+    home, other = model.analysis.places[0], model.spot + 1
     click(board, ("region", other), 1)
     assert model.spot == other
     assert model.menu is None
@@ -61,7 +61,7 @@ def test_clicks_open_what_they_are_on(middle: GameSession) -> None:
     board, stage = board_of(middle)
     click(board, ("seat", 1), 1)
     assert isinstance(stage.pages[-1], LogPage)
-    action = board.facts.next_steps[0]
+    action = board.analysis.next_steps[0]
     click(board, ("action", action), 1)
     assert board.model.menu is not None
     assert board.model.menu.action == action
