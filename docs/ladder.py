@@ -1,12 +1,12 @@
 """Make the reference ladder again: `python docs/ladder.py` after the rules or a policy have changed.
 
-Plays the house policies against each other on `BOARDS`, each rung of the ladder against three of the one below, and each level of
-play for people likewise, all with one seed, and writes `docs/ladder.md`. What takes very long to think (`--slow`) plays fewer
-blocks, as the candidate of a gauntlet, and is rated together with the others. The time (`--minutes`) is shared out among all of
-this, the slow ones last; what has its `--blocks` gives what it did not need to those after it.
+Plays the built-in policies against each other on `BOARDS`, each rung of the ladder against three of the one below, and the levels of
+play likewise, all with one seed, and writes `docs/ladder.md`. Slow policies (`--slow`) play fewer blocks, as the candidate of a
+gauntlet, and are rated together with the others. The time (`--minutes`) is divided among all parts, the slow ones last; a part that has played
+its `--blocks` leaves the rest of its time to those after it.
 
-The results files are in `build/ladder/`; with `--resume` a stopped run goes on, and one with more minutes or blocks goes on from a
-shorter one. `--check` tells whether the page is of the rules and policies as they are, and `--mark` writes that into it.
+The results files are in `build/ladder/`; `--resume` continues a stopped run, or a shorter one with more minutes or blocks. `--check` says
+whether the page matches the current rules and policies, and `--mark` writes that into it.
 """
 
 from __future__ import annotations
@@ -94,27 +94,27 @@ class Result:
 def main() -> int:
     """Play what is missing, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--entrants", default=",".join(ENTRANTS), help="on every board, parted by commas")
+    parser.add_argument("--entrants", default=",".join(ENTRANTS), help="on every board, separated by commas")
     parser.add_argument("--slow", default=",".join(SLOW), help="which of them play fewer blocks, each in a gauntlet")
     parser.add_argument("--blocks", type=int, default=200, help="of each board and rung at most")
     parser.add_argument("--slow-blocks", type=int, default=40, help="the same of those with a slow entrant")
-    parser.add_argument("--minutes", type=float, default=120.0, help="for everything; what is under way is finished")
+    parser.add_argument("--minutes", type=float, default=120.0, help="for everything; blocks under way are finished")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--budget", type=int, default=DEFAULT_BUDGET, help="nodes a decision may cost")
-    parser.add_argument("--resume", action="store_true", help="go on with the results that are there")
+    parser.add_argument("--resume", action="store_true", help="continue with the results that exist")
     parser.add_argument(
-        "--check", action="store_true", help="only tell whether the page is up to date; exit code 1 if not"
+        "--check", action="store_true", help="only say whether the page is up to date; exit code 1 if not"
     )
     parser.add_argument("--mark", action="store_true", help="only write into the page whether it is")
-    told = parser.parse_args()
-    if told.check or told.mark:
-        return check(mark=told.mark)
+    asked = parser.parse_args()
+    if asked.check or asked.mark:
+        return check(mark=asked.mark)
     options = Options(
-        entrants=tuple(told.entrants.split(",")), slow=tuple(filter(None, told.slow.split(","))), blocks=told.blocks,
-        slow_blocks=told.slow_blocks, minutes=told.minutes, workers=told.workers, budget=told.budget,
+        entrants=tuple(asked.entrants.split(",")), slow=tuple(filter(None, asked.slow.split(","))), blocks=asked.blocks,
+        slow_blocks=asked.slow_blocks, minutes=asked.minutes, workers=asked.workers, budget=asked.budget,
     )  # fmt: skip
     FOLDER.mkdir(parents=True, exist_ok=True)
-    if not told.resume:
+    if not asked.resume:
         for file in FOLDER.glob("*.db"):
             file.unlink()
     results = play_all(parts_of(options), options)
@@ -208,11 +208,11 @@ def page(results: dict[str, Result], options: Options) -> str:
         command += f" --budget {options.budget}"
     made = f"Made by `{command}` with gigawatt {__version__}, rules version {RULES_VERSION}, seed {SEED},"
     parts = [
-        "# The ladder of the house policies\n",
+        "# The ladder of the built-in policies\n",
         made,
         f"policies `{fingerprint(quick_ones())}`.\n",
-        "Intervals are of 95 %. Ratings are in Elo, their mean being 1,500; [tournaments.md](tournaments.md) says how they come",
-        "about. The command under each table plays the same games again, and ends with the same digest of results.\n",
+        "Intervals are 95 %. Ratings are in Elo, with a mean of 1,500; [tournaments.md](tournaments.md) explains the model. The command",
+        "under each table plays the same games again and ends with the same digest of results.\n",
         *rung_section(results, options),
     ]
     for scenario, seats in BOARDS:
@@ -225,19 +225,20 @@ def page(results: dict[str, Result], options: Options) -> str:
 def rung_section(results: dict[str, Result], options: Options) -> Iterable[str]:
     """How often each rung comes first against three of the one below."""
     scenario, seats = RUNG_BOARD
-    told = [rung_row(results.get(f"rung-{upper}"), upper, lower) for lower, upper in rungs_of(options)]
+    rows = [rung_row(results.get(f"rung-{upper}"), upper, lower) for lower, upper in rungs_of(options)]
     yield from rung_table(
         "Rung by rung",
-        f"First places of one against {seats - 1} of the rung below on `{scenario}`; par is {100 / seats:g} %.",
-        told,
+        f"First places of one entrant against {seats - 1} of the rung below on `{scenario}`; the expected share is {100 / seats:g} %.",
+        rows,
     )
     for scenario, seats in LEVEL_BOARDS:
-        told = [rung_row(results.get(f"level-{scenario}-{upper}"), upper, lower) for lower, upper in levels_of(options)]
+        rows = [rung_row(results.get(f"level-{scenario}-{upper}"), upper, lower) for lower, upper in levels_of(options)]
         below = f"{seats - 1} of the level below" if seats > 2 else "the level below"
         yield from rung_table(
             f"Levels on {scenario}",
-            f"First places of one against {below}; par is {100 / seats:g} %. `hard` plays as `planner`, `expert` as `search`.",
-            told,
+            f"First places of one entrant against {below}; the expected share is {100 / seats:g} %. "
+            "`hard` plays as `planner`, `expert` as `search`.",
+            rows,
         )
 
 
@@ -250,9 +251,9 @@ def rung_row(result: Result | None, upper: str, lower: str) -> tuple[str, list[s
     return f"| `{upper}` | `{lower}` | {result.summary.games:,} | {first} |", list(again(result.summary))
 
 
-def rung_table(title: str, line: str, told: Sequence[tuple[str, list[str]] | None]) -> Iterable[str]:
+def rung_table(title: str, line: str, played: Sequence[tuple[str, list[str]] | None]) -> Iterable[str]:
     """A section of rungs, if any was played."""
-    rows = [row for row in told if row is not None]
+    rows = [row for row in played if row is not None]
     if not rows:
         return
     yield f"## {title}\n"
@@ -290,8 +291,8 @@ def _row(rank: int, effect: Effect) -> str:
 def _circles(ratings: Ratings) -> Iterable[str]:
     """What no rating explains."""
     for pair in ratings.intransitive:
-        told = f"{pair.score_pct:.0f} % of meetings, where the ratings say {pair.expected_pct:.0f} %"
-        yield f"- `{pair.row}` finishes ahead of `{pair.column}` in {told}."
+        share = f"{pair.score_pct:.0f} % of meetings; the ratings predict {pair.expected_pct:.0f} %"
+        yield f"- `{pair.row}` finishes ahead of `{pair.column}` in {share}."
     if ratings.intransitive:
         yield ""
 
@@ -312,7 +313,9 @@ def check(*, mark: bool) -> int:
         kept = re.sub(rf"^{re.escape(STALE)}.*\n\n", "", text, flags=re.MULTILINE)
         if why:
             title, rest = kept.split("\n\n", 1)
-            kept = f"{title}\n\n{STALE} {'; '.join(why)} changed since. Made again by the command below.\n\n{rest}"
+            kept = (
+                f"{title}\n\n{STALE} {'; '.join(why)} changed since. The command below makes the page again.\n\n{rest}"
+            )
         PAGE.write_text(kept, encoding="utf-8", newline="\n")
     print(f"{PAGE.relative_to(ROOT)} is {'out of date: ' + '; '.join(why) + ' changed' if why else 'up to date'}")
     return 1 if why and not mark else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -92,11 +93,19 @@ def test_the_two_commands_are_marked_for_ci() -> None:
         assert found[1].startswith("python3 -m venv .venv && ")
 
 
+def test_ci_runs_both_tiers() -> None:
+    """The README's command runs the fast tests, as pytest does by itself, and CI runs the slow ones after it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    options = settings["addopts"]
+    assert options[options.index("-m") + 1] == "not slow"
+    assert "pytest -q -n auto -m slow\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_first_screen_says_what_it_is() -> None:
     """One sentence, a picture, and the two commands come first."""
     assert README.splitlines()[0] == "# Gigawatt"
     picture = README.index("](docs/pictures/board-120x40.svg)")
     assert picture < README.index("<!-- command: play -->") < README.index("<!-- command: test -->") < 2000
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+\.svg)\)", README)
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert all((ROOT / path).read_text(encoding="utf-8").startswith("<svg ") for path in pictures)

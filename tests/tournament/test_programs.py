@@ -15,7 +15,7 @@ from attrs import evolve
 
 from gigawatt.errors import PolicyError
 from gigawatt.match.command import ProgramSpec, names_nothing, parse_program, split_words
-from gigawatt.match.external import Session
+from gigawatt.match.external import ProgramSession
 from gigawatt.match.keeper import descendants
 from gigawatt.match.program import Limits, ProgramFaultError
 
@@ -50,12 +50,12 @@ def nothing_left() -> Iterator[None]:
     assert not left
 
 
-def session(*arguments: str, limits: Limits = QUICK) -> Session:
+def session(*arguments: str, limits: Limits = QUICK) -> ProgramSession:
     """A session with the hostile program."""
-    return Session(ProgramSpec("test", (sys.executable, str(HOSTILE), *arguments)), limits)
+    return ProgramSession(ProgramSpec("test", (sys.executable, str(HOSTILE), *arguments)), limits)
 
 
-def play(talk: Session, acts: int = 2) -> dict[str, object]:
+def play(talk: ProgramSession, acts: int = 2) -> dict[str, object]:
     """Begin a game and ask for actions; the last answer."""
     talk.start()
     talk.new_game({"game_id": "1"})
@@ -121,7 +121,7 @@ MARK = b"\xef\xbb\xbf"
 @pytest.mark.parametrize("lines", [(MARK, READY), (MARK, b"\n", READY)])
 def test_byte_order_mark(lines: tuple[bytes, ...]) -> None:
     """A mark before all output, as some systems write it, is passed over."""
-    with Session(_says(*lines)) as session:
+    with ProgramSession(_says(*lines)) as session:
         session.start()
         assert session.name == "marked"
 
@@ -137,7 +137,7 @@ def test_byte_order_mark(lines: tuple[bytes, ...]) -> None:
 )
 def test_what_cannot_be_seen_is_named(lines: tuple[bytes, ...], unseen: str) -> None:
     """A line that is wrong because of a character that is not drawn is told with that character's name."""
-    with Session(_says(*lines)) as session, pytest.raises(ProgramFaultError) as fault:
+    with ProgramSession(_says(*lines)) as session, pytest.raises(ProgramFaultError) as fault:
         session.start()
     assert fault.value.kind == "protocol"
     assert (f" with {unseen}" in str(fault.value)) is bool(unseen)
@@ -156,7 +156,7 @@ def test_not_found(tmp_path: Path) -> None:
     """A program that does not exist, or is no program, is a crash that says so."""
     for command in ("no-such-program-anywhere", str(tmp_path)):
         with (
-            Session(ProgramSpec("test", (command,)), QUICK) as talk,
+            ProgramSession(ProgramSpec("test", (command,)), QUICK) as talk,
             pytest.raises(ProgramFaultError, match="cannot start"),
         ):
             talk.start()
@@ -181,7 +181,7 @@ def test_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "print(json.dumps({'type': 'ready', 'name': json.dumps(told)}), flush=True)\n"
         "sys.stdin.read()\n"
     )
-    with Session(ProgramSpec("test", (sys.executable, str(script))), QUICK) as talk:
+    with ProgramSession(ProgramSpec("test", (sys.executable, str(script))), QUICK) as talk:
         talk.start()
         folder = talk.name.split('"')[1]
         assert talk.name == f'["{folder}", [], null, "{folder}"]'[:60] or talk.name.endswith("…")
@@ -194,10 +194,10 @@ def test_stopped_and_continued() -> None:
     code = (
         "import sys\n"
         "from gigawatt.match.command import ProgramSpec\n"
-        "from gigawatt.match.external import Session\n"
+        "from gigawatt.match.external import ProgramSession\n"
         "from gigawatt.match.program import Limits\n"
         "limits = Limits(move_s=0.5, grace_s=0.2, ping_s=0.5, new_game_s=0.5)\n"
-        "with Session(ProgramSpec('x', tuple(sys.argv[1:])), limits) as talk:\n"
+        "with ProgramSession(ProgramSpec('x', tuple(sys.argv[1:])), limits) as talk:\n"
         "    talk.start()\n"
         "    talk.new_game({'game_id': '1'})\n"
         "    for number in range(5):\n"
@@ -266,7 +266,7 @@ def test_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = parse_program("cmd:bots/b.toml")
     assert spec.command == ("python3", str(tmp_path / "bots" / "b.py"))
     assert (spec.options, spec.move_ms, spec.memory_mb) == ({"depth": 2}, 50, None)
-    assert Session(spec).limits.move_s == 0.05
+    assert ProgramSession(spec).limits.move_s == 0.05
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = parse_program("cmd:python3 -m mybot sound")
     assert spec.environment == {"PYTHONPATH": str(tmp_path)}
     assert spec.files == (str(tmp_path / "mybot" / "__main__.py"),)
-    with Session(spec, QUICK) as talk:
+    with ProgramSession(spec, QUICK) as talk:
         assert play(talk)["choice"] == 2
     assert parse_program("cmd:python3 -m mybot.part").files == (str(tmp_path / "mybot" / "part.py"),)
     for command in ("python3 -m json.tool", "python3 mybot/part.py -m mybot", "sh -m mybot"):

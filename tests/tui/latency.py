@@ -26,6 +26,8 @@ from gigawatt.session import GameSession, Options, Seat
 if TYPE_CHECKING:
     from tests.tui.table import Sit
 
+    from gigawatt.tui.board.messages import Aspect
+
 KEYS: Final = ("right", "left", "down", "tab", "up", "p")
 """What is pressed while rivals think: moves on the map, and a pass, which is answered with a line."""
 
@@ -74,18 +76,18 @@ async def _waits(session: GameSession, size: tuple[int, int], seated: Sit, most:
         board = table.board
         keys = cycle(KEYS)
         answered = asyncio.Event()
-        redraw = board.redraw
+        draw = board._draw
 
-        def drawn() -> None:
-            redraw()
+        def drawn(aspects: Aspect) -> None:
+            draw(aspects)
             board._compositor.render_strips()
             answered.set()
 
-        board.redraw = drawn  # type: ignore[method-assign]  # to see when a key has been answered
+        board._draw = drawn  # type: ignore[method-assign]  # to see when a key has been answered
         while not session.is_over and not 0 < most <= len(found):
-            if board.thinking >= 0:
+            if board.controller.rivals.thinking >= 0:
                 await asyncio.sleep(0.003)
-                if board.thinking < 0:
+                if board.controller.rivals.thinking < 0:
                     continue
                 answered.clear()
                 begun = time.process_time()
@@ -93,12 +95,12 @@ async def _waits(session: GameSession, size: tuple[int, int], seated: Sit, most:
                 await answered.wait()
                 found.append(time.process_time() - begun)
             elif session.is_your_turn:
-                board.run_command("next_decision")
-                if board.menu is not None:
-                    board.run_command("confirm")
+                board.controller.run("next_decision")
+                if board.model.menu is not None:
+                    board.controller.run("confirm")
                 else:
-                    board.run_command("pass_turn")
-                    board.run_command("pass_turn")
+                    board.controller.run("pass_turn")
+                    board.controller.run("pass_turn")
             else:
                 await asyncio.sleep(0.001)
     return found

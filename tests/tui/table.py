@@ -15,7 +15,7 @@ from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.toolkit.drawing import Panel
+from gigawatt.tui.toolkit.panel import Panel
 
 
 @frozen
@@ -37,7 +37,7 @@ class Table:
                 await self.pilot.app.workers.wait_for_complete()
             await self.pilot.pause()
             session = self.session
-            if not session.is_policy_to_move or self.board.thinking < 0:
+            if not session.is_policy_to_move or self.board.controller.rivals.thinking < 0:
                 return
         raise AssertionError("rivals do not come to an end")
 
@@ -49,8 +49,8 @@ class Table:
 
     def repaint(self) -> float:
         """Work out and draw every line of the board anew; the seconds of processor time it takes."""
-        for panel in self.board._panels.values():
-            panel._strips = []
+        for panel in self.board.panels.values():
+            panel.forget()
         begun = time.process_time()
         self.board.redraw()
         self.board._compositor.render_strips()

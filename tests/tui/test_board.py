@@ -7,14 +7,17 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, Table, screen_text, solo
 
-from gigawatt.analysis.position_analysis import Facts, region_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, region_of
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
+from gigawatt.tui.board.categories import CATEGORIES, CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import PROJECTS
+from gigawatt.tui.board.footer_keys import FOOTERS, LABELS
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.screen import BoardScreen
-from gigawatt.tui.commands import CATEGORIES, CATEGORY_OF, COMMANDS, FOOTERS, LABELS
-from gigawatt.tui.screens.looking import HelpPage
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.screens.looking.help import GROUPS, HelpPage
+from gigawatt.tui.toolkit.commands import FREE, ONE_ACTION
 from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.footer import Footer
 from gigawatt.wording.glyphs import UNICODE
@@ -30,7 +33,7 @@ def run(test: object) -> None:
 async def take_a_turn(table: Table) -> None:
     """One decision by keys alone: the next one the board offers, else a pass."""
     await table.press("n")
-    if table.board.menu is not None:
+    if table.board.model.menu is not None:
         await table.press("enter")
     else:
         await table.press("p", "p")
@@ -61,7 +64,7 @@ def test_a_whole_game_by_clicks_alone(small_solo: GameSession, sit: Sit) -> None
                 if small_solo.is_over:
                     break
                 await table.click("next decision", "footer")
-                if table.board.menu is not None:
+                if table.board.model.menu is not None:
                     await table.click("enter", "footer")
                 else:
                     await table.click("pass", "footer")
@@ -76,21 +79,30 @@ def test_each_kind_of_action_has_one_key() -> None:
     """Every kind but `pass` is in exactly one category, and every category is a command."""
     kinds = [kind for category in CATEGORIES for kind in category.kinds]
     assert sorted(kinds) == [k for k in range(len(act.KIND_NAMES)) if k != act.PASS]
-    names = {command.name for command in COMMANDS}
+    names = {command.name for command in COMMANDS.rows}
     assert {category.name for category in CATEGORIES} <= names
 
 
 def test_keys_footer_and_board_are_one_table() -> None:
-    """Keys are unique, each command can be carried out, and footers name commands only."""
-    assert len({command.key for command in COMMANDS}) == len(COMMANDS)
-    categories = {category.name for category in CATEGORIES}
-    for command in COMMANDS:
-        assert command.name in categories or callable(getattr(BoardScreen, f"do_{command.name}", None)), command
+    """Keys and names are unique, every command has a line of help and a heading, and footers name commands only."""
+    rows = COMMANDS.rows
+    assert len(COMMANDS.by_key) == len(COMMANDS.by_name) == len(rows)
+    for command in rows:
         assert command.help.endswith(".")
-    names = {command.name for command in COMMANDS}
+        assert command.group in GROUPS
+    names = set(COMMANDS.by_name)
     for shown in (*FOOTERS.values(), *LABELS.values()):
         assert set(shown) <= names
     assert all(len(FOOTERS[f]) <= 6 for f in ("small-desk", "small-world"))
+
+
+def test_a_command_tells_what_its_actions_cost() -> None:
+    """A chooser is free where every kind of action in it is, and each says which."""
+    for category in CATEGORIES:
+        is_free = set(category.kinds) <= act.FREE
+        command = COMMANDS.by_name[category.name]
+        assert command.cost == (FREE if is_free else ONE_ACTION)
+        assert command.sentence.startswith("Free: ") == is_free
 
 
 def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
@@ -98,12 +110,12 @@ def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
     session = solo(duel_game)
     seen = set()
     while not session.is_over:
-        facts = Facts(session.state, session.viewer)
+        analysis = PositionAnalysis(session.state, session.viewer)
         menus = {
-            name: open_menu(name, facts, 0, UNICODE)
-            for name in {CATEGORY_OF[duel_game.kind[a]] for a in facts.legal if a}
+            name: open_menu(name, analysis, 0, UNICODE)
+            for name in {CATEGORY_OF[duel_game.kind[a]] for a in analysis.legal if a}
         }
-        for action in facts.legal:
+        for action in analysis.legal:
             if action != act.PASS:
                 menu = menus[CATEGORY_OF[duel_game.kind[action]]]
                 assert menu.select(action), duel_game.format_action(action)
@@ -120,24 +132,24 @@ def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit
     async def play() -> None:
         async with sit(middle) as table:
             board = table.board
-            for action in sorted(board.facts.legal - {act.PASS}):
+            for action in sorted(board.model.analysis.legal - {act.PASS}):
                 category = CATEGORY_OF[middle.game.kind[action]]
-                board.run_command(category)
-                assert board.menu is not None
+                board.controller.run(category)
+                assert board.model.menu is not None
                 wanted = next(
-                    i for i, item in enumerate(board.menu.items) if any(c.action == action for c in item.choices)
+                    i for i, item in enumerate(board.model.menu.items) if any(c.action == action for c in item.choices)
                 )
-                board.run_command("first")
+                board.controller.run("first")
                 for _ in range(wanted):
-                    board.run_command("down")
-                for _ in board.menu.items[wanted].choices:
-                    if board.menu.action == action:
+                    board.controller.run("down")
+                for _ in board.model.menu.items[wanted].choices:
+                    if board.model.menu.action == action:
                         break
-                    board.run_command("right")
-                assert board.menu.action == action
-                assert board.ghost is not None
-                assert board.ghost.action == action
-                board.run_command("back")
+                    board.controller.run("right")
+                assert board.model.menu.action == action
+                assert board.model.ghost is not None
+                assert board.model.ghost.action == action
+                board.controller.run("back")
 
     run(play())
 
@@ -148,7 +160,7 @@ def test_rows_and_targets_of_the_chooser_can_be_clicked(middle: GameSession, sit
     async def play() -> None:
         async with sit(middle) as table:
             await table.press("b")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             second = menu.items[1].label
             await table.click(second, "chooser")
@@ -167,16 +179,16 @@ def test_an_illegal_action_answers_with_its_reason(middle: GameSession, sit: Sit
     async def play() -> None:
         async with sit(middle) as table:
             await table.press("b")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             menu.cursor = next(i for i, item in enumerate(menu.items) if menu.chosen(item).action not in menu.legal)
-            table.board._look_at()
+            table.board.model.look()
             table.board.redraw()
             before = middle.state.digest()
             assert "NOT LEGAL NOW" in table.shown
             await table.press("enter")
             assert middle.state.digest() == before
-            assert table.board.notice
+            assert table.board.model.notice
 
     run(play())
 
@@ -207,7 +219,7 @@ def test_pass_is_asked_once(middle: GameSession, sit: Sit) -> None:
         async with sit(middle) as table:
             plies = len(middle.plies)
             await table.press("p")
-            assert "Pass?" in table.board.notice
+            assert "Pass?" in table.board.model.notice
             assert len(middle.plies) == plies
             await table.press("p")
             assert middle.plies[plies].action == act.PASS
@@ -263,13 +275,13 @@ def test_the_map_answers_arrows_tab_and_clicks(middle: GameSession, sit: Sit) ->
 
     async def look() -> None:
         async with sit(middle) as table:
-            start = table.board.spot
+            start = table.board.model.spot
             await table.press("right")
-            assert table.board.spot != start
+            assert table.board.model.spot != start
             await table.click("Nordics", "map")
-            assert middle.game.ruleset.regions[table.board.spot].name == "Nordics"
+            assert middle.game.ruleset.regions[table.board.model.spot].name == "Nordics"
             await table.press("tab")
-            assert table.board.spot in table.board.facts.places
+            assert table.board.model.spot in table.board.model.analysis.places
 
     run(look())
 
@@ -309,10 +321,10 @@ def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> No
     async def play() -> None:
         async with sit(solo(small_game)) as table:
             await table.press("v")
-            assert "Adviser, at a glance: " in table.board.notice
+            assert "Adviser, at a glance: " in table.board.model.notice
         async with sit(solo(small_game, Options(advice=False))) as table:
             await table.press("v")
-            assert "switched off" in table.board.notice
+            assert "switched off" in table.board.model.notice
             assert "switched off" in table.shown
 
     run(play())
@@ -346,7 +358,7 @@ def test_help_lists_every_command(small_solo: GameSession, sit: Sit) -> None:
             page = table.pilot.app.screen
             assert isinstance(page, HelpPage)
             body = "\n".join(line.text for line in page.body(116))
-            for command in COMMANDS:
+            for command in COMMANDS.rows:
                 assert command.label in body
 
     run(look())
@@ -389,8 +401,8 @@ def _act_until_others_move(table: Table) -> None:
     """Take the best next steps, at once, until a rival thinks; free actions leave the turn with the player."""
     for _ in range(4):
         if table.session.is_your_turn:
-            table.board.run_command("next_decision")
-            table.board.run_command("confirm")
+            table.board.controller.run("next_decision")
+            table.board.controller.run("confirm")
     assert table.session.is_policy_to_move
 
 
@@ -400,15 +412,15 @@ def test_a_key_pressed_while_rivals_move_is_carried_out_at_the_own_turn(middle: 
     async def play() -> None:
         async with sit(middle, pace="fast") as table:
             _act_until_others_move(table)
-            table.board.run_command("build")
-            assert table.board.menu is None
+            table.board.controller.run("build")
+            assert table.board.model.menu is None
             for _ in range(200):
-                if table.board.menu is not None:
+                if table.board.model.menu is not None:
                     break
                 await table.pilot.pause(0.01)
             assert middle.is_your_turn
-            assert table.board.menu is not None
-            assert table.board.menu.name == "build"
+            assert table.board.model.menu is not None
+            assert table.board.model.menu.name == "build"
 
     run(play())
 
@@ -419,10 +431,10 @@ def test_no_key_is_swallowed(middle: GameSession, sit: Sit) -> None:
     async def play() -> None:
         async with sit(middle) as table:
             await table.press("j")
-            assert "j does nothing" in table.board.notice
+            assert "j does nothing" in table.board.model.notice
             number = next(i for i, c in enumerate(middle.state.card_row, start=1) if c is not None)
             await table.press(str(number))
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             assert menu.name == "take"
             assert menu.item is not None
@@ -433,9 +445,9 @@ def test_no_key_is_swallowed(middle: GameSession, sit: Sit) -> None:
 
 def test_a_row_shows_a_place_where_it_is_legal(middle: GameSession) -> None:
     """With the map's cursor on a region without a campus, rows fall back to a legal place; asked for by hand they do not."""
-    facts = Facts(middle.state, middle.viewer)
-    elsewhere = next(r for r in range(middle.game.region_count) if r not in facts.places)
-    menu = open_menu("build", facts, elsewhere, UNICODE)
+    analysis = PositionAnalysis(middle.state, middle.viewer)
+    elsewhere = next(r for r in range(middle.game.region_count) if r not in analysis.places)
+    menu = open_menu("build", analysis, elsewhere, UNICODE)
     for item in menu.items:
         if any(c.action in menu.legal for c in item.choices):
             assert menu.chosen(item).action in menu.legal
@@ -454,24 +466,24 @@ def test_modules_light_one_by_one_and_a_key_ends_it(middle: GameSession, sit: Si
     async def play() -> None:
         async with sit(middle, pace="fast") as table:
             board = table.board
-            region = board.facts.places[0]
-            board.motion.begin_quarter(4, 9, [(region, 0, 3)])
-            assert board.motion.counting == 4
-            assert board.view().unlit == {(region, 0): 3}
+            region = board.model.analysis.places[0]
+            board.controller.motion.begin_quarter(4, 9, [(region, 0, 3)])
+            assert board.controller.motion.counting == 4
+            assert board.controller.view().unlit == {(region, 0): 3}
             for _ in range(100):
                 await table.pilot.pause(0.02)
-                if not board.motion.unlit:
+                if not board.controller.motion.unlit:
                     break
-            assert not board.motion.unlit
-            assert board.motion.counting is None
-            board.motion.begin_quarter(4, 9, [(region, 0, 3)])
+            assert not board.controller.motion.unlit
+            assert board.controller.motion.counting is None
+            board.controller.motion.begin_quarter(4, 9, [(region, 0, 3)])
             await table.press("right")
-            assert not board.motion.unlit
+            assert not board.controller.motion.unlit
         for likes in ({"motion": "reduced"}, {"theme": "mono"}, {"pace": "instant"}):
             async with sit(middle, **{"pace": "fast", **likes}) as table:
-                table.board.motion.begin_quarter(4, 9, [(table.board.facts.places[0], 0, 3)])
-                assert not table.board.motion.unlit
-                assert table.board.motion.counting is None
+                table.board.controller.motion.begin_quarter(4, 9, [(table.board.model.analysis.places[0], 0, 3)])
+                assert not table.board.controller.motion.unlit
+                assert table.board.controller.motion.counting is None
 
     run(play())
 
@@ -483,7 +495,7 @@ def test_leaving_the_board_takes_no_more_answers(middle: GameSession, sit: Sit) 
         async with sit(middle, pace="fast") as table:
             _act_until_others_move(table)
             plies = len(middle.plies)
-            table.board.rivals.close()
+            table.board.controller.rivals.close()
             await table.pilot.app.workers.wait_for_complete()
             await table.pilot.pause(0.05)
             assert len(middle.plies) == plies
@@ -497,10 +509,10 @@ def test_enter_twice_on_the_map_buys_nothing_unseen(middle: GameSession, sit: Si
     async def scenario() -> None:
         async with sit(middle, (80, 24)) as table:
             before = len(middle.plies)
-            home = table.board.spot
+            home = table.board.model.spot
             await table.press("2", "enter", "enter")
             assert len(middle.plies) == before
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             assert "Enter once more: build" in table.shown
             assert region_of(middle.state, menu.action) == home
@@ -516,14 +528,14 @@ def test_enter_at_a_region_where_nothing_is_legal_says_why(middle: GameSession, 
     async def scenario() -> None:
         async with sit(middle, (80, 24)) as table:
             g = middle.game
-            legal = {region_of(middle.state, a) for a in table.board.facts.legal if g.kind[a] in PROJECTS}
+            legal = {region_of(middle.state, a) for a in table.board.model.analysis.legal if g.kind[a] in PROJECTS}
             closed = next(r for r in range(g.region_count) if r not in legal)
             await table.press("2")
-            table.board.spot = closed
+            table.board.model.spot = closed
             before = len(middle.plies)
             await table.press("enter")
-            assert table.board.menu is not None
-            assert region_of(middle.state, table.board.menu.action) == closed
+            assert table.board.model.menu is not None
+            assert region_of(middle.state, table.board.model.menu.action) == closed
             assert "NOT LEGAL NOW" in table.shown
             await table.press("enter", "enter")
             assert len(middle.plies) == before
@@ -537,10 +549,10 @@ def test_home_and_end_go_to_the_ends(middle: GameSession, sit: Sit) -> None:
     async def scenario() -> None:
         async with sit(middle, (80, 24)) as table:
             await table.press("b", "end")
-            assert table.board.menu is not None
-            assert table.board.menu.cursor == len(table.board.menu.items) - 1
+            assert table.board.model.menu is not None
+            assert table.board.model.menu.cursor == len(table.board.model.menu.items) - 1
             await table.press("home")
-            assert table.board.menu.cursor == 0
+            assert table.board.model.menu.cursor == 0
             await table.press("escape", "question_mark", "end")
             assert "ctrl+p finds" in screen_text(table.pilot)
             await table.press("home")

@@ -7,24 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession, Seat
 from gigawatt.storage import load_record
 from gigawatt.tui.board.board_layout import places, size_of
+from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.menu import open_menu
-from gigawatt.tui.board.table import PANELS
+from gigawatt.tui.board.screen import PANELS
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.commands import CATEGORIES
-from gigawatt.tui.screens.looking import (
-    BottleneckPage,
-    ForecastPage,
-    LogPage,
-    Looking,
-    ReasonsPage,
-    RegionPage,
-    RowPage,
-)
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.screens.looking.base import Looking
+from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
+from gigawatt.tui.screens.looking.forecast import ForecastPage
+from gigawatt.tui.screens.looking.log import LogPage
+from gigawatt.tui.screens.looking.reasons import ReasonsPage
+from gigawatt.tui.screens.looking.region import RegionPage
+from gigawatt.tui.screens.looking.row import RowPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
 from gigawatt.tui.widgets.chooser import detail_lines
@@ -39,7 +38,7 @@ def views() -> list[View]:
     record = load_record(GAME)
     seats = [Seat(), *[Seat("greedy")] * (record.seats - 1)]
     sessions = [GameSession.branch(record, plies, seats) for plies in range(0, len(record.actions), 13)]
-    return [View(s, Look(), Facts(s.state, 0)) for s in sessions]
+    return [View(s, Look(), PositionAnalysis(s.state, 0), faces=COMMANDS.faces) for s in sessions]
 
 
 @pytest.fixture
@@ -101,7 +100,7 @@ def test_no_chooser_cuts_an_action(views: list[View], lost: list[str], size: tup
 def choosing(view: View) -> Iterator[None]:
     """Put the cursor on one row after the other of every chooser."""
     for category in CATEGORIES:
-        menu = open_menu(category.name, view.facts, view.facts.places[0], view.glyphs)
+        menu = open_menu(category.name, view.analysis, view.analysis.places[0], view.glyphs)
         for row in range(len(menu.items)):
             menu.go(row)
             if row % 3 == 2:
@@ -109,7 +108,9 @@ def choosing(view: View) -> Iterator[None]:
             view.menu, action = menu, menu.action
             view.ghost = None
             if action in menu.legal:
-                view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+                view.ghost = Ghost(
+                    action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat)
+                )
             yield
 
 

@@ -109,7 +109,7 @@ def test_shift_tab_goes_back(middle: GameSession, sit: Sit) -> None:
     async def play() -> None:
         async with sit(middle) as table:
             await table.press("u")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             before = menu.action
             await table.press("tab", "shift+tab")

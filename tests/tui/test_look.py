@@ -180,4 +180,4 @@ def test_a_notice_covers_no_desk_at_the_small_size(rows: int, height: int, *, is
     for name, r in rects.items():
         assert r.y + r.height <= notice.y, name
         assert (r.x, r.width) == (usual[name].x, usual[name].width)
-        assert r.y == usual[name].y or name == "digest"
+        assert r.y == usual[name].y or name == "since_your_turn"

@@ -11,7 +11,8 @@ from tests.tui.table import Sit, Table, solo
 from gigawatt.core import Game
 from gigawatt.session import GameSession
 from gigawatt.tui.app import farewell
-from gigawatt.tui.screens.looking import BottleneckPage, LogPage
+from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
+from gigawatt.tui.screens.looking.log import LogPage
 
 
 async def double_click(table: Table, text: str, panel: str) -> None:
@@ -28,7 +29,7 @@ def test_a_double_click_on_a_row_only_shows_it(middle: GameSession, sit: Sit) ->
         async with sit(middle) as table:
             plies = len(middle.plies)
             await table.press("b")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             for number in (1, menu.cursor):
                 await double_click(table, menu.items[number].label, "chooser")
@@ -36,7 +37,7 @@ def test_a_double_click_on_a_row_only_shows_it(middle: GameSession, sit: Sit) ->
                 assert len(middle.plies) == plies
                 assert "Another click, or enter: build" in table.picture
             await table.press("escape", "b")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             await table.click(menu.items[menu.cursor].label, "chooser")
             assert len(middle.plies) == plies
@@ -53,7 +54,7 @@ def test_keys_between_two_clicks_ask_anew(middle: GameSession, sit: Sit) -> None
         async with sit(middle) as table:
             plies = len(middle.plies)
             await table.press("b")
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             await table.click(menu.items[1].label, "chooser")
             await table.press("down")
@@ -86,7 +87,7 @@ def test_seats_and_layers_can_be_clicked(middle: GameSession, sit: Sit, size: tu
     async def play() -> None:
         async with sit(middle, size) as table:
             rival = next(s for s in range(middle.game.seats) if s != middle.viewer)
-            await table.click(table.board.view().mark(rival), "standings")
+            await table.click(table.board.controller.view().mark(rival), "standings")
             page = table.pilot.app.screen
             assert isinstance(page, LogPage)
             assert page._seat == rival

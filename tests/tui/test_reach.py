@@ -8,14 +8,14 @@ from random import Random
 import pytest
 from tests.tui.table import Sit, Table
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game, actions as act
 from gigawatt.match import Record
 from gigawatt.session import GameSession, Seat
+from gigawatt.tui.board.categories import CATEGORIES, CATEGORY_OF
 from gigawatt.tui.board.chooser_rows import Item
 from gigawatt.tui.board.menu import Menu, open_menu
-from gigawatt.tui.commands import CATEGORIES, CATEGORY_OF
 from gigawatt.wording.glyphs import UNICODE
 
 KINDS = sorted(kind for category in CATEGORIES for kind in category.kinds)
@@ -39,7 +39,7 @@ def first_seen() -> dict[int, tuple[Record, int]]:
         session = GameSession(game, None, seed, [Seat()] * 4)
         while not session.is_over and len(found) < len(KINDS):
             session.hand_over()
-            legal = sorted(Facts(session.state, session.viewer).legal - {act.PASS})
+            legal = sorted(PositionAnalysis(session.state, session.viewer).legal - {act.PASS})
             _check_all_are_offered(session, legal)
             for action in legal:
                 found.setdefault(game.kind[action], (session.record(), action))
@@ -54,12 +54,12 @@ def first_seen() -> dict[int, tuple[Record, int]]:
 
 
 def _check_all_are_offered(session: GameSession, legal: list[int]) -> None:
-    facts = Facts(session.state, session.viewer)
+    analysis = PositionAnalysis(session.state, session.viewer)
     menus: dict[str, Menu] = {}
     for action in legal:
         category = CATEGORY_OF[session.game.kind[action]]
         if category not in menus:
-            menus[category] = open_menu(category, facts, 0, UNICODE)
+            menus[category] = open_menu(category, analysis, 0, UNICODE)
         assert menus[category].select(action), session.game.format_action(action)
         assert menus[category].action == action
 
@@ -80,7 +80,7 @@ def _row_of(menu: Menu, action: int) -> tuple[int, Item]:
 
 async def _by_keys(table: Table, category: str, action: int) -> None:
     await table.pilot.press(KEY_OF[category])
-    menu = table.board.menu
+    menu = table.board.model.menu
     assert menu is not None
     row, item = _row_of(menu, action)
     await table.pilot.press("home", *["down"] * row)
@@ -94,7 +94,7 @@ async def _by_clicks(table: Table, category: str, action: int) -> None:
     await table.click("build", "footer")
     if category != "build":
         await table.click(category, "chooser")
-    menu = table.board.menu
+    menu = table.board.model.menu
     assert menu is not None
     row, item = _row_of(menu, action)
     for _ in range(2 * len(menu.items)):
@@ -128,11 +128,11 @@ def test_each_kind_is_reached_by_keys_and_by_clicks(
         session = _sat_at(record)
         async with sit(session) as table:
             await (_by_keys if by_keys else _by_clicks)(table, category, action)
-            menu = table.board.menu
+            menu = table.board.model.menu
             assert menu is not None
             assert menu.action == action
-            assert table.board.ghost is not None
-            assert table.board.ghost.action == action
+            assert table.board.model.ghost is not None
+            assert table.board.model.ghost.action == action
             if by_keys:
                 await table.press("enter")
             else:

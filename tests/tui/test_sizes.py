@@ -14,18 +14,18 @@ from textual.pilot import Pilot
 
 from gigawatt.session import GameSession
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.board.board_layout import MIN_SIZE
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.handover import HandOver
+from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
-from gigawatt.tui.screens.tutorial import LessonsScreen
-from gigawatt.tui.toolkit.drawing import Panel
 from gigawatt.tui.toolkit.page import Page
+from gigawatt.tui.toolkit.panel import Panel
+from gigawatt.tui.toolkit.sizes import MIN_SIZE
 
 SIZES = ((1, 1), (2, 24), (80, 1), (20, 5), (79, 23), (300, 100))
 EXTREMES = (*SIZES, (3, 3), (79, 24), (80, 23), (80, 24), (120, 40), (500, 200))

@@ -31,7 +31,8 @@ def test_a_full_repaint_takes_less_than_15_ms(middle: GameSession, sit: Sit) -> 
                 await asyncio.sleep(0.5)
             for name in ("build", "down", "down", "right", "back", "right", "left"):
                 begun = time.process_time()
-                board.run_command(name)
+                board.controller.run(name)
+                board.draw_due()
                 keys.append(time.process_time() - begun)
             return min(repaints), sorted(keys)[-2]
 

@@ -42,13 +42,13 @@ from gigawatt.content import open_game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.screen import BoardScreen
 session = GameSession(open_game("duel"), None, 5, [Seat(), Seat("greedy")], Options())
-asyncio.run(show(BoardScreen, "_painted", session))
+asyncio.run(show(BoardScreen, "_begin_play", session))
 """
 
 PAGES = {
     "gigawatt.content.book", "gigawatt.tui.board.palette", "gigawatt.tui.screens.end", "gigawatt.tui.screens.load",
     "gigawatt.tui.screens.looking", "gigawatt.tui.screens.newgame", "gigawatt.tui.screens.replay", "gigawatt.tui.screens.rulebook",
-    "gigawatt.tui.screens.settings", "gigawatt.analysis.match_summary", "gigawatt.tui.screens.tutorial", "gigawatt.web.server",
+    "gigawatt.tui.screens.settings", "gigawatt.analysis.match_summary", "gigawatt.tui.screens.guide", "gigawatt.web.server",
     "gigawatt.console",
 }  # fmt: skip
 OTHERS = {
@@ -88,7 +88,7 @@ def test_the_first_picture_is_drawn_once(
         real(screen)
 
     monkeypatch.setattr(kind, "redraw", redraw)
-    monkeypatch.setattr(kind, "_painted" if kind is BoardScreen else "_read", lambda _: None)
+    monkeypatch.setattr(kind, "_begin_play" if kind is BoardScreen else "_read", lambda _: None)
     session = GameSession(small_game, None, 5, [Seat()] * small_game.seats, Options())
     app = GigawattApp(session if kind is BoardScreen else None, Preferences(), keeps_preferences=False)
 

@@ -12,7 +12,7 @@ from tests.tui.table import Sit, screen_text
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
-from gigawatt.tui.toolkit.drawing import Panel
+from gigawatt.tui.toolkit.panel import Panel
 
 PREFIXES = ("超大规模", "e\u0301o\u0302", "ｆｕｌｌ", "夜")
 

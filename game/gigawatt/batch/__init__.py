@@ -1,4 +1,4 @@
-"""Many games stepped together, for whoever trains on them: `Batch`. Needs numpy, which comes with `gigawatt[batch]`."""
+"""Many games stepped together, for training: `Batch`. Needs numpy, which `gigawatt[batch]` installs."""
 
 from __future__ import annotations
 

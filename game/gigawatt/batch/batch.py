@@ -1,4 +1,4 @@
-"""N games that are stepped together, each with its own match: arrays go out, one action for each game comes in."""
+"""Many games stepped together, each with its own match: a step takes one action for each game and updates arrays."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
     from gigawatt.core import State
 
 Observing = Literal["vector", "compact", "nothing"]
-"""What a batch shows of a position besides its legal actions."""
+"""The observations of a batch, besides legal actions."""
 MOST_GAMES: Final = 1 << 20
-"""Games that a batch may have at most."""
+"""The most games of a batch."""
 
 _SHOWN: Final = {"nothing": NOTHING, "compact": COMPACT, "vector": VECTOR}
 
 
 class Batch:
-    """So many games of one kind, stepped together. A game that ends begins its next match in the same step.
+    """A number of games of one kind, stepped together. A game that ends starts its next match in the same step.
 
-    The arrays are the batch's own: they cannot be written to, and each step changes what is in them. Copy what is to stay.
+    The arrays belong to the batch: they are read-only, and each step changes their content. Copy what must not change.
 
     Args:
         game: the compiled game: ruleset, scenario, seats and the action table.
-        count: how many games.
+        count: the number of games.
         seed: a whole number below 2**128, or 1 to 64 bytes. Game k's n-th match has the seed `match_seed(seed, k, n)`, however many
             games there are.
-        factions: who sits where in every game, or None for the scenario's own line-up.
-        observing: what `observations` holds: "vector" for everything (`Observation.vector`), "compact" for the gist of it in a third
-            of the numbers (`Observation.compact`), "nothing" where masks are enough.
+        factions: the faction of each seat in every game, or None for the scenario's default.
+        observing: the content of `observations`: "vector" for everything (`Observation.vector`), "compact" for a summary with a third
+            of the numbers (`Observation.compact`), "nothing" if masks suffice.
 
     Raises:
-        UsageError: a game, a count, factions or something to observe that make no sense.
-        ValueError: no such seed.
+        UsageError: a game, a count, factions or a kind of observation is invalid.
+        ValueError: the seed is invalid.
     """
 
     def __init__(
@@ -72,10 +72,10 @@ class Batch:
         self.restart(seed)
 
     def restart(self, seed: SupportsIndex | bytes | bytearray) -> None:
-        """Begin anew, as a batch made with another seed; the arrays are new ones.
+        """Start again, like a new batch with another seed; the arrays are new ones.
 
         Raises:
-            ValueError: no such seed.
+            ValueError: the seed is invalid.
         """
         plain = plain_seed(seed)
         games = Games(self.game, self.count, plain, self._factions, _SHOWN[self.observing])
@@ -83,7 +83,7 @@ class Batch:
             self._show(plain, games)
 
     def _show(self, seed: int | bytes, games: Games) -> None:
-        """Lay arrays over what these games write."""
+        """Create arrays over the memory that these games write to."""
         self.seed = seed
         self._games = games
         self._shape = (self.count,)
@@ -91,22 +91,22 @@ class Batch:
         self.masks: NDArray[np.bool_] = _over(games.masks, np.bool_).reshape(self.count, self.game.action_count)
         """By game and action: whether it is legal for the seat to move."""
         self.observations: NDArray[np.int32] = _over(games.observations, np.int32).reshape(self.count, games.width)
-        """By game: what the seat to move may know, labelled by `observation_names`."""
+        """By game: what the seat to move may know; `observation_names` has the labels."""
         self.seats: NDArray[np.int32] = _over(games.seats, np.int32)
         """By game: the seat to move."""
         self.terminal: NDArray[np.bool_] = _over(games.terminal, np.bool_)
-        """By game: whether the last step ended a match. All else already shows the next one, but for `rewards` and `finished`."""
+        """By game: whether the last step ended a match. All other arrays except `rewards` already show the next match."""
         self.rewards: NDArray[np.float64] = _over(games.rewards, np.float64).reshape(self.count, self.game.seats)
-        """By game and seat: the returns of the match that the last step ended, and 0 where it ended none."""
+        """By game and seat: the returns of the match that the last step ended, or 0."""
 
     def step(self, actions: ArrayLike) -> None:
-        """Take an action in every game, for the seat to move there. Either all are taken or, on an error, none.
+        """Take an action in every game, for the seat to move there. On an error no action is taken.
 
         Args:
-            actions: a whole number of the action table for each game.
+            actions: an index into the action table for each game.
 
         Raises:
-            UsageError: they are not as many whole numbers as there are games.
+            UsageError: there is not one whole number for each game.
             IllegalActionError: one is not legal in its game.
         """
         try:
@@ -123,38 +123,38 @@ class Batch:
         wrong = self._games.first_illegal(listed)
         if wrong >= 0:
             raise IllegalActionError(self._refusal(wrong, listed[wrong]))
-        if PACKED:  # nothing in there is interpreted, so no signal is handled before it is done
+        if PACKED:  # nothing in there is interpreted, so no signal is handled before it ends
             self._games.step(listed)
         else:
             with held_back():
                 self._games.step(listed)
 
     def random_actions(self) -> NDArray[np.int32]:
-        """A legal action for each game, each as likely as the next, in an array that is yours; the same ones until the next step.
+        """A random legal action for each game, uniformly distributed, in a new array; the same until the next step.
 
-        They follow from the batch's seed, the game and the number of steps, and are good for exploring, not for secrets.
+        The actions follow from the batch's seed, the game and the number of steps. They are suitable for exploration, not for secrets.
         """
         self._games.choose()
         return self._chosen.copy()
 
     @property
     def observation_names(self) -> list[str]:
-        """A label for each place of an observation."""
+        """The labels of an observation's places."""
         if self.observing == "nothing":
             return []
         return vector_names(self.game) if self.observing == "vector" else compact_names(self.game)
 
     @property
     def finished(self) -> Mapping[int, State]:
-        """The last position of each match that the last step ended, by game: what `terminal` marks."""
+        """The final position of each match that the last step ended, by game: those marked in `terminal`."""
         return MappingProxyType(self._games.finished)
 
     def state(self, index: SupportsIndex) -> State:
-        """A copy of the position of a game, to look at or to search on."""
+        """A copy of the position of a game."""
         return self._games.states[self._checked(index)].copy()
 
     def match_seed(self, index: SupportsIndex) -> int:
-        """The seed of the match that a game is in: `play_match` and `Game.new_state` take it."""
+        """The seed of a game's current match, as `play_match` and `Game.new_state` take it."""
         k = self._checked(index)
         return match_seed(self.seed, k, self._games.matches[k])
 
@@ -173,7 +173,7 @@ class Batch:
 
 
 def _whole_ones(actions: Any, given: NDArray[Any]) -> list[int]:
-    """Actions of which numpy makes no whole numbers, as it does where one is too large for it."""
+    """Convert actions for which numpy has no integer type, as happens if one is too large."""
     listed = [whole(action) for action in (actions if isinstance(actions, (list, tuple)) else given.tolist())]
     numbers = [number for number in listed if number is not None]
     if len(numbers) < len(listed):
@@ -182,5 +182,5 @@ def _whole_ones(actions: Any, given: NDArray[Any]) -> list[int]:
 
 
 def _over(numbers: Any, dtype: Any) -> NDArray[Any]:
-    """An array over numbers that lie side by side, which cannot be written to, not even by setting its flag."""
+    """A read-only array over numbers that lie side by side; not even its flag can make it writeable."""
     return np.frombuffer(memoryview(numbers).toreadonly(), dtype=dtype)

@@ -1,6 +1,6 @@
-"""The games of a batch, and the numbers that show them: plain, and compiled where the engine is.
+"""The games of a batch and the numbers they show: plain code, compiled where the engine is.
 
-What is shown lies side by side in memory for all games, and is written in place: `gigawatt.batch.batch` lays numpy's arrays over it.
+The numbers of all games lie side by side in memory and are written in place: `gigawatt.batch.batch` creates numpy arrays over them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from gigawatt.policies.search.playout import pick
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 NOTHING: Final = 0
 COMPACT: Final = 1
 VECTOR: Final = 2
-"""What is shown of a position besides its legal actions."""
+"""The observation of a position, besides legal actions."""
 
 _PACK: Final = Struct("<2Q").pack
 _COUNTED: Final = 1 << 64
@@ -36,16 +35,16 @@ _PERSON: Final = b"gigawatt-batch"
 
 
 def match_seed(seed: SupportsIndex | bytes | bytearray, game: SupportsIndex, match: SupportsIndex) -> int:
-    """The 128-bit seed of a match in a batch: who knows only others cannot foretell it.
+    """The 128-bit seed of a match in a batch; other seeds of the batch do not reveal it.
 
     Args:
-        seed: of the batch.
-        game: which of its games, from 0.
-        match: how many matches that game has seen before.
+        seed: the seed of the batch.
+        game: the game's index, from 0.
+        match: the number of matches that the game has ended before.
 
     Raises:
-        UsageError: no such game or match.
-        ValueError: no such seed.
+        UsageError: the game or the match is invalid.
+        ValueError: the seed is invalid.
     """
     k, n = whole(game), whole(match)
     if k is None or n is None or not 0 <= k < _COUNTED or not 0 <= n < _COUNTED:
@@ -55,7 +54,7 @@ def match_seed(seed: SupportsIndex | bytes | bytearray, game: SupportsIndex, mat
 
 
 class Games:
-    """So many games of one kind, each with whatever is to be known for the next decision in it."""
+    """A number of games of one kind, each with the data for its next decision."""
 
     __slots__ = (
         "chosen", "count", "factions", "finished", "game", "legal", "masks", "matches", "observations", "rewards", "seats",
@@ -68,20 +67,20 @@ class Games:
         self.factions: list[str] | None = factions
         self.shown: i64 = shown
         self.table: i64 = game.action_count
-        """How many actions the table has."""
+        """The number of actions in the table."""
         self.width: i64 = 0
-        """How many numbers an observation has."""
+        """The number of numbers in an observation."""
         if shown == VECTOR:
             self.width = vector_length(game)
         elif shown == COMPACT:
             self.width = compact_length(game)
         self.states: list[State] = []
         self.legal: vec[vec[i64]] = vec[vec[i64]]([vec[i64]() for _ in range(count)])
-        """The legal actions of each game, ascending: where its mask is 1."""
+        """The legal actions of each game, ascending, as in its mask."""
         self.masks: vec[u8] = _bytes(self.table * count)
         """1 for each legal action of each game."""
         self.observations: vec[i32] = room_for(self.width * count)
-        """What the seat to move may know in each game."""
+        """The observation of the seat to move in each game."""
         self.seats: vec[i32] = room_for(count)
         """The seat to move in each game."""
         self.terminal: vec[u8] = _bytes(count)
@@ -89,23 +88,23 @@ class Games:
         self.rewards: vec[float] = _floats(game.seats * count)
         """The returns of the match that the last action ended, by game and seat; 0 elsewhere."""
         self.chosen: vec[i32] = room_for(count)
-        """What `choose` chose."""
+        """The actions chosen by `choose`."""
         self.finished: dict[int, State] = {}
-        """The last position of each match that the last actions ended, by game."""
+        """The final position of each match that the last actions ended, by game."""
         self.matches: vec[i64] = vec[i64]([0] * count)
-        """How many matches each game has ended."""
+        """The number of matches that each game has ended."""
         self.steps: i64 = 0
-        """How many actions each game has seen."""
+        """The number of actions taken in each game."""
         self.seed: int | bytes = seed
         self.tickets: vec[i64] = vec[i64]([match_seed(seed, k, 0) & 0xFFFFFFFF for k in range(count)])
-        """What `choose` chooses by, for each game."""
+        """The random numbers of `choose`, one for each game."""
         for k in range(count):
             self.states.append(game.new_state(match_seed(seed, k, 0), factions))
             self._show(k)
 
     def first_illegal(self, actions: list[int]) -> int:
         """The first game whose action is not legal there, or -1."""
-        table: int = self.table  # no `i64`, for an action may be as large as a number of numpy's
+        table: int = self.table  # no `i64`, because an action may be as large as a number of numpy's
         for k in range(self.count):
             action: int = actions[k]
             if not 0 <= action < table or not self.masks[k * self.table + action]:
@@ -113,7 +112,7 @@ class Games:
         return -1
 
     def step(self, actions: list[int]) -> None:
-        """Carry out a legal action in each game, and begin the next match where it ended one."""
+        """Carry out a legal action in each game, and start the next match where it ended one."""
         if len(self.finished):
             self._forget_ends()
         for k in range(self.count):
@@ -125,13 +124,13 @@ class Games:
         self.steps += 1
 
     def choose(self) -> None:
-        """Choose a legal action in each game, each as likely as the next."""
+        """Choose a random legal action in each game, uniformly distributed."""
         for k in range(self.count):
             legal = self.legal[k]
             self.chosen[k] = i32(legal[pick(self.tickets[k], self.steps, len(legal))])
 
     def _end(self, k: i64) -> None:
-        """Tell how the match of a game ended, and begin the next one."""
+        """Record how the match of a game ended, and start the next one."""
         st = self.states[k]
         self.finished[k] = st
         self.terminal[k] = 1
@@ -143,7 +142,7 @@ class Games:
         self.states[k] = self.game.new_state(match_seed(self.seed, k, self.matches[k]), self.factions)
 
     def _forget_ends(self) -> None:
-        """What the actions before the last ones ended is told no longer."""
+        """Clear what the previous actions recorded about ended matches."""
         seats = self.game.seats
         for k in self.finished:
             self.terminal[k] = 0
@@ -152,7 +151,7 @@ class Games:
         self.finished = {}
 
     def _show(self, k: i64) -> None:
-        """Write down what is to be known for the next decision of a game."""
+        """Write the data for the next decision of a game."""
         st = self.states[k]
         masks = self.masks
         base = k * self.table
@@ -171,7 +170,7 @@ class Games:
 
 
 def _bytes(count: i64) -> vec[u8]:
-    """So many small numbers to write into, as `room_for` makes larger ones."""
+    """Allocate small numbers, as `room_for` allocates larger ones."""
     if PACKED:
         return vec[u8]([0] * count)
     plain: Any = array("B", bytes(count))
@@ -179,7 +178,7 @@ def _bytes(count: i64) -> vec[u8]:
 
 
 def _floats(count: i64) -> vec[float]:
-    """The same for fractions."""
+    """Allocate fractions in the same way."""
     if PACKED:
         return vec[float]([0.0] * count)
     plain: Any = array("d", bytes(8 * count))

@@ -1,7 +1,7 @@
-"""Rule files made into checked rules, and checked rules made into text: the only reader of `rules/`.
+"""Rule files: load and check them, and write rules as text. The only reader of `rules/`.
 
 rules/<ruleset>/*.toml -> draft -> structure -> checks -> Ruleset -> prepare(scenario) -> the engine
-`-> rule text, rulebook, diff, digest
+                                                          `-> rule text, rulebook, diff, digest
 """
 
 from gigawatt.content.digest import from_plain, ruleset_digest, to_plain

@@ -1,4 +1,4 @@
-"""What an effect or a requirement needs to know before it can be carried out: who took the card, and what the card names."""
+"""Axes: what an effect or a requirement depends on, such as the taker of a card or the region that the card names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "issuer": {"taker": TAKER},
     "against": {"taker": TAKER, "target": "bloc"},
 }
-"""By field and word, the axis that the word stands for."""
+"""By field and word, the axis that the word refers to."""
 
 _CLASSES: Final[dict[type, tuple[str, ...]]] = {
     Chips: (TAKER, "campus"),
@@ -47,7 +47,7 @@ _CLASSES: Final[dict[type, tuple[str, ...]]] = {
     Hasten: (TAKER, PLACE),
     Contract: (TAKER,),
 }
-"""What these effects need by their nature."""
+"""The axes that these effects need whatever their fields."""
 
 WHICH: Final[dict[str, tuple[str, ...]]] = {
     "bloc": BLOCS,
@@ -60,7 +60,7 @@ WHICH: Final[dict[str, tuple[str, ...]]] = {
     "component": COMPONENTS,
     "fitting-absent": FITTINGS,
 }
-"""What the `which` of each kind of requirement may name."""
+"""The words allowed in the `which` of each kind of requirement."""
 
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "tier": (1, 6),
@@ -73,7 +73,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "campuses-at-least": (1, 5),
     "component": (1, 40),
 }
-"""What the `min` or `max` of each kind of requirement may be."""
+"""The bounds of the `min` or `max` of each kind of requirement."""
 
 REQUIREMENT_AXES: Final[dict[str, str]] = {
     "source": PLACE,
@@ -85,11 +85,11 @@ REQUIREMENT_AXES: Final[dict[str, str]] = {
     "waiting": PLACE,
     "home": PLACE,
 }
-"""The axis that a requirement on the target is about; the others are about the taker."""
+"""The axis of a requirement on the target; requirements on the taker are not listed."""
 
 
 def needs(effect: Any) -> tuple[tuple[str, str], ...]:
-    """The axes that `effect` needs, each with the field that needs it (empty where it is the effect itself)."""
+    """The axes that `effect` needs, each with the field that needs it, or with an empty name for the effect itself."""
     found = [(axis, "") for axis in _CLASSES.get(type(effect), ())]
     for attribute in fields(type(effect)):
         words = _WORDS.get(attribute.name, {})
@@ -106,7 +106,7 @@ def meets(axis: str, target: str) -> bool:
 
 
 def uses_target(effects: Iterable[Any], requirement_kinds: Iterable[str]) -> bool:
-    """Whether any effect or requirement looks at what the card names."""
+    """Whether any effect or requirement refers to the card's target."""
     return any(axis != TAKER for effect in effects for axis, _ in needs(effect)) or any(
         kind in REQUIREMENT_AXES for kind in requirement_kinds
     )

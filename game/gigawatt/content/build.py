@@ -1,4 +1,4 @@
-"""A draft made into a checked `Ruleset`: fields first, then references, then what must hold between fields."""
+"""Build a checked `Ruleset` from a draft: check fields first, then references, then relations between fields."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gigawatt.content.structure import columns_of, structure
 from gigawatt.core.rules.ruleset import LADDERS, Ruleset, Scenario
 
 Placed = tuple[Any, Place]
-"""A record and where it stands."""
+"""A record and its place in the files."""
 
 
 def build(draft: Draft, faults: Faults, *, has_facts: bool = True) -> Ruleset | None:
-    """The ruleset of `draft`, or None after every problem has been noted.
+    """Return the ruleset of `draft`, or None after adding every problem to `faults`.
 
     Args:
-        draft: All layers, merged.
-        faults: Takes the problems.
-        has_facts: Whether the names of facts must resolve; rules out of a record come without the facts.
+        draft: all layers, merged.
+        faults: collects the problems.
+        has_facts: whether ids of facts must resolve; the rules inside a record come without facts.
     """
     fields: dict[str, Any] = {}
     placed: list[Placed] = []
@@ -73,14 +73,14 @@ def _read_entry(attr: str, entry: Entry, faults: Faults) -> Placed | None:
 
 
 def _ordered(attr: str, records: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Ladders and classes in the order of their index, whatever the order of the file; the rest as written."""
+    """Sort ladders and classes by their index; leave other records in the order of the file."""
     if attr == "ladders":
         return tuple(sorted(records, key=lambda ladder: LADDERS.index(ladder.id)))
     return tuple(sorted(records, key=lambda chips: chips.year)) if attr == "classes" else records
 
 
 def _resolve(draft: Draft, faults: Faults, has_facts: bool) -> None:
-    """Look up every reference among the ids of the draft, those of broken cards included."""
+    """Resolve every reference among the ids of the draft, including the ids of cards with problems."""
     known = {shelf.key: entries for attr, shelf in SHELVES.items() for entries in [draft.shelves[attr]]}
     for reference in faults.references:
         if reference.name in reference.words or reference.name in known[reference.kind]:
@@ -92,7 +92,7 @@ def _resolve(draft: Draft, faults: Faults, has_facts: bool) -> None:
 
 
 def _check_overridden(whole: Ruleset, draft: Draft, faults: Faults) -> None:
-    """Check the rules again as each scenario alters them."""
+    """Check the rules again with the overrides of each scenario."""
     for scenario in whole.scenarios:
         if not scenario.overrides:
             continue
@@ -103,7 +103,7 @@ def _check_overridden(whole: Ruleset, draft: Draft, faults: Faults) -> None:
 
 
 def _records(ruleset: Ruleset, scenario: Scenario, place: Place) -> list[Placed]:
-    """Every record of an altered ruleset, placed at the overrides of the scenario that altered it."""
+    """Every record of a ruleset with overrides applied, placed at the overrides of that scenario."""
     rows: list[Placed] = [(getattr(ruleset, name), place.at(name)) for name in TABLES]
     for attr, shelf in SHELVES.items():
         if attr not in ("scenarios", "facts", "sources", "origins"):

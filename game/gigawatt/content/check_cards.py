@@ -1,4 +1,4 @@
-"""What must hold inside a row card, a headline and the opening of a scenario."""
+"""Checks of a row card, a headline and the opening effects of a scenario: how their fields fit together."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MOST_EFFECTS: Final = 8
 MOST_REQUIREMENTS: Final = 6
 
 _AMOUNTS: Final = ("amount", "pct", "stall", "outright")
-"""The fields whose zero makes an effect do nothing."""
+"""The fields that must not all be zero, because the effect would do nothing."""
 
 _ALONE: Final = ("target", "homes", "all")
-"""Words for regions that no other may stand beside."""
+"""Region words that must be the only item of their list."""
 
 
 def check_card(card: Card, place: Place, faults: Faults) -> None:
-    """Note what is wrong with a row card: its target, its requirements, its effects."""
+    """Add the problems of a row card: its target, its requirements, its effects."""
     if len(set(card.years)) < len(card.years):
         faults.add(place.at("years"), f"expected each year once, got {list(card.years)}")
     for index, requirement in enumerate(card.requires[: MOST_REQUIREMENTS + 1]):
@@ -44,13 +44,13 @@ def check_card(card: Card, place: Place, faults: Faults) -> None:
 
 
 def check_headline(headline: Headline, place: Place, faults: Faults) -> None:
-    """Note what is wrong with a headline: nobody takes it, so nothing in it may speak of a taker or a target."""
+    """Add the problems of a headline. No seat takes it, so it must not refer to a taker or a target."""
     _check_effects(headline.effects, place, faults)
     _refuse_axes(headline.effects, "a headline", place, faults)
 
 
 def check_scenario_effects(scenario: Scenario, place: Place, faults: Faults) -> None:
-    """Note what is wrong with the effects that a scenario applies before the first quarter."""
+    """Add the problems of the effects that a scenario applies before its first quarter."""
     _check_effects(scenario.effects, place, faults)
     _refuse_axes(scenario.effects, "the opening of a scenario", place, faults)
 

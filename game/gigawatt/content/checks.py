@@ -1,6 +1,6 @@
-"""What must hold between the fields of a record, beyond what each field may be by itself.
+"""Checks that compare the fields of records with each other; `structure` checks each field by itself.
 
-Whatever passes here and in `structure` is safe to play: the core trusts it.
+A ruleset that passes both is safe to play: the core does not check it again.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ GROUP_OF: Final = {
     "optical": "network",
     **dict.fromkeys(PARTS, "plant"),
 }
-"""The group of a project by what it gives; fittings and headroom may stand in any."""
+"""The group of a project by what it gives; fittings and headroom may be in any group."""
 
 NO_ADDRESS: Final = "none"
-"""The address of a source that has none, such as background knowledge."""
+"""The address of a source without one, such as background knowledge."""
 
 _CLEAN: Final = ("solar", "nuclear", "hydrogen")
 
 
 @define
 class Context:
-    """The records that other records are checked against; what failed to load is not among them."""
+    """The records to check others against; those that failed to load are missing."""
 
     rows: dict[type, dict[str, Any]] = field(factory=dict)
 
@@ -73,7 +73,7 @@ class Context:
 
 
 def check_all(placed: Iterable[tuple[Any, Place]], whole: Place, faults: Faults) -> None:
-    """Note everything that does not fit together among the records of a ruleset; `whole` is its main file."""
+    """Add every inconsistency between the records of a ruleset; `whole` is the place of its main file."""
     rows = list(placed)
     context = Context()
     for record, _ in rows:
@@ -87,7 +87,7 @@ def check_all(placed: Iterable[tuple[Any, Place]], whole: Place, faults: Faults)
 
 def _check_completeness(context: Context, whole: Place, faults: Faults) -> None:
     if faults.count:
-        return  # what is missing may be among what is broken
+        return  # a record that failed to load may be the missing one
     for missing in [name for name in LADDERS if context.get(Ladder, name) is None]:
         faults.add(whole.at("ladder"), f'expected a [[ladder]] with id "{missing}", got none')
     years = [chips.year for chips in context.all(ChipClass)]
@@ -109,7 +109,7 @@ def _length(record: Any, name: str, length: int, what: str, place: Place, faults
 
 
 def _order(low: str, high: str, record: Any, place: Place, faults: Faults) -> None:
-    """Note when the field `low` is above the field `high`."""
+    """Add a problem if the field `low` is greater than the field `high`."""
     if getattr(record, low) > getattr(record, high):
         limit = getattr(record, high)
         faults.add(place.at(low), f"expected at most {high}, which is {limit}, got {getattr(record, low)}")
@@ -178,7 +178,7 @@ def _check_ladder(ladder: Ladder, place: Place, _: Context, faults: Faults) -> N
 
 
 def _check_shares(record: Any, name: str, place: Place, faults: Faults) -> None:
-    """Per cents by bloc must be three and make a whole."""
+    """Check that shares by bloc are three per cents that add up to 100."""
     shares = getattr(record, name)
     if _length(record, name, 3, "one a bloc", place, faults) and sum(shares) != 100:
         faults.add(place.at(name), f"expected per cents that add up to 100, got {sum(shares)}")
@@ -280,7 +280,7 @@ def _check_project(project: Project, place: Place, context: Context, faults: Fau
 
 
 def _check_combinations(project: Project, place: Place, faults: Faults) -> None:
-    """New campuses and projects that take equipment are ordered in ways of their own, which know fewer conditions."""
+    """New campuses and projects that take equipment are ordered in other ways, which support fewer conditions."""
     opener = ("uses_equipment", "uses_headroom", "max_headroom", "influence", "tier", "max_stock")
     refused = opener if project.opens else ("influence",) if project.uses_equipment else ()
     kind = "opens a campus" if project.opens else "uses equipment"
@@ -323,7 +323,7 @@ def _check_seats(scenario: Scenario, place: Place, faults: Faults) -> None:
 
 
 def _check_room(scenario: Scenario, place: Place, context: Context, faults: Faults) -> None:
-    """Whoever is chosen, every home campus must find a slot."""
+    """Check that every home campus finds a slot, whichever factions are chosen."""
     factions = [faction for name in scenario.factions if (faction := context.get(Faction, name))]
     for name, wanted in Counter(faction.start.region for faction in factions).items():
         region = context.get(Region, name)
@@ -338,11 +338,11 @@ def half_of(quarter: int) -> str:
 
 
 def _check_pools(scenario: Scenario, place: Place, context: Context, faults: Faults) -> None:
-    """Each half-year must hold a headline for each of its quarters, even when the pool before took what they share."""
+    """Check that each half-year has a headline for each of its quarters, even if the pool before used the shared ones."""
     chosen = [h for h in context.all(Headline) if not scenario.headlines or h.id in scenario.headlines]
     wanted = Counter(half_of(q) for q in range(scenario.first, scenario.first + scenario.quarters))
     if not chosen and faults.count:
-        return  # they are broken, not missing
+        return  # they are invalid, not missing
     for half, quarters in wanted.items():
         pool = sum(half in headline.halves for headline in chosen)
         if pool < quarters:

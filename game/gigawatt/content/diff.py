@@ -1,4 +1,4 @@
-"""What differs between two rulesets, card by card and field by field."""
+"""The differences between two rulesets, by card and field."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from gigawatt.core.rules.ruleset import Ruleset
 
 @attrs.frozen
 class Difference:
-    """One field that differs; a whole card that only one side has leaves `field` empty."""
+    """A field that differs; `field` is empty for a card that only one ruleset has."""
 
     kind: str
     """`ruleset`, the name of a table, or the key of a list such as `card`."""
     id: str
     field: str
     before: object
-    """None where the first ruleset has nothing there."""
+    """None if the first ruleset lacks it."""
     after: object
-    """None where the second has nothing there."""
+    """None if the second ruleset lacks it."""
 
     def __str__(self) -> str:
         what = f"{self.kind} {self.id}".strip()
@@ -32,7 +32,7 @@ class Difference:
 
 
 def diff(before: Ruleset, after: Ruleset) -> list[Difference]:
-    """Every difference, in the order of the schema and then of the first ruleset, new cards last."""
+    """All differences in the order of the schema and of the first ruleset; new cards come last."""
     one, two = to_plain(before), to_plain(after)
     found = [
         Difference("ruleset", "", name, one[name], two[name])
@@ -56,7 +56,7 @@ def _rows(kind: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) 
 
 
 def _fields(kind: str, name: str, before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """The fields that differ; inside a sub-table each by itself, a list as a whole."""
+    """The fields that differ; fields of a sub-table are compared one by one, lists as a whole."""
     found = []
     for field in dict.fromkeys((*before, *after)):
         old, new = before.get(field), after.get(field)
@@ -68,7 +68,7 @@ def _fields(kind: str, name: str, before: dict[str, Any], after: dict[str, Any])
 
 
 def _shown(value: object) -> str:
-    """A value on one line: rows as in TOML, a default that is not written as a dash."""
+    """A value on one line: rows as in TOML, an absent default as a dash."""
     if value is None:
         return "-"
     if isinstance(value, dict):

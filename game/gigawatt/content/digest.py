@@ -1,4 +1,4 @@
-"""Rulesets as plain data, and the digest that tells one set of rules from another."""
+"""Rulesets as plain data, and the digest that identifies the rules of a match."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from gigawatt.reading import fault_of_size
 _PERSON: Final = b"gigawatt-rules"
 _KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}
 _UNPLAYED: Final = frozenset({"prose", "source", "shown"})
-"""Metadata of fields that people read and the rules do not."""
+"""Metadata of fields that have no effect on play."""
 
 _PAPERS: Final = ("facts", "sources", "origins")
-"""What the numbers rest on; no part of the rules as played."""
+"""The evidence behind the numbers; not part of the rules as played."""
 
 
 def ruleset_digest(ruleset: Ruleset, scenario_id: str) -> str:
     """The digest of the rules that a match of this scenario is played by: 32 hexadecimal digits.
 
-    It covers rule fields only, in their order: never a name, prose, a source or what is only shown, nor the scenarios, cards
-    and projects that this scenario leaves out. It is the same before and after `prepare`.
+    It covers rule fields in their order. It does not cover names, prose, sources and other text, nor the scenarios, cards and
+    projects that this scenario leaves out. It is the same before and after `prepare`.
 
     Raises:
         NotationError: the ruleset has no such scenario.
@@ -42,7 +42,7 @@ def ruleset_digest(ruleset: Ruleset, scenario_id: str) -> str:
 
 
 def _rule(value: Any) -> Any:
-    """The rule fields of a record, without those at their default, so that a new field with a neutral default moves nothing."""
+    """The rule fields of a record that differ from their default, so that a new field with a neutral default changes no digest."""
     if isinstance(value, tuple):
         return [_rule(item) for item in value]
     if not attrs.has(type(value)):
@@ -75,14 +75,14 @@ def _plain(value: Any) -> Any:
 
 
 def from_plain(plain: object, name: str = "record") -> Ruleset:
-    """The ruleset that `to_plain` wrote, through every check that a rule file passes.
+    """Read the ruleset that `to_plain` wrote, with all checks of a rule file.
 
     Args:
-        plain: What came out of the JSON; nothing about it is trusted.
-        name: What problems call the place it came from.
+        plain: decoded JSON; nothing about it is trusted.
+        name: the name of its origin in problems.
 
     Raises:
-        ContentError: it is no ruleset; all problems are in the error.
+        ContentError: it is not a valid ruleset; the error lists all problems.
     """
     faults = Faults()
     place = Place(name)

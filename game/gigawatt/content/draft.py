@@ -1,4 +1,4 @@
-"""The layers of a ruleset: its own files over those of the ruleset it extends, merged before anything is checked."""
+"""The layers of a ruleset: its own files and those of the ruleset it extends, merged before anything is checked."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ TABLES: Final[dict[str, type]] = {
     "hosting": schema.Hosting,
     "scoring": schema.Scoring,
 }
-"""The tables of `ruleset.toml`, which a layer above alters key by key."""
+"""The tables of `ruleset.toml`; a higher layer overrides them key by key."""
 
 
 @frozen
 class Shelf:
-    """One list of a ruleset: its record, its key in TOML, the file it stands in, and the most it may hold."""
+    """A list of a ruleset: its record class, its key in TOML, its file, and its greatest length."""
 
     cls: type[Any]
     key: str
@@ -50,7 +50,7 @@ SHELVES: Final[dict[str, Shelf]] = {
     "sources": Shelf(schema.Source, "source", "sources.toml", 2000),
     "origins": Shelf(schema.Origin, "origin", "ruleset.toml", 400),
 }
-"""The lists of a ruleset by the name of their attribute, in the order in which they are checked."""
+"""The lists of a ruleset by attribute, in the order in which they are checked."""
 
 HEAD: Final = ("id", "name", "summary")
 DROPS: Final = ("regions", "factions", "projects", "cards", "headlines", "scenarios")
@@ -60,37 +60,37 @@ MOST_FILES: Final = 200
 
 @frozen
 class Entry:
-    """One card as a file has it."""
+    """A card as written in a file."""
 
     raw: object
     file: str
     layer: str
-    """The ruleset folder it comes from."""
+    """The folder name of its ruleset."""
     key: str
-    """Its id, its path (an origin), or a count such as `card 3` where it has none."""
+    """Its id, its path (of an origin), or its number, such as `card 3`, if it has neither."""
 
 
 @define
 class Draft:
-    """A ruleset before it is checked: one layer of it, or all of them merged."""
+    """A ruleset that is not checked yet: one layer, or all layers merged."""
 
     head: dict[str, Any] = field(factory=dict)
     files: dict[str, str] = field(factory=dict)
-    """The file of each key of the head, and of each table."""
+    """The file of each key of the head and of each table."""
     tables: dict[str, dict[str, Any]] = field(factory=dict)
     table_files: dict[str, dict[str, str]] = field(factory=dict)
-    """By table, the file of each of its keys."""
+    """For each table, the file of each of its keys."""
     shelves: dict[str, dict[str, Entry]] = field(factory=lambda: {name: {} for name in SHELVES})
     drop: dict[str, list[Any]] = field(factory=dict)
     extends: object = None
     layer: str = ""
     file: str = "ruleset.toml"
     folder: Path | None = None
-    """Where the layer was read from, if it was."""
+    """The folder that the layer was read from, if any."""
 
 
 def read_layer(folder: Path, faults: Faults) -> Draft | None:
-    """The files of one ruleset folder, or None when its main file cannot be read."""
+    """Read the files of one ruleset folder; None if its main file cannot be read."""
     label = safe_text(folder.name, 80) or "rules"
     draft = Draft(layer=label, file=f"{label}/ruleset.toml", folder=folder)
     main = read_toml(main_file(folder) or folder / "ruleset.toml", Place(draft.file), faults)
@@ -107,7 +107,7 @@ def read_layer(folder: Path, faults: Faults) -> Draft | None:
 
 
 def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
-    """The files of a ruleset but the main one, in a fixed order; what does not belong there is a problem."""
+    """The files of a ruleset apart from the main one, in a fixed order; other files are problems."""
     patterns = [shelf.file for shelf in SHELVES.values()]
     try:
         found = rule_files(folder)
@@ -130,7 +130,7 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
 
 
 def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, faults: Faults) -> None:
-    """Put the tables of the file `name` (relative to the ruleset) on the shelves they belong to."""
+    """Sort the tables of the file `name` (relative to the ruleset) into the lists of the draft."""
     if name.startswith("scenarios/"):
         stem = name.removeprefix("scenarios/").removesuffix(".toml")
         if tables.get("id", stem) != stem:
@@ -189,7 +189,7 @@ def _read_drop(value: object, place: Place, faults: Faults) -> dict[str, list[An
 
 
 def _shelve(draft: Draft, attr: str, rows: object, place: Place, faults: Faults) -> None:
-    """Put `rows` on the shelf `attr`; a key twice in one layer is a problem."""
+    """Add `rows` to the list `attr`; a key that occurs twice in one layer is a problem."""
     shelf = SHELVES[attr]
     if not isinstance(rows, list):
         faults.add(place.at(shelf.key), f"expected rows, each under [[{shelf.key}]], got {describe(rows)}")
@@ -203,7 +203,7 @@ def _shelve(draft: Draft, attr: str, rows: object, place: Place, faults: Faults)
 
 
 def key_of(raw: object, attr: str) -> str:
-    """What a row is known by on the shelf `attr`: its id, or the path of an origin; empty when it has none."""
+    """The key of a row in the list `attr`: its id, or the path of an origin; empty if it has neither."""
     if not isinstance(raw, dict):
         return ""
     key = raw.get("path" if attr == "origins" else "id")
@@ -211,7 +211,7 @@ def key_of(raw: object, attr: str) -> str:
 
 
 def merge(layers: Iterable[Draft], faults: Faults) -> Draft:
-    """The layers as one draft, the first one lowest: later rows replace those of the same id in place, tables go key by key."""
+    """Merge the layers, lowest first, into one draft: rows replace those of the same id in place, tables merge key by key."""
     whole = Draft()
     for layer in layers:
         _drop(whole, layer, faults)
@@ -248,7 +248,7 @@ def _limit(whole: Draft, faults: Faults) -> None:
 
 
 def draft_of_plain(plain: Mapping[str, Any], file: str, faults: Faults) -> Draft:
-    """The draft of a ruleset that was written by `gigawatt.content.digest.to_plain`; `file` names it in problems."""
+    """The draft of a ruleset written by `gigawatt.content.digest.to_plain`; problems refer to it as `file`."""
     draft = Draft(layer=file, file=file)
     place = Place(file)
     for key, value in plain.items():
@@ -265,7 +265,7 @@ def draft_of_plain(plain: Mapping[str, Any], file: str, faults: Faults) -> Draft
 
 
 def with_scenario(draft: Draft, raw: Mapping[str, Any], file: str) -> Draft:
-    """`draft` with one scenario more (or another one of that id), from a file of its own."""
+    """`draft` with a scenario from a file of its own added, or replaced if it has one of that id."""
     key = key_of(raw, "scenarios") or "scenario"
     scenarios = {**draft.shelves["scenarios"], key: Entry(dict(raw), file, draft.layer, key)}
     return evolve(draft, shelves={**draft.shelves, "scenarios": scenarios})

@@ -1,4 +1,4 @@
-"""Collecting everything that is wrong with rule files, with the words that say so."""
+"""Collect all problems of rule files, with their places."""
 
 from __future__ import annotations
 
@@ -14,62 +14,62 @@ from gigawatt.text import safe_text
 T = TypeVar("T")
 
 MOST_PROBLEMS: Final = 500
-"""How many problems are kept; a file of noise would list its every byte."""
+"""The most problems that are kept; a file of noise would have one for every byte."""
 
 
 @frozen
 class Place:
-    """Where in the rules something stands: file, card, and a dotted field whose list items count from 1."""
+    """A position in the rules: file, card, and a dotted field whose list items count from 1."""
 
     file: str
     card: str = ""
     field: str = ""
 
     def at(self, name: str) -> Place:
-        """The field `name` of this place."""
+        """The place of the field `name` below this one."""
         return Place(self.file, self.card, f"{self.field}.{name}" if self.field else name)
 
     def item(self, index: int) -> Place:
-        """Item `index` (from 0) of the list at this place."""
+        """The place of item `index` (from 0) of the list at this place."""
         return Place(self.file, self.card, f"{self.field}#{index + 1}")
 
 
 @frozen
 class Reference:
-    """A name of something else in the ruleset, to be looked up once everything is read."""
+    """A reference to something else in the ruleset, resolved once everything is read."""
 
     kind: str
     name: str
     words: tuple[str, ...]
-    """Words that may stand there instead of a name."""
+    """Words that are allowed instead of a name."""
     place: Place
 
 
 @define
 class Faults:
-    """The problems found so far, and the references not yet looked up."""
+    """The problems found so far, and the references that are not resolved yet."""
 
     problems: list[Problem] = field(factory=list)
     references: list[Reference] = field(factory=list)
     count: int = 0
-    """Problems found, those not kept included."""
+    """The number of problems found, including those not kept."""
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
-        """Note that something at `place` is wrong."""
+        """Add a problem at `place`."""
         self.count += 1
         if self.count <= MOST_PROBLEMS:
             card, name = safe_text(place.card, 60), safe_text(place.field, 120)
             self.problems.append(Problem(place.file, card, name, message, hint))
 
     def has_any(self) -> bool:
-        """Whether anything was added."""
+        """Whether there is a problem."""
         return self.count > 0
 
     def raise_if_any(self) -> None:
-        """Raise all problems together, if there is one.
+        """Raise all problems together, if there are any.
 
         Raises:
-            ContentError: something was added.
+            ContentError: there is a problem.
         """
         if not self.count:
             return
@@ -79,10 +79,10 @@ class Faults:
         raise ContentError(self.problems)
 
     def settle(self, value: T | None) -> T:
-        """`value`, once it is sure that nothing was wrong with it.
+        """Return `value` if there are no problems.
 
         Raises:
-            ContentError: something was added.
+            ContentError: there is a problem.
         """
         self.raise_if_any()
         if value is None:
@@ -91,7 +91,7 @@ class Faults:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A hint that names the nearest of `known` to `word`, or a few of them when none is near; may be empty."""
+    """A hint that names the word of `known` that is nearest to `word`, or a few of them if none is near; may be empty."""
     choices = list(known)
     if isinstance(word, str) and len(word) <= 80:
         close = difflib.get_close_matches(word.lower().replace("_", "-"), choices, n=1, cutoff=0.6)
@@ -105,7 +105,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def describe(value: object) -> str:
-    """What `value` is, for a message: the value where it is short, and its kind where that is the trouble."""
+    """A description of `value` for a message: the value itself if it is short, its kind if that is wrong."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""Reading one TOML file of rules: what is wrong with it becomes a problem in its place."""
+"""Read one TOML file of rules; an unreadable file becomes a problem."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_BYTES: Final = 1_000_000
 
 
 def read_toml(path: Path, place: Place, faults: Faults) -> dict[str, Any] | None:
-    """The tables of the file at `path`, or None after its problem has been noted at `place`."""
+    """The tables of the file at `path`, or None after adding its problem at `place`."""
     try:
         return parse_toml(read_text(path, MOST_BYTES, "rule file"))
     except ReadError as error:

@@ -1,7 +1,7 @@
-"""Which folder a ruleset's name means, and which files of such a folder are its rules.
+"""Find the folder of a ruleset by name, and the rule files in it.
 
-A name that a person types means the installed ruleset of that name, else a folder; `./name` always means the folder. A name that
-stands in a file is looked up beside that file first, then in the current folder, then among what is installed.
+A name that a person types refers to the installed ruleset of that name, else to a folder; `./name` always refers to the folder. A name
+in a file is looked up beside that file first, then in the current folder, then among the installed rulesets.
 """
 
 from __future__ import annotations
@@ -19,42 +19,42 @@ from gigawatt.reading import has_ending, shown
 from gigawatt.text import safe_text
 
 STANDARD: Final = "standard"
-"""The ruleset that is meant when none is named."""
+"""The default ruleset."""
 
 ENDING: Final = ".toml"
 
 _MAIN: Final = "ruleset.toml"
 _INNER: Final = ("row", "scenarios")
-"""The folders inside a ruleset's own that hold rules."""
+"""The subfolders that contain rules."""
 
 _OF_THE_SYSTEM: Final = {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"}
 _BACKUP: Final = re.compile(r".*(~|\.(bak|old|orig|rej|save|swp|tmp)|#)", re.IGNORECASE | re.DOTALL)
 
 _MOST_LOOKED_AT: Final = 5_000
-"""Entries of a folder that are looked at for files that are not read."""
+"""The most entries of a folder that are searched for unread files."""
 
 
 class Unread(NamedTuple):
-    """A file in a ruleset's folder that is none of its rules."""
+    """A file in a ruleset's folder that is not part of its rules."""
 
     name: str
-    """Its path below the folder, fit to show."""
+    """Its path relative to the folder, as safe text."""
     reason: str
     looks_meant: bool
-    """Whether it was probably written to be read."""
+    """Whether it was probably meant to be a rule file."""
 
 
 # --- folders -------------------------------------------------------------------------------------------------------------
 
 
 def ruleset_names() -> list[str]:
-    """The names of the rulesets that are installed, `standard` first."""
+    """The names of the installed rulesets, `standard` first."""
     found = sorted(path.parent.name for path in resources.root("rules").glob(f"*/{_MAIN}"))
     return sorted((name for name in found if not is_hidden(name)), key=lambda name: name != STANDARD)
 
 
 def main_file(folder: Path) -> Path | None:
-    """The file that makes a folder a ruleset, or None. It may be broken, or no file at all: reading it tells."""
+    """The file that makes a folder a ruleset, or None. It is not checked for being readable."""
     path = folder / _MAIN
     if os.path.lexists(path):
         return path
@@ -65,14 +65,14 @@ def main_file(folder: Path) -> Path | None:
 
 
 def find_folder(name_or_dir: str | Path, beside: Path | None = None) -> Path:
-    """The folder of a ruleset given by its name or as a folder.
+    """Find the folder of a ruleset by its name or path.
 
     Args:
-        name_or_dir: the name, or the folder.
-        beside: the folder of the file that says so; None for what a person typed.
+        name_or_dir: the name or the folder.
+        beside: the folder of the file that contains the name; None for a name that a person typed.
 
     Raises:
-        NotationError: neither an installed ruleset is called so, nor is there such a folder with rules in it.
+        NotationError: there is neither an installed ruleset of that name nor such a folder with rules in it.
     """
     text = str(name_or_dir)
     installed = resources.root("rules") / text if isinstance(name_or_dir, str) and text in ruleset_names() else None
@@ -92,25 +92,25 @@ def find_folder(name_or_dir: str | Path, beside: Path | None = None) -> Path:
 
 
 def find_parent(folder: Path, name: str) -> Path | None:
-    """The folder of the ruleset `name` that the one in `folder` extends: its neighbour, else as any name in a file."""
+    """The folder of the ruleset `name` that the one in `folder` extends: a neighbouring folder, else as any name in a file."""
     places = (folder.parent, Path(), resources.root("rules"))
     return next(((place / name).resolve() for place in places if main_file(place / name)), None)
 
 
 def where(path: Path) -> str:
-    """Where something lies, for a message: `installed`, or its path, from the current folder if it lies below it."""
+    """A location for a message: `installed`, or the path, relative to the current folder if it is below it."""
     try:
         path = path.resolve()
         if path.is_relative_to(resources.root("rules")):
             return "installed"
         below = path.relative_to(Path.cwd())
-    except (OSError, RuntimeError, ValueError):  # links in a circle; a current folder that is gone, or another one
+    except (OSError, RuntimeError, ValueError):  # a loop of links; the current folder is gone, or elsewhere
         return shown(path)
     return f"./{shown(below.as_posix())}" if below.parts else "the current folder"
 
 
 def namesake(folder: Path) -> Path | None:
-    """For an installed ruleset, the folder of the same name in the current folder, or None."""
+    """The folder in the current folder with the same name as an installed ruleset, or None."""
     here = Path(folder.name)
     return here if where(folder) == "installed" and _is_folder(here) and where(here) != "installed" else None
 
@@ -126,12 +126,12 @@ def _is_folder(path: Path) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file belongs to a system or an editor: `._mine.toml` of macOS, `.#mine.toml` of Emacs, `Thumbs.db`."""
+    """Whether a file belongs to a system or an editor, such as `._mine.toml` (macOS), `.#mine.toml` (Emacs) or `Thumbs.db`."""
     return name.startswith(".") or name.lower() in _OF_THE_SYSTEM
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """What ends in `.toml` in a ruleset's folder and in the folders inside it, in a fixed order, hidden names passed over.
+    """The files that end in `.toml` in a ruleset's folder and its subfolders, in a fixed order, without hidden ones.
 
     Raises:
         OSError: a folder cannot be listed.
@@ -150,7 +150,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def unread_files(folder: Path) -> list[Unread]:
-    """The files in a ruleset's folder that are passed over although they are not hidden, in a fixed order."""
+    """The files in a ruleset's folder that are neither rules nor hidden, in a fixed order."""
     read = set(rule_files(folder))
     found = []
     for path in _walk(folder):
@@ -160,7 +160,7 @@ def unread_files(folder: Path) -> list[Unread]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, without following links to folders, up to a number that nobody's rules have."""
+    """Every file below a folder, up to a large number, without following links to folders."""
     waiting, left = [folder], _MOST_LOOKED_AT
     while waiting:
         try:

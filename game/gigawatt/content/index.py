@@ -1,4 +1,4 @@
-"""Everything on the table by kind and id: what `rules list` and `rules show` go through."""
+"""The content of a ruleset by kind and id, as `rules list` and `rules show` present it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gigawatt.content.structure import BALANCE
 from gigawatt.core.rules.ruleset import Card, Headline, Ruleset, Source
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
@@ -31,12 +31,12 @@ LISTED: Final = {
     "headline": "headlines",
     "scenario": "scenarios",
 }
-"""The kinds that are listed, and the attribute of the ruleset that holds each."""
+"""The kinds that are listed, and for each the attribute of the ruleset."""
 
 
 @frozen
 class Shown:
-    """One card as a reader sees it."""
+    """A card as text for readers."""
 
     kind: str
     id: str
@@ -46,21 +46,21 @@ class Shown:
     flavour: str
     idea: str
     reasons: tuple[str, ...]
-    """Why its numbers are what they are, where that is a choice of balance."""
+    """The reasons for its numbers that are choices of balance."""
     facts: tuple[tuple[str, str, tuple[Source, ...]], ...]
-    """The facts it is calibrated on: id, claim, and the documents behind it."""
+    """The facts behind its numbers: id, claim, and the documents."""
 
 
 def entries(ruleset: Ruleset, kinds: tuple[str, ...] = tuple(LISTED)) -> list[tuple[str, Any]]:
-    """Kind and record of everything on the table, in the order of the kinds and then of the rules."""
+    """Kind and record of everything in the ruleset, by kind and then in the order of the rules."""
     return [(kind, record) for kind in kinds for record in getattr(ruleset, LISTED[kind])]
 
 
 def find(ruleset: Ruleset, text: str) -> list[tuple[str, Any]]:
-    """The records called `text`, which is an id or `kind:id`; several when kinds share an id.
+    """The records with the id `text`, or with `kind:id`; several if kinds share an id.
 
     Raises:
-        NotationError: nothing is called so.
+        NotationError: there is no such record.
     """
     kind, _, name = text.rpartition(":")
     known = entries(ruleset)
@@ -72,7 +72,7 @@ def find(ruleset: Ruleset, text: str) -> list[tuple[str, Any]]:
 
 
 def show(ruleset: Ruleset, kind: str, record: Any) -> Shown:
-    """A record as a reader sees it, with the sources of its numbers."""
+    """Describe a record for readers, with the sources of its numbers."""
     named = getattr(record, "source_facts", None) if kind == "catalogue" else record.source
     facts = {fact.id: fact for fact in ruleset.facts}
     sources = {source.id: source for source in ruleset.sources}

@@ -1,6 +1,6 @@
-"""What a ruleset should hold beyond being playable: cards that can be reached, numbers with an origin, a table that fits.
+"""Checks beyond playability: cards that can never be reached, numbers without an origin, decks that are too small.
 
-`load_ruleset` refuses what the engine cannot play; `lint` goes on to what a reader or a balancer would stumble over.
+`load_ruleset` rejects what the engine cannot play; the checks here are for authors.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ from gigawatt.errors import ContentError, Problem, UsageError
 from gigawatt.text import safe_text
 
 SMALLEST_DECK = 6
-"""Cards that a year's deck needs to fill the row."""
+"""The fewest cards of a year's deck that fill the row."""
 
 
 @frozen
 class Report:
-    """What linting found."""
+    """The result of linting."""
 
     read: str
-    """What was read, and from where: `my-rules, ./my-rules, over standard, installed`."""
+    """What was read and from where, such as `my-rules, ./my-rules, over standard, installed`."""
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    """What may not be meant so: files that are not read, and names that could mean something else."""
+    """Probable mistakes: files that are not read, and ambiguous names."""
 
 
 def report(name_or_dir: str | Path) -> Report:
-    """Every problem of a ruleset and every warning, with what was read.
+    """Lint a ruleset.
 
     Raises:
         NotationError: there is no such ruleset.
@@ -70,7 +70,7 @@ def report(name_or_dir: str | Path) -> Report:
 
 
 def report_scenario(path: Path, rules: str | Path | None = None) -> Report:
-    """Every problem of a scenario in a file of its own, over rules that must be sound, with what was read.
+    """Lint a scenario in a file of its own, played by valid rules.
 
     Raises:
         NotationError: there is no such file, or no such ruleset.
@@ -92,17 +92,17 @@ def _told(chain: Iterable[Path]) -> str:
 
 
 def _check_files(folder: Path, faults: Faults, warnings: Faults) -> None:
-    """Note the files of a ruleset's folder that are not read: a problem where they were probably meant to be."""
+    """Add the unread files of a ruleset's folder: as problems if they were probably meant to be read, else as warnings."""
     try:
         unread = unread_files(folder)
     except OSError:
-        return  # the folder cannot be listed, which is a problem already
+        return  # the folder cannot be listed, which is a problem of its own
     for name, reason, looks_meant in unread:
         (faults if looks_meant else warnings).add(Place(f"{safe_text(folder.name, 80)}/{name}"), reason)
 
 
 def _check_namesakes(chain: Iterable[Path], named_in_files: Iterable[Path], warnings: Faults) -> None:
-    """Warn where a name could mean an installed ruleset and a folder here; a folder that a person named is what it is."""
+    """Warn if a name fits an installed ruleset and a folder here; a folder that a person named is not ambiguous."""
     for folder in chain:
         if other := namesake(folder):
             message = f"the installed ruleset was read, but a folder {where(other)} is here too"
@@ -114,7 +114,7 @@ def _check_namesakes(chain: Iterable[Path], named_in_files: Iterable[Path], warn
 
 
 def lint_ruleset(ruleset: Ruleset, draft: Draft, faults: Faults) -> None:
-    """Note what a playable ruleset should have otherwise; inherited cards are judged where they were written."""
+    """Add the problems of a playable ruleset; inherited cards are judged in their own ruleset."""
     _check_name(ruleset, draft, faults)
     _check_origins(ruleset, draft, faults)
     own = _own(ruleset, draft)
@@ -133,7 +133,7 @@ def lint_ruleset(ruleset: Ruleset, draft: Draft, faults: Faults) -> None:
 
 
 def _own(ruleset: Ruleset, draft: Draft) -> list[tuple[Any, Place]]:
-    """The records that the topmost layer wrote itself, each with its place."""
+    """The records of the topmost layer, each with its place."""
     found = []
     for attr in SHELVES:
         if attr == "origins":
@@ -196,7 +196,7 @@ def _may_take(card: Card, faction: Faction) -> bool:
 
 
 def _fits(card: Card, region: Region, factions: Iterable[Faction]) -> bool:
-    """Whether a region can meet all that a card asks of its target."""
+    """Whether a region can meet all requirements of a card on its target."""
     takers = [faction for faction in factions if _may_take(card, faction)]
     return all(_meets(row, region, takers) for row in card.requires if row.kind in REQUIREMENT_AXES)
 
@@ -217,7 +217,7 @@ def _meets(row: Requirement, region: Region, takers: Iterable[Faction]) -> bool:
 
 
 def _check_levels(card: Card, ruleset: Ruleset, hosts: list[Scenario], place: Place, faults: Faults) -> None:
-    """Prices and thresholds that no seat could ever reach."""
+    """Check for prices and thresholds that no seat can reach."""
     caps = [prepare(ruleset, scenario.id).economy.influence_cap for scenario in hosts]
     cap = max(caps, default=ruleset.economy.influence_cap) + _most_trait(ruleset, "influence-cap")
     if card.influence > cap:
@@ -282,7 +282,7 @@ def _check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: 
         faults.add(place.at("projects"), "expected a project that opens a campus, got none")
     _check_off(scenario, played, place, faults)
     from gigawatt.core.game import (
-        Game,  # late: compiling rules is the engine's business, and linting its only caller here
+        Game,  # imported late: linting is the only part of this package that compiles a game
     )
 
     for seats in scenario.seats:
@@ -293,7 +293,7 @@ def _check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: 
 
 
 def _check_off(scenario: Scenario, played: Ruleset, place: Place, faults: Faults) -> None:
-    """What a scenario names although it is switched off."""
+    """Check for things that a scenario names although it switches them off."""
     for feature, name, what in (("row", "cards", "row cards"), ("headlines", "headlines", "headlines")):
         if feature in scenario.off and getattr(scenario, name):
             faults.add(place.at(name), f'names {what}, but "{feature}" is switched off')
@@ -304,7 +304,7 @@ def _check_off(scenario: Scenario, played: Ruleset, place: Place, faults: Faults
 
 
 def _check_twins(own: Iterable[tuple[Any, Place]], ruleset: Ruleset, faults: Faults) -> None:
-    """Two row cards that differ only in names and sizes are one card too many."""
+    """Check for pairs of row cards that differ only in names and sizes."""
     first: dict[object, str] = {}
     mine = {record.id: place for record, place in own if isinstance(record, Card)}
     for card in sorted(ruleset.cards, key=lambda card: card.id in mine):
@@ -314,7 +314,7 @@ def _check_twins(own: Iterable[tuple[Any, Place]], ruleset: Ruleset, faults: Fau
 
 
 def _shape(card: Card) -> object:
-    """What a card is, whatever its sizes: prices paid in what, target, conditions and effects by kind, words and sign."""
+    """What remains of a card without its sizes: currencies, target, conditions, and effects by kind, words and sign."""
     prices = tuple(bool(getattr(card, name)) for name in ("cash", "influence", "lead"))
     requires = frozenset((row.kind, row.which) for row in card.requires)
     return prices, card.target, requires, frozenset(tuple(_traces(effect)) for effect in card.effects)

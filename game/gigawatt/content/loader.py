@@ -1,4 +1,4 @@
-"""Finding and loading rulesets and scenarios: the only reader of rule files."""
+"""Find and load rulesets and scenarios."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from gigawatt.text import safe_text
 
 
 def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
-    """The ruleset of that name or in that folder, with everything it extends, checked.
+    """Load the ruleset of that name or folder, with everything it extends, and check it.
 
     Raises:
         NotationError: there is no such ruleset.
-        ContentError: it has problems; all of them are in the error.
+        ContentError: it has problems; the error lists all of them.
     """
     faults = Faults()
     draft = load_draft(name_or_dir, faults)
@@ -33,7 +33,7 @@ def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
 
 
 def load_draft(name_or_dir: str | Path, faults: Faults) -> Draft | None:
-    """The merged layers of a ruleset, not yet checked, or None when one of them could not be read.
+    """The merged layers of a ruleset before any checks, or None if one of them cannot be read.
 
     Raises:
         NotationError: there is no such ruleset.
@@ -43,7 +43,7 @@ def load_draft(name_or_dir: str | Path, faults: Faults) -> Draft | None:
 
 
 def load_layers(folder: Path, faults: Faults) -> list[Draft]:
-    """The layers of the ruleset in `folder`, highest first; empty when one of them cannot be read."""
+    """The layers of the ruleset in `folder`, highest first; empty if one of them cannot be read."""
     layers: list[Draft] = []
     seen: list[Path] = []
     while True:
@@ -66,7 +66,7 @@ def load_layers(folder: Path, faults: Faults) -> list[Draft]:
 
 
 def _parent(folder: Path, name: object, place: Place, faults: Faults) -> Path | None:
-    """The folder of the ruleset that another one extends, or None after noting that there is none."""
+    """The folder of the ruleset that another one extends, or None after adding a problem."""
     if isinstance(name, str) and name and all(c.isalnum() or c == "-" for c in name):
         found = find_parent(folder, name)
         if found:
@@ -76,7 +76,7 @@ def _parent(folder: Path, name: object, place: Place, faults: Faults) -> Path | 
 
 
 def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, Scenario]:
-    """The ruleset and the scenario that `text` names.
+    """Find a scenario and its ruleset.
 
     >>> ruleset, scenario = find_scenario("duel")
     >>> ruleset.id, scenario.id, scenario.quarters
@@ -86,13 +86,13 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
     gigawatt.errors.NotationError: no scenario "dual"; expected a name, ruleset:name or a .toml file; did you mean "duel"?
 
     Args:
-        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may say `ruleset = "name"`, which is
-            looked for beside it first; without it the ruleset whose folder it lies in is meant, else `rules`, else the standard
-            one.
-        rules: The ruleset to look in; without it the standard one first, then every other one installed.
+        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may contain `ruleset = "name"`, which
+            is looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the
+            standard one.
+        rules: The ruleset to search; if None, the standard one first, then every other installed one.
 
     Raises:
-        NotationError: nothing is called so.
+        NotationError: there is no such scenario.
         ContentError: the rules or the scenario have problems.
     """
     if has_ending(text, ENDING):
@@ -105,7 +105,7 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
 
 
 def _search(name: str) -> tuple[Ruleset, Scenario]:
-    """The scenario `name` of the standard ruleset or, failing that, of the first other one that has it."""
+    """The scenario `name` of the standard ruleset, else of the first other ruleset that has it."""
     known: list[str] = []
     for folder in ruleset_names():
         if (
@@ -123,7 +123,7 @@ def _search(name: str) -> tuple[Ruleset, Scenario]:
 
 
 def _plain(name: str) -> str:
-    """`name` if it is an id, else a name that no file has."""
+    """`name` if it is an id, else a name that no file can have."""
     return name if name and all(c.isalnum() or c == "-" for c in name) else "-"
 
 
@@ -132,7 +132,7 @@ def _scenario_files(folder: str) -> Iterable[str]:
 
 
 def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Ruleset, Scenario]:
-    """The scenario in the file at `path` and the ruleset it is played by, as `find_scenario` says.
+    """Load the scenario in the file at `path` and its ruleset, as described in `find_scenario`.
 
     Raises:
         NotationError: there is no such file.
@@ -142,7 +142,7 @@ def load_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
 
 
 def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Ruleset, Scenario, list[Draft]]:
-    """As `load_scenario_file`, with the layers of the ruleset, highest first.
+    """The same as `load_scenario_file`, with the layers of the ruleset, highest first.
 
     Raises:
         NotationError: there is no such file.
@@ -165,7 +165,7 @@ def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
 
 
 def _ruleset_around(path: Path) -> Path | None:
-    """The ruleset among whose scenarios the file at `path` lies, or None."""
+    """The ruleset in whose scenarios folder the file at `path` lies, or None."""
     scenarios = path.resolve().parent
     is_inside = scenarios.name.lower() == "scenarios" and main_file(scenarios.parent)
     return scenarios.parent if is_inside else None

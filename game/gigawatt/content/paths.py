@@ -1,4 +1,4 @@
-"""Paths of numbers, as overrides and origins write them: `economy.credit_base`, `region.texas.stall`, `ladder.logic.refill`."""
+"""Paths of numbers in a ruleset, for overrides and origins: `economy.credit_base`, `region.texas.stall`, `ladder.logic.refill`."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _PATHED: Final = ("ladders", "classes", "regions", "factions", "projects", "card
 
 
 def split(path: str) -> list[str]:
-    """The steps of a path, with the name of a list in its one canonical form."""
+    """The steps of a path, with the name of a list in its canonical form."""
     first, *rest = path.split(".")
     return [_ALIASES.get(first, first), *rest]
 
 
 def covers(prefix: str, path: str) -> bool:
-    """Whether the number at `path` lies at or below `prefix`."""
+    """Whether the number at `path` is `prefix` or lies below it."""
     steps = split(prefix)
     return split(path)[: len(steps)] == steps
 
 
 def numbers(ruleset: Ruleset) -> Iterator[str]:
-    """The path of every number in the tables, ladders and classes of `ruleset`, lists of numbers as one."""
+    """The path of every number in the tables, ladders and classes of `ruleset`; a list of numbers has one path."""
     for name in TABLES:
         yield from _numbers_in(getattr(ruleset, name), name)
     for attr in ("ladders", "classes"):
@@ -59,7 +59,7 @@ def exists(ruleset: Ruleset, path: str) -> bool:
 
 
 def replace(ruleset: Ruleset, path: str, value: object, place: Place, faults: Faults) -> Ruleset | None:
-    """`ruleset` with the number at `path` replaced, or None after noting at `place` why that cannot be."""
+    """`ruleset` with the number at `path` replaced, or None after adding a problem at `place`."""
     steps = split(path)
     if steps[0] not in (*TABLES, *_PATHED):
         roots = [*TABLES, *(SHELVES[attr].key for attr in _PATHED)]
@@ -70,7 +70,7 @@ def replace(ruleset: Ruleset, path: str, value: object, place: Place, faults: Fa
 
 
 def _replaced(here: Any, steps: list[str], value: object, place: Place, faults: Faults) -> Any:
-    """`here` with the value at `steps` below it replaced, or None after noting why not."""
+    """`here` with the value at `steps` below it replaced, or None after adding a problem."""
     step, rest = steps[0], steps[1:]
     if isinstance(here, tuple):
         ids = [row.id for row in here]
@@ -91,7 +91,7 @@ def _replaced(here: Any, steps: list[str], value: object, place: Place, faults: 
 
 
 def _is_alterable(attribute: attrs.Attribute[Any]) -> bool:
-    """Numbers, switches, and what holds them; never prose, words or ids."""
+    """Whether an override may change a field: numbers, switches and what contains them; not prose, words or ids."""
     return not {"prose", "choices", "ref", "source", "shown"} & set(attribute.metadata) and attribute.name != "id"
 
 

@@ -1,4 +1,4 @@
-"""The rules as one scenario plays them: its numbers, its catalogue, its decks."""
+"""Apply a scenario to a ruleset: its overrides, its catalogue, its decks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def scenario_of(ruleset: Ruleset, scenario_id: str) -> Scenario:
     """The scenario called `scenario_id`.
 
     Raises:
-        NotationError: the ruleset has none of that name.
+        NotationError: the ruleset has no such scenario.
     """
     for scenario in ruleset.scenarios:
         if scenario.id == scenario_id:
@@ -31,12 +31,12 @@ def scenario_of(ruleset: Ruleset, scenario_id: str) -> Scenario:
 def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
     """The rules that a match of this scenario is played by; preparing them again changes nothing.
 
-    Its overrides are applied and done with; projects, row cards and headlines that it leaves out are gone; it is the only
+    The scenario's overrides are applied, the projects, row cards and headlines that it leaves out are removed, and it is the only
     scenario left.
 
     Raises:
         NotationError: the ruleset has no such scenario.
-        ContentError: an override cannot be applied (never so for a ruleset that was loaded).
+        ContentError: an override cannot be applied, which never happens with a loaded ruleset.
     """
     scenario = scenario_of(ruleset, scenario_id)
     faults = Faults()
@@ -52,7 +52,7 @@ def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
 
 
 def apply_overrides(ruleset: Ruleset, scenario: Scenario, place: Place, faults: Faults) -> Ruleset | None:
-    """`ruleset` with the numbers that `scenario` alters, or None after noting at `place` what cannot be altered."""
+    """`ruleset` with the overrides of `scenario`, or None after adding problems at `place`."""
     before = faults.count
     altered: Any = ruleset
     for index, override in enumerate(scenario.overrides):
@@ -62,5 +62,5 @@ def apply_overrides(ruleset: Ruleset, scenario: Scenario, place: Place, faults: 
 
 
 def _chosen(rows: tuple[Row, ...], names: tuple[str, ...]) -> tuple[Row, ...]:
-    """The rows named, in the order of the ruleset; all of them when none is named."""
+    """The named rows in the order of the ruleset, or all rows if none is named."""
     return tuple(row for row in rows if row.id in names) if names else rows

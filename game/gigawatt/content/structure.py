@@ -1,8 +1,8 @@
-"""Plain data from a file, made into one of the rule records of `gigawatt.core.rules.ruleset`, or into a list of what is wrong.
+"""Convert plain data from a file into a rule record of `gigawatt.core.rules.ruleset`, or list its problems.
 
-The readers are built from the attrs classes themselves: a field's type says what may stand there, its metadata
-the range, the words, the references and the length of prose. So a field added to the schema is checked without being named here.
-Nothing is guessed: `"2"`, `2.0` and `true` are not whole numbers, and an unknown key is an error.
+The readers are derived from the attrs classes: a field's type determines which values are allowed, its metadata the range, the
+words, the references and the length of prose. A field added to the schema is therefore checked without changes here. Nothing is
+guessed: `"2"`, `2.0` and `true` are not whole numbers, and an unknown key is an error.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ T = TypeVar("T")
 Reader = Callable[[object, Place, Faults], Any]
 
 BAD: Final = object()
-"""What a reader returns after it has noted a problem."""
+"""Returned by a reader after it has added a problem."""
 
 MOST_ITEMS: Final = 400
-"""Items in any list of a card."""
+"""The most items of any list of a card."""
 
 BALANCE: Final = "balance:"
-"""The start of a source that is a choice of ours, not a fact."""
+"""The start of a source that is a choice of balance instead of a fact."""
 
 _ID: Final = re.compile(r"[a-z0-9-]{1,32}")
 _DOCUMENT_ID: Final = re.compile(r"[A-Za-z0-9-]{1,32}")
 _MARKUP: Final = re.compile(r"\[/?[A-Za-z@#$!][^\]]*\]|\[/\]|</?[A-Za-z!][^>]*>|&[A-Za-z#][A-Za-z0-9]*;")
 _NAMES: Final = frozenset({"name", "ability_name", "weakness_name"})
 _LONG_PROSE: Final = 200
-"""Prose of this limit and more may be written over several lines."""
+"""From this limit on, prose may span several lines."""
 
 
 @attrs.frozen
 class Column:
-    """How one field of a record is read."""
+    """The reader of one field of a record."""
 
     read: Reader
     expected: str
@@ -52,14 +52,14 @@ class Column:
 def structure(
     cls: type[T], raw: object, place: Place, faults: Faults, files: Mapping[str, str] | None = None
 ) -> T | None:
-    """`raw` as a `cls`, or None after every problem in it has been noted.
+    """Return `raw` as a `cls`, or None after adding every problem in it.
 
     Args:
-        cls: One of the attrs classes of the schema.
-        raw: What the file says.
-        place: Where it stands; its field is the prefix of the fields inside.
-        faults: Takes the problems and the references to look up later.
-        files: The file of each key, for a table that several files fill.
+        cls: one of the attrs classes of the schema.
+        raw: the value from the file.
+        place: its place; its field is the prefix of the fields inside.
+        faults: collects the problems and the references to resolve later.
+        files: the file of each key, for a table that spans several files.
     """
     if not isinstance(raw, dict):
         faults.add(place, f"expected a table, got {describe(raw)}")
@@ -87,7 +87,7 @@ _columns: Final[dict[type, dict[str, Column]]] = {}
 
 
 def columns_of(cls: type[Any]) -> dict[str, Column]:
-    """The columns of an attrs class, by name, in the order of the schema; worked out once."""
+    """The columns of an attrs class by name, in the order of the schema; cached."""
     if cls not in _columns:
         hints = typing.get_type_hints(cls)
         _columns[cls] = {a.name: _column(cls, a, hints[a.name]) for a in attrs.fields(cls)}
@@ -104,7 +104,7 @@ def _column(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Column:
 
 
 def _reader(hint: Any, metadata: Mapping[str, Any], name: str, required: bool) -> tuple[Reader, str]:
-    """The reader of a field of type `hint`, and words for what it expects."""
+    """The reader of a field of type `hint`, and a description of the values it expects."""
     parts = [part for part in typing.get_args(hint) if part is not type(None)]
     if typing.get_origin(hint) is tuple:
         item, expected = _reader(parts[0], metadata, name, True)
@@ -184,7 +184,7 @@ def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:
 
 
 def _any_reader(parts: list[Any], metadata: Mapping[str, Any], name: str) -> Reader:
-    """A reader that goes by the type of the value, for `int | bool | tuple[int, ...]`."""
+    """A reader that chooses by the type of the value, for `int | bool | tuple[int, ...]`."""
     readers = {part if isinstance(part, type) else tuple: _reader(part, metadata, name, True)[0] for part in parts}
     readers = {tuple if typing.get_origin(kind) is tuple else kind: read for kind, read in readers.items()}
 
@@ -273,7 +273,7 @@ def _prose_reader(limit: int, digits: bool, is_name: bool) -> Reader:
 
 
 def _fault_of_prose(line: str, limit: int, digits: bool, is_name: bool) -> tuple[str, str] | None:
-    """What is wrong with a line of prose, and what to do, or None."""
+    """The problem of a line of prose and a hint, or None."""
     if not line.strip():
         return "expected some text, got none", ""
     if len(line) > limit:

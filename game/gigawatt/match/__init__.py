@@ -1,4 +1,4 @@
-"""One match: seats, policies and rules in, a result and a record out."""
+"""One match: takes seats, policies and rules, returns a result and a record."""
 
 from gigawatt.match.faults import Fault, FaultKind
 from gigawatt.match.play import MatchResult, PlyNote, play_match

@@ -1,7 +1,7 @@
-"""What a policy hands in, checked with nothing taken for granted: it may come from anyone, and be anything at all.
+"""Checks of a policy's answer, which may be any object from any author.
 
-The match loop, which is compiled where the engine is, lets a sound decision of a house policy pass and asks here about everything
-else. So there is one judgement, in either build, in this process and in a policy's own.
+The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for
+everything else. All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
 """
 
 from __future__ import annotations
@@ -19,24 +19,23 @@ from gigawatt.text import exception_text, safe_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 _EXPECTED: Final = "expected a Decision with an action, got"
 _MOST: Final = 1 << 63
-"""No number of a reason is as large as that."""
+"""A bound on every number of a reason."""
 _PLAIN: Final = (bool, bytes, dict, float, int, list, str, tuple, type(None))
-"""Kinds whose text is made by Python itself, unless something of another kind is in them."""
+"""Types whose text Python itself makes, apart from objects of other types inside them."""
 _SEQUENCES: Final = (list, tuple)
 
 
 def judge(game: Game, state: State, legal: Sequence[int], answer: object) -> Decision:
-    """The decision that an answer is, in our own types: an int for an action, and a `Reason` whose fields are what they should be.
+    """Convert an answer to a decision of our own types: the action an int, the `Reason` with fields of the declared types.
 
-    An action may be anything that `operator.index` takes for a whole number, such as one of numpy's.
+    An action may be anything that `operator.index` accepts, such as an integer of numpy.
 
     Raises:
-        ProgramFaultError: it is none (`protocol`), the action is not legal (`illegal`), or looking at it raised (`crash`).
+        ProgramFaultError: it is not a decision (`protocol`), the action is not legal (`illegal`), or reading it raised (`crash`).
     """
     try:
         action, reason = _taken_apart(answer)
@@ -49,11 +48,11 @@ def judge(game: Game, state: State, legal: Sequence[int], answer: object) -> Dec
 
 
 def show(value: object) -> str:
-    """What a value is, in at most 80 characters; only the text of plain values is asked for."""
+    """Describe a value in at most 80 characters; `repr` is called for plain values only."""
     if type(value) in _PLAIN:
         try:
             text = repr(value)
-        except ValueError:  # an int of more digits than Python prints
+        except ValueError:  # an int with more digits than Python prints
             text = "a huge number"
     else:
         text = f"an object of the class {type(value).__name__}"
@@ -85,7 +84,7 @@ def _check_action(game: Game, state: State, legal: Sequence[int], action: int) -
 
 
 def _checked_reason(reason: object) -> Reason:
-    """A reason like it, made of fields of the right types."""
+    """A copy of a reason with fields of the right types."""
     if type(reason) is not Reason:
         raise _wrong(f"expected a Reason or None, got {show(reason)}")
     for name in ("text", "plan"):
@@ -124,7 +123,7 @@ def _whole(name: str, value: Any) -> int:
 
 
 def _number(number: int) -> str:
-    """A number, of which Python prints only so many digits."""
+    """Format a number; Python limits the digits that it prints."""
     return str(number) if number.bit_length() <= 128 else f"of {number.bit_length():,} bits"
 
 
@@ -135,13 +134,13 @@ def _wrong(message: str) -> ProgramFaultError:
 # --- reasons between processes ------------------------------------------------------------------------------------------------
 
 MOST_TEXT: Final = 2000
-"""Characters of a sentence that come out of a policy's own process; they are made safe to draw at both ends."""
+"""The most characters of a sentence from a policy's own process; both ends make it safe to draw."""
 _MOST_NAME: Final = 100
 _MOST_ROWS: Final = 100
 
 
 def pack_reason(reason: Reason | None) -> list[Any] | None:
-    """A reason that was checked, fit for JSON and cut to a bearable length."""
+    """A checked reason as plain data for JSON, shortened."""
     if reason is None:
         return None
     terms = [[safe_text(name, _MOST_NAME), value] for name, value in reason.terms[:_MOST_ROWS]]
@@ -150,10 +149,10 @@ def pack_reason(reason: Reason | None) -> list[Any] | None:
 
 
 def unpack_reason(packed: Any) -> Reason | None:
-    """The reason that was packed by a process that may be anybody's by now.
+    """The reason that a policy's process packed; the process is not trusted.
 
     Raises:
-        ProgramFaultError: it makes no sense.
+        ProgramFaultError: it is not valid.
     """
     if packed is None:
         return None

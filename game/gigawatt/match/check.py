@@ -1,4 +1,4 @@
-"""Whether a policy keeps the rules of the house: protocol, legality, determinism, speed. For policies inside and outside."""
+"""Check a policy for tournaments: protocol, legality, determinism and speed; for Python policies and programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 from attrs import evolve, field, frozen
 
 from gigawatt.match.entrants import Entrants
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to, is_external, parse_program
+from gigawatt.match.external import ExternalPolicy, ProgramSession, ProgramSpec, events_to, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.hosted import HostedPolicy, HostSettings
 from gigawatt.match.play import PlyNote, play_match
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 PINGS: Final = 20
 ENOUGH: Final = 3
-"""Games with a fault after which the rest is not played."""
+"""The number of games with a fault after which the check stops."""
 
 SEED: Final = 1_000
-"""The first game's seed; the games are the same for everyone."""
+"""The seed of the first game; the games are the same for every policy."""
 
 
 @frozen
 class Finding:
-    """What one check came to."""
+    """The result of one check."""
 
     name: str
     verdict: str
@@ -41,14 +41,14 @@ class Finding:
 
 @frozen
 class Report:
-    """What all checks came to."""
+    """The results of all checks."""
 
     entrant: str
     findings: tuple[Finding, ...]
     games: int
     decisions: int
     latency_ms: tuple[float, float, float]
-    """Median, 99th percentile and worst time of a decision."""
+    """The median, 99th percentile and maximum time of a decision."""
 
     @property
     def ok(self) -> bool:
@@ -58,20 +58,20 @@ class Report:
 
 @frozen
 class _Played:
-    """One game of the check."""
+    """The result of one game."""
 
     actions: tuple[int, ...]
-    """Of the seat that is checked."""
+    """The actions of the checked seat."""
     plies: tuple[int, ...]
-    """When they were taken."""
+    """The plies of those actions."""
     fault: str
-    """What went wrong and where; empty if nothing did."""
+    """A description of the fault; empty if there was none."""
     has_changed_tables: bool
 
 
 @frozen
 class _Case:
-    """A game to play: which board, which seat, which seed."""
+    """A game to play: board, seat and seed."""
 
     game: Game
     seat: int
@@ -79,14 +79,14 @@ class _Case:
 
 
 class _Timed:
-    """A policy whose decisions are timed."""
+    """A policy that measures the time of its decisions."""
 
     def __init__(self, inner: Policy, times: list[float]) -> None:
         self._inner = inner
         self._times = times
 
     def decide(self, turn: Turn) -> Decision:
-        """Decide, and note how long it took."""
+        """Decide, and record the time taken."""
         begun = time.perf_counter()
         try:
             return self._inner.decide(turn)
@@ -96,7 +96,7 @@ class _Timed:
 
 @frozen
 class _Bench:
-    """What the checks share."""
+    """The settings that the checks share, and the times measured."""
 
     entrant: str
     program: ProgramSpec | None
@@ -116,16 +116,16 @@ def check_policy(
     budget: int = DEFAULT_BUDGET,
     on_game: Callable[[int], object] | None = None,
 ) -> Report:
-    """Put a policy through its paces against random play.
+    """Check a policy in games against random play.
 
     Args:
         entrant: as in a tournament, `cmd:` included.
-        games: the boards to play on; on each it takes every seat.
-        rounds: how often, with other seeds.
-        limits: what a program may take; a budget or memory limit of its own description goes before.
+        games: the boards to play on; the policy plays every seat of each.
+        rounds: the number of games for each seat, with different seeds.
+        limits: limits of a program; a budget or memory limit in its own description takes precedence.
         settings: how a Python policy of somebody else is hosted.
         budget: nodes of a decision for a policy in Python.
-        on_game: told how many games are played.
+        on_game: called with the number of games played.
 
     Raises:
         PolicyError: there is no such policy.
@@ -158,10 +158,10 @@ def check_policy(
 
 
 def _check_protocol(program: ProgramSpec, limits: Limits) -> Finding:
-    """Start it, ask for signs of life, let it go."""
+    """Start the program, ping it, and end it."""
     begun = time.monotonic()
     try:
-        with Session(program, limits) as session:
+        with ProgramSession(program, limits) as session:
             session.start()
             ready = time.monotonic() - begun
             for _ in range(PINGS):
@@ -182,7 +182,7 @@ def _check_protocol(program: ProgramSpec, limits: Limits) -> Finding:
 def _play_all(
     bench: _Bench, cases: Sequence[_Case], on_game: Callable[[int], object] | None
 ) -> tuple[list[_Played], int]:
-    """Play every case, a program going on from game to game as in a tournament; and how many of its replies answered nothing."""
+    """Play every case, with one program process for all games as in a tournament; also count its stale replies."""
     played = []
     with _Seating(bench) as seating:
         for count, case in enumerate(cases, 1):
@@ -195,28 +195,28 @@ def _play_all(
 
 
 class _Seating:
-    """What seats the policy that is checked, game after game, and ends its process."""
+    """Seats the checked policy in game after game, and ends its process."""
 
     def __init__(self, bench: _Bench) -> None:
         self._entrant = bench.entrant
-        self._session = Session(bench.program, bench.limits) if bench.program is not None else None
+        self._session = ProgramSession(bench.program, bench.limits) if bench.program is not None else None
         self._entrants = Entrants(bench.settings)
 
     def seat(self) -> Policy:
-        """The policy, for the next game."""
+        """A policy for the next game."""
         if self._session is None:
             return self._entrants.seat(self._entrant)
-        with suppress(ProgramFaultError):  # if it cannot be started, its first decision says so
+        with suppress(ProgramFaultError):  # if it cannot be started, its first decision fails with the reason
             self._session.start()
         return ExternalPolicy(self._session)
 
     def release(self, policy: Policy) -> None:
-        """The game is over."""
+        """End the game of a policy."""
         self._entrants.release([policy])
 
     @property
     def stale(self) -> int:
-        """How many of a program's replies answered nothing."""
+        """The number of a program's replies that answered no question."""
         return 0 if self._session is None else self._session.stale
 
     def __enter__(self) -> Self:
@@ -229,7 +229,7 @@ class _Seating:
 
 
 def _play(bench: _Bench, case: _Case, seating: _Seating) -> _Played:
-    """One game, the policy in its seat and random play in the others."""
+    """Play one game with the policy in its seat and random play in the others."""
     checked = seating.seat()
     policies = [make_policy("random") for _ in range(case.game.seats)]
     policies[case.seat] = checked
@@ -266,9 +266,9 @@ def _check_legality(played: Sequence[_Played]) -> Finding:
 
 
 def _check_repeat(bench: _Bench, cases: Sequence[_Case], played: Sequence[_Played]) -> Finding:
-    """Play the last game again from a fresh start, and see that it goes the same way.
+    """Play the last game again with a fresh process, and compare.
 
-    What a program keeps from earlier games shows here as well as chance of its own.
+    This finds randomness of the policy's own, and state that a program keeps from earlier games.
     """
     quiet = evolve(bench, times=[])
     with _Seating(quiet) as seating:

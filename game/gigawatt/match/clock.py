@@ -1,7 +1,7 @@
-"""Time limits that run only while this process does.
+"""Time limits that count only while this process runs.
 
-A laptop that sleeps, a runner that is stopped and continued, a clock that is set: none of it is a policy's doing, so none of it
-may count against a policy. A limit is therefore waited for in short slices, and each counts for no more than it was to last.
+A laptop that sleeps, a process that is stopped and continued, a clock that is set: none of these must count against a policy. A
+limit is therefore waited for in short slices, and each slice counts for no more than its intended length.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
 SLICE_S: Final = 0.05
-"""How long one wait lasts at most."""
+"""The longest single wait."""
 
 GAP_S: Final = 0.5
-"""A wait that lasted this long did not run: this process, or the machine, stood still."""
+"""A wait of this length is a gap: this process or the machine stood still."""
 
 MOST_GAPS: Final = 100
-"""So many gaps of one limit count nothing; on a machine that is always so slow, the limit must end too."""
+"""The number of gaps of one limit that are not counted; a limit must end even on a machine that is always slow."""
 
 _NOTHING_S: Final = 1e-6
-"""Less than this cannot be waited for."""
+"""The shortest time that can be waited for."""
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=Hashable)
 
 
 class Countdown:
-    """A time limit, running from now on."""
+    """A time limit that starts when it is created."""
 
     def __init__(self, limit_s: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin.
+        """Start the limit.
 
         Args:
             limit_s: seconds.
-            clock: seconds from some moment on, never going back.
+            clock: returns seconds from an arbitrary start, never decreasing.
         """
         self.limit_s = limit_s
         self.spent_s = 0.0
-        """What has been counted."""
+        """The time counted so far."""
         self._left_s = limit_s
         self._clock = clock
         self._last = clock()
@@ -46,18 +46,18 @@ class Countdown:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time has passed, as it was last counted."""
+        """Whether the limit has passed, as of the last count."""
         return self._left_s < _NOTHING_S
 
     def extend(self, more_s: float) -> None:
-        """Allow more time, or less if it is negative."""
+        """Extend the limit, or shorten it by a negative number."""
         self.limit_s += more_s
         self._left_s += more_s
 
     def wait(self, step: Callable[[float], T]) -> T:
-        """Call `step` with the seconds that it may take, and count them with all that has passed since the last call.
+        """Call `step` with the seconds that it may take, and count the time since the last call.
 
-        The step is given no time once the limit is over, so that it looks a last time at what is there already.
+        Once the limit has passed, the step gets no time, so that it checks only what has already arrived.
         """
         answer = step(min(SLICE_S, max(self._left_s, 0.0)))
         self._count()
@@ -67,7 +67,7 @@ class Countdown:
         now = self._clock()
         passed, self._last = now - self._last, now
         if passed >= GAP_S and self._gaps < MOST_GAPS:
-            # An answer may have come meanwhile that nobody had the time to read.
+            # An answer may have arrived while this process stood still.
             self._gaps += 1
             self._left_s = max(self._left_s, SLICE_S)
         else:
@@ -77,7 +77,7 @@ class Countdown:
 
 
 class Stopwatch(Generic[Key]):
-    """How long each of several things has lasted, by looks that each count for no more than `most_s`."""
+    """The running time of several things, where each look counts for at most `most_s`."""
 
     def __init__(self, most_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most_s = most_s
@@ -86,7 +86,7 @@ class Stopwatch(Generic[Key]):
         self._seconds: dict[Key, float] = {}
 
     def look(self, running: set[Key]) -> dict[Key, float]:
-        """How long each of those that run now has been seen to run; the others are forgotten."""
+        """The running time of each of those that run now; the others are forgotten."""
         now = self._clock()
         passed, self._last = min(max(now - self._last, 0.0), self._most_s), now
         self._seconds = {one: self._seconds[one] + passed if one in self._seconds else 0.0 for one in running}

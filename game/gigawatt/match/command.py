@@ -1,8 +1,8 @@
-"""What a `cmd:` entrant starts: the words of its command line, or a description of it in a file.
+"""The command of a `cmd:` entrant: a command line, or a description in a file.
 
-Programs start in an empty folder, so a word that names a file becomes an absolute path. Only a word that looks like a path is
-taken for one: with a separator in it, or with an ending and a file of that name. The name of a module after `-m` is none; where it
-lies in the current folder, Python is told to look there.
+Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are
+changed: those with a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the
+module lies in the current folder, Python's search path includes that folder.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ _ENDING: Final = re.compile(r".+\.[A-Za-z][A-Za-z0-9_]{0,9}")
 
 @frozen
 class ProgramSpec:
-    """A program as an entrant names it."""
+    """A program that an entrant names."""
 
     text: str
     """As written."""
     command: tuple[str, ...]
-    """What to start; paths in it are absolute."""
+    """The command to start, with absolute paths."""
     options: dict[str, Any] = field(factory=dict)
-    """What `configure` sends."""
+    """The options that `configure` sends."""
     move_ms: int | None = None
-    """A budget of its own, if the description has one."""
+    """The budget of a decision, if the description sets one."""
     memory_mb: int | None = None
     environment: dict[str, str] = field(factory=dict)
-    """Variables that it needs beside those that every program gets."""
+    """Environment variables in addition to those of every program."""
     files: tuple[str, ...] = ()
-    """The files that make it what it is, as far as its command names them."""
+    """The files that determine what the program is, as far as its command names them."""
 
 
 def is_external(entrant: str) -> bool:
@@ -53,17 +53,17 @@ def is_external(entrant: str) -> bool:
 
 
 def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
-    """Read `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description of one.
+    """Parse `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description.
 
-    In a description `command` is a list of words, paths in it being looked up beside the description first, then in `folder`;
-    `options`, `move_ms` and `memory_mb` may be left out.
+    In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`.
+    `options`, `move_ms` and `memory_mb` are optional.
 
     Args:
         entrant: the text.
-        folder: where relative paths are meant from; the current folder when left out.
+        folder: the base of relative paths; the current folder if None.
 
     Raises:
-        PolicyError: it is no such thing.
+        PolicyError: the text is not valid.
     """
     text = entrant.removeprefix(PREFIX).strip()
     try:
@@ -78,10 +78,10 @@ def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
 
 
 def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
-    """The words of a command line, quoted ones whole. On Windows a backslash is a part of a path, not a quote.
+    """Split a command line into words; quoted words stay whole. On Windows a backslash is part of a path, not a quote.
 
     Raises:
-        ValueError: a quotation has no end.
+        ValueError: a quotation is not closed.
     """
     if not is_windows:
         return shlex.split(text)
@@ -90,7 +90,7 @@ def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> lis
 
 
 def names_nothing(spec: ProgramSpec) -> str:
-    """The first argument that looks like a path and leads nowhere, to be told when the program does not start; empty if none does."""
+    """The first argument that looks like a path and does not exist, for the message when the program does not start; may be empty."""
     for place, word in enumerate(spec.command):
         if place and not word.startswith("-") and _looks_like_a_path(word) and not _exists(Path(word)):
             return word
@@ -130,10 +130,10 @@ def _spec(
     *,
     elsewhere: Path | None = None,
 ) -> ProgramSpec:
-    """The program of some words below `folder`.
+    """The program of some words, with paths below `folder`.
 
     Raises:
-        PolicyError: there is none, or it may not be run: a slip of the pen is told at once, not as a fault of every game.
+        PolicyError: it does not exist or is not executable: a typing error is reported at once instead of as a fault of every game.
     """
     told = told or {}
     command = _absolute(words, elsewhere or folder)
@@ -143,7 +143,7 @@ def _spec(
     if module is not None:
         files.append(str(module))
     found = shutil.which(command[0])
-    if found is not None and len(files) == (description is not None):  # nothing but the program itself says what it is
+    if found is not None and len(files) == (description is not None):  # only the program itself identifies it
         files.append(str(Path(found).absolute()))
     spec = ProgramSpec(
         entrant,
@@ -165,7 +165,7 @@ def _spec(
 
 
 def _absolute(words: list[str], folder: Path) -> tuple[str, ...]:
-    """The words, those that name something below `folder` made absolute; a bare first word is left to the search path."""
+    """The words with those that name something below `folder` made absolute; a bare first word is left to the search path."""
     out = []
     for place, word in enumerate(words):
         is_name = not _has_separator(word) and (place == 0 or words[place - 1] == "-m")

@@ -1,7 +1,7 @@
-"""The policy of an entrant, however it is written: the one place that decides where somebody's code runs.
+"""Create policies from entrants: the one place that decides in which process foreign code runs.
 
-A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never even
-imported here: it has a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, speaks the protocol of
+A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never
+imported here: it has a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, uses the protocol of
 `gigawatt.match.external`.
 """
 
@@ -24,18 +24,18 @@ from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import PolicyInfo
 
 _started: Final[set[tuple[str, str, tuple[str, ...]]]] = set()
-"""What was started before, in which folder and with which search path, to see that it can be."""
+"""Entrants that were started before, with the folder and the search path."""
 
 
 class Entrants:
-    """Makes policies, one for each seat of a match, and ends what runs because of them. Close it, or use `with`."""
+    """Creates a policy for each seat of a match, and ends the processes started for them. Close it, or use `with`."""
 
     def __init__(self, settings: HostSettings | None = None, limits: Limits | None = None) -> None:
-        """Prepare; nothing is started yet.
+        """Prepare; no process is started yet.
 
         Args:
             settings: how policies are hosted.
-            limits: what programs may take.
+            limits: limits of programs.
         """
         self._hosts = Hosts(settings)
         self._limits = limits
@@ -43,10 +43,10 @@ class Entrants:
         self._seated: dict[int, HostedPolicy | ExternalPolicy] = {}
 
     def seat(self, entrant: str) -> Policy:
-        """A policy for one seat of one match.
+        """Create a policy for one seat of one match.
 
         Raises:
-            PolicyError: there is no such policy, it takes other options, or a house policy refuses them.
+            PolicyError: there is no such policy, it has other options, or a house policy rejects them.
         """
         maker = self._makers.get(entrant)
         if maker is not None:
@@ -62,7 +62,7 @@ class Entrants:
         return policy
 
     def release(self, policies: Iterable[Policy]) -> None:
-        """The match of these policies is over: what they ran in is used again, or ends."""
+        """End the match of these policies: their processes are used again or ended."""
         for policy in policies:
             seated = self._seated.pop(id(policy), None)
             if isinstance(seated, ExternalPolicy):
@@ -83,10 +83,10 @@ class Entrants:
 
 
 def describe(entrant: str) -> PolicyInfo:
-    """What a policy is and takes.
+    """Describe a policy and its options.
 
     Raises:
-        PolicyError: there is no such policy, or it failed when it was imported.
+        PolicyError: there is no such policy, or importing it failed.
     """
     if is_external(entrant):
         raise PolicyError(f"policy {entrant!r} is a program; gigawatt policy check tells what it does")
@@ -102,12 +102,12 @@ def describe(entrant: str) -> PolicyInfo:
 
 
 def start_once(entrants: Sequence[str]) -> None:
-    """See that each entrant that is no program is there and takes its options, before anything is played.
+    """Check that each entrant that is not a program exists and accepts its options, before any game.
 
-    One whose code fails when it is imported or made passes: that is booked on it when it plays.
+    An entrant whose code fails when it is imported or created passes; that fault counts when it plays.
 
     Raises:
-        PolicyError: one is unknown, or takes other options.
+        PolicyError: one is unknown, or has other options.
     """
     guests = []
     for entrant in entrants:

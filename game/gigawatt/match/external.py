@@ -1,11 +1,10 @@
-"""Policies that are programs of their own, in any language, over JSON lines.
+"""Policies that are programs, in any language, over JSON lines.
 
-An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and spoken to as `docs/external-policies.md` lays
-down. `Session` is the conversation with one program; it lives for as long as a block of games, or a match. `ExternalPolicy` sits in
-one seat of one match and asks it.
+An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and used as specified in `docs/external-policies.md`.
+`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat
+of one match with it.
 
-The match's own seed is never sent. What a program does wrong ends the conversation with a `ProgramFaultError` that says which
-kind of fault it is.
+The match's own seed is never sent. An error of a program ends the conversation with a `ProgramFaultError` that has the kind of the fault.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from attrs import evolve
 
-from gigawatt import __version__
 from gigawatt.match.clock import Countdown
 from gigawatt.match.command import ProgramSpec, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
@@ -25,23 +23,32 @@ from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.text import safe_text
+from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
 
-__all__ = ["ExternalPolicy", "ProgramSpec", "Session", "events_to", "is_external", "open_external", "parse_program"]
+__all__ = [
+    "ExternalPolicy",
+    "ProgramSession",
+    "ProgramSpec",
+    "events_to",
+    "is_external",
+    "open_external",
+    "parse_program",
+]
 
 PROTOCOL: Final = 1
 
 MAX_STALE: Final = 1000
-"""Replies to older questions, or of a type that means nothing, that are passed over while one answer is waited for."""
+"""The most stale replies (to older questions, or of unknown types) that are skipped while waiting for one answer."""
 
 QUIT_S: Final = 0.3
-"""What a program gets to end by itself after `quit`."""
+"""The time for a program to exit after `quit`."""
 
 
-class Session:
-    """The conversation with one program, begun when it is first needed. Close it, or use `with`."""
+class ProgramSession:
+    """The conversation with one program, started when it is first needed. Close it, or use `with`."""
 
     def __init__(
         self, spec: ProgramSpec, limits: Limits | None = None, watch: Callable[[str, float], object] | None = None
@@ -50,8 +57,8 @@ class Session:
 
         Args:
             spec: the program.
-            limits: what it may take; a budget or a memory limit of its description goes before.
-            watch: told what was asked (`ready`, `pong` or `action`) and the seconds the answer took.
+            limits: its limits; a budget or a memory limit of its description takes precedence.
+            watch: called with the kind of a reply (`ready`, `pong` or `action`) and the seconds it took.
         """
         self.spec = spec
         limits = limits or Limits()
@@ -61,11 +68,11 @@ class Session:
             limits = evolve(limits, memory_mb=spec.memory_mb)
         self.limits = limits
         self.name = ""
-        """What the program calls itself, once it is ready."""
+        """The program's own name, once it is ready."""
         self.version = ""
         self.capabilities: frozenset[str] = frozenset()
         self.stale = 0
-        """Replies that were passed over, all told."""
+        """The total number of stale replies."""
         self._watch = watch
         self._program: Program | None = None
         self._last_id = 0
@@ -74,7 +81,7 @@ class Session:
     # --- the life of the program ------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the program and wait until it is ready; nothing if it runs already.
+        """Start the program and wait until it is ready; do nothing if it runs.
 
         Raises:
             ProgramFaultError: it cannot be started, or is not ready in time.
@@ -93,7 +100,7 @@ class Session:
             self.capabilities = frozenset(word for word in offered if isinstance(word, str))
 
     def new_game(self, facts: dict[str, Any]) -> None:
-        """Announce a game and wait until the program has taken it in.
+        """Announce a game and wait for the program's acknowledgement.
 
         Raises:
             ProgramFaultError: it does not answer in time.
@@ -102,10 +109,10 @@ class Session:
         self.ping(self.limits.new_game_s)
 
     def ping(self, limit_s: float | None = None) -> None:
-        """Ask for a sign of life.
+        """Ping the program.
 
         Raises:
-            ProgramFaultError: none comes in time.
+            ProgramFaultError: it does not answer in time.
         """
         limit = Countdown(self.limits.ping_s if limit_s is None else limit_s)
         number = self._next_id()
@@ -113,10 +120,10 @@ class Session:
         self._await("pong", number, limit)
 
     def act(self, observation: Any, legal_actions: list[str]) -> dict[str, Any]:
-        """Ask for an action; the program's answer as it came.
+        """Ask for an action; return the program's reply unchanged.
 
         Raises:
-            ProgramFaultError: none comes in time, even after it was told to stop.
+            ProgramFaultError: it does not answer in time, even after `stop`.
         """
         number = self._next_id()
         limits = self.limits
@@ -135,13 +142,13 @@ class Session:
         return dict(answer)
 
     def rules(self, game: Game) -> dict[str, Any]:
-        """What `new_game` tells of the rules; worked out once for a board."""
+        """The part of `new_game` about the rules; cached for each board."""
         if self._rules is None or self._rules[0] is not game:
             self._rules = (game, _rules(game, "rules" in self.capabilities))
         return self._rules[1]
 
     def event(self, actions: list[dict[str, Any]]) -> None:
-        """Tell what others did since the program was last asked.
+        """Send the actions of others since the program's last decision.
 
         Raises:
             ProgramFaultError: the program does not read it.
@@ -149,7 +156,7 @@ class Session:
         self._tell({"type": "event", "actions": actions}, self.limits.ping_s)
 
     def game_over(self, ranks: tuple[int, ...], reason: str) -> None:
-        """Tell how a game ended, if the program still runs; it need not answer."""
+        """Send the result of a game if the program still runs; no reply is expected."""
         if self._program is not None:
             try:
                 self._tell({"type": "game_over", "ranks": list(ranks), "reason": reason}, self.limits.ping_s)
@@ -157,7 +164,7 @@ class Session:
                 self.abandon()
 
     def close(self) -> bool:
-        """Ask the program to quit, and see that it does; False if it had to be ended."""
+        """Ask the program to quit; return False if it had to be killed."""
         if self._program is None:
             return True
         with contextlib.suppress(ProgramFaultError):
@@ -168,7 +175,7 @@ class Session:
         return ending.verdict != "ended"
 
     def abandon(self) -> None:
-        """End the program at once, after a fault; the next game starts it afresh."""
+        """End the program at once, after a fault; the next game starts it again."""
         if self._program is not None:
             self._program.close()
             self._program = None
@@ -193,7 +200,7 @@ class Session:
         self._program.send(message, limit)
 
     def _await(self, kind: str, number: int | None, limit: Countdown, *, may_fail: bool = False) -> Any:
-        """The reply of `kind` with this id; None when the time is over and `may_fail` is set."""
+        """The reply of `kind` with this id; None if the time is over and `may_fail` is set."""
         assert self._program is not None, "the session was started"
         for _ in range(MAX_STALE):
             reply = self._program.receive(limit)
@@ -215,20 +222,20 @@ class Session:
 class ExternalPolicy:
     """A program in one seat of one match."""
 
-    def __init__(self, session: Session, *, owns_session: bool = False) -> None:
-        """Sit down; with `owns_session` the session ends with the match."""
+    def __init__(self, session: ProgramSession, *, owns_session: bool = False) -> None:
+        """Take a seat; with `owns_session` the session ends with the match."""
         self._session = session
         self._owns = owns_session
         self._is_seated = False
         self._events: list[dict[str, Any]] = []
         self.fault: ProgramFaultError | None = None
-        """What it did wrong, once it has; the conversation is over then."""
+        """The fault that ended the conversation, if any."""
 
     def decide(self, turn: Turn) -> Decision:
-        """Ask the program.
+        """Ask the program for a decision.
 
         Raises:
-            ProgramFaultError: it did something wrong, now or before.
+            ProgramFaultError: it is at fault, now or before.
         """
         if self.fault is not None:
             raise self.fault
@@ -240,18 +247,18 @@ class ExternalPolicy:
             raise
 
     def observe(self, ply: int, seat: int, action: str) -> None:
-        """Note what another seat did, to tell the program before its next turn if it cares."""
+        """Record an action of another seat, to be sent before the program's next decision if it asked for events."""
         if "events" in self._session.capabilities and self._is_seated:
             self._events.append({"ply": ply, "seat": seat, "action": action})
 
     def finish(self, ranks: tuple[int, ...], reason: str = "the last quarter has ended") -> None:
-        """Tell the program how the match ended, and let it go if nobody else speaks to it."""
+        """Send the result of the match, and end the program if no other seat uses it."""
         if self._is_seated and self.fault is None:
             self._session.game_over(ranks, reason)
         self.close()
 
     def close(self) -> None:
-        """Let the program go if nobody else speaks to it: it is not told an end that the match did not have."""
+        """End the program if no other seat uses it, without a result: the match did not end."""
         if self._owns:
             self._session.close()
 
@@ -270,16 +277,16 @@ class ExternalPolicy:
 
 
 def open_external(entrant: str, limits: Limits | None = None) -> ExternalPolicy:
-    """The policy of a `cmd:` entrant for one match; `finish`, or `close` if the match was stopped, ends its program.
+    """The policy of a `cmd:` entrant for one match. `finish` ends its program, or `close` if the match was stopped.
 
     Raises:
-        PolicyError: the entrant names no program.
+        PolicyError: the entrant is not a program.
     """
-    return ExternalPolicy(Session(parse_program(entrant), limits), owns_session=True)
+    return ExternalPolicy(ProgramSession(parse_program(entrant), limits), owns_session=True)
 
 
 def events_to(game: Game, policies: Sequence[Policy]) -> Callable[[PlyNote], object] | None:
-    """What tells the programs among `policies`, which go by seat, what the others do; None if there are no programs."""
+    """A function that sends the actions of others to the programs among `policies` (one a seat); None if there are no programs."""
     programs = [(seat, policy) for seat, policy in enumerate(policies) if isinstance(policy, ExternalPolicy)]
     if not programs:
         return None
@@ -298,9 +305,9 @@ def _observation(turn: Turn) -> Any:
 
 
 def _facts(turn: Turn, rules: dict[str, Any]) -> dict[str, Any]:
-    """What `new_game` tells. Nothing in it depends on the match's chance but the policy's own seed.
+    """The message `new_game`. Nothing in it depends on the match's chance except the policy's own seed.
 
-    That is a text of hexadecimal digits, since not every language keeps a JSON number of 64 bits whole.
+    That seed is a text of hexadecimal digits, because not every language preserves a JSON number of 64 bits.
     """
     lineup = [seat.faction for seat in turn.observation.seats]
     return {
@@ -322,9 +329,9 @@ def _rules(game: Game, with_cards: bool) -> dict[str, Any]:
 
 
 def _chosen(game: Game, turn: Turn, texts: list[str], reply: dict[str, Any]) -> int:
-    """The action that a reply chooses: by its text, or by its place in the list of legal actions.
+    """The action that a reply chooses: by its text, or by its index in the list of legal actions.
 
-    An action that exists but is not legal is given back as it is: the match says why it is illegal.
+    An action that exists but is not legal is returned unchanged: the match reports why it is illegal.
     """
     choice = reply.get("choice")
     if isinstance(choice, str):

@@ -1,4 +1,4 @@
-"""What a policy can do wrong."""
+"""Faults of policies."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from gigawatt.errors import PolicyError
 from gigawatt.text import exception_text, safe_text
 
 FaultKind = Literal["illegal", "timeout", "crash", "protocol", "memory", "infrastructure"]
-"""An `illegal` action; no answer in time; it raised, or its program ended; what came back is no decision; more memory than its
-share. `infrastructure` is nobody's fault: the machine failed, not the policy."""
+"""`illegal`: an illegal action. `timeout`: no answer in time. `crash`: it raised, or its program ended. `protocol`: the answer is no decision.
+`memory`: more memory than allowed. `infrastructure`: the machine failed, not the policy.
+"""
 
 FAULT_KINDS: Final[tuple[FaultKind, ...]] = get_args(FaultKind)
 
 
 @frozen
 class Fault:
-    """What a policy did wrong. From then on the stand-in plays its seat: it passes."""
+    """The fault of a policy. From then on a stand-in plays its seat and passes."""
 
     seat: int
     ply: int
@@ -31,7 +32,7 @@ class Fault:
 
 
 class ProgramFaultError(PolicyError):
-    """Raised in a decision by a policy that knows what went wrong, such as one that speaks for a program."""
+    """Raised in a decision by a policy that knows its own fault, such as the policy of a program."""
 
     def __init__(self, kind: FaultKind, message: str) -> None:
         super().__init__(safe_text(message, 400))
@@ -42,12 +43,12 @@ class ProgramFaultError(PolicyError):
 
 
 def fault_text(error: ProgramFaultError) -> str:
-    """What a fault says; like all text of exceptions it is made with care, for anyone may derive from the class."""
+    """The message of a fault, made safely: anyone may derive from the class."""
     return exception_text(error, 400).removeprefix("ProgramFaultError: ")
 
 
 def rank_with_faults(ranks: Sequence[int], faulted: Sequence[bool]) -> tuple[int, ...]:
-    """`ranks` with the faulted seats last, level with each other, and the others closed up."""
+    """`ranks` with the faulted seats in a shared last place, and the others renumbered."""
     sound = sum(not fault for fault in faulted)
     return tuple(
         sound + 1 if fault else 1 + sum(other < rank and not out for other, out in zip(ranks, faulted, strict=True))

@@ -1,8 +1,8 @@
-"""Temporary folders of our own, each with a lock file beside it that says whether it is still in use.
+"""Temporary folders, each with a lock file beside it that shows whether it is in use.
 
-A lock, not a process id: two containers or machines may share a temporary folder, and the same id means something else in
-each. The lock is held by the process that made the folder, and by a keeper that was given it; the system lets go of it when they
-die. So a folder whose lock nobody holds was left behind, and `sweep` removes it.
+A lock, not a process id: two containers or machines may share a temporary folder, and process ids differ in each. The process that
+made the folder holds the lock, and so does a keeper that inherited it; the system releases it when they die. A folder whose lock
+nobody holds was abandoned, and `sweep` removes it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TRIES: Final = 100
 
 
 class LockedFolder:
-    """A folder that only this user may enter, under a name that nobody can guess. Use `create`, and `remove` it at the end."""
+    """A folder with a random name that only this user may enter. Use `create`, and `remove` it at the end."""
 
     def __init__(self, path: Path, handle: int) -> None:
         self.path = path
@@ -36,7 +36,7 @@ class LockedFolder:
 
     @classmethod
     def create(cls, kind: Kind) -> Self:
-        """Make a folder, locked.
+        """Create a locked folder.
 
         Raises:
             OSError: the temporary folder of the system cannot be written.
@@ -46,7 +46,7 @@ class LockedFolder:
             path = base / f"gigawatt-{kind}-{secrets.token_hex(8)}"
             lock = _lock_of(path)
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-            # Between these two calls the sweep of another process may take the lock, and the file away.
+            # Between these two calls the sweep of another process may take the lock and remove the file.
             if try_lock(handle) is not False and is_named(handle, lock):
                 path.mkdir(0o700)
                 return cls(path, handle)
@@ -54,14 +54,14 @@ class LockedFolder:
         raise FileExistsError(f"no lock file could be made in {base}")
 
     def fileno(self) -> int:
-        """The handle that holds the lock: a child process that is given it holds the lock too."""
+        """The handle that holds the lock; a child process that inherits it holds the lock too."""
         return self._handle
 
     def remove(self) -> list[str]:
-        """Remove the folder with everything in it, and let go of the lock; a second call changes nothing.
+        """Remove the folder with everything in it, and release the lock; a second call has no effect.
 
         Returns:
-            What is left and why. The lock file then stays too, so that a later sweep tries again.
+            What could not be removed, and why. The lock file then stays too, so that a later sweep tries again.
         """
         if self._handle < 0:
             return []
@@ -71,23 +71,23 @@ class LockedFolder:
         return left
 
     def leave(self) -> None:
-        """Let go of the lock, and leave the folder to another process that holds it too."""
+        """Release the lock, and leave the folder to another process that holds it too."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
 
 
 def temporary_folder() -> Path:
-    """Where such folders are made: the system's temporary folder, never a run's own folder."""
+    """The parent of such folders: the system's temporary folder, never a run's own folder."""
     path = Path(tempfile.gettempdir())
     return path.parent if _NAME.fullmatch(path.name) else path
 
 
 def sweep() -> list[str]:
-    """Remove the folders that were left behind by this user's processes.
+    """Remove the abandoned folders of this user's processes.
 
     Returns:
-        What could not be removed and why.
+        What could not be removed, and why.
     """
     left: list[str] = []
     with contextlib.suppress(OSError):
@@ -98,7 +98,7 @@ def sweep() -> list[str]:
 
 
 def remove_abandoned(path: Path) -> None:
-    """Remove a folder whose owner is known to be gone, from a process that does not hold its lock."""
+    """Remove a folder whose owner has ended, from a process that does not hold its lock."""
     if not trees.remove(str(path)):
         with contextlib.suppress(OSError):
             _lock_of(path).unlink()
@@ -117,7 +117,7 @@ def _sweep_one(lock: Path) -> list[str]:
 
 
 def _is_own(path: Path) -> bool:
-    """Whether it is a file or folder of this user, not a link; another user may put anything into a shared folder."""
+    """Whether it is a file or folder of this user and not a link; other users may put anything into a shared folder."""
     known = path.lstat()
     is_plain = stat.S_ISREG(known.st_mode) or stat.S_ISDIR(known.st_mode)
     return is_plain and (sys.platform == "win32" or known.st_uid == os.geteuid())
@@ -128,8 +128,8 @@ def _lock_of(path: Path) -> Path:
 
 
 def _drop(handle: int, path: Path, *, unlink: bool) -> None:
-    """Close a lock file and remove it, in the order that the system allows."""
-    if sys.platform == "win32":  # where an open file cannot be removed
+    """Close a lock file and remove it, in the order that the system requires."""
+    if sys.platform == "win32":  # an open file cannot be removed there
         os.close(handle)
     if unlink:
         with contextlib.suppress(OSError):

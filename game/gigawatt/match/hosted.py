@@ -1,8 +1,8 @@
-"""Python policies of somebody else, each in a process of its own: this end of it. `gigawatt.match.policy_host` is the other.
+"""Python policies of somebody else, each in a process of its own: the match's end. The other end is `gigawatt.match.policy_host`.
 
-A `Host` is such a process, started when it is first needed and used from game to game; it holds the objects of one policy, one a
-seat. `Hosts` keeps them. A `HostedPolicy` sits in one seat of one match. What the policy does wrong, to its process too, is a
-`ProgramFaultError` of its decision; what comes from the process is taken for a stranger's word and checked again.
+A `Host` is such a process, started when it is first needed and used for game after game; it holds the objects of one policy, one a
+seat. `Hosts` keeps them. A `HostedPolicy` plays one seat of one match. Whatever the policy does wrong, also to its process, becomes
+a `ProgramFaultError` of its decision. Everything that the process sends is untrusted and checked again.
 """
 
 from __future__ import annotations
@@ -34,44 +34,44 @@ if TYPE_CHECKING:
     from gigawatt.policies.turn import Turn
 
 DECISION_S: Final = 60.0
-"""What a decision may take where nobody says otherwise."""
+"""The default limit of a decision."""
 
 START_S: Final = 60.0
-"""What starting the process and importing the policy may take."""
+"""The limit for starting the process and importing the policy."""
 
 QUIT_S: Final = 1.0
-"""What a process gets to end by itself, its files written and its `atexit` functions called."""
+"""The time for a process to exit by itself, write its files and call its `atexit` functions."""
 
 MOST_PRINTED: Final = 200_000
-"""Characters of a policy's output that are shown."""
+"""The most characters of a policy's output that are shown."""
 
 _MOST_IDLE: Final = 8
-"""Processes whose policy has no seat that are kept for a later game."""
+"""The most processes without a seat that are kept for a later game."""
 _MOST_STALE: Final = 10_000
 _KINDS: Final = {"int": int, "bool": bool, "str": str}
 
 Show = Callable[[str, str], object]
-"""Told an entrant and a line that it printed."""
+"""Called with an entrant and a line that it printed."""
 
 
 @frozen(kw_only=True)
 class HostSettings:
-    """How policies are hosted."""
+    """Settings for hosting policies."""
 
     decision_s: float = DECISION_S
-    """Wall-clock seconds for making an object, and for each decision."""
+    """Wall-clock seconds for creating an object, and for each decision."""
     start_s: float = START_S
     """Wall-clock seconds for starting the process and importing the policy."""
     memory_mb: int = 0
-    """Of the process and all its children; 0 for three quarters of what the machine has."""
+    """Memory limit of the process and all its children; 0 for three quarters of the machine's memory."""
     show: Show | None = None
-    """Who is told what it prints; nobody is if there is none."""
+    """Called with the lines that it prints, if set."""
     watch_tables: bool = False
-    """Whether changes to the game's tables are looked for; that takes some time."""
+    """Whether to check for changes to the game's tables, which takes some time."""
 
 
 class _HostProgram(Program):
-    """A Python process of ours under a keeper."""
+    """A Python process of ours with a keeper."""
 
     def _environment(self) -> dict[str, str]:
         path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -79,7 +79,7 @@ class _HostProgram(Program):
 
 
 class Host:
-    """A process for one policy. Close it; it ends with this process in any case. Threads may share it, and wait for each other."""
+    """A process for one policy. Close it; it also ends with this process. It may be shared by threads, which wait for each other."""
 
     def __init__(self, entrant: str, settings: HostSettings | None = None) -> None:
         self.entrant = entrant
@@ -89,7 +89,7 @@ class Host:
         self._lives = 0
         self._number = 0
         self.seats = 0
-        """How many seats it plays."""
+        """The number of seats that it plays."""
         self._printed = ""
         self._dropped: list[int] = []
         self._left = MOST_PRINTED
@@ -100,10 +100,10 @@ class Host:
         weakref.finalize(self, _close, self._box)
 
     def describe(self) -> PolicyInfo:
-        """What the policy is and takes, in its own words.
+        """The policy's description of itself.
 
         Raises:
-            PolicyError: there is no such policy, or, as a ProgramFaultError, it failed when it was asked.
+            PolicyError: there is no such policy; or, as a ProgramFaultError, describing it failed.
         """
         with self._lock:
             self._start()
@@ -121,11 +121,11 @@ class Host:
         return PolicyInfo(name, safe_text(address), safe_text(summary), text, tuple(options), lacking)
 
     def make(self) -> int:
-        """Make a new object of the policy; its number, under which it is asked as long as the process lives.
+        """Create an object of the policy; return its number, which is valid as long as the process lives.
 
         Raises:
-            PolicyError: there is no such policy, or it takes other options.
-            ProgramFaultError: it failed when it was imported or made.
+            PolicyError: there is no such policy, or it has other options.
+            ProgramFaultError: importing or creating it failed.
         """
         with self._lock:
             self._start()
@@ -135,7 +135,7 @@ class Host:
             return number
 
     def prepare(self, game: Game) -> None:
-        """Have the process compile the game that is to be played; nothing if it has.
+        """Have the process compile the game to play, unless it already has.
 
         Raises:
             ProgramFaultError: the process has ended.
@@ -146,10 +146,10 @@ class Host:
                 self._game, self._past = game, None
 
     def decide(self, number: int, turn: Turn) -> Decision:
-        """Ask an object.
+        """Ask an object for a decision.
 
         Raises:
-            ProgramFaultError: it did something wrong.
+            ProgramFaultError: the policy is at fault.
         """
         with self._lock:
             self.prepare(turn.game)
@@ -160,16 +160,16 @@ class Host:
             return Decision(action, unpack_reason(told.get("reason")))
 
     def drop(self, number: int) -> None:
-        """Forget an object, with the next thing that is asked."""
+        """Forget an object, with the next request."""
         self._dropped.append(number)
 
     @property
     def life(self) -> int:
-        """Which of its lives the process is in; 0 while it does not run. Objects of another life are gone."""
+        """The number of times that the process was started; 0 while it does not run. Objects of an earlier start are gone."""
         return self._lives if self._box else 0
 
     def has_changed_tables(self) -> bool:
-        """Whether the policy changed the tables of the game it played last, so far as the settings have that watched."""
+        """Whether the policy changed the tables of its last game, if the settings ask for this check."""
         if not self._box or self._game is None:
             return False
         with self._lock, contextlib.suppress(PolicyError):
@@ -178,14 +178,14 @@ class Host:
 
     @property
     def is_busy(self) -> bool:
-        """Whether it is being asked just now, by another thread."""
+        """Whether another thread waits for an answer."""
         is_free = self._lock.acquire(blocking=False)
         if is_free:
             self._lock.release()
         return not is_free
 
     def close(self) -> None:
-        """End the process, whatever it is at; to make an object starts it afresh."""
+        """End the process, whatever it is doing; `make` starts it again."""
         _close(self._box, at_once=self.is_busy)
 
     # --- what is said --------------------------------------------------------------------------------------------------
@@ -214,9 +214,9 @@ class Host:
             raise
 
     def _question(self, turn: Turn) -> dict[str, Any]:
-        """What the process needs to come to the turn's position: the actions since the last one, or all of it.
+        """The data that the process needs to reach the turn's position: the actions since the last one, or all of the match.
 
-        Chance falls only at a quarter's end, so within one the actions say everything, and the seed is never needed.
+        Chance falls only at a quarter's end, so within a quarter the actions suffice, and the seed is never needed.
         """
         question: dict[str, Any] = {"budget": turn.budget, "seed": f"{turn.policy_seed:x}"}
         state, past = turn._state, turn._past  # noqa: SLF001 - the turn as the match sees it
@@ -229,7 +229,7 @@ class Host:
         return question
 
     def _ask(self, request: dict[str, Any], what: str, limit_s: float | None = None) -> dict[str, Any]:
-        """Ask, and wait for the answer; what is printed meanwhile is shown."""
+        """Send a request and wait for the answer; output printed meanwhile is shown."""
         program = next(iter(self._box), None)
         if program is None:
             raise ProgramFaultError("crash", "its process has ended")
@@ -248,7 +248,7 @@ class Host:
         return told
 
     def _asked(self, program: Program, request: dict[str, Any], what: str, limit_s: float) -> dict[str, Any]:
-        """The answer as it came."""
+        """The unchecked answer."""
         self._number += 1
         limit = Countdown(limit_s)
         dropped, self._dropped = self._dropped, []
@@ -267,7 +267,7 @@ class Host:
         raise ProgramFaultError("protocol", "its process talks without being asked")
 
     def _fault(self, told: Any) -> ProgramFaultError:
-        """What the process says went wrong; it cannot lay that on the machine."""
+        """The fault that the process reports; it cannot claim `infrastructure`."""
         try:
             kind, message = told
         except (TypeError, ValueError):
@@ -280,7 +280,7 @@ class Host:
         return ProgramFaultError("protocol", message)
 
     def _show(self, printed: Any) -> None:
-        """Pass on whole lines of what the policy prints."""
+        """Show the complete lines of the policy's output."""
         show = self.settings.show
         if show is None or not isinstance(printed, str) or self._left <= 0:
             return
@@ -293,7 +293,7 @@ class Host:
             show(self.entrant, "(what it prints from here on is not shown)")
 
     def _tell_rest(self) -> None:
-        """Pass on what was printed without an end of line."""
+        """Show output that does not end with a line break."""
         rest, self._printed = self._printed, ""
         if rest and self.settings.show is not None:
             self.settings.show(self.entrant, safe_text(rest, 1000))
@@ -303,18 +303,18 @@ class HostedPolicy:
     """Somebody else's policy in one seat of one match: one object in the host."""
 
     def __init__(self, host: Host) -> None:
-        """Sit down; `make` makes the object, or else the first decision does."""
+        """Take a seat; `make`, or else the first decision, creates the object."""
         self._host = host
         self._object = 0
         self._life = 0
         self.fault: ProgramFaultError | None = None
-        """What it did wrong, once it has; it is not asked again then."""
+        """The fault after which the policy is not asked again, if any."""
 
     def make(self) -> None:
-        """Make the object. What goes wrong in the policy's code is kept for its first decision.
+        """Create the object. An error in the policy's code is kept for its first decision.
 
         Raises:
-            PolicyError: there is no such policy, or it takes other options.
+            PolicyError: there is no such policy, or it has other options.
         """
         try:
             self._object, self._life = self._host.make(), self._host.life
@@ -322,7 +322,7 @@ class HostedPolicy:
             self.fault = fault
 
     def prepare(self, game: Game) -> None:
-        """Have the process ready for a game before anyone asks how long a decision takes."""
+        """Prepare the process for a game before the time of decisions counts."""
         if self.fault is None and self._is_made:
             try:
                 self._host.prepare(game)
@@ -330,10 +330,10 @@ class HostedPolicy:
                 self.fault = fault
 
     def decide(self, turn: Turn) -> Decision:
-        """Ask the object; one whose process has ended on another seat's turn is made anew.
+        """Ask the object; create it again if its process ended on another seat's turn.
 
         Raises:
-            ProgramFaultError: the policy did something wrong, now or before.
+            ProgramFaultError: the policy is at fault, now or before.
         """
         if self.fault is None and not self._is_made:
             self.make()
@@ -346,11 +346,11 @@ class HostedPolicy:
             raise
 
     def has_changed_tables(self) -> bool:
-        """Whether it changed the tables of the game, so far as that is watched."""
+        """Whether it changed the tables of the game, if that is checked."""
         return self._host.has_changed_tables()
 
     def leave(self) -> Host:
-        """Stand up; the object is forgotten."""
+        """Leave the seat; the object is forgotten."""
         if self._is_made:
             self._host.drop(self._object)
         return self._host
@@ -361,19 +361,19 @@ class HostedPolicy:
 
 
 class Hosts:
-    """The hosts of a run, one for each policy; they are used again from match to match."""
+    """The hosts of a run, one for each policy, used again from match to match."""
 
     def __init__(self, settings: HostSettings | None = None) -> None:
         self.settings = settings or HostSettings()
         self._hosts: dict[str, Host] = {}
-        """The one used last comes last."""
+        """Ordered by use, the latest last."""
         self._lock = threading.Lock()
 
     def seat(self, entrant: str) -> HostedPolicy:
-        """A policy for one seat of a match. One that fails when it is made takes the seat and says so at its first decision.
+        """Create a policy for one seat of a match. If creating it fails, it takes the seat and fails at its first decision.
 
         Raises:
-            PolicyError: there is no such policy, or it takes other options.
+            PolicyError: there is no such policy, or it has other options.
         """
         with self._lock:
             host = self._hosts.pop(entrant, None) or Host(entrant, self.settings)
@@ -389,7 +389,7 @@ class Hosts:
         return policy
 
     def release(self, policy: HostedPolicy) -> None:
-        """A policy plays no more: its process waits for another match."""
+        """Take a policy out of play; its process waits for another match."""
         policy.leave().seats -= 1
         with self._lock:
             idle = [entrant for entrant, host in self._hosts.items() if not host.seats]
@@ -407,12 +407,12 @@ class Hosts:
 
 
 def safe_lines(text: str) -> str:
-    """Text of several lines, each of them safe to draw."""
+    """Text of several lines with each line made safe to draw."""
     return "\n".join(safe_text(line, 400) for line in text.splitlines()[:400])
 
 
 def _its_own(error: ProgramFaultError, program: Program) -> ProgramFaultError:
-    """The fault of a process that ended: to close the pipe, or to kill its keeper, is to crash."""
+    """The fault of a process that ended: a closed pipe or a killed keeper counts as a crash."""
     if program.ending is not None and error.kind in ("infrastructure", "protocol"):
         return ProgramFaultError("crash", str(error))
     return error
@@ -429,7 +429,7 @@ def _close(box: list[Program], *, at_once: bool = False) -> None:
 
 
 def _board(game: Game, *, watch: bool) -> dict[str, Any]:
-    """What a process needs to compile the same game."""
+    """The data that a process needs to compile the same game."""
     from gigawatt.content import to_plain
 
     return {
@@ -445,7 +445,7 @@ def _folder() -> str:
 
 
 def _bearable_mb() -> int:
-    """Three quarters of the memory there is: a policy that wants more ends, instead of the machine."""
+    """Three quarters of the machine's memory, so that a policy that needs more ends before the machine does."""
     sizes = []
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
@@ -455,5 +455,5 @@ def _bearable_mb() -> int:
 
 
 def _latin(text: str) -> str:
-    """A text of the system's as characters that any JSON takes, be it Unicode or not."""
+    """Text of the system as characters that any JSON can hold, whether it is Unicode or not."""
     return text.encode("utf-8", "surrogateescape").decode("latin-1")

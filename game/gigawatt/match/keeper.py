@@ -1,17 +1,17 @@
-"""The keeper: a small process between a runner and one policy program, there to leave nothing behind.
+"""The keeper: a small process between a runner and one policy program that leaves nothing behind.
 
-It starts the program with limits in a session of its own, watches its memory and what it keeps in files, and ends it with all its
-children when the runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the
-program, so that a child that detached itself is found and ended too. The program's standard input and output go past the keeper,
-straight to the runner; of its standard error the keeper keeps the end.
+It starts the program with limits in a session of its own, watches its memory and its files, and ends it with all its children when
+the runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a
+child that detached itself is found and ended too. The program's standard input and output connect it directly to the runner; the
+keeper keeps the end of its standard error.
 
 It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside
 it, so that it is small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how;
 then any byte, or its end, means the end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file
-that is locked as long as the program's folder is in use; it is only held.
+that is locked as long as the program's folder is in use; the keeper only holds it.
 
-A program can look at the process that keeps it. So what the keeper is told comes through the pipe, not in its arguments, its
-environment is as short as the program's, and on Linux it forbids others to look into it.
+A program can inspect the process that keeps it. The keeper therefore reads its instructions from the pipe instead of its arguments,
+its environment is as short as the program's, and on Linux it denies others access to its memory.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ else:  # run as a file, with `-I`, which leaves the file's own folder off the pa
     import usage  # type: ignore[import-not-found, no-redef]
 
 STDERR_KEPT = 4096
-"""Bytes of the end of standard error that are kept."""
+"""The bytes kept of the end of standard error."""
 
 STDERR_CHUNK = 65_536
 STDERR_PAUSE_S = 0.02
-"""A program that never stops writing is read at this pace: it waits, and nobody else is slowed down."""
+"""The pause between reads of a program that never stops writing: it has to wait, and slows nobody else down."""
 
 WATCH_S = 0.1
-"""How often memory and the number of processes are looked at."""
+"""The interval of checks of memory and the number of processes."""
 
 KILL_S = 10.0
-"""How long the keeper tries to end everything before it gives up."""
+"""The time after which the keeper gives up ending processes."""
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -51,10 +51,10 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 
 def main(arguments: list[str]) -> int:
-    """Keep one program; see the module's text for the arguments."""
+    """Keep one program; the module's docstring explains the arguments."""
     control, status = int(arguments[1]), int(arguments[2])
     line = _read_line(control)
-    if not line:  # the runner is gone already
+    if not line:  # the runner has ended already
         return 1
     told: dict[str, Any] = json.loads(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     child = os.fork()
     if child == 0:
         _become(told, errors_end, failed_end)
-    _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program may be looked at
+    _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program itself may be inspected
     os.close(errors_end)
     os.close(failed_end)
     _let_go_of_streams()
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
         os.write(status, json.dumps(report).encode())
     os.close(status)
     files.clear()
-    # The runner may not be there to do it; where it is, it tries again what could not be removed.
+    # The runner may be gone; if it is not, it tries again to remove what is left.
     if not trees.remove(told["folder"]):
         with contextlib.suppress(OSError):
             os.unlink(told["lock"])  # noqa: PTH108
@@ -84,7 +84,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _read_line(handle: int) -> bytes:
-    """One line of a pipe; empty if it ends before."""
+    """One line of a pipe; empty if the pipe ends before."""
     line = b""
     while not line.endswith(b"\n"):
         data = os.read(handle, 65_536)
@@ -122,12 +122,12 @@ def _become(told: dict[str, Any], errors: int, failed: int) -> None:
 
 
 def _limit(told: dict[str, Any]) -> None:
-    """Set the limits that the system offers; one that it does not know or allow is left out."""
+    """Set the limits that the system offers; skip those that it does not know or allow."""
     import resource
 
     memory = int(told["memory_mb"]) << 20
     wanted = {
-        # The keeper watches what is in use; this one stops a single huge request at once.
+        # The keeper watches the memory in use; this limit stops a single huge request at once.
         "RLIMIT_DATA": 2 * memory,
         "RLIMIT_CPU": int(told["cpu_s"]),
         "RLIMIT_FSIZE": int(told["file_mb"]) << 20,
@@ -157,7 +157,7 @@ def _open_files() -> list[int]:
 
 
 def _let_go_of_streams() -> None:
-    """Give up the program's input and output, so that the runner sees their end when the program ends."""
+    """Close the program's input and output, so that the runner sees their end when the program ends."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
@@ -165,7 +165,7 @@ def _let_go_of_streams() -> None:
 
 
 class _Watch:
-    """Waits for an end, and brings it about."""
+    """Waits for the end of the program, and ends it if necessary."""
 
     def __init__(self, child: int, told: dict[str, Any], control: int, errors: int, files: usage.FileUsage) -> None:
         self._child = child
@@ -180,7 +180,7 @@ class _Watch:
         self._verdict = ""
 
     def run(self) -> dict[str, Any]:
-        """Wait until the program has ended or must; how it ended."""
+        """Wait until the program has ended or must be ended; return how it ended."""
         wake, wake_end = os.pipe()
         os.set_blocking(wake_end, False)
         signal.set_wakeup_fd(wake_end, warn_on_full_buffer=False)
@@ -195,7 +195,7 @@ class _Watch:
             until = next_look if not errors_open or now >= read_after else min(next_look, read_after)
             ready, _, _ = select.select(wanted, [], [], max(0.0, until - now))
             if self._control in ready:
-                if not self._look(is_last=True):  # what it does wrong now is why it had no time to answer
+                if not self._look(is_last=True):  # a limit that it exceeds now is why it did not answer in time
                     self._verdict = "ended"
                 break
             if wake in ready:
@@ -221,7 +221,7 @@ class _Watch:
         }
 
     def _look(self, *, is_last: bool = False) -> bool:
-        """See whether the program takes too much; then it must end."""
+        """Check the program's limits; return whether it must end."""
         pids = descendants(os.getpid())
         passed = self._files.look(pids, is_urgent=is_last)
         own, shared = 0, 0
@@ -229,7 +229,7 @@ class _Watch:
             anonymous, mapped = resident_kb(pid)
             own += anonymous
             shared += mapped
-        # Shared memory is mapped, or kept in a file of which the mapped part is a part.
+        # Shared memory is mapped, or in a file of which the mapped part is a part.
         used = own + max(shared, self._files.shared_bytes >> 10)
         self._peak_kb = max(self._peak_kb, used)
         if len(pids) > self._processes:
@@ -256,7 +256,7 @@ class _Watch:
                 return
 
     def _reap(self) -> bool:
-        """Collect whoever has ended, orphans that were adopted among them; whether any child still runs."""
+        """Reap ended children, including adopted orphans; return whether any child still runs."""
         while True:
             try:
                 pid, code, usage = os.wait4(-1, os.WNOHANG)
@@ -270,7 +270,7 @@ class _Watch:
                 self._peak_kb = max(self._peak_kb, peak)
 
     def _end_everything(self) -> None:
-        """Stop all there are, then kill them, again until nobody is left: whoever is stopped cannot start another."""
+        """Stop all processes, then kill them, until none is left: a stopped process cannot start another."""
         deadline = time.monotonic() + KILL_S
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
@@ -290,7 +290,7 @@ class _Watch:
 
 
 def descendants(root: int) -> list[int]:
-    """All processes below `root`, parents before their children; empty where the system does not tell."""
+    """All processes below `root`, parents before their children; empty where the system cannot list them."""
     found: list[int] = []
     queue = [root]
     while queue:
@@ -314,7 +314,7 @@ def _children(pid: int) -> list[int]:
 
 
 def resident_kb(pid: int) -> tuple[int, int]:
-    """Memory of a process in use, its own and what it shares, in KiB without the files it maps; 0 where the system does not tell."""
+    """Resident memory of a process in KiB, its own and shared, without mapped files; 0 where the system does not report it."""
     own, shared = 0, 0
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/status", "rb") as file:  # noqa: PTH123
         for line in file:
@@ -326,7 +326,7 @@ def resident_kb(pid: int) -> tuple[int, int]:
 
 
 def _prctl(option: int, value: int) -> None:
-    """Linux's prctl; elsewhere nothing."""
+    """Call Linux's prctl; do nothing elsewhere."""
     if not sys.platform.startswith("linux"):
         return
     import ctypes
@@ -335,7 +335,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def _read_all(handle: int) -> str:
-    """What is in a pipe whose writers are gone."""
+    """The content of a pipe whose writers have ended."""
     with contextlib.suppress(OSError):
         return os.read(handle, 4096).decode("utf-8", "replace")
     return ""

@@ -1,4 +1,4 @@
-"""A match as a picture: Lead and compute of every seat, quarter by quarter, as one SVG without anything from outside."""
+"""A match as a picture: Lead and compute of every seat by quarter, as one self-contained SVG."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gigawatt.text import safe_text
 
 WIDTH: Final = 900
 COLOURS: Final = ("#0b6fa4", "#c8501e", "#2f8f5b", "#8a4fb0", "#a67c00", "#b03060")
-"""A colour a seat, told apart by most eyes; a dash pattern tells them apart without colour."""
+"""A colour for each seat, distinct for most eyes; dash patterns distinguish the seats without colour."""
 DASHES: Final = ("", "9 4", "2 4", "12 4 2 4", "6 3 2 3 2 3", "1 3")
 
 _TOP: Final = 74
@@ -30,7 +30,7 @@ _STYLE: Final = (
 
 
 def draw(record: Record) -> str:
-    """The picture, as the text of an SVG file.
+    """Draw a record as the text of an SVG file.
 
     Raises:
         ReplayMismatchError: the record cannot be replayed.
@@ -57,7 +57,7 @@ def draw(record: Record) -> str:
 
 
 def _panel(left: int, title: str, values: Sequence[tuple[int, ...]], names: Sequence[str]) -> list[str]:
-    """One chart: a grid with its numbers, and a line for each seat."""
+    """One chart: a grid with labels, and a line for each seat."""
     top = _round_up(max(max(row) for row in values))
     last = max(1, len(values) - 1)
 
@@ -101,7 +101,7 @@ def _dash(seat: int) -> str:
 
 
 def _spoken(record: Record, rows: Sequence[Standing], ranks: Sequence[int]) -> str:
-    """The picture in a sentence, for whoever cannot see it."""
+    """The picture in a sentence, for screen readers."""
     ends = ", ".join(
         f"{safe_text(faction, 40)} {rows[-1].lead[seat]} Lead (rank {ranks[seat]})"
         for seat, faction in enumerate(record.factions)
@@ -110,7 +110,7 @@ def _spoken(record: Record, rows: Sequence[Standing], ranks: Sequence[int]) -> s
 
 
 def _round_up(value: int) -> int:
-    """The smallest of 4, 8, 12, 20, 40, 80, 120, ... that is at least `value`, so that quarters of it are whole."""
+    """The smallest of 4, 8, 12, 20, 40, 80, 120, ... that is at least `value`, so that its quarters are whole."""
     scale = 1
     while True:
         for step in (4, 8, 12, 20):

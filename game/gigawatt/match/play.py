@@ -1,4 +1,4 @@
-"""Playing one match: seats, policies and rules in, a result out. `gigawatt.match.plies` has the loop, with a check on every decision."""
+"""Play one match. The loop, with a check of every decision, is in `gigawatt.match.plies`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
 REASONS_ROOM: Final = 500_000
-"""Bytes of reasons that a record keeps; the last ones go first without."""
+"""The most bytes of reasons in a record; once they are used up, later reasons are left out."""
 REASON_LENGTH: Final = 400
-"""Characters of a sentence that a record keeps."""
+"""The most characters of a sentence in a record."""
 MOST_TERMS: Final = 20
-"""Terms and alternatives that a record keeps of a reason."""
+"""The most terms and alternatives of a reason in a record."""
 
 
 @frozen
 class PlyNote:
-    """One decision, told before it is applied."""
+    """One decision, before it is applied."""
 
     ply: int
     quarter: int
@@ -37,18 +37,18 @@ class PlyNote:
     action: int
     reason: Reason | None
     state: State = field(repr=False)
-    """The position the decision was taken in; not to be changed."""
+    """The position in which the decision was made; not to be changed."""
 
 
 class _Reasons:
-    """Reasons as rows of a record's session: ply, plan, terms, alternatives, sentence; so many and so long that a record bears them."""
+    """Reasons as rows of a record's session: ply, plan, terms, alternatives, sentence; limited in number and length."""
 
     def __init__(self) -> None:
         self.rows: list[list[Any]] = []
         self._room = REASONS_ROOM
 
     def add(self, ply: int, reason: Reason) -> None:
-        """Keep a reason, while there is room for it."""
+        """Add a reason if there is room for it."""
         terms = [[safe_text(name, 40), value] for name, value in reason.terms[:MOST_TERMS]]
         others = [[other.action, other.value] for other in reason.alternatives[:MOST_TERMS]]
         row = [ply, safe_text(reason.plan, 40), terms, others, safe_text(reason.text, REASON_LENGTH)]
@@ -59,10 +59,10 @@ class _Reasons:
 
 @frozen
 class MatchResult:
-    """How a match ended. Tuples go by seat."""
+    """The result of a match. Tuples are by seat."""
 
     ranks: tuple[int, ...]
-    """1 is first; ties share the better place. A fault does not move a rank here: who runs the match judges it."""
+    """1 is first; ties share the better place. Faults do not change these ranks: that is up to the caller."""
     lead: tuple[int, ...]
     compute: tuple[int, ...]
     """Compute points online after the last quarter."""
@@ -71,7 +71,7 @@ class MatchResult:
     faults: tuple[Fault | None, ...]
     factions: tuple[str, ...]
     actions: tuple[int, ...] = field(repr=False)
-    """Every action taken, by ply."""
+    """Every action, by ply."""
     plies: int
     quarters: int
     final_digest: str
@@ -99,15 +99,15 @@ def play_match(
     Args:
         game: the compiled game.
         policies: one object for each seat; an object plays one match only.
-        seed: decides all chance; the policies' own seeds are derived from it and tell nothing of it.
-        factions: who sits where, or None for the scenario's own line-up.
-        record: keep a record, with a digest a ply; without it the match runs faster.
+        seed: decides all chance; the policies' own seeds are derived from it and reveal nothing of it.
+        factions: the faction of each seat, or None for the scenario's default.
+        record: keep a record, with a digest for each ply; the match is faster without.
         reasons: keep the policies' reasons in the record's session.
-        on_ply: told every decision before it is applied.
+        on_ply: called with every decision before it is applied.
         max_nodes: the budget of each decision, in nodes.
 
     Raises:
-        UsageError: as many policies as seats are needed; or the factions do not fit.
+        UsageError: the number of policies differs from the number of seats, or the factions do not fit.
     """
     if len(policies) != game.seats:
         raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many policies, got {len(policies)}")

@@ -1,4 +1,4 @@
-"""The loop of a match: ask the seat to move, check what it hands in, apply it. Plain, and compiled where the engine is."""
+"""The loop of a match: ask the seat to move, check its answer, apply the action. Plain code, compiled where the engine is."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from gigawatt.text import exception_text, safe_text
 if TYPE_CHECKING:
     from hashlib import blake2b
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 PASS: Final = 0
-"""The action table begins with `pass`, which every turn allows."""
+"""The action table begins with `pass`, which is legal in every turn."""
 
 CHANGED: Final = "it changed the list of legal actions that it was shown"
 
@@ -42,14 +41,14 @@ class Player:
         self.source: blake2b = seeded(seed)
         self.fault: Fault | None = None
         self.is_ours: bool = str(type(policy).__module__).startswith(_OURS)
-        """Whether the policy's class is one of the package: it changes nothing that it is shown, and its reasons are sound."""
+        """Whether the policy's class is part of the package: it does not modify what it gets, and its reasons are sound."""
         self.is_random: bool = type(policy) is RandomPolicy
-        """Whether `draw` gives the action that the policy would decide on."""
+        """Whether `draw` gives the action that the policy would choose."""
 
     def decide(
         self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int], *, heard: bool
     ) -> Decision:
-        """The policy's decision, or the stand-in's once it has faulted."""
+        """The policy's decision, or the stand-in's after a fault."""
         if self.fault is None:
             try:
                 if self.is_ours:
@@ -64,20 +63,20 @@ class Player:
         return Decision(PASS)
 
     def draw(self, state: State, legal: vec[i64]) -> i64:
-        """What a random policy decides on, without the objects that a decision is made of."""
+        """The choice of a random policy, without the objects of a decision."""
         return legal[draw(self.source, state.ply, len(legal), 0)]
 
     def _ask(self, game: Game, state: State, legal: vec[i64], budget: int, past: list[int], *, heard: bool) -> Decision:
         """Ask a policy of the package."""
         turn = packed_turn(game, self.seat, legal, self.seed, state.ply, budget, state, self.source, past, heard)
         answer: Any = self.policy.decide(turn)
-        # Nearly every decision is a sound one, and this loop is the whole cost of a tournament beside the game itself.
+        # Nearly every decision is sound, and apart from the game itself this loop is the whole cost of a tournament.
         if type(answer) is Decision and _is_plain(answer) and _is_among(legal, answer.action):
             return answer
         return judge(game, state, unpacked(game, legal), answer)
 
     def _ask_stranger(self, game: Game, state: State, legal: list[int], budget: int, *, heard: bool) -> Decision:
-        """Ask a policy of somebody else, which may do anything with what it is shown."""
+        """Ask a policy of somebody else, which may do anything with what it gets."""
         shown = legal[:]
         turn = Turn(game, self.seat, shown, self.seed, state.ply, budget, state, self.source, None, heard)
         answer: Any = self.policy.decide(turn)
@@ -86,7 +85,7 @@ class Player:
         return judge(game, state, legal, answer)
 
     def _book_raised(self, ply: int, error: Any) -> None:
-        """Book what the policy says of itself, if it makes sense."""
+        """Record the fault that the policy reports, if it is valid."""
         kind: Any = getattr(error, "kind", None)
         known = type(kind) is str and kind in FAULT_KINDS
         self._book(ply, kind if known else "crash", fault_text(error))
@@ -103,15 +102,15 @@ def play_plies(
     before: Callable[[Decision], object] | None,
     after: Callable[[int], object] | None,
 ) -> list[int]:
-    """Play to the end of the match; returns the actions taken.
+    """Play to the end of the match; return the actions.
 
     Args:
         game: the compiled game.
-        state: the position to go on from; it is played to its end.
+        state: the position to start from; it is modified.
         players: one for each seat.
-        budget: of each decision, in nodes.
-        before: told each decision before it is applied.
-        after: told each action once it has been.
+        budget: nodes of each decision.
+        before: called with each decision before it is applied.
+        after: called with each action after it was applied.
     """
     actions: list[int] = []
     while True:
@@ -133,12 +132,12 @@ def play_plies(
 
 
 def _is_plain(decision: Decision) -> bool:
-    """Whether a decision is no more than a whole number, and a reason or none."""
+    """Whether a decision has a plain whole number as its action, and a plain reason or none."""
     return type(decision.action) is int and (decision.reason is None or type(decision.reason) is Reason)
 
 
 def _is_among(legal: vec[i64], action: i64) -> bool:
-    """Whether an action is one of the legal ones, which ascend. Written out, for `bisect` compares objects where these are numbers."""
+    """Whether an action is among the legal ones, which ascend. Written out because `bisect` compares objects where this is compiled."""
     low: i64 = 0
     high: i64 = len(legal)
     while low < high:

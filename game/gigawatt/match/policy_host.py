@@ -1,9 +1,9 @@
-"""The process in which somebody else's Python policy plays: a match asks it over a pipe, and nothing it does there hurts the match.
+"""The process of somebody else's Python policy: a match asks it over a pipe, and nothing it does there harms the match.
 
-`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, makes objects of it, follows the match on a
-state of its own, asks for decisions and checks them. It is told positions and actions, never the match's seed.
+`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, creates objects of it, follows the match on a
+state of its own, asks for decisions and checks them. It receives positions and actions, never the match's seed.
 
-Whatever the policy's code raises is caught and told; whatever it does to this process, the other end notices. What it prints is sent
+Whatever the policy's code raises is caught and reported; the other end notices whatever it does to this process. Its output is sent
 along as messages or goes to standard error, never into the pipe; its standard input is empty.
 """
 
@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gigawatt.content import from_plain
-from gigawatt.core import Game
-from gigawatt.core.packed import unpack_position
+from gigawatt.core import Game, State
 from gigawatt.errors import PolicyError
 from gigawatt.match.answers import judge, pack_reason
 from gigawatt.match.faults import ProgramFaultError, fault_text
@@ -37,25 +36,25 @@ from gigawatt.text import exception_text
 Message = dict[str, Any]
 
 COMMAND: Final = "from gigawatt.match.policy_host import main; main()"
-"""What the process runs."""
+"""The code that the process runs."""
 
 _OWN_KINDS: Final = frozenset({"illegal", "protocol", "timeout", "memory"})
-"""Kinds of fault that a policy may say of itself."""
+"""The kinds of fault that a policy may report of itself."""
 _TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
-"""Where temporary files go: a folder of this process's own, which is removed when it ends."""
+"""The variables of temporary files: they point to a folder of this process, which is removed at its end."""
 _MEMORIES: Final = frozenset({"first_world", "menus"})
-"""Attributes of a game that are filled while it is played."""
+"""Attributes of a game that are caches."""
 _PRINTED: Final = 8_000
-"""Bytes of output that one message takes along."""
+"""The most bytes of output in one message."""
 
-# Bound here, since the policy may put something else in their place.
+# Bound here, because the policy may replace the originals.
 _dumps = json.dumps
 _loads = json.loads
 _write = os.write
 
 
 def main() -> None:
-    """Answer until the other end is closed, or says so."""
+    """Answer until the other end is closed or asks to quit."""
     pipe = _Pipe()
     host = _Host(pipe)
     with contextlib.suppress(EOFError):
@@ -69,7 +68,7 @@ def main() -> None:
 
 
 def _guarded(answer: Callable[[Message], Message], request: Message) -> Message:
-    """What answers a request, or what went wrong with it: whatever is raised here is the policy's."""
+    """The answer to a request, or the fault of the policy if it raises."""
     try:
         return answer(request)
     except ProgramFaultError as error:
@@ -82,7 +81,7 @@ def _guarded(answer: Callable[[Message], Message], request: Message) -> Message:
 
 
 class _Pipe:
-    """The way to the match, put where nothing prints to or reads from by accident."""
+    """The connection to the match, on handles that nothing uses by accident."""
 
     def __init__(self) -> None:
         self._requests = os.fdopen(os.dup(0), "rb")
@@ -101,7 +100,7 @@ class _Pipe:
         """The next request.
 
         Raises:
-            EOFError: there will be none.
+            EOFError: there are no more.
         """
         line = self._requests.readline()
         if not line:
@@ -110,21 +109,21 @@ class _Pipe:
         return request
 
     def send(self, message: Message) -> None:
-        """Write one line, whole, whatever other threads print meanwhile."""
+        """Write one whole line, also while other threads print."""
         data = _dumps(message).encode() + b"\n"
         with self._lock:
             while data:
                 data = data[_write(self._replies, data) :]
 
     def _leave(self) -> None:
-        """Do not let a process that the policy forked off speak for it."""
+        """Close the pipe in a process that the policy forked, so that it cannot answer."""
         for number in (self._requests.fileno(), self._replies):
             with contextlib.suppress(OSError):
                 os.close(number)
 
 
 class _Output(io.RawIOBase):
-    """What the policy prints, sent along to be shown."""
+    """A stream that sends the policy's output along."""
 
     def __init__(self, pipe: _Pipe) -> None:
         self._pipe = pipe
@@ -139,12 +138,12 @@ class _Output(io.RawIOBase):
         return len(taken)
 
     def as_text(self) -> io.TextIOWrapper:
-        """A stream to take the place of Python's own."""
+        """A stream to replace Python's own."""
         return io.TextIOWrapper(io.BufferedWriter(self), "utf-8", "replace", line_buffering=True)
 
 
 class _Host:
-    """One policy, an object of it for each seat, and the match they play in."""
+    """One policy, an object of it for each seat, and their match."""
 
     def __init__(self, pipe: _Pipe) -> None:
         self._pipe = pipe
@@ -159,19 +158,19 @@ class _Host:
         self._shape = ""
 
     def answer(self, request: Message) -> Message:
-        """Do what a request says."""
+        """Carry out a request."""
         for number in request["drop"]:
             self._objects.pop(number, None)
         return self._requests[request["type"]](request)
 
     def flush(self) -> None:
-        """Send what was printed so far; a stream may have been closed, or be something else by now."""
+        """Send the output so far; the policy may have closed or replaced the streams."""
         for stream in self._streams:
             with contextlib.suppress(ValueError, OSError):
                 stream.flush()
 
     def _open(self, request: Message) -> Message:
-        """Become a process of the user's, in the user's folder, and find the class."""
+        """Set up the user's environment and folder, and find the class."""
         temporary = {name: os.environ[name] for name in _TEMPORARY if name in os.environ}
         os.environ.clear()
         os.environ.update({_text(name): _text(value) for name, value in request["environment"].items()} | temporary)
@@ -197,7 +196,7 @@ class _Host:
         }  # fmt: skip
 
     def _make(self, request: Message) -> Message:
-        """Make an object for a seat."""
+        """Create an object for a seat."""
         name = self._spec.name
         arguments = registry.read_arguments(self._spec, self._factory)
         registry.check_complete(name, self._factory, arguments)
@@ -209,7 +208,7 @@ class _Host:
         return {}
 
     def _act(self, request: Message) -> Message:
-        """Come to the position, and ask for a decision."""
+        """Follow the match to the position, and ask for a decision."""
         self._follow(request)
         game, state = self._game, self._state
         legal = state.legal_actions()
@@ -220,7 +219,7 @@ class _Host:
             answer = self._objects[request["object"]].decide(turn)
         except ProgramFaultError:
             raise
-        except PolicyError as error:  # no refusal of ours
+        except PolicyError as error:  # the policy's own, not ours
             raise ProgramFaultError("crash", exception_text(error)) from None
         if shown != legal:
             raise ProgramFaultError("protocol", CHANGED)
@@ -228,28 +227,28 @@ class _Host:
         return {"action": decision.action, "reason": pack_reason(decision.reason)}
 
     def _board(self, request: Message) -> Message:
-        """Compile the game that is to be played."""
+        """Compile the game to play."""
         self._game = Game(from_plain(request["rules"]), request["scenario"], request["seats"])
         self._shape = shape_of(self._game) if request["watch"] else ""
         return {}
 
     def _follow(self, request: Message) -> None:
         if position := request.get("position"):
-            self._state = unpack_position(self._game, position, 0)
+            self._state = State.from_packed(self._game, position, 0)
         for action in request.get("actions", ()):
             self._state.apply_action(action)
 
     def _tables(self, _: Message) -> Message:
-        """Whether the game's tables are still what they were."""
+        """Whether the game's tables are unchanged."""
         return {"changed": bool(self._shape) and shape_of(self._game) != self._shape}
 
 
 def find_class(name: str, address: str, folder: str | None) -> Any:
-    """The class at an address; a module that lies in `folder` goes before one that is installed.
+    """Find the class at an address; modules in `folder` take precedence over installed ones.
 
     Raises:
-        PolicyError: there is no such module or class, it cannot be compiled, or something it needs is not installed.
-        ProgramFaultError: to import it raised something else.
+        PolicyError: there is no such module or class, it cannot be compiled, or something it imports is not installed.
+        ProgramFaultError: importing it raised something else.
     """
     module_name, _, attribute = address.partition(":")
     if not all(part.isidentifier() for part in module_name.split(".")):
@@ -269,17 +268,17 @@ def find_class(name: str, address: str, folder: str | None) -> Any:
 def _import(module_name: str, folder: str | None) -> Any:
     top = module_name.partition(".")[0]
     found = None if folder is None or top == "gigawatt" else PathFinder.find_spec(top, [folder])
-    if found is None or found.origin is None or found.loader is None:  # none there, or a bare folder of that name
+    if found is None or found.origin is None or found.loader is None:  # not there, or a folder without a module
         return importlib.import_module(module_name)
     module = importlib.util.module_from_spec(found)
-    if top not in sys.stdlib_module_names:  # a file called like a module of Python's own must not take its place
+    if top not in sys.stdlib_module_names:  # a file must not replace a module of Python's own
         sys.modules[top] = module
     found.loader.exec_module(module)
     return module if module_name == top else importlib.import_module(module_name)
 
 
 def _is_slip(error: BaseException, module_name: str, attribute: str) -> bool:
-    """Whether what is named is not there or cannot be run at all, rather than that it failed when it ran."""
+    """Whether the named module or class is missing or cannot be compiled, in contrast to code that fails when it runs."""
     if isinstance(error, ModuleNotFoundError):
         missing = error.name if type(error.name) is str else ""
         return bool(missing) and _is_missing(missing, module_name)
@@ -298,7 +297,7 @@ def _is_missing(missing: str, module_name: str) -> bool:
 
 
 def _with_folder(path: list[str], folder: str) -> list[str]:
-    """The search path with the user's folder behind Python's own modules and before what is installed."""
+    """The search path with the user's folder after Python's own modules and before installed ones."""
     own = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), str(Path(json.decoder.__file__).parents[1])}
     own |= {f"{entry}{os.sep}lib-dynload" for entry in own}
     after = max((place for place, entry in enumerate(path) if entry in own), default=-1) + 1
@@ -306,11 +305,11 @@ def _with_folder(path: list[str], folder: str) -> list[str]:
 
 
 def shape_of(game: Game) -> str:
-    """What the game's tables look like; memories that grow while it is played are left out."""
+    """The values of the game's tables as one text, to compare; caches that grow during play are left out."""
     parts = []
     for name in sorted(dir(game)):
         value = None if name.startswith("_") or name in _MEMORIES else getattr(game, name)
-        # Packed numbers are lists where this is interpreted; their type has no name to import where it is compiled.
+        # Packed numbers are lists where this is interpreted; where it is compiled their type cannot be imported by name.
         if isinstance(value, int | str | tuple | list | frozenset) or type(value).__name__.startswith("vec"):
             parts.append(f"{name}={value!r}")
     return "\n".join(parts)
@@ -321,5 +320,5 @@ def _plain(value: Any) -> int | bool | str | None:
 
 
 def _text(latin: str) -> str:
-    """A text of the system's, which need not be Unicode."""
+    """A text of the system, which need not be Unicode."""
     return latin.encode("latin-1").decode("utf-8", "surrogateescape")

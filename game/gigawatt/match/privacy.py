@@ -1,4 +1,4 @@
-"""What other processes of the same user can see of this one."""
+"""Hide data of this process from other processes of the same user."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 
 _BEGIN: Final = 45
 _END: Final = 46
-"""Places of the arguments' addresses in `/proc/self/stat`, counted after the name of the process."""
+"""The index of the arguments' addresses in `/proc/self/stat`, counted after the name of the process."""
 
 
 def hide_arguments() -> None:
     """Blank the arguments of this process in `/proc`, on Linux: a program could read a tournament's seed and paths there.
 
-    What runs stays visible, as `gigawatt` or `python -m gigawatt`; elsewhere nothing is changed.
+    The name, `gigawatt` or `python -m gigawatt`, stays visible; other systems are not affected.
     """
     if not sys.platform.startswith("linux"):
         return

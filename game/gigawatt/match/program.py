@@ -1,10 +1,10 @@
-"""A policy program: starting it under limits, sending it lines and reading its lines within deadlines, and ending it for good.
+"""A policy program: start it under limits, exchange lines with it within deadlines, and end it.
 
 On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits
-stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's
-files or using the network: what is hostile belongs into a container.
+stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's files
+or using the network: hostile programs belong in a container.
 
-A program starts in an empty folder, which lies in a folder of its own: there is nothing beside it that it could harm.
+A program starts in an empty folder inside a folder of its own: there is nothing beside it that it could harm.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from gigawatt.text import safe_text, unsafe_character
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 LINE_LIMIT: Final = 65_536
-"""Bytes of one reply."""
+"""The most bytes of one reply."""
 
 _TOKEN: Final = "GIGAWATT_PROGRAM"  # noqa: S105 - the name of a variable
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PATHEXT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""What of this process's environment a program gets to see."""
+"""The variables of this process's environment that a program gets."""
 
 _LIMITS_PASSED: Final = frozenset({"memory", "processes", "folder", "files"})
 """Verdicts of the keeper that are a fault of the program, whatever it was doing."""
@@ -51,27 +51,27 @@ _OUT_OF_MEMORY: Final = ("MemoryError", "bad_alloc", "out of memory", "OutOfMemo
 
 @frozen(kw_only=True)
 class Limits:
-    """What a program may take. Times are wall-clock seconds."""
+    """The limits of a program. Times are wall-clock seconds."""
 
     start_s: float = 10.0
     """From its start to `ready`."""
     new_game_s: float = 5.0
-    """From `new_game` to the `pong` that follows it."""
+    """From `new_game` to the `pong` that follows."""
     ping_s: float = 2.0
     move_s: float = 1.0
-    """Its budget of a decision; then it is told to stop."""
+    """Its budget for a decision, after which it is told to stop."""
     grace_s: float = 0.5
-    """What is left to it after that."""
+    """The time it has to answer after that."""
     memory_mb: int = 512
-    """Of the program and all its children together."""
+    """The memory of the program and all its children together."""
     cpu_s: int = 3600
-    """Processor time of one process."""
+    """The processor time of one process."""
     file_mb: int = 16
-    """The largest file it may write."""
+    """The size of the largest file."""
     folder_mb: int = 64
-    """All it may keep in its folder."""
+    """The size of all files in its folder."""
     files: int = 2000
-    """How many files and folders it may keep there and in shared memory."""
+    """The number of files and folders there and in shared memory."""
     processes: int = 64
 
 
@@ -80,29 +80,29 @@ class Ending:
     """How a program ended."""
 
     verdict: str
-    """Why the keeper ended it: memory, processes, folder, files, ended (it was told to), or empty when it went by itself."""
+    """The reason that the keeper ended it: memory, processes, folder, files, or ended (on request); empty if it exited by itself."""
     exit: int | None
-    """Its exit code, or minus the number of the signal."""
+    """Its exit code, or the negative number of the signal."""
     peak_mb: int
     errors: str
     """The end of its standard error."""
     not_started: str
-    """Why it could not be started, or empty."""
+    """The reason that it could not be started, or empty."""
 
 
 class Program:
     """A running program. It belongs to one thread; `close` must be called, and may be called at any time."""
 
     def __init__(self, command: tuple[str, ...], limits: Limits, environment: dict[str, str] | None = None) -> None:
-        """Start `command`, whose first word is looked up as a shell does.
+        """Start `command`, whose first word is looked up as in a shell.
 
         Args:
             command: the program and its arguments.
-            limits: what it may take.
-            environment: variables beside those that every program gets.
+            limits: its limits.
+            environment: variables in addition to those of every program.
 
         Raises:
-            ProgramFaultError: this machine has no means for another process (`infrastructure`).
+            ProgramFaultError: this machine cannot start another process (`infrastructure`).
         """
         self.limits = limits
         self.command = command
@@ -133,8 +133,8 @@ class Program:
         """Write one object as a line.
 
         Args:
-            message: what to send.
-            limit: when it is over the program does not read what it is sent.
+            message: the object.
+            limit: the time for the program to read it.
 
         Raises:
             ProgramFaultError: the program has ended, or does not read.
@@ -150,10 +150,10 @@ class Program:
             raise ProgramFaultError("infrastructure", f"cannot write to the program: {error.strerror}") from error
 
     def receive(self, limit: Countdown) -> dict[str, Any] | None:
-        """The next object the program wrote, or None when the time is over; empty lines are passed over.
+        """The next object from the program, or None when the time is over; empty lines are skipped.
 
         Raises:
-            ProgramFaultError: the program has ended, or what it wrote is no object on a line of at most `LINE_LIMIT` bytes.
+            ProgramFaultError: the program has ended, or the line is not an object or longer than `LINE_LIMIT` bytes.
         """
         while True:
             is_last = limit.is_over
@@ -168,7 +168,7 @@ class Program:
                 return None
 
     def _next_line(self, wait_s: float) -> bytes | None:
-        """A line, None at the end of the output, or an empty line if none comes in time."""
+        """A line, None at the end of the output, or an empty line if none arrives in time."""
         try:
             line = self._replies.get(timeout=wait_s) if wait_s > 0 else self._replies.get_nowait()
         except queue.Empty:
@@ -196,7 +196,7 @@ class Program:
                     raise ProgramFaultError("timeout", "it does not read what it is sent") from None
 
     def _read(self) -> None:
-        """The reading thread: whole lines go to the queue; at most `_PIPES_AHEAD` wait there, the rest waits in the pipe."""
+        """The reading thread: put whole lines into the queue, at most `_PIPES_AHEAD`; the rest waits in the pipe."""
         buffer = bytearray()
         is_first = True
         handle = self._stdout.fileno()
@@ -223,7 +223,7 @@ class Program:
     # --- the end ----------------------------------------------------------------------------------------------------------
 
     def close(self) -> Ending:
-        """End the program and all it started; how it ended. A second call changes nothing."""
+        """End the program and its children; return how it ended. A second call changes nothing."""
         if self.ending is None:
             self._is_closing = True
             for _ in range(_PIPES_AHEAD):
@@ -239,20 +239,20 @@ class Program:
         return self.ending
 
     def wait(self, limit_s: float) -> None:
-        """Give the program so long to end by itself, its input being closed."""
+        """Close the program's input and wait for it to exit by itself."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=limit_s)
 
     def overdue(self, message: str) -> ProgramFaultError:
-        """End a program that did not answer in time; its fault, which is another one if it was busy taking too much."""
+        """End a program that did not answer in time; return its fault, which is another one if it exceeded a limit."""
         if self.close().verdict in _LIMITS_PASSED:
             return self._why_it_ended()
         return ProgramFaultError("timeout", message)
 
     def _why_it_ended(self) -> ProgramFaultError:
-        """The fault of a program that is gone or has closed its output."""
+        """The fault of a program that has ended or closed its output."""
         self._wait_for_exit()
         ending = self.close()
         said = ending.errors.strip().splitlines()
@@ -276,7 +276,7 @@ class Program:
         return ProgramFaultError("crash", f"{_exit_text(ending.exit)}{last}")
 
     def _wait_for_exit(self) -> None:
-        """Give the exit code time to come: it may be a moment behind the end of the output, more so on a busy machine."""
+        """Wait for the exit code, which may come a moment after the end of the output, later on a busy machine."""
         if self.ending is not None:
             return
         if sys.platform == "win32":
@@ -336,7 +336,7 @@ class Program:
             os.close(status)
         self._stdin, self._stdout = _pipes(self._process)
         os.set_blocking(self._stdin.fileno(), False)
-        with contextlib.suppress(BrokenPipeError):  # it was killed already, which its end will tell
+        with contextlib.suppress(BrokenPipeError):  # it was killed already, which its ending shows
             _write_all(self._control, json.dumps(told).encode() + b"\n")
 
     def _end(self) -> Ending:
@@ -350,7 +350,7 @@ class Program:
         try:
             self._process.wait(timeout=_GRACE_S)
         except subprocess.TimeoutExpired:
-            if text:  # the program is gone, and there is only much to remove
+            if text:  # the program has ended, and the keeper is still removing files
                 self._leave_to_keeper()
             else:
                 self._process.kill()
@@ -369,14 +369,14 @@ class Program:
             return Ending(verdict="lost", exit=None, peak_mb=0, errors="", not_started="")
 
     def _leave_to_keeper(self) -> None:
-        """Let the keeper go on removing what the program left, while this process does something else."""
+        """Let the keeper remove the program's files in the background."""
         _removing.append(self._process)
         if self._folder is not None:
             self._folder.leave()
             self._folder = None
 
     def _read_status(self) -> bytes:
-        """What the keeper tells at its end."""
+        """The keeper's report at its end."""
         import select
 
         poll = select.poll()
@@ -430,7 +430,7 @@ class Program:
 
 
 def end_by_token(token: str) -> None:
-    """Kill every process whose environment holds `token`: the last resort on Linux when a keeper was killed."""
+    """Kill every process whose environment contains `token`, on Linux: the last resort if a keeper was killed."""
     if not Path("/proc").is_dir():
         return
     for folder in Path("/proc").iterdir():
@@ -442,12 +442,12 @@ def end_by_token(token: str) -> None:
 
 
 _removing: Final[list[subprocess.Popen[bytes]]] = []
-"""Keepers that still remove what their programs left."""
+"""Keepers that are still removing files of their programs."""
 
 
 @cache
 def _sweep_once() -> None:
-    """Remove what other runs left behind, once in the life of this process."""
+    """Remove the abandoned folders of other runs, once in the life of this process."""
     sweep()
 
 
@@ -468,7 +468,7 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _allowed_tasks(more: int) -> int:
-    """How many tasks this user may have if a program is to have `more` of them; 0 where no limit helps, as for root."""
+    """The limit of tasks for this user that leaves a program `more` of them; 0 where no limit applies, as for root."""
     if not sys.platform.startswith("linux") or os.geteuid() == 0:
         return 0
     count, me = 0, os.geteuid()
@@ -490,7 +490,7 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 def _shown(line: bytes) -> str:
-    """The beginning of a line, and what of it cannot be seen."""
+    """The beginning of a line, and a note on its invisible characters."""
     text = line[:120].decode("utf-8", "replace").strip()
     unseen = unsafe_character(text)
     return repr(safe_text(text, 60)) + (f" with {unseen} in it" if unseen else "")

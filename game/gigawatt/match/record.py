@@ -1,4 +1,4 @@
-"""The record of a match: what it takes to play it again, and what to check the replay against."""
+"""The record of a match: everything needed to replay it and to check the replay."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Event = tuple[Any, ...]
 """A row of the engine's log: its kind, then words and whole numbers."""
 
 CHANCE_KINDS: Final = frozenset({"headline", "permit", "seized", "slip", "slipped-through"})
-"""The kinds of event that chance decides; everything else follows from these and the actions."""
+"""The kinds of events that chance decides; all others follow from these and the actions."""
 
 SECTIONS: Final = ("seats", "campuses", "pipeline", "ladders", "tracks")
-"""The parts of a state that have a digest of their own at each quarter's end."""
+"""The parts of a state with a digest of their own at each quarter's end."""
 
 _SEED_BYTES: Final = 16
 _RAW_SEED: Final = "bytes:"
@@ -31,40 +31,40 @@ _PERSON: Final = b"gigawatt-record"
 
 @frozen
 class QuarterLog:
-    """How one quarter ended."""
+    """The end of a quarter."""
 
     plies: int
-    """Plies of the match up to the end of this quarter; the next quarter's first ply has this number."""
+    """The number of plies up to the end of this quarter, which is the number of the next quarter's first ply."""
     sections: Mapping[str, str]
     """A digest for each of `SECTIONS`, after the quarter has ended."""
     chance: tuple[Event, ...]
-    """What chance decided since the quarter before ended, in order: events of `CHANCE_KINDS`."""
+    """The results of chance since the end of the previous quarter, in order: events of `CHANCE_KINDS`."""
 
 
 @frozen
 class Record:
-    """A match, finished or not. State is never part of it: `game` and `actions` give every position again."""
+    """A match, finished or not. It contains no state: `game` and `actions` give every position again."""
 
     ruleset: Ruleset
     scenario: str
     factions: tuple[str, ...]
-    """Who sits where, by seat."""
+    """The factions by seat."""
     seed: bytes
     actions: tuple[int, ...] = ()
     digests: tuple[str, ...] = ()
-    """After each ply, a digest of the state."""
+    """A digest of the state after each ply."""
     quarters: tuple[QuarterLog, ...] = ()
     """The quarters that have ended."""
     session: Mapping[str, Any] = Factory(dict)
-    """Facts of the interface, such as who played; outside every digest and without effect on the game."""
+    """Facts of the interface, such as the players; not part of any digest and without effect on the game."""
 
     @property
     def seats(self) -> int:
-        """How many seats play."""
+        """The number of seats."""
         return len(self.factions)
 
     def game(self) -> Game:
-        """The compiled game that the actions are of.
+        """The compiled game that the actions belong to.
 
         Raises:
             GameError: the scenario or a faction is not in the ruleset.
@@ -72,23 +72,23 @@ class Record:
         return Game(self.ruleset, self.scenario, self.seats)
 
     def with_session(self, **facts: Any) -> Record:
-        """The same game with more (or other) facts of the interface."""
+        """A copy with facts of the interface added or replaced."""
         return evolve(self, session={**self.session, **facts})
 
 
 def format_seed(seed: bytes) -> str:
-    """A seed as it is typed after `--seed`: the number whose 16 little-endian bytes it is.
+    """A seed in the form that `--seed` takes: the number whose 16 little-endian bytes it is.
 
-    Only a program can make a match from other bytes; they are shown as `bytes:` and their hexadecimal digits.
+    Other seeds, which only a program can use, are formatted as `bytes:` and hexadecimal digits.
 
-    >>> format_seed(parse_seed("7")), format_seed(b"class-2")
+    >>> format_seed(bytes([7] + [0] * 15)), format_seed(b"class-2")
     ('7', 'bytes:636c6173732d32')
     """
     return str(int.from_bytes(seed, "little")) if len(seed) == _SEED_BYTES else f"{_RAW_SEED}{seed.hex()}"
 
 
 def record_digest(record: Record, ruleset_digest: str) -> str:
-    """16 hexadecimal digits over everything that decides the game and how it went; the session is left out."""
+    """16 hexadecimal digits over everything that decides the game and its course, without the session."""
     parts = [
         ruleset_digest,
         record.scenario,
@@ -101,10 +101,10 @@ def record_digest(record: Record, ruleset_digest: str) -> str:
 
 
 class Recorder:
-    """Writes down a match while it is played: call `note` after every action applied to `state`."""
+    """Records a match while it is played: call `note` after every action applied to `state`."""
 
     def __init__(self, state: State) -> None:
-        """Start at a fresh `state`, whose log is switched on."""
+        """Start at a new `state`, whose log is switched on."""
         self._state = state
         state.log = []
         self._quarter = state.quarter
@@ -114,7 +114,7 @@ class Recorder:
 
     @property
     def quarter_count(self) -> int:
-        """How many quarters have ended."""
+        """The number of quarters that have ended."""
         return len(self._quarters)
 
     @property
@@ -123,7 +123,7 @@ class Recorder:
         return self._quarters[-1]
 
     def note(self, action: int) -> None:
-        """Write down that `action` was just applied."""
+        """Record that `action` was just applied."""
         state = self._state
         self._actions.append(action)
         self._digests.append(state.digest())

@@ -1,4 +1,4 @@
-"""Playing a record again: every position, or how the seats stood at each quarter's end."""
+"""Replay a record: every position, or the standings at each quarter's end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.text import safe_text
+from gigawatt.wording.illegal_reasons import full_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Standing:
-    """How the seats stand after a quarter has ended. Tuples go by seat."""
+    """The standings after a quarter. Tuples are by seat."""
 
     quarter: int
     lead: tuple[int, ...]
@@ -27,21 +28,22 @@ class Standing:
 
 
 def why_illegal(game: Game, state: State, action: int) -> str:
-    """Why `action` may not be taken in `state`, in words that name it; empty if it may."""
+    """The reason that `action` is illegal in `state`, naming the action; empty if it is legal."""
     if state.is_terminal:
         return "an action after the end of the match"
     if not 0 <= action < game.action_count:
         return f"action {action} (not in the table of {game.action_count})"
     if action in state.legal_actions():
         return ""
-    because = f" ({answer.reasons[0].text})" if isinstance(answer := explain(state, action), Illegal) else ""
+    answer = explain(state, action)
+    because = f" ({full_text(game, answer.reasons[0])})" if isinstance(answer, Illegal) else ""
     return f"{game.format_action(action)!r} by seat {state.seat}{because}"
 
 
 def positions(record: Record, game: Game | None = None) -> Iterator[State]:
-    """Every position of a record in order, the first one and the last one included.
+    """Every position of a record in order, including the first and the last.
 
-    It is one state throughout, which moves on when the next position is asked for: copy it to keep it.
+    It is one state that changes when the next position is requested: copy it to keep it.
 
     Raises:
         ReplayMismatchError: an action is illegal.
@@ -71,7 +73,7 @@ def position(record: Record, plies: int | None = None, game: Game | None = None)
 
 
 def quarters_of(record: Record, game: Game | None = None) -> tuple[QuarterLog, ...]:
-    """The quarters that a record's actions lead to, with what chance decides in them: nothing that the record says of them is taken.
+    """The quarters that follow from a record's actions, with their chance results; the quarters in the record are not used.
 
     Raises:
         ReplayMismatchError: an action is illegal.
@@ -88,7 +90,7 @@ def quarters_of(record: Record, game: Game | None = None) -> tuple[QuarterLog, .
 
 
 def standings(record: Record, game: Game | None = None) -> list[Standing]:
-    """How the seats stood at the start (quarter -1), and after each quarter that has ended.
+    """The standings at the start (quarter -1) and after each quarter that has ended.
 
     Raises:
         ReplayMismatchError: an action is illegal.
@@ -113,7 +115,7 @@ def _standing(state: State, quarter: int) -> Standing:
 
 
 def reasons_of(record: Record) -> dict[int, str]:
-    """The sentences that policies gave, by ply; the session is nobody's word, so they are cleaned."""
+    """The sentences of policies' reasons, by ply, cleaned because the session is untrusted."""
     rows = record.session.get("reasons")
     found = {}
     for row in rows if isinstance(rows, list) else []:

@@ -1,8 +1,8 @@
-"""Folders with everything below them: measuring one up to a limit, and removing one.
+"""Folder trees: measure one up to a limit, and remove one.
 
-Untrusted programs fill these folders. They may nest folders without end, link to other places, or take away their own
-permissions. So nothing here recurses, holds more than two folders open or spells out a path that grows with the depth; links are
-never followed, and no error is raised.
+Untrusted programs fill these folders. They may nest folders without end, link to other places, or revoke their own permissions.
+Nothing here therefore recurses, holds more than two folders open or builds a path that grows with the depth; links are never
+followed, and no error is raised.
 
 Only the standard library is used: the keeper loads this file without the package.
 """
@@ -15,20 +15,20 @@ import stat
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _BY_HANDLE = {os.open, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd and os.scandir in os.supports_fd
-"""Whether the system works on the entries of an open folder; elsewhere, on Windows, paths must do."""
+"""Whether the system works on the entries of an open folder; elsewhere, on Windows, paths are used."""
 
 _NAMED = 3
-"""So many things that could not be removed are named."""
+"""The most things that are named if they cannot be removed."""
 
 _GIVE_UP = 1000
-"""With so many entries of one folder that cannot be removed, the rest of it is not tried."""
+"""The number of entries of one folder that cannot be removed after which the rest of it is skipped."""
 
 
 def remove(path: str) -> list[str]:
-    """Remove what is at `path` with everything below it; a link is removed itself.
+    """Remove what is at `path` with everything below it; a link itself is removed.
 
     Returns:
-        What is left and why, the first few; empty when nothing is.
+        What is left and why, up to `_NAMED` entries; empty if nothing is left.
     """
     removal = _Removal(path)
     try:
@@ -41,7 +41,7 @@ def remove(path: str) -> list[str]:
 
 
 class _Removal:
-    """One removal. Every folder is first moved up to the top, under a number, so that the depth never matters."""
+    """One removal. Every folder is first moved to the top under a number, so that depth does not matter."""
 
     def __init__(self, path: str) -> None:
         self._path = path if _BY_HANDLE else _long(path)
@@ -51,7 +51,7 @@ class _Removal:
         self.left: list[str] = []
 
     def note(self, error: Exception) -> None:
-        """Keep in mind that something is left."""
+        """Record that something is left."""
         if len(self.left) < _NAMED:
             self.left.append(f"{self._shown}: {getattr(error, 'strerror', None) or error}")
 
@@ -83,7 +83,7 @@ class _Removal:
             self.note(error)
 
     def _empty(self, folder: int | str, top: int | str) -> None:
-        """Unlink what is no folder and move the folders up; again until nothing more can be done, as a scan may miss entries."""
+        """Unlink files and move folders up, until nothing more can be done: a scan may miss entries."""
         stuck: set[str] = set()
         is_changed = True
         while is_changed and len(stuck) < _GIVE_UP:
@@ -117,8 +117,7 @@ class _Removal:
 def measure(path: str, most_bytes: int, most_entries: int) -> tuple[int, int]:
     """The bytes on disk and the number of entries below a folder.
 
-    The walk ends as soon as either is above its limit, so that it is short whatever is there. What a live program moves about
-    meanwhile may be missed.
+    The walk ends as soon as either exceeds its limit, so that it is always short. Things that a live program moves meanwhile may be missed.
     """
     walk = _Measure(most_bytes, most_entries)
     with contextlib.suppress(OSError, ValueError):
@@ -127,7 +126,7 @@ def measure(path: str, most_bytes: int, most_entries: int) -> tuple[int, int]:
 
 
 class _Measure:
-    """One walk. A single folder is open at a time; the way back goes over `..`, and is checked."""
+    """One walk. A single folder is open at a time; the way back uses `..`, and is checked."""
 
     def __init__(self, most_bytes: int, most_entries: int) -> None:
         self._most_bytes = most_bytes
@@ -155,7 +154,7 @@ class _Measure:
                     above = os.open("..", _FOLDER, dir_fd=handle)
                     os.close(handle)
                     handle = above
-                    if _identity(handle) != way[-1][0]:  # it was moved while it was looked at
+                    if _identity(handle) != way[-1][0]:  # it was moved during the walk
                         return
         finally:
             os.close(handle)
@@ -164,7 +163,7 @@ class _Measure:
         return self.size > self._most_bytes or self.entries > self._most_entries
 
     def _read(self, handle: int) -> list[str]:
-        """Count the entries of a folder; the names of those that are folders."""
+        """Count the entries of a folder; return the names of its folders."""
         folders = []
         with os.scandir(handle) as entries:
             for entry in entries:
@@ -183,7 +182,7 @@ class _Measure:
 
 
 def _opened(name: str, folder: int | str | None) -> int | str:
-    """A folder to work in, made accessible where it is not; links are refused."""
+    """Open a folder, making it accessible if necessary; links are rejected."""
     if not _BY_HANDLE:
         return _joined(name, folder)
     assert not isinstance(folder, str), "folders are open here"
@@ -209,7 +208,7 @@ def _identity(handle: int) -> tuple[int, int]:
 
 
 def _is_folder(known: os.stat_result) -> bool:
-    """Whether it is a folder of its own, not a link to one; Windows has several kinds of such links."""
+    """Whether it is a folder itself and not a link to one; Windows has several kinds of such links."""
     return stat.S_ISDIR(known.st_mode) and not getattr(known, "st_reparse_tag", 0)
 
 
@@ -243,7 +242,7 @@ def _rename(name: str, folder: int | str, new: str, top: int | str) -> None:
 
 
 def _allow(name: str, folder: int | str | None) -> None:
-    """Give a folder's owner every permission on it, and nobody any on what a link in its place points to."""
+    """Give a folder's owner every permission on it, without changing the target of a link in its place."""
     if not isinstance(folder, int | None):
         return
     if os.chmod in os.supports_follow_symlinks:

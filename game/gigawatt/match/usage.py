@@ -1,8 +1,8 @@
-"""What a policy program keeps in files and in shared memory, so that it has limits too.
+"""The files and shared memory of a policy program, for its limits.
 
-Its folder is measured. On Linux two more places are looked at. Files that it has open though they were removed take up space that
-no folder shows. And files in `/dev/shm`, System V segments and `memfd`s take up memory that belongs to no process: a file there
-counts as the program's once a process of it was seen to have it open or mapped, and it is removed at the program's end.
+Its folder is measured. On Linux two more places are checked. Files that it has open although they were removed take up space that
+no folder shows. Files in `/dev/shm`, System V segments and `memfd`s take up memory that belongs to no process: a file there counts
+as the program's once one of its processes was seen to have it open or mapped, and it is removed at the program's end.
 
 Only the standard library is used: the keeper loads this file without the package.
 """
@@ -24,7 +24,7 @@ _SEGMENTS = "/proc/sysvipc/shm"
 _GONE = " (deleted)"
 
 _PACE = 5
-"""A look is followed by none for so many times as long as it took, so that looking costs a sixth of a processor at most."""
+"""The pause after a check, as a multiple of its duration: checks take a sixth of a processor at most."""
 
 _MOST_LISTED = 20_000
 _IN_CREATE = 0x100
@@ -33,11 +33,11 @@ _NONBLOCK = 0o4000
 _IPC_RMID = 0
 
 File = tuple[int, int]
-"""Device and number of a file."""
+"""Device and inode of a file."""
 
 
 class FileUsage:
-    """What one program keeps, from its start to its end."""
+    """The files of one program, from its start to its end."""
 
     def __init__(self, folder: str, most_bytes: int, most_entries: int) -> None:
         self._folder = folder
@@ -47,23 +47,23 @@ class FileUsage:
         self._next_look = 0.0
         self._looks = 0
         self._older = {file for _, file in _listed()} if self._is_linux else set()
-        """What lay in shared memory before the program was there."""
+        """The content of shared memory before the program started."""
         self._older_segments = {segment for segment, _, _ in _all_segments()} if self._is_linux else set()
         self._named: dict[str, File] = {}
         """The program's files in shared memory."""
         self._pids: set[int] = set()
         """All of its processes that were ever seen."""
         self.shared_bytes = 0
-        """What it keeps in shared memory."""
+        """The bytes of its files in shared memory."""
         self.wake = _watch_shared() if self._is_linux else -1
-        """A handle that can be read when something is made in shared memory, or -1."""
+        """A handle that becomes readable when something is created in shared memory, or -1."""
 
     def look(self, pids: list[int], *, is_urgent: bool = False) -> str:
-        """Which limit is passed: `folder` (bytes), `files` (their number), or none.
+        """The limit that is exceeded: `folder` (bytes), `files` (their number), or an empty text.
 
         Args:
             pids: the program's processes.
-            is_urgent: look however short the last look has been ago.
+            is_urgent: check even shortly after the last check.
         """
         begun = time.monotonic()
         if begun < self._next_look and not is_urgent:
@@ -80,14 +80,14 @@ class FileUsage:
         return "files" if count > self._most_entries else ""
 
     def look_at_shared(self, pids: list[int]) -> None:
-        """Something was made in shared memory: see whether one of these processes has it open, while it has."""
+        """Something was created in shared memory: check at once whether one of these processes has it open."""
         with contextlib.suppress(OSError):
             while os.read(self.wake, 4096):
                 pass
         self._look_at_open_files(pids)
 
     def clear(self) -> None:
-        """Remove what the program left in shared memory."""
+        """Remove the program's files from shared memory."""
         for path, file in self._named.items():
             with contextlib.suppress(OSError):
                 if _file_at(path) == file:
@@ -99,7 +99,7 @@ class FileUsage:
     # --- Linux ------------------------------------------------------------------------------------------------------------
 
     def _look_at_open_files(self, pids: list[int]) -> int:
-        """Find what is in shared memory; the bytes of removed files elsewhere that the program still has open."""
+        """Find the program's files in shared memory; return the bytes of removed files elsewhere that it still has open."""
         removed: dict[File, int] = {}
         anonymous: dict[File, int] = {}
         for pid in pids:
@@ -110,7 +110,7 @@ class FileUsage:
                     self._note_named(path)
                 elif path.endswith(_GONE):
                     _note(removed, link)
-            if self._looks % 10 == 1:  # these are many
+            if self._looks % 10 == 1:  # there are many of these
                 for path in _mapped(pid):
                     self._note_named(path)
         named = 0
@@ -130,7 +130,7 @@ class FileUsage:
                 self._named[path] = file
 
     def _segments(self) -> list[tuple[int, int]]:
-        """Number and bytes of the System V segments that the program made."""
+        """Number and bytes of the System V segments that the program created."""
         return [
             (number, size)
             for number, maker, size in _all_segments()
@@ -139,7 +139,7 @@ class FileUsage:
 
 
 def _all_segments() -> list[tuple[int, int, int]]:
-    """Number, making process and bytes in use of every System V segment."""
+    """Number, creating process and bytes in use of every System V segment."""
     found = []
     with contextlib.suppress(OSError, ValueError, IndexError), open(_SEGMENTS, "rb") as file:  # noqa: PTH123
         for line in file.readlines()[1:]:
@@ -161,7 +161,7 @@ def _listed() -> list[tuple[str, File]]:
 
 
 def _open_files(pid: int) -> list[tuple[str, str]]:
-    """The open files of a process: how to reach each of them, and what it is called."""
+    """The open files of a process: a path that opens each of them, and its name."""
     found = []
     with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
         for entry in entries:

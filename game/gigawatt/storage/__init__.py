@@ -1,6 +1,6 @@
-"""Records and saves: one format, read with care and written whole or not at all.
+"""Records and saves: one format, read with full validation and written atomically.
 
-What is named here is loaded when it is first asked for: who only keeps a file of settings needs neither rules nor engine.
+The names below are imported when they are first used: a program that only writes a settings file needs neither rules nor engine.
 """
 
 from importlib import import_module
@@ -20,7 +20,7 @@ _MODULES: Final = {
     "FORMAT_VERSION": "format", "LIMIT_BYTES": "files", "Verification": "verification", "from_json": "format",
     "load_record": "records", "save_record": "records", "to_json": "format", "verify": "verification",
 }  # fmt: skip
-"""Where each of them is."""
+"""The module of each name."""
 
 
 def __getattr__(name: str) -> Any:

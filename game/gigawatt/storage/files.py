@@ -1,4 +1,4 @@
-"""Reading a file no further than a limit, and replacing one in a single step."""
+"""Read a file up to a size limit, and replace a file atomically."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from gigawatt.locks import is_named, lock_handle
 from gigawatt.reading import read_file, shown as shown, why as why  # noqa: PLC0414 - offered here too
 
 LIMIT_BYTES: Final = 1_000_000
-"""The size of a record's file: none is written or read above it."""
+"""The largest size of a record's file, for reading and writing."""
 
 NO_FILE: Final = "it is a device or a pipe, not a file; name a file"
 
 _NAME_KEPT: Final = 80
-"""So much of a file's name is in that of its temporary file."""
+"""The characters of a file's name that its temporary file's name contains."""
 _OLD_S: Final = 3600.0
 _swept: set[Path] = set()
-"""The names whose leftovers this process has removed."""
+"""The paths for which this process has removed leftovers."""
 
 _TRIES: Final = 8
 _FIRST_WAIT_S: Final = 0.02
 
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """The bytes of a record's file, read no further than `limit`.
+    """Read a record's file, up to `limit` bytes.
 
     Raises:
-        SaveError: it is no regular file, cannot be read, or is longer than `limit` bytes.
+        SaveError: it is not a regular file, cannot be read, or is longer than `limit` bytes.
     """
     try:
         return read_file(path, limit, "record of this game")
@@ -45,16 +45,16 @@ def read_limited(path: Path, limit: int) -> bytes:
 
 
 def write_atomic(path: Path, data: bytes, *, is_new: bool = False) -> None:
-    """Write a file so that a crash at any moment leaves the old one or the new one, whole. Missing folders are made.
+    """Write a file so that a crash at any moment leaves either the old or the new one whole. Missing folders are created.
 
     Args:
-        path: the file; a link is followed, and stays.
+        path: the file; a link is followed and kept.
         data: its new content.
-        is_new: the file must not be there yet.
+        is_new: whether the file must not exist yet.
 
     Raises:
-        SaveError: it cannot be written; the old file is as it was and nothing is left behind.
-        FileExistsError: it is there and should not be.
+        SaveError: it cannot be written; the old file is unchanged and nothing is left behind.
+        FileExistsError: `is_new` was set and the file exists.
     """
     with atomic_file(path, is_new=is_new) as file:
         file.write(data)
@@ -62,19 +62,19 @@ def write_atomic(path: Path, data: bytes, *, is_new: bool = False) -> None:
 
 @contextlib.contextmanager
 def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True) -> Iterator[BinaryIO]:
-    """A file to write to that takes the place of `path` as a whole when the block ends without an error.
+    """A file to write to that replaces `path` as a whole when the block ends without an error.
 
-    The data goes to a file beside it, reaches the disk, and then takes the name. What a killed process has left there of an
-    earlier write to the same name is removed.
+    The data is written to a file beside it and flushed to the disk, and that file is renamed. Leftovers of killed processes from
+    earlier writes to the same name are removed.
 
     Raises:
-        SaveError: it cannot be written; the old file is as it was and nothing is left behind.
-        FileExistsError: `is_new` was asked for, and it is there.
+        SaveError: it cannot be written; the old file is unchanged and nothing is left behind.
+        FileExistsError: `is_new` was set and the file exists.
     """
     try:
         target = path.resolve() if path.is_symlink() else path.absolute()
         if target.exists() and not target.is_file() and not target.is_dir():
-            # Whoever may, root above all, would otherwise put a file in the place of a device.
+            # Processes with enough rights, above all root's, would otherwise replace a device by a file.
             raise SaveError(f"cannot write {shown(path)}: {NO_FILE}")
         if makes_folders:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-                if sys.platform == "win32":  # where an open file cannot be renamed
+                if sys.platform == "win32":  # an open file cannot be renamed there
                     file.close()
                 _take_name(temporary, target, is_new=is_new)
         except BaseException:
@@ -99,7 +99,7 @@ def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True)
         raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}; nothing was changed") from error
-    except (ValueError, RuntimeError) as error:  # a path with a zero byte in it, or a circle of links
+    except (ValueError, RuntimeError) as error:  # a path with a null byte, or a loop of links
         raise SaveError(f"cannot write {shown(path)}: {error}") from error
 
 
@@ -108,20 +108,20 @@ def _temporary_name(path: Path, mark: str) -> str:
 
 
 def _create(path: Path) -> BinaryIO:
-    """A new file, locked for as long as it is open where the system has locks: its writer lives."""
+    """Create a file, locked while it is open where the system has locks, to show that its writer lives."""
     while True:
         file = path.open("xb")
         with contextlib.suppress(OSError):
             lock_handle(file.fileno(), waits=True)
         if sys.platform == "win32" or is_named(file.fileno(), path):
             return file
-        file.close()  # taken for abandoned and removed, in the moment before it was locked
+        file.close()  # another process took it for abandoned and removed it before it was locked
 
 
 def _sweep(path: Path) -> None:
-    """Remove what killed processes have left of writes to the same name; once for each name, since folders may be large.
+    """Remove what killed processes left of writes to the same name; once for each name, because folders may be large.
 
-    Who still writes holds a lock on the file. Where that cannot be told, the file must be old.
+    A live writer holds a lock on its file. Where locks cannot be checked, only old files are removed.
     """
     if path in _swept:
         return
@@ -155,11 +155,11 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def _take_name(source: Path, target: Path, *, is_new: bool) -> None:
-    """Give a written file its name."""
+    """Rename a written file to its final name."""
     if not is_new:
         _replace(source, target)
     elif sys.platform == "win32":
-        source.rename(target)  # fails there where the name is taken
+        source.rename(target)  # fails on Windows if the name is taken
     else:
         try:
             target.hardlink_to(source)
@@ -174,7 +174,7 @@ def _take_name(source: Path, target: Path, *, is_new: bool) -> None:
 
 
 def _replace(source: Path, target: Path) -> None:
-    """`os.replace`, tried again for a while on Windows, where a virus scanner or an indexer may hold the file."""
+    """`os.replace`, repeated for a while on Windows, where a virus scanner or an indexer may have the file open."""
     wait = _FIRST_WAIT_S
     for _ in range(_TRIES - 1 if sys.platform == "win32" else 0):
         try:
@@ -188,7 +188,7 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system lets a folder be synced."""
+    """Flush the new name to the disk where the system can sync a folder."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Where a player's saves and records live."""
+"""The folders of a player's saves and records."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from gigawatt.errors import SaveError, UsageError
 from gigawatt.reading import shown
 
 SUFFIX: Final = ".json"
-"""The ending of saves and records in the saves folder."""
+"""The suffix of saves and records in the saves folder."""
 
 VARIABLE: Final = "GIGAWATT_SAVES"
-"""The environment variable that names the folder."""
+"""The environment variable with the path of the saves folder."""
 
 MARKERS: Final = ("class.toml", "game/gigawatt/__init__.py")
-"""Files that make a folder a class, or a checkout of the game."""
+"""Files that mark a folder as a class or as a checkout of the game."""
 
 
 def saves_folder(told: Path | None = None) -> Path:
-    """The folder for saves: what was told, else `GIGAWATT_SAVES`, else that of the place one stands in.
+    """The saves folder: the argument, else `GIGAWATT_SAVES`, else a folder that depends on the current one.
 
-    That is `saves/` of the class folder or the checkout around the current folder, else the user's data folder. It need not
-    exist.
+    That is `saves/` of the class folder or the checkout that contains the current folder, else the user's data folder. It need not exist.
     """
     if told is not None:
         return told.absolute()
@@ -36,7 +35,7 @@ def here() -> Path:
     """The current folder.
 
     Raises:
-        SaveError: it is gone.
+        SaveError: it no longer exists.
     """
     try:
         return Path.cwd()
@@ -45,13 +44,12 @@ def here() -> Path:
 
 
 def to_write(text: str, told: Path | None = None) -> Path:
-    """The file to write for `text`, as an absolute path.
+    """The absolute path of the file to write for `text`.
 
-    A bare name goes to the saves folder, and gets the ending `.json`, by which lists of saves know it; anything with a folder
-    is taken as it stands.
+    A bare name refers to the saves folder and gets the suffix `.json`; a path with a folder is used unchanged.
 
     Raises:
-        UsageError: the text is empty, or names a folder above.
+        UsageError: the text is empty, or names a folder.
     """
     _refuse_empty(text)
     if os.path.dirname(text):  # noqa: PTH120  # Path drops a leading `./`
@@ -62,12 +60,12 @@ def to_write(text: str, told: Path | None = None) -> Path:
 
 
 def to_read(text: str, told: Path | None = None) -> Path:
-    """The file to read for `text`: it itself if it has a folder, else the one of that name, here or in the saves folder.
+    """The file to read for `text`: a path with a folder is used unchanged, a bare name is looked up here and in the saves folder.
 
-    The ending `.json` of a save may be left out, as lists of saves do. A folder of that name is none of them.
+    The suffix `.json` of a save may be left out. Folders do not count.
 
     Raises:
-        UsageError: the text is empty, or there is a file of that name in both places.
+        UsageError: the text is empty, or both places have a file of that name.
     """
     _refuse_empty(text)
     here = Path(text)
@@ -79,7 +77,7 @@ def to_read(text: str, told: Path | None = None) -> Path:
             return kept if kept.exists() or not here.exists() else here
         if not kept.is_file() or kept.samefile(here):
             return here
-    except (OSError, ValueError):  # a name that no system can have: reading it says so
+    except (OSError, ValueError):  # not a valid name on this system: reading it reports that
         return here
     raise UsageError(
         f"{shown(here)} is a file here and a save: say ./{shown(here)} for the one here, {shown(kept)} for the other"
@@ -104,6 +102,6 @@ def _around(start: Path) -> Path | None:
 
 
 def _of_user() -> Path:
-    from platformdirs import user_data_path  # only when it comes to that: it costs start-up time
+    from platformdirs import user_data_path  # imported late: it costs start-up time
 
     return user_data_path("gigawatt", appauthor=False) / "saves"

@@ -1,7 +1,7 @@
-"""The one format of records and saves: JSON with whole numbers only, checked field by field.
+"""The format of records and saves: JSON with whole numbers only, checked field by field.
 
-A save is a record that has not ended. The rules it was played by are inside, so editing a card orphans no game. Nothing in a
-file is ever imported, evaluated or used as a path.
+A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate
+it. Nothing in a file is ever imported, evaluated or used as a path.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
+from gigawatt.version import __version__
 
 FORMAT: Final = "gigawatt-record"
 FORMAT_VERSION: Final = 1
-"""Moves when the layout of the file changes; each step up has its entry in `MIGRATIONS`."""
+"""Increases when the layout of the file changes; `MIGRATIONS` has an entry for each step."""
 
 LIMIT_DEPTH: Final = 12
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
@@ -32,10 +32,10 @@ LIMIT_EVENT: Final = 12
 """The most parts of an event of chance."""
 
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
-"""From each older format version, the step to the next; a step gets the parsed file and gives it back changed."""
+"""For each older format version the function that converts the parsed file to the next version."""
 
 RELEASES: Final[Mapping[int, str]] = {1: "0.1.0", RULES_VERSION: __version__}
-"""For each version of the rules, the release that plays it."""
+"""For each version of the rules the release that plays it."""
 
 _ID: Final = re.compile(r"[a-z0-9-]{1,32}")
 _HEX: Final = re.compile(r"[0-9a-f]*")
@@ -47,10 +47,10 @@ _KEYS: Final = frozenset({
 
 
 def to_json(record: Record) -> bytes:
-    """A record as the bytes of its file.
+    """The bytes of a record's file.
 
     Raises:
-        SaveError: it is too large, or its session holds what the format cannot.
+        SaveError: it is too large, or its session contains something that the format does not support.
     """
     digest = ruleset_digest(record.ruleset, record.scenario)
     plain = {
@@ -81,25 +81,25 @@ def to_json(record: Record) -> bytes:
 
 
 def from_json(data: bytes, name: str) -> Record:
-    """The record in a file's bytes. It is well formed then; whether it is true, `verify` tells.
+    """Read the record in a file's bytes. The result is well formed; `verify` checks whether it is true.
 
     Args:
         data: the content of the file.
-        name: what to call it in errors.
+        name: the name of the file in errors.
 
     Raises:
         SaveVersionError: it needs another release.
-        SaveError: anything else is wrong with it.
+        SaveError: it is invalid in another way.
     """
     return _Reader(name).read(data)
 
 
 def other_rules(version: int, engine: object) -> str:
-    """What to say of a game under another version of the rules: which one, which this release plays, and what to install.
+    """Describe a game under another version of the rules: that version, the version of this release, and the release to install.
 
     Args:
-        version: of the rules that the game was played by.
-        engine: the release that wrote it, as it stands in the file.
+        version: the version of the rules that the game was played by.
+        engine: the release that wrote it, as in the file.
     """
     release = RELEASES.get(version) or _release(engine)
     return f"rules version {version}, this release plays version {RULES_VERSION}; install gigawatt {release}"
@@ -110,7 +110,7 @@ def _release(engine: object) -> str:
 
 
 class _Reader:
-    """Reads one file and words its errors."""
+    """Reads one file, and adds its name to errors."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -202,7 +202,7 @@ class _Reader:
             self._fail(f"the rules in it are broken: {error}")
 
     def _check_fit(self, record: Record) -> None:
-        """See that the scenario is in the rules, and the factions in the scenario."""
+        """Check that the scenario is in the rules, and the factions in the scenario."""
         found = [scenario for scenario in record.ruleset.scenarios if scenario.id == record.scenario]
         if not found:
             self._fail(f"its rules have no scenario {record.scenario!r}")
@@ -224,7 +224,7 @@ class _Reader:
         return QuarterLog(self._int(plain, "plies", 0), digests, tuple(self._event(event) for event in chance))
 
     def _event(self, plain: object) -> Event:
-        """A row of what chance decided: its kind, then words and numbers."""
+        """An event of chance: its kind, then words and numbers."""
         if not isinstance(plain, list) or not plain or not isinstance(plain[0], str) or plain[0] not in CHANCE_KINDS:
             self._fail(f"a quarter's chance must hold events of {', '.join(sorted(CHANCE_KINDS))}, not {_shown(plain)}")
         if len(plain) > LIMIT_EVENT or not all(_is_word_or_number(part) for part in plain[1:]):
@@ -267,7 +267,7 @@ def _is_word_or_number(value: object) -> bool:
 
 
 def _check_plain(value: object, where: str, depth: int = 1) -> None:
-    """Refuse what would not come back from a file as it went in."""
+    """Reject values that would not survive a round trip."""
     if isinstance(value, dict) and depth < LIMIT_DEPTH:
         for key, item in value.items():
             if not isinstance(key, str):
@@ -281,7 +281,7 @@ def _check_plain(value: object, where: str, depth: int = 1) -> None:
 
 
 def _shown(value: object) -> str:
-    """A value for a message; what is long or nested is not written out."""
+    """A value for a message; long and nested values are only described."""
     if isinstance(value, dict | list):
         return f"a {'table' if isinstance(value, dict) else 'list'} of {len(value):,}"
     text = repr(value[:80]) if isinstance(value, str) else repr(value)

@@ -1,4 +1,4 @@
-"""A lock on a file that a program keeps open for long; the system lets go of it when the program dies."""
+"""A lock on a file that a program keeps open for long; the system releases it when the program dies."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gigawatt.locks import is_named, lock_handle
 
 _LONGEST: Final = 200
 _TAKEN: Final = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
-"""What the system answers where another process holds a lock; on Windows all three mean so."""
+"""The errors of a lock that another process holds; on Windows all three occur."""
 
 _held: dict[Path, FileLock] = {}
-"""The locks of this process, by the file that is locked."""
+"""The locks of this process by locked file."""
 
 
 class FileLock:
-    """Says to other processes that this one has a file open. Within a process the last one to take a lock has it.
+    """Shows other processes that this one has a file open. Within a process the last one to take a lock has it.
 
-    It is a hidden file beside the one that is locked, which is replaced as a whole whenever it is written. Where the folder
-    cannot be written or the file system has no locks, it is held by name only and keeps nobody away.
+    The lock is on a hidden file beside the protected one, which is replaced as a whole whenever it is written. Where the folder
+    cannot be written or the file system has no locks, the lock is held in name only and excludes nobody.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,7 +37,7 @@ class FileLock:
         return _held.get(self._file) is self
 
     def take(self) -> bool:
-        """Take the lock; False where another process holds it."""
+        """Take the lock; return False if another process holds it."""
         other = _held.get(self._file)
         if other is self:
             return True
@@ -49,19 +49,19 @@ class FileLock:
         return True
 
     def hand_over(self) -> int:
-        """Give up the handle of the lock to another object of this process."""
+        """Pass the handle of the lock to another object of this process."""
         handle, self._handle = self._handle, -1
         return handle
 
     def release(self) -> None:
-        """Let go of it, if it is held; nothing is left behind."""
+        """Release the lock if it is held; its file is removed."""
         if _held.get(self._file) is not self:
             return
         del _held[self._file]
         handle, self._handle = self._handle, -1
         if handle < 0:
             return
-        if sys.platform == "win32":  # where an open file cannot be removed
+        if sys.platform == "win32":  # an open file cannot be removed there
             os.close(handle)
             self._remove()
         else:
@@ -69,7 +69,7 @@ class FileLock:
             os.close(handle)
 
     def _remove(self) -> None:
-        """Remove the file of the lock. One with something in it is no lock's."""
+        """Remove the file of the lock, unless it has content and so is not a lock's."""
         with contextlib.suppress(OSError):
             if self._path.stat().st_size == 0:
                 self._path.unlink()
@@ -80,7 +80,7 @@ class FileLock:
             try:
                 handle = os.open(self._path, flags, 0o666)
             except OSError:
-                return True  # nothing can be written here, or not by us
+                return True  # nothing can be written here, or not by this user
             try:
                 lock_handle(handle)
             except OSError as error:

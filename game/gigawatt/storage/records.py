@@ -1,4 +1,4 @@
-"""Records and saves as files."""
+"""Read and write records and saves as files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def load_record(path: Path) -> Record:
 
     Raises:
         SaveVersionError: another release wrote it.
-        SaveError: it cannot be read, or is no sound record.
+        SaveError: it cannot be read, or is not valid.
     """
     return from_json(read_limited(path, LIMIT_BYTES), shown(path))
 
 
 def is_same_setup(one: Record, other: Record) -> bool:
-    """Whether two records begin alike: the same rules, scenario, factions by seat, and seed."""
+    """Whether two records start alike: same rules, scenario, factions by seat, and seed."""
     return (
         (one.scenario, one.factions, one.seed) == (other.scenario, other.factions, other.seed)
         and ruleset_digest(one.ruleset, one.scenario) == ruleset_digest(other.ruleset, other.scenario)
@@ -34,7 +34,7 @@ def is_same_match(one: Record, other: Record) -> bool:
 
 
 def save_record(record: Record, path: Path) -> None:
-    """Write a record; a crash leaves the old file or the new one.
+    """Write a record; a crash leaves either the old file or the new one.
 
     Raises:
         SaveError: it cannot be written.

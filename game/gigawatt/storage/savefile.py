@@ -1,4 +1,4 @@
-"""The file of a game in progress: open in one program at a time, and never written over what another has written."""
+"""The file of a game in progress: open in one program at a time, and never written over another program's changes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from gigawatt.storage.locks import FileLock
 
 _TRIES: Final = 4
 _UNREADABLE: Final = b""
-"""The digest of no file that this program has written."""
+"""The digest of a file that this program has not written."""
 
 
 class SaveFile:
-    """Where a game is kept. What this program has read or written there last is known by its digest.
+    """The file of a game. It is recognised by the digest of what this program read or wrote last.
 
-    The lock keeps other windows away. The digest is for whatever does not ask for locks: a file that has become another is left
-    alone, and the game goes to a new one.
+    The lock excludes other windows. The digest protects against programs that ignore locks: a file that has changed is left alone,
+    and the game moves to a new file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,10 +30,10 @@ class SaveFile:
         self._lock = _lock_of(self.path)
 
     def hold(self) -> None:
-        """Keep other programs from playing the game of this file, until `release`.
+        """Prevent other programs from playing the game of this file, until `release`.
 
         Raises:
-            SaveError: one plays it.
+            SaveError: another program plays it.
         """
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,11 +44,11 @@ class SaveFile:
             )
 
     def release(self) -> None:
-        """Let other programs play it."""
+        """Allow other programs to play it."""
         self._lock.release()
 
     def read(self) -> bytes:
-        """What is in the file.
+        """The content of the file.
 
         Raises:
             SaveError: it cannot be read, or is larger than any record.
@@ -58,14 +58,14 @@ class SaveFile:
         return data
 
     def replace_what_is_there(self) -> None:
-        """Whatever is there may be written over."""
+        """Allow the next write to replace any file."""
         self._seen = self._current()
 
     def write(self, data: bytes) -> str:
-        """Write the file, or a new one beside it where it is no longer the one that was read or written last.
+        """Write the file, or a new file beside it if it is no longer the one that was read or written last.
 
         Returns:
-            What to tell the player; empty if all is as usual.
+            A notice for the player; empty if the file was written as usual.
 
         Raises:
             SaveError: it cannot be written.
@@ -77,13 +77,13 @@ class SaveFile:
             try:
                 write_atomic(self.path, data, is_new=current is None)
             except FileExistsError:
-                continue  # it has just come
+                continue  # it was just created
             self._seen = _digest(data)
             return ""
         raise SaveError(f"cannot write {shown(self.path)}: other programs write it all the time")
 
     def remove(self) -> None:
-        """Remove the file, unless it has become another's."""
+        """Remove the file, unless another program has changed it."""
         if self._seen is not None and self._current() == self._seen:
             with contextlib.suppress(OSError):
                 self.path.unlink()
@@ -108,17 +108,17 @@ class SaveFile:
         return f"Another program has written {shown(old)} meanwhile, which stays; this game is kept as {shown(path)} from now on."
 
     def _current(self) -> bytes | None:
-        """The digest of what is in the file now; None where there is none."""
+        """The digest of the file's current content; None if there is no file."""
         try:
             if not self.path.is_file():
-                return None  # where it is anything else, writing says so
+                return None  # writing reports anything else that is there
             return _digest(read_limited(self.path, LIMIT_BYTES))
         except (SaveError, OSError):
             return _UNREADABLE
 
 
 def _lock_of(path: Path) -> FileLock:
-    """The lock of the file itself, by whichever link it is reached."""
+    """The lock of the file itself, through any link to it."""
     return FileLock(Path(os.path.realpath(path)))
 
 

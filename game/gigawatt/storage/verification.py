@@ -1,4 +1,4 @@
-"""Whether a record is true: played again, each action is legal and each digest and chance result comes out as written."""
+"""Verify a record: replay it, and check that each action is legal and each digest and chance result is as recorded."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 @frozen
 class Verification:
-    """What verifying a record found."""
+    """The result of verifying a record."""
 
     ok: bool
     plies: int
-    """Plies that were played again and came out as written."""
+    """The number of plies that were replayed as recorded."""
     is_finished: bool
-    """Whether the record reaches the end of the match; a save does not."""
+    """Whether the record reaches the end of the match, which a save does not."""
     divergence: ReplayMismatchError | None = None
-    """The first thing that differs."""
+    """The first difference, if any."""
 
 
 def verify(record: Record) -> Verification:
-    """Play a record again and compare; nothing it claims is trusted."""
+    """Replay a record and compare; nothing in it is trusted."""
     try:
         game = record.game()
         state = game.new_state(record.seed, record.factions)
@@ -65,14 +65,14 @@ class _Check:
         return self._compare_count()
 
     def _step(self, action: int) -> QuarterLog | None:
-        """Apply an action; what the quarter came to if it ended."""
+        """Apply an action; return the log of the quarter if it ended."""
         before = self._recorder.quarter_count
         self._state.apply_action(action)
         self._recorder.note(action)
         return self._recorder.last_quarter if self._recorder.quarter_count > before else None
 
     def _compare(self, ply: int, quarter: QuarterLog) -> ReplayMismatchError | None:
-        """The difference between a quarter that came out and the one that is written, if any."""
+        """The first difference between a replayed quarter and the recorded one, if any."""
         index = self._recorder.quarter_count - 1
         if index >= len(self._record.quarters):
             return ReplayMismatchError(ply, f"{index + 1} quarters written down", f"{len(self._record.quarters)}")
@@ -99,7 +99,7 @@ class _Check:
         return ReplayMismatchError(None, f"{played} quarters written down", f"{written}")
 
     def _differing_section(self, ply: int, quarter: QuarterLog | None) -> str:
-        """The first section that differs once the quarter of a divergent ply has ended; empty if it cannot be told."""
+        """The first section that differs at the end of a divergent ply's quarter; empty if that is unknown."""
         for action in self._record.actions[ply + 1 :]:
             if quarter is not None or why_illegal(self._game, self._state, action):
                 break

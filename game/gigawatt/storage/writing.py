@@ -1,9 +1,9 @@
-"""Whether a file may be written: the one rule of every option that names an output.
+"""Decide whether a file may be written: the common rule of all options that name an output.
 
-- Where nothing is, or an empty file, it is written.
-- A report of ours (a picture, a page, a table, a rulebook, a story) is replaced by another of its kind, so that a command may be run again.
-- A record gives way only to the same game.
-- Anything else stays unless the user says `--force`; results of a tournament, folders and devices stay in any case.
+- A file that does not exist or is empty is written.
+- A report of ours (a picture, a page, a table, a rulebook, a story) is replaced by another of its kind, so that a command can be repeated.
+- A record is only replaced by the same game.
+- Everything else is kept unless the user gives `--force`; results of a tournament, folders and devices are always kept.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
     "table": re.compile(rb'"?block"?[,;\t]"?game"?[,;\t]"?seat"?[,;\t]"?policy"?[,;\t]"?faction"?[,;\t]'),
     "story": re.compile(rb"Gigawatt, the story of a match: "),
 }
-"""How the files of each kind begin, after a byte order mark if there is one."""
+"""The beginning of the files of each kind, after an optional byte order mark."""
 
 _HEAD: Final = 1_000
 _NAMES: Final[dict[Kind, str]] = {
@@ -49,20 +49,20 @@ _NAMES: Final[dict[Kind, str]] = {
 def check_writable(
     path: Path, kind: Kind, option: str, *, force: bool = False, same: Callable[[Record], bool] | None = None
 ) -> bool:
-    """See that `option` may write a file of this kind to `path`. Nothing is written yet.
+    """Check that `option` may write a file of this kind to `path`. Nothing is written yet.
 
     Args:
-        path: where to.
-        kind: what will be written.
-        option: what names the file, for messages.
-        force: the user wants it whatever is there.
-        same: for a record, whether the game that is there is the one to be written.
+        path: the file.
+        kind: the kind of file to write.
+        option: the option that names the file, for messages.
+        force: whether the user allows any file to be replaced.
+        same: for a record, returns whether the existing record is of the same game.
 
     Returns:
-        Whether the same game is there.
+        Whether the same game exists there.
 
     Raises:
-        UsageError: something is there that must stay.
+        UsageError: an existing file must be kept.
         SaveError: nothing can be written there.
     """
     try:
@@ -84,13 +84,13 @@ def check_writable(
         _check_folder(path)
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}") from error
-    except ValueError as error:  # a path with a zero byte in it
+    except ValueError as error:  # a path with a null byte
         raise SaveError(f"cannot write {shown(path)}: {error}") from error
     return False
 
 
 def kind_of(path: Path) -> Kind | None:
-    """Which kind of our files is at `path`, by how it begins; None where it is another's, or cannot be read."""
+    """The kind of our files that `path` has, by its beginning; None if it is another's, or cannot be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -101,7 +101,7 @@ def kind_of(path: Path) -> Kind | None:
 
 
 def free_path(path: Path, kind: Kind) -> Path:
-    """The path itself where a file of this kind may be written to it, else the next one with a number that is free."""
+    """The path itself if a file of this kind may be written to it, else the next free one with a number."""
     number, free = 1, path
     while True:
         try:
@@ -124,12 +124,12 @@ def _refusal(path: Path, found: Kind | None, option: str) -> str:
 def _holds(path: Path, same: Callable[[Record], bool]) -> bool:
     try:
         return same(from_json(read_limited(path, LIMIT_BYTES), shown(path)))
-    except GameError:  # damaged, or of another release: not the same for all we know
+    except GameError:  # damaged, or of another release: possibly not the same
         return False
 
 
 def _check_folder(path: Path) -> None:
-    """See that a file can be made at `path`, as far as the system tells before it is tried."""
+    """Check that a file can be created at `path`, as far as that can be known beforehand."""
     folder = path.absolute().resolve().parent
     while not folder.exists():
         folder = folder.parent

@@ -1,4 +1,4 @@
-"""How evenly a tournament spread its entrants over seats and factions."""
+"""The balance of a tournament: how evenly entrants were spread over seats and factions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from gigawatt.tournament.names import short_name
 
 
 @frozen
-class Table:
-    """Counts of games by row and column, with how far they are from even."""
+class Counts:
+    """Counts of games by row and column."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -19,39 +19,39 @@ class Table:
 
     @property
     def spread(self) -> int:
-        """The largest difference between two counts of one row; 0 is perfect."""
+        """The largest difference between two counts of a row; 0 is perfectly even."""
         return max((max(row) - min(row) for row in self.counts), default=0)
 
 
 @frozen
 class Balance:
-    """Games counted by entrant, seat and faction."""
+    """Numbers of games by entrant, seat and faction."""
 
     entrants: tuple[str, ...]
     seats: int
     factions: tuple[str, ...]
     cells: tuple[int, ...] = field(repr=False)
-    """Entrant by seat by faction, the faction running fastest."""
+    """Entrant by seat by faction, with the faction varying fastest."""
 
     @property
-    def by_seat(self) -> Table:
+    def by_seat(self) -> Counts:
         """Entrant by seat."""
         columns = tuple(str(seat) for seat in range(self.seats))
         counts = tuple(
             tuple(self._sum(entrant, seat, None) for seat in range(self.seats)) for entrant in range(len(self.entrants))
         )
-        return Table(self.entrants, columns, counts)
+        return Counts(self.entrants, columns, counts)
 
     @property
-    def by_faction(self) -> Table:
+    def by_faction(self) -> Counts:
         """Entrant by faction."""
         kinds = range(len(self.factions))
         counts = tuple(tuple(self._sum(entrant, None, kind) for kind in kinds) for entrant in range(len(self.entrants)))
-        return Table(self.entrants, self.factions, counts)
+        return Counts(self.entrants, self.factions, counts)
 
     @property
     def cell_range(self) -> tuple[int, int]:
-        """The least and the greatest count of an entrant on a seat with a faction, over all cells."""
+        """The smallest and the largest count of an entrant on a seat with a faction, over all cells."""
         return min(self.cells, default=0), max(self.cells, default=0)
 
     def _sum(self, entrant: int, seat: int | None, faction: int | None) -> int:
@@ -66,7 +66,7 @@ class Balance:
 def balance_of(
     entrants: Sequence[str], seats: int, factions: Sequence[str], places: Iterable[tuple[int, int, str, int]]
 ) -> Balance:
-    """Count `places`, each an entrant's number, its seat, its faction and how many games it played there."""
+    """Count `places`: entrant number, seat, faction and number of games."""
     kinds = {faction: i for i, faction in enumerate(factions)}
     cells = [0] * (len(entrants) * seats * len(kinds))
     for entrant, seat, faction, games in places:
@@ -75,7 +75,7 @@ def balance_of(
 
 
 def format_balance(balance: Balance) -> str:
-    """The balance as a text table of few lines: one an entrant, with its games by seat and its range by faction."""
+    """Format the balance as a short text table, with a line for each entrant: games by seat and their range by faction."""
     by_seat, by_faction = balance.by_seat, balance.by_faction
     names = [short_name(name, 40) for name in balance.entrants]
     wide = max([7, *(len(name) for name in names)])

@@ -1,4 +1,4 @@
-"""Setting a tournament up: from what a user asks for to a results file, a plan and a job; or on with one that was begun."""
+"""Set up a tournament, new or continued: from a user's request to a results file, a plan and a job."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt import __version__
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
 from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, UsageError
 from gigawatt.match.command import ProgramSpec, is_external, names_nothing, parse_program
-from gigawatt.match.external import Session
+from gigawatt.match.external import ProgramSession
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
@@ -25,6 +24,7 @@ from gigawatt.tournament.identity import Identity, difference, identify
 from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
+from gigawatt.version import __version__
 
 __all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
 
@@ -38,7 +38,7 @@ _STARTED_TOGETHER: Final = 4
 
 @frozen(kw_only=True)
 class Request:
-    """What a user asks for; what is left out is None and comes from the results file, or from the defaults."""
+    """A user's request; None stands for the value in the results file, or for the default."""
 
     entrants: tuple[str, ...] = ()
     scenario: str | None = None
@@ -48,7 +48,7 @@ class Request:
     blocks: int | None = None
     seed: int | None = None
     fresh_seed: int = field(default=0)
-    """The seed to take when none is asked for."""
+    """The seed if the user gives none."""
     strict: bool | None = None
     budget: int | None = None
     move_ms: int | None = None
@@ -62,21 +62,20 @@ def open_store(
     accept_changed: bool = False,
     on_note: Callable[[str], object] | None = None,
 ) -> Store:
-    """The results file to write to: a new one, or the one that is there if it is the same tournament.
+    """Open the results file to write to: a new one, or the existing one if it is of the same tournament.
 
-    Every entrant is started once before anything is written, if there is a block to play.
+    If there is a block to play, every entrant is started once before anything is written.
 
     Args:
-        path: where the results go, or are.
-        request: what is asked for.
-        accept_changed: go on though an entrant is another file, or its file was changed.
-        on_note: told in a sentence what the user should know.
+        path: the results file.
+        request: the request.
+        accept_changed: continue although an entrant is another file, or its file has changed.
+        on_note: called with sentences for the user.
 
     Raises:
-        UsageError: what is asked for makes no sense, or is another tournament than the one in the file; or an entrant is not
-            what it was.
-        PolicyError: an entrant is unknown, cannot be made, or does not start.
-        SaveError: the file cannot be written, is damaged, or is something else.
+        UsageError: the request is invalid, or for another tournament than the one in the file; or an entrant has changed.
+        PolicyError: an entrant is unknown, cannot be created, or does not start.
+        SaveError: the file cannot be written, is damaged, or is not a results file.
         GameError: the scenario or its rules cannot be used.
     """
     place = path.absolute()
@@ -97,7 +96,7 @@ def open_store(
 
 
 def _still(path: Path, place: Path) -> Path:
-    """A path as it was given, if it still leads to `place`: an entrant may have changed the current folder."""
+    """The path as given if it still refers to `place`: an entrant may have changed the current folder."""
     try:
         return path if path.absolute() == place else place
     except OSError:  # that folder was removed
@@ -105,10 +104,10 @@ def _still(path: Path, place: Path) -> Path:
 
 
 def _wanted(stored: Store, request: Request) -> Header | None:
-    """The tournament to go on with; None if nothing was played of what is there and another one is asked for.
+    """The tournament to continue; None if the request is for another one and the file has no games.
 
     Raises:
-        UsageError: another one is asked for than was played.
+        UsageError: the request is for another tournament than the one played.
         SaveVersionError: this release plays other rules.
     """
     check_rules_version(stored.header, stored.path, "to go on")
@@ -118,12 +117,12 @@ def _wanted(stored: Store, request: Request) -> Header | None:
     except UsageError:
         if stored.counts()[0] or not request.entrants:
             raise
-        return None  # whoever corrects the command need not clear the file away
+        return None  # a corrected command need not be preceded by removing the file
     return wanted
 
 
 def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bool) -> tuple[Identity, ...] | None:
-    """See that what is stored can be gone on with; what the entrants are if there is a block to play."""
+    """Check that a stored tournament can continue; return the entrants' identities if there is a block to play."""
     plan = plan_of(wanted)
     board = Game(rules_of(wanted, stored.path), wanted.scenario, wanted.seats)
     try:
@@ -147,7 +146,7 @@ def _go_on(
     identities: tuple[Identity, ...] | None,
     on_note: Callable[[str], object] | None,
 ) -> Store:
-    """Open a file that was checked, and write to it what is new."""
+    """Open a checked file, and write the changes to it."""
     store = Store.open_to_write(path)
     if wanted.blocks > stored.header.blocks:
         store.prolong(wanted.blocks)
@@ -159,10 +158,10 @@ def _go_on(
 
 
 def _identities_now(stored: Store, request: Request, accept_changed: bool) -> tuple[Identity, ...]:
-    """What the entrants are now: as the user names them here, or else as they were named when the tournament began.
+    """The current identities of the entrants: as the user names them here, else as they were named when the tournament began.
 
     Raises:
-        UsageError: one is not what it was.
+        UsageError: one has changed.
     """
     entrants, before = stored.header.entrants, stored.identities
     if before is None:
@@ -183,10 +182,10 @@ def _identities_now(stored: Store, request: Request, accept_changed: bool) -> tu
 
 
 def job_of_header(header: Header, identities: tuple[Identity, ...] | None = None) -> Job:
-    """What workers are told. Without identities, entrants are what they are called here and now.
+    """The job for workers. Without identities, entrants are resolved here and now.
 
     Raises:
-        PolicyError: an entrant is unknown, or cannot be made.
+        PolicyError: an entrant is unknown, or cannot be created.
         GameError: the rules cannot be compiled.
     """
     folders = [None] * len(header.entrants) if identities is None else [Path(one.folder) for one in identities]
@@ -207,19 +206,19 @@ def job_of_header(header: Header, identities: tuple[Identity, ...] | None = None
 
 
 def job_of_store(store: Store) -> Job:
-    """What workers are told for the tournament of a results file: its entrants are those that it was begun with.
+    """The job for workers of a results file's tournament, with the entrants that it began with.
 
     Raises:
-        PolicyError: an entrant is unknown, or cannot be made.
+        PolicyError: an entrant is unknown, or cannot be created.
         GameError: the rules cannot be compiled.
     """
     return job_of_header(store.header, store.identities)
 
 
 def start_entrants(job: Job) -> None:
-    """Start every program once and let it go again, so that a slip of the pen is told before the first game.
+    """Start every program once and end it, so that a typing error is reported before the first game.
 
-    Classes were made once when the job was.
+    Classes were created once when the job was made.
 
     Raises:
         PolicyError: one does not start, or is not ready in time.
@@ -234,7 +233,7 @@ def start_entrants(job: Job) -> None:
 
 def _start(program: ProgramSpec, limits: Limits) -> None:
     try:
-        with Session(program, limits) as session:
+        with ProgramSession(program, limits) as session:
             session.start()
             session.ping()
     except ProgramFaultError as fault:
@@ -277,7 +276,7 @@ def _new_header(request: Request) -> Header:
 
 
 def _entrants(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The entrants in the form that is stored: options without blanks; none may be named twice."""
+    """The entrants in stored form: options without blanks; none may occur twice."""
     entrants = tuple(map(stored_form, texts))
     for place, entrant in enumerate(entrants):
         if entrant in entrants[:place]:
@@ -286,7 +285,7 @@ def _entrants(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _merged(stored: Header, request: Request) -> Header:
-    """The stored header with what is asked for in its place, to be compared with it."""
+    """The stored header with the values of the request, to compare with it."""
     changes: dict[str, object] = {
         name: value
         for name in ("seats", "factions", "format", "blocks", "strict", "budget", "move_ms", "memory_mb")

@@ -1,4 +1,4 @@
-"""What a results file stands on: whether the disk is shared over a network, and a lock that says that a runner is at work."""
+"""The disk under a results file: whether it is shared over a network, and the lock of a running tournament."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
     "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "pvfs2", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs",
 })  # fmt: skip
-"""File systems on which SQLite's write-ahead log is unsafe, since its shared memory does not reach other machines."""
+"""File systems on which SQLite's write-ahead log is unsafe, because its shared memory does not reach other machines."""
 
 _DRIVE_REMOTE: Final = 4
 
 
 def is_shared(path: Path, mounts: str | None = None) -> bool:
-    """Whether `path` lies on a network share, as far as the system tells; False where it does not.
+    """Whether `path` is on a network share; False where that is unknown.
 
-    `mounts` is the content of Linux's `/proc/mounts`, read from there when left out.
+    `mounts` is the content of Linux's `/proc/mounts`, which is read if it is None.
     """
     if sys.platform == "win32":
         return _is_remote_drive(path)
@@ -37,7 +37,7 @@ def is_shared(path: Path, mounts: str | None = None) -> bool:
 
 
 def _file_system(path: Path, mounts: str) -> str:
-    """The type of the file system under `path`, empty if unknown: the mount with the longest matching folder decides."""
+    """The type of the file system under `path`, by the mount with the longest matching folder; empty if unknown."""
     target = str(path.absolute().resolve())
     best, kind = "", ""
     for line in mounts.splitlines():
@@ -52,7 +52,7 @@ def _file_system(path: Path, mounts: str) -> str:
 
 
 def _is_remote_drive(path: Path) -> bool:
-    """Windows: a UNC path, or a letter that stands for a share."""
+    """Windows: whether a path is UNC, or its drive letter a share."""
     drive = path.absolute().drive
     if drive.startswith("\\\\"):
         return True
@@ -63,14 +63,14 @@ def _is_remote_drive(path: Path) -> bool:
 
 
 class RunLock:
-    """Held by the one process that writes to a results file; the system lets go of it when that process dies.
+    """The lock of the one process that writes to a results file; the system releases it when that process dies.
 
-    It is a file of its own beside the results, since on some systems a lock on the results would disturb SQLite's own.
+    It is a file of its own beside the results, because on some systems a lock on the results would interfere with SQLite's own.
     """
 
     def __init__(self, results: Path) -> None:
         self._shown = results.with_name(results.name + ".lock")
-        self._path = self._shown.absolute()  # whatever folder a policy changes to meanwhile
+        self._path = self._shown.absolute()  # a policy may change the current folder
         self._handle = -1
 
     def __enter__(self) -> Self:
@@ -88,14 +88,14 @@ class RunLock:
                 os.close(self._handle)
                 results = str(self._shown).removesuffix(".lock")
                 raise SaveError(f"another run is writing {results}; wait for it, or stop it")
-            if is_named(self._handle, self._path):  # its last holder may have removed it just before
+            if is_named(self._handle, self._path):  # its previous holder may just have removed it
                 return self
             os.close(self._handle)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if sys.platform == "win32":  # where an open file cannot be removed
+        if sys.platform == "win32":  # an open file cannot be removed there
             os.close(self._handle)
         with contextlib.suppress(OSError):
             self._path.unlink()

@@ -1,10 +1,10 @@
-"""Plackett-Luce with covariates, fitted to finishing orders.
+"""Plackett-Luce model with covariates, fitted to finishing orders.
 
-The worth of a seat in a game is the sum of three effects, its policy's, its faction's and its seat's; the chance that it comes
-first among those still to be placed is exp(worth) over the sum of theirs. Ties count as all their orders do on average (Efron).
-The fit is Newton's method on the log-likelihood with a small ridge, each factor's effects summing to zero.
+The worth of a seat in a game is the sum of the effects of its policy, its faction and its place in the order of play. The
+probability that it comes first among those still to be placed is exp(worth) over the sum of theirs. Ties count as the average of
+their orders (Efron). The fit is Newton's method on the log-likelihood with a small ridge; the effects of each factor sum to zero.
 
-Needs numpy. Everything is a function of the games alone; their order does not matter.
+Needs numpy. Everything is a function of the set of games; their order does not matter.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from gigawatt.errors import UsageError
 from gigawatt.tournament.spread import Bools, Floats, Ints, covariance_of
 
 RIDGE: Final = 1e-2
-"""Keeps an entrant that never lost at a finite rating; as strong as a normal prior of 1,737 Elo about the mean."""
+"""Keeps the rating of an entrant that never lost finite; equivalent to a normal prior of 1,737 Elo around the mean."""
 
 _CHUNK: Final = 16_384
 
 
 @frozen
 class Finishes:
-    """Who finished where: one row a game, one column a seat.
+    """The finishing orders: a row for each game, a column for each seat.
 
     Raises:
-        UsageError: the arrays do not belong together.
+        UsageError: the arrays do not fit together.
     """
 
     policy: Ints = field(repr=False)
-    """Number of the entrant on each seat."""
+    """The entrant's number by game and seat."""
     faction: Ints = field(repr=False)
-    """Number of the faction on each seat."""
+    """The faction's number by game and seat."""
     rank: Ints = field(repr=False)
-    """Place of each seat, 1 the best; equal places are ties."""
+    """The place of each seat, 1 the best; equal places are ties."""
     block: Ints = field(repr=False)
-    """Seed block of each game."""
+    """The seed block of each game."""
     policies: tuple[str, ...]
     factions: tuple[str, ...]
 
@@ -53,12 +53,12 @@ class Finishes:
 
     @property
     def games(self) -> int:
-        """How many games."""
+        """The number of games."""
         return int(self.policy.shape[0])
 
     @property
     def seats(self) -> int:
-        """Seats of a game."""
+        """The number of seats of a game."""
         return int(self.policy.shape[1])
 
     def select(self, keep: Bools) -> Finishes:
@@ -69,7 +69,7 @@ class Finishes:
 
 
 def joined(parts: Sequence[Finishes]) -> Finishes:
-    """The games of several tournaments on one board as one, entrants and factions of one name being the same.
+    """Combine the games of several tournaments on one board; entrants and factions are matched by name.
 
     Raises:
         UsageError: they differ in the number of seats, or there are none.
@@ -91,22 +91,22 @@ def joined(parts: Sequence[Finishes]) -> Finishes:
 
 @frozen
 class Fit:
-    """The fitted effects, in units of worth (natural logarithm of odds); each factor's sum to zero."""
+    """The fitted effects in units of worth (natural logarithm of odds); each factor's effects sum to zero."""
 
     policy: Floats
     faction: Floats
     seat: Floats
     covariance: Floats = field(repr=False)
-    """Of policies, factions and seats, in this order; clustered by block, and infinite where there is one block only."""
+    """Covariance of policies, factions and seats, in this order; clustered by block, and infinite if there is only one block."""
     blocks: int
     log_likelihood: float
     steps: int
-    """Newton steps taken."""
+    """The number of Newton steps."""
     is_identified: bool
-    """False when the games cannot tell the effects apart, as with one block only; the ridge then shares them out."""
+    """False if the games cannot separate the effects, as with one block only; the ridge then divides them."""
 
     def slice_of(self, factor: str) -> slice:
-        """Where `policy`, `faction` or `seat` stands in `covariance`."""
+        """The slice of `policy`, `faction` or `seat` in `covariance`."""
         sizes = {"policy": len(self.policy), "faction": len(self.faction), "seat": len(self.seat)}
         start = 0
         for name, size in sizes.items():
@@ -163,7 +163,7 @@ def fit(games: Finishes, ridge: float = RIDGE) -> Fit:
 
 
 def _is_identified(hessian: Floats) -> bool:
-    """Whether the information about every direction is more than rounding."""
+    """Whether the information about every direction exceeds rounding errors."""
     if not hessian.size:
         return True
     values = np.linalg.eigvalsh(hessian)
@@ -171,7 +171,7 @@ def _is_identified(hessian: Floats) -> bool:
 
 
 def _contrasts(size: int) -> Floats:
-    """`size` by `size - 1`: orthonormal columns that sum to zero, so that a ridge on them is one on the effects."""
+    """`size` by `size - 1`: orthonormal columns that sum to zero, so that a ridge on them is a ridge on the effects."""
     columns = np.zeros((size, max(size - 1, 0)))
     for k in range(1, size):
         columns[:k, k - 1] = 1.0
@@ -181,7 +181,7 @@ def _contrasts(size: int) -> Floats:
 
 
 def _block_diagonal(parts: Sequence[Floats]) -> Floats:
-    """The matrices `parts` along the diagonal, zero elsewhere."""
+    """A block-diagonal matrix of `parts`."""
     rows, columns = (sum(part.shape[axis] for part in parts) for axis in (0, 1))
     out = np.zeros((rows, columns))
     row = column = 0
@@ -193,7 +193,7 @@ def _block_diagonal(parts: Sequence[Floats]) -> Floats:
 
 
 class Orders:
-    """The games sorted best first, ready to evaluate the likelihood at any parameters, in chunks of bounded memory."""
+    """The games sorted by place, ready to evaluate the likelihood at any parameters, in chunks of bounded memory."""
 
     def __init__(self, games: Finishes, basis: Floats, sizes: tuple[int, int, int]) -> None:
         order = np.argsort(games.rank, axis=1, kind="stable")
@@ -251,14 +251,14 @@ class Orders:
         return np.asarray((flat * weight.sum(axis=1).reshape(-1, 1)).T @ flat - means.T @ means, dtype=np.float64)
 
     def _design(self, part: slice | Ints) -> Floats:
-        """Games by places by parameters: the row of each finisher."""
+        """Games by places by parameters: the covariates of each finisher."""
         rows = self._basis[self._policy[part]] + self._basis[self._faction[part]] + self._basis[self._seat[part]]
         return np.asarray(rows, dtype=np.float64)
 
     def _weights(self, part: slice | Ints, worth: Floats) -> tuple[Floats, Floats]:
-        """Games by places by finishers: the chance of each to take that place; and the logarithm of each place's total.
+        """Games by places by finishers: the probability of each to take that place; and the logarithm of each place's total.
 
-        At the l-th place of a tie of d, the tied ones count for (d - l) / d each, which is Efron's rule.
+        At the l-th place of a tie of d, the tied ones count (d - l) / d each, which is Efron's rule.
         """
         shift = worth.max(axis=1, keepdims=True)
         power = np.exp(worth - shift)

@@ -1,4 +1,4 @@
-"""The header of a results file: what a tournament is, and whether what stands there can be one."""
+"""The header of a results file: the parameters of a tournament, and their validation."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from gigawatt.text import safe_text, unsafe_character
 from gigawatt.tournament.plan import FORMATS, MAX_BLOCKS, MAX_ENTRANTS, MAX_SEATS, MIN_SEATS, Plan, secret_of
 
 MAX_RULES: Final = 4_000_000
-"""Characters of the rules as JSON; the standard ones have less than a tenth."""
+"""The most characters of the rules as JSON; the standard rules have less than a tenth of that."""
 
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What no entrant has in it; a command may have lines."""
+"""Characters that no entrant contains; a command may contain line breaks."""
 
 _VALUE_LIMITS: Final = Limits(depth=16, values=500_000)
 
 
 @frozen(kw_only=True)
 class Header:
-    """What a tournament is: with it, and nothing else, the whole plan can be played."""
+    """The parameters of a tournament, which determine its whole plan."""
 
     entrants: tuple[str, ...]
     """As the user wrote them."""
@@ -41,17 +41,17 @@ class Header:
     factions: tuple[str, ...]
     format: str
     blocks: int
-    """How many blocks the plan has; a later run may raise it."""
+    """The number of blocks in the plan; a later run may increase it."""
     seed: str
-    """The tournament's seed in decimal; the secret that match seeds come from is made of it."""
+    """The tournament's seed in decimal; it gives the secret from which match seeds are derived."""
     strict: bool
     """Whether an entrant that faults forfeits the rest of its block."""
     budget: int
-    """Nodes of a decision for policies in the process."""
+    """The nodes of a decision for policies in Python."""
     move_ms: int
-    """Milliseconds of a decision for programs outside it."""
+    """The milliseconds of a decision for programs."""
     memory_mb: int
-    """Memory that a program outside the process may use."""
+    """The memory limit of a program."""
     ruleset_digest: str
     rules_version: int
     engine_version: str
@@ -62,11 +62,11 @@ class Header:
 _FIXED: Final = (
     "entrants", "scenario", "seats", "factions", "format", "seed", "strict", "budget", "move_ms", "memory_mb", "rules_version",
 )  # fmt: skip
-"""What a run that goes on must not change."""
+"""The fields that a continued run must not change."""
 
 
 def check_same(stored: Header, wanted: Header, path: Path) -> None:
-    """See that a run may go on with what is stored.
+    """Check that a run may continue a stored tournament.
 
     Raises:
         UsageError: it is another tournament; the first difference is named.
@@ -86,7 +86,7 @@ def plan_of(header: Header) -> Plan:
     """The plan of a tournament.
 
     Raises:
-        UsageError: its arguments make no sense together.
+        UsageError: its arguments are inconsistent.
     """
     return Plan(
         entrants=len(header.entrants),
@@ -111,12 +111,12 @@ def _shown(value: object) -> str:
 
 
 def header_rows(header: Header) -> list[tuple[str, str]]:
-    """Key and value, as JSON, of everything but the entrants, which have a table of their own."""
+    """Keys and values, as JSON, of everything but the entrants, which have their own table."""
     return [(key, json.dumps(value)) for key, value in asdict(header).items() if key != "entrants"]
 
 
 def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
-    """The header that some rows hold.
+    """The header in some rows.
 
     Raises:
         ReadError: a value is missing, unknown, or of the wrong kind.
@@ -144,10 +144,10 @@ def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
 
 
 def stored_form(entrant: str) -> str:
-    """An entrant in the form that is stored: without blanks around it and its options.
+    """An entrant in stored form: without blanks around it and its options.
 
     Raises:
-        PolicyError: it is no entrant.
+        PolicyError: it is not a valid entrant.
     """
     if control := _CONTROL.search(entrant):
         raise PolicyError(
@@ -157,10 +157,10 @@ def stored_form(entrant: str) -> str:
 
 
 def _check_entrant(entrant: str) -> None:
-    """See that a run can have stored an entrant.
+    """Check that a run can have stored an entrant.
 
     Raises:
-        ReadError: no run can.
+        ReadError: it cannot.
     """
     try:
         is_right = stored_form(entrant) == entrant
@@ -222,7 +222,7 @@ _KINDS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "engine_version": (_is_text, "a text"),
     "rules": (_is_rules, "a table of rules in JSON, as a text"),
 }
-"""What each value is: how to tell, and in words."""
+"""For each value a check, and its description."""
 
 assert set(_KINDS) | {"entrants"} == {one.name for one in fields(Header)}, "every field of a header is checked"
 
@@ -231,15 +231,15 @@ assert set(_KINDS) | {"entrants"} == {one.name for one in fields(Header)}, "ever
 
 
 def check_rules_version(header: Header, path: Path, purpose: str) -> None:
-    """See that this release plays the rules of a tournament, without which none of its games can be played on or again.
+    """Check that this release plays the rules of a tournament, which is necessary to continue or replay it.
 
     Args:
-        header: of the tournament.
-        path: of the results file, to name it.
-        purpose: what its own release is to be installed for, such as `to go on`.
+        header: the tournament's header.
+        path: the results file, for messages.
+        purpose: the purpose of installing another release, such as `to go on`.
 
     Raises:
-        SaveVersionError: another release plays them, which is named.
+        SaveVersionError: another release plays them, which the message names.
     """
     if header.rules_version != RULES_VERSION:
         rules = other_rules(header.rules_version, header.engine_version)
@@ -247,10 +247,10 @@ def check_rules_version(header: Header, path: Path, purpose: str) -> None:
 
 
 def rules_of(header: Header, path: Path) -> Ruleset:
-    """The ruleset that a header holds.
+    """The ruleset in a header.
 
     Raises:
-        SaveError: it holds none, or another one than its digest says.
+        SaveError: there is none, or its digest differs.
     """
     try:
         rules = from_plain(json.loads(header.rules))

@@ -1,8 +1,8 @@
-"""What an entrant is beside its name: which program or module it stands for, and a digest of the files that make it.
+"""Identities of entrants: which program or module a name refers to, and digests of its files.
 
-Names lead elsewhere in another folder, and files change. So a results file notes what each entrant was when the tournament began, and
-a run that goes on uses just that, or stops. Only files that the command names, or that hold the class, are followed: not the modules
-that they import.
+Names have another meaning in another folder, and files change. A results file therefore contains each entrant's identity when the
+tournament began, and a continued run uses the same, or stops. Only files that the command names or that contain the class are
+covered, not the modules that they import.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gigawatt.text import safe_text
 
 _PERSON: Final = b"gw-tour-entrant"
 _MOST_BYTES: Final = 1 << 28
-"""A larger file is known by its size and its beginning."""
+"""A larger file is identified by its size and its beginning."""
 
 _LIMITS: Final = Limits(depth=12, values=20_000)
 _MOST_TEXT: Final = 200_000
@@ -33,25 +33,25 @@ _MOST_TEXT: Final = 200_000
 
 @frozen
 class Identity:
-    """What one entrant is."""
+    """The identity of one entrant."""
 
     folder: str
-    """Where its name was read; relative paths in it are meant from there."""
+    """The folder in which its name was resolved; the base of its relative paths."""
     command: tuple[str, ...]
-    """What a `cmd:` entrant starts, paths in it absolute; nothing for the others."""
+    """The command of a `cmd:` entrant with absolute paths; empty for others."""
     files: tuple[tuple[str, str], ...]
-    """Absolute path and digest of the files that make it; none for a policy of the house."""
+    """Absolute path and digest of its files; none for a house policy."""
 
     def to_text(self) -> str:
-        """As it is stored."""
+        """The stored form."""
         return json.dumps({"folder": self.folder, "command": list(self.command), "files": dict(self.files)})
 
     @classmethod
     def of_text(cls, text: object) -> Identity:
-        """Read what `to_text` wrote.
+        """Parse the result of `to_text`.
 
         Raises:
-            ReadError: it is something else.
+            ReadError: it is invalid.
         """
         if not isinstance(text, str) or len(text) > _MOST_TEXT:
             raise ReadError("what an entrant was is no text")
@@ -69,15 +69,14 @@ class Identity:
 
 
 def identify(entrant: str, folder: Path | None = None) -> Identity:
-    """What an entrant is now. Nothing of it is imported or started.
+    """The current identity of an entrant. Nothing of it is imported or started.
 
     Args:
         entrant: as the user wrote it.
-        folder: where a program's relative paths are meant from; the current folder when left out. A module is always
-            looked for as an import from here would.
+        folder: the base of a program's relative paths; the current folder if None. A module is always located as an import from here would.
 
     Raises:
-        PolicyError: it names no program, or is no entrant.
+        PolicyError: it is not a program, or not a valid entrant.
     """
     here = str((folder or Path()).absolute())
     if is_external(entrant):
@@ -90,7 +89,7 @@ def identify(entrant: str, folder: Path | None = None) -> Identity:
 
 
 def difference(entrant: str, before: Identity, now: Identity) -> str:
-    """How an entrant differs from what it was, in words; empty if it does not."""
+    """Describe how an entrant's identity has changed; empty if it has not."""
     old, new = dict(before.files), dict(now.files)
     shown = safe_text(entrant, 60)
     for path in (path for path in old if path not in new):
@@ -109,11 +108,11 @@ def difference(entrant: str, before: Identity, now: Identity) -> str:
 
 
 def module_file(name: str) -> Path | None:
-    """The file of a module as an import from here would find it, without importing anything; None if there is none."""
+    """The file that an import of a module would load, found without importing anything; None if there is none."""
     path = [*sys.path, str(Path.cwd())]
     file: str | None = None
     for part in name.split("."):
-        # Each part by itself: under its full name a part of a namespace package would ask for its parent.
+        # Part by part: finding a part of a namespace package by its full name would import its parent.
         spec = PathFinder.find_spec(part, path) if part else None
         if spec is None:
             return None

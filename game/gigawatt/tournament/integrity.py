@@ -1,9 +1,9 @@
-"""Whether a results file is what it says it is. Anybody can write an SQLite file: nothing about it is trusted before it was checked.
+"""Integrity checks of a results file. Anybody can write an SQLite file: nothing in it is trusted before it is checked.
 
-The tables must be exactly those of a results file, without views, triggers or anything else beside them; every value must be of its
-kind and in its range; every block must be whole; and the places of a game must follow from its figures. What a file may cost is
-bounded before it is read. A change that leaves all this true (another figure in place of a figure) shows when a game is played
-again: see `gigawatt.tournament.replay`.
+The tables must be exactly those of a results file, without views, triggers or anything else; every value must be of its kind and in
+its range; every block must be complete; and the ranks of a game must follow from its figures. The cost of reading a file is bounded
+beforehand. Changes that leave all this true, such as a figure replaced by another, are found when a game is replayed: see
+`gigawatt.tournament.replay`.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ TABLES: Final[dict[str, str]] = {
     fault_message TEXT, PRIMARY KEY (block, game, seat)
 ) WITHOUT ROWID""",
 }
-"""The tables of a results file, as they are made."""
+"""The tables of a results file and the statements that create them."""
 
 IDENTITIES: Final = "CREATE TABLE identities (entrant INTEGER PRIMARY KEY, identity TEXT NOT NULL)"
-"""A table that files of earlier releases lack: which program each entrant was."""
+"""A table that files of earlier releases lack: the identity of each entrant."""
 
 _AUTOMATIC: Final = ("index", "sqlite_autoindex_entrants_1", "entrants", None)
 
@@ -57,7 +57,7 @@ _LARGEST: Final = 1 << 53
 
 
 def defend(database: sqlite3.Connection) -> None:
-    """Bound what a database may cost, and trust nothing that its schema says. To be called before anything is read."""
+    """Bound the cost of a database, and do not trust its schema. Call this before anything is read."""
     for category, limit in _LIMITS.items():
         database.setlimit(category, limit)
     database.execute("PRAGMA trusted_schema = OFF")
@@ -65,10 +65,10 @@ def defend(database: sqlite3.Connection) -> None:
 
 
 def check_schema(database: sqlite3.Connection) -> bool:
-    """See that the tables are those of a results file; whether identities are among them.
+    """Check that the tables are those of a results file; return whether identities are among them.
 
     Raises:
-        ReadError: something is missing, different, or there beside them.
+        ReadError: something is missing, different, or superfluous.
     """
     expected = {("table", name, name, sql) for name, sql in TABLES.items()} | {_AUTOMATIC}
     optional = ("table", "identities", "identities", IDENTITIES)
@@ -83,10 +83,10 @@ def check_schema(database: sqlite3.Connection) -> bool:
 
 
 def check_structure(database: sqlite3.Connection) -> None:
-    """See that the pages of the file hang together.
+    """Check the structure of the file's pages.
 
     Raises:
-        ReadError: they do not.
+        ReadError: it is damaged.
     """
     for (answer,) in database.execute("PRAGMA quick_check(1)"):
         if answer != "ok":
@@ -94,18 +94,18 @@ def check_structure(database: sqlite3.Connection) -> None:
 
 
 def check_rows(database: sqlite3.Connection, header: Header) -> None:
-    """See that every row can be what it says, and that none is missing.
+    """Check that every row is valid, and that none is missing.
 
     Raises:
-        ReadError: one cannot, or is.
+        ReadError: one is invalid or missing.
     """
     for wrong, query in _CHECKS.items():
         if "rank()" in query and header.rules_version != RULES_VERSION:
-            continue  # other rules may have ranked by other figures
+            continue  # other rules may rank by other figures
         row = database.execute(query, _arguments(header)).fetchone()
         if row is not None:
             raise ReadError(f"{wrong} game {safe_text(row[0], 20)}.{safe_text(row[1], 20)}")
-    # By a list in the query, there would be as many variables as factions.
+    # A list in the query would need as many variables as there are factions.
     for faction, block, game in database.execute("SELECT faction, block, game FROM results GROUP BY faction"):
         if faction not in header.factions:
             raise ReadError(
@@ -115,14 +115,14 @@ def check_rows(database: sqlite3.Connection, header: Header) -> None:
 
 
 def check_actions_fit(rows: Iterator[tuple[int, int, int, bytes]], table: int = 1 << 16) -> None:
-    """See that the actions of each game are as many as its plies.
+    """Check that each game has as many actions as plies.
 
     Args:
         rows: block, game, plies and packed actions of every game.
-        table: how many actions the rules know, if they are at hand.
+        table: the number of actions in the action table, if known.
 
     Raises:
-        ReadError: the first game whose actions are not.
+        ReadError: names the first game that differs.
     """
     for block, game, plies, actions in rows:
         try:
@@ -132,14 +132,14 @@ def check_actions_fit(rows: Iterator[tuple[int, int, int, bytes]], table: int = 
 
 
 def check_plan(rows: Iterator[tuple[int, int, str, int, int, str]], plan: Plan) -> None:
-    """See that what is stored is what the plan would have played: seeds, seats and factions.
+    """Check that the stored games are those of the plan: seeds, seats and factions.
 
     Args:
         rows: block, game, seed, seat, entrant and faction of every seat, in order.
-        plan: the plan that the header tells.
+        plan: the plan of the header.
 
     Raises:
-        ReadError: the first game that differs.
+        ReadError: names the first game that differs.
     """
     blocks = iter(plan)
     planned: dict[int, tuple[int, ...]] = {}
@@ -234,4 +234,4 @@ _CHECKS: Final[dict[str, str]] = {
         "CASE WHEN fault IS NULL THEN cash END DESC) AS told FROM results) WHERE rank != told LIMIT 1"
     ),
 }
-"""What is wrong, and the query that finds the first game where it is."""
+"""Problems, and for each the query that finds the first game that has it."""

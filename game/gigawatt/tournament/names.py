@@ -1,4 +1,4 @@
-"""Entrants' names, short enough to stand in a table."""
+"""Short names of entrants for tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from gigawatt.text import safe_text
 
 
 def short_name(entrant: str, limit: int) -> str:
-    """`entrant` cleaned and at most `limit` characters long; what is cut is the middle, since names differ at their ends."""
+    """`entrant` cleaned and shortened to `limit` characters; the middle is cut, because names differ at their ends."""
     name = safe_text(entrant, 400)
     if len(name) <= limit:
         return name

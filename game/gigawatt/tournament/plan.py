@@ -1,12 +1,12 @@
 """The plan of a tournament: which entrants meet, on which seats and factions, with which seeds.
 
-The unit is the *seed block*: one seed and one seating of factions, played once for every rotation of the entrants over the
-seats. So within a block every entrant meets the same luck from every seat, and between blocks the factions are walked through
-the seats, so that policy, seat and faction can be told apart afterwards.
+The unit is the *seed block*: one seed and one seating of factions, played once for every rotation of the entrants over the seats.
+Within a block every entrant meets the same luck from every seat. Between blocks the factions change seats, so that the effects of
+policy, seat and faction can be separated.
 
-A plan is a pure function of its arguments and is produced block by block: it is never held as a whole, and a longer plan begins
-with the blocks of a shorter one, so a tournament can be prolonged. Blocks are chosen greedily: whoever played least, with those
-it met least, on the factions it had least, which keeps every prefix of the plan as even as it can be.
+A plan is a pure function of its arguments and is generated block by block: it is never held as a whole, and a longer plan begins
+with the blocks of a shorter one, so a tournament can be extended. Blocks are chosen greedily: the entrants that played least, with
+those they met least, on the factions they had least. Every prefix of the plan is thus as even as possible.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class PlannedGame:
     """One game of a block."""
 
     game: int
-    """Which rotation, from 0."""
+    """The index of the rotation."""
     seats: tuple[int, ...]
-    """The entrant (its place in the plan's list) on each seat."""
+    """The entrant (its index in the plan's list) on each seat."""
 
 
 @frozen
@@ -49,17 +49,17 @@ class Block:
     """One seed, one seating of factions, and the entrants that rotate over the seats."""
 
     index: int
-    """Place in the plan, from 0."""
+    """Its index in the plan."""
     seed: int
     """The match seed, 128 bits."""
     factions: tuple[str, ...]
     """The faction on each seat, the same in every game of the block."""
     entrants: tuple[int, ...]
-    """The entrants in seat order of the first game; some may be there more than once."""
+    """The entrants in seat order of the first game; some may occur more than once."""
 
     @property
     def size(self) -> int:
-        """How many games the block has: one for every seat, fewer when a rotation would repeat a seating."""
+        """The number of games: one for every seat, fewer if a rotation would repeat a seating."""
         return _period(self.entrants)
 
     def games(self) -> Iterator[PlannedGame]:
@@ -73,19 +73,19 @@ class Plan:
     """The arguments of a plan; iterating yields its blocks.
 
     Raises:
-        UsageError: an argument makes no sense, alone or with the others.
+        UsageError: an argument is invalid, by itself or with the others.
     """
 
     entrants: int
-    """How many entrants take part; they are named by their place, 0 to `entrants - 1`."""
+    """The number of entrants, which are identified by their index."""
     seats: int
-    """Seats of a game, 2 to 6."""
+    """The seats of a game, 2 to 6."""
     factions: tuple[str, ...]
-    """The factions that are walked through, at least as many as seats, none twice."""
+    """The factions in rotation, at least as many as seats, without repetition."""
     format: str = "round-robin"
     blocks: int = 100
     secret: bytes
-    """At most 64 bytes; seeds cannot be told without it. See `secret_of`."""
+    """At most 64 bytes; seeds cannot be predicted without it. See `secret_of`."""
 
     def __attrs_post_init__(self) -> None:
         _check(self)
@@ -101,7 +101,7 @@ class Plan:
             yield Block(index, seed, seats, order)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything but `secret`, as plain values; `secret` has its own place in a results file."""
+        """Everything but `secret` as plain values; `secret` is stored elsewhere in a results file."""
         return {
             "entrants": self.entrants,
             "seats": self.seats,
@@ -112,12 +112,12 @@ class Plan:
 
 
 def secret_of(seed: int) -> bytes:
-    """The 128-bit secret that a tournament's seed stands for; a seed that people type is as guessable as it is short."""
+    """The 128-bit secret of a tournament's seed; a short seed can be guessed."""
     return hashlib.blake2b(str(seed).encode(), digest_size=16, person=_SECRET_TAG).digest()
 
 
 def _check(plan: Plan) -> None:
-    """Raise `UsageError` at the first argument of `plan` that makes no sense."""
+    """Raise `UsageError` for the first invalid argument of `plan`."""
     if plan.format not in FORMATS:
         raise UsageError(f"unknown format {plan.format!r}: expected one of {', '.join(FORMATS)}")
     if not MIN_SEATS <= plan.seats <= MAX_SEATS:
@@ -140,7 +140,7 @@ def _check(plan: Plan) -> None:
 
 
 def _groups(plan: Plan) -> Iterator[tuple[int, ...]]:
-    """The entrants of each block, without end, in ascending order within a block."""
+    """The entrants of each block, endlessly, in ascending order within a block."""
     if plan.format == "all":
         return _every_combination(plan.entrants, plan.seats)
     if plan.format == "gauntlet":
@@ -149,9 +149,9 @@ def _groups(plan: Plan) -> Iterator[tuple[int, ...]]:
 
 
 def _even_groups(pool: range, size: int) -> Iterator[tuple[int, ...]]:
-    """Groups of `size` out of `pool`: those who played least, with those they met least; ties go round.
+    """Groups of `size` out of `pool`: those who played least with those they met least; ties are broken in rotation.
 
-    With fewer in the pool than places, everyone is there the same number of times, and the rest goes to those who played least.
+    If the pool is smaller than a group, everyone occurs equally often, and the remaining places go to those who played least.
     """
     count = len(pool)
     copies, places = divmod(size, count)
@@ -176,7 +176,7 @@ def _even_groups(pool: range, size: int) -> Iterator[tuple[int, ...]]:
 
 
 def _gauntlet(count: int, size: int) -> Iterator[tuple[int, ...]]:
-    """Entrant 0 and opponents for the other seats: different ones, or, where there are too few, one that fills them all."""
+    """Entrant 0 and opponents for the other seats: different ones, or, if there are too few, one opponent for all of them."""
     if count - 1 >= size - 1:
         for others in _even_groups(range(1, count), size - 1):
             yield (0, *others)
@@ -187,9 +187,9 @@ def _gauntlet(count: int, size: int) -> Iterator[tuple[int, ...]]:
 
 
 def _every_combination(count: int, size: int) -> Iterator[tuple[int, ...]]:
-    """Every combination of `size` entrants, again and again, in an order that spreads each entrant evenly.
+    """Every combination of `size` entrants, repeatedly, in an order that spreads each entrant evenly.
 
-    With fewer entrants than places, combinations with repetition, without those of one entrant only.
+    With fewer entrants than places, combinations with repetition, except those of a single entrant.
     """
     if count == 1:
         while True:
@@ -209,7 +209,7 @@ def _every_combination(count: int, size: int) -> Iterator[tuple[int, ...]]:
 
 
 def _unrank(rank: int, items: int, size: int) -> tuple[int, ...]:
-    """The combination of `size` out of `items` at place `rank` of the lexicographic order."""
+    """The combination of `size` out of `items` with index `rank` in lexicographic order."""
     chosen = []
     item = 0
     for left in range(size, 0, -1):
@@ -222,7 +222,7 @@ def _unrank(rank: int, items: int, size: int) -> tuple[int, ...]:
 
 
 def _coprime_near(start: int, total: int) -> int:
-    """The least number from `start` up, at least 1, that shares no factor with `total`."""
+    """The smallest number from `start` on, at least 1, that is coprime to `total`."""
     number = max(start, 1)
     while gcd(number, total) != 1:
         number += 1
@@ -233,10 +233,10 @@ def _coprime_near(start: int, total: int) -> int:
 
 
 class _FactionWalk:
-    """Seats factions so that each entrant sees each faction on each seat as evenly as can be.
+    """Assigns factions to seats so that each entrant gets each faction on each seat as evenly as possible.
 
-    Every cycle of as many blocks as there are factions has its own keyed order, so that neighbours change; within it the block
-    takes the rotation of that order which its entrants have had least.
+    Every cycle of as many blocks as factions has its own keyed order, so that neighbours change; each block of it takes the
+    rotation of that order that its entrants have had least.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -245,7 +245,7 @@ class _FactionWalk:
         self._order: tuple[int, ...] = ()
 
     def next(self, index: int, group: tuple[int, ...]) -> tuple[str, ...]:
-        """The faction on each seat of block `index`, whose entrants are `group`; counts it."""
+        """The faction on each seat of block `index`, whose entrants are `group`; the choice is counted."""
         plan = self._plan
         kinds = len(plan.factions)
         cycle, step = divmod(index, kinds)
@@ -272,19 +272,19 @@ class _FactionWalk:
 
 
 def _arranged(group: tuple[int, ...], key: bytes) -> tuple[int, ...]:
-    """`group` in a keyed order, so that nobody always acts after the same one; ascending where that would repeat a seating."""
+    """`group` in a keyed order, so that nobody always acts after the same entrant; ascending if that would repeat a seating."""
     order = _shuffled(group, key)
     return order if _period(order) == len(order) else tuple(sorted(group))
 
 
 def _period(seats: tuple[int, ...]) -> int:
-    """After how many rotations `seats` is the same again."""
+    """The number of rotations after which `seats` repeats."""
     size = len(seats)
     return next(turn for turn in range(1, size + 1) if seats[turn:] + seats[:turn] == seats)
 
 
 def _shuffled(items: tuple[int, ...], key: bytes) -> tuple[int, ...]:
-    """`items` in the order that the 128-bit number `key` names; the bias of taking it modulo 16 factorial is under 2**-84."""
+    """`items` in the order of the 128-bit number `key`; the bias of taking it modulo 16 factorial is below 2**-84."""
     number = int.from_bytes(key, "big")
     rest = list(items)
     out = []
@@ -295,6 +295,6 @@ def _shuffled(items: tuple[int, ...], key: bytes) -> tuple[int, ...]:
 
 
 def _keyed(secret: bytes, tag: bytes, purpose: bytes, number: int) -> bytes:
-    """16 bytes that only who knows `secret` can foretell."""
+    """16 bytes that cannot be predicted without `secret`."""
     message = purpose + number.to_bytes(8, "big")
     return hashlib.blake2b(message, digest_size=16, key=secret, person=tag).digest()

@@ -26,21 +26,21 @@ class Cell:
     """A cell of a shaded table."""
 
     share: float
-    """0 to 100: what it says."""
+    """From 0 to 100: its value."""
     note: str
-    """What the pointer shows."""
+    """The text shown under the pointer."""
     beside: str = ""
-    """Small print in the cell."""
+    """Small text in the cell."""
 
 
 def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", middle: float = 0.0) -> str:
     """A dot for each effect and a line for its interval, on one scale with round ticks.
 
     Args:
-        effects: what is shown, from the top down.
-        label: what the plot shows, for those who do not see it.
-        style: how values are written.
-        middle: the value that stands for no difference, which gets a line of its own.
+        effects: the effects from top to bottom.
+        label: the description of the plot for screen readers.
+        style: the number format of values.
+        middle: the value that means no difference, which has a line of its own.
     """
     bounds = [bound for e in effects for bound in (e.value, e.low, e.high) if math.isfinite(bound)]
     low, high = min([*bounds, middle]), max([*bounds, middle])
@@ -66,7 +66,7 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
 
 
 def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> str:
-    """One effect of a plot at a height, values being placed by `at`: its name, interval, dot and figures."""
+    """One effect of a plot at height `y`: name, interval, dot and figures; `at` converts a value to a coordinate."""
     name = html_text(short_name(effect.name, 26))
     told = f"{html_text(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
     half = f" ± {effect.high - effect.value:,.0f}" if math.isfinite(effect.high) else " ± ?"
@@ -81,7 +81,7 @@ def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> 
 
 
 def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell | None]]) -> str:
-    """A table whose cells are shaded by their share; None leaves a cell empty."""
+    """A table with cells shaded by their share; None leaves a cell empty."""
     head = "".join(f'<th scope="col">{html_text(short_name(name, 16))}</th>' for name in columns)
     lines = [f'<table class="heat"><thead><tr><th scope="col">{html_text(corner)}</th>{head}</tr></thead><tbody>']
     for name, row in zip(rows, cells, strict=True):
@@ -99,12 +99,12 @@ def _cell(cell: Cell) -> str:
 
 
 def number(value: float, style: str) -> str:
-    """A number in a style of `format`, with a minus sign as it is printed."""
+    """Format a number, with a typographic minus sign."""
     return f"{value:{style}}".replace("-", _DASH)
 
 
 def format_interval(effect: Effect) -> str:
-    """The interval as `1,480 to 1,520`, or that it is not known."""
+    """The interval as `1,480 to 1,520`, or a note that it is unknown."""
     if not math.isfinite(effect.high):
         return "not known yet"
     return f"{number(effect.low, ',.0f')} to {number(effect.high, ',.0f')}"

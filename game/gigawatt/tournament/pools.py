@@ -1,7 +1,7 @@
-"""Where blocks are played: in this process, in processes of this machine, or on a dask cluster. All are one kind of thing.
+"""Pools that play blocks: this process, processes of this machine, or a dask cluster.
 
-A pool hands out `concurrent.futures.Future`s of what `worker.play` gives. Everything that differs between places is behind it: how many
-tasks are worth having under way, how long a task should be, what is done when workers die.
+A pool returns `concurrent.futures.Future`s of the results of `worker.play`. It hides the differences between the places: how many
+tasks to keep under way, how long a task should be, what to do when workers die.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from typing import Any, Final, Protocol
 from gigawatt.errors import UsageError
 from gigawatt.match.folders import LockedFolder, sweep
 from gigawatt.streams import open_descriptors
-from gigawatt.tournament import slots, worker
-from gigawatt.tournament.slots import Activity
+from gigawatt.tournament import activity, worker
+from gigawatt.tournament.activity import Activity
 from gigawatt.tournament.worker import Job, Outcome, Task
 
 Pending = Future[tuple[Outcome, ...]]
 
 _ALLOWED_FAILURES: Final = 50
-"""How many workers a task may lose before dask gives it up: machines that are taken away at night are no fault of the task."""
+"""The number of workers that a task may lose before dask gives it up: machines that go away are not the task's fault."""
 
 _MOST_ON_WINDOWS: Final = 61
-"""Windows waits for no more processes at once."""
+"""Windows cannot wait for more processes at once."""
 
 
 class Pool(Protocol):
     """A place to play blocks."""
 
     workers: int
-    """How many play at the same time."""
+    """The number of blocks played at the same time."""
     task_s: float
-    """How long a task should last, in seconds, for its own cost not to matter."""
+    """The length of a task, in seconds, at which its overhead does not matter."""
     is_local: bool
-    """Whether a worker's death and a hang can be traced to a block here."""
+    """Whether the block of a dead or hanging worker can be identified here."""
 
     def submit(self, tasks: tuple[Task, ...]) -> Pending:
-        """Have some blocks played."""
+        """Play some blocks."""
         ...
 
     def is_lost(self, error: BaseException) -> bool:
@@ -49,32 +49,32 @@ class Pool(Protocol):
         ...
 
     def rebuild(self, workers: int | None = None) -> None:
-        """Start anew after workers were lost; with `workers`, only so many."""
+        """Restart after workers were lost; with `workers`, start only that many."""
         ...
 
     def refuse(self, name: str) -> bool:
-        """Part with a worker that must not join; False if there is no way to."""
+        """Remove a worker that must not join; False if that is impossible."""
         ...
 
     def activities(self) -> list[Activity]:
-        """What the workers are at, where that is known."""
+        """The activities of the workers, where they are known."""
         ...
 
     def deaths(self) -> list[tuple[Activity, int | None]]:
-        """Which workers died in a game since the pool was built, and with what exit code."""
+        """The activities of the workers that died in a game since the pool was built, with their exit codes."""
         ...
 
     def kill(self, pid: int) -> None:
-        """End a worker that hangs."""
+        """Kill a worker that hangs."""
         ...
 
     def close(self, *, at_once: bool) -> None:
-        """Let the workers go: when they are done, or at once."""
+        """Release the workers: when they are done, or at once."""
         ...
 
 
 class InProcess:
-    """This very process: no start-up cost, and nothing protects it from a policy that hangs or dies."""
+    """This very process: no start-up cost, but no protection from a policy that hangs or dies."""
 
     workers = 1
     task_s = 0.0
@@ -84,7 +84,7 @@ class InProcess:
         self._job = job
 
     def submit(self, tasks: tuple[Task, ...]) -> Pending:
-        """Play the blocks now; the future is done already."""
+        """Play the blocks now; the future is done when it is returned."""
         future: Pending = Future()
         try:
             future.set_result(worker.play(self._job, tasks))
@@ -93,34 +93,34 @@ class InProcess:
         return future
 
     def is_lost(self, error: BaseException) -> bool:  # noqa: ARG002
-        """Never: the process is this one."""
+        """Return False: the worker is this process."""
         return False
 
     def rebuild(self, workers: int | None = None) -> None:
-        """Nothing to build."""
+        """Do nothing."""
 
     def refuse(self, name: str) -> bool:  # noqa: ARG002
-        """There is no other."""
+        """Return False: there is no other worker."""
         return False
 
     def activities(self) -> list[Activity]:
-        """Nothing that another could see."""
+        """Return nothing: nobody else could look while this process plays."""
         return []
 
     def deaths(self) -> list[tuple[Activity, int | None]]:
-        """None."""
+        """Return nothing."""
         return []
 
     def kill(self, pid: int) -> None:
-        """Never asked for."""
+        """Do nothing."""
 
     def close(self, *, at_once: bool) -> None:  # noqa: ARG002
-        """End what policies run in."""
+        """End the processes of policies."""
         worker.finish(self._job)
 
 
 class Processes:
-    """Worker processes of this machine, each begun afresh (`spawn`), which end when this process does."""
+    """Worker processes of this machine, started with `spawn`, which end with this process."""
 
     task_s = 0.4
     is_local = True
@@ -148,11 +148,11 @@ class Processes:
         return isinstance(error, BrokenProcessPool | CancelledError)
 
     def rebuild(self, workers: int | None = None) -> None:
-        """End what is left of the old workers and start new ones."""
+        """End the remaining workers and start new ones."""
         from multiprocessing import get_context
 
         self._end(at_once=True)
-        slots.clear(self._folder)
+        activity.clear(self._folder)
         self._processes = {}
         self._executor = ProcessPoolExecutor(
             max_workers=workers or self.workers,
@@ -162,32 +162,32 @@ class Processes:
         )
 
     def refuse(self, name: str) -> bool:  # noqa: ARG002
-        """All workers are of this installation: there is no better one."""
+        """Return False: all workers use this installation."""
         return False
 
     def activities(self) -> list[Activity]:
-        """What the workers are at."""
-        return slots.activities(self._folder)
+        """The activities of the workers."""
+        return activity.activities(self._folder)
 
     def deaths(self) -> list[tuple[Activity, int | None]]:
-        """The workers that ended by themselves or were killed, not those that the pool took down because of them."""
+        """The workers that ended by themselves or were killed, without those that the pool ended because of them."""
         found = []
-        for activity in self.activities():
-            process = self._processes.get(activity.pid)
+        for last in self.activities():
+            process = self._processes.get(last.pid)
             if process is not None:
                 process.join(timeout=1)
             code = None if process is None else process.exitcode
             if code != -signal.SIGTERM:
-                found.append((activity, code))
+                found.append((last, code))
         return found
 
     def kill(self, pid: int) -> None:
-        """End a worker; the pool breaks then, which is how its block is found again."""
+        """Kill a worker; the pool then breaks, which identifies its block."""
         with contextlib.suppress(OSError):
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def close(self, *, at_once: bool) -> None:
-        """End the workers and remove what they wrote into."""
+        """End the workers and remove their files."""
         self._end(at_once=at_once)
         self._locked.remove()
 
@@ -207,7 +207,7 @@ class Processes:
 
 
 class Dask:
-    """A dask cluster, found by the address of its scheduler."""
+    """A dask cluster, given by the address of its scheduler."""
 
     task_s = 1.0
     is_local = False
@@ -216,7 +216,7 @@ class Dask:
         """Connect.
 
         Raises:
-            UsageError: dask is not installed, or nobody answers at `address`.
+            UsageError: dask is not installed, or no scheduler answers at `address`.
         """
         try:
             from distributed import Client
@@ -227,51 +227,51 @@ class Dask:
         self._job = job
         try:
             scheme, place = parse_address(address)
-            get_backend(scheme)  # so that what is no address is seen before a client is half made
+            get_backend(scheme)  # report a wrong address before a client is half created
             parse_host_port(place)
             self._client = Client(address, timeout="5s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise UsageError(f"no dask scheduler answers at {address[:100]}: {error}") from error
         self._client.run_on_scheduler(_tolerate_losses)
         self._client.wait_for_workers(1, timeout=60)
-        # pure=False: two tasks that look alike must both be played, not taken for one.
+        # pure=False: two equal tasks must both be played.
         self._executor: Executor = self._client.get_executor(pure=False)
         self.workers = self._count()
 
     def submit(self, tasks: tuple[Task, ...]) -> Pending:
-        """Send the blocks to the cluster. Arguments go by position: dask takes some keywords for its own."""
+        """Send the blocks to the cluster. Arguments are positional: dask uses some keywords itself."""
         self.workers = self._count()
         future: Pending = self._executor.submit(worker.play, self._job, tasks)
         return future
 
     def is_lost(self, error: BaseException) -> bool:
-        """Whether dask gave a task up, or lost sight of it."""
+        """Whether dask gave a task up, or lost track of it."""
         return type(error).__name__ in {"KilledWorker", "FutureCancelledError", "FutureLostError", "CancelledError"}
 
     def rebuild(self, workers: int | None = None) -> None:
-        """The cluster looks after its workers itself."""
+        """Do nothing: the cluster manages its workers itself."""
 
     def refuse(self, name: str) -> bool:
-        """Have the scheduler send no more to a worker; False when it is not known, or the last one."""
+        """Retire a worker; False if it is unknown, or the last one."""
         if name:
             self._client.retire_workers([name], close_workers=False, remove=True)
         return bool(name) and bool(self._client.nthreads())
 
     def activities(self) -> list[Activity]:
-        """Not known here."""
+        """Return nothing: unknown here."""
         return []
 
     def deaths(self) -> list[tuple[Activity, int | None]]:
-        """Not known here."""
+        """Return nothing: unknown here."""
         return []
 
     def kill(self, pid: int) -> None:
-        """Never asked for."""
+        """Do nothing."""
 
     def close(self, *, at_once: bool) -> None:
-        """Give up what is under way, and disconnect; the cluster stays."""
+        """Cancel what is under way, and disconnect; the cluster stays."""
         self._executor.shutdown(wait=not at_once)
-        with contextlib.suppress(Exception):  # workers may be gone, and what runs there for them with them
+        with contextlib.suppress(Exception):  # workers may be gone, with the processes they started
             self._client.run(worker.finish, self._job)
         self._client.close()
 
@@ -280,5 +280,5 @@ class Dask:
 
 
 def _tolerate_losses(dask_scheduler: Any) -> None:
-    """Runs in the scheduler, which must not give a task up because machines come and go."""
+    """Runs in the scheduler: it must not give a task up because machines come and go."""
     dask_scheduler.allowed_failures = max(dask_scheduler.allowed_failures, _ALLOWED_FAILURES)

@@ -1,6 +1,6 @@
-"""Ratings from finishing orders, as people read them: Elo with intervals that hold for seed blocks, ranks, cross-table.
+"""Ratings from finishing orders for presentation: Elo with intervals valid for seed blocks, ranks, cross-table.
 
-The model is in `fit.py`, what its intervals rest on in `spread.py`. Needs numpy. Everything is a function of the games alone;
+The model is in `fit.py`, the basis of its intervals in `spread.py`. Needs numpy. Everything is a function of the set of games;
 their order does not matter.
 """
 
@@ -18,7 +18,7 @@ from gigawatt.tournament.fit import Finishes, Fit, fit
 from gigawatt.tournament.spread import FLOOR, Floats, Ints, t_cumulative, t_quantile
 
 ELO: Final = 400 / math.log(10)
-"""Elo points in one unit of worth."""
+"""Elo points per unit of worth."""
 
 MEAN_RATING: Final = 1500
 """The mean rating of the entrants of a tournament."""
@@ -35,55 +35,55 @@ class Effect:
     low: float
     high: float
     games: int
-    """Seats played: an entrant that holds two seats of a game counts twice."""
+    """The seats played: an entrant with two seats of a game counts twice."""
     first_pct: float
-    """Share of first places among them in per cent; a shared first place counts in parts."""
+    """The share of first places among them in per cent; a shared first place counts fractionally."""
     first_low: float
-    """The interval of that share, by Wilson's formula for as many games as the blocks are worth."""
+    """The interval of that share by Wilson's formula, for the effective number of games."""
     first_high: float
 
 
 @frozen
 class Cross:
-    """How one entrant did against another."""
+    """The results of one entrant against another."""
 
     row: str
     column: str
     games: int
-    """Pairs of seats that met."""
+    """The pairs of seats that met."""
     score_pct: float
-    """Share of them in which the row finished ahead, ties as halves."""
+    """The share of them in which the row finished ahead, ties as halves."""
     expected_pct: float
-    """What the ratings say it would be."""
+    """The share that the ratings predict."""
     z: float
-    """The difference in standard errors, clustered by block: far from 0 means a result that no rating explains."""
+    """The difference in standard errors, clustered by block: values far from 0 are not explained by any rating."""
 
 
 @frozen
 class Ratings:
-    """All that a tournament's games say about its entrants."""
+    """The ratings of a tournament's entrants."""
 
     standings: tuple[Effect, ...]
     """Entrants, best first; the mean is `MEAN_RATING`."""
     factions: tuple[Effect, ...]
-    """Effects of factions, about 0, in the order of the input."""
+    """Effects of factions, relative to their mean, in the order of the input."""
     seats: tuple[Effect, ...]
-    """Effects of seats, about 0, in order."""
+    """Effects of seats, relative to their mean, in order."""
     rank_pct: tuple[tuple[float, ...], ...]
-    """For each entrant of `standings`: the chance in per cent that it is truly first, second and so on."""
+    """For each entrant of `standings`: the probability in per cent that it is truly first, second and so on."""
     superiority_pct: tuple[tuple[float, ...], ...]
-    """For each pair of `standings`: the chance in per cent that the row is truly stronger than the column."""
+    """For each pair of `standings`: the probability in per cent that the row is truly stronger than the column."""
     cross: tuple[Cross, ...]
     """Every pair that met, in the order of `standings`."""
     intransitive: tuple[Cross, ...]
-    """Pairs whose result no rating explains, allowing for the number of pairs looked at."""
+    """Pairs whose result no rating explains, corrected for the number of pairs."""
     games: int
     blocks: int
     is_identified: bool
 
 
 def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
-    """Fit `games` and say everything about them on the Elo scale, with intervals of the given confidence.
+    """Fit `games` and convert everything to the Elo scale, with intervals of the given confidence.
 
     Two entrants, one faction each way, four blocks of two games; `b` won once:
 
@@ -152,7 +152,7 @@ def _seat_numbers(games: Finishes) -> Ints:
 def _by(
     games: Finishes, numbers: Ints, first: Floats, kinds: int, reach: float
 ) -> list[tuple[int, float, float, float]]:
-    """For each of so many kinds: seats played, the share of first places in per cent, and the ends of its interval."""
+    """For each of `kinds`: seats played, the share of first places in per cent, and the ends of its interval."""
     _, place = np.unique(games.block, return_inverse=True)
     blocks = int(place.max()) + 1
     cell = (numbers * blocks + place[:, None]).ravel()
@@ -169,9 +169,9 @@ def _by(
 
 
 def _wilson(share: float, count: int, spread: float, reach: float) -> tuple[float, float]:
-    """The interval of a share of `count`, whose sum has the variance `spread`; all there is where that cannot be known.
+    """The interval of a share of `count`, whose sum has the variance `spread`; 0 to 1 if the variance is unknown.
 
-    The count is replaced by that of independent ones with the same variance, at most four times as many.
+    The count is replaced by the number of independent trials with the same variance, at most four times as many.
     """
     if not count or math.isinf(reach):
         return 0.0, 1.0
@@ -195,7 +195,7 @@ def _cross_table(games: Finishes, model: Fit, order: Sequence[int]) -> tuple[Cro
     cells, cell = np.unique((pair * blocks + place[:, None]).ravel(), return_inverse=True)
     surplus = np.bincount(cell, weights=(ahead - chance).ravel())
     spread = np.bincount(cells // blocks, weights=surplus * surplus, minlength=count * count)
-    # Where all results are alike they tell of no spread; then the model's own says how far off they could be.
+    # Equal results show no variance; the model's own variance is used instead.
     model_spread = np.bincount(pair.ravel(), weights=(chance * (1 - chance)).ravel(), minlength=count * count)
     error = np.sqrt(np.maximum(spread, model_spread))
     out = []
@@ -208,7 +208,7 @@ def _cross_table(games: Finishes, model: Fit, order: Sequence[int]) -> tuple[Cro
 
 
 def _meetings(games: Finishes, model: Fit) -> tuple[Ints, Floats, Floats]:
-    """For each game and ordered pair of its seats: the pair of entrants as one number, who was ahead, and the chance of it."""
+    """For each game and ordered pair of its seats: the pair of entrants as a number, who was ahead, and the probability of that."""
     count = len(games.policies)
     left, right = np.nonzero(~np.eye(games.seats, dtype=bool))
     worth = model.policy[games.policy] + model.faction[games.faction] + model.seat[None, :]
@@ -220,7 +220,7 @@ def _meetings(games: Finishes, model: Fit) -> tuple[Ints, Floats, Floats]:
 
 
 def _superiority(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], ...]:
-    """The chance in per cent that each entrant of `order` is truly stronger than each other; 50 on the diagonal."""
+    """The probability in per cent that each entrant of `order` is truly stronger than each other; 50 on the diagonal."""
     place = model.slice_of("policy")
     covariance = model.covariance[place, place]
     known = bool(np.all(np.isfinite(covariance)))
@@ -241,8 +241,9 @@ def _superiority(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], .
 
 
 def _rank_chances(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], ...]:
-    """The chance in per cent of each true rank for each entrant of `order`, by fixed draws from the estimate's distribution, a
-    multivariate t of one degree fewer than blocks.
+    """The probability in per cent of each true rank for each entrant of `order`.
+
+    It comes from fixed draws from the estimate's distribution, a multivariate t with one degree of freedom fewer than blocks.
     """
     count = len(order)
     place = model.slice_of("policy")
@@ -266,7 +267,7 @@ def _rank_chances(model: Fit, order: Sequence[int]) -> tuple[tuple[float, ...], 
 
 
 def _stretches(bits: np.random.PCG64, count: int, degrees: int) -> Floats:
-    """What makes normal numbers into Student's t of so many degrees of freedom, `count` of them (Wilson and Hilferty's way)."""
+    """Factors that turn normal numbers into Student's t with `degrees` degrees of freedom (Wilson and Hilferty's approximation)."""
     if degrees == 1:
         return np.asarray(1 / np.abs(_normal(bits, count)), dtype=np.float64)
     part = 2 / (9 * degrees)
@@ -275,7 +276,7 @@ def _stretches(bits: np.random.PCG64, count: int, degrees: int) -> Floats:
 
 
 def _normal(bits: np.random.PCG64, count: int) -> Floats:
-    """`count` standard normal numbers by Box and Muller, from raw bits: these are the same in every version of numpy."""
+    """`count` standard normal numbers by Box and Muller from raw bits, which are the same in every version of numpy."""
     raw = np.asarray(bits.random_raw(2 * ((count + 1) // 2)), dtype=np.uint64)
     uniform = ((raw >> np.uint64(11)).astype(np.float64) + 0.5) / 2**53
     radius = np.sqrt(-2 * np.log(uniform[0::2]))

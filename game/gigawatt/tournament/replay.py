@@ -1,4 +1,4 @@
-"""One game of a tournament as a record: played again from its seed and actions."""
+"""One game of a tournament as a record, replayed from its seed and actions."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _GAME: Final = re.compile(r"([0-9]{1,9})\.([0-9]{1,2})")
 
 
 def parse_game(text: str) -> tuple[int, int]:
-    """The block and the game that `12.3` names.
+    """Parse `12.3` into block and game.
 
     Raises:
-        NotationError: it names none.
+        NotationError: it is not of this form.
     """
     found = _GAME.fullmatch(text)
     if found is None:
@@ -49,15 +49,15 @@ def record_of(store: Store, block: int, game: int) -> Record:
 
 
 def verify_results(store: Store, block: int, game: int) -> None:
-    """See that everything that is stored about a game is what its seed and its actions come to, and that it was planned so.
+    """Check that everything stored about a game follows from its seed and its actions, and that it is in the plan.
 
-    What cannot be played again is taken from the file: which policy took the actions, and who committed a fault.
+    The file's word is taken for what cannot be replayed: which policy chose the actions, and who committed a fault.
 
     Raises:
         UsageError: there is no such game.
         SaveVersionError: another release plays its rules.
         SaveError: its rules or its actions are damaged.
-        ReplayMismatchError: the first thing that differs.
+        ReplayMismatchError: names the first difference.
     """
     stored = store.game(block, game)
     state, recorder = _played(store, stored)
@@ -79,7 +79,7 @@ def verify_results(store: Store, block: int, game: int) -> None:
 
 
 def _planned(store: Store, stored: StoredGame) -> list[tuple[str, object, object]]:
-    """What the plan has in the place of a game, beside what is stored."""
+    """The planned properties of a game beside the stored ones."""
     header = store.header
     block = next(one for one in plan_of(header) if one.index == stored.block)
     seated = next((one.seats for one in block.games() if one.game == stored.game), ())
@@ -92,7 +92,7 @@ def _planned(store: Store, stored: StoredGame) -> list[tuple[str, object, object
 
 
 def _played(store: Store, stored: StoredGame) -> tuple[State, Recorder]:
-    """A stored game played again, to the end of its actions.
+    """Replay a stored game to the end of its actions.
 
     Raises:
         SaveVersionError: another release plays its rules.

@@ -1,4 +1,4 @@
-"""A tournament as one HTML page: plots inside, nothing fetched, everything strangers wrote escaped."""
+"""A tournament as one self-contained HTML page with plots; all foreign text is escaped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from gigawatt.text import html_text, safe_text
-from gigawatt.tournament.balance import Table
+from gigawatt.tournament.balance import Counts
 from gigawatt.tournament.names import short_name
 from gigawatt.tournament.plots import Cell, format_interval, heat_table, interval_plot, number
 from gigawatt.tournament.ratings import MEAN_RATING, Effect, Ratings
@@ -41,11 +41,11 @@ svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}
 """
 
 _SEEN_PAIRS: Final = 6
-"""So many pairs are listed of those that the ratings explain least."""
+"""The number of listed pairs that the ratings explain least."""
 
 
 def to_html(summary: Summary) -> str:
-    """The page. It opens offline and in a browser that allows neither scripts nor requests."""
+    """Render the page. It works offline and in a browser that allows neither scripts nor requests."""
     header = summary.header
     title = f"Tournament: {header.scenario}"
     body = [f"<h1>{html_text(title)}</h1>", _lead(summary)]
@@ -77,7 +77,7 @@ def _lead(summary: Summary) -> str:
 
 
 def _verdict(ratings: Ratings) -> str:
-    """Who leads, and how sure that is, in a sentence or two."""
+    """Who leads, and how certain that is, in a sentence or two."""
     best = ratings.standings[0]
     name = short_name(best.name, 60)
     if len(ratings.standings) == 1:
@@ -163,7 +163,7 @@ def _residuals(ratings: Ratings) -> str:
 
 
 def _standings(ratings: Ratings, clean: Ratings | None) -> str:
-    """Rank by rank; with the ratings of the blocks without a fault beside, if there are such."""
+    """The standings by rank, beside the ratings of the blocks without a fault if there are any."""
     others = {} if clean is None else {effect.name: effect for effect in clean.standings}
     rows = []
     for rank, e in enumerate(ratings.standings, 1):
@@ -239,8 +239,8 @@ def _faults(summary: Summary) -> str:
     return f"<h2>Faults</h2><p>Who commits one {cost}; the block is flagged.</p>{table}"
 
 
-def _counts(table: Table, what: str, prefix: str = "") -> str:
-    """Games by entrant, the entrants side by side: there are often fewer of them than factions."""
+def _counts(table: Counts, what: str, prefix: str = "") -> str:
+    """Games by entrant, with entrants as columns: there are often fewer of them than factions."""
     rows = [
         (prefix + short_name(name, 40), *(f"{row[place]:,}" for row in table.counts))
         for place, name in enumerate(table.columns)
@@ -280,7 +280,7 @@ def _facts(summary: Summary) -> str:
 def _table(
     head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), told: Sequence[int] = ()
 ) -> str:
-    """A table; columns in `left` begin at the left, those in `told` hold sentences."""
+    """A table; columns in `left` are aligned to the left, those in `told` contain sentences."""
     kinds = {i: "left told" if i in told else "left" for i in left}
 
     def row(cells: Sequence[str], tag: str) -> str:

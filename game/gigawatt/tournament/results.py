@@ -1,4 +1,4 @@
-"""What a worker hands back: the games of a block, as small plain records that travel well between processes."""
+"""The results of a block that a worker returns, as small plain records that are quick to send between processes."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ LIMIT_PLIES: Final = 20_000
 
 @frozen
 class EntrantFault:
-    """What went wrong on a seat, and when."""
+    """A fault on a seat, and its time."""
 
     kind: FaultKind
-    """Never `infrastructure`, which is nobody's: such a block is played again."""
+    """Never `infrastructure`: such a block is played again."""
     ply: int
     """The ply of the match, or -1 before its first."""
     message: str
-    """What was expected and what came; for people, and in no digest, since it may tell wall-clock times."""
+    """The expected and the actual behaviour, for people; not part of any digest, because it may contain wall-clock times."""
 
 
 @frozen
 class GameResult:
-    """One game, finished. Tuples go by seat."""
+    """One finished game. Tuples are by seat."""
 
     game: int
-    """Which rotation of its block."""
+    """The index of the rotation within its block."""
     entrants: tuple[int, ...]
     ranks: tuple[int, ...]
-    """1 is first, ties share the better place; whoever faulted is last."""
+    """1 is first, ties share the better place; seats at fault are last."""
     lead: tuple[int, ...]
     compute: tuple[int, ...]
     cash: tuple[int, ...]
@@ -45,7 +45,7 @@ class GameResult:
     plies: int
     quarters: int
     digest: str
-    """Of the final state."""
+    """The digest of the final state."""
     actions: bytes
     """See `pack_actions`."""
 
@@ -61,7 +61,7 @@ class BlockResult:
 
 
 def pack_actions(actions: Sequence[int]) -> bytes:
-    """The actions of a game as compressed little-endian 16-bit numbers, about a byte an action."""
+    """Pack the actions of a game as compressed little-endian 16-bit numbers, about a byte for each action."""
     numbers = array("H", actions)
     if sys.byteorder == "big":
         numbers.byteswap()
@@ -69,19 +69,19 @@ def pack_actions(actions: Sequence[int]) -> bytes:
 
 
 def unpack_actions(data: bytes) -> tuple[int, ...]:
-    """The actions that `pack_actions` packed.
+    """Unpack the result of `pack_actions`.
 
     Raises:
-        SaveError: the data is damaged, or holds more than any match has.
+        SaveError: the data is damaged, or longer than any match.
     """
     return tuple(_numbers(data))
 
 
 def check_actions(data: bytes, plies: int, table: int = 1 << 16) -> None:
-    """See that packed actions are as many as a game has plies, and that each is one of a table of so many.
+    """Check that the number of packed actions equals the plies of a game, and that each is an index of the action table.
 
     Raises:
-        SaveError: they are not.
+        SaveError: they differ.
     """
     numbers = _numbers(data)
     if len(numbers) != plies:

@@ -1,9 +1,9 @@
-"""Playing what is missing of a tournament: bounded submission, survival of dead workers, live standings.
+"""Run a tournament: play the missing blocks with bounded submission, recovery from dead workers, and live standings.
 
-The plan is walked lazily; blocks that are stored are passed over. Only as many are under way as keep the workers busy. A block
-is stored whole when it comes back, together with the others of its task. When a worker dies its blocks are played again, one by
-one under watch; one that kills its worker again and again is traced to the entrant whose turn it was, which is booked a fault,
-so that no entrant can stop a tournament.
+The plan is iterated lazily; stored blocks are skipped. Only as many blocks are under way as keep the workers busy. A block is
+stored whole when it comes back, together with the others of its task. When a worker dies, its blocks are played again, one by one
+and under watch. A block that kills workers again and again is traced to the entrant whose turn it was, which gets a fault, so that
+no entrant can stop a tournament.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from attrs import evolve, frozen
 from gigawatt.errors import GameError
 from gigawatt.match.clock import Stopwatch
 from gigawatt.match.faults import FaultKind
+from gigawatt.tournament.activity import Activity
 from gigawatt.tournament.plan import Block, Plan
 from gigawatt.tournament.pools import Pending, Pool
 from gigawatt.tournament.results import BlockResult
-from gigawatt.tournament.slots import Activity
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Blame, Refusal, Task, Trouble
 
 DEATHS_TOLD: Final = 2
-"""So many deaths of a worker on the same seat's turn are that seat's doing."""
+"""After this many deaths of a worker on a seat's turn, the seat's entrant is at fault."""
 
 DEATHS_KILLED: Final = 6
-"""The same, when the worker was killed from outside: that may be the system, an administrator, or memory running out."""
+"""The same for workers killed from outside, by the system, an administrator, or for lack of memory."""
 
 TROUBLES: Final = 12
-"""So many failures of the machine in one block end the run."""
+"""After this many failures of the machine in one block, the run ends."""
 
 BARREN: Final = 25
-"""So many deaths of workers in a row, without a block being finished in between, end the run too."""
+"""After this many deaths of workers in a row without a finished block, the run ends too."""
 
 GAME_LIMIT_S: Final = 1800.0
-"""How long a game may last unless told otherwise, in seconds, where a hang can be seen."""
+"""The default limit of a game, in seconds, where a hang can be detected."""
 
 LOOK_S: Final = 0.25
 _MOST_A_LOOK_S: Final = 1.0
-"""A look counts no more for how long a game has lasted: the runner itself may have stood still."""
+"""The most that one look adds to a game's running time: the runner itself may have been suspended."""
 
 STOP_S: Final = 10.0
-"""How long blocks under way may take to finish when the user stops the run."""
+"""The time for blocks under way to finish when the user stops the run."""
 
 _KILLED: Final = -9
 _MAX_TASK: Final = 64
@@ -55,19 +55,19 @@ _MAX_TASK: Final = 64
 
 @frozen
 class Status:
-    """How a run stands."""
+    """The state of a run."""
 
     blocks: int
-    """Blocks stored, those of earlier runs included."""
+    """Blocks stored, including those of earlier runs."""
     planned: int
     games: int
     """Games of this run."""
     seconds: float
-    """Since it began."""
+    """The time since it began."""
     left_s: float | None
-    """Seconds left if it goes on like this; None before anything is known."""
+    """Estimated seconds left; None before an estimate is possible."""
     firsts: tuple[tuple[float, int], ...]
-    """For each entrant: first places, shared ones in parts, and seats played."""
+    """For each entrant: first places, shared ones as fractions, and seats played."""
     lost: int
     """Workers that died and were replaced."""
 
@@ -79,17 +79,17 @@ class Status:
 
 @frozen
 class Finish:
-    """How a run ended."""
+    """The end of a run."""
 
     status: Status
     is_complete: bool
-    """False if it ended before the plan was done."""
+    """Whether the plan is done."""
     is_stopped: bool
     """Whether the user stopped it."""
 
 
 class Run:
-    """One run over what is missing in a results file."""
+    """One run that plays the missing blocks of a results file."""
 
     def __init__(
         self,
@@ -104,11 +104,11 @@ class Run:
 
         Args:
             plan: the whole plan.
-            store: where results go; what is there is not played again.
-            pool: where blocks are played; the caller closes it.
-            on_status: told how the run stands, after every block and at least every quarter second.
-            game_limit_s: a game that lasts longer than this is taken to hang, where that can be seen.
-            limit_s: begin no new block after so long; those under way are finished, so that what is stored is the plan's
+            store: the results; stored blocks are not played again.
+            pool: plays the blocks; the caller closes it.
+            on_status: called with the state of the run, after every block and at least every quarter second.
+            game_limit_s: after this time a game is considered to hang, where that can be detected.
+            limit_s: after this time no new block begins; those under way are finished, so that the stored blocks are the plan's
                 beginning without a gap.
         """
         self._plan = plan
@@ -124,9 +124,9 @@ class Run:
         self._again: deque[Task] = deque()
         self._suspects: deque[Task] = deque()
         self._deaths: Counter[tuple[int, int, int]] = Counter()
-        """By block, game and seat: how often a worker died on its turn."""
+        """By block, game and seat: the deaths of a worker on its turn."""
         self._hung: set[int] = set()
-        """Workers that were ended because their game lasted too long."""
+        """Workers that were killed because their game took too long."""
         self._game_times: Stopwatch[tuple[int, int]] = Stopwatch(_MOST_A_LOOK_S)
         self._is_alone = False
         """Whether a suspect is being played, with nothing beside it."""
@@ -144,7 +144,7 @@ class Run:
     # --- the loop ----------------------------------------------------------------------------------------------------------
 
     def go(self) -> Finish:
-        """Play until the plan is done, the time is over, or the user stops it with Ctrl-C; what is done is stored in any case.
+        """Play until the plan is done, the time is over, or the user presses Ctrl-C; finished blocks are stored in any case.
 
         Raises:
             SaveError: the results cannot be written.
@@ -187,9 +187,9 @@ class Run:
     # --- handing out -------------------------------------------------------------------------------------------------------
 
     def _submit(self) -> None:
-        """Keep the workers busy, and not much more: two tasks a worker are under way at most.
+        """Keep the workers busy: at most two tasks for each worker are under way.
 
-        Suspects are played one at a time, with nothing beside them, so that a death has one owner.
+        Suspects are played one at a time, with nothing beside them, so that a death can be attributed.
         """
         if not self._pending:
             self._is_alone = bool(self._suspects)
@@ -203,7 +203,7 @@ class Run:
                 return
 
     def _hand_out(self, tasks: tuple[Task, ...]) -> bool:
-        """Give the pool a task; False if its workers are lost and other tasks are under way, which will tell of it."""
+        """Submit a task to the pool; False if its workers are lost while other tasks are under way, whose futures will fail."""
         try:
             self._pending[self._pool.submit(tasks)] = tasks
         except Exception as error:
@@ -235,7 +235,7 @@ class Run:
     # --- taking in ---------------------------------------------------------------------------------------------------------
 
     def _collect(self, future: Pending) -> bool:
-        """Take in a task that is done; False if its worker died, and it is still to be dealt with."""
+        """Process a finished task; False if its worker died, which the caller has to handle."""
         error = None if future.cancelled() else future.exception()
         if future.cancelled() or (error is not None and self._pool.is_lost(error)):
             return False
@@ -288,7 +288,7 @@ class Run:
     # --- workers that die or hang --------------------------------------------------------------------------------------------
 
     def _recover(self) -> None:
-        """Take in what is done, requeue the rest, see who is to blame, and start new workers."""
+        """Process finished tasks, requeue the others, find the entrant at fault, and start new workers."""
         self._lost += 1
         lost: list[Task] = []
         for future, tasks in list(self._pending.items()):
@@ -313,7 +313,7 @@ class Run:
         self._pool.rebuild()
 
     def _check_progress(self) -> None:
-        """End a run whose workers die before they have done anything."""
+        """End a run whose workers keep dying before they finish a block."""
         if self._blocks > self._blocks_at_loss:
             self._barren = 0
         self._blocks_at_loss = self._blocks
@@ -322,7 +322,7 @@ class Run:
             raise GameError(f"workers died {BARREN} times in a row without finishing a block; all results are kept")
 
     def _judge(self, task: Task, activity: Activity, code: int | None) -> Task:
-        """The task to play again, under watch, after its worker died; with the one who is to blame left out, if that is known."""
+        """The task to play again, under watch, after its worker died; without the entrant at fault, if that is known."""
         again = evolve(task, attempt=task.attempt + 1)
         if activity.seat < 0:
             return again
@@ -339,7 +339,7 @@ class Run:
         return evolve(again, blames=(*task.blames, blame))
 
     def _look_for_hangs(self) -> None:
-        """End workers whose game lasts too long."""
+        """Kill workers whose game takes too long."""
         running = self._game_times.look({(one.pid, one.count) for one in self._pool.activities()})
         for (pid, _), seconds in running.items():
             if seconds > self._game_limit_s and pid not in self._hung:
@@ -349,7 +349,7 @@ class Run:
     # --- how it stands -----------------------------------------------------------------------------------------------------
 
     def status(self) -> Status:
-        """How the run stands now."""
+        """The current state of the run."""
         seconds = time.monotonic() - self._begun
         left = None
         if self._blocks > self._blocks_before:

@@ -1,9 +1,9 @@
-"""How sure estimates are: the covariance of effects from games whose blocks share their luck, and Student's t.
+"""Uncertainty of estimates: the covariance of effects from games whose blocks share their luck, and Student's t.
 
-The covariance is the jackknife over blocks: how the estimate moves when one block is left out, by one step of Newton's method. It
-holds from a dozen blocks on, where the plain sandwich is too narrow by a half or worse, and is the same as it when there are
-many. Where results are all alike (an entrant that lost every game) they move nothing, and both would claim to know everything; so
-no direction gets less than a share of the variance that independent games would have.
+The covariance is the jackknife over blocks: the change of the estimate when one block is left out, by one step of Newton's method.
+It holds from a dozen blocks on, where the plain sandwich is too narrow by a half or worse, and equals it if there are many. Results
+that are all alike, as of an entrant that lost every game, have no influence on it, and both would claim certainty; so no direction
+gets less than a share of the variance that independent games would have.
 
 Needs numpy.
 """
@@ -22,8 +22,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 FLOOR: Final = 0.25
-"""The least variance of any direction, as a share of what the likelihood says of independent games. Blocks whose games balance
-each other's luck come down to about a half, so that it binds only where there is little to see; the coverage test says so."""
+"""The least variance of any direction, as a share of the variance of independent games according to the likelihood.
+
+Blocks whose games balance each other's luck reach about a half, so that the floor matters only where there is little data; the coverage
+test confirms that.
+"""
 
 _JACKKNIFE_BLOCKS: Final = 2_000
 """With more blocks than this the sandwich is the same to a per cent, and cheaper."""
@@ -33,7 +36,7 @@ _MANY_DEGREES: Final = 2_000
 
 
 class Likelihood(Protocol):
-    """What the covariance is made from: see `gigawatt.tournament.fit.Orders`."""
+    """The input of the covariance: see `gigawatt.tournament.fit.Orders`."""
 
     def scores(self, theta: Floats) -> Floats:
         """The gradient of each game, games by parameters."""
@@ -50,9 +53,9 @@ def covariance_of(orders: Likelihood, theta: Floats, precision: Floats, place: I
     Args:
         orders: the games.
         theta: the estimate.
-        precision: the negative of the Hessian there, the ridge in it.
+        precision: the negative of the Hessian there, including the ridge.
         place: the block of each game, numbered from 0.
-        blocks: how many blocks there are; from one only nothing can be told, and None comes back.
+        blocks: the number of blocks; None is returned for a single one.
     """
     if blocks < 2:
         return None
@@ -77,7 +80,7 @@ def covariance_of(orders: Likelihood, theta: Floats, precision: Floats, place: I
 
 
 def _with_floor(covariance: Floats, precision: Floats) -> Floats:
-    """`covariance`, every direction of it at least `FLOOR` times the inverse of `precision`."""
+    """`covariance` with the variance of every direction at least `FLOOR` times that of the inverse of `precision`."""
     root = np.linalg.cholesky(precision)
     values, vectors = np.linalg.eigh(root.T @ covariance @ root)
     half = np.linalg.solve(root.T, vectors * np.sqrt(np.maximum(values, FLOOR)))
@@ -85,7 +88,7 @@ def _with_floor(covariance: Floats, precision: Floats) -> Floats:
 
 
 def t_quantile(probability: float, degrees: int) -> float:
-    """The quantile of Student's t with at least one degree of freedom; to about 1e-6 from three degrees on.
+    """The quantile of Student's t with at least one degree of freedom; accurate to about 1e-6 from three degrees on.
 
     One and two degrees have closed forms; from three on, Newton's method on the exact distribution function.
     """

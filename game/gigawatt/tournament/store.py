@@ -1,8 +1,8 @@
-"""The results file of a tournament: one SQLite database that is written by one process, a block at a time.
+"""The results file of a tournament: one SQLite database that one process writes, a block at a time.
 
-A block is stored whole or not at all, whatever kills the program; what is missing is what is left to play. Nothing derived is
-stored: standings, ratings and balance always come from the games. The rules stand in it once, so that its games replay and the
-tournament goes on after a card was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
+A block is stored whole or not at all, whatever kills the program; blocks that are missing remain to be played. Nothing derived is
+stored: standings, ratings and balance are always computed from the games. The file contains the rules, so that its games replay and
+the tournament continues after a card was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ FORMAT_VERSION: Final = 1
 
 _PERSON: Final = b"gw-tour-results"
 _MOST_MESSAGE: Final = 2000
-"""Characters of a fault's message that are kept."""
+"""The most characters of a fault's message that are stored."""
 
 
 @frozen(kw_only=True)
 class StoredGame:
-    """All that the file says about one game. Tuples go by seat."""
+    """Everything in the file about one game. Tuples are by seat."""
 
     block: int
     game: int
@@ -59,13 +59,13 @@ class StoredGame:
 
 @frozen
 class FaultCount:
-    """Faults of one kind of one entrant."""
+    """The faults of one kind of one entrant."""
 
     entrant: str
     kind: str
     games: int
     example: str
-    """What the first of them said."""
+    """The message of the first one."""
     where: str
     """Its game, as `block.game`."""
 
@@ -86,9 +86,9 @@ class Store:
         self.journal = journal
         """`wal` or `delete`."""
         self.identities = identities
-        """What each entrant was when the tournament began; None in files of releases that did not note it."""
+        """The identity of each entrant when the tournament began; None in files of releases that did not store it."""
         self._database = database
-        self._place = path.absolute()  # whatever folder a policy changes to meanwhile
+        self._place = path.absolute()  # a policy may change the current folder
         self._file = self._place.stat()
 
     # --- opening ----------------------------------------------------------------------------------------------------------
@@ -102,16 +102,16 @@ class Store:
         *,
         shared: bool | None = None,
     ) -> Store:
-        """Begin a new results file.
+        """Create a results file.
 
         Args:
-            path: where; an empty file is taken over, anything else that is there is refused.
-            header: what the tournament is.
-            identities: what each entrant is.
-            shared: whether the disk is shared over a network; found out when left out.
+            path: the file; an empty file is used, any other existing one is an error.
+            header: the tournament's parameters.
+            identities: the identity of each entrant.
+            shared: whether the disk is shared over a network; detected if None.
 
         Raises:
-            SaveError: the file cannot be written, or holds something.
+            SaveError: the file cannot be written, or has content.
         """
         if not path.parent.is_dir():
             raise SaveError(f"cannot write {path}: there is no folder {path.parent}")
@@ -136,7 +136,7 @@ class Store:
         """Open an existing file to add blocks to it.
 
         Raises:
-            SaveError: it cannot be opened, is no results file, or is damaged.
+            SaveError: it cannot be opened, is not a results file, or is damaged.
         """
         with cls.open_to_read(path) as reader:
             header, identities = reader.header, reader.identities
@@ -147,10 +147,10 @@ class Store:
 
     @classmethod
     def open_to_read(cls, path: Path) -> Store:
-        """Open an existing file to look at it; a run may be writing to it meanwhile.
+        """Open an existing file to read it; a run may write to it meanwhile.
 
         Raises:
-            SaveError: it cannot be opened, is no results file, or is damaged.
+            SaveError: it cannot be opened, is not a results file, or is damaged.
         """
         if not path.is_file():
             raise SaveError(f"cannot read {path}: {_what_is_there(path)}")
@@ -165,16 +165,16 @@ class Store:
 
     @staticmethod
     def is_begun(path: Path) -> bool:
-        """Whether there is something at `path` to go on with: anything but nothing, an empty file or an empty database."""
+        """Whether `path` has something to continue: not nothing, an empty file or an empty database."""
         if not path.is_file() or path.stat().st_size == 0:
             return path.is_dir()
         with _plain_errors(path, "cannot read"), contextlib.closing(_connect(path, read_only=True)) as database:
             return bool(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
     def close(self) -> None:
-        """Close the file; one that was written becomes a single file again that opens on read-only disks too."""
+        """Close the file; one that was written becomes a single file again, which opens on read-only disks too."""
         if self.journal == "wal":
-            with contextlib.suppress(sqlite3.Error):  # somebody is reading: it stays as it is, which is sound too
+            with contextlib.suppress(sqlite3.Error):  # somebody is reading: it keeps its log, which is valid too
                 self._database.execute("PRAGMA journal_mode = DELETE")
         self._database.close()
 
@@ -189,10 +189,10 @@ class Store:
     # --- writing ----------------------------------------------------------------------------------------------------------
 
     def add(self, *blocks: BlockResult) -> None:
-        """Store blocks, all of them whole or none; one that is there already stays as it is.
+        """Store blocks, all of them or none; a block that is stored already is not changed.
 
         Raises:
-            SaveError: the disk is full, the file cannot be written, or it is no longer there.
+            SaveError: the disk is full, the file cannot be written, or it no longer exists.
         """
         rows = [_rows(block) for block in blocks]
         games = [row for of_games, _ in rows for row in of_games]
@@ -204,7 +204,7 @@ class Store:
         self.check_in_place()
 
     def check_in_place(self) -> None:
-        """See that what is written still goes where it can be found: a file may be removed while it is open.
+        """Check that the file written to is still at its path: a file may be removed while it is open.
 
         Raises:
             SaveError: the file was removed, or replaced by another.
@@ -221,13 +221,13 @@ class Store:
             )
 
     def prolong(self, blocks: int) -> None:
-        """Raise the number of blocks of the plan."""
+        """Increase the number of blocks of the plan."""
         with _plain_errors(self.path, "cannot write"), self._database as database:
             database.execute("UPDATE header SET value = ? WHERE key = 'blocks'", (json.dumps(blocks),))
         self.header = with_blocks(self.header, blocks)
 
     def note_identities(self, identities: tuple[Identity, ...]) -> None:
-        """Note what each entrant is, in place of what was noted."""
+        """Store the identity of each entrant, replacing the stored ones."""
         with _plain_errors(self.path, "cannot write"), self._database as database:
             database.execute("BEGIN IMMEDIATE")
             database.execute("DROP TABLE IF EXISTS identities")
@@ -237,11 +237,11 @@ class Store:
     # --- reading ----------------------------------------------------------------------------------------------------------
 
     def done(self) -> set[int]:
-        """The blocks that are stored."""
+        """The indices of the stored blocks."""
         return {block for (block,) in self._rows("SELECT DISTINCT block FROM games")}
 
     def counts(self) -> tuple[int, int, int]:
-        """Games, blocks, and blocks in which an entrant faulted."""
+        """The numbers of games, of blocks, and of blocks in which an entrant faulted."""
         games, blocks = next(self._rows("SELECT count(*), count(DISTINCT block) FROM games"))
         (flagged,) = next(self._rows("SELECT count(DISTINCT block) FROM results WHERE fault IS NOT NULL"))
         return games, blocks, flagged
@@ -255,11 +255,11 @@ class Store:
         )
 
     def places(self) -> Iterator[tuple[int, int, str, int]]:
-        """Entrant, seat, faction and how many games, for the balance report."""
+        """Entrant, seat, faction and number of games, for the balance report."""
         return self._rows("SELECT entrant, seat, faction, count(*) FROM results GROUP BY entrant, seat, faction")
 
     def firsts(self) -> list[tuple[float, int]]:
-        """For each entrant its first places, a shared one in parts, and its seats played."""
+        """For each entrant its first places, shared ones as fractions, and its seats played."""
         rows = self._rows(
             "SELECT entrant, sum(CASE rank WHEN 1 THEN 1.0 / tied ELSE 0 END), count(*) FROM ("
             "SELECT entrant, rank, sum(rank = 1) OVER (PARTITION BY block, game) AS tied FROM results) GROUP BY entrant"
@@ -268,7 +268,7 @@ class Store:
         return [found.get(entrant, (0.0, 0)) for entrant in range(len(self.header.entrants))]
 
     def faults(self) -> list[FaultCount]:
-        """What went wrong, by entrant and kind, in the order of the entrants."""
+        """The faults by entrant and kind, in the order of the entrants."""
         rows = self._rows(
             "SELECT entrant, fault, count(*), min(printf('%09d.%d.%d', block, game, seat)) FROM results "
             "WHERE fault IS NOT NULL GROUP BY entrant, fault ORDER BY entrant, fault"
@@ -335,10 +335,10 @@ class Store:
         return self._rows("SELECT block, game, plies, actions FROM games")
 
     def results_digest(self) -> str:
-        """32 hexadecimal digits over every result: the same however the games were played, by how many, in what order.
+        """32 hexadecimal digits over every result, independent of the number of workers and the order of games.
 
-        It covers entrants, seats, factions, places, figures, fault kinds and the final digest of each game; not the messages of
-        faults, which may tell times.
+        It covers entrants, seats, factions, places, figures, fault kinds and the final digest of each game; not the messages of faults,
+        which may contain times.
         """
         hasher = blake2b(digest_size=16, person=_PERSON)
         for row in self._rows(
@@ -350,8 +350,8 @@ class Store:
             hasher.update(b"\n")
         return hasher.hexdigest()
 
-    def table(self) -> Iterator[tuple[Any, ...]]:
-        """One row a seat of a game, for export; the columns are `COLUMNS`."""
+    def seat_rows(self) -> Iterator[tuple[Any, ...]]:
+        """A row for each seat of a game, for export; the columns are `COLUMNS`."""
         return self._rows(
             "SELECT r.block, r.game, r.seat, e.spec, r.faction, r.rank, r.lead, r.compute, r.cash, r.fault, r.fault_ply, "
             "r.fault_message, g.plies, g.quarters, g.seed, g.digest FROM results r JOIN games g USING (block, game) "
@@ -367,7 +367,7 @@ COLUMNS: Final = (
     "block", "game", "seat", "policy", "faction", "rank", "lead", "compute", "cash", "fault", "fault_ply", "fault_message",
     "plies", "quarters", "seed", "digest",
 )  # fmt: skip
-"""The columns of `Store.table`."""
+"""The columns of `Store.seat_rows`."""
 
 
 def _rows(block: BlockResult) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -386,7 +386,7 @@ def _rows(block: BlockResult) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ..
 
 
 def _storable(text: str) -> str:
-    """A text that came from somebody else's program, as far as a database takes it."""
+    """A text from somebody else's program, without what a database does not accept."""
     return text[:_MOST_MESSAGE].encode("utf-8", "replace").decode()
 
 
@@ -398,14 +398,14 @@ def _note_identities(database: sqlite3.Connection, identities: tuple[Identity, .
 
 
 def _what_is_there(path: Path) -> str:
-    """Why something is no file, in words."""
+    """What there is at a path instead of a file, for a message."""
     if path.is_dir():
         return "it is a folder"
     return "it is a device or a pipe, not a file" if path.exists() else "there is no such file"
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the database; one to read that nobody can be writing to is opened so that nothing is made beside it."""
+    """Open the database; if nobody can be writing to it, a database to read is opened so that no file is created beside it."""
     if not read_only:
         return _open(path, "mode=rwc")
     if _has_log_mode(path) and not path.with_name(f"{path.name}-wal").exists():
@@ -413,7 +413,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     database = _open(path, "mode=ro")
     try:
         database.execute("SELECT 1 FROM sqlite_master").fetchall()
-    except sqlite3.OperationalError:  # as on a disk that cannot be written
+    except sqlite3.OperationalError:  # as on a read-only disk
         database.close()
         database = _open(path, "mode=ro&immutable=1")
     database.execute("PRAGMA query_only = ON")
@@ -427,7 +427,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
 
 
 def _has_log_mode(path: Path) -> bool:
-    """Whether a database was left in the mode in which whoever reads it makes a log beside it."""
+    """Whether a database was left in the mode in which reading it creates a log beside it."""
     try:
         with path.open("rb") as file:
             return file.read(20)[18:] == b"\2\2"
@@ -436,15 +436,15 @@ def _has_log_mode(path: Path) -> bool:
 
 
 def _set_journal(database: sqlite3.Connection, shared: bool) -> str:
-    """Write-ahead log where the disk allows it: a commit costs microseconds. Else the journal that works everywhere."""
+    """Use a write-ahead log where the disk allows it, which makes commits fast; else the journal that works everywhere."""
     (mode,) = database.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}").fetchone()
     database.execute("PRAGMA synchronous = NORMAL" if mode == "wal" else "PRAGMA synchronous = FULL")
-    database.execute("PRAGMA cache_size = -512")  # KiB: blocks are only ever added, so more would only grow
+    database.execute("PRAGMA cache_size = -512")  # KiB: blocks are only added, so a larger cache would only grow
     return str(mode)
 
 
 def _read_checked(path: Path, database: sqlite3.Connection) -> tuple[Header, tuple[Identity, ...] | None]:
-    """Header and identities of a database in which everything was looked at."""
+    """The header and the identities of a database, after all checks."""
     (mark,) = database.execute("PRAGMA application_id").fetchone()
     if mark != APPLICATION_ID:
         raise SaveError(f"{path} is a database, but no results file of a tournament")

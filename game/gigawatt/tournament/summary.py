@@ -1,4 +1,4 @@
-"""Everything that `tournament show` tells, computed from a results file; and its form as JSON. Needs numpy."""
+"""The content of `tournament show`, computed from a results file, and its form as JSON. Needs numpy."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from gigawatt.tournament.store import FaultCount, Store
 
 @frozen
 class Summary:
-    """What a tournament came to so far."""
+    """The results of a tournament so far."""
 
     header: Header
     games: int
@@ -33,18 +33,18 @@ class Summary:
     flagged: int
     """Blocks in which an entrant faulted."""
     ratings: Ratings | None
-    """Of all games; None as long as there are none."""
+    """Of all games; None if there are none."""
     clean: Ratings | None
-    """Without the flagged blocks; None when that is the same, or nothing."""
+    """Without the flagged blocks; None if there are none, or only flagged ones."""
     missing: tuple[str, ...]
     """Entrants that have not played yet."""
     faults: tuple[FaultCount, ...]
     balance: Balance
     results_digest: str
     again: int
-    """How many blocks a plan has that plays the same games again: those played, where they are the plan's first ones."""
+    """The number of blocks of a plan that plays the same games again: those played, if they are the beginning of the plan."""
     is_reproducible: bool
-    """False when programs outside the process played: their thinking time depends on the machine."""
+    """False if programs outside the process played: their decisions depend on the speed of the machine."""
 
 
 def summarise(store: Store) -> Summary:
@@ -82,7 +82,7 @@ def summarise(store: Store) -> Summary:
 
 
 def read_finishes(store: Store) -> tuple[Finishes, Bools]:
-    """The games of a file, of which there must be some, and which of them are in flagged blocks.
+    """The games of a file, which must not be empty, and which of them are in flagged blocks.
 
     Raises:
         SaveError: the file is damaged.
@@ -110,7 +110,7 @@ def read_finishes(store: Store) -> tuple[Finishes, Bools]:
 
 
 def only_present(games: Finishes) -> Finishes:
-    """The same games, naming only the entrants and factions that occur, so that every effect has something to rest on."""
+    """The same games with only the entrants and factions that occur, so that every effect has data."""
     policies, policy = np.unique(games.policy, return_inverse=True)
     factions, faction = np.unique(games.faction, return_inverse=True)
     return Finishes(
@@ -124,7 +124,7 @@ def only_present(games: Finishes) -> Finishes:
 
 
 def command_of(summary: Summary) -> str:
-    """The command that plays the same games again, into another file; what the defaults say is left out."""
+    """The command that plays the same games again, into another file; defaults are left out."""
     header = summary.header
     words = ["gigawatt", "tournament", "run", *header.entrants, "--out", "again.db", "--scenario", header.scenario]
     words += ["--seats", str(header.seats)]
@@ -144,7 +144,7 @@ def command_of(summary: Summary) -> str:
 
 
 def citation(summary: Summary) -> str:
-    """One line that says what was measured so that it can be checked."""
+    """A one-line citation that allows the results to be checked."""
     header = summary.header
     return safe_text(
         f"Gigawatt {header.engine_version}, rules version {header.rules_version} ({header.ruleset_digest}): tournament on "
@@ -158,7 +158,7 @@ def citation(summary: Summary) -> str:
 
 
 def to_json(summary: Summary) -> dict[str, Any]:
-    """The object of `tournament show --json`; a bound that is infinite is null."""
+    """The object of `tournament show --json`; infinite bounds are null."""
     ratings = summary.ratings
     header = summary.header
     return {

@@ -1,8 +1,8 @@
-"""The player's side of a tournament: what runs in a worker process, here or on another machine.
+"""The worker of a tournament, which plays blocks in a process here or on another machine.
 
-A worker is told the whole job once (the rules are in it, so nothing depends on the files of its machine) and then plays blocks. A
-block's result is a pure function of the job and the block: programs are started anew for each block, and nothing is kept from
-one block to the next but what is compiled from the rules.
+A worker gets the whole job once (with the rules, so that nothing depends on the files of its machine) and then plays blocks. A
+block's result is a pure function of the job and the block: programs are started anew for each block, and nothing is kept between
+blocks except what is compiled from the rules.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError
 from gigawatt.match import play_match
 from gigawatt.match.entrants import Entrants, start_once
-from gigawatt.match.external import ExternalPolicy, ProgramSpec, Session, events_to
+from gigawatt.match.external import ExternalPolicy, ProgramSession, ProgramSpec, events_to
 from gigawatt.match.faults import FaultKind, ProgramFaultError, rank_with_faults
 from gigawatt.match.folders import remove_abandoned
 from gigawatt.match.hosted import DECISION_S, HostSettings
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy
+from gigawatt.tournament.activity import ActivityFile
 from gigawatt.tournament.plan import Block, PlannedGame
 from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult, pack_actions
-from gigawatt.tournament.slots import Slot
 
 if TYPE_CHECKING:
     from gigawatt.match import MatchResult
 
 PATIENCE: Final = 3
-"""After so many tries, trouble with a program that looks like the machine's is taken to be the program's doing."""
+"""After this many tries, trouble with a program that looks like the machine's is counted as the program's."""
 
 _GARBAGE: Final = 50_000
-"""So many new objects more than have gone bring the search for garbage: the engine makes none, and searching cost a twentieth."""
+"""The surplus of new objects that triggers garbage collection: the engine makes no cycles, and collecting took a twentieth of the time."""
 _RULES_FILE: Final = "rules.json"
 _CANONICAL_SEED: Final = 20_240_101
 
 
 @frozen(kw_only=True)
 class Job:
-    """Everything a worker needs to know."""
+    """All data that a worker needs."""
 
     entrants: tuple[str, ...]
     programs: tuple[ProgramSpec | None, ...]
-    """For each entrant the program it names, found and made absolute where the run was started; None for the others."""
+    """For each entrant its program, resolved where the run was started; None for entrants that are not programs."""
     scenario: str
     seats: int
     strict: bool
@@ -62,16 +62,16 @@ class Job:
     move_ms: int
     memory_mb: int
     decision_s: float = DECISION_S
-    """What a Python policy of somebody else may take for a decision before it is taken to hang."""
+    """After this time a decision of somebody else's Python policy is considered to hang."""
     rules: str = field(repr=False)
     """The prepared ruleset as JSON."""
     canonical: str = ""
-    """What the canonical game comes to where the run was started; empty to skip the comparison."""
+    """The digest of the canonical game where the run was started; empty to skip the comparison."""
 
 
 @frozen
 class Blame:
-    """A seat whose entrant brought a worker down in a game: it is not asked again there."""
+    """A seat whose entrant killed a worker in a game: it is not asked again there."""
 
     game: int
     seat: int
@@ -85,7 +85,7 @@ class Task:
 
     block: Block
     attempt: int = 0
-    """How often it was tried before."""
+    """The number of earlier tries."""
     blames: tuple[Blame, ...] = ()
 
 
@@ -99,10 +99,10 @@ class Trouble:
 
 @frozen
 class Refusal:
-    """A worker that plays another game than the one the run was started with; it must not join."""
+    """A worker whose canonical game differs from that of the run's start; it must not join."""
 
     worker: str
-    """Its name to the one who manages workers, or empty."""
+    """Its name in the cluster, or empty."""
     message: str
 
 
@@ -113,36 +113,36 @@ Outcome = BlockResult | Trouble | Refusal
 
 _current: BlockPlayer | None = None
 _told: Job | None = None
-"""What a local worker is told once, at its start: the rules in it are long, and a task should be short."""
-_slot: Slot | None = None
+"""The job of a local worker, set at its start: the rules in it are long, and tasks should be short."""
+_activity_file: ActivityFile | None = None
 
 
 def leave_rules(folder: Path, job: Job) -> Job:
-    """Leave the rules of a job in the folder of a local pool, for `begin` to find; the job without them.
+    """Write the rules of a job to the folder of a local pool, for `begin` to read; return the job without them.
 
-    They are long: through a pipe they would hold up the start of the next worker.
+    They are long: sent through a pipe they would delay the start of the next worker.
     """
     (folder / _RULES_FILE).write_text(job.rules, encoding="utf-8")
     return evolve(job, rules="")
 
 
 def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
-    """Make this process a worker of a local pool, for a job whose rules lie in its folder.
+    """Make this process a worker of a local pool, for a job whose rules are in its folder.
 
-    Ctrl-C is the parent's business; and when the parent dies, however it does, this process ends too.
+    The parent handles Ctrl-C; when the parent dies in any way, this process ends too.
     """
-    global _slot, _told  # noqa: PLW0603 - one process, one worker
+    global _activity_file, _told  # noqa: PLW0603 - one process, one worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent(folder)
     sys.path[:] = list(path)
     _told = evolve(job, rules=(folder / _RULES_FILE).read_text(encoding="utf-8"))
-    tempfile.tempdir = str(folder)  # what policies leave behind goes when the folder does
-    _slot = Slot.create(folder)
+    tempfile.tempdir = str(folder)  # temporary files of policies are removed with the folder
+    _activity_file = ActivityFile.create(folder)
     gc.set_threshold(_GARBAGE)
 
 
 def play_more(tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
-    """Play some blocks of the job that this process was begun for."""
+    """Play some blocks of this process's job."""
     assert _told is not None, "the worker was begun"
     return play(_told, tasks)
 
@@ -157,17 +157,17 @@ def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
 
 
 def _player(job: Job) -> BlockPlayer:
-    """The player of this process for a job; another job takes its place, so that memory stays flat."""
+    """The player of this process for a job; it replaces that of another job, so that memory does not grow."""
     global _current  # noqa: PLW0603 - one process, one player
     if _current is None or (_current.job is not job and _current.job != job):
         _current = BlockPlayer(job)
         if _told is not None:
-            gc.freeze()  # what is compiled from the rules stays as long as the process does
+            gc.freeze()  # what is compiled from the rules is never freed
     return _current
 
 
 def _end_with_parent(folder: Path) -> None:
-    """Leave at once when the parent is gone, and remove its folder: nobody is there to take a result."""
+    """Exit at once when the parent is gone, and remove its folder: nobody can take a result."""
     from multiprocessing import parent_process
 
     parent = parent_process()
@@ -196,11 +196,11 @@ def _worker_name() -> str:
 
 
 class WorkerMismatchError(GameError):
-    """This process plays another game than the one the run was started with."""
+    """The canonical game of this process differs from that of the run's start."""
 
 
 def canonical_digest(game: Game) -> str:
-    """What a known game of random play ends with: the same wherever engine, rules and Python agree."""
+    """The digest of the end of a fixed game of random play: equal wherever engine, rules and Python agree."""
     policies = [make_policy("random") for _ in range(game.seats)]
     result = play_match(game, policies, _CANONICAL_SEED)
     return f"{result.plies}:{result.final_digest}"
@@ -210,7 +210,7 @@ class BlockPlayer:
     """Plays blocks of one job."""
 
     def __init__(self, job: Job) -> None:
-        """Compile the rules, and see that they play as where the run was started.
+        """Compile the rules, and check that they play as where the run was started.
 
         Raises:
             WorkerMismatchError: they do not.
@@ -224,7 +224,7 @@ class BlockPlayer:
         self.entrants = Entrants(HostSettings(decision_s=job.decision_s))
 
     def play(self, task: Task) -> BlockResult | Trouble:
-        """Play one block, or say why it could not be."""
+        """Play one block, or return why it could not be played."""
         with _BlockRun(self, task) as run:
             try:
                 games = tuple(run.play(game) for game in task.block.games())
@@ -238,18 +238,18 @@ class BlockPlayer:
 
 
 class _InfrastructureError(Exception):
-    """The machine failed, no entrant did."""
+    """The machine failed, not an entrant."""
 
 
 class _BlockRun:
-    """A block while it is played: its programs live as long as it does."""
+    """A block in play; its programs live as long as it does."""
 
     def __init__(self, player: BlockPlayer, task: Task) -> None:
         self._player = player
         self._job = player.job
         self._game = player.game
         self._task = task
-        self._sessions: dict[tuple[int, int], Session] = {}
+        self._sessions: dict[tuple[int, int], ProgramSession] = {}
         self._out: dict[int, EntrantFault] = {}
         self._limits = Limits(move_s=self._job.move_ms / 1000, memory_mb=self._job.memory_mb)
 
@@ -264,15 +264,15 @@ class _BlockRun:
         """Play one game of the block."""
         block = self._task.block
         policies = self._seated(planned)
-        if _slot is not None:
-            _slot.begin_game(block.index, planned.game)
+        if _activity_file is not None:
+            _activity_file.begin_game(block.index, planned.game)
         tell = events_to(self._game, policies)
         result = play_match(
             self._game, self._watched(policies), block.seed, block.factions, on_ply=tell, max_nodes=self._job.budget
         )
         self._player.entrants.release(policies)
-        if _slot is not None:
-            _slot.end_game()
+        if _activity_file is not None:
+            _activity_file.end_game()
         faults = self._faults(planned, result)
         ranks = rank_with_faults(result.ranks, [fault is not None for fault in faults])
         for policy in policies:
@@ -303,9 +303,9 @@ class _BlockRun:
 
     def _watched(self, policies: list[Policy]) -> list[Policy]:
         """The same policies, under watch if the block was tried before."""
-        if not self._task.attempt or _slot is None:
+        if not self._task.attempt or _activity_file is None:
             return policies
-        return [_Marked(policy, seat, _slot) for seat, policy in enumerate(policies)]
+        return [_Marked(policy, seat, _activity_file) for seat, policy in enumerate(policies)]
 
     def _policy(self, game: int, seat: int, entrant: int, copy: int) -> Policy:
         for blame in self._task.blames:
@@ -316,7 +316,7 @@ class _BlockRun:
         program = self._job.programs[entrant]
         if program is not None:
             if (entrant, copy) not in self._sessions:
-                self._sessions[entrant, copy] = Session(program, self._limits)
+                self._sessions[entrant, copy] = ProgramSession(program, self._limits)
             return ExternalPolicy(self._sessions[entrant, copy])
         try:
             return self._player.entrants.seat(self._job.entrants[entrant])
@@ -324,7 +324,7 @@ class _BlockRun:
             return _Condemned(EntrantFault("crash", 0, str(error)))
 
     def _faults(self, planned: PlannedGame, result: MatchResult) -> tuple[EntrantFault | None, ...]:
-        """What each seat did wrong. Trouble with the machine has the block played again, while there is patience."""
+        """The faults by seat. Trouble with the machine leads to another try, within limits."""
         faults: list[EntrantFault | None] = []
         for seat, booked in enumerate(result.faults):
             if booked is None:
@@ -345,7 +345,7 @@ class _BlockRun:
 
 
 class _Condemned:
-    """Sits where an entrant is not asked: its fault is booked on the first ply."""
+    """Plays for an entrant that is not asked: its fault is recorded on its first ply."""
 
     def __init__(self, fault: EntrantFault) -> None:
         self.fault = fault
@@ -356,20 +356,20 @@ class _Condemned:
 
 
 class _Marked:
-    """A policy whose every decision is announced, so that it is known whose turn it was when a worker dies."""
+    """A policy that marks every decision, so that the seat to move is known if a worker dies."""
 
-    def __init__(self, inner: Policy, seat: int, slot: Slot) -> None:
+    def __init__(self, inner: Policy, seat: int, file: ActivityFile) -> None:
         self._inner = inner
         self._seat = seat
-        self._slot = slot
+        self._activity_file = file
 
     def decide(self, turn: Turn) -> Decision:
-        """Announce, then ask."""
-        self._slot.mark_seat(self._seat)
+        """Mark the seat, then decide."""
+        self._activity_file.mark_seat(self._seat)
         try:
             return self._inner.decide(turn)
         finally:
-            self._slot.mark_seat(-1)
+            self._activity_file.mark_seat(-1)
 
 
 def job_of(
@@ -384,10 +384,10 @@ def job_of(
     move_ms: int,
     memory_mb: int,
 ) -> Job:
-    """The job of a run, with the canonical digest of this process. Entrants that are no programs are made once.
+    """The job of a run, with the canonical digest of this process. Entrants that are not programs are created once.
 
     Raises:
-        PolicyError: an entrant is unknown, or cannot be made.
+        PolicyError: an entrant is unknown, or cannot be created.
         GameError: the rules cannot be compiled.
     """
     importlib.invalidate_caches()
@@ -407,7 +407,7 @@ def job_of(
 
 
 def finish(job: Job) -> None:
-    """Leave nothing running of a job that this process has played for."""
+    """End everything that runs for a job in this process."""
     global _current  # noqa: PLW0603 - one process, one player
     player = _current
     if player is not None and player.job == job:

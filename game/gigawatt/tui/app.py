@@ -140,7 +140,7 @@ class GigawattApp(App[None]):
         boards = [screen for screen in self.screen_stack if isinstance(screen, BoardScreen)]
         words = ""
         for board in boards:
-            board.rivals.stop()
+            board.controller.rivals.stop()
             words = farewell(board.session)
         self.exit(return_code=code, message=words if words and not self.is_web else None)
 

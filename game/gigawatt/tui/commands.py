@@ -1,121 +1,91 @@
-"""The one action table: every key of the board with its label and its help. Footer, help, palette and clicks read it."""
+"""The commands of the board: keys, labels, help, and the functions that carry them out.
+
+Keys, clicks, the footer, the help and the command palette are all made from this table.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from attrs import frozen
-
-from gigawatt.core import actions as act
-
-
-@frozen
-class Command:
-    """Something a player can do at the board."""
-
-    name: str
-    """Stable; the board's method is `do_<name>`, or a category of actions is opened."""
-    key: str
-    """As Textual names it."""
-    shown: str
-    """As people read it."""
-    label: str
-    """One or two words for the footer."""
-    help: str
-    """A sentence for the help and the palette."""
-    group: str
-    """Its heading in the help: `act`, `look`, `table` or `move`."""
+from gigawatt.tui.board import acting, lookups, moving
+from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.toolkit.commands import FREE, ONE_ACTION, Command, CommandTable
 
 
-@frozen
-class Category:
-    """A key that opens a chooser, and the kinds of action it offers; every kind but `pass` is in just one."""
-
-    name: str
-    kinds: tuple[int, ...]
+def _chooser(key: str, name: str, sentence: str, *, cost: str = ONE_ACTION) -> Command[BoardController]:
+    """A command that opens the chooser of a category, to which it gives its name."""
+    run = partial(acting.open_chooser, category=name)
+    return Command(key, name, run, name=name, group="act", cost=cost, help=sentence)
 
 
-COMMANDS: Final[tuple[Command, ...]] = (
-    Command("build", "b", "b", "build", "Build a project: site, power, cooling, network, a plant, a new campus.", "act"),
-    Command("buy", "u", "u", "buy", "Buy accelerators, parts or turbines from a ladder.", "act"),
-    Command("assemble", "a", "a", "assemble", "Assemble accelerators from parts, or upgrade old ones.", "act"),
-    Command("take", "t", "t", "take", "Take a card from the row.", "act"),
-    Command("expedite", "e", "e", "expedite", "Spend influence to hasten something on its way, or cancel a project.", "act"),
-    Command("control", "c", "c", "control", "Issue, raise or lift an export control; lobby for a subsidy.", "act"),
-    Command("finance", "f", "f", "finance", "Raise equity; sell parts or old chips.", "act"),
-    Command("posture", "o", "o", "posture", "Free: compute to cloud or training, rented lots, output of plants.", "act"),
-    Command("hosting", "m", "m", "hosting", "Offer idle powered shell to a rival's chips, or hire such a hall.", "act"),
-    Command("next_decision", "n", "n", "next decision", "Open the best next step that the board knows, ready to confirm.", "act"),
-    Command("pass_turn", "p", "p", "pass", "End your actions of this quarter; unspent ones are lost.", "act"),
-    Command("take_back", "z", "z", "undo", "Take back your last action of this quarter.", "act"),
-    Command("redo", "y", "y", "redo", "Repeat what was taken back.", "act"),
-    Command("restart_quarter", "R", "R", "restart quarter", "Take back the whole quarter.", "act"),
-    Command("advice", "v", "v", "advice", "Ask what the adviser would do, and why.", "look"),
-    Command("bottleneck", "x", "x", "bottleneck", "What binds each campus, and what one more of each layer would bring.", "look"),
-    Command("reasons", "i", "i", "rivals' reasons", "What rivals did since your turn, and why.", "look"),
-    Command("log", "l", "l", "log", "Everything that happened, filtered by seat and kind.", "look"),
-    Command("forecast", "g", "g", "forecast", "What this quarter's end brings, what comes when, and what Lead is given for.", "look"),
-    Command("history", "h", "h", "history", "Charts over the quarters: compute, Lead, cash, prices, layers.", "look"),
-    Command("row", "w", "w", "row", "The headline and the cards of the row in full.", "look"),
-    Command("region_page", "r", "r", "region", "All about the region under the cursor.", "look"),
-    Command("guide", "G", "G", "guide", "What the guide of a first game would say now; esc puts it away.", "look"),
-    Command("help", "question_mark", "?", "help", "All keys.", "look"),
-    Command("desk", "1", "1", "desk", "At the small size: the desk.", "move"),
-    Command("world", "2", "2", "world", "At the small size: the world.", "move"),
-    Command("up", "up", "↑", "up", "The region to the north, or the row above.", "move"),
-    Command("down", "down", "↓", "down", "The region to the south, or the row below.", "move"),
-    Command("left", "left", "←", "left", "The region to the west, or the target before, legal or not.", "move"),
-    Command("right", "right", "→", "right", "The region to the east, or the next target, legal or not.", "move"),
-    Command("first", "home", "home", "first", "The first row; on the map, your first campus.", "move"),
-    Command("last", "end", "end", "last", "The last row; on the map, your last campus.", "move"),
-    Command("next_target", "tab", "tab", "next target", "The next region with a campus of yours, or the next legal target.", "move"),
-    Command("last_target", "shift+tab", "shift+tab", "target before", "The same, the other way round.", "move"),
-    Command("confirm", "enter", "enter", "confirm", "Confirm what is previewed; on the map, build there.", "move"),
-    Command("back", "escape", "esc", "back", "Close what is open.", "move"),
-    Command("skip", "space", "space", "go on", "Let rivals move on, or skip to your turn.", "table"),
-    Command("pace", "s", "s", "pace", "Rivals' pace: a step at a time, fast, at once.", "table"),
-    Command("theme", "k", "k", "colours", "The next theme: dark, light, colour-blind, high contrast, mono.", "table"),
-    Command("leave", "q", "q", "leave", "Back to the title; the game is saved.", "table"),
-)  # fmt: skip
+COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
+    _chooser("b", "build", "Build a project: site, power, cooling, network, a plant, a new campus."),
+    _chooser("u", "buy", "Buy accelerators, parts or turbines from a ladder."),
+    _chooser("a", "assemble", "Assemble accelerators from parts, or upgrade old ones."),
+    _chooser("t", "take", "Take a card from the row."),
+    _chooser("e", "expedite", "Spend influence to hasten something on its way, or cancel a project."),
+    _chooser("c", "control", "Issue, raise or lift an export control; lobby for a subsidy."),
+    _chooser("f", "finance", "Raise equity; sell parts or old chips."),
+    _chooser("o", "posture", "Compute to cloud or training, rented lots, output of plants.", cost=FREE),
+    _chooser("m", "hosting", "Offer idle powered shell to a rival's chips, or hire such a hall."),
+    Command(
+        "n", "next decision", acting.next_decision, name="next_decision", group="act",
+        help="Open the best next step that the board knows, ready to confirm.",
+    ),
+    Command("p", "pass", acting.pass_turn, name="pass_turn", group="act", help="End your actions of this quarter; unspent ones are lost."),
+    Command("z", "undo", acting.take_back, name="take_back", group="act", help="Take back your last action of this quarter."),
+    Command("y", "redo", acting.redo, name="redo", group="act", help="Repeat what was taken back."),
+    Command("R", "restart quarter", acting.restart_quarter, name="restart_quarter", group="act", help="Take back the whole quarter."),
+    Command("v", "advice", lookups.ask_adviser, name="advice", group="look", help="Ask what the adviser would do, and why."),
+    Command(
+        "x", "bottleneck", lookups.show_bottlenecks, name="bottleneck", group="look",
+        help="What binds each campus, and what one more of each layer would bring.",
+    ),
+    Command("i", "rivals' reasons", lookups.show_reasons, name="reasons", group="look", help="What rivals did since your turn, and why."),
+    Command("l", "log", lookups.show_log, name="log", group="look", help="Everything that happened, filtered by seat and kind."),
+    Command(
+        "g", "forecast", lookups.show_forecast, name="forecast", group="look",
+        help="What this quarter's end brings, what comes when, and what Lead is given for.",
+    ),
+    Command(
+        "h", "history", lookups.show_history, name="history", group="look",
+        help="Charts over the quarters: compute, Lead, cash, prices, layers.",
+    ),
+    Command("w", "row", lookups.show_row, name="row", group="look", help="The headline and the cards of the row in full."),
+    Command("r", "region", lookups.show_region, name="region_page", group="look", help="All about the region under the cursor."),
+    Command(
+        "G", "guide", lookups.show_guide, name="guide", group="look",
+        help="What the guide of a first game would say now; esc puts it away.",
+    ),
+    Command("question_mark", "help", lookups.show_help, name="help", group="look", help="All keys."),
+    Command("1", "desk", moving.go_to_desk, name="desk", group="move", help="At the small size: the desk."),
+    Command("2", "world", moving.go_to_world, name="world", group="move", help="At the small size: the world."),
+    Command("up", "up", moving.go_up, shown="↑", name="up", group="move", help="The region to the north, or the row above."),
+    Command("down", "down", moving.go_down, shown="↓", name="down", group="move", help="The region to the south, or the row below."),
+    Command(
+        "left", "left", moving.go_left, shown="←", name="left", group="move",
+        help="The region to the west, or the target before, legal or not.",
+    ),
+    Command(
+        "right", "right", moving.go_right, shown="→", name="right", group="move",
+        help="The region to the east, or the next target, legal or not.",
+    ),
+    Command("home", "first", moving.go_to_first, name="first", group="move", help="The first row; on the map, your first campus."),
+    Command("end", "last", moving.go_to_last, name="last", group="move", help="The last row; on the map, your last campus."),
+    Command(
+        "tab", "next target", moving.go_to_next_target, name="next_target", group="move",
+        help="The next region with a campus of yours, or the next legal target.",
+    ),
+    Command("shift+tab", "target before", moving.go_to_last_target, name="last_target", group="move", help="The same, the other way round."),
+    Command("enter", "confirm", acting.confirm, name="confirm", group="move", help="Confirm what is previewed; on the map, build there."),
+    Command("escape", "back", moving.go_back, name="back", group="move", help="Close what is open."),
+    Command("space", "go on", acting.skip, name="skip", group="table", help="Let rivals move on, or skip to your turn."),
+    Command("s", "pace", acting.change_pace, name="pace", group="table", help="Rivals' pace: a step at a time, fast, at once."),
+    Command(
+        "k", "colours", acting.change_theme, name="theme", group="table",
+        help="The next theme: dark, light, colour-blind, high contrast, mono.",
+    ),
+    Command("q", "leave", acting.leave, name="leave", group="table", help="Back to the title; the game is saved."),
+))  # fmt: skip
 """Every key of the board."""
-
-CATEGORIES: Final[tuple[Category, ...]] = (
-    Category("build", (act.OPEN_CAMPUS, act.BUILD, act.TURBINES)),
-    Category("buy", (act.BUY, act.GREY, act.BUY_PART, act.GREY_PART)),
-    Category("assemble", (act.ASSEMBLE, act.UPGRADE)),
-    Category("take", (act.CARD,)),
-    Category("expedite", (act.EXPEDITE, act.CANCEL)),
-    Category("control", (act.ISSUE, act.LIFT, act.LOBBY)),
-    Category("finance", (act.EQUITY, act.SELL_PART, act.SELL_CHIPS)),
-    Category("posture", (act.POSTURE, act.RENT, act.HOLD, act.RELEASE)),
-    Category("hosting", (act.OFFER, act.HIRE)),
-)
-"""The categories, each by the name of its command."""
-
-BY_NAME: Final = {command.name: command for command in COMMANDS}
-BY_KEY: Final = {command.key: command for command in COMMANDS}
-CATEGORY_OF: Final = {kind: category.name for category in CATEGORIES for kind in category.kinds}
-"""The category of each kind of action."""
-CATEGORY: Final = {category.name: category for category in CATEGORIES}
-
-FOOTERS: Final[dict[str, tuple[str, ...]]] = {
-    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "help"),
-    "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "help"),
-    "medium": (
-        "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help",
-    ),
-    "large": (
-        "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
-        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
-    ),
-    "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
-    "over": ("confirm", "log", "history", "help", "leave"),
-}  # fmt: skip
-"""The commands of the footer in each situation; as many are shown as fit."""
-
-LABELS: Final[dict[str, dict[str, str]]] = {
-    "small-desk": {"help": "all keys"},
-    "small-world": {"help": "all keys", "build": "build here", "next_target": "campus"},
-    "over": {"confirm": "how it ended"},
-}
-"""Labels that differ in a situation."""

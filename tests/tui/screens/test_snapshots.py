@@ -16,7 +16,7 @@ from page_stage import SIZES, Show, Stage, finish
 from tests.tui.table import Sit, screen_text
 
 from gigawatt import resources
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content.book.blocks import Bullets, Heading, Paragraph, Strong
 from gigawatt.core import Game
 from gigawatt.errors import GameError
@@ -26,14 +26,15 @@ from gigawatt.storage.folders import VARIABLE as SAVES
 from gigawatt.tui.preferences import VARIABLE, Preferences
 from gigawatt.tui.screens import load, rulebook
 from gigawatt.tui.screens.end import EndScreen
+from gigawatt.tui.screens.guide import HintScreen
 from gigawatt.tui.screens.handover import HandOver
+from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
-from gigawatt.tui.screens.tutorial import HintScreen, LessonsScreen
 from gigawatt.tui.toolkit.page import Page
 
 HERE = Path(__file__).parent
@@ -76,7 +77,10 @@ BOOK = (
     *[
         block
         for n in range(1, 13)
-        for block in (Heading(2, f"Chapter {n}"), Bullets((("One thing.",), ("Another thing.",)), is_numbered=True))
+        for block in (
+            Heading(2, f"QuarterSummary {n}"),
+            Bullets((("One thing.",), ("Another thing.",)), is_numbered=True),
+        )
     ],
 )
 
@@ -112,7 +116,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rulebook, "_blocks", lambda _: BOOK)
     monkeypatch.setattr(rulebook, "ruleset_names", lambda: ["first-campus"])
     monkeypatch.setattr(load.time, "localtime", load.time.gmtime)
-    monkeypatch.setattr(Facts, "ideas", [])
+    monkeypatch.setattr(PositionAnalysis, "ideas", [])
     rulebook.lay_out.cache_clear()
 
 
@@ -173,7 +177,7 @@ def test_the_first_hint_looks_as_it_did(sit: Sit, size: tuple[int, int], look: s
     async def text() -> str:
         likes = LOOKS[look]
         async with sit(session, size, theme=likes.theme, glyphs=likes.glyphs) as table:
-            table.board._begin_lesson()
+            table.board.begin_guide()
             await table.pilot.pause()
             await table.settle()
             note = table.pilot.app.screen

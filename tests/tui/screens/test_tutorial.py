@@ -14,8 +14,8 @@ from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
-from gigawatt.tui.screens.tutorial import HintScreen, hint_lines
-from gigawatt.tui.toolkit.page import Sheet
+from gigawatt.tui.screens.guide import HintScreen, hint_lines
+from gigawatt.tui.toolkit.panel import Panel
 
 
 def lesson(game: Game) -> GameSession:
@@ -97,7 +97,7 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
             await pilot.pause()
             await pilot.press("l")
             await until(
-                lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Sheet))
+                lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Panel))
             )  # pushed, then composed
             await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.lines))  # and then drawn
             note = app.screen
@@ -108,7 +108,7 @@ def test_a_new_player_is_led_to_a_first_decision() -> None:
             board = app.screen
             assert isinstance(board, BoardScreen)
             await pilot.press("n", "enter")
-            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Sheet)))
+            await until(lambda: isinstance(app.screen, HintScreen) and bool(app.screen.query(Panel)))
             first = next(ply for ply in board.session.plies if ply.seat == board.session.viewer)
             assert first.action == note.hint.action
             second = app.screen
@@ -135,12 +135,12 @@ def test_a_key_on_the_note_reaches_the_board(small_game: Game, sit: Sit, key: st
 
     async def play() -> None:
         async with sit(session, (80, 24)) as table:
-            table.board._begin_lesson()
+            table.board.begin_guide()
             await table.settle()
             assert isinstance(table.pilot.app.screen, HintScreen)
             await table.press(key)
             assert table.pilot.app.screen is table.board
-            assert (table.board.menu is not None) == (key in "nb")
+            assert (table.board.model.menu is not None) == (key in "nb")
 
     asyncio.run(play())
 

@@ -1,4 +1,4 @@
-"""The rulebook, made from the rules: every number in it is the number that is played."""
+"""The rulebook, generated from a ruleset: its numbers are the numbers in play."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ _CHAPTERS: Final[tuple[Callable[[Context], list[Block]], ...]] = (
     ending.glossary,
     reference.origins,
 )
-"""The chapters in order; one about a part of the game that no scenario of the ruleset plays is empty."""
+"""The chapters in order; a chapter about a part of the game that no scenario of the ruleset plays is empty."""
 
 
 def book(ruleset: Ruleset) -> list[Block]:
-    """The rulebook of `ruleset`, block by block."""
+    """The rulebook of `ruleset` as blocks."""
     context = Context.of(ruleset)
     return [block for chapter in _CHAPTERS for block in chapter(context)]
 
@@ -55,5 +55,5 @@ def book_markdown(ruleset: Ruleset) -> str:
 
 
 def book_html(ruleset: Ruleset) -> str:
-    """The rulebook as one HTML page without script, fonts or pictures from elsewhere."""
+    """The rulebook as one HTML page without scripts and external resources."""
     return to_html(f"{ruleset.name}: rulebook", book(ruleset))

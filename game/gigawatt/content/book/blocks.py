@@ -1,4 +1,4 @@
-"""What a rulebook is made of, before it is Markdown or HTML. Text is plain here; the renderers escape it."""
+"""The blocks of a rulebook, independent of Markdown and HTML. Text is plain here; renderers escape it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from attrs import field, frozen
 
 @frozen
 class Strong:
-    """Words in bold."""
+    """Bold text."""
 
     text: str
 
 
 @frozen
 class Code:
-    """Words as they are typed."""
+    """Text in a fixed-width font."""
 
     text: str
 
 
 @frozen
 class Link:
-    """Words that lead to an address; only http and https are followed."""
+    """A link; only http and https addresses are followed."""
 
     text: str
     address: str
@@ -57,7 +57,7 @@ class Bullets:
 
 @frozen
 class Table:
-    """A table; columns of numbers stand right."""
+    """A table; numeric columns are aligned to the right."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -66,19 +66,19 @@ class Table:
 
 @frozen
 class Example:
-    """A worked example, its numbers from the rules."""
+    """A worked example with numbers from the rules."""
 
     line: Line
 
 
 @frozen
 class Entry:
-    """One card of the reference part."""
+    """A card of the reference part."""
 
     name: str
     id: str
     label: str
-    """What stands beside the name, such as its price or years."""
+    """The text beside the name, such as price or years."""
     lines: tuple[str, ...]
     flavour: str = ""
     idea: str = ""
@@ -90,36 +90,36 @@ Block = Heading | Paragraph | Bullets | Table | Example | Entry
 
 
 def as_line(cell: Cell) -> Line:
-    """A cell as a line."""
+    """A cell as a line of inline elements."""
     return (cell,) if isinstance(cell, str) else cell
 
 
 def plain(line: Line) -> str:
-    """A line without its dress."""
+    """A line as plain text."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in line)
 
 
 def para(*pieces: Inline) -> Paragraph:
-    """A paragraph of these pieces."""
+    """Make a paragraph."""
     return Paragraph(pieces)
 
 
 def bullets(*items: str | Line) -> Bullets:
-    """A list of these items."""
+    """Make a list."""
     return Bullets(tuple(as_line(item) for item in items))
 
 
 def steps(*items: str | Line) -> Bullets:
-    """A numbered list of these items."""
+    """Make a numbered list."""
     return Bullets(tuple(as_line(item) for item in items), is_numbered=True)
 
 
 def example(*pieces: Inline) -> Example:
-    """A worked example of these pieces."""
+    """Make a worked example."""
     return Example(pieces)
 
 
 def is_number(cell: Cell) -> bool:
-    """Whether a cell stands right: a number, a sum of money, a per cent, or nothing."""
+    """Whether a cell is aligned to the right: a number, a sum of money, a per cent, or nothing."""
     text = plain(as_line(cell)).removesuffix(" bn").strip("+−$%·— ")
     return text.replace(".", "", 1).replace(",", "").isdigit() or not text

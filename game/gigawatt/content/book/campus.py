@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.core.game import GOOD_PCT
-from gigawatt.core.quarter.end_of_quarter import LEFT_OF_OLD_CLASS, MAX_STALLS
+from gigawatt.core.quarter.next_quarter import LEFT_OF_OLD_CLASS
+from gigawatt.core.quarter.permits import MAX_STALLS
 from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
-from gigawatt.wording.grammar import COMPONENT_NAMES, FITTING_NAMES, listed, money, plural, quarter_name
+from gigawatt.core.rules.vocabulary import GOOD_PCT
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
+from gigawatt.wording.quarters import calendar_quarter
 
 
 def campus(c: Context) -> list[Block]:
-    """What a campus is and what it runs."""
+    """Campuses and how they compute."""
     e = c.rules.economy
     return [
         Heading(2, "Campuses"),
@@ -93,7 +97,7 @@ def _classes(c: Context) -> list[Block]:
     rows = tuple(
         (
             str(k.year),
-            quarter_name(k.quarter),
+            calendar_quarter(k.quarter),
             f"{k.slip_pct}%" if k.slip_pct else "—",
             str(k.points),
             money(k.base),
@@ -215,7 +219,7 @@ def _permit_example(c: Context) -> Block:
 
 
 def _catalogue(c: Context) -> list[Block]:
-    """The catalogue in numbers; the reference part has each project in words."""
+    """The catalogue as a table; the reference part describes each project in words."""
     blocks: list[Block] = []
     for group in GROUPS:
         found = [p for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))]

@@ -1,16 +1,16 @@
-"""What the chapters of the rulebook draw on: one ruleset, and which parts of the game its scenarios play."""
+"""The input of the rulebook's chapters: a ruleset, and the parts of the game that its scenarios play."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
 from gigawatt.core.rules.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 
 
 @frozen
 class Context:
-    """A ruleset as the chapters read it."""
+    """A ruleset with the queries that chapters share."""
 
     rules: Ruleset
     lexicon: Lexicon
@@ -35,17 +35,17 @@ class Context:
 
     @property
     def some_faction(self) -> Faction:
-        """The faction of the examples: the first one of the first scenario."""
+        """The faction in examples: the first one of the first scenario."""
         wanted = self.rules.scenarios[0].factions[0]
         return next(faction for faction in self.rules.factions if faction.id == wanted)
 
     @property
     def some_region(self) -> Region:
-        """The region of the examples: the home of their faction."""
+        """The region in examples: the home of their faction."""
         return next(region for region in self.rules.regions if region.id == self.some_faction.start.region)
 
     def used_facts(self) -> list[Fact]:
-        """The facts that a card or a number of the ruleset names, in the order of the rules."""
+        """The facts that a card or a number of the ruleset refers to, in the order of the rules."""
         rules = self.rules
         named = {name for project in rules.projects for name in project.source_facts}
         for rows in (rules.regions, rules.factions, rules.cards, rules.headlines, rules.scenarios, rules.origins):

@@ -29,7 +29,7 @@ _STARTS_BLOCK = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s|$)")
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
-    """The blocks as one Markdown document, ending in a line break."""
+    """Render the blocks as one Markdown document that ends in a line break."""
     return "\n\n".join(_block(block) for block in blocks) + "\n"
 
 
@@ -90,12 +90,12 @@ def _inline(piece: Inline) -> str:
 
 
 def _space_after(text: str) -> str:
-    """The space that ends bold words stands outside them."""
+    """The space that ends bold text; it is put outside of the markers."""
     return " " if text[-1:].isspace() else ""
 
 
 def _text(text: str, *, keep_ends: bool = False) -> str:
-    """Plain text with what Markdown would read as its own escaped."""
+    """Plain text with the characters escaped that Markdown would interpret."""
     cleaned = safe_text(text, 2000)
     if keep_ends and not cleaned:
         return " " if text else ""
@@ -105,7 +105,7 @@ def _text(text: str, *, keep_ends: bool = False) -> str:
 
 
 def _start(text: str) -> str:
-    """Text that begins a line, safe from being read as a list or a heading."""
+    """Text at the start of a line, escaped so that it is not read as a list or a heading."""
     return _STARTS_BLOCK.sub(r"\1\\\2", text)
 
 

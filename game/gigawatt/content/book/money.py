@@ -5,7 +5,8 @@ from __future__ import annotations
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
 from gigawatt.core.transitions.ledger import MAX_INDEX
-from gigawatt.wording.grammar import listed, money, plural, signed
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.money import money
 
 EXAMPLE_MODULES = 6
 EXAMPLE_DEBT = 43
@@ -14,7 +15,7 @@ EXAMPLE_POINTS = 6
 
 
 def capital(c: Context) -> list[Block]:
-    """Net cash, credit, interest, equity and what happens to who cannot pay."""
+    """Net cash, credit, interest, equity and restructuring."""
     e = c.rules.economy
     limit = e.credit_base + e.credit_per_module * EXAMPLE_MODULES
     higher = limit * (100 + e.credit_index_pct) // 100
@@ -145,7 +146,7 @@ def _renting(c: Context) -> list[Block]:
 
 
 def influence(c: Context) -> list[Block]:
-    """What influence is for, and lobbying."""
+    """Uses of influence, and lobbying."""
     e = c.rules.economy
     uses = [f"expedite ({e.expedite_influence})"]
     uses += [f"lobby ({e.lobby_influence}, a state {e.lobby_influence_state})"] if c.has("lobby") else []

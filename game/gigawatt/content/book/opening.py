@@ -1,4 +1,4 @@
-"""The first chapters: what the game is, what lies on the table, how a quarter runs."""
+"""The first chapters: the goal of the game, its components, and the course of a quarter."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Tab
 from gigawatt.content.book.context import Context
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
-from gigawatt.wording.grammar import listed, money, plural, quarter_name
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.quarters import calendar_quarter
 
 
 def opening(c: Context) -> list[Block]:
-    """What the game is about, in a page."""
+    """The game on one page."""
     rules = c.rules
     seats = sorted({n for scenario in rules.scenarios for n in scenario.seats})
     minutes = sorted({scenario.minutes for scenario in rules.scenarios})
@@ -49,10 +51,10 @@ def opening(c: Context) -> list[Block]:
 
 
 def _span(c: Context) -> str:
-    """How long the longest scenario is, and when it is set."""
+    """The length and the period of the longest scenario."""
     longest = max(c.rules.scenarios, key=lambda scenario: scenario.quarters)
     last = longest.first + longest.quarters - 1
-    return f"the longest game has {longest.quarters} of them, {quarter_name(longest.first)} to {quarter_name(last)}"
+    return f"the longest game has {longest.quarters} of them, {calendar_quarter(longest.first)} to {calendar_quarter(last)}"
 
 
 def _seats(seats: list[int]) -> str:
@@ -92,7 +94,7 @@ def _tracks(c: Context) -> str:
 
 
 def quarter(c: Context) -> list[Block]:
-    """Setting up, and a quarter step by step."""
+    """Setup, and the steps of a quarter."""
     economy = c.rules.economy
     return [
         Heading(2, "Setting up"),
@@ -163,7 +165,7 @@ def _steps(c: Context) -> list[Line]:
 
 
 def actions(c: Context) -> list[Block]:
-    """Every action, what it costs and what it does."""
+    """All actions with cost and effect."""
     head = ("action", "written", "costs", "does")
     return [
         Heading(2, "Actions"),

@@ -1,4 +1,4 @@
-"""The rulebook as one HTML page that needs nothing from anywhere: no script, no font, no picture."""
+"""The rulebook as one self-contained HTML page: no script, no external font or picture."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ article ul { margin: 0.5rem 0 0; }
 
 
 def to_html(title: str, blocks: Iterable[Block]) -> str:
-    """The blocks as one HTML document; everything in it is escaped."""
+    """Render the blocks as one HTML document; all text is escaped."""
     parts, contents = _body(list(blocks))
     toc = "".join(f'<a href="#{anchor}">{_text(text)}</a>' for anchor, text in contents)
     head, rest = parts[:1], parts[1:]
@@ -93,7 +93,7 @@ def to_html(title: str, blocks: Iterable[Block]) -> str:
 
 
 def _lead(parts: list[str]) -> int:
-    """How many parts come before the first chapter: the contents stand after them."""
+    """The number of parts before the first chapter, where the table of contents is inserted."""
     return next((i for i, part in enumerate(parts) if part.startswith("<h2")), 0)
 
 
@@ -178,7 +178,7 @@ def _inline(piece: Inline) -> str:
 
 
 def _text(text: str, *, keep_ends: bool = False) -> str:
-    """Plain text, escaped for any place in the page."""
+    """Plain text, escaped for element content and attributes."""
     cleaned = escape(safe_text(text, 2000))
     if keep_ends and not cleaned:
         return " " if text else ""

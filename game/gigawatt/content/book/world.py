@@ -9,7 +9,8 @@ from gigawatt.core.queries.permissions import MAX_CONTRACTS
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_TENSION
-from gigawatt.wording.grammar import listed, money, plural
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
 
 
 def controls(c: Context) -> list[Block]:
@@ -87,14 +88,14 @@ def controls(c: Context) -> list[Block]:
 
 
 def _who_may(c: Context) -> list[Block]:
-    """The shares by origin, which say who may issue what at the start."""
+    """The shares by origin, which decide who may issue a control at the start."""
     rows = [(name, *(str(share) for share in c.ladder(name).origins)) for name in LADDERS]
     rows += [(name, *map(str, getattr(c.rules.controls, name))) for name in ("optics", "materials")]
     return [Table(("layer, % by origin", *BLOCS), tuple(rows))]
 
 
 def chokepoints(c: Context) -> list[Block]:
-    """Holding the dominant share of a part."""
+    """Chokepoints."""
     if not c.has("plants"):
         return []
     k = c.rules.chokepoints
@@ -178,7 +179,7 @@ def cards(c: Context) -> list[Block]:
 
 
 def firms_and_states(c: Context) -> list[Block]:
-    """How the two kinds of seat differ."""
+    """The two kinds of seat."""
     kinds = {faction.kind for faction in c.rules.factions}
     if kinds != {"firm", "state"}:
         return []

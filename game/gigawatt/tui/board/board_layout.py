@@ -6,9 +6,9 @@ from typing import Final
 
 from attrs import frozen
 
+from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.widgets.maps import largest, map_art
 
-MIN_SIZE: Final = (80, 24)
 MEDIUM: Final = (120, 40)
 LARGE: Final = (200, 60)
 PANEL: Final = 44
@@ -41,7 +41,7 @@ def size_of(width: int, height: int) -> str:
 def places(
     width: int, height: int, tab: str, *, is_choosing: bool, notice: int = 0, lines: int = 5, seats: int = 4
 ) -> dict[str, Rect]:
-    """A rectangle for each panel that is shown; only `small` where the terminal is too small.
+    """A rectangle for each panel that is shown; only `too-small` where the terminal is too small.
 
     Args:
         width: of the terminal, in cells.
@@ -52,8 +52,8 @@ def places(
         lines: how many lines the timeline of arrivals would like, its heading and forecasts aside.
         seats: how many seats the standings have.
     """
-    if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
-        return {"small": Rect(0, 0, max(1, width), max(1, height))}
+    if is_too_small((width, height)):
+        return {"too-small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
     rows = min(4, max(notice, 2 if size == "large" else 1)) if notice else 0
     if size == "small":
@@ -85,7 +85,7 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
             bottom += 1
         made["row"] = Rect(0, at, width, min(4, bottom - at))
         if bottom - at > 6:
-            made["digest"] = Rect(0, at + 5, width, bottom - at - 5)
+            made["since_your_turn"] = Rect(0, at + 5, width, bottom - at - 5)
         return made
     bottom = height - 1 - max(1, notice)
     left = max(44, width - PANEL - 2)
@@ -96,10 +96,10 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
         arriving, digest = bottom - 13 - 1, 1
     made["arriving"] = Rect(0, 13, left, arriving)
     x = left + 2
-    made["fix"] = Rect(x, 5, width - x, 4)
+    made["recommendations"] = Rect(x, 5, width - x, 4)
     made["markets"] = Rect(x, 10, width - x, 6)
     made["standings"] = Rect(x, 17, width - x, bottom - 17)
-    made["digest"] = Rect(0, bottom - digest, left, digest)
+    made["since_your_turn"] = Rect(0, bottom - digest, left, digest)
     return made
 
 
@@ -109,12 +109,12 @@ def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str,
     cards = height - 8
     made = {
         "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 6), "headline": Rect(0, height - 2, width, 1),
-        "campuses": Rect(right, 5, 44, 8), "fix": Rect(right, 14, 44, 4),
+        "campuses": Rect(right, 5, 44, 8), "recommendations": Rect(right, 14, 44, 4),
     }  # fmt: skip
     most = height - 33
     arriving = min(max(4, lines + 2), most)
     made["arriving"] = Rect(right, 19, 44, arriving)
-    made["digest"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
+    made["since_your_turn"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
     if is_choosing:
         made["chooser"] = Rect(0, 5, min(left, CHOOSER), cards - 6)
         return made
@@ -142,7 +142,7 @@ def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -
     chart = min(pipeline + 9, height - 17)
     made = {
         "header": Rect(0, 0, width, 4), "headline": Rect(0, height - 3, width, 2),
-        "campuses": Rect(0, 5, 56, 11), "fix": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, arriving),
+        "campuses": Rect(0, 5, 56, 11), "recommendations": Rect(0, 17, 56, 5), "arriving": Rect(0, 23, 56, arriving),
         "pipeline": Rect(0, pipeline, 56, chart - 1 - pipeline), "chart": Rect(0, chart, 56, bottom - chart),
         "map": Rect(60, 5, middle, art.height), "region": Rect(60, 5 + art.height, middle, 2),
     }  # fmt: skip
@@ -152,7 +152,7 @@ def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -
     log = digest + (training - digest) * 3 // 5
     made |= {
         "standings": Rect(right, 5, 44, 2 * seats + 1), "controls": Rect(right, controls, 44, 8),
-        "digest": Rect(right, digest, 44, log - 1 - digest), "log": Rect(right, log, 44, training - 1 - log),
+        "since_your_turn": Rect(right, digest, 44, log - 1 - digest), "log": Rect(right, log, 44, training - 1 - log),
         "training": Rect(right, training, 44, seats + 3),
     }  # fmt: skip
     below = 8 + art.height

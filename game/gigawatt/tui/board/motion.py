@@ -6,16 +6,14 @@ instant pace nothing moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
-
-from textual.timer import Timer
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from gigawatt.core.position.rows import Holding
 from gigawatt.core.rules.vocabulary import LAYER_OF
-
-if TYPE_CHECKING:
-    from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.board import messages
+from gigawatt.tui.board.stage import Stage
+from gigawatt.tui.toolkit.timers import Stoppable
 
 CHIPS: Final = 4
 """The last layer."""
@@ -51,10 +49,11 @@ def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, i
 
 
 class Motion:
-    """What is in motion on a board. `counting` and `unlit` are read by whoever draws."""
+    """What is in motion on a board; each step is posted to it as a message."""
 
-    def __init__(self, board: BoardScreen) -> None:
-        self._board: Final = board
+    def __init__(self, stage: Stage, post: Callable[[messages.BoardMessage], None]) -> None:
+        self._stage: Final = stage
+        self._post: Final = post
         self.counting: int | None = None
         """The figure shown while it counts to the compute of a new quarter."""
         self.unlit: dict[tuple[int, int], int] = {}
@@ -64,13 +63,14 @@ class Motion:
         self._figures: list[int] = []
         self._queue: list[tuple[int, int]] = []
         self._at_once = 1
-        self._timers: list[Timer] = []
+        self._timers: list[Stoppable] = []
+        self._beats: list[Stoppable] = []
 
     @property
     def is_wanted(self) -> bool:
         """Whether anything may move."""
-        likes = self._board.host.preferences
-        return likes.motion == "full" and likes.pace != "instant" and not self._board.look.is_mono
+        host = self._stage.host
+        return host.preferences.motion == "full" and host.preferences.pace != "instant" and not host.look.is_mono
 
     def end(self) -> None:
         """Bring everything to rest."""
@@ -78,7 +78,11 @@ class Motion:
             timer.stop()
         self._timers.clear()
         self._figures, self._queue = [], []
-        self.counting, self.unlit, self.is_dim = None, {}, False
+        was_moving = self.counting is not None or bool(self.unlit) or self.is_dim
+        self.counting, self.unlit = None, {}
+        self.end_pulse()
+        if was_moving:
+            self._post(messages.MotionEnded())
 
     def begin_quarter(self, before: int, now: int, came: Iterable[tuple[int, int, int]]) -> None:
         """Count from the last quarter's compute to this one's, and light what has come: (region, layer, modules)."""
@@ -94,31 +98,39 @@ class Motion:
         if self._figures:
             self._count()
         if self._queue:
+            self._post(messages.Lit())
             self._at_once = -(-len(self._queue) // int(LONGEST_S / LIGHT_S))
-            self._timers.append(self._board.set_interval(LIGHT_S, self._light))
+            self._timers.append(self._stage.every(LIGHT_S, self._light))
 
     def _count(self) -> None:
         self.counting = self._figures.pop(0) if self._figures else None
-        self._board.redraw()
+        self._post(messages.Counted())
         if self.counting is not None:
-            self._timers.append(self._board.set_timer(COUNT_S / COUNT_STEPS, self._count))
+            self._timers.append(self._stage.after(COUNT_S / COUNT_STEPS, self._count))
 
     def _light(self) -> None:
         """Light the next module, or so many that the longest queue ends in time."""
         for place in self._queue[: self._at_once]:
             self.unlit[place] -= 1
         del self._queue[: self._at_once]
-        if not self._queue:
+        if self._queue:
+            self._post(messages.Lit())
+        else:
             self.end()
-        self._board.redraw()
 
     def pulse(self, region: int) -> None:
         """Pulse the region a rival acted in twice."""
-        if region < 0 or not self.is_wanted:
-            return
-        for half in range(1, 4):
-            self._timers.append(self._board.set_timer(PULSE_S * half, self._beat))
+        self.end_pulse()
+        if region >= 0 and self.is_wanted:
+            self._beats = [self._stage.after(PULSE_S * half, self._beat) for half in range(1, 4)]
 
     def _beat(self) -> None:
         self.is_dim = not self.is_dim
-        self._board.redraw()
+        self._post(messages.Pulsed())
+
+    def end_pulse(self) -> None:
+        """Let the region that pulses rest; whoever ends its flash draws it."""
+        for timer in self._beats:
+            timer.stop()
+        self._beats.clear()
+        self.is_dim = False

@@ -10,7 +10,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from gigawatt.analysis.position_analysis import after
 from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.commands import COMMANDS
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -29,32 +31,28 @@ class BoardCommands(Provider):
         """Every command, before anything is typed."""
         if (board := self.board) is None:
             return
-        for command in COMMANDS:
+        for command in COMMANDS.rows:
             if command.group != "move":
-                label = f"{command.label} ({command.shown})"
-                yield DiscoveryHit(label, partial(board.run_command, command.name), help=command.help)
+                label = f"{command.label} ({command.face})"
+                yield DiscoveryHit(label, partial(board.controller.run, command.name), help=command.sentence)
 
     async def search(self, query: str) -> Hits:
         """Commands and legal actions whose words match."""
         if (board := self.board) is None:
             return
         matcher = self.matcher(query)
-        for command in COMMANDS:
-            label = f"{command.label} ({command.shown})"
+        for command in COMMANDS.rows:
+            label = f"{command.label} ({command.face})"
             if (score := matcher.match(label)) > 0:
-                run = partial(board.run_command, command.name)
-                yield Hit(score, matcher.highlight(label), run, help=command.help)
+                run = partial(board.controller.run, command.name)
+                yield Hit(score, matcher.highlight(label), run, help=command.sentence)
         state = board.session.state
-        for action in sorted(board.facts.legal):
-            label = phrases.action(board.session.game, action)
+        for action in sorted(board.controller.analysis.legal):
+            label = action_text(board.session.game, action)
             if (score := matcher.match(label)) > 0:
-                cost = price_of(state, action, board.look.glyphs)
-                yield Hit(score, matcher.highlight(label), partial(_consider, board, action), help=f"costs {cost}")
-
-
-def _consider(board: BoardScreen, action: int) -> None:
-    board.consider(action)
-    board.redraw()
+                cost = price_of(state, action, board.host.look.glyphs)
+                consider = partial(board.controller.consider, action)
+                yield Hit(score, matcher.highlight(label), consider, help=f"costs {cost}")
 
 
 def price_of(state: State, action: int, glyphs: Glyphs) -> str:
@@ -63,9 +61,9 @@ def price_of(state: State, action: int, glyphs: Glyphs) -> str:
     new = after(state, action)
     words = []
     if change := new.cash(seat) - state.cash(seat):
-        words.append(phrases.cash(glyphs, change))
+        words.append(bare_signed_money(change, glyphs.minus))
     if change := new.influence(seat) - state.influence(seat):
-        words.append(f"{phrases.signed(glyphs, change)} influence")
+        words.append(f"{signed(change, glyphs.minus)} influence")
     if change := new.lead(seat) - state.lead(seat):
-        words.append(f"{phrases.signed(glyphs, change)} Lead")
+        words.append(f"{signed(change, glyphs.minus)} Lead")
     return ", ".join(words) or "nothing but the action"

@@ -1,40 +1,135 @@
-"""The board: rivals that move while the player looks, quarters and hand-overs, keys and clicks from one table."""
+"""The screen of the board: its panels at three sizes, drawn as far as something they show has changed; keys and clicks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.timer import Timer
 
-from gigawatt.core.rules.vocabulary import ROW_SIZE
-from gigawatt.tui.board.consulting import Consulting
-from gigawatt.tui.board.motion import came
-from gigawatt.tui.commands import BY_KEY, BY_NAME, CATEGORY
-from gigawatt.tui.toolkit.drawing import Panel
-from gigawatt.tui.widgets.chooser import confirm_label
-from gigawatt.tui.widgets.since_your_turn import quarter_summary
+from gigawatt.session import GameSession
+from gigawatt.tui.board.board_layout import Rect, places, size_of
+from gigawatt.tui.board.clicks import click
+from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.board.lookups import begin_guide
+from gigawatt.tui.board.messages import EVERYTHING, Aspect
+from gigawatt.tui.board.model import BoardModel
+from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.too_small import TooSmall
+from gigawatt.tui.board.view import View
+from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.toolkit.drawing import wrap
+from gigawatt.tui.toolkit.host import Host, host_of
+from gigawatt.tui.toolkit.panel import Panel
+from gigawatt.tui.toolkit.sizes import is_too_small
+from gigawatt.tui.widgets.arriving import Arriving, merged
+from gigawatt.tui.widgets.campuses import Campuses
+from gigawatt.tui.widgets.chart import ComputeChart
+from gigawatt.tui.widgets.chooser import Chooser
+from gigawatt.tui.widgets.controls import Controls
+from gigawatt.tui.widgets.footer import Footer, Tabs
+from gigawatt.tui.widgets.header import Header
+from gigawatt.tui.widgets.headline import HeadlinePanel
+from gigawatt.tui.widgets.logpanel import LogPanel
+from gigawatt.tui.widgets.markets import Markets
+from gigawatt.tui.widgets.pipeline import RivalPipeline
+from gigawatt.tui.widgets.recommendations import Recommendations
+from gigawatt.tui.widgets.rowcards import RowCards
+from gigawatt.tui.widgets.since_your_turn import SinceYourTurn
+from gigawatt.tui.widgets.standings import Standings
+from gigawatt.tui.widgets.training import TrainingPanel
+from gigawatt.tui.widgets.worldmap import RegionLine, WorldMap
+
+PANELS: Final[dict[str, type[BoardPanel]]] = {
+    "header": Header, "tabs": Tabs, "map": WorldMap, "region": RegionLine, "campuses": Campuses,
+    "recommendations": Recommendations, "arriving": Arriving, "markets": Markets, "standings": Standings,
+    "since_your_turn": SinceYourTurn, "row": RowCards, "controls": Controls, "log": LogPanel, "chart": ComputeChart,
+    "training": TrainingPanel, "pipeline": RivalPipeline, "chooser": Chooser, "headline": HeadlinePanel, "footer": Footer,
+    "too-small": TooSmall,
+}  # fmt: skip
+"""The panels of the board by the names that the layout gives their places."""
 
 
-class BoardScreen(Consulting):
+class BoardScreen(Screen[None]):
     """The board of a game session."""
 
-    def _painted(self) -> None:
-        """The first picture is there: get ready what it did without, and let rivals move if it is theirs."""
-        self.rivals.prepare()
-        self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
-        self.rivals.go_on()
+    DEFAULT_CSS: ClassVar[str] = "BoardScreen { overflow: hidden; }"
 
-    def _begin_lesson(self) -> None:
-        from gigawatt.tui.screens import tutorial
+    def __init__(self, session: GameSession, *, lesson: bool = False) -> None:
+        """The board of a game.
 
-        begin = getattr(tutorial, "begin", None)
-        if begin is not None:
-            begin(self)
+        Args:
+            session: the game.
+            lesson: lead the player through the first quarter.
+        """
+        super().__init__()
+        self.session: Final = session
+        self.lesson: Final = lesson
+        self.panels: Final = {name: kind(name) for name, kind in PANELS.items()}
+        self.controller: Final = BoardController(session, self, COMMANDS)
+        self._due = Aspect.NOTHING
+        """What has changed and is not drawn yet."""
+        self._drawn_size: Size | None = None
 
-    def on_unmount(self) -> None:
-        """Let go of what rivals think with."""
-        self.rivals.close()
+    @property
+    def model(self) -> BoardModel:
+        """Where the player is at the board."""
+        return self.controller.model
+
+    def compose(self) -> ComposeResult:
+        """Every panel; sizes and places come with the first drawing."""
+        yield from self.panels.values()
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw_changes(self, aspects: Aspect) -> None:
+        """Draw the panels that show one of these aspects, once whatever happens now is done."""
+        if not self.is_attached:
+            return
+        if not self._due:
+            self.call_next(self.draw_due)
+        self._due |= aspects
+
+    def draw_due(self) -> None:
+        """Draw now what has changed and is not drawn yet."""
+        due, self._due = self._due, Aspect.NOTHING
+        if due and self.is_attached:
+            self._draw(due)
+
+    def redraw(self) -> None:
+        """Draw every panel that has a place now; those whose lines are the same paint nothing."""
+        self._due = Aspect.NOTHING
+        self.controller.take_look()
+        self._draw(EVERYTHING)
+
+    def _draw(self, aspects: Aspect) -> None:
+        """Draw the panels that show one of these aspects, and those that have got another size."""
+        if not self.size.width:
+            return
+        self._drawn_size = self.size
+        self.model.size = size_of(*self.size)
+        view = self.controller.view()
+        rects = self._rects(view)
+        for name, panel in self.panels.items():
+            is_new = panel.place(rects.get(name))
+            if is_new or (name in rects and panel.SHOWS & aspects):
+                panel.show(view)
+
+    def _rects(self, view: View) -> dict[str, Rect]:
+        """The place of each panel that is shown."""
+        shown = view.ghost.analysis if view.ghost else view.analysis
+        lines = max(1, len(merged(shown.arrivals))) + (
+            1 if view.ghost and shown.forecast != view.analysis.forecast else 0
+        )
+        return places(
+            *self.size, view.tab, is_choosing=view.menu is not None, notice=len(wrap(view.notice, self.size.width - 2)),
+            lines=lines, seats=view.game.seats,
+        )  # fmt: skip
 
     def on_resize(self) -> None:
         """Place everything anew for another size; the first one is told more than once."""
@@ -42,189 +137,102 @@ class BoardScreen(Consulting):
             self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Draw for the first time, and what may have changed below."""
+        """Draw for the first time, and what may have changed below a page."""
         is_first = self._drawn_size is None
         self.redraw()
         if is_first:
             if self.lesson:
-                self.call_after_refresh(self._begin_lesson)
-            self.call_after_refresh(self._painted)
+                self.call_after_refresh(self.begin_guide)
+            self.call_after_refresh(self._begin_play)
 
-    def begin_turn(self, wanted: str = "") -> None:
-        """The player's decision: tell a new quarter, and carry out what was asked for while others moved."""
-        self._tell_quarter()
-        if wanted:
-            self.run_command(wanted)
-            return
-        if notices := self.session.take_notices():
-            self.say(" ".join(notices), "bind")
-        self.redraw()
+    def _begin_play(self) -> None:
+        """Get ready what the first picture did without, and let rivals move if it is theirs."""
+        self.controller.rivals.prepare()
+        self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
+        self.controller.rivals.go_on()
 
-    def _tell_quarter(self) -> None:
-        """At the first decision of a quarter, what the end of the last one brought."""
-        session = self.session
-        quarter = session.state.quarter
-        if quarter == self._told or session.is_over:
-            return
-        if self._told >= 0 and (text := quarter_summary(self.view(), self.size.width)):
-            self.say(text, "bright")
-            ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
-            before = session.shots[-2].compute[session.viewer]
-            now = self.facts.computes[session.viewer]
-            self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
-        self._told = quarter
+    def begin_guide(self) -> None:
+        """Lead the player through the first quarter."""
+        begin_guide(self.controller)
 
-    def hand_over(self) -> None:
-        """Call the next person to the table."""
-        from gigawatt.tui.screens.handover import HandOver
+    def on_unmount(self) -> None:
+        """Let go of what rivals think with."""
+        self.controller.rivals.close()
 
-        self.redraw()
-        if not isinstance(self.app.screen, HandOver):
-            self.app.push_screen(HandOver(self.session), lambda _: self._taken_over())
-
-    def _taken_over(self) -> None:
-        self.session.hand_over()
-        home = self.session.state.places(self.session.viewer)
-        if home:
-            self.spot = home[0]
-        self.redraw()
-        self.rivals.go_on()
-
-    def end_once(self) -> None:
-        """How the game ended, the first time this is seen."""
-        if not self._ended:
-            self._ended = True
-            self.redraw()
-            self.show_end()
+    # --- keys and clicks ----------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Carry out a key of the table; digits choose rows and cards. No key is swallowed without an answer."""
-        if self._is_too_small():  # nobody sees what a key would do
-            if event.key == BY_NAME["leave"].key:
-                self.do_leave()
+        """Carry out a key; no key is swallowed without an answer."""
+        if is_too_small(self.size):  # nobody sees what a key would do
+            if event.key == COMMANDS.by_name["leave"].key:
+                self.controller.leave()
             return
-        command = BY_KEY.get(event.key) or BY_KEY.get(event.character or "")
-        if command is None or command.name != "pass_turn":
-            self._asked = ("", -1)
-        if self.menu is not None and event.key.isdecimal():
-            self.notice = ""
-            self._pick(int(event.key) - 1)
-        elif self.size_name != "small" and self._digit(event.key):
-            self._take_number(int(event.key))
-        elif command is not None:
-            self.run_command(command.name)
-        elif self._digit(event.key):
-            self._take_number(int(event.key))
-        elif event.is_printable:
-            self.say(f"{event.character} does nothing at the board. ? shows all keys.", "muted")
-            self.redraw()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+        character = event.character or ""
+        if self.controller.press_key(event.key, character if event.is_printable else ""):
+            event.stop()
+            event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste is text, and never a row of keys."""
         event.stop()
-        self.say("There is nothing to paste at the board. ? shows all keys.", "muted")
-        self.redraw()
-
-    def _digit(self, key: str) -> bool:
-        """Whether a key is the number of a place in the row."""
-        return key.isdecimal() and 1 <= int(key) <= ROW_SIZE and self.session.game.has_row
-
-    def _take_number(self, number: int) -> None:
-        """Open the chooser at the card of a number of the row."""
-        self.run_command("take")
-        if self.menu is not None:
-            self._pick(number - 1)
-
-    def run_command(self, name: str) -> None:
-        """Carry out a command of the table by its name."""
-        if self._is_too_small():
-            return
-        self.notice = ""
-        self.motion.end()
-        if name in CATEGORY:
-            self.open(name)
-        else:
-            getattr(self, f"do_{name}")()
-        if self.is_attached:
-            self.redraw()
-            if self.on_command is not None:
-                self.on_command(name)
+        self.controller.say("There is nothing to paste at the board. ? shows all keys.", "muted")
 
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Carry out a click."""
         event.stop()
-        if self._is_too_small():
-            return
-        if event.press not in (("command", "pass_turn"), ("key", "p")):
-            self._asked = ("", -1)
-        elif event.chain > 1:  # a double-click is one wish: its second half answers no question
-            return
-        kind, *rest = event.press
-        value: Any = rest[0] if rest else None
-        if kind in ("command", "key"):
-            command = BY_NAME.get(value) or BY_KEY.get(value)
-            if command is not None:
-                self.run_command(command.name)
-            return
-        self.notice = ""
-        if kind == "region":
-            self._click_region(int(value))
-        elif kind == "choose" and self.menu is not None:
-            self._click_row(int(value), is_double=event.chain > 1)
-        elif kind == "seat":
-            self.show_log(int(value))
-        elif kind == "target" and self.menu is not None:
-            self.menu.aim(int(value))
-            self._look_at()
-        elif kind == "action":
-            self.consider(int(value))
-        elif kind == "card":
-            self._click_card(int(value))
-        self.redraw()
+        if not is_too_small(self.size):
+            click(self.controller, event.press, event.chain)
 
-    def _click_region(self, region: int) -> None:
-        if region == self.spot and self.menu is None and self.session.is_your_turn:
-            self._open_here()
-            return
-        self.spot = region
-        if self.menu is not None:
-            self.menu.aim(region)
-            self._look_at()
+    def on_panel_rolled(self, event: Panel.Rolled) -> None:
+        """The wheel goes from row to row of the chooser."""
+        event.stop()
+        if isinstance(event.panel, Chooser):
+            self.controller.forget_question()
+            self.controller.run("down" if event.lines > 0 else "up")
 
-    def _click_row(self, number: int, *, is_double: bool) -> None:
-        """A first click on a row shows what it does, another one does it; the second half of a double-click never does."""
-        menu = self.menu
-        if menu is None or (is_double and menu.clicked != number):
-            return
-        if menu.clicked == number and not is_double:
-            self.do_confirm()
-            return
-        menu.go(number)
-        menu.clicked = number
-        self._look_at()
-        self._confirm_at_once()
-        if self.menu is menu and menu.action in self.facts.legal:
-            self.say(f"Another click, or enter: {confirm_label(self.view())}.", "key")
+    # --- what the controller asks of its stage ------------------------------------------------------------------------
 
-    def _click_card(self, card: int) -> None:
-        if not self.session.is_your_turn:
-            self._not_your_turn("take")
-            return
-        self.open("take")
-        base = self.session.game.card_base[card]
-        if self.menu is not None:
-            for i, item in enumerate(self.menu.items):
-                if any(self.session.game.x[c.action] == card for c in item.choices) and base >= 0:
-                    self.menu.go(i)
-            self._look_at()
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return host_of(self.app)
 
-    def do_leave(self) -> None:
-        """Back to where the board was opened from; the game is saved."""
-        self.rivals.stop()
+    @property
+    def dimensions(self) -> tuple[int, int]:
+        """Columns and rows."""
+        return (self.size.width, self.size.height)
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no other screen is over the board."""
+        return self.app.screen is self
+
+    def after(self, seconds: float, callback: Callable[[], None]) -> Timer:
+        """Call once, after a while."""
+        return self.set_timer(seconds, callback)
+
+    def every(self, seconds: float, callback: Callable[[], None]) -> Timer:
+        """Call again and again, until stopped."""
+        return self.set_interval(seconds, callback)
+
+    def in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = False) -> None:
+        """Do some work in a thread; an exclusive one takes the place of what the group still does."""
+        self.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
+
+    def from_thread(self, callback: Callable[[], None]) -> None:
+        """Called in a thread: call back in the application's own."""
+        self.app.call_from_thread(callback)
+
+    def open_page(self, page: Screen[Any], came_back: Callable[[Any], None] | None = None) -> None:
+        """Show a screen over the board, and hand on what it is closed with."""
+        self.app.push_screen(page, came_back)
+
+    def press(self, event: events.Key) -> None:
+        """Carry out a key as if it had been pressed."""
+        self.on_key(event)
+
+    def leave(self) -> None:
+        """Close the board, and the program with it where nothing is below."""
         if len(self.app.screen_stack) > 2:
             self.session.leave()
             self.dismiss()
@@ -233,10 +241,12 @@ class BoardScreen(Consulting):
 
 
 _LATER: Final = (
-    "gigawatt.wording.rules_text", "gigawatt.policies.players.greedy", "gigawatt.tui.screens.looking", "gigawatt.wording.event_text",
-    "gigawatt.tui.screens.end",
+    "gigawatt.wording.rules_text", "gigawatt.policies.players.greedy", "gigawatt.tui.screens.looking.bottlenecks",
+    "gigawatt.tui.screens.looking.forecast", "gigawatt.tui.screens.looking.help", "gigawatt.tui.screens.looking.history",
+    "gigawatt.tui.screens.looking.log", "gigawatt.tui.screens.looking.reasons", "gigawatt.tui.screens.looking.region",
+    "gigawatt.tui.screens.looking.row", "gigawatt.wording.event_text", "gigawatt.tui.screens.end",
 )  # fmt: skip
-"""Modules that the first paint does without."""
+"""Modules that the first picture does without."""
 
 
 def _load_the_rest() -> None:

@@ -1,12 +1,13 @@
-"""What the board draws: the session, the seat at the desk, and where the player is on the screen."""
+"""What the board is drawn from: the session, the seat at the desk, and where the player is on the screen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.session import GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.wording.glyphs import Glyphs, seat_mark
@@ -23,17 +24,17 @@ class Ghost:
 
     action: int
     preview: Preview
-    facts: Facts
+    analysis: PositionAnalysis
     """The position after it."""
 
 
 @define
 class View:
-    """All that drawing functions read. The screen makes a new one when the position or the player's place changes."""
+    """All that drawing functions read. A new one is made for each drawing."""
 
     session: GameSession
     look: Look
-    facts: Facts
+    analysis: PositionAnalysis
     region: int = 0
     """The region the cursor is on."""
     size: str = "medium"
@@ -56,26 +57,32 @@ class View:
     """Modules that have just come and are not lit yet, by region and layer."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
+    faces: Mapping[str, str] = field(factory=dict)
+    """The keys of the commands as people read them, by the commands' names."""
 
     @property
     def state(self) -> State:
         """The position."""
-        return self.facts.state
+        return self.analysis.state
 
     @property
     def game(self) -> Game:
         """The game."""
-        return self.facts.game
+        return self.analysis.game
 
     @property
     def seat(self) -> int:
         """The seat at the desk."""
-        return self.facts.seat
+        return self.analysis.seat
 
     @property
     def glyphs(self) -> Glyphs:
         """The glyph set."""
         return self.look.glyphs
+
+    def face(self, command: str) -> str:
+        """The key of a command as people read it."""
+        return self.faces.get(command, "")
 
     def mark(self, seat: int) -> str:
         """A seat's mark and letter; as wide in every glyph set."""

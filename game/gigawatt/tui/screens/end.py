@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.analysis.match_summary import (
     COLUMNS,
-    Story,
+    MatchSummary,
     Turn,
-    bottleneck_story,
+    bottleneck_sentences,
     permit_luck,
-    read_story,
+    summarise_match,
     turning_points,
 )
 from gigawatt.errors import GameError
@@ -19,11 +19,13 @@ from gigawatt.storage.files import shown, write_atomic
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
 from gigawatt.text import safe_text
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
-from gigawatt.tui.toolkit.page import WIDE, Key, Page
-from gigawatt.wording import phrases
+from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.quarters import quarter_name, quarter_short
+from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -41,24 +43,6 @@ LARGE: Final = (160, 50)
 class EndScreen(Page):
     """The story of a finished game. What does not fit is scrolled to."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("r", "replay", "replay"),
-        Key("1", "turning points", "turn1", "1-3"),
-        Key("2", "", "turn2"),
-        Key("3", "", "turn3"),
-        Key("b", "branch", "branch"),
-        Key("e", "export", "export"),
-        Key("s", "same again", "again"),
-        Key("n", "new game", "new"),
-        Key("up", "", "up"),
-        Key("down", "", "down"),
-        Key("pageup", "", "page_up"),
-        Key("pagedown", "", "page_down"),
-        Key("tab", "seat", "seat"),
-        Key("escape", "back", "back"),
-        Key("q", "", "back"),
-    )
-
     def __init__(self, session: GameSession) -> None:
         """Tell the story of a game that is over.
 
@@ -68,7 +52,7 @@ class EndScreen(Page):
         super().__init__()
         self.session = session
         self.record: Record = session.record()
-        self.story = read_story(self.record, session.game)
+        self.story = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
         self._word = ""
@@ -108,7 +92,7 @@ class EndScreen(Page):
         line.add(f"   {story.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
-        return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
+        return line.right(quarter_name(story.game, last), width - 1, "muted").to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
@@ -124,10 +108,10 @@ class EndScreen(Page):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
         whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{phrases.PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
-        causes = bottleneck_story(story, self.seat, to_you=self.is_you)
+        causes = bottleneck_sentences(story, self.seat, to_you=self.is_you)
         for row, text in zip(rows, causes, strict=False):
             row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
         return [row.to(width) for row in rows]
@@ -141,7 +125,7 @@ class EndScreen(Page):
     def _place(self) -> str:
         story, seat = self.story, self.seat
         who = "you" if self.is_you else story.factions[seat]
-        place = phrases.PLACES[story.ranks[seat] - 1]
+        place = PLACES[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
@@ -187,7 +171,7 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in bottleneck_story(self.story, self.seat, to_you=self.is_you)
+                for text in bottleneck_sentences(self.story, self.seat, to_you=self.is_you)
                 for p in wrap(text, width)
             ],
         ]
@@ -209,7 +193,7 @@ class EndScreen(Page):
             Line()
             .add(f" {number} ", "bg bold on key", press)
             .add(" ", "text")
-            .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+            .add(quarter_name(self.story.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
         if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
@@ -237,8 +221,8 @@ class EndScreen(Page):
         most = listed(f"{n} from {heading}" for heading, n in best)
         who = "You" if winner == self.seat and self.is_you else story.factions[winner]
         texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
-        texts += [f"In {phrases.quarter_long(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
-        texts += bottleneck_story(story, self.seat, to_you=self.is_you)[:1]
+        texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
+        texts += bottleneck_sentences(story, self.seat, to_you=self.is_you)[:1]
         lesson = story.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -248,14 +232,14 @@ class EndScreen(Page):
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
         story, game = self.story, self.story.game
-        cell = max(6, min(7, width // max(1, len(story.chapters))))
+        cell = max(6, min(7, width // max(1, len(story.quarters))))
         first, second, below = Line(), Line(), Line()
-        for chapter in story.chapters:
-            names = chapter.binding[self.seat]
+        for ended in story.quarters:
+            names = ended.binding[self.seat]
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
             second.add(f"{more:<{cell}}", "bind")
-            below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
+            below.add(f"{quarter_short(game, ended.quarter):<{cell}}", "faint")
         head = Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold")
         if "+" in second.text:
             head.add("   +2: two more layers bound as well", "faint")
@@ -283,7 +267,7 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{phrases.PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(
@@ -301,7 +285,7 @@ class EndScreen(Page):
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""
         story = self.story
-        if not story.chapters:
+        if not story.quarters:
             return []
         head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
         return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
@@ -366,7 +350,7 @@ class EndScreen(Page):
 
     def do_branch(self) -> None:
         """Play on from the first turning point, or from the middle."""
-        quarter = self._turns[0].quarter if self._turns else len(self.story.chapters) // 2
+        quarter = self._turns[0].quarter if self._turns else len(self.story.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
     def _open_replay(self, ply: int) -> None:
@@ -410,6 +394,24 @@ class EndScreen(Page):
         self.go_home()
         app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
 
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("r", "replay", do_replay),
+        Command("1", "turning points", do_turn1, shown="1-3"),
+        Command("2", "", do_turn2),
+        Command("3", "", do_turn3),
+        Command("b", "branch", do_branch),
+        Command("e", "export", do_export),
+        Command("s", "same again", do_again),
+        Command("n", "new game", do_new),
+        Command("up", "", do_up),
+        Command("down", "", do_down),
+        Command("pageup", "", do_page_up),
+        Command("pagedown", "", do_page_down),
+        Command("tab", "seat", do_seat),
+        Command("escape", "back", Page.do_back),
+        Command("q", "", Page.do_back),
+    )
+
 
 def _has_band(width: int, height: int) -> bool:
     """Whether there is room for the large figure."""
@@ -421,13 +423,13 @@ def _inside(title: str) -> str:
     return f"you{title[3:]}" if title.startswith("You ") else title
 
 
-def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Look) -> Lines:
+def lead_chart(story: MatchSummary, marks: list[int], width: int, height: int, look: Look) -> Lines:
     """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
     gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
     most = max(1, *(abs(g) for row in gaps for g in row))
     canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
     across, down = canvas.size
-    steps = max(1, len(story.chapters))
+    steps = max(1, len(story.quarters))
 
     def place(i: int, gap: int) -> tuple[int, int]:
         return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
@@ -460,14 +462,14 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
             line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
         out.append(line)
     axis = Line().to(5)
-    for chapter in story.chapters:
-        x = 5 + ((across - 1) * chapter.quarter // steps) // scale
+    for ended in story.quarters:
+        x = 5 + ((across - 1) * ended.quarter // steps) // scale
         if axis.width <= x:
-            axis.to(x).add(phrases.quarter_short(story.game, chapter.quarter), "faint")
+            axis.to(x).add(quarter_short(story.game, ended.quarter), "faint")
     return [*out, axis]
 
 
-def report(story: Story, seat: int) -> str:
+def report(story: MatchSummary, seat: int) -> str:
     """The story as plain text."""
     game = story.game
     lines = [
@@ -479,7 +481,7 @@ def report(story: Story, seat: int) -> str:
         lines.append(
             f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
         )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
+    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_sentences(story, seat), ""]
     for turn in turning_points(story, seat):
         lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
     lines += [
@@ -487,13 +489,13 @@ def report(story: Story, seat: int) -> str:
         "quarter; "
         + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
     ]
-    for c in story.chapters:
+    for c in story.quarters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
         lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
     return "\n".join(lines) + "\n"
 
 
-def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+def export(story: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:

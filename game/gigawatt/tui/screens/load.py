@@ -13,27 +13,14 @@ from gigawatt.storage import load_record
 from gigawatt.storage.files import shown, why
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.locks import is_held_elsewhere
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
-from gigawatt.tui.toolkit.page import Key, Page, title_bar
+from gigawatt.tui.toolkit.page import Page, title_bar
 from gigawatt.wording.grammar import plural
 
 
 class LoadScreen(Page):
     """A list of files, the latest first, and what can be done with the chosen one."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", "go on, or watch", "open"),
-        Key("up", "", "up"),
-        Key("down", "file", "down", "↑↓"),
-        Key("pageup", "", "page_up"),
-        Key("pagedown", "", "page_down"),
-        Key("home", "", "first"),
-        Key("end", "", "last"),
-        Key("r", "replay", "replay"),
-        Key("s", "story", "story"),
-        Key("x", "delete", "delete"),
-        Key("escape", "back", "back"),
-    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,6 +208,20 @@ class LoadScreen(Page):
             return
         self._word = f"{name} is deleted."
         self._read()
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("enter", "go on, or watch", do_open),
+        Command("up", "", do_up),
+        Command("down", "file", do_down, shown="↑↓"),
+        Command("pageup", "", do_page_up),
+        Command("pagedown", "", do_page_down),
+        Command("home", "", do_first),
+        Command("end", "", do_last),
+        Command("r", "replay", do_replay),
+        Command("s", "story", do_story),
+        Command("x", "delete", do_delete),
+        Command("escape", "back", Page.do_back),
+    )
 
 
 def _who(info: saves.SaveInfo) -> str:

@@ -13,9 +13,10 @@ from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
 from gigawatt.session.table_limits import TableLimits
 from gigawatt.text import safe_text
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.field import Field
-from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording.grammar import plural
 
 NAME_LENGTH: Final = 16
@@ -96,18 +97,6 @@ class Setup:
 
 class NewGameScreen(Page):
     """Rows of choices, with an explanation of the selected one beside them."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("s", "start", "start"),
-        Key("up", "", "up"),
-        Key("down", "row", "down", "↑↓"),
-        Key("left", "", "less"),
-        Key("right", "change", "more", "←→"),
-        Key("enter", "next", "enter"),
-        Key("space", "who plays", "who"),
-        Key("r", "forget the seed", "reseed"),
-        Key("escape", "back", "back"),
-    )
 
     def __init__(self, people: int = 1, scenario: str = "") -> None:
         super().__init__()
@@ -288,7 +277,7 @@ class NewGameScreen(Page):
             line.add(arrows[1], "key", ("change", i, 1))
         return line.to(width, press=press)
 
-    def shown_keys(self) -> list[Key]:
+    def shown_keys(self) -> list[Command[Any]]:
         """The keys that work on this row, with the label that enter has there."""
         row = self.rows()[self._at]
         is_seat = row.startswith("seat") and row != "seats"
@@ -462,6 +451,18 @@ class NewGameScreen(Page):
             factions[factions.index(wanted)] = factions[seat]
         factions[seat] = wanted
         self.setup = evolve(s, factions=tuple(factions))
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("s", "start", do_start),
+        Command("up", "", do_up),
+        Command("down", "row", do_down, shown="↑↓"),
+        Command("left", "", do_less),
+        Command("right", "change", do_more, shown="←→"),
+        Command("enter", "next", do_enter),
+        Command("space", "who plays", do_who),
+        Command("r", "forget the seed", do_reseed),
+        Command("escape", "back", Page.do_back),
+    )
 
 
 def _allowed(word: str, is_on: bool, is_free: bool) -> str:

@@ -31,9 +31,10 @@ from gigawatt.content.book.blocks import (
     plain,
 )
 from gigawatt.errors import GameError
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, cut, fit, ljust, rjust, wrap
 from gigawatt.tui.toolkit.field import Field
-from gigawatt.tui.toolkit.page import WIDE, Key, Page, title_bar
+from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
 _CONTENTS: Final = 30
@@ -175,22 +176,6 @@ def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
 
 class RulebookScreen(Page):
     """The rulebook beside its table of contents, with a search, and a key that shows another ruleset."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("up", "", "up"),
-        Key("down", "scroll", "down", "↑↓"),
-        Key("pageup", "", "page_up"),
-        Key("pagedown", "page", "page_down", "pgdn"),
-        Key("space", "", "page_down"),
-        Key("home", "", "first"),
-        Key("end", "", "last"),
-        Key("n", "next chapter", "next"),
-        Key("p", "", "before"),
-        Key("slash", "search", "search", "/"),
-        Key("tab", "other rules", "other"),
-        Key("escape", "back", "back"),
-        Key("q", "", "back"),
-    )
 
     def __init__(self, ruleset: str = "", find: str = "") -> None:
         super().__init__()
@@ -381,3 +366,19 @@ class RulebookScreen(Page):
             self._word = f"{self._sought!r} is nowhere in these rules."
         else:
             self._top = found
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("up", "", do_up),
+        Command("down", "scroll", do_down, shown="↑↓"),
+        Command("pageup", "", do_page_up),
+        Command("pagedown", "page", do_page_down, shown="pgdn"),
+        Command("space", "", do_page_down),
+        Command("home", "", do_first),
+        Command("end", "", do_last),
+        Command("n", "next chapter", do_next),
+        Command("p", "", do_before),
+        Command("slash", "search", do_search, shown="/"),
+        Command("tab", "other rules", do_other),
+        Command("escape", "back", Page.do_back),
+        Command("q", "", Page.do_back),
+    )

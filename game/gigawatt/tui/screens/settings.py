@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Final
 
 from gigawatt.tui.preferences import CHOICES, settings_path
 from gigawatt.tui.theme import wants_no_colour
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit
 from gigawatt.tui.toolkit.layerbars import layer_bars
-from gigawatt.tui.toolkit.page import Key, Page, title_bar
+from gigawatt.tui.toolkit.page import Page, title_bar
 
 _TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "theme": (
@@ -50,17 +51,6 @@ _TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {
 
 class SettingsScreen(Page):
     """A row for each preference, and a sample of the look."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("up", "", "up"),
-        Key("down", "row", "down", "↑↓"),
-        Key("left", "", "less"),
-        Key("right", "change", "more", "←→"),
-        Key("enter", "", "more"),
-        Key("space", "", "more"),
-        Key("escape", "back", "back"),
-        Key("q", "", "back"),
-    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,3 +120,14 @@ class SettingsScreen(Page):
         values = CHOICES[name]
         now = values.index(getattr(self.host.preferences, name))
         self.host.prefer(self.host.preferences.with_(**{name: values[(now + step) % len(values)]}))
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("up", "", do_up),
+        Command("down", "row", do_down, shown="↑↓"),
+        Command("left", "", do_less),
+        Command("right", "change", do_more, shown="←→"),
+        Command("enter", "", do_more),
+        Command("space", "", do_more),
+        Command("escape", "back", Page.do_back),
+        Command("q", "", Page.do_back),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -10,9 +11,10 @@ from textual import work
 
 from gigawatt.errors import GameError
 from gigawatt.session import saves
+from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, Piece, cell_len, clusters, fit, wrap
 from gigawatt.tui.toolkit.layerbars import layer_bars
-from gigawatt.tui.toolkit.page import WIDE, Key, Page, row_line
+from gigawatt.tui.toolkit.page import WIDE, Page, row_line
 from gigawatt.tui.widgets.maps import map_art
 
 if TYPE_CHECKING:
@@ -40,24 +42,6 @@ class TitleScreen(Page):
 
     IS_HOME = True
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", "choose", "choose"),
-        Key("up", "", "up"),
-        Key("down", "move", "down", "↑↓"),
-        Key("k", "", "up"),
-        Key("j", "", "down"),
-        Key("c", "", "go_on"),
-        Key("n", "new game", "new"),
-        Key("l", "first campus", "lesson"),
-        Key("h", "", "hot_seat"),
-        Key("r", "", "records"),
-        Key("b", "rulebook", "book"),
-        Key("question_mark", "how to play", "book"),
-        Key("o", "", "settings"),
-        Key("e", "", "lessons"),
-        Key("q", "quit", "quit"),
-    )
-
     def __init__(self) -> None:
         super().__init__()
         self._info: saves.SaveInfo | None = saves.latest()
@@ -65,26 +49,26 @@ class TitleScreen(Page):
         self._opened: saves.SaveInfo | None = None
         """The save that was opened last, whether it could be or not."""
         has_played = self._info is not None or any(True for _ in saves.each_save())
-        self._at = 0 if has_played else [row[3] for row in self.entries()].index("lesson")
+        self._at = 0 if has_played else [row[0] for row in self.entries()].index("l")
         self._word = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
 
-    def entries(self) -> list[tuple[str, str, str, str]]:
+    def entries(self) -> list[tuple[str, str, str, Callable[[], None]]]:
         """Key, name, note and method of each entry."""
         rows = []
         if self._info is not None:
-            rows.append(("c", "Continue", self._info.when or self._info.name, "go_on"))
+            rows.append(("c", "Continue", self._info.when or self._info.name, self.do_go_on))
         return [
             *rows,
-            ("n", "New game", "scenario, seats, rivals", "new"),
-            ("l", "First campus", "6 quarters, a guide", "lesson"),
-            ("h", "Hot seat", "2 to 6 people", "hot_seat"),
-            ("r", "Saves and records", "load, replay", "records"),
-            ("b", "Rulebook", "every number", "book"),
-            ("e", "Lessons", "for a class", "lessons"),
-            ("o", "Settings", "theme, glyphs", "settings"),
-            ("q", "Quit", "", "quit"),
+            ("n", "New game", "scenario, seats, rivals", self.do_new),
+            ("l", "First campus", "6 quarters, a guide", self.do_lesson),
+            ("h", "Hot seat", "2 to 6 people", self.do_hot_seat),
+            ("r", "Saves and records", "load, replay", self.do_records),
+            ("b", "Rulebook", "every number", self.do_book),
+            ("e", "Lessons", "for a class", self.do_lessons),
+            ("o", "Settings", "theme, glyphs", self.do_settings),
+            ("q", "Quit", "", self.do_quit),
         ]
 
     def on_screen_resume(self) -> None:
@@ -220,7 +204,7 @@ class TitleScreen(Page):
     def do_choose(self) -> None:
         """Do what the entry says."""
         rows = self.entries()
-        getattr(self, f"do_{rows[min(self._at, len(rows) - 1)][3]}")()
+        rows[min(self._at, len(rows) - 1)][3]()
 
     def do_go_on(self) -> None:
         """Go on with the latest game."""
@@ -269,7 +253,7 @@ class TitleScreen(Page):
 
     def do_lessons(self) -> None:
         """Say where lessons are to be had."""
-        from gigawatt.tui.screens.tutorial import LessonsScreen
+        from gigawatt.tui.screens.lessons import LessonsScreen
 
         self.app.push_screen(LessonsScreen())
 
@@ -282,6 +266,24 @@ class TitleScreen(Page):
     def do_quit(self) -> None:
         """Leave the program."""
         self.app.exit()
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("enter", "choose", do_choose),
+        Command("up", "", do_up),
+        Command("down", "move", do_down, shown="↑↓"),
+        Command("k", "", do_up),
+        Command("j", "", do_down),
+        Command("c", "", do_go_on),
+        Command("n", "new game", do_new),
+        Command("l", "first campus", do_lesson),
+        Command("h", "", do_hot_seat),
+        Command("r", "", do_records),
+        Command("b", "rulebook", do_book),
+        Command("question_mark", "how to play", do_book),
+        Command("o", "", do_settings),
+        Command("e", "", do_lessons),
+        Command("q", "quit", do_quit),
+    )
 
 
 def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, press: tuple[Any, ...]) -> Line:

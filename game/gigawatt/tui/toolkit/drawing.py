@@ -1,21 +1,18 @@
-"""Lines made of styled pieces, and the widget that shows them: what every part of the board is drawn with.
+"""Lines made of styled pieces: what every panel and page is drawn with.
 
-A drawing function takes numbers and gives back `Lines`; it knows no widget, so its text can be tested as it stands. A piece may
-carry a press: what a click on it means, in the same words that keys use.
+A drawing function takes numbers and returns `Lines`; it knows no widget, so its text can be tested on its own. A piece may
+carry a press: what a click on it means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, Final
 
 from attrs import frozen
 from rich.segment import Segment
-from textual import events
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from gigawatt.ascii_forms import to_ascii_cells
 from gigawatt.cells import (
@@ -30,9 +27,6 @@ from gigawatt.cells import (
     wrap as wrap,
 )
 from gigawatt.tui.theme import Look
-
-if TYPE_CHECKING:
-    from gigawatt.tui.board.view import View
 
 Press = tuple[Any, ...] | None
 """What a click means, as in `("key", "b")`, `("region", 3)`, `("choose", 2)`; None where it means nothing."""
@@ -159,69 +153,6 @@ def in_ascii(lines: Lines) -> Lines:
             new.add(to_ascii_cells(piece.text), piece.style, piece.press)
         out.append(new)
     return out
-
-
-class Panel(Widget):
-    """A part of the board: lines from a drawing function, redrawn when the view changes, clickable piece by piece."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    Panel { position: absolute; width: 1; height: 1; padding: 0; margin: 0; border: none; background: transparent; }
-    """
-
-    class Pressed(Message):
-        """A piece that means something was clicked."""
-
-        def __init__(self, press: tuple[Any, ...], chain: int = 1) -> None:
-            self.press: Final = press
-            self.chain: Final = chain
-            """Its place in a quick row of clicks on one spot: 2 for the second of a double-click."""
-            super().__init__()
-
-    def __init__(self, name: str) -> None:
-        super().__init__(id=name)
-        self._lines: Lines = []
-        self._strips: list[Strip] = []
-        self._look = Look()
-
-    def draw(self, view: View, width: int, height: int) -> Lines:
-        """The lines to show; a subclass says."""
-        raise NotImplementedError
-
-    def place(self, x: int, y: int, width: int, height: int) -> None:
-        """Take a rectangle of the screen."""
-        self.styles.offset = (x, y)
-        self.styles.width = width
-        self.styles.height = height
-        self.display = True
-
-    def show(self, view: View, width: int, height: int) -> None:
-        """Draw the view anew; only lines that have changed are painted."""
-        lines = self.draw(view, width, height)[:height]
-        if not view.look.glyphs.braille:
-            lines = in_ascii(lines)
-        strips = [line.strip(view.look, width) for line in lines]
-        blank = Line().strip(view.look, width)
-        strips.extend([blank] * (height - len(strips)))
-        old, self._lines, self._strips, self._look = self._strips, lines, strips, view.look
-        if strips != old:
-            self.refresh()
-
-    @property
-    def text(self) -> list[str]:
-        """What is shown, as plain lines."""
-        return [line.text.rstrip() for line in self._lines]
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the drawing."""
-        if y < len(self._strips):
-            return self._strips[y]
-        return Strip.blank(self.size.width, self._look.style("text"))
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell what the clicked piece means."""
-        if event.y < len(self._lines) and (press := self._lines[event.y].press_at(event.x)) is not None:
-            event.stop()
-            self.post_message(self.Pressed(press, event.chain))
 
 
 def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from attrs import frozen
-from textual import events
 
-from gigawatt.analysis import contracts
-from gigawatt.analysis.control_impact import control_impact
-from gigawatt.analysis.pricing import price_sentence
-from gigawatt.analysis.warnings import Doubt, doubt_of
+from gigawatt.analysis.contracts import signed_by
+from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
+from gigawatt.analysis.pricing import project_price
+from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import CATEGORIES
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.illegal_reasons import refusals
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
+from gigawatt.wording.action_text import action_text, action_words
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.contract_text import lost_contract_text
+from gigawatt.wording.control_text import (
+    campuses_hit_text,
+    control_loss_text,
+    goods_hit_text,
+    nobody_hit_text,
+    plants_hit_text,
+)
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name, short_region_name
+from gigawatt.wording.price_text import project_price_text
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.warning_text import warning_text
 
 NOTE: int = 5
 """Rows that an action's text takes at most."""
@@ -34,18 +49,10 @@ LEAST_ROWS: int = 3
 """Rows that are shown however long the detail is: the one under the cursor, and what there is above and below."""
 
 
-class Chooser(Panel):
+class Chooser(BoardPanel):
     """The open chooser."""
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The row below."""
-        event.stop()
-        self.post_message(self.Pressed(("command", "down")))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The row above."""
-        event.stop()
-        self.post_message(self.Pressed(("command", "up")))
+    SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Title, rows that scroll with the cursor, and the detail below."""
@@ -155,7 +162,7 @@ class Layout:
 
 
 def _target_label(view: View, item: Item, choice: Choice) -> str:
-    return phrases.region_short(view.game, choice.key) if item.group == REGION else choice.label
+    return short_region_name(view.game, choice.key) if item.group == REGION else choice.label
 
 
 def _heads(layout: Layout) -> Line:
@@ -223,10 +230,10 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
     """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
     if view.state.seat != view.seat or view.session.is_over:
         return [Line().add(" It is not your turn.", "muted")]
-    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
+    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(action_text(view.game, action), width - 16), "muted")
     lines: Lines = [head]
-    for text, reason in refusals(view.state, action):
-        for i, row in enumerate(wrap(text, width - 4)):
+    for reason in illegal_reasons(view.state, action, BOARD):
+        for i, row in enumerate(wrap(reason.text, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
         lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
     return [*lines, *_price(view, action, width), *_note(item, width)]
@@ -243,61 +250,65 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     p, g, glyphs = ghost.preview, view.game, view.glyphs
-    name = phrases.action(g, ghost.action)
+    name = action_text(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
-    contract = contracts.taken_with(view.facts, ghost.facts)
-    if contract is not None and (broken := contracts.doubt(view.state, contract)):
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(broken, width - 2)]
-    if (told := doubt(view)) is not None:
-        style = "bind bold" if told.is_warning else "key"
-        lines += [Line().add(f" {row}", style) for row in wrap(told.text, width - 2)]
+    signed = signed_by(view.analysis, ghost.analysis)
+    if signed is not None and signed.by_then < signed.contract.points:
+        lost = lost_contract_text(g, view.state.quarter, signed.contract, signed.now, signed.by_then)
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(lost, width - 2)]
+    if (warning := warning_in_view(view)) is not None:
+        style = "bind bold" if warning.is_waste else "key"
+        lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
     arrow = f" {glyphs.arrow} "
     rows: list[tuple[str, str, str, str]] = []
     if p.cash:
         state = view.state
-        was, now = state.cash(view.seat), ghost.facts.state.cash(view.seat)
-        rows.append(("now", "net cash", f"{phrases.cash(glyphs, was)}{arrow}{phrases.cash(glyphs, now)}", ""))
+        was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
+        rows.append(
+            (
+                "now",
+                "net cash",
+                f"{bare_signed_money(was, glyphs.minus)}{arrow}{bare_signed_money(now, glyphs.minus)}",
+                "",
+            )
+        )
     for change in p.changes:
-        if change.what == "net cash":
+        name = change_name(g, change, BOARD)
+        if change.code == "cash" and "seat" not in change.arguments:
             continue
-        if _CONTROL.match(change.what):
-            levels = f"{phrases.LEVELS[change.before]}{arrow}{phrases.LEVELS[change.after]}"
+        if change.code == "control":
+            levels = f"{LEVELS[change.before]}{arrow}{LEVELS[change.after]}"
             rows.append(
                 (
-                    phrases.quarter_near(g, view.state.quarter, view.state.quarter + 1),
-                    changed(view, change.what),
+                    quarter_near(g, view.state.quarter, view.state.quarter + 1),
+                    name,
                     levels,
                     "",
                 )
             )
             continue
-        money = "price" in change.what or "limit" in change.what or "cash" in change.what
-        before, later = (
-            (phrases.price(change.before), phrases.price(change.after))
-            if money
-            else (str(change.before), str(change.after))
-        )
-        rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
+        shown = bare_money if change.code in MONEY_CHANGES else str
+        before, later = shown(change.before), shown(change.after)
+        rows.append(("now", name, f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a, maker in zip(p.arrivals, _makers(view), strict=True):
-        when = phrases.quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
-        what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
+        when = quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
+        what = f"{region_name(g, a.region)} {arrival_name(g, a)} +{a.amount}"
         rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
     for a in p.withdrawn:
         if not p.arrivals:
-            rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
-    if contract is not None:
-        when = phrases.quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
-        what = f"of {contract.points} due in {phrases.BLOC_SHORT[contract.bloc]}"
-        by_then = contract.by_then(view.state.quarter)
-        rows.append((when, what, f"{contract.now}{arrow}{by_then} if all is on time", ""))
+            rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
+    if signed is not None:
+        when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
+        what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
+        rows.append((when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", ""))
     rows += [*_compute_rows(view), *_training_rows(view)]
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:
             text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
-            rows.append(("now", f"{phrases.region(g, new.region)} bound by", text, ""))
+            rows.append(("now", f"{region_name(g, new.region)} bound by", text, ""))
     if p.income_before != p.income_after:
-        text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
+        text = f"{bare_signed_money(p.income_before, glyphs.minus)}{arrow}{bare_signed_money(p.income_after, glyphs.minus)}"
         rows.append(("end", "this quarter's balance", text, ""))
     for when, what, change_text, odds in rows:
         at = min(41, width // 2 + 2)
@@ -309,7 +320,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         lines.append(line.cut(width))
     lines += [
         Line().add(f" {row}", "text")
-        for text in control_impact(view.facts, view.session.plies, ghost.action)
+        for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
         for row in wrap(text, width - 2)
     ]
     return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
@@ -317,45 +328,47 @@ def _preview(view: View, item: Item, width: int) -> Lines:
 
 def _price(view: View, action: int, width: int) -> Lines:
     """What makes a project dearer or cheaper here than its text says."""
-    rows = wrap(price_sentence(view.facts, action), width - 2)
-    return [Line().add(f" {row}", "muted") for row in rows if row]
+    price = project_price(view.analysis, action)
+    if price is None:
+        return []
+    text = project_price_text(price.modules, price.unit, price.factors, price.cost)
+    return [Line().add(f" {row}", "muted") for row in wrap(text, width - 2)]
 
 
-def doubt(view: View) -> Doubt | None:
-    """What is to be said of the action in view: what it does not do by itself, and what must follow."""
+def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
+    """Whom a control hits and what they lose, a sentence each."""
+    if impact is None:
+        return []
+    if not impact.hits:
+        return [nobody_hit_text(impact.target)]
+    state, you = view.state, view.seat
+    sentences = []
+    for hit in impact.hits:
+        if hit.plants:
+            sentences.append(plants_hit_text(state, you, hit.seat, hit.plants))
+        elif hit.units is None:
+            sentences.append(campuses_hit_text(state, you, hit.seat, hit.places))
+        else:
+            origin = impact.arguments["origin"]
+            sentences.append(
+                goods_hit_text(state, you, hit.seat, hit.places, impact.layer, origin, hit.units, LOOK_BACK)
+            )
+    return [*sentences, control_loss_text(impact.layer, impact.loss, impact.arguments)]
+
+
+def warning_in_view(view: View) -> ActionWarning | None:
+    """The remark about the action in view: what it does not do by itself, and what must follow."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
+    return warning_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
+
+
+def shown_warning(view: View, warning: ActionWarning) -> str:
+    """A remark in the board's words."""
     g, now = view.game, view.state.quarter
-    return doubt_of(
-        view.facts,
-        ghost.preview,
-        ghost.facts,
-        is_advised=view.session.options.advice,
-        name=lambda action: phrases.action(g, action),
-        when=lambda quarter: phrases.quarter_near(g, now, quarter),
+    return warning_text(
+        g, warning.code, warning.arguments, lambda a: action_text(g, a), lambda q: quarter_near(g, now, q)
     )
-
-
-_CONTROL: Final = re.compile(r"(?P<issuer>\S+) control on (?P<layer>\S+) against (?P<target>\S+), from next quarter")
-"""How the engine says that a control changes."""
-
-
-def changed(view: View, what: str) -> str:
-    """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
-    if (control := _CONTROL.match(what)) is not None:
-        layer, target = (control[group] for group in ("layer", "target"))
-        where = phrases.BLOC_SHORT[BLOCS.index(target)]
-        return f"{phrases.CONTROL_SHORT[CONTROL_LAYERS.index(layer)]} to {where}"
-    words = what.replace("compute to training, quarters", "fourths that train")
-    words = words.replace("accelerators", "chips").replace("equipment", "turbines")
-    if words.endswith(" price"):
-        words = f"price of {words.removesuffix(' price')}"
-    for number, chip in enumerate(view.game.ruleset.classes):
-        words = words.replace(f" chips-{number}", f" chips of {chip.year}")
-    if words.startswith("seat "):
-        _, seat, rest = words.split(" ", 2)
-        return f"{phrases.LETTERS[int(seat)]}'s {rest}"
-    return words
 
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
@@ -364,10 +377,7 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     if odds[0][1] == ONE:
         return "certain"
     now = view.state.quarter
-    told = [
-        f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}"
-        for q, chance in odds[:2]
-    ]
+    told = [f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]]
     return ", ".join(told)
 
 
@@ -376,7 +386,7 @@ def _makers(view: View) -> list[str]:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     old, words = view.state.lines(), []
-    for line in ghost.facts.state.lines():
+    for line in ghost.analysis.state.lines():
         if line in old:
             old.remove(line)
         elif line.seat == view.seat:
@@ -393,7 +403,7 @@ def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
     if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
         return []
     have = view.state.progress(seat)
-    before, later = (have + training(state, seat) for state in (view.state, ghost.facts.state))
+    before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
     if before == later:
         return []
     following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
@@ -404,13 +414,13 @@ def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
     """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    before, later = view.facts.forecast, ghost.facts.forecast
+    before, later = view.analysis.forecast, ghost.analysis.forecast
     gaps = [abs(b - a) for a, b in zip(before, later, strict=True)]
     if not any(gaps):
         return []
     rows = []
     for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
-        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
+        when = quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
         rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
     return rows
 
@@ -426,6 +436,7 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    words = phrases.action(view.game, action).split(" ")
-    verb = f"{words[0]} {view.game.x[action]}/{act.POSTURES - 1}" if view.game.kind[action] == act.POSTURE else words[0]
+    verb = action_words(view.game, action).verb
+    if view.game.kind[action] == act.POSTURE:
+        verb = f"{verb} {view.game.x[action]}/{act.POSTURES - 1}"
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

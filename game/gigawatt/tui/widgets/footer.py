@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 
 
-class Footer(Panel):
+class Footer(BoardPanel):
     """Keys."""
+
+    SHOWS = Aspect.OPTIONS | Aspect.CHOICE | Aspect.TAB
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Key and label, as many as fit."""
@@ -20,8 +24,10 @@ class Footer(Panel):
         return [line.to(width)][:height]
 
 
-class Tabs(Panel):
+class Tabs(BoardPanel):
     """Desk and World."""
+
+    SHOWS = Aspect.TAB
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The names, and a line that is strong under the open one."""

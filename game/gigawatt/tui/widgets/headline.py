@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import BY_NAME
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, fit, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import Lexicon
-from gigawatt.wording.rules_text import headline_text
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import headline_effects
+from gigawatt.wording.vocabulary import BOARD
 
 
-class HeadlinePanel(Panel):
+class HeadlinePanel(BoardPanel):
     """Headline."""
+
+    SHOWS = Aspect.POSITION | Aspect.NOTICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """One line, and more of its text where there is room; a notice for the player takes its place."""
@@ -24,15 +27,14 @@ class HeadlinePanel(Panel):
 def headlines(view: View) -> list[tuple[str, str, str]]:
     """Heading, its style and text: the harsh headline that will strike next quarter, then the one that holds."""
     state, rules = view.state, view.game.ruleset
-    lexicon = Lexicon.of(rules)
+    lexicon = Lexicon.of(rules, BOARD)
     found = []
     pending = state.pending_headline
     revealed = None if state.headline == pending else state.headline
     for index, label, style in ((pending, "Next quarter", "bind bold"), (revealed, "Headline", "muted bold")):
         if index is not None:
             card = rules.headlines[index]
-            says = [text for text in headline_text(card, lexicon) if not text.startswith("Announced")]
-            found.append((label, style, f"{card.name}: {phrases.plain(' '.join(says))}"))
+            found.append((label, style, f"{card.name}: {' '.join(headline_effects(card, lexicon))}"))
     return found
 
 
@@ -45,7 +47,7 @@ def headline_lines(view: View, width: int) -> Lines:
             lines.append(line.add(text, "text", _MORE))
             continue
         line.add(fit(text, width - line.width - 3), "text", _MORE)
-        lines.append(line.right(BY_NAME["row"].shown, width - 1, "key bold", _MORE))
+        lines.append(line.right(view.face("row"), width - 1, "key bold", _MORE))
     return lines or [Line().add(" No headline this quarter.", "faint")]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from gigawatt.core.explanations.forecast import arrivals
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel
+from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.widgets.arriving import arrival_line, timeline_heading
 
 
-class RivalPipeline(Panel):
+class RivalPipeline(BoardPanel):
     """Rivals' pipeline."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from gigawatt.core.rules.ruleset import Card
 from gigawatt.core.rules.vocabulary import ROW_SIZE
+from gigawatt.tui.board.chooser_columns import card_price
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import BY_NAME
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, cell_len, columns, fit, fit_words, heading, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.widgets.logpanel import log_block
-from gigawatt.wording import phrases
-from gigawatt.wording.glyphs import Glyphs
-from gigawatt.wording.grammar import Lexicon
-from gigawatt.wording.rules_text import card_text
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import card_parts
+from gigawatt.wording.vocabulary import BOARD
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 """Suits that have a shorter name where there is little room."""
 
 
-class RowCards(Panel):
+class RowCards(BoardPanel):
     """The row."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
@@ -41,34 +41,20 @@ def cards(view: View) -> list[tuple[int, int, Card | None]]:
 
 def price_word(view: View, card: Card) -> str:
     """A card's price, short: `−2.0`, `3 inf`, `−2 Lead`."""
-    return price_text_of(view.glyphs, card)
-
-
-def price_text_of(glyphs: Glyphs, card: Card) -> str:
-    """The same for a glyph set."""
-    words = []
-    bond = sum(getattr(effect, "bond", 0) for effect in card.effects)  # of a contract: it is paid at once, too
-    if card.cash + bond:
-        words.append(phrases.cash(glyphs, -card.cash - bond))
-    if card.influence:
-        words.append(f"{card.influence} inf")
-    if card.lead:
-        words.append(f"{glyphs.minus}{card.lead} Lead")
-    return " ".join(words) or "free"
+    return card_price(view.glyphs, card)
 
 
 def short_text(view: View, card: Card) -> list[str]:
     """What a card does, then what it asks for; its price stands elsewhere."""
-    _price, *rest = map(phrases.plain, card_text(card, Lexicon.of(view.game.ruleset)))
-    asks = [line for line in rest if line.startswith(("Name ", "Only if "))]
-    return [*[line for line in rest if line not in asks], *asks]
+    parts = card_parts(card, Lexicon.of(view.game.ruleset, BOARD))
+    return [*parts.effects, *parts.asks]
 
 
 def is_open(view: View, index: int) -> bool:
     """Whether any way of taking the card is legal now."""
     g = view.game
     base = g.card_base[index]
-    return any(a in view.facts.legal for a in range(base, base + _span(view, index)))
+    return any(a in view.analysis.legal for a in range(base, base + _span(view, index)))
 
 
 def _span(view: View, index: int) -> int:
@@ -102,7 +88,7 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
             body = [*body[: room - 1], last if last.endswith("…") else f"{last}…"]
         lines += [Line("raise1").add(f" {row}", "text", press) for row in body]
         if body and body[-1].endswith("…"):
-            lines[-1].right(BY_NAME["row"].shown, width - 1, "key bold", ("command", "row"))
+            lines[-1].right(view.face("row"), width - 1, "key bold", ("command", "row"))
     while len(lines) < height:
         lines.append(Line("raise1").add(" ", press=press))
     return [line.to(width, press=press) for line in lines[:height]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, Panel, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 
 
-class TrainingPanel(Panel):
+class TrainingPanel(BoardPanel):
     """Training."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:

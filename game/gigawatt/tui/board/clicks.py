@@ -1,0 +1,86 @@
+"""What a click on each kind of piece does at the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from gigawatt.tui.board.acting import confirm
+from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.board.lookups import show_log_of
+from gigawatt.tui.widgets.chooser import confirm_label
+
+
+def click(board: BoardController, press: tuple[Any, ...], chain: int) -> None:
+    """Carry out a click.
+
+    Args:
+        board: the board that was clicked.
+        press: what the clicked piece means, its kind first.
+        chain: the click's place in a quick row of clicks on one spot.
+    """
+    if press not in (("command", "pass_turn"), ("key", "p")):
+        board.forget_question()
+    elif chain > 1:  # a double-click is one wish: its second half answers no question
+        return
+    kind, *rest = press
+    value: Any = rest[0] if rest else None
+    if kind in ("command", "key"):
+        if (command := board.commands.find(value)) is not None:
+            board.run(command.name)
+        return
+    board.model.hush()
+    if kind == "choose":
+        click_row(board, int(value), is_double=chain > 1)
+    elif (carry_out := CLICKS.get(kind)) is not None:
+        carry_out(board, int(value))
+    board.draw_changes()
+
+
+def click_region(board: BoardController, region: int) -> None:
+    """Go to a region; on the one under the cursor, open the projects there. In a chooser, take it as the target."""
+    model = board.model
+    if region == model.spot and model.menu is None and board.session.is_your_turn:
+        model.open_here()
+        return
+    model.spot = region
+    model.aim(region)
+
+
+def click_row(board: BoardController, number: int, *, is_double: bool) -> None:
+    """A first click on a row shows what it does, another one does it; the second half of a double-click never does."""
+    menu = board.model.menu
+    if menu is None or (is_double and menu.clicked != number):
+        return
+    if menu.clicked == number and not is_double:
+        confirm(board)
+        return
+    board.model.click_row(number)
+    board.confirm_at_once()
+    if board.model.menu is menu and menu.action in board.analysis.legal:
+        board.say(f"Another click, or enter: {confirm_label(board.view())}.", "key")
+
+
+def click_target(board: BoardController, target: int) -> None:
+    """Take a target of the row under the chooser's cursor."""
+    board.model.aim(target)
+
+
+def click_action(board: BoardController, action: int) -> None:
+    """Open the chooser at an action."""
+    board.consider(action)
+
+
+def click_card(board: BoardController, card: int) -> None:
+    """Open the chooser of cards at one of them."""
+    if not board.session.is_your_turn:
+        board.wait_for_turn("take")
+        return
+    board.open("take")
+    board.model.go_to_card(card)
+
+
+CLICKS: Final[Mapping[str, Callable[[BoardController, int], None]]] = {
+    "region": click_region, "seat": show_log_of, "target": click_target, "action": click_action, "card": click_card,
+}  # fmt: skip
+"""By kind of piece what a click does, commands and rows of the chooser aside."""

@@ -1,0 +1,321 @@
+"""What is done at the board: commands and clicks act through it, and messages of rivals and motion arrive at it.
+
+It joins the model, the rivals and what moves, and leaves all drawing to the screen it is shown on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import events
+from textual.screen import Screen
+
+from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.errors import GameError
+from gigawatt.session import GameSession, Ply
+from gigawatt.tui.board import messages
+from gigawatt.tui.board.footer_keys import footer_keys
+from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
+from gigawatt.tui.board.model import BoardModel
+from gigawatt.tui.board.motion import Motion, came
+from gigawatt.tui.board.rivals import Rivals
+from gigawatt.tui.board.stage import Stage
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.commands import CommandTable
+from gigawatt.tui.toolkit.host import Host
+from gigawatt.tui.toolkit.sizes import is_too_small
+from gigawatt.tui.toolkit.timers import Stoppable
+from gigawatt.tui.widgets.since_your_turn import quarter_summary
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
+
+if TYPE_CHECKING:
+    from gigawatt.tui.screens.guide import Guide
+
+IS_OVER: Final = "The match is over. Enter shows how it ended, q goes back to the title."
+OTHERS_MOVE: Final = "Others are moving. Space goes on, s changes their pace."
+SKIPPING: Final = "Others are moving; skipping to your turn."
+END_ASK: Final = "Your actions are spent. Space lets the quarter go on, z takes the last one back."
+
+
+class BoardController:
+    """A board that is being played."""
+
+    def __init__(self, session: GameSession, stage: Stage, commands: CommandTable[BoardController]) -> None:
+        self.session: GameSession = session
+        self.stage: Final = stage
+        self.commands: Final = commands
+        self.model: Final = BoardModel(session)
+        self.rivals: Final = Rivals(session, stage, self.receive)
+        self.motion: Final = Motion(stage, self.receive)
+        self.guide: Guide | None = None
+        """The guide of a first game, while it leads or once it has."""
+        self._has_ended = False
+        self._is_handing_over = False
+        self._summed_up = -1
+        """The last quarter that began with a summary of the one before."""
+        self._can_act = False
+        """Whether it was the player's turn when changes were drawn last."""
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return self.stage.host
+
+    @property
+    def analysis(self) -> PositionAnalysis:
+        """The position as the viewer reads it."""
+        return self.model.analysis
+
+    def view(self) -> View:
+        """What there is to draw now."""
+        model, rivals, motion = self.model, self.rivals, self.motion
+        made = View(
+            session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
+            menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
+            flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
+        )  # fmt: skip
+        made.keys = footer_keys(model, self.commands, made, self.stage.dimensions[0])
+        return made
+
+    # --- what has changed ---------------------------------------------------------------------------------------------
+
+    def draw_changes(self, aspects: Aspect = Aspect.NOTHING) -> None:
+        """Have the panels drawn that show what has changed in the model, or one of these aspects."""
+        changes = aspects | self.model.take_changes()
+        could_act, self._can_act = self._can_act, self.session.is_your_turn
+        if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
+            changes |= Aspect.OPTIONS
+        if changes:
+            self.stage.draw_changes(changes)
+
+    def draw_all(self) -> None:
+        """Have every panel drawn, in the look that is preferred now."""
+        self.take_look()
+        self.draw_changes(EVERYTHING)
+
+    def take_look(self) -> None:
+        """Write what is worked out from now on with the glyphs that are preferred now."""
+        self.model.glyphs = self.host.look.glyphs
+
+    def receive(self, message: BoardMessage) -> None:
+        """Do what a message asks for, and have the panels drawn that show what it changes."""
+        match message:
+            case messages.RivalMoved():
+                self._show_move(message.ply, message.region)
+            case messages.RivalFailed():
+                self.model.say(f"{SEAT_LETTERS[message.seat]} passes: {message.fault}", "bind")
+            case messages.PauseOver():
+                self.motion.end_pulse()
+                self.model.say("")
+            case messages.FlashOver():
+                self.motion.end_pulse()
+            case messages.WaitsForPlayer():
+                self.model.say(END_ASK, "key")
+            case messages.TurnBegan():
+                self._begin_turn(message.wanted)
+            case messages.HandOverDue():
+                self._hand_over()
+            case messages.MatchEnded():
+                self._end_once()
+        self.draw_changes(message.CHANGES)
+
+    def _show_move(self, ply: Ply, region: int) -> None:
+        state = self.session.state
+        who = f"{SEAT_LETTERS[ply.seat]} {faction_name(state, ply.seat)}"
+        self.model.say(f"{who}: {action_text(self.session.game, ply.action)}")
+        self.motion.pulse(region)
+
+    def _begin_turn(self, wanted: str) -> None:
+        """The player's decision: sum up a quarter that has ended, and carry out what was asked for while others moved."""
+        self._sum_up_quarter()
+        if wanted:
+            self.run(wanted)
+        elif notices := self.session.take_notices():
+            self.model.say(" ".join(notices), "bind")
+
+    def _sum_up_quarter(self) -> None:
+        """At the first decision of a quarter, say and show what the end of the last one brought."""
+        session = self.session
+        quarter = session.state.quarter
+        if quarter == self._summed_up or session.is_over:
+            return
+        if self._summed_up >= 0 and (text := quarter_summary(self.view(), self.stage.dimensions[0])):
+            self.model.say(text, "bright")
+            ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
+            before = session.shots[-2].compute[session.viewer]
+            now = self.analysis.computes[session.viewer]
+            self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
+        self._summed_up = quarter
+
+    def _hand_over(self) -> None:
+        """Call the next person to the table."""
+        from gigawatt.tui.screens.handover import HandOver
+
+        if not self._is_handing_over:
+            self._is_handing_over = True
+            self.open_page(HandOver(self.session), self._taken_over)
+
+    def _taken_over(self, undone: Ply | None) -> None:
+        self._is_handing_over = False
+        if undone is not None:
+            self.model.say(self.undone(undone), "key")
+        self.session.hand_over()
+        self.model.go_home()
+        self.draw_changes(Aspect.POSITION)
+        self.rivals.go_on()
+
+    def undone(self, ply: Ply) -> str:
+        """What is said of an action that was taken back."""
+        return f"Taken back: {action_text(self.session.game, ply.action)}. y repeats it."
+
+    def _end_once(self) -> None:
+        """Show how the game ended, the first time that it has."""
+        if not self._has_ended:
+            self._has_ended = True
+            self.show_end()
+
+    # --- being driven -------------------------------------------------------------------------------------------------
+
+    def run(self, name: str) -> None:
+        """Carry out a command by its name; nothing in a terminal that is too small to see what it does."""
+        if is_too_small(self.stage.dimensions):
+            return
+        self.model.hush()
+        self.motion.end()
+        self.commands.by_name[name].run(self)
+        self.draw_changes()
+
+    def press_key(self, key: str, character: str = "") -> bool:
+        """Carry out a key of the table; digits choose rows and cards. Whether there was an answer to it.
+
+        Args:
+            key: as Textual names it.
+            character: what it types; empty for a key that types nothing.
+        """
+        command = self.commands.by_key.get(key) or self.commands.by_key.get(character)
+        if command is None or command.name != "pass_turn":
+            self.forget_question()
+        if self.model.menu is not None and key.isdecimal():
+            self.model.hush()
+            self._pick(int(key) - 1)
+        elif self.model.size != "small" and self._is_place_in_row(key):
+            self._take_number(int(key))
+        elif command is not None:
+            self.run(command.name)
+        elif self._is_place_in_row(key):
+            self._take_number(int(key))
+        elif character:
+            self.model.say(f"{character} does nothing at the board. ? shows all keys.", "muted")
+        else:
+            return False
+        self.draw_changes()
+        return True
+
+    def _is_place_in_row(self, key: str) -> bool:
+        game = self.session.game
+        return key.isdecimal() and 1 <= int(key) <= len(self.session.state.card_row) and game.has_row
+
+    def _take_number(self, number: int) -> None:
+        """Open the chooser at the card of a number of the row."""
+        self.run("take")
+        if self.model.menu is not None:
+            self._pick(number - 1)
+
+    def _pick(self, number: int) -> None:
+        """To a row of the chooser by its number."""
+        if self.model.go_to_row(number):
+            self.confirm_at_once()
+
+    def forget_question(self) -> None:
+        """Take the key that answers a question as a new one."""
+        self.model.asked = ("", -1)
+
+    # --- what commands are made of ------------------------------------------------------------------------------------
+
+    def say(self, text: str, style: str = "text") -> None:
+        """Show a line to the player, until the next key."""
+        self.model.say(text, style)
+        self.draw_changes()
+
+    def open(self, name: str) -> None:
+        """Open the chooser of a category, if it is the player's turn."""
+        if self.session.is_over:
+            self.say(IS_OVER, "muted")
+        elif not self.session.is_your_turn:
+            self.wait_for_turn(name)
+        else:
+            self.model.open(name)
+
+    def consider(self, action: int) -> None:
+        """Open the chooser at an action, ready to confirm, if it is the player's turn."""
+        if self.session.is_your_turn:
+            self.model.consider(action)
+        else:
+            self.wait_for_turn()
+        self.draw_changes()
+
+    def wait_for_turn(self, wanted: str = "") -> None:
+        """Skip to the player's turn and carry out what was asked for there; what acts at once is not kept."""
+        if self.session.is_over:
+            self.say(IS_OVER, "muted")
+        elif not wanted or self.host.preferences.pace == "step":
+            self.say(OTHERS_MOVE, "muted")
+        else:
+            self.say(SKIPPING, "muted")
+            self.rivals.skip_to(wanted)
+
+    def act(self, action: int) -> None:
+        """Take an action for the player."""
+        session, model = self.session, self.model
+        try:
+            ply = session.apply(action)
+        except GameError as error:
+            self.say(str(error), "bind")
+            return
+        model.close()
+        self.rivals.hurry = False
+        done = action_text(session.game, action)
+        undo = "; z takes it back" if not session.undo_reason else ""
+        model.say(f"Done: {done}{undo}." if not ply.ended_quarter else f"Done: {done}. The quarter has ended.", "gain")
+        if session.save_error:
+            model.say(session.save_error, "bind")
+        self.draw_changes(Aspect.POSITION)
+        self.rivals.go_on()
+
+    def confirm_at_once(self) -> None:
+        """Take the action in view where the player wants no second key for a row picked by its number or a click."""
+        menu = self.model.menu
+        if menu is not None and self.host.preferences.confirm == "at-once" and menu.action in self.analysis.legal:
+            self.act(menu.action)
+
+    def leave(self) -> None:
+        """Go back to where the board was opened from; the game is saved."""
+        self.rivals.stop()
+        self.stage.leave()
+
+    def show_end(self) -> None:
+        """How the game ended, on its own screen."""
+        from gigawatt.tui.screens.end import EndScreen
+
+        self.open_page(EndScreen(self.session))
+
+    # --- what the guide needs -----------------------------------------------------------------------------------------
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the player is to move with nothing open: no chooser, no page over the board."""
+        return self.model.menu is None and self.stage.is_on_top and self.session.is_your_turn
+
+    def every(self, seconds: float, callback: Callable[[], None]) -> Stoppable:
+        """Call again and again, until stopped."""
+        return self.stage.every(seconds, callback)
+
+    def open_page(self, page: Screen[Any], came_back: Callable[[Any], None] | None = None) -> None:
+        """Show a screen over the board, and hand on what it is closed with."""
+        self.stage.open_page(page, came_back)
+
+    def press(self, event: events.Key) -> None:
+        """Carry out a key as if it had been pressed at the board."""
+        self.stage.press(event)

@@ -1,0 +1,60 @@
+"""Which commands the footer names in each situation; as many are shown as fit."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gigawatt.tui.board.board_layout import MEDIUM
+from gigawatt.tui.board.model import BoardModel
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.commands import CommandTable
+from gigawatt.tui.widgets.chooser import confirm_label
+
+FOOTERS: Final[dict[str, tuple[str, ...]]] = {
+    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "help"),
+    "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "help"),
+    "medium": (
+        "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help",
+    ),
+    "large": (
+        "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
+        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
+    ),
+    "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
+    "over": ("confirm", "log", "history", "help", "leave"),
+    "choosing": ("confirm", "down", "next_target", "back", "next_decision", "help"),
+}  # fmt: skip
+
+LABELS: Final[dict[str, dict[str, str]]] = {
+    "small-desk": {"help": "all keys"},
+    "small-world": {"help": "all keys", "build": "build here", "next_target": "campus"},
+    "over": {"confirm": "how it ended"},
+    "choosing": {"down": "choose", "next_target": "target"},
+}
+"""Labels that differ in a situation."""
+
+
+def situation(model: BoardModel, width: int) -> str:
+    """The footer that fits what the player may do, in a terminal of so many columns."""
+    if model.menu is not None:
+        return "choosing"
+    if model.session.is_over:
+        return "over"
+    if not model.session.is_your_turn:
+        return "waiting"
+    if model.size != "small":
+        return model.size
+    # a wide desk that is low has room for the keys of the medium size
+    return "medium" if model.tab == "desk" and width >= MEDIUM[0] else f"small-{model.tab}"
+
+
+def footer_keys(model: BoardModel, commands: CommandTable[Any], view: View, width: int) -> list[tuple[str, str, str]]:
+    """The footer: key, label and command."""
+    where = situation(model, width)
+    labels = dict(LABELS.get(where, {}))
+    faces = dict(view.faces)
+    if where == "choosing":
+        labels["confirm"] = confirm_label(view)
+        faces["down"] = "↑↓" if view.glyphs.braille else "up/down"
+    rows = [commands.by_name[name] for name in FOOTERS[where] if model.has(name)]
+    return [(faces[row.name], labels.get(row.name, row.label), row.name) for row in rows]

@@ -1,0 +1,262 @@
+"""Where the player is at the board: the region looked at, the open chooser, the action in view, and the line shown.
+
+It needs no application: what it changes is noted in `take_changes`, for whoever draws.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, region_of
+from gigawatt.core.explanations.preview import preview
+from gigawatt.session import GameSession
+from gigawatt.tui.board.categories import CATEGORY
+from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.menu import Menu, category_of, open_menu
+from gigawatt.tui.board.messages import Aspect
+from gigawatt.tui.board.view import Ghost
+from gigawatt.tui.widgets.maps import neighbour
+from gigawatt.wording.glyphs import UNICODE, Glyphs
+
+NOTHING_BETTER: Final = "Nothing better than to pass: p passes."
+NOT_IN_SCENARIO: Final = "This scenario does not have that."
+EMPTY: Final = {"expedite": "Nothing of yours is on its way.", "take": "No cards lie open."}
+"""What is said of a chooser without rows."""
+
+
+class BoardModel:
+    """The player's place at the board of a session."""
+
+    def __init__(self, session: GameSession, glyphs: Glyphs = UNICODE) -> None:
+        self.session: Final = session
+        self.glyphs = glyphs
+        """What the figures of a chooser are written with."""
+        self.size = "medium"
+        """Which of the three layouts is shown."""
+        self.notice = ""
+        self.notice_style = "text"
+        self.ghost: Ghost | None = None
+        """The action in view, if it is legal."""
+        self.asked: tuple[str, int] = ("", -1)
+        """What was asked to be confirmed by the same key again, and at which generation of the session."""
+        self.unseen: Menu | None = None
+        """The chooser that `enter` opened, until another key moves in it or `enter` has been asked for once more."""
+        self._spot = 0
+        self._tab = "desk"
+        self._menu: Menu | None = None
+        self._facts: PositionAnalysis | None = None
+        self._facts_of = (-1, -1)
+        self._changes = Aspect.NOTHING
+        self.go_home()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def analysis(self) -> PositionAnalysis:
+        """The position as the viewer reads it, worked out once a generation."""
+        session = self.session
+        key = (session.generation, session.viewer)
+        if self._facts is None or self._facts_of != key:
+            done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == session.viewer]
+            self._facts, self._facts_of = PositionAnalysis(session.state, session.viewer, done), key
+        return self._facts
+
+    @property
+    def spot(self) -> int:
+        """The region under the cursor."""
+        return self._spot
+
+    @spot.setter
+    def spot(self, region: int) -> None:
+        self._spot = region
+        self._changes |= Aspect.PLACE
+
+    @property
+    def tab(self) -> str:
+        """At the small size: `desk` or `world`."""
+        return self._tab
+
+    @tab.setter
+    def tab(self, name: str) -> None:
+        self._tab = name
+        self._changes |= Aspect.TAB
+
+    @property
+    def menu(self) -> Menu | None:
+        """The open chooser."""
+        return self._menu
+
+    @property
+    def is_map_shown(self) -> bool:
+        """Whether the map is on the screen: at the small size it has a tab of its own."""
+        return self.size != "small" or self._tab == "world"
+
+    def take_changes(self) -> Aspect:
+        """The aspects that have changed since this was asked last."""
+        changes, self._changes = self._changes, Aspect.NOTHING
+        return changes
+
+    def say(self, text: str, style: str = "text") -> None:
+        """Show a line to the player, until the next key."""
+        if (text, style) != (self.notice, self.notice_style):
+            self.notice, self.notice_style = text, style
+            self._changes |= Aspect.NOTICE
+
+    def hush(self) -> None:
+        """Show no line."""
+        self.say("", self.notice_style)
+
+    def has(self, name: str) -> bool:
+        """Whether a category has any action in this scenario; a command that is no category always is there."""
+        category = CATEGORY.get(name)
+        return category is None or any(self.session.game.first_of[kind] >= 0 for kind in category.kinds)
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    def open(self, name: str) -> None:
+        """Open the chooser of a category, at the best action of its own that the board would propose."""
+        menu = open_menu(name, self.analysis, self.spot, self.glyphs)
+        if name == "build":
+            menu.start_at(self.spot, asked=self.size == "small" and self.tab == "world")
+        if not menu.items:
+            self._menu = None
+            self._changes |= Aspect.CHOICE
+            self.say(EMPTY.get(name, NOT_IN_SCENARIO), "muted")
+            return
+        self._menu = menu
+        if (best := self._best(name)) >= 0:
+            menu.select(best)
+        self.look()
+
+    def _best(self, name: str) -> int:
+        """The action that a chooser begins with; -1 where none is proposed. Projects begin at the region that is looked at."""
+        if not self.session.options.advice or name == "posture":
+            return -1
+        steps = [a for a in self.analysis.next_steps if category_of(self.analysis, a) == name]
+        if name == "build":
+            steps = [a for a in steps if region_of(self.session.state, a) == self.spot]
+        return steps[0] if steps else -1
+
+    def open_here(self) -> None:
+        """Open the projects at the region under the cursor of the map, where the map is on the screen."""
+        self.open("build")
+        if self._menu is not None and self.is_map_shown:
+            self._menu.start_at(self.spot, asked=True)
+            self.look()
+
+    def consider(self, action: int) -> None:
+        """Open the chooser at an action, ready to confirm."""
+        place = region_of(self.session.state, action)
+        if place >= 0:
+            self.spot = place
+        category = category_of(self.analysis, action)
+        if not category:
+            self.say(NOTHING_BETTER, "muted")
+            return
+        self.open(category)
+        if self._menu is not None:
+            self._menu.select(action)
+            self.look()
+
+    def close(self) -> None:
+        """Close the chooser."""
+        self._menu = self.ghost = None
+        self._changes |= Aspect.CHOICE
+
+    def look(self) -> None:
+        """Work out what the action under the chooser's cursor does, and look at its region."""
+        menu = self._menu
+        self.ghost = self.unseen = None
+        self._changes |= Aspect.CHOICE
+        if menu is None or menu.item is None:
+            return
+        action, state = menu.action, self.session.state
+        if action not in menu.figures:
+            menu.figures[action] = figures(self.analysis, action, self.glyphs)
+        if action in self.analysis.legal:
+            self.ghost = Ghost(
+                action, preview(state, action), PositionAnalysis(after(state, action), self.session.viewer)
+            )
+        place = region_of(state, action)
+        if place >= 0:
+            self.spot = place
+
+    # --- moving about -------------------------------------------------------------------------------------------------
+
+    def go_home(self) -> None:
+        """Look at the viewer's first campus, if there is one."""
+        state, viewer = self.session.state, self.session.viewer
+        if home := state.places(viewer) or state.campuses(viewer):
+            self.spot = home[0]
+
+    def step(self, dx: int, dy: int) -> None:
+        """In the chooser to another row or target; on the map to the nearest region in a direction."""
+        if (menu := self._menu) is None:
+            self.spot = neighbour([r.id for r in self.session.game.ruleset.regions], self.spot, dx, dy)
+            return
+        if dy:
+            menu.move(dy)
+        else:
+            menu.turn(dx)
+        self.look()
+
+    def go_to_end(self, at: int) -> None:
+        """To the first (0) or last (-1) row, or own campus on the map."""
+        if self._menu is not None:
+            self._menu.go(at)
+            self.look()
+        elif self.analysis.places:
+            self.spot = self.analysis.places[at]
+
+    def go_to_target(self, step: int) -> None:
+        """To another legal target, or to another region with an own campus."""
+        if self._menu is not None:
+            self._menu.turn(step, legal_only=True)
+            self.look()
+            return
+        own = self.analysis.places
+        if own:
+            self.spot = own[(own.index(self.spot) + step) % len(own)] if self.spot in own else own[0]
+
+    def go_to_row(self, number: int) -> bool:
+        """To a row of the chooser counted from 0, among cards to that of a place of the card row; whether there is one."""
+        menu = self._menu
+        if menu is None:
+            return False
+        row = self._row_of_card(menu, number) if menu.name == "take" else number
+        if not 0 <= row < len(menu.items):
+            return False
+        menu.go(row)
+        self.look()
+        return True
+
+    def _row_of_card(self, menu: Menu, number: int) -> int:
+        """The row of the chooser that shows the card at a place of the card row; -1 where there is none."""
+        game, places = self.session.game, self.session.state.card_row
+        card = places[number] if 0 <= number < len(places) else None
+        if card is None:
+            return -1
+        return next((i for i, item in enumerate(menu.items) if game.x[item.choices[0].action] == card), -1)
+
+    def go_to_card(self, card: int) -> None:
+        """To the row of the chooser that shows a card."""
+        menu, game = self._menu, self.session.game
+        if menu is None:
+            return
+        for i, item in enumerate(menu.items):
+            if game.card_base[card] >= 0 and any(game.x[c.action] == card for c in item.choices):
+                menu.go(i)
+        self.look()
+
+    def click_row(self, number: int) -> None:
+        """To a row of the chooser that was clicked; another click on it takes it."""
+        if (menu := self._menu) is not None:
+            menu.go(number)
+            menu.clicked = number
+            self.look()
+
+    def aim(self, target: int) -> None:
+        """To a target of the row under the chooser's cursor."""
+        if self._menu is not None:
+            self._menu.aim(target)
+            self.look()

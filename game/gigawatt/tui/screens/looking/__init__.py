@@ -1,0 +1,1 @@
+"""Pages opened from the board to look something up, a page a file."""

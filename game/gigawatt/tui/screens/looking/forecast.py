@@ -1,0 +1,77 @@
+"""What this quarter's end brings, and what comes when."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from gigawatt.core.explanations.forecast import ONE, Arrival
+from gigawatt.tui.screens.looking.base import Looking
+from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading
+from gigawatt.tui.toolkit.page import Page
+from gigawatt.tui.widgets.arriving import quarter_heads
+from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, training_race
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import PHASES, arrival_name, region_name
+from gigawatt.wording.quarters import quarter_near
+
+
+class ForecastPage(Looking):
+    """What this quarter's end brings, and what comes when."""
+
+    NAME: ClassVar[str] = "Forecast"
+
+    def body(self, width: int) -> Lines:
+        """The balance of the quarter's end, compute quarter by quarter, the odds of every arrival, training, and Lead."""
+        from gigawatt.wording.event_text import CASH_NAMES
+
+        view = self.view
+        analysis, glyphs = view.analysis, view.glyphs
+        lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
+        for why, amount in analysis.income.items():
+            lines.append(
+                Line()
+                .add(f"  {CASH_NAMES.get(why, why)}", "text")
+                .right(bare_signed_money(amount, glyphs.minus), 40, "bright")
+            )
+        total = sum(analysis.income.values())
+        lines.append(
+            Line()
+            .add("  together", "muted")
+            .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
+        )
+        lines += [Line(), heading("compute if all is on time")]
+        names, numbers = quarter_heads(Line(), view, 2, 6, len(analysis.forecast)), Line().add("  ")
+        for i, points in enumerate(analysis.forecast):
+            is_open = analysis.doubtful[i]
+            numbers.to(2 + i * 6).add(f"{points}{'?' if is_open else ''}", "odds bold" if is_open else "bright bold")
+        lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
+        lines += [self._arrival(a, width) for a in analysis.arrivals] or [Line().add("  Nothing.", "faint")]
+        for part in (contract_lines(view, width), training_race(view, width), lead_sources(view, width)):
+            lines += [Line(), *part] if part else []
+        return lines
+
+    def _arrival(self, a: Arrival, width: int) -> Line:
+        """A line on its way with the odds of its first quarters, as many as fit, up to the one by which it is sure."""
+        view = self.view
+        g = view.game
+        line = Line().add(f"  {region_name(g, a.region)}", "text").to(16).add(arrival_name(g, a), "text").to(32)
+        line.add(f"+{a.amount}", "gain bold").to(37).add(PHASES[a.phase], "muted").to(51)
+        for quarter, chance in a.odds[:6]:
+            percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
+            when = quarter_near(g, view.state.quarter, quarter)
+            if line.width + cell_len(when) + 1 + cell_len(percent) > width:
+                break
+            line.add(f"{when} ", "faint").add(f"{percent}  ", "odds")
+            if chance == ONE:
+                break
+        if not a.odds:
+            line.add("after the last quarter", "bind")
+        if a.seized:
+            line.add(f"seized on arrival: {a.seized * 100 // ONE}%", "bind")
+        return line.cut(width)
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        *Looking.KEYS,
+        Command("g", "", Page.do_back),
+    )

@@ -1,0 +1,37 @@
+"""Everything about a region."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from gigawatt.tui.screens.looking.base import UNCUT, Looking, folded
+from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
+from gigawatt.tui.toolkit.page import Page
+from gigawatt.tui.widgets.worldmap import region_lines
+from gigawatt.wording.permit_text import permit_sentence
+from gigawatt.wording.rules_text import PERMIT_LINE, region_text
+
+
+class RegionPage(Looking):
+    """A region in full."""
+
+    NAME: ClassVar[str] = "Region"
+
+    def body(self, width: int) -> Lines:
+        """Its line, its rules, who is there, and what it teaches."""
+        view = self.view
+        region = view.game.ruleset.regions[view.region]
+        lines = [row for line in region_lines(view, UNCUT) for row in folded(line, width, hang=4)]
+        lines.append(Line())
+        for number, text in enumerate((*region_text(region), region.idea)):
+            lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
+            if number == PERMIT_LINE:
+                own = permit_sentence(view.state, view.region, view.seat)
+                lines += [Line().add(row, "odds") for row in wrap(own, width) if row]
+        return lines
+
+    KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        *Looking.KEYS,
+        Command("r", "", Page.do_back),
+    )
