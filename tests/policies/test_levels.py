@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.core.positions import board, build, can, do, put
+from tests.policies.claims import order_time
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
@@ -16,7 +17,7 @@ from gigawatt.policies.players.easy_planner import MOST_AHEAD, MOST_IDLE, OBVIOU
 from gigawatt.policies.players.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
+from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER
 
 
 def test_levels_are_policies_by_the_same_names() -> None:
