@@ -6,7 +6,7 @@ is first used, so that importing the package costs nothing: `import gigawatt as 
 
 from __future__ import annotations
 
-__version__ = "0.2.0"
+from gigawatt.version import __version__ as __version__  # re-exported
 
 __all__ = [
     "RULES_VERSION", "Action", "Alternative", "ContentError", "Decision", "Fault", "Game", "GameError", "Illegal",

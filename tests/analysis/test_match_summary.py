@@ -15,7 +15,7 @@ from gigawatt.analysis.match_summary import (
 )
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import GameSession
-from gigawatt.tui.screens.end import export, match_text, report, turn_causes, turn_title
+from gigawatt.tui.screens.story_export import export, match_text, report, turn_causes, turn_title
 from gigawatt.wording.match_text import MatchText
 
 

@@ -9,10 +9,10 @@ from tests.core.positions import board, build, control, put, to_move
 
 from gigawatt.core import Game
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Contract, Lease, Offer
 from gigawatt.core.rules.vocabulary import EMBARGO
-from gigawatt.core.state import State
 
 
 def reasons(st: State, text: str) -> list[Reason]:

@@ -28,13 +28,13 @@ from tests.core.positions import (
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_forecast, income
 from gigawatt.core.explanations.preview import preview
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Line
 from gigawatt.core.quarter.scoring import ordered_points
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.compute import layers, modules_online, points
 from gigawatt.core.rules.ruleset import LAYERS
-from gigawatt.core.state import State
 
 
 def midgame(number: int, plies: int) -> State:

@@ -297,17 +297,18 @@ def test_the_brink_is_before_all_chance(game: Game) -> None:
     assert one.v == other.v
 
 
-def test_the_model_is_exact_at_the_end_and_sums_to_its_margin(game: Game) -> None:
-    """Margins are those of the final Lead once the match is over, and before that the parts sum to what the leads say."""
+def test_the_model_is_exact_at_the_end_and_its_margins_agree(game: Game) -> None:
+    """The two best seats are apart by what each says of the other; once the match is over margins are those of the final Lead."""
     state = game.new_state(5)
     for quarter in range(1, game.quarters + 1):
         play_on(state, quarter, Meter(10_000), WEIGHTS)
-        leads = leaf_model.final_leads(state)
-        for seat in range(4):
-            rest = [lead for other, lead in enumerate(leads) if other != seat]
-            assert sum(leaf_model.margin_terms(state, seat)) == pytest.approx(leads[seat] - max(rest))
+        margins = [sum(leaf_model.margin_terms(state, seat)) for seat in range(4)]
+        *_, second, first = sorted(margins)
+        assert first == pytest.approx(-second)
     assert state.is_terminal
-    assert [round(a - leads[0]) for a in leads] == [state.lead(seat) - state.lead(0) for seat in range(4)]
+    leads = [state.lead(seat) for seat in range(4)]
+    for seat, margin in enumerate(margins):
+        assert margin == pytest.approx(leads[seat] - max(leads[:seat] + leads[seat + 1 :]))
 
 
 @pytest.mark.parametrize("ruleset, quarters", [("standard", 12), ("first-campus", 6), ("somebody-elses", 12)])

@@ -43,7 +43,7 @@ ALLOWED = {
     "tui/board/lookups.py:_advised": FILE,
     "tui/board/palette.py:BoardCommands.search": INPUT,
     "tui/screens/newgame.py": STYLE,
-    "tui/screens/rulebook.py": PROSE,
+    "tui/screens/rulebook_layout.py": PROSE,
     "tui/screens/looking/base.py:folded": STYLE,
     "tui/screens/title.py": STYLE,
     "tui/screens/end.py:EndScreen._band": STYLE,

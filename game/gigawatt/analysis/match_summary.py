@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gigawatt.core.game import GIVES_FITTING
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
-from gigawatt.core.rules.vocabulary import LAYER_OF, LEAD_SOURCES
+from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State

@@ -1,8 +1,7 @@
 """Checks of a policy's answer, which may be any object from any author.
 
-The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for everything
-else.
-All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
+The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for
+everything else. All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
 """
 
 from __future__ import annotations
@@ -20,8 +19,7 @@ from gigawatt.text import exception_text, safe_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 _EXPECTED: Final = "expected a Decision with an action, got"
 _MOST: Final = 1 << 63

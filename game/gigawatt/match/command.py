@@ -1,10 +1,8 @@
 """The command of a `cmd:` entrant: a command line, or a description in a file.
 
-Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are changed:
-those with
-a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the module lies in the current
-folder,
-Python's search path includes that folder.
+Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are
+changed: those with a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the
+module lies in the current folder, Python's search path includes that folder.
 """
 
 from __future__ import annotations
@@ -57,9 +55,8 @@ def is_external(entrant: str) -> bool:
 def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
     """Parse `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description.
 
-    In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`. `options`,
-    `move_ms`
-    and `memory_mb` are optional.
+    In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`.
+    `options`, `move_ms` and `memory_mb` are optional.
 
     Args:
         entrant: the text.

@@ -1,8 +1,8 @@
 """Create policies from entrants: the one place that decides in which process foreign code runs.
 
-A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never imported
-here: it has
-a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, uses the protocol of `gigawatt.match.external`.
+A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never
+imported here: it has a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, uses the protocol of
+`gigawatt.match.external`.
 """
 
 from __future__ import annotations

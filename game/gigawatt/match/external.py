@@ -1,9 +1,8 @@
 """Policies that are programs, in any language, over JSON lines.
 
 An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and used as specified in `docs/external-policies.md`.
-`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat of one
-match
-with it.
+`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat
+of one match with it.
 
 The match's own seed is never sent. An error of a program ends the conversation with a `ProgramFaultError` that has the kind of the fault.
 """
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from attrs import evolve
 
-from gigawatt import __version__
 from gigawatt.match.clock import Countdown
 from gigawatt.match.command import ProgramSpec, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
@@ -25,6 +23,7 @@ from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.text import safe_text
+from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.core import Game

@@ -1,10 +1,8 @@
 """Python policies of somebody else, each in a process of its own: the match's end. The other end is `gigawatt.match.policy_host`.
 
-A `Host` is such a process, started when it is first needed and used for game after game; it holds the objects of one policy, one a seat.
-`Hosts`
-keeps them. A `HostedPolicy` plays one seat of one match. Whatever the policy does wrong, also to its process, becomes a
-`ProgramFaultError` of its
-decision. Everything that the process sends is untrusted and checked again.
+A `Host` is such a process, started when it is first needed and used for game after game; it holds the objects of one policy, one a
+seat. `Hosts` keeps them. A `HostedPolicy` plays one seat of one match. Whatever the policy does wrong, also to its process, becomes
+a `ProgramFaultError` of its decision. Everything that the process sends is untrusted and checked again.
 """
 
 from __future__ import annotations

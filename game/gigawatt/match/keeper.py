@@ -1,23 +1,17 @@
 """The keeper: a small process between a runner and one policy program that leaves nothing behind.
 
-It starts the program with limits in a session of its own, watches its memory and its files, and ends it with all its children when the
-runner says
-so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a child that detached
-itself is
-found and ended too. The program's standard input and output connect it directly to the runner; the keeper keeps the end of its standard
-error.
+It starts the program with limits in a session of its own, watches its memory and its files, and ends it with all its children when
+the runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a
+child that detached itself is found and ended too. The program's standard input and output connect it directly to the runner; the
+keeper keeps the end of its standard error.
 
-It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside it, so
-that it is
-small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how; then any byte, or its end,
-means the
-end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file that is locked as long as the program's
-folder is in
-use; the keeper only holds it.
+It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside
+it, so that it is small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how;
+then any byte, or its end, means the end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file
+that is locked as long as the program's folder is in use; the keeper only holds it.
 
-A program can inspect the process that keeps it. The keeper therefore reads its instructions from the pipe instead of its arguments, its
-environment
-is as short as the program's, and on Linux it denies others access to its memory.
+A program can inspect the process that keeps it. The keeper therefore reads its instructions from the pipe instead of its arguments,
+its environment is as short as the program's, and on Linux it denies others access to its memory.
 """
 
 from __future__ import annotations

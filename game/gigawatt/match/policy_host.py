@@ -1,12 +1,10 @@
 """The process of somebody else's Python policy: a match asks it over a pipe, and nothing it does there harms the match.
 
-`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, creates objects of it, follows the match on a state
-of its own,
-asks for decisions and checks them. It receives positions and actions, never the match's seed.
+`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, creates objects of it, follows the match on a
+state of its own, asks for decisions and checks them. It receives positions and actions, never the match's seed.
 
-Whatever the policy's code raises is caught and reported; the other end notices whatever it does to this process. Its output is sent along
-as messages
-or goes to standard error, never into the pipe; its standard input is empty.
+Whatever the policy's code raises is caught and reported; the other end notices whatever it does to this process. Its output is sent
+along as messages or goes to standard error, never into the pipe; its standard input is empty.
 """
 
 from __future__ import annotations
@@ -26,8 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gigawatt.content import from_plain
-from gigawatt.core import Game
-from gigawatt.core.packed import unpack_position
+from gigawatt.core import Game, State
 from gigawatt.errors import PolicyError
 from gigawatt.match.answers import judge, pack_reason
 from gigawatt.match.faults import ProgramFaultError, fault_text
@@ -237,7 +234,7 @@ class _Host:
 
     def _follow(self, request: Message) -> None:
         if position := request.get("position"):
-            self._state = unpack_position(self._game, position, 0)
+            self._state = State.from_packed(self._game, position, 0)
         for action in request.get("actions", ()):
             self._state.apply_action(action)
 

@@ -1,10 +1,8 @@
 """A policy program: start it under limits, exchange lines with it within deadlines, and end it.
 
-On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits stop
-accidents and
-simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's files or using the network:
-hostile
-programs belong in a container.
+On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits
+stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's files
+or using the network: hostile programs belong in a container.
 
 A program starts in an empty folder inside a folder of its own: there is nothing beside it that it could harm.
 """

@@ -1,8 +1,7 @@
 """The format of records and saves: JSON with whole numbers only, checked field by field.
 
-A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate it.
-Nothing in a
-file is ever imported, evaluated or used as a path.
+A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate
+it. Nothing in a file is ever imported, evaluated or used as a path.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
+from gigawatt.version import __version__
 
 FORMAT: Final = "gigawatt-record"
 FORMAT_VERSION: Final = 1

@@ -1,9 +1,8 @@
 """Identities of entrants: which program or module a name refers to, and digests of its files.
 
 Names have another meaning in another folder, and files change. A results file therefore contains each entrant's identity when the
-tournament began, and
-a continued run uses the same, or stops. Only files that the command names or that contain the class are covered, not the modules that they
-import.
+tournament began, and a continued run uses the same, or stops. Only files that the command names or that contain the class are
+covered, not the modules that they import.
 """
 
 from __future__ import annotations

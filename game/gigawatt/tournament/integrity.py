@@ -1,10 +1,9 @@
 """Integrity checks of a results file. Anybody can write an SQLite file: nothing in it is trusted before it is checked.
 
-The tables must be exactly those of a results file, without views, triggers or anything else; every value must be of its kind and in its
-range; every
-block must be complete; and the ranks of a game must follow from its figures. The cost of reading a file is bounded beforehand. Changes
-that leave all
-this true, such as a figure replaced by another, are found when a game is replayed: see `gigawatt.tournament.replay`.
+The tables must be exactly those of a results file, without views, triggers or anything else; every value must be of its kind and in
+its range; every block must be complete; and the ranks of a game must follow from its figures. The cost of reading a file is bounded
+beforehand. Changes that leave all this true, such as a figure replaced by another, are found when a game is replayed: see
+`gigawatt.tournament.replay`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The results file of a tournament: one SQLite database that one process writes, a block at a time.
 
-A block is stored whole or not at all, whatever kills the program; blocks that are missing remain to be played. Nothing derived is stored:
-standings,
-ratings and balance are always computed from the games. The file contains the rules, so that its games replay and the tournament continues
-after a card
-was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
+A block is stored whole or not at all, whatever kills the program; blocks that are missing remain to be played. Nothing derived is
+stored: standings, ratings and balance are always computed from the games. The file contains the rules, so that its games replay and
+the tournament continues after a card was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
 """
 
 from __future__ import annotations

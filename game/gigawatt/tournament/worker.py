@@ -1,9 +1,8 @@
 """The worker of a tournament, which plays blocks in a process here or on another machine.
 
-A worker gets the whole job once (with the rules, so that nothing depends on the files of its machine) and then plays blocks. A block's
-result is a pure
-function of the job and the block: programs are started anew for each block, and nothing is kept between blocks except what is compiled
-from the rules.
+A worker gets the whole job once (with the rules, so that nothing depends on the files of its machine) and then plays blocks. A
+block's result is a pure function of the job and the block: programs are started anew for each block, and nothing is kept between
+blocks except what is compiled from the rules.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Event = tuple[Any, ...]
 
 
 def chance_text(game: Game, event: Event) -> str:
-    """A chance result as a line. It may come out of anybody's file: what makes no sense is shown as it stands, cleaned."""
+    """A chance result as a line. It may come from an untrusted file: what is invalid is shown unchanged, cleaned."""
     try:
         return _WORDS[event[0]](game, event)
     except (KeyError, IndexError, TypeError, ValueError):
@@ -71,7 +71,7 @@ def _project(game: Game, index: object) -> str:
 
 
 def _index(value: object) -> int:
-    """A place in a list; a negative one would quietly name another thing."""
+    """An index of a list; a negative one would silently refer to another item."""
     if type(value) is not int or value < 0:
         raise ValueError(value)
     return value

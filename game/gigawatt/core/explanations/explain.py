@@ -15,16 +15,15 @@ from attrs import field, frozen
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
-from gigawatt.core.game import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.queries.compute import idle_shell, modules_online
-from gigawatt.core.rules.vocabulary import EMBARGO, GROUPS, LAYER_OF, PARTS
+from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_HEADROOM, GIVES_PLANT, GROUPS, LAYER_OF, PARTS
 
 if TYPE_CHECKING:
+    from gigawatt.core.game import State
     from gigawatt.core.position.rows import Line
-    from gigawatt.core.state import State
 
 
 @frozen
@@ -568,7 +567,7 @@ def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> No
 
 
 def _requirements(st: State, seat: int, card: int, target: int, out: list[Reason]) -> None:
-    from gigawatt.core.transitions.requirements import OF_PLACE, compile_requirement
+    from gigawatt.core.queries.requirements import OF_PLACE, compile_requirement
 
     takes_place = st.game.card_target[card] in ("campus", "region")
     for number, requirement in enumerate(st.game.ruleset.cards[card].requires):

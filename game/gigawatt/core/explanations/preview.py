@@ -16,7 +16,7 @@ from gigawatt.core.queries.compute import compute_of
 from gigawatt.core.rules.vocabulary import LADDERS, PARTS
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.game import State
 
 
 CHANGE_CODES: Final = (

@@ -1,4 +1,4 @@
-"""The top of every playing screen: whose turn, what is left of it, and the numbers that matter most."""
+"""The header of the board: whose turn it is, actions left, and the main numbers."""
 
 from __future__ import annotations
 
@@ -184,12 +184,12 @@ def _bound(view: View) -> Field:
 
 
 def _standing(analysis: PositionAnalysis) -> int:
-    """Compute as it stands, before anything arrives."""
+    """Current compute, before anything arrives."""
     return sum(b.points for b in analysis.campuses.values())
 
 
 def _bound_small(view: View) -> tuple[str, str]:
-    """The same in at most seventeen cells: the layer, two layers or their number, then the campus as far as it fits."""
+    """The binding layer in at most seventeen cells: the layer or the number of layers, then the campus, cut to fit."""
     worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is None:
         return "no campus", ""

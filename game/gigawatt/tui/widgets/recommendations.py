@@ -1,4 +1,4 @@
-"""What would help next: the best options with their price and what they add."""
+"""Recommendations: the best options with their price and gain."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def _measure(width: int, *, recommendations: bool, ideas: bool) -> str:
 
 
 def _only_place(view: View) -> bool:
-    """Whether there is but one campus: its name stands in the heading, and its room is for what to do."""
+    """Whether there is only one campus, whose name is then in the heading instead of each row."""
     return len(view.analysis.places) == 1
 
 
 def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
-    """The section's name, the only campus as far as it fits, and what the columns are."""
+    """The heading, the only campus cut to fit, and the names of the columns."""
     line = heading("fix next")
     end = min(width - edge, width - cell_len(measure) - 2)
     if _only_place(view):
@@ -259,7 +259,7 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
 
 
 _POWER: Final = {"grid": "grid power", "gas": "turbines"}
-"""Power by what it comes from, where there is a word for it."""
+"""Short words for sources of power."""
 
 _SHORT_PROJECTS: Final = {
     "fuel-cell blocks": "fuel cells", "solar and storage": "solar", "nuclear contract": "nuclear",
