@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.console.reports import arrival_line
+from gigawatt.console.reports import arrival_line, bound_line
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.wording.event_text import CASH_NAMES
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.seats import seat_name
 
@@ -28,9 +28,7 @@ def bottlenecks(st: State, seat: int) -> list[str]:
     coming = _coming(st, seat)
     for r in st.places(seat):
         b = bottleneck(st, seat, r)
-        lines.append(
-            f"{st.game.ruleset.regions[r].name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"
-        )
+        lines.append(bound_line(st, seat, r))
         lines += [_layer_line(b, layer, coming.get((r, layer), 0)) for layer in range(len(LAYERS))]
     return lines or [f"{seat_name(st, seat)} has no campus."]
 
@@ -66,10 +64,10 @@ def forecast(st: State, seat: int) -> list[str]:
     g = st.game
     rows = {why: n for why, n in income(st, seat).items() if n}
     parts = listed(f"{CASH_NAMES.get(why, why)} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
-    told = f": {parts}" if parts else ""
+    because = f": {parts}" if parts else ""
     coming = [f"{points} in {g.quarter_text(st.quarter + i)}" for i, points in enumerate(compute_forecast(st, seat))]
     return [
-        f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{told}.",
+        f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{because}.",
         f"Compute, if all is on time: {', '.join(coming)}.",
         *([arrival_line(st, a) for a in arrivals(st, seat)] or ["Nothing is on its way."]),
     ]

@@ -11,6 +11,7 @@ from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
+from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, region_name
 from gigawatt.wording.seats import faction_name
@@ -33,7 +34,7 @@ class BottleneckPage(Looking):
         view, glyphs = self.view, self.view.glyphs
         lines = [heading(region_name(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
         is_bare = not any(b.modules)
-        said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
+        said = "Nothing of it stands yet: see what is on its way." if is_bare else bottleneck_text(b)
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
         for what, lost in view.analysis.struck(region):
             takes = "holds still" if what == "outage" else f"takes {what} from"
