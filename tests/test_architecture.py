@@ -16,6 +16,7 @@ from docs.architecture import (
     heights,
     imports,
     main,
+    module_graph,
     packages,
     read_floors,
     reduced,
@@ -47,7 +48,7 @@ def modules(package: str) -> list[Path]:
 
 
 def inner(module: str) -> str:
-    """The part of the project that a module of it belongs to: `core` of `gigawatt.core.state`."""
+    """The part of the project that a module of it belongs to: `core` of `gigawatt.core.game`."""
     part = module.removeprefix("gigawatt").lstrip(".").partition(".")[0]
     return "" if part.startswith("__") else part
 
@@ -93,24 +94,36 @@ def test_the_core_calls_nothing_that_differs_between_processes() -> None:
                 assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
 
 
+CORE_FLOORS = (
+    ("rules",), ("actions",), ("position",), ("chance",), ("queries",), ("transitions",), ("edits", "quarter"), ("legality",),
+    ("apply",), ("compilation", "packed", "vector"), ("observation",), ("game",), ("explanations",),
+)  # fmt: skip
+"""The folders and modules of the core from the lowest floor to the highest."""
+
+
+def test_nothing_inside_the_core_imports_in_a_circle() -> None:
+    """The modules of the core form no circle, with what they import for types alone."""
+    assert find_circle(module_graph("core")) == []
+
+
+def test_the_floors_of_the_core_are_kept() -> None:
+    """A module of the core imports only from its own folder and from floors below, for types as well."""
+    level = {name: height for height, floor in enumerate(CORE_FLOORS) for name in floor}
+    for name, others in module_graph("core").items():
+        if name == "__init__":
+            continue
+        own = name.partition("/")[0]
+        for other in others:
+            part = other.partition("/")[0]
+            assert part == own or level[part] < level[own], f"core/{name}.py imports core/{other}.py"
+
+
 HOT = {"core", "policies", "batch"}
 """Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
 
 FLAT = {
-    "v",
-    "mods",
-    "hold",
-    "planned",
-    "pipe",
-    "timers",
-    "memo",
-    "lists",
-    "runs",
-    "campus_bits",
-    "spot_bits",
-    "reach_bits",
-    "chip_rows",
-}
+    "v", "mods", "hold", "planned", "pipe", "timers", "memo", "lists", "runs", "campus_bits", "spot_bits", "reach_bits", "chip_rows",
+}  # fmt: skip
 """The flat lists of a position, as attributes."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -90,6 +91,14 @@ def test_the_two_commands_are_marked_for_ci() -> None:
         found = re.search(rf"<!-- command: {name} -->\n```sh\n([^\n]+)\n```", README)
         assert found is not None, name
         assert found[1].startswith("python3 -m venv .venv && ")
+
+
+def test_ci_runs_both_tiers() -> None:
+    """The README's command runs the fast tests, as pytest does by itself, and CI runs the slow ones after it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    options = settings["addopts"]
+    assert options[options.index("-m") + 1] == "not slow"
+    assert "pytest -q -n auto -m slow\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_the_first_screen_says_what_it_is() -> None:

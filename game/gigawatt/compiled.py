@@ -19,7 +19,7 @@ PLANNER_GAIN: Final = 7
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PACKAGES: Final = ("batch", "core", "match", "policies", "study")
-_TELLING: Final = "core/state.py"
+_TELLING: Final = "core/game.py"
 """The module that stands for all of them: they are compiled together."""
 
 

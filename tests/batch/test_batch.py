@@ -17,7 +17,7 @@ from tests.core.play import boards, game_of
 
 from gigawatt import resources
 from gigawatt.batch import Batch, match_seed
-from gigawatt.core.state import State
+from gigawatt.core.game import State
 from gigawatt.errors import GameError, IllegalActionError, UsageError
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy

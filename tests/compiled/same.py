@@ -16,8 +16,8 @@ from tests.match import hostile_policies as hostile
 from gigawatt.compiled import build_name
 from gigawatt.core.explanations.explain import explain
 from gigawatt.core.explanations.preview import preview
+from gigawatt.core.game import State
 from gigawatt.core.queries.bottleneck import bottleneck
-from gigawatt.core.state import State
 from gigawatt.match import play_match
 from gigawatt.policies.registry import HOUSE, make_policy
 from gigawatt.policies.valuation.action_values import ActionValues

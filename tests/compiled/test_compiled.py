@@ -74,18 +74,18 @@ def test_what_is_compiled_is_found_and_its_age_told(tmp_path: Path, monkeypatch:
     """A module counts as compiled if this interpreter would load it so; one older than its source is named with what to do."""
     package = tmp_path / "game" / "gigawatt"
     (package / "core").mkdir(parents=True)
-    source = package / "core" / "state.py"
+    source = package / "core" / "game.py"
     source.touch()
     monkeypatch.setattr(compiled, "_PACKAGE", package)
     assert compiled.build_name() == "interpreted"
-    source.with_name("state.of-another-python.so").touch()
+    source.with_name("game.of-another-python.so").touch()
     assert compiled.build_name() == "interpreted"
     assert compiled.stale() == ""
-    made = source.with_name("state" + compiled.EXTENSION_SUFFIXES[0])
+    made = source.with_name("game" + compiled.EXTENSION_SUFFIXES[0])
     made.touch()
     assert compiled.build_name() == "compiled"
     os.utime(source, (1000, 1000))
     assert compiled.stale() == ""
     os.utime(source, (1 << 32, 1 << 32))
-    assert "core/state.py changed after it was compiled" in compiled.stale()
+    assert "core/game.py changed after it was compiled" in compiled.stale()
     assert "python .ci/compile.py --clean" in compiled.stale()

@@ -27,16 +27,17 @@ from tests.core.positions import (
     stored_of,
 )
 
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT
-from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
+from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.operations import cloud_price
+from gigawatt.core.quarter.supply import plant_output
 from gigawatt.core.queries.compute import idle_shell, modules_online, power_halves
 from gigawatt.core.queries.market import freight, next_price, order_lot
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules import ruleset as rs
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import expire
 from gigawatt.core.transitions.effects import COMPILERS, compile_effects
 

@@ -14,6 +14,7 @@ from tests.core.positions import control, put, put_numbers, set_mods, settle
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game, actions as act
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import (
     BLOCS,
@@ -29,7 +30,6 @@ from gigawatt.core.rules.ruleset import (
     Trait,
 )
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting, forget_all, refresh_controls
 
 RULES = prepare(load_ruleset("standard"), "case-study")

@@ -13,12 +13,11 @@ from tests.core.play import Choose
 from tests.core.positions import all_held, carry_out, held, set_held
 
 from gigawatt.core import actions as act
-from gigawatt.core.game import Game
+from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, PARTS
 from gigawatt.core.rules.vocabulary import ROW_SIZE
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import refresh_planned
 
 MAX_TENSION = 5

@@ -9,8 +9,8 @@ from attrs import evolve
 
 from gigawatt.content import load_ruleset, prepare, ruleset_names
 from gigawatt.core import Game, actions as act
+from gigawatt.core.game import State
 from gigawatt.core.rules.ruleset import GROUPS
-from gigawatt.core.state import State
 
 Choose = Callable[[State, list[int]], int]
 """Picks one of the legal actions."""

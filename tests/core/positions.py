@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from tests.core.play import quiet_game
 
 from gigawatt.core import apply
-from gigawatt.core.game import Game
+from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Control
-from gigawatt.core.quarter.end_of_quarter import end_quarter, permit_odds
+from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.quarter.permits import permit_odds
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.queries.capacity import measure_capacity, measure_shares
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import (
     add_lasting,
     forget_all,

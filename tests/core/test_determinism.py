@@ -13,7 +13,7 @@ from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play
 
 import gigawatt
 from gigawatt.core import chance
-from gigawatt.core.state import State
+from gigawatt.core.game import State
 
 ROOT = Path(__file__).parents[2]
 

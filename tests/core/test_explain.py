@@ -9,10 +9,10 @@ from tests.core.positions import board, build, control, put, to_move
 
 from gigawatt.core import Game
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Contract, Lease, Offer
 from gigawatt.core.rules.vocabulary import EMBARGO
-from gigawatt.core.state import State
 
 
 def reasons(st: State, text: str) -> list[Reason]:
@@ -182,11 +182,13 @@ def test_a_closed_origin_is_told() -> None:
     assert codes(st, "buy accelerators via:grey -> china-east") == set()
 
 
-def test_a_verdict_reads_as_its_reasons() -> None:
-    """Illegal is false and prints its sentences; Legal is true."""
+def test_a_verdict_is_true_where_the_action_is_legal() -> None:
+    """Illegal is false and has its reasons with their arguments; Legal is true."""
     st = board("hyperscaler", "neocloud")
     put(st, 0, cash=-st.limit(0))
     verdict = explain(st, st.game.parse_action("build expansion @us-east"))
     assert not verdict
-    assert "$" in str(verdict)
+    assert isinstance(verdict, Illegal)
+    cash = next(reason for reason in verdict.reasons if reason.code == "cash")
+    assert cash.arguments["price"] > cash.arguments["available"] == 0
     assert explain(st, 0)

@@ -8,7 +8,7 @@ from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, po
 
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
-from gigawatt.core.state import State
+from gigawatt.core.game import State
 from gigawatt.core.transitions.board import forget_all
 
 GAMES = 10
@@ -35,7 +35,7 @@ def check_twins(st: State, legal: list[int], actions: list[int]) -> None:
         assert bool(verdict) == (action in allowed), where
         if isinstance(verdict, Illegal):
             assert verdict.reasons, where
-            assert all(reason.code in REASON_CODES and reason.text and reason.rule for reason in verdict.reasons), where
+            assert all(reason.code in REASON_CODES and reason.rule for reason in verdict.reasons), where
 
 
 @pytest.mark.slow

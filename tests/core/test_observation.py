@@ -12,13 +12,13 @@ from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 
 from gigawatt.core import chance
-from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema, restore
-from gigawatt.core.packed import pack_position, unpack_position
+from gigawatt.core.game import State
+from gigawatt.core.observation import OBSERVATION_VERSION, Observation, observation_schema
+from gigawatt.core.packed import pack_position
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import TRACKS
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.rules.vocabulary import LAYER_OF, ROW_SIZE
-from gigawatt.core.state import State
 from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError
 
@@ -66,7 +66,7 @@ def test_a_packed_position_is_the_fork_and_holds_no_seed(number: int, plies: int
     st = midgame(number, plies)
     packed = json.dumps(pack_position(st))
     assert packed == json.dumps(pack_position(with_other_future(st, number + 5000)))
-    fork, other = st.fork(key), unpack_position(st.game, json.loads(packed), key)
+    fork, other = st.fork(key), State.from_packed(st.game, json.loads(packed), key)
     while legal := fork.legal_actions():
         assert other.legal_actions() == legal
         for one in (fork, other):
@@ -268,7 +268,7 @@ def test_an_observation_that_does_not_fit_is_refused_in_one_sentence(name: str, 
     st = midgame(boards().index(("standard", "case-study", 4)), 10)
     data = {**st.observation(0).to_json(), name: value}
     with pytest.raises(UsageError, match=word):
-        restore(st.game, data, 1)
+        State.from_observation(st.game, data, 1)
 
 
 @pytest.mark.parametrize("bad", [1.5, "3", None, True, [1]])
@@ -278,4 +278,4 @@ def test_numbers_of_an_observation_are_whole(bad: object) -> None:
     data = st.observation(0).to_json()
     data["tracks"]["tension"] = bad
     with pytest.raises(UsageError):
-        restore(st.game, data, 1)
+        State.from_observation(st.game, data, 1)

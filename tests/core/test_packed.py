@@ -11,12 +11,12 @@ from tests.core.positions import all_held
 
 from gigawatt.compiled import build_name
 from gigawatt.content.draft import SHELVES
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.rules.ruleset import MAX_REGIONS
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting, add_line, forget_all
 
 if TYPE_CHECKING or build_name() == "interpreted":

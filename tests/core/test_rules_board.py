@@ -26,16 +26,17 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import Game, actions as act, chance
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Contract, Lease
-from gigawatt.core.quarter.end_of_quarter import begin_quarter, plant_output
+from gigawatt.core.quarter.next_quarter import begin_quarter
 from gigawatt.core.quarter.quarter_scores import contract_met, record
 from gigawatt.core.quarter.scoring import ordered_points, resilience, score_compute, score_end
+from gigawatt.core.quarter.supply import plant_output
 from gigawatt.core.queries.compute import modules_online, power_halves
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import GROUPS, HALVES, PARTS
 from gigawatt.core.rules.vocabulary import ROW_SIZE
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting
 
 

@@ -28,11 +28,11 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.queries.permissions import project_cost
-from gigawatt.core.state import State
 
 
 def test_rule_10_at_most_so_many_campuses_a_seat() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, set_running, settle
 
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.quarter.operations import cloud_price, rent_price, training_points
 from gigawatt.core.quarter.scoring import score_training
-from gigawatt.core.state import State
 
 
 def rich_campus(st: State, seat: int, place: str, modules: int) -> None:

@@ -29,15 +29,16 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import Game
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, Control
-from gigawatt.core.quarter.end_of_quarter import plant_output, seizure_pct
+from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.quarter_scores import record, shares
+from gigawatt.core.quarter.supply import plant_output
 from gigawatt.core.queries.market import unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
-from gigawatt.core.state import State
 
 MEMORY = 1
 """The part of the chokepoint tests."""

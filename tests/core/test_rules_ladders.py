@@ -28,13 +28,14 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.quarter.end_of_quarter import _refill, begin_quarter
+from gigawatt.core.quarter.next_quarter import begin_quarter
+from gigawatt.core.quarter.supply import _refill
 from gigawatt.core.queries.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
 from gigawatt.core.rules.vocabulary import EMBARGO
-from gigawatt.core.state import State
 
 
 @pytest.mark.parametrize("ladder", range(5))

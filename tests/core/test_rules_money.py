@@ -25,11 +25,11 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.quarter.operations import interest_pct, restructure
 from gigawatt.core.queries.permissions import project_cost
-from gigawatt.core.state import State
 from gigawatt.core.transitions.ledger import move_index
 
 

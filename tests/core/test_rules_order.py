@@ -10,7 +10,7 @@ from tests.core.positions import board, build, can, carry_out, do, end, fill, ge
 from gigawatt.core import actions as act, chance
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILD, Control
-from gigawatt.core.quarter.end_of_quarter import begin_quarter
+from gigawatt.core.quarter.next_quarter import begin_quarter
 from gigawatt.core.quarter.operations import interest_pct
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 

@@ -9,8 +9,8 @@ from hypothesis import given, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
 from tests.core.positions import all_held, board, put
 
+from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import add_lasting
 
 

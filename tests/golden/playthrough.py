@@ -13,11 +13,11 @@ from attrs import frozen
 from tests.core.play import Leaning, game_of, play
 
 from gigawatt.core import actions as act
-from gigawatt.core.game import Game
+from gigawatt.core.game import Game, State
 from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules.events import Event
 from gigawatt.core.rules.ruleset import BLOCS, COMPONENTS, CONTROL_LAYERS, FITTINGS, LADDERS, PARTS
 from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES
-from gigawatt.core.state import Event, State
 
 FOLDER = Path(__file__).parent
 LEVELS = ("open", "licence", "embargo")

@@ -7,7 +7,7 @@ from tests.core.positions import board, build, can, do, put
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
-from gigawatt.core.state import State
+from gigawatt.core.game import State
 from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.api import Turn

@@ -32,10 +32,14 @@ from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.since_your_turn import _chances
 from gigawatt.tui.widgets.standings import Standings
-from gigawatt.wording import phrases
-from gigawatt.wording.event_text import Teller
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.event_text import EventText
 from gigawatt.wording.glyphs import UNICODE
-from gigawatt.wording.grammar import money
+from gigawatt.wording.money import bare_signed_money, money
+from gigawatt.wording.names import region_name, short_region_name
+from gigawatt.wording.permit_text import permit_odds, permit_reasons, permit_sentence
+from gigawatt.wording.quarters import quarter_of_year
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 
 def rows_of(view: View, width: int = 37) -> dict[str, list[str]]:
@@ -62,11 +66,15 @@ def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
     """At 120 and at 80 columns it stands beside what there is now, and at 200 the quarter's balance has its own track."""
     view = view_of(at(ply))
     now = view.state.cash(view.seat)
-    end = phrases.cash(UNICODE, now + sum(view.facts.income.values()))
+    end = bare_signed_money(now + sum(view.facts.income.values()), UNICODE.minus)
     for width, height in ((120, 4), (80, 3)):
         lines = [line.text for line in Header("header").draw(view, width, height)]
-        assert any(f"{phrases.cash(UNICODE, now)} {UNICODE.arrow} {end}" in text for text in lines) == (width == 120)
-        assert any(f"{phrases.cash(UNICODE, now)}{UNICODE.arrow}{end}" in text for text in lines) == (width == 80)
+        assert any(f"{bare_signed_money(now, UNICODE.minus)} {UNICODE.arrow} {end}" in text for text in lines) == (
+            width == 120
+        )
+        assert any(f"{bare_signed_money(now, UNICODE.minus)}{UNICODE.arrow}{end}" in text for text in lines) == (
+            width == 80
+        )
         assert "net cash" in lines[1]
     wide = "\n".join(line.text for line in Header("header").draw(view, 200, 4))
     assert "at Q end" in wide
@@ -95,7 +103,7 @@ def test_what_comes_this_quarter_comes_at_its_end() -> None:
         view = view_of(at(ply))
         told = {figures(view.facts, action, UNICODE).online for action in sorted(view.facts.legal)}
         assert "now" not in told
-        found += f"{phrases.quarter_name(view.game, view.state.quarter)} end" in told
+        found += f"{quarter_of_year(view.game, view.state.quarter)} end" in told
     assert found
 
 
@@ -139,7 +147,7 @@ def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
             told = doubt(ghost(view, fix.actions[0]))
             assert told is not None
             assert not told.is_warning
-            assert all(phrases.action(view.game, action) in told.text for action in fix.actions[1:])
+            assert all(action_text(view.game, action) in told.text for action in fix.actions[1:])
             assert f"+{fix.gain}" in told.text
             assert money(fix.cost) in told.text
             found += 1
@@ -177,7 +185,7 @@ def test_what_is_paid_each_quarter_is_not_free() -> None:
             else:
                 continue
             p = preview(view.state, action)
-            change = phrases.cash(UNICODE, p.income_after - p.income_before)
+            change = bare_signed_money(p.income_after - p.income_before, UNICODE.minus)
             assert figures(view.facts, action, UNICODE).cost == f"{change} a Q"
             assert change.startswith(UNICODE.minus)
     assert rented
@@ -227,12 +235,10 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
             text = " ".join(control_impact(view.facts, view.session.plies, action))
             layers.add(g.x[action])
             for seat in range(g.seats):
-                name = (
-                    "You too" if seat == view.seat else f"{phrases.LETTERS[seat]} {phrases.faction(view.state, seat)}"
-                )
+                name = "You too" if seat == view.seat else f"{SEAT_LETTERS[seat]} {faction_name(view.state, seat)}"
                 there = [r for r in view.state.campuses(seat) if g.region_bloc[r] == g.y[action]]
                 assert (f"{name}:" in text) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
-                assert all(phrases.region_short(g, r) in text for r in there)
+                assert all(short_region_name(g, r) in text for r in there)
             assert "influence" in text or "no longer" in text or "Optical" in text
             assert not re.search(r"\b1 \S+ (chips|turbines) bought", text)
             rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
@@ -281,12 +287,12 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
                     if len(fix.actions) > 1
                 ]
                 assert all("…" not in row or any(name in row for name in first_steps) for row in rows)
-            names = [phrases.region_short(view.game, r) for r in range(view.game.region_count)]
+            names = [short_region_name(view.game, r) for r in range(view.game.region_count)]
             for action in sorted(view.facts.legal):
                 place = region_of(view.state, action)
                 row = idea_line(view, action, 1000, 44, 12, is_first=False).text
                 if place >= 0 and view.game.kind[action] != act.CARD:
-                    assert names[place] in row or phrases.region(view.game, place) in row
+                    assert names[place] in row or region_name(view.game, place) in row
     assert found
 
 
@@ -297,13 +303,13 @@ def test_a_permits_result_is_told_with_the_chance_that_was_told_before() -> None
         view = view_of(at(ply))
         g = view.game
         ended = next((p for p in reversed(view.session.plies) if p.ended_quarter), None)
-        teller = Teller(g, ("",) * g.seats, view.seat)
+        teller = EventText(g, ("",) * g.seats, view.seat)
         for event in ended.events if ended is not None else ():
             if event[0] != "permit" or g.permit_steps[event[3]] != 1:
                 continue
             _, seat, _, _, outcome, stall, _, _ = event
             chance = stall if outcome == "stalled" else 100 - stall
-            log = teller.tell(event) or ""
+            log = teller.sentence(event) or ""
             assert f"{100 - stall} % to move" in log
             assert ("to go" in log) == (outcome == "stalled")
             assert ("granted" in log) == (outcome != "stalled")
@@ -323,13 +329,13 @@ def test_own_odds_of_permits_say_why_they_differ() -> None:
         g = view.game
         for region in range(g.region_count):
             view.region = region
-            stall, outright = phrases.permit_odds(view.state, region, view.seat)
-            text = phrases.permit_sentence(view.state, region, view.seat)
+            stall, outright = permit_odds(view.state, region, view.seat)
+            text = permit_sentence(view.state, region, view.seat)
             assert bool(text) == ((stall, outright) != (g.region_stall[region], g.region_outright[region]))
             seen.add(bool(text))
             if not text:
                 continue
-            why = [[points for points, _ in rows] for rows in phrases.permit_reasons(view.state, region, view.seat)]
+            why = [[points for points, _ in rows] for rows in permit_reasons(view.state, region, view.seat)]
             assert g.region_stall[region] + sum(why[0]) == stall
             assert g.region_outright[region] + sum(why[1]) == outright
             assert "Local opposition" in text

@@ -41,9 +41,14 @@ from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deeds
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE
-from gigawatt.wording.illegal_reasons import refusals
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import region_name, short_region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD
 
 PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
 
@@ -117,7 +122,7 @@ def test_a_campus_on_order_binds_nothing() -> None:
     before = fields(view)[0]
     view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
     rows = campus_grid(view, 44)
-    new = phrases.region_short(view.game, view.game.y[action])
+    new = short_region_name(view.game, view.game.y[action])
     column = rows[0].text.index(new)
     assert all(UNICODE.binds not in row.text[column:] for row in rows[1:])
     assert any(UNICODE.binds in row.text[:column] for row in rows[1:])
@@ -215,7 +220,7 @@ def test_a_card_says_its_whole_price_its_name_and_whether_it_is_mine() -> None:
             assert (block[0].text[0] == UNICODE.illegal) != is_open(view, index)
             bond = sum(getattr(effect, "bond", 0) for effect in card.effects)
             if card.cash + bond:
-                assert phrases.cash(UNICODE, -card.cash - bond) in block[0].text
+                assert bare_signed_money(-card.cash - bond, UNICODE.minus) in block[0].text
             assert "…" not in block[0].text
             bonds += bool(bond)
     assert bonds
@@ -234,11 +239,11 @@ def test_one_word_for_each_thing() -> None:
             menu = open_menu(name, view.facts, view.facts.places[0], UNICODE)
             texts += [item.note for item in menu.items]
             texts += [
-                text
+                reason.text
                 for item in menu.items
                 for choice in item.choices
                 if choice.action not in view.facts.legal
-                for text, _ in refusals(view.state, choice.action)
+                for reason in illegal_reasons(view.state, choice.action, BOARD)
             ]
         assert not [text for text in texts if "equipment" in text.lower() or "accelerator" in text.lower()]
 
@@ -250,10 +255,10 @@ def test_a_condition_of_a_card_is_a_sentence() -> None:
     told = []
     for card in range(len(g.ruleset.cards)):
         if (base := g.card_base[card]) >= 0 and base not in view.facts.legal:
-            told += [text for text, reason in refusals(view.state, base) if reason.code == "requirement"]
+            told += [reason.text for reason in illegal_reasons(view.state, base, BOARD) if reason.code == "requirement"]
     assert told
     assert all(text.startswith("Only if ") for text in told)
-    assert refusals(view.state, min(view.facts.legal)) == []
+    assert illegal_reasons(view.state, min(view.facts.legal)) == []
 
 
 def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() -> None:
@@ -263,13 +268,13 @@ def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() 
         view = view_of(at(ply))
         g = view.game
         for action in range(g.action_count):
-            if not (told := refusals(view.state, action)):
+            if not (told := illegal_reasons(view.state, action, BOARD)):
                 continue
-            quarters = [reason.legal_from for _, reason in told]
+            quarters = [reason.legal_from for reason in told]
             known = [quarter for quarter in quarters if quarter is not None]
             right = [f"Legal from {g.quarter_text(max(known))}."] if len(known) == len(quarters) else []
             seen.add((len(known) == len(quarters), len(set(known)) > 1))
-            for lines in ([text for text, _ in told], refusal_lines(view.state, action)):
+            for lines in ([reason.text for reason in told], refusal_lines(view.state, action)):
                 assert re.findall(r"Legal from [^.]+\.", " ".join(lines)) == right
     assert {(True, False), (False, False)} <= seen
 
@@ -339,7 +344,7 @@ def test_what_stands_in_a_region_keeps_clear_of_its_name() -> None:
         for size in maps.SIZES:
             for line in world_lines(view, size):
                 for region in range(view.game.region_count):
-                    name = phrases.region_short(view.game, region)
+                    name = short_region_name(view.game, region)
                     before, found, _ = line.text.partition(name)
                     assert not found or not before or before[-1] == " " or before[-1] in UNICODE.blocs, (
                         size,
@@ -366,7 +371,7 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
         for action, worth in view.facts.ideas[: 3 - len(view.facts.fixes[:3])]:
             price = preview(view.state, action).cash
             (row,) = [row for row in rows if row.endswith(f"~{worth / 1000:.1f} Lead")][:1]
-            assert not price or phrases.cash(UNICODE, price) in row or width < 40
+            assert not price or bare_signed_money(price, UNICODE.minus) in row or width < 40
         kinds = [view.game.kind[action] for action, _ in view.facts.ideas]
         assert kinds.count(act.POSTURE) <= 1
     assert len(seen) > 1
@@ -407,7 +412,7 @@ def test_the_forecast_of_lead_and_training_is_what_the_record_gives(ply: int) ->
     text = pace(view)
     gained = fork.progress(view.seat) - view.state.progress(view.seat)
     assert text.startswith(f"{gained:+} ") == (gained > 0)
-    if f"is reached with {phrases.quarter_long(view.game, view.state.quarter)}" in text:
+    if f"is reached with {quarter_name(view.game, view.state.quarter)}" in text:
         assert gains["training"] == int(text.split(" for ")[1].split()[0])
 
 
@@ -469,7 +474,7 @@ def test_the_bottlenecks_of_a_campus_on_order_are_none(sit: Sit) -> None:
     opening = next(a for a in sorted(Facts(session.state, 0).legal) if session.game.kind[a] == act.OPEN_CAMPUS)
     session.apply(opening)
     session.play_on()
-    name = phrases.region(session.game, session.game.y[opening]).upper()
+    name = region_name(session.game, session.game.y[opening]).upper()
 
     async def look() -> list[str]:
         async with sit(session) as table:
@@ -489,7 +494,7 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
     before = view.session.shots[-2]
     for seat, row in zip([s for s in view.facts.order if s != view.seat], lines[1:], strict=False):
         gained = view.state.lead(seat) - before.lead[seat]
-        assert f"Lead {view.state.lead(seat)} ({phrases.signed(UNICODE, gained)}) " in row
+        assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
         assert "bound by" in row
     assert lines[-1].strip() == "No control stands against your bloc."
     own = view.state.tables[view.seat].bloc
@@ -508,14 +513,6 @@ def test_a_card_about_the_leader_names_the_seat() -> None:
     menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
     (told,) = [item.note for item in menu.items if "the seat with most Lead" in item.note]
     assert "the seat with most Lead (C now)" in told
-
-
-def test_a_deed_is_told_with_its_verb() -> None:
-    """Whatever the action, what a seat does has the verb's right form."""
-    game = at(0).game
-    told = {phrases.deed(game, index, 0) for index in range(game.action_count)}
-    assert {"passes", "raises equity", "lobbies for a subsidy on site", "controls chips against alliance"} <= told
-    assert not [text for text in told if re.search(r"\b(\w*sss|\w*[^aeiou]ys)\b|\s$", text)]
 
 
 @pytest.mark.parametrize("ply", MINE[::4])
@@ -545,4 +542,4 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
         if action in view.facts.legal:
             row = idea_line(view, action, 1000, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
-        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, phrases.action(g, action))
+        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, action_text(g, action))

@@ -24,7 +24,7 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, changed, confirm_label, detail_lines
+from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, confirm_label, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
@@ -33,8 +33,11 @@ from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
 from gigawatt.tui.widgets.since_your_turn import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import ASCII, UNICODE
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import CONTROL_SHORT, project_name, short_region_name
+from gigawatt.wording.seats import SEAT_LETTERS, SHORT_FACTIONS, faction_name
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
     """Marks stand at the binding layers and only there, numbers are the modules, and the least row is all lit."""
     rows = campus_grid(view, 60)
     (region, b) = next(iter(view.facts.campuses.items()))
-    assert phrases.region_short(view.game, region) in rows[0].text
+    assert short_region_name(view.game, region) in rows[0].text
     for i, layer in enumerate(LAYERS):
         row = rows[i + 1].text
         assert row.startswith(layer)
@@ -88,7 +91,7 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -
                 later = ghost.facts.forecast
                 gains = [b - a for a, b in zip(facts.forecast, later, strict=True)]
                 begins = next((gain for gain in gains if gain > 0), min(gains))
-                assert figures(facts, action, UNICODE).compute == (phrases.signed(UNICODE, begins) if begins else "")
+                assert figures(facts, action, UNICODE).compute == (signed(begins, UNICODE.minus) if begins else "")
                 told = [
                     row[2] for row in _compute_rows(View(session, Look(), facts, ghost=ghost, faces=COMMANDS.faces))
                 ]
@@ -130,7 +133,7 @@ def test_figures_agree_with_the_preview(view: View) -> None:
     assert legal
     for action in legal:
         told = figures(view.facts, action, UNICODE).cost
-        assert phrases.cash(UNICODE, preview(view.state, action).cash) in told or told == "free"
+        assert bare_signed_money(preview(view.state, action).cash, UNICODE.minus) in told or told == "free"
 
 
 def test_legal_rows_come_first(view: View) -> None:
@@ -175,7 +178,7 @@ def test_standings_are_in_order_and_the_leader_is_first(view: View) -> None:
     """Rows follow the ranks."""
     lines = Standings("standings").draw(view, 36, 4)
     letters = [line.text[2] for line in lines[1 : 1 + view.game.seats]]
-    assert letters == [phrases.LETTERS[seat] for seat in view.facts.order]
+    assert letters == [SEAT_LETTERS[seat] for seat in view.facts.order]
 
 
 @pytest.mark.parametrize("width", (34, 35, 44))
@@ -183,10 +186,10 @@ def test_standings_cut_no_name_of_the_house(view: View, width: int, monkeypatch:
     """Every faction of the rules is named without a cut at every size, by a shorter name where the whole one has no room."""
     for faction in load_ruleset().factions:
         name = faction.name
-        monkeypatch.setattr(phrases, "faction", lambda *_, name=name: name)
+        monkeypatch.setattr("gigawatt.tui.widgets.standings.faction_name", lambda *_, name=name: name)
         told = "\n".join(line.text for line in Standings("standings").draw(view, width, 5))
         assert "…" not in told
-        assert name in told or phrases.SHORT_FACTIONS[name] in told
+        assert name in told or SHORT_FACTIONS[name] in told
 
 
 @pytest.mark.parametrize("width", (34, 37, 92))
@@ -240,28 +243,8 @@ def test_a_header_field_gives_way_rather_than_being_cut(view: View) -> None:
 def test_controls_have_a_row_a_layer(view: View) -> None:
     """The matrix lists every layer that can be closed."""
     text = "\n".join(line.text for line in control_lines(view, 44))
-    for name in phrases.CONTROL_SHORT:
+    for name in CONTROL_SHORT:
         assert name in text
-
-
-def test_every_action_can_be_said(duel_game: Game) -> None:
-    """Each action of the table has a phrase of its own, without a trace of the notation."""
-    said = {}
-    for action in range(duel_game.action_count):
-        text = phrases.action(duel_game, action)
-        assert "@" not in text
-        assert "->" not in text
-        assert text not in said or duel_game.kind[action] == act.EXPEDITE, (text, duel_game.format_action(action))
-        said[text] = action
-
-
-def test_quarters_and_money_in_short() -> None:
-    """Money has one decimal and its sign, nought has none."""
-    assert phrases.cash(UNICODE, -12) == "−1.2"
-    assert phrases.cash(ASCII, -12) == "-1.2"
-    assert phrases.cash(UNICODE, 46) == "+4.6"
-    assert phrases.cash(UNICODE, 0) == "0.0"
-    assert phrases.odds(UNICODE, 20, 30) == "20·50·30"
 
 
 def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
@@ -277,12 +260,6 @@ def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
             seen += 1
             assert figures(view.facts, action, UNICODE).online.endswith(f"{odds[arrivals[0].on_time] * 100 // ONE}%")
     assert seen
-
-
-def test_what_changes_is_called_as_on_the_board(view: View) -> None:
-    """The preview speaks of turbines and chips as the markets beside it do, and says price before the part."""
-    assert changed(view, "equipment price") == "price of turbines"
-    assert changed(view, "alliance control on accelerators") == "alliance control on chips"
 
 
 @pytest.mark.parametrize("note", ["(6 now)", "10? in Q4", "10 in Q1 '25", "112 in Q1 '26"])
@@ -335,8 +312,8 @@ def test_standings_leave_no_seat_out() -> None:
         )
         assert len(text.splitlines()) == min(height, case_game.seats + 1)
         for seat in range(case_game.seats):
-            assert phrases.LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
-        assert phrases.faction(session.state, session.viewer).split(" ")[0] in text
+            assert SEAT_LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
+        assert faction_name(session.state, session.viewer).split(" ")[0] in text
 
 
 def test_the_end_of_a_quarter_covers_nothing_of_a_small_desk(view: View) -> None:
@@ -395,7 +372,7 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
                 View(middle, Look(), facts, faces=COMMANDS.faces), action, worth, 34, 12, is_first=False
             ).text
             if facts.game.kind[action] in (act.BUILD, act.TURBINES):
-                assert phrases.project(facts.game, facts.game.x[action]) in text
+                assert project_name(facts.game, facts.game.x[action]) in text
                 seen += 1
         middle.apply(middle.advice_job().run().action)
         middle.play_on()
@@ -428,9 +405,3 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     for i in longest:
         assert cards_of_rules[i].name in text
     assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)
-
-
-def test_a_reason_out_of_an_old_record_has_the_form_of_the_board() -> None:
-    """Quarters as programs write them are shown as people read them, and nothing else is touched."""
-    assert phrases.plain("more by 2025Q2, once 2026Q4 is there") == "more by 2025 Q2, once 2026 Q4 is there"
-    assert phrases.plain("class-2026Q, 12025Q1, 2025Q5") == "class-2026Q, 12025Q1, 2025Q5"

@@ -9,8 +9,12 @@ from attrs import frozen
 from gigawatt.analysis.position_analysis import Facts, Fix
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import PASS
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money, plural
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.names import arrival_name, region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
     from gigawatt.core.explanations.forecast import Arrival
@@ -63,7 +67,7 @@ def recall(session: GameSession) -> Hint:
     if led is not None:
         return led
     facts = Facts(session.state, session.state.seat)
-    place = f"{phrases.PLACES[facts.ranks[facts.seat] - 1]} of {session.game.seats}"
+    place = f"{PLACES[facts.ranks[facts.seat] - 1]} of {session.game.seats}"
     left = plural(session.state.points_left(facts.seat), "action")
     texts = [
         f"You have {session.state.lead(facts.seat)} Lead and are {place}, with {left} left this quarter.",
@@ -81,7 +85,7 @@ def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
     fix = facts.fixes[0] if facts.fixes else None
     if not own:
         return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(session, fix), _HOW)
-    done = phrases.action(session.game, own[-1].action)
+    done = action_text(session.game, own[-1].action)
     told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
     if left > 1:
         title = f"Action {points - left + 1} of {points}"
@@ -98,7 +102,7 @@ def _welcome(facts: Facts) -> list[str]:
     b = facts.worst
     if b is None:
         return ["You have no campus yet: open one."]
-    place = phrases.region(facts.game, b.region)
+    place = region_name(facts.game, b.region)
     have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
     return [
         f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
@@ -127,11 +131,11 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
         return []
     if fix is None or not fix.actions:
         if fix is not None:
-            place = phrases.region(game, fix.region)
+            place = region_name(game, fix.region)
             return [f"What {place} needs is on its way. Keep your money, or begin a second campus; p passes."]
         return ["Nothing you can pay for adds compute now: p passes and keeps the money."]
-    names = [phrases.action(game, action) for action in fix.actions]
-    when = phrases.quarter_long(game, fix.quarter)
+    names = [action_text(game, action) for action in fix.actions]
+    when = quarter_name(game, fix.quarter)
     worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
     if len(names) == 1:
         return [f"What helps most: {names[0]} ({worth})."]
@@ -155,7 +159,7 @@ def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint 
     place = facts.ranks[facts.seat]
     grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
     texts = [
-        f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {phrases.PLACES[place - 1]}.",
+        f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {PLACES[place - 1]}.",
         "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
     ]
     if _passed_all(session, facts.seat):
@@ -182,6 +186,6 @@ def _passed_all(session: GameSession, seat: int) -> bool:
 def _on_its_way(session: GameSession, a: Arrival) -> str:
     """What comes next, in a sentence."""
     game = session.game
-    when = phrases.quarter_long(game, a.on_time) if a.on_time < game.quarters else "after the end"
-    what = f"{phrases.arrival_word(game, a)} for {phrases.region(game, a.region)}"
+    when = quarter_name(game, a.on_time) if a.on_time < game.quarters else "after the end"
+    what = f"{arrival_name(game, a)} for {region_name(game, a.region)}"
     return f"On its way: {what}, {when} if all goes well."

@@ -10,7 +10,9 @@ from gigawatt.cells import cell_len
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.quarter.quarter_scores import contract_met
 from gigawatt.core.rules.ruleset import TERMS
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_money
+from gigawatt.wording.names import BLOC_SHORT
+from gigawatt.wording.quarters import quarter_name, quarter_near
 
 if TYPE_CHECKING:
     from gigawatt.analysis.position_analysis import Facts
@@ -96,8 +98,8 @@ def taken_with(facts: Facts, later: Facts) -> Contract | None:
 
 def short(state: State, contract: Contract, width: int) -> str:
     """A contract in a line of the board, as long as fits: `contract: 8 of 6 in alliance, kept, 3 more records`."""
-    bloc = phrases.BLOC_SHORT[contract.bloc]
-    until = phrases.quarter_near(state.game, state.quarter, min(contract.due, state.game.quarters - 1))
+    bloc = BLOC_SHORT[contract.bloc]
+    until = quarter_near(state.game, state.quarter, min(contract.due, state.game.quarters - 1))
     owed = f"keep to {_end(state, contract)}" if contract.is_kept else f"by {until}"
     bare = f"contract: {contract.now} of {contract.points} in {bloc}, {owed}"
     gain = f"{bare}, +{contract.lead} Lead"
@@ -105,23 +107,25 @@ def short(state: State, contract: Contract, width: int) -> str:
 
 
 def _end(state: State, contract: Contract) -> str:
-    return phrases.quarter_near(state.game, state.quarter, _last(state, contract))
+    return quarter_near(state.game, state.quarter, _last(state, contract))
 
 
 def sentences(state: State, contract: Contract) -> list[str]:
     """A contract in full: what is owed, how it stands, what it pays and what failing costs."""
     g = state.game
-    bloc = phrases.BLOC_SHORT[contract.bloc]
+    bloc = BLOC_SHORT[contract.bloc]
     terms = f", {TERM_WORDS[contract.terms]}" if contract.terms in TERM_WORDS else ""
     pays = " and ".join(f"{n} {what}" for n, what in ((contract.lead, "Lead"), (contract.influence, "influence")) if n)
     first = f"Owed: {contract.points} compute online in regions of the bloc {bloc}{terms}."
     stands = f"There now: {contract.now}; if all is on time {', '.join(map(str, contract.coming)) or contract.now}."
     if contract.is_kept:
-        when = f"Kept so far: it must hold at every record to {phrases.quarter_long(g, _last(state, contract))}."
+        when = f"Kept so far: it must hold at every record to {quarter_name(g, _last(state, contract))}."
     else:
-        when = f"At the latest at the record of {phrases.quarter_long(g, min(contract.due, g.quarters - 1))}, then at every one."
+        when = (
+            f"At the latest at the record of {quarter_name(g, min(contract.due, g.quarters - 1))}, then at every one."
+        )
     records = "the next record" if contract.left == 1 else f"each of {contract.left} records"
-    lost = f"the bond of ${phrases.price(contract.bond)} bn"
+    lost = f"the bond of ${bare_money(contract.bond)} bn"
     if contract.influence:
         lost += f" and {contract.influence} influence"
     return [first, stands, when, f"It pays {pays} at {records}, then the bond comes back. Failed, it costs {lost}."]
@@ -136,9 +140,9 @@ def doubt(state: State, contract: Contract) -> str:
     there = contract.by_then(state.quarter)
     if there >= contract.points:
         return ""
-    when = phrases.quarter_near(state.game, state.quarter, min(contract.due, state.game.quarters - 1))
-    bloc = phrases.BLOC_SHORT[contract.bloc]
+    when = quarter_near(state.game, state.quarter, min(contract.due, state.game.quarters - 1))
+    bloc = BLOC_SHORT[contract.bloc]
     return (
         f"In {bloc} you have {contract.now} of {contract.points} compute, and what is ordered makes {there} by {when}: without "
-        f"more there the bond of ${phrases.price(contract.bond)} bn is lost."
+        f"more there the bond of ${bare_money(contract.bond)} bn is lost."
     )

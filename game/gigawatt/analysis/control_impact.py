@@ -10,8 +10,9 @@ from gigawatt.core import actions as act
 from gigawatt.core.queries.market import level
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
-from gigawatt.wording import phrases
 from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.names import LADDER_SHORT, short_region_name
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 if TYPE_CHECKING:
     from gigawatt.analysis.position_analysis import Facts
@@ -47,16 +48,16 @@ def _by_reach(facts: Facts) -> list[int]:
 def _seat_hit(facts: Facts, plies: Sequence[Ply], seat: int, layer: int, target: int) -> str:
     """What a seat has that a control reaches: `B Challenger state: China E 12; 6 of these chips in 4 quarters.`"""
     state, g = facts.state, facts.game
-    who = "You too" if seat == facts.seat else f"{phrases.LETTERS[seat]} {phrases.faction(state, seat)}"
+    who = "You too" if seat == facts.seat else f"{SEAT_LETTERS[seat]} {faction_name(state, seat)}"
     if layer == MATERIALS:
         plants = [
-            f"{plural(count, 'plant')} for {phrases.LADDER_SHORT[part + 1]} in {phrases.region_short(g, r)}"
+            f"{plural(count, 'plant')} for {LADDER_SHORT[part + 1]} in {short_region_name(g, r)}"
             for r in range(g.region_count)
             for part, count in enumerate(state.holding(seat, r).plants)
             if count and g.region_bloc[r] == target
         ]
         return f"{who}: {listed(plants)}." if plants else ""
-    places = [phrases.region_short(g, r) for r in state.campuses(seat) if g.region_bloc[r] == target]
+    places = [short_region_name(g, r) for r in state.campuses(seat) if g.region_bloc[r] == target]
     is_home = state.tables[seat].home_bloc == target and layer < len(LADDERS)
     if not places and not is_home:
         return ""
@@ -65,7 +66,7 @@ def _seat_hit(facts: Facts, plies: Sequence[Ply], seat: int, layer: int, target:
         return f"{who}: {there}."
     own = state.tables[facts.seat].bloc
     units = sum(_bought(facts, ply, layer, own, target) for ply in plies if ply.seat == seat)
-    word = phrases.LADDER_SHORT[layer].removesuffix("s" if units == 1 else "")
+    word = LADDER_SHORT[layer].removesuffix("s" if units == 1 else "")
     goods = f"{units or 'no'} {BLOCS[own]} {word} bought for it in the last {LOOK_BACK} quarters"
     return f"{who}: {there}, {goods}."
 
@@ -99,7 +100,7 @@ def _loss(facts: Facts, layer: int, target: int) -> str:
         if is_embargo:
             return "Each of these plants makes a unit less a quarter then."
         return f"Their owners then pay {price} a quarter, or each of these plants makes a unit less."
-    word = phrases.LADDER_SHORT[layer]
+    word = LADDER_SHORT[layer]
     stock = state.stock(layer)
     share = f"{stock[own]} of the {sum(stock)} on the market now" if sum(stock) else "none are on the market now"
     if is_embargo:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core.game import GIVES_FITTING
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
-from gigawatt.core.rules.vocabulary import LAYER_OF, LEAD_SOURCES
+from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from gigawatt.analysis.position_analysis import Facts
 from gigawatt.core import actions as act, edits
 from gigawatt.core.queries import permissions
 from gigawatt.core.rules.ruleset import COMPONENTS
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import money, plural
+from gigawatt.wording.grammar import plural
+from gigawatt.wording.money import money
+from gigawatt.wording.permit_text import named_traits
 
 PROJECTS: Final = frozenset({act.OPEN_CAMPUS, act.BUILD, act.TURBINES})
 
@@ -22,7 +23,7 @@ def price_sentence(facts: Facts, action: int) -> str:
     project, region = g.x[action], g.y[action]
     card = g.ruleset.projects[project]
     lot = card.lot[g.year(state.quarter)] if card.gives in COMPONENTS else 1
-    cost = permissions.project_cost(state, facts.seat, project, region)
+    cost = int(permissions.project_cost(state, facts.seat, project, region))
     if not card.cost or cost == card.cost * lot:
         return ""
     reasons = [f"{abs(pct)}% {'more' if pct > 0 else 'less'} {why}" for pct, why in _reasons(facts, project, region)]
@@ -39,7 +40,7 @@ def _reasons(facts: Facts, project: int, region: int) -> list[tuple[int, str]]:
     if region not in table.homes:
         traits = [t for t in (*table.faction.ability, *table.faction.weakness) if t.kind == "abroad-pct"]
         rows.append((max(0, economy.abroad_pct + sum(t.amount for t in traits) - 100), "away from your homes"))
-    for name, own in phrases.named_traits(table.faction):
+    for name, own in named_traits(table.faction):
         rows += [(t.amount, f"by {name}") for t in own if t.kind == f"{card.group}-pct"]
     if card.group == "cooling":
         pct = {"cool": economy.cool_pct, "temperate": 100, "hot": economy.hot_pct}[place.climate]

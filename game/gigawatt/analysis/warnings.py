@@ -12,8 +12,9 @@ from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast
 from gigawatt.core.explanations.preview import Preview
 from gigawatt.core.rules.ruleset import LAYERS
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
+from gigawatt.wording.names import region_name
 
 LAYER_COUNT: Final = len(LAYERS)
 
@@ -36,6 +37,13 @@ class Follow:
     """Points of compute in `quarter` that these would not bring without the action."""
     quarter: int
     is_sure: bool
+
+
+_WASTE: Final = {
+    "too-late": "It comes after the last quarter.",
+    "other-layer": "Another layer binds: this alone adds no compute within the match.",
+    "nothing": "It changes nothing.",
+}
 
 
 def doubt_of(
@@ -67,7 +75,7 @@ def doubt_of(
         gain = f"+{rest.gain}{'' if rest.is_sure else '?'} compute from {when(rest.quarter)}"
         return Doubt(f"The first of {steps} steps. Then {then}: {gain}, {money(rest.cost)} in all.", is_warning=False)
     if not _adds_nothing(preview):
-        return Doubt(preview.warning, is_warning=True) if preview.warning else None
+        return Doubt(_WASTE[preview.warning], is_warning=True) if preview.warning else None
     if not any(a.odds for a in preview.arrivals):
         return Doubt("It comes after the last quarter.", is_warning=True)
     text = _held(before, action, later)
@@ -105,7 +113,7 @@ def _held(before: Facts, action: int, later: Facts) -> str:
     if region < 0 or (kind not in LAYER_KINDS and kind != act.CARD):
         return "Another layer binds: this alone adds no compute within the match."
     held = listed(later.binds_later(region))
-    return f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."
+    return f"Alone this adds no compute: {held} will hold {region_name(g, region)} back."
 
 
 def follow_of(before: Facts, action: int, later: Facts) -> Follow | None:

@@ -22,8 +22,7 @@ from gigawatt.policies.search.playout import pick
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 NOTHING: Final = 0
 COMPACT: Final = 1

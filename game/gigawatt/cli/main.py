@@ -13,8 +13,9 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from gigawatt import __version__, compiled, streams
+from gigawatt import compiled, streams
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
+from gigawatt.version import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("gigawatt.cli.play:play", "Play the game: the board in the terminal, or plain text."),
@@ -206,8 +207,3 @@ def _say_system_failed(error: OSError) -> int:
     what = f"cannot use {error.filename}" if error.filename else "cannot write the output"
     _say(f"{what}: {error.strerror or type(error).__name__}")
     return 1
-
-
-def fail(code: int = 1) -> Any:
-    """Exit from a command that has printed its answer."""
-    raise click.exceptions.Exit(code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, money, progress, table
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.text import safe_text
 

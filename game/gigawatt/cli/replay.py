@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, money, table
 from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text
@@ -192,9 +192,9 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
 
 def _actions(record: Record, game: Game) -> list[str]:
     """Every action, and at each quarter's end the results of chance."""
-    from gigawatt.cli.events import event_line
     from gigawatt.match.record import format_seed
     from gigawatt.match.replay import positions, quarters_of, reasons_of
+    from gigawatt.wording.chance_text import chance_text
 
     lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
@@ -202,7 +202,7 @@ def _actions(record: Record, game: Game) -> list[str]:
     said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
-            lines += [f"          . {event_line(game, event)}" for event in ended.chance]
+            lines += [f"          . {chance_text(game, event)}" for event in ended.chance]
         if state.ply == len(record.actions):
             break
         action = game.format_action(record.actions[state.ply])

@@ -14,7 +14,7 @@ import click
 from gigawatt import streams
 from gigawatt.cells import cut
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gigawatt.analysis.position_analysis import Facts, Fix
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
+from gigawatt.wording.names import region_name
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -44,7 +45,7 @@ def on_its_way(state: State) -> list[str]:
     g = state.game
     rows = [fix for fix in Facts(state, state.seat).fixes if not fix.actions]
     return [
-        f"{phrases.region(g, fix.region)}: what it needs is on its way, +{fix.gain} compute from "
+        f"{region_name(g, fix.region)}: what it needs is on its way, +{fix.gain} compute from "
         f"{g.quarter_text(fix.quarter)}."
         for fix in rows
     ]

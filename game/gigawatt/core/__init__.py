@@ -6,7 +6,6 @@ RULES_VERSION: Final = 2
 """Moves when any golden playthrough changes: what a position becomes after an action."""
 
 from gigawatt.core.actions import Action  # noqa: E402
-from gigawatt.core.game import Game  # noqa: E402
-from gigawatt.core.state import State  # noqa: E402
+from gigawatt.core.game import Game, State  # noqa: E402
 
 __all__ = ["RULES_VERSION", "Action", "Game", "State"]

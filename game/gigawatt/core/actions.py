@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.layout import PART_COUNT
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 
 if TYPE_CHECKING:
@@ -203,6 +202,3 @@ def _add_region_actions(t: _Table, rules: Ruleset, off: frozenset[str], seats: i
         for r, name in regions:
             for s in range(seats):
                 t.add(HIRE, f"hire hall from:{s} @{name}", r, s)
-
-
-assert len(PARTS) == PART_COUNT

@@ -5,13 +5,15 @@ They take the state, the seat, and the operands `x` and `y` of the action table.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
 from gigawatt.core.legality.cached_options import drop_take
 from gigawatt.core.legality.menus import price_of
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
+    BY_CARDS,
+    BY_EQUITY,
     CAMPUSES,
     CLASS,
     COUNT_KNOWN,
@@ -135,17 +137,12 @@ from gigawatt.core.transitions.board import (
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
-
-GIVES_PLANT: Final = 200
-GIVES_HEADROOM: Final = 300
-BY_CARDS: Final = 5
-BY_EQUITY: Final = 6
+    from gigawatt.core.position.position import Position
 
 
-def apply_action(st: State, action: i64) -> None:
+def apply_action(st: Position, action: i64) -> None:
     """Carry out a legal action of the seat to move, then find who moves next; the last one's action ends the quarter."""
-    g = st.game
+    g = st.rules
     v = st.v
     seat = v[TO_MOVE]
     if st.log is not None:
@@ -163,13 +160,13 @@ def apply_action(st: State, action: i64) -> None:
     end_quarter(st)
 
 
-def carry_out(st: State, seat: i64, action: i64) -> None:
+def carry_out(st: Position, seat: i64, action: i64) -> None:
     """What an action does by itself: nobody else's turn, no quarter's end.
 
     The kinds stand in branches, the frequent ones first, and not in a table: what the compiler finds in a table it calls as any
     Python object, with its operands boxed, which costs more than many an action does.
     """
-    g = st.game
+    g = st.rules
     kind = g.kind[action]
     x = g.x[action]
     y = g.y[action]
@@ -193,7 +190,7 @@ def carry_out(st: State, seat: i64, action: i64) -> None:
         raise AssertionError(kind)
 
 
-def _carry_out_settings(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None:
+def _carry_out_settings(st: Position, seat: i64, kind: i64, x: i64, y: i64) -> None:
     """The kinds before `BUY_PART`: the seat's own affairs, and controls."""
     if kind == act.PASS:
         _pass(st, seat, x, y)
@@ -217,7 +214,7 @@ def _carry_out_settings(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None
         raise AssertionError(kind)
 
 
-def _carry_out_orders(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None:
+def _carry_out_orders(st: Position, seat: i64, kind: i64, x: i64, y: i64) -> None:
     """The kinds from `BUY_PART` to `SELL_CHIPS`, but for `BUILD`: goods and new campuses."""
     if kind == act.BUY_PART:
         _buy_part(st, seat, x, y)
@@ -246,19 +243,19 @@ def _carry_out_orders(st: State, seat: i64, kind: i64, x: i64, y: i64) -> None:
 # --- the seat's own affairs -------------------------------------------------------------------------------------------
 
 
-def _pass(st: State, seat: i64, x: i64, y: i64) -> None:
+def _pass(st: Position, seat: i64, x: i64, y: i64) -> None:
     st.v[SEATS + seat * SEAT_WIDTH + POINTS] = 1
 
 
-def _equity(st: State, seat: i64, x: i64, y: i64) -> None:
-    economy = st.game.ruleset.economy
+def _equity(st: Position, seat: i64, x: i64, y: i64) -> None:
+    economy = st.rules.ruleset.economy
     o = SEATS + seat * SEAT_WIDTH
     gain_lead(st, seat, -equity_lead(st, seat), BY_EQUITY)
     pay(st, seat, max(0, economy.equity_cash + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_CASH]), "equity")
     st.v[o + EQUITY_AT] = st.v[QUARTER] + economy.equity_wait
 
 
-def _posture(st: State, seat: i64, x: i64, y: i64) -> None:
+def _posture(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + POSTURE] = x
     most = rent_most(st, seat)
@@ -267,26 +264,26 @@ def _posture(st: State, seat: i64, x: i64, y: i64) -> None:
     st.v[o + USED] = st.v[o + USED] | USED_POSTURE
 
 
-def _rent(st: State, seat: i64, x: i64, y: i64) -> None:
+def _rent(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + RENT] = x
     st.v[o + USED] = st.v[o + USED] | USED_RENT
 
 
-def _hold(st: State, seat: i64, x: i64, y: i64) -> None:
+def _hold(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + HOLD] = st.v[o + HOLD] | (1 << x)
     st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
-def _release(st: State, seat: i64, x: i64, y: i64) -> None:
+def _release(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + HOLD] = st.v[o + HOLD] & ~(1 << x)
     st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
-def _lobby(st: State, seat: i64, x: i64, y: i64) -> None:
-    economy = st.game.ruleset.economy
+def _lobby(st: Position, seat: i64, x: i64, y: i64) -> None:
+    economy = st.rules.ruleset.economy
     bloc = st.tables[seat].bloc
     gain_influence(st, seat, -lobby_price(st, seat), "lobby")
     add_lasting(st, M_LOBBY + bloc * 5 + x, 1, economy.lobby_quarters)
@@ -296,8 +293,8 @@ def _lobby(st: State, seat: i64, x: i64, y: i64) -> None:
 # --- controls -----------------------------------------------------------------------------------------------------------
 
 
-def _issue(st: State, seat: i64, layer: i64, target: i64) -> None:
-    gain_influence(st, seat, -st.game.control_influence, "control")
+def _issue(st: Position, seat: i64, layer: i64, target: i64) -> None:
+    gain_influence(st, seat, -st.rules.control_influence, "control")
     bloc = st.tables[seat].bloc
     rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
     mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
@@ -307,7 +304,7 @@ def _issue(st: State, seat: i64, layer: i64, target: i64) -> None:
     move_tension(st, 1)
 
 
-def _lift(st: State, seat: i64, layer: i64, target: i64) -> None:
+def _lift(st: Position, seat: i64, layer: i64, target: i64) -> None:
     st.v[SEATS + seat * SEAT_WIDTH + USED] = st.v[SEATS + seat * SEAT_WIDTH + USED] | USED_LIFT
     st.controls = tuple([c for c in st.controls if not _is_own(c, seat, layer, target)])
     refresh_controls(st)
@@ -317,7 +314,7 @@ def _is_own(control: Control, seat: i64, layer: i64, target: i64) -> bool:
     return control.seat == seat and control.layer == layer and control.target == target
 
 
-def pay_licence(st: State, seat: i64, layer: i64, origin: i64, bloc: i64) -> None:
+def pay_licence(st: Position, seat: i64, layer: i64, origin: i64, bloc: i64) -> None:
     """Pay for a licence if the origin is under one: with a free licence, else with influence."""
     if origin == bloc or level(st, layer, origin, bloc) != LICENCE:
         return
@@ -327,25 +324,25 @@ def pay_licence(st: State, seat: i64, layer: i64, origin: i64, bloc: i64) -> Non
         if st.log is not None:
             st.log.append(("licence", seat, -1))
     else:
-        gain_influence(st, seat, -st.game.licence_influence, "licence")
+        gain_influence(st, seat, -st.rules.licence_influence, "licence")
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------------
 
 
-def _buy_part(st: State, seat: i64, part: i64, y: i64) -> None:
+def _buy_part(st: Position, seat: i64, part: i64, y: i64) -> None:
     bloc = st.tables[seat].home_bloc
     origin = open_origin(st, seat, part + 1, bloc)
     _part_order(st, seat, part, origin, grey=False)
     pay_licence(st, seat, part + 1, origin, bloc)
 
 
-def _grey_part(st: State, seat: i64, part: i64, y: i64) -> None:
+def _grey_part(st: Position, seat: i64, part: i64, y: i64) -> None:
     _part_order(st, seat, part, grey_origin(st, part + 1, st.tables[seat].home_bloc), grey=True)
 
 
-def _part_order(st: State, seat: i64, part: i64, origin: i64, *, grey: bool) -> None:
-    g = st.game
+def _part_order(st: Position, seat: i64, part: i64, origin: i64, *, grey: bool) -> None:
+    g = st.rules
     room = g.store_cap - stored(st, seat, part) - parts_on_their_way(st, seat, part)
     most = g.ladder_lot[part + 1][g.years[st.v[QUARTER]]]
     if room < most:
@@ -360,18 +357,18 @@ def _part_order(st: State, seat: i64, part: i64, origin: i64, *, grey: bool) -> 
         acquire(st, seat, part + 1, origin, units)
 
 
-def _smuggle_parts(st: State, seat: i64, part: i64, origin: i64, units: i64, cost: i64) -> None:
+def _smuggle_parts(st: Position, seat: i64, part: i64, origin: i64, units: i64, cost: i64) -> None:
     """Grey parts come at the quarter's end, if they are not seized; open ones are in the store at once."""
-    home = st.game.region_index[st.tables[seat].faction.start.region]
+    home = st.rules.region_index[st.tables[seat].faction.start.region]
     add_line(st, seat, home, KIND_PARTS, FREIGHT, 1, 0, units, cost, 0, part + 4 * origin + 16)
     forget_store(st, seat)
     forget_pipe(st, seat)
 
 
-def _sell_part(st: State, seat: i64, part: i64, y: i64) -> None:
+def _sell_part(st: Position, seat: i64, part: i64, y: i64) -> None:
     ladder = part + 1
     total = total_stock(st, ladder)
-    cap = st.game.cap[ladder]
+    cap = st.rules.cap[ladder]
     income: i64 = 0
     while total < cap:
         origin = stored_origin(st, seat, part)
@@ -389,7 +386,7 @@ def _sell_part(st: State, seat: i64, part: i64, y: i64) -> None:
 # --- building ---------------------------------------------------------------------------------------------------------------
 
 
-def _open_campus(st: State, seat: i64, project: i64, region: i64) -> None:
+def _open_campus(st: Position, seat: i64, project: i64, region: i64) -> None:
     cost = price_of(st, seat, project, region)
     _place_order(st, seat, project, region, cost)
     v = st.v
@@ -402,20 +399,20 @@ def _open_campus(st: State, seat: i64, project: i64, region: i64) -> None:
     forget_everyones(st, ISSUES_KNOWN if v[SLOTS + region] else ISSUES_KNOWN | OPENINGS_KNOWN)
 
 
-def _build(st: State, seat: i64, project: i64, region: i64) -> None:
+def _build(st: Position, seat: i64, project: i64, region: i64) -> None:
     _place_order(st, seat, project, region, price_of(st, seat, project, region))
-    influence = st.game.project_influence[project]
+    influence = st.rules.project_influence[project]
     if influence:
         gain_influence(st, seat, -influence, "project")
 
 
-def _turbines(st: State, seat: i64, project: i64, region: i64) -> None:
+def _turbines(st: Position, seat: i64, project: i64, region: i64) -> None:
     cost = price_of(st, seat, project, region)
     origin = stored_origin(st, seat, EQUIPMENT - 1)
     if origin >= 0:
         put_in_store(st, seat, EQUIPMENT - 1, origin, -1, "built")
     else:
-        bloc = st.game.region_bloc[region]
+        bloc = st.rules.region_bloc[region]
         origin = open_origin(st, seat, EQUIPMENT, bloc)
         cost += next_price(st, EQUIPMENT)
         stock(st, EQUIPMENT, origin, -1, "built")
@@ -424,9 +421,9 @@ def _turbines(st: State, seat: i64, project: i64, region: i64) -> None:
     _place_order(st, seat, project, region, cost)
 
 
-def _place_order(st: State, seat: i64, project: i64, region: i64, cost: i64) -> None:
+def _place_order(st: Position, seat: i64, project: i64, region: i64, cost: i64) -> None:
     """Pay for a lot of a project and put it in the pipeline, with grid headroom reserved where it needs some."""
-    g = st.game
+    g = st.rules
     v = st.v
     quarter = v[QUARTER]
     lot = g.lot[project][g.years[quarter]]
@@ -455,9 +452,9 @@ def _place_order(st: State, seat: i64, project: i64, region: i64, cost: i64) -> 
         st.log.append(("order", seat, region, project, amount, cost))
 
 
-def _note_order(st: State, seat: i64, region: i64, project: i64, amount: i64) -> None:
+def _note_order(st: Position, seat: i64, region: i64, project: i64, amount: i64) -> None:
     """Bring what is remembered of a campus up to an order."""
-    g = st.game
+    g = st.rules
     i = seat * g.region_count + region
     memo = st.memo
     index = g.holding_of[project]
@@ -475,29 +472,29 @@ def _note_order(st: State, seat: i64, region: i64, project: i64, amount: i64) ->
 # --- accelerators -------------------------------------------------------------------------------------------------------------
 
 
-def _buy(st: State, seat: i64, region: i64, y: i64) -> None:
-    bloc = st.game.region_bloc[region]
+def _buy(st: Position, seat: i64, region: i64, y: i64) -> None:
+    bloc = st.rules.region_bloc[region]
     origin = open_origin(st, seat, ACCELERATORS, bloc)
     _chip_order(st, seat, region, origin, grey=False)
     pay_licence(st, seat, ACCELERATORS, origin, bloc)
 
 
-def _grey(st: State, seat: i64, region: i64, y: i64) -> None:
-    _chip_order(st, seat, region, grey_origin(st, ACCELERATORS, st.game.region_bloc[region]), grey=True)
+def _grey(st: Position, seat: i64, region: i64, y: i64) -> None:
+    _chip_order(st, seat, region, grey_origin(st, ACCELERATORS, st.rules.region_bloc[region]), grey=True)
 
 
-def _chip_order(st: State, seat: i64, region: i64, origin: i64, *, grey: bool) -> None:
+def _chip_order(st: Position, seat: i64, region: i64, origin: i64, *, grey: bool) -> None:
     units, cost = order(st, seat, ACCELERATORS, origin, order_lot(st, seat), budget(st, seat), grey)
     stock(st, ACCELERATORS, origin, -units, "bought")
     pay(st, seat, -cost, "accelerators")
     ship_chips(st, seat, region, units, st.v[CLASS], origin, grey, freight(st, origin, region), cost)
 
 
-def _assemble(st: State, seat: i64, region: i64, y: i64) -> None:
+def _assemble(st: Position, seat: i64, region: i64, y: i64) -> None:
     spend = budget(st, seat)
     plan = assembly(st, seat, region, order_lot(st, seat), spend) or assembly(st, seat, region, 1, spend)
     assert plan is not None
-    bloc = st.game.region_bloc[region]
+    bloc = st.rules.region_bloc[region]
     made = vec[i64]([0, 0, 0])
     for part in range(3):
         for _ in range(plan.from_store[part]):
@@ -519,9 +516,9 @@ def _assemble(st: State, seat: i64, region: i64, y: i64) -> None:
             ship_chips(st, seat, region, made[origin], st.v[CLASS], origin, False, freight(st, origin, region), cost)
 
 
-def upgrade_order(st: State, seat: i64, region: i64) -> tuple[i64, i64, i64, i64]:
+def upgrade_order(st: Position, seat: i64, region: i64) -> tuple[i64, i64, i64, i64]:
     """What an upgrade there comes to: the old class, the origin bought from, the units, and their price before resale."""
-    g = st.game
+    g = st.rules
     h = (seat * g.region_count + region) * H_WIDTH + H_CHIPS
     oldest: i64 = 0 if st.hold[h] else 1
     resale = g.class_resale[oldest]
@@ -536,8 +533,8 @@ def upgrade_order(st: State, seat: i64, region: i64) -> tuple[i64, i64, i64, i64
     return oldest, origin, units, cost
 
 
-def _upgrade(st: State, seat: i64, region: i64, y: i64) -> None:
-    g = st.game
+def _upgrade(st: Position, seat: i64, region: i64, y: i64) -> None:
+    g = st.rules
     bloc = g.region_bloc[region]
     oldest, origin, units, cost = upgrade_order(st, seat, region)
     resale = g.class_resale[oldest]
@@ -549,8 +546,8 @@ def _upgrade(st: State, seat: i64, region: i64, y: i64) -> None:
     pay_licence(st, seat, ACCELERATORS, origin, bloc)
 
 
-def _sell_chips(st: State, seat: i64, region: i64, cls: i64) -> None:
-    g = st.game
+def _sell_chips(st: Position, seat: i64, region: i64, cls: i64) -> None:
+    g = st.rules
     h = (seat * g.region_count + region) * H_WIDTH
     units = st.hold[h + H_CHIPS + cls]
     change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
@@ -562,13 +559,13 @@ def _sell_chips(st: State, seat: i64, region: i64, cls: i64) -> None:
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
 
 
-def kind_of_row(st: State, row: i64) -> i64:
+def kind_of_row(st: Position, row: i64) -> i64:
     """The pipeline kind that an expedite action's second operand names."""
-    n = st.game.project_count
+    n = st.rules.project_count
     return row if row < n else KIND_CHIPS if row == n else KIND_DELIVERY
 
 
-def expedited_line(st: State, seat: i64, region: i64, row: i64) -> i64:
+def expedited_line(st: Position, seat: i64, region: i64, row: i64) -> i64:
     """The line of the pipeline that an expedite would hasten: the first ordered that can be; -1 if none."""
     kind = kind_of_row(st, row)
     pipe = st.pipe
@@ -583,8 +580,8 @@ def expedited_line(st: State, seat: i64, region: i64, row: i64) -> i64:
     return -1
 
 
-def _expedite(st: State, seat: i64, region: i64, row: i64) -> None:
-    price = st.game.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
+def _expedite(st: Position, seat: i64, region: i64, row: i64) -> None:
+    price = st.rules.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
     if price < 0:
         price = 0
     gain_influence(st, seat, -price, "expedite")
@@ -599,7 +596,7 @@ def _expedite(st: State, seat: i64, region: i64, row: i64) -> None:
     forget_pipe(st, seat)
 
 
-def cancelled_line(st: State, seat: i64, region: i64, project: i64) -> i64:
+def cancelled_line(st: Position, seat: i64, region: i64, project: i64) -> i64:
     """The line of the pipeline that a cancel would give up: the last ordered; -1 if none."""
     best: i64 = -1
     latest: i64 = -1
@@ -618,10 +615,10 @@ def cancelled_line(st: State, seat: i64, region: i64, project: i64) -> i64:
     return best
 
 
-def _cancel(st: State, seat: i64, region: i64, project: i64) -> None:
+def _cancel(st: Position, seat: i64, region: i64, project: i64) -> None:
     p = cancelled_line(st, seat, region, project)
     amount = st.pipe[p + P_AMOUNT]
-    pay(st, seat, st.pipe[p + P_PAID] * st.game.ruleset.economy.cancel_pct // 100, "cancelled")
+    pay(st, seat, st.pipe[p + P_PAID] * st.rules.ruleset.economy.cancel_pct // 100, "cancelled")
     abandon(st, p)
     if st.log is not None:
         st.log.append(("cancel", seat, region, project, amount))
@@ -630,15 +627,15 @@ def _cancel(st: State, seat: i64, region: i64, project: i64) -> None:
 # --- halls ----------------------------------------------------------------------------------------------------------------
 
 
-def _offer(st: State, seat: i64, region: i64, rent: i64) -> None:
+def _offer(st: Position, seat: i64, region: i64, rent: i64) -> None:
     rest = [o for o in st.offers if o.landlord != seat or o.region != region]
     st.offers = tuple(sorted([*rest, Offer(seat, region, rent)]))
     forget(st, seat, YARD_KNOWN)
     forget_everyones(st, HIRES_KNOWN)
 
 
-def _hire(st: State, seat: i64, region: i64, landlord: i64) -> None:
-    hosting = st.game.ruleset.hosting
+def _hire(st: Position, seat: i64, region: i64, landlord: i64) -> None:
+    hosting = st.rules.ruleset.hosting
     modules = hall_modules(st, landlord, region)
     rent = next(o.rent for o in st.offers if o.landlord == landlord and o.region == region)
     st.offers = tuple([o for o in st.offers if o.landlord != landlord or o.region != region])
@@ -654,8 +651,8 @@ def _hire(st: State, seat: i64, region: i64, landlord: i64) -> None:
 # --- cards ----------------------------------------------------------------------------------------------------------------
 
 
-def _card(st: State, seat: i64, card: i64, target: i64) -> None:
-    g = st.game
+def _card(st: Position, seat: i64, card: i64, target: i64) -> None:
+    g = st.rules
     v = st.v
     for slot in range(ROW_SIZE):
         if v[ROW + slot] == card + 1:

@@ -25,14 +25,17 @@ from gigawatt.core.vector import compact_length, room_for, vector_length, write_
 from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
 OBSERVATION_VERSION: Final = 1
 """Moves when the JSON's fields or the vector's places change their meaning."""
 
 MAX_LINES: Final = 2000
 """Most rows that any list of an observation may have when it is read back."""
+
+_MISFITS: Final = (KeyError, TypeError, ValueError, IndexError)
+"""What goes wrong with an observation of another shape."""
 
 _NOTHING: Final[vec[i64]] = vec[i64](lay.EMPTY)
 
@@ -97,8 +100,8 @@ class Observation:
         UsageError: there is no such seat.
     """
 
-    def __init__(self, state: State, seat: int) -> None:
-        seats: int = state.game.seats  # an `int`, since a seat that is not there may be any number
+    def __init__(self, state: Position, seat: int) -> None:
+        seats: int = state.rules.seats  # an `int`, since a seat that is not there may be any number
         if not 0 <= seat < seats:
             raise UsageError(f"no seat {seat}; {seats} seats are numbered from 0")
         self._state = state
@@ -112,7 +115,7 @@ class Observation:
     @cached_property
     def seats(self) -> tuple[SeatView, ...]:
         """Every seat, in the order of the table."""
-        return tuple([_seat_view(self._state, s) for s in range(self._state.game.seats)])
+        return tuple([_seat_view(self._state, s) for s in range(self._state.rules.seats)])
 
     @cached_property
     def ladders(self) -> tuple[LadderView, ...]:
@@ -128,14 +131,14 @@ class Observation:
         """The regions, in the order of the map."""
         st = self._state
         return tuple(
-            [RegionView(r.id, st.free_slots(i), st.headroom(i)) for i, r in enumerate(st.game.ruleset.regions)]
+            [RegionView(r.id, st.free_slots(i), st.headroom(i)) for i, r in enumerate(st.rules.ruleset.regions)]
         )
 
     @cached_property
     def row(self) -> tuple[str | None, ...]:
         """Ids of the cards in the row, oldest first; None where one was taken."""
         st = self._state
-        cards = st.game.ruleset.cards
+        cards = st.rules.ruleset.cards
         return tuple([None if c is None else cards[c].id for c in st.card_row])
 
     @cached_property
@@ -156,20 +159,20 @@ class Observation:
         """A list of ints of fixed length for a game, seats turned so that the observer is the first; `gigawatt.core.vector.vector_names`
         labels it.
         """
-        out = room_for(vector_length(self._state.game))
+        out = room_for(vector_length(self._state.rules))
         write_vector(self._state, self.seat, out, 0)
         return list(out)
 
     def compact(self) -> list[int]:
         """The gist of it in a third of the numbers; `gigawatt.core.vector.compact_names` labels it."""
-        out = room_for(compact_length(self._state.game))
+        out = room_for(compact_length(self._state.rules))
         write_compact(self._state, self.seat, out, 0)
         return list(out)
 
 
-def _seat_view(st: State, seat: int) -> SeatView:
+def _seat_view(st: Position, seat: int) -> SeatView:
     table = st.tables[seat]
-    regions = st.game.ruleset.regions
+    regions = st.rules.ruleset.regions
     return SeatView(
         seat=seat,
         faction=table.faction.id,
@@ -198,8 +201,8 @@ def _bits(mask: int) -> list[int]:
     return [i for i in range(mask.bit_length()) if mask >> i & 1]
 
 
-def _to_json(st: State, seat: int) -> dict[str, Any]:
-    g = st.game
+def _to_json(st: Position, seat: int) -> dict[str, Any]:
+    g = st.rules
     names = mod_names(g)
     cards = g.ruleset.cards
     headlines = g.ruleset.headlines
@@ -227,23 +230,23 @@ def _to_json(st: State, seat: int) -> dict[str, Any]:
     }
 
 
-def _headline_id(st: State, headline: int | None) -> str | None:
-    return None if headline is None else st.game.ruleset.headlines[headline].id
+def _headline_id(st: Position, headline: int | None) -> str | None:
+    return None if headline is None else st.rules.ruleset.headlines[headline].id
 
 
 def _value(v: vec[i64], at: int, count: int) -> int | list[int]:
     return v[at] if count == 1 else list(v[at : at + count])
 
 
-def _seat_json(st: State, seat: int) -> dict[str, Any]:
+def _seat_json(st: Position, seat: int) -> dict[str, Any]:
     o = lay.SEATS + seat * lay.SEAT_WIDTH
     faction = st.tables[seat].faction
     values = {name: _value(st.v, o + at, count) for name, at, count in SEAT_FIELDS}
     return {"seat": seat, "faction": faction.id, "bloc": faction.bloc, "kind": faction.kind, **values}
 
 
-def _holdings_json(st: State) -> list[dict[str, Any]]:
-    g = st.game
+def _holdings_json(st: Position) -> list[dict[str, Any]]:
+    g = st.rules
     rows = []
     for place, h in enumerate(rows_of(st.hold, lay.H_WIDTH)):
         if h != _NOTHING:
@@ -255,13 +258,17 @@ def _holdings_json(st: State) -> list[dict[str, Any]]:
 # --- reading one back ---------------------------------------------------------------------------------------------------------
 
 
-def restore(game: Game, observation: Observation | dict[str, Any], key: int) -> State:
-    """The position an observation describes, with a future drawn from `key`: equal to `fork(key)` of the position observed.
+def as_json(observation: Observation | dict[str, Any]) -> dict[str, Any]:
+    """An observation as its JSON object."""
+    return observation.to_json() if isinstance(observation, Observation) else observation
+
+
+def factions_of(game: Tables, data: dict[str, Any]) -> list[int]:
+    """The faction of each seat of an observation, by index.
 
     Raises:
         UsageError: the observation is of another version, game or shape.
     """
-    data = observation.to_json() if isinstance(observation, Observation) else observation
     if data.get("observation_version") != OBSERVATION_VERSION:
         raise UsageError(
             f"observation version {data.get('observation_version')!r}; this engine reads {OBSERVATION_VERSION}"
@@ -269,23 +276,42 @@ def restore(game: Game, observation: Observation | dict[str, Any], key: int) -> 
     if data.get("scenario") != game.scenario_id:
         raise UsageError(f"the observation is of scenario {data.get('scenario')!r}, not {game.scenario_id}")
     try:
-        return _restore(game, data, key)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise UsageError(f"the observation does not fit {game.scenario_id} with {game.seats} seats: {error}") from error
+        seats = data["seats"]
+        if len(seats) != game.seats:
+            raise ValueError(f"{len(seats)} seats")
+        return [game.faction_index[seat["faction"]] for seat in seats]
+    except _MISFITS as error:
+        raise _misfit(game, error) from error
 
 
-def _restore(game: Game, data: dict[str, Any], key: int) -> State:
-    from gigawatt.core.quarter.setup import bare_state
+def restore(st: Position, data: dict[str, Any], key: int) -> None:
+    """Make an empty board the position an observation describes, with a future drawn from `key`.
 
-    seats = data["seats"]
-    if len(seats) != game.seats:
-        raise ValueError(f"{len(seats)} seats")
-    st = bare_state(game, [game.faction_index[seat["faction"]] for seat in seats])
+    Args:
+        st: the board, laid out for the `factions_of` the observation.
+        data: the observation as JSON, whose factions were found.
+        key: 64 bits.
+
+    Raises:
+        UsageError: the observation is of another game or shape.
+    """
+    try:
+        _restore(st, data, key)
+    except _MISFITS as error:
+        raise _misfit(st.rules, error) from error
+
+
+def _misfit(game: Tables, error: Exception) -> UsageError:
+    return UsageError(f"the observation does not fit {game.scenario_id} with {game.seats} seats: {error}")
+
+
+def _restore(st: Position, data: dict[str, Any], key: int) -> None:
+    game = st.rules
     st.key = chance.fork_key(key)
     st.source = chance.keyed(st.key)
     for name, at, count in TRACKS:
         _put(st.v, at, count, data["tracks"][name])
-    for s, seat in enumerate(seats):
+    for s, seat in enumerate(data["seats"]):
         for name, at, count in SEAT_FIELDS:
             _put(st.v, lay.SEATS + s * lay.SEAT_WIDTH + at, count, seat[name])
     _restore_rows(st, data)
@@ -297,7 +323,6 @@ def _restore(game: Game, data: dict[str, Any], key: int) -> State:
     for seat in range(game.seats):
         refresh_places(st, seat)
     forget_all(st)
-    return st
 
 
 def _put(v: vec[i64], at: int, count: int, value: Any) -> None:
@@ -308,8 +333,8 @@ def _put(v: vec[i64], at: int, count: int, value: Any) -> None:
         v[at + i] = numbers[i]
 
 
-def _restore_rows(st: State, data: dict[str, Any]) -> None:
-    g = st.game
+def _restore_rows(st: Position, data: dict[str, Any]) -> None:
+    g = st.rules
     slots = {name: i for i, name in enumerate(mod_names(g))}
     for name, amount in data["mods"].items():
         st.mods[slots[name]] = int(amount)

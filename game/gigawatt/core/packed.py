@@ -12,15 +12,13 @@ from gigawatt.core.position.digest import holdings
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import EMPTY, H_WIDTH
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Offer
-from gigawatt.core.quarter.setup import bare_state
 from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 
-def pack_position(st: State) -> list[Any]:
+def pack_position(st: Position) -> list[Any]:
     """Everything that makes a position but chance's key and the order of decks; fit for JSON."""
     places = [[place, *row] for place, row in enumerate(holdings(st)) if row != EMPTY]
     return [
@@ -29,10 +27,15 @@ def pack_position(st: State) -> list[Any]:
     ]  # fmt: skip
 
 
-def unpack_position(game: Game, packed: list[Any], key: int) -> State:
-    """The position that was packed in the same game, with a future drawn from `key`: equal to its `fork(key)`."""
-    (factions, v, mods, timers, places, pipe, controls, deals, contracts, leases, offers, cards, headlines) = packed
-    st = bare_state(game, factions)
+def unpack_into(st: Position, packed: list[Any], key: int) -> None:
+    """Make an empty board the position that was packed in the same game, with a future drawn from `key`.
+
+    Args:
+        st: the board, laid out for the factions that `packed` begins with.
+        packed: what `pack_position` made.
+        key: 64 bits.
+    """
+    (_factions, v, mods, timers, places, pipe, controls, deals, contracts, leases, offers, cards, headlines) = packed
     st.key = chance.fork_key(key)
     st.source = chance.keyed(st.key)
     st.v = vec[i64](v)
@@ -50,7 +53,6 @@ def unpack_position(game: Game, packed: list[Any], key: int) -> State:
     st.cards_seen = cards
     st.headlines_seen = headlines
     refresh_planned(st)
-    for seat in range(game.seats):
+    for seat in range(st.rules.seats):
         refresh_places(st, seat)
     forget_all(st)
-    return st

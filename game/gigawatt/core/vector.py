@@ -38,8 +38,8 @@ from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules.vocabulary import LADDERS, LAYER_OF
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
 COMPACT_VERSION: Final = 1
 """Moves when the places of the compact vector change their meaning."""
@@ -64,14 +64,14 @@ def room_for(count: int) -> vec[i32]:
 # --- everything ---------------------------------------------------------------------------------------------------------------
 
 
-def vector_length(g: Game) -> int:
+def vector_length(g: Tables) -> int:
     """How many numbers `write_vector` writes."""
     return SEATS + M_SEATS + g.seats * (1 + SEAT_WIDTH + MOD_WIDTH + g.region_count * (H_WIDTH + _COMING))
 
 
-def write_vector(st: State, seat: int, out: vec[i32], at: i64) -> None:
+def write_vector(st: Position, seat: int, out: vec[i32], at: i64) -> None:
     """Write what `seat` may know into `out` from `at` on; `vector_names` labels it."""
-    g = st.game
+    g = st.rules
     n: i64 = g.seats
     first: i64 = seat
     at = _write_tracks(st, first, out, at)
@@ -92,7 +92,7 @@ def write_vector(st: State, seat: int, out: vec[i32], at: i64) -> None:
             out[at + (turned * g.region_count + pipe[p + P_REGION]) * _COMING + place] += i32(pipe[p + P_AMOUNT])
 
 
-def vector_names(game: Game) -> list[str]:
+def vector_names(game: Tables) -> list[str]:
     """A label for each place of `Observation.vector`; `me` is the observer, `+1` the seat after it, and so on."""
     who = _who(game)
     regions = [r.id for r in game.ruleset.regions]
@@ -109,20 +109,20 @@ def vector_names(game: Game) -> list[str]:
 # --- in short -----------------------------------------------------------------------------------------------------------------
 
 
-def compact_length(g: Game) -> int:
+def compact_length(g: Tables) -> int:
     """How many numbers `write_compact` writes."""
     rows = g.region_count + g.seats - 1
     return SEATS + len(LADDERS) + g.seats * (1 + SEAT_WIDTH) + MOD_WIDTH + rows * (H_WIDTH + _COMING)
 
 
-def write_compact(st: State, seat: int, out: vec[i32], at: i64) -> None:
+def write_compact(st: Position, seat: int, out: vec[i32], at: i64) -> None:
     """Write the gist of what `seat` may know into `out` from `at` on; `compact_names` labels it.
 
     It has the tracks, the price of the next unit on each ladder, the numbers of every seat, and what lasts for the observer. What is
     held and what is coming is told by region for the observer and in sum for each of the others. Events and the lasting effects of
     others are left out.
     """
-    g = st.game
+    g = st.rules
     n: i64 = g.seats
     first: i64 = seat
     regions = g.region_count
@@ -159,7 +159,7 @@ def write_compact(st: State, seat: int, out: vec[i32], at: i64) -> None:
             out[place] += i32(pipe[p + P_AMOUNT])
 
 
-def compact_names(game: Game) -> list[str]:
+def compact_names(game: Tables) -> list[str]:
     """A label for each place of the compact vector, as `vector_names` has them; `+1.all` is a sum over the regions."""
     who = _who(game)
     regions = [r.id for r in game.ruleset.regions]
@@ -190,9 +190,9 @@ def _copy_slice(numbers: vec[i64], start: i64, count: i64, out: Any, at: i64) ->
     out[at : at + count] = array("i", numbers[start : start + count])
 
 
-def _write_tracks(st: State, first: i64, out: vec[i32], at: i64) -> i64:
+def _write_tracks(st: Position, first: i64, out: vec[i32], at: i64) -> i64:
     """The global part of `State.v`, with seats as seen from the observer."""
-    n: i64 = st.game.seats
+    n: i64 = st.rules.seats
     v = st.v
     end = _copy(v, 0, SEATS, out, at)
     out[at + TO_MOVE] = i32((v[TO_MOVE] - first + n) % n)
@@ -206,9 +206,9 @@ def _write_tracks(st: State, first: i64, out: vec[i32], at: i64) -> i64:
     return end
 
 
-def _write_seats(st: State, first: i64, out: vec[i32], at: i64) -> i64:
+def _write_seats(st: Position, first: i64, out: vec[i32], at: i64) -> i64:
     """Each seat's faction, and its part of `State.v`."""
-    n: i64 = st.game.seats
+    n: i64 = st.rules.seats
     for i in range(n):
         s = (first + i) % n
         out[at] = i32(st.tables[s].index)
@@ -216,7 +216,7 @@ def _write_seats(st: State, first: i64, out: vec[i32], at: i64) -> i64:
     return at
 
 
-def _coming_place(g: Game, pipe: vec[i64], p: i64) -> i64:
+def _coming_place(g: Tables, pipe: vec[i64], p: i64) -> i64:
     """Where a line of the pipeline counts among what is coming to its campus; below zero where it is no module.
 
     Waiting for a permit, due within two quarters, later: that is the horizon.
@@ -241,7 +241,7 @@ def _coming_place(g: Game, pipe: vec[i64], p: i64) -> i64:
     return layer * 3 + horizon
 
 
-def _who(game: Game) -> list[str]:
+def _who(game: Tables) -> list[str]:
     return ["me", *[f"+{i}" for i in range(1, game.seats)]]
 
 

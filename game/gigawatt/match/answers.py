@@ -19,8 +19,7 @@ from gigawatt.text import exception_text, safe_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 _EXPECTED: Final = "expected a Decision with an action, got"
 _MOST: Final = 1 << 63

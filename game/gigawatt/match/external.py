@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from attrs import evolve
 
-from gigawatt import __version__
 from gigawatt.match.clock import Countdown
 from gigawatt.match.command import ProgramSpec, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
@@ -24,6 +23,7 @@ from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.text import safe_text
+from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.core import Game

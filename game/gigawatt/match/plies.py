@@ -19,8 +19,7 @@ from gigawatt.text import exception_text, safe_text
 if TYPE_CHECKING:
     from hashlib import blake2b
 
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.game import Game, State
 
 PASS: Final = 0
 """The action table begins with `pass`, which is legal in every turn."""

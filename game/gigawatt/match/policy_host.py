@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gigawatt.content import from_plain
-from gigawatt.core import Game
-from gigawatt.core.packed import unpack_position
+from gigawatt.core import Game, State
 from gigawatt.errors import PolicyError
 from gigawatt.match.answers import judge, pack_reason
 from gigawatt.match.faults import ProgramFaultError, fault_text
@@ -235,7 +234,7 @@ class _Host:
 
     def _follow(self, request: Message) -> None:
         if position := request.get("position"):
-            self._state = unpack_position(self._game, position, 0)
+            self._state = State.from_packed(self._game, position, 0)
         for action in request.get("actions", ()):
             self._state.apply_action(action)
 

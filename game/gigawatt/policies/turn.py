@@ -12,9 +12,8 @@ from gigawatt.core.legality.legal_actions import unpacked
 from gigawatt.core.position.ints import i64, vec
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
+    from gigawatt.core.game import Game, State
     from gigawatt.core.observation import Observation
-    from gigawatt.core.state import State
 
 _PACK_SEED: Final = Struct("<Q").pack
 _PACK_REST: Final = Struct("<Ii").pack

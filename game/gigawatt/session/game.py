@@ -36,6 +36,7 @@ from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
+from gigawatt.wording.illegal_reasons import joined
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -323,7 +324,20 @@ class GameSession:
     def record(self) -> Record:
         """The record so far, with the session block."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        return made.with_session(**write_block(self))
+        block = write_block(self.seats, self.options, self.plies, self.counts, self.extra, self._now())
+        return made.with_session(**block)
+
+    def _now(self) -> dict[str, Any]:
+        """Where the game is: quarter, viewer, and each seat's Lead and compute."""
+        seats = range(self.game.seats)
+        return {
+            "quarter": self.game.quarter_name(self.state.quarter),
+            "over": int(self.is_over),
+            "played": int(self.is_played),
+            "viewer": self.viewer,
+            "lead": [self.state.lead(seat) for seat in seats],
+            "compute": [self.state.compute(seat) for seat in seats],
+        }
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
@@ -342,7 +356,7 @@ class GameSession:
             raise IllegalActionError("hand the table over first")
         answer = explain(state, action)
         if isinstance(answer, Illegal):
-            raise IllegalActionError(str(answer))
+            raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
         ply = self._push(action)
         self.save()

@@ -14,7 +14,7 @@ from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
 from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVELS
 from gigawatt.text import safe_text
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.errors import SaveError
@@ -11,7 +11,7 @@ from gigawatt.session.seats import ADVISER, Options, Seat
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
-    from gigawatt.session.game import GameSession
+    from gigawatt.session.history import Ply
 
 WATCHED: Final = "greedy"
 """The policy for seats of a record that does not name players."""
@@ -21,29 +21,36 @@ REASON_LIMIT: Final = 300
 _OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
 
 
-def write_block(session: GameSession) -> dict[str, Any]:
-    """The session block of a session's record."""
-    state = session.state
-    seats = range(session.game.seats)
+def write_block(
+    seats: Iterable[Seat],
+    options: Options,
+    plies: Iterable[Ply],
+    counts: Mapping[str, int],
+    extra: Mapping[str, Any],
+    now: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The session block of a record.
+
+    Args:
+        seats: the players.
+        options: the table's options.
+        plies: the decisions so far; the reasons of policies are kept.
+        counts: how often something was taken back, by key.
+        extra: keys of a resumed record that this version does not use.
+        now: where the game is, for lists of saved games.
+    """
     return {
-        **session.extra,
-        "players": [{"policy": seat.policy or "", "name": seat.name} for seat in session.seats],
+        **extra,
+        "players": [{"policy": seat.policy or "", "name": seat.name} for seat in seats],
         "options": {
-            "undo": int(session.options.undo),
-            "advice": int(session.options.advice),
-            "adviser": session.options.adviser,
-            "budget": session.options.budget,
+            "undo": int(options.undo),
+            "advice": int(options.advice),
+            "adviser": options.adviser,
+            "budget": options.budget,
         },
-        **session.counts,
-        "reasons": [[ply.ply, ply.reason] for ply in session.plies if ply.reason],
-        "now": {
-            "quarter": session.game.quarter_name(state.quarter),
-            "over": int(session.is_over),
-            "played": int(session.is_played),
-            "viewer": session.viewer,
-            "lead": [state.lead(seat) for seat in seats],
-            "compute": [state.compute(seat) for seat in seats],
-        },
+        **counts,
+        "reasons": [[ply.ply, ply.reason] for ply in plies if ply.reason],
+        "now": dict(now),
     }
 
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
+from gigawatt.version import __version__
 
 FORMAT: Final = "gigawatt-record"
 FORMAT_VERSION: Final = 1

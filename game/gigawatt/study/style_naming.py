@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT
-from gigawatt.core.rules.vocabulary import SUITS
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, SUITS
 from gigawatt.policies.valuation.campus import POWER
 from gigawatt.policies.valuation.constants import NO_LAYER, catalogue_of
 from gigawatt.policies.valuation.style_bonus import TURBINE_WORKS

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.replay import ReplayScreen, branch, read_film
-from gigawatt.wording import phrases
+from gigawatt.wording.foreign_text import in_board_words
 
 
 def test_the_film_holds_every_position(finished: GameSession) -> None:
@@ -117,5 +117,5 @@ def test_a_reason_is_whole_or_its_cut_is_marked(show: Show, finished: GameSessio
     for ply, lines in seen:
         start = next(i for i, line in enumerate(lines) if line.lstrip().startswith("Reason:"))
         told = " ".join(line.strip() for line in lines[start:-1] if line.strip())
-        whole = f"Reason: {phrases.plain(film.reasons[ply - 1])}"
+        whole = f"Reason: {in_board_words(film.reasons[ply - 1])}"
         assert told.startswith(whole) or (told.endswith("…") and len(told) > 76)

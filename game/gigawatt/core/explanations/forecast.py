@@ -10,13 +10,15 @@ from attrs import frozen
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import F_FRESH, KIND_CHIPS, KIND_PARTS, PERMIT
-from gigawatt.core.quarter.end_of_quarter import MAX_STALLS, end_quarter, permit_odds, seizure_pct
+from gigawatt.core.quarter.construction import seizure_pct
+from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.quarter.permits import MAX_STALLS, permit_odds
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
 from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
+    from gigawatt.core.game import State
     from gigawatt.core.position.rows import Line
-    from gigawatt.core.state import State
 
 ONE: Final = 10_000
 """Certainty, in the ten-thousandths in which odds are told."""

@@ -80,13 +80,13 @@ from gigawatt.core.queries.permissions import (
 from gigawatt.core.rules.vocabulary import EMBARGO, ROW_SIZE
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 NO_ROW: Final[vec[i64]] = vec[i64]()
 NEVER: Final = 1 << 40
 
 
-def find_missing(st: State, seat: i64, missing: i64) -> None:
+def find_missing(st: Position, seat: i64, missing: i64) -> None:
     """Find these pieces of a seat, and note that they are known."""
     k = K_SEATS + seat * K_WIDTH
     if missing & STORE_KNOWN:
@@ -110,11 +110,11 @@ def find_missing(st: State, seat: i64, missing: i64) -> None:
     st.memo[k] = st.memo[k] | missing
 
 
-def find_store(st: State, seat: i64) -> None:
+def find_store(st: Position, seat: i64) -> None:
     """What a seat's store lets it sell and buy; remembered until the store changes."""
     v = st.v
     memo = st.memo
-    cap = st.game.store_cap
+    cap = st.rules.store_cap
     room: i64 = 0
     have: i64 = 0
     coming = False
@@ -138,9 +138,9 @@ def find_store(st: State, seat: i64) -> None:
     memo[K_SEATS + seat * K_WIDTH + K_STORE_HAVE] = have
 
 
-def find_yard(st: State, seat: i64) -> None:
+def find_yard(st: Position, seat: i64) -> None:
     """What follows from a seat's places; remembered until a holding, a hall or an event changes it."""
-    g = st.game
+    g = st.rules
     memo = st.memo
     cls = st.v[CLASS]
     n = g.class_count
@@ -174,12 +174,12 @@ def find_yard(st: State, seat: i64) -> None:
     memo[K_SEATS + seat * K_WIDTH + K_OLD] = old
 
 
-def find_lines(st: State, seat: i64) -> None:
+def find_lines(st: Position, seat: i64) -> None:
     """Which lines of the pipeline the seat could bring nearer, influence aside, and which it could give up.
 
     Remembered until its pipeline changes; giving up, until a holding does as well.
     """
-    g = st.game
+    g = st.rules
     n = g.project_count
     first = g.first_of[act.EXPEDITE]
     last = g.first_of[act.CANCEL]
@@ -215,9 +215,9 @@ def put_in_order(actions: vec[i64], action: i64) -> vec[i64]:
     return actions
 
 
-def find_issues(st: State, seat: i64) -> None:
+def find_issues(st: Position, seat: i64) -> None:
     """Controls the seat could issue or raise, influence aside; remembered until controls, tension or campuses change."""
-    g = st.game
+    g = st.rules
     v = st.v
     bloc = st.tables[seat].bloc
     issues = NO_ROW
@@ -237,9 +237,9 @@ def find_issues(st: State, seat: i64) -> None:
     st.lists[seat * L_WIDTH + L_ISSUES] = issues
 
 
-def _free_of(st: State, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
+def _free_of(st: Position, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
     """Of these, the controls that those that stand leave room for; `gigawatt.core.queries.permissions.issue_free` says the same of one."""
-    at = st.game.issue_at
+    at = st.rules.issue_at
     mine: i64 = 0
     shut = vec[i64]()
     raised = vec[i64]()
@@ -252,23 +252,23 @@ def _free_of(st: State, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
                     raised = append(raised, action)
                     continue
             shut = append(shut, action)
-    if mine >= st.game.controls_per_seat:
+    if mine >= st.rules.controls_per_seat:
         return vec[i64]([a for a in issues if a in raised])
     return vec[i64]([a for a in issues if a not in shut]) if len(shut) else issues
 
 
-def find_lifts(st: State, seat: i64) -> None:
+def find_lifts(st: Position, seat: i64) -> None:
     """Own controls the seat could lift; remembered until controls change."""
-    at = st.game.lift_at
+    at = st.rules.lift_at
     lifts = NO_ROW
     if st.controls:
         lifts = vec[i64]([at[c.layer * 3 + c.target] for c in st.controls if c.seat == seat])
     st.lists[seat * L_WIDTH + L_LIFTS] = lifts
 
 
-def find_hires(st: State, seat: i64) -> None:
+def find_hires(st: Position, seat: i64) -> None:
     """(action, fit-out) of each hall the seat could hire; remembered until offers or what halls hold change."""
-    g = st.game
+    g = st.rules
     most = g.hall_modules
     found = NO_ROW
     costs = NO_ROW
@@ -294,12 +294,12 @@ def find_hires(st: State, seat: i64) -> None:
     st.lists[seat * L_WIDTH + L_HIRE_COSTS] = costs
 
 
-def find_takes(st: State, seat: i64) -> None:
+def find_takes(st: Position, seat: i64) -> None:
     """The cards of the row that a seat may take, prices aside, in the order of the action table.
 
     Remembered until the row changes, or something their requirements look at.
     """
-    g = st.game
+    g = st.rules
     table = st.tables[seat]
     known = table.known
     w = seat * L_WIDTH
@@ -317,9 +317,9 @@ def find_takes(st: State, seat: i64) -> None:
     st.lists[w + L_NEEDS] = needs
 
 
-def sorted_row(st: State) -> vec[i64]:
+def sorted_row(st: Position) -> vec[i64]:
     """The cards of the row, ascending; remembered until the row changes."""
-    at = st.game.seats * L_WIDTH
+    at = st.rules.seats * L_WIDTH
     if not st.memo[K_ROW]:
         st.memo[K_ROW] = 1
         v = st.v
@@ -331,9 +331,9 @@ def sorted_row(st: State) -> vec[i64]:
     return st.lists[at]
 
 
-def drop_take(st: State, card: i64) -> None:
+def drop_take(st: Position, card: i64) -> None:
     """Bring what is remembered of the row up to a card's leaving it: nobody can pay for it any more."""
-    for seat in range(st.game.seats):
+    for seat in range(st.rules.seats):
         if st.memo[K_SEATS + seat * K_WIDTH] & TAKES_KNOWN:
             cards = st.lists[seat * L_WIDTH + L_CARDS]
             for k in range(len(cards)):

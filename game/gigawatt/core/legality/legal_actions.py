@@ -88,8 +88,8 @@ from gigawatt.core.queries.market import ACCELERATORS, EQUIPMENT, chip_price, kn
 from gigawatt.core.queries.permissions import card_actions, equity_lead, rent_most
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
 PACKED: Final[bool] = not __file__.endswith(".py")
 """Whether this is compiled, and a `vec` is no list."""
@@ -101,12 +101,12 @@ CHIPS: Final = 1 << ACCELERATORS
 """The bit of the accelerator ladder."""
 
 
-def legal_actions(st: State) -> list[int]:
+def legal_actions(st: Position) -> list[int]:
     """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
-    return unpacked(st.game, find_legal(st))
+    return unpacked(st.rules, find_legal(st))
 
 
-def unpacked(g: Game, found: vec[i64]) -> list[int]:
+def unpacked(g: Tables, found: vec[i64]) -> list[int]:
     """The same actions as a list; a table has each of them ready as an object."""
     if PACKED:
         names = g.names
@@ -116,12 +116,12 @@ def unpacked(g: Game, found: vec[i64]) -> list[int]:
     return plain  # type: ignore[no-any-return]  # a list already
 
 
-def find_legal(st: State) -> vec[i64]:
+def find_legal(st: Position) -> vec[i64]:
     """The same, as they are found."""
     v = st.v
     if v[TERMINAL]:
         return vec[i64]()
-    g = st.game
+    g = st.rules
     memo = st.memo
     rows = st.lists
     seat = v[TO_MOVE]
@@ -183,9 +183,9 @@ def _within(out: vec[i64], actions: vec[i64], costs: vec[i64], budget: i64) -> v
     return extend(out, vec[i64]([a for a, c in zip(actions, costs) if c <= budget]))
 
 
-def _seat_pieces(st: State, seat: i64, o: i64, influence: i64, out: vec[i64]) -> vec[i64]:
+def _seat_pieces(st: Position, seat: i64, o: i64, influence: i64, out: vec[i64]) -> vec[i64]:
     """Equity, posture, rent, holding, lobbying and controls."""
-    g = st.game
+    g = st.rules
     v = st.v
     table = st.tables[seat]
     used = v[o + USED]
@@ -228,9 +228,9 @@ def _seat_pieces(st: State, seat: i64, o: i64, influence: i64, out: vec[i64]) ->
     return out
 
 
-def _part_pieces(st: State, seat: i64, budget: i64, served: i64, out: vec[i64]) -> vec[i64]:
+def _part_pieces(st: Position, seat: i64, budget: i64, served: i64, out: vec[i64]) -> vec[i64]:
     """Purchases of parts, open then grey, and sales from the store."""
-    g = st.game
+    g = st.rules
     memo = st.memo
     bloc = st.tables[seat].home_bloc
     k = K_SEATS + seat * K_WIDTH
@@ -255,9 +255,9 @@ def _part_pieces(st: State, seat: i64, budget: i64, served: i64, out: vec[i64]) 
     return out
 
 
-def _build_pieces(st: State, seat: i64, budget: i64, influence: i64, served: i64, out: vec[i64]) -> vec[i64]:
+def _build_pieces(st: Position, seat: i64, budget: i64, influence: i64, served: i64, out: vec[i64]) -> vec[i64]:
     """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
-    g = st.game
+    g = st.rules
     memo = st.memo
     menus = st.menus
     prices = st.prices
@@ -301,9 +301,9 @@ def _build_pieces(st: State, seat: i64, budget: i64, influence: i64, served: i64
     return out
 
 
-def _chip_pieces(st: State, seat: i64, budget: i64, served: i64, out: vec[i64]) -> vec[i64]:
+def _chip_pieces(st: Position, seat: i64, budget: i64, served: i64, out: vec[i64]) -> vec[i64]:
     """What the accelerator ladder's price decides: orders, assembly, upgrades; and the sale of chips."""
-    g = st.game
+    g = st.rules
     memo = st.memo
     k = K_SEATS + seat * K_WIDTH
     old = memo[k + K_OLD]

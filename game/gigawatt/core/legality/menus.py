@@ -41,73 +41,36 @@ from gigawatt.core.position.layout import (
     SLOTS,
     TIER,
 )
+from gigawatt.core.position.shared import UNMOVED, Level, Menu, Prices
 from gigawatt.core.queries.market import OPTICS, bearing, know_barriers
 from gigawatt.core.queries.permissions import campus_limit, optics_shut, stocked
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import FactionTable, Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.factions import FactionTable
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.shared import LevelKey
+    from gigawatt.core.position.tables import Tables
 
 MENUS_KEPT: Final = 1024
 """Menus a game keeps for a region, at most; with one more it forgets them all, so that memory does not grow with the games played."""
 LEVELS_KEPT: Final = 1024
 """Levels of costs a game keeps, at most."""
-UNMOVED: Final[tuple[int, ...]] = (0, 0, 0, 0, 0)
-"""What events add to the cost of each group in a bloc while there are none."""
-
-LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
-"""Year, what events add to the cost of each group in a bloc, and what controls take of it."""
 
 
-class Menu:
-    """The orders of a set of projects in a region, prices aside.
-
-    By mode, which says what is shut to a seat for now: see `Game.shut`.
-    """
-
-    __slots__ = ("actions", "equipped", "has_turbines", "projects", "turbines")
-
-    def __init__(self, game: Game, region: i64, projects: i64) -> None:
-        chosen = [p for p in range(game.project_count) if projects >> p & 1]
-        plain = [p for p in chosen if not game.uses_equipment[p]]
-        self.projects: vec[vec[i64]] = vec[vec[i64]](
-            [vec[i64]([p for p in plain if not shut[p]]) for shut in game.shut]
-        )
-        """By mode, what takes no equipment, ascending."""
-        self.actions: vec[vec[i64]] = vec[vec[i64]](
-            [vec[i64]([game.at[act.BUILD, p, region] for p in ps]) for ps in self.projects]
-        )
-        """By mode, the action of each of them."""
-        self.equipped: vec[i64] = vec[i64]([p for p in chosen if game.uses_equipment[p]])
-        """What takes a unit of equipment."""
-        self.turbines: vec[i64] = vec[i64]([game.at[act.TURBINES, p, region] for p in self.equipped])
-        """The action of each of them."""
-        self.has_turbines: bool = len(self.turbines) > 0
+def make_menu(g: Tables, region: i64, projects: i64) -> Menu:
+    """The menu of a set of projects (a bit each) in a region."""
+    chosen = [p for p in range(g.project_count) if projects >> p & 1]
+    plain = [p for p in chosen if not g.uses_equipment[p]]
+    by_mode = vec[vec[i64]]([vec[i64]([p for p in plain if not shut[p]]) for shut in g.shut])
+    actions = vec[vec[i64]]([vec[i64]([g.at[act.BUILD, p, region] for p in row]) for row in by_mode])
+    equipped = vec[i64]([p for p in chosen if g.uses_equipment[p]])
+    turbines = vec[i64]([g.at[act.TURBINES, p, region] for p in equipped])
+    return Menu(by_mode, actions, equipped, turbines)
 
 
-class Prices:
-    """What each project costs a seat in a region, in tenths of $bn a lot, a unit of equipment aside."""
-
-    __slots__ = ("costs", "most", "most_but_plants")
-
-    def __init__(self, game: Game, costs: vec[i64]) -> None:
-        self.costs: vec[i64] = costs
-        """By project."""
-        most: i64 = 0
-        most_but_plants: i64 = 0
-        for p in range(len(costs)):
-            cost = costs[p]
-            if cost > most:
-                most = cost
-            if cost > most_but_plants and not game.is_plant[p]:
-                most_but_plants = cost
-        self.most: i64 = most
-        self.most_but_plants: i64 = most_but_plants
-
-
-def find_menu(st: State, seat: i64, region: i64) -> Menu:
+def find_menu(st: Position, seat: i64, region: i64) -> Menu:
     """What a seat could order in a region besides a new campus, prices aside; remembered until plans there change."""
-    g = st.game
+    g = st.rules
     v = st.v
     memo = st.memo
     i = seat * g.region_count + region
@@ -138,50 +101,38 @@ def find_menu(st: State, seat: i64, region: i64) -> Menu:
     if menu is None:
         if len(g.menus[region]) >= MENUS_KEPT:
             g.menus[region].clear()
-        menu = g.menus[region][projects] = Menu(g, region, projects)
+        menu = g.menus[region][projects] = make_menu(g, region, projects)
     st.menus[i] = menu
     k = K_SEATS + seat * K_WIDTH + K_MENUS
     memo[k] = memo[k] | 1 << region
     return menu
 
 
-class Level:
-    """A level of costs in a bloc: the year, what events add to the cost of each group, what controls take of it."""
-
-    __slots__ = ("bearing", "moved", "prices", "year")
-
-    def __init__(self, key: LevelKey, places: i64) -> None:
-        self.year: i64 = key[0]
-        self.moved: tuple[int, ...] = key[1]
-        self.bearing: tuple[int, ...] | None = key[2]
-        self.prices: list[Prices | None] = [None] * places
-        """Price lists at this level, at faction x regions kept + region, as far as they were asked for."""
-
-    def price(self, g: Game, table: FactionTable, region: i64) -> Prices:
-        """What projects cost a faction in a region at this level; `permissions.project_cost` says the same of one project."""
-        costs = table.cost[self.year][region][:]
-        moved = self.moved
-        if moved != UNMOVED:
-            group = g.group
-            for p in range(len(costs)):
-                pct = moved[group[p]]
-                if pct:
-                    costs[p] = (costs[p] * (100 + pct) + 99) // 100 if pct > -100 else 0
-        bearing = self.bearing
-        if bearing is not None:
-            layers = g.bearing_layer
-            for p in range(len(costs)):
-                if layers[p]:
-                    costs[p] = (costs[p] * bearing[layers[p]] + 99) // 100
-        prices = self.prices[table.index * REGIONS + region] = Prices(g, costs)
-        return prices
+def make_prices(g: Tables, level: Level, table: FactionTable, region: i64) -> Prices:
+    """What projects cost a faction in a region at a level; `permissions.project_cost` says the same of one project."""
+    costs = table.cost[level.year][region][:]
+    moved = level.moved
+    if moved != UNMOVED:
+        group = g.group
+        for p in range(len(costs)):
+            pct = moved[group[p]]
+            if pct:
+                costs[p] = (costs[p] * (100 + pct) + 99) // 100 if pct > -100 else 0
+    bearing = level.bearing
+    if bearing is not None:
+        layers = g.bearing_layer
+        for p in range(len(costs)):
+            if layers[p]:
+                costs[p] = (costs[p] * bearing[layers[p]] + 99) // 100
+    prices = level.prices[table.index * REGIONS + region] = Prices(costs, g.is_plant)
+    return prices
 
 
-def find_level(st: State, bloc: i64) -> Level:
+def find_level(st: Position, bloc: i64) -> Level:
     """The level of costs in a bloc; remembered until what costs depend on changes there."""
     if st.memo[K_LEVELS] >> bloc & 1:
         return st.levels[bloc]
-    g = st.game
+    g = st.rules
     at = M_COST + bloc * 5
     mods = st.mods
     year = g.years[st.v[QUARTER]]
@@ -194,20 +145,19 @@ def find_level(st: State, bloc: i64) -> Level:
     return level
 
 
-def find_price(st: State, seat: i64, region: i64) -> Prices:
+def find_price(st: Position, seat: i64, region: i64) -> Prices:
     """What projects cost a seat in a region; remembered until costs change."""
-    g = st.game
+    g = st.rules
     level = find_level(st, g.region_bloc[region])
     table = st.tables[seat]
-    price = st.prices[seat * g.region_count + region] = level.prices[table.index * REGIONS + region] or level.price(
-        g, table, region
-    )
+    price = level.prices[table.index * REGIONS + region] or make_prices(g, level, table, region)
+    st.prices[seat * g.region_count + region] = price
     k = K_SEATS + seat * K_WIDTH + K_PRICED
     st.memo[k] = st.memo[k] | 1 << region
     return price
 
 
-def _level_at(g: Game, key: LevelKey) -> Level:
+def _level_at(g: Tables, key: LevelKey) -> Level:
     level = g.levels.get(key)
     if level is None:
         if len(g.levels) >= LEVELS_KEPT:
@@ -216,14 +166,14 @@ def _level_at(g: Game, key: LevelKey) -> Level:
     return level
 
 
-def price_of(st: State, seat: i64, project: i64, region: i64) -> i64:
+def price_of(st: Position, seat: i64, project: i64, region: i64) -> i64:
     """What a lot of a project costs the seat there now, from its price list: the same as `gigawatt.core.queries.permissions.project_cost`."""
     if st.memo[K_SEATS + seat * K_WIDTH + K_PRICED] >> region & 1:
-        return st.prices[seat * st.game.region_count + region].costs[project]
+        return st.prices[seat * st.rules.region_count + region].costs[project]
     return find_price(st, seat, region).costs[project]
 
 
-def full_bits(g: Game, planned: vec[i64], at: i64) -> i64:
+def full_bits(g: Tables, planned: vec[i64], at: i64) -> i64:
     """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it."""
     site = planned[at + H_SITE]
     power = planned[at + H_GRID] + planned[at + H_GAS] + planned[at + H_CLEAN]
@@ -237,9 +187,9 @@ def full_bits(g: Game, planned: vec[i64], at: i64) -> i64:
     return bits
 
 
-def find_openings(st: State, seat: i64) -> None:
+def find_openings(st: Position, seat: i64) -> None:
     """New campuses the seat could open, cash aside; remembered until slots, campuses or the cost of sites change."""
-    g = st.game
+    g = st.rules
     v = st.v
     memo = st.memo
     i = seat * L_WIDTH + L_OPENINGS

@@ -9,7 +9,7 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import EMPTY, H_WIDTH, P_WIDTH, SEATS, STOCK
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 _PERSON: Final = b"gigawatt-state"
 _EMPTY: Final = repr(EMPTY)
@@ -26,7 +26,7 @@ def _hash(parts: object) -> str:
     return blake2b(_pack(parts), digest_size=8, person=_PERSON).hexdigest()
 
 
-def digest(st: State) -> str:
+def digest(st: Position) -> str:
     """16 hex digits over everything that makes a position but chance's key."""
     # The text of one tuple of all these, without making the tuples that most of it stands for.
     rest = repr(
@@ -52,7 +52,7 @@ def _is_empty(row: vec[i64]) -> bool:
     return True
 
 
-def section_digests(st: State) -> dict[str, str]:
+def section_digests(st: Position) -> dict[str, str]:
     """A digest for each section of the position."""
     v = st.v
     return {
@@ -84,16 +84,16 @@ def rows_of(numbers: vec[i64], width: i64) -> list[vec[i64]]:
     return [numbers[i : i + width] for i in range(0, len(numbers), width)]
 
 
-def holdings(st: State) -> list[tuple[int, ...]]:
+def holdings(st: Position) -> list[tuple[int, ...]]:
     """A row for each (seat, region)."""
     return [tuple(row) for row in rows_of(st.hold, H_WIDTH)]
 
 
-def lines(st: State) -> list[tuple[int, ...]]:
+def lines(st: Position) -> list[tuple[int, ...]]:
     """A row for each line of the pipeline."""
     return [tuple(row) for row in rows_of(st.pipe, P_WIDTH)]
 
 
-def timers(st: State) -> list[tuple[int, ...]]:
+def timers(st: Position) -> list[tuple[int, ...]]:
     """A row for each lasting effect."""
     return [tuple(row) for row in rows_of(st.timers, 3)]

@@ -8,7 +8,7 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LANES, LEAD_SOURCES, PARTS, ROW_SIZE
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
+    from gigawatt.core.position.tables import Tables
 
 Field = tuple[str, int, int]
 """(name, first place, count)."""
@@ -86,7 +86,7 @@ _SEAT_MODS: Final = (
 )  # fmt: skip
 
 
-def mod_names(game: Game) -> list[str]:
+def mod_names(game: Tables) -> list[str]:
     """A name for each slot of `State.mods`, unique; places of regions that a ruleset does not have are `-`, numbered."""
     names = [f"-{i}" for i in range(lay.M_SEATS + game.seats * lay.MOD_WIDTH)]
     regions = [r.id for r in game.ruleset.regions]
@@ -123,3 +123,5 @@ def mod_names(game: Game) -> list[str]:
 
 
 assert len(_SEAT_MODS) == lay.MOD_WIDTH
+assert len(PARTS) == lay.PART_COUNT
+assert len(LADDERS) == lay.LADDER_COUNT

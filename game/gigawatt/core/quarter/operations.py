@@ -65,9 +65,9 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
+from gigawatt.core.queries.permissions import alone_there
 from gigawatt.core.transitions.board import (
     abandon,
-    alone_there,
     change_holding,
     forget_seat,
     forget_store,
@@ -77,13 +77,13 @@ from gigawatt.core.transitions.board import (
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_index, pay, refresh_limit
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
 
-def operate(st: State) -> None:
+def operate(st: Position) -> None:
     """Compute, cloud market, training, leases, bills, upkeep, restructuring; everyone from the same snapshot."""
-    g = st.game
+    g = st.rules
     v = st.v
     n = g.seats
     powered = vec[i64]([_run(st, s) for s in range(n)])
@@ -127,14 +127,14 @@ def operate(st: State) -> None:
         move_index(st, 1)
 
 
-def _run(st: State, seat: i64) -> i64:
+def _run(st: Position, seat: i64) -> i64:
     """Count what runs in the places of a seat; returns what it costs in halves."""
     modules: i64 = 0
     points: i64 = 0
     halves: i64 = 0
     runs = st.runs
     know_runs(st, seat)
-    base = seat * st.game.region_count
+    base = seat * st.rules.region_count
     for r in st.lists[seat * L_WIDTH + L_SPOTS]:
         i = (base + r) * R_WIDTH
         modules += runs[i + R_ONLINE]
@@ -146,9 +146,9 @@ def _run(st: State, seat: i64) -> i64:
     return halves
 
 
-def cloud_price(st: State, supply: i64, rented: i64) -> i64:
+def cloud_price(st: Position, supply: i64, rented: i64) -> i64:
     """Price of two points of cloud, in tenths of $bn: scale x demand / supply, rounded down, within its bounds."""
-    g = st.game
+    g = st.rules
     calendar = g.first + st.v[QUARTER]
     if calendar > LAST_CALENDAR:
         calendar = LAST_CALENDAR
@@ -158,9 +158,9 @@ def cloud_price(st: State, supply: i64, rented: i64) -> i64:
     return price if price > g.cloud_price_min else g.cloud_price_min
 
 
-def _earn(st: State, seat: i64, sold: i64, price: i64, top: i64) -> None:
+def _earn(st: Position, seat: i64, sold: i64, price: i64, top: i64) -> None:
     """Cloud revenue, model income, leases to outsiders, a state's levy, lasting incomes."""
-    g = st.game
+    g = st.rules
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     mods = M_SEATS + seat * MOD_WIDTH
@@ -201,20 +201,20 @@ def _earn(st: State, seat: i64, sold: i64, price: i64, top: i64) -> None:
         pay(st, seat, st.mods[mods + S_INCOME], "income")
 
 
-def _settle_leases(st: State) -> None:
+def _settle_leases(st: Position) -> None:
     for landlord, tenant, _region, modules, rent, _until in st.leases:
         pay(st, tenant, -modules * rent, "hall")
         pay(st, landlord, modules * rent, "hall")
 
 
-def interest_pct(st: State, seat: i64) -> i64:
+def interest_pct(st: Position, seat: i64) -> i64:
     """The interest a seat pays on debt, per cent a quarter."""
-    g = st.game
+    g = st.rules
     rate = g.interest_pct - g.interest_index_pct * st.v[INDEX] + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST]
     return rate if rate > g.interest_min else g.interest_min
 
 
-def _pay_bills(st: State, seat: i64, halves: i64, debt: i64) -> None:
+def _pay_bills(st: Position, seat: i64, halves: i64, debt: i64) -> None:
     """Power by module and interest by debt (if it is above zero) at the start of the step, both rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
     if halves and pct > 0:
@@ -223,13 +223,13 @@ def _pay_bills(st: State, seat: i64, halves: i64, debt: i64) -> None:
         pay(st, seat, -((debt * interest_pct(st, seat) + 99) // 100), "interest")
 
 
-def rent_price(st: State, price: i64) -> i64:
+def rent_price(st: Position, price: i64) -> i64:
     """Price of one lot of outside capacity at a cloud price, rounded up."""
-    cloud = st.game.ruleset.cloud
+    cloud = st.rules.ruleset.cloud
     return (cloud.rent_points * price * cloud.rent_pct + 199) // 200
 
 
-def _pay_rent(st: State, seat: i64, price: i64) -> i64:
+def _pay_rent(st: Position, seat: i64, price: i64) -> i64:
     """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -238,10 +238,10 @@ def _pay_rent(st: State, seat: i64, price: i64) -> i64:
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
     pay(st, seat, -lots * each, "rent")
-    return lots * st.game.rent_points
+    return lots * st.rules.rent_points
 
 
-def _train(st: State, seat: i64, share: i64, rented: i64) -> None:
+def _train(st: Position, seat: i64, share: i64, rented: i64) -> None:
     """Add training progress: the largest campus counts in full, others less, rented capacity less."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -250,9 +250,9 @@ def _train(st: State, seat: i64, share: i64, rented: i64) -> None:
     v[o + PROGRESS] = v[o + PROGRESS] + gained
 
 
-def training_points(st: State, seat: i64, share: i64, rented: i64) -> i64:
+def training_points(st: Position, seat: i64, share: i64, rented: i64) -> i64:
     """Training points from `share` points of own compute and `rented` ones, rounded down."""
-    g = st.game
+    g = st.rules
     total = rented * g.rented_pct
     if share:
         runs = st.runs
@@ -290,14 +290,14 @@ def training_points(st: State, seat: i64, share: i64, rented: i64) -> i64:
     return points
 
 
-def _linked(st: State, seat: i64, region: i64) -> bool:
+def _linked(st: Position, seat: i64, region: i64) -> bool:
     """Whether a campus has grade A fibre: its region's, or an own long-haul trunk."""
-    return st.game.fibre_a[region] or st.hold[(seat * st.game.region_count + region) * H_WIDTH + H_TRUNK] != 0
+    return st.rules.fibre_a[region] or st.hold[(seat * st.rules.region_count + region) * H_WIDTH + H_TRUNK] != 0
 
 
-def _pay_upkeep(st: State, seat: i64) -> None:
+def _pay_upkeep(st: Position, seat: i64) -> None:
     """Influence for each control the seat upholds; what it cannot pay for lapses."""
-    price = st.game.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
+    price = st.rules.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
     if price <= 0:
         return
     lapsed = []
@@ -317,7 +317,7 @@ def _pay_upkeep(st: State, seat: i64) -> None:
 # --- those who cannot pay -------------------------------------------------------------------------------------------------
 
 
-def restructure(st: State, seat: i64) -> None:
+def restructure(st: Position, seat: i64) -> None:
     """Sell at half price until within the limit again: stored parts, chips (oldest first), projects (latest first), plants.
 
     What is still owed is written off. It costs Lead, puts all compute to cloud, and bars equity and cards for a quarter.
@@ -331,7 +331,7 @@ def restructure(st: State, seat: i64) -> None:
         sell(st, seat, floor)
     if v[o + CASH] < floor:
         pay(st, seat, floor - v[o + CASH], "written off")
-    economy = st.game.ruleset.economy
+    economy = st.rules.ruleset.economy
     gain_lead(
         st,
         seat,
@@ -348,7 +348,7 @@ def restructure(st: State, seat: i64) -> None:
         st.log.append(("restructured", seat))
 
 
-def _sell_store(st: State, seat: i64, floor: i64) -> None:
+def _sell_store(st: Position, seat: i64, floor: i64) -> None:
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     for part in EACH_PART:
@@ -358,11 +358,11 @@ def _sell_store(st: State, seat: i64, floor: i64) -> None:
                 forget_store(st, seat)
                 if st.log is not None:
                     st.log.append(("store", seat, part, origin, -1, "restructured"))
-                pay(st, seat, st.game.base[part + 1][v[CLASS]] // 2, "restructured")
+                pay(st, seat, st.rules.base[part + 1][v[CLASS]] // 2, "restructured")
 
 
-def _sell_chips(st: State, seat: i64, floor: i64) -> None:
-    g = st.game
+def _sell_chips(st: Position, seat: i64, floor: i64) -> None:
+    g = st.rules
     o = SEATS + seat * SEAT_WIDTH
     for cls in range(g.class_count):
         for r in range(g.region_count):
@@ -374,8 +374,8 @@ def _sell_chips(st: State, seat: i64, floor: i64) -> None:
                 pay(st, seat, g.class_base[cls] // 2, "restructured")
 
 
-def _sell_projects(st: State, seat: i64, floor: i64) -> None:
-    g = st.game
+def _sell_projects(st: Position, seat: i64, floor: i64) -> None:
+    g = st.rules
     o = SEATS + seat * SEAT_WIDTH
     last = _line_key(g, st.pipe, -1)
     while st.v[o + CASH] < floor:
@@ -398,7 +398,7 @@ def _sell_projects(st: State, seat: i64, floor: i64) -> None:
         pay(st, seat, paid // 2, "restructured")
 
 
-def _line_key(g: Game, pipe: vec[i64], p: i64) -> i64:
+def _line_key(g: Tables, pipe: vec[i64], p: i64) -> i64:
     """The order in which projects were begun, new campuses first in a quarter; above all of them for -1."""
     if p < 0:
         return 1 << 40
@@ -407,8 +407,8 @@ def _line_key(g: Game, pipe: vec[i64], p: i64) -> i64:
     return ((when * 256 + pipe[p + P_ORDINAL]) * 256 + pipe[p + P_REGION]) * 256 + kind
 
 
-def _sell_plants(st: State, seat: i64, floor: i64) -> None:
-    g = st.game
+def _sell_plants(st: Position, seat: i64, floor: i64) -> None:
+    g = st.rules
     o = SEATS + seat * SEAT_WIDTH
     price = vec[i64]([0, 0, 0, 0])
     for p in range(g.project_count):

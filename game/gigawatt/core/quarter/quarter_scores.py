@@ -27,27 +27,27 @@ from gigawatt.core.queries.compute import runs_at
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, pay
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 
-def record(st: State) -> None:
+def record(st: Position) -> None:
     """Book the quarter's Lead."""
     score_compute(st)
-    if st.game.has_training:
+    if st.rules.has_training:
         score_training(st)
     if st.contracts:
         _judge_contracts(st)
-    if st.game.has_plants:
+    if st.rules.has_plants:
         _judge_chokepoints(st)
 
 
 # --- sovereign contracts -------------------------------------------------------------------------------------------------
 
 
-def contract_met(st: State, contract: tuple[int, ...]) -> bool:
+def contract_met(st: Position, contract: tuple[int, ...]) -> bool:
     """Whether a contract's points and terms are met by what runs now."""
     seat, _card, bloc, need, *_rest, terms = contract
-    g = st.game
+    g = st.rules
     online: i64 = 0
     have: i64 = 0
     clean: i64 = 0
@@ -61,7 +61,7 @@ def contract_met(st: State, contract: tuple[int, ...]) -> bool:
     return have >= need and _terms_met(st, seat, bloc, terms, online, clean)
 
 
-def _terms_met(st: State, seat: i64, bloc: i64, terms: i64, online: i64, clean: i64) -> bool:
+def _terms_met(st: Position, seat: i64, bloc: i64, terms: i64, online: i64, clean: i64) -> bool:
     if terms == 1:
         i = SEATS + seat * SEAT_WIDTH + ACQUIRED
         whole = sum(st.v[i : i + 3])
@@ -70,11 +70,11 @@ def _terms_met(st: State, seat: i64, bloc: i64, terms: i64, online: i64, clean: 
     if terms == 2:
         return clean >= online
     if terms == 3:
-        return not any(lease.tenant == seat and st.game.region_bloc[lease.region] == bloc for lease in st.leases)
+        return not any(lease.tenant == seat and st.rules.region_bloc[lease.region] == bloc for lease in st.leases)
     return True
 
 
-def _judge_contracts(st: State) -> None:
+def _judge_contracts(st: Position) -> None:
     """Pay for contracts that are met; end those due and unmet, or served to the end."""
     quarter = st.v[QUARTER]
     kept = []
@@ -96,14 +96,14 @@ def _judge_contracts(st: State) -> None:
     st.contracts = tuple(kept)
 
 
-def settle_contracts(st: State) -> None:
+def settle_contracts(st: Position) -> None:
     """After the last quarter, pay back the bonds of contracts that nobody has broken."""
     for contract in st.contracts:
         pay(st, contract.seat, contract.bond, "bond")
     st.contracts = ()
 
 
-def _note(st: State, what: str, seat: i64, detail: i64) -> None:
+def _note(st: Position, what: str, seat: i64, detail: i64) -> None:
     if st.log is not None:
         st.log.append((what, seat, detail))
 
@@ -111,9 +111,9 @@ def _note(st: State, what: str, seat: i64, detail: i64) -> None:
 # --- chokepoints -----------------------------------------------------------------------------------------------------------
 
 
-def shares(st: State, part: i64) -> vec[i64]:
+def shares(st: Position, part: i64) -> vec[i64]:
     """Each seat's share of a part, in ten-thousandths of all seats' and the world's capacity."""
-    g = st.game
+    g = st.rules
     v = st.v
     at = SEATS + CAPACITY + part
     calendar = g.first + v[QUARTER]
@@ -129,7 +129,7 @@ def shares(st: State, part: i64) -> vec[i64]:
     return share
 
 
-def _judge_chokepoints(st: State) -> None:
+def _judge_chokepoints(st: Position) -> None:
     v = st.v
     for part in range(4):
         if v[HOLDER + part] or _is_made(st, part):
@@ -137,7 +137,7 @@ def _judge_chokepoints(st: State) -> None:
         else:
             v[CANDIDATE + part] = 0
             v[STREAK + part] = 0
-    g = st.game
+    g = st.rules
     for part in range(4):
         seat = st.v[HOLDER + part] - 1
         if seat >= 0:
@@ -146,7 +146,7 @@ def _judge_chokepoints(st: State) -> None:
                 pay(st, seat, g.chokepoint_cash, "toll")
 
 
-def _is_made(st: State, part: i64) -> bool:
+def _is_made(st: Position, part: i64) -> bool:
     """Whether any seat has plants for a part."""
     v = st.v
     for i in range(SEATS + CAPACITY + part, len(v), SEAT_WIDTH):
@@ -155,10 +155,10 @@ def _is_made(st: State, part: i64) -> bool:
     return False
 
 
-def _judge_holder(st: State, part: i64) -> None:
+def _judge_holder(st: Position, part: i64) -> None:
     """Won by the largest share over so many records running, kept until it has clearly fallen for as many."""
     v = st.v
-    g = st.game
+    g = st.rules
     holder = v[HOLDER + part] - 1
     share = shares(st, part)
     if holder >= 0:

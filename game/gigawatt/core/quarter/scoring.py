@@ -33,25 +33,26 @@ from gigawatt.core.transitions.board import forget_cards, forget_seat
 from gigawatt.core.transitions.ledger import gain_lead
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 RESILIENT_LADDERS: Final[tuple[int, ...]] = (0, 1, 2, 3)
 """Accelerators, logic, memory, packaging."""
 
 
-def ranks(st: State) -> list[int]:
+def ranks(st: Position) -> list[int]:
     """Each seat's rank, 1 first: by Lead, then compute, then cash; equal ones share the better rank."""
     v = st.v
     keys = [
-        (v[o + LEAD], v[o + COMPUTE], v[o + CASH]) for o in range(SEATS, SEATS + st.game.seats * SEAT_WIDTH, SEAT_WIDTH)
+        (v[o + LEAD], v[o + COMPUTE], v[o + CASH])
+        for o in range(SEATS, SEATS + st.rules.seats * SEAT_WIDTH, SEAT_WIDTH)
     ]
     return [1 + len([1 for other in keys if other > key]) for key in keys]
 
 
-def score_compute(st: State) -> None:
+def score_compute(st: Position) -> None:
     """Lead for compute online: by rank (ties take the better place; none for a seat without any), and by level."""
     v = st.v
-    g = st.game
+    g = st.rules
     level = g.level_points
     for s in range(g.seats):
         online = v[SEATS + s * SEAT_WIDTH + COMPUTE]
@@ -65,10 +66,10 @@ def score_compute(st: State) -> None:
                 gain_lead(st, s, online // level, BY_LEVEL)
 
 
-def score_training(st: State) -> None:
+def score_training(st: Position) -> None:
     """Lead for training thresholds passed: those who pass one in the same quarter all take the better reward."""
     v = st.v
-    g = st.game
+    g = st.rules
     training = g.ruleset.training
     thresholds = g.thresholds
     n = len(thresholds)
@@ -89,19 +90,19 @@ def score_training(st: State) -> None:
                 st.log.append(("tier", s, tier + 1, place))
 
 
-def score_end(st: State) -> None:
+def score_end(st: Position) -> None:
     """Lead after the last quarter: compute ordered and permitted, net cash, resilience."""
-    scoring = st.game.ruleset.scoring
-    for s in range(st.game.seats):
+    scoring = st.rules.ruleset.scoring
+    for s in range(st.rules.seats):
         cash = st.v[SEATS + s * SEAT_WIDTH + CASH]
         gain_lead(st, s, ordered_points(st, s) // scoring.end_compute_points, BY_ORDERED)
         gain_lead(st, s, cash // scoring.end_cash, BY_CASH)
         gain_lead(st, s, resilience(st, s), BY_RESILIENCE)
 
 
-def ordered_points(st: State, seat: i64) -> i64:
+def ordered_points(st: Position, seat: i64) -> i64:
     """Points of compute on order but not online: what each campus would run more once all that needs no permit has come."""
-    g = st.game
+    g = st.rules
     total: i64 = 0
     pipe = st.pipe
     for r in range(g.region_count):
@@ -122,7 +123,7 @@ def ordered_points(st: State, seat: i64) -> i64:
     return total
 
 
-def resilience(st: State, seat: i64) -> i64:
+def resilience(st: Position, seat: i64) -> i64:
     """Lead for each supply layer of which the seat got any units and no foreign bloc gave more than half."""
     v = st.v
     home = st.tables[seat].bloc
@@ -136,5 +137,5 @@ def resilience(st: State, seat: i64) -> i64:
                 if bloc != home and 2 * v[i + bloc] > whole:
                     mixed = False
             if mixed:
-                total += st.game.ruleset.scoring.resilience
+                total += st.rules.ruleset.scoring.resilience
     return total

@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 from gigawatt.core import chance
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.quarter.end_of_quarter import begin_quarter
+from gigawatt.core.quarter.next_quarter import begin_quarter
 from gigawatt.core.queries.capacity import measure_capacity, measure_shares
 from gigawatt.core.queries.compute import modules_online, points
-from gigawatt.core.state import State
 from gigawatt.core.transitions.board import forget_all, refresh_places
 from gigawatt.core.transitions.ledger import influence_cap, refresh_limit
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from gigawatt.core.game import Game
+    from gigawatt.core.position.factions import FactionTable
+    from gigawatt.core.position.position import Position, Rules
 
 
-def new_state(game: Game, seed: SupportsIndex | bytes | bytearray, factions: list[int]) -> State:
-    """A board set up for the factions of each seat, with the first quarter begun."""
-    st = bare_state(game, factions)
+def set_up(st: Position, seed: SupportsIndex | bytes | bytearray) -> None:
+    """Set up an empty board for its seats, and begin the first quarter.
+
+    Raises:
+        ValueError: no such seed.
+    """
+    game = st.rules
     st.key = chance.match_key(seed)
     st.source = chance.keyed(st.key)
     if not len(game.first_world):
@@ -43,7 +47,6 @@ def new_state(game: Game, seed: SupportsIndex | bytes | bytearray, factions: lis
         effect(st, -1, -1)
     st.v[lay.FIRST] = chance.below(chance.Key(st.source, chance.ORDER, 0), game.seats, 0, 0)
     begin_quarter(st, 0)
-    return st
 
 
 def pack(numbers: Iterable[int]) -> vec[i64]:
@@ -51,11 +54,16 @@ def pack(numbers: Iterable[int]) -> vec[i64]:
     return vec[i64](numbers)
 
 
-def bare_state(game: Game, factions: list[int]) -> State:
-    """An empty board, before anyone sits down; also what an observation is restored into."""
-    st = State.__new__(State)
-    st.game = game
-    st.tables = [game.faction_table(f) for f in factions]
+def lay_out(st: Position, game: Rules, tables: list[FactionTable]) -> None:
+    """Make a new position an empty board, before anyone sits down; also what an observation is restored into.
+
+    Args:
+        st: a position of which nothing is set yet.
+        game: the rules it is played by.
+        tables: the faction of each seat.
+    """
+    st.rules = game
+    st.tables = tables
     st.v = vec[i64]([0] * (lay.SEATS + game.seats * lay.SEAT_WIDTH))
     st.mods = vec[i64]([0] * (lay.M_SEATS + game.seats * lay.MOD_WIDTH))
     st.mods_shared = False
@@ -78,11 +86,10 @@ def bare_state(game: Game, factions: list[int]) -> State:
     st.chip_rows = [game.spot_rows(0)] * game.seats
     st.reach_bits = vec[i64]([0] * game.seats)
     forget_all(st)
-    return st
 
 
-def _set_up_world(st: State) -> None:
-    g = st.game
+def _set_up_world(st: Position) -> None:
+    g = st.rules
     v = st.v
     for r, region in enumerate(g.ruleset.regions):
         v[lay.SLOTS + r] = region.slots
@@ -101,8 +108,8 @@ def _set_up_world(st: State) -> None:
     v[lay.PRICE] = g.ruleset.cloud.price_scale
 
 
-def _set_up_seat(st: State, seat: int) -> None:
-    g = st.game
+def _set_up_seat(st: Position, seat: int) -> None:
+    g = st.rules
     v = st.v
     o = lay.SEATS + seat * lay.SEAT_WIDTH
     table = st.tables[seat]
@@ -126,17 +133,17 @@ def _set_up_seat(st: State, seat: int) -> None:
         _set_up_plants(st, seat)
 
 
-def _set_up_plants(st: State, seat: int) -> None:
+def _set_up_plants(st: Position, seat: int) -> None:
     table = st.tables[seat]
-    at = (seat * st.game.region_count + table.plants_at) * lay.H_WIDTH + lay.H_PLANTS
+    at = (seat * st.rules.region_count + table.plants_at) * lay.H_WIDTH + lay.H_PLANTS
     for part in range(4):
         st.hold[at + part] = st.hold[at + part] + table.start_plants[part]
 
 
-def _count_online(st: State, seat: int) -> None:
+def _count_online(st: Position, seat: int) -> None:
     o = lay.SEATS + seat * lay.SEAT_WIDTH
     v = st.v
-    for r in range(st.game.region_count):
+    for r in range(st.rules.region_count):
         if st.spot_bits[seat] >> r & 1:
             online = modules_online(st, seat, r)
             v[o + lay.ONLINE] = v[o + lay.ONLINE] + online

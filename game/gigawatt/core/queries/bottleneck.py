@@ -10,7 +10,7 @@ from gigawatt.core.queries.compute import layers, modules_online, points
 from gigawatt.core.rules.vocabulary import LAYERS
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 
 @frozen
@@ -59,7 +59,7 @@ def _listed(names: tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def bottleneck(st: State, seat: int, region: int) -> Bottleneck:
+def bottleneck(st: Position, seat: int, region: int) -> Bottleneck:
     """What binds a seat's campus (or hired hall) in a region, as it stands now."""
     modules = layers(st, seat, region)
     low = min(modules)
@@ -88,16 +88,16 @@ def _five(values: list[int]) -> tuple[int, int, int, int, int]:
     return a, b, c, d, e
 
 
-def _gain(st: State, seat: int, region: int, modules: tuple[int, ...], layer: int, now: int, online: int) -> int:
+def _gain(st: Position, seat: int, region: int, modules: tuple[int, ...], layer: int, now: int, online: int) -> int:
     if online != min(modules):
         return 0  # an outage strikes: nothing one could add would run
     more = [m + (1 if i == layer else 0) for i, m in enumerate(modules)]
     return _points_with(st, seat, region, min(more), 1 if layer == 4 else 0) - now
 
 
-def _points_with(st: State, seat: int, region: int, online: int, chips: int) -> int:
+def _points_with(st: Position, seat: int, region: int, online: int, chips: int) -> int:
     """Points of the best `online` chips, with so many more of the current class."""
-    g = st.game
+    g = st.rules
     owned = st.chips(seat, region)
     total = 0
     for cls in range(g.class_count - 1, -1, -1):

@@ -23,20 +23,20 @@ from gigawatt.core.position.layout import (
 from gigawatt.core.rules.vocabulary import EMBARGO
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 PLANT_UNITS: Final = 2
 """Units a plant makes in a quarter where the region suits it fairly."""
 
 
-def plants_of(st: State, seat: i64) -> vec[i64]:
+def plants_of(st: Position, seat: i64) -> vec[i64]:
     """(region, part, count) of a seat's plants, one after the other, in the order of the map; remembered until one comes or goes."""
     i = seat * L_WIDTH + L_PLANTS
     if st.memo[K_SEATS + seat * K_WIDTH] & PLANTS_KNOWN:
         return st.lists[i]
-    n = st.game.region_count
+    n = st.rules.region_count
     found = vec[i64]()
-    if st.game.has_plants:
+    if st.rules.has_plants:
         h = st.hold
         at = seat * n * H_WIDTH + H_PLANTS
         for r in range(n):
@@ -50,9 +50,9 @@ def plants_of(st: State, seat: i64) -> vec[i64]:
     return found
 
 
-def measure_capacity(st: State, seat: i64) -> None:
+def measure_capacity(st: Position, seat: i64) -> None:
     """Work out what the seat's plants make in a quarter, in hundredths of a unit, events aside."""
-    g = st.game
+    g = st.rules
     v = st.v
     o = SEATS + seat * SEAT_WIDTH + CAPACITY
     st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] & ~PLANTS_KNOWN
@@ -64,9 +64,9 @@ def measure_capacity(st: State, seat: i64) -> None:
         v[o + part] = v[o + part] + PLANT_UNITS * plants[k + 2] * g.suit_pct[plants[k]][part]
 
 
-def measure_shares(st: State) -> None:
+def measure_shares(st: Position) -> None:
     """Work out of which layers each bloc has enough for its seats to issue controls."""
-    g = st.game
+    g = st.rules
     if not g.has_controls:
         return
     calendar = g.first + st.v[QUARTER]
@@ -96,7 +96,7 @@ def measure_shares(st: State) -> None:
                 v[SHARE + bloc] = v[SHARE + bloc] | 1 << layer
 
 
-def issues_embargo(st: State, seat: i64, layer: i64) -> bool:
+def issues_embargo(st: Position, seat: i64, layer: i64) -> bool:
     """Whether the seat has an embargo of its own in force on a layer."""
     for c in st.controls:
         if c.seat == seat and c.layer == layer and c.level == EMBARGO:

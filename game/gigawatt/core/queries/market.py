@@ -41,7 +41,7 @@ from gigawatt.core.position.layout import (
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 ACCELERATORS: Final = 0
 EQUIPMENT: Final = 4
@@ -52,7 +52,7 @@ PLANT_LAYERS: Final = 0b11110
 ALL_LADDERS: Final = 0b11111
 
 
-def know_barriers(st: State) -> None:
+def know_barriers(st: Position) -> None:
     """Find which layers are under any control, and under embargo, against each bloc; remembered until controls change."""
     memo = st.memo
     if memo[K_BARRIERS]:
@@ -70,21 +70,21 @@ def know_barriers(st: State) -> None:
                 memo[K_SHUT + target] = memo[K_SHUT + target] | 1 << layer
 
 
-def bearing(st: State, bloc: i64) -> tuple[int, ...] | None:
+def bearing(st: Position, bloc: i64) -> tuple[int, ...] | None:
     """Per cent of its cost that a project takes in a bloc by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
     know_barriers(st)
     barred = st.memo[K_BARRED + bloc]
     shut = st.memo[K_SHUT + bloc]
     if not (shut & PLANT_LAYERS or barred >> OPTICS & 1):
         return None
-    controls = st.game.ruleset.controls
+    controls = st.rules.ruleset.controls
     plants = [controls.plant_pct if shut >> layer & 1 else 100 for layer in (1, 2, 3, 4)]
     extra = controls.optics_pct - 100
     optics = 100 + extra if shut >> OPTICS & 1 else 100 + extra // 2 if barred >> OPTICS & 1 else 100
     return (100, *plants, optics)
 
 
-def know_market(st: State) -> None:
+def know_market(st: Position) -> None:
     """Find what the ladders offer now; remembered until prices or controls change, and but for the ladders whose stock does."""
     memo = st.memo
     if memo[K_MARKET]:
@@ -98,7 +98,7 @@ def know_market(st: State) -> None:
         for bloc in range(3):
             memo[K_FREE + bloc] = memo[K_ALLOWED + bloc] = memo[K_GREY + bloc] = memo[K_COSTLY + bloc] = 0
     memo[K_STALE] = 0
-    g = st.game
+    g = st.rules
     v = st.v
     mods = st.mods
     row = v[CLASS] * 3 + g.years[v[QUARTER]]
@@ -133,7 +133,7 @@ def know_market(st: State) -> None:
             memo[K_FREE + bloc] = memo[K_ALLOWED + bloc] = bits
 
 
-def _serve(st: State, memo: vec[i64], bloc: i64, bits: i64, barred: i64, keep: i64) -> None:
+def _serve(st: Position, memo: vec[i64], bloc: i64, bits: i64, barred: i64, keep: i64) -> None:
     """Of the ladders that have units: those that serve a bloc freely, at least under licence, grey, and first under licence."""
     free = bits & ~barred
     allowed = free
@@ -169,9 +169,9 @@ def _serve(st: State, memo: vec[i64], bloc: i64, bits: i64, barred: i64, keep: i
     memo[K_COSTLY + bloc] = memo[K_COSTLY + bloc] & keep | costly
 
 
-def unit_price(st: State, ladder: i64, stock: i64) -> i64:
+def unit_price(st: Position, ladder: i64, stock: i64) -> i64:
     """Price of the next unit when the ladder holds `stock`, in tenths of $bn."""
-    g = st.game
+    g = st.rules
     v = st.v
     cls = v[CLASS]
     year = g.years[v[QUARTER]]
@@ -183,19 +183,19 @@ def unit_price(st: State, ladder: i64, stock: i64) -> i64:
     return (price if price > floor else floor) * g.multiple[ladder][year]
 
 
-def next_price(st: State, ladder: i64) -> i64:
+def next_price(st: Position, ladder: i64) -> i64:
     """Price of the next unit now."""
     v = st.v
     i = STOCK + ladder * 3
     return unit_price(st, ladder, v[i] + v[i + 1] + v[i + 2])
 
 
-def level(st: State, layer: i64, issuer: i64, target: i64) -> i64:
+def level(st: Position, layer: i64, issuer: i64, target: i64) -> i64:
     """Level in force of a bloc's control on a layer against another: open, licence or embargo."""
     return st.mods[M_CONTROL + layer * 9 + issuer * 3 + target]
 
 
-def open_origin(st: State, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1) -> i64:
+def open_origin(st: Position, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1) -> i64:
     """The origin an open order to `bloc` is served from: the most plentiful one allowed, ties by bloc; -1 if none.
 
     `licences` is how many the seat can still pay for in this action; worked out from its influence when left out.
@@ -222,7 +222,7 @@ def open_origin(st: State, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1
     return best
 
 
-def grey_origin(st: State, ladder: i64, bloc: i64) -> i64:
+def grey_origin(st: Position, ladder: i64, bloc: i64) -> i64:
     """The embargoed origin a grey order to `bloc` is served from, the most plentiful; -1 if none."""
     v = st.v
     i = STOCK + ladder * 3
@@ -236,33 +236,33 @@ def grey_origin(st: State, ladder: i64, bloc: i64) -> i64:
     return best
 
 
-def licences_within_reach(st: State, seat: i64) -> i64:
+def licences_within_reach(st: Position, seat: i64) -> i64:
     """How many licences the seat can pay for: free ones, then by influence."""
     o = SEATS + seat * SEAT_WIDTH
-    price = st.game.licence_influence
+    price = st.rules.licence_influence
     if price == 0:
         return 99
     return st.v[o + LICENCES] + st.v[o + INFLUENCE] // price
 
 
-def chip_price(st: State, seat: i64, price: i64, grey: bool) -> i64:
+def chip_price(st: Position, seat: i64, price: i64, grey: bool) -> i64:
     """What a seat pays for an accelerator whose ladder price is `price`, rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_CHIP]
     if grey:
-        pct = pct * st.game.grey_pct // 100
+        pct = pct * st.rules.grey_pct // 100
     return price if pct == 100 else (price * pct + 99) // 100
 
 
-def order_lot(st: State, seat: i64) -> i64:
+def order_lot(st: Position, seat: i64) -> i64:
     """Most accelerators the seat may order, upgrade or assemble in one action."""
-    lot = st.game.ladder_lot[0][st.game.years[st.v[QUARTER]]] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
+    lot = st.rules.ladder_lot[0][st.rules.years[st.v[QUARTER]]] + st.mods[M_SEATS + seat * MOD_WIDTH + S_ORDER]
     if lot < 1:
         return 1
     return lot
 
 
 def order(
-    st: State, seat: i64, ladder: i64, origin: i64, most: i64, budget: i64, grey: bool = False
+    st: Position, seat: i64, ladder: i64, origin: i64, most: i64, budget: i64, grey: bool = False
 ) -> tuple[i64, i64]:
     """How many units of one origin an order gets, and what it costs: up to `most`, what is there, and what `budget` pays."""
     v = st.v
@@ -277,7 +277,7 @@ def order(
         if ladder == ACCELERATORS:
             price = chip_price(st, seat, price, grey)
         elif grey:
-            price = (price * st.game.grey_pct + 99) // 100
+            price = (price * st.rules.grey_pct + 99) // 100
         if cost + price > budget:
             break
         cost += price
@@ -285,15 +285,15 @@ def order(
     return units, cost
 
 
-def budget(st: State, seat: i64) -> i64:
+def budget(st: Position, seat: i64) -> i64:
     """What the seat can spend: net cash and the credit limit."""
     o = SEATS + seat * SEAT_WIDTH
     return st.v[o + CASH] + st.v[o + LIMIT]
 
 
-def freight(st: State, origin: i64, region: i64) -> i64:
+def freight(st: Position, origin: i64, region: i64) -> i64:
     """Quarters that goods of an origin take to a region; 1 arrives in time for this quarter's operations."""
-    g = st.game
+    g = st.rules
     bloc = g.region_bloc[region]
     time = 1 + g.remote[region]
     if bloc != origin:
@@ -305,14 +305,14 @@ def freight(st: State, origin: i64, region: i64) -> i64:
     return time
 
 
-def stored(st: State, seat: i64, part: i64) -> i64:
+def stored(st: Position, seat: i64, part: i64) -> i64:
     """Units of a part in the seat's store, of every origin."""
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
     v = st.v
     return v[i] + v[i + 1] + v[i + 2]
 
 
-def stored_origin(st: State, seat: i64, part: i64) -> i64:
+def stored_origin(st: Position, seat: i64, part: i64) -> i64:
     """The origin of the next unit taken from the store: the most plentiful, ties by bloc; -1 if it is empty."""
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3
     v = st.v
@@ -343,10 +343,10 @@ class Assembly:
         self.licences: i64 = licences
 
 
-def assembly(st: State, seat: i64, region: i64, most: i64, budget: i64) -> Assembly | None:
+def assembly(st: Position, seat: i64, region: i64, most: i64, budget: i64) -> Assembly | None:
     """The largest assembly possible up to `most` units, or None: parts from the store first, the rest from the ladders."""
     v = st.v
-    g = st.game
+    g = st.rules
     bloc = g.region_bloc[region]
     fee = g.class_fee[v[CLASS]]
     if fee > budget:

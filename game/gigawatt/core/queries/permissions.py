@@ -15,6 +15,7 @@ from gigawatt.core.position.layout import (
     EQUITY_AT,
     H_BATTERY,
     H_CHIPS,
+    H_OPEN,
     H_OPTICAL,
     H_PLANTS,
     H_WIDTH,
@@ -48,16 +49,12 @@ from gigawatt.core.position.layout import (
 from gigawatt.core.position.rows import F_EXPEDITED, F_FRESH, KIND_CHIPS, KIND_DELIVERY, KIND_PARTS, PERMIT
 from gigawatt.core.queries.compute import idle_shell
 from gigawatt.core.queries.market import NON_ALIGNED, OPTICS, chip_price, level
-from gigawatt.core.rules.vocabulary import EMBARGO, LAYER_OF
-from gigawatt.core.transitions.board import alone_there
+from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_FITTING, GIVES_HEADROOM, GIVES_PLANT, LAYER_OF
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
-GIVES_FITTING: Final = 100
-GIVES_PLANT: Final = 200
-GIVES_HEADROOM: Final = 300
 MAX_CONTRACTS: Final = 2
 NO_WAYS: Final[vec[i64]] = vec[i64]()
 
@@ -65,7 +62,7 @@ NO_WAYS: Final[vec[i64]] = vec[i64]()
 # --- the seat's own affairs ------------------------------------------------------------------------------------------
 
 
-def equity_open(st: State, seat: i64) -> bool:
+def equity_open(st: Position, seat: i64) -> bool:
     """Whether the seat may raise equity: a firm, its wait over, not barred, with the Lead it costs."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -74,41 +71,41 @@ def equity_open(st: State, seat: i64) -> bool:
     return v[o + LEAD] >= equity_lead(st, seat)
 
 
-def equity_lead(st: State, seat: i64) -> i64:
+def equity_lead(st: Position, seat: i64) -> i64:
     """The Lead an equity issue costs the seat."""
-    lead = st.game.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
+    lead = st.rules.equity_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_EQUITY_LEAD]
     if lead < 0:
         return 0
     return lead
 
 
-def rent_most(st: State, seat: i64) -> i64:
+def rent_most(st: Position, seat: i64) -> i64:
     """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
     posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
-    most = st.game.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
-    most = most if most < st.game.rent_rows else st.game.rent_rows - 1
+    most = st.rules.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
+    most = most if most < st.rules.rent_rows else st.rules.rent_rows - 1
     if most < 0:
         return 0
     return most if most < posture else posture
 
 
-def lobby_price(st: State, seat: i64) -> i64:
+def lobby_price(st: Position, seat: i64) -> i64:
     """Influence that lobbying costs the seat."""
-    economy = st.game.ruleset.economy
+    economy = st.rules.ruleset.economy
     return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
 
 
-def campus_limit(st: State, seat: i64) -> i64:
+def campus_limit(st: Position, seat: i64) -> i64:
     """Most campuses the seat may have."""
-    return st.game.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
+    return st.rules.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
 
 
 # --- prices ----------------------------------------------------------------------------------------------------------
 
 
-def project_cost(st: State, seat: i64, project: i64, region: i64) -> i64:
+def project_cost(st: Position, seat: i64, project: i64, region: i64) -> i64:
     """What a lot of a project costs the seat there now, in tenths of $bn, rounded up; a unit of equipment comes on top."""
-    g = st.game
+    g = st.rules
     cost = st.tables[seat].cost[g.years[st.v[QUARTER]]][region][project]
     bloc = g.region_bloc[region]
     pct = st.mods[M_COST + bloc * 5 + g.group[project]]
@@ -127,19 +124,19 @@ def project_cost(st: State, seat: i64, project: i64, region: i64) -> i64:
     return cost
 
 
-def upgrade_price(st: State, seat: i64, region: i64, price: i64) -> i64:
+def upgrade_price(st: Position, seat: i64, region: i64, price: i64) -> i64:
     """What trading in one old accelerator of a campus costs, net of its resale."""
-    g = st.game
+    g = st.rules
     oldest: i64 = 0 if st.hold[(seat * g.region_count + region) * H_WIDTH + H_CHIPS] else 1
     return chip_price(st, seat, price, False) - g.class_resale[oldest]
 
 
-def embargoed(st: State, layer: i64, bloc: i64) -> bool:
+def embargoed(st: Position, layer: i64, bloc: i64) -> bool:
     """Whether any bloc embargoes a layer against this one."""
     return any(level(st, layer, issuer, bloc) == EMBARGO for issuer in (0, 1, 2))
 
 
-def optics_shut(st: State, bloc: i64) -> bool:
+def optics_shut(st: Position, bloc: i64) -> bool:
     """Whether both of the blocs that make optical fabric refuse it to this one (each serves its own)."""
     return all(issuer != bloc and level(st, OPTICS, issuer, bloc) == EMBARGO for issuer in (0, 1))
 
@@ -147,7 +144,7 @@ def optics_shut(st: State, bloc: i64) -> bool:
 # --- projects --------------------------------------------------------------------------------------------------------
 
 
-def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
+def full_layers(g: Tables, planned: list[int]) -> tuple[bool, bool, bool, bool]:
     """Which of site, power, cooling and network run as far ahead, with what is on order, as the rules let them."""
     site, power, cooling, network = planned
     return (
@@ -158,24 +155,24 @@ def full_layers(g: Game, planned: list[int]) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def planned_layers(st: State, seat: int, region: int) -> list[int]:
+def planned_layers(st: Position, seat: int, region: int) -> list[int]:
     """Modules of site, power, cooling and network that a campus has and has on order, counted anew."""
     h = st.holding(seat, region)
     planned = [h.site, h.grid + h.gas + h.clean, h.evaporative + h.closed, h.electrical + h.optical]
     for line in st.lines():
         if line.seat == seat and line.region == region and line.kind not in (KIND_CHIPS, KIND_PARTS):
-            gives = st.game.gives[line.kind] if line.kind >= 0 else line.extra
+            gives = st.rules.gives[line.kind] if line.kind >= 0 else line.extra
             if gives < GIVES_FITTING:
                 planned[LAYER_OF[gives]] += line.amount
     return planned
 
 
-def plants_under_way(st: State, seat: i64) -> i64:
+def plants_under_way(st: Position, seat: i64) -> i64:
     """Plants the seat has on order or under construction."""
     memo = st.memo
     at = K_SEATS + seat * K_WIDTH
     if not memo[at] & COUNT_KNOWN:
-        is_plant = st.game.is_plant
+        is_plant = st.rules.is_plant
         pipe = st.pipe
         found: i64 = 0
         for p in range(0, len(pipe), P_WIDTH):
@@ -186,9 +183,9 @@ def plants_under_way(st: State, seat: i64) -> i64:
     return memo[at + K_UNDER_WAY]
 
 
-def stocked(st: State, seat: i64, project: i64, region: i64) -> i64:
+def stocked(st: Position, seat: i64, project: i64, region: i64) -> i64:
     """How much of what a project gives the campus has, what is on order included."""
-    g = st.game
+    g = st.rules
     gives = g.gives[project]
     h = st.hold
     b = (seat * g.region_count + region) * H_WIDTH
@@ -219,14 +216,31 @@ def expeditable(pipe: vec[i64], p: i64) -> bool:
     return pipe[p + P_PHASE] == PERMIT or pipe[p + P_LEFT] > 1
 
 
-def cancellable(st: State, p: i64) -> bool:
+def alone_there(st: Position, p: i64) -> bool:
+    """Whether nothing of its seat stands in a line's region, and nothing else is on its way there."""
+    pipe = st.pipe
+    seat = pipe[p + P_SEAT]
+    region = pipe[p + P_REGION]
+    i = (seat * st.rules.region_count + region) * H_WIDTH
+    hold = st.hold
+    for index in range(H_OPEN):
+        if hold[i + index]:
+            return False
+    lines: i64 = 0
+    for q in range(0, len(pipe), P_WIDTH):
+        if pipe[q + P_SEAT] == seat and pipe[q + P_REGION] == region:
+            lines += 1
+    return lines == 1
+
+
+def cancellable(st: Position, p: i64) -> bool:
     """Whether a project can be given up: while it waits for a permit, and a new campus only while it is alone there."""
     if st.pipe[p + P_PHASE] != PERMIT:
         return False
-    return not st.game.is_opener[st.pipe[p + P_KIND]] or alone_there(st, p)
+    return not st.rules.is_opener[st.pipe[p + P_KIND]] or alone_there(st, p)
 
 
-def parts_on_their_way(st: State, seat: i64, part: i64) -> i64:
+def parts_on_their_way(st: Position, seat: i64, part: i64) -> i64:
     """Units of a part that come by the grey channel at the quarter's end."""
     units: i64 = 0
     pipe = st.pipe
@@ -239,10 +253,10 @@ def parts_on_their_way(st: State, seat: i64, part: i64) -> i64:
 # --- controls --------------------------------------------------------------------------------------------------------
 
 
-def may_issue_layer(st: State, seat: i64, layer: i64) -> bool:
+def may_issue_layer(st: Position, seat: i64, layer: i64) -> bool:
     """Whether the seat's bloc has enough of a layer, or the seat holds its chokepoint, and the game is not too late."""
     v = st.v
-    g = st.game
+    g = st.rules
     if v[QUARTER] >= g.last_control_quarter:
         return False
     if v[SHARE + st.tables[seat].bloc] >> layer & 1:
@@ -250,7 +264,7 @@ def may_issue_layer(st: State, seat: i64, layer: i64) -> bool:
     return 1 <= layer <= 4 and v[HOLDER + layer - 1] == seat + 1
 
 
-def issue_open(st: State, seat: i64, layer: i64, target: i64) -> bool:
+def issue_open(st: Position, seat: i64, layer: i64, target: i64) -> bool:
     """Whether the seat could issue this control, or raise its own, influence and shares aside."""
     bloc = st.tables[seat].bloc
     if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
@@ -258,7 +272,7 @@ def issue_open(st: State, seat: i64, layer: i64, target: i64) -> bool:
     return issue_free(st, seat, layer, target)
 
 
-def issue_free(st: State, seat: i64, layer: i64, target: i64) -> bool:
+def issue_free(st: Position, seat: i64, layer: i64, target: i64) -> bool:
     """Whether the controls that stand leave room for one more by the seat, or let it raise its own."""
     bloc = st.tables[seat].bloc
     mine = 0
@@ -267,43 +281,43 @@ def issue_free(st: State, seat: i64, layer: i64, target: i64) -> bool:
             mine += 1
         if c.layer == layer and c.issuer == bloc and c.target == target and c.seat >= 0:
             return c.seat == seat and c.level == c.next != EMBARGO
-    return mine < st.game.controls_per_seat
+    return mine < st.rules.controls_per_seat
 
 
-def bloc_present(st: State, bloc: i64) -> bool:
+def bloc_present(st: Position, bloc: i64) -> bool:
     """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
     for table in st.tables:
         if table.bloc == bloc:
             return True
-    regions = st.game.bloc_regions[bloc]
+    regions = st.rules.bloc_regions[bloc]
     for places in st.campus_bits:
         if places & regions:
             return True
     return False
 
 
-def third_bloc_calm(st: State, bloc: i64, target: i64) -> bool:
+def third_bloc_calm(st: Position, bloc: i64, target: i64) -> bool:
     """Whether tension is still too low for a control by the non-aligned bloc or against it."""
-    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.game.third_tension
+    return NON_ALIGNED in (bloc, target) and st.v[TENSION] < st.rules.third_tension
 
 
 # --- halls and cards -------------------------------------------------------------------------------------------------
 
 
-def offer_rents(st: State, seat: i64, region: i64) -> i64:
+def offer_rents(st: Position, seat: i64, region: i64) -> i64:
     """How many of the rents, from the lowest, the seat may ask for a hall: a standing offer can only be lowered."""
     for landlord, place, rent in st.offers:
         if landlord == seat and place == region:
             return rent
-    return st.game.rents
+    return st.rules.rents
 
 
-def offer_open(st: State, seat: i64, region: i64) -> bool:
+def offer_open(st: Position, seat: i64, region: i64) -> bool:
     """Whether the seat has idle powered shell there and no tenant yet."""
-    return not has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.game.ruleset.hosting.min_modules
+    return not has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.rules.ruleset.hosting.min_modules
 
 
-def has_tenant(st: State, seat: i64, region: i64) -> bool:
+def has_tenant(st: Position, seat: i64, region: i64) -> bool:
     """Whether a landlord lets a hall there."""
     for lease in st.leases:
         if lease.landlord == seat and lease.region == region:
@@ -311,7 +325,7 @@ def has_tenant(st: State, seat: i64, region: i64) -> bool:
     return False
 
 
-def has_hired(st: State, seat: i64, region: i64) -> bool:
+def has_hired(st: Position, seat: i64, region: i64) -> bool:
     """Whether the seat hires a hall there."""
     for lease in st.leases:
         if lease.tenant == seat and lease.region == region:
@@ -319,22 +333,22 @@ def has_hired(st: State, seat: i64, region: i64) -> bool:
     return False
 
 
-def hall_modules(st: State, landlord: i64, region: i64) -> i64:
+def hall_modules(st: Position, landlord: i64, region: i64) -> i64:
     """Modules of the hall that a landlord could let there now."""
     idle = idle_shell(st, landlord, region)
-    return idle if idle < st.game.hall_modules else st.game.hall_modules
+    return idle if idle < st.rules.hall_modules else st.rules.hall_modules
 
 
-def hire_open(st: State, seat: i64, landlord: i64, region: i64) -> bool:
+def hire_open(st: Position, seat: i64, landlord: i64, region: i64) -> bool:
     """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
     if has_hired(st, seat, region):
         return False
     return hall_modules(st, landlord, region) > 0
 
 
-def card_actions(st: State, seat: i64, card: i64) -> vec[i64]:
+def card_actions(st: Position, seat: i64, card: i64) -> vec[i64]:
     """The ways in which the seat could take a card, its price aside."""
-    g = st.game
+    g = st.rules
     table = st.tables[seat]
     if table.known[card]:
         return table.cards[card]

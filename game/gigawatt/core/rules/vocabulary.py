@@ -44,6 +44,9 @@ LANES: Final = ("none", "atlantic", "pacific", "suez", "malacca")
 
 SUITABILITY: Final = ("none", "fair", "good")
 
+GOOD_PCT: Final = 125
+"""Output of a plant where the region suits it well, per cent."""
+
 SUITS: Final = ("power", "supply", "policy", "control", "capital", "technology", "sovereign")
 
 TARGETS: Final = ("none", "campus", "region", "bloc", "rival", "part", "group")
@@ -110,6 +113,11 @@ TRAITS: Final = (
 """What a faction's ability or weakness can move; each is an addition to the seat's own numbers for the whole game."""
 
 GIVES: Final = (*COMPONENTS, *FITTINGS, *PARTS, "headroom")
+
+GIVES_FITTING: Final = 100
+GIVES_PLANT: Final = 200
+GIVES_HEADROOM: Final = 300
+"""Codes of what a project gives: the index of a component, or one of these plus the index of a fitting or of a part."""
 
 REQUIREMENTS: Final = {
     # of the seat that takes the card

@@ -77,7 +77,7 @@ from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.transitions.ledger import refresh_limit
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 NEVER: Final = 99
 """A quarter after any match: the end of what does not end."""
@@ -91,93 +91,93 @@ CONTROL_SLOTS: Final = 63
 # --- remembered legality --------------------------------------------------------------------------------------------
 
 
-def forget(st: State, seat: i64, pieces: i64) -> None:
+def forget(st: Position, seat: i64, pieces: i64) -> None:
     """Forget these pieces of a seat."""
     i = K_SEATS + seat * K_WIDTH
     st.memo[i] = st.memo[i] & ~pieces
 
 
-def forget_everyones(st: State, pieces: i64) -> None:
+def forget_everyones(st: Position, pieces: i64) -> None:
     """Forget these pieces of every seat."""
     memo = st.memo
-    for i in range(K_SEATS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for i in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[i] = memo[i] & ~pieces
 
 
-def forget_all(st: State) -> None:
+def forget_all(st: Position) -> None:
     """Forget every remembered piece of legality."""
     memo = st.memo
     memo[K_MARKET] = memo[K_STALE] = memo[K_BARRIERS] = memo[K_LEVELS] = memo[K_ROW] = 0
-    for at in range(K_SEATS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for at in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at + K_KNOWN] = memo[at + K_MENUS] = memo[at + K_PRICED] = memo[at + K_RUNS] = 0
 
 
-def forget_quarter(st: State) -> None:
+def forget_quarter(st: Position) -> None:
     """Forget what a new quarter changes; what can be built changes by itself only when lots or catalogue do."""
-    g = st.game
+    g = st.rules
     if g.first + st.v[QUARTER] in g.first_calendar:
         forget_costs(st)
     st.memo[K_MARKET] = st.memo[K_ROW] = 0
     forget_everyones(st, OPENINGS_KNOWN | TAKES_KNOWN | ISSUES_KNOWN | LINES_KNOWN)
 
 
-def forget_yards(st: State) -> None:
+def forget_yards(st: Position) -> None:
     """Forget what follows from anyone's places: sales of chips, halls to let and to hire."""
     forget_everyones(st, YARD_KNOWN | HIRES_KNOWN)
 
 
-def forget_place(st: State, region: i64) -> None:
+def forget_place(st: Position, region: i64) -> None:
     """Forget what runs in a region, and what follows from it."""
     memo = st.memo
     mask = ~(1 << region)
-    for at in range(K_SEATS + K_RUNS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for at in range(K_SEATS + K_RUNS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & mask
     forget_yards(st)
 
 
-def forget_costs(st: State) -> None:
+def forget_costs(st: Position) -> None:
     """Forget what can be built anywhere and what it costs."""
     memo = st.memo
     memo[K_LEVELS] = 0
-    for at in range(K_SEATS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for at in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at + K_KNOWN] = memo[at + K_KNOWN] & ~OPENINGS_KNOWN
         memo[at + K_MENUS] = memo[at + K_PRICED] = 0
 
 
-def forget_bloc(st: State, bloc: i64) -> None:
+def forget_bloc(st: Position, bloc: i64) -> None:
     """Forget what anyone could build in the regions of a bloc, and what it costs."""
     forget_levels(st, bloc)
-    g = st.game
+    g = st.rules
     memo = st.memo
     for at in range(K_SEATS + K_MENUS, K_SEATS + g.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & ~g.bloc_regions[bloc]
 
 
-def forget_levels(st: State, bloc: i64) -> None:
+def forget_levels(st: Position, bloc: i64) -> None:
     """Forget what anything costs in a bloc, new campuses aside."""
     memo = st.memo
     memo[K_LEVELS] = memo[K_LEVELS] & ~(1 << bloc)
-    mask = ~st.game.bloc_regions[bloc]
-    for at in range(K_SEATS + K_PRICED, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    mask = ~st.rules.bloc_regions[bloc]
+    for at in range(K_SEATS + K_PRICED, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & mask
 
 
-def forget_prices(st: State, bloc: i64, group: i64) -> None:
+def forget_prices(st: Position, bloc: i64, group: i64) -> None:
     """Forget what projects of a group cost in a bloc."""
     forget_levels(st, bloc)
-    if group in st.game.opener_groups:
+    if group in st.rules.opener_groups:
         forget_everyones(st, OPENINGS_KNOWN)
 
 
-def forget_region(st: State, region: i64) -> None:
+def forget_region(st: Position, region: i64) -> None:
     """Forget what anyone could build in a region."""
     memo = st.memo
     mask = ~(1 << region)
-    for at in range(K_SEATS + K_MENUS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for at in range(K_SEATS + K_MENUS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & mask
 
 
-def change_headroom(st: State, region: i64, amount: i64) -> None:
+def change_headroom(st: Position, region: i64, amount: i64) -> None:
     """Add grid headroom to a region, or take it, never below zero; what was remembered goes only where it matters."""
     v = st.v
     i = HEAD + region
@@ -186,41 +186,41 @@ def change_headroom(st: State, region: i64, amount: i64) -> None:
     if after < 0:
         after = 0
     v[i] = after
-    for bound in st.game.headroom_steps:
+    for bound in st.rules.headroom_steps:
         if (before >= bound) != (after >= bound):
             forget_region(st, region)
             return
 
 
-def forget_builds(st: State, seat: i64, region: i64) -> None:
+def forget_builds(st: Position, seat: i64, region: i64) -> None:
     """Forget what a seat could build in a region."""
     memo = st.memo
     at = K_SEATS + seat * K_WIDTH + K_MENUS
     memo[at] = memo[at] & ~(1 << region)
 
 
-def forget_seat(st: State, seat: i64) -> None:
+def forget_seat(st: Position, seat: i64) -> None:
     """Forget what a seat could build, take and order."""
     st.memo[K_SEATS + seat * K_WIDTH + K_MENUS] = 0
     forget(st, seat, OPENINGS_KNOWN | COUNT_KNOWN | LINES_KNOWN | TAKES_KNOWN)
 
 
-def forget_cards(st: State, seat: i64) -> None:
+def forget_cards(st: Position, seat: i64) -> None:
     """Forget which cards a seat could take."""
     forget(st, seat, TAKES_KNOWN)
 
 
-def forget_pipe(st: State, seat: i64) -> None:
+def forget_pipe(st: Position, seat: i64) -> None:
     """Forget which lines of the pipeline a seat could bring nearer or give up."""
     forget(st, seat, LINES_KNOWN)
 
 
-def forget_pipes(st: State) -> None:
+def forget_pipes(st: Position) -> None:
     """Forget which lines of the pipeline anyone could bring nearer or give up."""
     forget_everyones(st, LINES_KNOWN)
 
 
-def forget_store(st: State, seat: i64) -> None:
+def forget_store(st: Position, seat: i64) -> None:
     """Forget what a seat's store lets it sell and buy."""
     forget(st, seat, STORE_KNOWN)
 
@@ -228,9 +228,9 @@ def forget_store(st: State, seat: i64) -> None:
 # --- holdings and places ------------------------------------------------------------------------------------------------
 
 
-def change_holding(st: State, seat: i64, region: i64, index: i64, amount: i64, why: str) -> None:
+def change_holding(st: Position, seat: i64, region: i64, index: i64, amount: i64, why: str) -> None:
     """Add to one number of a holding."""
-    i = (seat * st.game.region_count + region) * H_WIDTH
+    i = (seat * st.rules.region_count + region) * H_WIDTH
     hold = st.hold
     hold[i + index] = hold[i + index] + amount
     st.planned[i + index] = st.planned[i + index] + amount
@@ -252,9 +252,9 @@ def change_holding(st: State, seat: i64, region: i64, index: i64, amount: i64, w
         st.log.append(("hold", seat, region, index, amount, why))
 
 
-def refresh_planned(st: State) -> None:
+def refresh_planned(st: Position) -> None:
     """Work out what each seat has in each region with what is on order, chips aside."""
-    g = st.game
+    g = st.rules
     planned = st.hold[:]
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):
@@ -266,9 +266,9 @@ def refresh_planned(st: State) -> None:
     st.planned = planned
 
 
-def refresh_places(st: State, seat: i64) -> None:
+def refresh_places(st: Position, seat: i64) -> None:
     """Work out where a seat has campuses, may take chips, and may build."""
-    n = st.game.region_count
+    n = st.rules.region_count
     hold = st.hold
     campuses: i64 = 0
     spots: i64 = 0
@@ -291,7 +291,7 @@ def refresh_places(st: State, seat: i64) -> None:
     reach = campuses | st.tables[seat].plant_bits
     spots |= campuses
     w = seat * L_WIDTH
-    g = st.game
+    g = st.rules
     if st.campus_bits[seat] != campuses:
         st.campus_bits[seat] = campuses
         st.lists[w + L_CAMPUSES] = g.places(campuses)
@@ -308,7 +308,7 @@ def refresh_places(st: State, seat: i64) -> None:
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
 
 
-def ordinal(st: State, seat: i64, region: i64, kind: i64) -> i64:
+def ordinal(st: Position, seat: i64, region: i64, kind: i64) -> i64:
     """The place of a new line among equal ones ordered in the same quarter: part of the name by which chance knows it."""
     quarter = st.v[QUARTER]
     pipe = st.pipe
@@ -322,7 +322,7 @@ def ordinal(st: State, seat: i64, region: i64, kind: i64) -> i64:
 
 
 def add_line(
-    st: State, seat: i64, region: i64, kind: i64, phase: i64, left: i64, build: i64, amount: i64, paid: i64, reserved: i64,
+    st: Position, seat: i64, region: i64, kind: i64, phase: i64, left: i64, build: i64, amount: i64, paid: i64, reserved: i64,
     extra: i64,
 ) -> None:  # fmt: skip
     """Put a line at the end of the pipeline."""
@@ -334,13 +334,13 @@ def add_line(
 
 
 def ship_chips(
-    st: State, seat: i64, region: i64, units: i64, cls: i64, origin: i64, grey: bool, time: i64, paid: i64
+    st: Position, seat: i64, region: i64, units: i64, cls: i64, origin: i64, grey: bool, time: i64, paid: i64
 ) -> None:
     """Put accelerators on their way to a campus or hall, online in the operations of the `time`-th quarter."""
     extra = cls + 4 * origin + (16 if grey else 0)
     add_line(st, seat, region, KIND_CHIPS, FREIGHT, time, 0, units, paid, 0, extra)
     acquire(st, seat, 0, origin, units)
-    note_line(st, seat, region, st.game.project_count, can_hasten=time > 1)
+    note_line(st, seat, region, st.rules.project_count, can_hasten=time > 1)
     if st.log is not None:
         st.log.append(("ship", seat, region, cls, origin, units, time))
 
@@ -358,9 +358,9 @@ def joined(actions: vec[i64], action: i64) -> vec[i64]:
     return row
 
 
-def note_line(st: State, seat: i64, region: i64, row: i64, *, can_hasten: bool) -> None:
+def note_line(st: Position, seat: i64, region: i64, row: i64, *, can_hasten: bool) -> None:
     """Bring what is remembered of a seat's pipeline up to a new line; `row` names its kind as expedites do."""
-    g = st.game
+    g = st.rules
     if can_hasten and st.memo[K_SEATS + seat * K_WIDTH] & LINES_KNOWN:
         i = seat * L_WIDTH + L_EXPEDITES
         st.lists[i] = joined(st.lists[i], g.first_of[EXPEDITE] + region * (g.project_count + 2) + row)
@@ -369,14 +369,14 @@ def note_line(st: State, seat: i64, region: i64, row: i64, *, can_hasten: bool) 
         forget_pipe(st, seat)
 
 
-def acquire(st: State, seat: i64, ladder: i64, origin: i64, units: i64) -> None:
+def acquire(st: Position, seat: i64, ladder: i64, origin: i64, units: i64) -> None:
     """Count units of a layer that a seat has got, by origin; resilience is judged on these."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + ACQUIRED + ladder * 3 + origin
     v[i] = v[i] + units
 
 
-def put_in_store(st: State, seat: i64, part: i64, origin: i64, units: i64, why: str) -> None:
+def put_in_store(st: Position, seat: i64, part: i64, origin: i64, units: i64, why: str) -> None:
     """Add units to a seat's store, or take them."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin
@@ -386,24 +386,7 @@ def put_in_store(st: State, seat: i64, part: i64, origin: i64, units: i64, why: 
         st.log.append(("store", seat, part, origin, units, why))
 
 
-def alone_there(st: State, p: i64) -> bool:
-    """Whether nothing of its seat stands in a line's region, and nothing else is on its way there."""
-    pipe = st.pipe
-    seat = pipe[p + P_SEAT]
-    region = pipe[p + P_REGION]
-    i = (seat * st.game.region_count + region) * H_WIDTH
-    hold = st.hold
-    for index in range(H_OPEN):
-        if hold[i + index]:
-            return False
-    lines: i64 = 0
-    for q in range(0, len(pipe), P_WIDTH):
-        if pipe[q + P_SEAT] == seat and pipe[q + P_REGION] == region:
-            lines += 1
-    return lines == 1
-
-
-def remove_line(st: State, p: i64) -> None:
+def remove_line(st: Position, p: i64) -> None:
     """Take a line out of the pipeline."""
     pipe = st.pipe
     for i in range(p, len(pipe) - P_WIDTH):
@@ -411,9 +394,9 @@ def remove_line(st: State, p: i64) -> None:
     st.pipe = pipe[: len(pipe) - P_WIDTH]
 
 
-def abandon(st: State, p: i64) -> None:
+def abandon(st: Position, p: i64) -> None:
     """Take a project out of the pipeline, with the headroom it reserved and, if it opens a campus, the slot it took."""
-    g = st.game
+    g = st.rules
     pipe = st.pipe
     seat = pipe[p + P_SEAT]
     region = pipe[p + P_REGION]
@@ -443,20 +426,20 @@ def abandon(st: State, p: i64) -> None:
 # --- lasting effects and controls --------------------------------------------------------------------------------------------
 
 
-def add_lasting(st: State, slot: i64, amount: i64, quarters: i64) -> None:
+def add_lasting(st: Position, slot: i64, amount: i64, quarters: i64) -> None:
     """Add to a slot of `mods` for so many quarters, this one counted."""
     if amount:
         st.timers = extend(st.timers, vec[i64]([st.v[QUARTER] + quarters - 1, slot, amount]))
         shift(st, slot, amount)
 
 
-def add_all_lasting(st: State, slots: Sequence[int], amount: i64, quarters: i64) -> None:
+def add_all_lasting(st: Position, slots: Sequence[int], amount: i64, quarters: i64) -> None:
     """Add the same to several slots of `mods` for so many quarters, this one counted."""
     for slot in slots:
         add_lasting(st, slot, amount, quarters)
 
 
-def own_mods(st: State) -> vec[i64]:
+def own_mods(st: Position) -> vec[i64]:
     """`mods`, to be changed: copied first if another state may have the same."""
     if st.mods_shared:
         st.mods = st.mods[:]
@@ -464,7 +447,7 @@ def own_mods(st: State) -> vec[i64]:
     return st.mods
 
 
-def shift(st: State, slot: i64, amount: i64) -> None:
+def shift(st: Position, slot: i64, amount: i64) -> None:
     """Add to a slot of `mods`, and forget what depends on it."""
     mods = own_mods(st)
     mods[slot] = mods[slot] + amount
@@ -485,21 +468,21 @@ def shift(st: State, slot: i64, amount: i64) -> None:
         _forget_shifted(st, (slot - M_SEATS) // MOD_WIDTH, (slot - M_SEATS) % MOD_WIDTH)
 
 
-def forget_runs(st: State, mask: i64) -> None:
+def forget_runs(st: Position, mask: i64) -> None:
     """Forget what runs in the regions whose bits are not in the mask."""
     memo = st.memo
-    for at in range(K_SEATS + K_RUNS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+    for at in range(K_SEATS + K_RUNS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
         memo[at] = memo[at] & mask
 
 
-def _forget_shifted(st: State, seat: i64, field: i64) -> None:
+def _forget_shifted(st: Position, seat: i64, field: i64) -> None:
     if field == S_CREDIT:
         refresh_limit(st, seat)
     elif S_COST <= field < S_COST + 5 or field == S_CAMPUSES:
         forget_seat(st, seat)
 
 
-def expire(st: State) -> None:
+def expire(st: Position) -> None:
     """End the lasting effects whose last quarter is over."""
     quarter = st.v[QUARTER]
     timers = st.timers
@@ -516,7 +499,7 @@ def expire(st: State) -> None:
         st.timers = timers[:kept]
 
 
-def refresh_controls(st: State) -> None:
+def refresh_controls(st: Position) -> None:
     """Work out the levels in force from the controls that stand, and forget what they bear on."""
     now = vec[i64]([0] * CONTROL_SLOTS)
     for c in st.controls:
@@ -553,17 +536,17 @@ def _differ(now: vec[i64], before: vec[i64], bloc: i64, first: i64, last: i64) -
     return False
 
 
-def give_licences(st: State, seat: i64, amount: i64) -> None:
+def give_licences(st: Position, seat: i64, amount: i64) -> None:
     """Give free licences, good for as long as the ruleset says; older ones are renewed with them."""
     o = SEATS + seat * SEAT_WIDTH
     st.v[o + LICENCES] += amount
-    st.v[o + LICENCES_UNTIL] = st.v[QUARTER] + st.game.licence_quarters - 1
+    st.v[o + LICENCES_UNTIL] = st.v[QUARTER] + st.rules.licence_quarters - 1
     if st.log is not None:
         st.log.append(("licence", seat, amount))
 
 
-def compensate(st: State, bloc: i64) -> None:
+def compensate(st: Position, bloc: i64) -> None:
     """Give each seat of a bloc that comes under embargo its free licence."""
-    for s in range(st.game.seats):
+    for s in range(st.rules.seats):
         if st.tables[s].bloc == bloc:
             give_licences(st, s, 1)

@@ -61,6 +61,7 @@ from gigawatt.core.position.layout import (
     SLOTS,
     STOCK,
 )
+from gigawatt.core.position.position import EffectFunction
 from gigawatt.core.position.rows import BUILD, F_FRESH, KIND_CHIPS, KIND_DELIVERY, PERMIT, Contract, Control, Deal
 from gigawatt.core.rules import ruleset as rs
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
@@ -91,18 +92,15 @@ from gigawatt.core.transitions.ledger import (
 )
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
 
-Fn = Callable[["State", int, int], None]
-"""A compiled effect: (state, seat that took the card or -1, operand of its target axis)."""
-
-SeatsOf = Callable[["State", int, int], Sequence[int]]
-RegionsOf = Callable[["State", int, int], Sequence[int]]
-Compiler = Callable[["Game", Any, int], Fn]
+SeatsOf = Callable[["Position", int, int], Sequence[int]]
+RegionsOf = Callable[["Position", int, int], Sequence[int]]
+Compiler = Callable[["Tables", Any, int], EffectFunction]
 
 
-def compile_effects(game: Game, effects: Sequence[rs.Effect], where: str, card: int = -1) -> list[Fn]:
+def compile_effects(game: Tables, effects: Sequence[rs.Effect], card: int = -1) -> list[EffectFunction]:
     """Effects in the order of their rows. `card` is the index of the card they belong to, or -1."""
     return [COMPILERS[type(effect)](game, effect, card) for effect in effects]
 
@@ -118,28 +116,28 @@ def _seats(who: str) -> SeatsOf:
         case "target":
             return lambda st, seat, target: (target,)
         case "rivals":
-            return lambda st, seat, target: [s for s in range(st.game.seats) if s != seat]
+            return lambda st, seat, target: [s for s in range(st.rules.seats) if s != seat]
         case "all":
-            return lambda st, seat, target: range(st.game.seats)
+            return lambda st, seat, target: range(st.rules.seats)
         case "firms":
-            return lambda st, seat, target: [s for s in range(st.game.seats) if not st.tables[s].is_state]
+            return lambda st, seat, target: [s for s in range(st.rules.seats) if not st.tables[s].is_state]
         case "states":
-            return lambda st, seat, target: [s for s in range(st.game.seats) if st.tables[s].is_state]
+            return lambda st, seat, target: [s for s in range(st.rules.seats) if st.tables[s].is_state]
         case "leader":
             return lambda st, seat, target: _at_lead(st, max)
         case "last":
             return lambda st, seat, target: _at_lead(st, min)
     bloc = rs.BLOCS.index(who)
-    return lambda st, seat, target: [s for s in range(st.game.seats) if st.tables[s].bloc == bloc]
+    return lambda st, seat, target: [s for s in range(st.rules.seats) if st.tables[s].bloc == bloc]
 
 
-def _at_lead(st: State, pick: Callable[[list[int]], int]) -> list[int]:
-    leads = [st.v[SEATS + s * SEAT_WIDTH + LEAD] for s in range(st.game.seats)]
+def _at_lead(st: Position, pick: Callable[[list[int]], int]) -> list[int]:
+    leads = [st.v[SEATS + s * SEAT_WIDTH + LEAD] for s in range(st.rules.seats)]
     best = pick(leads)
     return [s for s, lead in enumerate(leads) if lead == best]
 
 
-def _regions(game: Game, where: tuple[str, ...]) -> RegionsOf:
+def _regions(game: Tables, where: tuple[str, ...]) -> RegionsOf:
     """The regions an effect names, in the order of the map."""
     if "target" in where:
         return lambda st, seat, target: (target,)
@@ -161,40 +159,40 @@ def _index(names: tuple[str, ...], name: str) -> int:
 # --- seats ---------------------------------------------------------------------------------------------------------------
 
 
-def _cash(game: Game, e: rs.Cash, card: int) -> Fn:
+def _cash(game: Tables, e: rs.Cash, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             pay(st, s, e.amount, "card")
 
     return fn
 
 
-def _influence(game: Game, e: rs.Influence, card: int) -> Fn:
+def _influence(game: Tables, e: rs.Influence, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             gain_influence(st, s, e.amount, "card")
 
     return fn
 
 
-def _lead(game: Game, e: rs.Lead, card: int) -> Fn:
+def _lead(game: Tables, e: rs.Lead, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             gain_lead(st, s, e.amount, BY_CARDS)
 
     return fn
 
 
-def _progress(game: Game, e: rs.Progress, card: int) -> Fn:
+def _progress(game: Tables, e: rs.Progress, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             i = SEATS + s * SEAT_WIDTH + PROGRESS
             st.v[i] = max(0, st.v[i] + e.amount)
@@ -202,10 +200,10 @@ def _progress(game: Game, e: rs.Progress, card: int) -> Fn:
     return fn
 
 
-def _licences(game: Game, e: rs.Licences, card: int) -> Fn:
+def _licences(game: Tables, e: rs.Licences, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             give_licences(st, s, e.amount)
 
@@ -215,11 +213,11 @@ def _licences(game: Game, e: rs.Licences, card: int) -> Fn:
 def _seat_lasting(field: Callable[[Any], int], amount: Callable[[Any], int]) -> Compiler:
     """A compiler for a lasting addition to one slot of each named seat."""
 
-    def compiler(game: Game, e: Any, card: int) -> Fn:
+    def compiler(game: Tables, e: Any, card: int) -> EffectFunction:
         seats = _seats(e.who)
         slot, value, quarters = field(e), amount(e), e.quarters
 
-        def fn(st: State, seat: int, target: int) -> None:
+        def fn(st: Position, seat: int, target: int) -> None:
             add_all_lasting(st, [M_SEATS + s * MOD_WIDTH + slot for s in seats(st, seat, target)], value, quarters)
 
         return fn
@@ -227,11 +225,11 @@ def _seat_lasting(field: Callable[[Any], int], amount: Callable[[Any], int]) -> 
     return compiler
 
 
-def _speed(game: Game, e: rs.Speed, card: int) -> Fn:
+def _speed(game: Tables, e: rs.Speed, card: int) -> EffectFunction:
     seats = _seats(e.who)
     group = _index(rs.GROUPS, e.group)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             slot = S_SPEED + (target if group < 0 else group)
             add_lasting(st, M_SEATS + s * MOD_WIDTH + slot, e.amount, e.quarters)
@@ -239,10 +237,10 @@ def _speed(game: Game, e: rs.Speed, card: int) -> Fn:
     return fn
 
 
-def _seat_permits(game: Game, e: rs.SeatPermits, card: int) -> Fn:
+def _seat_permits(game: Tables, e: rs.SeatPermits, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for s in seats(st, seat, target):
             add_lasting(st, M_SEATS + s * MOD_WIDTH + S_STALL, e.stall, e.quarters)
             add_lasting(st, M_SEATS + s * MOD_WIDTH + S_OUTRIGHT, e.outright, e.quarters)
@@ -250,12 +248,12 @@ def _seat_permits(game: Game, e: rs.SeatPermits, card: int) -> Fn:
     return fn
 
 
-def _supply_deal(game: Game, e: rs.SupplyDeal, card: int) -> Fn:
+def _supply_deal(game: Tables, e: rs.SupplyDeal, card: int) -> EffectFunction:
     seats = _seats(e.who)
     part = _index(rs.PARTS, e.part)
     origin = rs.BLOCS.index(e.origin)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         until = st.v[QUARTER] + e.quarters - 1
         made = tuple(
             [Deal(s, target if part < 0 else part, e.amount, e.price, origin, until) for s in seats(st, seat, target)]
@@ -268,43 +266,43 @@ def _supply_deal(game: Game, e: rs.SupplyDeal, card: int) -> Fn:
 # --- the target campus -----------------------------------------------------------------------------------------------
 
 
-def _chips(game: Game, e: rs.Chips, card: int) -> Fn:
+def _chips(game: Tables, e: rs.Chips, card: int) -> EffectFunction:
     origin = rs.BLOCS.index(e.origin)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         ship_chips(st, seat, target, e.amount, st.v[CLASS], origin, False, e.quarters, 0)
 
     return fn
 
 
-def _modules(game: Game, e: rs.Modules, card: int) -> Fn:
+def _modules(game: Tables, e: rs.Modules, card: int) -> EffectFunction:
     component = rs.COMPONENTS.index(e.component)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         if e.quarters == 0:
             change_holding(st, seat, target, component, e.amount, "card")
         else:
             add_line(st, seat, target, KIND_DELIVERY, BUILD, e.quarters, 0, e.amount, 0, 0, component)
-            i = (seat * st.game.region_count + target) * H_WIDTH + component
+            i = (seat * st.rules.region_count + target) * H_WIDTH + component
             st.planned[i] = st.planned[i] + e.amount
         forget_seat(st, seat)
 
     return fn
 
 
-def _fit(game: Game, e: rs.Fit, card: int) -> Fn:
+def _fit(game: Tables, e: rs.Fit, card: int) -> EffectFunction:
     index = H_BATTERY + rs.FITTINGS.index(e.fitting)
 
-    def fn(st: State, seat: int, target: int) -> None:
-        if not st.hold[(seat * st.game.region_count + target) * H_WIDTH + index]:
+    def fn(st: Position, seat: int, target: int) -> None:
+        if not st.hold[(seat * st.rules.region_count + target) * H_WIDTH + index]:
             change_holding(st, seat, target, index, 1, "card")
         forget_seat(st, seat)
 
     return fn
 
 
-def _grant(game: Game, e: rs.Grant, card: int) -> Fn:
-    def fn(st: State, seat: int, target: int) -> None:
+def _grant(game: Tables, e: rs.Grant, card: int) -> EffectFunction:
+    def fn(st: Position, seat: int, target: int) -> None:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
             if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == PERMIT:
@@ -318,8 +316,8 @@ def _grant(game: Game, e: rs.Grant, card: int) -> Fn:
     return fn
 
 
-def _hasten(game: Game, e: rs.Hasten, card: int) -> Fn:
-    def fn(st: State, seat: int, target: int) -> None:
+def _hasten(game: Tables, e: rs.Hasten, card: int) -> EffectFunction:
+    def fn(st: Position, seat: int, target: int) -> None:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
             if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == BUILD:
@@ -332,20 +330,20 @@ def _hasten(game: Game, e: rs.Hasten, card: int) -> Fn:
 # --- regions ---------------------------------------------------------------------------------------------------------------
 
 
-def _headroom(game: Game, e: rs.Headroom, card: int) -> Fn:
+def _headroom(game: Tables, e: rs.Headroom, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for r in regions(st, seat, target):
             change_headroom(st, r, e.amount)
 
     return fn
 
 
-def _slots(game: Game, e: rs.Slots, card: int) -> Fn:
+def _slots(game: Tables, e: rs.Slots, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for r in regions(st, seat, target):
             st.v[SLOTS + r] = max(0, st.v[SLOTS + r] + e.amount)
         forget_everyones(st, OPENINGS_KNOWN)
@@ -356,11 +354,11 @@ def _slots(game: Game, e: rs.Slots, card: int) -> Fn:
 def _region_lasting(base: int, amount: Callable[[Any], int]) -> Compiler:
     """A compiler for a lasting addition to one slot of each named region."""
 
-    def compiler(game: Game, e: Any, card: int) -> Fn:
+    def compiler(game: Tables, e: Any, card: int) -> EffectFunction:
         regions = _regions(game, e.where)
         value, quarters = amount(e), e.quarters
 
-        def fn(st: State, seat: int, target: int) -> None:
+        def fn(st: Position, seat: int, target: int) -> None:
             add_all_lasting(st, [base + r for r in regions(st, seat, target)], value, quarters)
 
         return fn
@@ -368,10 +366,10 @@ def _region_lasting(base: int, amount: Callable[[Any], int]) -> Compiler:
     return compiler
 
 
-def _permits(game: Game, e: rs.Permits, card: int) -> Fn:
+def _permits(game: Tables, e: rs.Permits, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         for r in regions(st, seat, target):
             add_lasting(st, M_STALL + r, e.stall, e.quarters)
             add_lasting(st, M_OUTRIGHT + r, e.outright, e.quarters)
@@ -379,11 +377,11 @@ def _permits(game: Game, e: rs.Permits, card: int) -> Fn:
     return fn
 
 
-def _output(game: Game, e: rs.Output, card: int) -> Fn:
+def _output(game: Tables, e: rs.Output, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
     parts = range(4) if e.part == "all" else None if e.part == "target" else (rs.PARTS.index(e.part),)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         # A card has one target axis: with part="target" the regions are named, and the other way round.
         slots = [
             M_OUTPUT + r * 4 + part
@@ -395,10 +393,10 @@ def _output(game: Game, e: rs.Output, card: int) -> Fn:
     return fn
 
 
-def _delay(game: Game, e: rs.Delay, card: int) -> Fn:
+def _delay(game: Tables, e: rs.Delay, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         places = regions(st, seat, target)
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
@@ -412,14 +410,14 @@ def _delay(game: Game, e: rs.Delay, card: int) -> Fn:
 # --- markets ---------------------------------------------------------------------------------------------------------------
 
 
-def _stock(game: Game, e: rs.Stock, card: int) -> Fn:
+def _stock(game: Tables, e: rs.Stock, card: int) -> EffectFunction:
     ladder = _index(rs.LADDERS, e.ladder)
     origin = rs.BLOCS.index(e.origin)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         # A `part` axis counts from logic, which is the second ladder.
         which = target + 1 if ladder < 0 else ladder
-        room = st.game.cap[which] - total_stock(st, which)
+        room = st.rules.cap[which] - total_stock(st, which)
         amount = min(e.amount, room) if e.amount > 0 else -min(-e.amount, st.v[STOCK + which * 3 + origin])
         stock(st, which, origin, amount, "card")
 
@@ -427,10 +425,10 @@ def _stock(game: Game, e: rs.Stock, card: int) -> Fn:
 
 
 def _ladder_lasting(base: int) -> Compiler:
-    def compiler(game: Game, e: Any, card: int) -> Fn:
+    def compiler(game: Tables, e: Any, card: int) -> EffectFunction:
         ladder = _index(rs.LADDERS, e.ladder)
 
-        def fn(st: State, seat: int, target: int) -> None:
+        def fn(st: Position, seat: int, target: int) -> None:
             add_lasting(st, base + (target + 1 if ladder < 0 else ladder), e.amount, e.quarters)
 
         return fn
@@ -439,18 +437,18 @@ def _ladder_lasting(base: int) -> Compiler:
 
 
 def _global_lasting(slot: int, amount: Callable[[Any], int]) -> Compiler:
-    def compiler(game: Game, e: Any, card: int) -> Fn:
+    def compiler(game: Tables, e: Any, card: int) -> EffectFunction:
         return lambda st, seat, target: add_lasting(st, slot, amount(e), e.quarters)
 
     return compiler
 
 
-def _lane(game: Game, e: rs.Lane, card: int) -> Fn:
+def _lane(game: Tables, e: rs.Lane, card: int) -> EffectFunction:
     lane = rs.LANES.index(e.lane)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         add_lasting(st, M_LANE + lane, e.amount, e.quarters)
-        g = st.game
+        g = st.rules
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
             region = pipe[p + P_REGION]
@@ -462,10 +460,10 @@ def _lane(game: Game, e: rs.Lane, card: int) -> Fn:
     return fn
 
 
-def _cost_change(game: Game, e: rs.CostChange, card: int) -> Fn:
+def _cost_change(game: Tables, e: rs.CostChange, card: int) -> EffectFunction:
     group = _index(rs.GROUPS, e.group)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         which = target if group < 0 else group
         blocs = _blocs(st, e.bloc, seat, target)
         add_all_lasting(st, [M_COST + bloc * 5 + which for bloc in blocs], e.pct, e.quarters)
@@ -473,7 +471,7 @@ def _cost_change(game: Game, e: rs.CostChange, card: int) -> Fn:
     return fn
 
 
-def _blocs(st: State, name: str, seat: int, target: int) -> Sequence[int]:
+def _blocs(st: Position, name: str, seat: int, target: int) -> Sequence[int]:
     match name:
         case "all":
             return (0, 1, 2)
@@ -487,19 +485,19 @@ def _blocs(st: State, name: str, seat: int, target: int) -> Sequence[int]:
 # --- politics ----------------------------------------------------------------------------------------------------------------
 
 
-def _tension(game: Game, e: rs.Tension, card: int) -> Fn:
+def _tension(game: Tables, e: rs.Tension, card: int) -> EffectFunction:
     return lambda st, seat, target: move_tension(st, e.amount)
 
 
-def _capital_index(game: Game, e: rs.CapitalIndex, card: int) -> Fn:
+def _capital_index(game: Tables, e: rs.CapitalIndex, card: int) -> EffectFunction:
     return lambda st, seat, target: move_index(st, e.amount)
 
 
-def _world_control(game: Game, e: rs.WorldControl, card: int) -> Fn:
+def _world_control(game: Tables, e: rs.WorldControl, card: int) -> EffectFunction:
     layer = rs.CONTROL_LAYERS.index(e.layer)
     force = {"licence": LICENCE, "embargo": EMBARGO}[e.level]
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         until = st.v[QUARTER] + e.quarters - 1
         for issuer in _blocs(st, e.issuer, seat, target):
             for against in _blocs(st, e.against, seat, target):
@@ -514,10 +512,10 @@ def _world_control(game: Game, e: rs.WorldControl, card: int) -> Fn:
     return fn
 
 
-def _relief(game: Game, e: rs.Relief, card: int) -> Fn:
+def _relief(game: Tables, e: rs.Relief, card: int) -> EffectFunction:
     layer = rs.CONTROL_LAYERS.index(e.layer)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         against = _blocs(st, e.against, seat, target)
         kept = []
         for c in st.controls:
@@ -531,11 +529,11 @@ def _relief(game: Game, e: rs.Relief, card: int) -> Fn:
     return fn
 
 
-def _contract(game: Game, e: rs.Contract, card: int) -> Fn:
+def _contract(game: Tables, e: rs.Contract, card: int) -> EffectFunction:
     bloc = _index(rs.BLOCS, e.bloc)
     terms = rs.TERMS.index(e.terms)
 
-    def fn(st: State, seat: int, target: int) -> None:
+    def fn(st: Position, seat: int, target: int) -> None:
         place = target if bloc < 0 else bloc
         due = st.v[QUARTER] + e.within - 1
         row = Contract(seat, card, place, e.points, due, e.quarters, 0, e.lead, e.influence, e.bond, terms)

@@ -13,7 +13,6 @@ from gigawatt.core.position.layout import (
     K_SEATS,
     K_STALE,
     K_WIDTH,
-    LADDER_COUNT,
     LEAD,
     LEAD_BY,
     LIMIT,
@@ -31,13 +30,13 @@ from gigawatt.core.position.layout import (
 )
 
 if TYPE_CHECKING:
-    from gigawatt.core.state import State
+    from gigawatt.core.position.position import Position
 
 MAX_TENSION: Final = 5
 MAX_INDEX: Final = 2
 
 
-def pay(st: State, seat: i64, amount: i64, why: str) -> None:
+def pay(st: Position, seat: i64, amount: i64, why: str) -> None:
     """Add `amount` (below zero: take it) to a seat's net cash."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + CASH
@@ -46,12 +45,12 @@ def pay(st: State, seat: i64, amount: i64, why: str) -> None:
         st.log.append(("cash", seat, amount, why))
 
 
-def influence_cap(st: State, seat: i64) -> i64:
+def influence_cap(st: Position, seat: i64) -> i64:
     """Most influence that a seat may gather."""
-    return st.game.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
+    return st.rules.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
 
 
-def gain_influence(st: State, seat: i64, amount: i64, why: str) -> None:
+def gain_influence(st: Position, seat: i64, amount: i64, why: str) -> None:
     """Add influence, kept between zero and the seat's cap."""
     v = st.v
     i = SEATS + seat * SEAT_WIDTH + INFLUENCE
@@ -67,7 +66,7 @@ def gain_influence(st: State, seat: i64, amount: i64, why: str) -> None:
         st.log.append(("influence", seat, new - old, why))
 
 
-def gain_lead(st: State, seat: i64, amount: i64, source: i64) -> i64:
+def gain_lead(st: Position, seat: i64, amount: i64, source: i64) -> i64:
     """Add Lead, never below zero, and book it to its source. Returns what was added."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
@@ -79,7 +78,7 @@ def gain_lead(st: State, seat: i64, amount: i64, source: i64) -> i64:
     return change
 
 
-def move_tension(st: State, amount: i64) -> None:
+def move_tension(st: Position, amount: i64) -> None:
     """Move the tension track, 0 to 5. A rise keeps it from falling at the end of this quarter."""
     v = st.v
     old = v[TENSION]
@@ -89,13 +88,13 @@ def move_tension(st: State, amount: i64) -> None:
         v[TENSED] = 1
     if v[TENSION] != old:
         memo = st.memo
-        for i in range(K_SEATS, K_SEATS + st.game.seats * K_WIDTH, K_WIDTH):
+        for i in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
             memo[i] = memo[i] & ~ISSUES_KNOWN
     if st.log is not None and v[TENSION] != old:
         st.log.append(("tension", -1, v[TENSION] - old))
 
 
-def move_index(st: State, amount: i64) -> None:
+def move_index(st: Position, amount: i64) -> None:
     """Move the capital index, -2 to +2, and every credit limit with it."""
     v = st.v
     old = v[INDEX]
@@ -103,13 +102,13 @@ def move_index(st: State, amount: i64) -> None:
     if v[INDEX] != old:
         if st.log is not None:
             st.log.append(("index", -1, v[INDEX] - old))
-        for seat in range(st.game.seats):
+        for seat in range(st.rules.seats):
             refresh_limit(st, seat)
 
 
-def refresh_limit(st: State, seat: i64) -> None:
+def refresh_limit(st: Position, seat: i64) -> None:
     """Work out a seat's credit limit: base and modules online, times the capital index; never below zero."""
-    g = st.game
+    g = st.rules
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     whole = g.credit_base + st.mods[M_SEATS + seat * MOD_WIDTH + S_CREDIT] + g.credit_per_module * v[o + ONLINE]
@@ -119,7 +118,7 @@ def refresh_limit(st: State, seat: i64) -> None:
     v[o + LIMIT] = limit
 
 
-def stock(st: State, ladder: i64, origin: i64, amount: i64, why: str) -> None:
+def stock(st: Position, ladder: i64, origin: i64, amount: i64, why: str) -> None:
     """Add units of an origin to a ladder, or take them. The caller keeps to what there is and to the cap."""
     v = st.v
     i = STOCK + ladder * 3 + origin
@@ -129,16 +128,13 @@ def stock(st: State, ladder: i64, origin: i64, amount: i64, why: str) -> None:
         st.log.append(("stock", ladder, origin, amount, why))
 
 
-def total_stock(st: State, ladder: i64) -> i64:
+def total_stock(st: Position, ladder: i64) -> i64:
     """Units on a ladder, of every origin."""
     i = STOCK + ladder * 3
     v = st.v
     return v[i] + v[i + 1] + v[i + 2]
 
 
-def quarters_left(st: State) -> i64:
+def quarters_left(st: Position) -> i64:
     """Quarters to play, this one included."""
-    return st.game.quarters - st.v[QUARTER]
-
-
-assert LADDER_COUNT == 5
+    return st.rules.quarters - st.v[QUARTER]

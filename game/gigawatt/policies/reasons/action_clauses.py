@@ -23,8 +23,9 @@ from gigawatt.core.queries.market import (
     order_lot,
     stored,
 )
-from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
+from gigawatt.core.queries.permissions import equity_lead, project_cost
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.policies.api import Clause, clause
 from gigawatt.policies.valuation.action_values import (
     ActionValues,

@@ -16,7 +16,7 @@ from gigawatt.core.position.ints import i64
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from gigawatt.core.state import State
+    from gigawatt.core.game import State
 
 _MASK: Final = 0xFFFFFFFF
 _STEP: Final = 0x9E3779B9

@@ -36,8 +36,8 @@ from gigawatt.core.queries.market import (
     order_lot,
     stored,
 )
-from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, equity_lead, project_cost
-from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.core.queries.permissions import equity_lead, project_cost
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LAYER_OF
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     NEVER,

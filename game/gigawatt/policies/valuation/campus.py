@@ -25,7 +25,7 @@ from gigawatt.core.position.layout import (
     S_SPEED,
 )
 from gigawatt.core.position.rows import BUILD, F_FRESH, FREIGHT, KIND_CHIPS, KIND_PARTS
-from gigawatt.core.quarter.end_of_quarter import permit_odds
+from gigawatt.core.quarter.permits import permit_odds
 from gigawatt.core.queries.compute import layers
 from gigawatt.core.rules.vocabulary import LAYER_OF
 

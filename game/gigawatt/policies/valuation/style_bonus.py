@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.queries.permissions import GIVES_HEADROOM, GIVES_PLANT, project_cost
+from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import Contract
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.policies.valuation.campus import POWER
 from gigawatt.policies.valuation.constants import NO_LAYER
 from gigawatt.policies.valuation.weights import PlannerWeights

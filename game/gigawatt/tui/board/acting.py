@@ -9,7 +9,8 @@ from gigawatt.errors import GameError
 from gigawatt.tui.board.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
 from gigawatt.tui.widgets.chooser import confirm_label, doubt
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.vocabulary import BOARD
 
 PACE_WORDS: Final = {"step": "one at a time; space goes on", "fast": "one after another", "instant": "at once"}
 
@@ -32,9 +33,9 @@ def confirm(board: BoardController) -> None:
         else:
             skip(board)
     elif menu.action not in board.facts.legal:
-        from gigawatt.wording.illegal_reasons import refusal
+        from gigawatt.wording.illegal_reasons import first_illegal_reason
 
-        board.say(refusal(session.state, menu.action), "bind")
+        board.say(first_illegal_reason(session.state, menu.action, BOARD), "bind")
     elif menu is model.unseen:  # opened by the same key: in a hurry it must not buy what was never looked at
         model.unseen = None
         warning = doubt(board.view()) if model.ghost is not None else None
@@ -100,7 +101,7 @@ def redo(board: BoardController) -> None:
     except GameError as error:
         board.say(str(error), "bind")
         return
-    board.say(f"Repeated: {phrases.action(board.session.game, made[0].action)}.", "key")
+    board.say(f"Repeated: {action_text(board.session.game, made[0].action)}.", "key")
     board.rivals.go_on()
 
 

@@ -12,7 +12,9 @@ from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.rules.ruleset import PARTS, Card
-from gigawatt.wording import phrases
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.quarters import quarter_near, quarter_of_year
 
 if TYPE_CHECKING:
     from gigawatt.core.explanations.forecast import Arrival
@@ -41,10 +43,12 @@ def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     if kind in PROJECTS:
         card = g.ruleset.projects[x]
-        cost = permissions.project_cost(state, facts.seat, x, y)
+        cost = int(permissions.project_cost(state, facts.seat, x, y))
         if kind == act.TURBINES:
             cost += market.next_price(state, market.EQUIPMENT)
-        return Figures(f"+{card.lot[g.year(state.quarter)]}", phrases.cash(glyphs, -cost), _steps(card.permit))
+        return Figures(
+            f"+{card.lot[g.year(state.quarter)]}", bare_signed_money(-cost, glyphs.minus), _steps(card.permit)
+        )
     if kind == act.CARD:
         return Figures(cost=card_price(glyphs, g.ruleset.cards[x]))
     return Figures()
@@ -63,7 +67,7 @@ def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
         cost=price_paid(facts, result, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
         online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
-        compute=phrases.signed(glyphs, gain) if gain else "",
+        compute=signed(gain, glyphs.minus) if gain else "",
     )
 
 
@@ -72,7 +76,7 @@ def card_price(glyphs: Glyphs, card: Card) -> str:
     words = []
     bond = sum(getattr(effect, "bond", 0) for effect in card.effects)  # of a contract: it is paid at once, too
     if card.cash + bond:
-        words.append(phrases.cash(glyphs, -card.cash - bond))
+        words.append(bare_signed_money(-card.cash - bond, glyphs.minus))
     if card.influence:
         words.append(f"{card.influence} inf")
     if card.lead:
@@ -87,13 +91,13 @@ def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:
     a, b, seat = before.state, later.state, before.seat
     words = []
     if change := b.cash(seat) - a.cash(seat):
-        words.append(phrases.cash(glyphs, change))
+        words.append(bare_signed_money(change, glyphs.minus))
     if change := b.influence(seat) - a.influence(seat):
         words.append(f"{-change} inf" if change < 0 else f"+{change} inf")
     if change := b.lead(seat) - a.lead(seat):
-        words.append(f"{phrases.signed(glyphs, change)} Lead")
+        words.append(f"{signed(change, glyphs.minus)} Lead")
     if not words and (change := sum(later.income.values()) - sum(before.income.values())):
-        words.append(f"{phrases.cash(glyphs, change)} a Q")
+        words.append(f"{bare_signed_money(change, glyphs.minus)} a Q")
     return " ".join(words) or "free"
 
 
@@ -112,10 +116,10 @@ def _online(facts: Facts, first: Arrival) -> str:
     if not first.odds:
         return TOO_LATE
     if first.on_time == state.quarter:
-        return f"{phrases.quarter_name(facts.game, state.quarter)} end"
+        return f"{quarter_of_year(facts.game, state.quarter)} end"
     last = facts.game.quarters - 1
     on_time = min(first.on_time, last)  # only with luck still within the match: by its last quarter
-    when = phrases.quarter_near(facts.game, state.quarter, on_time)
+    when = quarter_near(facts.game, state.quarter, on_time)
     chance = next((chance for quarter, chance in first.odds if quarter == on_time), ONE)
     if chance == ONE:
         return when

@@ -14,7 +14,10 @@ from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 from gigawatt.tui.board.categories import CATEGORY
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LADDER_SHORT, pipeline_name, region_name
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
+from gigawatt.wording.vocabulary import BOARD
 
 REGION: Final = "region"
 """What the targets of a row are, where they are places on the map."""
@@ -65,7 +68,7 @@ def _by_region(
     rows = []
     for r in _regions(facts):
         action = _at(facts, kind, r, x or 0) if first or x is None else _at(facts, kind, x, r)
-        rows.append((r, phrases.region(facts.game, r), action))
+        rows.append((r, region_name(facts.game, r), action))
     return _row(label, rows, note, REGION)
 
 
@@ -76,17 +79,17 @@ def _build(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for p, project in enumerate(g.ruleset.projects):
         kind = act.OPEN_CAMPUS if project.opens else act.TURBINES if project.uses_equipment else act.BUILD
-        items += _by_region(facts, project.name, kind, p, phrases.plain(" ".join(project_text(project))))
+        items += _by_region(facts, project.name, kind, p, " ".join(project_text(project, BOARD)))
     return items
 
 
 def _buy(facts: Facts) -> list[Item]:
     items = _by_region(facts, "Chips", act.BUY, note=f"{_class_now(facts)} A lot is of one origin.")
     for p in range(4):
-        items += _row(phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
+        items += _row(LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
     items += _by_region(facts, "Chips by grey channel", act.GREY)
     for p in range(4):
-        label = f"{phrases.LADDER_SHORT[p + 1].capitalize()} by grey channel"
+        label = f"{LADDER_SHORT[p + 1].capitalize()} by grey channel"
         items += _row(label, [(0, "", _at(facts, act.GREY_PART, p))])
     return items
 
@@ -112,11 +115,11 @@ def _class_now(facts: Facts) -> str:
 
 
 def _take(facts: Facts) -> list[Item]:
-    from gigawatt.wording.grammar import Lexicon
+    from gigawatt.wording.names import Lexicon
     from gigawatt.wording.rules_text import card_text
 
     g, state = facts.game, facts.state
-    lexicon = Lexicon.of(g.ruleset)
+    lexicon = Lexicon.at(state, BOARD)
     items: list[Item] = []
     for place, index in enumerate(state.card_row, start=1):
         if index is None:
@@ -124,10 +127,8 @@ def _take(facts: Facts) -> list[Item]:
         card = g.ruleset.cards[index]
         rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
-        text = phrases.plain(" ".join(card_text(card, lexicon)))
-        row = _row(
-            f"{place} {card.name}", rows, _named(facts, text), "contract" if g.card_has_contract[index] else group
-        )
+        text = " ".join(card_text(card, lexicon))
+        row = _row(f"{place} {card.name}", rows, text, "contract" if g.card_has_contract[index] else group)
         for item in row:
             item.first = _best_target(facts, item)
         items += row
@@ -152,31 +153,18 @@ def _best_target(facts: Facts, item: Item) -> int | None:
     return best if gains[best] > sum(facts.forecast) else None
 
 
-def _named(facts: Facts, text: str) -> str:
-    """A card's text with the letter of the seat that it means now by its Lead."""
-    leads = [facts.state.lead(seat) for seat in range(facts.game.seats)]
-    for words, lead in (("the seat with most Lead", max(leads)), ("the seat with least Lead", min(leads))):
-        letters = "/".join(phrases.LETTERS[seat] for seat, n in enumerate(leads) if n == lead)
-        text = text.replace(words, f"{words} ({letters} now)")
-    return text
-
-
 def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:
     """The targets of a card: operand and label."""
     g = facts.game
     match g.card_target[card]:
         case "campus":
-            return [(r, phrases.region(g, r)) for r in facts.places] or [(0, phrases.region(g, 0))]
+            return [(r, region_name(g, r)) for r in facts.places] or [(0, region_name(g, 0))]
         case "region":
-            return [(r, phrases.region(g, r)) for r in _regions(facts)]
+            return [(r, region_name(g, r)) for r in _regions(facts)]
         case "bloc":
             return list(enumerate(BLOCS))
         case "rival":
-            return [
-                (s, f"{phrases.LETTERS[s]} {phrases.faction(facts.state, s)}")
-                for s in range(g.seats)
-                if s != facts.seat
-            ]
+            return [(s, f"{SEAT_LETTERS[s]} {faction_name(facts.state, s)}") for s in range(g.seats) if s != facts.seat]
         case "part":
             return list(enumerate(PARTS))
         case "group":
@@ -192,14 +180,14 @@ def _expedite(facts: Facts) -> list[Item]:
         if p.seat == facts.seat:
             kind = p.kind
             row = kind if kind >= 0 else g.project_count if kind == KIND_CHIPS else g.project_count + 1
-            seen.setdefault((row, p.region), phrases.line(g, row))
+            seen.setdefault((row, p.region), pipeline_name(g, row))
     items: list[Item] = []
     for (row, region), word in seen.items():
-        where = phrases.region(g, region)
+        where = region_name(g, region)
         items += _row(f"Expedite {word} at {where}", [(0, "", _at(facts, act.EXPEDITE, region, row))])
     for (row, region), word in seen.items():
         if row < g.project_count:
-            where = phrases.region(g, region)
+            where = region_name(g, region)
             items += _row(f"Cancel {word} at {where}", [(0, "", _at(facts, act.CANCEL, region, row))])
     return items
 
@@ -207,13 +195,13 @@ def _expedite(facts: Facts) -> list[Item]:
 def _control(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for layer in range(len(CONTROL_LAYERS)):
-        rows = [(b, f"against {phrases.BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
-        items += _row(f"Control {phrases.CONTROL_SHORT[layer]}", rows, group="bloc")
+        rows = [(b, f"against {BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
+        items += _row(f"Control {CONTROL_SHORT[layer]}", rows, group="bloc")
     own = [c for c in facts.state.controls if c.seat == facts.seat]
     for c in own:
         layer, bloc = c.layer, c.target
-        rows = [(bloc, f"against {phrases.BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
-        items += _row(f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
+        rows = [(bloc, f"against {BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
+        items += _row(f"Lift {CONTROL_SHORT[layer]}", rows)
     lobbies = [(i, group, _at(facts, act.LOBBY, i)) for i, group in enumerate(GROUPS)]
     items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
     return items
@@ -222,7 +210,7 @@ def _control(facts: Facts) -> list[Item]:
 def _finance(facts: Facts) -> list[Item]:
     items = _row("Raise equity", [(0, "", _at(facts, act.EQUITY, 0))])
     for p in range(4):
-        items += _row(f"Sell {phrases.LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
+        items += _row(f"Sell {LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
     for c, chip in enumerate(facts.game.ruleset.classes):
         items += _by_region(facts, f"Sell chips of {chip.year}", act.SELL_CHIPS, c, first=True)
     return items
@@ -245,7 +233,7 @@ def _posture(facts: Facts) -> list[Item]:
     )
     for p in range(4):
         output = [(0, "keep", _at(facts, act.HOLD, p)), (1, "sell", _at(facts, act.RELEASE, p))]
-        items += _row(f"{phrases.LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")
+        items += _row(f"{LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")
     return items
 
 
@@ -254,11 +242,11 @@ def _hosting(facts: Facts) -> list[Item]:
     items: list[Item] = []
     for landlord, region, level in facts.state.offers:
         if landlord != facts.seat:
-            asked = phrases.price(g.ruleset.hosting.rents[level])
-            label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {asked} a module"
+            asked = bare_money(g.ruleset.hosting.rents[level])
+            label = f"Hire a hall of {SEAT_LETTERS[landlord]} at {region_name(g, region)}, {asked} a module"
             items += _row(label, [(0, "", _at(facts, act.HIRE, region, landlord))])
     for level, rent in enumerate(g.ruleset.hosting.rents):
-        items += _by_region(facts, f"Offer a hall at {phrases.price(rent)} a module", act.OFFER, level, first=True)
+        items += _by_region(facts, f"Offer a hall at {bare_money(rent)} a module", act.OFFER, level, first=True)
     return items
 
 

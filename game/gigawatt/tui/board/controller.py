@@ -27,7 +27,8 @@ from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.tui.widgets.since_your_turn import quarter_summary
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.guide import Guide
@@ -54,7 +55,8 @@ class BoardController:
         self._is_handing_over = False
         self._summed_up = -1
         """The last quarter that began with a summary of the one before."""
-        self._could_act = False
+        self._can_act = False
+        """Whether it was the player's turn when changes were drawn last."""
 
     @property
     def host(self) -> Host:
@@ -82,10 +84,9 @@ class BoardController:
     def draw_changes(self, aspects: Aspect = Aspect.NOTHING) -> None:
         """Have the panels drawn that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
-        can_act = self.session.is_your_turn and not self.session.is_over
-        if can_act != self._could_act or self.session.is_over:
-            self._could_act = can_act
-            changes |= Aspect.TURN
+        could_act, self._can_act = self._can_act, self.session.is_your_turn
+        if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
+            changes |= Aspect.OPTIONS
         if changes:
             self.stage.draw_changes(changes)
 
@@ -104,7 +105,7 @@ class BoardController:
             case messages.RivalMoved():
                 self._show_move(message.ply, message.region)
             case messages.RivalFailed():
-                self.model.say(f"{phrases.LETTERS[message.seat]} passes: {message.fault}", "bind")
+                self.model.say(f"{SEAT_LETTERS[message.seat]} passes: {message.fault}", "bind")
             case messages.PauseOver():
                 self.motion.end_pulse()
                 self.model.say("")
@@ -122,8 +123,8 @@ class BoardController:
 
     def _show_move(self, ply: Ply, region: int) -> None:
         state = self.session.state
-        who = f"{phrases.LETTERS[ply.seat]} {phrases.faction(state, ply.seat)}"
-        self.model.say(f"{who}: {phrases.action(self.session.game, ply.action)}")
+        who = f"{SEAT_LETTERS[ply.seat]} {faction_name(state, ply.seat)}"
+        self.model.say(f"{who}: {action_text(self.session.game, ply.action)}")
         self.motion.pulse(region)
 
     def _begin_turn(self, wanted: str) -> None:
@@ -167,7 +168,7 @@ class BoardController:
 
     def undone(self, ply: Ply) -> str:
         """What is said of an action that was taken back."""
-        return f"Taken back: {phrases.action(self.session.game, ply.action)}. y repeats it."
+        return f"Taken back: {action_text(self.session.game, ply.action)}. y repeats it."
 
     def _end_once(self) -> None:
         """Show how the game ended, the first time that it has."""
@@ -275,7 +276,7 @@ class BoardController:
             return
         model.close()
         self.rivals.hurry = False
-        done = phrases.action(session.game, action)
+        done = action_text(session.game, action)
         undo = "; z takes it back" if not session.undo_reason else ""
         model.say(f"Done: {done}{undo}." if not ply.ended_quarter else f"Done: {done}. The quarter has ended.", "gain")
         if session.save_error:

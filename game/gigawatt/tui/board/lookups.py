@@ -12,7 +12,8 @@ from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
 from gigawatt.tui.board.controller import BoardController
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.foreign_text import in_board_words
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.guide import Guide
@@ -147,4 +148,4 @@ def _advised(board: BoardController, answer: Answer) -> None:
     if answer.action != act.PASS:
         board.consider(answer.action)
     how = "at a glance" if session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
-    board.say(f"Adviser, {how}: {phrases.action(session.game, answer.action)}. {phrases.plain(why)}", "key")
+    board.say(f"Adviser, {how}: {action_text(session.game, answer.action)}. {in_board_words(why)}", "key")

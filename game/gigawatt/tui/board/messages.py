@@ -20,8 +20,8 @@ class Aspect(Flag):
     NOTHING = 0
     POSITION = auto()
     """The game: its state, what happened in it, and what follows from both."""
-    TURN = auto()
-    """Whether the player may act."""
+    OPTIONS = auto()
+    """What the player may do: the board adds it where the position changes while it is the player's turn, or becomes so."""
     CHOICE = auto()
     """The open chooser, and the action in view."""
     PLACE = auto()

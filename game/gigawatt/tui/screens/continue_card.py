@@ -12,8 +12,10 @@ from gigawatt.errors import GameError
 from gigawatt.session import GameSession, most_bound, saves
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.toolkit.layerbars import layer_bars
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS, faction_name
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -91,13 +93,13 @@ def read_going(info: saves.SaveInfo) -> Going | None:
         seat=seat,
         seats=game.seats,
         scenario=game.scenario.name,
-        quarter=phrases.quarter_long(game, state.quarter),
+        quarter=quarter_name(game, state.quarter),
         done=state.quarter,
         quarters=game.quarters,
         compute=state.compute(seat),
-        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
+        ahead=(coming[best], quarter_name(game, state.quarter + best)) if rises else None,
         lead=state.lead(seat),
-        place=phrases.PLACES[state.ranks()[seat] - 1],
+        place=PLACES[state.ranks()[seat] - 1],
         gaps=_gaps(state, seat),
         cash=state.cash(seat),
         campus=game.ruleset.regions[bound.region].name if bound is not None else "",
@@ -110,6 +112,6 @@ def _gaps(state: State, seat: int) -> tuple[str, ...]:
     rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
     ahead = state.lead(seat) - state.lead(rival)
     gap = f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'}" if ahead else "level with"
-    name = phrases.faction(state, rival)
-    names = dict.fromkeys((name, phrases.SHORT_FACTIONS.get(name, name), phrases.LETTERS[rival]))
+    name = faction_name(state, rival)
+    names = dict.fromkeys((name, SHORT_FACTIONS.get(name, name), SEAT_LETTERS[rival]))
     return tuple(f"{gap} {who}" for who in names)

@@ -22,9 +22,10 @@ from gigawatt.text import safe_text
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
-from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.quarters import quarter_name, quarter_short
+from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -91,7 +92,7 @@ class EndScreen(Page):
         line.add(f"   {story.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
-        return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
+        return line.right(quarter_name(story.game, last), width - 1, "muted").to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
@@ -107,7 +108,7 @@ class EndScreen(Page):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
         whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{phrases.PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
         causes = bottleneck_story(story, self.seat, to_you=self.is_you)
@@ -124,7 +125,7 @@ class EndScreen(Page):
     def _place(self) -> str:
         story, seat = self.story, self.seat
         who = "you" if self.is_you else story.factions[seat]
-        place = phrases.PLACES[story.ranks[seat] - 1]
+        place = PLACES[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
@@ -192,7 +193,7 @@ class EndScreen(Page):
             Line()
             .add(f" {number} ", "bg bold on key", press)
             .add(" ", "text")
-            .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+            .add(quarter_name(self.story.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
         if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
@@ -220,7 +221,7 @@ class EndScreen(Page):
         most = listed(f"{n} from {heading}" for heading, n in best)
         who = "You" if winner == self.seat and self.is_you else story.factions[winner]
         texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
-        texts += [f"In {phrases.quarter_long(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
+        texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
         texts += bottleneck_story(story, self.seat, to_you=self.is_you)[:1]
         lesson = story.game.scenario.lesson
         ground = "raise1"
@@ -238,7 +239,7 @@ class EndScreen(Page):
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
             second.add(f"{more:<{cell}}", "bind")
-            below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
+            below.add(f"{quarter_short(game, chapter.quarter):<{cell}}", "faint")
         head = Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold")
         if "+" in second.text:
             head.add("   +2: two more layers bound as well", "faint")
@@ -266,7 +267,7 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{phrases.PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(
@@ -464,7 +465,7 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
     for chapter in story.chapters:
         x = 5 + ((across - 1) * chapter.quarter // steps) // scale
         if axis.width <= x:
-            axis.to(x).add(phrases.quarter_short(story.game, chapter.quarter), "faint")
+            axis.to(x).add(quarter_short(story.game, chapter.quarter), "faint")
     return [*out, axis]
 
 

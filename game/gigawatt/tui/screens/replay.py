@@ -17,9 +17,14 @@ from gigawatt.text import safe_text
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
-from gigawatt.wording import phrases
-from gigawatt.wording.event_text import Event, Teller
+from gigawatt.wording.action_text import deed_text
+from gigawatt.wording.event_text import Event, EventText
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import PHASES, arrival_name, region_name
+from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
+from gigawatt.wording.seats import faction_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -127,7 +132,7 @@ class ReplayScreen(Page):
     def draw(self, width: int, height: int) -> Lines:
         """Scrubber on top, the seats and campuses left, the log right."""
         state, film = self.state, self.film
-        when = "the end" if state.is_terminal else phrases.quarter_long(film.game, state.quarter)
+        when = "the end" if state.is_terminal else quarter_name(film.game, state.quarter)
         note = f"{self._title}   {when}, action {self._ply} of {film.plies}"
         out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
         wide = width >= WIDE
@@ -162,7 +167,7 @@ class ReplayScreen(Page):
         names = Line().add("  ")
         for quarter, ply in enumerate(film.quarters):
             x = 2 + round((cells - 1) * ply / max(1, film.plies))
-            label = phrases.quarter_short(film.game, quarter)
+            label = quarter_short(film.game, quarter)
             if names.width <= x and x + cell_len(label) < width:
                 names.to(x).add(label, "bright" if quarter == self.state.quarter else "faint", ("ply", ply))
         return [bar, names]
@@ -177,9 +182,9 @@ class ReplayScreen(Page):
             line = Line("raise2" if mine else "")
             line.add(f"{glyphs.cursor if mine else ' '} ", "key", press)
             line.add(f"{seat_mark(glyphs, seat)} ", f"seat{seat} bold", press)
-            line.add(fit(phrases.faction(state, seat), 20), "bright" if mine else "text", press)
+            line.add(fit(faction_name(state, seat), 20), "bright" if mine else "text", press)
             line.right(str(state.lead(seat)), 31, "bright", press).right(str(state.compute(seat)), 40, "text", press)
-            line.right(phrases.cash(glyphs, state.cash(seat)), _CASH, "text", press).to(_BOUND, press=press)
+            line.right(bare_signed_money(state.cash(seat), glyphs.minus), _CASH, "text", press).to(_BOUND, press=press)
             line.add(self._bound(seat), "muted", press)
             rows.append(line.to(_LEFT - 1, press=press))
         return rows
@@ -199,7 +204,7 @@ class ReplayScreen(Page):
         rows = [bottleneck(state, seat, r) for r in places]
         head = Line().add("CAMPUSES", "muted bold")
         for i, b in enumerate(rows):
-            head.to(10 + 12 * i).add(fit(phrases.region(state.game, b.region), 11), "text")
+            head.to(10 + 12 * i).add(fit(region_name(state.game, b.region), 11), "text")
         out = [head]
         for layer, name in enumerate(LAYERS):
             line = Line().add(name, "muted")
@@ -225,15 +230,10 @@ class ReplayScreen(Page):
         state, game = self.state, self.film.game
         rows = []
         for a in sorted(arrivals(state, self._seat), key=lambda a: a.on_time):
-            when = phrases.quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
-            line = (
-                Line()
-                .add(fit(phrases.region(game, a.region), 12), "text")
-                .to(13)
-                .add(phrases.arrival_word(game, a), "muted")
-            )
+            when = quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
+            line = Line().add(fit(region_name(game, a.region), 12), "text").to(13).add(arrival_name(game, a), "muted")
             line.to(28).add(f"+{a.amount}", "gain").to(33).add(when, "text").to(42)
-            rows.append(line.add(phrases.PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
+            rows.append(line.add(PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
         more = [Line().add(f"{len(rows) - most} more", "faint")] if len(rows) > most else []
         return [*rows[:most], *more] or [Line().add("nothing", "muted")]
 
@@ -276,10 +276,10 @@ class ReplayScreen(Page):
             press = ("ply", ply + 1)
             line = Line("raise2" if is_at else "")
             line.add(f"{glyphs.cursor if is_at else ' '} ", "key bold", press)
-            line.add(f"{phrases.quarter_short(game, state.quarter):<4}", "faint", press)
+            line.add(f"{quarter_short(game, state.quarter):<4}", "faint", press)
             style = f"seat{state.seat} bold" if ply < self._ply else "faint"
             line.add(f"{seat_mark(glyphs, state.seat)} ", style, press)
-            text = phrases.deed(game, self.record.actions[ply], 0)
+            text = deed_text(game, self.record.actions[ply], 0)
             line.add(
                 fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
             )
@@ -296,12 +296,12 @@ class ReplayScreen(Page):
             return []
         ply = self._ply - 1
         state = self.state
-        names = tuple(phrases.faction(state, s) for s in range(state.game.seats))
-        teller = Teller(self.film.game, names)
+        names = tuple(faction_name(state, s) for s in range(state.game.seats))
+        teller = EventText(self.film.game, names)
         texts = [f"Reason: {self.film.reasons[ply]}"] if ply in self.film.reasons else []
-        texts += teller.tell_all(self.film.events[ply])
+        texts += teller.sentences(self.film.events[ply])
         texts += teller.accounts(self.film.events[ply], [self._seat])
-        lines = [Line().add(part, "muted") for text in texts for part in wrap(phrases.plain(text), width)]
+        lines = [Line().add(part, "muted") for text in texts for part in wrap(in_board_words(text), width)]
         return lines[:14]
 
     # --- what keys do -----------------------------------------------------------------------------------------------------

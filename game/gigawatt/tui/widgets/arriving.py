@@ -11,7 +11,8 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.names import arrival_name, is_plant, region_name, short_arrival_name, short_region_name
+from gigawatt.wording.quarters import begins_year, quarter_name, quarter_near, quarter_of_year
 
 CELL: int = 4
 
@@ -59,7 +60,7 @@ def merged(lines: list[Arrival]) -> list[Arrival]:
 
 
 def _names(view: View, rows: list[Arrival]) -> str:
-    return ", ".join(f"{phrases.region(view.game, a.region)} {phrases.arrival_word(view.game, a)}" for a in rows)
+    return ", ".join(f"{region_name(view.game, a.region)} {arrival_name(view.game, a)}" for a in rows)
 
 
 def _new(view: View) -> list[Arrival]:
@@ -78,7 +79,7 @@ def timeline_heading(view: View, width: int, title: str) -> Line:
     """The section's name with the year, where there is room, and a column a quarter; a bar stands where the year turns."""
     g, now = view.game, view.state.quarter
     line = heading(title)
-    year = phrases.quarter_long(g, now).split()[0]
+    year = quarter_name(g, now).split()[0]
     if line.width + cell_len(year) + 3 <= labels_of(width):
         line.add(f"  {year}", "faint")
     return quarter_heads(line, view, labels_of(width), CELL, _columns(view, width))
@@ -89,9 +90,9 @@ def quarter_heads(line: Line, view: View, start: int, step: int, count: int) -> 
     now = view.state.quarter
     for i in range(count):
         at = start + i * step
-        if i and phrases.begins_year(view.game, now + i):
+        if i and begins_year(view.game, now + i):
             line.to(at - 1).add("│" if view.glyphs.braille else "|", "faint")
-        line.to(at).add(phrases.quarter_name(view.game, now + i), "faint")
+        line.to(at).add(quarter_of_year(view.game, now + i), "faint")
     return line
 
 
@@ -103,11 +104,11 @@ def arrival_line(
     line = Line()
     if mark:
         line.add(f"{mark} ", style)
-    name = phrases.region_short(g, a.region)
+    name = short_region_name(g, a.region)
     labels = labels_of(width)
     edge = labels - 10
     line.add(fit(name, edge - line.width - 1), "key bold" if is_new else "text", ("region", a.region)).to(edge)
-    line.add(fit(phrases.arrival_short(g, a), 9), "text").to(labels)
+    line.add(fit(short_arrival_name(g, a), 9), "text").to(labels)
     count = _columns(view, width)
     at = min(a.on_time - now, count)
     style = "key" if is_new else ("odds" if a.phase == PERMIT and a.moves < ONE else "muted")
@@ -128,11 +129,10 @@ def arrival_line(
     line.to(labels + at * CELL)
     if a.on_time - now < count:
         sure = is_sure(a)
-        is_plant = phrases.is_plant(g, a.kind)
-        word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == KIND_DELIVERY else "done"
+        word = "plant" if is_plant(g, a.kind) else f"+{a.amount}" if a.gives < 5 or a.kind == KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     else:
-        when = f" {phrases.quarter_near(g, now, a.on_time)}"
+        when = f" {quarter_near(g, now, a.on_time)}"
         line.cut(width - cell_len(when)).to(width - cell_len(when)).add(when, "faint")
     return line.cut(width)
 

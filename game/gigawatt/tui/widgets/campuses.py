@@ -9,7 +9,7 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
-from gigawatt.wording import phrases
+from gigawatt.wording.names import region_name, short_region_name
 
 LABEL: int = 9
 MOST_STEP: int = 24
@@ -59,7 +59,7 @@ def campus_grid(view: View, width: int) -> Lines:
     for i, r in enumerate(shown):
         note = f" {view.glyphs.running}={scale[r]}" if scale[r] > 1 else ""
         style = "key bold" if r == view.region else "text"
-        name = fit(phrases.region_short(view.game, r), step - 1 - cell_len(note))
+        name = fit(short_region_name(view.game, r), step - 1 - cell_len(note))
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
         struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.facts.struck(r))
         if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
@@ -148,6 +148,6 @@ def _idle(view: View, width: int, room: int) -> Lines:
     """What one more of the binding layer would bring, where there is room to say it."""
     lines: Lines = []
     if room >= 2 and view.session.options.advice and (worst := view.facts.worst) is not None:
-        name = phrases.region(view.game, worst.region)
+        name = region_name(view.game, worst.region)
         lines += [Line().add(row, "faint") for row in wrap(f"{name}: {worst.sentence()}", width)[:room]]
     return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from attrs import frozen
@@ -14,7 +13,7 @@ from gigawatt.analysis.warnings import Doubt, doubt_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
+from gigawatt.core.rules.ruleset import BLOCS
 from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
@@ -22,8 +21,13 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.illegal_reasons import refusals
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name, short_region_name
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.vocabulary import BOARD
 
 NOTE: int = 5
 """Rows that an action's text takes at most."""
@@ -148,7 +152,7 @@ class Layout:
 
 
 def _target_label(view: View, item: Item, choice: Choice) -> str:
-    return phrases.region_short(view.game, choice.key) if item.group == REGION else choice.label
+    return short_region_name(view.game, choice.key) if item.group == REGION else choice.label
 
 
 def _heads(layout: Layout) -> Line:
@@ -216,10 +220,10 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
     """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
     if view.state.seat != view.seat or view.session.is_over:
         return [Line().add(" It is not your turn.", "muted")]
-    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
+    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(action_text(view.game, action), width - 16), "muted")
     lines: Lines = [head]
-    for text, reason in refusals(view.state, action):
-        for i, row in enumerate(wrap(text, width - 4)):
+    for reason in illegal_reasons(view.state, action, BOARD):
+        for i, row in enumerate(wrap(reason.text, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
         lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
     return [*lines, *_price(view, action, width), *_note(item, width)]
@@ -236,7 +240,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     p, g, glyphs = ghost.preview, view.game, view.glyphs
-    name = phrases.action(g, ghost.action)
+    name = action_text(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
     contract = contracts.taken_with(view.facts, ghost.facts)
     if contract is not None and (broken := contracts.doubt(view.state, contract)):
@@ -249,48 +253,52 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     if p.cash:
         state = view.state
         was, now = state.cash(view.seat), ghost.facts.state.cash(view.seat)
-        rows.append(("now", "net cash", f"{phrases.cash(glyphs, was)}{arrow}{phrases.cash(glyphs, now)}", ""))
+        rows.append(
+            (
+                "now",
+                "net cash",
+                f"{bare_signed_money(was, glyphs.minus)}{arrow}{bare_signed_money(now, glyphs.minus)}",
+                "",
+            )
+        )
     for change in p.changes:
-        if change.what == "net cash":
+        name = change_name(g, change, BOARD)
+        if change.code == "cash" and "seat" not in change.arguments:
             continue
-        if _CONTROL.match(change.what):
-            levels = f"{phrases.LEVELS[change.before]}{arrow}{phrases.LEVELS[change.after]}"
+        if change.code == "control":
+            levels = f"{LEVELS[change.before]}{arrow}{LEVELS[change.after]}"
             rows.append(
                 (
-                    phrases.quarter_near(g, view.state.quarter, view.state.quarter + 1),
-                    changed(view, change.what),
+                    quarter_near(g, view.state.quarter, view.state.quarter + 1),
+                    name,
                     levels,
                     "",
                 )
             )
             continue
-        money = "price" in change.what or "limit" in change.what or "cash" in change.what
-        before, later = (
-            (phrases.price(change.before), phrases.price(change.after))
-            if money
-            else (str(change.before), str(change.after))
-        )
-        rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
+        shown = bare_money if change.code in MONEY_CHANGES else str
+        before, later = shown(change.before), shown(change.after)
+        rows.append(("now", name, f"{before}{arrow}{later}", ""))
     now = view.state.quarter
     for a, maker in zip(p.arrivals, _makers(view), strict=True):
-        when = phrases.quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
-        what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
+        when = quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
+        what = f"{region_name(g, a.region)} {arrival_name(g, a)} +{a.amount}"
         rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
     for a in p.withdrawn:
         if not p.arrivals:
-            rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
+            rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
     if contract is not None:
-        when = phrases.quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
-        what = f"of {contract.points} due in {phrases.BLOC_SHORT[contract.bloc]}"
+        when = quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
+        what = f"of {contract.points} due in {BLOC_SHORT[contract.bloc]}"
         by_then = contract.by_then(view.state.quarter)
         rows.append((when, what, f"{contract.now}{arrow}{by_then} if all is on time", ""))
     rows += [*_compute_rows(view), *_training_rows(view)]
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:
             text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
-            rows.append(("now", f"{phrases.region(g, new.region)} bound by", text, ""))
+            rows.append(("now", f"{region_name(g, new.region)} bound by", text, ""))
     if p.income_before != p.income_after:
-        text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
+        text = f"{bare_signed_money(p.income_before, glyphs.minus)}{arrow}{bare_signed_money(p.income_after, glyphs.minus)}"
         rows.append(("end", "this quarter's balance", text, ""))
     for when, what, change_text, odds in rows:
         at = min(41, width // 2 + 2)
@@ -324,31 +332,9 @@ def doubt(view: View) -> Doubt | None:
         ghost.preview,
         ghost.facts,
         is_advised=view.session.options.advice,
-        name=lambda action: phrases.action(g, action),
-        when=lambda quarter: phrases.quarter_near(g, now, quarter),
+        name=lambda action: action_text(g, action),
+        when=lambda quarter: quarter_near(g, now, quarter),
     )
-
-
-_CONTROL: Final = re.compile(r"(?P<issuer>\S+) control on (?P<layer>\S+) against (?P<target>\S+), from next quarter")
-"""How the engine says that a control changes."""
-
-
-def changed(view: View, what: str) -> str:
-    """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
-    if (control := _CONTROL.match(what)) is not None:
-        layer, target = (control[group] for group in ("layer", "target"))
-        where = phrases.BLOC_SHORT[BLOCS.index(target)]
-        return f"{phrases.CONTROL_SHORT[CONTROL_LAYERS.index(layer)]} to {where}"
-    words = what.replace("compute to training, quarters", "fourths that train")
-    words = words.replace("accelerators", "chips").replace("equipment", "turbines")
-    if words.endswith(" price"):
-        words = f"price of {words.removesuffix(' price')}"
-    for number, chip in enumerate(view.game.ruleset.classes):
-        words = words.replace(f" chips-{number}", f" chips of {chip.year}")
-    if words.startswith("seat "):
-        _, seat, rest = words.split(" ", 2)
-        return f"{phrases.LETTERS[int(seat)]}'s {rest}"
-    return words
 
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
@@ -357,10 +343,7 @@ def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     if odds[0][1] == ONE:
         return "certain"
     now = view.state.quarter
-    told = [
-        f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}"
-        for q, chance in odds[:2]
-    ]
+    told = [f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]]
     return ", ".join(told)
 
 
@@ -403,7 +386,7 @@ def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
         return []
     rows = []
     for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
-        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
+        when = quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
         rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
     return rows
 
@@ -419,6 +402,6 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    words = phrases.action(view.game, action).split(" ")
+    words = action_text(view.game, action).split(" ")
     verb = f"{words[0]} {view.game.x[action]}/{act.POSTURES - 1}" if view.game.kind[action] == act.POSTURE else words[0]
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -11,7 +11,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 class Footer(BoardPanel):
     """Keys."""
 
-    SHOWS = Aspect.TURN | Aspect.CHOICE | Aspect.TAB
+    SHOWS = Aspect.OPTIONS | Aspect.CHOICE | Aspect.TAB
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Key and label, as many as fit."""

@@ -6,8 +6,10 @@ from gigawatt.analysis.contracts import contracts, sentences
 from gigawatt.core.explanations.forecast import training
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed
+from gigawatt.wording.grammar import listed, signed
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 _FIRST: int = 22
 """Where the columns of the thresholds begin."""
@@ -50,10 +52,10 @@ def _soonest(view: View) -> str:
     if not found:
         return ""
     when, seat = min(found)
-    name = phrases.LETTERS[seat]
+    name = SEAT_LETTERS[seat]
     if when >= g.quarters:
         return "No rival reaches it within the match at its pace."
-    return f"Of the rivals {name} is the first to {goal} at its pace, with {phrases.quarter_long(g, when)}."
+    return f"Of the rivals {name} is the first to {goal} at its pace, with {quarter_name(g, when)}."
 
 
 def next_tier(view: View) -> int:
@@ -93,7 +95,7 @@ def pace(view: View) -> str:
         return f"{gain:+} at this quarter's end; at this pace {goal} is not reached within the match."
     reward = tier_reward(view, tier)
     return (
-        f"{gain:+} at this quarter's end; at this pace {goal} is reached with {phrases.quarter_long(g, when)}, "
+        f"{gain:+} at this quarter's end; at this pace {goal} is reached with {quarter_name(g, when)}, "
         f"for {reward} Lead if nobody is sooner."
     )
 
@@ -119,7 +121,7 @@ def race(view: View, width: int) -> str:
         return ""
     open_to_first = " to the first" if not state.reached(tier) else ""
     rivals = racers(view, tier)
-    who = ", ".join(phrases.LETTERS[s] for s in rivals)
+    who = ", ".join(SEAT_LETTERS[s] for s in rivals)
     mine = training(state, view.seat) > 0
     run = f"{who} train{'s' if len(rivals) == 1 else ''}" if rivals else "only you train" if mine else "nobody trains"
     bare = f"tier {tier + 1}: {reward} Lead{open_to_first}; {run}"
@@ -162,14 +164,14 @@ def rival_lines(view: View, width: int) -> Lines:
         if seat == view.seat:
             continue
         bound = facts.bound_of(seat)
-        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(phrases.faction(state, seat), 20), "text")
+        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
         line.to(25).add("Lead ", "muted").add(
             f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"
         ).to(41)
         line.add("compute ", "muted").add(
             f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
         ).to(58)
-        bloc = phrases.BLOC_SHORT[state.tables[seat].bloc]
+        bloc = BLOC_SHORT[state.tables[seat].bloc]
         why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
         lines += (
             [line.add(why, "muted")]
@@ -179,7 +181,7 @@ def rival_lines(view: View, width: int) -> Lines:
     if view.game.has_controls:
         own = state.tables[view.seat].bloc
         against = [c for c in state.controls if c.target == own and max(c.level, c.next)]
-        names = listed(list(dict.fromkeys(phrases.CONTROL_SHORT[c.layer] for c in against)))
+        names = listed(list(dict.fromkeys(CONTROL_SHORT[c.layer] for c in against)))
         text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
         lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
     return lines
@@ -187,4 +189,4 @@ def rival_lines(view: View, width: int) -> Lines:
 
 def _since(view: View, numbers: list[int]) -> str:
     """` (+3)`, what the last quarter that has ended added; nothing before one has."""
-    return f" ({phrases.signed(view.glyphs, numbers[-1] - numbers[-2])})" if len(numbers) > 1 else ""
+    return f" ({signed(numbers[-1] - numbers[-2], view.glyphs.minus)})" if len(numbers) > 1 else ""

@@ -13,13 +13,17 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, region_name, short_region_name
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.seats import SEAT_LETTERS
 
 
 class Recommendations(BoardPanel):
     """Recommendations, under the heading `fix next`."""
 
-    SHOWS = Aspect.POSITION | Aspect.TURN
+    SHOWS = Aspect.OPTIONS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
@@ -63,7 +67,7 @@ def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Lin
     line = heading("fix next")
     end = min(width - edge, width - cell_len(measure) - 2)
     if _only_place(view):
-        name = phrases.region_short(view.game, view.facts.places[0])
+        name = short_region_name(view.game, view.facts.places[0])
         room = end - cell_len(" cost") - line.width  # a late quarter's name moves the price to the left
         if room >= 5:
             line.add(" " if room < cell_len(name) + 2 else "  ")
@@ -82,7 +86,7 @@ def _nothing(view: View) -> str:
 
 def _gain(view: View, fix: Fix) -> str:
     """What it adds and from which quarter's end: `+2 Q1`, or `+2? Q3` where a draw decides."""
-    when = phrases.quarter_near(view.game, view.state.quarter, fix.quarter)
+    when = quarter_near(view.game, view.state.quarter, fix.quarter)
     return f"+{fix.gain}{'' if fix.is_sure else '?'} {when}"
 
 
@@ -93,8 +97,8 @@ def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> 
     line = Line().add("n " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
-        line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
-    cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
+        line.add(fit(short_region_name(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
+    cost = bare_signed_money(-fix.cost, glyphs.minus) if fix.actions else ""
     end = width - edge
     space = max(4, end - cell_len(cost) - 1 - line.width)
     labels = _labels(view, fix)
@@ -116,7 +120,7 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     later = Facts(after(view.state, action), view.seat)
     cost = price_paid(view.facts, later, view.glyphs)
     room = width - edge - cell_len(cost) - 1 - line.width
-    words = phrases.action(view.game, action)
+    words = action_text(view.game, action)
     labels = [words, *_shorter(view, action, words)]
     if width < 40 and cell_len(labels[-1]) > room:  # at the small size a whole name goes before the price
         cost, room = "", width - edge - line.width
@@ -137,7 +141,7 @@ def _shorter(view: View, action: int, words: str) -> list[str]:
     region = region_of(view.state, action)
     if region < 0:
         return _fewer(view, action)
-    whole, place = phrases.region(g, region), phrases.region_short(g, region)
+    whole, place = region_name(g, region), short_region_name(g, region)
     bare = next((words.replace(f" {by} {whole}", "") for by in ("in", "for") if f" {by} {whole}" in words), words)
     fewer = list(dict.fromkeys([bare, bare.removeprefix("build ")]))
     if _only_place(view) and region == view.facts.places[0]:
@@ -152,7 +156,7 @@ def _fewer(view: View, action: int) -> list[str]:
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     match kind:
         case act.EXPEDITE:
-            what = phrases.given(g, y) if y < g.project_count else phrases.line(g, y)
+            what = gift_name(g, y) if y < g.project_count else pipeline_name(g, y)
             return [f"expedite {what}", f"rush {what}"]
         case act.OPEN_CAMPUS:
             return ["new campus"]
@@ -163,22 +167,22 @@ def _fewer(view: View, action: int) -> list[str]:
         case act.OFFER:
             return ["offer a hall"]
         case act.HIRE:
-            return [f"hire {phrases.LETTERS[y]}'s hall"]
+            return [f"hire {SEAT_LETTERS[y]}'s hall"]
         case act.LOBBY:
             return [f"subsidy on {GROUPS[x]}"]
         case act.RENT:
             return [f"rent {x} lot{'' if x == 1 else 's'}" if x else "stop renting"]
         case act.ISSUE:
-            return [f"{phrases.CONTROL_SHORT[x]} vs {phrases.BLOC_SHORT[y]}"]
+            return [f"{CONTROL_SHORT[x]} vs {BLOC_SHORT[y]}"]
         case act.LIFT:
-            return [f"lift {phrases.CONTROL_SHORT[x]} control"]
+            return [f"lift {CONTROL_SHORT[x]} control"]
     return []
 
 
 def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
     """A label that is too long all the same, cut where it tells least: before its place."""
     region = region_of(view.state, action)
-    place = phrases.region_short(view.game, region) if region >= 0 else ""
+    place = short_region_name(view.game, region) if region >= 0 else ""
     if not place or not label.endswith(f" {place}"):
         return fit(label, room)
     return fit(f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}", room)
@@ -224,7 +228,7 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         act.ASSEMBLE: f"assemble {chips}",
         act.UPGRADE: "upgrade" if bare else "upgrade chips",
     }
-    return words.get(kind, phrases.action(g, action))
+    return words.get(kind, action_text(g, action))
 
 
 _POWER: Final = {"grid": "grid power", "gas": "turbines"}
@@ -239,7 +243,7 @@ _SHORT_PROJECTS: Final = {
 def _layer_word(view: View, action: int) -> str:
     """What a project gives in a word; of power, where it comes from."""
     g = view.game
-    word = phrases.given(g, g.x[action])
+    word = gift_name(g, g.x[action])
     if word != "power":
         return word
     card = g.ruleset.projects[g.x[action]]

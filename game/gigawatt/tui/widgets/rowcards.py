@@ -9,9 +9,9 @@ from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.widgets.logpanel import log_block
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import Lexicon
-from gigawatt.wording.rules_text import card_text
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import card_parts
+from gigawatt.wording.vocabulary import BOARD
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 """Suits that have a shorter name where there is little room."""
@@ -46,9 +46,8 @@ def price_word(view: View, card: Card) -> str:
 
 def short_text(view: View, card: Card) -> list[str]:
     """What a card does, then what it asks for; its price stands elsewhere."""
-    _price, *rest = map(phrases.plain, card_text(card, Lexicon.of(view.game.ruleset)))
-    asks = [line for line in rest if line.startswith(("Name ", "Only if "))]
-    return [*[line for line in rest if line not in asks], *asks]
+    parts = card_parts(card, Lexicon.of(view.game.ruleset, BOARD))
+    return [*parts.effects, *parts.asks]
 
 
 def is_open(view: View, index: int) -> bool:

@@ -13,7 +13,14 @@ from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
 from gigawatt.tui.widgets.reckoning import race
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import deed_text
+from gigawatt.wording.foreign_text import shown_reason
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import gift_name, region_name, short_region_name
+from gigawatt.wording.permit_text import is_granted
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD
 
 LEAST_DEEDS: Final = 3
 """Rows that the heading and what happened keep, however much stands beside them."""
@@ -118,8 +125,8 @@ def deed_of(view: View, ply: Ply) -> Deed:
     """A rival's action in words, with its amounts."""
     g = view.game
     units, cash = _amount(view, ply)
-    text = phrases.deed(g, ply.action, units) + (f", {phrases.cash(view.glyphs, cash)}" if cash else "")
-    reason = ply.fault or phrases.reason(g, ply.action, ply.reason)
+    text = deed_text(g, ply.action, units) + (f", {bare_signed_money(cash, view.glyphs.minus)}" if cash else "")
+    reason = ply.fault or shown_reason(g, ply.action, ply.reason)
     return Deed(ply.seat, text, _is_hostile(view, ply), reason, ply.ply, _region(view, ply))
 
 
@@ -185,11 +192,10 @@ _WEIGHT: Final = {kind: i for i, kind in enumerate(("class", "slip", "restructur
 
 def _chances(view: View, ply: Ply) -> list[Deed]:
     """What the end of a quarter brought: the seat's permits, its Lead and money, tiers and chokepoints, the headline."""
-    from gigawatt.wording.event_text import Teller
+    from gigawatt.wording.event_text import EventText
 
     g = view.game
-    names = tuple(phrases.faction(view.state, s) for s in range(g.seats))
-    teller = Teller(g, names, view.seat)
+    writer = EventText.of(view.state, view.seat, BOARD)
     out: list[Deed] = []
     lead = cash = 0
     for event in sorted(ply.events, key=lambda event: _WEIGHT.get(event[0], len(_WEIGHT))):
@@ -199,17 +205,17 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
         elif kind == "online" and event[1] == view.seat:
             out.append(Deed(-1, _online(view, event), False, "", ply.ply, event[2]))
         elif kind in ("seized", "slipped-through") and event[1] == view.seat:
-            out.append(
-                Deed(-1, phrases.plain(teller.tell(event) or ""), False, "", ply.ply, event[2], kind == "seized")
-            )
+            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply, event[2], kind == "seized"))
         elif kind in _NEWS:
-            out.append(Deed(-1, phrases.plain(teller.tell(event) or ""), False, "", ply.ply))
+            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply))
         elif kind == "lead" and event[1] == view.seat:
             lead += event[2]
         elif kind == "cash" and event[1] == view.seat and event[3] not in _PRICES:
             cash += event[2]
-    name = phrases.quarter_long(g, ply.quarter)
-    summary = f"{name} brought Lead {phrases.signed(view.glyphs, lead)}, cash {phrases.cash(view.glyphs, cash)}"
+    name = quarter_name(g, ply.quarter)
+    summary = (
+        f"{name} brought Lead {signed(lead, view.glyphs.minus)}, cash {bare_signed_money(cash, view.glyphs.minus)}"
+    )
     return [*out, Deed(-1, summary, False, "", ply.ply)]
 
 
@@ -234,7 +240,7 @@ def quarter_summary(view: View, width: int) -> str:
 
 def _online(view: View, event: tuple[Any, ...]) -> str:
     _, _, region, kind, amount, _ = event
-    return f"{phrases.region(view.game, region)} {phrases.given(view.game, kind)} +{amount} is online"
+    return f"{region_name(view.game, region)} {gift_name(view.game, kind)} +{amount} is online"
 
 
 def _permit(view: View, event: tuple[Any, ...]) -> str:
@@ -246,6 +252,6 @@ def _permit(view: View, event: tuple[Any, ...]) -> str:
     elif outcome == "outright" and g.permit_steps[kind] > 1:
         what = f"granted outright ({outright}%)"
     else:
-        is_granted = outcome == "outright" or phrases.is_granted(g, region, kind, left)
-        what = f"{'granted' if is_granted else 'a step on'} (chance {100 - stall}%)"
-    return f"{phrases.region_short(g, region)} {phrases.given(g, kind)} permit {what}"
+        is_done = outcome == "outright" or is_granted(g, region, kind, left)
+        what = f"{'granted' if is_done else 'a step on'} (chance {100 - stall}%)"
+    return f"{short_region_name(g, region)} {gift_name(g, kind)} permit {what}"

@@ -7,7 +7,10 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LEVELS
+from gigawatt.wording.quarters import quarter_of_year
+from gigawatt.wording.seats import SHORT_FACTIONS, faction_name
 
 
 class Standings(BoardPanel):
@@ -65,12 +68,12 @@ def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Li
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
     lead = str(state.lead(seat))
     room = edge - row.width - cell_len(lead) - 1
-    name = view.session.seats[seat].name or phrases.faction(state, seat)
+    name = view.session.seats[seat].name or faction_name(state, seat)
     if cell_len(name) > room:
-        name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
+        name = fit_words(SHORT_FACTIONS.get(name, name), room)
     row.add(name, "bright bold" if seat == view.seat else "text", press)
     row.right(lead, edge, "bright bold", press).right(compute_text(view, facts, seat), width - 6, "text", press)
-    return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text", press)
+    return row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text", press)
 
 
 def _large(view: View, width: int) -> Lines:
@@ -81,15 +84,15 @@ def _large(view: View, width: int) -> Lines:
     for seat in view.facts.order:
         press = ("seat", seat)
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
-        name = view.session.seats[seat].name or phrases.faction(state, seat)
+        name = view.session.seats[seat].name or faction_name(state, seat)
         if cell_len(name) > edge - 9:
-            name = fit_words(phrases.SHORT_FACTIONS.get(name, name), edge - 9)
+            name = fit_words(SHORT_FACTIONS.get(name, name), edge - 9)
         row.add(name, "bright bold" if seat == view.seat else "text", press)
         row.right(str(state.lead(seat)), edge, "bright bold").right(
             compute_text(view, view.facts, seat), width - 12, "text"
         )
         row.right(str(state.progress(seat)), width - 6, "text")
-        lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
+        lines.append(row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text"))
         bound = view.facts.bound_of(seat)
         left = state.points_left(seat)
         why = f"bound by {', '.join(bound)}" if bound else "no campus"
@@ -106,7 +109,7 @@ def standing_control(view: View) -> Line | None:
     own = state.tables[view.seat].bloc
     control = max(state.controls, key=lambda c: (c.target == own, max(c.level, c.next)))
     layer, _issuer, target, level, following = control[:5]
-    when = "" if level == following else f", {phrases.quarter_name(view.game, state.quarter + 1)}"
-    word = phrases.LEVELS[max(level, following)]
-    text = f"{phrases.CONTROL_SHORT[layer]} to {phrases.BLOC_SHORT[target]}{when}"
+    when = "" if level == following else f", {quarter_of_year(view.game, state.quarter + 1)}"
+    word = LEVELS[max(level, following)]
+    text = f"{CONTROL_SHORT[layer]} to {BLOC_SHORT[target]}{when}"
     return Line().add(f"{word}  ", "bind bold" if target == own else "muted").add(text, "text")

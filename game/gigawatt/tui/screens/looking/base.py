@@ -9,7 +9,7 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 from gigawatt.tui.toolkit.page import Page, title_bar
-from gigawatt.wording import phrases
+from gigawatt.wording.quarters import quarter_name
 
 UNCUT: Final = 2000
 """A width that no entry of the log has."""
@@ -109,4 +109,4 @@ class Looking(Scrolled):
 
     def note(self) -> str:
         """The quarter."""
-        return phrases.quarter_long(self.view.game, self.view.state.quarter)
+        return quarter_name(self.view.game, self.view.state.quarter)

@@ -11,8 +11,8 @@ from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.reckoning import rival_lines
-from gigawatt.wording import phrases
 from gigawatt.wording.grammar import plural
+from gigawatt.wording.names import region_name
 
 
 class BottleneckPage(Looking):
@@ -30,7 +30,7 @@ class BottleneckPage(Looking):
 
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
         view, glyphs = self.view, self.view.glyphs
-        lines = [heading(phrases.region(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
+        lines = [heading(region_name(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
         is_bare = not any(b.modules)
         said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]

@@ -11,7 +11,9 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, training_race
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import PHASES, arrival_name, region_name
+from gigawatt.wording.quarters import quarter_near
 
 
 class ForecastPage(Looking):
@@ -28,13 +30,15 @@ class ForecastPage(Looking):
         lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
         for why, amount in facts.income.items():
             lines.append(
-                Line().add(f"  {CASH_NAMES.get(why, why)}", "text").right(phrases.cash(glyphs, amount), 40, "bright")
+                Line()
+                .add(f"  {CASH_NAMES.get(why, why)}", "text")
+                .right(bare_signed_money(amount, glyphs.minus), 40, "bright")
             )
         total = sum(facts.income.values())
         lines.append(
             Line()
             .add("  together", "muted")
-            .right(phrases.cash(glyphs, total), 40, "gain bold" if total >= 0 else "bind bold")
+            .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
         )
         lines += [Line(), heading("compute if all is on time")]
         names, numbers = quarter_heads(Line(), view, 2, 6, len(facts.forecast)), Line().add("  ")
@@ -51,13 +55,11 @@ class ForecastPage(Looking):
         """A line on its way with the odds of its first quarters, as many as fit, up to the one by which it is sure."""
         view = self.view
         g = view.game
-        line = (
-            Line().add(f"  {phrases.region(g, a.region)}", "text").to(16).add(phrases.arrival_word(g, a), "text").to(32)
-        )
-        line.add(f"+{a.amount}", "gain bold").to(37).add(phrases.PHASES[a.phase], "muted").to(51)
+        line = Line().add(f"  {region_name(g, a.region)}", "text").to(16).add(arrival_name(g, a), "text").to(32)
+        line.add(f"+{a.amount}", "gain bold").to(37).add(PHASES[a.phase], "muted").to(51)
         for quarter, chance in a.odds[:6]:
             percent = "100%" if chance == ONE else f"{max(1, min(99, chance * 100 // ONE))}%"
-            when = phrases.quarter_near(g, view.state.quarter, quarter)
+            when = quarter_near(g, view.state.quarter, quarter)
             if line.width + cell_len(when) + 1 + cell_len(percent) > width:
                 break
             line.add(f"{when} ", "faint").add(f"{percent}  ", "odds")

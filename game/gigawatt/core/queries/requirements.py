@@ -26,13 +26,14 @@ from gigawatt.core.position.layout import (
     TENSION,
     TIER,
 )
+from gigawatt.core.position.position import Check
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.rules.vocabulary import BLOCS, CLIMATES, COMPONENTS, FITTINGS, PARTS
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import Game
+    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.tables import Tables
     from gigawatt.core.rules.ruleset import Requirement
-    from gigawatt.core.state import State
 
 NO_BOUND: Final = 1 << 40
 """More than any number in a game."""
@@ -69,7 +70,7 @@ def is_volatile(requirement: Requirement) -> bool:
     return requirement.kind in VOLATILE
 
 
-def compile_requirements(game: Game, requires: tuple[Requirement, ...]) -> list[Check]:
+def compile_requirements(game: Tables, requires: tuple[Requirement, ...]) -> list[Check]:
     """Checks of the seat, but for what its faction alone decides."""
     return [compile_requirement(game, r) for r in requires if r.kind not in OF_PLACE and r.kind not in OF_FACTION]
 
@@ -84,22 +85,6 @@ def suits_faction(requires: tuple[Requirement, ...], bloc: i64, *, is_state: boo
 # --- the checks -------------------------------------------------------------------------------------------------------------
 
 
-class Check:
-    """A requirement, compiled. A class and no closure: its method is called directly where this is compiled, and often."""
-
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
-        """Whether the seat, or its place in the region, meets it; checks of the seat ignore the region."""
-        raise NotImplementedError
-
-    def keep(self, st: State, seat: i64, regions: i64) -> i64:
-        """Those of the regions (a bit each) where it holds."""
-        kept: i64 = 0
-        for r in range(st.game.region_count):
-            if regions >> r & 1 and self.holds(st, seat, r):
-                kept |= 1 << r
-        return kept
-
-
 class _SeatNumber(Check):
     """One of the seat's own numbers is within bounds."""
 
@@ -108,7 +93,7 @@ class _SeatNumber(Check):
         self.low: i64 = -NO_BOUND if low is None else low
         self.high: i64 = NO_BOUND if high is None else high
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         value = st.v[self.at + seat * SEAT_WIDTH]
         return self.low <= value <= self.high
 
@@ -121,7 +106,7 @@ class _Track(Check):
         self.low: i64 = -NO_BOUND if low is None else low
         self.high: i64 = NO_BOUND if high is None else high
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return self.low <= st.v[self.at] <= self.high
 
 
@@ -131,7 +116,7 @@ class _Bloc(Check):
     def __init__(self, blocs: list[int]) -> None:
         self.blocs: list[int] = blocs
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return st.tables[seat].bloc in self.blocs
 
 
@@ -142,17 +127,17 @@ class _Kind(Check):
         self.state: bool = "state" in which
         self.firm: bool = "firm" in which
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return self.state if st.tables[seat].is_state else self.firm
 
 
 class _NotLeader(Check):
     """Somebody has more Lead."""
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         v = st.v
         lead = v[SEATS + seat * SEAT_WIDTH + LEAD]
-        for other in range(st.game.seats):
+        for other in range(st.rules.seats):
             if v[SEATS + other * SEAT_WIDTH + LEAD] > lead:
                 return True
         return False
@@ -164,7 +149,7 @@ class _Plant(Check):
     def __init__(self, parts: list[int]) -> None:
         self.parts: vec[i64] = vec[i64](parts)
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         at = SEATS + seat * SEAT_WIDTH + CAPACITY
         for part in self.parts:
             if st.v[at + part] > 0:
@@ -178,7 +163,7 @@ class _Chokepoint(Check):
     def __init__(self, parts: list[int]) -> None:
         self.parts: vec[i64] = vec[i64](parts)
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         for part in self.parts:
             if st.v[HOLDER + part] == seat + 1:
                 return True
@@ -191,7 +176,7 @@ class _Fits(Check):
     def __init__(self, fits: list[bool]) -> None:
         self.fits: list[bool] = fits
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return self.fits[region]
 
 
@@ -202,8 +187,8 @@ class _Component(Check):
         self.places: vec[i64] = vec[i64](places)
         self.least: i64 = least
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
-        b = (seat * st.game.region_count + region) * H_WIDTH
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
+        b = (seat * st.rules.region_count + region) * H_WIDTH
         total: i64 = 0
         for place in self.places:
             total += st.hold[b + place]
@@ -216,8 +201,8 @@ class _FittingAbsent(Check):
     def __init__(self, places: list[int]) -> None:
         self.places: vec[i64] = vec[i64](places)
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
-        b = (seat * st.game.region_count + region) * H_WIDTH
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
+        b = (seat * st.rules.region_count + region) * H_WIDTH
         for place in self.places:
             if st.hold[b + place]:
                 return False
@@ -227,10 +212,10 @@ class _FittingAbsent(Check):
 class _Waiting(Check):
     """A project of the seat waits for a permit there."""
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return self.keep(st, seat, 1 << region) != 0
 
-    def keep(self, st: State, seat: i64, regions: i64) -> i64:
+    def keep(self, st: Position, seat: i64, regions: i64) -> i64:
         """Those of the regions where it holds, from one look at the pipeline."""
         waiting: i64 = 0
         pipe = st.pipe
@@ -243,10 +228,10 @@ class _Waiting(Check):
 class _Home(Check):
     """The region is a home of the seat's faction."""
 
-    def holds(self, st: State, seat: i64, region: i64) -> bool:
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
         return st.tables[seat].home_bits >> region & 1 != 0
 
-    def keep(self, st: State, seat: i64, regions: i64) -> i64:
+    def keep(self, st: Position, seat: i64, regions: i64) -> i64:
         """Those of the regions where it holds."""
         return regions & st.tables[seat].home_bits
 
@@ -254,7 +239,7 @@ class _Home(Check):
 # --- compiling ---------------------------------------------------------------------------------------------------------------
 
 
-def compile_requirement(game: Game, req: Requirement) -> Check:
+def compile_requirement(game: Tables, req: Requirement) -> Check:
     """One check. Unknown kinds cannot come here: loading refuses them."""
     low, high = req.min, req.max
     match req.kind:
@@ -289,7 +274,7 @@ def compile_requirement(game: Game, req: Requirement) -> Check:
     return _compile_place(game, req)
 
 
-def _compile_place(game: Game, req: Requirement) -> Check:
+def _compile_place(game: Tables, req: Requirement) -> Check:
     match req.kind:
         case "source" | "climate" | "water-risk" | "region-bloc":
             return _Fits(_fitting_regions(game, req))
@@ -304,7 +289,7 @@ def _compile_place(game: Game, req: Requirement) -> Check:
     raise AssertionError(req.kind)
 
 
-def _fitting_regions(game: Game, req: Requirement) -> list[bool]:
+def _fitting_regions(game: Tables, req: Requirement) -> list[bool]:
     """Which regions meet a requirement of what never changes about a region."""
     regions = game.ruleset.regions
     match req.kind:
@@ -320,7 +305,7 @@ def _fitting_regions(game: Game, req: Requirement) -> list[bool]:
     raise AssertionError(req.kind)
 
 
-def split_places(game: Game, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Check]]:
+def split_places(game: Tables, requires: tuple[Requirement, ...]) -> tuple[list[bool], list[Check]]:
     """Whether each region meets the requirements of what never changes there, and checks for the other ones of the place."""
     fits = [True] * len(game.ruleset.regions)
     checks: list[Check] = []

@@ -1,14 +1,14 @@
-"""Everything there is to a position: plain numbers, cheap to copy, changed in place by `apply_action`."""
+"""A position as data: numbers in flat lists that are cheap to copy, with plain reads of them.
+
+`gigawatt.core.game.State` adds what one does with a position: legal actions, carrying them out, forks, observations. The engine's
+functions take a `Position` and know nothing of that.
+"""
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gigawatt.core import chance
-from gigawatt.core.apply import apply_action
-from gigawatt.core.legality.legal_actions import legal_actions
-from gigawatt.core.position.digest import digest, section_digests
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     CAMPUSES,
@@ -82,61 +82,63 @@ from gigawatt.core.position.rows import (
     SeatEffects,
     Timer,
 )
-from gigawatt.core.quarter.scoring import ranks
+from gigawatt.core.position.tables import Tables
 from gigawatt.core.rules.vocabulary import GROUPS, LEAD_SOURCES, ROW_SIZE
 
 if TYPE_CHECKING:
-    from gigawatt.core.game import FactionTable, Game, SpotRows
-    from gigawatt.core.legality.menus import Level, Menu, Prices
-    from gigawatt.core.observation import Observation
+    from hashlib import blake2b
 
-Event = tuple[object, ...]
-"""A row of the log: what happened, then the seat or place and the amounts (each is made where it happens: see
-`gigawatt.core.transitions.ledger`)."""
+    from gigawatt.core.position.factions import FactionTable
+    from gigawatt.core.position.shared import Level, Menu, Prices, SpotRows
+    from gigawatt.core.rules.events import Event
+
+EffectFunction = Callable[["Position", int, int], None]
+"""A compiled effect: (position, seat that took the card or -1, operand of its target axis)."""
 
 
-class State:
-    """A position. Made by `Game.new_state`; copies share what never changes.
+class Check:
+    """A requirement, compiled. A class and no closure: its method is called directly where this is compiled, and often."""
 
-    The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from
-    outside goes through `gigawatt.core.explanations.explain.explain` first.
-    """
+    def holds(self, st: Position, seat: i64, region: i64) -> bool:
+        """Whether the seat, or its place in the region, meets it; checks of the seat ignore the region."""
+        raise NotImplementedError
+
+    def keep(self, st: Position, seat: i64, regions: i64) -> i64:
+        """Those of the regions (a bit each) where it holds."""
+        kept: i64 = 0
+        for r in range(st.rules.region_count):
+            if regions >> r & 1 and self.holds(st, seat, r):
+                kept |= 1 << r
+        return kept
+
+
+class Rules(Tables):
+    """The tables of a game, and what the requirements and effects of its cards compile to: functions of a position."""
+
+    card_checks: list[list[Check]]
+    """What a card requires of the seat that takes it, but for what its faction alone decides."""
+    card_sieves: list[list[Check]]
+    """What a card requires of the campus or region it names, but for what never changes there."""
+    card_effects: list[list[EffectFunction]]
+    headline_effects: list[list[EffectFunction]]
+    start_effects: list[EffectFunction]
+
+
+class Position:
+    """A position of a match. Copies share what never changes."""
 
     __slots__ = (
-        "campus_bits",
-        "cards_seen",
-        "chip_rows",
-        "contracts",
-        "controls",
-        "deals",
-        "game",
-        "headlines_seen",
-        "hold",
-        "key",
-        "leases",
-        "levels",
-        "lists",
-        "log",
-        "memo",
-        "menus",
-        "mods",
-        "mods_shared",
-        "offers",
-        "pipe",
-        "planned",
-        "prices",
-        "reach_bits",
-        "runs",
-        "source",
-        "spot_bits",
-        "tables",
-        "timers",
-        "v",
+        "campus_bits", "cards_seen", "chip_rows", "contracts", "controls", "deals", "headlines_seen", "hold", "key", "leases",
+        "levels", "lists", "log", "memo", "menus", "mods", "mods_shared", "offers", "pipe", "planned", "prices", "reach_bits",
+        "rules", "runs", "source", "spot_bits", "tables", "timers", "v",
     )  # fmt: skip
 
-    game: Game
+    rules: Rules
+    """What it looks up of its game."""
     key: bytes
+    """The key of all chance to come."""
     source: blake2b
+    """A hash keyed with it."""
     tables: list[FactionTable]
     """A compiled faction for each seat."""
     v: vec[i64]
@@ -182,35 +184,9 @@ class State:
     levels: list[Level]
     """The level of costs in each bloc."""
 
-    def legal_actions(self) -> list[int]:
-        """The legal actions of the seat to move, ascending; empty exactly when the match is over."""
-        return legal_actions(self)
-
-    def apply_action(self, action: int) -> None:
-        """Carry out a legal action, and all that follows up to the next decision.
-
-        Nothing is checked: an illegal action leaves a position that no game can reach.
-
-        >>> import gigawatt as gw
-        >>> state = gw.open_game("duel").new_state(seed=7)
-        >>> state.seat, len(state.legal_actions())
-        (1, 27)
-        >>> state.apply_action(0)  # pass
-        >>> state.seat, state.ply
-        (0, 1)
-        """
-        apply_action(self, action)
-
-    def child(self, action: int) -> State:
-        """The position after a legal action; this one stays as it is."""
-        child = self.copy()
-        child.apply_action(action)
-        return child
-
-    def copy(self) -> State:
-        """A position that can be changed without changing this one. Its log starts empty if this one keeps a log."""
-        new = State.__new__(State)
-        new.game = self.game
+    def copy_into(self, new: Position) -> None:
+        """Make a new position equal to this one; its log starts empty if this one keeps a log."""
+        new.rules = self.rules
         new.key = self.key
         new.source = self.source
         new.tables = self.tables
@@ -239,15 +215,6 @@ class State:
         new.menus = self.menus[:]
         new.prices = self.prices[:]
         new.levels = self.levels[:]
-        return new
-
-    def fork(self, key: int) -> State:
-        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it tells nothing of the real one."""
-        new = self.copy()
-        new.log = None
-        new.key = chance.fork_key(key)
-        new.source = chance.keyed(new.key)
-        return new
 
     # --- what anyone may ask: tracks ------------------------------------------------------------------------------
 
@@ -440,21 +407,21 @@ class State:
 
     def holding(self, seat: int, region: int) -> Holding:
         """What a seat has in a region."""
-        b = (seat * self.game.region_count + region) * H_WIDTH
+        b = (seat * self.rules.region_count + region) * H_WIDTH
         return Holding(*self.hold[b : b + H_WIDTH])
 
     def held(self, seat: int, region: int, place: int) -> int:
         """One number of a holding, by its place in `layout.HOLDING`."""
-        return self.hold[(seat * self.game.region_count + region) * H_WIDTH + place]
+        return self.hold[(seat * self.rules.region_count + region) * H_WIDTH + place]
 
     def chips(self, seat: int, region: int) -> tuple[int, int, int]:
         """A seat's accelerators in a region by class."""
-        b = (seat * self.game.region_count + region) * H_WIDTH + H_CHIPS
+        b = (seat * self.rules.region_count + region) * H_WIDTH + H_CHIPS
         return self.hold[b], self.hold[b + 1], self.hold[b + 2]
 
     def plants(self, seat: int, region: int, part: int) -> int:
         """A seat's plants of a part in a region."""
-        return self.hold[(seat * self.game.region_count + region) * H_WIDTH + H_PLANTS + part]
+        return self.hold[(seat * self.rules.region_count + region) * H_WIDTH + H_PLANTS + part]
 
     def lines(self) -> list[Line]:
         """Everyone's lines of the pipeline, in the order in which they were ordered."""
@@ -507,42 +474,6 @@ class State:
     def cost_effect(self, bloc: int, group: int) -> int:
         """Per cent that events and lasting effects add to the cost of a group of projects in a bloc."""
         return self.mods[M_COST + bloc * len(GROUPS) + group]
-
-    # --- the outcome, and what a seat sees ---------------------------------------------------------------------------
-
-    def ranks(self) -> list[int]:
-        """Each seat's rank, 1 for the first: by Lead, then compute, then cash; equal ones share the better rank."""
-        return ranks(self)
-
-    def returns(self) -> list[float]:
-        """Each seat's return, 1 for first alone down to -1 for last alone, summing to zero; shared ranks share."""
-        places = ranks(self)
-        return [1 - 2 * (rank - 1 + (places.count(rank) - 1) / 2) / (len(places) - 1) for rank in places]
-
-    def observation(self, seat: int) -> Observation:
-        """All that `seat` may know; built when its parts are asked for.
-
-        Raises:
-            UsageError: there is no such seat.
-        """
-        from gigawatt.core.observation import Observation
-
-        return Observation(self, seat)
-
-    @staticmethod
-    def from_observation(game: Game, observation: Observation | dict[str, object], key: int) -> State:
-        """A position to search on, from an observation alone: equal to the `fork(key)` of the position observed."""
-        from gigawatt.core.observation import restore
-
-        return restore(game, observation, key)
-
-    def digest(self) -> str:
-        """16 hex digits over everything but chance's key: equal positions have equal digests on every machine."""
-        return digest(self)
-
-    def section_digests(self) -> dict[str, str]:
-        """A digest for each of seats, campuses, pipeline, ladders, tracks: where two positions differ."""
-        return section_digests(self)
 
 
 def _named(number: int) -> int | None:

@@ -1,0 +1,1 @@
+"""From a ruleset to the tables of a game."""

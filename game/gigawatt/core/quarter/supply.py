@@ -1,0 +1,192 @@
+"""Step 6 of a quarter's end: what plants make, what deals deliver, what the world supplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.core.position.ints import extend, i64, vec
+from gigawatt.core.position.layout import (
+    HOLD,
+    INFLUENCE,
+    LADDER_COUNT,
+    LAST_CALENDAR,
+    LICENCES,
+    M_CONTROL,
+    M_OUTPUT,
+    M_REFILL,
+    M_SEATS,
+    MOD_WIDTH,
+    QUARTER,
+    REFILLED,
+    S_OUTPUT,
+    SEAT_WIDTH,
+    SEATS,
+    STORE,
+)
+from gigawatt.core.queries.capacity import PLANT_UNITS, issues_embargo, plants_of
+from gigawatt.core.queries.market import MATERIALS, stored, unit_price
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
+from gigawatt.core.transitions.board import (
+    acquire,
+    forget_store,
+)
+from gigawatt.core.transitions.ledger import gain_influence, pay, stock, total_stock
+
+if TYPE_CHECKING:
+    from gigawatt.core.position.position import Position
+
+
+def supply(st: Position) -> None:
+    """Produce in plants, deliver what was dealt, and refill the ladders."""
+    g = st.rules
+    if g.has_plants:
+        made = [_produce(st, seat) for seat in range(g.seats)]
+        stocks = vec[i64]([total_stock(st, ladder) for ladder in range(LADDER_COUNT)])
+        for seat in range(g.seats):
+            if len(made[seat]):
+                _place_output(st, seat, made[seat], stocks)
+        if st.deals:
+            _deliver_deals(st)
+    for ladder in range(LADDER_COUNT):
+        _refill(st, ladder)
+
+
+def _produce(st: Position, seat: i64) -> vec[i64]:
+    """What the seat's plants make: (part, origin, units) of each."""
+    g = st.rules
+    rows = vec[i64]()
+    licensed: i64 = 0
+    plants = plants_of(st, seat)
+    for k in range(0, len(plants), 3):
+        r = plants[k]
+        bloc = g.region_bloc[r]
+        barrier = materials_barrier(st, bloc) if st.controls else 0
+        if barrier == LICENCE and not licensed >> bloc & 1 and _pay_materials_licence(st, seat):
+            licensed |= 1 << bloc
+        starved = barrier == EMBARGO or (barrier == LICENCE and not licensed >> bloc & 1)
+        part = plants[k + 1]
+        rows = extend(rows, vec[i64]([part, bloc, plant_output(st, seat, r, part, plants[k + 2], starved)]))
+    return rows
+
+
+def plant_output(st: Position, seat: i64, region: i64, part: i64, count: i64, starved: bool) -> i64:
+    """Units that so many plants of a part make there this quarter; `starved` of materials, each makes one less."""
+    g = st.rules
+    calendar = g.first + st.v[QUARTER]
+    pct = g.suit_pct[region][part]
+    rate = PLANT_UNITS * count * pct
+    bonus = (
+        st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
+    )
+    units = rate * (calendar + 1) // 100 - rate * calendar // 100 + count * bonus
+    if units < 0:
+        return 0
+    return units
+
+
+def materials_barrier(st: Position, bloc: i64) -> i64:
+    """The level of the harshest control on materials against plants that stand in a bloc."""
+    mods = st.mods
+    slot = M_CONTROL + MATERIALS * 9 + bloc
+    a, b, c = mods[slot], mods[slot + 3], mods[slot + 6]
+    a = a if a > b else b
+    return a if a > c else c
+
+
+def _pay_materials_licence(st: Position, seat: i64) -> bool:
+    """A quarter's licence for materials: a free one, else influence; False if the seat has neither."""
+    o = SEATS + seat * SEAT_WIDTH
+    if st.v[o + LICENCES]:
+        st.v[o + LICENCES] = st.v[o + LICENCES] - 1
+        return True
+    price = st.rules.licence_influence
+    if st.v[o + INFLUENCE] < price:
+        return False
+    gain_influence(st, seat, -price, "licence")
+    return True
+
+
+def _place_output(st: Position, seat: i64, made: vec[i64], stocks: vec[i64]) -> None:
+    """Keep output in the store while it is held and there is room; sell the rest at what the next buyer would pay, less one."""
+    g = st.rules
+    v = st.v
+    o = SEATS + seat * SEAT_WIDTH
+    cap = g.store_cap
+    sold = vec[i64]([0, 0, 0, 0])
+    for k in range(0, len(made), 3):
+        part = made[k]
+        origin = made[k + 1]
+        units = made[k + 2]
+        acquire(st, seat, part + 1, origin, units)
+        if v[o + HOLD] >> part & 1:
+            kept = cap - stored(st, seat, part)
+            if kept > units:
+                kept = units
+            if kept < 0:
+                kept = 0
+            forget_store(st, seat)
+            v[o + STORE + part * 3 + origin] = v[o + STORE + part * 3 + origin] + kept
+            if st.log is not None and kept:
+                st.log.append(("store", seat, part, origin, kept, "made"))
+            units -= kept
+        if not units:
+            continue
+        ladder = part + 1
+        discount = 1 + (g.issuer_discount if st.controls and issues_embargo(st, seat, ladder) else 0)
+        income: i64 = 0
+        for _ in range(units):
+            if stocks[ladder] + sold[part] >= g.cap[ladder]:
+                break  # nobody buys what the ladder cannot hold
+            sold[part] = sold[part] + 1
+            price = unit_price(st, ladder, stocks[ladder] + sold[part]) - discount
+            if price > 0:
+                income += price
+        room = g.cap[ladder] - total_stock(st, ladder)
+        if room > 0:
+            stock(st, ladder, origin, units if units < room else room, "made")
+        pay(st, seat, income, "output")
+
+
+def _deliver_deals(st: Position) -> None:
+    quarter = st.v[QUARTER]
+    cap = st.rules.store_cap
+    for seat, part, amount, price, origin, _until in st.deals:
+        units = max(0, min(amount, cap - stored(st, seat, part)))
+        if units:
+            i = SEATS + seat * SEAT_WIDTH + STORE + part * 3 + origin
+            st.v[i] = st.v[i] + units
+            forget_store(st, seat)
+            acquire(st, seat, part + 1, origin, units)
+            if st.log is not None:
+                st.log.append(("store", seat, part, origin, units, "deal"))
+            pay(st, seat, -units * price, "supply deal")
+    st.deals = tuple([d for d in st.deals if d.until > quarter])
+
+
+def _refill(st: Position, ladder: i64) -> None:
+    """World supply: by schedule and events, by origin in its shares; what the ladder cannot hold is lost."""
+    g = st.rules
+    v = st.v
+    calendar = g.first + v[QUARTER]
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    amount = g.refill[ladder][calendar] + st.mods[M_REFILL + ladder]
+    if amount <= 0:
+        return
+    before = v[REFILLED + ladder]
+    v[REFILLED + ladder] = before + amount
+    room = g.cap[ladder] - total_stock(st, ladder)
+    if room <= 0:
+        return
+    units = vec[i64]([0, 0, 0])
+    order = g.unit_origin[ladder]
+    for unit in range(before, before + amount):
+        origin = order[unit % 100]
+        units[origin] = units[origin] + 1
+    for origin in range(3):
+        come = units[origin]
+        if come > room:
+            come = room
+        if come > 0:
+            room -= come
+            stock(st, ladder, origin, come, "refill")
