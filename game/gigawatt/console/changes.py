@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.analysis.position_analysis import Facts, after
-from gigawatt.analysis.warnings import doubt_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
+from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
@@ -13,24 +13,23 @@ from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
 from gigawatt.wording.names import LEVELS
+from gigawatt.wording.warning_text import warning_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.explanations.preview import Change, Preview
 
 
-def doubt_text(state: State, action: int, *, is_advised: bool) -> str:
-    """What is to be said of a legal action of the seat to move, by the board's own rule: `Warning: ...`, `Note: ...`, or nothing."""
-    g, seat = state.game, state.seat
-    told = doubt_of(
-        Facts(state, seat),
-        engine.preview(state, action),
-        Facts(after(state, action), seat),
-        is_advised=is_advised,
-        name=g.format_action,
-        when=g.quarter_text,
-    )
-    return f"{'Warning' if told.is_warning else 'Note'}: {told.text}" if told is not None else ""
+def warning_about(state: State, action: int, *, is_advised: bool) -> ActionWarning | None:
+    """The remark about a legal action of the seat to move, by the board's own rule."""
+    before, later = PositionAnalysis(state, state.seat), PositionAnalysis(after(state, action), state.seat)
+    return warning_of(before, engine.preview(state, action), later, is_advised=is_advised)
+
+
+def warning_line(game: Game, warning: ActionWarning) -> str:
+    """A remark as a line: `Warning: ...` about a waste, else `Note: ...`."""
+    text = warning_text(game, warning.code, warning.arguments, game.format_action, game.quarter_text)
+    return f"{'Warning' if warning.is_waste else 'Note'}: {text}"
 
 
 def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list[str]:
@@ -39,8 +38,8 @@ def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list
         return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if told := doubt_text(state, action, is_advised=is_advised):
-        lines.append(told)
+    if (warning := warning_about(state, action, is_advised=is_advised)) is not None:
+        lines.append(warning_line(state.game, warning))
     lines += [change_text(state.game, change) for change in p.changes]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]

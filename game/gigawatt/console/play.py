@@ -10,10 +10,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
 from gigawatt.analysis.coach import coach
-from gigawatt.analysis.match_summary import bottleneck_story, read_story, turning_points
+from gigawatt.analysis.match_summary import bottleneck_sentences, summarise_match, turning_points
 from gigawatt.cells import cell_len, wrap
 from gigawatt.console import reports
-from gigawatt.console.changes import doubt_text, refusal_lines
+from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.commands import COMMANDS, Command, exact_command
 from gigawatt.console.typed_actions import Words
 from gigawatt.errors import GameError, ReadError
@@ -203,15 +203,15 @@ class Console:
         if action == PASS and self._asks_first():
             return
         advice = session.options.advice
-        told = doubt_text(session.state, action, is_advised=advice) if action != PASS else ""
+        warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
-        if told:
-            undo = "" if ply.ended_quarter or session.undo_reason else " Undo takes it back."
-            self.say(f"{told}{undo if told.startswith('Warning') else ''}")
+        if warning is not None:
+            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
+            self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
         if not ply.ended_quarter:
             self._say_price(seat, cash, influence)
         self._say_events(ply)
@@ -279,11 +279,11 @@ class Console:
         """The end: places, where the Lead came from, what decided the match."""
         session = self.session
         self.say_all(reports.standings(session.state))
-        story = read_story(session.record(), session.game)
+        story = summarise_match(session.record(), session.game)
         for seat in story.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
-        self.say_all(bottleneck_story(story, seat))
+        self.say_all(bottleneck_sentences(story, seat))
         for turn in turning_points(story, seat):
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {turn.title}. {turn.text}")
         self.say("The match is over. Type quit to leave.")

@@ -16,7 +16,7 @@ Event = tuple[Any, ...]
 
 
 def chance_text(game: Game, event: Event) -> str:
-    """A chance result as a line. It may come from an untrusted file: what is invalid is shown unchanged, as safe text."""
+    """A chance result as a line. It may come from an untrusted file: what is invalid is shown unchanged, cleaned."""
     try:
         return _WORDS[event[0]](game, event)
     except (KeyError, IndexError, TypeError, ValueError):

@@ -16,7 +16,7 @@ from page_stage import SIZES, Show, Stage, finish
 from tests.tui.table import Sit, screen_text
 
 from gigawatt import resources
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content.book.blocks import Bullets, Heading, Paragraph, Strong
 from gigawatt.core import Game
 from gigawatt.errors import GameError
@@ -77,7 +77,10 @@ BOOK = (
     *[
         block
         for n in range(1, 13)
-        for block in (Heading(2, f"Chapter {n}"), Bullets((("One thing.",), ("Another thing.",)), is_numbered=True))
+        for block in (
+            Heading(2, f"QuarterSummary {n}"),
+            Bullets((("One thing.",), ("Another thing.",)), is_numbered=True),
+        )
     ],
 )
 
@@ -113,7 +116,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rulebook, "_blocks", lambda _: BOOK)
     monkeypatch.setattr(rulebook, "ruleset_names", lambda: ["first-campus"])
     monkeypatch.setattr(load.time, "localtime", load.time.gmtime)
-    monkeypatch.setattr(Facts, "ideas", [])
+    monkeypatch.setattr(PositionAnalysis, "ideas", [])
     rulebook.lay_out.cache_clear()
 
 

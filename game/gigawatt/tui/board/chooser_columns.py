@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.position_analysis import Facts, after, first_gain, fresh_arrivals
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, first_gain, fresh_arrivals
 from gigawatt.analysis.pricing import PROJECTS
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE
@@ -35,15 +35,15 @@ class Figures:
     compute: str = ""
 
 
-def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
+def figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
     """The columns of an action, legal or not."""
-    if action in facts.legal:
-        return _legal_figures(facts, action, glyphs)
-    g, state = facts.game, facts.state
+    if action in analysis.legal:
+        return _legal_figures(analysis, action, glyphs)
+    g, state = analysis.game, analysis.state
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     if kind in PROJECTS:
         card = g.ruleset.projects[x]
-        cost = int(permissions.project_cost(state, facts.seat, x, y))
+        cost = int(permissions.project_cost(state, analysis.seat, x, y))
         if kind == act.TURBINES:
             cost += market.next_price(state, market.EQUIPMENT)
         return Figures(
@@ -54,19 +54,19 @@ def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
     return Figures()
 
 
-def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
-    g, state = facts.game, facts.state
-    result = Facts(after(state, action), facts.seat)
-    fresh = fresh_arrivals(facts, result)
+def _legal_figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
+    g, state = analysis.game, analysis.state
+    result = PositionAnalysis(after(state, action), analysis.seat)
+    fresh = fresh_arrivals(analysis, result)
     kind = g.kind[action]
-    gains = [b - a for a, b in zip(facts.forecast, result.forecast, strict=True)]
+    gains = [b - a for a, b in zip(analysis.forecast, result.forecast, strict=True)]
     first = first_gain(gains)
     gain = gains[first] if first >= 0 else min(gains, default=0)
     return Figures(
-        gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
-        cost=price_paid(facts, result, glyphs),
+        gives=_gives(analysis, result, fresh) if kind != act.EXPEDITE else "",
+        cost=price_paid(analysis, result, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
-        online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
+        online=_online(analysis, min(fresh, key=lambda a: a.on_time)) if fresh else "",
         compute=signed(gain, glyphs.minus) if gain else "",
     )
 
@@ -84,7 +84,7 @@ def card_price(glyphs: Glyphs, card: Card) -> str:
     return " ".join(words) or "free"
 
 
-def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:
+def price_paid(before: PositionAnalysis, later: PositionAnalysis, glyphs: Glyphs) -> str:
     """All that an action makes a seat pay or gain at once; where that is nothing, what it changes in each quarter's balance
     while it stands, `−0.8 a Q`, as of this quarter.
     """
@@ -101,25 +101,27 @@ def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:
     return " ".join(words) or "free"
 
 
-def _gives(facts: Facts, result: Facts, fresh: list[Arrival]) -> str:
+def _gives(analysis: PositionAnalysis, result: PositionAnalysis, fresh: list[Arrival]) -> str:
     """Modules put on their way, else parts put in store."""
     if fresh:
         return f"+{sum(a.amount for a in fresh)}"
-    seat = facts.seat
-    stored = sum(market.stored(result.state, seat, p) - market.stored(facts.state, seat, p) for p in range(len(PARTS)))
+    seat = analysis.seat
+    stored = sum(
+        market.stored(result.state, seat, p) - market.stored(analysis.state, seat, p) for p in range(len(PARTS))
+    )
     return f"+{stored}" if stored > 0 else ""
 
 
-def _online(facts: Facts, first: Arrival) -> str:
+def _online(analysis: PositionAnalysis, first: Arrival) -> str:
     """`Q1 end` for this quarter's, `Q3` for a later one's, or with its chance where a draw decides: `Q3 57%`."""
-    state = facts.state
+    state = analysis.state
     if not first.odds:
         return TOO_LATE
     if first.on_time == state.quarter:
-        return f"{quarter_of_year(facts.game, state.quarter)} end"
-    last = facts.game.quarters - 1
+        return f"{quarter_of_year(analysis.game, state.quarter)} end"
+    last = analysis.game.quarters - 1
     on_time = min(first.on_time, last)  # only with luck still within the match: by its last quarter
-    when = quarter_near(facts.game, state.quarter, on_time)
+    when = quarter_near(analysis.game, state.quarter, on_time)
     chance = next((chance for quarter, chance in first.odds if quarter == on_time), ONE)
     if chance == ONE:
         return when

@@ -57,7 +57,7 @@ def click_row(board: BoardController, number: int, *, is_double: bool) -> None:
         return
     board.model.click_row(number)
     board.confirm_at_once()
-    if board.model.menu is menu and menu.action in board.facts.legal:
+    if board.model.menu is menu and menu.action in board.analysis.legal:
         board.say(f"Another click, or enter: {confirm_label(board.view())}.", "key")
 
 

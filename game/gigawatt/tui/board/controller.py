@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual import events
 from textual.screen import Screen
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board import messages
@@ -64,15 +64,15 @@ class BoardController:
         return self.stage.host
 
     @property
-    def facts(self) -> Facts:
+    def analysis(self) -> PositionAnalysis:
         """The position as the viewer reads it."""
-        return self.model.facts
+        return self.model.analysis
 
     def view(self) -> View:
         """What there is to draw now."""
         model, rivals, motion = self.model, self.rivals, self.motion
         made = View(
-            session=self.session, look=self.host.look, facts=model.facts, region=model.spot, size=model.size, tab=model.tab,
+            session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
         )  # fmt: skip
@@ -145,7 +145,7 @@ class BoardController:
             self.model.say(text, "bright")
             ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
             before = session.shots[-2].compute[session.viewer]
-            now = self.facts.computes[session.viewer]
+            now = self.analysis.computes[session.viewer]
             self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
         self._summed_up = quarter
 
@@ -287,7 +287,7 @@ class BoardController:
     def confirm_at_once(self) -> None:
         """Take the action in view where the player wants no second key for a row picked by its number or a click."""
         menu = self.model.menu
-        if menu is not None and self.host.preferences.confirm == "at-once" and menu.action in self.facts.legal:
+        if menu is not None and self.host.preferences.confirm == "at-once" and menu.action in self.analysis.legal:
             self.act(menu.action)
 
     def leave(self) -> None:

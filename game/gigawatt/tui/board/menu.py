@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.categories import CATEGORY_OF
@@ -119,26 +119,26 @@ class Menu:
         return False
 
 
-def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
-    """The chooser of a category for the seat of `facts`, starting at a region where targets are regions."""
-    own = facts.state.tables[facts.seat].bloc
-    rivals = [facts.state.tables[seat].bloc for seat in range(facts.game.seats) if seat != facts.seat]
+def open_menu(name: str, analysis: PositionAnalysis, region: int, glyphs: Glyphs) -> Menu:
+    """The chooser of a category for the seat of `analysis`, starting at a region where targets are regions."""
+    own = analysis.state.tables[analysis.seat].bloc
+    rivals = [analysis.state.tables[seat].bloc for seat in range(analysis.game.seats) if seat != analysis.seat]
     foreign = [bloc for bloc in range(len(BLOCS)) if bloc != own]  # a control is never against one's own
     other = max(foreign, key=lambda bloc: (rivals.count(bloc), -bloc))
-    menu = Menu(name, rows_of(name, facts), aims={REGION: region, "bloc": other}, legal=facts.legal)
+    menu = Menu(name, rows_of(name, analysis), aims={REGION: region, "bloc": other}, legal=analysis.legal)
     menu.items = _legal_first(menu)
     if name == "posture":
-        menu.aims |= _steps_up(facts)
+        menu.aims |= _steps_up(analysis)
     for item in menu.items:
         for choice in item.choices:
-            if choice.action in facts.legal or choice is menu.chosen(item):
-                menu.figures[choice.action] = figures(facts, choice.action, glyphs)
+            if choice.action in analysis.legal or choice is menu.chosen(item):
+                menu.figures[choice.action] = figures(analysis, choice.action, glyphs)
     return menu
 
 
-def _steps_up(facts: Facts) -> dict[str, int]:
+def _steps_up(analysis: PositionAnalysis) -> dict[str, int]:
     """The posture's targets at first: a step up from where it is, or down where it is at the top; never straight to nought."""
-    share, lots = facts.state.posture(facts.seat), facts.state.rent(facts.seat)
+    share, lots = analysis.state.posture(analysis.seat), analysis.state.rent(analysis.seat)
     return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
 
 
@@ -147,6 +147,6 @@ def _legal_first(menu: Menu) -> list[Item]:
     return sorted(menu.items, key=lambda item: not any(c.action in menu.legal for c in item.choices))
 
 
-def category_of(facts: Facts, action: int) -> str:
+def category_of(analysis: PositionAnalysis, action: int) -> str:
     """The category that offers an action; empty for `pass`."""
-    return CATEGORY_OF.get(facts.game.kind[action], "")
+    return CATEGORY_OF.get(analysis.game.kind[action], "")

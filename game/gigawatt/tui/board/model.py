@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.analysis.position_analysis import Facts, after, region_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, region_of
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
@@ -44,7 +44,7 @@ class BoardModel:
         self._spot = 0
         self._tab = "desk"
         self._menu: Menu | None = None
-        self._facts: Facts | None = None
+        self._facts: PositionAnalysis | None = None
         self._facts_of = (-1, -1)
         self._changes = Aspect.NOTHING
         self.go_home()
@@ -52,13 +52,13 @@ class BoardModel:
     # --- what is shown ------------------------------------------------------------------------------------------------
 
     @property
-    def facts(self) -> Facts:
+    def analysis(self) -> PositionAnalysis:
         """The position as the viewer reads it, worked out once a generation."""
         session = self.session
         key = (session.generation, session.viewer)
         if self._facts is None or self._facts_of != key:
             done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == session.viewer]
-            self._facts, self._facts_of = Facts(session.state, session.viewer, done), key
+            self._facts, self._facts_of = PositionAnalysis(session.state, session.viewer, done), key
         return self._facts
 
     @property
@@ -115,7 +115,7 @@ class BoardModel:
 
     def open(self, name: str) -> None:
         """Open the chooser of a category, at the best action of its own that the board would propose."""
-        menu = open_menu(name, self.facts, self.spot, self.glyphs)
+        menu = open_menu(name, self.analysis, self.spot, self.glyphs)
         if name == "build":
             menu.start_at(self.spot, asked=self.size == "small" and self.tab == "world")
         if not menu.items:
@@ -132,7 +132,7 @@ class BoardModel:
         """The action that a chooser begins with; -1 where none is proposed. Projects begin at the region that is looked at."""
         if not self.session.options.advice or name == "posture":
             return -1
-        steps = [a for a in self.facts.next_steps if category_of(self.facts, a) == name]
+        steps = [a for a in self.analysis.next_steps if category_of(self.analysis, a) == name]
         if name == "build":
             steps = [a for a in steps if region_of(self.session.state, a) == self.spot]
         return steps[0] if steps else -1
@@ -149,7 +149,7 @@ class BoardModel:
         place = region_of(self.session.state, action)
         if place >= 0:
             self.spot = place
-        category = category_of(self.facts, action)
+        category = category_of(self.analysis, action)
         if not category:
             self.say(NOTHING_BETTER, "muted")
             return
@@ -172,9 +172,11 @@ class BoardModel:
             return
         action, state = menu.action, self.session.state
         if action not in menu.figures:
-            menu.figures[action] = figures(self.facts, action, self.glyphs)
-        if action in self.facts.legal:
-            self.ghost = Ghost(action, preview(state, action), Facts(after(state, action), self.session.viewer))
+            menu.figures[action] = figures(self.analysis, action, self.glyphs)
+        if action in self.analysis.legal:
+            self.ghost = Ghost(
+                action, preview(state, action), PositionAnalysis(after(state, action), self.session.viewer)
+            )
         place = region_of(state, action)
         if place >= 0:
             self.spot = place
@@ -203,8 +205,8 @@ class BoardModel:
         if self._menu is not None:
             self._menu.go(at)
             self.look()
-        elif self.facts.places:
-            self.spot = self.facts.places[at]
+        elif self.analysis.places:
+            self.spot = self.analysis.places[at]
 
     def go_to_target(self, step: int) -> None:
         """To another legal target, or to another region with an own campus."""
@@ -212,7 +214,7 @@ class BoardModel:
             self._menu.turn(step, legal_only=True)
             self.look()
             return
-        own = self.facts.places
+        own = self.analysis.places
         if own:
             self.spot = own[(own.index(self.spot) + step) % len(own)] if self.spot in own else own[0]
 

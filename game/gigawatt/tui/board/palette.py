@@ -47,7 +47,7 @@ class BoardCommands(Provider):
                 run = partial(board.controller.run, command.name)
                 yield Hit(score, matcher.highlight(label), run, help=command.sentence)
         state = board.session.state
-        for action in sorted(board.controller.facts.legal):
+        for action in sorted(board.controller.analysis.legal):
             label = action_text(board.session.game, action)
             if (score := matcher.match(label)) > 0:
                 cost = price_of(state, action, board.host.look.glyphs)

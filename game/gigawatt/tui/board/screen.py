@@ -122,8 +122,10 @@ class BoardScreen(Screen[None]):
 
     def _rects(self, view: View) -> dict[str, Rect]:
         """The place of each panel that is shown."""
-        shown = view.ghost.facts if view.ghost else view.facts
-        lines = max(1, len(merged(shown.arrivals))) + (1 if view.ghost and shown.forecast != view.facts.forecast else 0)
+        shown = view.ghost.analysis if view.ghost else view.analysis
+        lines = max(1, len(merged(shown.arrivals))) + (
+            1 if view.ghost and shown.forecast != view.analysis.forecast else 0
+        )
         return places(
             *self.size, view.tab, is_choosing=view.menu is not None, notice=len(wrap(view.notice, self.size.width - 2)),
             lines=lines, seats=view.game.seats,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.analysis.match_summary import (
     COLUMNS,
-    Story,
+    MatchSummary,
     Turn,
-    bottleneck_story,
+    bottleneck_sentences,
     permit_luck,
-    read_story,
+    summarise_match,
     turning_points,
 )
 from gigawatt.errors import GameError
@@ -52,7 +52,7 @@ class EndScreen(Page):
         super().__init__()
         self.session = session
         self.record: Record = session.record()
-        self.story = read_story(self.record, session.game)
+        self.story = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
         self._word = ""
@@ -111,7 +111,7 @@ class EndScreen(Page):
         place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
-        causes = bottleneck_story(story, self.seat, to_you=self.is_you)
+        causes = bottleneck_sentences(story, self.seat, to_you=self.is_you)
         for row, text in zip(rows, causes, strict=False):
             row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
         return [row.to(width) for row in rows]
@@ -171,7 +171,7 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in bottleneck_story(self.story, self.seat, to_you=self.is_you)
+                for text in bottleneck_sentences(self.story, self.seat, to_you=self.is_you)
                 for p in wrap(text, width)
             ],
         ]
@@ -222,7 +222,7 @@ class EndScreen(Page):
         who = "You" if winner == self.seat and self.is_you else story.factions[winner]
         texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
         texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
-        texts += bottleneck_story(story, self.seat, to_you=self.is_you)[:1]
+        texts += bottleneck_sentences(story, self.seat, to_you=self.is_you)[:1]
         lesson = story.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -232,14 +232,14 @@ class EndScreen(Page):
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
         story, game = self.story, self.story.game
-        cell = max(6, min(7, width // max(1, len(story.chapters))))
+        cell = max(6, min(7, width // max(1, len(story.quarters))))
         first, second, below = Line(), Line(), Line()
-        for chapter in story.chapters:
-            names = chapter.binding[self.seat]
+        for ended in story.quarters:
+            names = ended.binding[self.seat]
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
             second.add(f"{more:<{cell}}", "bind")
-            below.add(f"{quarter_short(game, chapter.quarter):<{cell}}", "faint")
+            below.add(f"{quarter_short(game, ended.quarter):<{cell}}", "faint")
         head = Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold")
         if "+" in second.text:
             head.add("   +2: two more layers bound as well", "faint")
@@ -285,7 +285,7 @@ class EndScreen(Page):
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""
         story = self.story
-        if not story.chapters:
+        if not story.quarters:
             return []
         head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
         return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
@@ -350,7 +350,7 @@ class EndScreen(Page):
 
     def do_branch(self) -> None:
         """Play on from the first turning point, or from the middle."""
-        quarter = self._turns[0].quarter if self._turns else len(self.story.chapters) // 2
+        quarter = self._turns[0].quarter if self._turns else len(self.story.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
     def _open_replay(self, ply: int) -> None:
@@ -423,13 +423,13 @@ def _inside(title: str) -> str:
     return f"you{title[3:]}" if title.startswith("You ") else title
 
 
-def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Look) -> Lines:
+def lead_chart(story: MatchSummary, marks: list[int], width: int, height: int, look: Look) -> Lines:
     """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
     gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
     most = max(1, *(abs(g) for row in gaps for g in row))
     canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
     across, down = canvas.size
-    steps = max(1, len(story.chapters))
+    steps = max(1, len(story.quarters))
 
     def place(i: int, gap: int) -> tuple[int, int]:
         return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
@@ -462,14 +462,14 @@ def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Lo
             line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
         out.append(line)
     axis = Line().to(5)
-    for chapter in story.chapters:
-        x = 5 + ((across - 1) * chapter.quarter // steps) // scale
+    for ended in story.quarters:
+        x = 5 + ((across - 1) * ended.quarter // steps) // scale
         if axis.width <= x:
-            axis.to(x).add(quarter_short(story.game, chapter.quarter), "faint")
+            axis.to(x).add(quarter_short(story.game, ended.quarter), "faint")
     return [*out, axis]
 
 
-def report(story: Story, seat: int) -> str:
+def report(story: MatchSummary, seat: int) -> str:
     """The story as plain text."""
     game = story.game
     lines = [
@@ -481,7 +481,7 @@ def report(story: Story, seat: int) -> str:
         lines.append(
             f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
         )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
+    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_sentences(story, seat), ""]
     for turn in turning_points(story, seat):
         lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
     lines += [
@@ -489,13 +489,13 @@ def report(story: Story, seat: int) -> str:
         "quarter; "
         + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
     ]
-    for c in story.chapters:
+    for c in story.quarters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
         lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
     return "\n".join(lines) + "\n"
 
 
-def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+def export(story: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:

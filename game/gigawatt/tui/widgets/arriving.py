@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from gigawatt.analysis.position_analysis import Facts, fresh_arrivals, is_sure
+from gigawatt.analysis.position_analysis import PositionAnalysis, fresh_arrivals, is_sure
 from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.position.rows import FREIGHT, KIND_DELIVERY, PERMIT
 from gigawatt.tui.board.messages import Aspect
@@ -29,11 +29,11 @@ class Arriving(BoardPanel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""
-        facts = view.ghost.facts if view.ghost else view.facts
+        analysis = view.ghost.analysis if view.ghost else view.analysis
         lines = [timeline_heading(view, width, "arriving")]
         tail = _forecasts(view, width)
         fresh = _new(view)
-        known = list(facts.arrivals)
+        known = list(analysis.arrivals)
         for a in fresh:
             known.remove(a)
         new = merged(fresh)
@@ -67,7 +67,7 @@ def _new(view: View) -> list[Arrival]:
     """The lines that the action in view adds."""
     if view.ghost is None:
         return []
-    return fresh_arrivals(view.facts, view.ghost.facts)
+    return fresh_arrivals(view.analysis, view.ghost.analysis)
 
 
 def _columns(view: View, width: int) -> int:
@@ -139,18 +139,18 @@ def arrival_line(
 
 def _forecasts(view: View, width: int) -> Lines:
     """Compute quarter by quarter if all goes on time, and what it was before the action in view."""
-    after = view.ghost.facts if view.ghost else view.facts
+    after = view.ghost.analysis if view.ghost else view.analysis
     if not after.forecast:
         return []
     lines = [_numbers(view, "compute", after, width, "bright bold")]
-    if after.forecast != view.facts.forecast:
-        lines.append(_numbers(view, "was", view.facts, width, "faint"))
+    if after.forecast != view.analysis.forecast:
+        lines.append(_numbers(view, "was", view.analysis, width, "faint"))
     return lines
 
 
-def _numbers(view: View, label: str, facts: Facts, width: int, style: str) -> Line:
+def _numbers(view: View, label: str, analysis: PositionAnalysis, width: int, style: str) -> Line:
     line = Line().add(label, "muted")
-    for i, (n, open_) in enumerate(zip(facts.forecast[: _columns(view, width)], facts.doubtful, strict=False)):
+    for i, (n, open_) in enumerate(zip(analysis.forecast[: _columns(view, width)], analysis.doubtful, strict=False)):
         text = f"{n}?" if open_ and n < 100 else str(n)
         line.to(labels_of(width) + i * CELL).add(text, "odds bold" if open_ and style != "faint" else style)
     return line

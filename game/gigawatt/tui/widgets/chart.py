@@ -23,7 +23,11 @@ class ComputeChart(BoardPanel):
         shots = view.session.shots
         series = [(view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)]
         own = series[view.seat]
-        series[view.seat] = (own[0], own[1], [*own[2], *view.facts.forecast[:2]] if view.facts.forecast else own[2])
+        series[view.seat] = (
+            own[0],
+            own[1],
+            [*own[2], *view.analysis.forecast[:2]] if view.analysis.forecast else own[2],
+        )
         head = heading("compute", ("  by quarter, yours as ordered beyond now", "faint"))
         return [
             head,

@@ -6,10 +6,10 @@ from typing import Final
 
 from attrs import frozen
 
-from gigawatt.analysis import contracts
-from gigawatt.analysis.control_impact import control_impact
-from gigawatt.analysis.pricing import price_sentence
-from gigawatt.analysis.warnings import Doubt, doubt_of
+from gigawatt.analysis.contracts import signed_by
+from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
+from gigawatt.analysis.pricing import project_price
+from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
@@ -21,13 +21,23 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
-from gigawatt.wording.action_text import action_text
+from gigawatt.wording.action_text import action_text, action_words
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.contract_text import lost_contract_text
+from gigawatt.wording.control_text import (
+    campuses_hit_text,
+    control_loss_text,
+    goods_hit_text,
+    nobody_hit_text,
+    plants_hit_text,
+)
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_money, bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name, short_region_name
+from gigawatt.wording.price_text import project_price_text
 from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.warning_text import warning_text
 
 NOTE: int = 5
 """Rows that an action's text takes at most."""
@@ -242,17 +252,18 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     p, g, glyphs = ghost.preview, view.game, view.glyphs
     name = action_text(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
-    contract = contracts.taken_with(view.facts, ghost.facts)
-    if contract is not None and (broken := contracts.doubt(view.state, contract)):
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(broken, width - 2)]
-    if (told := doubt(view)) is not None:
-        style = "bind bold" if told.is_warning else "key"
-        lines += [Line().add(f" {row}", style) for row in wrap(told.text, width - 2)]
+    signed = signed_by(view.analysis, ghost.analysis)
+    if signed is not None and signed.by_then < signed.contract.points:
+        lost = lost_contract_text(g, view.state.quarter, signed.contract, signed.now, signed.by_then)
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(lost, width - 2)]
+    if (warning := warning_in_view(view)) is not None:
+        style = "bind bold" if warning.is_waste else "key"
+        lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
     arrow = f" {glyphs.arrow} "
     rows: list[tuple[str, str, str, str]] = []
     if p.cash:
         state = view.state
-        was, now = state.cash(view.seat), ghost.facts.state.cash(view.seat)
+        was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
         rows.append(
             (
                 "now",
@@ -287,11 +298,10 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
-    if contract is not None:
-        when = quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
-        what = f"of {contract.points} due in {BLOC_SHORT[contract.bloc]}"
-        by_then = contract.by_then(view.state.quarter)
-        rows.append((when, what, f"{contract.now}{arrow}{by_then} if all is on time", ""))
+    if signed is not None:
+        when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
+        what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
+        rows.append((when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", ""))
     rows += [*_compute_rows(view), *_training_rows(view)]
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:
@@ -310,7 +320,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         lines.append(line.cut(width))
     lines += [
         Line().add(f" {row}", "text")
-        for text in control_impact(view.facts, view.session.plies, ghost.action)
+        for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
         for row in wrap(text, width - 2)
     ]
     return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
@@ -318,22 +328,46 @@ def _preview(view: View, item: Item, width: int) -> Lines:
 
 def _price(view: View, action: int, width: int) -> Lines:
     """What makes a project dearer or cheaper here than its text says."""
-    rows = wrap(price_sentence(view.facts, action), width - 2)
-    return [Line().add(f" {row}", "muted") for row in rows if row]
+    price = project_price(view.analysis, action)
+    if price is None:
+        return []
+    text = project_price_text(price.modules, price.unit, price.factors, price.cost)
+    return [Line().add(f" {row}", "muted") for row in wrap(text, width - 2)]
 
 
-def doubt(view: View) -> Doubt | None:
-    """What is to be said of the action in view: what it does not do by itself, and what must follow."""
+def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
+    """Whom a control hits and what they lose, a sentence each."""
+    if impact is None:
+        return []
+    if not impact.hits:
+        return [nobody_hit_text(impact.target)]
+    state, you = view.state, view.seat
+    sentences = []
+    for hit in impact.hits:
+        if hit.plants:
+            sentences.append(plants_hit_text(state, you, hit.seat, hit.plants))
+        elif hit.units is None:
+            sentences.append(campuses_hit_text(state, you, hit.seat, hit.places))
+        else:
+            origin = impact.arguments["origin"]
+            sentences.append(
+                goods_hit_text(state, you, hit.seat, hit.places, impact.layer, origin, hit.units, LOOK_BACK)
+            )
+    return [*sentences, control_loss_text(impact.layer, impact.loss, impact.arguments)]
+
+
+def warning_in_view(view: View) -> ActionWarning | None:
+    """The remark about the action in view: what it does not do by itself, and what must follow."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
+    return warning_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
+
+
+def shown_warning(view: View, warning: ActionWarning) -> str:
+    """A remark in the board's words."""
     g, now = view.game, view.state.quarter
-    return doubt_of(
-        view.facts,
-        ghost.preview,
-        ghost.facts,
-        is_advised=view.session.options.advice,
-        name=lambda action: action_text(g, action),
-        when=lambda quarter: quarter_near(g, now, quarter),
+    return warning_text(
+        g, warning.code, warning.arguments, lambda a: action_text(g, a), lambda q: quarter_near(g, now, q)
     )
 
 
@@ -352,7 +386,7 @@ def _makers(view: View) -> list[str]:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     old, words = view.state.lines(), []
-    for line in ghost.facts.state.lines():
+    for line in ghost.analysis.state.lines():
         if line in old:
             old.remove(line)
         elif line.seat == view.seat:
@@ -369,7 +403,7 @@ def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
     if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
         return []
     have = view.state.progress(seat)
-    before, later = (have + training(state, seat) for state in (view.state, ghost.facts.state))
+    before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
     if before == later:
         return []
     following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
@@ -380,7 +414,7 @@ def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
     """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    before, later = view.facts.forecast, ghost.facts.forecast
+    before, later = view.analysis.forecast, ghost.analysis.forecast
     gaps = [abs(b - a) for a, b in zip(before, later, strict=True)]
     if not any(gaps):
         return []
@@ -402,6 +436,7 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    words = action_text(view.game, action).split(" ")
-    verb = f"{words[0]} {view.game.x[action]}/{act.POSTURES - 1}" if view.game.kind[action] == act.POSTURE else words[0]
+    verb = action_words(view.game, action).verb
+    if view.game.kind[action] == act.POSTURE:
+        verb = f"{verb} {view.game.x[action]}/{act.POSTURES - 1}"
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.transitions.ledger import influence_cap
 from gigawatt.tui.board.messages import Aspect
@@ -100,9 +100,9 @@ def _order(view: View) -> list[int]:
 def fields(view: View) -> list[Field]:
     """The tracks from left to right; the first is compute."""
     state, seat, g, glyphs = view.state, view.seat, view.game, view.glyphs
-    facts = view.facts
-    net = sum(facts.income.values())
-    place = PLACES[facts.ranks[seat] - 1]
+    analysis = view.analysis
+    net = sum(analysis.income.values())
+    place = PLACES[analysis.ranks[seat] - 1]
     tier = state.tier(seat)
     steps = g.ruleset.training.thresholds
     cap = influence_cap(state, seat)
@@ -133,9 +133,11 @@ def fields(view: View) -> list[Field]:
 
 
 def _bound(view: View) -> Field:
-    facts = view.ghost.facts if view.ghost else view.facts
-    worst = facts.worst
-    label = "bound by" if facts.forecast[:1] == [_standing(facts)] else "bound now"  # the large number is of the end
+    analysis = view.ghost.analysis if view.ghost else view.analysis
+    worst = analysis.worst
+    label = (
+        "bound by" if analysis.forecast[:1] == [_standing(analysis)] else "bound now"
+    )  # the large number is of the end
     if worst is None:
         return (label, "no campus", "", "bind")
     names = list(worst.binding)
@@ -151,14 +153,14 @@ def _bound(view: View) -> Field:
     return (label, names[0], note, "bind")
 
 
-def _standing(facts: Facts) -> int:
+def _standing(analysis: PositionAnalysis) -> int:
     """Compute as it stands, before anything arrives."""
-    return sum(b.points for b in facts.campuses.values())
+    return sum(b.points for b in analysis.campuses.values())
 
 
 def _bound_small(view: View) -> tuple[str, str]:
     """The same in at most seventeen cells: the layer, two layers or their number, then the campus as far as it fits."""
-    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is None:
         return "no campus", ""
     names = worst.binding
@@ -168,7 +170,7 @@ def _bound_small(view: View) -> tuple[str, str]:
 
 def _lead_note(view: View, place: str) -> str:
     state, seat = view.state, view.seat
-    others = [s for s in view.facts.order if s != seat]
+    others = [s for s in view.analysis.order if s != seat]
     gap = state.lead(seat) - max((state.lead(s) for s in others), default=0)
     rival = max(others, key=state.lead, default=seat)
     if len({state.lead(s) for s in (seat, *others)}) == 1:  # nobody stands in a place yet
@@ -182,19 +184,19 @@ def _lead_note(view: View, place: str) -> str:
 
 def _compute(view: View) -> tuple[int, str, str]:
     """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
-    facts = view.ghost.facts if view.ghost else view.facts
+    analysis = view.ghost.analysis if view.ghost else view.analysis
     g, state = view.game, view.state
-    if not facts.forecast:
+    if not analysis.forecast:
         return state.compute(view.seat), "", ""
     notes = []
-    known = facts.forecast[0]
-    standing = _standing(view.facts)
-    if view.ghost and view.facts.forecast[0] != known:
-        notes.append(f"was {view.facts.forecast[0]}")
+    known = analysis.forecast[0]
+    standing = _standing(view.analysis)
+    if view.ghost and view.analysis.forecast[0] != known:
+        notes.append(f"was {view.analysis.forecast[0]}")
     elif standing != known:
         notes.append(f"({standing} now)")
     last = known
-    for i, (points, open_) in enumerate(zip(facts.forecast, facts.doubtful, strict=True)):
+    for i, (points, open_) in enumerate(zip(analysis.forecast, analysis.doubtful, strict=True)):
         if points != last:
             when = quarter_near(g, state.quarter, state.quarter + i)
             notes.append(f"{points}{'?' if open_ else ''} in {when}")
@@ -240,7 +242,7 @@ def cash_to_end(view: View) -> Field:
     """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
     state, glyphs = view.state, view.glyphs
     now, limit = state.cash(view.seat), state.limit(view.seat)
-    end = now + sum(view.facts.income.values())
+    end = now + sum(view.analysis.income.values())
     note = f"limit {glyphs.minus}{bare_money(limit)}"
     text = f"{bare_signed_money(now, glyphs.minus)} {glyphs.arrow} {bare_signed_money(end, glyphs.minus)}"
     return ("net cash, Q end", text, note, "bright" if 5 * (min(now, end) + limit) > limit else "bind")
@@ -271,7 +273,7 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
 def _bound_short(view: View) -> Field:
     """What binds in fewer cells: more than two layers as their number."""
     label, value, note, style = _bound(view)
-    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is not None and len(worst.binding) > 2:
         return (label, f"{len(worst.binding)} layers", f"at {region_name(view.game, worst.region)}", style)
     return (label, value, note, style)

@@ -54,7 +54,7 @@ def market_lines(view: View, width: int) -> Lines:
 def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     state, g, glyphs = view.state, view.game, view.glyphs
     stocks = state.stock(ladder)
-    new = view.ghost.facts.state if view.ghost else state
+    new = view.ghost.analysis.state if view.ghost else state
     kept = new.stock(ladder)
     press = ("key", "u")
     line = Line().add(LADDER_SHORT[ladder], "text", press)

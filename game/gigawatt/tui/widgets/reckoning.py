@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from gigawatt.analysis.contracts import contracts, sentences
+from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import training
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
+from gigawatt.wording.contract_text import contract_sentences
 from gigawatt.wording.grammar import listed, signed
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT
 from gigawatt.wording.quarters import quarter_name
@@ -104,9 +105,10 @@ def contract_lines(view: View, width: int) -> Lines:
     """The own sovereign contracts in full; nothing where none runs."""
     state = view.state
     lines: Lines = []
-    for contract in contracts(state, view.seat):
-        lines.append(Line().add(f"  {contract.name}", "bright").add("   kept" if contract.is_kept else "", "gain"))
-        for text in sentences(state, contract):
+    for row in contracts(state, view.seat):
+        name = view.game.ruleset.cards[row.contract.card].name
+        lines.append(Line().add(f"  {name}", "bright").add("   kept" if row.contract.kept else "", "gain"))
+        for text in contract_sentences(view.game, state.quarter, row.contract, row.now, row.coming):
             lines += [Line().add(f"    {row}", "text") for row in wrap(text, width - 6)]
     return [heading("contracts"), *lines] if lines else []
 
@@ -130,12 +132,12 @@ def race(view: View, width: int) -> str:
 
 def lead_sources(view: View, width: int) -> Lines:
     """What a record gives Lead for, with what the own seat would get, and what is reckoned once after the last quarter."""
-    g, facts = view.game, view.facts
+    g, analysis = view.game, view.analysis
     if view.state.is_terminal:
         return []
     scoring = g.ruleset.scoring
-    mine = facts.computes[view.seat]
-    place = sorted(facts.computes, reverse=True).index(mine)
+    mine = analysis.computes[view.seat]
+    place = sorted(analysis.computes, reverse=True).index(mine)
     ranked = g.rank_lead[place] if mine else 0
     rows = [
         ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
@@ -158,12 +160,12 @@ def lead_sources(view: View, width: int) -> Lines:
 
 def rival_lines(view: View, width: int) -> Lines:
     """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
-    state, facts, shots = view.state, view.facts, view.session.shots
+    state, analysis, shots = view.state, view.analysis, view.session.shots
     lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
-    for seat in facts.order:
+    for seat in analysis.order:
         if seat == view.seat:
             continue
-        bound = facts.bound_of(seat)
+        bound = analysis.bound_of(seat)
         line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
         line.to(25).add("Lead ", "muted").add(
             f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"

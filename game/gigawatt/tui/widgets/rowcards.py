@@ -54,7 +54,7 @@ def is_open(view: View, index: int) -> bool:
     """Whether any way of taking the card is legal now."""
     g = view.game
     base = g.card_base[index]
-    return any(a in view.facts.legal for a in range(base, base + _span(view, index)))
+    return any(a in view.analysis.legal for a in range(base, base + _span(view, index)))
 
 
 def _span(view: View, index: int) -> int:

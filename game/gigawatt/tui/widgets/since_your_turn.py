@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.contracts import contracts, short
+from gigawatt.analysis.contracts import contracts
 from gigawatt.core import actions as act
 from gigawatt.session import Ply
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
 from gigawatt.tui.widgets.reckoning import race
 from gigawatt.wording.action_text import deed_text
+from gigawatt.wording.contract_text import contract_lines
 from gigawatt.wording.foreign_text import shown_reason
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_signed_money
@@ -74,10 +75,10 @@ def _standing(view: View, width: int) -> Lines:
     if view.session.is_over:
         return []
     lines = []
-    for contract in contracts(view.state, view.seat):
-        in_reach = contract.is_met if contract.is_kept else contract.by_then(view.state.quarter) >= contract.points
-        text = short(view.state, contract, width)
-        lines.append(Line().add(fit(text, width), "text" if in_reach else "bind", ("key", "g")))
+    for row in contracts(view.state, view.seat):
+        long, short = contract_lines(view.game, view.state.quarter, row.contract, row.now)
+        text = long if cell_len(long) <= width else short
+        lines.append(Line().add(fit(text, width), "text" if row.is_in_reach else "bind", ("key", "g")))
     if text := race(view, width):
         lines.append(Line().add(fit(text, width), "muted", ("key", "g")))
     return lines

@@ -102,7 +102,7 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
         style = "bright bold on raise2"
     elif (lit := _target(view, index)) is not None:
         style = "key bold" if lit else "faint"
-    elif index in view.facts.places:
+    elif index in view.analysis.places:
         style = f"seat{view.seat} bold"
     else:
         style = "text"

@@ -24,7 +24,7 @@ class BottleneckPage(Looking):
         """Each own campus layer by layer with what one more would bring, then the rivals' in a line."""
         view = self.view
         lines: Lines = []
-        for region, b in view.facts.campuses.items():
+        for region, b in view.analysis.campuses.items():
             lines += self._campus(region, b, width)
         return [*lines, *rival_lines(view, width)]
 
@@ -34,7 +34,7 @@ class BottleneckPage(Looking):
         is_bare = not any(b.modules)
         said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
-        for what, lost in view.facts.struck(region):
+        for what, lost in view.analysis.struck(region):
             takes = "holds still" if what == "outage" else f"takes {what} from"
             lines.append(Line().add(f"  An event {takes} {plural(lost, 'module')} this quarter.", "bind"))
         low = min(b.modules)
@@ -42,7 +42,7 @@ class BottleneckPage(Looking):
             binds = b.modules[i] == low and not is_bare
             row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
             row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
-            row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
+            row.add(f"{view.analysis.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
             newer = ", in place of an older one" if b.replaces(i) else ""
             alone = (
                 f"one more alone +{b.gain[i]}{newer}"

@@ -26,27 +26,27 @@ class ForecastPage(Looking):
         from gigawatt.wording.event_text import CASH_NAMES
 
         view = self.view
-        facts, glyphs = view.facts, view.glyphs
+        analysis, glyphs = view.analysis, view.glyphs
         lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
-        for why, amount in facts.income.items():
+        for why, amount in analysis.income.items():
             lines.append(
                 Line()
                 .add(f"  {CASH_NAMES.get(why, why)}", "text")
                 .right(bare_signed_money(amount, glyphs.minus), 40, "bright")
             )
-        total = sum(facts.income.values())
+        total = sum(analysis.income.values())
         lines.append(
             Line()
             .add("  together", "muted")
             .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
         )
         lines += [Line(), heading("compute if all is on time")]
-        names, numbers = quarter_heads(Line(), view, 2, 6, len(facts.forecast)), Line().add("  ")
-        for i, points in enumerate(facts.forecast):
-            is_open = facts.doubtful[i]
+        names, numbers = quarter_heads(Line(), view, 2, 6, len(analysis.forecast)), Line().add("  ")
+        for i, points in enumerate(analysis.forecast):
+            is_open = analysis.doubtful[i]
             numbers.to(2 + i * 6).add(f"{points}{'?' if is_open else ''}", "odds bold" if is_open else "bright bold")
         lines += [names, numbers, Line(), heading("on its way", ("  chance of being online by", "faint"))]
-        lines += [self._arrival(a, width) for a in facts.arrivals] or [Line().add("  Nothing.", "faint")]
+        lines += [self._arrival(a, width) for a in analysis.arrivals] or [Line().add("  Nothing.", "faint")]
         for part in (contract_lines(view, width), training_race(view, width), lead_sources(view, width)):
             lines += [Line(), *part] if part else []
         return lines
