@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
@@ -145,6 +146,7 @@ def test_numbers_add_up(game: Game) -> None:
     assert looked > 10
 
 
+@pytest.mark.slow
 def test_futures_go_where_the_choice_is_close(game: Game) -> None:
     """All get the opening futures, what is far behind hardly more, and the planner's choice is played in every future."""
     settings = SearchSettings(horizon=2)
@@ -166,6 +168,7 @@ def test_futures_go_where_the_choice_is_close(game: Game) -> None:
     assert near > 1.2 * far > 0
 
 
+@pytest.mark.slow
 def test_what_would_hardly_change_the_choice_is_not_spent(game: Game) -> None:
     """Where the choice is clear more budget changes nothing; where it is not, all of it is spent."""
     settings = SearchSettings(horizon=1)
@@ -180,6 +183,7 @@ def test_what_would_hardly_change_the_choice_is_not_spent(game: Game) -> None:
     assert result.nodes > 600 - 4 * 16 * 2
 
 
+@pytest.mark.slow
 def test_few_futures_do_not_overrule_the_planner(game: Game) -> None:
     """Where candidates are thought to be all alike the planner's choice is taken whatever futures say; else the mean decides."""
     overruled = 0
@@ -321,7 +325,7 @@ def test_there_is_a_model_for_every_quarter(ruleset: str, quarters: int) -> None
         assert len(model.own) == len(model.others) == len(model.best) == len(leaf_model.NAMES)
 
 
-@pytest.mark.parametrize("board, seats", [("duel", 2), ("first-campus", 3), ("chip-embargo", 4), ("case-study", 6)])
+@tiered("board, seats", [("duel", 2), ("first-campus", 3), ("chip-embargo", 4), ("case-study", 6)], fast=1)
 def test_every_board_is_played(board: str, seats: int) -> None:
     """Features switched off, two to six seats: no illegal action and no exception."""
     small = open_game(board, seats)
