@@ -113,9 +113,9 @@ def read_file(path: Path, limit: int, what: str = "file") -> bytes:
     except OSError as error:
         raise ReadError(why(error), shown(path)) from error
     except ValueError as error:
-        raise ReadError("it is no name of a file", shown(path)) from error
+        raise ReadError("it is not a valid file name", shown(path)) from error
     if len(data) > limit:
-        raise ReadError(f"larger than {limit:,} bytes, which no {what} is", shown(path))
+        raise ReadError(f"larger than {limit:,} bytes, the limit for a {what}", shown(path))
     return data
 
 
@@ -285,11 +285,11 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _refuse_number(text: str) -> NoReturn:
-    _refuse(f"{safe_text(text, 40)!r} stands where only whole numbers may")
+    _refuse(f"{safe_text(text, 40)!r} is not a whole number")
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    _refuse(f"{text!r} is no number of JSON")
+    _refuse(f"{text!r} is not a JSON number")
 
 
 def _finite(text: str) -> float:

@@ -56,9 +56,9 @@ def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return seed
 
 
-def chosen_seed(told: int | None) -> int:
+def chosen_seed(given: int | None) -> int:
     """The given seed, or a random one, which the caller prints."""
-    return secrets.randbits(_SEED_BITS) if told is None else told
+    return secrets.randbits(_SEED_BITS) if given is None else given
 
 
 def hosting(decision_s: float) -> HostSettings:

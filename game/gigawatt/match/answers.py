@@ -162,5 +162,5 @@ def unpack_reason(packed: Any) -> Reason | None:
         named = [(safe_text(name, _MOST_NAME), value) for name, value in terms]
         reason = Reason(safe_text(text, MOST_TEXT), safe_text(plan, _MOST_NAME), tuple(named), alternatives)
     except (TypeError, ValueError):
-        raise _wrong("the process of the policy sent a reason that makes no sense") from None
+        raise _wrong("the process of the policy sent an invalid reason") from None
     return _checked_reason(reason)

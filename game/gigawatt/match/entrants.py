@@ -89,7 +89,7 @@ def describe(entrant: str) -> PolicyInfo:
         PolicyError: there is no such policy, or importing it failed.
     """
     if is_external(entrant):
-        raise PolicyError(f"policy {entrant!r} is a program; gigawatt policy check tells what it does")
+        raise PolicyError(f"policy {entrant!r} is a program; use gigawatt policy check to examine it")
     if registry.is_house(entrant):
         return registry.describe(entrant)
     host = Host(entrant)

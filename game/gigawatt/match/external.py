@@ -216,7 +216,7 @@ class ProgramSession:
                     self._watch(kind, limit.spent_s)
                 return reply
             self.stale += 1
-        raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer nothing")
+        raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer no question")
 
 
 class ExternalPolicy:
@@ -291,13 +291,13 @@ def events_to(game: Game, policies: Sequence[Policy]) -> Callable[[PlyNote], obj
     if not programs:
         return None
 
-    def tell(note: PlyNote) -> None:
+    def send(note: PlyNote) -> None:
         text = game.format_action(note.action)
         for seat, policy in programs:
             if seat != note.seat:
                 policy.observe(note.ply, note.seat, text)
 
-    return tell
+    return send
 
 
 def _observation(turn: Turn) -> Any:
@@ -324,8 +324,8 @@ def _rules(game: Game, with_cards: bool) -> dict[str, Any]:
     from gigawatt.content import ruleset_digest, to_plain
 
     digest = ruleset_digest(game.ruleset, game.scenario_id)
-    told = {"id": game.ruleset.id, "scenario": game.scenario_id, "quarters": game.quarters, "digest": digest}
-    return {**told, "rules": to_plain(game.ruleset)} if with_cards else told
+    facts = {"id": game.ruleset.id, "scenario": game.scenario_id, "quarters": game.quarters, "digest": digest}
+    return {**facts, "rules": to_plain(game.ruleset)} if with_cards else facts
 
 
 def _chosen(game: Game, turn: Turn, texts: list[str], reply: dict[str, Any]) -> int:

@@ -252,7 +252,7 @@ def find_class(name: str, address: str, folder: str | None) -> Any:
     """
     module_name, _, attribute = address.partition(":")
     if not all(part.isidentifier() for part in module_name.split(".")):
-        raise PolicyError(f"policy {name!r}: cannot load {address}: {module_name!r} is no name of a module")
+        raise PolicyError(f"policy {name!r}: cannot load {address}: {module_name!r} is not a module name")
     try:
         module = _import(module_name, folder)
         factory = getattr(module, attribute)

@@ -143,9 +143,9 @@ class GameSession:
     @classmethod
     def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
         record = from_json(file.read(), shown(path))
-        told = read_seats(record.session, record.seats)
-        chosen = chosen_seats(told, record.factions, wanted)
-        seats, replaced = trusted_seats(told, chosen)
+        stored_seats = read_seats(record.session, record.seats)
+        chosen = chosen_seats(stored_seats, record.factions, wanted)
+        seats, replaced = trusted_seats(stored_seats, chosen)
         options, advisers = trusted_options(read_options(record.session))
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
@@ -245,8 +245,8 @@ class GameSession:
 
     def take_notices(self) -> list[str]:
         """Return the notices about the game's file, and clear them."""
-        told, self.notices = self.notices, []
-        return told
+        notices, self.notices = self.notices, []
+        return notices
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

@@ -96,15 +96,15 @@ class PolicyProcess:
                 try:
                     process = self._running()
                     _send(process.stdin, asdict(task))
-                    told = _receive(process.stdout)
+                    reply = _receive(process.stdout)
                 except (EOFError, BrokenPipeError, ValueError):
                     self._end()
                     if is_last:
                         break
                 else:
-                    reason = Reason(told["reason"]) if told["reason"] else None
-                    return Answer(told["generation"], told["seat"], told["action"], reason, told["fault"])
-        raise OSError("the process that thinks has ended")
+                    reason = Reason(reply["reason"]) if reply["reason"] else None
+                    return Answer(reply["generation"], reply["seat"], reply["action"], reason, reply["fault"])
+        raise OSError("the process of the policies has ended")
 
     def close(self) -> None:
         """End the process; pending requests fail."""
@@ -139,8 +139,8 @@ def _receive(stream: IO[bytes] | None) -> dict[str, Any]:
     line = stream.readline()
     if not line:
         raise EOFError
-    told: dict[str, Any] = json.loads(line)
-    return told
+    message: dict[str, Any] = json.loads(line)
+    return message
 
 
 def main() -> None:
@@ -152,8 +152,8 @@ def main() -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         replica = MatchReplica(from_json(_receive(tasks)["record"].encode(), "the match"))
         while True:
-            told = _receive(tasks)
-            answer = replica.answer(Task(**{**told, "actions": tuple(told["actions"])}))
+            request = _receive(tasks)
+            answer = replica.answer(Task(**{**request, "actions": tuple(request["actions"])}))
             reason = answer.reason.text if answer.reason is not None else ""
             _send(answers, {**asdict(answer), "reason": reason})
 

@@ -33,7 +33,7 @@ def write_block(
 
     Args:
         seats: the players.
-        options: what the table allows.
+        options: the table's options.
         plies: the decisions so far; the reasons of policies are kept.
         counts: how often something was taken back, by key.
         extra: keys of a resumed record that this version does not use.
@@ -79,13 +79,13 @@ def read_seats(block: Any, count: int) -> list[Seat]:
 
 def read_options(block: Any) -> Options:
     """The options in a session block; invalid values are replaced by defaults."""
-    told = block.get("options")
-    if not isinstance(told, dict):
+    stored = block.get("options")
+    if not isinstance(stored, dict):
         return Options()
-    adviser, budget = told.get("adviser", ADVISER), told.get("budget", DEFAULT_BUDGET)
+    adviser, budget = stored.get("adviser", ADVISER), stored.get("budget", DEFAULT_BUDGET)
     return Options(
-        undo=bool(told.get("undo", 1)),
-        advice=bool(told.get("advice", 1)),
+        undo=bool(stored.get("undo", 1)),
+        advice=bool(stored.get("advice", 1)),
         adviser=adviser if isinstance(adviser, str) else ADVISER,
         budget=budget if type(budget) is int and 0 < budget <= 10_000_000 else DEFAULT_BUDGET,
     )
@@ -103,8 +103,8 @@ def read_reasons(block: Any) -> dict[int, str]:
 
 def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
     """The counts of take-backs in a session block, by name; 0 for invalid values."""
-    told = {name: block.get(name, 0) for name in names}
-    return {name: value if type(value) is int and value >= 0 else 0 for name, value in told.items()}
+    stored = {name: block.get(name, 0) for name in names}
+    return {name: value if type(value) is int and value >= 0 else 0 for name, value in stored.items()}
 
 
 def read_extra(block: Any) -> dict[str, Any]:

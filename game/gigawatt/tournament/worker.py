@@ -266,9 +266,14 @@ class _BlockRun:
         policies = self._seated(planned)
         if _activity_file is not None:
             _activity_file.begin_game(block.index, planned.game)
-        tell = events_to(self._game, policies)
+        send_events = events_to(self._game, policies)
         result = play_match(
-            self._game, self._watched(policies), block.seed, block.factions, on_ply=tell, max_nodes=self._job.budget
+            self._game,
+            self._watched(policies),
+            block.seed,
+            block.factions,
+            on_ply=send_events,
+            max_nodes=self._job.budget,
         )
         self._player.entrants.release(policies)
         if _activity_file is not None:

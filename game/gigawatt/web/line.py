@@ -83,7 +83,7 @@ class Line:
         """Send the game's output; abort the connection if the page does not read it in time."""
         await self._send(self.socket.send_bytes, data)
 
-    async def tell(self, message: list[Any]) -> None:
+    async def notify(self, message: list[Any]) -> None:
         """Send a message to the page's script."""
         await self._send(self.socket.send_str, json.dumps(message))
 
@@ -174,6 +174,6 @@ class Line:
         elif kind == "resize":
             await process.meta({"type": "resize", "width": value[0], "height": value[1]})
         elif kind == "ping":
-            await self.tell(["pong", value])
+            await self.notify(["pong", value])
         else:
             await process.meta({"type": kind})

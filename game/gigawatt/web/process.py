@@ -57,7 +57,7 @@ class Page(Protocol):
     async def draw(self, data: bytes) -> None:
         """Show the game's output."""
 
-    async def tell(self, message: list[Any]) -> None:
+    async def notify(self, message: list[Any]) -> None:
         """Send a message to the page's script."""
 
     async def over(self, fault: str | None) -> None:
@@ -187,7 +187,7 @@ class PlayerProcess:
         if kind == "exit":
             return True
         if kind == "open_url":
-            await self._page.tell(["open_url", {"url": message["url"], "new_tab": message["new_tab"]}])
+            await self._page.notify(["open_url", {"url": message["url"], "new_tab": message["new_tab"]}])
         elif kind == "deliver_file_start":
             while len(self.downloads) >= DOWNLOADS:
                 self.downloads.popitem(last=False)
@@ -197,7 +197,7 @@ class PlayerProcess:
                 label=message.get("name"),
                 encoding=str(message["encoding"]) or "utf-8",
             )
-            await self._page.tell(["deliver_file_start", key])
+            await self._page.notify(["deliver_file_start", key])
         return False
 
     def _take_chunk(self, payload: bytes) -> None:

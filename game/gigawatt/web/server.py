@@ -557,7 +557,7 @@ def no_tracebacks(say: Say) -> Iterator[None]:
     kept = [(logger, logger.propagate) for logger in map(logging.getLogger, names)]
     nothing = logging.NullHandler()
 
-    def tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if not isinstance(error, ConnectionError):
             say(f"The server noticed: {safe_text(context.get('message', ''))} {safe_text(repr(error))}")
@@ -565,7 +565,7 @@ def no_tracebacks(say: Say) -> Iterator[None]:
     for logger, _ in kept:
         logger.addHandler(nothing)
         logger.propagate = False
-    asyncio.get_running_loop().set_exception_handler(tell)
+    asyncio.get_running_loop().set_exception_handler(report)
     try:
         yield
     finally:
@@ -612,7 +612,7 @@ def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
     """The lines to print once the server runs: its address, the code, and who can reach it."""
     port = addresses[0][1] if addresses else settings.port
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # told, not bound
+    shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # shown, not bound
     public = settings.addresses.public
     lines = [f"Gigawatt is served at {public or f'http://{shown}:{port}'}", f"Join code: {settings.code}"]
     if public is not None:
