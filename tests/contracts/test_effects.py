@@ -82,7 +82,7 @@ def trio() -> State:
 
 def carry(st: State, effect: rs.Effect, seat: int = 0, target: int = 0) -> None:
     """Carry out an effect for the seat that takes it."""
-    compile_effects(st.game, [effect], "cards", card=0)[0](st, seat, target)
+    compile_effects(st.game, [effect], card=0)[0](st, seat, target)
 
 
 def each(st: State, effect: rs.Effect, read: Callable[[int], int], seat: int = 0, target: int = 0) -> list[int]:
