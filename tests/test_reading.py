@@ -60,8 +60,8 @@ def test_a_larger_file_is_not_cut(tmp_path: Path) -> None:
     """One byte too many is an error that says what was expected, not a part of the file."""
     path = tmp_path / "a.toml"
     path.write_bytes(b"12345678")
-    assert refused(path, 7) == "larger than 7 bytes, which no file is"
-    with pytest.raises(ReadError, match="larger than 7 bytes, which no rule file is"):
+    assert refused(path, 7) == "larger than 7 bytes, the limit for a file"
+    with pytest.raises(ReadError, match="larger than 7 bytes, the limit for a rule file"):
         read_text(path, 7, "rule file")
 
 
@@ -82,7 +82,7 @@ def test_a_folder_and_nothing(tmp_path: Path) -> None:
     """A folder, a missing file, and what can be no name are each told as such."""
     assert refused(tmp_path) == "it is a folder, not a file"
     assert refused(tmp_path / "none") == "there is no such file or folder"
-    assert refused(Path("a\0b")) == "it is no name of a file"
+    assert refused(Path("a\0b")) == "it is not a valid file name"
     (tmp_path / "file").touch()
     assert refused(tmp_path / "file" / "x.toml") in {
         "a part of the path is a file, not a folder",
@@ -303,8 +303,8 @@ def test_any_toml(text: str) -> None:
         ("[" + "1," * 600_000 + "1]", "holds more than 500,000 values"),
         ("9" * 5_000, "expected numbers of at most 1,000 digits, got one of 5,000"),
         ("1." + "9" * 500_000, "expected numbers of at most 1,000 digits, got one of 500,000"),
-        ("NaN", "'NaN' is no number of JSON"),
-        ("[-Infinity]", "'-Infinity' is no number of JSON"),
+        ("NaN", "'NaN' is not a JSON number"),
+        ("[-Infinity]", "'-Infinity' is not a JSON number"),
         ("1e999", "'1e999' is too large a number"),
     ],
 )
@@ -331,7 +331,7 @@ def test_the_numbers_of_json() -> None:
     assert parse_json("[Infinity, 1e999]", numbers="any") == [float("inf")] * 2
     only_whole: Numbers = "whole"
     for text in ("1.5", "NaN", "1e2"):
-        with pytest.raises(ReadError, match="stands where only whole numbers may"):
+        with pytest.raises(ReadError, match="is not a whole number"):
             parse_json(text, numbers=only_whole)
 
 

@@ -6,16 +6,16 @@ is first used, so that importing the package costs nothing: `import gigawatt as 
 
 from __future__ import annotations
 
-__version__ = "0.2.0"
+from gigawatt.version import __version__ as __version__  # re-exported
 
 __all__ = [
     "RULES_VERSION", "Action", "Alternative", "ContentError", "Decision", "Fault", "Game", "GameError", "Illegal",
-    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "PlyNote", "Policy", "PolicyError",
-    "Preview", "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError", "Ruleset", "SaveError",
-    "SaveVersionError", "Scenario", "Standing", "State", "Summary", "Turn", "UsageError", "Verification", "chance",
-    "explain", "find_scenario", "load_record", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match", "play_out",
-    "policy_names", "position", "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest", "ruleset_names",
-    "run_tournament", "save_record", "standings", "verify",
+    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "PlyNote", "Policy", "PolicyError", "Preview",
+    "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError", "Ruleset", "SaveError", "SaveVersionError",
+    "Scenario", "Standing", "State", "Summary", "Turn", "UsageError", "Verification", "chance", "explain", "find_scenario",
+    "illegal_reasons", "load_record", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match", "play_out",
+    "policy_names", "position", "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest",
+    "ruleset_names", "run_tournament", "save_record", "standings", "verify",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is slow to import
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from gigawatt.storage import Verification, load_record, save_record, verify
     from gigawatt.tournament.run import run_tournament
     from gigawatt.tournament.summary import Summary
+    from gigawatt.wording.illegal_reasons import illegal_reasons
 else:
     _NAMES = {
         "gigawatt.content": "find_scenario load_ruleset open_game prepare ruleset_digest ruleset_names",
@@ -65,6 +66,7 @@ else:
         "gigawatt.storage": "Verification load_record save_record verify",
         "gigawatt.tournament.run": "run_tournament",
         "gigawatt.tournament.summary": "Summary",
+        "gigawatt.wording.illegal_reasons": "illegal_reasons",
     }
     _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 

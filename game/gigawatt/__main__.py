@@ -1,4 +1,4 @@
-"""`python -m gigawatt`: the same program as the `gigawatt` command."""
+"""Run the `gigawatt` command as `python -m gigawatt`."""
 
 from gigawatt.cli.main import main
 

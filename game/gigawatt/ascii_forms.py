@@ -1,7 +1,7 @@
-r"""What stands for a character where only ASCII can be shown: one table for streams of another encoding and for plain boards.
+r"""ASCII forms of characters: one table for streams of another encoding and for plain boards.
 
-Our own signs and those of rule texts have forms of their own, other letters lose their accents, and what has no such form is
-escaped as Python writes it (`\u591c`), so that no two names ever look alike as question marks.
+Our own signs and those of rule texts have special forms, other letters lose their accents, and characters without a form are
+escaped as in Python (`\u591c`), so that different names never look alike as question marks.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _SIGNS: Final = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
     "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "ħ": "h", "Ħ": "H",
 }  # fmt: skip
-"""Our signs, and letters that Unicode does not take apart."""
+"""Our signs, and letters that Unicode does not decompose."""
 
 _CELLS: Final = {"…": "~", "→": ">", "±": "~"}
-"""Signs whose first character would mislead where there is room for one alone."""
+"""Signs whose first character would be misleading where there is room for one only."""
 
 _NO_FORM: Final = {1: "_", 2: "[]"}
-"""What stands in one or two cells for a character that has no form."""
+"""A substitute of one or two cells for a character without a form."""
 
 
 def ascii_form(character: str) -> str:
-    """What stands for a character: itself, a sign, a letter without its accent, or its escape; nothing for an accent alone."""
+    """The form of a character: itself, a sign, a letter without its accent, or its escape; empty for an accent alone."""
     if character.isascii():
         return character
     if "\u0300" <= character <= "\u036f":
@@ -41,12 +41,12 @@ def ascii_form(character: str) -> str:
 
 
 def to_ascii(text: str) -> str:
-    """Text in ASCII, as long as it takes."""
+    """Text in ASCII, of any length."""
     return text if text.isascii() else "".join(map(ascii_form, text))
 
 
 def to_ascii_cells(text: str) -> str:
-    """Text in ASCII that takes the same cells."""
+    """Text in ASCII with the same width in cells."""
     return text if text.isascii() else "".join(map(_in_cells, clusters(text)))
 
 
@@ -59,7 +59,7 @@ def _in_cells(cluster: str) -> str:
 
 
 def _known_form(character: str) -> str:
-    """The ASCII form of a character; empty where it has none, and for an accent, which goes with its letter."""
+    """The ASCII form of a character; empty if it has none, and for an accent, which belongs to its letter."""
     if character.isascii():
         return character
     if form := _SIGNS.get(character) or _drawn_form(ord(character)):
@@ -70,7 +70,7 @@ def _known_form(character: str) -> str:
 
 
 def _drawn_form(code: int) -> str:
-    """The form of characters that lines, boxes, bars and charts are drawn with."""
+    """The form of characters for lines, boxes, bars and charts."""
     if 0x2500 <= code < 0x2580:
         name = unicodedata.name(chr(code))
         is_flat, is_upright = "HORIZONTAL" in name, "VERTICAL" in name

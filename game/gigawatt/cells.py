@@ -1,8 +1,8 @@
 """The width of text in a terminal, and text cut, wrapped or padded to a width.
 
-Widths are in cells, as Rich and Textual count them: a letter takes one, a Chinese character two, a combining accent none. That is why neither
-`textwrap`, which counts characters, nor `str.ljust` serves here. Rich's `set_cell_size` replaces half of a wide character by a blank, and its
-`chop_cells` exceeds a width of 1.
+Widths are in cells, as Rich and Textual count them: a letter takes one, a Chinese character two, a combining accent none. That is
+why neither `textwrap`, which counts characters, nor `str.ljust` serves here. Rich's `set_cell_size` replaces half of a wide
+character by a blank, and its `chop_cells` exceeds a width of 1.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def fit_words(text: str, width: int) -> str:
 def wrap(text: str, width: int, *, breaks_words: bool = True) -> list[str]:
     """Text as lines of at most `width` cells, broken at white space, and within a word that is longer than a line.
 
-    A width below 1 counts as 1. A character wider than the width is shown as `…`. Without `breaks_words` a long word, such as a path to copy,
-    takes a line of its own that exceeds the width.
+    A width below 1 counts as 1. A character wider than the width is shown as `…`. Without `breaks_words` a long word, such as a
+    path to copy, takes a line of its own that exceeds the width.
     """
     width = max(1, width)
     lines: list[str] = []

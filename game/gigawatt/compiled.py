@@ -1,7 +1,7 @@
-"""Which build runs: the sources as they are, or the extension modules that `.ci/compile.py` makes of some of them.
+"""The build in use: the sources themselves, or the extension modules that `.ci/compile.py` makes of some of them.
 
-Both play the same games to the last digest; only the speed differs. A compiled module stands beside its source and wins over it,
-which is a trap for whoever edits the source: `stale` finds that out.
+Both play the same games, digest for digest; only the speed differs. A compiled module beside its source takes precedence, which is
+a trap for anyone who edits the source: `stale` detects that.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from typing import Final
 
 RANDOM_GAIN: Final = 10
 PLANNER_GAIN: Final = 7
-"""How many times as many plies of random players and of planners the compiled build plays in a second, at the least; `.ci/wheels.py`
-holds this against what it measures."""
+"""The least factors by which the compiled build is faster, with random players and with planners.
+
+`.ci/wheels.py` checks them against its measurements.
+"""
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PACKAGES: Final = ("batch", "core", "match", "policies", "study")
 _TELLING: Final = "core/game.py"
-"""The module whose build stands for all: they are compiled together."""
+"""The module that stands for all of them: they are compiled together."""
 
 
 def build_name() -> str:
-    """`compiled` or `interpreted`, of the modules that this interpreter would import."""
+    """`compiled` or `interpreted`: the kind of the modules that this interpreter imports."""
     return "interpreted" if compiled_form(_PACKAGE / _TELLING) is None else "compiled"
 
 
 def compiled_form(source: Path) -> Path | None:
-    """The extension module that this interpreter would load in place of a source file, or None."""
+    """The extension module that this interpreter loads instead of a source file, or None."""
     for suffix in EXTENSION_SUFFIXES:
         path = source.with_name(source.stem + suffix)
         if path.exists():
@@ -36,7 +38,7 @@ def compiled_form(source: Path) -> Path | None:
 
 
 def describe_other_build() -> str:
-    """One sentence on what the build that does not run here would bring, and one on how to get it."""
+    """One sentence about the speed of the other build, and one about getting it."""
     from gigawatt.resources import checkout
 
     if build_name() == "interpreted":
@@ -51,9 +53,9 @@ def describe_other_build() -> str:
 
 
 def stale() -> str:
-    """One line that says what to do where sources were edited after they were compiled; empty where all is well.
+    """A warning with advice if sources were edited after they were compiled; empty otherwise.
 
-    Only a checkout can be edited; what pip installed has no times to compare.
+    Only a checkout can be edited; the file times of an installation by pip are meaningless.
     """
     from gigawatt.resources import checkout
 

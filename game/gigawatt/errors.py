@@ -1,18 +1,18 @@
-"""The one tree of errors that Gigawatt raises on purpose.
+"""The tree of errors that Gigawatt raises on purpose.
 
     GameError
-    ├── NotationError         a text that is no action, scenario, quarter or other word of the game
+    ├── NotationError         a text that is not an action, scenario, quarter or other word of the game
     ├── IllegalActionError    an action that the rules forbid here
-    ├── ReadError             a file that cannot be read, is no such text, or is too large
-    ├── ContentError          rule files with something wrong in them: all problems, not the first
-    ├── ReplayMismatchError   a record whose replay differs from what it says
+    ├── ReadError             a file that cannot be read, is not valid text, or is too large
+    ├── ContentError          rule files with problems: all of them, not the first
+    ├── ReplayMismatchError   a record whose replay differs from its content
     ├── SaveError             a save or a record that cannot be read or written
     │   └── SaveVersionError  one that another release wrote
     ├── PolicyError           a policy that is unknown, fails to load, or breaks the protocol
-    └── UsageError            a request that makes no sense as a whole
+    └── UsageError            a request that is inconsistent as a whole
 
-`str(error)` is one line that says what was expected, what came and where. Anything else that escapes is a bug of ours.
-The module imports nothing that is slow to load (data classes bring `inspect` along), since every other module imports it.
+`str(error)` is one line with the expected value, the actual one and the place. Any other exception that escapes is a bug of ours.
+The module imports nothing that is slow to load (data classes import `inspect`), because every other module imports it.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing wrong in a rule file."""
+    """One problem in a rule file."""
 
     file: str
-    """The file, as a path relative to the ruleset's folder where it has one."""
+    """The file, relative to the ruleset's folder if it is in one."""
     card: str
-    """The id of the card, region, faction or table; empty for the file as a whole."""
+    """The id of the card, region, faction or table; empty for the whole file."""
     field: str
-    """The field, dotted where it is nested; empty for the card as a whole."""
+    """The field, with dots if it is nested; empty for the whole card."""
     message: str
-    """What was expected and what came."""
+    """The expected value and the actual one."""
     hint: str = ""
-    """What to do about it, such as the nearest right spelling; empty when nothing is known."""
+    """Advice, such as the nearest correct spelling; may be empty."""
 
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.card, self.field) if part)
@@ -42,7 +42,7 @@ class Problem(NamedTuple):
 
 
 class GameError(Exception):
-    """Base of every error raised on purpose; its text is one line fit to show."""
+    """Base of every error raised on purpose; its text is one line of safe text."""
 
     def __init__(self, message: str) -> None:
         super().__init__(_one_line(message))
@@ -52,7 +52,7 @@ class GameError(Exception):
 
 
 class NotationError(GameError):
-    """A text does not say what it should: not an action, a scenario, a faction or a quarter of this game."""
+    """A text is not an action, a scenario, a faction or a quarter of this game."""
 
 
 class IllegalActionError(GameError):
@@ -60,9 +60,9 @@ class IllegalActionError(GameError):
 
 
 class ReadError(GameError):
-    """A file cannot be read, or its text is not what it should be.
+    """A file cannot be read, or its text is invalid.
 
-    `reason` says what is wrong, `where` the file (empty for a text whose place the caller knows).
+    `reason` is the cause, `where` the file (empty for a text whose place the caller knows).
     """
 
     def __init__(self, reason: str, where: str = "") -> None:
@@ -75,7 +75,7 @@ class ReadError(GameError):
 
 
 class ContentError(GameError):
-    """Rule files have problems; `problems` holds every one of them, in the order of files and lines."""
+    """Rule files have problems; `problems` has all of them, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Collect `problems`, of which there must be at least one."""
@@ -89,10 +89,10 @@ class ContentError(GameError):
 
 
 class ReplayMismatchError(GameError):
-    """A record does not replay to what it says.
+    """A record does not replay as recorded.
 
-    `ply` is the first ply (from 0) that is illegal or differs, or None when the fault is not at a ply. `section` names
-    the part of the state that differs (seats, campuses, pipeline, ladders, tracks), or is empty when it is not known.
+    `ply` is the first ply (from 0) that is illegal or differs, or None if the fault is not at a ply. `section` is the part of the
+    state that differs (seats, campuses, pipeline, ladders, tracks), or empty if that is unknown.
     """
 
     def __init__(self, ply: int | None, expected: str, got: str, section: str = "") -> None:
@@ -109,22 +109,22 @@ class ReplayMismatchError(GameError):
 
 
 class SaveError(GameError):
-    """A save or a record cannot be read, makes no sense, or cannot be written."""
+    """A save or a record cannot be read, is invalid, or cannot be written."""
 
 
 class SaveVersionError(SaveError):
-    """A save was written in another format or under another version of the rules than this release plays."""
+    """A save was written in another format or under another version of the rules."""
 
 
 class PolicyError(GameError):
-    """A policy is unknown, cannot be loaded, takes other options, or broke the protocol."""
+    """A policy is unknown, cannot be loaded, has other options, or broke the protocol."""
 
 
 class UsageError(GameError):
-    """A request that is well formed in its parts makes no sense as a whole, such as three policies for four seats."""
+    """A request is inconsistent as a whole although its parts are valid, such as three policies for four seats."""
 
 
 def _one_line(message: str) -> str:
-    """`message` with everything that would break or bend a line replaced by a space, at most 600 characters."""
+    """`message` with line breaks and control characters replaced by spaces, at most 600 characters."""
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     return line if len(line) <= 600 else line[:599] + "…"

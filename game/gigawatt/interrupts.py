@@ -1,4 +1,4 @@
-"""Being asked to end by the system: a terminal that closes, a shutdown, `kill`."""
+"""Signals of the system that ask the program to end: a closed terminal, a shutdown, `kill`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if
 """The signals that ask a program to end; Windows has no SIGHUP."""
 
 REPEAT_S: Final = 0.1
-"""How often a signal that was not handled yet is sent again."""
+"""The interval at which an unhandled signal is sent again."""
 
 HELD: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
 )
-"""The signals whose handlers end what runs, by raising an error: ctrl+c, those that ask to end, and time that is up."""
+"""The signals whose handlers raise an error: ctrl+c, those that ask to end, and the timer."""
 
 
 class Terminated(KeyboardInterrupt):
-    """The system asks the program to end. As with ctrl+c, nobody but the program itself may catch it."""
+    """The system asks the program to end. As with ctrl+c, only the program itself may catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"ended by {signal.Signals(number).name}")
@@ -33,11 +33,11 @@ class Terminated(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
-    """Have `handler` called with the number of a signal that asks to end, or one of `others`.
+    """Call `handler` with the number of a signal that asks to end, or of one of `others`.
 
-    A signal that is ignored, as SIGHUP is under nohup, stays so.
+    A signal that is ignored, as SIGHUP is under nohup, stays ignored.
     """
-    if threading.current_thread() is not threading.main_thread():  # only there can signals be handled
+    if threading.current_thread() is not threading.main_thread():  # signals can only be handled there
         yield
         return
     is_handled = threading.Event()
@@ -48,7 +48,7 @@ def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
 
     before = {}
     for number in (*ENDING, *others):
-        if signal.getsignal(number) not in (signal.SIG_IGN, None):  # None: somebody else than Python handles it
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):  # None: another handler than Python's
             before[number] = signal.signal(number, call)
     try:
         with _repeated(frozenset(before), is_handled):
@@ -60,8 +60,8 @@ def ending_calls(handler: Callable[[int], Any], *others: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Do something whole that is soon done: signals that come meanwhile are handled after it."""
-    if threading.current_thread() is not threading.main_thread():  # nowhere else are signals handled
+    """Do something short without interruption: signals that arrive meanwhile are handled afterwards."""
+    if threading.current_thread() is not threading.main_thread():  # signals are only handled there
         yield
         return
     before = {number: old for number in HELD if callable(old := signal.getsignal(number))}
@@ -81,8 +81,7 @@ def held_back() -> Iterator[None]:
 def _repeated(numbers: Collection[int], is_handled: threading.Event) -> Iterator[None]:
     """Repeat a signal until it is handled.
 
-    One that comes just before a system call that waits for input does not interrupt it, and Python would handle it only once
-    something is typed.
+    A signal that arrives just before a blocking read does not interrupt it, and Python would only handle it after the next input.
     """
     if not hasattr(signal, "pthread_kill"):
         yield
@@ -109,7 +108,7 @@ def _repeated(numbers: Collection[int], is_handled: threading.Event) -> Iterator
 
 @contextlib.contextmanager
 def ending_raises() -> Iterator[None]:
-    """Raise `Terminated` where the program stands when a signal asks it to end; a second one changes nothing."""
+    """Raise `Terminated` in the running code when a signal asks the program to end; a second one has no effect."""
     asked = 0
 
     def stop(number: int) -> None:
@@ -121,7 +120,7 @@ def ending_raises() -> Iterator[None]:
     with ending_calls(stop):
         try:
             yield
-        except Exception as error:  # such as that of a terminal that is gone: not what the program ended of
+        except Exception as error:  # such as that of a closed terminal: not the reason of the end
             if asked:
                 raise Terminated(asked) from error
             raise

@@ -1,4 +1,4 @@
-"""Locks on open files, which the system lets go of when their holder dies."""
+"""Locks on open files, which the system releases when their holder dies."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lock_handle(handle: int, *, waits: bool = False) -> None:
 
 
 def is_named(handle: int, path: Path) -> bool:
-    """Whether an open file is still the one of a name: whoever held it may have removed it just before it was locked."""
+    """Whether an open file still has its name: its previous holder may have removed it just before it was locked."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except OSError:
@@ -36,7 +36,7 @@ def is_named(handle: int, path: Path) -> bool:
 
 
 def try_lock(handle: int) -> bool | None:
-    """Take the lock on an open file without waiting: whether that went well, or None where there are no locks."""
+    """Take the lock on an open file without waiting: return whether that succeeded, or None if there are no locks here."""
     try:
         lock_handle(handle)
     except (BlockingIOError, PermissionError):

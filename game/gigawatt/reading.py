@@ -1,8 +1,8 @@
-"""The one reader of files that somebody else may have written: rules, scenarios, descriptions, records, settings.
+"""Read files that somebody else may have written: rules, scenarios, descriptions, records, settings.
 
-`read_file` takes regular files only, so that a pipe, a device or a socket never blocks or fills the memory, and no more bytes than
-it was told. `read_text` makes text of them. `parse_toml` and `parse_json` bound what a text may cost before they parse it: the
-standard parsers recurse by depth, copy a dotted key once for each of its dots, and make a kilobyte of some two-byte pieces.
+`read_file` accepts regular files only, so that a pipe, a device or a socket never blocks or fills the memory, and reads a limited
+number of bytes. `read_text` decodes them. `parse_toml` and `parse_json` check the cost of a text before they parse it: the standard
+parsers recurse by depth, copy a dotted key once for each of its dots, and use a kilobyte for some two-byte tokens.
 
 The module imports nothing that is slow to load before it is needed.
 """
@@ -50,30 +50,30 @@ _FLAGS: Final = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_NOINHERIT", 0)
 )
-"""How a file is opened: without waiting for the other end of a pipe, and closed in programs that are started meanwhile."""
+"""Flags for opening a file: without waiting for the other end of a pipe, and not inherited by child processes."""
 
 
 class Limits(NamedTuple):
-    """What a text may hold, each looked at before it is parsed."""
+    """Limits of a text, checked before it is parsed."""
 
     depth: int
-    """Lists and tables inside one another, the whole included; in TOML also the parts of a dotted key."""
+    """The depth of nested lists and tables, including the outermost; in TOML also the parts of a dotted key."""
     values: int
-    """Values, counted by the signs that introduce them."""
+    """The number of values, counted by the characters that introduce them."""
     digits: int = 1_000
-    """Digits of one number."""
+    """The digits of one number."""
     line: int | None = None
-    """Characters of a line, lines ending at a line feed and nowhere else."""
+    """The characters of a line; lines end at a line feed only."""
 
 
 TOML_LIMITS: Final = Limits(depth=8, values=50_000, line=5_000)
-"""What any rule file, scenario or description stays far below."""
+"""Far above any rule file, scenario or description."""
 
 JSON_LIMITS: Final = Limits(depth=32, values=500_000)
 
 
 def has_ending(path: str | PurePath, ending: str) -> bool:
-    """Whether a file's name ends in `ending` (`.toml`), in small or capital letters."""
+    """Whether a file's name ends in `ending` (such as `.toml`), ignoring case."""
     return str(path).lower().endswith(ending)
 
 
@@ -83,7 +83,7 @@ def why(error: OSError) -> str:
 
 
 def shown(path: PurePath | str) -> str:
-    """A path for a message: as it is from the current folder where it lies in it, and its end where it is too long to show."""
+    """A path for a message: relative to the current folder if it is inside, and only its end if it is too long."""
     if isinstance(path, Path) and path.is_absolute():
         with suppress(OSError, ValueError):
             path = path.relative_to(Path.cwd())
@@ -92,30 +92,30 @@ def shown(path: PurePath | str) -> str:
 
 
 def read_file(path: Path, limit: int, what: str = "file") -> bytes:
-    """The bytes of a regular file, or of what a link to one leads to.
+    """Read a regular file, or the target of a link to one.
 
     Args:
         path: the file.
-        limit: the most bytes it may have; no more than one byte further is read.
-        what: what no larger file is, for the error.
+        limit: the most bytes it may have; at most one byte more is read.
+        what: the kind of file that is never larger, for the error.
 
     Raises:
-        ReadError: it is no regular file, cannot be read, or is larger.
+        ReadError: it is not a regular file, cannot be read, or is larger.
     """
     try:
-        _expect_regular(path, path.stat().st_mode)  # before it is opened: opening alone does things to some devices
+        _expect_regular(path, path.stat().st_mode)  # before it is opened: opening alone affects some devices
         handle = os.open(path, _FLAGS)
         try:
-            _expect_regular(path, os.fstat(handle).st_mode)  # and again: another thing may have taken its place
+            _expect_regular(path, os.fstat(handle).st_mode)  # and again: it may have been replaced meanwhile
             data = _read(handle, limit + 1)
         finally:
             os.close(handle)
     except OSError as error:
         raise ReadError(why(error), shown(path)) from error
     except ValueError as error:
-        raise ReadError("it is no name of a file", shown(path)) from error
+        raise ReadError("it is not a valid file name", shown(path)) from error
     if len(data) > limit:
-        raise ReadError(f"larger than {limit:,} bytes, which no {what} is", shown(path))
+        raise ReadError(f"larger than {limit:,} bytes, the limit for a {what}", shown(path))
     return data
 
 
@@ -136,10 +136,10 @@ def _read(handle: int, most: int) -> bytes:
 
 
 def read_text(path: Path, limit: int, what: str = "file") -> str:
-    """The text of a file in UTF-8, without the byte order mark that it may begin with.
+    """Read a file as UTF-8 text, without an optional byte order mark.
 
     Raises:
-        ReadError: the file cannot be read, as `read_file` says, or is no such text.
+        ReadError: the file cannot be read (see `read_file`), or is not UTF-8 text.
     """
     data = read_file(path, limit, what)
     try:
@@ -149,10 +149,10 @@ def read_text(path: Path, limit: int, what: str = "file") -> str:
 
 
 def to_text(data: bytes) -> str:
-    """Bytes in UTF-8 as text, without the byte order mark that they may begin with.
+    """Decode UTF-8 bytes, without an optional byte order mark.
 
     Raises:
-        ReadError: they are no such text, or hold a zero byte.
+        ReadError: they are not UTF-8, or contain a null byte.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -175,7 +175,7 @@ _TOML_QUOTED: Final = re.compile(
     r"|\#[^\n]*+",
     re.DOTALL,
 )
-"""A string or a comment of TOML. One without an end goes on to where the parser would give up; nothing is looked at twice."""
+"""A string or a comment of TOML. An unterminated one extends to where the parser would give up; nothing is scanned twice."""
 
 _JSON_QUOTED: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
@@ -186,7 +186,7 @@ _STEP: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
-    """The tables of a text in TOML.
+    """Parse a TOML text.
 
     Raises:
         ReadError: it is not TOML, or exceeds the limits.
@@ -197,7 +197,7 @@ def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
     if limits.line is not None and longest > limits.line:
         _refuse(f"expected lines of at most {limits.line:,} characters, got one of {longest:,}")
     bare = _TOML_QUOTED.sub('""', text)
-    # The whole is a table without brackets of its own.
+    # The document is a table without brackets of its own.
     _check(bare, "=,[{.", limits, depth=limits.depth - 1, longest=longest)
     if re.search(rf"\.(?:[^.=,\[\]{{}}\n]*+\.){{{limits.depth - 1}}}", bare):
         _refuse(f"expected keys of at most {limits.depth} parts, got one of more")
@@ -213,12 +213,12 @@ def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
 
 
 def parse_json(text: str | bytes, limits: Limits = JSON_LIMITS, *, numbers: Numbers = "finite") -> Any:
-    """The value of a text in JSON, or of its bytes in UTF-8; of a key that stands twice, the last value.
+    """Parse a JSON text, or its UTF-8 bytes; of a duplicate key the last value counts.
 
     Args:
         text: the text.
-        limits: what it may hold.
-        numbers: what numbers may be: `whole`, `finite`, or `any`, which takes `NaN` and `Infinity` as well.
+        limits: its limits.
+        numbers: the allowed numbers: `whole`, `finite`, or `any`, which includes `NaN` and `Infinity`.
 
     Raises:
         ReadError: it is not JSON, or exceeds the limits.
@@ -241,7 +241,7 @@ def parse_json(text: str | bytes, limits: Limits = JSON_LIMITS, *, numbers: Numb
 
 
 def fault_of_size(value: object, limits: Limits = TOML_LIMITS) -> str:
-    """What is too large about plain data (depth or number of values), or an empty text. Never recurses."""
+    """The limit that plain data exceeds (depth or number of values), or an empty text. Never recurses."""
     level, depth, seen = [value], 0, 1
     while level := [box for box in level if isinstance(box, (dict, list))]:
         depth += 1
@@ -255,14 +255,14 @@ def fault_of_size(value: object, limits: Limits = TOML_LIMITS) -> str:
 
 
 def _check(bare: str, signs: str, limits: Limits, *, depth: int, longest: int) -> None:
-    """Refuse a text, its strings and comments taken out, whose numbers, values or depth exceed the limits.
+    """Check the numbers, values and depth of a text without its strings and comments.
 
     Args:
         bare: the text.
-        signs: what introduces a value.
-        limits: what it may hold.
-        depth: how deep brackets may be nested.
-        longest: so many characters its longest line has, and no number more.
+        signs: the characters that introduce a value.
+        limits: the limits.
+        depth: the greatest depth of brackets.
+        longest: the length of its longest line, which bounds the length of its numbers.
 
     Raises:
         ReadError: something exceeds the limits.
@@ -285,11 +285,11 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _refuse_number(text: str) -> NoReturn:
-    _refuse(f"{safe_text(text, 40)!r} stands where only whole numbers may")
+    _refuse(f"{safe_text(text, 40)!r} is not a whole number")
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    _refuse(f"{text!r} is no number of JSON")
+    _refuse(f"{text!r} is not a JSON number")
 
 
 def _finite(text: str) -> float:
@@ -304,4 +304,4 @@ _NUMBERS: Final[dict[Numbers, tuple[Callable[[str], float], Callable[[str], floa
     "finite": (_finite, _refuse_constant),
     "any": (float, None),
 }
-"""By what numbers may be: how to read a decimal, and what else stands for a number."""
+"""For each kind of allowed numbers the parser of decimals, and the parser of constants."""

@@ -1,6 +1,6 @@
-"""Where the shipped rules and sample games are: beside the checkout's sources, or inside the installed package.
+"""The location of the shipped rules and sample games: beside the checkout's sources, or inside the installed package.
 
-In a checkout (an editable install included) the checkout's folders win, so that an edited card is the one that plays.
+In a checkout, also in an editable installation, the checkout's folders take precedence, so that an edited card is the one in play.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _IN_CHECKOUT: Final[dict[str, str]] = {"rules": "rules", "saves": "saves/samples
 
 
 def checkout() -> Path | None:
-    """The root of the checkout that this package runs from, or None when it runs from an installed wheel."""
+    """The root of the checkout that this package runs from, or None for an installed wheel."""
     root = _PACKAGE.parent.parent
     is_checkout = _PACKAGE.parent.name == "game" and (root / "pyproject.toml").is_file() and (root / "rules").is_dir()
     return root if is_checkout else None
 
 
 def root(kind: Kind) -> Path:
-    """The folder of the shipped `kind`: the rulesets, or the sample games.
+    """The folder of the shipped rulesets or sample games.
 
     Raises:
         GameError: the installation lacks the folder.

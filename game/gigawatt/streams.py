@@ -1,12 +1,13 @@
-"""The standard streams: there whatever started the program, and able to show any text in any encoding.
+"""Standard streams that are always open, and that can show any text in any encoding.
 
-`prepared` makes them so for as long as a command runs:
+`prepared` sets them up for as long as a command runs:
 
-- A stream that is closed (`>&-`, a service, `pythonw`) is opened on the null device, so that no file opened later gets its number.
-  Text for a closed standard output is counted as lost; text for a closed standard error is nobody's loss.
-- What the encoding lacks is shown by `ascii_form`: a minus sign as `-`, a name in another script as escapes, never as `?`.
-- Control characters are shown as escapes, in a terminal and in a file: no name can move the cursor or recolour a line.
-- Whatever goes wrong with standard error ends nothing.
+- A closed stream (`>&-`, a service, `pythonw`) is opened on the null device, so that no file opened later gets its number. Text for a
+closed standard
+  output counts as lost; text for a closed standard error is discarded.
+- Characters that the encoding lacks are replaced by `ascii_form`: a minus sign by `-`, a name in another script by escapes, nothing by `?`.
+- Control characters are escaped, in a terminal and in a file: no name can move the cursor or recolour a line.
+- Errors of standard error are ignored.
 """
 
 from __future__ import annotations
@@ -22,25 +23,25 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, TextIO, cast
 
 ASCII_FORMS: Final = "gigawatt.ascii"
-"""The name of the error handler for text: what cannot be encoded becomes its ASCII form."""
+"""The name of the error handler for text: it replaces what cannot be encoded by its ASCII form."""
 ASCII_CELLS: Final = "gigawatt.cells"
-"""The name of the error handler for a screen: the same in as many cells."""
+"""The name of the error handler for a screen: the same with unchanged width."""
 
 _DESCRIPTORS: Final = {0: os.O_RDONLY, 1: os.O_WRONLY, 2: os.O_WRONLY}
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What a terminal would obey instead of showing it: control characters but tab and line feed, and those that turn a line around."""
+"""Control characters except tab and line feed, and those that change the direction of text."""
 
 
 class Output(io.TextIOBase):
-    """Standard output or standard error, as the program writes to it. It has no `buffer`: bytes go through `write_utf8`."""
+    """Standard output or standard error as the program writes to it. It has no `buffer`: bytes are written by `write_utf8`."""
 
     def __init__(self, stream: TextIO, *, is_missing: bool = False, is_vital: bool = True) -> None:
         """Write to `stream`.
 
         Args:
-            stream: what the interpreter has opened, or a stand-in on the null device.
-            is_missing: it is a stand-in.
-            is_vital: an error of the stream is raised; otherwise it is passed over.
+            stream: the interpreter's stream, or a stand-in on the null device.
+            is_missing: whether it is a stand-in.
+            is_vital: whether errors of the stream are raised instead of ignored.
         """
         super().__init__()
         self.stream: Final = stream
@@ -59,11 +60,11 @@ class Output(io.TextIOBase):
 
     @property
     def errors(self) -> str:  # type: ignore[override]  # the base declares a variable
-        """The error handler, which has an answer for every character."""
+        """The error handler, which replaces every character."""
         return ASCII_FORMS
 
     def writable(self) -> bool:
-        """It is."""
+        """Return True."""
         return True
 
     def isatty(self) -> bool:
@@ -75,9 +76,9 @@ class Output(io.TextIOBase):
         return self.stream.fileno()
 
     def write(self, text: Any) -> int:
-        """Write text, its control characters escaped; bytes, which click writes for a shell's completion, go as they are."""
+        """Write text with control characters escaped; bytes, which click writes for shell completion, are not changed."""
         if isinstance(text, bytes):
-            if not text:  # click asks so whether this is a stream of bytes
+            if not text:  # click tests with this whether it is a binary stream
                 raise TypeError("expected text")
             self.write_bytes(text)
             return len(text)
@@ -85,13 +86,13 @@ class Output(io.TextIOBase):
         return len(text)
 
     def write_raw(self, text: str) -> None:
-        """Write text as it stands, for what moves the cursor on purpose."""
+        """Write text unchanged, for output that moves the cursor on purpose."""
         if not isinstance(self.stream, io.TextIOWrapper):
             text = text.encode(self.encoding, ASCII_FORMS).decode(self.encoding)
         self._try(lambda: self.stream.write(text), text)
 
     def write_bytes(self, data: bytes) -> None:
-        """Write bytes, after the text so far."""
+        """Write bytes after the text so far."""
         buffer = getattr(self.stream, "buffer", None)
         if buffer is None:
             self.write(data.decode())
@@ -105,38 +106,38 @@ class Output(io.TextIOBase):
         self._try(put, data)
 
     def flush(self) -> None:
-        """Hand on what is buffered."""
+        """Flush the stream."""
         self._try(self.stream.flush)
 
     def _try(self, act: Callable[[], object], what: str | bytes = "") -> None:
         self.is_lost = self.is_lost or (self._is_missing and bool(what))
         try:
             act()
-        except (OSError, ValueError):  # ValueError: somebody has closed the stream
+        except (OSError, ValueError):  # ValueError: the stream was closed
             if self._is_vital:
                 raise
             self.drop()
 
     def drop(self) -> None:
-        """Send what is still buffered nowhere, so that the interpreter does not complain on its way out."""
+        """Discard what is still buffered, so that the interpreter does not complain at exit."""
         try:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.stream.fileno())
-        except (OSError, ValueError):  # it is no real file, as under a test
+        except (OSError, ValueError):  # not a real file, as in a test
             pass
 
     def restore(self) -> None:
-        """Leave the stream as it was found."""
+        """Restore the stream's error handler."""
         if isinstance(self.stream, io.TextIOWrapper) and not self.stream.closed:
             self.stream.reconfigure(errors=self._errors)
 
     def close(self) -> None:
-        """Do nothing: the stream is the interpreter's."""
+        """Do nothing: the stream belongs to the interpreter."""
 
 
 @contextlib.contextmanager
 def prepared() -> Iterator[Output]:
-    """Have standard streams that are open and show everything; gives standard output."""
+    """Set up the standard streams, and give standard output."""
     open_descriptors()
     _wait_for_descriptors()
     found = sys.stdin, sys.stdout, sys.stderr
@@ -152,7 +153,7 @@ def prepared() -> Iterator[Output]:
 
 
 def deliver() -> None:
-    """See that what was printed so far has somebody to read it: before a long wait, and at the end.
+    """Flush standard output, and check that somebody can read it: before a long wait, and at the end.
 
     Raises:
         OSError: it cannot be written, or standard output is closed.
@@ -163,7 +164,7 @@ def deliver() -> None:
 
 
 def shows_everything(stream: Any) -> bool:
-    """Whether the encoding of a stream has every character: whether it is UTF-8, or another one of Unicode."""
+    """Whether the encoding of a stream has every character, as UTF-8 and other encodings of Unicode do."""
     try:
         return codecs.lookup(getattr(stream, "encoding", None) or "ascii").name.startswith("utf")
     except LookupError:
@@ -180,7 +181,7 @@ def can_show(text: str, stream: Any) -> bool:
 
 
 def write_utf8(text: str) -> None:
-    """Write a text that is a file of its own to standard output: always in UTF-8, but for a terminal that shows something else."""
+    """Write the content of a file to standard output: always in UTF-8, except to a terminal with another encoding."""
     data = text.encode("utf-8", ASCII_FORMS)
     if sys.stdout.isatty():
         sys.stdout.write(text)
@@ -231,9 +232,9 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def open_descriptors() -> None:
-    """Open each of the first three descriptors that is closed on the null device, for this process and those it starts.
+    """Open each closed one of the first three descriptors on the null device, for this process and its children.
 
-    A pipe that is opened next would take its number otherwise, and be taken for a standard stream by a child process.
+    Otherwise a pipe that is opened next would get its number, and a child process would use it as a standard stream.
     """
     for number, mode in _DESCRIPTORS.items():
         try:
@@ -249,7 +250,7 @@ def open_descriptors() -> None:
 
 
 def _wait_for_descriptors() -> None:
-    """Let reading and writing wait: whoever shares a pipe with this process may have switched that off."""
+    """Set the standard streams to blocking: another process that shares a pipe may have changed that."""
     if hasattr(os, "get_blocking"):
         for number in _DESCRIPTORS:
             with contextlib.suppress(OSError):
@@ -266,12 +267,12 @@ def _input(stream: TextIO | None) -> TextIO:
         return _null(0, "r")
     assert stream is not None
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="replace")  # bytes that are no text are an unknown command, not an error
+        stream.reconfigure(errors="replace")  # invalid bytes are an unknown command, not an error
     return stream
 
 
 def _output(stream: TextIO | None, number: int, *, is_vital: bool) -> Output:
-    """A standard stream; where the system gives none to a program without a console, nobody expects what is printed."""
+    """Wrap a standard stream; where the system gives none to a program without a console, text for it is not lost."""
     if _is_usable(stream):
         assert stream is not None
         return Output(stream, is_vital=is_vital)

@@ -1,7 +1,7 @@
-"""One door for text that somebody else wrote: card names, saves, rosters, the names of policies.
+"""Safe handling of text that somebody else wrote: card names, saves, rosters, the names of policies.
 
-Such text is cleaned with `safe_text` before it is drawn. Rule files are stricter: `unsafe_character` refuses what
-`safe_text` would have removed, so that a card shows exactly what its author typed.
+Such text is cleaned with `safe_text` before it is displayed. Rule files are stricter: they are rejected if they contain an
+`unsafe_character`, so that a card shows exactly what its author typed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control, format (all bidirectional ones), surrogate, private, unassigned, and the two Unicode line breaks."""
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the start of a formula."""
+"""The characters that make a spreadsheet read a cell as a formula."""
 
 
 def unsafe_character(text: str) -> str | None:
-    """The first character of `text` that must not be drawn, as in `U+202E RIGHT-TO-LEFT OVERRIDE`, or None."""
+    """The first character of `text` that must not be displayed, as in `U+202E RIGHT-TO-LEFT OVERRIDE`, or None."""
     if text.isascii() and text.isprintable():
         return None
     for character in text:
@@ -31,8 +31,8 @@ def unsafe_character(text: str) -> str | None:
 def safe_text(value: object, limit: int = 200) -> str:
     """`str(value)` on one line, without control or bidirectional characters, at most `limit` characters long.
 
-    Runs of white space become one space, and a cut is marked with `…`. The result is plain text: whoever draws it still switches
-    markup off (Textual) or escapes it (HTML).
+    White space is collapsed to single spaces, and a cut is marked with `…`. The result is plain text: the caller still has to
+    switch markup off (Textual) or to escape it (HTML).
     """
     raw = str(value)[: 4 * limit + 64]
     kept = "".join(" " if c.isspace() else c for c in raw if c.isspace() or unicodedata.category(c) not in _REFUSED)
@@ -41,19 +41,19 @@ def safe_text(value: object, limit: int = 200) -> str:
 
 
 def html_text(value: object, limit: int = 20_000) -> str:
-    """`safe_text` for a page, in text and in attributes alike: the one way in which a text of somebody else gets into HTML."""
+    """`safe_text` escaped for HTML, in text and in attributes: the only way in which foreign text gets into HTML."""
     return escape(safe_text(value, limit))
 
 
 def exception_text(error: BaseException, limit: int = 300) -> str:
-    """`ValueError: what it says` as `safe_text`, for an exception of code that is not ours: to make its text may raise again."""
+    """`ValueError: message` as `safe_text`, for an exception of foreign code, whose `__str__` may raise."""
     name = _careful(lambda: safe_text(type(error).__name__, 80), "an exception")
     said = _careful(lambda: safe_text(error, limit), "(its text cannot be made)")
     return safe_text(f"{name}: {said}" if said else name, limit)
 
 
 def _careful(make: Callable[[], str], otherwise: str) -> str:
-    """A text made by code that is not ours, or something else to say."""
+    """A text made by foreign code, or a substitute if that raises."""
     try:
         return make()
     except KeyboardInterrupt:
@@ -63,7 +63,7 @@ def _careful(make: Callable[[], str], otherwise: str) -> str:
 
 
 def csv_cell(value: object, limit: int = 200) -> str:
-    """`safe_text` that no spreadsheet takes for a formula: such a start gets an apostrophe before it, numbers do not."""
+    """`safe_text` for a cell of CSV: a text that a spreadsheet would take for a formula gets an apostrophe before it; numbers do not."""
     line = safe_text(value, limit)
     if not line.startswith(_FORMULA) or _is_number(line):
         return line

@@ -167,7 +167,7 @@ def test_the_fault_of_a_program_has_its_kind(run: Run) -> None:
         (["nothing:duel", "--policies", "random,random"], 'no ruleset "nothing"'),
         (["missing.toml", "--policies", "random,random"], 'no scenario file "missing.toml"'),
         (["duel", "--policies", "gredy,random"], "no policy 'gredy'; did you mean 'greedy'?"),
-        (["duel", "--policies", "random,"], "one is empty; expected names parted by commas"),
+        (["duel", "--policies", "random,"], "one is empty; expected names separated by commas"),
         (["duel", "--policies", "random:x=1,random"], "no option 'x'"),
         (["duel", "--policies", "random,random,random"], "duel is made for 2 seats, not 3"),
         (["duel", "--policies", "cmd:,random"], "expected a program after cmd:"),

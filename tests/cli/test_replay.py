@@ -118,7 +118,7 @@ def test_an_edited_action_is_found(run: Run, kept: Path) -> None:
         (lambda plain: plain.update(format_version=99), "format version 99 is newer"),
         (lambda plain: plain.update(rules_version=99), "rules version 99"),
         (lambda plain: plain.update(ruleset_digest="0" * 32), "they were edited"),
-        (lambda plain: plain.clear(), "JSON, but no record of Gigawatt"),
+        (lambda plain: plain.clear(), "JSON, but not a record of Gigawatt"),
         (lambda plain: plain.update(session={"a": [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}), "nested more than"),
     ],
 )

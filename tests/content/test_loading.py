@@ -94,8 +94,8 @@ WRONG = [
     ("row/cards.toml", "[2024]", "[2023]", "loan", "years#1", "from 2024 to 2026, got 2023"),
     ("headlines.toml", 'kind = "capital-index", amount = 1', 'kind = "cash", who = "taker", amount = 1', "rain",
      "effects#1.who",
-     "a headline has nobody to take it, but this speaks of the taker"),
-    ("headlines.toml", 'where = ["north"]', 'where = ["target"]', "storm", "effects#1.where", "speaks of the target"),
+     "a headline has no taker, but this refers to the taker"),
+    ("headlines.toml", 'where = ["north"]', 'where = ["target"]', "storm", "effects#1.where", "refers to the target"),
     ("headlines.toml", 'where = ["north"]', 'where = ["nrth"]', "storm", "effects#1.where#1", 'did you mean "north"?'),
     ("headlines.toml", 'where = ["north"]', 'where = ["all", "north"]', "storm", "effects#1.where", '"all" to stand alone'),
     ("scenarios/match.toml", "quarters = 4", 'quarters = 4\nheadlines = ["rain", "heat", "boom"]', "match", "headlines",
@@ -128,7 +128,7 @@ WRONG = [
     ("ruleset.toml", "rank3 = [3, 1, 0]", "rank3 = [3, 1, 2]", "scoring", "rank3", "that do not rise"),
     ("ruleset.toml", "thresholds = [5, 15,", "thresholds = [15, 5,", "training", "thresholds", "numbers that rise"),
     ("ruleset.toml", "origins = [85, 15, 0]", "origins = [85, 5, 0]", "accelerators", "origins", "add up to 100, got 90"),
-    ("ruleset.toml", 'id = "logic"\n', 'id = "memory"\n', "memory", "", "stands twice"),
+    ("ruleset.toml", 'id = "logic"\n', 'id = "memory"\n', "memory", "", "occurs twice"),
     ("ruleset.toml", "year = 2025", "year = 2026", "", "class", "one [[class]] for each of 2024, 2025 and 2026"),
     ("ruleset.toml", "keep_pct = 28", "keep_pct = 38", "chokepoints", "keep_pct", "at most take_pct, which is 35"),
     ("ruleset.toml", 'id = "logic"', 'id = "logik"', "logik", "id", 'did you mean "logic"?'),
@@ -206,7 +206,7 @@ def test_a_syntax_error(folder: Path, only_problem: OnlyProblem) -> None:
     "content, says",
     [
         (b'[[region]]\nname = "\xff"\n', "not text in UTF-8 at byte 19"),
-        (b"# " + b"x" * 1_000_001, "larger than 1,000,000 bytes, which no rule file is"),
+        (b"# " + b"x" * 1_000_001, "larger than 1,000,000 bytes, the limit for a rule file"),
         (b"x = " + b"[" * 3000 + b"]" * 1000, "nested more than 8 deep"),
         (b"x = " + b"[" * 50 + b"]" * 50, "nested more than 8 deep"),
         (b"x = " + b"[\n" * 40_000, "nested more than 8 deep"),
@@ -243,7 +243,7 @@ def test_a_card_twice(folder: Path, only_problem: OnlyProblem) -> None:
     text = (folder / "row" / "cards.toml").read_text(encoding="utf-8")
     (folder / "row" / "more.toml").write_text(text.split("\n\n")[0] + "\n", encoding="utf-8")
     problem = only_problem(folder)
-    assert str(problem) == "tiny/row/more.toml: loan: stands twice; it is in tiny/row/cards.toml too"
+    assert str(problem) == "tiny/row/more.toml: loan: occurs twice; it is in tiny/row/cards.toml too"
 
 
 def test_too_few_slots(folder: Path, edit: Edit, only_problem: OnlyProblem) -> None:

@@ -182,11 +182,13 @@ def test_a_closed_origin_is_told() -> None:
     assert codes(st, "buy accelerators via:grey -> china-east") == set()
 
 
-def test_a_verdict_reads_as_its_reasons() -> None:
-    """Illegal is false and prints its sentences; Legal is true."""
+def test_a_verdict_is_true_where_the_action_is_legal() -> None:
+    """Illegal is false and has its reasons with their arguments; Legal is true."""
     st = board("hyperscaler", "neocloud")
     put(st, 0, cash=-st.limit(0))
     verdict = explain(st, st.game.parse_action("build expansion @us-east"))
     assert not verdict
-    assert "$" in str(verdict)
+    assert isinstance(verdict, Illegal)
+    cash = next(reason for reason in verdict.reasons if reason.code == "cash")
+    assert cash.arguments["price"] > cash.arguments["available"] == 0
     assert explain(st, 0)

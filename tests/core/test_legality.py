@@ -35,7 +35,7 @@ def check_twins(st: State, legal: list[int], actions: list[int]) -> None:
         assert bool(verdict) == (action in allowed), where
         if isinstance(verdict, Illegal):
             assert verdict.reasons, where
-            assert all(reason.code in REASON_CODES and reason.text and reason.rule for reason in verdict.reasons), where
+            assert all(reason.code in REASON_CODES and reason.rule for reason in verdict.reasons), where
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
-"""Levels of play: what a beginner overlooks, and that each level beats the one below."""
+"""Levels of play: what the easy level overlooks, and that each level beats the one below."""
 
 from __future__ import annotations
 
 import pytest
 from tests.core.positions import board, build, can, do, put
+from tests.policies.claims import order_time
+from tests.tiers import tiered
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
@@ -12,11 +14,11 @@ from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.api import Turn
 from gigawatt.policies.players import levels
-from gigawatt.policies.players.easy_planner import HOARD, IDLE, NOT_THOUGHT_OF, OBVIOUS, EasyPlanner
+from gigawatt.policies.players.easy_planner import MOST_AHEAD, MOST_IDLE, OBVIOUS, UNUSED_KINDS, EasyPlanner
 from gigawatt.policies.players.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
+from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER
 
 
 def test_levels_are_policies_by_the_same_names() -> None:
@@ -32,16 +34,16 @@ def test_a_beginner_forgets_what_does_not_hold_it_back_yet(game: Game) -> None:
     state = game.new_state(7)
     player = make_policy("easy")
     while legal := state.legal_actions():
-        beginner = EasyPlanner(state, state.seat, weights)
+        planner = EasyPlanner(state, state.seat, weights)
         real = ActionValues(state, state.seat, weights).campuses
-        for region, campus in beginner.campuses.items():
+        for region, campus in planner.campuses.items():
             truth = real[region].ready
             for layer in (COOLING, NETWORK):
                 if NEVER not in truth[layer]:
                     continue
                 hidden = NEVER not in campus.ready[layer]
                 rest_waits = max(truth[other][0] for other in OBVIOUS) <= 0
-                assert hidden == (layer in beginner.forgotten[region])
+                assert hidden == (layer in planner.forgotten[region])
                 assert hidden != (truth[layer][0] == NEVER and (rest_waits or truth[CHIPS][1] <= 0))
                 forgot += hidden
                 saw += not hidden
@@ -56,7 +58,7 @@ def test_a_beginner_never_thinks_of_controls_or_subsidies(game: Game) -> None:
     for seed in range(3):
         result = play_match(game, [make_policy("easy") for _ in range(4)], seed)
         kinds = {game.kind[action] for action in result.actions}
-        assert not kinds & NOT_THOUGHT_OF
+        assert not kinds & UNUSED_KINDS
         assert act.BUY in kinds
 
 
@@ -102,7 +104,7 @@ def test_no_plant_is_bought_on_credit(level: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["easy", "normal"])
-def test_nothing_is_hastened_that_a_module_waits_for_in_vain(level: str) -> None:
+def test_nothing_is_expedited_in_vain(level: str) -> None:
     """Network on order at a campus without the cooling for it: a quarter sooner it would stand idle, so no influence is spent."""
     state = board("hyperscaler", "neocloud")
     build(state, 0, "us-east", site=6, grid=6, evaporative=2, electrical=2, chips_0=5)
@@ -157,7 +159,7 @@ def test_a_beginner_piles_nothing_up(game: Game) -> None:
             if before and before.region in after:
                 for layer, amount in enumerate(after[before.region].planned):
                     if amount > planned[layer] and min(planned) > 0:
-                        assert planned[layer] < min(planned) + (IDLE if layer == CHIPS else HOARD)
+                        assert planned[layer] < min(planned) + (MOST_IDLE if layer == CHIPS else MOST_AHEAD)
                         seen += 1
     assert seen > 50
 
@@ -230,9 +232,7 @@ def test_a_beginner_orders_nothing_that_comes_after_the_end(game: Game, quarter:
     assert checked or quarter == game.quarters - 1
 
 
-@pytest.mark.parametrize(
-    "weak, strong, at_least", [("random", "easy", 8), ("easy", "normal", 4), ("normal", "hard", 3)]
-)
+@tiered("weak, strong, at_least", [("random", "easy", 8), ("easy", "normal", 4), ("normal", "hard", 3)], fast=1)
 def test_each_level_beats_the_one_below(game: Game, weak: str, strong: str, at_least: int) -> None:
     """A stronger player in each seat in turn against three of the rung below; par would be two of eight."""
     wins = 0

@@ -1,4 +1,4 @@
-"""What a planner plans with: options, funding, haste, schooling and the worth of cash."""
+"""What a planner plans with: options, funding, expediting, training plans and the value of cash."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def test_large_orders_are_preferred_where_actions_count(game: Game, weights: Pla
     assert larger > 3
 
 
-def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights) -> None:
-    """No expedite is worth more than a quarter of all the points of its campus; a permit that is sure to come is not hastened."""
+def test_expediting_counts_only_blocked_modules(game: Game, weights: PlannerWeights) -> None:
+    """No expedite is worth more than a quarter of all the points of its campus; a permit that is sure to come is not expedited."""
     tried = sure = 0
     for state in positions(game, 8, 3):
         seat = state.seat
@@ -131,7 +131,7 @@ def test_haste_counts_only_what_waits_for_it(game: Game, weights: PlannerWeights
     assert sure > 3
 
 
-def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeights) -> None:
+def test_a_training_plan_moves_the_posture_by_steps(game: Game, weights: PlannerWeights) -> None:
     """Each first posture of a plan is one that can be taken this quarter, and the one in force is among them."""
     for state in positions(game, 9, 11):
         planner = Planner(state, state.seat, weights)
@@ -142,7 +142,7 @@ def test_schooling_moves_the_posture_by_steps(game: Game, weights: PlannerWeight
         assert all(0 <= first <= WHOLE and abs(first - stays) <= step for first in found)
 
 
-def test_schooling_without_doubt_promises_no_less(game: Game, weights: PlannerWeights) -> None:
+def test_a_training_plan_without_doubt_promises_no_less(game: Game, weights: PlannerWeights) -> None:
     """Asking for more progress than a threshold puts tiers off; no plan gains by it but for model income counted twice."""
     for state in positions(game, 10, 23):
         bold = training_plan(state, replace(weights, doubt=0.0))

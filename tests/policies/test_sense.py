@@ -14,7 +14,7 @@ from gigawatt.core.queries.permissions import lobby_price
 from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.options import LAST_QUARTERS, LayerOption, grant_chance
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.plans import SMALL_CHANGE, Step
+from gigawatt.policies.planning.plans import LEAST_COST, Step
 from gigawatt.policies.reasons.explain import explain_free
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.campus import CHIPS, line_time, permit_chances
@@ -100,8 +100,8 @@ def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weight
         put(poor, poor.seat, cash=poor.cash(poor.seat) - planner.budget - 5)
         planner = Planner(poor, poor.seat, weights)
         best = max((step.gain for site in planner.sites for step in site.steps), default=0.0)
-        assert planner.cash_premium <= weights.cash_premium * best / SMALL_CHANGE + 1e-9
-        scarce += any(0 < step.cost < SMALL_CHANGE for site in planner.sites for step in site.steps)
+        assert planner.cash_premium <= weights.cash_premium * best / LEAST_COST + 1e-9
+        scarce += any(0 < step.cost < LEAST_COST for site in planner.sites for step in site.steps)
     assert scarce > 3
 
 

@@ -53,7 +53,7 @@ MODES = {
     "digits": Mode("protocol", "expected a JSON object on a line"),
     "spaces": Mode("protocol", "longer than 65,536 bytes", is_slow=True),
     "trailing": Mode("protocol", "expected a JSON object on a line", is_slow=True),
-    "floods": Mode("protocol", "more than 1000 replies that answer nothing"),
+    "floods": Mode("protocol", "more than 1000 replies that answer no question"),
     "blank-lines": Mode("timeout", "no action"),
     "no-newline": Mode("timeout", "no action"),
     "drips": Mode("timeout", "no action", is_slow=True),

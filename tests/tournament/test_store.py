@@ -128,9 +128,9 @@ def test_firsts(tmp_path: Path) -> None:
     [
         (
             b"no database at all, only text that is long enough to be looked at" * 20,
-            "is no results file of a tournament",
+            "is not a results file of a tournament",
         ),
-        (b"", "is a database, but no results file of a tournament"),
+        (b"", "is a database, but not a results file of a tournament"),
     ],
 )
 def test_not_results(tmp_path: Path, content: bytes, words: str) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from tests.tui.table import Sit, Table, screen_text, solo
 
-from gigawatt.analysis.position_analysis import Facts, region_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, region_of
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.categories import CATEGORIES, CATEGORY_OF
@@ -110,12 +110,12 @@ def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
     session = solo(duel_game)
     seen = set()
     while not session.is_over:
-        facts = Facts(session.state, session.viewer)
+        analysis = PositionAnalysis(session.state, session.viewer)
         menus = {
-            name: open_menu(name, facts, 0, UNICODE)
-            for name in {CATEGORY_OF[duel_game.kind[a]] for a in facts.legal if a}
+            name: open_menu(name, analysis, 0, UNICODE)
+            for name in {CATEGORY_OF[duel_game.kind[a]] for a in analysis.legal if a}
         }
-        for action in facts.legal:
+        for action in analysis.legal:
             if action != act.PASS:
                 menu = menus[CATEGORY_OF[duel_game.kind[action]]]
                 assert menu.select(action), duel_game.format_action(action)
@@ -132,7 +132,7 @@ def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit
     async def play() -> None:
         async with sit(middle) as table:
             board = table.board
-            for action in sorted(board.model.facts.legal - {act.PASS}):
+            for action in sorted(board.model.analysis.legal - {act.PASS}):
                 category = CATEGORY_OF[middle.game.kind[action]]
                 board.controller.run(category)
                 assert board.model.menu is not None
@@ -281,7 +281,7 @@ def test_the_map_answers_arrows_tab_and_clicks(middle: GameSession, sit: Sit) ->
             await table.click("Nordics", "map")
             assert middle.game.ruleset.regions[table.board.model.spot].name == "Nordics"
             await table.press("tab")
-            assert table.board.model.spot in table.board.model.facts.places
+            assert table.board.model.spot in table.board.model.analysis.places
 
     run(look())
 
@@ -445,9 +445,9 @@ def test_no_key_is_swallowed(middle: GameSession, sit: Sit) -> None:
 
 def test_a_row_shows_a_place_where_it_is_legal(middle: GameSession) -> None:
     """With the map's cursor on a region without a campus, rows fall back to a legal place; asked for by hand they do not."""
-    facts = Facts(middle.state, middle.viewer)
-    elsewhere = next(r for r in range(middle.game.region_count) if r not in facts.places)
-    menu = open_menu("build", facts, elsewhere, UNICODE)
+    analysis = PositionAnalysis(middle.state, middle.viewer)
+    elsewhere = next(r for r in range(middle.game.region_count) if r not in analysis.places)
+    menu = open_menu("build", analysis, elsewhere, UNICODE)
     for item in menu.items:
         if any(c.action in menu.legal for c in item.choices):
             assert menu.chosen(item).action in menu.legal
@@ -466,7 +466,7 @@ def test_modules_light_one_by_one_and_a_key_ends_it(middle: GameSession, sit: Si
     async def play() -> None:
         async with sit(middle, pace="fast") as table:
             board = table.board
-            region = board.model.facts.places[0]
+            region = board.model.analysis.places[0]
             board.controller.motion.begin_quarter(4, 9, [(region, 0, 3)])
             assert board.controller.motion.counting == 4
             assert board.controller.view().unlit == {(region, 0): 3}
@@ -481,7 +481,7 @@ def test_modules_light_one_by_one_and_a_key_ends_it(middle: GameSession, sit: Si
             assert not board.controller.motion.unlit
         for likes in ({"motion": "reduced"}, {"theme": "mono"}, {"pace": "instant"}):
             async with sit(middle, **{"pace": "fast", **likes}) as table:
-                table.board.controller.motion.begin_quarter(4, 9, [(table.board.model.facts.places[0], 0, 3)])
+                table.board.controller.motion.begin_quarter(4, 9, [(table.board.model.analysis.places[0], 0, 3)])
                 assert not table.board.controller.motion.unlit
                 assert table.board.controller.motion.counting is None
 
@@ -528,7 +528,7 @@ def test_enter_at_a_region_where_nothing_is_legal_says_why(middle: GameSession, 
     async def scenario() -> None:
         async with sit(middle, (80, 24)) as table:
             g = middle.game
-            legal = {region_of(middle.state, a) for a in table.board.model.facts.legal if g.kind[a] in PROJECTS}
+            legal = {region_of(middle.state, a) for a in table.board.model.analysis.legal if g.kind[a] in PROJECTS}
             closed = next(r for r in range(g.region_count) if r not in legal)
             await table.press("2")
             table.board.model.spot = closed

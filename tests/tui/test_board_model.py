@@ -18,7 +18,7 @@ from gigawatt.tui.screens.looking.log import LogPage
 def test_a_model_begins_at_the_own_campus(middle: GameSession) -> None:
     """The first region looked at is one with a campus of the viewer's, and nothing is open."""
     model = BoardModel(middle)
-    assert model.spot in model.facts.places
+    assert model.spot in model.analysis.places
     assert model.menu is None
     assert model.ghost is None
     assert model.is_map_shown
@@ -54,7 +54,7 @@ def test_the_action_in_view_is_previewed_where_it_is_legal(middle: GameSession) 
         menu = model.menu
         for _ in menu.items if menu is not None else []:
             assert menu is not None
-            legal = menu.action in model.facts.legal
+            legal = menu.action in model.analysis.legal
             assert (model.ghost is not None) == legal
             if model.ghost is not None:
                 assert model.ghost.action == menu.action
@@ -67,7 +67,7 @@ def test_the_action_in_view_is_previewed_where_it_is_legal(middle: GameSession) 
 def test_an_action_is_considered_where_it_stands(middle: GameSession) -> None:
     """Every legal action is opened in its own chooser at its own region; a pass has none, and says so."""
     model = BoardModel(middle)
-    for action in sorted(model.facts.legal):
+    for action in sorted(model.analysis.legal):
         model.close()
         model.consider(action)
         if action == act.PASS:
@@ -75,7 +75,7 @@ def test_an_action_is_considered_where_it_stands(middle: GameSession) -> None:
             assert model.notice
             continue
         assert model.menu is not None
-        assert model.menu.name == category_of(model.facts, action)
+        assert model.menu.name == category_of(model.analysis, action)
         assert model.menu.action == action
         place = region_of(middle.state, action)
         assert place < 0 or model.spot == place
@@ -84,10 +84,10 @@ def test_an_action_is_considered_where_it_stands(middle: GameSession) -> None:
 def test_facts_are_worked_out_once_a_generation(middle: GameSession) -> None:
     """The position is read once, and again when an action has been taken."""
     model = BoardModel(middle)
-    first = model.facts
-    assert model.facts is first
+    first = model.analysis
+    assert model.analysis is first
     middle.apply(next(a for a in sorted(first.legal) if a != act.PASS))
-    assert model.facts is not first
+    assert model.analysis is not first
 
 
 def test_a_pass_is_asked_for_until_another_key(middle: GameSession) -> None:

@@ -8,14 +8,15 @@ import pytest
 from tests.core.positions import put, put_cards
 from tests.tui.table import Sit, solo
 
-from gigawatt.analysis.contracts import contracts, doubt
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.contracts import contracts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import Game
 from gigawatt.core.explanations.forecast import training
 from gigawatt.core.position.rows import Contract
 from gigawatt.core.rules.ruleset import BLOCS, TERMS
 from gigawatt.session import GameSession
 from gigawatt.tui.board.menu import open_menu
+from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.glyphs import UNICODE
 
 
@@ -45,13 +46,14 @@ def test_a_contract_tells_what_stands_and_what_comes(signed: GameSession) -> Non
     state, seat = signed.state, signed.viewer
     (own,) = contracts(state, seat)
     assert own.now == state.compute(seat)
-    assert list(own.coming) == Facts(state, seat).forecast
-    assert doubt(state, own) == "" if max(own.coming[:3]) >= own.points else "bond" in doubt(state, own)
-    sign(signed, next(b for b in range(len(BLOCS)) if b != own.bloc))
+    assert list(own.coming) == PositionAnalysis(state, seat).forecast
+    assert own.is_in_reach == (max(own.coming[:3]) >= own.contract.points)
+    sign(signed, next(b for b in range(len(BLOCS)) if b != own.contract.bloc))
     (foreign,) = contracts(state, seat)
-    assert foreign.now == 0
-    assert "you have 0 of 6 compute" in doubt(state, foreign)
-    assert "the bond of $0.8 bn is lost" in doubt(state, foreign)
+    assert (foreign.now, foreign.by_then, foreign.is_in_reach) == (0, 0, False)
+    text = lost_contract_text(signed.game, state.quarter, foreign.contract, foreign.now, foreign.by_then)
+    assert "0 of 6 compute" in text
+    assert "$0.8 bn" in text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -78,8 +80,8 @@ def test_a_contract_begins_with_the_bloc_where_the_compute_is(duel_game: Game) -
     state = session.state.copy()
     card = card_of(session.game, "public-cloud-framework")
     put_cards(state, [card, *[None if other == card else other for other in state.card_row[1:]]])
-    facts = Facts(state, session.viewer)
-    menu = open_menu("take", facts, state.places(session.viewer)[0], UNICODE)
+    analysis = PositionAnalysis(state, session.viewer)
+    menu = open_menu("take", analysis, state.places(session.viewer)[0], UNICODE)
     item = next(item for item in menu.items if "Public cloud framework" in item.label)
     assert menu.chosen(item).label == BLOCS[state.tables[session.viewer].bloc]
 

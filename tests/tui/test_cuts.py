@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession, Seat
 from gigawatt.storage import load_record
@@ -26,7 +26,7 @@ from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.screens.looking.row import RowPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
-from gigawatt.tui.widgets.chooser import detail_lines
+from gigawatt.tui.widgets.chooser_preview import detail_lines
 
 GAME = Path(__file__).parent / "data" / "played.json"
 PAGES: tuple[type[Looking], ...] = (BottleneckPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage)
@@ -38,7 +38,7 @@ def views() -> list[View]:
     record = load_record(GAME)
     seats = [Seat(), *[Seat("greedy")] * (record.seats - 1)]
     sessions = [GameSession.branch(record, plies, seats) for plies in range(0, len(record.actions), 13)]
-    return [View(s, Look(), Facts(s.state, 0), faces=COMMANDS.faces) for s in sessions]
+    return [View(s, Look(), PositionAnalysis(s.state, 0), faces=COMMANDS.faces) for s in sessions]
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_no_chooser_cuts_an_action(views: list[View], lost: list[str], size: tup
 def choosing(view: View) -> Iterator[None]:
     """Put the cursor on one row after the other of every chooser."""
     for category in CATEGORIES:
-        menu = open_menu(category.name, view.facts, view.facts.places[0], view.glyphs)
+        menu = open_menu(category.name, view.analysis, view.analysis.places[0], view.glyphs)
         for row in range(len(menu.items)):
             menu.go(row)
             if row % 3 == 2:
@@ -108,7 +108,9 @@ def choosing(view: View) -> Iterator[None]:
             view.menu, action = menu, menu.action
             view.ghost = None
             if action in menu.legal:
-                view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+                view.ghost = Ghost(
+                    action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat)
+                )
             yield
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.table import Sit, solo
 
 from gigawatt.analysis.coach import coach, recall
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
@@ -24,8 +24,8 @@ def test_a_chooser_begins_with_the_best_of_its_own(middle: GameSession, sit: Sit
 
     async def play() -> None:
         async with sit(middle) as table:
-            facts, game = table.board.model.facts, middle.game
-            of_it = [a for a in facts.next_steps if game.kind[a] in CATEGORY[name].kinds]
+            analysis, game = table.board.model.analysis, middle.game
+            of_it = [a for a in analysis.next_steps if game.kind[a] in CATEGORY[name].kinds]
             await table.press(key)
             menu = table.board.model.menu
             assert menu is not None
@@ -61,13 +61,13 @@ def test_enter_on_the_map_offers_nothing_too_late_first(small_game: Game, sit: S
 def test_nothing_proposed_undoes_an_order_of_the_quarter(middle: GameSession) -> None:
     """Who has bought chips this quarter is not told to sell chips of the same class, nor who sold them to buy some."""
     state, seat, game = middle.state, middle.viewer, middle.game
-    bought = next(a for a in sorted(Facts(state, seat).legal) if game.kind[a] == act.BUY)
+    bought = next(a for a in sorted(PositionAnalysis(state, seat).legal) if game.kind[a] == act.BUY)
     sold = game.at[act.SELL_CHIPS, state.places(seat)[0], state.chip_class]
-    assert Facts(state, seat, [bought])._undoes(sold)
-    assert Facts(state, seat, [sold])._undoes(bought)
-    assert not Facts(state, seat, [bought])._undoes(bought)
-    assert not Facts(state, seat)._undoes(sold)
-    steps = Facts(state, seat, [sold]).next_steps
+    assert PositionAnalysis(state, seat, [bought])._undoes(sold)
+    assert PositionAnalysis(state, seat, [sold])._undoes(bought)
+    assert not PositionAnalysis(state, seat, [bought])._undoes(bought)
+    assert not PositionAnalysis(state, seat)._undoes(sold)
+    steps = PositionAnalysis(state, seat, [sold]).next_steps
     assert all(game.kind[a] not in (act.BUY, act.ASSEMBLE, act.UPGRADE) for a in steps)
 
 
@@ -113,7 +113,7 @@ def test_the_guide_says_what_a_module_computes(small_game: Game) -> None:
 def test_a_quarter_without_an_order_gets_a_word(small_game: Game) -> None:
     """Who passed all of the first quarter hears what that means; who ordered something does not."""
     idle, busy = solo(small_game), solo(small_game)
-    busy.apply(next(f.actions[0] for f in Facts(busy.state, busy.viewer).fixes if f.actions))
+    busy.apply(next(f.actions[0] for f in PositionAnalysis(busy.state, busy.viewer).recommendations if f.actions))
     for session in (idle, busy):
         while session.state.quarter == 0:
             session.apply(act.PASS) if session.is_your_turn else session.play_on()

@@ -8,11 +8,11 @@ import pytest
 from tests.tui.test_truth import MINE, PLAYED, at, view_of
 
 from gigawatt.analysis.control_impact import control_impact
-from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after, region_of
-from gigawatt.analysis.pricing import price_sentence
+from gigawatt.analysis.position_analysis import LAYER_KINDS, PositionAnalysis, after, region_of
+from gigawatt.analysis.pricing import project_price
 from gigawatt.analysis.warnings import follow_of
 from gigawatt.console import reports
-from gigawatt.console.changes import doubt_text
+from gigawatt.console.changes import warning_about
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.explanations.preview import preview
@@ -27,15 +27,19 @@ from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
-from gigawatt.tui.widgets.chooser import detail_lines, doubt
+from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences, shown_warning, warning_in_view
+from gigawatt.tui.widgets.deeds import _chances
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
-from gigawatt.tui.widgets.since_your_turn import _chances
 from gigawatt.tui.widgets.standings import Standings
-from gigawatt.wording import phrases
-from gigawatt.wording.event_text import Teller
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.event_text import EventText
 from gigawatt.wording.glyphs import UNICODE
-from gigawatt.wording.grammar import money
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import region_name, short_region_name
+from gigawatt.wording.permit_text import permit_odds, permit_reasons, permit_sentence
+from gigawatt.wording.price_text import project_price_text
+from gigawatt.wording.quarters import quarter_of_year
 
 
 def rows_of(view: View, width: int = 37) -> dict[str, list[str]]:
@@ -50,10 +54,10 @@ def test_the_standings_tell_compute_now_from_compute_at_the_end(ply: int) -> Non
     """Who has more coming this quarter has both numbers, `11→19`; what stands now is what the campuses add up to."""
     view = view_of(at(ply))
     rows = rows_of(view)
-    standing = sum(b.points for b in view.facts.campuses.values())
+    standing = sum(b.points for b in view.analysis.campuses.values())
     assert rows[view.mark(view.seat)][1].split(UNICODE.arrow)[0] == str(standing)
     for seat in range(view.game.seats):
-        now, end = view.facts.standing[seat], view.facts.computes[seat]
+        now, end = view.analysis.standing[seat], view.analysis.computes[seat]
         assert rows[view.mark(seat)][1] == (str(now) if now == end else f"{now}{UNICODE.arrow}{end}")
 
 
@@ -62,11 +66,15 @@ def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
     """At 120 and at 80 columns it stands beside what there is now, and at 200 the quarter's balance has its own track."""
     view = view_of(at(ply))
     now = view.state.cash(view.seat)
-    end = phrases.cash(UNICODE, now + sum(view.facts.income.values()))
+    end = bare_signed_money(now + sum(view.analysis.income.values()), UNICODE.minus)
     for width, height in ((120, 4), (80, 3)):
         lines = [line.text for line in Header("header").draw(view, width, height)]
-        assert any(f"{phrases.cash(UNICODE, now)} {UNICODE.arrow} {end}" in text for text in lines) == (width == 120)
-        assert any(f"{phrases.cash(UNICODE, now)}{UNICODE.arrow}{end}" in text for text in lines) == (width == 80)
+        assert any(f"{bare_signed_money(now, UNICODE.minus)} {UNICODE.arrow} {end}" in text for text in lines) == (
+            width == 120
+        )
+        assert any(f"{bare_signed_money(now, UNICODE.minus)}{UNICODE.arrow}{end}" in text for text in lines) == (
+            width == 80
+        )
         assert "net cash" in lines[1]
     wide = "\n".join(line.text for line in Header("header").draw(view, 200, 4))
     assert "at Q end" in wide
@@ -93,15 +101,15 @@ def test_what_comes_this_quarter_comes_at_its_end() -> None:
     found = 0
     for ply in MINE[::8]:
         view = view_of(at(ply))
-        told = {figures(view.facts, action, UNICODE).online for action in sorted(view.facts.legal)}
+        told = {figures(view.analysis, action, UNICODE).online for action in sorted(view.analysis.legal)}
         assert "now" not in told
-        found += f"{phrases.quarter_name(view.game, view.state.quarter)} end" in told
+        found += f"{quarter_of_year(view.game, view.state.quarter)} end" in told
     assert found
 
 
 def ghost(view: View, action: int) -> View:
     """The view with an action in it."""
-    view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+    view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
     return view
 
 
@@ -110,11 +118,11 @@ def test_what_follows_is_credited_to_the_action_only_as_far_as_it_needs_it() -> 
     found = credited = 0
     for ply in MINE[::6]:
         view = view_of(at(ply))
-        for action in [a for a in sorted(view.facts.legal) if view.game.kind[a] in LAYER_KINDS][::2]:
-            later = Facts(after(view.state, action), view.seat)
-            follow = follow_of(view.facts, action, later)
+        for action in [a for a in sorted(view.analysis.legal) if view.game.kind[a] in LAYER_KINDS][::2]:
+            later = PositionAnalysis(after(view.state, action), view.seat)
+            follow = follow_of(view.analysis, action, later)
             if follow is None:
-                credited += bool(later.fixes)
+                credited += bool(later.recommendations)
                 continue
             states = [view.state, later.state]
             for step in follow.actions:
@@ -133,15 +141,18 @@ def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
     found = 0
     for ply in MINE[::2]:
         view = view_of(at(ply))
-        for fix in view.facts.fixes:
-            if len(fix.actions) < 2:
+        for recommendation in view.analysis.recommendations:
+            if len(recommendation.actions) < 2:
                 continue
-            told = doubt(ghost(view, fix.actions[0]))
-            assert told is not None
-            assert not told.is_warning
-            assert all(phrases.action(view.game, action) in told.text for action in fix.actions[1:])
-            assert f"+{fix.gain}" in told.text
-            assert money(fix.cost) in told.text
+            looked = ghost(view, recommendation.actions[0])
+            warning = warning_in_view(looked)
+            assert warning is not None
+            assert (warning.code, warning.is_waste) == ("first-step", False)
+            assert warning.arguments["steps"] == recommendation.actions[1:]
+            assert warning.arguments["gain"] == recommendation.gain
+            assert warning.arguments["cost"] == recommendation.cost
+            text = shown_warning(looked, warning)
+            assert all(action_text(view.game, action) in text for action in recommendation.actions[1:])
             found += 1
     assert found
 
@@ -150,17 +161,15 @@ def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
 def test_all_that_adds_no_compute_is_told_so_by_one_rule(ply: int) -> None:
     """Whatever kind adds layers and no compute says so, as a waste unless the board advises it, and so does plain text."""
     view = view_of(at(ply))
-    steps = view.facts.next_steps
-    for action in sorted(view.facts.legal)[::3]:
+    steps = view.analysis.next_steps
+    for action in sorted(view.analysis.legal)[::3]:
         p = ghost(view, action).ghost.preview
-        told = doubt(view)
+        warning = warning_in_view(view)
         is_idle = bool(p.arrivals) and all(a.gives < 5 for a in p.arrivals) and p.compute_before == p.compute_after
-        assert not is_idle or told is not None
-        assert told is None or not (told.is_warning and action in steps)
-        assert told is None or not is_idle or told.is_warning or action in steps
-        said = doubt_text(view.state, action, is_advised=True)
-        assert said.startswith("Warning") == (told is not None and told.is_warning)
-        assert bool(said) == (told is not None)
+        assert not is_idle or warning is not None
+        assert warning is None or not (warning.is_waste and action in steps)
+        assert warning is None or not is_idle or warning.is_waste or action in steps
+        assert warning_about(view.state, action, is_advised=True) == warning
 
 
 def test_what_is_paid_each_quarter_is_not_free() -> None:
@@ -168,7 +177,7 @@ def test_what_is_paid_each_quarter_is_not_free() -> None:
     rented = trained = 0
     for ply in MINE[::5]:
         view = view_of(at(ply))
-        for action in sorted(view.facts.legal):
+        for action in sorted(view.analysis.legal):
             kind, more = view.game.kind[action], view.game.x[action]
             if kind == act.RENT and more > view.state.rent(view.seat):
                 rented += 1
@@ -177,8 +186,8 @@ def test_what_is_paid_each_quarter_is_not_free() -> None:
             else:
                 continue
             p = preview(view.state, action)
-            change = phrases.cash(UNICODE, p.income_after - p.income_before)
-            assert figures(view.facts, action, UNICODE).cost == f"{change} a Q"
+            change = bare_signed_money(p.income_after - p.income_before, UNICODE.minus)
+            assert figures(view.analysis, action, UNICODE).cost == f"{change} a Q"
             assert change.startswith(UNICODE.minus)
     assert rented
     assert trained
@@ -190,28 +199,30 @@ def test_a_price_that_is_not_that_of_the_rules_says_why() -> None:
     for ply in MINE[::6]:
         view = view_of(at(ply))
         g = view.game
-        for action in sorted(view.facts.legal):
+        for action in sorted(view.analysis.legal):
             if g.kind[action] not in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES):
                 continue
             card = g.ruleset.projects[g.x[action]]
             lot = card.lot[g.year(view.state.quarter)] if card.gives in COMPONENTS else 1
             plain, cost = card.cost * lot, permissions.project_cost(view.state, view.seat, g.x[action], g.y[action])
-            text = price_sentence(view.facts, action)
-            assert bool(text) == (plain != cost)
-            price = float(plain)
-            for number, way, why in re.findall(r"(\d+)% (more|less) ([^,:]+)", text):
-                price *= 1 + int(number) / 100 * (1 if way == "more" else -1)
-                told.add(why)
-            assert price - 0.01 <= cost < price + 2
-            if text:
+            price = project_price(view.analysis, action)
+            assert (price is not None) == (plain != cost)
+            if price is not None:
+                assert (price.unit * (price.modules or 1), price.cost) == (plain, cost)
+                exact = float(plain)
+                for pct, why, _ in price.factors:
+                    exact *= 1 + pct / 100
+                    told.add(why)
+                assert exact - 0.01 <= cost < exact + 2
+                text = project_price_text(price.modules, price.unit, price.factors, price.cost)
                 rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
                 assert text in rows
-    assert told >= {"away from your homes", "by events and cards"}
+    assert told >= {"abroad", "events"}
 
 
 def _chosen(view: View, action: int) -> View:
     """The view with the cursor of its chooser on an action."""
-    menu = open_menu(category_of(view.facts, action), view.facts, view.facts.places[0], UNICODE)
+    menu = open_menu(category_of(view.analysis, action), view.analysis, view.analysis.places[0], UNICODE)
     assert menu.select(action)
     view.menu = menu
     return ghost(view, action)
@@ -223,17 +234,17 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
     for ply in MINE[::6]:
         view = view_of(at(ply))
         g = view.game
-        for action in [a for a in sorted(view.facts.legal) if g.kind[a] == act.ISSUE]:
-            text = " ".join(control_impact(view.facts, view.session.plies, action))
+        for action in [a for a in sorted(view.analysis.legal) if g.kind[a] == act.ISSUE]:
+            impact = control_impact(view.analysis, view.session.plies, action)
+            assert impact is not None
+            text = " ".join(impact_sentences(view, impact))
             layers.add(g.x[action])
+            hits = {hit.seat: hit for hit in impact.hits}
             for seat in range(g.seats):
-                name = (
-                    "You too" if seat == view.seat else f"{phrases.LETTERS[seat]} {phrases.faction(view.state, seat)}"
-                )
-                there = [r for r in view.state.campuses(seat) if g.region_bloc[r] == g.y[action]]
-                assert (f"{name}:" in text) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
-                assert all(phrases.region_short(g, r) in text for r in there)
-            assert "influence" in text or "no longer" in text or "Optical" in text
+                there = tuple(r for r in view.state.campuses(seat) if g.region_bloc[r] == g.y[action])
+                assert (seat in hits) == bool(there or view.state.tables[seat].home_bloc == g.y[action])
+                assert seat not in hits or hits[seat].places == there
+                assert all(short_region_name(g, r) in text for r in there)
             assert not re.search(r"\b1 \S+ (chips|turbines) bought", text)
             rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
             assert text in rows
@@ -246,9 +257,9 @@ def test_a_newer_chip_that_helps_where_more_binds_says_how() -> None:
     for ply in MINE[::3]:
         view = view_of(at(ply))
         rows = [line.text for line in BottleneckPage(view).body(76)]
-        replacing = sum(b.replaces(i) for b in view.facts.campuses.values() for i in range(5))
+        replacing = sum(b.replaces(i) for b in view.analysis.campuses.values() for i in range(5))
         assert sum("in place of an older one" in row for row in rows) == replacing
-        for b in view.facts.campuses.values():
+        for b in view.analysis.campuses.values():
             assert not any(b.replaces(i) for i in range(4))
         found += replacing
     assert found
@@ -259,7 +270,7 @@ def others_at(ply: int, seat: int) -> View:
     seats = [Seat("greedy")] * PLAYED.seats
     seats[seat] = Seat()
     session = GameSession.branch(PLAYED, ply, seats, Options(adviser="greedy"))
-    return View(session, Look(), Facts(session.state, session.viewer), faces=COMMANDS.faces)
+    return View(session, Look(), PositionAnalysis(session.state, session.viewer), faces=COMMANDS.faces)
 
 
 def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
@@ -268,7 +279,7 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
     for ply in range(60, len(PLAYED.actions), 11):
         for seat in (1, 2, 3):
             view = others_at(ply, seat)
-            if not view.session.is_your_turn or len(view.facts.places) < 2:
+            if not view.session.is_your_turn or len(view.analysis.places) < 2:
                 continue
             found += 1
             for width in (44, 34):
@@ -276,17 +287,17 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
                 labels = [re.split(r"\s{2,}|[−+]\d|~", row[2:])[0:2] for row in rows]
                 assert len({tuple(label) for label in labels}) == len(labels)
                 first_steps = [
-                    f"{short_action(view, fix.actions[0], 0, bare=True)}…"  # whole, and more follows
-                    for fix in view.facts.fixes
-                    if len(fix.actions) > 1
+                    f"{short_action(view, recommendation.actions[0], 0, bare=True)}…"  # whole, and more follows
+                    for recommendation in view.analysis.recommendations
+                    if len(recommendation.actions) > 1
                 ]
                 assert all("…" not in row or any(name in row for name in first_steps) for row in rows)
-            names = [phrases.region_short(view.game, r) for r in range(view.game.region_count)]
-            for action in sorted(view.facts.legal):
+            names = [short_region_name(view.game, r) for r in range(view.game.region_count)]
+            for action in sorted(view.analysis.legal):
                 place = region_of(view.state, action)
                 row = idea_line(view, action, 1000, 44, 12, is_first=False).text
                 if place >= 0 and view.game.kind[action] != act.CARD:
-                    assert names[place] in row or phrases.region(view.game, place) in row
+                    assert names[place] in row or region_name(view.game, place) in row
     assert found
 
 
@@ -297,13 +308,13 @@ def test_a_permits_result_is_told_with_the_chance_that_was_told_before() -> None
         view = view_of(at(ply))
         g = view.game
         ended = next((p for p in reversed(view.session.plies) if p.ended_quarter), None)
-        teller = Teller(g, ("",) * g.seats, view.seat)
+        teller = EventText(g, ("",) * g.seats, view.seat)
         for event in ended.events if ended is not None else ():
             if event[0] != "permit" or g.permit_steps[event[3]] != 1:
                 continue
             _, seat, _, _, outcome, stall, _, _ = event
             chance = stall if outcome == "stalled" else 100 - stall
-            log = teller.tell(event) or ""
+            log = teller.sentence(event) or ""
             assert f"{100 - stall} % to move" in log
             assert ("to go" in log) == (outcome == "stalled")
             assert ("granted" in log) == (outcome != "stalled")
@@ -323,13 +334,13 @@ def test_own_odds_of_permits_say_why_they_differ() -> None:
         g = view.game
         for region in range(g.region_count):
             view.region = region
-            stall, outright = phrases.permit_odds(view.state, region, view.seat)
-            text = phrases.permit_sentence(view.state, region, view.seat)
+            stall, outright = permit_odds(view.state, region, view.seat)
+            text = permit_sentence(view.state, region, view.seat)
             assert bool(text) == ((stall, outright) != (g.region_stall[region], g.region_outright[region]))
             seen.add(bool(text))
             if not text:
                 continue
-            why = [[points for points, _ in rows] for rows in phrases.permit_reasons(view.state, region, view.seat)]
+            why = [[points for points, _ in rows] for rows in permit_reasons(view.state, region, view.seat)]
             assert g.region_stall[region] + sum(why[0]) == stall
             assert g.region_outright[region] + sum(why[1]) == outright
             assert "Local opposition" in text

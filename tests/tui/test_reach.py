@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from tests.tui.table import Sit, Table
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game, actions as act
 from gigawatt.match import Record
@@ -39,7 +39,7 @@ def first_seen() -> dict[int, tuple[Record, int]]:
         session = GameSession(game, None, seed, [Seat()] * 4)
         while not session.is_over and len(found) < len(KINDS):
             session.hand_over()
-            legal = sorted(Facts(session.state, session.viewer).legal - {act.PASS})
+            legal = sorted(PositionAnalysis(session.state, session.viewer).legal - {act.PASS})
             _check_all_are_offered(session, legal)
             for action in legal:
                 found.setdefault(game.kind[action], (session.record(), action))
@@ -54,12 +54,12 @@ def first_seen() -> dict[int, tuple[Record, int]]:
 
 
 def _check_all_are_offered(session: GameSession, legal: list[int]) -> None:
-    facts = Facts(session.state, session.viewer)
+    analysis = PositionAnalysis(session.state, session.viewer)
     menus: dict[str, Menu] = {}
     for action in legal:
         category = CATEGORY_OF[session.game.kind[action]]
         if category not in menus:
-            menus[category] = open_menu(category, facts, 0, UNICODE)
+            menus[category] = open_menu(category, analysis, 0, UNICODE)
         assert menus[category].select(action), session.game.format_action(action)
         assert menus[category].action == action
 

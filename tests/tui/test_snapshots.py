@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.tui.table import Sit, screen_text
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import save_record
 
@@ -72,7 +72,7 @@ def kept_game() -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_board_looks_as_it_did(name: str, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each picture is as it was kept, to the character."""
-    monkeypatch.setattr(Facts, "ideas", [])  # a policy's judgement, which moves as policies are tuned
+    monkeypatch.setattr(PositionAnalysis, "ideas", [])  # a policy's judgement, which moves as policies are tuned
     size, likes, keys = CASES[name]
     session = GameSession.resume(GAME)
     session.path = None
@@ -97,7 +97,7 @@ def test_the_board_looks_as_it_did(name: str, sit: Sit, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("name", SVGS)
 def test_the_board_has_its_colours(name: str, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """In colour, too, each picture is as it was kept: Textual's own drawing of it."""
-    monkeypatch.setattr(Facts, "ideas", [])
+    monkeypatch.setattr(PositionAnalysis, "ideas", [])
     size, likes, keys = SVGS[name]
     session = GameSession.resume(GAME)
     session.path = None

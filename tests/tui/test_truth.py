@@ -13,7 +13,7 @@ import pytest
 from tests.core.positions import curtail, put, put_cards, set_lines
 from tests.tui.table import Sit, seated
 
-from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.console.changes import refusal_lines
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
@@ -27,23 +27,30 @@ from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.screens.looking.bottlenecks import rival_lines
+from gigawatt.tui.screens.looking.forecast import lead_sources
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
+from gigawatt.tui.widgets.deeds import deeds
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
-from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
 from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
-from gigawatt.tui.widgets.since_your_turn import deeds
+from gigawatt.tui.widgets.training_race import pace, tier_reward, training_race
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE
-from gigawatt.wording.illegal_reasons import refusals
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import region_name, short_region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD
 
 PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
 
@@ -56,7 +63,7 @@ def at(ply: int) -> GameSession:
 
 def view_of(session: GameSession) -> View:
     """What its person sees."""
-    return View(session, Look(), Facts(session.state, session.viewer), faces=COMMANDS.faces)
+    return View(session, Look(), PositionAnalysis(session.state, session.viewer), faces=COMMANDS.faces)
 
 
 def decisions() -> list[int]:
@@ -77,11 +84,11 @@ def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     set_lines(state, [p for p in state.lines() if p.phase != PERMIT or p.seat != view.seat])
     without = compute_forecast(state, view.seat)
     told = Arriving("arriving").draw(view, 44, 20)[-1].text
-    for points, sure, open_ in zip(view.facts.forecast, without, view.facts.doubtful, strict=True):
+    for points, sure, open_ in zip(view.analysis.forecast, without, view.analysis.doubtful, strict=True):
         assert open_ == (points != sure)
         assert (f"{points}?" in told) or not open_
     top = "\n".join(line.text for line in Header("header").draw(view, 120, 4))
-    rises = {p for p, open_ in zip(view.facts.forecast, view.facts.doubtful, strict=True) if open_}
+    rises = {p for p, open_ in zip(view.analysis.forecast, view.analysis.doubtful, strict=True) if open_}
     assert all(f"{p} in" not in top for p in rises)
 
 
@@ -90,9 +97,9 @@ def test_the_large_number_says_whose_quarter_it_is() -> None:
     seen = set()
     for ply in MINE[::4]:
         view = view_of(at(ply))
-        now = sum(b.points for b in view.facts.campuses.values())
+        now = sum(b.points for b in view.analysis.campuses.values())
         top = "\n".join(line.text for line in Header("header").draw(view, 120, 4))
-        is_same = now == view.facts.forecast[0]
+        is_same = now == view.analysis.forecast[0]
         seen.add(is_same)
         assert (f"({now} now)" in top) != is_same
         assert fields(view)[0][0] == ("bound by" if is_same else "bound now")
@@ -113,11 +120,11 @@ def test_no_track_is_lost_at_120_columns(ply: int) -> None:
 def test_a_campus_on_order_binds_nothing() -> None:
     """A campus of which no layer stands yet has no binding mark, and the header goes on about the one that runs."""
     view = view_of(at(MINE[5]))
-    action = next(a for a in sorted(view.facts.legal) if view.game.kind[a] == act.OPEN_CAMPUS)
+    action = next(a for a in sorted(view.analysis.legal) if view.game.kind[a] == act.OPEN_CAMPUS)
     before = fields(view)[0]
-    view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+    view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
     rows = campus_grid(view, 44)
-    new = phrases.region_short(view.game, view.game.y[action])
+    new = short_region_name(view.game, view.game.y[action])
     column = rows[0].text.index(new)
     assert all(UNICODE.binds not in row.text[column:] for row in rows[1:])
     assert any(UNICODE.binds in row.text[:column] for row in rows[1:])
@@ -128,11 +135,11 @@ def test_what_comes_too_late_has_no_chance_beside_it() -> None:
     """A line that cannot come within the match says so alone: no odds, no bar."""
     view = view_of(at(MINE[38]))
     found = 0
-    for action in sorted(view.facts.legal):
+    for action in sorted(view.analysis.legal):
         if view.game.kind[action] not in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS):
             continue
-        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
-        late = [a for a in view.ghost.facts.arrivals if not a.odds]
+        view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
+        late = [a for a in view.ghost.analysis.arrivals if not a.odds]
         text = [line.text for line in Arriving("arriving").draw(view, 44, 20)]
         assert sum("too late" in line for line in text) == len(late)
         assert not any("%" in line for line in text if "too late" in line)
@@ -143,11 +150,11 @@ def test_what_comes_too_late_has_no_chance_beside_it() -> None:
 def test_the_posture_is_offered_a_step_up() -> None:
     """`o` and `enter` never put the training to nought: the first target is a step up, or down only from the top."""
     for ply in MINE[::4]:
-        facts = Facts(at(ply).state, 0)
-        menu = open_menu("posture", facts, facts.places[0], UNICODE)
+        analysis = PositionAnalysis(at(ply).state, 0)
+        menu = open_menu("posture", analysis, analysis.places[0], UNICODE)
         share = next(item for item in menu.items if item.group == "share")
-        now = facts.state.posture(0)
-        if any(choice.action in facts.legal for choice in share.choices):
+        now = analysis.state.posture(0)
+        if any(choice.action in analysis.legal for choice in share.choices):
             assert menu.chosen(share).key == (now + 1 if now < act.POSTURES - 1 else now - 1)
 
 
@@ -215,7 +222,7 @@ def test_a_card_says_its_whole_price_its_name_and_whether_it_is_mine() -> None:
             assert (block[0].text[0] == UNICODE.illegal) != is_open(view, index)
             bond = sum(getattr(effect, "bond", 0) for effect in card.effects)
             if card.cash + bond:
-                assert phrases.cash(UNICODE, -card.cash - bond) in block[0].text
+                assert bare_signed_money(-card.cash - bond, UNICODE.minus) in block[0].text
             assert "…" not in block[0].text
             bonds += bool(bond)
     assert bonds
@@ -231,14 +238,14 @@ def test_one_word_for_each_thing() -> None:
         ]
         texts += [deed.reason for deed in deeds(view)]
         for name in ("build", "take", "buy", "finance"):
-            menu = open_menu(name, view.facts, view.facts.places[0], UNICODE)
+            menu = open_menu(name, view.analysis, view.analysis.places[0], UNICODE)
             texts += [item.note for item in menu.items]
             texts += [
-                text
+                reason.text
                 for item in menu.items
                 for choice in item.choices
-                if choice.action not in view.facts.legal
-                for text, _ in refusals(view.state, choice.action)
+                if choice.action not in view.analysis.legal
+                for reason in illegal_reasons(view.state, choice.action, BOARD)
             ]
         assert not [text for text in texts if "equipment" in text.lower() or "accelerator" in text.lower()]
 
@@ -249,11 +256,11 @@ def test_a_condition_of_a_card_is_a_sentence() -> None:
     g = view.game
     told = []
     for card in range(len(g.ruleset.cards)):
-        if (base := g.card_base[card]) >= 0 and base not in view.facts.legal:
-            told += [text for text, reason in refusals(view.state, base) if reason.code == "requirement"]
+        if (base := g.card_base[card]) >= 0 and base not in view.analysis.legal:
+            told += [reason.text for reason in illegal_reasons(view.state, base, BOARD) if reason.code == "requirement"]
     assert told
     assert all(text.startswith("Only if ") for text in told)
-    assert refusals(view.state, min(view.facts.legal)) == []
+    assert illegal_reasons(view.state, min(view.analysis.legal)) == []
 
 
 def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() -> None:
@@ -263,13 +270,13 @@ def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() 
         view = view_of(at(ply))
         g = view.game
         for action in range(g.action_count):
-            if not (told := refusals(view.state, action)):
+            if not (told := illegal_reasons(view.state, action, BOARD)):
                 continue
-            quarters = [reason.legal_from for _, reason in told]
+            quarters = [reason.legal_from for reason in told]
             known = [quarter for quarter in quarters if quarter is not None]
             right = [f"Legal from {g.quarter_text(max(known))}."] if len(known) == len(quarters) else []
             seen.add((len(known) == len(quarters), len(set(known)) > 1))
-            for lines in ([text for text, _ in told], refusal_lines(view.state, action)):
+            for lines in ([reason.text for reason in told], refusal_lines(view.state, action)):
                 assert re.findall(r"Legal from [^.]+\.", " ".join(lines)) == right
     assert {(True, False), (False, False)} <= seen
 
@@ -339,7 +346,7 @@ def test_what_stands_in_a_region_keeps_clear_of_its_name() -> None:
         for size in maps.SIZES:
             for line in world_lines(view, size):
                 for region in range(view.game.region_count):
-                    name = phrases.region_short(view.game, region)
+                    name = short_region_name(view.game, region)
                     before, found, _ = line.text.partition(name)
                     assert not found or not before or before[-1] == " " or before[-1] in UNICODE.blocs, (
                         size,
@@ -359,15 +366,15 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
             any(f(row) for row in rows) for f in (lambda r: "Lead" in r, lambda r: "Lead" not in r)
         )
         seen.add((told_lead, told_compute))
-        if view.facts.next_steps:
+        if view.analysis.next_steps:
             assert ("Lead" in lines[0].text) == told_lead
             assert ("comp" in lines[0].text) == told_compute
         assert all(line.width <= width for line in lines)
-        for action, worth in view.facts.ideas[: 3 - len(view.facts.fixes[:3])]:
+        for action, worth in view.analysis.ideas[: 3 - len(view.analysis.recommendations[:3])]:
             price = preview(view.state, action).cash
             (row,) = [row for row in rows if row.endswith(f"~{worth / 1000:.1f} Lead")][:1]
-            assert not price or phrases.cash(UNICODE, price) in row or width < 40
-        kinds = [view.game.kind[action] for action, _ in view.facts.ideas]
+            assert not price or bare_signed_money(price, UNICODE.minus) in row or width < 40
+        kinds = [view.game.kind[action] for action, _ in view.analysis.ideas]
         assert kinds.count(act.POSTURE) <= 1
     assert len(seen) > 1
 
@@ -376,9 +383,11 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
 def test_the_chooser_names_projects_and_places_in_full_at_120(ply: int) -> None:
     """With every column in it the chooser of projects cuts neither a name nor a place, and its heads stand apart."""
     view = view_of(at(ply))
-    view.menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    view.menu = open_menu("build", view.analysis, view.analysis.places[0], UNICODE)
     lines = [line.text for line in Chooser("chooser").draw(view, 74, 28)]
-    rows = lines[3 : 3 + len([item for item in view.menu.items if view.menu.chosen(item).action in view.facts.legal])]
+    rows = lines[
+        3 : 3 + len([item for item in view.menu.items if view.menu.chosen(item).action in view.analysis.legal])
+    ]
     assert not [row for row in rows[:8] if "…" in row]
     assert lines[2].split() == ["action", "for", "lot", "cost", "permit", "online", "comp"]
 
@@ -386,8 +395,8 @@ def test_the_chooser_names_projects_and_places_in_full_at_120(ply: int) -> None:
 def test_after_the_last_quarter_is_too_late_or_a_matter_of_luck() -> None:
     """No row of the chooser names a quarter after the match: what may still come is told with the chance of its last one."""
     session = at(MINE[38])
-    facts = Facts(session.state, 0)
-    menu = open_menu("build", facts, facts.places[0], UNICODE)
+    analysis = PositionAnalysis(session.state, 0)
+    menu = open_menu("build", analysis, analysis.places[0], UNICODE)
     told = {figure.online for figure in menu.figures.values() if figure.online}
     assert "too late" in told
     assert not [text for text in told if "'27" in text]
@@ -407,7 +416,7 @@ def test_the_forecast_of_lead_and_training_is_what_the_record_gives(ply: int) ->
     text = pace(view)
     gained = fork.progress(view.seat) - view.state.progress(view.seat)
     assert text.startswith(f"{gained:+} ") == (gained > 0)
-    if f"is reached with {phrases.quarter_long(view.game, view.state.quarter)}" in text:
+    if f"is reached with {quarter_name(view.game, view.state.quarter)}" in text:
         assert gains["training"] == int(text.split(" for ")[1].split()[0])
 
 
@@ -433,7 +442,7 @@ def test_a_new_class_of_chips_is_seen() -> None:
         years.add(chip.year)
         assert market_lines(view, 37)[1].text.startswith(f"chips '{chip.year % 100} ")
         for name in ("buy", "assemble"):
-            notes = open_menu(name, view.facts, view.facts.places[0], UNICODE).items
+            notes = open_menu(name, view.analysis, view.analysis.places[0], UNICODE).items
             assert any(f"Chips of {chip.year}: {chip.points} compute a module" in item.note for item in notes)
     assert len(years) == 3
     session = at(next(p for p in MINE if at(p).state.chip_class == 2))
@@ -454,10 +463,10 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
         calm.log = None
         for place in range(calm.game.region_count):
             curtail(calm, place, -calm.region_effects(place).curtail)
-        without = Facts(calm, view.seat).campuses
-        for region, campus in view.facts.campuses.items():
+        without = PositionAnalysis(calm, view.seat).campuses
+        for region, campus in view.analysis.campuses.items():
             lost = without[region].modules[1] - campus.modules[1]
-            assert view.facts.struck(region) == ([("power", lost)] if lost else [])
+            assert view.analysis.struck(region) == ([("power", lost)] if lost else [])
             assert (f"power −{lost}" in campus_grid(view, 44)[0].text) == bool(lost)
             told += lost
     assert told
@@ -466,10 +475,12 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
 def test_the_bottlenecks_of_a_campus_on_order_are_none(sit: Sit) -> None:
     """The page of the bottlenecks says of a campus that is only on order that nothing stands yet, and marks nothing there."""
     session = at(MINE[5])
-    opening = next(a for a in sorted(Facts(session.state, 0).legal) if session.game.kind[a] == act.OPEN_CAMPUS)
+    opening = next(
+        a for a in sorted(PositionAnalysis(session.state, 0).legal) if session.game.kind[a] == act.OPEN_CAMPUS
+    )
     session.apply(opening)
     session.play_on()
-    name = phrases.region(session.game, session.game.y[opening]).upper()
+    name = region_name(session.game, session.game.y[opening]).upper()
 
     async def look() -> list[str]:
         async with sit(session) as table:
@@ -487,9 +498,9 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
     view = view_of(at(MINE[24]))
     lines = [line.text for line in rival_lines(view, 116)]
     before = view.session.shots[-2]
-    for seat, row in zip([s for s in view.facts.order if s != view.seat], lines[1:], strict=False):
+    for seat, row in zip([s for s in view.analysis.order if s != view.seat], lines[1:], strict=False):
         gained = view.state.lead(seat) - before.lead[seat]
-        assert f"Lead {view.state.lead(seat)} ({phrases.signed(UNICODE, gained)}) " in row
+        assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
         assert "bound by" in row
     assert lines[-1].strip() == "No control stands against your bloc."
     own = view.state.tables[view.seat].bloc
@@ -499,37 +510,31 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
 
 def test_a_card_about_the_leader_names_the_seat() -> None:
     """What a card does to whoever leads is told with that seat's letter."""
-    session = next(session for session in map(at, MINE[12:]) if Facts(session.state, 0).order[0] == 2)
+    session = next(session for session in map(at, MINE[12:]) if PositionAnalysis(session.state, 0).order[0] == 2)
     state = session.state
     put(state, 2, lead=state.lead(2) + 1)  # alone in front
     card = next(i for i, card in enumerate(session.game.ruleset.cards) if card.id == "antitrust-inquiry")
     put_cards(state, [card, *state.card_row[1:]])
     view = view_of(session)
-    menu = open_menu("take", view.facts, view.facts.places[0], UNICODE)
+    menu = open_menu("take", view.analysis, view.analysis.places[0], UNICODE)
     (told,) = [item.note for item in menu.items if "the seat with most Lead" in item.note]
     assert "the seat with most Lead (C now)" in told
-
-
-def test_a_deed_is_told_with_its_verb() -> None:
-    """Whatever the action, what a seat does has the verb's right form."""
-    game = at(0).game
-    told = {phrases.deed(game, index, 0) for index in range(game.action_count)}
-    assert {"passes", "raises equity", "lobbies for a subsidy on site", "controls chips against alliance"} <= told
-    assert not [text for text in told if re.search(r"\b(\w*sss|\w*[^aeiou]ys)\b|\s$", text)]
 
 
 @pytest.mark.parametrize("ply", MINE[::4])
 def test_nothing_in_the_timeline_runs_into_what_stands_beside_it(ply: int) -> None:
     """A chance, a bar and what comes stand apart; a permit that is sure to move has no chance to tell."""
     view = view_of(at(ply))
-    for action in [0, *[a for a in sorted(view.facts.legal) if view.game.kind[a] == act.EXPEDITE]]:
+    for action in [0, *[a for a in sorted(view.analysis.legal) if view.game.kind[a] == act.EXPEDITE]]:
         if action:
-            view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+            view.ghost = Ghost(
+                action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat)
+            )
         text = [line.text for line in Arriving("arriving").draw(view, 44, 20)]
         assert not [line for line in text if "%+" in line or "100%" in line]
         assert any("%" in line for line in text) == any(
             a.odds and a.phase == PERMIT and a.moves < 10_000 and a.on_time > view.state.quarter
-            for a in (view.ghost.facts if view.ghost else view.facts).arrivals
+            for a in (view.ghost.analysis if view.ghost else view.analysis).arrivals
         )
 
 
@@ -542,7 +547,7 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
     assert short
     view.state.log = None
     for action in short[::7]:
-        if action in view.facts.legal:
+        if action in view.analysis.legal:
             row = idea_line(view, action, 1000, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
-        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, phrases.action(g, action))
+        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, action_text(g, action))

@@ -6,7 +6,7 @@ import pytest
 from tests.core.positions import put_cards
 from tests.tui.table import solo
 
-from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, after
+from gigawatt.analysis.position_analysis import LAYER_KINDS, PositionAnalysis, after
 from gigawatt.content import load_ruleset, open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.core.explanations.forecast import ONE, compute_forecast, training
@@ -24,30 +24,34 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, changed, confirm_label, detail_lines
+from gigawatt.tui.widgets.chooser import Layout, confirm_label
+from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
+from gigawatt.tui.widgets.deeds import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
-from gigawatt.tui.widgets.since_your_turn import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import ASCII, UNICODE
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import CONTROL_SHORT, project_name, short_region_name
+from gigawatt.wording.seats import SEAT_LETTERS, SHORT_FACTIONS, faction_name
 
 
 @pytest.fixture
 def view(middle: GameSession) -> View:
     """A view of a game in its fourth quarter."""
-    return View(middle, Look(), Facts(middle.state, middle.viewer), faces=COMMANDS.faces)
+    return View(middle, Look(), PositionAnalysis(middle.state, middle.viewer), faces=COMMANDS.faces)
 
 
 def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
     """Marks stand at the binding layers and only there, numbers are the modules, and the least row is all lit."""
     rows = campus_grid(view, 60)
-    (region, b) = next(iter(view.facts.campuses.items()))
-    assert phrases.region_short(view.game, region) in rows[0].text
+    (region, b) = next(iter(view.analysis.campuses.items()))
+    assert short_region_name(view.game, region) in rows[0].text
     for i, layer in enumerate(LAYERS):
         row = rows[i + 1].text
         assert row.startswith(layer)
@@ -60,18 +64,18 @@ def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
 
 
 def test_best_options_do_what_they_say(view: View) -> None:
-    """Carrying out a suggested fix raises the forecast by what it promises, at the price it names, from the quarter it names."""
-    fixes = [fix for fix in view.facts.fixes if fix.actions]
-    assert fixes
-    for fix in fixes:
+    """Carrying out a suggested recommendation raises the forecast by what it promises, at the price it names, from the quarter it names."""
+    recommendations = [recommendation for recommendation in view.analysis.recommendations if recommendation.actions]
+    assert recommendations
+    for recommendation in recommendations:
         state = view.state
-        for action in fix.actions:
+        for action in recommendation.actions:
             assert action in state.legal_actions()
             state = after(state, action)
-        assert view.state.cash(0) - state.cash(0) == fix.cost
-        gains = [b - a for a, b in zip(view.facts.forecast, compute_forecast(state, 0), strict=True)]
-        first = fix.quarter - view.state.quarter
-        assert gains[first] == fix.gain > 0
+        assert view.state.cash(0) - state.cash(0) == recommendation.cost
+        gains = [b - a for a, b in zip(view.analysis.forecast, compute_forecast(state, 0), strict=True)]
+        first = recommendation.quarter - view.state.quarter
+        assert gains[first] == recommendation.gain > 0
         assert max(gains[:first], default=0) <= 0
 
 
@@ -82,18 +86,22 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -
     ramps = 0
     for session in (solo(duel_game, seed=seed) for seed in (7, 14, 21)):
         while session.state.quarter < 5:
-            facts = Facts(session.state, session.viewer)
-            for action in sorted(a for a in facts.legal if facts.game.kind[a] in LAYER_KINDS):
-                ghost = Ghost(action, preview(facts.state, action), Facts(after(facts.state, action), facts.seat))
-                later = ghost.facts.forecast
-                gains = [b - a for a, b in zip(facts.forecast, later, strict=True)]
+            analysis = PositionAnalysis(session.state, session.viewer)
+            for action in sorted(a for a in analysis.legal if analysis.game.kind[a] in LAYER_KINDS):
+                ghost = Ghost(
+                    action,
+                    preview(analysis.state, action),
+                    PositionAnalysis(after(analysis.state, action), analysis.seat),
+                )
+                later = ghost.analysis.forecast
+                gains = [b - a for a, b in zip(analysis.forecast, later, strict=True)]
                 begins = next((gain for gain in gains if gain > 0), min(gains))
-                assert figures(facts, action, UNICODE).compute == (phrases.signed(UNICODE, begins) if begins else "")
+                assert figures(analysis, action, UNICODE).compute == (signed(begins, UNICODE.minus) if begins else "")
                 told = [
-                    row[2] for row in _compute_rows(View(session, Look(), facts, ghost=ghost, faces=COMMANDS.faces))
+                    row[2] for row in _compute_rows(View(session, Look(), analysis, ghost=ghost, faces=COMMANDS.faces))
                 ]
                 ramps += max(gains) > begins > 0
-                steps = [f"{a} → {b}" for a, b in zip(facts.forecast, later, strict=True) if a != b]
+                steps = [f"{a} → {b}" for a, b in zip(analysis.forecast, later, strict=True) if a != b]
                 assert told[:1] == steps[:1]
                 assert len(told) == (0 if not steps else 1 + (max(map(abs, gains)) > abs(next(filter(None, gains)))))
             session.apply(session.advice_job().run().action)
@@ -112,12 +120,12 @@ def test_the_best_options_are_three_lines(view: View) -> None:
 
 def test_a_ghost_shows_what_the_action_adds(view: View) -> None:
     """With an action in view the grid has its marks and the timeline its line and the forecast before."""
-    fix = next(fix for fix in view.facts.fixes if fix.actions)
-    action = fix.actions[0]
-    new = Facts(after(view.state, action), view.seat)
+    recommendation = next(recommendation for recommendation in view.analysis.recommendations if recommendation.actions)
+    action = recommendation.actions[0]
+    new = PositionAnalysis(after(view.state, action), view.seat)
     view.ghost = Ghost(action, preview(view.state, action), new)
     text = "\n".join(line.text for line in Arriving("arriving").draw(view, 44, 12))
-    if new.forecast != view.facts.forecast:
+    if new.forecast != view.analysis.forecast:
         assert "was" in text
     grid = "\n".join(line.text for line in campus_grid(view, 60))
     assert UNICODE.added in grid or view.game.kind[action] == act.UPGRADE
@@ -125,17 +133,17 @@ def test_a_ghost_shows_what_the_action_adds(view: View) -> None:
 
 def test_figures_agree_with_the_preview(view: View) -> None:
     """The cost that a row of the chooser names is the change of cash that the preview tells."""
-    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    menu = open_menu("build", view.analysis, view.analysis.places[0], UNICODE)
     legal = [menu.chosen(item).action for item in menu.items if menu.chosen(item).action in menu.legal]
     assert legal
     for action in legal:
-        told = figures(view.facts, action, UNICODE).cost
-        assert phrases.cash(UNICODE, preview(view.state, action).cash) in told or told == "free"
+        told = figures(view.analysis, action, UNICODE).cost
+        assert bare_signed_money(preview(view.state, action).cash, UNICODE.minus) in told or told == "free"
 
 
 def test_legal_rows_come_first(view: View) -> None:
     """What can be done now stands above what cannot."""
-    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    menu = open_menu("build", view.analysis, view.analysis.places[0], UNICODE)
     order = [menu.chosen(item).action in menu.legal for item in menu.items]
     assert order == sorted(order, reverse=True)
 
@@ -175,7 +183,7 @@ def test_standings_are_in_order_and_the_leader_is_first(view: View) -> None:
     """Rows follow the ranks."""
     lines = Standings("standings").draw(view, 36, 4)
     letters = [line.text[2] for line in lines[1 : 1 + view.game.seats]]
-    assert letters == [phrases.LETTERS[seat] for seat in view.facts.order]
+    assert letters == [SEAT_LETTERS[seat] for seat in view.analysis.order]
 
 
 @pytest.mark.parametrize("width", (34, 35, 44))
@@ -183,10 +191,10 @@ def test_standings_cut_no_name_of_the_house(view: View, width: int, monkeypatch:
     """Every faction of the rules is named without a cut at every size, by a shorter name where the whole one has no room."""
     for faction in load_ruleset().factions:
         name = faction.name
-        monkeypatch.setattr(phrases, "faction", lambda *_, name=name: name)
+        monkeypatch.setattr("gigawatt.tui.widgets.standings.faction_name", lambda *_, name=name: name)
         told = "\n".join(line.text for line in Standings("standings").draw(view, width, 5))
         assert "…" not in told
-        assert name in told or phrases.SHORT_FACTIONS[name] in told
+        assert name in told or SHORT_FACTIONS[name] in told
 
 
 @pytest.mark.parametrize("width", (34, 37, 92))
@@ -240,34 +248,14 @@ def test_a_header_field_gives_way_rather_than_being_cut(view: View) -> None:
 def test_controls_have_a_row_a_layer(view: View) -> None:
     """The matrix lists every layer that can be closed."""
     text = "\n".join(line.text for line in control_lines(view, 44))
-    for name in phrases.CONTROL_SHORT:
+    for name in CONTROL_SHORT:
         assert name in text
-
-
-def test_every_action_can_be_said(duel_game: Game) -> None:
-    """Each action of the table has a phrase of its own, without a trace of the notation."""
-    said = {}
-    for action in range(duel_game.action_count):
-        text = phrases.action(duel_game, action)
-        assert "@" not in text
-        assert "->" not in text
-        assert text not in said or duel_game.kind[action] == act.EXPEDITE, (text, duel_game.format_action(action))
-        said[text] = action
-
-
-def test_quarters_and_money_in_short() -> None:
-    """Money has one decimal and its sign, nought has none."""
-    assert phrases.cash(UNICODE, -12) == "−1.2"
-    assert phrases.cash(ASCII, -12) == "-1.2"
-    assert phrases.cash(UNICODE, 46) == "+4.6"
-    assert phrases.cash(UNICODE, 0) == "0.0"
-    assert phrases.odds(UNICODE, 20, 30) == "20·50·30"
 
 
 def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
     """A row that comes online by a draw tells how likely it is on time, also where it could come sooner."""
     seen = 0
-    menu = open_menu("build", view.facts, view.facts.places[0], UNICODE)
+    menu = open_menu("build", view.analysis, view.analysis.places[0], UNICODE)
     for item in menu.items:
         action = menu.chosen(item).action
         if action not in menu.legal:
@@ -275,14 +263,8 @@ def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
         arrivals = preview(view.state, action).arrivals
         if len(arrivals) == 1 and (odds := dict(arrivals[0].odds)) and odds.get(arrivals[0].on_time, ONE) < ONE:
             seen += 1
-            assert figures(view.facts, action, UNICODE).online.endswith(f"{odds[arrivals[0].on_time] * 100 // ONE}%")
+            assert figures(view.analysis, action, UNICODE).online.endswith(f"{odds[arrivals[0].on_time] * 100 // ONE}%")
     assert seen
-
-
-def test_what_changes_is_called_as_on_the_board(view: View) -> None:
-    """The preview speaks of turbines and chips as the markets beside it do, and says price before the part."""
-    assert changed(view, "equipment price") == "price of turbines"
-    assert changed(view, "alliance control on accelerators") == "alliance control on chips"
 
 
 @pytest.mark.parametrize("note", ["(6 now)", "10? in Q4", "10 in Q1 '25", "112 in Q1 '26"])
@@ -310,9 +292,13 @@ def test_nothing_of_the_chooser_moves_from_one_look_to_the_next(middle: GameSess
     """The columns of the projects stand at the same cells whatever is legal, and the longest name of a project is whole at 80."""
     ends = set()
     while middle.state.quarter < 6:
-        facts = Facts(middle.state, middle.viewer)
+        analysis = PositionAnalysis(middle.state, middle.viewer)
         look = View(
-            middle, Look(), facts, menu=open_menu("build", facts, facts.places[0], UNICODE), faces=COMMANDS.faces
+            middle,
+            Look(),
+            analysis,
+            menu=open_menu("build", analysis, analysis.places[0], UNICODE),
+            faces=COMMANDS.faces,
         )
         assert look.menu is not None
         layout = Layout.of(look, look.menu, 80)
@@ -327,16 +313,16 @@ def test_standings_leave_no_seat_out() -> None:
     """Where there are fewer rows than seats the last one tells the Lead of the rest, and the own row stays."""
     case_game = open_game("case-study", 5)
     session = solo(case_game)
-    facts = Facts(session.state, session.viewer)
+    analysis = PositionAnalysis(session.state, session.viewer)
     for height in (3, 4, 5, 6):
         text = "\n".join(
             line.text
-            for line in Standings("standings").draw(View(session, Look(), facts, faces=COMMANDS.faces), 34, height)
+            for line in Standings("standings").draw(View(session, Look(), analysis, faces=COMMANDS.faces), 34, height)
         )
         assert len(text.splitlines()) == min(height, case_game.seats + 1)
         for seat in range(case_game.seats):
-            assert phrases.LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
-        assert phrases.faction(session.state, session.viewer).split(" ")[0] in text
+            assert SEAT_LETTERS[seat] in text.replace("STANDINGS", "").replace("Lead comp cash", "")
+        assert faction_name(session.state, session.viewer).split(" ")[0] in text
 
 
 def test_the_end_of_a_quarter_covers_nothing_of_a_small_desk(view: View) -> None:
@@ -352,25 +338,25 @@ def test_the_end_of_a_quarter_covers_nothing_of_a_small_desk(view: View) -> None
 
 def test_training_is_previewed_as_progress(view: View) -> None:
     """A share of the compute that trains shows the progress it brings this quarter's end, and the threshold it is on the way to."""
-    shares = [a for a in sorted(view.facts.legal) if view.game.kind[a] == act.POSTURE]
-    menu = open_menu("posture", view.facts, view.facts.places[0], UNICODE)
+    shares = [a for a in sorted(view.analysis.legal) if view.game.kind[a] == act.POSTURE]
+    menu = open_menu("posture", view.analysis, view.analysis.places[0], UNICODE)
     assert shares
     for action in shares:
         assert menu.select(action)
         view.menu = menu
-        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+        view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
         lines = [line.text for line in detail_lines(view, 80)]
         (told,) = [line for line in lines if "training progress" in line]
         have = view.state.progress(view.seat)
-        assert f"→ {have + training(view.ghost.facts.state, view.seat)} of " in told
+        assert f"→ {have + training(view.ghost.analysis.state, view.seat)} of " in told
         assert f"{view.game.x[action]}/4" in confirm_label(view)
 
 
 def test_what_is_on_its_way_is_told_apart(middle: GameSession) -> None:
     """No two rows of the chooser that hastens or cancels say the same."""
     while middle.state.quarter < 7:
-        facts = Facts(middle.state, middle.viewer)
-        labels = [item.label for item in rows_of("expedite", facts)]
+        analysis = PositionAnalysis(middle.state, middle.viewer)
+        labels = [item.label for item in rows_of("expedite", analysis)]
         assert len(labels) == len(set(labels))
         middle.apply(middle.advice_job().run().action)
         middle.play_on()
@@ -389,13 +375,13 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
     """In the narrow column of the small size a project is named whole."""
     seen = 0
     while middle.state.quarter < 7:
-        facts = Facts(middle.state, middle.viewer)
-        for action, worth in facts.ideas:
+        analysis = PositionAnalysis(middle.state, middle.viewer)
+        for action, worth in analysis.ideas:
             text = idea_line(
-                View(middle, Look(), facts, faces=COMMANDS.faces), action, worth, 34, 12, is_first=False
+                View(middle, Look(), analysis, faces=COMMANDS.faces), action, worth, 34, 12, is_first=False
             ).text
-            if facts.game.kind[action] in (act.BUILD, act.TURBINES):
-                assert phrases.project(facts.game, facts.game.x[action]) in text
+            if analysis.game.kind[action] in (act.BUILD, act.TURBINES):
+                assert project_name(analysis.game, analysis.game.x[action]) in text
                 seen += 1
         middle.apply(middle.advice_job().run().action)
         middle.play_on()
@@ -405,8 +391,8 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
 def test_chips_on_order_say_who_makes_them(view: View) -> None:
     """Every arrival of a preview has its maker or none, and chips have the origin that their line carries."""
     seen = 0
-    for action in sorted(view.facts.legal):
-        view.ghost = Ghost(action, preview(view.state, action), Facts(after(view.state, action), view.seat))
+    for action in sorted(view.analysis.legal):
+        view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
         makers = _makers(view)
         arrivals = view.ghost.preview.arrivals
         assert len(makers) == len(arrivals)
@@ -423,14 +409,8 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     cards_of_rules = view.game.ruleset.cards
     longest = sorted(range(len(cards_of_rules)), key=lambda i: -len(cards_of_rules[i].name))[:ROW_SIZE]
     put_cards(state, longest)
-    look = View(view.session, Look(), Facts(state, view.seat), faces=COMMANDS.faces)
+    look = View(view.session, Look(), PositionAnalysis(state, view.seat), faces=COMMANDS.faces)
     text = "\n".join(line.text for line in RowCards("row").draw(look, width, 4))
     for i in longest:
         assert cards_of_rules[i].name in text
     assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)
-
-
-def test_a_reason_out_of_an_old_record_has_the_form_of_the_board() -> None:
-    """Quarters as programs write them are shown as people read them, and nothing else is touched."""
-    assert phrases.plain("more by 2025Q2, once 2026Q4 is there") == "more by 2025 Q2, once 2026 Q4 is there"
-    assert phrases.plain("class-2026Q, 12025Q1, 2025Q5") == "class-2026Q, 12025Q1, 2025Q5"

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.position_analysis import Facts, Fix
+from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import PASS
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money, plural
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.names import arrival_name, region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
     from gigawatt.core.explanations.forecast import Arrival
@@ -48,10 +52,10 @@ def coach(session: GameSession) -> Hint | None:
         return None
     seat = people[0]
     own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == state.quarter]
-    facts = Facts(state, seat)
+    analysis = PositionAnalysis(state, seat)
     if state.quarter == 0:
-        return _first_quarter(session, facts, own)
-    return _second_quarter(session, facts, own)
+        return _first_quarter(session, analysis, own)
+    return _second_quarter(session, analysis, own)
 
 
 def recall(session: GameSession) -> Hint:
@@ -62,43 +66,51 @@ def recall(session: GameSession) -> Hint:
     led = coach(session)
     if led is not None:
         return led
-    facts = Facts(session.state, session.state.seat)
-    place = f"{phrases.PLACES[facts.ranks[facts.seat] - 1]} of {session.game.seats}"
-    left = plural(session.state.points_left(facts.seat), "action")
+    analysis = PositionAnalysis(session.state, session.state.seat)
+    place = f"{PLACES[analysis.ranks[analysis.seat] - 1]} of {session.game.seats}"
+    left = plural(session.state.points_left(analysis.seat), "action")
     texts = [
-        f"You have {session.state.lead(facts.seat)} Lead and are {place}, with {left} left this quarter.",
-        *_welcome(facts),
-        *_advice(session, facts.fixes[0] if facts.fixes else None),
+        f"You have {session.state.lead(analysis.seat)} Lead and are {place}, with {left} left this quarter.",
+        *_welcome(analysis),
+        *_advice(session, analysis.recommendations[0] if analysis.recommendations else None),
     ]
-    if facts.arrivals:
-        texts.append(_on_its_way(session, facts.arrivals[0]))
+    if analysis.arrivals:
+        texts.append(_on_its_way(session, analysis.arrivals[0]))
     return Hint(0, "The guide", tuple(texts), how=_HOW)
 
 
-def _first_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint:
+def _first_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint:
     points = session.game.ruleset.economy.action_points
-    left = session.state.points_left(facts.seat)
-    fix = facts.fixes[0] if facts.fixes else None
+    left = session.state.points_left(analysis.seat)
+    recommendation = analysis.recommendations[0] if analysis.recommendations else None
     if not own:
-        return Hint(1, "Your first campus", (*_welcome(facts), *_advice(session, fix)), _first(session, fix), _HOW)
-    done = phrases.action(session.game, own[-1].action)
+        return Hint(
+            1,
+            "Your first campus",
+            (*_welcome(analysis), *_advice(session, recommendation)),
+            _first(session, recommendation),
+            _HOW,
+        )
+    done = action_text(session.game, own[-1].action)
     told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
     if left > 1:
         title = f"Action {points - left + 1} of {points}"
-        return Hint(1 + len(own), title, (told, *_advice(session, fix)), _first(session, fix))
+        return Hint(1 + len(own), title, (told, *_advice(session, recommendation)), _first(session, recommendation))
     end = (
         "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes "
         "online, and every module that has all five layers earns."
     )
-    return Hint(1 + len(own), "The last action", (told, *_advice(session, fix), end), _first(session, fix))
+    return Hint(
+        1 + len(own), "The last action", (told, *_advice(session, recommendation), end), _first(session, recommendation)
+    )
 
 
-def _welcome(facts: Facts) -> list[str]:
+def _welcome(analysis: PositionAnalysis) -> list[str]:
     """What the campus is and what binds it."""
-    b = facts.worst
+    b = analysis.worst
     if b is None:
         return ["You have no campus yet: open one."]
-    place = phrases.region(facts.game, b.region)
+    place = region_name(analysis.game, b.region)
     have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
     return [
         f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
@@ -120,19 +132,19 @@ def _binding(b: Bottleneck) -> str:
     return f"{listed(b.binding)} {verb} at {min(b.modules)}"
 
 
-def _advice(session: GameSession, fix: Fix | None) -> list[str]:
+def _advice(session: GameSession, recommendation: Recommendation | None) -> list[str]:
     """What would help most now, where advice is allowed at the table."""
     game = session.game
     if not session.options.advice:
         return []
-    if fix is None or not fix.actions:
-        if fix is not None:
-            place = phrases.region(game, fix.region)
+    if recommendation is None or not recommendation.actions:
+        if recommendation is not None:
+            place = region_name(game, recommendation.region)
             return [f"What {place} needs is on its way. Keep your money, or begin a second campus; p passes."]
         return ["Nothing you can pay for adds compute now: p passes and keeps the money."]
-    names = [phrases.action(game, action) for action in fix.actions]
-    when = phrases.quarter_long(game, fix.quarter)
-    worth = f"{money(fix.cost)} in all, {fix.gain} more compute from {when}"
+    names = [action_text(game, action) for action in recommendation.actions]
+    when = quarter_name(game, recommendation.quarter)
+    worth = f"{money(recommendation.cost)} in all, {recommendation.gain} more compute from {when}"
     if len(names) == 1:
         return [f"What helps most: {names[0]} ({worth})."]
     together = (
@@ -143,34 +155,43 @@ def _advice(session: GameSession, fix: Fix | None) -> list[str]:
     return [f"{together} Begin with the first."]
 
 
-def _first(session: GameSession, fix: Fix | None) -> int | None:
-    return fix.actions[0] if session.options.advice and fix is not None and fix.actions else None
+def _first(session: GameSession, recommendation: Recommendation | None) -> int | None:
+    return (
+        recommendation.actions[0]
+        if session.options.advice and recommendation is not None and recommendation.actions
+        else None
+    )
 
 
-def _second_quarter(session: GameSession, facts: Facts, own: list[Ply]) -> Hint | None:
+def _second_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint | None:
     if own:
         return None
     shots = session.shots
-    before, now = shots[-2].compute[facts.seat], shots[-1].compute[facts.seat]
-    place = facts.ranks[facts.seat]
+    before, now = shots[-2].compute[analysis.seat], shots[-1].compute[analysis.seat]
+    place = analysis.ranks[analysis.seat]
     grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
     texts = [
-        f"A quarter is over. {grew}; you have {session.state.lead(facts.seat)} Lead and are {phrases.PLACES[place - 1]}.",
+        f"A quarter is over. {grew}; you have {session.state.lead(analysis.seat)} Lead and are {PLACES[place - 1]}.",
         "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
     ]
-    if _passed_all(session, facts.seat):
+    if _passed_all(session, analysis.seat):
         texts.insert(
             1,
             "You ordered nothing: unspent actions are lost, and what rivals ordered is on its way.",
         )
-    if facts.arrivals:
-        texts.append(_on_its_way(session, facts.arrivals[0]))
-    texts += _advice(session, facts.fixes[0] if facts.fixes else None)
+    if analysis.arrivals:
+        texts.append(_on_its_way(session, analysis.arrivals[0]))
+    texts += _advice(session, analysis.recommendations[0] if analysis.recommendations else None)
     texts.append(
         "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
         "legal says why."
     )
-    return Hint(10, "The second quarter", tuple(texts), _first(session, facts.fixes[0] if facts.fixes else None))
+    return Hint(
+        10,
+        "The second quarter",
+        tuple(texts),
+        _first(session, analysis.recommendations[0] if analysis.recommendations else None),
+    )
 
 
 def _passed_all(session: GameSession, seat: int) -> bool:
@@ -182,6 +203,6 @@ def _passed_all(session: GameSession, seat: int) -> bool:
 def _on_its_way(session: GameSession, a: Arrival) -> str:
     """What comes next, in a sentence."""
     game = session.game
-    when = phrases.quarter_long(game, a.on_time) if a.on_time < game.quarters else "after the end"
-    what = f"{phrases.arrival_word(game, a)} for {phrases.region(game, a.region)}"
+    when = quarter_name(game, a.on_time) if a.on_time < game.quarters else "after the end"
+    what = f"{arrival_name(game, a)} for {region_name(game, a.region)}"
     return f"On its way: {what}, {when} if all goes well."

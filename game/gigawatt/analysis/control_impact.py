@@ -1,24 +1,24 @@
-"""What a control would close, and to whom: which seats have campuses, plants or orders where it strikes, before it is issued."""
+"""Whom a control would hit before it is issued: the campuses, plants and purchases of each seat that it reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.core.queries.market import level
-from gigawatt.core.rules.ruleset import BLOCS, LADDERS
+from gigawatt.core.rules.ruleset import LADDERS
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
-    from gigawatt.analysis.position_analysis import Facts
+    from gigawatt.analysis.position_analysis import PositionAnalysis
     from gigawatt.session import Ply
 
 LOOK_BACK: Final = 4
-"""Quarters whose orders are told."""
+"""Quarters whose purchases count."""
 
 _BOUGHT: Final = frozenset({"bought", "assembled", "built"})
 """Why an order takes units from a ladder, in the engine's events."""
@@ -27,55 +27,74 @@ OPTICS: Final = CONTROL_LAYERS.index("optics")
 MATERIALS: Final = CONTROL_LAYERS.index("materials")
 
 
-def control_impact(facts: Facts, plies: Sequence[Ply], action: int) -> list[str]:
-    """Sentences about whom a control hits and what they lose; none for any other action."""
-    g = facts.game
+@frozen
+class ControlHit:
+    """What a seat has that a control reaches."""
+
+    seat: int
+    places: tuple[int, ...] = ()
+    """Regions of its campuses in the bloc."""
+    plants: tuple[tuple[int, int, int], ...] = ()
+    """Plants that need the bloc's materials: how many, for which part, in which region."""
+    units: int | None = None
+    """Units of the ladder and the origin that it bought for the bloc of late; None where the control is on no ladder."""
+
+
+@frozen
+class ControlImpact:
+    """Whom a control hits, and what it costs them from the next quarter on."""
+
+    layer: int
+    target: int
+    hits: tuple[ControlHit, ...]
+    """By rank, the issuer last: a control looks at where goods go, so it may hit its issuer too."""
+    loss: str
+    """`goods`, `optics` or `materials`."""
+    arguments: Mapping[str, Any] = field(factory=dict, hash=False)
+    """`is_embargo`; `influence`, the price of a licence; `more_pct` of optics; `stock` and `of_all`, units on the market."""
+
+
+def control_impact(analysis: PositionAnalysis, plies: Sequence[Ply], action: int) -> ControlImpact | None:
+    """Whom a control hits and what they lose; None for any other action."""
+    g = analysis.game
     if g.kind[action] != act.ISSUE:
-        return []
+        return None
     layer, target = g.x[action], g.y[action]
-    hit = [text for seat in _by_reach(facts) if (text := _seat_hit(facts, plies, seat, layer, target))]
-    if not hit:
-        return [f"It hits nobody now: no seat has anything in the {BLOCS[target]} bloc that it reaches."]
-    return [*hit, _loss(facts, layer, target)]
+    seats = [*[seat for seat in analysis.order if seat != analysis.seat], analysis.seat]
+    hits = [hit for seat in seats if (hit := _hit(analysis, plies, seat, layer, target)) is not None]
+    loss = {OPTICS: "optics", MATERIALS: "materials"}.get(layer, "goods")
+    return ControlImpact(layer, target, tuple(hits), loss, _numbers(analysis, layer, target))
 
 
-def _by_reach(facts: Facts) -> list[int]:
-    """Every seat, the own one last: a control looks at where goods go, so it may hit its issuer too."""
-    return [*[seat for seat in facts.order if seat != facts.seat], facts.seat]
-
-
-def _seat_hit(facts: Facts, plies: Sequence[Ply], seat: int, layer: int, target: int) -> str:
-    """What a seat has that a control reaches: `B Challenger state: China E 12; 6 of these chips in 4 quarters.`"""
-    state, g = facts.state, facts.game
-    who = "You too" if seat == facts.seat else f"{phrases.LETTERS[seat]} {phrases.faction(state, seat)}"
+def _hit(analysis: PositionAnalysis, plies: Sequence[Ply], seat: int, layer: int, target: int) -> ControlHit | None:
+    """What a seat has that a control reaches; None where it reaches nothing of it."""
+    state, g = analysis.state, analysis.game
     if layer == MATERIALS:
         plants = [
-            f"{plural(count, 'plant')} for {phrases.LADDER_SHORT[part + 1]} in {phrases.region_short(g, r)}"
+            (count, part, r)
             for r in range(g.region_count)
             for part, count in enumerate(state.holding(seat, r).plants)
             if count and g.region_bloc[r] == target
         ]
-        return f"{who}: {listed(plants)}." if plants else ""
-    places = [phrases.region_short(g, r) for r in state.campuses(seat) if g.region_bloc[r] == target]
-    is_home = state.tables[seat].home_bloc == target and layer < len(LADDERS)
-    if not places and not is_home:
-        return ""
-    there = f"{'campus' if len(places) == 1 else 'campuses'} in {listed(places)}" if places else "at home there"
-    if layer >= len(LADDERS):
-        return f"{who}: {there}."
-    own = state.tables[facts.seat].bloc
-    units = sum(_bought(facts, ply, layer, own, target) for ply in plies if ply.seat == seat)
-    word = phrases.LADDER_SHORT[layer].removesuffix("s" if units == 1 else "")
-    goods = f"{units or 'no'} {BLOCS[own]} {word} bought for it in the last {LOOK_BACK} quarters"
-    return f"{who}: {there}, {goods}."
+        return ControlHit(seat, plants=tuple(plants)) if plants else None
+    places = tuple([r for r in state.campuses(seat) if g.region_bloc[r] == target])
+    is_on_ladder = layer < len(LADDERS)
+    if not places and not (is_on_ladder and state.tables[seat].home_bloc == target):
+        return None
+    if not is_on_ladder:
+        return ControlHit(seat, places)
+    own = state.tables[analysis.seat].bloc
+    return ControlHit(
+        seat, places, units=sum(_bought(analysis, ply, layer, own, target) for ply in plies if ply.seat == seat)
+    )
 
 
-def _bought(facts: Facts, ply: Ply, ladder: int, origin: int, target: int) -> int:
-    """Units of a ladder and of an origin that a decision of late took for a bloc: where the goods go decides."""
-    if ply.quarter <= facts.state.quarter - LOOK_BACK:
+def _bought(analysis: PositionAnalysis, ply: Ply, ladder: int, origin: int, target: int) -> int:
+    """Units of a ladder and of an origin that a recent decision took for a bloc: where the goods go decides."""
+    if ply.quarter <= analysis.state.quarter - LOOK_BACK:
         return 0
-    place = region_of(facts.state, ply.action)
-    bloc = facts.game.region_bloc[place] if place >= 0 else facts.state.tables[ply.seat].home_bloc
+    place = region_of(analysis.state, ply.action)
+    bloc = analysis.game.region_bloc[place] if place >= 0 else analysis.state.tables[ply.seat].home_bloc
     if bloc != target:
         return 0
     return sum(
@@ -85,23 +104,15 @@ def _bought(facts: Facts, ply: Ply, ladder: int, origin: int, target: int) -> in
     )
 
 
-def _loss(facts: Facts, layer: int, target: int) -> str:
-    """What those whom it hits lose from next quarter on."""
-    state, g = facts.state, facts.game
-    own = state.tables[facts.seat].bloc
+def _numbers(analysis: PositionAnalysis, layer: int, target: int) -> dict[str, Any]:
+    """What those whom a control hits lose from the next quarter on, in numbers."""
+    state, rules = analysis.state, analysis.game.ruleset.controls
+    own = state.tables[analysis.seat].bloc
     is_embargo = level(state, layer, own, target) == LICENCE  # it goes up a level at a time
-    rules = g.ruleset.controls
-    price = f"{rules.licence_influence} influence"
+    numbers: dict[str, Any] = {"is_embargo": is_embargo, "influence": rules.licence_influence, "origin": own}
     if layer == OPTICS:
-        more = (rules.optics_pct - 100) // (1 if is_embargo else 2)
-        return f"Optical fabric costs {more}% more there then."
-    if layer == MATERIALS:
-        if is_embargo:
-            return "Each of these plants makes a unit less a quarter then."
-        return f"Their owners then pay {price} a quarter, or each of these plants makes a unit less."
-    word = phrases.LADDER_SHORT[layer]
-    stock = state.stock(layer)
-    share = f"{stock[own]} of the {sum(stock)} on the market now" if sum(stock) else "none are on the market now"
-    if is_embargo:
-        return f"They can no longer buy {BLOCS[own]} {word} then but by the grey channel: {share}."
-    return f"Each order of {BLOCS[own]} {word} then costs them {price} more: {share}."
+        numbers["more_pct"] = (rules.optics_pct - 100) // (1 if is_embargo else 2)
+    elif layer != MATERIALS:
+        stock = state.stock(layer)
+        numbers |= {"stock": stock[own], "of_all": sum(stock)}
+    return numbers

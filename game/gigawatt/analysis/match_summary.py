@@ -37,7 +37,7 @@ COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 
 
 @frozen
-class Chapter:
+class QuarterSummary:
     """How a quarter ended. Tuples go by seat."""
 
     quarter: int
@@ -64,13 +64,13 @@ class Turn:
 
 
 @frozen
-class Story:
+class MatchSummary:
     """A match as it went."""
 
     game: Game
     factions: tuple[str, ...]
     """Names, by seat."""
-    chapters: tuple[Chapter, ...]
+    quarters: tuple[QuarterSummary, ...]
     final: State
     start: tuple[int, ...]
     """Each seat's compute before the first quarter."""
@@ -104,14 +104,14 @@ class Story:
 
     def gap(self, seat: int) -> list[int]:
         """Lead above (or below) the average of all seats, in whole points, at each quarter's end."""
-        return [round(c.lead[seat] - sum(c.lead) / len(c.lead)) for c in self.chapters]
+        return [round(c.lead[seat] - sum(c.lead) / len(c.lead)) for c in self.quarters]
 
     def bound(self, seat: int) -> Counter[str]:
         """In how many quarters each layer held the seat's largest campus back."""
-        return Counter(layer for chapter in self.chapters for layer in chapter.binding[seat])
+        return Counter(layer for ended in self.quarters for layer in ended.binding[seat])
 
 
-def read_story(record: Record, game: Game | None = None) -> Story:
+def summarise_match(record: Record, game: Game | None = None) -> MatchSummary:
     """Play a record again and note how each quarter ended.
 
     Raises:
@@ -124,23 +124,23 @@ def read_story(record: Record, game: Game | None = None) -> Story:
     state = board.new_state(record.seed, record.factions)
     start = tuple(state.compute(seat) for seat in range(board.seats))
     state.log = []
-    chapters: list[Chapter] = []
+    quarters: list[QuarterSummary] = []
     for ply, action in enumerate(record.actions):
         if wrong := why_illegal(board, state, action):
             raise ReplayMismatchError(ply, "a legal action", wrong)
         quarter = state.quarter
         state.apply_action(action)
         if state.quarter != quarter or state.is_terminal:
-            chapters.append(_chapter(state, quarter))
+            quarters.append(_chapter(state, quarter))
             state.log = []
     names = tuple(table.faction.name for table in state.tables)
-    return Story(board, names, tuple(chapters), state, start)
+    return MatchSummary(board, names, tuple(quarters), state, start)
 
 
-def _chapter(state: State, quarter: int) -> Chapter:
+def _chapter(state: State, quarter: int) -> QuarterSummary:
     seats = range(state.game.seats)
     ended = [_campus(state, seat) for seat in seats]
-    return Chapter(
+    return QuarterSummary(
         quarter=quarter,
         lead=tuple(state.lead(seat) for seat in seats),
         compute=tuple(state.compute(seat) for seat in seats),
@@ -163,13 +163,13 @@ def _campus(state: State, seat: int) -> tuple[tuple[str, ...], int]:
 # --- turning points ----------------------------------------------------------------------------------------------------
 
 
-def turning_points(story: Story, seat: int, *, to_you: bool = True) -> list[Turn]:
+def turning_points(story: MatchSummary, seat: int, *, to_you: bool = True) -> list[Turn]:
     """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival.
 
     They are told to the player of the seat, or with `to_you=False` to somebody who looks on.
     """
     rival = story.rival(seat)
-    gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.chapters]]
+    gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.quarters]]
     swings = [(after - before, i) for i, (before, after) in enumerate(pairwise(gaps))]
     crossed = [i for i in range(len(swings)) if gaps[i] * gaps[i + 1] < 0 or (gaps[i] == 0) != (gaps[i + 1] == 0)]
     weight = {i: 2 * abs(swing) + (3 if i in crossed else 0) for swing, i in swings}
@@ -180,7 +180,9 @@ def turning_points(story: Story, seat: int, *, to_you: bool = True) -> list[Turn
     return [_turn(story, names, (seat, rival), i, (gaps[i], gaps[i + 1])) for i in chosen if weight[i]]
 
 
-def _turn(story: Story, names: tuple[str, ...], pair: tuple[int, int], index: int, gaps: tuple[int, int]) -> Turn:
+def _turn(
+    story: MatchSummary, names: tuple[str, ...], pair: tuple[int, int], index: int, gaps: tuple[int, int]
+) -> Turn:
     """The turning point of a quarter between a seat and its rival, from the gap before to the gap after."""
     (seat, rival), (before, after) = pair, gaps
     swing = after - before
@@ -204,13 +206,13 @@ def _object(name: str) -> str:
     return "you" if name == "You" else name
 
 
-def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
+def _causes(story: MatchSummary, name: str, seat: int, index: int) -> list[str]:
     """What a seat did well in a quarter, the most telling first; only the first sentence names a faction."""
-    chapter = story.chapters[index]
-    before = story.chapters[index - 1].compute[seat] if index else story.start[seat]
-    now = chapter.compute[seat]
+    ended = story.quarters[index]
+    before = story.quarters[index - 1].compute[seat] if index else story.start[seat]
+    now = ended.compute[seat]
     told = []
-    for event in chapter.events:
+    for event in ended.events:
         if event[0] == "tier" and event[1] == seat:
             told.append(f"{name} reached training tier {event[2]}{' first' if event[3] == 0 else ''}.")
         elif event[0] == "chokepoint" and event[1] == seat:
@@ -218,7 +220,7 @@ def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
         elif event[0] == "contract-served" and event[1] == seat:
             told.append(f"{name} served {story.game.ruleset.cards[event[2]].name} to the end.")
     if now > before:
-        came = _online(story, seat, chapter)
+        came = _online(story, seat, ended)
         told.append(f"{name} went from {before} to {now} compute" + (f" as {came} came online." if came else "."))
     elif now:
         told.append(f"{name} kept {now} compute online.")
@@ -226,16 +228,16 @@ def _causes(story: Story, name: str, seat: int, index: int) -> list[str]:
     return [*told[:1], *[f"{it}{line[len(name) :]}" for line in told[1:]]]
 
 
-def _failures(story: Story, name: str, seat: int, index: int) -> list[str]:
+def _failures(story: MatchSummary, name: str, seat: int, index: int) -> list[str]:
     """What held a seat back in a quarter."""
-    chapter = story.chapters[index]
+    ended = story.quarters[index]
     told = []
-    stalled = [e for e in chapter.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
-    if any(e[0] == "restructured" and e[1] == seat for e in chapter.events):
+    stalled = [e for e in ended.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
+    if any(e[0] == "restructured" and e[1] == seat for e in ended.events):
         told.append(f"{name} could not pay and restructured.")
-    if chapter.binding[seat]:
-        idle = f", with {plural(chapter.idle[seat], 'chip')} idle" if chapter.idle[seat] else ""
-        told.append(f"{listed(chapter.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
+    if ended.binding[seat]:
+        idle = f", with {plural(ended.idle[seat], 'chip')} idle" if ended.idle[seat] else ""
+        told.append(f"{listed(ended.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
     if stalled:
         whose = "yours" if name == "You" else name
         told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0][5]} % each).")
@@ -248,10 +250,10 @@ def _part(part: int) -> str:
     return PARTS[part]
 
 
-def _online(story: Story, seat: int, chapter: Chapter) -> str:
+def _online(story: MatchSummary, seat: int, ended: QuarterSummary) -> str:
     """What came online for a seat, as in `power and chips in Texas`."""
     came: dict[str, list[str]] = {}
-    for event in chapter.events:
+    for event in ended.events:
         if event[0] == "online" and event[1] == seat and event[5] < GIVES_FITTING:
             _note(came, story.game.ruleset.regions[event[2]].name, LAYERS[LAYER_OF[event[5]]])
         elif event[0] == "hold" and event[1] == seat and event[5] == "arrived":
@@ -266,20 +268,20 @@ def _note(came: dict[str, list[str]], place: str, layer: str) -> None:
 # --- the bottleneck story --------------------------------------------------------------------------------------------------
 
 
-def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[str]:
+def bottleneck_sentences(story: MatchSummary, seat: int, *, to_you: bool = True) -> list[str]:
     """What held a seat back most, who asked for it sooner, and what the idle accelerators came to.
 
     It is told to the player of the seat, or with `to_you=False` to somebody who looks on.
     """
     name = "You" if to_you else story.factions[seat]
     me = _object(name)
-    if not story.chapters:
+    if not story.quarters:
         return ["The match ended before its first quarter did."]
     count = story.bound(seat)
     if not count:
         return [f"No campus of {'yours' if to_you else name} ran."]
     layer, quarters = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
-    lines = [f"{layer.capitalize()} held {me} back in {quarters} of {plural(len(story.chapters), 'quarter')}."]
+    lines = [f"{layer.capitalize()} held {me} back in {quarters} of {plural(len(story.quarters), 'quarter')}."]
     mine, theirs = first_order(story, seat, layer), first_order(story, story.rival(seat), layer)
     rival = story.factions[story.rival(seat)]
     if mine is not None and theirs is not None and mine != theirs:
@@ -290,9 +292,9 @@ def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[st
             f"{name} never ordered {layer}"
             + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
         )
-    idle = sum(chapter.idle[seat] for chapter in story.chapters)
+    idle = sum(ended.idle[seat] for ended in story.quarters)
     if idle:
-        worst = max(story.chapters, key=lambda c: c.idle[seat])
+        worst = max(story.quarters, key=lambda c: c.idle[seat])
         lines.append(
             f"Chips stood idle for {plural(idle, 'module quarter')}, most in {_when(story, worst.quarter)}: "
             f"{worst.idle[seat]}."
@@ -300,14 +302,14 @@ def bottleneck_story(story: Story, seat: int, *, to_you: bool = True) -> list[st
     return lines
 
 
-def first_order(story: Story, seat: int, layer: str) -> int | None:
+def first_order(story: MatchSummary, seat: int, layer: str) -> int | None:
     """The quarter in which a seat first ordered anything for a layer; None if it never did."""
-    for chapter in story.chapters:
-        for event in chapter.events:
+    for ended in story.quarters:
+        for event in ended.events:
             if event[0] == "order" and event[1] == seat and _layer_of(story.game, event[3]) == layer:
-                return chapter.quarter
+                return ended.quarter
             if event[0] == "ship" and event[1] == seat and layer == "chips":
-                return chapter.quarter
+                return ended.quarter
     return None
 
 
@@ -316,12 +318,12 @@ def _layer_of(game: Game, project: int) -> str:
     return LAYERS[LAYER_OF[gives]] if gives < len(COMPONENTS) else ""
 
 
-def _when(story: Story, quarter: int) -> str:
+def _when(story: MatchSummary, quarter: int) -> str:
     """`2025 Q2`."""
     return story.game.quarter_text(quarter)
 
 
-def permit_luck(story: Story, seat: int) -> tuple[int, int, float]:
+def permit_luck(story: MatchSummary, seat: int) -> tuple[int, int, float]:
     """Permit draws of a seat, how many stalled, and how many would have on average."""
-    draws = [e for c in story.chapters for e in c.events if e[0] == "permit" and e[1] == seat]
+    draws = [e for c in story.quarters for e in c.events if e[0] == "permit" and e[1] == seat]
     return len(draws), sum(1 for e in draws if e[4] == "stalled"), sum(e[5] for e in draws) / 100

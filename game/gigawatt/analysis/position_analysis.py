@@ -30,7 +30,7 @@ MOST_STEPS: Final = 3
 
 
 @frozen
-class Fix:
+class Recommendation:
     """Something that adds compute at a campus: one action, or a first one and what must follow."""
 
     region: int
@@ -85,7 +85,7 @@ def is_sure(line: Arrival) -> bool:
     return bool(line.odds) and line.odds[0][1] == ONE and not line.seized
 
 
-def fresh_arrivals(before: Facts, later: Facts) -> list[Arrival]:
+def fresh_arrivals(before: PositionAnalysis, later: PositionAnalysis) -> list[Arrival]:
     """The lines of the pipeline that an action has added or brought nearer."""
     known = list(before.arrivals)
     fresh = []
@@ -97,7 +97,7 @@ def fresh_arrivals(before: Facts, later: Facts) -> list[Arrival]:
     return fresh
 
 
-class Facts:
+class PositionAnalysis:
     """A position as a seat reads it. The position must not change while this is used."""
 
     def __init__(self, state: State, seat: int, done: Sequence[int] = ()) -> None:
@@ -222,22 +222,22 @@ class Facts:
     # --- what would help ------------------------------------------------------------------------------------------
 
     @cached_property
-    def fixes(self) -> list[Fix]:
+    def recommendations(self) -> list[Recommendation]:
         """What adds most compute for its price: the best for each campus first, then the next best ones."""
         if not self.legal:
             return []
-        found: list[Fix] = []
+        found: list[Recommendation] = []
         for r in self.places:
-            found.extend(self._fixes_at(r))
-        best: dict[int, Fix] = {}
-        for fix in sorted(found, key=lambda f: -f.score):
-            best.setdefault(fix.region, fix)
+            found.extend(self._recommendations_at(r))
+        best: dict[int, Recommendation] = {}
+        for recommendation in sorted(found, key=lambda f: -f.score):
+            best.setdefault(recommendation.region, recommendation)
         first = sorted(best.values(), key=lambda f: -f.score)
         rest = sorted((f for f in found if f not in first), key=lambda f: -f.score)
-        kept: list[Fix] = []
-        for fix in (*first, *rest):  # of two ways to the same, only the better is told
-            if not any(self._same(fix, other) for other in kept):
-                kept.append(fix)
+        kept: list[Recommendation] = []
+        for recommendation in (*first, *rest):  # of two ways to the same, only the better is told
+            if not any(self._same(recommendation, other) for other in kept):
+                kept.append(recommendation)
         return kept
 
     @cached_property
@@ -251,7 +251,7 @@ class Facts:
         legal = tuple(sorted(self.legal))
         decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
         rows = decision.reason.alternatives if decision.reason is not None else ()
-        told = {self._help(action) for fix in self.fixes for action in fix.actions}
+        told = {self._help(action) for recommendation in self.recommendations for action in recommendation.actions}
         found: dict[tuple[int, ...], tuple[int, int]] = {}
         for row in rows:
             if (
@@ -265,8 +265,10 @@ class Facts:
 
     @cached_property
     def next_steps(self) -> list[int]:
-        """Actions worth a look, the best first: those of `fixes`, then the `ideas`."""
-        return list(dict.fromkeys([f.actions[0] for f in self.fixes if f.actions] + [a for a, _ in self.ideas]))
+        """Actions worth a look, the best first: those of `recommendations`, then the `ideas`."""
+        return list(
+            dict.fromkeys([f.actions[0] for f in self.recommendations if f.actions] + [a for a, _ in self.ideas])
+        )
 
     def _undoes(self, action: int) -> bool:
         """Whether an action takes back at a loss what the seat has done this quarter: sells what it bought, buys what it sold."""
@@ -274,7 +276,7 @@ class Facts:
             (what, -way) for what, way in (_deal(self.state, a) for a in self.done) if way
         }
 
-    def _same(self, one: Fix, other: Fix) -> bool:
+    def _same(self, one: Recommendation, other: Recommendation) -> bool:
         if not one.actions or not other.actions:
             return one == other
         return one.region == other.region and self._layer(one.actions[0]) == self._layer(other.actions[0])
@@ -294,20 +296,24 @@ class Facts:
             return (act.BUILD, LAYER_OF[gives] if gives < len(LAYER_OF) else gives)
         return (g.kind[action], 0)
 
-    def _fixes_at(self, region: int) -> list[Fix]:
+    def _recommendations_at(self, region: int) -> list[Recommendation]:
         options = [
             a
             for a in sorted(self.legal)
             if self.game.kind[a] in LAYER_KINDS and region_of(self.state, a) == region and not self._undoes(a)
         ]
-        singles = [fix for a in options if (fix := self._judge((a,), after(self.state, a), region)) is not None]
+        singles = [
+            recommendation
+            for a in options
+            if (recommendation := self._judge((a,), after(self.state, a), region)) is not None
+        ]
         if not singles and (bundle := self._bundle(region)) is not None:
             singles = [bundle]
         if (own := self._on_its_way(region)) is not None and not any(f.score > own.score for f in singles):
             singles.append(own)
         return singles
 
-    def _judge(self, actions: tuple[int, ...], result: State, region: int) -> Fix | None:
+    def _judge(self, actions: tuple[int, ...], result: State, region: int) -> Recommendation | None:
         gains = [b - a for a, b in zip(self.forecast, compute_forecast(result, self.seat), strict=True)]
         first = first_gain(gains)
         if first < 0:
@@ -317,32 +323,32 @@ class Facts:
         lines = [line for line in arrivals(result, self.seat) if line.region == region and line.on_time <= quarter]
         sure = all(is_sure(line) for line in lines)
         score = sum(gains) / (len(actions) * (cost + 10))
-        return Fix(region, actions, cost, gains[first], quarter, self._amount(actions[0]), score, sure)
+        return Recommendation(region, actions, cost, gains[first], quarter, self._amount(actions[0]), score, sure)
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
         new = arrivals(after(self.state, action), self.seat)
         return sum(a.amount for a in new) - sum(a.amount for a in self.arrivals)
 
-    def _bundle(self, region: int) -> Fix | None:
+    def _bundle(self, region: int) -> Recommendation | None:
         """A first action and those that must follow, where several layers bind at once: the best of a few short ways."""
-        found: list[Fix] = []
+        found: list[Recommendation] = []
         ways: list[tuple[tuple[int, ...], State]] = [((), self.state)]
         for _ in range(MOST_STEPS):
             longer = []
             for done, state in ways:
                 for step in self._steps(state, region):
                     way, result = (*done, step), after(state, step)
-                    if (fix := self._judge(way, result, region)) is not None:
-                        found.append(fix)
+                    if (recommendation := self._judge(way, result, region)) is not None:
+                        found.append(recommendation)
                     else:
                         longer.append((way, result))
             ways = longer
-        return max(found, key=lambda fix: fix.score, default=None)
+        return max(found, key=lambda recommendation: recommendation.score, default=None)
 
     def _steps(self, state: State, region: int) -> list[int]:
         """Ways to more of the layer that binds once all that is ordered has come: the best for its price, and the soonest."""
-        planned = Facts(state, self.seat).planned(region)
+        planned = PositionAnalysis(state, self.seat).planned(region)
         low = planned.index(min(planned))
         standing, known = _on_the_way(state, self.seat, region, low)
         rows = []
@@ -361,7 +367,7 @@ class Facts:
         soonest = min(rows, key=lambda row: (row[1], -row[0], row[2]))[2]
         return [best] if best == soonest else [best, soonest]
 
-    def _on_its_way(self, region: int) -> Fix | None:
+    def _on_its_way(self, region: int) -> Recommendation | None:
         """What comes by itself, where the forecast of the campus rises."""
         lines = [a for a in self.arrivals if a.region == region and a.gives < 5]
         if not lines or not self.campuses[region].binding:
@@ -372,7 +378,7 @@ class Facts:
             return None
         gains = [points - self.forecast[0] for points in self.forecast]
         first = first_gain(gains)
-        return Fix(region, (), 0, gains[first], self.state.quarter + first, 0, 0.0) if first > 0 else None
+        return Recommendation(region, (), 0, gains[first], self.state.quarter + first, 0, 0.0) if first > 0 else None
 
 
 def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:

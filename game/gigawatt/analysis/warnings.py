@@ -1,84 +1,93 @@
-"""What an action of the layers does not do by itself, and what must follow: told by one rule, on the board and in plain text."""
+"""What an action on the layers does not do by itself, and what must follow it: one rule for the board and plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from gigawatt.analysis.position_analysis import LAYER_KINDS, Facts, Fix, after, first_gain, is_sure, region_of
+from gigawatt.analysis.position_analysis import (
+    LAYER_KINDS,
+    PositionAnalysis,
+    Recommendation,
+    after,
+    first_gain,
+    is_sure,
+    region_of,
+)
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast
-from gigawatt.core.explanations.preview import Preview
+from gigawatt.core.explanations.preview import PREVIEW_WARNINGS, Preview
 from gigawatt.core.rules.ruleset import LAYERS
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money
 
 LAYER_COUNT: Final = len(LAYERS)
 
-
-@frozen
-class Doubt:
-    """A sentence or two about an action in view."""
-
-    text: str
-    is_warning: bool
-    """Whether the action is a waste as far as can be seen; a first step of what the board itself advises is none."""
+WARNING_CODES: Final = ("first-step", *PREVIEW_WARNINGS, "site-alone", "on-time-anyway", "layers-bind")
+"""Every kind of remark about an action; a test asks that each has its words."""
 
 
 @frozen
 class Follow:
-    """What must follow an action for it to compute, and what that brings because of the action."""
+    """Actions that come after another, and what they bring because of it."""
 
     actions: tuple[int, ...]
     gain: int
-    """Points of compute in `quarter` that these would not bring without the action."""
+    """Points of compute in `quarter` that these would not bring without the action before them."""
     quarter: int
     is_sure: bool
+    """No draw of a permit or a customs office decides it."""
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The same as arguments of a remark."""
+        return {"steps": self.actions, "gain": self.gain, "quarter": self.quarter, "is_sure": self.is_sure}
 
 
-def doubt_of(
-    before: Facts,
-    preview: Preview,
-    later: Facts,
-    *,
-    is_advised: bool,
-    name: Callable[[int], str],
-    when: Callable[[int], str],
-) -> Doubt | None:
-    """What is to be said of an action before it is taken; None where it does what it seems to do.
+@frozen
+class ActionWarning:
+    """A remark about an action in view."""
 
-    The rule is the same for every kind: whoever only adds to layers and gains no compute within the match is told so.
+    code: str
+    """From `WARNING_CODES`."""
+    is_waste: bool
+    """As far as can be seen the action brings nothing; a first step of what the board itself advises is no waste."""
+    arguments: Mapping[str, Any] = field(factory=dict, hash=False)
+    """`region` and `layers`, those that are missing or bind; `steps`, `gain`, `quarter` and `is_sure` of what must follow, where
+    advice is allowed; `cost` of all steps of a recommendation, in tenths of $bn; `counts_on`, why it is recommended all the same.
+    """
+
+
+def warning_of(
+    before: PositionAnalysis, preview: Preview, later: PositionAnalysis, *, is_advised: bool
+) -> ActionWarning | None:
+    """The remark about an action before it is taken; None where it does what it seems to do.
+
+    The rule is the same for every kind: whatever only adds to layers and gains no compute within the match has its remark.
 
     Args:
         before: the position.
         preview: what the action does there.
         later: the position right after it.
-        is_advised: the table has advice: what follows may be told, and what is advised is no waste.
-        name: an action in words.
-        when: a quarter in words.
+        is_advised: the table has advice: what follows is shown, and what is recommended is no waste.
     """
     action = preview.action
     rest = rest_of(before, action) if is_advised else None
     if rest is not None:
-        steps = len(rest.actions)
-        then = listed((name(a) for a in rest.actions[1:]), "and then")
-        gain = f"+{rest.gain}{'' if rest.is_sure else '?'} compute from {when(rest.quarter)}"
-        return Doubt(f"The first of {steps} steps. Then {then}: {gain}, {money(rest.cost)} in all.", is_warning=False)
+        follow = Follow(rest.actions[1:], rest.gain, rest.quarter, rest.is_sure)
+        return ActionWarning("first-step", is_waste=False, arguments={**follow.arguments, "cost": rest.cost})
     if not _adds_nothing(preview):
-        return Doubt(preview.warning, is_warning=True) if preview.warning else None
+        return ActionWarning(preview.warning, is_waste=True) if preview.warning else None
     if not any(a.odds for a in preview.arrivals):
-        return Doubt("It comes after the last quarter.", is_warning=True)
-    text = _held(before, action, later)
-    if is_advised and (follow := follow_of(before, action, later)) is not None:
-        then = listed((name(a) for a in follow.actions), "and then")
-        text += f" Then {then}: +{follow.gain}{'' if follow.is_sure else '?'} compute from {when(follow.quarter)}."
-    if is_advised and action in before.next_steps:
-        is_haste = before.game.kind[action] == act.EXPEDITE
-        on_what = "on bad luck without it" if is_haste else "on what can follow"
-        return Doubt(f"{text} What to fix next counts {on_what}.", is_warning=False)
-    return Doubt(text, is_warning=True)
+        return ActionWarning("too-late", is_waste=True)
+    code, layers = _held(before, action, later)
+    arguments: dict[str, Any] = {"region": region_of(before.state, action), "layers": layers}
+    if is_advised and (after_it := follow_of(before, action, later)) is not None:
+        arguments |= after_it.arguments
+    is_recommended = is_advised and action in before.next_steps
+    if is_recommended:
+        arguments["counts_on"] = "luck" if before.game.kind[action] == act.EXPEDITE else "follow"
+    return ActionWarning(code, not is_recommended, arguments)
 
 
 def _adds_nothing(preview: Preview) -> bool:
@@ -88,34 +97,34 @@ def _adds_nothing(preview: Preview) -> bool:
     return is_layers_only and preview.compute_before == preview.compute_after
 
 
-def rest_of(before: Facts, action: int) -> Fix | None:
-    """The advice of several steps that an action is the first of."""
-    return next((fix for fix in before.fixes if fix.actions[:1] == (action,) and len(fix.actions) > 1), None)
+def rest_of(before: PositionAnalysis, action: int) -> Recommendation | None:
+    """The recommendation of several steps that an action is the first of."""
+    rows = before.recommendations
+    return next((row for row in rows if row.actions[:1] == (action,) and len(row.actions) > 1), None)
 
 
-def _held(before: Facts, action: int, later: Facts) -> str:
-    """Why an action adds no compute."""
+def _held(before: PositionAnalysis, action: int, later: PositionAnalysis) -> tuple[str, tuple[str, ...]]:
+    """Why an action adds no compute: the code and the layers it is about."""
     g, region = before.game, region_of(before.state, action)
     kind = g.kind[action]
     if kind == act.OPEN_CAMPUS:
-        missing = [layer for layer, n in zip(LAYERS, later.planned(region), strict=True) if not n]
-        return f"A site alone computes nothing: {listed(missing)} must follow, and this adds none of them."
+        planned = zip(LAYERS, later.planned(region), strict=True)
+        return "site-alone", tuple([layer for layer, n in planned if not n])
     if kind == act.EXPEDITE:
-        return "It comes surely, but if all goes on time compute is the same without this."
+        return "on-time-anyway", ()
     if region < 0 or (kind not in LAYER_KINDS and kind != act.CARD):
-        return "Another layer binds: this alone adds no compute within the match."
-    held = listed(later.binds_later(region))
-    return f"Alone this adds no compute: {held} will hold {phrases.region(g, region)} back."
+        return "other-layer", ()
+    return "layers-bind", later.binds_later(region)
 
 
-def follow_of(before: Facts, action: int, later: Facts) -> Follow | None:
+def follow_of(before: PositionAnalysis, action: int, later: PositionAnalysis) -> Follow | None:
     """What helps after an action and would help less without it: only that difference is the action's."""
     region = region_of(before.state, action)
-    for fix in later.fixes:
-        if fix.region != region or not fix.actions:
+    for row in later.recommendations:
+        if row.region != region or not row.actions:
             continue
         result, without = later.state, before.state
-        for step in fix.actions:
+        for step in row.actions:
             result = after(result, step)
             if step in without.legal_actions():
                 without = after(without, step)
@@ -125,5 +134,5 @@ def follow_of(before: Facts, action: int, later: Facts) -> Follow | None:
         if first >= 0:
             quarter = before.state.quarter + first
             due = [a for a in arrivals(result, before.seat) if a.region == region and a.on_time <= quarter]
-            return Follow(fix.actions, gains[first], quarter, all(is_sure(a) for a in due))
+            return Follow(row.actions, gains[first], quarter, all(is_sure(a) for a in due))
     return None

@@ -1,1 +1,1 @@
-"""The `gigawatt` program: thin commands over the packages below, each imported when it is run."""
+"""The `gigawatt` program: thin commands over the packages below, each imported only when it is run."""

@@ -1,4 +1,4 @@
-"""`gigawatt bench`: how fast the engine and the planner run on this machine."""
+"""`gigawatt bench`: the speed of the engine and the planner on this machine."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MULTIPLIER: Final = 6364136223846793005
 _INCREMENT: Final = 1442695040888963407
 _MASK: Final = (1 << 64) - 1
 _MATCH_SEEDS: Final = 1 << 128
-"""A match has so many seeds."""
+"""The number of seeds that a match can have."""
 _SEEDS: Final = 1 << 32
-"""A playout has so many seeds."""
+"""The number of seeds that a playout can have."""
 _US: Final = 1e6
 _STARTS: Final = 5
 
@@ -37,13 +37,13 @@ _STARTS: Final = 5
 @click.option(
     "--games", type=click.IntRange(1, 100_000), default=60, show_default=True, help="Random games to measure on."
 )
-@click.option("--seats", type=click.IntRange(2, 6), help="Seats; the scenario's own number when left out.")
+@click.option("--seats", type=click.IntRange(2, 6), help="Number of seats. Default: that of the scenario.")
 @click.option("--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="Seed of the first game.")
 @click.option("--json", "as_json", is_flag=True, help="Print {name: {value, unit}}.")
 def bench(scenario: str, games: int, seats: int | None, seed: int, as_json: bool) -> None:
-    """Measure the speed of this machine: random play, planners, and what the parts of it cost.
+    """Measure the speed of this machine: random play, planners, and the cost of their parts.
 
-    SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out.
+    SCENARIO is a name, ruleset:name, or a TOML file. Default: case-study.
     """
     from gigawatt.content import open_game
 
@@ -65,8 +65,8 @@ def _build() -> Figure:
 
 
 def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:
-    """All figures of `gigawatt bench`, on so many random games."""
-    play_random(game, seed)  # warm: imports, tables made on first use
+    """All figures of `gigawatt bench`, measured on a number of random games."""
+    play_random(game, seed)  # warm-up: imports, and tables that are computed on first use
     figures = _measure_play(game, games, seed)
     figures |= _measure_planners(game, min(games, 12), seed)
     figures |= _measure_choice(game, games, seed)
@@ -76,7 +76,7 @@ def measure(game: Game, games: int, seed: int) -> dict[str, Figure]:
 
 
 def play_random(game: Game, seed: int) -> int:
-    """Play one game of uniformly random actions, and count its plies."""
+    """Play one game of uniformly random actions; return the number of plies."""
     state = game.new_state(seed)
     x = seed * 2 + 1
     plies = 0
@@ -88,17 +88,17 @@ def play_random(game: Game, seed: int) -> int:
 
 
 def _next(x: int) -> int:
-    """The generator's next state: 64 bits, of which the upper half is good enough to choose actions by."""
+    """The next state of the generator: 64 bits, of which the upper half is good enough to choose actions."""
     return (x * _MULTIPLIER + _INCREMENT) & _MASK
 
 
 def seeds_from(seed: int, count: int) -> list[int]:
-    """So many seeds, one after the other; 0 comes after the last that there is."""
+    """`count` consecutive seeds; 0 follows the greatest."""
     return [(seed + k) % _MATCH_SEEDS for k in range(count)]
 
 
 def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State, list[int], int]]:
-    """Every position of some random games, with its legal actions and the action that is taken next."""
+    """Every position of some random games, with its legal actions and the next action."""
     for number in seeds_from(seed, games):
         state = game.new_state(number)
         x = number * 2 + 1
@@ -110,7 +110,7 @@ def random_positions(game: Game, games: int, seed: int) -> Iterator[tuple[State,
 
 
 def _measure_play(game: Game, games: int, seed: int) -> dict[str, Figure]:
-    """Whole games, all in: new state, legal actions, draws, quarter ends; by turns with the loop out here, and in the engine's build."""
+    """Whole games with everything: new state, legal actions, draws, quarter ends; alternately with this loop and with that of the engine."""
     from gigawatt.policies.search.playout import play_out
 
     rates, plies, playouts = [], [], []
@@ -149,7 +149,7 @@ def _measure_planners(game: Game, games: int, seed: int) -> dict[str, Figure]:
 
 
 def _measure_choice(game: Game, games: int, seed: int) -> dict[str, Figure]:
-    """How much there is to choose from."""
+    """The numbers of legal actions."""
     counts = sorted(len(legal) for _, legal, _ in random_positions(game, games, seed))
     last = len(counts) - 1
     return {
@@ -161,7 +161,7 @@ def _measure_choice(game: Game, games: int, seed: int) -> dict[str, Figure]:
 
 
 def _measure_parts(game: Game, games: int, seed: int) -> dict[str, Figure]:
-    """The single calls, each on positions spread over whole games."""
+    """Single calls, each on positions spread over whole games."""
     spread = [
         (state.copy(), action) for i, (state, _, action) in enumerate(random_positions(game, games, seed)) if i % 5 == 0
     ]
@@ -180,7 +180,7 @@ def _measure_parts(game: Game, games: int, seed: int) -> dict[str, Figure]:
 
 
 def _measure_steps(game: Game, games: int, seed: int) -> tuple[float, float]:
-    """Mean cost of `legal_actions` and of `apply_action` in play, quarter ends included, in us."""
+    """The mean cost of `legal_actions` and of `apply_action` in play, including quarter ends, in us."""
     clock = time.perf_counter
     in_legal = in_apply = 0.0
     plies = 0
@@ -204,7 +204,7 @@ def _measure_steps(game: Game, games: int, seed: int) -> tuple[float, float]:
 
 
 def _clock_cost() -> float:
-    """What reading the clock twice costs, in seconds."""
+    """The cost of reading the clock twice, in seconds."""
     clock = time.perf_counter
     total = 0.0
     for _ in range(1000):
@@ -235,7 +235,7 @@ def _child_cost(spread: list[tuple[State, int]]) -> float:
 
 
 def _measure_starts() -> dict[str, Figure]:
-    """What fresh processes pay, beyond a bare interpreter's own start for the engine's import."""
+    """The start-up time of processes, in excess of a bare interpreter's for the engine's import."""
     engine = _median_ms("-c", "import gigawatt.core") - _median_ms("-c", "pass")
     return {
         "import_core": _figure(engine, "ms", 0),
@@ -244,7 +244,7 @@ def _measure_starts() -> dict[str, Figure]:
 
 
 def _median_ms(*arguments: str) -> float:
-    """Median wall time of a fresh interpreter, in ms."""
+    """The median wall time of a fresh interpreter, in ms."""
     times = []
     for _ in range(_STARTS):
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Entrants and seeds as people type them."""
+"""Parse entrants and seeds of the command line."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from gigawatt.match.hosted import HostSettings
 
 _PROGRAM: Final = "cmd:"
-"""As `gigawatt.match.external` has it, which is not imported for this."""
+"""The same as in `gigawatt.match.external`, which is slow to import."""
 
 _IMPORT_S: Final = 10.0
-"""What starting and importing a policy may take at least, however little a decision may."""
+"""The least time for starting and importing a policy, however short the limit of a decision."""
 
 _SEED_BITS: Final = 32
-"""A seed chosen for the user is short enough to type again."""
+"""Seeds chosen for the user are short enough to type."""
 
 
 decision_limit: Final = click.option(
@@ -34,16 +34,16 @@ decision_limit: Final = click.option(
     default=60.0,
     show_default=True,
     metavar="S",
-    help="Seconds after which a Python policy of somebody else is taken to hang.",
+    help="Seconds after which a foreign Python policy is considered to hang.",
 )
-"""The option of every command that asks such policies."""
+"""The option of every command that runs foreign policies."""
 
 
 def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """The number that `--seed` gives: at most 128 bits, decimal or hexadecimal with 0x; None when it is not given.
+    """Parse `--seed`: at most 128 bits, decimal or hexadecimal with 0x; None if it is not given.
 
     Raises:
-        BadParameter: it is no such number.
+        BadParameter: it is not such a number.
     """
     if value is None:
         return None
@@ -56,22 +56,22 @@ def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return seed
 
 
-def chosen_seed(told: int | None) -> int:
-    """The seed told, or a fresh one; whoever chose for the user prints it."""
-    return secrets.randbits(_SEED_BITS) if told is None else told
+def chosen_seed(given: int | None) -> int:
+    """The given seed, or a random one, which the caller prints."""
+    return secrets.randbits(_SEED_BITS) if given is None else given
 
 
 def hosting(decision_s: float) -> HostSettings:
-    """How Python policies of somebody else are hosted by a command that may show what they print: on standard error."""
+    """Settings for foreign Python policies of a command that shows their output on standard error."""
     from gigawatt.match.hosted import HostSettings
 
     return HostSettings(decision_s=decision_s, start_s=max(decision_s, _IMPORT_S), show=_show)
 
 
 def hide_arguments_from(entrants: Iterable[str]) -> None:
-    """Blank this process's arguments if one of the entrants is not the house's: it could read seed and paths there.
+    """Blank this process's arguments if one of the entrants is not a house policy: it could read seed and paths there.
 
-    Nobody named means that a file names them.
+    An empty list means that a file names the entrants.
     """
     named = [*entrants]
     if not named or not all(
@@ -86,11 +86,11 @@ def make_policies(text: str, entrants: Entrants) -> tuple[list[str], list[Policy
     """The entrants of a comma-separated list as written, and a policy for each.
 
     Raises:
-        PolicyError: one of them is unknown or cannot be made.
+        PolicyError: one of them is unknown or cannot be created.
     """
     specs = registry.split_specs(text)
     if "" in specs:
-        raise PolicyError(f"policies {text!r}: one is empty; expected names parted by commas")
+        raise PolicyError(f"policies {text!r}: one is empty; expected names separated by commas")
     written = [spec if spec.startswith(_PROGRAM) else str(registry.parse_spec(spec)) for spec in specs]
     hide_arguments_from(written)
     return written, [entrants.seat(spec) for spec in written]

@@ -1,4 +1,4 @@
-"""Factions as people name them."""
+"""Check factions of the command line."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from gigawatt.errors import UsageError
 
 
 def check_factions(game: Game, lineup: list[str] | None) -> None:
-    """Refuse factions that the scenario does not have, with the nearest right spelling.
+    """Reject factions that the scenario does not have, with the nearest correct spelling.
 
     Raises:
-        UsageError: one is unknown, or sits twice.
+        UsageError: one is unknown, or occurs twice.
     """
     known = list(game.scenario.factions)
     for name in lineup or ():

@@ -1,6 +1,6 @@
-"""The program itself: finding commands without importing them, and turning every error into one line and an exit code.
+"""The program itself: find commands without importing them, and turn every error into one line and an exit code.
 
-Exit codes: 0 done; 1 a negative answer (a failed verification, findings, a fault, a file that cannot be used); 2 wrong use.
+Exit codes: 0 success; 1 a negative answer (a failed verification, findings, a fault, an unusable file); 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -13,52 +13,53 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from gigawatt import __version__, compiled, streams
+from gigawatt import compiled, streams
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
+from gigawatt.version import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("gigawatt.cli.play:play", "Play the game: the board in the terminal, or plain text."),
     "match": ("gigawatt.cli.match:match", "Play one match between policies, and show who won."),
     "replay": (
         "gigawatt.cli.replay:replay",
-        "Show a record or a save: quarter by quarter, action by action, or whether it is true.",
+        "Show a record or a save by quarter or by action, or verify it.",
     ),
     "tournament": (
         "gigawatt.cli.tournament:tournament",
-        "Tournaments: run one or go on with it, show what it came to, watch a game of it.",
+        "Tournaments: run or continue one, show its results, replay a game of it.",
     ),
-    "policy": ("gigawatt.cli.policy:policy", "The policies: list them, show one, or check anyone's."),
-    "rules": ("gigawatt.cli.rules:rules", "The rule cards: list, show, check and compare them, or make the rulebook."),
+    "policy": ("gigawatt.cli.policy:policy", "Policies: list them, show one, or check one."),
+    "rules": ("gigawatt.cli.rules:rules", "Rule cards: list, show, check and compare them, or make the rulebook."),
     "serve": ("gigawatt.cli.serve:serve", "Serve the game to browsers: for a class, or to play on another screen."),
     "bench": (
         "gigawatt.cli.bench:bench",
-        "Measure the speed of this machine: random play, planners, and what the parts of it cost.",
+        "Measure the speed of this machine: random play, planners, and the cost of their parts.",
     ),
 }
-"""Name, address and one-line help of every command; the help stands here so that `--help` imports none of them."""
+"""Name, address and one-line help of every command; the help is here so that `--help` imports none of them."""
 
 _WRONG_USE: Final = (UsageError, NotationError, PolicyError)
 _VERSION: Final = f"%(prog)s %(version)s ({compiled.build_name()})\n{compiled.describe_other_build()}"
-_LEFT_OUT: Final = "What this does is left out under python -OO, which drops docstrings; without -OO it is told."
+_LEFT_OUT: Final = "No description under python -OO, which removes docstrings; run without -OO to see it."
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 1
-"""As click has it, whichever of the two notices first that nobody reads any more."""
+"""The exit code of click, whichever of the two notices the closed pipe first."""
 
 
 class LazyGroup(click.Group):
-    """A group with commands that are imported when they are run, beside any that are added to it as usual."""
+    """A group with commands that are imported when they are run, in addition to ordinary ones."""
 
     def __init__(self, *arguments: Any, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:
-        """A group that knows, of each lazy command, the address and the one-line help by its name."""
+        """Create a group; `lazy` has the address and the one-line help of each lazy command by name."""
         super().__init__(*arguments, **options)
         self.lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names: what was added first, then the lazy ones in the order of their table."""
+        """The names: ordinary commands first, then the lazy ones in the order of their table."""
         return [*self.commands, *self.lazy]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, imported if need be; None if there is none."""
+        """The command of a name, imported if necessary; None if there is none."""
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
@@ -66,7 +67,7 @@ class LazyGroup(click.Group):
         return _prepared(command, self.lazy[cmd_name][1])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, the lazy ones from the table, which costs no import."""
+        """List the commands; the help of lazy ones comes from the table, without an import."""
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl([*rows, *((name, text) for name, (_, text) in self.lazy.items())])
@@ -74,7 +75,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest right spelling in the error."""
+        """The same as in click, with the nearest correct spelling in the error."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
             from difflib import get_close_matches
@@ -86,17 +87,17 @@ class LazyGroup(click.Group):
 
 
 class _NotEmpty(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no arguments there
-    """A type of parameter that takes no empty text: it names nothing, and as a path it would be the current folder."""
+    """A parameter type that rejects empty text, which as a path would be the current folder."""
 
     def __init__(self, inner: click.ParamType[Any]) -> None:
         self.inner = inner
         self.name = inner.name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """As the type itself does.
+        """Convert with the wrapped type.
 
         Raises:
-            BadParameter: the text is empty, or the type refuses it.
+            BadParameter: the text is empty, or the wrapped type rejects it.
         """
         if isinstance(value, str) and not value.strip():
             what = " for a file" if param is not None and "FILE" in (param.metavar or "") else ""
@@ -105,7 +106,7 @@ class _NotEmpty(click.ParamType):  # type: ignore[type-arg]  # older releases of
 
 
 def _prepared(command: click.Command, text: str) -> click.Command:
-    """The command, with help where `python -OO` has left its docstring out, and no parameter that takes an empty text."""
+    """The command with a help text even under `python -OO`, which removes docstrings, and with parameters that reject empty text."""
     command.help = command.help or text
     for param in command.params:
         if isinstance(param.type, click.types.StringParamType | click.Path):
@@ -126,10 +127,10 @@ def _prepared(command: click.Command, text: str) -> click.Command:
 @click.version_option(__version__, "-V", "--version", prog_name="gigawatt", message=_VERSION)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Run a command; without one open the board where there is a terminal, else print the help."""
+    """Run a command; without one open the board in a terminal, else print the help."""
     from gigawatt.storage.folders import here
 
-    here()  # a folder that is gone is told before any path is read in it
+    here()  # report a missing current folder before any path is read in it
     if ctx.invoked_subcommand is not None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -141,7 +142,7 @@ def cli(ctx: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the program and leave with its exit code; an error is one line on standard error, never a traceback."""
+    """Run the program and exit with its exit code; an error is one line on standard error, never a traceback."""
     code = 0
     with streams.prepared() as output:
         try:
@@ -179,7 +180,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2 if isinstance(error, _WRONG_USE) else 1
     except OSError:
         raise
-    except Exception as error:  # a bug of ours; its user still gets one line
+    except Exception as error:  # a bug of ours; the user still gets one line
         if os.environ.get("GIGAWATT_TRACEBACK"):
             raise
         _say(f"internal error, please report it: {type(error).__name__}: {error}; GIGAWATT_TRACEBACK=1 shows where")
@@ -188,7 +189,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _say(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
+    """Print one line on standard error, whatever the message contains."""
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     click.echo(f"gigawatt: {line}", err=True)
 
@@ -202,12 +203,7 @@ def _say_wrong_use(error: click.ClickException) -> int:
 
 
 def _say_system_failed(error: OSError) -> int:
-    """The system refused something: a file that is named, or else the output, as when the disk behind a redirection is full."""
+    """Report a system error, of a named file or else of the output, such as a full disk behind a redirection."""
     what = f"cannot use {error.filename}" if error.filename else "cannot write the output"
     _say(f"{what}: {error.strerror or type(error).__name__}")
     return 1
-
-
-def fail(code: int = 1) -> Any:
-    """Leave a command with an exit code, its answer printed already."""
-    raise click.exceptions.Exit(code)

@@ -1,4 +1,4 @@
-"""`gigawatt match`: one match without a screen."""
+"""`gigawatt match`: play one match without a screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, money, progress, table
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text
@@ -26,18 +26,18 @@ DEFAULT_SCENARIO = "case-study"
     epilog="Example: gigawatt match case-study --policies greedy,greedy,random,random --seed 7 --save game.json"
 )
 @click.argument("scenario", default=DEFAULT_SCENARIO)
-@click.option("--policies", required=True, metavar="P,P,..", help="Who plays, a policy for each seat.")
-@click.option("--factions", metavar="F,F,..", help="Who sits where; the scenario's own line-up when left out.")
+@click.option("--policies", required=True, metavar="P,P,..", help="The policy of each seat.")
+@click.option("--factions", metavar="F,F,..", help="The faction of each seat. Default: those of the scenario.")
 @click.option(
-    "--seed", metavar="N", callback=read_seed, help="What all chance comes from; chosen and printed when left out."
+    "--seed", metavar="N", callback=read_seed, help="The seed of all chance. Default: a random one, which is printed."
 )
-@click.option("--save", "save_to", metavar="FILE", help="Keep the record; a bare name goes to the saves folder.")
-@click.option("--force", is_flag=True, help="Let --save replace whatever is there, not only this game.")
+@click.option("--save", "save_to", metavar="FILE", help="Write the record; a bare name refers to the saves folder.")
+@click.option("--force", is_flag=True, help="Let --save replace any file, not only a record of this game.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
-@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
 @decision_limit
-@click.option("--verbose", is_flag=True, help="Tell every action, with its reason if the policy gives one.")
-@click.option("--reasons", is_flag=True, help="Keep the policies' reasons in the record that --save writes.")
+@click.option("--verbose", is_flag=True, help="Print every action, with its reason if the policy gives one.")
+@click.option("--reasons", is_flag=True, help="Include the policies' reasons in the record that --save writes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def match(
     scenario: str,
@@ -55,7 +55,7 @@ def match(
 ) -> None:
     """Play one match between policies, and show who won.
 
-    SCENARIO is a name, ruleset:name, or a TOML file; case-study when left out. Exit code 1 tells that a policy was at fault.
+    SCENARIO is a name, ruleset:name, or a TOML file. Default: case-study. Exit code 1 means that a policy was at fault.
     """
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
@@ -103,7 +103,7 @@ def match(
         if fault is not None:
             click.echo(f"gigawatt: fault of {specs[fault.seat]}: {fault}", err=True)
     if failure is not None:
-        raise failure  # only now: a full disk must not cost the result, or the seed that was chosen
+        raise failure  # only now: a full disk must not lose the result, or the seed that was chosen
     if any(result.faults):
         fail()
 
@@ -140,7 +140,7 @@ class _Watch:
 
 
 def _save(result: MatchResult, specs: list[str], path: Path) -> SaveError | None:
-    """Keep the record; what went wrong if it did not get there."""
+    """Write the record; return the error if that failed."""
     from gigawatt.storage import save_record
 
     assert result.record is not None, "the match was recorded"
@@ -152,7 +152,7 @@ def _save(result: MatchResult, specs: list[str], path: Path) -> SaveError | None
 
 
 def _same_match(game: Game, lineup: list[str] | None, seed: int, specs: list[str]) -> Callable[[Record], bool]:
-    """Whether a record is of the match that is about to be played."""
+    """A function that checks whether a record is of the match about to be played."""
     from gigawatt.core.chance import seed_bytes
     from gigawatt.match import Record
     from gigawatt.storage.records import is_same_match
@@ -163,7 +163,7 @@ def _same_match(game: Game, lineup: list[str] | None, seed: int, specs: list[str
 
 
 def _report(game: Game, result: MatchResult, ranks: tuple[int, ...], specs: list[str], seed: int) -> dict[str, Any]:
-    """The object of `--json`; `ranks` has whoever committed a fault last."""
+    """The object of `--json`; seats at fault come last in `ranks`."""
     from gigawatt.content import ruleset_digest
     from gigawatt.match import record_digest
 

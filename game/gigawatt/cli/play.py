@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HUMAN: Final = "human"
 DEFAULT_RIVAL: Final = "normal"
-"""As the title seats them in a new game."""
+"""The same as in a new game of the title screen."""
 FIRST_SCENARIO: Final = "first-campus"
 
 
@@ -30,15 +30,15 @@ FIRST_SCENARIO: Final = "first-campus"
     "chosen",
     multiple=True,
     metavar="FACTION=human|POLICY",
-    help="Who plays a faction; as often as wanted. When left out you play the first, and policies the others. "
+    help="The player of a faction; may be repeated. Default: you play the first faction, policies the others. "
     "With --load or --continue: another policy for a seat that a policy plays.",
 )
-@click.option("--seats", type=click.IntRange(2, 6), help="How many seats; the scenario's own number when left out.")
-@click.option("--seed", metavar="N", callback=read_seed, help="What all chance comes from.")
-@click.option("--continue", "goes_on", is_flag=True, help="Go on with the game played last; so does c on the title.")
-@click.option("--load", "load_from", metavar="FILE", help="Go on with a save; a bare name is in the saves folder.")
-@click.option("--save", "save_to", metavar="FILE", help="Where the game is kept; the saves folder when left out.")
-@click.option("--force", is_flag=True, help="Let --save replace whatever is there, not only this game.")
+@click.option("--seats", type=click.IntRange(2, 6), help="Number of seats. Default: that of the scenario.")
+@click.option("--seed", metavar="N", callback=read_seed, help="The seed of all chance.")
+@click.option("--continue", "goes_on", is_flag=True, help="Continue the game played last, like c on the title screen.")
+@click.option("--load", "load_from", metavar="FILE", help="Continue a save; a bare name refers to the saves folder.")
+@click.option("--save", "save_to", metavar="FILE", help="The file of the game. Default: a new one in the saves folder.")
+@click.option("--force", is_flag=True, help="Let --save replace any file, not only a save of this game.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off.")
 @click.option("--no-advice", is_flag=True, help="Switch advice off.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
@@ -63,13 +63,12 @@ def play(
 ) -> None:
     """Play the game: the board in the terminal, or plain text.
 
-    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken; a
-    game in which nobody has acted is not kept, unless --save names a file for it; a file that holds the same game begun goes on.
-    Seats that nobody names are played by normal rivals. A save names house policies and installed ones only: others are seated by
-    --seat.
+    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken. A game
+    in which nobody has acted is not kept, unless --save names its file; if that file contains the same game, it continues. Other seats
+    are played by normal rivals. A save may only name house policies and installed ones: use --seat for others.
     """
-    _check_screen(theme, needs_terminal=not as_text)  # before anything is made that a refusal would leave behind
-    gc.disable()  # modules and rules stay: to walk through them again and again while they are read takes a tenth of the start
+    _check_screen(theme, needs_terminal=not as_text)  # before anything is created
+    gc.disable()  # modules and rules are never freed: collecting garbage while they are read takes a tenth of the start
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
     is_new = False
@@ -89,7 +88,7 @@ def play(
         )  # fmt: skip
     try:
         start = _text(session) if as_text else _board(session, theme, use_ascii=use_ascii)
-    except BaseException:  # such as ctrl+c while all that is read
+    except BaseException:  # such as ctrl+c during the start
         if session is not None:
             session.release()
         raise
@@ -105,7 +104,7 @@ def play(
 
 
 def _check_screen(theme: str | None, *, needs_terminal: bool) -> None:
-    """See that the board can be shown, and as it is wanted.
+    """Check that the board can be shown as requested.
 
     Raises:
         UsageError: there is no such theme, or no terminal.
@@ -153,7 +152,7 @@ def _new(
     advice: bool,
     force: bool,
 ) -> tuple[GameSession, bool]:
-    """The game, held against other programs, and whether it is a new one; nothing of a new one is written yet."""
+    """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
     from attrs import evolve
 
     from gigawatt.cli.factions import check_factions
@@ -190,10 +189,10 @@ def _new(
 
 
 def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
-    """Who plays which faction, as `--seat` says.
+    """Parse `--seat`: the player of each named faction.
 
     Raises:
-        UsageError: one says nothing of the kind, or two speak of the same faction.
+        UsageError: one is malformed, or two are about the same faction.
     """
     wanted: dict[str, str] = {}
     for text in chosen:
@@ -209,7 +208,7 @@ def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
 
 
 def _lineup(game: Game, named: list[str]) -> list[str]:
-    """The factions by seat: those of the scenario, in which the named ones take the last places if they are not among them."""
+    """The factions by seat: those of the scenario, in which named factions that are not among them take the last places."""
     usual = list(game.scenario.factions[: game.seats])
     missing = [name for name in named if name not in usual]
     free = [place for place, name in enumerate(usual) if name not in named]
@@ -221,7 +220,7 @@ def _lineup(game: Game, named: list[str]) -> list[str]:
 
 
 def _text(session: GameSession | None) -> Callable[[], None]:
-    """What plays a game in plain text."""
+    """A function that plays a game in plain text."""
     from gigawatt.console import play_text, typed_lines, wrapped
     from gigawatt.interrupts import ending_raises
 
@@ -237,7 +236,7 @@ def _text(session: GameSession | None) -> Callable[[], None]:
 
 
 def _board(session: GameSession | None, theme: str | None, *, use_ascii: bool) -> Callable[[], None]:
-    """What shows the board of a game, or the title."""
+    """A function that shows the board of a game, or the title."""
     from gigawatt.tui.app import GigawattApp
     from gigawatt.tui.preferences import load_preferences
     from gigawatt.tui.terminal import run

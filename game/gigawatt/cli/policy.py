@@ -1,4 +1,4 @@
-"""`gigawatt policy`: who can sit in a seat."""
+"""`gigawatt policy`: list, show and check policies."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ COMMANDS: Final = {
 
 @click.group(cls=LazyGroup, lazy=COMMANDS, epilog="Example: gigawatt policy show greedy")
 def policy() -> None:
-    """The policies: list them, show one, or check anyone's."""
+    """Policies: list them, show one, or check one."""
 
 
 @policy.command("list", epilog="Example: gigawatt policy list --json")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of {name, summary}.")
 def list_policies(as_json: bool) -> None:
-    """List the policies that are installed."""
+    """List the installed policies."""
     from gigawatt.errors import PolicyError
     from gigawatt.match.entrants import describe
     from gigawatt.policies import registry
@@ -35,7 +35,7 @@ def list_policies(as_json: bool) -> None:
     for name in registry.policy_names():
         try:
             summary = describe(name).summary
-        except PolicyError as error:  # another package's broken policy must not hide the rest
+        except PolicyError as error:  # another package's broken policy must not hide the others
             summary = str(error)
         found.append({"name": safe_text(name, 60), "summary": safe_text(summary)})
     if as_json:
@@ -48,7 +48,7 @@ def list_policies(as_json: bool) -> None:
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print {name, address, summary, text, options}.")
 def show_policy(name: str, as_json: bool) -> None:
-    """Show what a policy does and which options it takes.
+    """Show what a policy does, and its options.
 
     NAME is a policy of `policy list`, or package.module:Class.
     """

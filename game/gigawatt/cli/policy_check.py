@@ -1,11 +1,11 @@
-"""`gigawatt policy check`: whether a policy, or a program in any language, is fit for a tournament."""
+"""`gigawatt policy check`: check whether a policy, or a program in any language, can play in a tournament."""
 
 from __future__ import annotations
 
 import click
 
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.text import safe_text
 
@@ -19,15 +19,19 @@ DEFAULT_SCENARIOS = ("first-campus", "case-study")
     "scenarios",
     multiple=True,
     metavar="S",
-    help="Play on this one; first-campus and case-study when left out.",
+    help="A scenario to play; may be repeated. Default: first-campus and case-study.",
 )
-@click.option("--rounds", type=click.IntRange(1, 1000), default=1, show_default=True, help="How often on every seat.")
-@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option("--rounds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Games on every seat.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
 @click.option(
-    "--move-ms", type=click.IntRange(1, 3_600_000), default=1000, show_default=True, help="What a program may think."
+    "--move-ms",
+    type=click.IntRange(1, 3_600_000),
+    default=1000,
+    show_default=True,
+    help="Time of a program for a decision.",
 )
 @click.option(
-    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="What it may use."
+    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="Memory of a program."
 )
 @decision_limit
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
@@ -41,7 +45,7 @@ def check(
     decision_s: float,
     as_json: bool,
 ) -> None:
-    """Check a policy: protocol, legal actions, the same game again, speed. Exit code 1 tells that a check failed.
+    """Check a policy: protocol, legal actions, the same game again, speed. Exit code 1 means that a check failed.
 
     ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language.
     """

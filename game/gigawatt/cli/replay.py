@@ -1,4 +1,4 @@
-"""`gigawatt replay`: a record or a save, shown, stepped through, drawn or verified."""
+"""`gigawatt replay`: show, step through, draw or verify a record or a save."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, money, table
 from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text
@@ -26,10 +26,10 @@ _NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
 @click.option(
     "--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result; exit code 1 if any differs."
 )
-@click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
-@click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
+@click.option("--at", metavar="QUARTER", help="Only the position at the start of a quarter, such as 2025Q2 or 6.")
+@click.option("--text", "is_text", is_flag=True, help="Print every action and the results of chance as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
-@click.option("--force", is_flag=True, help="Let --svg replace whatever is there, not only a picture of ours.")
+@click.option("--force", is_flag=True, help="Let --svg replace any file, not only a picture of ours.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay(
@@ -42,7 +42,7 @@ def replay(
     saves: Path | None,
     as_json: bool,
 ) -> None:
-    """Show a record or a save: quarter by quarter, action by action, or whether it is true.
+    """Show a record or a save by quarter or by action, or verify it.
 
     FILE is a path, or the name of a file in the saves folder.
     """
@@ -64,7 +64,7 @@ def replay(
 def show_record(
     record: Record, name: str, *, is_verify: bool, at: str | None, is_text: bool, svg: str | None, as_json: bool
 ) -> None:
-    """What `replay` tells of a record; `name` is what it is called in the answer."""
+    """Print the answer of `replay`; `name` is the record's name in it."""
     if is_verify:
         _verify(record, name, as_json)
         return
@@ -81,7 +81,7 @@ def show_record(
 
 
 def check_picture(svg: str | None, *, force: bool) -> None:
-    """See that a picture may be written where `--svg` says."""
+    """Check that a picture may be written to the file of `--svg`."""
     if svg is not None:
         from gigawatt.storage.writing import check_writable
 
@@ -89,13 +89,13 @@ def check_picture(svg: str | None, *, force: bool) -> None:
 
 
 def quarter_index(game: Game, text: str) -> int:
-    """A quarter of the match, from 0: `2025Q2` by the calendar, `6` counted from 1.
+    """A quarter of the match, from 0: `2025Q2` by the calendar, or `6` counted from 1.
 
     Raises:
         NotationError: it is neither, or not a quarter of this match.
     """
     names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
-    asked = text.upper().replace(" ", "")  # people read `2025 Q2`
+    asked = text.upper().replace(" ", "")  # also accept `2025 Q2`
     if asked in names:
         return names.index(asked)
     if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
@@ -143,7 +143,7 @@ def _draw(record: Record, svg: str) -> None:
 
 
 def _players(record: Record) -> list[str]:
-    """Who played, as the session says, which nobody vouches for."""
+    """The players according to the session, which is untrusted."""
     named = record.session.get("policies")
     if isinstance(named, list) and len(named) == record.seats:
         return [safe_text(name, 40) for name in named]
@@ -151,7 +151,7 @@ def _players(record: Record) -> list[str]:
 
 
 def _show_at(record: Record, game: Game, quarter: int, as_json: bool) -> None:
-    """How it stood when a quarter began."""
+    """Print the position at the start of a quarter."""
     state = _begin_of(record, game, quarter)
     seats = [
         {
@@ -191,10 +191,10 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
 
 
 def _actions(record: Record, game: Game) -> list[str]:
-    """Every action, and at each quarter's end what chance decided."""
-    from gigawatt.cli.events import tell
+    """Every action, and at each quarter's end the results of chance."""
     from gigawatt.match.record import format_seed
     from gigawatt.match.replay import positions, quarters_of, reasons_of
+    from gigawatt.wording.chance_text import chance_text
 
     lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
@@ -202,7 +202,7 @@ def _actions(record: Record, game: Game) -> list[str]:
     said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
-            lines += [f"          . {tell(game, event)}" for event in ended.chance]
+            lines += [f"          . {chance_text(game, event)}" for event in ended.chance]
         if state.ply == len(record.actions):
             break
         action = game.format_action(record.actions[state.ply])
@@ -213,7 +213,7 @@ def _actions(record: Record, game: Game) -> list[str]:
 
 
 def _show(record: Record, game: Game, as_json: bool) -> None:
-    """The standings, quarter by quarter."""
+    """Print the standings by quarter."""
     from gigawatt.content import ruleset_digest
     from gigawatt.match import record_digest
     from gigawatt.match.record import format_seed

@@ -1,4 +1,4 @@
-"""`gigawatt rules`: the cards, their sources, their checks, and the rulebook made from them."""
+"""`gigawatt rules`: the cards, their sources and checks, and the rulebook."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.
     epilog="Example: gigawatt rules show gas-turbines",
 )
 def rules() -> None:
-    """The rule cards: list, show, check and compare them, or make the rulebook."""
+    """Rule cards: list, show, check and compare them, or make the rulebook."""
 
 
 @rules.command("list", epilog="Example: gigawatt rules list --kind region")
@@ -33,7 +33,7 @@ def rules() -> None:
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind.")
 @_json_option
 def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
-    """List everything on the table."""
+    """List all cards and other records of the rules."""
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset
     from gigawatt.content.index import entries
@@ -53,7 +53,7 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
 @_rules_option
 @_json_option
 def show_command(card: str, rules_name: str, as_json: bool) -> None:
-    """Show one CARD (an id, or kind:id): what it does, what it teaches, and where its numbers come from."""
+    """Show one CARD (an id, or kind:id): its effects, its lesson, and the sources of its numbers."""
     from gigawatt.cli.output import echo_json
     from gigawatt.content import load_ruleset
     from gigawatt.content.index import find, show
@@ -115,10 +115,10 @@ def _wrapped(text: str, indent: int) -> str:
 @_json_option
 @click.pass_context
 def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, as_json: bool) -> None:
-    """Check a ruleset (a folder or a name), a scenario file, or without PATH every ruleset installed.
+    """Check a ruleset (a folder or a name), a scenario file, or without PATH every installed ruleset.
 
-    Prints what was read, from where, and "passed" or every problem with its file, card and field. Files that are not read are
-    named: those that look as if they were meant to be are problems, others are warnings, which change nothing.
+    Prints what was read and from where, and "passed" or every problem with its file, card and field. Files that are not read are
+    listed: as problems if they were probably meant to be read, else as warnings, which have no effect.
     """
     from gigawatt.cli.output import echo_json
 
@@ -149,7 +149,7 @@ def _as_lines(report: Report) -> str:
 
 
 def _reports(path: str | None, rules_name: str | None) -> list[Report]:
-    """What was found in what the user named: a scenario file, a ruleset, or all of them."""
+    """The reports on the user's argument: a scenario file, a ruleset, or all rulesets."""
     from gigawatt.content import ruleset_names
     from gigawatt.content.lint import report, report_scenario
     from gigawatt.reading import has_ending
@@ -162,7 +162,7 @@ def _reports(path: str | None, rules_name: str | None) -> list[Report]:
 
 
 def _folder_around(path: Path) -> Path | None:
-    """The ruleset whose file `path` is, or None for a scenario file that stands by itself."""
+    """The ruleset of the file `path`, or None for a scenario file of its own."""
     from gigawatt.content.folders import main_file
 
     path = path.absolute()
@@ -172,9 +172,9 @@ def _folder_around(path: Path) -> Path | None:
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
-@click.option("--force", is_flag=True, help="Let --out replace whatever is there, not only a rulebook of ours.")
+@click.option("--force", is_flag=True, help="Let --out replace any file, not only a rulebook of ours.")
 def book_command(rules_name: str, out: Path | None, force: bool) -> None:
-    """Make the rulebook: Markdown on standard output, or the file you name."""
+    """Make the rulebook: Markdown on standard output, or the named file."""
     from gigawatt import streams
     from gigawatt.content import load_ruleset
     from gigawatt.content.book import book_html, book_markdown
@@ -203,7 +203,7 @@ def book_command(rules_name: str, out: Path | None, force: bool) -> None:
 @click.argument("b")
 @_json_option
 def diff_command(a: str, b: str, as_json: bool) -> None:
-    """Show what differs between the rulesets A and B (names or folders), by card and field."""
+    """Show the differences between the rulesets A and B (names or folders), by card and field."""
     from gigawatt.cli.output import echo_json
     from gigawatt.content import load_ruleset
     from gigawatt.content.diff import diff

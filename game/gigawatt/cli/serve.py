@@ -1,4 +1,4 @@
-"""`gigawatt serve`: the game in browsers."""
+"""`gigawatt serve`: serve the game to browsers."""
 
 from __future__ import annotations
 
@@ -17,19 +17,17 @@ CODE_LENGTHS = range(4, 41)
     default="127.0.0.1",
     show_default=True,
     metavar="H",
-    help="The address to serve at; 0.0.0.0 for the whole network.",
+    help="The address to listen on; 0.0.0.0 for the whole network.",
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="P", help="The port.")
-@click.option("--code", metavar="C", help="The join code; chosen and printed when left out.")
+@click.option("--code", metavar="C", help="The join code. Default: a random one, which is printed.")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Players at once.  [default: 30]")
-@click.option(
-    "--public-url", metavar="URL", help="The address that browsers open, where a proxy stands before this one."
-)
+@click.option("--public-url", metavar="URL", help="The address that browsers open, if there is a proxy.")
 @click.option(
     "--trust-proxy",
     metavar="ADDRESS",
     multiple=True,
-    help="A proxy whose X-Forwarded headers are read, as in 127.0.0.1; may be repeated.",
+    help="A proxy whose X-Forwarded headers are read, such as 127.0.0.1; may be repeated.",
 )
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The folder for the players' games.")
 @click.option("--no-undo", is_flag=True, help="Switch taking back off for every player.")
@@ -47,7 +45,7 @@ def serve(
 ) -> None:
     """Serve the game to browsers: for a class, or to play on another screen.
 
-    Each player joins with the code, has games of their own, and finds them again.
+    Each player joins with the code, has games of their own, and can continue them later.
     """
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import saves_folder

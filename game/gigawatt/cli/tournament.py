@@ -1,4 +1,4 @@
-"""`gigawatt tournament`: run one or go on with it, show what it came to, watch a game of it."""
+"""`gigawatt tournament`: run or continue a tournament, show its results, replay a game of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 from gigawatt import streams
 from gigawatt.cells import cut
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
-from gigawatt.cli.main import fail
+from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
@@ -34,7 +34,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.group(epilog="Example: gigawatt tournament run greedy random --out first.db --blocks 50")
 def tournament() -> None:
-    """Tournaments: run one or go on with it, show what it came to, watch a game of it."""
+    """Tournaments: run or continue one, show its results, replay a game of it."""
 
 
 # --- run -----------------------------------------------------------------------------------------------------------------------
@@ -49,55 +49,62 @@ def tournament() -> None:
     required=True,
     type=_FILE,
     metavar="FILE.db",
-    help="The results; a run on an existing file goes on with it.",
+    help="The results file; an existing one is continued.",
 )
-@click.option("--scenario", metavar="S", help="What is played; case-study when left out.")
-@click.option("--seats", type=click.IntRange(2, 6), help="Seats of a game; the scenario's own number when left out.")
+@click.option("--scenario", metavar="S", help="The scenario. Default: case-study.")
+@click.option("--seats", type=click.IntRange(2, 6), help="Seats of a game. Default: those of the scenario.")
+@click.option("--factions", metavar="F,F,..", help="The factions in rotation. Default: all of the scenario.")
 @click.option(
-    "--factions", metavar="F,F,..", help="Which factions are walked through; all of the scenario's when left out."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="The pairing: even, every combination, or the first against all.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="Who meets: evenly, every combination, the first against all."
-)
-@click.option(
-    "--blocks", type=click.IntRange(1), metavar="N", help="Seed blocks; 100 when left out. More prolong a tournament."
+    "--blocks",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Number of seed blocks. Default: 100. A greater number extends a tournament.",
 )
 @click.option(
     "--seed",
     metavar="N",
     callback=read_seed,
-    help="What every game's seed is derived from; chosen and printed when left out.",
+    help="The seed of the tournament. Default: a random one, which is printed.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(0, 512),
     metavar="N",
-    help="Processes; as many as processors, 0 for none beside this one.",
+    help="Worker processes; 0 plays in this process. Default: the number of processors.",
 )
 @click.option("--dask", "address", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786.")
 @click.option("--strict/--lenient", default=None, help="Whether an entrant at fault forfeits the rest of its block.")
-@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes a decision may cost.")
+@click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
 @click.option(
-    "--move-ms", type=click.IntRange(1, 3_600_000), metavar="MS", help="What a program may think; 1000 when left out."
+    "--move-ms",
+    type=click.IntRange(1, 3_600_000),
+    metavar="MS",
+    help="Time of a program for a decision. Default: 1000.",
 )
 @click.option(
-    "--memory-mb", type=click.IntRange(16, 1_048_576), metavar="MB", help="What a program may use; 512 when left out."
+    "--memory-mb", type=click.IntRange(16, 1_048_576), metavar="MB", help="Memory of a program. Default: 512."
 )
 @click.option(
     "--game-limit",
     type=click.FloatRange(1),
     default=1800.0,
     metavar="S",
-    help="A game that lasts longer is taken to hang.",
+    help="A longer game is considered to hang.",
 )
 @decision_limit
 @click.option(
-    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after so long; run again to go on."
+    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
 )
 @click.option(
-    "--accept-changed", is_flag=True, help="Go on though an entrant's file has changed or is another one now."
+    "--accept-changed", is_flag=True, help="Continue although an entrant's file has changed or is another one now."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print how the run ended as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result of the run as one JSON object.")
 def run(
     entrants: tuple[str, ...],
     out: Path,
@@ -119,10 +126,10 @@ def run(
     accept_changed: bool,
     as_json: bool,
 ) -> None:
-    """Run a tournament, or go on with one.
+    """Run a tournament, or continue one.
 
-    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same
-    command again goes on where it was stopped; with the file alone, --out FILE.db, everything comes from there.
+    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. The same command
+    continues a tournament that was stopped; so does --out FILE.db alone, which takes everything else from the file.
     """
     from attrs import evolve
 
@@ -134,7 +141,9 @@ def run(
 
     if address is not None and workers is not None:
         raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
-    check_writable(out, "results", "--out", force=True)  # a file that holds no results is refused when it is opened
+    check_writable(
+        out, "results", "--out", force=True
+    )  # a file that is not a results file is rejected when it is opened
     request = Request(
         entrants=entrants,
         scenario=scenario,
@@ -241,7 +250,7 @@ def _report(
 
 
 class _Screen:
-    """One line on standard error: a bar, the leaders, the speed and the time left. Silent where nobody looks."""
+    """One line on standard error: a bar, the leaders, the speed and the time left. Nothing is shown without a terminal."""
 
     _REDRAW_S = 0.2
     _LEADERS = 4
@@ -253,7 +262,7 @@ class _Screen:
         self._is_drawn = False
 
     def show(self, status: Status) -> None:
-        """Draw how the run stands, not too often."""
+        """Draw the state of the run, at a limited rate."""
         now = time.monotonic()
         if not self._is_seen or now - self._last < self._REDRAW_S:
             return
@@ -273,7 +282,7 @@ class _Screen:
             f"[{'#' * filled}{'.' * (20 - filled)}] {status.blocks:,}/{status.planned:,} blocks, "
             f"{status.games_per_s:.1f} games/s{left}  {leaders}"
         )
-        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals do not tell
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals do not report their width
         streams.redraw(cut(line, max(20, width - 1)))
 
     def end(self) -> None:
@@ -298,7 +307,7 @@ def _clock(seconds: float) -> str:
 @click.option(
     "--force",
     is_flag=True,
-    help="Let --html and --export replace whatever is there, not only a page or a table of ours.",
+    help="Let --html and --export replace any file, not only a page or a table of ours.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 def show(file: Path, html: Path | None, export: Path | None, force: bool, as_json: bool) -> None:
@@ -336,7 +345,11 @@ def show(file: Path, html: Path | None, export: Path | None, force: bool, as_jso
 
 
 def _summary_module() -> Any:
-    """The module that needs numpy, or one line that says how to get it."""
+    """The module that needs numpy.
+
+    Raises:
+        UsageError: numpy is not installed.
+    """
     try:
         import numpy  # noqa: F401, ICN001 - only to see that it is there
     except ImportError:
@@ -356,16 +369,16 @@ def _summary_module() -> Any:
     "--verify",
     "is_verify",
     is_flag=True,
-    help="Check every ply, digest and chance result, and what stands in the file.",
+    help="Check every ply, digest and chance result, and the stored results.",
 )
-@click.option("--at", metavar="QUARTER", help="Only how it stood when a quarter began, such as 2025Q2 or 6.")
-@click.option("--text", "is_text", is_flag=True, help="Every action and what it led to, as plain text.")
+@click.option("--at", metavar="QUARTER", help="Only the position at the start of a quarter, such as 2025Q2 or 6.")
+@click.option("--text", "is_text", is_flag=True, help="Print every action and the results of chance as plain text.")
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
-@click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Keep it as a record of its own.")
+@click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Write it as a record.")
 @click.option(
     "--force",
     is_flag=True,
-    help="Let --svg and --save replace whatever is there, not only a picture of ours or this game.",
+    help="Let --svg and --save replace any file, not only a picture of ours or this game.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 def replay_game(
@@ -379,7 +392,7 @@ def replay_game(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Watch one game, as `gigawatt replay` does. GAME is block and game, such as 12.3."""
+    """Replay one game like `gigawatt replay`. GAME is block and game, such as 12.3."""
     from gigawatt.cli.replay import check_picture, show_record
     from gigawatt.errors import ReplayMismatchError
     from gigawatt.storage import save_record
@@ -406,7 +419,7 @@ def replay_game(
 
 
 def _fail_verification(difference: ReplayMismatchError, name: str, as_json: bool) -> NoReturn:
-    """Say what differs, in the forms that `gigawatt replay --verify` has, and leave."""
+    """Print the difference in the forms of `gigawatt replay --verify`, and exit."""
     if as_json:
         divergence = {
             "ply": difference.ply,

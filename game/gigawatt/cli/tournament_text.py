@@ -1,4 +1,4 @@
-"""How a tournament reads in a terminal."""
+"""The results of a tournament as text for a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def summary_text(summary: Summary) -> str:
-    """What a person reads in a terminal."""
+    """Format a summary for a terminal."""
     header, ratings = summary.header, summary.ratings
     head = (
         f"{header.scenario}, {header.seats} seats, {header.format}: {summary.games:,} games in {summary.blocks:,} of "

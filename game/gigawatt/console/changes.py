@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.analysis.position_analysis import Facts, after
-from gigawatt.analysis.warnings import doubt_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
+from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
-from gigawatt.core.explanations.explain import Illegal, Legal, explain
-from gigawatt.wording.grammar import money
-from gigawatt.wording.illegal_reasons import sentences
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.grammar import capitalised
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import money
+from gigawatt.wording.names import LEVELS
+from gigawatt.wording.warning_text import warning_text
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.core import Game, State
     from gigawatt.core.explanations.preview import Change, Preview
 
 
-def doubt_text(state: State, action: int, *, is_advised: bool) -> str:
-    """What is to be said of a legal action of the seat to move, by the board's own rule: `Warning: ...`, `Note: ...`, or nothing."""
-    g, seat = state.game, state.seat
-    told = doubt_of(
-        Facts(state, seat),
-        engine.preview(state, action),
-        Facts(after(state, action), seat),
-        is_advised=is_advised,
-        name=g.format_action,
-        when=g.quarter_text,
-    )
-    return f"{'Warning' if told.is_warning else 'Note'}: {told.text}" if told is not None else ""
+def warning_about(state: State, action: int, *, is_advised: bool) -> ActionWarning | None:
+    """The remark about a legal action of the seat to move, by the board's own rule."""
+    before, later = PositionAnalysis(state, state.seat), PositionAnalysis(after(state, action), state.seat)
+    return warning_of(before, engine.preview(state, action), later, is_advised=is_advised)
+
+
+def warning_line(game: Game, warning: ActionWarning) -> str:
+    """A remark as a line: `Warning: ...` about a waste, else `Note: ...`."""
+    text = warning_text(game, warning.code, warning.arguments, game.format_action, game.quarter_text)
+    return f"{'Warning' if warning.is_waste else 'Note'}: {text}"
 
 
 def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list[str]:
     """What an action would do, or why it may not be taken; with advice, what must follow it too."""
-    answer = explain(state, action)
-    if isinstance(answer, Illegal):
-        return refusal_lines(state, action, answer)
+    if refused := refusal_lines(state, action):
+        return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if told := doubt_text(state, action, is_advised=is_advised):
-        lines.append(told)
-    lines += [change_text(change) for change in p.changes]
+    if (warning := warning_about(state, action, is_advised=is_advised)) is not None:
+        lines.append(warning_line(state.game, warning))
+    lines += [change_text(state.game, change) for change in p.changes]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
@@ -51,12 +51,16 @@ def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list
     return [*lines, "Nothing has been done yet."]
 
 
-def change_text(change: Change) -> str:
+def change_text(game: Game, change: Change) -> str:
     """One number before and after."""
-    what = change.what[:1].upper() + change.what[1:]
-    if change.what.endswith(("net cash", "credit limit", "price")):
-        return f"{what}: {money(change.before)} to {money(change.after)}."
-    return f"{what}: {change.before} to {change.after}."
+    before, after = change.before, change.after
+    if change.code in MONEY_CHANGES:
+        span = f"{money(before)} to {money(after)}"
+    elif change.code == "control":
+        span = f"{LEVELS[before]} to {LEVELS[after]}"
+    else:
+        span = f"{before} to {after}"
+    return f"{capitalised(change_name(game, change))}: {span}."
 
 
 def _compute_lines(state: State, p: Preview) -> list[str]:
@@ -68,11 +72,11 @@ def _compute_lines(state: State, p: Preview) -> list[str]:
     return [f"Compute if all comes on time: {', '.join(rows)}."] if rows else ["Compute stays as forecast."]
 
 
-def refusal_lines(state: State, action: int, answer: Illegal | None = None) -> list[str]:
-    """Why an action may not be taken now: every reason, the rule behind it, and when it will be legal if time alone mends them."""
-    given = answer or explain(state, action)
-    text = state.game.format_action(action)
-    if isinstance(given, Legal):
-        return [f"{text} is legal now."]
-    told = zip(sentences(state, given), given.reasons, strict=True)
-    return [f"{text} is not legal now.", *[f"{sentence} Rule: {reason.rule}." for sentence, reason in told]]
+def refusal_lines(state: State, action: int) -> list[str]:
+    """Why an action may not be taken now: every reason, the rule behind it, and when it will be legal if time alone mends them.
+
+    Nothing where it may be taken.
+    """
+    reasons = illegal_reasons(state, action)
+    head = f"{state.game.format_action(action)} is not legal now."
+    return [head, *[f"{reason.text} Rule: {reason.rule}." for reason in reasons]] if reasons else []

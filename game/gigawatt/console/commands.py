@@ -13,8 +13,8 @@ from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
 from gigawatt.console.options import on_its_way, options
 from gigawatt.storage.files import shown
-from gigawatt.wording.event_text import SEAT_LETTERS
 from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.seats import SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
     from gigawatt.console.play import Console
@@ -192,17 +192,18 @@ def _why(console: Console, text: str) -> None:
         return
     action = console.meant(text) if text else console.refused
     if action is not None:
-        console.say_all(refusal_lines(console.session.state, action))
+        is_legal = [f"{console.session.game.format_action(action)} is legal now."]
+        console.say_all(refusal_lines(console.session.state, action) or is_legal)
 
 
 def _why_rival(console: Console, seat: int) -> None:
     last = next((ply for ply in reversed(console.session.plies) if ply.seat == seat), None)
     if last is None:
-        console.say(f"{reports.seat_name(console.session.state, seat)} has not moved yet.")
+        console.say(f"{seat_name(console.session.state, seat)} has not moved yet.")
         return
     reason = last.reason or "No reason was given."
     console.say(
-        f"{reports.seat_name(console.session.state, seat)}: {console.session.game.format_action(last.action)}. {reason}"
+        f"{seat_name(console.session.state, seat)}: {console.session.game.format_action(last.action)}. {reason}"
     )
 
 

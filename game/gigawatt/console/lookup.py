@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,

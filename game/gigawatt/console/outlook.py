@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.console.reports import arrival_line, seat_name
+from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.wording.event_text import CASH_NAMES
-from gigawatt.wording.grammar import listed, money, plural
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.seats import seat_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

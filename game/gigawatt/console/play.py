@@ -10,21 +10,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
 from gigawatt.analysis.coach import coach
-from gigawatt.analysis.match_summary import bottleneck_story, read_story, turning_points
+from gigawatt.analysis.match_summary import bottleneck_sentences, summarise_match, turning_points
 from gigawatt.cells import cell_len, wrap
 from gigawatt.console import reports
-from gigawatt.console.changes import doubt_text, refusal_lines
+from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.commands import COMMANDS, Command, exact_command
 from gigawatt.console.typed_actions import Words
-from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import GameError, ReadError
 from gigawatt.interrupts import Terminated
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
-from gigawatt.wording.event_text import SEAT_LETTERS, Teller
+from gigawatt.wording.event_text import EventText
 from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
 if TYPE_CHECKING:
     from gigawatt.session import Ply
@@ -65,7 +65,7 @@ class Console:
         ]
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
-            self.say(f"You play {reports.seat_name(session.state, session.people[0])}.")
+            self.say(f"You play {seat_name(session.state, session.people[0])}.")
         if session.plies:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
         elif session.people:
@@ -196,23 +196,22 @@ class Console:
         if not session.is_person_to_move:
             self.say("The match is over." if session.is_over else "No person is to move.")
             return
-        answer = explain(session.state, action)
-        if isinstance(answer, Illegal):
+        if refused := refusal_lines(session.state, action):
             self.refused = action
-            self.say_all(refusal_lines(session.state, action, answer))
+            self.say_all(refused)
             return
         if action == PASS and self._asks_first():
             return
         advice = session.options.advice
-        told = doubt_text(session.state, action, is_advised=advice) if action != PASS else ""
+        warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
-        if told:
-            undo = "" if ply.ended_quarter or session.undo_reason else " Undo takes it back."
-            self.say(f"{told}{undo if told.startswith('Warning') else ''}")
+        if warning is not None:
+            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
+            self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
         if not ply.ended_quarter:
             self._say_price(seat, cash, influence)
         self._say_events(ply)
@@ -229,7 +228,7 @@ class Console:
         return True
 
     def _say_price(self, seat: int, cash: int, influence: int) -> None:
-        from gigawatt.wording.grammar import money
+        from gigawatt.wording.money import money
 
         state = self.session.state
         parts = []
@@ -267,7 +266,7 @@ class Console:
 
     def _say_events(self, ply: Ply) -> None:
         teller = self._teller
-        self.say_all(teller.tell_all(ply.events))
+        self.say_all(teller.sentences(ply.events))
         if ply.ended_quarter:
             viewer = self.session.viewer
             self.say_all(
@@ -280,11 +279,11 @@ class Console:
         """The end: places, where the Lead came from, what decided the match."""
         session = self.session
         self.say_all(reports.standings(session.state))
-        story = read_story(session.record(), session.game)
+        story = summarise_match(session.record(), session.game)
         for seat in story.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
-        self.say_all(bottleneck_story(story, seat))
+        self.say_all(bottleneck_sentences(story, seat))
         for turn in turning_points(story, seat):
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {turn.title}. {turn.text}")
         self.say("The match is over. Type quit to leave.")
@@ -294,16 +293,16 @@ class Console:
     @property
     def names(self) -> tuple[str, ...]:
         """The factions by seat."""
-        return reports.faction_names(self.session.state)
+        return faction_names(self.session.state)
 
     @property
-    def _teller(self) -> Teller:
-        return Teller(self.session.game, self.names, self.session.viewer if self.session.people else -1)
+    def _teller(self) -> EventText:
+        return EventText(self.session.game, self.names, self.session.viewer if self.session.people else -1)
 
     def person(self, seat: int) -> str:
         """A seat, with the name of who plays it."""
         name = self.session.seats[seat].name
-        return f"{reports.seat_name(self.session.state, seat)}{f' ({name})' if name else ''}"
+        return f"{seat_name(self.session.state, seat)}{f' ({name})' if name else ''}"
 
     def say_all(self, lines: Iterable[str]) -> None:
         """Say several lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.position.rows import PERMIT
@@ -11,27 +11,16 @@ from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.core.transitions.ledger import influence_cap
-from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, SEAT_LETTERS, Teller
-from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, Lexicon, listed, money, plural, signed
-from gigawatt.wording.phrases import PLACES, permit_sentence
+from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.money import money
+from gigawatt.wording.names import BLOC_NAMES, LEVELS, PHASES, Lexicon
+from gigawatt.wording.permit_text import permit_odds, permit_sentence
 from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
     from gigawatt.core import State
-
-_LEVELS: Final = ("open", "licence", "embargo")
-_PHASES: Final = ("permit", "construction", "freight")
-
-
-def faction_names(st: State) -> tuple[str, ...]:
-    """The names of the factions, by seat."""
-    return tuple(table.faction.name for table in st.tables)
-
-
-def seat_name(st: State, seat: int) -> str:
-    """A seat as `A Neocloud`."""
-    return f"{SEAT_LETTERS[seat]} {st.tables[seat].faction.name}"
-
 
 # --- one seat ---------------------------------------------------------------------------------------------------------
 
@@ -129,8 +118,8 @@ def arriving(st: State, seat: int) -> list[str]:
 def arrival_line(st: State, a: Arrival) -> str:
     """A line of the pipeline as a sentence."""
     g = st.game
-    teller = Teller(g, faction_names(st))
-    what = f"{g.ruleset.regions[a.region].name}: {teller.kind(a.kind)} {signed(a.amount)}, {_PHASES[a.phase]}"
+    teller = EventText.of(st)
+    what = f"{g.ruleset.regions[a.region].name}: {teller.kind(a.kind)} {signed(a.amount)}, {PHASES[a.phase]}"
     if a.phase == PERMIT:
         what += f", {_percent(a.moves)} to move on this quarter"
     if not a.odds:
@@ -185,9 +174,9 @@ def markets(st: State) -> list[str]:
             continue
         stock = st.stock(i)
         origins = [f"{n} {bloc}" for n, bloc in zip(stock, BLOCS, strict=True) if n]
-        price = f"next {money(market.next_price(st, i))}" if sum(stock) else "none to buy"
+        price = f"next {money(int(market.next_price(st, i)))}" if sum(stock) else "none to buy"
         told = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
-        lines.append(f"{LAYER_NAMES[name].capitalize()}: {told}")
+        lines.append(f"{name.capitalize()}: {told}")
     return lines
 
 
@@ -200,9 +189,7 @@ def region_line(st: State, r: int) -> str:
     """A region in a line."""
     g = st.game
     region = g.ruleset.regions[r]
-    effects = st.region_effects(r)
-    stall = max(0, min(95, g.region_stall[r] + effects.stall))
-    outright = max(0, min(100 - stall, g.region_outright[r] + effects.outright))
+    stall, outright = permit_odds(st, r)
     there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
     return (
         f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, grid headroom "
@@ -246,9 +233,9 @@ def controls(st: State) -> list[str]:
     lines = []
     for layer, issuer, target, level, following, seat, _until in st.controls:
         by = f" by {seat_name(st, seat)}" if seat >= 0 else ""
-        ahead = f", {_LEVELS[following]} from next quarter" if following != level else ""
+        ahead = f", {LEVELS[following]} from next quarter" if following != level else ""
         between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
-        lines.append(f"{LAYER_NAMES[CONTROL_LAYERS[layer]].capitalize()}, {between}: {_LEVELS[level]}{ahead}{by}.")
+        lines.append(f"{CONTROL_LAYERS[layer].capitalize()}, {between}: {LEVELS[level]}{ahead}{by}.")
     for p, part in enumerate(PARTS):
         holder = st.chokepoint_holder(p)
         if holder is not None:

@@ -60,7 +60,7 @@ def _refuse_axes(effects: Iterable[Any], what: str, place: Place, faults: Faults
         for axis, name in needs(effect):
             here = place.at("effects").item(index)
             word = "the taker of a card" if axis == TAKER else "the target of a card"
-            faults.add(here.at(name) if name else here, f"{what} has nobody to take it, but this speaks of {word}")
+            faults.add(here.at(name) if name else here, f"{what} has no taker, but this refers to {word}")
 
 
 def _check_effects(effects: tuple[Any, ...], place: Place, faults: Faults) -> None:

@@ -28,8 +28,8 @@ _PAPERS: Final = ("facts", "sources", "origins")
 def ruleset_digest(ruleset: Ruleset, scenario_id: str) -> str:
     """The digest of the rules that a match of this scenario is played by: 32 hexadecimal digits.
 
-    It covers rule fields in their order. It does not cover names, prose, sources and other text, nor the scenarios, cards and projects that
-    this scenario leaves out. It is the same before and after `prepare`.
+    It covers rule fields in their order. It does not cover names, prose, sources and other text, nor the scenarios, cards and
+    projects that this scenario leaves out. It is the same before and after `prepare`.
 
     Raises:
         NotationError: the ruleset has no such scenario.

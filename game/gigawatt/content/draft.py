@@ -198,7 +198,7 @@ def _shelve(draft: Draft, attr: str, rows: object, place: Place, faults: Faults)
     for index, raw in enumerate(rows):
         key = key_of(raw, attr) or f"{shelf.key} {index + 1}"
         if key in entries:
-            faults.add(Place(place.file, key), f"stands twice; it is in {entries[key].file} too")
+            faults.add(Place(place.file, key), f"occurs twice; it is in {entries[key].file} too")
         entries[key] = Entry(raw, place.file, draft.layer, key)
 
 

@@ -11,7 +11,7 @@ from gigawatt.content.structure import BALANCE
 from gigawatt.core.rules.ruleset import Card, Headline, Ruleset, Source
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,

@@ -31,8 +31,8 @@ def scenario_of(ruleset: Ruleset, scenario_id: str) -> Scenario:
 def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
     """The rules that a match of this scenario is played by; preparing them again changes nothing.
 
-    The scenario's overrides are applied, the projects, row cards and headlines that it leaves out are removed, and it is the only scenario
-    left.
+    The scenario's overrides are applied, the projects, row cards and headlines that it leaves out are removed, and it is the only
+    scenario left.
 
     Raises:
         NotationError: the ruleset has no such scenario.

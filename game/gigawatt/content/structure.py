@@ -1,8 +1,8 @@
 """Convert plain data from a file into a rule record of `gigawatt.core.rules.ruleset`, or list its problems.
 
-The readers are derived from the attrs classes: a field's type determines which values are allowed, its metadata the range, the words, the
-references and the length of prose. A field added to the schema is therefore checked without changes here. Nothing is guessed: `"2"`, `2.0` and
-`true` are not whole numbers, and an unknown key is an error.
+The readers are derived from the attrs classes: a field's type determines which values are allowed, its metadata the range, the
+words, the references and the length of prose. A field added to the schema is therefore checked without changes here. Nothing is
+guessed: `"2"`, `2.0` and `true` are not whole numbers, and an unknown key is an error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Checks of a policy's answer, which may be any object from any author.
 
-The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for everything
-else.
-All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
+The match loop, which is compiled where the engine is, accepts a sound decision of a house policy itself and calls `judge` for
+everything else. All answers are therefore judged by the same code, in either build, in this process and in a policy's own.
 """
 
 from __future__ import annotations
@@ -163,5 +162,5 @@ def unpack_reason(packed: Any) -> Reason | None:
         named = [(safe_text(name, _MOST_NAME), value) for name, value in terms]
         reason = Reason(safe_text(text, MOST_TEXT), safe_text(plan, _MOST_NAME), tuple(named), alternatives)
     except (TypeError, ValueError):
-        raise _wrong("the process of the policy sent a reason that makes no sense") from None
+        raise _wrong("the process of the policy sent an invalid reason") from None
     return _checked_reason(reason)

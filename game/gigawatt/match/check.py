@@ -149,8 +149,8 @@ def check_policy(
     if any(one.has_changed_tables for one in played):
         findings.append(Finding("tables", "failed", "it changed the tables of the game, which everyone shares"))
     if stale:
-        told = f"{stale} replies answer nothing: echo the id of the question, and answer each once"
-        findings.append(Finding("stale replies", "warning", told))
+        text = f"{stale} replies answer no question: echo the id of the question, and answer each once"
+        findings.append(Finding("stale replies", "warning", text))
     if not any(one.fault for one in played):
         findings.append(_check_repeat(bench, cases, played))
     findings.append(_check_speed(bench))
@@ -171,12 +171,12 @@ def _check_protocol(program: ProgramSpec, limits: Limits) -> Finding:
             has_quit = session.close()
     except ProgramFaultError as fault:
         return Finding("protocol", "failed", f"{fault.kind}: {fault}")
-    told = f"ready after {ready:.2f} s as {name or 'nameless'!r} {version}".rstrip() + f", {PINGS} pings answered"
+    text = f"ready after {ready:.2f} s as {name or 'nameless'!r} {version}".rstrip() + f", {PINGS} pings answered"
     if stale:
-        return Finding("protocol", "warning", f"{told}, but {stale} replies answer nothing")
+        return Finding("protocol", "warning", f"{text}, but {stale} replies answer no question")
     if not has_quit:
-        return Finding("protocol", "warning", f"{told}, but it had to be ended: it does not go on 'quit'")
-    return Finding("protocol", "ok", told)
+        return Finding("protocol", "warning", f"{text}, but it had to be killed: it does not exit on 'quit'")
+    return Finding("protocol", "ok", text)
 
 
 def _play_all(
@@ -235,7 +235,7 @@ def _play(bench: _Bench, case: _Case, seating: _Seating) -> _Played:
     policies[case.seat] = checked
     if isinstance(checked, HostedPolicy):
         checked.prepare(case.game)
-    tell = events_to(case.game, policies)
+    send_events = events_to(case.game, policies)
     policies[case.seat] = _Timed(checked, bench.times)
     actions: list[int] = []
     plies: list[int] = []
@@ -244,8 +244,8 @@ def _play(bench: _Bench, case: _Case, seating: _Seating) -> _Played:
         if ply.seat == case.seat:
             actions.append(ply.action)
             plies.append(ply.ply)
-        if tell is not None:
-            tell(ply)
+        if send_events is not None:
+            send_events(ply)
 
     result = play_match(case.game, policies, case.seed, on_ply=note, max_nodes=bench.budget)
     fault = result.faults[case.seat]
@@ -288,12 +288,12 @@ def _check_repeat(bench: _Bench, cases: Sequence[_Case], played: Sequence[_Playe
 
 def _check_speed(bench: _Bench) -> Finding:
     median, high, worst = _percentiles(bench.times)
-    told = f"{len(bench.times)} decisions, median {median:.1f} ms, 99 % within {high:.1f} ms, worst {worst:.1f} ms"
+    text = f"{len(bench.times)} decisions, median {median:.1f} ms, 99 % within {high:.1f} ms, worst {worst:.1f} ms"
     if bench.program is None:
-        return Finding("speed", "ok", told)
+        return Finding("speed", "ok", text)
     allowed = bench.program.move_ms or bench.limits.move_s * 1000
     verdict = "ok" if worst <= allowed else "warning"
-    return Finding("speed", verdict, f"{told}; {allowed:.0f} ms are allowed")
+    return Finding("speed", verdict, f"{text}; {allowed:.0f} ms are allowed")
 
 
 def _percentiles(times: Sequence[float]) -> tuple[float, float, float]:

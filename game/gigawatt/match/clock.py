@@ -1,7 +1,7 @@
 """Time limits that count only while this process runs.
 
-A laptop that sleeps, a process that is stopped and continued, a clock that is set: none of these must count against a policy. A limit is
-therefore waited for in short slices, and each slice counts for no more than its intended length.
+A laptop that sleeps, a process that is stopped and continued, a clock that is set: none of these must count against a policy. A
+limit is therefore waited for in short slices, and each slice counts for no more than its intended length.
 """
 
 from __future__ import annotations

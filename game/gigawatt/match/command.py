@@ -1,10 +1,8 @@
 """The command of a `cmd:` entrant: a command line, or a description in a file.
 
-Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are changed:
-those with
-a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the module lies in the current
-folder,
-Python's search path includes that folder.
+Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are
+changed: those with a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the
+module lies in the current folder, Python's search path includes that folder.
 """
 
 from __future__ import annotations
@@ -57,9 +55,8 @@ def is_external(entrant: str) -> bool:
 def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
     """Parse `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description.
 
-    In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`. `options`,
-    `move_ms`
-    and `memory_mb` are optional.
+    In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`.
+    `options`, `move_ms` and `memory_mb` are optional.
 
     Args:
         entrant: the text.
@@ -103,25 +100,25 @@ def names_nothing(spec: ProgramSpec) -> str:
 def _described(entrant: str, folder: Path, name: str) -> ProgramSpec:
     path = folder / name
     try:
-        told = parse_toml(read_text(path, _DESCRIPTION_LIMIT, "description of a program"))
+        fields = parse_toml(read_text(path, _DESCRIPTION_LIMIT, "description of a program"))
     except ReadError as error:
         raise PolicyError(f"policy {entrant!r}: cannot read {name}: {error.reason}") from error
-    if unknown := sorted(set(told) - _FIELDS):
+    if unknown := sorted(set(fields) - _FIELDS):
         name = safe_text(unknown[0], 40)
         raise PolicyError(f"policy {entrant!r}: {path} has a field {name!r}; known: {', '.join(sorted(_FIELDS))}")
-    command, options = told.get("command"), told.get("options", {})
+    command, options = fields.get("command"), fields.get("options", {})
     if not isinstance(command, list) or not command or not all(isinstance(word, str) and word for word in command):
         raise PolicyError(f'policy {entrant!r}: {path} needs command = ["program", "argument", ...]')
     if not isinstance(options, dict):
         raise PolicyError(f"policy {entrant!r}: {path}: options must be a table")
     for name, high in (("move_ms", 3_600_000), ("memory_mb", 1_048_576)):
-        value = told.get(name, 1)
+        value = fields.get(name, 1)
         if type(value) is not int or not 1 <= value <= high:
             raise PolicyError(
                 f"policy {entrant!r}: {path}: {name} is a whole number from 1 to {high}, not {safe_text(repr(value), 60)}"
             )
     beside = path.absolute().parent
-    return _spec(entrant, list(_absolute(command, beside)), beside, path.absolute(), told, elsewhere=folder)
+    return _spec(entrant, list(_absolute(command, beside)), beside, path.absolute(), fields, elsewhere=folder)
 
 
 def _spec(
@@ -129,7 +126,7 @@ def _spec(
     words: list[str],
     folder: Path,
     description: Path | None = None,
-    told: dict[str, Any] | None = None,
+    fields: dict[str, Any] | None = None,
     *,
     elsewhere: Path | None = None,
 ) -> ProgramSpec:
@@ -138,7 +135,7 @@ def _spec(
     Raises:
         PolicyError: it does not exist or is not executable: a typing error is reported at once instead of as a fault of every game.
     """
-    told = told or {}
+    fields = fields or {}
     command = _absolute(words, elsewhere or folder)
     module = _module_file(words, folder)
     files = [] if description is None else [str(description)]
@@ -151,9 +148,9 @@ def _spec(
     spec = ProgramSpec(
         entrant,
         command,
-        told.get("options", {}),
-        told.get("move_ms"),
-        told.get("memory_mb"),
+        fields.get("options", {}),
+        fields.get("move_ms"),
+        fields.get("memory_mb"),
         {} if module is None else {"PYTHONPATH": str(folder)},
         tuple(files),
     )

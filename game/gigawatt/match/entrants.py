@@ -1,8 +1,8 @@
 """Create policies from entrants: the one place that decides in which process foreign code runs.
 
-A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never imported
-here: it has
-a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, uses the protocol of `gigawatt.match.external`.
+A house policy runs in this process. A Python policy of somebody else, installed by name or given as `module:Class`, is never
+imported here: it has a process of its own (`gigawatt.match.hosted`). A program, `cmd:...`, uses the protocol of
+`gigawatt.match.external`.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def describe(entrant: str) -> PolicyInfo:
         PolicyError: there is no such policy, or importing it failed.
     """
     if is_external(entrant):
-        raise PolicyError(f"policy {entrant!r} is a program; gigawatt policy check tells what it does")
+        raise PolicyError(f"policy {entrant!r} is a program; use gigawatt policy check to examine it")
     if registry.is_house(entrant):
         return registry.describe(entrant)
     host = Host(entrant)

@@ -1,9 +1,8 @@
 """Policies that are programs, in any language, over JSON lines.
 
 An entrant `cmd:PROGRAM ARGUMENTS` (see `gigawatt.match.command`) is started and used as specified in `docs/external-policies.md`.
-`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat of one
-match
-with it.
+`ProgramSession` is the conversation with one program; it lasts for a block of games or for a match. `ExternalPolicy` plays one seat
+of one match with it.
 
 The match's own seed is never sent. An error of a program ends the conversation with a `ProgramFaultError` that has the kind of the fault.
 """
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from attrs import evolve
 
-from gigawatt import __version__
 from gigawatt.match.clock import Countdown
 from gigawatt.match.command import ProgramSpec, is_external, parse_program
 from gigawatt.match.faults import ProgramFaultError
@@ -25,6 +23,7 @@ from gigawatt.match.play import PlyNote
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.text import safe_text
+from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -217,7 +216,7 @@ class ProgramSession:
                     self._watch(kind, limit.spent_s)
                 return reply
             self.stale += 1
-        raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer nothing")
+        raise ProgramFaultError("protocol", f"more than {MAX_STALE} replies that answer no question")
 
 
 class ExternalPolicy:
@@ -292,13 +291,13 @@ def events_to(game: Game, policies: Sequence[Policy]) -> Callable[[PlyNote], obj
     if not programs:
         return None
 
-    def tell(note: PlyNote) -> None:
+    def send(note: PlyNote) -> None:
         text = game.format_action(note.action)
         for seat, policy in programs:
             if seat != note.seat:
                 policy.observe(note.ply, note.seat, text)
 
-    return tell
+    return send
 
 
 def _observation(turn: Turn) -> Any:
@@ -325,8 +324,8 @@ def _rules(game: Game, with_cards: bool) -> dict[str, Any]:
     from gigawatt.content import ruleset_digest, to_plain
 
     digest = ruleset_digest(game.ruleset, game.scenario_id)
-    told = {"id": game.ruleset.id, "scenario": game.scenario_id, "quarters": game.quarters, "digest": digest}
-    return {**told, "rules": to_plain(game.ruleset)} if with_cards else told
+    facts = {"id": game.ruleset.id, "scenario": game.scenario_id, "quarters": game.quarters, "digest": digest}
+    return {**facts, "rules": to_plain(game.ruleset)} if with_cards else facts
 
 
 def _chosen(game: Game, turn: Turn, texts: list[str], reply: dict[str, Any]) -> int:

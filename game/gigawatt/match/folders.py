@@ -1,10 +1,8 @@
 """Temporary folders, each with a lock file beside it that shows whether it is in use.
 
-A lock, not a process id: two containers or machines may share a temporary folder, and process ids differ in each. The process that made
-the folder
-holds the lock, and so does a keeper that inherited it; the system releases it when they die. A folder whose lock nobody holds was
-abandoned, and
-`sweep` removes it.
+A lock, not a process id: two containers or machines may share a temporary folder, and process ids differ in each. The process that
+made the folder holds the lock, and so does a keeper that inherited it; the system releases it when they die. A folder whose lock
+nobody holds was abandoned, and `sweep` removes it.
 """
 
 from __future__ import annotations

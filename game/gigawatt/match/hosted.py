@@ -1,10 +1,8 @@
 """Python policies of somebody else, each in a process of its own: the match's end. The other end is `gigawatt.match.policy_host`.
 
-A `Host` is such a process, started when it is first needed and used for game after game; it holds the objects of one policy, one a seat.
-`Hosts`
-keeps them. A `HostedPolicy` plays one seat of one match. Whatever the policy does wrong, also to its process, becomes a
-`ProgramFaultError` of its
-decision. Everything that the process sends is untrusted and checked again.
+A `Host` is such a process, started when it is first needed and used for game after game; it holds the objects of one policy, one a
+seat. `Hosts` keeps them. A `HostedPolicy` plays one seat of one match. Whatever the policy does wrong, also to its process, becomes
+a `ProgramFaultError` of its decision. Everything that the process sends is untrusted and checked again.
 """
 
 from __future__ import annotations
@@ -109,17 +107,17 @@ class Host:
         """
         with self._lock:
             self._start()
-            told = self._ask({"type": "describe"}, "describing it")
+            reply = self._ask({"type": "describe"}, "describing it")
         name = parse_spec(self.entrant).name
         try:
-            text, summary, address = (safe_lines(str(told[key])) for key in ("text", "summary", "address"))
+            text, summary, address = (safe_lines(str(reply[key])) for key in ("text", "summary", "address"))
             options = [
                 Option(safe_text(row[0], 60), _KINDS[row[1]], row[2] if type(row[2]) in _KINDS.values() else None)
-                for row in told["options"]
+                for row in reply["options"]
             ]
-            lacking = tuple(safe_text(argument, 60) for argument in told["lacking"])
+            lacking = tuple(safe_text(argument, 60) for argument in reply["lacking"])
         except (KeyError, TypeError, IndexError):
-            raise self._broken("what it says of itself makes no sense") from None
+            raise self._broken("its description of itself is invalid") from None
         return PolicyInfo(name, safe_text(address), safe_text(summary), text, tuple(options), lacking)
 
     def make(self) -> int:
@@ -155,11 +153,11 @@ class Host:
         """
         with self._lock:
             self.prepare(turn.game)
-            told = self._ask({"type": "act", "object": number, **self._question(turn)}, "a decision")
-            action = told.get("action")
+            reply = self._ask({"type": "act", "object": number, **self._question(turn)}, "a decision")
+            action = reply.get("action")
             if type(action) is not int:
                 raise self._broken("its process sent no action")
-            return Decision(action, unpack_reason(told.get("reason")))
+            return Decision(action, unpack_reason(reply.get("reason")))
 
     def drop(self, number: int) -> None:
         """Forget an object, with the next request."""
@@ -236,18 +234,18 @@ class Host:
         if program is None:
             raise ProgramFaultError("crash", "its process has ended")
         try:
-            told = self._asked(program, request, what, limit_s or self.settings.decision_s)
+            reply = self._asked(program, request, what, limit_s or self.settings.decision_s)
         except ProgramFaultError as error:
             fault = _its_own(error, program)
             self._tell_rest()
             _close(self._box)
             raise fault from None
         self._tell_rest()
-        if "refused" in told:
-            raise PolicyError(safe_text(told["refused"], 500))
-        if "fault" in told:
-            raise self._fault(told["fault"])
-        return told
+        if "refused" in reply:
+            raise PolicyError(safe_text(reply["refused"], 500))
+        if "fault" in reply:
+            raise self._fault(reply["fault"])
+        return reply
 
     def _asked(self, program: Program, request: dict[str, Any], what: str, limit_s: float) -> dict[str, Any]:
         """The unchecked answer."""
@@ -255,25 +253,25 @@ class Host:
         limit = Countdown(limit_s)
         dropped, self._dropped = self._dropped, []
         program.send({**request, "id": self._number, "drop": dropped}, limit)
-        told = self._receive(program, limit)
-        if told is None:
+        reply = self._receive(program, limit)
+        if reply is None:
             raise program.overdue(f"{what} took more than {limit_s:g} s")
-        return told
+        return reply
 
     def _receive(self, program: Program, limit: Countdown) -> dict[str, Any] | None:
         for _ in range(_MOST_STALE):
-            while (told := program.receive(limit)) is not None and "print" in told:
-                self._show(told["print"])
-            if told is None or told.get("id") == self._number:
-                return told
+            while (reply := program.receive(limit)) is not None and "print" in reply:
+                self._show(reply["print"])
+            if reply is None or reply.get("id") == self._number:
+                return reply
         raise ProgramFaultError("protocol", "its process talks without being asked")
 
-    def _fault(self, told: Any) -> ProgramFaultError:
+    def _fault(self, reply: Any) -> ProgramFaultError:
         """The fault that the process reports; it cannot claim `infrastructure`."""
         try:
-            kind, message = told
+            kind, message = reply
         except (TypeError, ValueError):
-            return self._broken("its process sent a fault that makes no sense")
+            return self._broken("its process sent an invalid fault")
         is_known = kind in FAULT_KINDS and kind != "infrastructure" if isinstance(kind, str) else False
         return ProgramFaultError(kind if is_known else "crash", safe_text(message, 300))
 

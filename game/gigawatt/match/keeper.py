@@ -1,23 +1,17 @@
 """The keeper: a small process between a runner and one policy program that leaves nothing behind.
 
-It starts the program with limits in a session of its own, watches its memory and its files, and ends it with all its children when the
-runner says
-so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a child that detached
-itself is
-found and ended too. The program's standard input and output connect it directly to the runner; the keeper keeps the end of its standard
-error.
+It starts the program with limits in a session of its own, watches its memory and its files, and ends it with all its children when
+the runner says so, when the runner dies, or when the program itself ends. On Linux it adopts the orphans of the program, so that a
+child that detached itself is found and ended too. The program's standard input and output connect it directly to the runner; the
+keeper keeps the end of its standard error.
 
-It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside it, so
-that it is
-small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how; then any byte, or its end,
-means the
-end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file that is locked as long as the program's
-folder is in
-use; the keeper only holds it.
+It runs as a file of its own, `python -I -S keeper.py CONTROL STATUS LOCK`, and imports nothing of the package but two files beside
+it, so that it is small and quick to start. CONTROL is a pipe to read: first a line with one JSON object, what to start and how;
+then any byte, or its end, means the end. STATUS is a pipe to write one JSON object to: how the program ended. LOCK is an open file
+that is locked as long as the program's folder is in use; the keeper only holds it.
 
-A program can inspect the process that keeps it. The keeper therefore reads its instructions from the pipe instead of its arguments, its
-environment
-is as short as the program's, and on Linux it denies others access to its memory.
+A program can inspect the process that keeps it. The keeper therefore reads its instructions from the pipe instead of its arguments,
+its environment is as short as the program's, and on Linux it denies others access to its memory.
 """
 
 from __future__ import annotations
@@ -62,30 +56,30 @@ def main(arguments: list[str]) -> int:
     line = _read_line(control)
     if not line:  # the runner has ended already
         return 1
-    told: dict[str, Any] = json.loads(line)
+    order: dict[str, Any] = json.loads(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
         signal.signal(number, signal.SIG_IGN)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    files = usage.FileUsage(told["folder"], int(told["folder_mb"]) << 20, int(told["files"]))
+    files = usage.FileUsage(order["folder"], int(order["folder_mb"]) << 20, int(order["files"]))
     errors, errors_end = os.pipe()
     failed, failed_end = os.pipe()
     child = os.fork()
     if child == 0:
-        _become(told, errors_end, failed_end)
+        _become(order, errors_end, failed_end)
     _prctl(_PR_SET_DUMPABLE, 0)  # not before the fork: the program itself may be inspected
     os.close(errors_end)
     os.close(failed_end)
     _let_go_of_streams()
-    report = _Watch(child, told, control, errors, files).run()
+    report = _Watch(child, order, control, errors, files).run()
     report["not_started"] = _read_all(failed)
     with contextlib.suppress(OSError):
         os.write(status, json.dumps(report).encode())
     os.close(status)
     files.clear()
     # The runner may be gone; if it is not, it tries again to remove what is left.
-    if not trees.remove(told["folder"]):
+    if not trees.remove(order["folder"]):
         with contextlib.suppress(OSError):
-            os.unlink(told["lock"])  # noqa: PTH108
+            os.unlink(order["lock"])  # noqa: PTH108
     return 0
 
 
@@ -103,7 +97,7 @@ def _read_line(handle: int) -> bytes:
 # --- the program's side of the fork --------------------------------------------------------------------------------------------
 
 
-def _become(told: dict[str, Any], errors: int, failed: int) -> None:
+def _become(order: dict[str, Any], errors: int, failed: int) -> None:
     """Turn this forked process into the program; never returns."""
     try:
         os.setsid()
@@ -117,31 +111,31 @@ def _become(told: dict[str, Any], errors: int, failed: int) -> None:
                     os.close(number)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
-        os.chdir(told["home"])
-        _limit(told)
-        os.execvpe(told["command"][0], told["command"], told["environment"])  # noqa: S606
-    except BaseException as error:  # noqa: BLE001 - whatever it is, it must be told and end here
+        os.chdir(order["home"])
+        _limit(order)
+        os.execvpe(order["command"][0], order["command"], order["environment"])  # noqa: S606
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it must be reported and end here
         reason = getattr(error, "strerror", None) or str(error)
         os.write(failed, reason.encode("utf-8", "replace"))
     finally:
         os._exit(127)
 
 
-def _limit(told: dict[str, Any]) -> None:
+def _limit(order: dict[str, Any]) -> None:
     """Set the limits that the system offers; skip those that it does not know or allow."""
     import resource
 
-    memory = int(told["memory_mb"]) << 20
+    memory = int(order["memory_mb"]) << 20
     wanted = {
         # The keeper watches the memory in use; this limit stops a single huge request at once.
         "RLIMIT_DATA": 2 * memory,
-        "RLIMIT_CPU": int(told["cpu_s"]),
-        "RLIMIT_FSIZE": int(told["file_mb"]) << 20,
+        "RLIMIT_CPU": int(order["cpu_s"]),
+        "RLIMIT_FSIZE": int(order["file_mb"]) << 20,
         "RLIMIT_NOFILE": 256,
         "RLIMIT_CORE": 0,
     }
-    if told.get("tasks"):
-        wanted["RLIMIT_NPROC"] = int(told["tasks"])
+    if order.get("tasks"):
+        wanted["RLIMIT_NPROC"] = int(order["tasks"])
     for name, value in wanted.items():
         number = getattr(resource, name, None)
         if number is None:
@@ -173,11 +167,11 @@ def _let_go_of_streams() -> None:
 class _Watch:
     """Waits for the end of the program, and ends it if necessary."""
 
-    def __init__(self, child: int, told: dict[str, Any], control: int, errors: int, files: usage.FileUsage) -> None:
+    def __init__(self, child: int, order: dict[str, Any], control: int, errors: int, files: usage.FileUsage) -> None:
         self._child = child
         self._files = files
-        self._memory = int(told["memory_mb"]) << 20
-        self._processes = int(told["processes"])
+        self._memory = int(order["memory_mb"]) << 20
+        self._processes = int(order["processes"])
         self._control = control
         self._errors = errors
         self._tail = b""
@@ -292,7 +286,7 @@ class _Watch:
             time.sleep(0.002)
 
 
-# --- what Linux tells about processes; elsewhere nothing ---------------------------------------------------------------------
+# --- what Linux reports about processes; elsewhere nothing ---------------------------------------------------------------------
 
 
 def descendants(root: int) -> list[int]:

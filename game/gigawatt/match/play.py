@@ -123,8 +123,8 @@ def play_match(
         if reasons and decision.reason is not None:
             kept.add(state.ply, decision.reason)
 
-    told = before if reasons or on_ply is not None else None
-    actions = play_plies(game, state, players, max_nodes, told, None if recorder is None else recorder.note)
+    announce = before if reasons or on_ply is not None else None
+    actions = play_plies(game, state, players, max_nodes, announce, None if recorder is None else recorder.note)
     made = None
     if recorder is not None:
         made = recorder.record(game.ruleset, game.scenario_id, lineup, seed_bytes(seed))

@@ -1,12 +1,10 @@
 """The process of somebody else's Python policy: a match asks it over a pipe, and nothing it does there harms the match.
 
-`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, creates objects of it, follows the match on a state
-of its own,
-asks for decisions and checks them. It receives positions and actions, never the match's seed.
+`gigawatt.match.hosted` starts it and is the other end. It imports the policy's class, creates objects of it, follows the match on a
+state of its own, asks for decisions and checks them. It receives positions and actions, never the match's seed.
 
-Whatever the policy's code raises is caught and reported; the other end notices whatever it does to this process. Its output is sent along
-as messages
-or goes to standard error, never into the pipe; its standard input is empty.
+Whatever the policy's code raises is caught and reported; the other end notices whatever it does to this process. Its output is sent
+along as messages or goes to standard error, never into the pipe; its standard input is empty.
 """
 
 from __future__ import annotations
@@ -254,7 +252,7 @@ def find_class(name: str, address: str, folder: str | None) -> Any:
     """
     module_name, _, attribute = address.partition(":")
     if not all(part.isidentifier() for part in module_name.split(".")):
-        raise PolicyError(f"policy {name!r}: cannot load {address}: {module_name!r} is no name of a module")
+        raise PolicyError(f"policy {name!r}: cannot load {address}: {module_name!r} is not a module name")
     try:
         module = _import(module_name, folder)
         factory = getattr(module, attribute)

@@ -1,10 +1,8 @@
 """A policy program: start it under limits, exchange lines with it within deadlines, and end it.
 
-On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits stop
-accidents and
-simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's files or using the network:
-hostile
-programs belong in a container.
+On POSIX each program has a keeper (`keeper.py`), which ends it with all its children whatever happens to this process. The limits
+stop accidents and simple abuse of memory, processor, files and processes. They do not stop a program from reading this user's files
+or using the network: hostile programs belong in a container.
 
 A program starts in an empty folder inside a folder of its own: there is nothing beside it that it could harm.
 """
@@ -301,7 +299,7 @@ class Program:
         if sys.platform == "win32":
             self._start_alone()
             return
-        told = {
+        order = {
             "command": list(self.command),
             "folder": str(folder.path),
             "home": str(self._home),
@@ -339,7 +337,7 @@ class Program:
         self._stdin, self._stdout = _pipes(self._process)
         os.set_blocking(self._stdin.fileno(), False)
         with contextlib.suppress(BrokenPipeError):  # it was killed already, which its ending shows
-            _write_all(self._control, json.dumps(told).encode() + b"\n")
+            _write_all(self._control, json.dumps(order).encode() + b"\n")
 
     def _end(self) -> Ending:
         if sys.platform == "win32":
@@ -358,13 +356,13 @@ class Program:
                 self._process.kill()
                 self._process.wait()
         try:
-            told = json.loads(text)
+            status = json.loads(text)
             return Ending(
-                verdict=str(told["verdict"]),
-                exit=told["exit"],
-                peak_mb=int(told["peak_mb"]),
-                errors=str(told["errors"]),
-                not_started=str(told["not_started"]),
+                verdict=str(status["verdict"]),
+                exit=status["exit"],
+                peak_mb=int(status["peak_mb"]),
+                errors=str(status["errors"]),
+                not_started=str(status["not_started"]),
             )
         except (ValueError, KeyError, TypeError):
             end_by_token(f"{_TOKEN}={self._token}")

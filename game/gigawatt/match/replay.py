@@ -11,6 +11,7 @@ from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.text import safe_text
+from gigawatt.wording.illegal_reasons import full_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -34,7 +35,8 @@ def why_illegal(game: Game, state: State, action: int) -> str:
         return f"action {action} (not in the table of {game.action_count})"
     if action in state.legal_actions():
         return ""
-    because = f" ({answer.reasons[0].text})" if isinstance(answer := explain(state, action), Illegal) else ""
+    answer = explain(state, action)
+    because = f" ({full_text(game, answer.reasons[0])})" if isinstance(answer, Illegal) else ""
     return f"{game.format_action(action)!r} by seat {state.seat}{because}"
 
 

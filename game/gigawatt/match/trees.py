@@ -1,9 +1,8 @@
 """Folder trees: measure one up to a limit, and remove one.
 
-Untrusted programs fill these folders. They may nest folders without end, link to other places, or revoke their own permissions. Nothing
-here
-therefore recurses, holds more than two folders open or builds a path that grows with the depth; links are never followed, and no error is
-raised.
+Untrusted programs fill these folders. They may nest folders without end, link to other places, or revoke their own permissions.
+Nothing here therefore recurses, holds more than two folders open or builds a path that grows with the depth; links are never
+followed, and no error is raised.
 
 Only the standard library is used: the keeper loads this file without the package.
 """

@@ -1,10 +1,8 @@
 """The files and shared memory of a policy program, for its limits.
 
-Its folder is measured. On Linux two more places are checked. Files that it has open although they were removed take up space that no
-folder shows.
-Files in `/dev/shm`, System V segments and `memfd`s take up memory that belongs to no process: a file there counts as the program's once
-one of its
-processes was seen to have it open or mapped, and it is removed at the program's end.
+Its folder is measured. On Linux two more places are checked. Files that it has open although they were removed take up space that
+no folder shows. Files in `/dev/shm`, System V segments and `memfd`s take up memory that belongs to no process: a file there counts
+as the program's once one of its processes was seen to have it open or mapped, and it is removed at the program's end.
 
 Only the standard library is used: the keeper loads this file without the package.
 """

@@ -1,4 +1,4 @@
-"""What a policy hands in. Plain, and compiled where the engine is: one is made at every ply of every match."""
+"""The answer of a policy. A plain class, compiled with the engine, since every ply of every match makes one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 
 class Decision:
-    """The action chosen, and why if the policy can say. It is not to be changed, and not to be derived from.
+    """The action chosen, and the reason if the policy gives one. Do not change it or derive from it.
 
     Args:
         action: an action of the table, an int.
         reason: a `Reason`, or None.
 
-    Nothing is checked here: whoever plays a match looks at what it is handed, and books a fault. Hence `Any`, without which a compiled
-    build would refuse what the source accepts.
+    Nothing is checked here: the match checks every decision and records a fault. Hence `Any`, without which a compiled build would
+    refuse what the source accepts.
     """
 
     __slots__ = ("action", "reason")
@@ -22,10 +22,10 @@ class Decision:
         self.action: Any = action
         """The action chosen, an int."""
         self.reason: Any = reason
-        """Why: a `Reason`, or None."""
+        """A `Reason`, or None."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse to be derived from: a compiled class cannot be, and both builds give the same answer."""
+        """Refuse subclasses: a compiled class cannot have any, and both builds behave alike."""
         raise TypeError("Decision is not to be derived from; return Decision(action, reason)")
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""Policies by name: the house's own, those that other packages offer, and any class by its address.
+"""Policies by name: the house policies, those of other packages, and any class by its address.
 
 An entrant is written `name`, `name:option=value,option=value`, or `package.module:Class` with options after another colon.
 Options are the keyword arguments of the class; their annotations (int, bool, str) say how the text is read.
@@ -28,7 +28,7 @@ LADDER: Final[Mapping[str, str]] = {
     "planner": "gigawatt.policies.players.planner_play:PlannerPolicy",
     "search": "gigawatt.policies.players.search_play:SearchPolicy",
 }
-"""The rungs of the house's ladder, weakest first: name and address."""
+"""The house policies that are compared with each other, weakest first: name and address."""
 
 STYLES: Final[Mapping[str, str]] = {
     "fab-builder": "gigawatt.policies.players.styles:FabBuilder",
@@ -38,7 +38,7 @@ STYLES: Final[Mapping[str, str]] = {
     "control-hawk": "gigawatt.policies.players.styles:ControlHawk",
     "sovereign-courtier": "gigawatt.policies.players.styles:SovereignCourtier",
 }
-"""Policies with a strategy of their own."""
+"""Planners with a style of play: name and address."""
 
 LEVELS: Final[Mapping[str, str]] = {
     "easy": "gigawatt.policies.players.levels:EasyPolicy",
@@ -46,10 +46,10 @@ LEVELS: Final[Mapping[str, str]] = {
     "hard": "gigawatt.policies.players.levels:HardPolicy",
     "expert": "gigawatt.policies.players.levels:ExpertPolicy",
 }
-"""The levels of play for people, weakest first."""
+"""The levels of play for opponents of people, weakest first: name and address."""
 
 HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES, **LEVELS}
-"""The policies that come with the game: name and address."""
+"""All policies that come with the game: name and address."""
 
 _NO_SUMMARY: Final = (
     "What it says of itself is left out under python -OO, which drops docstrings."
@@ -70,7 +70,7 @@ class Option:
 
 @frozen
 class PolicyInfo:
-    """What `policy list` and `policy show` tell."""
+    """What `policy list` and `policy show` print."""
 
     name: str
     address: str
@@ -78,12 +78,12 @@ class PolicyInfo:
     text: str
     options: tuple[Option, ...]
     lacking: tuple[str, ...] = ()
-    """Arguments that it cannot be made without and that no option sets."""
+    """Required arguments that no option can set."""
 
 
 @frozen
 class Spec:
-    """An entrant as written, taken apart."""
+    """A parsed entrant."""
 
     name: str
     """The name, or `package.module:Class`."""
@@ -95,7 +95,7 @@ class Spec:
 
 
 def split_specs(text: str) -> list[str]:
-    """Split `greedy,planner:horizon=6,width=3,random` at the commas that part entrants, not options."""
+    """Split `greedy,planner:horizon=6,width=3,random` at the commas between entrants, not at those between options."""
     specs: list[str] = []
     for piece in text.split(","):
         is_option = "=" in piece and ":" not in piece.partition("=")[0]
@@ -107,10 +107,10 @@ def split_specs(text: str) -> list[str]:
 
 
 def parse_spec(text: str) -> Spec:
-    """Read one entrant.
+    """Parse one entrant.
 
     Raises:
-        PolicyError: the text is none.
+        PolicyError: the text is no entrant.
     """
     name, _, rest = text.strip().partition(":")
     if rest and "=" not in rest.partition(":")[0]:
@@ -128,23 +128,23 @@ def parse_spec(text: str) -> Spec:
 
 
 def policy_names() -> list[str]:
-    """The names that `make_policy` knows: the house's first, then those of other packages in the order of the alphabet."""
+    """The names that `make_policy` knows: the house policies first, then those of other packages in alphabetical order."""
     return [*HOUSE, *sorted(name for name in _offered() if name not in HOUSE)]
 
 
 def is_house(text: str) -> bool:
-    """Whether an entrant is one of the policies that come with the game; nothing is imported for it."""
+    """Whether an entrant is a house policy. Imports nothing."""
     return parse_spec(text).name in HOUSE
 
 
 def is_installed(text: str) -> bool:
-    """Whether an entrant is a policy that an installed package offers by name; nothing of that package is imported for it."""
+    """Whether an entrant is a policy that an installed package offers by name. Imports nothing of that package."""
     name = parse_spec(text).name
     return name not in HOUSE and name in _offered()
 
 
 def address_of(name: str) -> str:
-    """The `package.module:Class` that a name stands for; nothing is imported for it.
+    """The `package.module:Class` of a name. Imports nothing.
 
     Raises:
         PolicyError: there is no policy of that name.
@@ -156,7 +156,7 @@ def address_of(name: str) -> str:
 
 
 def describe(name: str) -> PolicyInfo:
-    """What a policy is and takes. It is imported here: see `gigawatt.match.entrants` for policies of somebody else.
+    """Summary, text and options of a policy. Imports it here: see `gigawatt.match.entrants` for policies that are not the house's.
 
     Raises:
         PolicyError: there is no such policy, or it cannot be loaded.
@@ -167,7 +167,7 @@ def describe(name: str) -> PolicyInfo:
 
 
 def describe_factory(name: str, address: str, factory: Any) -> PolicyInfo:
-    """What a policy is and takes, from its class.
+    """Summary, text and options of a policy, from its class.
 
     Raises:
         PolicyError: its objects have no `decide`, or its arguments cannot be read.
@@ -181,9 +181,9 @@ def describe_factory(name: str, address: str, factory: Any) -> PolicyInfo:
 
 
 def make_policy(text: str) -> Policy:
-    """Make the policy that an entrant names, with its options; a new object each time.
+    """Make a new policy from an entrant and its options.
 
-    It is imported here and runs in this process: see `gigawatt.match.entrants` for policies of somebody else.
+    Imports it here and runs it in this process: see `gigawatt.match.entrants` for policies that are not the house's.
 
     Raises:
         PolicyError: unknown name, unknown or misspelt option, a value of the wrong kind, or a class that is no policy.
@@ -192,10 +192,10 @@ def make_policy(text: str) -> Policy:
 
 
 def policy_maker(text: str) -> Callable[[], Policy]:
-    """What makes the policy that an entrant names, for whoever needs many: the text is read and the class found once.
+    """Return a function that makes the policy of an entrant; for many of them, since the text is parsed and the class found once.
 
     Raises:
-        PolicyError: as `make_policy`; the maker itself raises it where the object cannot be made, or is no policy.
+        PolicyError: as `make_policy`; the function itself raises it if the object cannot be made or is no policy.
     """
     spec = parse_spec(text)
     _, factory = _find(spec.name)
@@ -208,18 +208,18 @@ def policy_maker(text: str) -> Callable[[], Policy]:
             policy = factory(**arguments)
         except PolicyError:
             raise
-        except Exception as error:  # a stranger's constructor may raise anything
+        except Exception as error:  # the constructor may raise anything
             raise PolicyError(f"policy {spec}: cannot be made: {exception_text(error)}") from error
-        if type(policy) is not checked:  # looking at a protocol costs as much as a decision
+        if type(policy) is not checked:  # checking a protocol costs as much as a decision
             check_policy_object(spec.name, policy)
             checked = type(policy)
-        return policy  # type: ignore[no-any-return]  # it has been looked at
+        return policy  # type: ignore[no-any-return]  # it has been checked
 
     return make
 
 
 def read_arguments(spec: Spec, factory: Any) -> dict[str, int | bool | str]:
-    """The keyword arguments that an entrant's options are, read as the class annotates them.
+    """The keyword arguments from an entrant's options, converted as the class annotates them.
 
     Raises:
         PolicyError: unknown or misspelt option, or a value of the wrong kind.
@@ -234,10 +234,10 @@ def read_arguments(spec: Spec, factory: Any) -> dict[str, int | bool | str]:
 
 
 def check_complete(name: str, factory: Any, arguments: Mapping[str, object]) -> None:
-    """See that a class is given all that it cannot be made without.
+    """Check that a class gets all its required arguments.
 
     Raises:
-        PolicyError: something is missing; which argument, and what to do about it.
+        PolicyError: an argument is missing; the message says which, and how to set it.
     """
     parameters = _parameters(factory, name)
     if lacking := _lacking(parameters):
@@ -250,7 +250,7 @@ def check_complete(name: str, factory: Any, arguments: Mapping[str, object]) -> 
 
 
 def lacking_text(names: tuple[str, ...]) -> str:
-    """Why a class with such arguments cannot be made, and what its author can do about it."""
+    """Why a class with such required arguments cannot be made, and how to mend it."""
     what, them = ("argument", "it") if len(names) == 1 else ("arguments", "them")
     return (
         f"no option sets its required {what} {', '.join(map(repr, names))}, since options are named arguments annotated "
@@ -259,20 +259,20 @@ def lacking_text(names: tuple[str, ...]) -> str:
 
 
 def check_class(name: str, address: str, factory: Any) -> None:
-    """See that what an address leads to is a class.
+    """Check that an address leads to a class.
 
     Raises:
-        PolicyError: it is something else.
+        PolicyError: it leads to something else.
     """
     if not isinstance(factory, type):
         raise PolicyError(f"policy {name!r}: {address} is no class")
 
 
 def check_policy_object(name: str, policy: Any) -> Policy:
-    """The object, if it can be asked to decide.
+    """Return the object if it has a `decide` method.
 
     Raises:
-        PolicyError: it cannot.
+        PolicyError: it has none.
     """
     if not isinstance(policy, Policy):
         raise PolicyError(_mute(name, type(policy).__name__))
@@ -284,7 +284,7 @@ def _mute(name: str, class_name: str) -> str:
 
 
 def _offered() -> dict[str, str]:
-    from importlib.metadata import entry_points  # slow to import, and only strangers need it
+    from importlib.metadata import entry_points  # slow to import, and house policies do not need it
 
     return {point.name: point.value for point in entry_points(group=GROUP)}
 
@@ -297,7 +297,7 @@ def _find(name: str) -> tuple[str, Any]:
         factory = getattr(import_module(module_name), attribute)
     except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise PolicyError(f"policy {name!r}: cannot load {address}: {error}") from error
-    except Exception as error:  # importing a stranger's module may raise anything
+    except Exception as error:  # the module may raise anything
         raise PolicyError(f"policy {name!r}: importing it raised {exception_text(error)}") from error
     check_class(name, address, factory)
     return address, factory
@@ -311,7 +311,7 @@ def _parameters(factory: Any, name: str) -> Mapping[str, inspect.Parameter]:
 
 
 def _iterate_options(parameters: Mapping[str, inspect.Parameter]) -> Iterator[Option]:
-    """The keyword arguments of a policy's class that a text can set."""
+    """The keyword arguments of a class that an entrant can set."""
     for parameter in parameters.values():
         if _is_option(parameter):
             default = None if parameter.default is inspect.Parameter.empty else parameter.default
@@ -350,7 +350,7 @@ def _read_value(name: str, option: Option, text: str) -> int | bool | str:
 
 
 def _known(what: str, wrong: str, known: list[str]) -> str:
-    """The nearest right spelling, and what there is."""
+    """The nearest known spelling, and all that are known."""
     near = get_close_matches(wrong, known, 1)
     guess = f"did you mean {near[0]!r}? " if near else ""
     return f"{guess}known: {', '.join(known)}" if known else f"it takes no {what}"

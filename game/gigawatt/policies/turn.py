@@ -1,4 +1,4 @@
-"""What a policy is given at each of its decisions. Plain, and compiled where the engine is: one is made at every ply of every match."""
+"""The input of a decision. A plain class, compiled with the engine, since every ply of every match makes one."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _PERSON: Final = b"gigawatt-turn"
 _SPAN: Final = 1 << 64
 _FIRST_KEPT: Final = 512
 _FIRST: Final[list[bytes]] = [_PACK_REST(ply, 0) for ply in range(_FIRST_KEPT)]
-"""By ply, what the first draw goes on with: packing it anew costs a tenth of the draw. Most matches are shorter than that."""
+"""By ply, the packed rest of the first draw, since packing costs a tenth of a draw. Most matches are shorter than this."""
 
 _NO_LIST: Final[list[int]] = []
 
 
 def seeded(policy_seed: int) -> blake2b:
-    """What every draw of a policy begins with; made once for a match, and copied for each draw."""
+    """The hash that every draw of a policy begins with; made once for a match, and copied for each draw."""
     return blake2b(_PACK_SEED(policy_seed % _SPAN), digest_size=8, person=_PERSON)
 
 
 def draw(source: blake2b, ply: int, bound: int, n: int) -> int:
-    """What `Turn.draw` gives, from what `seeded` has given for the policy's seed."""
+    """The number that `Turn.draw` returns, from the hash that `seeded` made of the policy's seed."""
     begun = source.copy()
     begun.update(_FIRST[ply] if n == 0 and 0 <= ply < _FIRST_KEPT else _PACK_REST(ply, n))
     return remainder(begun.digest(), bound)
 
 
 class Turn:
-    """One decision to take: all that a policy is given. It is not to be changed.
+    """One decision to make, with everything that a policy is given. Do not change it.
 
     Args:
         game: the compiled game: ruleset, scenario, seats and the action table.
@@ -48,10 +48,10 @@ class Turn:
         policy_seed: 64 bits for this seat in this match, unrelated to the match's own chance.
         ply: decisions taken before this one, by all seats.
         budget: nodes the decision may cost, from 1.
-        state: the position; the turn shows what the seat may know of it, and forks.
-        source: what `seeded` gives for the seed, from whoever has it at hand.
-        past: every action of the match so far, for a policy that follows it in another process; it grows with the match.
-        wants_reason: whether anybody will hear the reason of the decision.
+        state: the position, of which the turn gives an observation and forks.
+        source: the result of `seeded` for the seed, if the caller has it.
+        past: all actions of the match so far, for a policy that follows it in another process; the list grows with the match.
+        wants_reason: whether the reason of the decision is used.
     """
 
     __slots__ = (
@@ -94,7 +94,7 @@ class Turn:
         self.budget: int = budget
         """Nodes the decision may cost, from 1."""
         self.wants_reason: bool = wants_reason
-        """Whether anybody will hear the reason. Where nobody will, a policy may leave it out, which saves time."""
+        """Whether the reason is used. If not, a policy may leave it out to save time."""
         self._state: State = state
         self._source: blake2b | None = source
         self._past: list[int] | None = past
@@ -114,36 +114,36 @@ class Turn:
 
     @property
     def choices(self) -> int:
-        """How many actions there are to choose from."""
+        """The number of actions to choose from."""
         packed = len(self._packed)
         if packed:
             return packed
         return len(self._legal)
 
     def nth(self, index: int) -> int:
-        """One of the legal actions by its place, from 0; cheaper than `legal_actions` where no other is looked at."""
+        """The legal action at an index, from 0; cheaper than `legal_actions` if no other is needed."""
         return self._packed[index] if len(self._packed) else self._legal[index]
 
     @property
     def observation(self) -> Observation:
-        """All that the seat may know; built when first asked for."""
+        """Everything that the seat may know; built on first use."""
         seen = self._observation
         if seen is None:
             seen = self._observation = self._state.observation(self.seat)
         return seen
 
     def fork(self, key: int) -> State:
-        """A copy of the position to search on, its future drawn from `key`: the same key, the same future."""
+        """A copy of the position to search on. Its future is drawn from `key`: equal keys give equal futures."""
         return self._state.fork(key)
 
     def look(self) -> State:
-        """The position of the match itself, for a house policy that only reads it; it must not be changed. A fork costs a copy."""
+        """The position of the match itself, for house policies that only read it and need no copy. Do not change it."""
         return self._state
 
     def draw(self, bound: int, n: int = 0) -> int:
-        """A number from 0 to `bound` - 1 that depends on the policy's seed, the ply and `n`, and on nothing else.
+        """A number from 0 to `bound` - 1 that depends only on the policy's seed, the ply and `n`.
 
-        It is as good as without bias: `bound` is far below the 64 bits drawn from.
+        Its bias is negligible, since `bound` is far below the range of the 64 bits drawn.
         """
         begun = self._source
         if begun is None:
@@ -169,7 +169,7 @@ def packed_turn(
     past: list[int],
     wants_reason: bool,
 ) -> Turn:
-    """A turn whose legal actions are packed: no list of them is made unless the policy asks for all of them."""
+    """A turn with packed legal actions, of which no list is made unless the policy asks for all of them."""
     turn = Turn(game, seat, _NO_LIST, policy_seed, ply, budget, state, source, past, wants_reason)
     turn._packed = legal  # noqa: SLF001  # made here
     return turn

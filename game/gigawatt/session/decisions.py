@@ -1,4 +1,4 @@
-"""Decisions of policies: asked for as a job for a thread or a task for another process, and given as an answer."""
+"""Decisions of policies: requested as a job for a thread or a task for another process, returned as an answer."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from gigawatt.core import State
 
 PASS: Final = 0
-"""The action table begins with `pass`, which every turn allows."""
+"""The action table begins with `pass`, which is legal in every turn."""
 
 
 @frozen
 class Answer:
-    """What a policy answered to a job, possibly too late."""
+    """A policy's answer to a job, possibly too late."""
 
     generation: int
     seat: int
@@ -33,7 +33,7 @@ class Answer:
 
 @frozen
 class Job:
-    """A decision to be thought about, on a copy of the position; safe to run in another thread."""
+    """A decision to make on a copy of the position; safe to run in another thread."""
 
     generation: int
     seat: int
@@ -41,18 +41,18 @@ class Job:
     turn: Turn = field(repr=False)
 
     def run(self) -> Answer:
-        """Think. Never raises: a policy that fails answers `pass` and says why in `fault`."""
+        """Make the decision. Never raises: a policy that fails answers `pass`, with the reason in `fault`."""
         return decide(self.policy, self.turn, self.generation)
 
 
 @frozen
 class Unmade:
-    """Stands for a policy that cannot be made: it fails at each decision, and the game goes on."""
+    """Replaces a policy that cannot be created: it fails at each decision, and the game goes on."""
 
     error: PolicyError
 
     def decide(self, turn: Turn) -> NoReturn:  # noqa: ARG002  # as every policy
-        """Say why it is not there.
+        """Raise the error of creating the policy.
 
         Raises:
             PolicyError: always.
@@ -62,21 +62,21 @@ class Unmade:
 
 @frozen
 class Task:
-    """A decision to be thought about in another process, which plays the match after and holds its own policies."""
+    """A decision to make in another process, which replays the match and has its own policies."""
 
     generation: int
     seat: int
     spec: str
     """The policy, as the registry spells it."""
     epoch: int
-    """Grows when something is taken back: policies are to be made anew then."""
+    """Increases when something is taken back: policies must then be created again."""
     actions: tuple[int, ...]
     """Every action of the match so far."""
     budget: int
 
 
 def turn_at(state: State, seed: bytes, budget: int) -> Turn:
-    """The seat to move's turn on a copy of a position."""
+    """The turn of the seat to move, on a copy of the position."""
     copy = state.copy()
     copy.log = None
     seat = copy.seat
@@ -84,7 +84,7 @@ def turn_at(state: State, seed: bytes, budget: int) -> Turn:
 
 
 def decide(policy: Policy, turn: Turn, generation: int) -> Answer:
-    """Let a policy think. Never raises: one that fails answers `pass` and says why in `fault`."""
+    """Ask a policy. Never raises: a policy that fails answers `pass`, with the reason in `fault`."""
     try:
         decision = judge(turn.game, turn._state, turn.legal_actions, policy.decide(turn))  # noqa: SLF001 - as the match sees it
     except ProgramFaultError as error:

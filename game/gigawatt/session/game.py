@@ -1,4 +1,4 @@
-"""The session itself: the one writer of a game's position and record. The package's text tells how it is used."""
+"""The session itself: the one writer of a game's position and record. The package's docstring explains its use."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
+from gigawatt.wording.illegal_reasons import joined
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -43,19 +44,19 @@ if TYPE_CHECKING:
 
 @frozen
 class _Undone:
-    """Plies taken back together: one of a person's and the answers to it."""
+    """Plies taken back together: a person's ply and the answers to it."""
 
     start: int
     plies: tuple[Ply, ...]
 
 
 def _as_stored(entrant: str) -> str:
-    """An entrant as the registry spells it; a program's words are left alone."""
+    """An entrant as the registry spells it; the command of a program is not changed."""
     return entrant if is_external(entrant) else str(parse_spec(entrant))
 
 
 class GameSession:
-    """A game in progress, begun here or made with `resume` or `branch`. See the package's text for how to use it."""
+    """A game in progress, created here or with `resume` or `branch`. The package's docstring explains its use."""
 
     def __init__(
         self,
@@ -68,13 +69,13 @@ class GameSession:
         *,
         made: Collection[int] | None = None,
     ) -> None:
-        """A game at its first ply.
+        """Start a game at its first ply.
 
-        The policies of the seats `made` are made at once, so that one that cannot be is told; those of all seats when left out.
+        The policies of the seats `made` are created at once, so that errors are raised here; those of all seats if it is None.
 
         Raises:
-            UsageError: not one `Seat` a seat, or the factions do not fit.
-            PolicyError: a policy is unknown or cannot be made.
+            UsageError: the number of seats differs from the game's, or the factions do not fit.
+            PolicyError: a policy is unknown or cannot be created.
         """
         if len(seats) != game.seats:
             raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
@@ -86,13 +87,13 @@ class GameSession:
         self.path = path
         self.save_error: str = ""
         self.notices: list[str] = []
-        """What is to be said once about the game's file; `take_notices` hands it over."""
+        """Notices about the game's file, to be shown once; see `take_notices`."""
         self.keeps_unplayed: bool = True
-        """Whether the file stays when the game is left before any person has acted in it; see `leave`."""
+        """Whether the file is kept if the game is left before any person has acted in it; see `leave`."""
         self.generation: int = 0
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0}
         self.extra: dict[str, Any] = {}
-        """Further facts for the record's session block, for whoever needs them kept: whole numbers, texts, lists, tables."""
+        """Other facts for the record's session block: whole numbers, texts, lists, tables."""
         self._entrants: Final = Entrants()
         self._policies: dict[int, Policy] = {}
         self._adviser: tuple[str, Policy] | None = None
@@ -104,7 +105,7 @@ class GameSession:
         self._lineup = game.check_factions(factions)
         self._begin()
         self._kept: object = None
-        """What was written or read last; see `_mark`."""
+        """The state that was written or read last; see `_mark`."""
         self.factions: Final = tuple(self._state.faction(seat) for seat in range(game.seats))
         people = self.people
         self._viewer = people[0] if people else 0
@@ -115,20 +116,20 @@ class GameSession:
 
     @classmethod
     def resume(cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False) -> GameSession:
-        """The game that a save holds, at its last ply, saved to the same path from then on.
+        """Continue a saved game at its last ply; it is saved to the same path from then on.
 
-        Nothing that the file names is run: a policy that a file may not seat is replaced, and `notices` says so.
+        Nothing that the file names is run: a policy that a file may not name is replaced, and `notices` says so.
 
         Args:
             path: the save.
-            wanted: the policies that a person has named for factions which policies play.
-            holds: keep other programs from playing it, until `leave`.
+            wanted: policies that a person has chosen for factions that policies play.
+            holds: whether to exclude other programs from playing it, until `leave`.
 
         Raises:
-            SaveError: the file cannot be read, or its session block makes no sense; or another program plays it.
-            ReplayMismatchError: it does not replay to what it says.
-            UsageError: a faction is named that no policy plays.
-            PolicyError: a policy that was named is not to be had here.
+            SaveError: the file cannot be read, or its session block is invalid; or another program plays it.
+            ReplayMismatchError: it does not replay as recorded.
+            UsageError: no policy plays a faction in `wanted`.
+            PolicyError: a policy in `wanted` is not available.
         """
         file = SaveFile(path)
         if holds:
@@ -142,9 +143,9 @@ class GameSession:
     @classmethod
     def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
         record = from_json(file.read(), shown(path))
-        told = read_seats(record.session, record.seats)
-        chosen = chosen_seats(told, record.factions, wanted)
-        seats, replaced = trusted_seats(told, chosen)
+        stored_seats = read_seats(record.session, record.seats)
+        chosen = chosen_seats(stored_seats, record.factions, wanted)
+        seats, replaced = trusted_seats(stored_seats, chosen)
         options, advisers = trusted_options(read_options(record.session))
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
@@ -160,7 +161,7 @@ class GameSession:
         options: Options | None = None,
         path: Path | None = None,
     ) -> GameSession:
-        """A new game that shares the first `plies` plies of a record and goes its own way from there.
+        """Start a new game that shares the first `plies` plies of a record.
 
         Raises:
             UsageError, PolicyError: as for a new game.
@@ -192,7 +193,7 @@ class GameSession:
             session._push(action, reasons.get(ply, ""))
             if session._state.digest() != record.digests[ply]:
                 raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
-        if made is not None:  # it is the same game, which goes on
+        if made is not None:  # the same game, which continues
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:
@@ -205,7 +206,7 @@ class GameSession:
 
     @property
     def path(self) -> Path | None:
-        """Where it is kept; None where it is not. It moves to a new name where another program has written the old one."""
+        """The path of the save, or None. It changes if another program has written to the old file."""
         return self._file.path if self._file is not None else None
 
     @path.setter
@@ -213,26 +214,26 @@ class GameSession:
         self._file = SaveFile(path) if path is not None else None
 
     def hold(self) -> None:
-        """Keep other programs from playing it, until `leave`.
+        """Exclude other programs from playing the game, until `leave`.
 
         Raises:
-            SaveError: one plays it.
+            SaveError: another program plays it.
         """
         if self._file is not None:
             self._file.hold()
 
     def release(self) -> None:
-        """Let other programs play it, and leave its file as it is: nothing has begun here."""
+        """Allow other programs to play it, and leave its file unchanged: nothing was played here."""
         if self._file is not None:
             self._file.release()
 
     def replace_what_is_there(self) -> None:
-        """Let the first save write over whatever has the game's path."""
+        """Allow the first save to replace any file at the game's path."""
         if self._file is not None:
             self._file.replace_what_is_there()
 
     def is_same_game(self, record: Record) -> bool:
-        """Whether a record is of this game: the same rules, scenario and seed, and the same players in the same seats."""
+        """Whether a record is of this game: the same rules, scenario, seed, and players in the same seats."""
         mine = self.record()
         if not is_same_setup(mine, record):
             return False
@@ -243,15 +244,15 @@ class GameSession:
         return [seat.policy for seat in seats] == [seat.policy for seat in self.seats]
 
     def take_notices(self) -> list[str]:
-        """What is to be said about the game's file, once."""
-        told, self.notices = self.notices, []
-        return told
+        """Return the notices about the game's file, and clear them."""
+        notices, self.notices = self.notices, []
+        return notices
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
     @property
     def state(self) -> State:
-        """The position. Look, copy, fork; never change it."""
+        """The position. It may be read, copied and forked, but must not be changed."""
         return self._state
 
     @property
@@ -261,7 +262,7 @@ class GameSession:
 
     @property
     def shots(self) -> Sequence[Shot]:
-        """How the seats stood at the start and after each quarter that has ended."""
+        """The standings at the start and after each quarter that has ended."""
         return self._shots
 
     @property
@@ -271,7 +272,7 @@ class GameSession:
 
     @property
     def viewer(self) -> int:
-        """The seat whose desk is shown: the person to move once the table is handed over, else the one before."""
+        """The seat whose desk is shown: the person to move after the hand-over, before it the previous person."""
         return self._viewer
 
     @property
@@ -281,12 +282,12 @@ class GameSession:
 
     @property
     def is_played(self) -> bool:
-        """Whether a person has acted in it."""
+        """Whether a person has acted in the game."""
         return any(self.seats[ply.seat].is_person for ply in self._plies)
 
     @property
     def is_person_to_move(self) -> bool:
-        """Whether a person is to move, handed over or not."""
+        """Whether a person is to move, before or after the hand-over."""
         return not self.is_over and self.seats[self._state.seat].is_person
 
     @property
@@ -296,23 +297,23 @@ class GameSession:
 
     @property
     def needs_hand_over(self) -> bool:
-        """Whether another person than the viewer is to move and has not taken the table yet."""
+        """Whether a person other than the viewer is to move, and has not taken over yet."""
         return self.is_person_to_move and self._state.seat != self._viewer
 
     @property
     def is_your_turn(self) -> bool:
-        """Whether the viewer is a person and to move."""
+        """Whether the viewer is a person and is to move."""
         return self.is_person_to_move and self._state.seat == self._viewer
 
     @property
     def quarter_start(self) -> int:
-        """The ply with which this quarter began."""
+        """The first ply of this quarter."""
         return self._quarter_start
 
     def since_last_turn(self, seat: int) -> Sequence[Ply]:
-        """What happened since a seat's last own action, that action's own end of quarter included; oldest first.
+        """The plies since a seat's last own action, oldest first; that action is included if it ended a quarter.
 
-        Free actions, after which the turn goes on, are passed over: what rivals did before them is still new.
+        Free actions, after which the turn continues, are skipped: what rivals did before them is still new.
         """
         for i in range(len(self._plies) - 1, -1, -1):
             ply = self._plies[i]
@@ -321,9 +322,22 @@ class GameSession:
         return self._plies[:]
 
     def record(self) -> Record:
-        """The record so far, with who plays, what is allowed and how often something was taken back."""
+        """The record so far, with the session block."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        return made.with_session(**write_block(self))
+        block = write_block(self.seats, self.options, self.plies, self.counts, self.extra, self._now())
+        return made.with_session(**block)
+
+    def _now(self) -> dict[str, Any]:
+        """Where the game is: quarter, viewer, and each seat's Lead and compute."""
+        seats = range(self.game.seats)
+        return {
+            "quarter": self.game.quarter_name(self.state.quarter),
+            "over": int(self.is_over),
+            "played": int(self.is_played),
+            "viewer": self.viewer,
+            "lead": [self.state.lead(seat) for seat in seats],
+            "compute": [self.state.compute(seat) for seat in seats],
+        }
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
@@ -331,7 +345,7 @@ class GameSession:
         """Take an action for the person to move.
 
         Raises:
-            IllegalActionError: it is not legal, with every reason; or no person is to move; or the table is not handed over.
+            IllegalActionError: it is not legal, with every reason; or no person is to move; or the hand-over is missing.
         """
         state = self._state
         if self.is_over:
@@ -342,21 +356,21 @@ class GameSession:
             raise IllegalActionError("hand the table over first")
         answer = explain(state, action)
         if isinstance(answer, Illegal):
-            raise IllegalActionError(str(answer))
+            raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
         ply = self._push(action)
         self.save()
         return ply
 
     def hand_over(self) -> None:
-        """The person to move takes the table: what was done before can no longer be taken back."""
+        """Hand the table over to the person to move; earlier actions can no longer be taken back."""
         if self.is_person_to_move:
             self._viewer = self._state.seat
 
     # --- policies ---------------------------------------------------------------------------------------------------------
 
     def job(self) -> Job:
-        """The decision of the policy to move.
+        """The decision of the policy to move, as a job for a thread.
 
         Raises:
             UsageError: no policy is to move.
@@ -373,23 +387,23 @@ class GameSession:
         return self._job(self._policies[seat])
 
     def advice_job(self) -> Job:
-        """What the adviser would do in the seat to move.
+        """The adviser's decision for the seat to move.
 
         Raises:
             UsageError: advice is switched off, or the match is over.
-            PolicyError: the adviser cannot be made.
+            PolicyError: the adviser cannot be created.
         """
         if not self.options.advice:
             raise UsageError("advice is switched off at this table")
         if self.is_over:
             raise UsageError("the match is over")
         spec = self.options.adviser
-        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # one that is hosted may be busy still
+        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # a hosted one may still be busy
             self._adviser = (spec, self._entrants.seat(spec))
         return self._job(self._adviser[1])
 
     def close(self) -> None:
-        """End what policies run in; whoever is asked again starts afresh."""
+        """End the processes of policies; they are started again when they are needed."""
         self._policies.clear()
         self._adviser = None
         self._entrants.close()
@@ -399,7 +413,7 @@ class GameSession:
         return Job(self.generation, turn.seat, policy, turn)
 
     def task(self) -> Task:
-        """The decision of the policy to move, for another process; `accept` takes its answer as it takes a job's.
+        """The decision of the policy to move, as a task for another process; `accept` takes its answer like that of a job.
 
         Raises:
             UsageError: no policy is to move.
@@ -411,7 +425,7 @@ class GameSession:
         return Task(self.generation, self._state.seat, spec, self._epoch, actions, self.options.budget)
 
     def accept(self, answer: Answer) -> Ply | None:
-        """Take a policy's answer; None where it came too late and was dropped."""
+        """Take a policy's answer; return None if it came too late and was dropped."""
         if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self._state.seat:
             return None
         reason = safe_text(answer.reason.text, REASON_LIMIT) if answer.reason is not None else ""
@@ -421,7 +435,7 @@ class GameSession:
         return ply
 
     def play_on(self) -> list[Ply]:
-        """Let the policies play until a person is to move or the match is over, here and now."""
+        """Let the policies play, in this thread, until a person is to move or the match is over."""
         made = []
         while self.is_policy_to_move:
             ply = self.accept(self.job().run())
@@ -433,7 +447,7 @@ class GameSession:
 
     @property
     def undo_reason(self) -> str:
-        """Why nothing can be taken back now; empty if something can."""
+        """The reason that nothing can be taken back now; empty if something can."""
         if not self.options.undo:
             return "Taking back is switched off at this table."
         if self._back_to() is None:
@@ -446,7 +460,7 @@ class GameSession:
 
     @property
     def can_redo(self) -> bool:
-        """Whether what was taken back can be repeated."""
+        """Whether there is something to redo."""
         return bool(self.options.undo and self._undone and self._undone[-1].start == len(self._plies))
 
     def take_back(self) -> Ply:
@@ -472,7 +486,7 @@ class GameSession:
         """Repeat what was taken back last: the person's action, and the rivals' answers to it.
 
         Raises:
-            UsageError: there is nothing to repeat.
+            UsageError: there is nothing to redo.
         """
         if not self.can_redo:
             raise UsageError("There is nothing to repeat.")
@@ -502,7 +516,7 @@ class GameSession:
         return self.seats[self._plies[index].seat].is_person
 
     def _back_to(self) -> int | None:
-        """The ply to return to: of this quarter, and of a person; with several people, the viewer's own and the last."""
+        """The ply to return to, which is a person's and of this quarter; with several people, only the viewer's own last ply."""
         people = self.people
         last = len(self._plies) - 1
         for i in range(last, self._quarter_start - 1, -1):
@@ -514,14 +528,14 @@ class GameSession:
 
     @property
     def _handed_at(self) -> int:
-        """The last ply of another person: nothing up to there can be taken back."""
+        """The last ply of another person: plies up to there cannot be taken back."""
         for i in range(len(self._plies) - 1, -1, -1):
             if self._is_persons(i) and self._plies[i].seat != self._viewer:
                 return i
         return -1
 
     def _cut(self, back: int) -> None:
-        """Return to the position before ply `back`, remembering what was cut."""
+        """Return to the position before ply `back`, and keep the removed plies for `redo`."""
         cut = tuple(self._plies[back:])
         kept = self._plies[:back]
         self._begin()
@@ -561,7 +575,7 @@ class GameSession:
         return ply
 
     def save(self) -> None:
-        """Write the record to `path`, whole or not at all; `save_error` tells if it failed. Without a path nothing happens."""
+        """Write the record to `path` atomically; `save_error` contains the error, if any. Without a path do nothing."""
         if self._file is None:
             return
         try:
@@ -575,13 +589,13 @@ class GameSession:
             self.notices.append(notice)
 
     def _mark(self) -> object:
-        """What changes whenever there is something new to write."""
+        """A value that changes whenever there is something new to write."""
         return self.generation, self._viewer, tuple(self.counts.values()), self.options
 
     def leave(self) -> bool:
-        """Keep the game for another time; a new one in which nobody has acted leaves no file, unless it was named for it.
+        """Stop playing, and keep the game; a new game in which nobody has acted leaves no file unless its path was chosen by the user.
 
-        A game that was opened and in which nothing was done stays as it was. Other programs may play it from now on.
+        The file of a game that was only opened is not changed. Other programs may play it from now on.
 
         Returns:
             Whether it is kept.

@@ -1,4 +1,4 @@
-"""What has been: each decision with what followed, and how the seats stood whenever a quarter had ended."""
+"""The history of a game: each decision with its consequences, and the standings at the end of each quarter."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ Event = tuple[Any, ...]
 
 @frozen
 class Ply:
-    """One decision, and all that followed up to the next one."""
+    """One decision, and everything that followed until the next."""
 
     ply: int
     quarter: int
-    """The quarter of the match in which it was taken."""
+    """The quarter in which it was made."""
     seat: int
     action: int
     events: tuple[Event, ...]
-    """The engine's events, the end of the quarter and the start of the next included where this ply brought them."""
+    """The engine's events, including the end of the quarter and the start of the next one if this ply caused them."""
     reason: str = ""
-    """Why a policy chose it, in a sentence; empty for a person."""
+    """The policy's reason in a sentence; empty for a person."""
     fault: str = ""
-    """Why the policy failed, if it did; it passed then."""
+    """The fault of the policy, if any; it passed then."""
     ended_quarter: bool = False
 
 
 @frozen
 class Shot:
-    """How everything stood at the start (quarter -1) or after a quarter had ended. Tuples go by seat, prices by ladder."""
+    """The standings at the start (quarter -1) or after a quarter. Tuples are by seat, prices by ladder."""
 
     quarter: int
     lead: tuple[int, ...]
@@ -48,11 +48,11 @@ class Shot:
     layers: tuple[tuple[int, ...], ...]
     """Modules of each layer over all of a seat's campuses, in the order of `LAYERS`."""
     bound: tuple[tuple[str, ...], ...]
-    """The layers that bound each seat's most held-back campus."""
+    """The layers that bind each seat's most held-back campus."""
 
 
 def shot(state: State, quarter: int) -> Shot:
-    """How everything stands in a position, as of the end of `quarter`."""
+    """The standings in a position, as of the end of `quarter`."""
     seats = range(state.game.seats)
     return Shot(
         quarter=quarter,
@@ -69,9 +69,9 @@ def shot(state: State, quarter: int) -> Shot:
 
 
 def most_bound(state: State, seat: int) -> Bottleneck | None:
-    """The campus of a seat that gains most from one more of what binds it; the first of equals, None without a campus.
+    """The campus of a seat that gains most from one more module of its binding layers; the first of equals, None without a campus.
 
-    One on order, where no layer stands yet, comes last: nothing binds there but that it is not built.
+    A campus on order without any module comes last: nothing binds there except that it is not built.
     """
     places = [bottleneck(state, seat, region) for region in state.places(seat)]
     return max(places, key=lambda b: (any(b.modules), b.joint_gain, b.points, -b.region), default=None)

@@ -1,4 +1,4 @@
-"""Scenarios, factions and policies as the screens before a game offer them."""
+"""The choices before a new game: scenarios, factions, and levels of rivals."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
 from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVELS
 from gigawatt.text import safe_text
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"
 STANDARD_GAME: Final = "case-study"
 SEED_BITS: Final = 32
 SEED_DIGITS: Final = 39
-"""The most that a seed can have."""
+"""The most digits of a seed."""
 
 
 @frozen
 class ScenarioChoice:
-    """A scenario to choose, with the ruleset it belongs to."""
+    """A scenario with its ruleset."""
 
     ruleset: Ruleset
     scenario: Scenario
 
     @property
     def key(self) -> str:
-        """The name that finds it again."""
+        """The name that `choice_of` finds it by."""
         return f"{self.ruleset.id}:{self.scenario.id}"
 
     def factions(self) -> list[Faction]:
-        """Its factions, in its own order."""
+        """Its factions, in the order of the scenario."""
         by_id = {faction.id: faction for faction in self.ruleset.factions}
         return [by_id[name] for name in self.scenario.factions]
 
     def game(self, seats: int) -> Game:
-        """The compiled game for so many seats."""
+        """The compiled game for a number of seats."""
         return Game(prepare(self.ruleset, self.scenario.id), self.scenario.id, seats)
 
 
 @lru_cache(maxsize=1)
 def choices() -> tuple[ScenarioChoice, ...]:
-    """Every scenario of every ruleset that is installed: the teaching game first, then the standard one, then the rest."""
+    """Every scenario of every installed ruleset: the teaching game first, then the standard one, then the others."""
     found = []
     for name in ruleset_names():
         try:
             ruleset = load_ruleset(name)
         except GameError:
-            continue  # a ruleset somebody is working on must not keep the others from being played
+            continue  # an unfinished ruleset must not prevent the others from being played
         found += [ScenarioChoice(ruleset, scenario) for scenario in ruleset.scenarios]
     order = {FIRST_GAME: 0, STANDARD_GAME: 1}
     return tuple(sorted(found, key=lambda choice: order.get(choice.scenario.id, 2)))
@@ -72,7 +72,7 @@ def choice_of(scenario: str) -> ScenarioChoice:
 
 @frozen
 class RivalLevel:
-    """How strongly rivals play."""
+    """A strength of rivals."""
 
     name: str
     policy: str
@@ -81,33 +81,33 @@ class RivalLevel:
 
 @lru_cache(maxsize=1)
 def levels() -> tuple[RivalLevel, ...]:
-    """The levels of play from weak to strong; each is the name of a policy too."""
+    """The levels from weak to strong."""
     return tuple([RivalLevel(level.name, level.name, level.line) for level in LEVELS])
 
 
 def adviser() -> str:
-    """The strongest policy that answers at once, to advise a person."""
+    """The policy that advises a person: the strongest that answers at once."""
     return "planner"
 
 
 def scenario_lines(choice: ScenarioChoice) -> list[str]:
-    """What a scenario is, in a few sentences."""
+    """A description of a scenario in a few sentences."""
     lexicon = Lexicon.of(choice.ruleset)
     return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
 
 
 def faction_lines(choice: ScenarioChoice, faction: Faction) -> list[str]:
-    """Who a faction is: start, ability, weakness, advice."""
+    """A description of a faction: start, ability, weakness, advice."""
     return [*faction_text(faction, Lexicon.of(choice.ruleset)), faction.advice]
 
 
 def random_seed() -> int:
-    """A seed short enough to type again."""
+    """A random seed that is short enough to type."""
     return secrets.randbits(SEED_BITS)
 
 
 def read_seed(text: str) -> int | None:
-    """The seed somebody typed: a whole number below 2**128; None where it is none."""
+    """Parse a typed seed: a whole number below 2**128; None if it is not one."""
     clean = safe_text(text, 60)
     number = int(clean) if clean.isdecimal() and len(clean) <= SEED_DIGITS else -1
     return number if 0 <= number < 1 << 128 else None

@@ -1,8 +1,8 @@
-"""A process of its own for policies that think long, so that the board answers keys at once while they do.
+"""A process for policies that think long, so that the board stays responsive.
 
-A thread would not do: only one thread of a process runs Python at a time, and machine code of a compiled engine does not even
-give way now and then. The process plays the match's actions after and asks its own policies, so what goes back and forth is small;
-it ends with the board, or with the game's own process however that ends.
+A thread would not suffice: only one thread of a process runs Python at a time, and a compiled engine does not release the
+interpreter. The process replays the match's actions and asks its own policies, so that little data is exchanged; it ends with the
+board, or with the game's own process however that ends.
 """
 
 from __future__ import annotations
@@ -34,32 +34,32 @@ QUICK: Final = frozenset({
     "random", "greedy", "planner", "fab-builder", "power-baron", "cloud-merchant", "frontier-racer", "control-hawk",
     "sovereign-courtier", "easy", "normal", "hard",
 })  # fmt: skip
-"""House policies that answer in a few milliseconds: they think in a thread."""
+"""House policies that answer within a few milliseconds; they run in a thread."""
 
 COMMAND: Final = "from gigawatt.session.policy_process import main; main()"
-"""What the process runs. `multiprocessing` cannot start one here: Textual has put its own objects in place of the streams."""
+"""The code that the process runs. `multiprocessing` cannot start one here, because Textual has replaced the standard streams."""
 
 
 def is_quick(spec: str) -> bool:
-    """Whether a thread is enough for an entrant, as the registry spells it.
+    """Whether a thread suffices for an entrant, as the registry spells it.
 
-    It is for a house policy known to answer soon, and for all others: those think in a process of their own, and the thread waits.
+    It does for fast house policies, and for all foreign policies: those run in a process of their own, for which the thread waits.
     """
     return is_external(spec) or not is_house(spec) or spec.split(":", 1)[0] in QUICK
 
 
 class PolicyProcess:
-    """The process, started when it is first needed, and the way to ask it. `ask` blocks: call it in a thread."""
+    """The process, started when it is first needed, and the requests to it. `ask` blocks: call it in a thread."""
 
     def __init__(self, session: GameSession) -> None:
         self._session: Final = session
         self._lock: Final = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self.is_closed = False
-        """It was closed, and answers nothing any more."""
+        """Whether it was closed; it does not answer any more."""
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """The process, started and told the match if it does not run."""
+        """The process, started and given the match if it does not run."""
         if self._process is None or self._process.poll() is not None:
             self._end()
             path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -74,20 +74,20 @@ class PolicyProcess:
         return self._process
 
     def start_early(self) -> None:
-        """Start the process before it is asked anything; does nothing once closed.
+        """Start the process before its first request; do nothing once closed.
 
         Raises:
-            OSError: no process can be started here.
+            OSError: no process can be started.
         """
         with self._lock:
             if not self.is_closed:
                 self._running()
 
     def ask(self, task: Task) -> Answer:
-        """What the policy of a task decides; a process that has died is started once more.
+        """Ask for the decision of a task's policy; a process that has died is restarted once.
 
         Raises:
-            OSError: no process can be started here, or it died twice, or this was closed.
+            OSError: no process can be started, it died twice, or this was closed.
         """
         with self._lock:
             for is_last in (False, True):
@@ -96,18 +96,18 @@ class PolicyProcess:
                 try:
                     process = self._running()
                     _send(process.stdin, asdict(task))
-                    told = _receive(process.stdout)
+                    reply = _receive(process.stdout)
                 except (EOFError, BrokenPipeError, ValueError):
                     self._end()
                     if is_last:
                         break
                 else:
-                    reason = Reason(told["reason"]) if told["reason"] else None
-                    return Answer(told["generation"], told["seat"], told["action"], reason, told["fault"])
-        raise OSError("the process that thinks has ended")
+                    reason = Reason(reply["reason"]) if reply["reason"] else None
+                    return Answer(reply["generation"], reply["seat"], reply["action"], reason, reply["fault"])
+        raise OSError("the process of the policies has ended")
 
     def close(self) -> None:
-        """End the process; whoever waits for an answer is told so."""
+        """End the process; pending requests fail."""
         self.is_closed = True
         self._end()
 
@@ -129,22 +129,22 @@ def _send(stream: IO[bytes] | None, what: dict[str, Any]) -> None:
 
 
 def _receive(stream: IO[bytes] | None) -> dict[str, Any]:
-    """What the other end has sent.
+    """Read a message from the other end.
 
     Raises:
-        EOFError: it sends no more.
-        ValueError: it has sent something else, or this end is closed.
+        EOFError: there are no more.
+        ValueError: it is not a message, or this end is closed.
     """
     assert stream is not None, "it is a pipe"
     line = stream.readline()
     if not line:
         raise EOFError
-    told: dict[str, Any] = json.loads(line)
-    return told
+    message: dict[str, Any] = json.loads(line)
+    return message
 
 
 def main() -> None:
-    """The process: answer tasks until the other end is closed. What policies print goes nowhere, for the board is drawn there."""
+    """Answer tasks until the other end is closed. Output of policies is discarded, because it would appear on the board."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -152,17 +152,17 @@ def main() -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         replica = MatchReplica(from_json(_receive(tasks)["record"].encode(), "the match"))
         while True:
-            told = _receive(tasks)
-            answer = replica.answer(Task(**{**told, "actions": tuple(told["actions"])}))
+            request = _receive(tasks)
+            answer = replica.answer(Task(**{**request, "actions": tuple(request["actions"])}))
             reason = answer.reason.text if answer.reason is not None else ""
             _send(answers, {**asdict(answer), "reason": reason})
 
 
 class MatchReplica:
-    """A match as the process follows it, and its policies."""
+    """A copy of the match that follows its actions, with policies of its own."""
 
     def __init__(self, record: Record) -> None:
-        """The match of a record, from its start."""
+        """Start at the first ply of a record."""
         self._game = record.game()
         self._seed, self._factions = record.seed, list(record.factions)
         self._state = self._game.new_state(self._seed, self._factions)
@@ -188,7 +188,7 @@ class MatchReplica:
             return Answer(task.generation, task.seat, PASS, None, f"{type(error).__name__}: {error}")
 
     def _follow(self, actions: tuple[int, ...]) -> None:
-        """Come to the position after these actions, from where the last task was if they go on from there."""
+        """Go to the position after these actions, continuing from that of the previous task if possible."""
         known = len(self._actions)
         if actions[:known] != self._actions:
             self._state = self._game.new_state(self._seed, self._factions)

@@ -1,4 +1,4 @@
-"""The player's saved games: where the next one goes, and what there is to go on with."""
+"""The player's saved games: a list of them, and the path of the next one."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ MOST_LISTED: Final = 200
 
 @frozen
 class SaveInfo:
-    """What the list of saves shows of one, read without replaying it."""
+    """The summary of a save in lists, read without replaying it."""
 
     path: Path
     scenario: str
     factions: tuple[str, ...]
     plies: int
     quarter: str
-    """As in `2025Q2`; empty where the file does not say."""
+    """As in `2025Q2`; empty if the file does not contain it."""
     is_over: bool
     is_played: bool
-    """Whether a person has acted in it; where the file does not say, whether anybody has."""
+    """Whether a person has acted in it; if the file does not contain that, whether anybody has."""
     people: tuple[int, ...]
     """The seats that people play; empty for a game between policies."""
     saved_at: float
-    """Seconds since the epoch, as the file system tells."""
+    """Seconds since the epoch, according to the file system."""
     fault: str = ""
-    """Why it cannot be read as a record at all, in one line; empty where it can."""
+    """The reason that it cannot be read as a record, in one line; empty if it can."""
 
     @property
     def name(self) -> str:
-        """The file's name without its ending, fit to show."""
+        """The file's name without its suffix, as safe text."""
         return safe_text(self.path.stem)
 
     @property
     def when(self) -> str:
-        """Its quarter as people read it, as in `2025 Q2`."""
+        """Its quarter for display, as in `2025 Q2`."""
         year, letter, number = self.quarter.partition("Q")
         return f"{year} {letter}{number}" if number else self.quarter
 
 
 def new_path(scenario: str, folder: Path | None = None) -> Path:
-    """A free file name in the saves folder for a new game: the scenario and a number."""
+    """A free path in the saves folder for a new game: the scenario and a number."""
     where = saves_folder(folder)
     number = 1
     while (path := where / f"{scenario}-{number}{SUFFIX}").exists() or is_held_elsewhere(path):
@@ -60,9 +60,9 @@ def new_path(scenario: str, folder: Path | None = None) -> Path:
 
 
 def each_save(folder: Path | None = None) -> Iterator[SaveInfo]:
-    """The records of the saves folder, the latest first, each read when it is asked for.
+    """The records of the saves folder, the latest first, each read on demand.
 
-    Other files and hidden ones are left out, damaged ones are not.
+    Hidden files and files of other kinds are left out; damaged records are not.
     """
     where = saves_folder(folder)
     try:
@@ -76,12 +76,12 @@ def each_save(folder: Path | None = None) -> Iterator[SaveInfo]:
 
 
 def list_saves(folder: Path | None = None) -> list[SaveInfo]:
-    """The same, all read."""
+    """The same as a list."""
     return list(each_save(folder))
 
 
 def latest(folder: Path | None = None) -> SaveInfo | None:
-    """The game to go on with: the latest one that a person plays, has acted in, and that is not over."""
+    """The game to continue: the latest one that a person plays and has acted in, and that is not over."""
     return next(
         (info for info in each_save(folder) if info.people and info.is_played and not info.is_over and not info.fault),
         None,
@@ -89,9 +89,9 @@ def latest(folder: Path | None = None) -> SaveInfo | None:
 
 
 def look(path: Path, when: float = 0.0) -> SaveInfo | None:
-    """What a file says of itself, or None if it is something else than a record. Whether it is true shows when it is opened.
+    """The summary of a file, or None if it is not a record. Its claims are only checked when it is opened.
 
-    A file that is damaged may have been a record: it is listed with its fault.
+    A damaged file may have been a record: it is listed with its fault.
     """
     try:
         plain = parse_json(read_limited(path, LIMIT_BYTES))

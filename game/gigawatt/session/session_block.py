@@ -1,8 +1,8 @@
-"""The session block of a record: who plays, what is allowed, what was taken back and why policies chose; written and read."""
+"""Read and write the session block of a record: players, options, counts of take-backs, and policies' reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.errors import SaveError
@@ -11,47 +11,54 @@ from gigawatt.session.seats import ADVISER, Options, Seat
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
-    from gigawatt.session.game import GameSession
+    from gigawatt.session.history import Ply
 
 WATCHED: Final = "greedy"
-"""Who plays the seats of a record that does not say who did."""
+"""The policy for seats of a record that does not name players."""
 
 REASON_LIMIT: Final = 300
 
 _OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
 
 
-def write_block(session: GameSession) -> dict[str, Any]:
-    """What the record of a session keeps beside the match itself."""
-    state = session.state
-    seats = range(session.game.seats)
+def write_block(
+    seats: Iterable[Seat],
+    options: Options,
+    plies: Iterable[Ply],
+    counts: Mapping[str, int],
+    extra: Mapping[str, Any],
+    now: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The session block of a record.
+
+    Args:
+        seats: the players.
+        options: the table's options.
+        plies: the decisions so far; the reasons of policies are kept.
+        counts: how often something was taken back, by key.
+        extra: keys of a resumed record that this version does not use.
+        now: where the game is, for lists of saved games.
+    """
     return {
-        **session.extra,
-        "players": [{"policy": seat.policy or "", "name": seat.name} for seat in session.seats],
+        **extra,
+        "players": [{"policy": seat.policy or "", "name": seat.name} for seat in seats],
         "options": {
-            "undo": int(session.options.undo),
-            "advice": int(session.options.advice),
-            "adviser": session.options.adviser,
-            "budget": session.options.budget,
+            "undo": int(options.undo),
+            "advice": int(options.advice),
+            "adviser": options.adviser,
+            "budget": options.budget,
         },
-        **session.counts,
-        "reasons": [[ply.ply, ply.reason] for ply in session.plies if ply.reason],
-        "now": {
-            "quarter": session.game.quarter_name(state.quarter),
-            "over": int(session.is_over),
-            "played": int(session.is_played),
-            "viewer": session.viewer,
-            "lead": [state.lead(seat) for seat in seats],
-            "compute": [state.compute(seat) for seat in seats],
-        },
+        **counts,
+        "reasons": [[ply.ply, ply.reason] for ply in plies if ply.reason],
+        "now": dict(now),
     }
 
 
 def read_seats(block: Any, count: int) -> list[Seat]:
-    """Who plays, out of a record's session block; a match of policies names them otherwise, anything else is watched.
+    """The players in a session block; a match of policies names them in another form, in other records a policy plays all seats.
 
     Raises:
-        SaveError: the block names another number of players than there are seats.
+        SaveError: the number of players differs from the number of seats.
     """
     rows = block.get("players")
     if rows is None:
@@ -71,21 +78,21 @@ def read_seats(block: Any, count: int) -> list[Seat]:
 
 
 def read_options(block: Any) -> Options:
-    """What the table allows, out of a record's session block; what it does not say properly is as usual."""
-    told = block.get("options")
-    if not isinstance(told, dict):
+    """The options in a session block; invalid values are replaced by defaults."""
+    stored = block.get("options")
+    if not isinstance(stored, dict):
         return Options()
-    adviser, budget = told.get("adviser", ADVISER), told.get("budget", DEFAULT_BUDGET)
+    adviser, budget = stored.get("adviser", ADVISER), stored.get("budget", DEFAULT_BUDGET)
     return Options(
-        undo=bool(told.get("undo", 1)),
-        advice=bool(told.get("advice", 1)),
+        undo=bool(stored.get("undo", 1)),
+        advice=bool(stored.get("advice", 1)),
         adviser=adviser if isinstance(adviser, str) else ADVISER,
         budget=budget if type(budget) is int and 0 < budget <= 10_000_000 else DEFAULT_BUDGET,
     )
 
 
 def read_reasons(block: Any) -> dict[int, str]:
-    """Why policies chose what they did, by ply, out of a record's session block; rows that make no sense are passed over."""
+    """The policies' reasons in a session block, by ply; invalid rows are skipped."""
     rows = block.get("reasons")
     found: dict[int, str] = {}
     for row in rows if isinstance(rows, list) else ():
@@ -95,11 +102,11 @@ def read_reasons(block: Any) -> dict[int, str]:
 
 
 def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
-    """How often something was taken back, by name, out of a record's session block; none where it does not say properly."""
-    told = {name: block.get(name, 0) for name in names}
-    return {name: value if type(value) is int and value >= 0 else 0 for name, value in told.items()}
+    """The counts of take-backs in a session block, by name; 0 for invalid values."""
+    stored = {name: block.get(name, 0) for name in names}
+    return {name: value if type(value) is int and value >= 0 else 0 for name, value in stored.items()}
 
 
 def read_extra(block: Any) -> dict[str, Any]:
-    """What else the session block of a record holds: not the session's own, and kept as it is."""
+    """The other facts in a session block, which are kept unchanged."""
     return {key: value for key, value in block.items() if key not in _OWN_KEYS}

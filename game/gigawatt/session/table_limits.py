@@ -1,4 +1,4 @@
-"""What whoever runs the game allows at every table: a teacher may switch taking back and advice off for a whole class."""
+"""Limits that the host of a game sets for every table: a teacher may switch off taking back and advice for a whole class."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from gigawatt.session.seats import Options
 
 VARIABLE: Final = "GIGAWATT_TABLE"
-"""The environment variable that says so: `no-undo`, `no-advice`, or both with a comma between."""
+"""The environment variable with the limits: `no-undo`, `no-advice`, or both separated by a comma."""
 SERVER_VARIABLE: Final = "GIGAWATT_SERVER"
 """The environment variable with the process id of the server, whose games end with it."""
 NO_UNDO: Final = "no-undo"
@@ -19,22 +19,22 @@ NO_ADVICE: Final = "no-advice"
 
 @frozen
 class TableLimits:
-    """What is allowed here."""
+    """What every table may allow."""
 
     undo: bool = True
     advice: bool = True
 
     @classmethod
     def read(cls) -> TableLimits:
-        """As the environment says; words that mean nothing are passed over."""
+        """Read the environment variable; unknown words are ignored."""
         words = {word.strip().lower() for word in os.environ.get(VARIABLE, "").split(",")}
         return cls(undo=NO_UNDO not in words, advice=NO_ADVICE not in words)
 
     @property
     def text(self) -> str:
-        """The value of the environment variable that says this."""
+        """The value of the environment variable for these limits."""
         return ",".join(word for word, off in ((NO_UNDO, not self.undo), (NO_ADVICE, not self.advice)) if off)
 
     def within(self, options: Options) -> Options:
-        """A table's own options, as far as the house allows them."""
+        """A table's own options within these limits."""
         return evolve(options, undo=options.undo and self.undo, advice=options.advice and self.advice)

@@ -1,7 +1,7 @@
-"""Which policies a file may seat: house policies, and installed ones by their bare name. Opening a file runs nothing else.
+"""Policies that a file may name: house policies, and installed ones by their bare name. Opening a file runs nothing else.
 
-A save may come from anybody. An entrant that a person types may name any class or program; the same text in a file is only told,
-with the option that seats it again.
+A save may come from anybody. An entrant that a person types may name any class or program; the same text in a file is only shown,
+with the option that chooses it again.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from gigawatt.text import safe_text, unsafe_character
 from gigawatt.wording.grammar import listed
 
 SUBSTITUTE: Final = "normal"
-"""Who plays a seat whose policy a file may not name."""
+"""The policy for a seat whose policy a file may not name."""
 
 OPTION_LIMITS: Final[Mapping[str, int]] = {"horizon": 64, "nodes": 10_000_000, "width": 2_048}
-"""The highest value of each numeric option of a house policy that is taken from a file: more would only stall the game."""
+"""The highest value of each numeric option of a house policy in a file: larger ones would only stall the game."""
 
 _LONGEST: Final = 120
 _SHOWN: Final = 60
@@ -32,18 +32,18 @@ _SHOWN: Final = 60
 
 @frozen
 class Replaced:
-    """A policy that a file names and that does not play."""
+    """A policy in a file that was replaced."""
 
     seat: int
     """-1 for the adviser."""
     policy: str
-    """As the file has it."""
+    """As written in the file."""
 
 
 def trusted_policy(text: str) -> str | None:
-    """The policy that a file may seat with `text`, as the registry spells it; None if the text may name anything else.
+    """The policy that `text` in a file names, as the registry spells it; None if a file may not name it.
 
-    Nothing is imported but house policies.
+    Only house policies are imported.
     """
     if len(text) > _LONGEST:
         return None
@@ -60,19 +60,19 @@ def trusted_policy(text: str) -> str | None:
 
 
 def _is_sane(key: str, value: str) -> bool:
-    """Whether an option of a house policy keeps the policy within what a table can wait for."""
+    """Whether an option of a house policy keeps decisions short enough for a game."""
     limit = OPTION_LIMITS.get(key)
     if limit is None:
-        return True  # a word, which the policy checks
+        return True  # a word, which the policy checks itself
     return value.isascii() and value.isdecimal() and len(value) <= len(str(limit)) and int(value) <= limit
 
 
 def trusted_seats(seats: Sequence[Seat], chosen: Mapping[int, str]) -> tuple[list[Seat], list[Replaced]]:
-    """The seats of a file as they may be played, and what was replaced.
+    """The seats of a file as they may be played, and the replaced policies.
 
     Args:
-        seats: who plays, as the file says.
-        chosen: policies that a person has named for some of the seats.
+        seats: the players in the file.
+        chosen: policies that a person has chosen for some of the seats.
     """
     played, replaced = [], []
     for place, seat in enumerate(seats):
@@ -89,16 +89,16 @@ def trusted_seats(seats: Sequence[Seat], chosen: Mapping[int, str]) -> tuple[lis
 
 
 def trusted_options(options: Options) -> tuple[Options, list[Replaced]]:
-    """What a file allows at the table, with an adviser that it may name."""
+    """The options of a file, with its adviser replaced if a file may not name it."""
     adviser = trusted_policy(options.adviser)
     return evolve(options, adviser=adviser or ADVISER), [] if adviser else [Replaced(-1, options.adviser)]
 
 
 def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping[str, str]) -> dict[int, str]:
-    """The policies a person has named for a game that goes on, by seat.
+    """The policies that a person has chosen for a continued game, by seat.
 
     Raises:
-        UsageError: there is no such faction in the game, a person plays it, or a person is named for it.
+        UsageError: there is no such faction in the game, a person plays it, or a person was chosen for it.
     """
     chosen = {}
     for faction, policy in wanted.items():
@@ -118,7 +118,7 @@ def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping
 
 
 def replaced_text(replaced: Sequence[Replaced], factions: Sequence[str], path: Path | None) -> str:
-    """What was replaced, and how to seat it after all, in one line; empty where nothing was."""
+    """One line about the replaced policies and how to choose them nevertheless; empty if there are none."""
     parts = [f"The adviser is {ADVISER}, not {_shown(one.policy)}." for one in replaced if one.seat < 0]
     seats = [one for one in replaced if one.seat >= 0]
     if seats:
@@ -139,5 +139,5 @@ def _option(faction: str, policy: str) -> str:
 
 
 def _quoted(text: str, otherwise: str) -> str:
-    """A word for a shell; a placeholder where the text is too long to show, or would not show as it is."""
+    """A quoted word for a shell; a placeholder if the text is too long or cannot be displayed unchanged."""
     return shlex.quote(text) if len(text) <= _LONGEST and unsafe_character(text) is None else otherwise

@@ -64,9 +64,8 @@ def write_atomic(path: Path, data: bytes, *, is_new: bool = False) -> None:
 def atomic_file(path: Path, *, is_new: bool = False, makes_folders: bool = True) -> Iterator[BinaryIO]:
     """A file to write to that replaces `path` as a whole when the block ends without an error.
 
-    The data is written to a file beside it and flushed to the disk, and that file is renamed. Leftovers of killed processes from earlier
-    writes to the same
-    name are removed.
+    The data is written to a file beside it and flushed to the disk, and that file is renamed. Leftovers of killed processes from
+    earlier writes to the same name are removed.
 
     Raises:
         SaveError: it cannot be written; the old file is unchanged and nothing is left behind.

@@ -19,13 +19,13 @@ MARKERS: Final = ("class.toml", "game/gigawatt/__init__.py")
 """Files that mark a folder as a class or as a checkout of the game."""
 
 
-def saves_folder(told: Path | None = None) -> Path:
+def saves_folder(folder: Path | None = None) -> Path:
     """The saves folder: the argument, else `GIGAWATT_SAVES`, else a folder that depends on the current one.
 
     That is `saves/` of the class folder or the checkout that contains the current folder, else the user's data folder. It need not exist.
     """
-    if told is not None:
-        return told.absolute()
+    if folder is not None:
+        return folder.absolute()
     if named := os.environ.get(VARIABLE):
         return Path(named).expanduser().absolute()
     return _around(here()) or _of_user()
@@ -43,7 +43,7 @@ def here() -> Path:
         raise SaveError("the current folder is gone: it was removed or moved; change to one that is there") from error
 
 
-def to_write(text: str, told: Path | None = None) -> Path:
+def to_write(text: str, folder: Path | None = None) -> Path:
     """The absolute path of the file to write for `text`.
 
     A bare name refers to the saves folder and gets the suffix `.json`; a path with a folder is used unchanged.
@@ -56,10 +56,10 @@ def to_write(text: str, told: Path | None = None) -> Path:
         return Path(text).absolute()
     if text in {".", ".."}:
         raise UsageError(f"{text!r} is a folder; name a file in it, such as {text}/game.json")
-    return saves_folder(told) / (text if text.lower().endswith(SUFFIX) else f"{text}{SUFFIX}")
+    return saves_folder(folder) / (text if text.lower().endswith(SUFFIX) else f"{text}{SUFFIX}")
 
 
-def to_read(text: str, told: Path | None = None) -> Path:
+def to_read(text: str, folder: Path | None = None) -> Path:
     """The file to read for `text`: a path with a folder is used unchanged, a bare name is looked up here and in the saves folder.
 
     The suffix `.json` of a save may be left out. Folders do not count.
@@ -72,7 +72,7 @@ def to_read(text: str, told: Path | None = None) -> Path:
     if os.path.dirname(text):  # noqa: PTH120  # as above
         return here
     try:
-        kept = _of_name(saves_folder(told) / text)
+        kept = _of_name(saves_folder(folder) / text)
         if not here.is_file():
             return kept if kept.exists() or not here.exists() else here
         if not kept.is_file() or kept.samefile(here):

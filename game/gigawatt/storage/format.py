@@ -1,8 +1,7 @@
 """The format of records and saves: JSON with whole numbers only, checked field by field.
 
-A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate it.
-Nothing in a
-file is ever imported, evaluated or used as a path.
+A save is a record of a match that has not ended. It contains the rules it was played by, so that editing a card does not invalidate
+it. Nothing in a file is ever imported, evaluated or used as a path.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from gigawatt import __version__
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
+from gigawatt.version import __version__
 
 FORMAT: Final = "gigawatt-record"
 FORMAT_VERSION: Final = 1
@@ -139,14 +138,14 @@ class _Reader:
         if not data.strip():
             self._fail("the file is empty")
         if len(data) > LIMIT_BYTES:
-            self._fail(f"larger than {LIMIT_BYTES:,} bytes, which no record of this game is")
+            self._fail(f"larger than {LIMIT_BYTES:,} bytes, the limit for a record of this game")
         try:
             plain = parse_json(data, _LIMITS, numbers="whole")
         except ReadError as error:
-            kind = "no record, or a truncated one" if error.reason.startswith("not JSON") else "no record"
+            kind = "not a record, or a truncated one" if error.reason.startswith("not JSON") else "not a record"
             self._fail(f"{kind}: {error.reason}")
         if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-            self._fail("JSON, but no record of Gigawatt")
+            self._fail("JSON, but not a record of Gigawatt")
         return plain
 
     def _migrate(self, plain: dict[str, Any]) -> dict[str, Any]:
@@ -176,7 +175,7 @@ class _Reader:
             self._fail(f"'seats' is {plain['seats']}, but {len(factions)} factions are named")
         actions = self._list(plain, "actions", LIMIT_PLIES)
         if any(type(action) is not int or not 0 <= action < 1 << 16 for action in actions):
-            self._fail("'actions' holds something that is no action's number")
+            self._fail("'actions' contains something that is not an action number")
         digests = tuple(self._hex(digest, "digests", 16) for digest in self._list(plain, "digests", LIMIT_PLIES))
         if len(digests) != len(actions):
             self._fail(f"{len(actions)} actions but {len(digests)} digests")
@@ -278,7 +277,9 @@ def _check_plain(value: object, where: str, depth: int = 1) -> None:
         for item in value:
             _check_plain(item, where, depth + 1)
     elif value is not None and not isinstance(value, str | int):
-        raise SaveError(f"cannot save {where}: {_shown(value)} is no text or whole number, or nested too deeply")
+        raise SaveError(
+            f"cannot save {where}: {_shown(value)} is neither text nor a whole number, or is nested too deeply"
+        )
 
 
 def _shown(value: object) -> str:

@@ -22,9 +22,8 @@ _held: dict[Path, FileLock] = {}
 class FileLock:
     """Shows other processes that this one has a file open. Within a process the last one to take a lock has it.
 
-    The lock is on a hidden file beside the protected one, which is replaced as a whole whenever it is written. Where the folder cannot be
-    written or the
-    file system has no locks, the lock is held in name only and excludes nobody.
+    The lock is on a hidden file beside the protected one, which is replaced as a whole whenever it is written. Where the folder
+    cannot be written or the file system has no locks, the lock is held in name only and excludes nobody.
     """
 
     def __init__(self, path: Path) -> None:

@@ -20,9 +20,8 @@ _UNREADABLE: Final = b""
 class SaveFile:
     """The file of a game. It is recognised by the digest of what this program read or wrote last.
 
-    The lock excludes other windows. The digest protects against programs that ignore locks: a file that has changed is left alone, and the
-    game moves to a
-    new file.
+    The lock excludes other windows. The digest protects against programs that ignore locks: a file that has changed is left alone,
+    and the game moves to a new file.
     """
 
     def __init__(self, path: Path) -> None:

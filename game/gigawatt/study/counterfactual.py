@@ -1,12 +1,12 @@
-"""What a planner would do if the thing it names as its reason were not so.
+"""Counterfactual decisions: the action of a planner without the fact that its reason names.
 
-A reason names its term first: the layer that binds, the effect of a card, the training that a posture is for. Taking that term away
-and deciding again shows whether the reason was one.
+The first term of a reason is the decisive one: the missing layer, the effect of a card, the training that a posture is for. If the
+planner decides otherwise without it, the reason was true.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act, edits
 from gigawatt.core.rules.vocabulary import LAYERS
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from gigawatt.policies.api import Reason
     from gigawatt.policies.valuation.weights import PlannerWeights
 
-PLENTY = 1000
-"""Cash that takes a purse out of the way, in tenths of $bn."""
+PLENTY: Final = 1000
+"""Cash with which money is no limit, in tenths of $bn."""
 
 
-class Muted(Planner):
-    """A planner to which one layer of one campus is no concern.
+class PlannerWithoutLayer(Planner):
+    """A planner that takes one layer of one campus for granted.
 
     Attributes:
-        layer: the layer that is plentiful.
-        region: where; -1 nowhere.
+        layer: the layer.
+        region: the region of the campus.
     """
 
     __slots__ = ("layer", "region")
@@ -38,7 +38,7 @@ class Muted(Planner):
         super().__init__(st, seat, weights)
 
     def read_campuses(self) -> dict[int, Campus]:
-        """The campuses, the layer being there wherever it is missing."""
+        """By region, the seat's campuses, with the layer where it is missing."""
         campuses = super().read_campuses()
         campus = campuses.get(self.region)
         if campus is not None:
@@ -46,20 +46,20 @@ class Muted(Planner):
         return campuses
 
     def plan_new_campuses(self) -> None:
-        """New places, but for the one that is no concern."""
+        """Consider new campuses, except in that region."""
         super().plan_new_campuses()
         self.sites = [s for s in self.sites if s.campus.region >= 0 or not s.steps or s.steps[0].region != self.region]
 
 
 def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, reason: Reason) -> int:
-    """The action that a planner takes when the term that its reason names first counts for nothing.
+    """The action that a planner takes if the first term of its reason counts for nothing.
 
     Args:
-        st: the position, which is left alone.
+        st: the position, which is not changed.
         seat: the seat to move.
-        weights: what it plays by.
-        action: what it chose.
-        reason: why.
+        weights: the weights of the planner.
+        action: the action that it chose.
+        reason: the reason that it gave.
     """
     legal = tuple(st.legal_actions())
     name, value = reason.terms[0]
@@ -67,8 +67,8 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
     fork = st.fork(0)
     layer, at, place = name.partition("@")
     if at:
-        muted = Muted(fork, seat, weights, LAYERS.index(layer), st.game.region_index[place])
-        return _choice(muted, legal, -1, 0.0)
+        without = PlannerWithoutLayer(fork, seat, weights, LAYERS.index(layer), st.game.region_index[place])
+        return _choice(without, legal, -1, 0.0)
     if name in ("training", "rented"):
         edits.set_tier(fork, seat, len(st.game.ruleset.training.thresholds))
     elif name == "cloud":
@@ -82,7 +82,7 @@ def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, r
 
 
 def _choice(planner: Planner, legal: tuple[int, ...], less: int, by: float) -> int:
-    """What a planner takes, one action being worth so much less."""
+    """The action that a planner takes if the value of one action is less by so much."""
     rows = [(worth - by if action == less else worth, action) for worth, action in planner.rank(legal)]
     rows.sort(key=lambda row: (-row[0], row[1]))
     return planner.best_action(rows, legal)[1]

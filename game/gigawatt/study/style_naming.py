@@ -1,7 +1,7 @@
-"""Names the style of play from the log of actions alone: a few habits are counted, and each style has a weight for each of them.
+"""Classification of styles of play from the log of actions: habits are counted, and each style has a weight for each habit.
 
-The weights stand in `habits.toml`, beside what each style does on average; `benchmarks/fit_styles.py` made them from matches of its
-own seeds. The name is that of the house style that plays most alike: a person's game has one too.
+`habits.toml` has the weights and the means of each style; `benchmarks/fit_styles.py` fits them to matches on seeds of its own. The
+result is the house style that plays most alike, so a person's game has one too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PATH: Final = Path(__file__).with_name("habits.toml")
 ORDERS: Final = 40
-"""Habits are counted in so many orders, about as many as a seat gives in a match."""
+"""Orders that counts are scaled to, about as many as a seat gives in a match."""
 KINDS: Final = {
     act.ISSUE: "controls", act.LOBBY: "subsidies", act.OFFER: "halls", act.EXPEDITE: "expedites", act.EQUITY: "shares",
     act.ASSEMBLE: "assemblies",
@@ -34,7 +34,7 @@ HABITS: Final = (
     "training", "plants", "works", "power", "fittings", "controls", "subsidies", "halls", "expedites", "shares", "assemblies", "rent",
     *[f"{suit}-cards" for suit in SUITS],
 )  # fmt: skip
-"""Quarters of the compute that train, on average; then how often, in `ORDERS` orders, each of the others was done."""
+"""The mean posture, then for each other habit the number of times in `ORDERS` orders."""
 
 
 @frozen
@@ -43,16 +43,16 @@ class StyleMatch:
 
     style: str
     margin: float
-    """How far its score is above the next style's: below 1 it is hardly sure, above 4 it is."""
+    """Its score above that of the next style: below 1 it is uncertain, above 4 certain."""
     signs: tuple[str, ...]
-    """The habits that spoke most for it against the next style, the weightiest first."""
+    """The habits that distinguish it most from the next style, the strongest first."""
 
 
 def moves_of(state: State, actions: Sequence[int]) -> list[list[tuple[int, int]]]:
-    """For each seat what it did, as (quarter, action): the log of a match played again.
+    """By seat, its actions as (quarter, action), from the log of a match.
 
     Args:
-        state: the start, which is played on.
+        state: the start of the match, which is played on.
         actions: every action of the match.
     """
     moves: list[list[tuple[int, int]]] = [[] for _ in range(state.game.seats)]
@@ -63,11 +63,11 @@ def moves_of(state: State, actions: Sequence[int]) -> list[list[tuple[int, int]]
 
 
 def count_habits(game: Game, moves: Sequence[tuple[int, int]]) -> dict[str, float]:
-    """How often a seat did what styles are known by, in the order of `HABITS`.
+    """Count the habits of a seat, in the order of `HABITS`.
 
     Args:
         game: the game.
-        moves: what the seat did, as (quarter, action).
+        moves: the actions of the seat, as (quarter, action).
     """
     found = dict.fromkeys(HABITS, 0.0)
     postures: dict[int, int] = {}
@@ -114,7 +114,7 @@ def _habit(game: Game, action: int) -> str:
 
 
 def name_style(habits: dict[str, float]) -> StyleMatch:
-    """The style that such habits are most like.
+    """The style whose habits are most like these.
 
     Args:
         habits: from `count_habits`.

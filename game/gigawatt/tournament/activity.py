@@ -1,8 +1,7 @@
 """The activity of each worker of this machine, in shared memory: detects hangs, and attributes deaths.
 
-Each worker writes its own small file, mapped into memory; the parent reads them all. A write takes a microsecond and reaches the reader
-even if the
-writer is killed immediately afterwards.
+Each worker writes its own small file, mapped into memory; the parent reads them all. A write takes a microsecond and reaches the
+reader even if the writer is killed immediately afterwards.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt import __version__
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
 from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, UsageError
@@ -25,6 +24,7 @@ from gigawatt.tournament.identity import Identity, difference, identify
 from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
+from gigawatt.version import __version__
 
 __all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
 

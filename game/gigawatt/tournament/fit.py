@@ -1,10 +1,8 @@
 """Plackett-Luce model with covariates, fitted to finishing orders.
 
-The worth of a seat in a game is the sum of the effects of its policy, its faction and its place in the order of play. The probability that
-it comes
-first among those still to be placed is exp(worth) over the sum of theirs. Ties count as the average of their orders (Efron). The fit is
-Newton's method
-on the log-likelihood with a small ridge; the effects of each factor sum to zero.
+The worth of a seat in a game is the sum of the effects of its policy, its faction and its place in the order of play. The
+probability that it comes first among those still to be placed is exp(worth) over the sum of theirs. Ties count as the average of
+their orders (Efron). The fit is Newton's method on the log-likelihood with a small ridge; the effects of each factor sum to zero.
 
 Needs numpy. Everything is a function of the set of games; their order does not matter.
 """

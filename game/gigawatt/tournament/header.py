@@ -122,7 +122,7 @@ def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
         ReadError: a value is missing, unknown, or of the wrong kind.
     """
     if unknown := [key for key in rows if key not in _KINDS]:
-        raise ReadError(f"a header with {safe_text(unknown[0], 40)!r}, which is no part of one")
+        raise ReadError(f"a header with the unknown field {safe_text(unknown[0], 40)!r}")
     if not 1 <= len(entrants) <= MAX_ENTRANTS or not all(map(_is_text, entrants)) or len(set(entrants)) < len(entrants):
         raise ReadError(f"entrants must be 1 to {MAX_ENTRANTS} different texts")
     for entrant in entrants:

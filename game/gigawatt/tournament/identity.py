@@ -1,9 +1,8 @@
 """Identities of entrants: which program or module a name refers to, and digests of its files.
 
 Names have another meaning in another folder, and files change. A results file therefore contains each entrant's identity when the
-tournament began, and
-a continued run uses the same, or stops. Only files that the command names or that contain the class are covered, not the modules that they
-import.
+tournament began, and a continued run uses the same, or stops. Only files that the command names or that contain the class are
+covered, not the modules that they import.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ class Identity:
             ReadError: it is invalid.
         """
         if not isinstance(text, str) or len(text) > _MOST_TEXT:
-            raise ReadError("what an entrant was is no text")
+            raise ReadError("an entrant's identity is not text")
         plain = parse_json(text, _LIMITS)
         folder, command, files = (
             (plain.get(key) for key in ("folder", "command", "files")) if isinstance(plain, dict) else (None,) * 3
@@ -65,7 +64,7 @@ class Identity:
             or not isinstance(files, dict)
             or not _are_texts([folder, *command, *files.values()])
         ):
-            raise ReadError("what an entrant was makes no sense")
+            raise ReadError("an entrant's identity is invalid")
         return cls(str(folder), tuple(command), tuple(files.items()))
 
 

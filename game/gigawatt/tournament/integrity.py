@@ -1,10 +1,9 @@
 """Integrity checks of a results file. Anybody can write an SQLite file: nothing in it is trusted before it is checked.
 
-The tables must be exactly those of a results file, without views, triggers or anything else; every value must be of its kind and in its
-range; every
-block must be complete; and the ranks of a game must follow from its figures. The cost of reading a file is bounded beforehand. Changes
-that leave all
-this true, such as a figure replaced by another, are found when a game is replayed: see `gigawatt.tournament.replay`.
+The tables must be exactly those of a results file, without views, triggers or anything else; every value must be of its kind and in
+its range; every block must be complete; and the ranks of a game must follow from its figures. The cost of reading a file is bounded
+beforehand. Changes that leave all this true, such as a figure replaced by another, are found when a game is replayed: see
+`gigawatt.tournament.replay`.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def check_schema(database: sqlite3.Connection) -> bool:
     found = set(database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
     for kind, name, *_ in sorted(found - expected - {optional}, key=str):
         known = name in TABLES or name == optional[1]
-        beside = "which is not as this program makes it" if known else "which no results file has"
+        beside = "which is not as this program makes it" if known else "which is not part of a results file"
         raise ReadError(f"it holds the {safe_text(kind, 20)} {safe_text(repr(name), 60)}, {beside}")
     for _, name, *_ in sorted(expected - found, key=str):
         raise ReadError(f"it lacks the table {name!r}")
@@ -210,7 +209,7 @@ _FAULT: Final = (
 _CHECKS: Final[dict[str, str]] = {
     "a value is of the wrong kind in": f"SELECT block, game FROM games WHERE NOT ({_GAME}) LIMIT 1",  # noqa: S608 - constants of ours
     "a value is of the wrong kind in the results of": f"SELECT block, game FROM results WHERE NOT ({_RESULT}) LIMIT 1",  # noqa: S608
-    "a fault makes no sense in": (
+    "a fault is invalid in": (
         f"SELECT block, game FROM results WHERE NOT (CASE WHEN fault IS NULL THEN fault_ply IS NULL AND fault_message IS NULL "  # noqa: S608
         f"ELSE {_FAULT} END) LIMIT 1"
     ),
@@ -226,13 +225,13 @@ _CHECKS: Final[dict[str, str]] = {
         "HAVING count(*) != max(game) + 1 OR :seats % count(*) != 0 OR count(DISTINCT seed) != 1 LIMIT 1"
     ),
     "places that no game ends with are in": (
-        "SELECT block, game FROM (SELECT block, game, rank, rank() OVER (PARTITION BY block, game ORDER BY rank) AS told "
-        "FROM results) WHERE rank != told LIMIT 1"
+        "SELECT block, game FROM (SELECT block, game, rank, rank() OVER (PARTITION BY block, game ORDER BY rank) AS expected "
+        "FROM results) WHERE rank != expected LIMIT 1"
     ),
     "places do not follow from the figures of": (
         "SELECT block, game FROM (SELECT block, game, rank, rank() OVER (PARTITION BY block, game ORDER BY fault IS NOT NULL, "
         "CASE WHEN fault IS NULL THEN lead END DESC, CASE WHEN fault IS NULL THEN compute END DESC, "
-        "CASE WHEN fault IS NULL THEN cash END DESC) AS told FROM results) WHERE rank != told LIMIT 1"
+        "CASE WHEN fault IS NULL THEN cash END DESC) AS expected FROM results) WHERE rank != expected LIMIT 1"
     ),
 }
 """Problems, and for each the query that finds the first game that has it."""

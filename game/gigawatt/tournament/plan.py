@@ -1,15 +1,12 @@
 """The plan of a tournament: which entrants meet, on which seats and factions, with which seeds.
 
-The unit is the *seed block*: one seed and one seating of factions, played once for every rotation of the entrants over the seats. Within a
-block every
-entrant meets the same luck from every seat. Between blocks the factions change seats, so that the effects of policy, seat and faction can
-be separated.
+The unit is the *seed block*: one seed and one seating of factions, played once for every rotation of the entrants over the seats.
+Within a block every entrant meets the same luck from every seat. Between blocks the factions change seats, so that the effects of
+policy, seat and faction can be separated.
 
-A plan is a pure function of its arguments and is generated block by block: it is never held as a whole, and a longer plan begins with the
-blocks of a
-shorter one, so a tournament can be extended. Blocks are chosen greedily: the entrants that played least, with those they met least, on the
-factions
-they had least. Every prefix of the plan is thus as even as possible.
+A plan is a pure function of its arguments and is generated block by block: it is never held as a whole, and a longer plan begins
+with the blocks of a shorter one, so a tournament can be extended. Blocks are chosen greedily: the entrants that played least, with
+those they met least, on the factions they had least. Every prefix of the plan is thus as even as possible.
 """
 
 from __future__ import annotations
@@ -238,9 +235,8 @@ def _coprime_near(start: int, total: int) -> int:
 class _FactionWalk:
     """Assigns factions to seats so that each entrant gets each faction on each seat as evenly as possible.
 
-    Every cycle of as many blocks as factions has its own keyed order, so that neighbours change; each block of it takes the rotation of
-    that order that its
-    entrants have had least.
+    Every cycle of as many blocks as factions has its own keyed order, so that neighbours change; each block of it takes the
+    rotation of that order that its entrants have had least.
     """
 
     def __init__(self, plan: Plan) -> None:

@@ -68,10 +68,10 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
 def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> str:
     """One effect of a plot at height `y`: name, interval, dot and figures; `at` converts a value to a coordinate."""
     name = html_text(short_name(effect.name, 26))
-    told = f"{html_text(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
+    title = f"{html_text(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
     half = f" ± {effect.high - effect.value:,.0f}" if math.isfinite(effect.high) else " ± ?"
     return (
-        f"<g><title>{told}</title>"
+        f"<g><title>{title}</title>"
         f'<text x="{_LABEL - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>'
         f'<line class="bar" x1="{at(effect.low):.1f}" y1="{y:.1f}" x2="{at(effect.high):.1f}" y2="{y:.1f}"/>'
         f'<circle class="dot" cx="{at(effect.value):.1f}" cy="{y:.1f}" r="5"/>'

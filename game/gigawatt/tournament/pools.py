@@ -1,8 +1,7 @@
 """Pools that play blocks: this process, processes of this machine, or a dask cluster.
 
-A pool returns `concurrent.futures.Future`s of the results of `worker.play`. It hides the differences between the places: how many tasks to
-keep under
-way, how long a task should be, what to do when workers die.
+A pool returns `concurrent.futures.Future`s of the results of `worker.play`. It hides the differences between the places: how many
+tasks to keep under way, how long a task should be, what to do when workers die.
 """
 
 from __future__ import annotations

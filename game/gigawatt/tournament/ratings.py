@@ -1,8 +1,7 @@
 """Ratings from finishing orders for presentation: Elo with intervals valid for seed blocks, ranks, cross-table.
 
-The model is in `fit.py`, the basis of its intervals in `spread.py`. Needs numpy. Everything is a function of the set of games; their order
-does not
-matter.
+The model is in `fit.py`, the basis of its intervals in `spread.py`. Needs numpy. Everything is a function of the set of games;
+their order does not matter.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def parse_game(text: str) -> tuple[int, int]:
     """
     found = _GAME.fullmatch(text)
     if found is None:
-        raise NotationError(f"{text[:40]!r} is no game; expected block and game, such as 12.3")
+        raise NotationError(f"{text[:40]!r} is not a game; expected block and game, such as 12.3")
     return int(found[1]), int(found[2])
 
 

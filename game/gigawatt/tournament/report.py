@@ -28,7 +28,7 @@ h2{font-size:1.15rem;margin:2.6rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .4r
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
-.told{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+.prose{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
@@ -83,14 +83,14 @@ def _verdict(ratings: Ratings) -> str:
     if len(ratings.standings) == 1:
         return f"{name} played by itself."
     if not math.isfinite(best.high):
-        return f"{name} did best so far; one block tells of no order yet."
+        return f"{name} did best so far; one block is not enough to rank the entrants."
     sure = ratings.rank_pct[0][0]
     over = ratings.superiority_pct[0][1]
     second = short_name(ratings.standings[1].name, 60)
-    told = f"{name} leads with {best.value:,.0f} Elo ({format_interval(best)}) and took {best.first_pct:.0f} % of first places."
+    text = f"{name} leads with {best.value:,.0f} Elo ({format_interval(best)}) and took {best.first_pct:.0f} % of first places."
     doubt = "as good as certainly" if sure >= 99.5 else f"with a chance of {sure:.0f} %"
     versus = "." if over >= 99.5 else f"; that it is stronger than {second} has one of {over:.0f} %."
-    return f"{told} It is {doubt} the strongest{versus}"
+    return f"{text} It is {doubt} the strongest{versus}"
 
 
 def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
@@ -141,7 +141,7 @@ def _residuals(ratings: Ratings) -> str:
     if len(ratings.standings) < 3 or not pairs:
         return ""
     circles = len(ratings.intransitive)
-    told = (
+    text = (
         "More than chance: these results go in a circle, or suit one opponent, and no single number ranks such a pair."
         if circles
         else "None of it is more than chance would do: one number an entrant explains the results."
@@ -157,7 +157,7 @@ def _residuals(ratings: Ratings) -> str:
     head: tuple[str, ...] = ("ahead", "of", "meetings", "result, %", "expected, %", "surplus", "standard errors")
     head += ("beyond chance",) if circles else ()
     return (
-        f"<h2>What the ratings leave unexplained</h2><p>{told} Allowance is made for the number of pairs looked at.</p>"
+        f"<h2>What the ratings leave unexplained</h2><p>{text} Allowance is made for the number of pairs looked at.</p>"
         + _table(head, rows, left=(1,))
     )
 
@@ -235,7 +235,9 @@ def _faults(summary: Summary) -> str:
         (short_name(f.entrant, 60), f.kind, f"{f.games:,}", f.where, safe_text(f.example, 300)) for f in summary.faults
     ]  # fmt: skip
     cost = "forfeits the rest of its block" if summary.header.strict else "is last in that game"
-    table = _table(("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4), told=(4,))
+    table = _table(
+        ("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4), prose=(4,)
+    )
     return f"<h2>Faults</h2><p>Who commits one {cost}; the block is flagged.</p>{table}"
 
 
@@ -278,10 +280,10 @@ def _facts(summary: Summary) -> str:
 
 
 def _table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), told: Sequence[int] = ()
+    head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), prose: Sequence[int] = ()
 ) -> str:
-    """A table; columns in `left` are aligned to the left, those in `told` contain sentences."""
-    kinds = {i: "left told" if i in told else "left" for i in left}
+    """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
+    kinds = {i: "left prose" if i in prose else "left" for i in left}
 
     def row(cells: Sequence[str], tag: str) -> str:
         marks = (f' class="{kinds[i]}"' if i in kinds else "" for i in range(len(cells)))

@@ -1,10 +1,9 @@
 """Run a tournament: play the missing blocks with bounded submission, recovery from dead workers, and live standings.
 
-The plan is iterated lazily; stored blocks are skipped. Only as many blocks are under way as keep the workers busy. A block is stored whole
-when it comes
-back, together with the others of its task. When a worker dies, its blocks are played again, one by one and under watch. A block that kills
-workers again
-and again is traced to the entrant whose turn it was, which gets a fault, so that no entrant can stop a tournament.
+The plan is iterated lazily; stored blocks are skipped. Only as many blocks are under way as keep the workers busy. A block is
+stored whole when it comes back, together with the others of its task. When a worker dies, its blocks are played again, one by one
+and under watch. A block that kills workers again and again is traced to the entrant whose turn it was, which gets a fault, so that
+no entrant can stop a tournament.
 """
 
 from __future__ import annotations

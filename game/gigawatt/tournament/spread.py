@@ -1,12 +1,9 @@
 """Uncertainty of estimates: the covariance of effects from games whose blocks share their luck, and Student's t.
 
-The covariance is the jackknife over blocks: the change of the estimate when one block is left out, by one step of Newton's method. It
-holds from a dozen
-blocks on, where the plain sandwich is too narrow by a half or worse, and equals it if there are many. Results that are all alike, as of an
-entrant that
-lost every game, have no influence on it, and both would claim certainty; so no direction gets less than a share of the variance that
-independent games
-would have.
+The covariance is the jackknife over blocks: the change of the estimate when one block is left out, by one step of Newton's method.
+It holds from a dozen blocks on, where the plain sandwich is too narrow by a half or worse, and equals it if there are many. Results
+that are all alike, as of an entrant that lost every game, have no influence on it, and both would claim certainty; so no direction
+gets less than a share of the variance that independent games would have.
 
 Needs numpy.
 """

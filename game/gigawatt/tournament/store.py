@@ -1,10 +1,8 @@
 """The results file of a tournament: one SQLite database that one process writes, a block at a time.
 
-A block is stored whole or not at all, whatever kills the program; blocks that are missing remain to be played. Nothing derived is stored:
-standings,
-ratings and balance are always computed from the games. The file contains the rules, so that its games replay and the tournament continues
-after a card
-was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
+A block is stored whole or not at all, whatever kills the program; blocks that are missing remain to be played. Nothing derived is
+stored: standings, ratings and balance are always computed from the games. The file contains the rules, so that its games replay and
+the tournament continues after a card was edited. The tables are plain: pandas, DuckDB and the `sqlite3` shell open them.
 """
 
 from __future__ import annotations
@@ -381,9 +379,9 @@ def _rows(block: BlockResult) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ..
         games.append((block.index, g.game, seed, g.plies, g.quarters, g.digest, g.actions))
         for seat, entrant in enumerate(g.entrants):
             fault = g.faults[seat]
-            told = (None, None, None) if fault is None else (fault.kind, fault.ply, _storable(fault.message))
+            fault_values = (None, None, None) if fault is None else (fault.kind, fault.ply, _storable(fault.message))
             figures = (g.ranks[seat], g.lead[seat], g.compute[seat], g.cash[seat])
-            seats.append((block.index, g.game, seat, entrant, block.factions[seat], *figures, *told))
+            seats.append((block.index, g.game, seat, entrant, block.factions[seat], *figures, *fault_values))
     return games, seats
 
 
@@ -449,7 +447,7 @@ def _read_checked(path: Path, database: sqlite3.Connection) -> tuple[Header, tup
     """The header and the identities of a database, after all checks."""
     (mark,) = database.execute("PRAGMA application_id").fetchone()
     if mark != APPLICATION_ID:
-        raise SaveError(f"{path} is a database, but no results file of a tournament")
+        raise SaveError(f"{path} is a database, but not a results file of a tournament")
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version != FORMAT_VERSION:
         raise SaveVersionError(
@@ -475,7 +473,7 @@ def _read_header(database: sqlite3.Connection) -> Header:
 def _read_identities(database: sqlite3.Connection, header: Header) -> tuple[Identity, ...]:
     rows = database.execute("SELECT entrant, identity FROM identities ORDER BY entrant").fetchall()
     if [number for number, _ in rows] != list(range(len(header.entrants))):
-        raise ReadError("what an entrant was is missing")
+        raise ReadError("an entrant's identity is missing")
     return tuple(Identity.of_text(text) for _, text in rows)
 
 
@@ -492,7 +490,7 @@ def _plain_errors(path: Path, what: str) -> Iterator[None]:
     except sqlite3.Error as error:
         text = safe_text(error, 200)
         if "not a database" in text:
-            raise SaveError(f"{path} is no results file of a tournament") from error
+            raise SaveError(f"{path} is not a results file of a tournament") from error
         if any(word in text for word in _DAMAGED):
             raise SaveError(f"{path} is damaged: {text}") from error
         raise SaveError(f"{what} {path}: {text}") from error

@@ -103,7 +103,7 @@ def read_finishes(store: Store) -> tuple[Finishes, Bools]:
             flag.append(row[6])
         grids = [np.array(column, dtype=np.int64).reshape(-1, seats) for column in (policy, faction, rank)]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise SaveError(f"{store.path} is damaged: its results make no sense ({error})") from error
+        raise SaveError(f"{store.path} is damaged: its results are invalid ({error})") from error
     blocks = np.array(block, dtype=np.int64)[::seats]
     finishes = Finishes(grids[0], grids[1], grids[2], blocks, header.entrants, header.factions)
     return finishes, np.array(flag, dtype=bool)[::seats]

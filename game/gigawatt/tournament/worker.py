@@ -1,9 +1,8 @@
 """The worker of a tournament, which plays blocks in a process here or on another machine.
 
-A worker gets the whole job once (with the rules, so that nothing depends on the files of its machine) and then plays blocks. A block's
-result is a pure
-function of the job and the block: programs are started anew for each block, and nothing is kept between blocks except what is compiled
-from the rules.
+A worker gets the whole job once (with the rules, so that nothing depends on the files of its machine) and then plays blocks. A
+block's result is a pure function of the job and the block: programs are started anew for each block, and nothing is kept between
+blocks except what is compiled from the rules.
 """
 
 from __future__ import annotations
@@ -267,9 +266,14 @@ class _BlockRun:
         policies = self._seated(planned)
         if _activity_file is not None:
             _activity_file.begin_game(block.index, planned.game)
-        tell = events_to(self._game, policies)
+        send_events = events_to(self._game, policies)
         result = play_match(
-            self._game, self._watched(policies), block.seed, block.factions, on_ply=tell, max_nodes=self._job.budget
+            self._game,
+            self._watched(policies),
+            block.seed,
+            block.factions,
+            on_ply=send_events,
+            max_nodes=self._job.budget,
         )
         self._player.entrants.release(policies)
         if _activity_file is not None:

@@ -1,1 +1,1 @@
-"""The game in browsers, in parts: codes and cookies, addresses, places, connections, and the pages, which stand beside the modules."""
+"""The game in browsers: codes and cookies, addresses, places, connections, and the pages, which lie beside the modules."""

@@ -1,7 +1,7 @@
-"""Under which address the game is opened, and from which address somebody comes, with and without a proxy in between.
+"""Addresses: the one under which the game is opened, and those of clients, with and without a proxy.
 
-What a proxy adds to a request (`X-Forwarded-For`, `-Proto`, `-Host`) is read only where the request comes from a proxy that whoever
-serves has named: anybody can write such headers.
+The headers that a proxy adds to a request (`X-Forwarded-For`, `-Proto`, `-Host`) are only read if the request comes from a proxy
+that the host has named: anybody can write such headers.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class PublicUrl:
 
     scheme: str
     host: str
-    """With brackets where it is an IPv6 address."""
+    """In brackets if it is an IPv6 address."""
     port: int
     path: str = ""
-    """Without a slash at its end."""
+    """Without a trailing slash."""
 
     @property
     def origin(self) -> str:
-        """As browsers write it in `Origin`."""
+        """The form of browsers' `Origin` headers."""
         return _origin(self.scheme, self.host, self.port)
 
     def __str__(self) -> str:
@@ -48,10 +48,10 @@ class PublicUrl:
 
 
 def read_public_url(text: str) -> PublicUrl:
-    """What was asked for with `--public-url`.
+    """Parse the argument of `--public-url`.
 
     Raises:
-        UsageError: it is no such address.
+        UsageError: it is not such an address.
     """
     try:
         parts = _split(text.strip())
@@ -73,10 +73,10 @@ def _no_url(text: str, why: str) -> UsageError:
 
 
 def _split(text: str) -> SplitResult:
-    """The parts of an address with a scheme and a host.
+    """Split an address with a scheme and a host.
 
     Raises:
-        ValueError: it is none; says why.
+        ValueError: it is invalid, with the reason.
     """
     if len(text) > _LONGEST:
         raise ValueError(f"it is longer than {_LONGEST} characters")
@@ -114,7 +114,7 @@ def _origin(scheme: str, host: str, port: int) -> str:
 
 
 def clean_origin(text: str) -> str | None:
-    """An `Origin` in its usual form, without the port that its scheme has anyway; None for what is none, such as `null`."""
+    """Normalise an `Origin`, without its scheme's default port; None if it is invalid, such as `null`."""
     try:
         parts = _split(text)
         host, port = _host_and_port(parts)
@@ -124,10 +124,10 @@ def clean_origin(text: str) -> str | None:
 
 
 def read_proxies(texts: Iterable[str]) -> tuple[Network, ...]:
-    """The proxies that `--trust-proxy` names: addresses, or networks as in 10.1.0.0/16.
+    """Parse the arguments of `--trust-proxy`: addresses, or networks such as 10.1.0.0/16.
 
     Raises:
-        UsageError: one is no address, or is one that strangers may have.
+        UsageError: one is not an address, or is public.
     """
     found = []
     for text in texts:
@@ -153,24 +153,24 @@ def _read_ip(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _last(request: web.Request, name: str) -> str:
-    """The last of a header's values: the one that the nearest proxy added."""
+    """The last of a header's values, which the nearest proxy has added."""
     return str(",".join(request.headers.getall(name, [])).rpartition(",")[2].strip())
 
 
 @frozen
 class Addresses:
-    """What this server knows of its own address and of the proxies before it."""
+    """The server's own address, and the proxies before it."""
 
     public: PublicUrl | None = None
     proxies: tuple[Network, ...] = ()
 
     def is_proxy(self, peer: str | None) -> bool:
-        """Whether an address is that of a proxy that whoever serves has named."""
+        """Whether an address is that of a named proxy."""
         found = _read_ip(peer or "")
         return found is not None and any(found in network for network in self.proxies)
 
     def client(self, request: web.Request) -> str:
-        """Whom a request counts for: an IPv4 address, or the first half of an IPv6 one, which one subscriber has."""
+        """The client that a request counts for: an IPv4 address, or the first half of an IPv6 one, which one subscriber has."""
         peer = request.remote or ""
         found = _read_ip(peer)
         if self.is_proxy(peer):
@@ -180,13 +180,14 @@ class Addresses:
         return str(found) if found is not None else "unknown"
 
     def host(self, request: web.Request) -> str:
-        """The host, and its port, that a request was sent to, so far as is known."""
+        """The host and port that a request was sent to, as far as known."""
         forwarded = _last(request, "X-Forwarded-Host") if self.is_proxy(request.remote) else ""
         return forwarded or str(request.headers.get("Host", ""))
 
     def is_own(self, request: web.Request) -> bool:
-        """Whether a request comes from a page of this server, as every browser tells: opened under the public address, or under
-        the one that the request was sent to.
+        """Whether a request comes from a page of this server, according to its `Origin`.
+
+        The page may be opened under the public address, or under the one that the request was sent to.
         """
         origin = clean_origin(request.headers.get("Origin", ""))
         if origin is None:
@@ -197,13 +198,13 @@ class Addresses:
         return origin == clean_origin(f"{scheme}://{self.host(request)}")
 
     def is_foreign(self, request: web.Request) -> bool:
-        """Whether a request says that it comes from a page that is not of this server. One without an origin does not."""
+        """Whether the `Origin` of a request is that of another server; a request without one is not foreign."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             return True
         return request.headers.get("Origin", "null") != "null" and not self.is_own(request)
 
     def is_secure(self, request: web.Request) -> bool:
-        """Whether the browser that asks has an encrypted connection, to this server or to the proxy before it."""
+        """Whether the browser has an encrypted connection, to this server or to the proxy before it."""
         if request.secure:
             return True
         if self.is_proxy(request.remote) and (scheme := _last(request, "X-Forwarded-Proto")):

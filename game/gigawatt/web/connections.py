@@ -1,7 +1,7 @@
-"""The connections of the server: how many, from whom, and how long and how much each may take for a request.
+"""The connections of the server: their number by client, and the time and bytes of each request.
 
-aiohttp waits as long as a client likes for the headers of a request and for a client that does not read its answer. `Gate` stands
-before it: whoever sends half a request holds a connection for seconds only, and loses it sooner when others need it.
+aiohttp waits indefinitely for the headers of a request, and for a client that does not read its answer. `Gate` stands before it: a
+client that sends half a request holds a connection for seconds only, and loses it sooner when others need it.
 """
 
 from __future__ import annotations
@@ -20,30 +20,32 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 HEAD_S: Final = 10.0
-"""What the headers of a connection's first request may take."""
+"""The time for the headers of a connection's first request."""
 REQUEST_S: Final = 60.0
-"""What everything else may take, until the next request is there: a body, an answer, a pause."""
+"""The time for everything else until the next request: a body, an answer, a pause."""
 HEAD_BYTES: Final = 32_768
-"""What may come before the headers of a request are complete."""
+"""The most bytes before the headers of a request are complete."""
 REQUEST_BYTES: Final = 65_536
-"""What may come while a request is answered: its body, and the next ones."""
+"""The most bytes while a request is answered: its body, and the next requests."""
 PATIENCE_S: Final = 5.0
-"""How long a request keeps its connection when others need one."""
+"""The time for which a request keeps its connection when others need one."""
 _BUSY: Final = bare(HTTPStatus.SERVICE_UNAVAILABLE, Retry_After="5")
 _TOO_LARGE: Final = bare(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
 @frozen
 class Limits:
-    """How many connections there may be."""
+    """Limits on the number of connections."""
 
     total: int
     per_address: int
 
     @classmethod
     def for_sessions(cls, sessions: int) -> Limits:
-        """As many as so many players need (a browser opens up to six, and one for the game), and no more than the system lets a
-        process have beside the pipes to the players' games. One address may have most of them: a class behind a router has.
+        """Limits for a number of players: a browser opens up to six connections, and one for the game.
+
+        They do not exceed what the system allows a process beside the pipes to the players' games. One address may have most of
+        them, as a class behind a router does.
         """
         total = 64 + 16 * sessions
         with contextlib.suppress(ImportError, ValueError, OSError):
@@ -59,7 +61,7 @@ class Gate:
     """Every connection of the server."""
 
     def __init__(self, limits: Limits, is_proxy: Callable[[str | None], bool] = lambda _: False) -> None:
-        """Let in as many as `limits` says; a proxy's address may have all of them."""
+        """Admit as many connections as `limits` allows; a proxy's address may have all of them."""
         self._limits: Final = limits
         self._is_proxy: Final = is_proxy
         self._open: dict[object, Connection] = {}
@@ -67,35 +69,35 @@ class Gate:
         self._by_address: dict[str, set[Connection]] = {}
 
     def factory(self, inner: Callable[[], Any]) -> Callable[[], Connection]:
-        """What makes a protocol for each connection, around that of an aiohttp server."""
+        """A factory of protocols for connections, around that of an aiohttp server."""
         return lambda: Connection(self, inner())
 
     @property
     def number(self) -> int:
-        """How many connections there are."""
+        """The number of connections."""
         return len(self._open)
 
     # --- what the application says -----------------------------------------------------------------------------------------
 
     def began(self, request: web.Request) -> None:
-        """The headers of a request are there."""
+        """Note that the headers of a request are complete."""
         if (connection := self._open.get(request.protocol)) is not None:
             connection.begin()
 
     def answered(self, request: web.Request) -> None:
-        """A request was answered, up to what is still to be sent."""
+        """Note that a request was answered, except for data still to be sent."""
         if (connection := self._open.get(request.protocol)) is not None:
             connection.is_busy = False
 
     def plays(self, request: web.Request) -> None:
-        """A connection has become the line of a game, which has its own rules."""
+        """Note that a connection is now the line of a game, which has its own rules."""
         if (connection := self._open.get(request.protocol)) is not None:
             connection.play()
 
     # --- what the connections say ------------------------------------------------------------------------------------------
 
     def admit(self, connection: Connection) -> bool:
-        """Count a connection, and end another one where there are too many; False where none can be ended."""
+        """Count a connection, and end another one if there are too many; False if none can be ended."""
         peers = self._by_address.get(connection.address, set())
         if len(peers) >= self._limits.per_address and not self._is_proxy(connection.address):
             crowd = peers
@@ -110,7 +112,7 @@ class Gate:
         return True
 
     def forget(self, connection: Connection) -> None:
-        """A connection has ended."""
+        """Note that a connection has ended."""
         self._open.pop(connection.inner, None)
         if (peers := self._by_address.get(connection.address)) is not None:
             peers.discard(connection)
@@ -119,7 +121,7 @@ class Gate:
 
 
 def _end_one(crowd: set[Connection]) -> bool:
-    """End the connection that waits longest for its next request, else the longest answer; False where all are young or play."""
+    """End the connection that has waited longest for its next request, else the one with the longest answer; False if all are young or play."""
     now = asyncio.get_running_loop().time()
     ready = [c for c in crowd if not c.is_playing and (not c.is_busy or now - c.since >= PATIENCE_S)]
     if not ready:
@@ -135,9 +137,9 @@ class Connection(asyncio.Protocol):
         self.inner: Final = inner
         self.address = ""
         self.since = 0.0
-        """When its request, or the waiting for one, began."""
+        """The start of its request, or of waiting for one."""
         self.is_busy = False
-        """Whether it has a request that is not answered."""
+        """Whether it has an unanswered request."""
         self.is_playing = False
         self._gate: Final = gate
         self._transport: asyncio.Transport | None = None
@@ -146,19 +148,19 @@ class Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
-        """The headers of a request are complete."""
+        """Note that the headers of a request are complete."""
         self.is_busy, self._received = True, 0
         self._wait(REQUEST_S)
 
     def play(self) -> None:
-        """Leave time and amount to the game's own rules."""
+        """Leave time and amount to the rules of the game's line."""
         self.is_playing = True
         self._cancel()
 
     def end(self) -> None:
-        """End the connection at once, whatever was still to be sent."""
+        """End the connection at once, with any data still to be sent."""
         self._cancel()
-        if self._is_admitted:  # it does not count from now on, though the loop reports its end only later
+        if self._is_admitted:  # it no longer counts, although the loop reports its end later
             self._gate.forget(self)
         if self._transport is not None:
             self._transport.abort()
@@ -177,7 +179,7 @@ class Connection(asyncio.Protocol):
     # --- what the loop says -----------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take it in, or send it away."""
+        """Admit the connection or end it."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         peer = transport.get_extra_info("peername")
@@ -191,7 +193,7 @@ class Connection(asyncio.Protocol):
         self.inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        """Pass it on, unless it is too much."""
+        """Pass the data on, unless it is too much."""
         if not self._is_admitted or self._transport is None:
             return
         if not self.is_playing:
@@ -205,28 +207,28 @@ class Connection(asyncio.Protocol):
         self.inner.data_received(data)
 
     def eof_received(self) -> bool | None:
-        """Pass it on."""
+        """Pass it on to aiohttp's protocol."""
         return bool(self.inner.eof_received()) if self._is_admitted else None
 
     def _refuse(self) -> None:
-        """Answer what was sent instead of headers, and end."""
+        """Answer data that are not headers, and end the connection."""
         assert self._transport is not None
         self._transport.write(_TOO_LARGE)
         self._transport.close()
         self.connection_lost(None)
 
     def pause_writing(self) -> None:
-        """Pass it on."""
+        """Pass it on to aiohttp's protocol."""
         if self._is_admitted:
             self.inner.pause_writing()
 
     def resume_writing(self) -> None:
-        """Pass it on."""
+        """Pass it on to aiohttp's protocol."""
         if self._is_admitted:
             self.inner.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it no more."""
+        """Stop counting the connection."""
         self._cancel()
         self._transport = None
         if self._is_admitted:

@@ -1,15 +1,16 @@
-"""How many wrong join codes are taken, from whom, and how many browsers one address may bring.
+"""Limits on wrong join codes, and on the browsers that one address may bring.
 
-Everybody behind a school's router or an unconfigured proxy comes from one address, so counting by address alone would let one pupil
-lock a class out. Attempts are therefore counted in two ways:
+Everybody behind a school's router or an unconfigured proxy has the same address, so counting by address alone would let one pupil
+lock out a class. Attempts are therefore counted in two ways:
 
-- The page of the join form gives every browser a signed cookie. A browser has `OWN_TRIES` of its own, which nobody else can use up.
-- Further attempts, and those without such a cookie, draw on a budget that their address shares, and on one of the whole server.
+- The page of the join form gives every browser a signed cookie. A browser has `OWN_TRIES` attempts of its own, which nobody else can use
+up.
+- Further attempts, and those without such a cookie, draw on a budget shared by their address, and on one of the whole server.
 
-A right code gives back what it drew, so a class that knows the code is never counted. Who floods the form exhausts what is shared
-and the cookies still to be given out; browsers that opened the page before that are not affected, others wait until it ends.
+A right code returns what it drew, so a class that knows the code is never counted. Flooding the form exhausts the shared budgets
+and the cookies still available; browsers that opened the page before are not affected, others have to wait until it ends.
 
-What this leaves to somebody who guesses without pause, with 30 players served (computed by tests/tui/guess_bound.py):
+The remaining number of guesses, with 30 players served (computed by tests/web/guess_bound.py):
 
     =====================  =================  ==================
     ..                     from one address   from any number
@@ -19,8 +20,8 @@ What this leaves to somebody who guesses without pause, with 30 players served (
     =====================  =================  ==================
 
 A printed code is one of 31^6 (887 million): at 28 guesses a minute it takes 30 years on average, at 80 a minute more than 10. Four
-letters and digits that somebody drew at random are one of 36^4 (1.7 million): 21 or 7 days on average, and a chance of 0.2 % or
-0.6 % in a lesson of two hours. An everyday word is found much sooner: among 10,000 words in 3 hours on average from one address.
+random letters and digits are one of 36^4 (1.7 million): 21 or 7 days on average, and a chance of 0.2 % or 0.6 % in a lesson of two
+hours. An everyday word is found much sooner: among 10,000 words in 3 hours on average from one address.
 """
 
 from __future__ import annotations
@@ -33,27 +34,27 @@ from typing import Final
 from attrs import define, field, frozen
 
 OWN_TRIES: Final = 3
-"""Attempts that a browser has for itself."""
+"""The attempts of a browser that are not shared."""
 BROWSER_S: Final = 8 * 60 * 60
-"""How long a browser's cookie counts."""
+"""The lifetime of a browser's cookie."""
 BROWSERS_PER_MINUTE: Final = 6
-"""Cookies for new browsers, after the first ones, by address."""
+"""Cookies for new browsers, after the initial ones, by address."""
 SHARED_PER_MINUTE: Final = 10
-"""Attempts on the shared budget, after the first ones, by address."""
+"""Attempts on the shared budget, after the initial ones, by address."""
 ALL_BROWSERS_PER_MINUTE: Final = 20
 ALL_SHARED_PER_MINUTE: Final = 20
 """The same two for the whole server."""
 MOST_ADDRESSES: Final = 4096
-"""Addresses that are told apart at once."""
+"""The most addresses that are distinguished."""
 MOST_BROWSERS: Final = 16_384
-"""Browsers whose attempts are remembered: more than can be given out in `BROWSER_S` with 500 players."""
+"""The most browsers whose attempts are remembered: more than are given out in `BROWSER_S` with 500 players."""
 ALARM: Final = 20
-"""Wrong codes in a minute that whoever serves hears of."""
+"""The number of wrong codes in a minute that is reported to the host."""
 
 
 @define
 class Bucket:
-    """A budget of `capacity` that fills up again at a steady pace."""
+    """A budget of `capacity` that refills at a steady rate."""
 
     capacity: float
     per_s: float
@@ -73,7 +74,7 @@ class Bucket:
         return self.level >= 1
 
     def take(self, now: float) -> bool:
-        """Draw one; False where nothing is left."""
+        """Draw one; False if nothing is left."""
         if not self.has(now):
             return False
         self.level -= 1
@@ -97,12 +98,12 @@ class _Address:
 
 @define
 class Attempt:
-    """A code that somebody is about to send: drawn when the request's headers are there, settled when its body is."""
+    """An attempt at the code, drawn when the request's headers are complete, settled when its body is."""
 
     _give_back: Callable[[], None]
 
     def was_right(self) -> None:
-        """Give back what the attempt drew."""
+        """Return what the attempt drew."""
         self._give_back()
 
 
@@ -112,16 +113,16 @@ class Wait:
 
     seconds: int
     is_browser: bool
-    """Whether it is this very browser that sent them, so far as is known."""
+    """Whether this very browser sent them, as far as known."""
 
 
 def bursts(sessions: int) -> tuple[int, int]:
-    """What an address may bring at once with so many players served: new browsers, and attempts on the shared budget."""
+    """The initial budgets of an address, with so many players served: new browsers, and attempts on the shared budget."""
     return max(60, 2 * sessions), 10 + sessions
 
 
 ALL: Final = 4
-"""How many times as much all addresses together may bring at once."""
+"""The initial budgets of all addresses together, as a multiple."""
 
 
 class Guard:
@@ -142,7 +143,7 @@ class Guard:
         return _Address(Bucket(browsers, browsers_per_minute / 60), Bucket(shared, shared_per_minute / 60))
 
     def _of(self, address: str) -> _Address:
-        """The budget of an address. One that was not seen for long may be forgotten: that of the whole server is not."""
+        """The budget of an address. An address that was not seen for long may be forgotten; the budget of the whole server remains."""
         found = self._addresses.pop(address, None) or self._budget(
             self._browsers_burst, BROWSERS_PER_MINUTE, self._shared_burst, SHARED_PER_MINUTE
         )
@@ -152,14 +153,14 @@ class Guard:
         return found
 
     def may_bring_browser(self, address: str, now: float) -> bool:
-        """Whether an address gets a cookie for one more browser; it counts as given."""
+        """Whether an address may get a cookie for one more browser, which is then counted."""
         own = self._of(address).browsers
         if not own.has(now) or not self._all.browsers.has(now):
             return False
         return own.take(now) and self._all.browsers.take(now)
 
     def reserve(self, address: str, browser: str | None, now: float) -> Attempt | Wait:
-        """Draw an attempt, or say how long to wait for one."""
+        """Draw an attempt, or return the time to wait for one."""
         if browser is not None and self._own.get(browser, 0) < OWN_TRIES:
             self._own[browser] = self._own.get(browser, 0) + 1
             while len(self._own) > MOST_BROWSERS:
@@ -182,7 +183,7 @@ class Guard:
             self._own[browser] -= 1
 
     def is_alarming(self, now: float) -> bool:
-        """Note a wrong code; whether there were so many that whoever serves should hear of it, at most once a minute."""
+        """Record a wrong code; return whether to report many of them, at most once a minute."""
         self._wrong.append(now)
         if len(self._wrong) < ALARM or now - self._wrong[0] > 60 or now - self._alarmed < 60:
             return False

@@ -1,4 +1,4 @@
-"""The line between a page and a player's game: what it may carry, and how it ends."""
+"""The line between a page and a player's game: its messages, its limits and its end."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 MESSAGE_LIMIT: Final = 65_536
-"""The longest message of a page, in bytes: a paste of that size."""
+"""The longest message of a page in bytes; it limits a paste."""
 MESSAGES: Final = 400
-"""Messages that a page may send at once: a mouse that is moved sends one for each cell."""
+"""The most messages that a page may send at once: a moving mouse sends one for each cell."""
 MESSAGES_PER_S: Final = 200.0
 FIRST_S: Final = 8.0
-"""What a page may take to send its first message, which says how large its terminal is."""
+"""The time for a page to send its first message, the size of its terminal."""
 SLOW_S: Final = 20.0
-"""What a page may take to read what the game draws, once the buffers of both sides are full."""
+"""The time for a page to read the game's output once the buffers of both sides are full."""
 CLOSE_S: Final = 3.0
 CLOSED: Final = 4000
-"""The code of a line that we close; the reason is one of `Why`."""
+"""The close code of a line that we close; the reason is one of `Why`."""
 DEFAULT_SIZE: Final = (80, 24)
 
 
 def clean_size(width: object, height: object) -> tuple[int, int] | None:
-    """A terminal's size within reason; None for what is no size."""
+    """A terminal's size within limits; None if it is not a size."""
     if type(width) is not int or type(height) is not int:
         return None
     return min(max(width, 20), 400), min(max(height, 5), 200)
 
 
 def read_message(text: str) -> tuple[str, Any] | None:
-    """The kind of a page's message and what it carries; None for what no page of ours sends."""
+    """The kind and content of a page's message; None if it is invalid."""
     try:
         kind, *rest = json.loads(text)
     except (ValueError, TypeError, RecursionError):
@@ -59,32 +59,32 @@ class Line:
     """A page's socket."""
 
     def __init__(self, request: web.Request) -> None:
-        """Prepare to open it."""
+        """Prepare the socket."""
         from aiohttp import web
 
         self.socket: Final = web.WebSocketResponse(
             heartbeat=15, max_msg_size=MESSAGE_LIMIT, autoping=False, timeout=CLOSE_S
         )
         self.fault: Final[list[str]] = []
-        """The last words of a game that broke."""
+        """The last error output of a game that failed."""
         self._request: Final = request
         self._is_closed = False
         self._pace: Final = Bucket(MESSAGES, MESSAGES_PER_S)
 
     @property
     def is_open(self) -> bool:
-        """Whether the page is still there, so far as is known."""
+        """Whether the page is still connected, as far as known."""
         transport = self._request.transport
         return not self._is_closed and transport is not None and not transport.is_closing()
 
     # --- to the page ---------------------------------------------------------------------------------------------------------
 
     async def draw(self, data: bytes) -> None:
-        """Show what the game writes; a page that does not read it for long is given up."""
+        """Send the game's output; abort the connection if the page does not read it in time."""
         await self._send(self.socket.send_bytes, data)
 
-    async def tell(self, message: list[Any]) -> None:
-        """Say something to the page's script."""
+    async def notify(self, message: list[Any]) -> None:
+        """Send a message to the page's script."""
         await self._send(self.socket.send_str, json.dumps(message))
 
     async def _send(self, send: Any, data: bytes | str) -> None:
@@ -99,13 +99,13 @@ class Line:
             self._is_closed = True
 
     async def over(self, fault: str | None) -> None:
-        """The game has ended by itself."""
+        """Close the line because the game has ended by itself."""
         if fault is not None:
             self.fault.append(fault)
         await self.close(Why.ENDED if fault is None else Why.FAILED)
 
     async def close(self, why: Why) -> None:
-        """Say why, and close; whoever does not take it in time is cut off."""
+        """Close the socket with a reason; abort the connection if the page does not accept that in time."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -124,7 +124,7 @@ class Line:
     # --- from the page -------------------------------------------------------------------------------------------------------
 
     async def _receive(self) -> str | None:
-        """The next text; None where there will be none. No faster than anybody types, and pings are answered."""
+        """The next text, or None at the end. Reading is limited to the pace of fast typing, and pings are answered."""
         from aiohttp import WSMsgType
 
         while True:
@@ -142,7 +142,7 @@ class Line:
                 return None
 
     async def first(self) -> tuple[int, int] | bool:
-        """Wait until the page says something: the size of its terminal, or just that it is there; False where it does not."""
+        """Wait for the first message: return the terminal's size, True if it is another message, or False if there is none."""
         try:
             async with asyncio.timeout(FIRST_S):
                 while (text := await self._receive()) is not None:
@@ -153,7 +153,7 @@ class Line:
         return False
 
     async def carry(self, process: PlayerProcess, place: Place) -> None:
-        """Pass on what the page sends until it goes, or nobody has pressed a key for long, or the game takes no more."""
+        """Pass on the page's messages until it leaves, nobody has pressed a key for long, or the game does not read."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(IDLE_S) as idle:
@@ -168,12 +168,12 @@ class Line:
             await self.close(Why.IDLE if loop.time() - place.used >= IDLE_S else Why.FAILED)
 
     async def _pass_on(self, process: PlayerProcess, kind: str, value: Any) -> None:
-        """A message to the game, or an answer where it needs none."""
+        """Pass a message to the game, or answer it."""
         if kind == "stdin":
             await process.keys(value)
         elif kind == "resize":
             await process.meta({"type": "resize", "width": value[0], "height": value[1]})
         elif kind == "ping":
-            await self.tell(["pong", value])
+            await self.notify(["pong", value])
         else:
             await process.meta({"type": kind})

@@ -1,6 +1,6 @@
-"""Answers to what is no request: a fixed text and the headers of every other answer.
+"""Answers to malformed requests: a fixed text and the headers of every other answer.
 
-aiohttp answers those by itself, past the application: it names its version and repeats what was sent.
+aiohttp answers those by itself, without the application, and would reveal its version and repeat the input.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def bare(status: HTTPStatus, **fields: str) -> bytes:
-    """A whole answer for a connection that ends with it."""
+    """A complete answer for a connection that ends with it."""
     body = _text(status).encode()
     headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body)), "Connection": "close"}
     headers |= {name.replace("_", "-"): value for name, value in fields.items()}
@@ -27,7 +27,7 @@ def bare(status: HTTPStatus, **fields: str) -> bytes:
 
 
 def protocols(server: web.Server, **options: Any) -> Callable[[], web.RequestHandler]:
-    """What makes aiohttp's protocol for each connection of a server, with our answers to what is no request."""
+    """A factory of aiohttp's protocols for a server, with our answers to malformed requests."""
     from aiohttp import web
 
     class Protocol(web.RequestHandler):
@@ -40,11 +40,11 @@ def protocols(server: web.Server, **options: Any) -> Callable[[], web.RequestHan
             exc: BaseException | None = None,
             message: str | None = None,
         ) -> web.StreamResponse:
-            """As aiohttp does, which logs it and ends the connection, but with our text and headers."""
+            """Log and end the connection as aiohttp does, but with our text and headers."""
             return fixed(super().handle_error(request, status, exc, message))
 
         async def finish_response(self, request: web.BaseRequest, resp: Any, start_time: float | None) -> Any:
-            """As aiohttp does; an `Expect` that it does not know comes past the application too."""
+            """Send a response as aiohttp does; the answer to an unknown `Expect` bypasses the application too."""
             is_echo = isinstance(resp, web.HTTPExpectationFailed)
             return await super().finish_response(request, fixed(resp) if is_echo else resp, start_time)
 

@@ -1,7 +1,7 @@
-"""The pages, and the headers that every answer has.
+"""The pages, and the headers of every answer.
 
-Links in the pages are relative, and all pages stand side by side, so that they lead to the right place under any address and path
-that a proxy puts before the server.
+Links in the pages are relative, and all pages are siblings, so that links work under any address and path that a proxy puts before the
+server.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SAFE_HOST: Final = re.compile(r"[A-Za-z0-9._:\[\]-]{1,260}")
 
 
 def page(name: str, *, status: int = 200, **values: str) -> web.Response:
-    """One of our pages; every value is escaped."""
+    """One of our pages with values inserted; every value is escaped."""
     from aiohttp import web
 
     text = Template((WEB / name).read_text(encoding="utf-8"))
@@ -39,10 +39,10 @@ def page(name: str, *, status: int = 200, **values: str) -> web.Response:
 
 
 def policy(host: str, *, is_terminal: bool) -> str:
-    """What a page may load: files of this server, and no script or style of its own text.
+    """The content security policy of a page: only files of this server, no inline scripts or styles.
 
-    Only the page with the terminal may have styles within: xterm.js makes them. `host` is named for browsers that do not count a
-    socket to a page's own server as its own.
+    Only the page with the terminal may have inline styles: xterm.js creates them. `host` is included for browsers that do not treat
+    a socket to a page's own server as same-origin.
     """
     sockets = f" ws://{host} wss://{host}" if is_terminal and _SAFE_HOST.fullmatch(host) else ""
     styles = "'self' 'unsafe-inline'" if is_terminal else "'self'"
@@ -53,13 +53,11 @@ def policy(host: str, *, is_terminal: bool) -> str:
 
 
 def harden(headers: MutableMapping[str, str], *, is_fixed: bool) -> None:
-    """Add what keeps other pages and scripts out. Files that are the same for everybody may be kept by the browser, which
-    asks whether they have changed.
-    """
+    """Add the headers that exclude other pages and scripts. Fixed files may be cached by the browser, which asks whether they have changed."""
     headers.setdefault("Content-Security-Policy", policy("", is_terminal=False))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"  # with none at all, browsers would not name the page that sends a form
+    headers["Referrer-Policy"] = "same-origin"  # without it, browsers would not name the page that sends a form
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Server"] = "gigawatt"
@@ -68,7 +66,7 @@ def harden(headers: MutableMapping[str, str], *, is_fixed: bool) -> None:
 
 @frozen
 class Asset:
-    """A file that pages need, the same for everybody."""
+    """A static file of the pages."""
 
     content: bytes
     content_type: str
@@ -77,7 +75,7 @@ class Asset:
 
 
 def assets() -> dict[str, Asset]:
-    """Our files and those of textual-serve's terminal by their links: a closed list, so that no name of a request is a path."""
+    """Our files and those of textual-serve's terminal by link: a closed list, so that no name in a request is used as a path."""
     import textual_serve
 
     terminal = Path(textual_serve.__file__).with_name("static")
@@ -92,7 +90,7 @@ def assets() -> dict[str, Asset]:
 
 
 async def send(request: web.Request, asset: Asset) -> web.StreamResponse:
-    """Send a file piece by piece, so that little of it waits for a client that does not read; nothing where the client has it."""
+    """Send a file in pieces, so that little of it waits for a slow client; send nothing if the client has it."""
     from aiohttp import web
 
     is_known = asset.tag in request.headers.get("If-None-Match", "")

@@ -1,4 +1,4 @@
-"""Who may play: one game for each player, few for each browser, and a fair share for each address once all places are taken."""
+"""Places for players: one game for each player, few for each browser, and a fair share for each address once all places are taken."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import Final
 from attrs import define, field, frozen
 
 PER_BROWSER: Final = 2
-"""Games that one browser may have open, whatever the number of its keys."""
+"""The most open games of one browser, whatever the number of its keys."""
 RECLAIMED_S: Final = 300.0
-"""A game that got no key for so long gives its place to whoever waits for one."""
+"""A game without a key press for this time gives its place to a waiting player."""
 IDLE_S: Final = 2 * 60 * 60.0
-"""A game that got no key for so long is closed anyway."""
+"""A game without a key press for this time is closed in any case."""
 
 
 class Why(Enum):
-    """Why somebody gets no place, or loses it: words that the page has a sentence for."""
+    """The reasons for refusing or closing a game; the page has a sentence for each."""
 
     FULL = "full"
     """Every place is taken."""
     BROWSER = "browser"
     """This browser has enough games open."""
     IDLE = "idle"
-    """Nobody pressed a key for long."""
+    """Nobody has pressed a key for long."""
     SHARED = "shared"
-    """The address has more than its share, and somebody of another address came."""
+    """The address has more than its share, and a player from another address is waiting."""
     ELSEWHERE = "elsewhere"
-    """The same player opened the game again."""
+    """The same player has opened the game again."""
     LATE = "late"
-    """The page said nothing after opening its line."""
+    """The page sent nothing after opening its line."""
     ENDED = "ended"
     """The player left the game."""
     FAILED = "failed"
     """The game ended by itself."""
     PROTOCOL = "protocol"
-    """The page sent what no page of ours sends."""
+    """The page sent an invalid message."""
     STOPPING = "stopping"
-    """The server is stopped."""
+    """The server is stopping."""
 
 
 @define(eq=False)
 class Place:
-    """The place of a game that is open."""
+    """The place of an open game."""
 
     player: str
     """The name of the player's folder."""
@@ -50,7 +50,7 @@ class Place:
     address: str
     since: float
     used: float = field(init=False)
-    """When a key came last."""
+    """The time of the last key press."""
 
     def __attrs_post_init__(self) -> None:
         self.used = self.since
@@ -58,7 +58,7 @@ class Place:
 
 @frozen
 class Vacate:
-    """A place that has to be left first."""
+    """A place that must be left first."""
 
     place: Place
     why: Why
@@ -73,7 +73,7 @@ class Places:
     """By the names of the players' folders."""
 
     def ask(self, player: str, browser: str, address: str, now: float) -> Vacate | Why | None:
-        """Whether somebody gets a place: None, a place that is to be left first, or why not."""
+        """Ask for a place: None if there is one, a place that must be left first, or the reason for refusing."""
         if (own := self.taken.get(player)) is not None:
             return Vacate(own, Why.ELSEWHERE)
         if sum(place.browser == browser for place in self.taken.values()) >= PER_BROWSER:
@@ -93,7 +93,7 @@ class Places:
         return Why.FULL
 
     def take(self, player: str, browser: str, address: str, now: float) -> Place:
-        """Take a place, after `ask` has said that there is one."""
+        """Take a place that `ask` has granted."""
         place = self.taken[player] = Place(player, browser, address, now)
         return place
 

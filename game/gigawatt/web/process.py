@@ -1,7 +1,7 @@
-"""A player's game: a process of its own, which draws for a page and gets what the page sends.
+"""A player's game: a process that draws for a page and receives the page's input.
 
-It speaks the packets of Textual's web driver: a letter, four bytes of length, and the payload. Both directions are held back
-rather than stored: a game whose page does not read waits, and is closed when that takes too long.
+It uses the packets of Textual's web driver: a letter, four bytes of length, and the payload. Both directions have back pressure
+instead of buffers: a game whose page does not read waits, and is closed if that takes too long.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from gigawatt.session.table_limits import SERVER_VARIABLE
 from gigawatt.text import safe_text
 
 STOP_S: Final = 3.0
-"""What a game gets to end by itself."""
+"""The time for a game to end by itself."""
 INPUT_S: Final = 10.0
-"""What a game may take until it reads again."""
+"""The time after which a game must read its input again."""
 PACKET_BYTES: Final = 16 * 1024 * 1024
-"""The longest packet of a game: a whole screen of the largest size has about 3 MB."""
+"""The longest packet of a game: a full screen of the largest size has about 3 MB."""
 DOWNLOADS: Final = 8
-"""Files that a game may offer at the same time."""
+"""The most files that a game may offer at the same time."""
 CHUNK: Final = 65_536
 CHUNK_S: Final = 4.0
 _ERROR_BYTES: Final = 4096
@@ -48,20 +48,20 @@ _KEPT: Final = (
     "PYTHONPATH",
     "VIRTUAL_ENV",
 )
-"""What a game inherits of the server's environment: no secret is passed on that some other program left there."""
+"""The variables of the server's environment that a game inherits; secrets of other programs are not passed on."""
 
 
 class Page(Protocol):
-    """Where a game draws."""
+    """The page that a game draws on."""
 
     async def draw(self, data: bytes) -> None:
-        """Show what the game writes to its terminal."""
+        """Show the game's output."""
 
-    async def tell(self, message: list[Any]) -> None:
-        """Pass on what is for the page's script."""
+    async def notify(self, message: list[Any]) -> None:
+        """Send a message to the page's script."""
 
     async def over(self, fault: str | None) -> None:
-        """Hear that the game has ended by itself: with the last line of its error output where something went wrong."""
+        """Handle a game that has ended by itself, with the last line of its error output if it failed."""
 
 
 @define(eq=False)
@@ -97,7 +97,7 @@ class PlayerProcess:
         self._is_stopping = False
 
     async def start(self, command: tuple[str, ...], folder: Path, env: Mapping[str, str]) -> None:
-        """Start it, without a shell. It has no terminal, so that Ctrl+C on the server's is the server's alone."""
+        """Start it without a shell. It has no terminal, so that Ctrl+C reaches the server only."""
         self._process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
@@ -110,25 +110,25 @@ class PlayerProcess:
         self._reading = asyncio.create_task(self._read())
 
     async def ready(self, seconds: float) -> None:
-        """Wait until it draws, or has ended, or the time is over."""
+        """Wait until it draws or has ended, at most for a time."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._ready.wait(), seconds)
 
     # --- to the game ---------------------------------------------------------------------------------------------------------
 
     async def keys(self, text: str) -> None:
-        """What was typed.
+        """Send typed text.
 
         Raises:
-            TimeoutError: the game reads nothing any more.
+            TimeoutError: the game does not read.
         """
         await self._send(b"D", text.encode("utf-8", "ignore"))
 
     async def meta(self, message: Mapping[str, object]) -> None:
-        """What the driver has to know.
+        """Send a message to the driver.
 
         Raises:
-            TimeoutError: the game reads nothing any more.
+            TimeoutError: the game does not read.
         """
         await self._send(b"M", json.dumps(message).encode())
 
@@ -143,7 +143,7 @@ class PlayerProcess:
     # --- from the game -------------------------------------------------------------------------------------------------------
 
     async def _read(self) -> None:
-        """Pass on what the game says until it has ended; what comes after the page has gone is thrown away."""
+        """Pass on the game's output until it ends; output after the page has gone is discarded."""
         assert self._process is not None
         assert self._process.stdout is not None
         errors = asyncio.create_task(self._read_errors())
@@ -151,7 +151,7 @@ class PlayerProcess:
         try:
             is_clean = await self._read_packets(self._process.stdout)
         except (asyncio.IncompleteReadError, ConnectionError, ValueError, TypeError, KeyError):
-            pass  # it has ended, or said what no game says
+            pass  # it has ended, or its output is invalid
         except asyncio.CancelledError:
             errors.cancel()
             raise
@@ -162,7 +162,7 @@ class PlayerProcess:
             await self._page.over(None if is_clean else last or "it ended without a word")
 
     async def _read_packets(self, stream: asyncio.StreamReader) -> bool:
-        """Read packets until the end; whether the game has said that it ends."""
+        """Read packets until the end; return whether the game has announced its end."""
         while await stream.readline() != _READY:
             if stream.at_eof():
                 return False
@@ -182,12 +182,12 @@ class PlayerProcess:
         return is_clean
 
     async def _take_meta(self, message: dict[str, Any]) -> bool:
-        """A message of the driver; whether it says that the game ends."""
+        """Handle a message of the driver; return whether it announces the end."""
         kind = message["type"]
         if kind == "exit":
             return True
         if kind == "open_url":
-            await self._page.tell(["open_url", {"url": message["url"], "new_tab": message["new_tab"]}])
+            await self._page.notify(["open_url", {"url": message["url"], "new_tab": message["new_tab"]}])
         elif kind == "deliver_file_start":
             while len(self.downloads) >= DOWNLOADS:
                 self.downloads.popitem(last=False)
@@ -197,11 +197,11 @@ class PlayerProcess:
                 label=message.get("name"),
                 encoding=str(message["encoding"]) or "utf-8",
             )
-            await self._page.tell(["deliver_file_start", key])
+            await self._page.notify(["deliver_file_start", key])
         return False
 
     def _take_chunk(self, payload: bytes) -> None:
-        """A piece of a file that was asked for."""
+        """Store a piece of a requested file."""
         from textual_serve._binary_encode import DecodeError, load
 
         try:
@@ -213,7 +213,7 @@ class PlayerProcess:
             download.chunks.put_nowait(chunk.encode(download.encoding) if isinstance(chunk, str) else bytes(chunk))
 
     async def _read_errors(self) -> str:
-        """The last line of what the game writes to its error output, made fit to show."""
+        """The last line of the game's error output, as safe text."""
         assert self._process is not None
         assert self._process.stderr is not None
         kept = b""
@@ -223,7 +223,7 @@ class PlayerProcess:
         return safe_text(lines[-1]) if lines else ""
 
     async def deliver(self, key: str) -> AsyncGenerator[bytes, None]:
-        """The pieces of a file that the game offers; it can be asked for once."""
+        """The pieces of an offered file; it can be requested once."""
         download = self.downloads[key]
         try:
             while True:
@@ -233,14 +233,14 @@ class PlayerProcess:
                     return
                 yield chunk
         except TimeoutError:
-            return  # the game has ended, or has something else to do
+            return  # the game has ended, or is busy
         finally:
             self.downloads.pop(key, None)
 
     # --- the end -------------------------------------------------------------------------------------------------------------
 
     async def stop(self) -> None:
-        """End the process: on request, or by force if it takes too long. The game was kept at its last action."""
+        """End the process, by force if it takes too long. The game was saved after its last action."""
         self._is_stopping = True
         process = self._process
         if process is None:
@@ -260,5 +260,5 @@ class PlayerProcess:
                 process.kill()
             await process.wait()
         if self._reading is not None:
-            await asyncio.wait({self._reading}, timeout=STOP_S)  # what it drew last, or that it has ended
+            await asyncio.wait({self._reading}, timeout=STOP_S)  # its last output, or its end
             self._reading.cancel()

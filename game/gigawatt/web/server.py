@@ -1,13 +1,15 @@
 """The game in browsers: every player has a process, a saves folder and a key of their own.
 
-The terminal in the page is textual-serve's; who may come in, what they see and where their games are kept is decided here. Nothing
-is loaded from anywhere but this server.
+The terminal in the page is textual-serve's. This module decides who may join, what they see and where their games are stored.
+Nothing is loaded from other servers.
 
-- A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The saves folder
-  is named by a digest of the key, so a key that was never given out leads to an empty folder and to nobody's games.
-- Whoever has a cookie of this run of the server may open the game; one game at a time a player, so that two tabs never write one
-  save, few for each browser, and a limited number of players at once (`gigawatt.web.places`).
-- Wrong codes are counted before a request's body is awaited (`limits`), connections by number, time and bytes (`connections`).
+- A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The name of the saves folder
+is a digest of
+  the key, so that an invented key leads to an empty folder and to nobody's games.
+- A player with a cookie of this run of the server may open the game: one game at a time, so that two tabs never write one save, few for
+each browser, and a
+  limited number of players at once (`gigawatt.web.places`).
+- Wrong codes are counted before a request's body is read (`limits`), connections by number, time and bytes (`connections`).
 - A socket is opened only for a page of this server: another page's `Origin` is refused (`addresses`).
 """
 
@@ -52,20 +54,20 @@ COOKIE_S: Final = 60 * 60 * 24 * 180
 BODY_LIMIT: Final = 4096
 """The longest body of a request, in bytes: the form has two fields."""
 BODY_S: Final = 5.0
-"""What the body of a request may take."""
+"""The time for the body of a request."""
 HEAD_LIMIT: Final = 8190
-"""The longest line and field of a request's headers, in bytes."""
+"""The longest line and the longest field of a request's headers, in bytes."""
 PAUSE_S: Final = 15.0
-"""How long a connection is kept between two requests."""
+"""The time that a connection is kept between two requests."""
 READY_S: Final = 20.0
-"""How long a starting game keeps others from starting, so that a class that comes at once does not stop the machine."""
+"""The time for which a starting game delays others, so that a class that joins at once does not overload the machine."""
 STARTS: Final = 6
-"""Games that a player may start one after the other without waiting, and one more each `START_S`."""
+"""The games that a player may start in a row; afterwards one more each `START_S`."""
 START_S: Final = 5.0
 MOST_STARTERS: Final = 4096
 FONT_SIZES: Final = range(8, 41)
 FITTING: Final = 0
-"""Lets the page choose the size of its letters."""
+"""The font size that makes the page choose one."""
 
 Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 Say = Callable[[str], None]
@@ -73,21 +75,21 @@ Say = Callable[[str], None]
 
 @frozen
 class Settings:
-    """How the game is served."""
+    """The settings of the server."""
 
     host: str
     port: int
     code: str
     saves: Path
-    """A folder with a folder for each player in it."""
+    """A folder with a folder for each player."""
     sessions: int = DEFAULT_SESSIONS
-    """Players at once."""
+    """The most players at once."""
     command: tuple[str, ...] = (sys.executable, "-m", "gigawatt.tui")
-    """What plays: a program that speaks to Textual's web driver."""
+    """The command of a game, which uses Textual's web driver."""
     table_limits: TableLimits = field(factory=TableLimits)
-    """What players may do at their tables."""
+    """The limits of all tables."""
     addresses: Addresses = field(factory=Addresses)
-    """The public address, and the proxies that are trusted."""
+    """The public address, and the trusted proxies."""
 
     @property
     def is_loopback(self) -> bool:
@@ -96,7 +98,7 @@ class Settings:
 
 
 def check_extra() -> None:
-    """Make sure that the packages of the extra are there.
+    """Check that the packages of the extra are installed.
 
     Raises:
         UsageError: they are not.
@@ -107,7 +109,7 @@ def check_extra() -> None:
 
 @define(eq=False)
 class Open:
-    """A game that is open in a page."""
+    """A game open in a page."""
 
     place: Place
     line: Line
@@ -125,7 +127,7 @@ class GameServer:
     """The web application: joining, the page, its assets, and a socket to each player's process."""
 
     def __init__(self, settings: Settings, say: Say = lambda _: None) -> None:
-        """Prepare to serve; `say` gets a line for whoever serves now and then.
+        """Prepare to serve; `say` is called with lines for the host.
 
         Raises:
             UsageError: the extra is not installed.
@@ -139,7 +141,7 @@ class GameServer:
         self._guard: Final = Guard(settings.sessions)
         self._places: Final = Places(settings.sessions)
         self._playing: dict[str, Open] = {}
-        """The games that are open, by the names of the players' folders."""
+        """The open games by player folder."""
         self._coming: dict[str, Line] = {}
         """The newest page of each player who waits for a place."""
         self._leaving: set[asyncio.Task[None]] = set()
@@ -150,24 +152,24 @@ class GameServer:
     # --- who is there ---------------------------------------------------------------------------------------------------
 
     def _who(self, request: web.Request) -> tuple[str, str] | None:
-        """The key of the player who asks, and the browser in which it was let in; None for one who has not joined."""
+        """The key of the requesting player, and the browser in which it was admitted; None if they have not joined."""
         key = clean_key(request.cookies.get(COOKIE, ""))
         browser = None if key is None else self._signer.passed(key, request.cookies.get(PASS, ""))
         return None if key is None or browser is None else (key, browser)
 
     def player(self, request: web.Request) -> str | None:
-        """The key of the player who asks; None for one who has not joined."""
+        """The key of the requesting player; None if they have not joined."""
         who = self._who(request)
         return None if who is None else who[0]
 
     def _browser(self, request: web.Request) -> str | None:
-        """The browser that asks; None for one without our cookie."""
+        """The requesting browser; None if it has no cookie of ours."""
         return self._signer.browser(request.cookies.get(BROWSER, ""), _now())
 
     # --- pages ----------------------------------------------------------------------------------------------------------
 
     def application(self) -> web.Application:
-        """The aiohttp application: the same under the path of the public address, for proxies that hand it on."""
+        """The aiohttp application, also served under the path of the public address for proxies that keep it."""
         from aiohttp import web
 
         app = web.Application(middlewares=[self._middleware()], client_max_size=BODY_LIMIT)
@@ -192,7 +194,7 @@ class GameServer:
         return app
 
     def _middleware(self) -> Any:
-        """Around every request: what the gate has to know, the headers, and one line instead of a traceback."""
+        """Wraps every request: informs the gate, adds the headers, and answers one line instead of a traceback."""
         from aiohttp import web
 
         @web.middleware
@@ -217,7 +219,7 @@ class GameServer:
         return middleware
 
     async def index(self, request: web.Request) -> web.StreamResponse:
-        """The game for those who have joined, the form for the others."""
+        """The game for players who have joined, the form for others."""
         if self.player(request) is None:
             return self._form(request, key=clean_key(request.cookies.get(COOKIE, "")) or "")
         size = request.query.get("fontsize", "")
@@ -227,7 +229,7 @@ class GameServer:
         return response
 
     def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", key: str = "") -> web.Response:
-        """The form that asks for the code; a browser that was not here before gets its cookie with it."""
+        """The form that asks for the code; a new browser gets its cookie with it."""
         response = page("join.html", status=status, wrong=wrong, key=key)
         now = _now()
         if self._browser(request) is None and self._guard.may_bring_browser(
@@ -237,7 +239,7 @@ class GameServer:
         return response
 
     def _set_cookie(self, request: web.Request, response: web.Response, name: str, value: str) -> None:
-        """Without a path, so that it counts for the path under which the browser opened the page, whatever the proxy."""
+        """Set a cookie without a path, so that it is valid for the path under which the browser opened the page, whatever the proxy."""
         response.set_cookie(
             name,
             value,
@@ -249,7 +251,7 @@ class GameServer:
         )
 
     async def join(self, request: web.Request) -> web.StreamResponse:
-        """Let somebody in who knows the code."""
+        """Admit a player who knows the code."""
         if self.settings.addresses.is_foreign(request):
             return self._form(request, status=403, wrong=WRONG_ADDRESS)
         if self._is_stopping:
@@ -279,12 +281,12 @@ class GameServer:
         return self._let_in(request, key, browser, is_new=not typed)
 
     def _note_wrong(self, address: str) -> None:
-        """Tell whoever serves when many wrong codes come."""
+        """Report to the host when many wrong codes arrive."""
         if self._guard.is_alarming(_now()):
             self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
 
     def _let_in(self, request: web.Request, key: str, browser: str | None, *, is_new: bool) -> web.Response:
-        """Give a player the cookies, and send them on."""
+        """Give a player the cookies, and redirect them."""
         from aiohttp import web
 
         response = web.Response(status=303, headers={"Location": "key" if is_new else "./"})
@@ -299,13 +301,13 @@ class GameServer:
         return response
 
     async def back(self, _: web.Request) -> web.StreamResponse:
-        """Lead whoever reloads the page after a wrong code to the form."""
+        """Redirect a reload of the page after a wrong code to the form."""
         from aiohttp import web
 
         raise web.HTTPSeeOther("./")
 
     async def to_prefix(self, _: web.Request) -> web.StreamResponse:
-        """Lead to the path with its slash, which relative links need."""
+        """Redirect to the path with its slash, which relative links need."""
         from aiohttp import web
 
         public = self.settings.addresses.public
@@ -313,7 +315,7 @@ class GameServer:
         raise web.HTTPMovedPermanently(f"{public.path.rpartition('/')[2]}/")
 
     async def welcome(self, request: web.Request) -> web.StreamResponse:
-        """Tell a player their key."""
+        """Show a player their key."""
         from aiohttp import web
 
         key = self.player(request)
@@ -322,7 +324,7 @@ class GameServer:
         return page("welcome.html", key=key)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
-        """One of the files that the pages need."""
+        """One of the static files of the pages."""
         from aiohttp import web
 
         if (found := self._assets.get(request.match_info["name"])) is None:
@@ -330,13 +332,13 @@ class GameServer:
         return await send(request, found)
 
     async def status(self, request: web.Request) -> web.StreamResponse:
-        """Why the game did not open, for a page whose socket was closed or refused: a word that it has a sentence for."""
+        """The reason that the game did not open, for a page whose socket was closed or refused: a word that it has a sentence for."""
         from aiohttp import web
 
         return web.json_response({"state": self._refusal(request) or "open"})
 
     def _refusal(self, request: web.Request) -> str | None:
-        """Why a page gets no socket, in a word; None where it gets one."""
+        """The reason that a page gets no socket, in a word; None if it gets one."""
         if not self.settings.addresses.is_own(request):
             return "address"
         if self._is_stopping:
@@ -347,12 +349,12 @@ class GameServer:
         return verdict.value if isinstance(verdict, Why) else None
 
     def _ask(self, request: web.Request, key: str, browser: str) -> Vacate | Why | None:
-        """Whether there is a place for a player."""
+        """Ask for a place for a player."""
         folder = player_folder(self.settings.saves, key)
         return self._places.ask(folder.name, browser, self.settings.addresses.client(request), _now())
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """A file that a player's own process hands out: a summary, a screenshot."""
+        """A file that a player's own process offers: a summary, a screenshot."""
         from aiohttp import web
 
         player = self.player(request)
@@ -379,7 +381,7 @@ class GameServer:
     # --- playing ----------------------------------------------------------------------------------------------------------
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """The line between a page and the player's process; both end together."""
+        """The line between a page and the player's process; they end together."""
         from aiohttp import web
 
         if (refusal := self._refusal(request)) is not None:
@@ -403,7 +405,7 @@ class GameServer:
             await self._start(game, size if isinstance(size, tuple) else _size(request))
             await line.carry(game.process, place)
         finally:
-            # Whatever ends this handler, the process has to be ended all the same.
+            # Whatever ends this handler, the process must be ended.
             leaving = asyncio.create_task(self._leave(game))
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
@@ -411,7 +413,7 @@ class GameServer:
         return line.socket
 
     async def _take_place(self, request: web.Request, line: Line, key: str, browser: str) -> Place | Why:
-        """A place for a player, left by another game where that has to be; else why there is none."""
+        """A place for a player, possibly vacated by another game, or the reason that there is none."""
         folder = player_folder(self.settings.saves, key)
         self._coming[folder.name] = line
         try:
@@ -421,7 +423,7 @@ class GameServer:
                 del self._coming[folder.name]
 
     async def _wait_for_place(self, request: web.Request, line: Line, folder: Path, browser: str) -> Place | Why:
-        """The same; of several pages of one player that wait, the newest gets the place."""
+        """The same; if several pages of one player wait, the newest gets the place."""
         address = self.settings.addresses.client(request)
         for _ in range(5):
             if self._coming.get(folder.name) is not line:
@@ -439,7 +441,7 @@ class GameServer:
         return Why.FULL
 
     async def _start(self, game: Open, size: tuple[int, int]) -> None:
-        """Start a player's process: few at a time, and not again and again."""
+        """Start a player's process, limited by the number of starting games and of starts."""
         folder = self.settings.saves / game.place.player
         starts = self._starts.setdefault(folder.name, Bucket(STARTS, 1 / START_S))
         if len(self._starts) > MOST_STARTERS:
@@ -459,7 +461,7 @@ class GameServer:
         try:
             await game.process.stop()
             with contextlib.suppress(OSError):
-                (self.settings.saves / game.place.player).rmdir()  # only where nothing was kept
+                (self.settings.saves / game.place.player).rmdir()  # only if nothing was saved
         finally:
             self._places.leave(game.place)
             del self._playing[game.place.player]
@@ -468,29 +470,29 @@ class GameServer:
             self._say(f"A player's game ended by itself: {game.line.fault[0]}")
 
     async def _close_all(self, _: web.Application) -> None:
-        """At the end of the server: close every game and wait until its process is gone."""
+        """Close every game at the end of the server, and wait until its process has ended."""
         self._is_stopping = True
         await asyncio.gather(*[game.close(Why.STOPPING) for game in self._playing.values()])
 
 
 async def _harden_late(_: web.Request, response: web.StreamResponse) -> None:
-    """The headers of what no middleware sees: a socket's answer, and the refusal of an `Expect`."""
+    """Add the headers where no middleware runs: to a socket's answer, and to the refusal of an `Expect`."""
     if "X-Frame-Options" not in response.headers:
         harden(response.headers, is_fixed=False)
 
 
 def _now() -> float:
-    """The clock that every limit here goes by; a loop's is the same."""
+    """The clock of every limit here, which is also the loop's."""
     return time.monotonic()
 
 
 async def _read_form(request: web.Request) -> dict[str, str]:
-    """The fields of a form; a body that does not come in time, or is too long, is refused.
+    """The fields of a form.
 
     Raises:
-        HTTPRequestTimeout: it did not come in time.
+        HTTPRequestTimeout: the body did not arrive in time.
         HTTPRequestEntityTooLarge: it is too long.
-        HTTPBadRequest: it is no form.
+        HTTPBadRequest: it is not a form.
     """
     from aiohttp import web
 
@@ -507,7 +509,7 @@ async def _read_form(request: web.Request) -> dict[str, str]:
 
 
 def _size(request: web.Request) -> tuple[int, int]:
-    """The size in a socket's query, within reason."""
+    """The size in a socket's query, within limits."""
     numbers = [request.query.get(name, "") for name in ("width", "height")]
     width, height = (int(n) if n.isascii() and n.isdecimal() and len(n) < 5 else None for n in numbers)
     return clean_size(width or DEFAULT_SIZE[0], height or DEFAULT_SIZE[1]) or DEFAULT_SIZE
@@ -515,10 +517,10 @@ def _size(request: web.Request) -> tuple[int, int]:
 
 @asynccontextmanager
 async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
-    """Take connections, for `async with`; the addresses that they come to.
+    """Listen for connections, for `async with`; gives the addresses.
 
     Raises:
-        UsageError: the port cannot be had.
+        UsageError: the port is not available.
     """
     from aiohttp import web
 
@@ -550,12 +552,12 @@ async def listening(server: GameServer) -> AsyncIterator[list[Any]]:
 
 @contextmanager
 def no_tracebacks(say: Say) -> Iterator[None]:
-    """Keep what libraries log about requests off the terminal: strangers write those."""
+    """Keep library logs about requests, which strangers control, off the terminal."""
     names = ("aiohttp", "asyncio", "textual-serve")
     kept = [(logger, logger.propagate) for logger in map(logging.getLogger, names)]
     nothing = logging.NullHandler()
 
-    def tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if not isinstance(error, ConnectionError):
             say(f"The server noticed: {safe_text(context.get('message', ''))} {safe_text(repr(error))}")
@@ -563,7 +565,7 @@ def no_tracebacks(say: Say) -> Iterator[None]:
     for logger, _ in kept:
         logger.addHandler(nothing)
         logger.propagate = False
-    asyncio.get_running_loop().set_exception_handler(tell)
+    asyncio.get_running_loop().set_exception_handler(report)
     try:
         yield
     finally:
@@ -573,10 +575,10 @@ def no_tracebacks(say: Say) -> Iterator[None]:
 
 
 def serve(settings: Settings, say: Say) -> None:
-    """Serve until the process is told to stop.
+    """Serve until the process is asked to end.
 
     Raises:
-        UsageError: the extra is missing, the port cannot be had, or the folder for games cannot be made.
+        UsageError: the extra is missing, the port is not available, or the folder for games cannot be created.
     """
     check_extra()
     try:
@@ -590,7 +592,7 @@ def serve(settings: Settings, say: Say) -> None:
             async with listening(server) as addresses:
                 for text in announcement(settings, addresses):
                     say(text)
-                streams.deliver()  # a join code that nobody can read lets nobody in
+                streams.deliver()  # a join code that nobody can read is useless
                 await _told_to_stop().wait()
 
     with contextlib.suppress(KeyboardInterrupt):
@@ -598,7 +600,7 @@ def serve(settings: Settings, say: Say) -> None:
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Is set when the process is asked to end, so that players' processes end with it. Ctrl+C comes as an exception."""
+    """An event that is set when the process is asked to end, so that players' processes end with it. Ctrl+C raises an exception."""
     stop = asyncio.Event()
     for name in ("SIGTERM", "SIGHUP"):
         with contextlib.suppress(NotImplementedError, AttributeError):  # Windows has no such signals
@@ -607,10 +609,10 @@ def _told_to_stop() -> asyncio.Event:
 
 
 def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
-    """What is said once the server is up: where, the code, and who can reach it."""
+    """The lines to print once the server runs: its address, the code, and who can reach it."""
     port = addresses[0][1] if addresses else settings.port
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # told, not bound
+    shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # shown, not bound
     public = settings.addresses.public
     lines = [f"Gigawatt is served at {public or f'http://{shown}:{port}'}", f"Join code: {settings.code}"]
     if public is not None:

@@ -9,22 +9,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gigawatt.core.rules import ruleset as r
-from gigawatt.wording.grammar import (
-    BLOC_NAMES,
-    COMPONENT_NAMES,
-    FITTING_NAMES,
-    GROUP_NAMES,
-    LADDER_NAMES,
-    LANE_NAMES,
-    LAYER_NAMES,
-    PART_NAMES,
-    Lexicon,
-    for_quarters,
-    money,
-    plural,
-    sentence,
-    signed,
-)
+from gigawatt.wording.grammar import plural, sentence, signed, third_person
+from gigawatt.wording.money import money
+from gigawatt.wording.names import BLOC_NAMES, COMPONENT_NAMES, FITTING_NAMES, GROUP_NAMES, LANE_NAMES, Lexicon
+from gigawatt.wording.quarters import for_quarters
 
 _SEATS: Final = {
     "taker": "you",
@@ -42,11 +30,13 @@ _SEATS: Final = {
 
 _ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 
-TERM_TEXTS: Final = {
-    "none": "",
-    "trusted-chips": "Terms: more than half of your accelerators come from that bloc or your own.",
-    "clean-power": "Terms: clean power for every module online there.",
-    "own-operator": "Terms: none of those points run in a hall hired from a rival.",
+TERM_TEXTS: Final[dict[str, Callable[[Lexicon], str]]] = {
+    "none": lambda _: "",
+    "trusted-chips": lambda names: (
+        f"Terms: more than half of your {names.words.accelerators} come from that bloc or your own."
+    ),
+    "clean-power": lambda _: "Terms: clean power for every module online there.",
+    "own-operator": lambda _: "Terms: none of those points run in a hall hired from a rival.",
 }
 """The terms of a sovereign contract."""
 
@@ -56,15 +46,20 @@ def effect_text(effect: Any, lexicon: Lexicon) -> str:
     return sentence(_TEXTS[type(effect)](effect, lexicon))
 
 
-def _does(who: str, verb: str) -> str:
+def _seats(names: Lexicon, who: str) -> str:
+    """Whom an effect strikes, with the letters of those whom it means now where the lexicon knows them."""
+    now = names.standing.get(who)
+    return f"{_SEATS[who]} ({now} now)" if now else _SEATS[who]
+
+
+def _does(names: Lexicon, who: str, verb: str) -> str:
     """A subject with its verb: `you gain`, `every rival gains`."""
-    irregular = {"have": "has", "are": "is"}
-    return f"{_SEATS[who]} {verb if who == 'taker' else irregular.get(verb, verb + 's')}"
+    return f"{_seats(names, who)} {verb if who == 'taker' else third_person(verb)}"
 
 
-def _its(who: str, what: str) -> str:
+def _its(names: Lexicon, who: str, what: str) -> str:
     """Something of a seat: `your cloud revenue`, `the cloud revenue of every rival`."""
-    return f"your {what}" if who == "taker" else f"the {what} of {_SEATS[who]}"
+    return f"your {what}" if who == "taker" else f"the {what} of {_seats(names, who)}"
 
 
 def _shift(number: int, unit: str = "", more: str = "more", less: str = "less") -> str:
@@ -80,84 +75,86 @@ def _odds(effect: r.SeatPermits | r.Permits) -> str:
 # --- seats ---------------------------------------------------------------------------------------------------------
 
 
-def _cash(e: r.Cash, _: Lexicon) -> str:
-    return f"{_does(e.who, 'gain' if e.amount > 0 else 'pay')} {money(abs(e.amount))}"
+def _cash(e: r.Cash, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'pay')} {money(abs(e.amount))}"
 
 
-def _influence(e: r.Influence, _: Lexicon) -> str:
-    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} influence"
+def _influence(e: r.Influence, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} influence"
 
 
-def _lead(e: r.Lead, _: Lexicon) -> str:
-    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} Lead"
+def _lead(e: r.Lead, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} Lead"
 
 
-def _income(e: r.Income, _: Lexicon) -> str:
+def _income(e: r.Income, lexicon: Lexicon) -> str:
     verb = "receive" if e.amount > 0 else "pay"
-    return f"{_does(e.who, verb)} {money(abs(e.amount))} at operations, {for_quarters(e.quarters)}"
+    return f"{_does(lexicon, e.who, verb)} {money(abs(e.amount))} at operations, {for_quarters(e.quarters)}"
 
 
-def _stipend(e: r.Stipend, _: Lexicon) -> str:
-    return f"{_does(e.who, 'gain')} {_shift(e.amount)} influence a quarter, {for_quarters(e.quarters)}"
+def _stipend(e: r.Stipend, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'gain')} {_shift(e.amount)} influence a quarter, {for_quarters(e.quarters)}"
 
 
-def _credit(e: r.Credit, _: Lexicon) -> str:
+def _credit(e: r.Credit, lexicon: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
-    return f"{_its(e.who, 'credit limit')} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
+    return f"{_its(lexicon, e.who, 'credit limit')} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _progress(e: r.Progress, _: Lexicon) -> str:
-    return f"{_does(e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} training progress"
+def _progress(e: r.Progress, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} training progress"
 
 
-def _training_rate(e: r.TrainingRate, _: Lexicon) -> str:
+def _training_rate(e: r.TrainingRate, lexicon: Lexicon) -> str:
     change = _shift(e.pct, "%", "more", "fewer")
-    return f"{_does(e.who, 'get')} {change} training points from the same compute {for_quarters(e.quarters)}"
+    return f"{_does(lexicon, e.who, 'get')} {change} training points from the same compute {for_quarters(e.quarters)}"
 
 
-def _cloud_rate(e: r.CloudRate, _: Lexicon) -> str:
-    return f"{_its(e.who, 'cloud revenue')} is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
+def _cloud_rate(e: r.CloudRate, lexicon: Lexicon) -> str:
+    return (
+        f"{_its(lexicon, e.who, 'cloud revenue')} is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
+    )
 
 
 def _licences(e: r.Licences, lexicon: Lexicon) -> str:
-    return f"{_does(e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
+    return f"{_does(lexicon, e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
 
 
-def _lot_bonus(e: r.LotBonus, _: Lexicon) -> str:
+def _lot_bonus(e: r.LotBonus, lexicon: Lexicon) -> str:
     more = f"{abs(e.amount)} {'more' if e.amount > 0 else 'fewer'} {'module' if abs(e.amount) == 1 else 'modules'}"
-    return f"{_its(e.who, f'{GROUP_NAMES[e.group]} lots')} give {more} for the same price, {for_quarters(e.quarters)}"
+    return f"{_its(lexicon, e.who, f'{GROUP_NAMES[e.group]} lots')} give {more} for the same price, {for_quarters(e.quarters)}"
 
 
-def _order_bonus(e: r.OrderBonus, _: Lexicon) -> str:
-    change = plural(abs(e.amount), "accelerator") + (" more" if e.amount > 0 else " fewer")
-    return f"{_does(e.who, 'order')} up to {change} at a time, {for_quarters(e.quarters)}"
+def _order_bonus(e: r.OrderBonus, lexicon: Lexicon) -> str:
+    change = lexicon.words.accelerators_of(abs(e.amount)) + (" more" if e.amount > 0 else " fewer")
+    return f"{_does(lexicon, e.who, 'order')} up to {change} at a time, {for_quarters(e.quarters)}"
 
 
-def _speed(e: r.Speed, _: Lexicon) -> str:
+def _speed(e: r.Speed, lexicon: Lexicon) -> str:
     time = plural(abs(e.amount), "quarter") + (" less" if e.amount > 0 else " more")
     return (
-        f"{_its(e.who, f'new orders of {GROUP_NAMES[e.group]} projects')} take {time} to build (never below one), "
+        f"{_its(lexicon, e.who, f'new orders of {GROUP_NAMES[e.group]} projects')} take {time} to build (never below one), "
         f"{for_quarters(e.quarters)}"
     )
 
 
-def _seat_permits(e: r.SeatPermits, _: Lexicon) -> str:
-    return f"{_its(e.who, 'permit draws')} change {for_quarters(e.quarters)}: {_odds(e)}"
+def _seat_permits(e: r.SeatPermits, lexicon: Lexicon) -> str:
+    return f"{_its(lexicon, e.who, 'permit draws')} change {for_quarters(e.quarters)}: {_odds(e)}"
 
 
-def _expedite_cost(e: r.ExpediteCost, _: Lexicon) -> str:
-    return f"{_does(e.who, 'pay')} {_shift(e.amount)} influence to expedite, {for_quarters(e.quarters)}"
+def _expedite_cost(e: r.ExpediteCost, lexicon: Lexicon) -> str:
+    return f"{_does(lexicon, e.who, 'pay')} {_shift(e.amount)} influence to expedite, {for_quarters(e.quarters)}"
 
 
-def _supply_deal(e: r.SupplyDeal, _: Lexicon) -> str:
-    units = f"{plural(e.amount, 'unit')} of {PART_NAMES[e.part]} made in {BLOC_NAMES[e.origin]}"
+def _supply_deal(e: r.SupplyDeal, lexicon: Lexicon) -> str:
+    units = f"{lexicon.units(e.amount, e.part)} made in {BLOC_NAMES[e.origin]}"
     return (
-        f"{_does(e.who, 'receive')} {units} a quarter, at {money(e.price)} each, {for_quarters(e.quarters)}; "
+        f"{_does(lexicon, e.who, 'receive')} {units} a quarter, at {money(e.price)} each, {for_quarters(e.quarters)}; "
         "what the store cannot hold is not sent"
     )
 
 
-def _contract(e: r.Contract, _: Lexicon) -> str:
+def _contract(e: r.Contract, lexicon: Lexicon) -> str:
     bond = f"Pay a bond of {money(e.bond)} now. " if e.bond else ""
     rewards = (
         " and ".join(f"{n} {name}" for n, name in ((e.lead, "Lead"), (e.influence, "influence")) if n) or "nothing"
@@ -169,16 +166,16 @@ def _contract(e: r.Contract, _: Lexicon) -> str:
         f"contract: {plural(e.points, 'point')} of compute online in regions of {BLOC_NAMES[e.bloc]} "
         f"{'by the end of this quarter' if e.within == 1 else f'within {e.within} quarters'}. {bond}"
         f"Kept: {rewards} at each of {plural(e.quarters, 'record')}{back}. Broken: you lose {lost}{influence}. "
-        f"{TERM_TEXTS[e.terms]}"
+        f"{TERM_TEXTS[e.terms](lexicon)}"
     )
 
 
 # --- places --------------------------------------------------------------------------------------------------------
 
 
-def _chips(e: r.Chips, _: Lexicon) -> str:
+def _chips(e: r.Chips, lexicon: Lexicon) -> str:
     return (
-        f"{plural(e.amount, 'accelerator')} of the current class, made in {BLOC_NAMES[e.origin]}, "
+        f"{lexicon.words.accelerators_of(e.amount)} of the current class, made in {BLOC_NAMES[e.origin]}, "
         f"{'arrives' if e.amount == 1 else 'arrive'} at the chosen campus {_after(e.quarters)}, freight included"
     )
 
@@ -254,7 +251,8 @@ def _outage(e: r.Outage, lexicon: Lexicon) -> str:
 
 
 def _output(e: r.Output, lexicon: Lexicon) -> str:
-    plants = {"all": "plants", "target": "plants of the chosen part"}.get(e.part, f"{e.part} plants")
+    plants = {"all": "plants", "target": "plants of the chosen part"}.get(e.part)
+    plants = plants or f"{lexicon.words.kind(e.part)} plants"
     change = f"{plural(abs(e.amount), 'unit')} {'more' if e.amount > 0 else 'fewer'}"
     return f"{plants} {lexicon.places(e.where)} make {change} each {for_quarters(e.quarters)}"
 
@@ -266,23 +264,23 @@ def _delay(e: r.Delay, lexicon: Lexicon) -> str:
 # --- markets and the world -----------------------------------------------------------------------------------------
 
 
-def _stock(e: r.Stock, _: Lexicon) -> str:
-    units = plural(abs(e.amount), "unit")
-    if e.amount > 0:
-        return f"{units} made in {BLOC_NAMES[e.origin]} come on the market for {LADDER_NAMES[e.ladder]}"
-    return f"{units} made in {BLOC_NAMES[e.origin]} leave the market for {LADDER_NAMES[e.ladder]}"
+def _stock(e: r.Stock, lexicon: Lexicon) -> str:
+    verb, where = ("come", "on the market") if e.amount > 0 else ("leave", "the market")
+    moves = third_person(verb) if abs(e.amount) == 1 else verb
+    units = f"{plural(abs(e.amount), 'unit')} made in {BLOC_NAMES[e.origin]}"
+    return f"{units} {moves} {where} for {lexicon.part(e.ladder)}"
 
 
-def _refill(e: r.Refill, _: Lexicon) -> str:
+def _refill(e: r.Refill, lexicon: Lexicon) -> str:
     return (
-        f"the market for {LADDER_NAMES[e.ladder]} refills by {_shift(e.amount, '', 'more', 'fewer')} a quarter "
+        f"the market for {lexicon.part(e.ladder)} refills by {_shift(e.amount, '', 'more', 'fewer')} a quarter "
         f"{for_quarters(e.quarters)}"
     )
 
 
-def _ladder_price(e: r.LadderPrice, _: Lexicon) -> str:
+def _ladder_price(e: r.LadderPrice, lexicon: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
-    return f"the price of {LADDER_NAMES[e.ladder]} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
+    return f"the price of {lexicon.part(e.ladder)} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
 def _demand(e: r.Demand, _: Lexicon) -> str:
@@ -314,17 +312,17 @@ def _capital_index(e: r.CapitalIndex, _: Lexicon) -> str:
     return f"capital index {signed(e.amount)}"
 
 
-def _world_control(e: r.WorldControl, _: Lexicon) -> str:
+def _world_control(e: r.WorldControl, lexicon: Lexicon) -> str:
     kind = "a licence rule" if e.level == "licence" else "an embargo"
     return (
-        f"{kind} of {BLOC_NAMES[e.issuer]} on {LAYER_NAMES[e.layer]} stands against {BLOC_NAMES[e.against]} "
+        f"{kind} of {BLOC_NAMES[e.issuer]} on {lexicon.part(e.layer)} stands against {BLOC_NAMES[e.against]} "
         f"{for_quarters(e.quarters)}, at no upkeep"
     )
 
 
-def _relief(e: r.Relief, _: Lexicon) -> str:
+def _relief(e: r.Relief, lexicon: Lexicon) -> str:
     return (
-        f"world controls on {LAYER_NAMES[e.layer]} against {BLOC_NAMES[e.against]} end, and controls by seats on it fall one "
+        f"world controls on {lexicon.part(e.layer)} against {BLOC_NAMES[e.against]} end, and controls by seats on it fall one "
         "level"
     )
 

@@ -1,4 +1,4 @@
-"""What happened, in words: a sentence for every event of the engine's log, as one seat hears it."""
+"""Events of the engine's log as sentences, addressed to one seat."""
 
 # ruff: noqa: ARG001  # the functions of a table take what the engine logs, whether a sentence needs it or not
 
@@ -12,11 +12,16 @@ from attrs import frozen
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
-from gigawatt.wording.grammar import BLOC_NAMES, LAYER_NAMES, listed, money, plural, signed
-from gigawatt.wording.phrases import is_granted
+from gigawatt.wording.foreign_text import prose
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.money import signed_money
+from gigawatt.wording.names import BLOC_NAMES, project_name, region_name
+from gigawatt.wording.permit_text import is_granted
+from gigawatt.wording.seats import SEAT_LETTERS, faction_names
+from gigawatt.wording.vocabulary import RULES, Vocabulary
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game
+    from gigawatt.core import Game, State
 
 Event = tuple[Any, ...]
 
@@ -52,17 +57,23 @@ CASH_NAMES: Final = {
 }
 """Reasons of the money that comes and goes at a quarter's end."""
 
-SEAT_LETTERS: Final = "ABCDEF"
-
 
 @frozen
-class Teller:
-    """Tells events of one match to one seat; `you` is -1 for an onlooker."""
+class EventText:
+    """Writes events of a match as sentences for one reader."""
 
     game: Game
     factions: tuple[str, ...]
     """The names of the factions, by seat."""
     you: int = -1
+    """The seat that reads; -1 for an onlooker."""
+    words: Vocabulary = RULES
+    """What the reader calls accelerators and equipment."""
+
+    @classmethod
+    def of(cls, state: State, you: int = -1, words: Vocabulary = RULES) -> EventText:
+        """The writer for the seats of a match."""
+        return cls(state.game, faction_names(state), you, words)
 
     def seat(self, seat: int) -> str:
         """A seat at the start of a sentence: `You`, or `B Neocloud`."""
@@ -82,23 +93,22 @@ class Teller:
 
     def region(self, region: int) -> str:
         """The name of a region."""
-        return self.game.ruleset.regions[region].name
+        return region_name(self.game, region)
 
     def kind(self, kind: int) -> str:
-        """The name of a project, or what comes otherwise, with a small letter."""
+        """The name of a project, or what comes otherwise, inside a sentence."""
         if kind >= 0:
-            name = self.game.ruleset.projects[kind].name
-            return name[:1].lower() + name[1:]
-        return "accelerators" if kind == KIND_CHIPS else "delivery"
+            return project_name(self.game, kind)
+        return self.words.accelerators if kind == KIND_CHIPS else "delivery"
 
-    def tell(self, event: Event) -> str | None:
-        """An event as a sentence; None for the small change of bookkeeping."""
+    def sentence(self, event: Event) -> str | None:
+        """An event as a sentence; None for what is only bookkeeping."""
         words = _WORDS.get(event[0])
         return words(self, *event[1:]) if words is not None else None
 
-    def tell_all(self, events: Iterable[Event]) -> list[str]:
-        """The events as sentences, in order; actions aside, which whoever tells them tells with their reasons."""
-        return [line for event in events if event[0] != "action" and (line := self.tell(event)) is not None]
+    def sentences(self, events: Iterable[Event]) -> list[str]:
+        """The events as sentences, in order, without the actions: those are shown with their reasons."""
+        return [line for event in events if event[0] != "action" and (line := self.sentence(event)) is not None]
 
     def accounts(self, events: Iterable[Event], seats: Iterable[int]) -> list[str]:
         """The money and the Lead of a quarter's end for some seats, a line each where there is any."""
@@ -114,24 +124,20 @@ class Teller:
                     source = LEAD_SOURCES[event[3]]
                     lead[source] = lead.get(source, 0) + event[2]
             if cash:
-                parts = listed(f"{CASH_NAMES[why]} {_signed_money(amount)}" for why, amount in cash.items() if amount)
-                lines.append(f"{self.whose(seat)} cash: {_signed_money(sum(cash.values()))} ({parts}).")
+                parts = listed(f"{CASH_NAMES[why]} {signed_money(amount)}" for why, amount in cash.items() if amount)
+                lines.append(f"{self.whose(seat)} cash: {signed_money(sum(cash.values()))} ({parts}).")
             if lead:
                 parts = listed(f"{LEAD_NAMES[why]} {signed(amount)}" for why, amount in lead.items() if amount)
                 lines.append(f"{self.whose(seat)} Lead: {signed(sum(lead.values()))} ({parts}).")
         return lines
 
 
-def _signed_money(tenths: int) -> str:
-    return f"+{money(tenths)}" if tenths > 0 else money(tenths)
-
-
-def _action(t: Teller, seat: int, action: int) -> str:
+def _action(t: EventText, seat: int, action: int) -> str:
     return f"{t.seat(seat)}: {t.game.format_action(action)}."
 
 
-def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
-    """A draw, what it came to, and the odds it had: the chance to move is the one that was told before."""
+def _permit(t: EventText, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
+    """A draw, what it came to, and its odds; the chance to move is the one that was shown before it."""
     odds = f"{100 - stall} % to move: {100 - stall - outright} % a step, {outright} % outright; {stall} % to stall"
     granted = is_granted(t.game, region, kind, left)
     what = {
@@ -142,96 +148,101 @@ def _permit(t: Teller, seat: int, region: int, kind: int, outcome: str, stall: i
     return f"Permit: {_own(t, seat)} {t.kind(kind)} in {t.region(region)}: {what} ({odds})."
 
 
-def _online(t: Teller, seat: int, region: int, kind: int, amount: int, gives: int) -> str:
+def _online(t: EventText, seat: int, region: int, kind: int, amount: int, gives: int) -> str:
     # What a card delivers has no name of its own; the layer says what it is.
     what = f"{LAYERS[LAYER_OF[gives]]} by delivery" if kind == KIND_DELIVERY and gives < len(LAYER_OF) else t.kind(kind)
     return f"Online: {_own(t, seat)} {what} in {t.region(region)}, {signed(amount)}."
 
 
-def _own(t: Teller, seat: int) -> str:
+def _own(t: EventText, seat: int) -> str:
     return "your" if seat == t.you else t.whose(seat)
 
 
-def _hold(t: Teller, seat: int, region: int, index: int, amount: int, why: str) -> str | None:
+def _hold(t: EventText, seat: int, region: int, index: int, amount: int, why: str) -> str | None:
     if why == "arrived":
-        return f"Arrived: {_own(t, seat)} {plural(amount, 'accelerator')} in {t.region(region)}."
+        return f"Arrived: {_own(t, seat)} {t.words.accelerators_of(amount)} in {t.region(region)}."
     return None
 
 
-def _seized(t: Teller, seat: int, region: int, cls: int, origin: int, amount: int, pct: int) -> str:
-    return f"Seized: {_own(t, seat)} {plural(amount, 'grey accelerator')} for {t.region(region)} ({pct} % chance)."
+def _seized(t: EventText, seat: int, region: int, kind: int, item: int, origin: int, amount: int, pct: int) -> str:
+    """Goods that customs kept; `item` is a class of accelerators or a part, by the kind of the line."""
+    goods = plural(amount, f"grey {t.words.accelerator}")
+    if kind != KIND_CHIPS:
+        goods = f"{t.words.units_of(amount, PARTS[item])} by the grey channel"
+    return f"Seized: {_own(t, seat)} {goods} for {t.region(region)} ({pct} % chance)."
 
 
-def _slipped_through(t: Teller, seat: int, region: int, pct: int) -> str:
-    return f"Not seized: {_own(t, seat)} grey accelerators for {t.region(region)} ({pct} % chance)."
+def _slipped_through(t: EventText, seat: int, region: int, pct: int) -> str:
+    return f"Not seized: {_own(t, seat)} grey goods for {t.region(region)} ({pct} % chance)."
 
 
-def _headline(t: Teller, _: int, chosen: int) -> str:
+def _headline(t: EventText, _: int, chosen: int) -> str:
     headline = t.game.ruleset.headlines[chosen]
     notice = "It strikes next quarter. " if headline.harsh else ""
-    return f"Headline: {headline.name}. {notice}{headline.flavour}"
+    return f"Headline: {headline.name}. {notice}{prose(headline.flavour, t.words)}"
 
 
-def _control(t: Teller, seat: int, layer: int, issuer: int, target: int, level: int) -> str:
+def _control(t: EventText, seat: int, layer: int, issuer: int, target: int, level: int) -> str:
     what = {1: "A licence", 2: "An embargo"}.get(level, "Open trade")
     by = f", issued by {t.seat(seat) if seat != t.you else 'you'}" if seat >= 0 else ""
     return (
-        f"Control: {what} of {BLOC_NAMES[BLOCS[issuer]]} on {LAYER_NAMES[CONTROL_LAYERS[layer]]} against "
+        f"Control: {what} of {BLOC_NAMES[BLOCS[issuer]]} on {t.words.name(CONTROL_LAYERS[layer])} against "
         f"{BLOC_NAMES[BLOCS[target]]} is in force{by}."
     )
 
 
-def _slip(t: Teller, _: int, upcoming: int) -> str:
-    return f"The accelerators of class {t.game.ruleset.classes[upcoming].id} slip a quarter."
+def _slip(t: EventText, _: int, upcoming: int) -> str:
+    return f"The {t.words.accelerators} of {t.game.ruleset.classes[upcoming].year} slip a quarter."
 
 
-def _class(t: Teller, _: int, upcoming: int) -> str:
+def _class(t: EventText, _: int, upcoming: int) -> str:
     row = t.game.ruleset.classes[upcoming]
-    return f"A new class of accelerators: {row.id}, {plural(row.points, 'point')} of compute a module."
+    return f"A new class of {t.words.accelerators}, of {row.year}: {plural(row.points, 'point')} of compute a module."
 
 
-def _index(t: Teller, _: int, change: int) -> str:
+def _index(t: EventText, _: int, change: int) -> str:
     return f"The capital index {'rises' if change > 0 else 'falls'} by {abs(change)}."
 
 
-def _tension(t: Teller, _: int, change: int) -> str:
+def _tension(t: EventText, _: int, change: int) -> str:
     return f"Tension {'rises' if change > 0 else 'falls'} by {abs(change)}."
 
 
-def _tier(t: Teller, seat: int, tier: int, place: int) -> str:
+def _tier(t: EventText, seat: int, tier: int, place: int) -> str:
     order = ("first", "second", "after others")[min(place, 2)]
     return f"Training: {t.does(seat, 'reach', 'reaches')} tier {tier}, {order}."
 
 
-def _chokepoint(t: Teller, seat: int, part: int) -> str:
-    return f"Chokepoint: {t.does(seat, 'hold', 'holds')} {PARTS[part]}."
+def _chokepoint(t: EventText, seat: int, part: int) -> str:
+    return f"Chokepoint: {t.does(seat, 'hold', 'holds')} {t.words.name(PARTS[part])}."
 
 
-def _chokepoint_lost(t: Teller, seat: int, part: int) -> str:
-    return f"Chokepoint: {t.does(seat, 'no longer hold', 'no longer holds')} {PARTS[part]}."
+def _chokepoint_lost(t: EventText, seat: int, part: int) -> str:
+    return f"Chokepoint: {t.does(seat, 'no longer hold', 'no longer holds')} {t.words.name(PARTS[part])}."
 
 
-def _contract_served(t: Teller, seat: int, card: int) -> str:
+def _contract_served(t: EventText, seat: int, card: int) -> str:
     return f"Contract: {t.does(seat, 'have', 'has')} served {t.game.ruleset.cards[card].name}; the bond comes back."
 
 
-def _contract_broken(t: Teller, seat: int, card: int) -> str:
+def _contract_broken(t: EventText, seat: int, card: int) -> str:
     return f"Contract: {t.does(seat, 'have', 'has')} failed {t.game.ruleset.cards[card].name}; the bond is lost."
 
 
-def _restructured(t: Teller, seat: int) -> str:
-    return f"Restructuring: {t.does(seat, 'cannot', 'cannot')} pay; assets are sold and Lead is lost."
+def _restructured(t: EventText, seat: int) -> str:
+    return f"Restructuring: {t.seat(seat)} cannot pay; assets are sold and Lead is lost."
 
 
-def _lapsed(t: Teller, seat: int, count: int) -> str:
-    return f"{plural(count, 'control')} of {t.seat(seat) if seat != t.you else 'yours'} lapsed for want of influence."
+def _lapsed(t: EventText, seat: int, count: int) -> str:
+    whose = "yours" if seat == t.you else t.seat(seat)
+    return f"{plural(count, 'control')} of {whose} lapsed for want of influence."
 
 
-def _quarter(t: Teller, _: int, quarter: int) -> str:
+def _quarter(t: EventText, _: int, quarter: int) -> str:
     return f"{t.game.quarter_text(quarter)} begins."
 
 
-def _end(t: Teller, _: int) -> str:
+def _end(t: EventText, _: int) -> str:
     return "The match is over."
 
 

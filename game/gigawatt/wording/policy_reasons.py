@@ -14,6 +14,7 @@ from attrs import field, frozen
 from gigawatt.core.game import Game
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
 
 LAYER_NAMES: Final = (*LAYERS[:-1], "accelerators")
 ACCELERATORS: Final = len(LAYER_NAMES) - 1
@@ -69,11 +70,6 @@ def reason_text(game: Game | None, clauses: Iterable[Clause]) -> str:
 
 
 # --- words ---------------------------------------------------------------------------------------------------------------
-
-
-def _bn(tenths: float) -> str:
-    """`$1.2 bn`."""
-    return f"${tenths / 10:.1f} bn"
 
 
 def _count(n: int, noun: str) -> str:
@@ -153,7 +149,7 @@ def _way_sooner(game: Game, project: int, other: int, quarter: int, quarters: in
 
 
 def _way_cheaper(game: Game, other: int, cost: float) -> str:
-    return f"{_project(game, other)} would cost {_bn(cost)} more a module and come no sooner"
+    return f"{_project(game, other)} would cost {money(cost)} more a module and come no sooner"
 
 
 def _more(modules: int) -> str:
@@ -213,26 +209,26 @@ def _plant(
 ) -> str:
     makes = (
         f"A {_project(game, project)} in {_place(game, region)} can make {units:g} {PARTS[part]} a quarter from "
-        f"{game.quarter_text(quarter)} for {_bn(cost)}"
+        f"{game.quarter_text(quarter)} for {money(cost)}"
     )
-    return f"{makes}, with the price now at {_bn(price)}: {_gain(lead)}"
+    return f"{makes}, with the price now at {money(price)}: {_gain(lead)}"
 
 
 def _fitting(game: Game, project: int, region: int, influence: int, cost: int, lead: float) -> str:
     does = FITTINGS.get(game.gives[project], "adds grid headroom for everyone there")
     pays = f" and pays {influence} influence" if influence else ""
     name = game.ruleset.projects[project].name
-    return f"{name} for {_place(game, region)} {does}{pays} for {_bn(cost)}: {_gain(lead)}"
+    return f"{name} for {_place(game, region)} {does}{pays} for {money(cost)}: {_gain(lead)}"
 
 
 def _buy(game: Game, region: int, units: int, cost: int, quarter: int, lead: float) -> str:
     chips = _count(units, "accelerator").capitalize()
     by = game.quarter_text(quarter)
-    return f"{chips} for {_bn(cost)} can be in {_place(game, region)} by {by}, which gains {lead:.1f} Lead"
+    return f"{chips} for {money(cost)} can be in {_place(game, region)} by {by}, which gains {lead:.1f} Lead"
 
 
 def _grey(game: Game, region: int, units: int, cost: int, seized_pct: int, lead: float) -> str:
-    chips = f"{_count(units, 'accelerator')} for {_bn(cost)}"
+    chips = f"{_count(units, 'accelerator')} for {money(cost)}"
     leaves = f"An embargo leaves {_place(game, region)} the grey channel"
     return f"{leaves}: {chips}, seized with {seized_pct} % odds, still gain {lead:.1f} Lead"
 
@@ -245,22 +241,22 @@ def _assemble(game: Game, region: int, lead: float) -> str:
 def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int, lead: float) -> str:
     make = "makes" if units == 1 else "make"
     chips = f"{_count(units, 'accelerator').capitalize()} of {old} points in {_place(game, region)}"
-    way = f"{make} way for as many of {new} on the same power, for {_bn(cost)} after the trade-in"
+    way = f"{make} way for as many of {new} on the same power, for {money(cost)} after the trade-in"
     return f"{chips} {way}: {lead:.1f} Lead"
 
 
 def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float) -> str:
     fetch = "fetches" if units == 1 else "fetch"
     chips = f"{_count(units, 'accelerator').capitalize()} in {_place(game, region)}"
-    return f"{chips} {fetch} {_bn(cash)} second-hand, {idle} of them idle; the sale gains {lead:.1f} Lead"
+    return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle; the sale gains {lead:.1f} Lead"
 
 
 def _buy_part(_game: Game, part: int, price: int) -> str:
-    return f"A unit of {PARTS[part]} for {_bn(price)} is at hand for an assembly"
+    return f"A unit of {PARTS[part]} for {money(price)} is at hand for an assembly"
 
 
 def _sell_part(_game: Game, part: int, units: int, cash: int, is_last: bool) -> str:
-    fetch = f"{units} {PARTS[part]} in store fetch about {_bn(cash)}"
+    fetch = f"{units} {PARTS[part]} in store fetch about {money(cash)}"
     return f"{fetch}, and no assembly is left to need them" if is_last else fetch
 
 
@@ -299,12 +295,12 @@ def _cancel(_game: Game) -> str:
 
 def _offer(game: Game, region: int, modules: int, cash: int) -> str:
     halls = f"{_count(modules, 'idle powered module').capitalize()} in {_place(game, region)}"
-    return f"{halls} would bring {_bn(cash)} a quarter from a rival who lacks a hall"
+    return f"{halls} would bring {money(cash)} a quarter from a rival who lacks a hall"
 
 
 def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: float) -> str:
     hall = f"A hall of {_count(modules, 'module')} in {_place(game, region)} runs own idle accelerators at once"
-    return f"{hall}, for {_bn(fit_out)} and {_bn(rent)} a quarter: {lead:.1f} Lead"
+    return f"{hall}, for {money(fit_out)} and {money(rent)} a quarter: {lead:.1f} Lead"
 
 
 # --- money, influence and cards --------------------------------------------------------------------------------------------
@@ -312,7 +308,7 @@ def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: 
 
 def _equity(_game: Game, cash: int, lead_cost: int, lead: float) -> str:
     scarce = f"with cash as scarce as it is that gains {lead:.1f} Lead"
-    return f"Shares bring {_bn(cash)} for {lead_cost} Lead, and {scarce}"
+    return f"Shares bring {money(cash)} for {lead_cost} Lead, and {scarce}"
 
 
 def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarters: int, lead: float) -> str:
@@ -336,7 +332,7 @@ def _card_price(game: Game, card: int) -> str:
     """`$1.2 bn and 2 influence`; empty for a card that costs nothing."""
     parts = []
     if game.card_cash[card]:
-        parts.append(_bn(float(game.card_cash[card])))
+        parts.append(money(float(game.card_cash[card])))
     if game.card_influence[card]:
         parts.append(f"{game.card_influence[card]} influence")
     if game.card_lead[card]:
@@ -380,7 +376,7 @@ def _tier_earned(_game: Game, tier: int, progress: int) -> str:
 
 
 def _cloud_price(_game: Game, price: float) -> str:
-    return f"the cloud pays {_bn(price)} for two points"
+    return f"the cloud pays {money(price)} for two points"
 
 
 def _posture_bias(_game: Game, to_training: bool, lead: float) -> str:
@@ -398,8 +394,8 @@ def _rent(_game: Game, points: int, lead: float) -> str:
 
 
 def _saving(game: Game, region: int, cost: float, purse: float) -> str:
-    costs = f"The next module in {_place(game, region)} costs {_bn(cost)}"
-    return f"{costs} and {_bn(purse)} can be spent after bills, so the money is kept"
+    costs = f"The next module in {_place(game, region)} costs {money(cost)}"
+    return f"{costs} and {money(purse)} can be spent after bills, so the money is kept"
 
 
 # --- search and chance -----------------------------------------------------------------------------------------------------

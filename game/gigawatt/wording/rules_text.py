@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from attrs import frozen
+
 from gigawatt.core.rules.ruleset import (
     COMPONENTS,
     FITTINGS,
@@ -19,26 +21,19 @@ from gigawatt.core.rules.ruleset import (
     Trait,
 )
 from gigawatt.wording.effect_text import effect_text
-from gigawatt.wording.grammar import (
-    COMPONENT_NAMES,
-    FEATURE_NAMES,
-    FITTING_NAMES,
-    LANE_NAMES,
-    SOURCE_NAMES,
-    Lexicon,
-    half_name,
-    listed,
-    money,
-    plural,
-    quarter_name,
-    sentence,
-    signed,
-)
+from gigawatt.wording.grammar import listed, plural, sentence, signed
+from gigawatt.wording.money import money
+from gigawatt.wording.names import COMPONENT_NAMES, FEATURE_NAMES, FITTING_NAMES, LANE_NAMES, SOURCE_NAMES, Lexicon
+from gigawatt.wording.quarters import calendar_quarter, half_name
+from gigawatt.wording.vocabulary import RULES, Vocabulary
 
 __all__ = [
+    "CardText",
+    "card_parts",
     "card_text",
     "effect_text",
     "faction_text",
+    "headline_effects",
     "headline_text",
     "project_text",
     "region_text",
@@ -56,39 +51,39 @@ def _either(row: Requirement) -> str:
 
 _FITTINGS: Final = {"battery": "battery", "trunk": "fibre trunk", "recycling": "water recycling"}
 
-REQUIREMENT_TEXTS: Final[dict[str, Callable[[Requirement], str]]] = {
-    "bloc": lambda row: f"you are of the {_either(row)} bloc",
-    "kind": lambda row: f"you are a {_either(row)}",
-    "tier": lambda row: f"you have reached training tier {row.min}",
-    "plant": lambda row: f"you own a plant for {_either(row)}",
-    "online": lambda row: f"you have {row.min} modules online",
-    "influence-at-most": lambda row: f"you have at most {row.max} influence",
-    "index-at-least": lambda row: f"the capital index is {signed(row.min or 0)} or higher",
-    "index-at-most": lambda row: f"the capital index is {signed(row.max or 0)} or lower",
-    "tension-at-least": lambda row: f"tension is {row.min} or more",
-    "tension-at-most": lambda row: f"tension is {row.max} or less",
-    "chokepoint": lambda row: f"you hold the chokepoint in {_either(row)}",
-    "not-leader": lambda _: "you do not have the most Lead",
-    "campuses-at-least": lambda row: f"you have {plural(row.min or 0, 'campus', 'campuses')}",
-    "debt": lambda _: "your net cash is below zero",
-    "source": lambda row: f"the region offers {listed([SOURCE_NAMES[w] for w in row.which], 'or')}",
-    "climate": lambda row: f"the climate there is {_either(row)}",
-    "water-risk": lambda _: "the region is at water risk",
-    "region-bloc": lambda row: f"the region is of the {_either(row)} bloc",
-    "component": lambda row: (
+REQUIREMENT_TEXTS: Final[dict[str, Callable[[Requirement, Vocabulary], str]]] = {
+    "bloc": lambda row, _words: f"you are of the {_either(row)} bloc",
+    "kind": lambda row, _words: f"you are a {_either(row)}",
+    "tier": lambda row, _words: f"you have reached training tier {row.min}",
+    "plant": lambda row, words: f"you own a plant for {listed(map(words.name, row.which), 'or')}",
+    "online": lambda row, _words: f"you have {row.min} modules online",
+    "influence-at-most": lambda row, _words: f"you have at most {row.max} influence",
+    "index-at-least": lambda row, _words: f"the capital index is {signed(row.min or 0)} or higher",
+    "index-at-most": lambda row, _words: f"the capital index is {signed(row.max or 0)} or lower",
+    "tension-at-least": lambda row, _words: f"tension is {row.min} or more",
+    "tension-at-most": lambda row, _words: f"tension is {row.max} or less",
+    "chokepoint": lambda row, words: f"you hold the chokepoint in {listed(map(words.name, row.which), 'or')}",
+    "not-leader": lambda _row, _words: "you do not have the most Lead",
+    "campuses-at-least": lambda row, _words: f"you have {plural(row.min or 0, 'campus', 'campuses')}",
+    "debt": lambda _row, _words: "your net cash is below zero",
+    "source": lambda row, _words: f"the region offers {listed([SOURCE_NAMES[w] for w in row.which], 'or')}",
+    "climate": lambda row, _words: f"the climate there is {_either(row)}",
+    "water-risk": lambda _row, _words: "the region is at water risk",
+    "region-bloc": lambda row, _words: f"the region is of the {_either(row)} bloc",
+    "component": lambda row, _words: (
         f"the campus has {row.min} {listed([COMPONENT_NAMES[w] for w in row.which], 'or')} "
         f"{'module' if row.min == 1 else 'modules'}"
     ),
-    "fitting-absent": lambda row: f"the campus has no {listed([_FITTINGS[w] for w in row.which], 'or')}",
-    "waiting": lambda _: "a project of yours there waits for a permit",
-    "home": lambda _: "the region is a home of yours",
+    "fitting-absent": lambda row, _words: f"the campus has no {listed([_FITTINGS[w] for w in row.which], 'or')}",
+    "waiting": lambda _row, _words: "a project of yours there waits for a permit",
+    "home": lambda _row, _words: "the region is a home of yours",
 }
 """What each kind of requirement says; a kind without an entry fails a test."""
 
 
-def requirement_text(row: Requirement) -> str:
+def requirement_text(row: Requirement, words: Vocabulary = RULES) -> str:
     """A condition of a card, as the end of a sentence that starts with `only if`."""
-    return REQUIREMENT_TEXTS[row.kind](row)
+    return REQUIREMENT_TEXTS[row.kind](row, words)
 
 
 # --- traits --------------------------------------------------------------------------------------------------------
@@ -157,14 +152,16 @@ def trait_text(trait: Trait) -> str:
 # --- cards ---------------------------------------------------------------------------------------------------------
 
 _TARGETS: Final = {
-    "none": "",
     "campus": "one of your campuses",
     "region": "a region",
     "bloc": "a bloc",
     "rival": "a rival",
-    "part": "a part (logic, memory, packaging or equipment)",
     "group": "a group of projects (site, power, cooling, network or plants)",
 }
+
+
+def _target_text(target: str, words: Vocabulary) -> str:
+    return f"a part ({listed(map(words.name, PARTS), 'or')})" if target == "part" else _TARGETS[target]
 
 
 FREE: Final = "nothing"
@@ -178,50 +175,78 @@ def price_text(card: Card) -> str:
     return listed(prices) or FREE
 
 
+@frozen
+class CardText:
+    """What a row card says, by what it is about."""
+
+    price: str
+    asks: tuple[str, ...]
+    """The target to name and the conditions."""
+    effects: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it in the order of the rulebook."""
+        return (self.price, *self.asks, *self.effects)
+
+
+def card_parts(card: Card, lexicon: Lexicon) -> CardText:
+    """What a row card costs, asks for and does."""
+    asks = [] if card.target == "none" else [sentence(f"name {_target_text(card.target, lexicon.words)}")]
+    if card.requires:
+        asks.append(sentence(f"only if {listed(requirement_text(row, lexicon.words) for row in card.requires)}"))
+    price = price_text(card)
+    return CardText(
+        sentence(f"costs {price}") if price != FREE else "Free but for the action.",
+        tuple(asks),
+        tuple([effect_text(effect, lexicon) for effect in card.effects]),
+    )
+
+
 def card_text(card: Card, lexicon: Lexicon) -> tuple[str, ...]:
     """What a row card costs, asks for and does, a line each."""
-    lines = [sentence(f"costs {price_text(card)}") if price_text(card) != FREE else "Free but for the action."]
-    if card.target != "none":
-        lines.append(sentence(f"name {_TARGETS[card.target]}"))
-    if card.requires:
-        lines.append(sentence(f"only if {listed(requirement_text(row) for row in card.requires)}"))
-    return (*lines, *(effect_text(effect, lexicon) for effect in card.effects))
+    return card_parts(card, lexicon).lines
+
+
+def headline_effects(headline: Headline, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a headline does, a line each."""
+    return tuple([effect_text(effect, lexicon) for effect in headline.effects])
 
 
 def headline_text(headline: Headline, lexicon: Lexicon) -> tuple[str, ...]:
     """When a headline strikes and what it does, a line each."""
     notice = ("Announced; strikes a quarter later.",) if headline.harsh else ()
-    return (*notice, *(effect_text(effect, lexicon) for effect in headline.effects))
+    return (*notice, *headline_effects(headline, lexicon))
 
 
-def project_text(project: Project) -> tuple[str, ...]:
+def project_text(project: Project, words: Vocabulary = RULES) -> tuple[str, ...]:
     """What a project gives, costs, takes and asks for, a line each."""
-    lines = [_gives(project), sentence(_project_cost(project)), _project_time(project)]
+    lines = [_gives(project, words), sentence(_project_cost(project, words)), _project_time(project)]
     lines += [sentence(line) for line in _project_conditions(project)]
     if project.reward_influence:
         lines.append(f"When it is done its builder gains {project.reward_influence} influence.")
     return tuple(lines)
 
 
-def _gives(project: Project) -> str:
+def _gives(project: Project, words: Vocabulary) -> str:
     if project.gives in FITTINGS:
         return f"Fits a campus with {FITTING_NAMES[project.gives]}."
     lots = str(project.lot[0]) if len(set(project.lot)) == 1 else " / ".join(map(str, project.lot))
     years = "" if len(set(project.lot)) == 1 else " in 2024 / 2025 / 2026"
     if project.gives in PARTS:
-        one = "an" if project.gives == "equipment" else "a"
-        return f"Builds {one if lots == '1' else lots} {project.gives} {'plant' if lots == '1' else 'plants'}{years}."
+        plants = words.plant(project.gives) if lots == "1" else f"{lots} {words.kind(project.gives)} plants"
+        return f"Builds {plants}{years}."
     if project.gives == "headroom":
         return f"Adds {lots} grid headroom{years}, for everyone in the region."
     start = "Opens a campus with" if project.opens else "Adds"
     return f"{start} {lots} {COMPONENT_NAMES[project.gives]} {'module' if lots == '1' else 'modules'}{years}."
 
 
-def _project_cost(project: Project) -> str:
+def _project_cost(project: Project, words: Vocabulary) -> str:
     unit = " a module" if project.gives in COMPONENTS else ""
     prices = [f"{money(project.cost)}{unit}"] if project.cost else []
     if project.uses_equipment:
-        prices.append("one unit of equipment a lot")
+        prices.append(f"{words.one_of('equipment')} a lot")
     if project.influence:
         prices.append(f"{project.influence} influence")
     return f"costs {listed(prices) or 'nothing'}"
@@ -259,7 +284,7 @@ def _project_conditions(project: Project) -> list[str]:
     if project.tier:
         lines.append(f"only from training tier {project.tier}")
     if project.first_quarter > 1:
-        lines.append(f"only from {quarter_name(project.first_quarter)}")
+        lines.append(f"only from {calendar_quarter(project.first_quarter)}")
     return lines
 
 
@@ -268,10 +293,16 @@ EVERY_QUARTER: Final = (1, 2, 3, 4)
 # --- board ---------------------------------------------------------------------------------------------------------
 
 
-def region_text(region: Region) -> tuple[str, ...]:
+PERMIT_LINE: Final = 2
+"""Which line of a region's text has the odds of its permits."""
+
+
+def region_text(region: Region, words: Vocabulary = RULES) -> tuple[str, ...]:
     """What a region offers and asks for, a line each."""
     step = 100 - region.stall - region.outright
-    suits = [f"{part} ({getattr(region.suits, part)})" for part in PARTS if getattr(region.suits, part) != "none"]
+    suits = [
+        f"{words.name(part)} ({getattr(region.suits, part)})" for part in PARTS if getattr(region.suits, part) != "none"
+    ]
     plants = f"Plants: {listed(suits)}." if suits else "No plants."
     if suits and region.plant_delay:
         plants += f" A plant takes {plural(region.plant_delay, 'quarter')} longer."
@@ -326,7 +357,7 @@ def scenario_text(scenario: Scenario, lexicon: Lexicon) -> tuple[str, ...]:
     lines = [
         (
             f"Seats: {listed(map(str, scenario.seats), 'or')} ({scenario.default_seats} by default). "
-            f"{plural(scenario.quarters, 'quarter')}, {quarter_name(scenario.first)} to {quarter_name(last)}. "
+            f"{plural(scenario.quarters, 'quarter')}, {calendar_quarter(scenario.first)} to {calendar_quarter(last)}. "
             f"About {scenario.minutes} minutes."
         ),
         f"Factions, in the order of the default seats: {listed(names)}.",

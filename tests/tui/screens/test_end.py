@@ -8,7 +8,7 @@ from typing import Any
 from page_stage import Show, Stage, click, finish, lines_of, settle
 from textual.pilot import Pilot
 
-from gigawatt.analysis.match_summary import read_story
+from gigawatt.analysis.match_summary import summarise_match
 from gigawatt.core import Game
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
@@ -108,7 +108,7 @@ def test_layers_counted_behind_a_plus_are_explained(show: Show, small_game: Game
     sessions = [finished_duel, *[finish(small_game, seed=seed) for seed in range(2, 12)]]
     seen = set()
     for session in sessions:
-        most = max(len(chapter.binding[0]) for chapter in read_story(session.record()).chapters)
+        most = max(len(ended.binding[0]) for ended in summarise_match(session.record()).quarters)
         is_counted = most > 2
         if is_counted in seen:
             continue

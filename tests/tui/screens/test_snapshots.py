@@ -16,7 +16,7 @@ from page_stage import SIZES, Show, Stage, finish
 from tests.tui.table import Sit, screen_text
 
 from gigawatt import resources
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content.book.blocks import Bullets, Heading, Paragraph, Strong
 from gigawatt.core import Game
 from gigawatt.errors import GameError
@@ -24,7 +24,7 @@ from gigawatt.session import GameSession, Seat, new_game_choices
 from gigawatt.storage import load_record, save_record
 from gigawatt.storage.folders import VARIABLE as SAVES
 from gigawatt.tui.preferences import VARIABLE, Preferences
-from gigawatt.tui.screens import load, rulebook
+from gigawatt.tui.screens import load, rulebook, rulebook_layout
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.guide import HintScreen
 from gigawatt.tui.screens.handover import HandOver
@@ -77,7 +77,10 @@ BOOK = (
     *[
         block
         for n in range(1, 13)
-        for block in (Heading(2, f"Chapter {n}"), Bullets((("One thing.",), ("Another thing.",)), is_numbered=True))
+        for block in (
+            Heading(2, f"QuarterSummary {n}"),
+            Bullets((("One thing.",), ("Another thing.",)), is_numbered=True),
+        )
     ],
 )
 
@@ -110,11 +113,11 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(VARIABLE, "/settings.json")
     monkeypatch.setattr(resources, "root", no_samples)
     monkeypatch.setattr(new_game_choices, "choices", lambda: shown)
-    monkeypatch.setattr(rulebook, "_blocks", lambda _: BOOK)
+    monkeypatch.setattr(rulebook_layout, "_blocks", lambda _: BOOK)
     monkeypatch.setattr(rulebook, "ruleset_names", lambda: ["first-campus"])
     monkeypatch.setattr(load.time, "localtime", load.time.gmtime)
-    monkeypatch.setattr(Facts, "ideas", [])
-    rulebook.lay_out.cache_clear()
+    monkeypatch.setattr(PositionAnalysis, "ideas", [])
+    rulebook_layout.lay_out.cache_clear()
 
 
 def keep_games() -> None:

@@ -5,37 +5,37 @@ from __future__ import annotations
 from gigawatt.analysis.match_summary import (
     TURNING_POINTS,
     _causes,
-    bottleneck_story,
+    bottleneck_sentences,
     permit_luck,
-    read_story,
+    summarise_match,
     turning_points,
 )
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import GameSession
-from gigawatt.tui.screens.end import export, report
+from gigawatt.tui.screens.story_export import export, report
 
 
 def test_lead_adds_up(finished_duel: GameSession) -> None:
     """The columns of each seat's row sum to its Lead, and the rows go by place."""
-    story = read_story(finished_duel.record())
+    story = summarise_match(finished_duel.record())
     for seat, sums in story.lead_table():
         assert sum(sums) == finished_duel.state.lead(seat)
     assert [story.ranks[seat] for seat in story.order] == sorted(story.ranks)
 
 
 def test_a_chapter_for_each_quarter(finished_duel: GameSession) -> None:
-    """Every quarter has its chapter with the standings of that moment."""
-    story = read_story(finished_duel.record())
-    assert [c.quarter for c in story.chapters] == list(range(finished_duel.game.quarters))
-    assert [c.lead for c in story.chapters] == [shot.lead for shot in finished_duel.shots[1:]]
-    for chapter in story.chapters:
-        for names in chapter.binding:
+    """Every quarter has its ended with the standings of that moment."""
+    story = summarise_match(finished_duel.record())
+    assert [c.quarter for c in story.quarters] == list(range(finished_duel.game.quarters))
+    assert [c.lead for c in story.quarters] == [shot.lead for shot in finished_duel.shots[1:]]
+    for ended in story.quarters:
+        for names in ended.binding:
             assert set(names) <= set(LAYERS)
 
 
 def test_turning_points_are_few_and_in_order(finished_duel: GameSession) -> None:
     """At most three, in order of time, each with a swing and a cause."""
-    story = read_story(finished_duel.record())
+    story = summarise_match(finished_duel.record())
     for seat in range(finished_duel.game.seats):
         turns = turning_points(story, seat)
         assert len(turns) <= TURNING_POINTS
@@ -45,7 +45,7 @@ def test_turning_points_are_few_and_in_order(finished_duel: GameSession) -> None
 
 def test_swings_of_two_seats_mirror_each_other(finished: GameSession) -> None:
     """What a seat gains on its only rival in a quarter, the rival loses."""
-    story = read_story(finished.record())
+    story = summarise_match(finished.record())
     mine = {t.quarter: t.swing for t in turning_points(story, 0)}
     theirs = {t.quarter: t.swing for t in turning_points(story, 1)}
     assert mine == {quarter: -swing for quarter, swing in theirs.items()}
@@ -53,9 +53,9 @@ def test_swings_of_two_seats_mirror_each_other(finished: GameSession) -> None:
 
 def test_the_bottleneck_story_names_a_layer(finished: GameSession) -> None:
     """It begins with the layer that bound most often."""
-    story = read_story(finished.record())
+    story = summarise_match(finished.record())
     layer, quarters = story.bound(0).most_common(1)[0]
-    first = bottleneck_story(story, 0)[0]
+    first = bottleneck_sentences(story, 0)[0]
     assert f"in {quarters} of" in first
     assert layer.capitalize() in first or quarters in [n for name, n in story.bound(0).items() if name != layer]
 
@@ -67,9 +67,9 @@ def test_an_unfinished_match_has_a_story_too(finished: GameSession) -> None:
     record = finished.record()
     plies = record.quarters[1].plies
     short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies])
-    story = read_story(short)
-    assert len(story.chapters) == 2
-    assert bottleneck_story(story, 0)
+    story = summarise_match(short)
+    assert len(story.quarters) == 2
+    assert bottleneck_sentences(story, 0)
 
 
 def test_a_match_that_never_began_has_one_line() -> None:
@@ -78,12 +78,14 @@ def test_a_match_that_never_began_has_one_line() -> None:
 
     game = new_game_choices.choices()[0].game(2)
     session = GameSession(game, None, 1, [Seat(None), Seat("random")])
-    assert bottleneck_story(read_story(session.record()), 0) == ["The match ended before its first quarter did."]
+    assert bottleneck_sentences(summarise_match(session.record()), 0) == [
+        "The match ended before its first quarter did."
+    ]
 
 
 def test_permit_luck_counts_draws(finished_duel: GameSession) -> None:
     """Stalls are among the draws, and the average is what the odds say."""
-    story = read_story(finished_duel.record())
+    story = summarise_match(finished_duel.record())
     for seat in range(finished_duel.game.seats):
         draws, stalled, expected = permit_luck(story, seat)
         assert 0 <= stalled <= draws
@@ -92,7 +94,7 @@ def test_permit_luck_counts_draws(finished_duel: GameSession) -> None:
 
 def test_the_report_holds_the_whole_story(finished: GameSession, saves_folder: object) -> None:
     """The exported text has a line for each seat and each quarter; the picture is an SVG."""
-    story = read_story(finished.record())
+    story = summarise_match(finished.record())
     text = report(story, 0)
     for quarter in range(finished.game.quarters):
         assert f"\n{finished.game.quarter_text(quarter)}; " in text
@@ -103,8 +105,8 @@ def test_the_report_holds_the_whole_story(finished: GameSession, saves_folder: o
 
 def test_an_onlooker_is_told_names(finished: GameSession) -> None:
     """The story of a seat that somebody else played says its name where its player would read `you`."""
-    story = read_story(finished.record())
-    told = [*bottleneck_story(story, 1, to_you=False)]
+    story = summarise_match(finished.record())
+    told = [*bottleneck_sentences(story, 1, to_you=False)]
     for turn in turning_points(story, 1, to_you=False):
         told += [turn.title, turn.text]
     words = {word.strip(".,").lower() for line in told for word in line.split()}
@@ -115,10 +117,10 @@ def test_an_onlooker_is_told_names(finished: GameSession) -> None:
 
 def test_the_first_quarter_begins_with_the_compute_of_the_start(finished: GameSession) -> None:
     """What the first quarter brought is told from what the board showed at the start, not from nothing."""
-    story = read_story(finished.record())
+    story = summarise_match(finished.record())
     assert story.start == finished.shots[0].compute
     assert any(story.start)
-    rising = [s for s in range(story.game.seats) if story.chapters[0].compute[s] > story.start[s]]
+    rising = [s for s in range(story.game.seats) if story.quarters[0].compute[s] > story.start[s]]
     for seat in rising:
         told = " ".join(_causes(story, "You", seat, 0))
-        assert f"from {story.start[seat]} to {story.chapters[0].compute[seat]} compute" in told
+        assert f"from {story.start[seat]} to {story.quarters[0].compute[seat]} compute" in told

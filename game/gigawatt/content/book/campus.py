@@ -9,7 +9,10 @@ from gigawatt.core.quarter.permits import MAX_STALLS
 from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
 from gigawatt.core.rules.vocabulary import GOOD_PCT
-from gigawatt.wording.grammar import COMPONENT_NAMES, FITTING_NAMES, listed, money, plural, quarter_name
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
+from gigawatt.wording.quarters import calendar_quarter
 
 
 def campus(c: Context) -> list[Block]:
@@ -94,7 +97,7 @@ def _classes(c: Context) -> list[Block]:
     rows = tuple(
         (
             str(k.year),
-            quarter_name(k.quarter),
+            calendar_quarter(k.quarter),
             f"{k.slip_pct}%" if k.slip_pct else "—",
             str(k.points),
             money(k.base),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from gigawatt.core.rules.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.names import Lexicon
 
 
 @frozen

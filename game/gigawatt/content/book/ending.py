@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Line, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.wording.grammar import money, plural, signed
+from gigawatt.wording.grammar import plural, signed
+from gigawatt.wording.money import money
 
 EXAMPLE_COMPUTE = 35
 EXAMPLE_ORDERED = 7

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
 from gigawatt.core.transitions.ledger import MAX_INDEX
-from gigawatt.wording.grammar import listed, money, plural, signed
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.money import money
 
 EXAMPLE_MODULES = 6
 EXAMPLE_DEBT = 43

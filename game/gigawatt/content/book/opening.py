@@ -6,7 +6,9 @@ from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Tab
 from gigawatt.content.book.context import Context
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
-from gigawatt.wording.grammar import listed, money, plural, quarter_name
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.quarters import calendar_quarter
 
 
 def opening(c: Context) -> list[Block]:
@@ -52,7 +54,7 @@ def _span(c: Context) -> str:
     """The length and the period of the longest scenario."""
     longest = max(c.rules.scenarios, key=lambda scenario: scenario.quarters)
     last = longest.first + longest.quarters - 1
-    return f"the longest game has {longest.quarters} of them, {quarter_name(longest.first)} to {quarter_name(last)}"
+    return f"the longest game has {longest.quarters} of them, {calendar_quarter(longest.first)} to {calendar_quarter(last)}"
 
 
 def _seats(seats: list[int]) -> str:

@@ -6,7 +6,9 @@ from gigawatt.content.book.blocks import Block, Cell, Code, Entry, Heading, Link
 from gigawatt.content.book.context import Context
 from gigawatt.content.structure import BALANCE
 from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS
-from gigawatt.wording.grammar import SOURCE_NAMES, half_name, listed, quarter_name
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.names import SOURCE_NAMES
+from gigawatt.wording.quarters import calendar_quarter, half_name
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
@@ -134,13 +136,13 @@ def numbers(c: Context) -> list[Block]:
     names = [name for name in LADDERS if c.has("plants") or name in ("accelerators", "equipment")]
     head = ("quarter", "cloud demand", *(f"{name} refill" for name in names))
     rows = tuple(
-        (quarter_name(q + 1), str(c.rules.cloud.demand[q]), *(str(c.ladder(name).refill[q]) for name in names))
+        (calendar_quarter(q + 1), str(c.rules.cloud.demand[q]), *(str(c.ladder(name).refill[q]) for name in names))
         for q in range(12)
     )
     blocks: list[Block] = [Heading(2, "Numbers by quarter"), para("For four seats."), Table(head, rows, is_wide=True)]
     if c.has("plants"):
         parts = [name for name in names if name in PARTS]
-        world = tuple((quarter_name(q + 1), *(str(c.ladder(name).world[q]) for name in parts)) for q in range(12))
+        world = tuple((calendar_quarter(q + 1), *(str(c.ladder(name).world[q]) for name in parts)) for q in range(12))
         blocks += [para("What the world makes in a quarter, which chokepoint shares are measured against:")]
         blocks += [Table(("quarter", *parts), world, is_wide=True)]
     return blocks

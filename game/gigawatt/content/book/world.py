@@ -9,7 +9,8 @@ from gigawatt.core.queries.permissions import MAX_CONTRACTS
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_TENSION
-from gigawatt.wording.grammar import listed, money, plural
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
 
 
 def controls(c: Context) -> list[Block]:

@@ -1,16 +1,17 @@
-"""Why an action is legal or not: the slow, careful twin of `gigawatt.core.queries.permissions`, with reasons for people.
+"""Why an action is legal or not: the slow, careful twin of `gigawatt.core.queries.permissions`, with reasons.
 
-`legal_actions` never asks here. This module checks one action from scratch, condition by condition, and names every one that fails
-by a stable code, a sentence, the rule behind it, and the quarter from which it would hold where that can be known.
-A test holds the two modules together for every action of the table at every ply of many games.
+`legal_actions` never asks here. This module checks one action from scratch, condition by condition, and reports every one that
+fails by a stable code with its arguments, the rule behind it, and the quarter from which it would hold where that can be known.
+`gigawatt.wording.illegal_reasons` makes sentences of them. A test holds this module and `permissions` together for every action of
+the table at every ply of many games.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
@@ -18,22 +19,11 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.queries.compute import idle_shell, modules_online
-from gigawatt.core.rules.vocabulary import (
-    BLOCS,
-    CONTROL_LAYERS,
-    EMBARGO,
-    GIVES_HEADROOM,
-    GIVES_PLANT,
-    GROUPS,
-    LADDERS,
-    LAYER_OF,
-    PARTS,
-)
+from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_HEADROOM, GIVES_PLANT, GROUPS, LAYER_OF, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
     from gigawatt.core.position.rows import Line
-    from gigawatt.core.rules.ruleset import Requirement
 
 
 @frozen
@@ -42,12 +32,14 @@ class Reason:
 
     code: str
     """Stable, from `REASON_CODES`."""
-    text: str
-    """The fact, then the way out, in a sentence or two."""
     rule: str
     """The part of the rulebook behind it."""
     legal_from: int | None = None
     """The quarter of the match from which the condition holds, where that can be known."""
+    arguments: Mapping[str, int | str] = field(factory=dict, hash=False)
+    """What the condition is about, by name: numbers, and regions, parts and the like by their index in the game's tables. Where a
+    code covers several conditions, `case` says which.
+    """
 
 
 @frozen
@@ -66,9 +58,6 @@ class Illegal:
 
     def __bool__(self) -> bool:
         return False
-
-    def __str__(self) -> str:
-        return " ".join(reason.text for reason in self.reasons)
 
 
 REASON_CODES: Final = (
@@ -96,35 +85,36 @@ def explain(st: State, action: int) -> Legal | Illegal:
     """
     g = st.game
     if st.is_terminal:
-        return Illegal((Reason("match-over", "The match is over.", "A quarter"),))
+        return Illegal((Reason("match-over", "A quarter"),))
     if not 0 <= action < g.action_count:
-        text = f"There is no action {action}; the table has 0 to {g.action_count - 1}."
-        return Illegal((Reason("unknown-action", text, "Actions"),))
+        return Illegal((Reason("unknown-action", "Actions", None, {"action": action, "count": g.action_count}),))
     reasons: list[Reason] = []
     CHECKS[g.kind[action]](st, st.seat, g.x[action], g.y[action], reasons)
     return Illegal(tuple(reasons)) if reasons else Legal()
 
 
-# --- saying things ------------------------------------------------------------------------------------------------------
+# --- conditions of many actions ------------------------------------------------------------------------------------------
 
 
-def money(amount: int) -> str:
-    """Tenths of $bn as `$1.2 bn`."""
-    return f"${amount / 10:.1f} bn" if amount >= 0 else f"−${-amount / 10:.1f} bn"
+def _add(out: list[Reason], code: str, rule: str, legal_from: int | None = None, **arguments: int | str) -> None:
+    out.append(Reason(code, rule, legal_from, arguments))
 
 
 def _cash(st: State, seat: int, price: int, out: list[Reason]) -> None:
     spend = market.budget(st, seat)
     if price > spend:
-        text = f"It costs {money(price)}; net cash and credit come to {money(spend)}. Sell, wait for income, or choose less."
-        out.append(Reason("cash", text, "Money"))
+        _add(out, "cash", "Money", price=price, available=spend)
 
 
 def _influence(st: State, seat: int, price: int, out: list[Reason]) -> None:
     have = st.influence(seat)
     if price > have:
-        text = f"It takes {price} influence; the seat has {have}. One comes each quarter."
-        out.append(Reason("influence", text, "Influence", _influence_quarter(st, seat, price)))
+        _add(out, "influence", "Influence", _influence_quarter(st, seat, price), price=price, available=have)
+
+
+def _lead(st: State, seat: int, price: int, rule: str, out: list[Reason]) -> None:
+    if price > st.lead(seat):
+        _add(out, "lead", rule, price=price, available=st.lead(seat))
 
 
 def _influence_quarter(st: State, seat: int, price: int) -> int | None:
@@ -139,20 +129,14 @@ def _within(st: State, quarter: int) -> int | None:
     return quarter if quarter < st.game.quarters else None
 
 
-def _when(st: State, quarter: int | None) -> str:
-    return "" if quarter is None else f" Legal from {st.game.quarter_text(quarter)}."
-
-
-def _used(st: State, seat: int, bit: int, what: str, out: list[Reason]) -> None:
+def _used(st: State, seat: int, bit: int, case: str, out: list[Reason], part: int = -1) -> None:
+    """A free action that a seat takes once a quarter; `part` where there is one of it for each part."""
     if st.v[lay.SEATS + seat * lay.SEAT_WIDTH + lay.USED] & bit:
         following = _within(st, st.quarter + 1)
-        out.append(
-            Reason("used", f"{what} was set this quarter already.{_when(st, following)}", "Free actions", following)
-        )
-
-
-def _region(st: State, region: int) -> str:
-    return st.game.ruleset.regions[region].name
+        if part < 0:
+            _add(out, "used", "Actions", following, case=case)
+        else:
+            _add(out, "used", "Actions", following, case=case, part=part)
 
 
 def _seat_value(st: State, seat: int, field: int) -> int:
@@ -168,52 +152,41 @@ def _pass(st: State, seat: int, x: int, y: int, out: list[Reason]) -> None:
 
 def _equity(st: State, seat: int, x: int, y: int, out: list[Reason]) -> None:
     if st.tables[seat].is_state:
-        out.append(Reason("state-no-equity", "A state raises no equity.", "Firms and states"))
+        _add(out, "state-no-equity", "Firms and states")
     start = _seat_value(st, seat, lay.EQUITY_AT)
     if st.quarter < start:
-        quarter = _within(st, start)
-        out.append(Reason("wait", f"Equity was raised lately.{_when(st, quarter)}", "Equity", quarter))
+        _add(out, "wait", "Equity", _within(st, start))
     _barred(st, seat, out)
-    price = permissions.equity_lead(st, seat)
-    if st.lead(seat) < price:
-        out.append(Reason("lead", f"It costs {price} Lead; the seat has {st.lead(seat)}.", "Equity"))
+    _lead(st, seat, permissions.equity_lead(st, seat), "Equity", out)
 
 
 def _barred(st: State, seat: int, out: list[Reason]) -> None:
     if _seat_value(st, seat, lay.BARRED) == st.quarter + 1:
-        following = _within(st, st.quarter + 1)
-        text = f"After restructuring neither equity nor cards are open for a quarter.{_when(st, following)}"
-        out.append(Reason("barred", text, "Restructuring", following))
+        _add(out, "barred", "Restructuring", _within(st, st.quarter + 1))
 
 
 def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> None:
-    _used(st, seat, lay.USED_POSTURE, "The posture", out)
+    _used(st, seat, lay.USED_POSTURE, "posture", out)
     if not st.online(seat):
-        out.append(Reason("no-compute", "No module is online to put to training.", "Posture"))
+        _add(out, "no-compute", "Posture")
     now = _seat_value(st, seat, lay.POSTURE)
     step = st.game.ruleset.economy.posture_step
     if now == quarters:
-        out.append(Reason("no-change", f"{quarters}/{act.POSTURES - 1} of the compute trains already.", "Posture"))
+        _add(out, "no-change", "Posture", case="posture", share=quarters)
     elif abs(now - quarters) > step:
-        text = (
-            f"{now}/{act.POSTURES - 1} of the compute trains; one change moves it by {step}/{act.POSTURES - 1} at most."
-        )
-        out.append(Reason("posture-step", text, "Posture"))
+        _add(out, "posture-step", "Posture", share=now, step=step)
 
 
 def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
-    _used(st, seat, lay.USED_RENT, "Rented capacity", out)
+    _used(st, seat, lay.USED_RENT, "rent", out)
     now = _seat_value(st, seat, lay.RENT)
     if not now and not _seat_value(st, seat, lay.POSTURE):
-        out.append(
-            Reason("no-training", "Rented capacity only trains; put some compute to training first.", "Rented capacity")
-        )
+        _add(out, "no-training", "Rented capacity")
     if now == lots:
-        out.append(Reason("no-change", f"{lots} lots are rented already.", "Rented capacity"))
+        _add(out, "no-change", "Rented capacity", case="rent", lots=lots)
     most = permissions.rent_most(st, seat)
     if lots > most:
-        text = f"At most {most} lots can be rented: one for each quarter of the compute that trains."
-        out.append(Reason("rent-most", text, "Rented capacity"))
+        _add(out, "rent-most", "Rented capacity", most=most)
 
 
 def _hold(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None:
@@ -226,12 +199,10 @@ def _release(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None
 
 def _holding(st: State, seat: int, part: int, hold: bool, out: list[Reason]) -> None:
     if not _seat_value(st, seat, lay.CAPACITY + part):
-        out.append(Reason("no-plant", f"The seat has no {PARTS[part]} plant.", "Plants"))
-    _used(st, seat, lay.USED_HOLD << part, f"What happens to {PARTS[part]} output", out)
+        _add(out, "no-plant", "Plants", part=part)
+    _used(st, seat, lay.USED_HOLD << part, "output", out, part)
     if bool(_seat_value(st, seat, lay.HOLD) >> part & 1) == hold:
-        out.append(
-            Reason("no-change", f"{PARTS[part].capitalize()} output is {'held' if hold else 'sold'} already.", "Plants")
-        )
+        _add(out, "no-change", "Plants", case="hold" if hold else "release", part=part)
 
 
 def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
@@ -242,9 +213,7 @@ def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
         until = max(
             (t.until for t in st.lasting_effects() if first <= t.slot < first + len(GROUPS)), default=st.quarter
         )
-        quarter = _within(st, until + 1)
-        text = f"The bloc subsidises {GROUPS[standing[0]]} already, and one thing at a time.{_when(st, quarter)}"
-        out.append(Reason("subsidy-stands", text, "Industrial policy", quarter))
+        _add(out, "subsidy-stands", "Industrial policy", _within(st, until + 1), group=standing[0])
 
 
 # --- controls -------------------------------------------------------------------------------------------------------------
@@ -255,61 +224,36 @@ def _issue(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> 
     bloc = st.tables[seat].bloc
     _influence(st, seat, controls.influence, out)
     if target == bloc:
-        out.append(Reason("own-bloc", "A control is issued against another bloc.", "Export controls"))
+        _add(out, "own-bloc", "Export controls")
         return
     if not permissions.bloc_present(st, target):
-        out.append(
-            Reason(
-                "nobody",
-                f"No seat is of the {BLOCS[target]} bloc or has a campus there; it would bind nobody.",
-                "Export controls",
-            )
-        )
+        _add(out, "nobody", "Export controls", bloc=target)
     if permissions.third_bloc_calm(st, bloc, target):
-        text = f"Controls by or against the non-aligned bloc need tension {controls.third_tension}; it is {st.tension}."
-        out.append(Reason("calm", text, "Export controls"))
+        _add(out, "calm", "Export controls", needed=controls.third_tension, tension=st.tension)
     if st.quarter >= st.game.quarters - controls.last_quarters:
-        out.append(
-            Reason(
-                "too-late",
-                f"No control may be issued in the last {controls.last_quarters} quarters.",
-                "Export controls",
-            )
-        )
+        _add(out, "too-late", "Export controls", quarters=controls.last_quarters)
     elif not permissions.may_issue_layer(st, seat, layer):
-        text = f"Neither the bloc's share of {CONTROL_LAYERS[layer]} ({controls.share_pct} % needed) nor a chokepoint of the seat allows it."
-        out.append(Reason("share", text, "Export controls"))
+        _add(out, "share", "Export controls", layer=layer, needed_pct=controls.share_pct)
     standing = [c for c in st.controls if c[:3] == (layer, bloc, target) and c.seat >= 0]
     if standing:
         _raise(st, seat, standing[0], out)
     elif sum(1 for c in st.controls if c.seat == seat) >= controls.per_seat:
-        out.append(
-            Reason(
-                "control-most",
-                f"The seat upholds {controls.per_seat} controls already; lift one first.",
-                "Export controls",
-            )
-        )
+        _add(out, "control-most", "Export controls", most=controls.per_seat)
 
 
 def _raise(st: State, seat: int, control: Control, out: list[Reason]) -> None:
     if control.seat != seat:
-        out.append(Reason("control-stands", "Another seat of the bloc has issued this control.", "Export controls"))
+        _add(out, "control-stands", "Export controls", case="ally")
     elif control.next == EMBARGO:
-        out.append(
-            Reason("control-stands", "The control is an embargo already, or will be next quarter.", "Export controls")
-        )
+        _add(out, "control-stands", "Export controls", case="embargo")
     elif control.level != control.next:
-        quarter = _within(st, st.quarter + 1)
-        text = f"The control rises one level a quarter.{_when(st, quarter)}"
-        out.append(Reason("control-stands", text, "Export controls", quarter))
+        _add(out, "control-stands", "Export controls", _within(st, st.quarter + 1), case="rising")
 
 
 def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> None:
-    _used(st, seat, lay.USED_LIFT, "A control lifted: one", out)
+    _used(st, seat, lay.USED_LIFT, "lift", out)
     if not any(c.seat == seat and c.layer == layer and c.target == target for c in st.controls):
-        text = f"The seat has no control on {CONTROL_LAYERS[layer]} against the {BLOCS[target]} bloc."
-        out.append(Reason("no-control", text, "Export controls"))
+        _add(out, "no-control", "Export controls", layer=layer, bloc=target)
 
 
 # --- ladders -------------------------------------------------------------------------------------------------------------
@@ -317,16 +261,11 @@ def _lift(st: State, seat: int, layer: int, target: int, out: list[Reason]) -> N
 
 def _origin(st: State, seat: int, ladder: int, bloc: int, grey: bool, out: list[Reason]) -> None:
     if not sum(st.stock(ladder)):
-        quarter = _refill_quarter(st, ladder)
-        out.append(
-            Reason("ladder-empty", f"The {LADDERS[ladder]} ladder is empty.{_when(st, quarter)}", "Ladders", quarter)
-        )
+        _add(out, "ladder-empty", "Ladders", _refill_quarter(st, ladder), ladder=ladder)
     elif grey and market.grey_origin(st, ladder, bloc) < 0:
-        text = f"No {LADDERS[ladder]} on the ladder are under embargo against the {BLOCS[bloc]} bloc; buy openly."
-        out.append(Reason("not-embargoed", text, "Grey channel"))
+        _add(out, "not-embargoed", "Grey channel", ladder=ladder, bloc=bloc)
     elif not grey and market.open_origin(st, seat, ladder, bloc) < 0:
-        text = f"Every origin on the {LADDERS[ladder]} ladder is closed to the {BLOCS[bloc]} bloc, or the licence costs influence not at hand."
-        out.append(Reason("origin-closed", text, "Export controls"))
+        _add(out, "origin-closed", "Export controls", case="ladder", ladder=ladder, bloc=bloc)
 
 
 def _refill_quarter(st: State, ladder: int) -> int | None:
@@ -354,20 +293,16 @@ def _grey_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> No
 def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> None:
     cap = st.game.ruleset.economy.store_cap
     if market.stored(st, seat, part) + permissions.parts_on_their_way(st, seat, part) >= cap:
-        out.append(
-            Reason(
-                "store-full", f"The store holds, with what is on its way, {cap} of {PARTS[part]}, all it can.", "Store"
-            )
-        )
+        _add(out, "store-full", "Store", most=cap, part=part)
     _origin(st, seat, part + 1, st.tables[seat].home_bloc, grey, out)
     _cash(st, seat, _part_price(st, part, grey), out)
 
 
 def _sell_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> None:
     if not market.stored(st, seat, part):
-        out.append(Reason("store-empty", f"The store holds no {PARTS[part]}.", "Store"))
+        _add(out, "store-empty", "Store", part=part)
     if sum(st.stock(part + 1)) >= st.game.cap[part + 1]:
-        out.append(Reason("ladder-full", f"The {PARTS[part]} ladder is full and takes no more.", "Ladders"))
+        _add(out, "ladder-full", "Ladders", part=part)
 
 
 # --- building --------------------------------------------------------------------------------------------------------------
@@ -377,16 +312,15 @@ def _open_campus(st: State, seat: int, project: int, region: int, out: list[Reas
     g = st.game
     _place(st, seat, project, region, out)
     if region in st.campuses(seat):
-        out.append(Reason("have-campus", f"The seat has a campus in {_region(st, region)} already.", "Campuses"))
+        _add(out, "have-campus", "Campuses", region=region)
     elif st.free_slots(region) <= 0:
-        out.append(Reason("slots", f"{_region(st, region)} has no free slot.", "Campuses"))
+        _add(out, "slots", "Campuses", region=region)
     if region not in st.tables[seat].homes and not g.tender[region][(g.first + st.quarter) % 4]:
         quarter = next((q for q in range(st.quarter + 1, g.quarters) if g.tender[region][(g.first + q) % 4]), None)
-        text = f"{_region(st, region)} offers no land to outsiders this quarter.{_when(st, quarter)}"
-        out.append(Reason("tender", text, "Campuses", quarter))
+        _add(out, "tender", "Campuses", quarter, region=region)
     most = permissions.campus_limit(st, seat)
     if _seat_value(st, seat, lay.CAMPUSES) >= most:
-        out.append(Reason("campus-limit", f"The seat has {most} campuses, all it may.", "Campuses"))
+        _add(out, "campus-limit", "Campuses", most=most)
     _cash(st, seat, permissions.project_cost(st, seat, project, region), out)
     assert g.is_opener[project]
 
@@ -396,29 +330,27 @@ def _place(st: State, seat: int, project: int, region: int, out: list[Reason]) -
     g = st.game
     card = g.ruleset.projects[project]
     if not g.allowed[project][region]:
-        out.append(
-            Reason("not-here", f"{_region(st, region)} does not suit it: {_unsuited(st, project, region)}.", "Regions")
-        )
+        _add(out, "not-here", "Regions", case=_unsuited(st, project, region), project=project, region=region)
     if g.home_only[project] and region not in st.tables[seat].homes:
-        out.append(Reason("home-only", "It is built in home regions only.", "Catalogue"))
+        _add(out, "home-only", "Catalogue")
     start = g.project_first[project] - g.first
     if st.quarter < start:
-        quarter = _within(st, start)
-        out.append(Reason("first-quarter", f"It is not yet to be had.{_when(st, quarter)}", card.name, quarter))
+        _add(out, "first-quarter", card.name, _within(st, start))
 
 
 def _unsuited(st: State, project: int, region: int) -> str:
+    """What a region lacks for a project."""
     card = st.game.ruleset.projects[project]
     place = st.game.ruleset.regions[region]
     if card.gives in PARTS:
-        return f"{card.gives} plants cannot stand there"
+        return "plant"
     if card.source is not None and card.source not in place.sources:
-        return f"it offers no {card.source} power"
+        return "source"
     if card.only_fibre is not None and card.only_fibre != place.fibre:
-        return f"its fibre is of grade {place.fibre.upper()}"
+        return "fibre"
     if card.climates and place.climate not in card.climates:
-        return f"its climate is {place.climate}"
-    return "it is not at water risk"
+        return "climate"
+    return "water"
 
 
 def _build(st: State, seat: int, project: int, region: int, out: list[Reason]) -> None:
@@ -445,28 +377,22 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
     _place(st, seat, project, region, out)
     is_plant = GIVES_PLANT <= gives < GIVES_HEADROOM
     if region not in st.campuses(seat) and not (is_plant and region in st.tables[seat].homes):
-        text = f"The seat has no campus in {_region(st, region)}" + (
-            ", nor is it a home." if is_plant else "; open one first."
-        )
-        out.append(Reason("no-campus", text, "Campuses"))
+        _add(out, "no-campus", "Campuses", case="plant" if is_plant else "build", region=region)
     elif gives < len(LAYER_OF):
         _ahead(st, seat, project, region, out)
     shell = st.holding(seat, region).site
     if shell < g.min_site[project]:
-        text = f"{_region(st, region)} has {shell} modules of shell standing; it needs {g.min_site[project]}."
-        out.append(Reason("no-shell", text, "Campuses"))
+        _add(out, "no-shell", "Campuses", region=region, standing=shell, needed=g.min_site[project])
     _grid(st, project, region, out)
     if g.project_tier[project] > _seat_value(st, seat, lay.TIER):
-        out.append(Reason("tier", f"It needs training tier {g.project_tier[project]}.", "Training"))
+        _add(out, "tier", "Training", needed=g.project_tier[project])
     if gives == lay.H_OPTICAL and permissions.optics_shut(st, g.region_bloc[region]):
-        out.append(Reason("optics-shut", "Both blocs that make optical fabric have closed it.", "Export controls"))
+        _add(out, "optics-shut", "Export controls")
     if is_plant and permissions.plants_under_way(st, seat) >= g.plants_at_once:
-        text = f"The seat has {g.plants_at_once} plants under way, all it can build at once."
-        out.append(Reason("plants-at-once", text, "Plants"))
+        _add(out, "plants-at-once", "Plants", most=g.plants_at_once)
     most = g.max_stock[project]
     if most and permissions.stocked(st, seat, project, region) >= most:
-        text = f"{_region(st, region)} has, with what is on order, {most} or more: all that a campus can use."
-        out.append(Reason("stock-most", text, "Campuses"))
+        _add(out, "stock-most", "Campuses", region=region, most=most)
 
 
 def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -> None:
@@ -474,14 +400,11 @@ def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -
     layer = LAYER_OF[g.gives[project]]
     planned = permissions.planned_layers(st, seat, region)
     if permissions.full_layers(g, planned)[layer]:
-        name = ("site", "power", "cooling", "network")[layer]
-        other, bound = ("power", g.site_ahead) if layer == 0 else ("site", g.power_ahead if layer == 1 else g.fit_ahead)
-        against = planned[1] if layer == 0 else planned[0]
-        text = (
-            f"With what is on order {_region(st, region)} has {planned[layer]} of {name} and {against} of {other};"
-            f" {name} may run ahead by {bound}. Order {other} first."
-        )
-        out.append(Reason("ahead", text, "Campuses"))
+        other, bound = (1, g.site_ahead) if layer == 0 else (0, g.power_ahead if layer == 1 else g.fit_ahead)
+        _add(
+            out, "ahead", "Campuses", region=region, layer=layer, planned=planned[layer], other=other,
+            other_planned=planned[other], most=bound,
+        )  # fmt: skip
 
 
 def _grid(st: State, project: int, region: int, out: list[Reason]) -> None:
@@ -490,12 +413,9 @@ def _grid(st: State, project: int, region: int, out: list[Reason]) -> None:
     if g.uses_headroom[project]:
         lot = g.lot[project][g.year(st.quarter)]
         if free < lot:
-            quarter = _grid_quarter(st, region, lot)
-            text = f"{_region(st, region)} has {free} grid headroom free; this lot reserves {lot}.{_when(st, quarter)}"
-            out.append(Reason("grid-headroom", text, "Grid", quarter))
+            _add(out, "grid-headroom", "Grid", _grid_quarter(st, region, lot), region=region, free=free, lot=lot)
     if g.max_headroom[project] and free > g.max_headroom[project]:
-        text = f"{_region(st, region)} has {free} grid headroom free; it is for grids with {g.max_headroom[project]} or less."
-        out.append(Reason("grid-plenty", text, "Grid"))
+        _add(out, "grid-plenty", "Grid", region=region, free=free, most=g.max_headroom[project])
 
 
 def _grid_quarter(st: State, region: int, lot: int) -> int | None:
@@ -516,8 +436,7 @@ def _grid_quarter(st: State, region: int, lot: int) -> int | None:
 def _spot(st: State, seat: int, region: int, out: list[Reason]) -> bool:
     if region in st.places(seat):
         return True
-    text = f"The seat has neither a campus nor a hired hall in {_region(st, region)}."
-    out.append(Reason("no-spot", text, "Campuses"))
+    _add(out, "no-spot", "Campuses", region=region)
     return False
 
 
@@ -548,8 +467,7 @@ def _assemble(st: State, seat: int, region: int, y: int, out: list[Reason]) -> N
             cost += market.next_price(st, part + 1)
     _cash(st, seat, cost, out)
     if not missing and not out and market.assembly(st, seat, region, 1, market.budget(st, seat)) is None:
-        text = "The licences for its parts take more influence than the seat has."
-        out.append(Reason("origin-closed", text, "Export controls"))
+        _add(out, "origin-closed", "Export controls", case="licences")
 
 
 def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> None:
@@ -557,20 +475,17 @@ def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> No
     if not _spot(st, seat, region, out):
         return
     if not any(st.chips(seat, region)[: st.chip_class]):
-        out.append(Reason("no-old-chips", f"{_region(st, region)} has no accelerators of an older class.", "Upgrades"))
+        _add(out, "no-old-chips", "Upgrades", region=region)
         return
     _origin(st, seat, market.ACCELERATORS, g.region_bloc[region], False, out)
     _cash(st, seat, permissions.upgrade_price(st, seat, region, market.next_price(st, market.ACCELERATORS)), out)
 
 
 def _sell_chips(st: State, seat: int, region: int, cls: int, out: list[Reason]) -> None:
-    g = st.game
     if not st.chips(seat, region)[cls]:
-        text = f"The seat has no accelerators of class {g.ruleset.classes[cls].id} in {_region(st, region)}."
-        out.append(Reason("no-chips", text, "Accelerators"))
+        _add(out, "no-chips", "Accelerators", chip_class=cls, region=region)
     elif cls >= st.chip_class and sum(st.chips(seat, region)) <= modules_online(st, seat, region):
-        text = f"All of them run in {_region(st, region)} and are of the current class; what idles or is older can be sold."
-        out.append(Reason("all-run", text, "Accelerators"))
+        _add(out, "all-run", "Accelerators", region=region)
 
 
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
@@ -585,30 +500,22 @@ def _expedite(st: State, seat: int, region: int, row: int, out: list[Reason]) ->
     _influence(st, seat, max(0, price), out)
     lines = _lines(st, seat, region, kind_of_row(st, row))
     if not lines:
-        out.append(Reason("not-on-order", f"Nothing of the kind is on its way in {_region(st, region)}.", "Pipeline"))
+        _add(out, "not-on-order", "Pipeline", case="expedite", region=region)
     elif expedited_line(st, seat, region, row) < 0:
         if any(line.flags for line in lines):
-            following = _within(st, st.quarter + 1)
-            out.append(
-                Reason("expedited", f"It was hastened this quarter.{_when(st, following)}", "Expediting", following)
-            )
+            _add(out, "expedited", "Expediting", _within(st, st.quarter + 1))
         else:
-            out.append(Reason("last-step", "It comes this quarter and cannot come sooner.", "Expediting"))
+            _add(out, "last-step", "Expediting")
 
 
 def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) -> None:
     lines = _lines(st, seat, region, project)
     if not lines:
-        out.append(Reason("not-on-order", f"No such project is on its way in {_region(st, region)}.", "Pipeline"))
+        _add(out, "not-on-order", "Pipeline", case="cancel", region=region)
     elif all(line.phase != PERMIT for line in lines):
-        out.append(
-            Reason(
-                "granted", "Its permit is granted and works are under way; only what waits can be given up.", "Pipeline"
-            )
-        )
+        _add(out, "granted", "Pipeline")
     elif cancelled_line(st, seat, region, project) < 0:
-        text = "A new campus can be given up only while nothing else stands or is on its way there."
-        out.append(Reason("campus-in-use", text, "Campuses"))
+        _add(out, "campus-in-use", "Campuses")
 
 
 # --- halls ------------------------------------------------------------------------------------------------------------------
@@ -616,30 +523,29 @@ def _cancel(st: State, seat: int, region: int, project: int, out: list[Reason]) 
 
 def _offer(st: State, seat: int, region: int, rent: int, out: list[Reason]) -> None:
     if region not in st.campuses(seat):
-        out.append(Reason("no-campus", f"The seat has no campus in {_region(st, region)}.", "Hosting"))
+        _add(out, "no-campus", "Hosting", case="offer", region=region)
         return
     if any(lease.landlord == seat and lease.region == region for lease in st.leases):
-        out.append(Reason("tenant", f"The hall in {_region(st, region)} is let already.", "Hosting"))
+        _add(out, "tenant", "Hosting", region=region)
     elif idle_shell(st, seat, region) < st.game.ruleset.hosting.min_modules:
-        least = st.game.ruleset.hosting.min_modules
-        text = f"{_region(st, region)} has {idle_shell(st, seat, region)} modules of powered shell idle; a hall takes {least}."
-        out.append(Reason("no-idle-shell", text, "Hosting"))
+        idle, least = idle_shell(st, seat, region), st.game.ruleset.hosting.min_modules
+        _add(out, "no-idle-shell", "Hosting", case="offer", region=region, idle=idle, needed=least)
     if rent >= permissions.offer_rents(st, seat, region):
-        out.append(Reason("offer-lower", "A standing offer can only be lowered.", "Hosting"))
+        _add(out, "offer-lower", "Hosting")
 
 
 def _hire(st: State, seat: int, region: int, landlord: int, out: list[Reason]) -> None:
     hosting = st.game.ruleset.hosting
     if landlord == seat:
-        out.append(Reason("own-hall", "A seat does not hire its own hall.", "Hosting"))
+        _add(out, "own-hall", "Hosting")
     if not any(o.landlord == landlord and o.region == region for o in st.offers):
-        out.append(Reason("no-offer", f"That seat offers no hall in {_region(st, region)}.", "Hosting"))
+        _add(out, "no-offer", "Hosting", region=region)
         return
     if any(lease.tenant == seat and lease.region == region for lease in st.leases):
-        out.append(Reason("hall-taken", f"The seat hires a hall in {_region(st, region)} already.", "Hosting"))
+        _add(out, "hall-taken", "Hosting", region=region)
     modules = permissions.hall_modules(st, landlord, region)
     if not modules:
-        out.append(Reason("no-idle-shell", "Nothing of that hall stands idle any more.", "Hosting"))
+        _add(out, "no-idle-shell", "Hosting", case="hire", region=region)
     _cash(st, seat, modules * hosting.fit_out, out)
 
 
@@ -649,20 +555,13 @@ def _hire(st: State, seat: int, region: int, landlord: int, out: list[Reason]) -
 def _card(st: State, seat: int, card: int, target: int, out: list[Reason]) -> None:
     g = st.game
     if card not in st.card_row:
-        out.append(Reason("not-in-row", "The card is not in the row.", "Row"))
+        _add(out, "not-in-row", "Row")
     _barred(st, seat, out)
     _influence(st, seat, g.card_influence[card], out)
-    if g.card_lead[card] > st.lead(seat):
-        out.append(Reason("lead", f"It costs {g.card_lead[card]} Lead; the seat has {st.lead(seat)}.", "Row"))
+    _lead(st, seat, g.card_lead[card], "Row", out)
     _cash(st, seat, g.card_need[card], out)
     if g.card_has_contract[card] and sum(1 for c in st.contracts if c.seat == seat) >= permissions.MAX_CONTRACTS:
-        out.append(
-            Reason(
-                "contracts",
-                f"The seat serves {permissions.MAX_CONTRACTS} sovereign contracts, all it may.",
-                "Contracts",
-            )
-        )
+        _add(out, "contracts", "Contracts", most=permissions.MAX_CONTRACTS)
     _requirements(st, seat, card, target, out)
     _target(st, seat, card, target, out)
 
@@ -671,28 +570,21 @@ def _requirements(st: State, seat: int, card: int, target: int, out: list[Reason
     from gigawatt.core.queries.requirements import OF_PLACE, compile_requirement
 
     takes_place = st.game.card_target[card] in ("campus", "region")
-    for requirement in st.game.ruleset.cards[card].requires:
+    for number, requirement in enumerate(st.game.ruleset.cards[card].requires):
         if requirement.kind in OF_PLACE and not takes_place:
             continue
         if not compile_requirement(st.game, requirement).holds(st, seat, target):
-            out.append(Reason("requirement", f"It requires {_say(requirement)}.", "Row"))
-
-
-def _say(requirement: Requirement) -> str:
-    which = " or ".join(requirement.which)
-    bound = requirement.min if requirement.min is not None else requirement.max
-    words = requirement.kind.replace("-", " ")
-    return " ".join(str(part) for part in (words, which, bound) if part not in ("", None))
+            _add(out, "requirement", "Row", card=card, number=number)
 
 
 def _target(st: State, seat: int, card: int, target: int, out: list[Reason]) -> None:
     kind = st.game.card_target[card]
     if kind == "campus" and target not in st.campuses(seat):
-        out.append(Reason("no-campus", f"The seat has no campus in {_region(st, target)}.", "Row"))
+        _add(out, "no-campus", "Row", case="card", region=target)
     elif kind == "rival" and target == seat:
-        out.append(Reason("target", "It names a rival.", "Row"))
+        _add(out, "target", "Row", case="rival")
     elif kind == "bloc" and st.game.card_spares_own[card] and target == st.tables[seat].bloc:
-        out.append(Reason("target", "It names another bloc than the seat's own.", "Row"))
+        _add(out, "target", "Row", case="bloc")
 
 
 CHECKS: Final[list[Check]] = [

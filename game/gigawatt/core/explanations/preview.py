@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income
@@ -12,19 +13,32 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import LADDERS, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
 
 
+CHANGE_CODES: Final = (
+    "cash", "credit", "influence", "lead", "progress", "compute", "posture", "rent", "licences", "store", "holding", "price", "slots",
+    "headroom", "tension", "capital-index", "control",
+)  # fmt: skip
+"""Every kind of number that an action changes."""
+
+PREVIEW_WARNINGS: Final = ("too-late", "other-layer", "nothing")
+"""What can make an action a waste: it comes after the last quarter, another layer binds, or nothing changes at all."""
+
+
 @frozen
 class Change:
-    """One number that an action changes: what it is, in words, before and after."""
+    """One number that an action changes, before and after."""
 
-    what: str
+    code: str
+    """From `CHANGE_CODES`."""
     before: int
     after: int
+    arguments: Mapping[str, int | str] = field(factory=dict, hash=False)
+    """Whose or which it is: `seat` where it is another's, `region`, `ladder`, `part`, `item` of a holding, and the like."""
 
 
 @frozen
@@ -52,7 +66,7 @@ class Preview:
     """What binds each campus that changes."""
     bound_after: tuple[Bottleneck, ...]
     warning: str | None
-    """Set where the action, as far as can be seen, does nothing for the seat."""
+    """One of `PREVIEW_WARNINGS` where the action, as far as can be seen, does nothing for the seat."""
 
 
 def preview(st: State, action: int) -> Preview:
@@ -107,52 +121,52 @@ def _touches(before: State, after: State, seat: int, region: int, came: tuple[Ar
 def _changes(before: State, after: State, seat: int) -> list[Change]:
     rows: list[Change] = []
 
-    def note(what: str, old: int, new: int) -> None:
-        if old != new:
-            rows.append(Change(what, old, new))
-
     for s in [seat, *[other for other in range(before.game.seats) if other != seat]]:
-        whose = "" if s == seat else f"seat {s} "
-        note(f"{whose}net cash", before.cash(s), after.cash(s))
-        note(f"{whose}credit limit", before.limit(s), after.limit(s))
-        note(f"{whose}influence", before.influence(s), after.influence(s))
-        note(f"{whose}Lead", before.lead(s), after.lead(s))
-        note(f"{whose}training progress", before.progress(s), after.progress(s))
-    note("compute as it stands", compute_of(before, seat), compute_of(after, seat))
-    note("compute to training, quarters", before.posture(seat), after.posture(seat))
-    note("lots rented", before.rent(seat), after.rent(seat))
-    note("free licences", before.licences(seat), after.licences(seat))
-    for p, part in enumerate(PARTS):
-        note(f"{part} in store", market.stored(before, seat, p), market.stored(after, seat, p))
-    _holding_changes(before, after, seat, note)
-    for i, ladder in enumerate(LADDERS):
-        note(f"{ladder} price", market.next_price(before, i), market.next_price(after, i))
-    for r, region in enumerate(before.game.ruleset.regions):
-        note(f"{region.name} free slots", before.free_slots(r), after.free_slots(r))
-        note(f"{region.name} grid headroom", before.headroom(r), after.headroom(r))
-    note("tension", before.tension, after.tension)
-    note("capital index", before.capital_index, after.capital_index)
-    _control_changes(before, after, note)
+        whose: dict[str, int | str] = {} if s == seat else {"seat": s}
+        _note(rows, "cash", before.cash(s), after.cash(s), whose)
+        _note(rows, "credit", before.limit(s), after.limit(s), whose)
+        _note(rows, "influence", before.influence(s), after.influence(s), whose)
+        _note(rows, "lead", before.lead(s), after.lead(s), whose)
+        _note(rows, "progress", before.progress(s), after.progress(s), whose)
+    _note(rows, "compute", compute_of(before, seat), compute_of(after, seat), {})
+    _note(rows, "posture", before.posture(seat), after.posture(seat), {})
+    _note(rows, "rent", before.rent(seat), after.rent(seat), {})
+    _note(rows, "licences", before.licences(seat), after.licences(seat), {})
+    for p in range(len(PARTS)):
+        _note(rows, "store", market.stored(before, seat, p), market.stored(after, seat, p), {"part": p})
+    _holding_changes(before, after, seat, rows)
+    for i in range(len(LADDERS)):
+        _note(rows, "price", market.next_price(before, i), market.next_price(after, i), {"ladder": i})
+    for r in range(before.game.region_count):
+        _note(rows, "slots", before.free_slots(r), after.free_slots(r), {"region": r})
+        _note(rows, "headroom", before.headroom(r), after.headroom(r), {"region": r})
+    _note(rows, "tension", before.tension, after.tension, {})
+    _note(rows, "capital-index", before.capital_index, after.capital_index, {})
+    _control_changes(before, after, rows)
     return rows
 
 
-def _holding_changes(before: State, after: State, seat: int, note: object) -> None:
-    assert callable(note)
-    for r, region in enumerate(before.game.ruleset.regions):
+def _note(rows: list[Change], code: str, old: int, new: int, arguments: dict[str, int | str]) -> None:
+    if old != new:
+        rows.append(Change(code, old, new, arguments))
+
+
+def _holding_changes(before: State, after: State, seat: int, rows: list[Change]) -> None:
+    for r in range(before.game.region_count):
         old, new = before.holding(seat, r), after.holding(seat, r)
         if old != new:
-            for name, a, b in zip(lay.HOLDING[:-1], old, new, strict=False):
-                note(f"{region.name} {name}", a, b)
+            for item, a, b in zip(lay.HOLDING[:-1], old, new, strict=False):
+                _note(rows, "holding", a, b, {"region": r, "item": item})
 
 
-def _control_changes(before: State, after: State, note: object) -> None:
-    assert callable(note)
+def _control_changes(before: State, after: State, rows: list[Change]) -> None:
+    """Levels from the next quarter on."""
     keys = {c[:3] for c in (*before.controls, *after.controls)}
     for layer, issuer, target in sorted(keys):
-        levels = [
+        old, new = [
             max([c.next for c in st.controls if c[:3] == (layer, issuer, target)], default=0) for st in (before, after)
         ]
-        note(f"{BLOCS[issuer]} control on {CONTROL_LAYERS[layer]} against {BLOCS[target]}, from next quarter", *levels)
+        _note(rows, "control", old, new, {"layer": layer, "issuer": issuer, "target": target})
 
 
 def _warning(
@@ -163,14 +177,14 @@ def _warning(
     income_after: int,
     changes: tuple[Change, ...],
 ) -> str | None:
-    """Layers that add no compute within the match and no income this quarter: a warning, for it is the commonest waste."""
+    """The code of a waste, the commonest being layers that add no compute within the match and no income this quarter."""
     layers = [a for a in came if a.gives < 5]
     if layers and len(layers) == len(came) and before == after:
         late = all(not a.odds for a in layers)
         if late:
-            return "It comes after the last quarter."
+            return "too-late"
         if income_after <= income_before:
-            return "Another layer binds: this alone adds no compute within the match."
+            return "other-layer"
     if not changes and not came:
-        return "It changes nothing."
+        return "nothing"
     return None

@@ -1,4 +1,7 @@
-"""What it brings a planner to hasten a line of its pipeline: only what waits for nothing else comes sooner."""
+"""The value of expediting a project or shipment: only modules blocked by it alone finish earlier.
+
+The module reads the layout of a position because it runs for everything that can be expedited, at every decision.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def _site_at(sites: list[Site], region: int) -> Site | None:
 
 
 def _quarters_won(planner: PlannerInputs, region: int, p: int) -> float:
-    """Quarters that a line comes sooner, expected: one, but a permit step might have been granted this quarter anyway."""
+    """Expected quarters gained: one, but less for a permit, since a step might be granted this quarter anyway."""
     pipe = planner.st.pipe
     if pipe[p + P_PHASE] != PERMIT:
         return 1.0
@@ -58,7 +61,7 @@ def _quarters_won(planner: PlannerInputs, region: int, p: int) -> float:
 
 
 def _waiting(planner: PlannerInputs, site: Site, layer: int, at: i64, amount: i64) -> float:
-    """What the modules that a line completes would bring in the quarter before it comes."""
+    """The value of one earlier quarter of the modules that the line at `at` completes."""
     if not 0 < at < planner.left:
         return 0.0
     campus = site.campus

@@ -1,4 +1,7 @@
-"""Options: the ways to get one layer at a campus, each with its time, its price and the modules that an action orders."""
+"""Options: the ways to get a layer at a campus, each with its time, its price and the modules that one action orders.
+
+The module reads the layout of a position because it runs for every project and region at every decision.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
 
 LAST_QUARTERS: Final = 2
-"""Quarters before the end in which one thinks of what is granted by then but never runs: it counts at the end."""
+"""Quarters left from which on modules count that never run but whose permits are granted: they score at the end."""
 QUARTERS: Final = 4
 """Quarters of a year."""
 LAST_YEAR: Final = 2
@@ -44,13 +47,13 @@ class LayerOption:
     """One way to get a layer.
 
     Attributes:
-        action: what orders it.
+        action: the action that orders it.
         time: the quarter from now in which it is expected.
-        unit: what a module costs.
+        unit: cost of a module.
         lot: modules that one action orders.
-        effort: the action that a module takes: a share, where one orders several.
-        run: what a module costs to run for a quarter.
-        odds: the chance that all its permits are granted before the match ends; counted only near the end.
+        effort: action points that a module takes, which is less than one if an action orders several.
+        run: cost of running a module for a quarter.
+        odds: probability that all its permits are granted before the match ends; 1 while that is far.
     """
 
     __slots__ = ("action", "effort", "lot", "odds", "run", "time", "unit")
@@ -66,7 +69,7 @@ class LayerOption:
 
 
 def grant_chance(stall: float, outright: float, steps: int, draws: int) -> float:
-    """The chance that a project of so many permit steps is granted within so many draws."""
+    """The probability that a project of so many permit steps is granted within so many draws."""
     if steps == 0:
         return 1.0
     if draws == 0:
@@ -80,18 +83,18 @@ class RegionTerms:
 
     Attributes:
         region: where.
-        waits: quarters until a project of so many permit steps is granted, expected, rounded.
+        waits: by permit steps, expected quarters until a project is granted, rounded.
         calendar: the quarter of the calendar, from 0.
         year: the year of the calendar, from 0.
         home: whether it is a home region of the seat.
-        tender: whether a seat from elsewhere can open a campus there in this quarter of the year.
-        plain: whether nothing moves the cost of building there but subsidies.
-        costs: the seat's cost of each project there.
-        odds: the chance that so many permit steps are granted before the match ends; 1 while that is far.
-        moved: where what lasting effects add to the cost stands, by group, in per cent.
-        headroom: grid headroom that is free.
-        grid: what a module of grid power costs to run for a quarter.
-        fuel: the same with fuel.
+        tender: whether a foreign seat can open a campus there in this quarter of the year.
+        plain: whether only subsidies change the cost of building there.
+        costs: by project, its cost to the seat.
+        odds: by permit steps, probability that they are granted before the match ends; 1 while that is far.
+        moved: index of the lasting effects on the cost, by group, in per cent.
+        headroom: free grid headroom.
+        grid: cost of running a module of grid power for a quarter.
+        fuel: cost of running a module of gas power for a quarter.
     """
 
     __slots__ = (
@@ -136,14 +139,14 @@ class RegionTerms:
         self.fuel: float = fuel / 2
 
     def cost(self, planner: PlannerInputs, project: int) -> float:
-        """What a lot of a project costs there now; a unit of equipment comes on top."""
+        """The cost of a lot of a project there now, without a unit of equipment that it may need."""
         if self.plain and not planner.st.lasting(self.moved + planner.st.game.group[project]):
             return float(self.costs[project])
         return float(project_cost(planner.st, planner.seat, project, self.region))
 
 
 def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> LayerOption | None:
-    """The option that a project is, or None while it cannot be ordered there."""
+    """The option of ordering a project; None if it cannot be ordered there now."""
     st = planner.st
     g = st.game
     region = terms.region
@@ -174,7 +177,7 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
 
 
 def best_option(planner: PlannerInputs, options: list[LayerOption], others: int) -> LayerOption | None:
-    """The option that leaves most of a module that waits until `others` for its other layers."""
+    """The best option for a module whose other layers are there in `others`."""
     best, most = None, 0.0
     tail, cash = planner.forecast.tail, planner.forecast.cash_tail
     spend, action_cost, quarters = planner.cash_value, planner.action_cost, planner.left
@@ -194,7 +197,7 @@ def best_option(planner: PlannerInputs, options: list[LayerOption], others: int)
 
 
 def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
-    """The cheaper of an order from the ladder and an assembly, delivered to a region."""
+    """The cheaper of an order from the ladder and an assembly, delivered to a region; None if neither can be had."""
     st = planner.st
     g = st.game
     most = order_lot(st, planner.seat)
@@ -214,7 +217,7 @@ def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
             source = plan.origins[0] if plan.bought[0] else st.tables[planner.seat].home_bloc
             unit = paid / made
             action_cost = planner.action_cost / planner.cash_value
-            # A fuller order is worth more a unit, because it saves an action.
+            # A larger order is worth more a unit because it saves an action.
             if found is None or unit + action_cost / made < found.unit + action_cost / found.lot:
                 found = LayerOption(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
     return found

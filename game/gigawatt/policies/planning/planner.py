@@ -1,4 +1,4 @@
-"""The strong heuristic: it plans every campus module by module, funds the best, and orders what would be late next quarter."""
+"""The planner: it plans every campus module by module, funds the best modules, and orders what they cannot wait for."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from gigawatt.core import State
 
 NEW_PLACES: Final = 2
-"""How many regions without a campus are looked at."""
+"""Regions without a campus that are considered."""
 LAST_OPENING: Final = 5
-"""Fewest quarters to play for which a new campus is thought of."""
+"""Fewest quarters to play with which a new campus is considered."""
 
 FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
 IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))])
-"""By kind, whether an order takes from a ladder, which has only so much for everyone."""
+"""By kind of action, whether it is an order from a ladder, which rivals can empty."""
 
 
 class Planner(PlannerInputs):
@@ -52,7 +52,7 @@ class Planner(PlannerInputs):
         self.cash_value += self.cash_premium
 
     def plan_new_campuses(self) -> None:
-        """Think of a campus in the best regions that have room."""
+        """Consider a campus in the best regions with room."""
         tried = 0
         for r in regions_to_open(self):
             if self.st.free_slots(r) > 0 and r not in self.campuses:
@@ -64,9 +64,9 @@ class Planner(PlannerInputs):
                     return
 
     def orders(self) -> list[tuple[float, int]]:
-        """What each order of a layer does for the funded steps, as (Lead for the action it takes, action).
+        """The value of each order of a layer to the funded steps, as (Lead for its action point, action).
 
-        An order that the step would wait for if it were given a quarter later counts in full, another for a share.
+        An order that would delay its step if it came a quarter later counts in full; one that can wait counts in part.
         """
         contest = self.planner_weights.contest
         kinds = self.st.game.kind
@@ -77,12 +77,12 @@ class Planner(PlannerInputs):
                     continue
                 worth = self.order_value(site, layer, option)
                 if worth is not None:
-                    # What rivals could take away meanwhile comes first.
+                    # Orders that rivals could take away come first.
                     found.append((worth * contest if IS_CONTESTED[kinds[option.action]] else worth, option.action))
         return found
 
     def order_value(self, site: Site, layer: int, option: LayerOption) -> float | None:
-        """What an order of one layer does for the steps of a site; None if it does nothing for them."""
+        """The value of an order of one layer to the steps of a campus; None if it has none."""
         early = self.planner_weights.early_chips if layer == CHIPS else self.planner_weights.early
         used = 0
         worth = 0.0
@@ -101,16 +101,16 @@ class Planner(PlannerInputs):
                 worth -= self.cash_value * option.unit
         if worth <= 0:
             return None
-        # What a lot brings beyond any step is paid for all the same.
+        # Modules of the lot that no step needs are paid for too.
         return (worth - self.planner_weights.surplus * self.cash_value * option.unit * (option.lot - used)) / option.lot
 
     def better_later(self, step: Step, option: LayerOption) -> bool:
-        """Whether accelerators of a newer class will be on sale when the rest of a module is there."""
+        """Whether a newer class of accelerators will be on sale when the rest of a module is there."""
         points = self.forecast.points
         return step.time > option.time and points[min(step.time, self.left - 1)] > self.chip_points
 
     def shell_value(self, site: Site, step: Step) -> float:
-        """What site and power alone would bring for a step whose rest is out of reach: outsiders lease idle powered shell."""
+        """The value of site and power alone for a step whose rest is not funded: outsiders lease idle powered shell."""
         cost = actions = 0.0
         time = 0
         for layer in range(SITE, POWER + 1):
@@ -137,7 +137,7 @@ class Planner(PlannerInputs):
         return bonus if bonus and self.style_bonus(action, gain - bonus) == bonus else 0.0
 
     def lobby_value(self, group: int) -> float:
-        """What a quarter off a group of projects saves on the lots of it that funded steps still need, less the influence."""
+        """The value of a subsidy on a group of projects: the saving on lots that funded steps still need, less the influence."""
         st = self.st
         bloc = st.tables[self.seat].bloc
         price: int = lobby_price(st, self.seat)
@@ -154,7 +154,7 @@ class Planner(PlannerInputs):
         return self.cash_value * saved * self.catalogue.lobby_pct / 100 - price * self.influence_value
 
     def best_free_action(self, legal: tuple[int, ...]) -> tuple[float, int]:
-        """The best of the actions that take no action point, and what it gains."""
+        """The best action that takes no action point, as (gain, action)."""
         g = self.st.game
         kinds = g.kind
         postures = [a for a in legal if kinds[a] == act.POSTURE]
@@ -177,9 +177,9 @@ class Planner(PlannerInputs):
         return best, chosen
 
     def best_action(self, ranked: list[tuple[float, int]], legal: tuple[int, ...]) -> tuple[float, int]:
-        """What is taken, and its gain: the best of what is ranked, or a pass if nothing gains enough.
+        """The action to take, as (gain, action): the best of the ranking, or a pass if nothing gains enough.
 
-        With a pass or the last point goes the turn, so what is free comes before it.
+        A pass or the last action point ends the turn, so a free action that gains enough comes before it.
         """
         threshold = self.planner_weights.threshold
         gain, action = ranked[0] if ranked and ranked[0][0] > threshold else (0.0, act.PASS)
@@ -190,11 +190,11 @@ class Planner(PlannerInputs):
         return gain, action
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
-        """The actions that take an action point and gain something, best first; `legal` ascends."""
+        """Rank the actions that take an action point and gain something, as (gain, action), best first; `legal` ascends."""
         g = self.st.game
         pricing = self.catalogue.pricing
         allowed = vec[i64](legal)
-        # Worths below zero stand for those above, so that rows sort as they are: the best first, ties by action.
+        # Rows have the negative value, so that they sort plainly: the best first, ties by action.
         rows: list[tuple[float, int]] = []
         for worth, action in self.orders():
             if includes(allowed, action):
@@ -217,7 +217,7 @@ class Planner(PlannerInputs):
 
 
 def includes(ascending: vec[i64], number: i64) -> bool:
-    """Whether a number is one of these."""
+    """Whether an ascending list has a number."""
     low: i64 = 0
     high = len(ascending)
     while low < high:

@@ -1,8 +1,10 @@
-"""Plans: what each campus could become, module by module, and which of it the money reaches.
+"""Plans of campuses, module by module, and the steps that actions and money suffice for.
 
-A *step* is the next module of a campus: it knows which layers are still to be ordered, the quarter in which the last of them
-comes, what all of them cost, and what the module then brings to the end of the match. The steps that bring most for each
-action are funded first, until the purse is empty; an order is worth what it does for funded steps.
+A *step* is the next module of a campus: the layers still to be ordered, the quarter in which the last of them comes, their cost, and
+what the module brings from then to the end of the match. The steps that bring most for actions and money are funded first, until
+either is used up; an order has the value that it adds to funded steps.
+
+The module reads the layout of a position because it runs for every campus at every decision.
 """
 
 from __future__ import annotations
@@ -44,16 +46,16 @@ if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
 
 PAID_NOW: Final = 0.5
-"""Share of its cost that a step takes now which is complete in a later quarter."""
+"""Share of its cost that a step takes now if it is complete in a later quarter."""
 LEAST_MONEY: Final = 10.0
-"""The purse against which a step's cost is weighed, at least, in tenths of $bn."""
-SMALL_CHANGE: Final = 10.0
-"""The cost of a step below which it does not tell what much more cash would bring, in tenths of $bn."""
+"""The smallest purse that a step's cost is compared with, in tenths of $bn."""
+LEAST_COST: Final = 10.0
+"""The smallest cost at which the gain of an unfunded step per unit of cost is taken, in tenths of $bn."""
 LATER_CHIP: Final = 0.3
-"""Actions that an accelerator takes which is bought when the rest is nearly there."""
+"""Action points of an accelerator that is bought when the rest of its module is nearly there."""
 EVERY_LAYER: Final = 0b11111
 LAYERS_IN: Final = tuple([tuple([layer for layer in range(5) if bits >> layer & 1]) for bits in range(EVERY_LAYER + 1)])
-"""The layers of each set of them, a bit for each."""
+"""The layers of each set of bits."""
 
 
 class Step:
@@ -61,14 +63,15 @@ class Step:
 
     Attributes:
         region: where.
-        slot: the place among the slots looked at.
+        slot: the index of its slot.
         lacks: a bit for each layer still to be ordered.
         time: the quarter from now in which the last layer comes.
         cost: what is still to be paid.
-        gain: what the module brings, the money for it and its running taken off.
-        density: `gain` for each action it takes.
-        merit: `gain` for its share of all actions and of all money; best steps are funded first.
-        funded: whether the purse reaches it.
+        gain: value of the module, less its cost and its running cost.
+        actions: action points that its orders take.
+        density: `gain` per action point.
+        merit: `gain` per share of all action points and of all money; the best steps are funded first.
+        funded: whether actions and money suffice for it.
     """
 
     __slots__ = ("actions", "cost", "density", "funded", "gain", "lacks", "merit", "region", "slot", "time")
@@ -92,7 +95,7 @@ class Step:
 
 
 class Site:
-    """A campus with the ways to get each layer there, and its steps."""
+    """A campus with the best option for each layer, and its steps."""
 
     __slots__ = ("campus", "options", "steps", "sure")
 
@@ -101,11 +104,11 @@ class Site:
         self.options: list[LayerOption | None] = options
         self.steps: list[Step] = []
         self.sure: vec[float] = vec[float]()
-        """Near the end, for each slot the chance that what is on order for it is granted before the match is over."""
+        """Near the end, for each slot the probability that what is on order for it is granted before the match ends; else empty."""
 
 
 def regions_to_open(planner: PlannerInputs) -> tuple[int, ...]:
-    """All regions, the best place for a new campus first: soon there, cheap to build and to run. Events do not count."""
+    """All regions, the best for a new campus first: quick and cheap to build, cheap to run. Events are ignored."""
     g = planner.st.game
     book = planner.catalogue
     year = min(2, (g.first + planner.st.quarter) // 4)
@@ -143,7 +146,7 @@ def _merit(g: Game, book: Catalogue, costs: vec[i64], year: int, r: int, homes: 
 
 
 def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: bool = False) -> Site:
-    """A campus and the best way to get each layer there."""
+    """Plan a campus: the best option for each layer, and the steps."""
     st = planner.st
     g = st.game
     book = planner.catalogue
@@ -174,7 +177,7 @@ def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: boo
 
 
 def _granted_by_end(planner: PlannerInputs, campus: Campus, region: int) -> vec[float]:
-    """For each slot the chance that the permits of all that is on order for it are granted before the match ends."""
+    """For each slot, the probability that all permits for what is on order are granted before the match ends."""
     st = planner.st
     stall, outright = permit_chances(st, planner.seat, region)
     sure = vec[float]([1.0] * SLOTS_AHEAD)
@@ -197,7 +200,7 @@ def _granted_by_end(planner: PlannerInputs, campus: Campus, region: int) -> vec[
 
 
 def _others(campus: Campus, layer: int, site_time: int) -> int:
-    """The quarter in which the first module that lacks a layer has the rest of what is on order for it, and its site."""
+    """The quarter in which the first module that lacks a layer has its site and the other layers on order for it."""
     lacking = campus.ready[layer]
     for i in range(SLOTS_AHEAD):
         if lacking[i] == NEVER:
@@ -210,12 +213,12 @@ def _others(campus: Campus, layer: int, site_time: int) -> int:
 
 
 def _find_steps(planner: PlannerInputs, site: Site, region: int) -> None:
-    """The steps of a campus in order, as far as they bring more than they cost."""
+    """Add the steps of a campus in order, up to the first that brings less than it costs."""
     campus = site.campus
     last: Step | None = None
     for i in range(SLOTS_AHEAD):
         if last is not None and last.lacks == EVERY_LAYER:
-            # From here on every module lacks everything, as the last one did.
+            # Every further module lacks all layers, as the last one did.
             site.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
             continue
         step = _next_step(planner, site, region, i, campus.points[i])
@@ -227,7 +230,7 @@ def _find_steps(planner: PlannerInputs, site: Site, region: int) -> None:
 
 
 def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: i64) -> Step | None:
-    """A module of a campus, or None if it cannot be had or brings less than it costs."""
+    """The step of a slot; None if the module cannot be had or brings less than it costs."""
     options = site.options
     ready = site.campus.ready
     forecast = planner.forecast
@@ -253,7 +256,7 @@ def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: 
         lacks |= 1 << CHIPS
         option = options[CHIPS]
         if option is None or time > 1:
-            # Bought later, when the rest is nearly there, of the class that is sold then.
+            # Bought later, when the rest is nearly there, of the class on sale then.
             at = max(time, 1)
             if at >= planner.left and (planner.left > LAST_QUARTERS or (planner.left == 1 and option is None)):
                 return None
@@ -271,7 +274,7 @@ def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: 
     if time >= planner.left:
         if planner.left > LAST_QUARTERS:
             return None
-        # Too late to run, but what is ordered and needs no more permits counts at the end.
+        # Too late to run, but modules on order whose permits are granted score at the end.
         gain = odds * float(points) / planner.catalogue.end_points - planner.cash_value * cost
     else:
         gain = float(points) * forecast.tail[time] - planner.cash_value * cost - run * forecast.cash_tail[time]
@@ -279,28 +282,27 @@ def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: 
 
 
 def region_of(site: Site) -> int:
-    """Where the steps of a site are, which may be a campus that does not exist yet; below all regions if it has none."""
+    """The region of a campus or of a planned one; `NOWHERE` if it has no steps."""
     return site.steps[0].region if site.steps else NOWHERE
 
 
 def fund(planner: PlannerInputs, sites: list[Site]) -> float:
-    """Mark the steps that the actions and the purse reach, best first.
+    """Mark the steps as funded that actions and money suffice for, the best first.
 
-    A step that is complete this quarter is paid now; one that comes later is paid half now and half out of what the quarters until
-    then bring.
+    A step that is complete this quarter is paid now; a later one is paid half now and half from the income until then.
 
     Returns:
-        The Lead that a unit of cash would bring in the best step that is not reached; 0 when all are.
+        The Lead that a unit of cash brings in the best unfunded step; 0 if all are funded.
     """
     actions = planner.planned_actions()
     money = max(LEAST_MONEY, planner.purse)
     steps: list[Step] = []
     for site in sorted(sites, key=region_of):
         for step in site.steps:
-            # A step takes a share of the actions and a share of the money; best is what brings most for both.
+            # A step takes a share of the actions and a share of the money; the best one brings most for both.
             step.merit = step.gain / (step.actions / actions + step.cost / money)
             steps.append(step)
-    # Of equal ones the first by region and slot stays first.
+    # The sort is stable: equal steps stay in the order of region and slot.
     steps.sort(key=attrgetter("merit"), reverse=True)
     purse = planner.purse
     income = max(0.0, planner.income)
@@ -310,12 +312,12 @@ def fund(planner: PlannerInputs, sites: list[Site]) -> float:
             break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
         ahead = income * min(step.time, 3)
-        # What costs nothing is within reach of an empty purse too.
+        # A step that costs nothing needs no money.
         if not step.cost or (now + part <= purse and later + step.cost <= purse + ahead):
             now += part
             later += step.cost
             actions -= step.actions
             step.funded = True
         elif step.cost > 0:
-            best = max(best, step.gain / max(step.cost, SMALL_CHANGE))
+            best = max(best, step.gain / max(step.cost, LEAST_COST))
     return best

@@ -1,8 +1,10 @@
-"""How much of the compute should train, and when: plans of posture played through to the last quarter.
+"""Training plans: how much of the compute should train, and from when.
 
-A plan is a goal and the quarter in which the posture begins to move to it. For each the seat's progress, its tiers, their
-rewards by who will be there before, model income and cloud revenue are summed up; the race against each rival goes by what it
+A plan is a posture to reach and the quarter in which the posture begins to move. Its value is the cloud revenue, model income and
+rewards of tiers that it brings to the last quarter; the rewards depend on the rivals, whose progress is forecast from what they
 trained last.
+
+The module reads the layout of a position because it runs at every decision on the posture.
 """
 
 from __future__ import annotations
@@ -23,30 +25,30 @@ if TYPE_CHECKING:
     from gigawatt.policies.planning.plans import Site
 
 GROWTH: Final = 1.2
-"""Growth of a rival's training from a quarter to the next."""
-SOLD_AT_LEAST: Final = 0.8
-"""Share of its compute with which a rival is thought to train at least."""
+"""Factor on a rival's training from one quarter to the next."""
+TRAINED_AT_LEAST: Final = 0.8
+"""Smallest share of its compute that a rival is assumed to train with."""
 WHOLE: Final = 4
 """The posture in which all compute trains."""
 PLANNED: Final = 4
-"""Quarters in which compute grows by what is ordered and funded now; later by orders to come."""
+"""Quarters in which compute grows by what is ordered and funded now; later it grows at a forecast rate."""
 STARTS: Final = (0, 1, 2, 4, 6, 8)
-"""Quarters from now in which a plan may begin to move."""
+"""Quarters from now in which the posture may begin to move."""
 
 
 class TrainingPlan:
-    """The race for training tiers as one seat sees it, and what each plan of posture brings.
+    """The race for training tiers as one seat forecasts it, and the value of each plan.
 
-    Tables are flat: they are read some hundred times at each decision.
+    Tables are flat lists, since they are read some hundred times at each decision.
 
     Attributes:
-        left: quarters to play, this one counted.
-        tiers: tiers of training there are.
-        sold: the Lead that what the cloud pays is worth, at posture x `left` + quarter.
-        learned: the training progress, at posture x `left` + quarter.
-        earned: the Lead that model income is worth, at quarter x (`tiers` + 1) + tier reached.
-        rewards: the Lead for reaching a tier, at quarter x `tiers` + tier.
-        hurdles: the progress with which a plan counts on a tier, at quarter x `tiers` + tier.
+        left: quarters to play, this one included.
+        tiers: number of training tiers.
+        sold: value of cloud revenue in Lead, at posture x `left` + quarter.
+        learned: training progress, at posture x `left` + quarter.
+        earned: value of model income in Lead, at quarter x (`tiers` + 1) + tier reached.
+        rewards: Lead for reaching a tier, at quarter x `tiers` + tier.
+        hurdles: progress from which on a plan counts a tier as reached, at quarter x `tiers` + tier.
     """
 
     __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sites", "sold", "tiers")
@@ -58,7 +60,7 @@ class TrainingPlan:
         self.tiers: i64 = len(planner.catalogue.thresholds)
         cash_premium = planner.cash_premium
         later = planner.forecast.cash
-        # Cash that good steps lack now will be less wanting in a year.
+        # The premium on cash, which good steps lack now, falls to none in a year.
         cash = vec[float]([later[t + 1] + 0.8 * cash_premium * max(0.0, 1 - t / 3) for t in range(self.left)])
         self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
@@ -69,7 +71,7 @@ class TrainingPlan:
         self._race(cash)
 
     def _operate(self, cash: vec[float]) -> None:
-        """Fill in what each posture sells and trains, quarter by quarter."""
+        """Fill in cloud revenue and progress of each posture and quarter."""
         planner = self.planner
         st = planner.st
         g = st.game
@@ -77,7 +79,7 @@ class TrainingPlan:
         left = self.left
         soon, largest = planner.compute_soon()
         path = self._compute_ahead(soon)
-        # Training runs best at the largest campus; what is elsewhere counts for less.
+        # Compute away from the largest campus trains less well.
         far: int = (soon - largest) * g.far_pct
         full = largest + far / 100
         whole = (full / soon if soon else 1.0) * (100 + st.seat_lasting(planner.seat, S_TRAINING)) / 100
@@ -101,7 +103,7 @@ class TrainingPlan:
                 self.learned[posture * left + t] = path[t] * posture / WHOLE * whole
 
     def _compute_ahead(self, soon: int) -> vec[float]:
-        """Points that run in each quarter: what stands, is on order or funded, and later some growth like everyone's."""
+        """By quarter, the points that run: from what exists, is on order or funded, and later from forecast growth."""
         planner = self.planner
         left = self.left
         more = vec[float]([0.0] * left)
@@ -123,7 +125,7 @@ class TrainingPlan:
         return path
 
     def _race(self, cash: vec[float]) -> None:
-        """Fill in what tiers will pay, by where each rival will be."""
+        """Fill in rewards and model income of tiers, by the forecast progress of the rivals."""
         st = self.planner.st
         g = st.game
         tiers = self.tiers
@@ -140,7 +142,7 @@ class TrainingPlan:
                     passed += 1
                 top = max(top, passed)
             income = float(g.model_income) * cash[t]
-            # Models earn at the top tier, and half as much one below it.
+            # Models earn in full at the top tier, and half as much one below it.
             for tier in range(tiers + 1):
                 part = 1.0 if top <= tier else 0.5 if top == tier + 1 else 0.0
                 self.earned[t * (tiers + 1) + tier] = income * float(tier) * part
@@ -154,13 +156,13 @@ class TrainingPlan:
                 self.rewards[t * tiers + tier] = rewards[min(2, earlier)][tier]
 
     def _arrivals(self, seat: int) -> vec[i64]:
-        """The quarter from now in which a rival reaches each tier; -1 where it has, `left` and more where it will not."""
+        """By tier, the quarter from now in which a rival reaches it; -1 if it has, `left` if it will not."""
         st = self.planner.st
         thresholds = self.planner.catalogue.thresholds
         reached: i64 = st.tier(seat)
         arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
         progress = float(st.progress(seat))
-        pace = max(float(st.trained(seat)), st.compute(seat) * SOLD_AT_LEAST)
+        pace = max(float(st.trained(seat)), st.compute(seat) * TRAINED_AT_LEAST)
         for t in range(self.left):
             progress += pace
             pace *= GROWTH
@@ -170,7 +172,7 @@ class TrainingPlan:
         return arrivals
 
     def worth(self, goal: i64, start: int) -> tuple[int, float]:
-        """A plan's first posture, and the Lead that it brings from now to the end."""
+        """A plan's first posture, and its value in Lead from now to the end."""
         planner = self.planner
         st = planner.st
         left = self.left
@@ -192,12 +194,12 @@ class TrainingPlan:
                 total += self.rewards[t * tiers + tier]
                 tier += 1
         if tier < tiers:
-            # Some of the way to the next tier is better than none: forecasts err.
+            # Part of the way to the next tier has some value, since forecasts err.
             total += planner.planner_weights.hope * progress / planner.catalogue.thresholds[tier]
         return first, total
 
     def best(self) -> dict[int, float]:
-        """For each posture that can be taken this quarter, the best plan that begins with it."""
+        """By posture that can be taken this quarter, the value of the best plan that begins with it."""
         found: dict[int, float] = {}
         stays = self.planner.st.posture(self.planner.seat)
         for goal in range(WHOLE + 1):

@@ -1,1 +1,1 @@
-"""The policies that can sit in a seat, each a thin class over valuation, planning or search."""
+"""The house policies, each a thin class over valuation, planning or search."""

@@ -1,4 +1,4 @@
-"""The policy that takes the best next action and thinks no further."""
+"""The policy that takes the best next action and plans nothing."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class GreedyPolicy:
     """
 
     def decide(self, turn: Turn) -> Decision:
-        """Price every legal action and take the best."""
+        """Value every legal action and take the best."""
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0], FORCED)
         weights = load_weights("greedy")
         values = ActionValues(turn.look(), turn.seat, weights)
-        priced = sorted([(-values.value(action), action) for action in legal])
-        gain, action = -priced[0][0], priced[0][1]
+        ranked = sorted([(-values.value(action), action) for action in legal])
+        gain, action = -ranked[0][0], ranked[0][1]
         if gain < weights.threshold:
             action, gain = 0, 0.0
         if not turn.wants_reason:
             return Decision(action)
-        others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in priced[:5]])
+        others = tuple([Alternative(a, round(-1000 * worth)) for worth, a in ranked[:5]])
         return Decision(action, explain_greedy(values, action, gain, others))

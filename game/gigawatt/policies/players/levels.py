@@ -1,9 +1,8 @@
-"""Levels of play for people, each beatable by the next.
+"""Levels of play for opponents of people, each stronger than the one before.
 
-The easy level makes a beginner's mistakes, the same in the same position: it sees three quarters ahead, forgets cooling and
-network until they hold a campus back, buys accelerators because they are cheap, keeps a cautious purse, stays at home, and minds
-neither rivals nor controls. The normal level knows the game, but looks no further than five quarters, at no rival and no further than
-home, and is careful with credit.
+The easy level makes a beginner's mistakes, the same ones in the same position: it looks three quarters ahead, overlooks cooling and
+network until they hold a campus back, buys accelerators because they are cheap, keeps cash in reserve, builds at home, and ignores rivals
+and controls. The normal level knows the game, but looks five quarters ahead, ignores rivals, builds at home, and uses credit with care.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from gigawatt.policies.players.planner_play import PlannerPolicy
 from gigawatt.policies.players.search_play import SearchPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights
 
-EASY_SIGHT: Final = 3
+EASY_HORIZON: Final = 3
 """Quarters that the easy level looks ahead."""
-EASY_PATIENCE: Final = 4
-"""Quarters that it looks ahead when nothing nearer pays."""
-NORMAL_SIGHT: Final = 5
+EASY_LONGER_HORIZON: Final = 4
+"""Quarters that it looks ahead before it passes."""
+NORMAL_HORIZON: Final = 5
 """Quarters that the normal level looks ahead."""
 
 
@@ -34,9 +33,9 @@ class Level:
     """A level of play."""
 
     name: str
-    """Its name, which is also the name of its policy."""
+    """Its name, and that of its policy."""
     line: str
-    """One sentence for a person who chooses."""
+    """One sentence for a person who chooses a level."""
 
 
 LEVELS: Final = (
@@ -58,11 +57,11 @@ class EasyPolicy(PlannerPolicy):
     planner: ClassVar[type[Planner]] = EasyPlanner
 
     def __init__(self) -> None:
-        super().__init__(EASY_SIGHT, "easy")
-        self.patient: PlannerWeights = replace(self.weights, horizon=float(EASY_PATIENCE))
+        super().__init__(EASY_HORIZON, "easy")
+        self.patient: PlannerWeights = replace(self.weights, horizon=float(EASY_LONGER_HORIZON))
 
     def decide(self, turn: Turn) -> Decision:
-        """Plan; before it passes, look again, and further."""
+        """Plan; before a pass, plan again with a longer horizon."""
         decision = super().decide(turn)
         if decision.action or len(turn.legal_actions) == 1:
             return decision
@@ -75,7 +74,7 @@ class NormalPolicy(PlannerPolicy):
     planner: ClassVar[type[Planner]] = NormalPlanner
 
     def __init__(self) -> None:
-        super().__init__(NORMAL_SIGHT, "normal")
+        super().__init__(NORMAL_HORIZON, "normal")
 
 
 class HardPolicy(PlannerPolicy):

@@ -1,4 +1,4 @@
-"""How a person who knows the game reads a position: a planner that looks at its own campuses, some quarters ahead."""
+"""The planner of the normal level: it looks a few quarters ahead, and at its own campuses only."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
 
 
 class NormalPlanner(Planner):
-    """A planner that minds no rival, builds at home, and does nothing that anyone sees to be in vain.
+    """A planner that ignores rivals, builds at home, and takes no action that is obviously futile.
 
     Attributes:
-        real: for each campus, the quarter in which each slot has each layer, whatever is thought of it.
+        true_ready: by region, the quarter in which each slot really has each layer; a subclass may overlook layers.
     """
 
-    __slots__ = ("real",)
+    __slots__ = ("true_ready",)
 
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
-        self.real: dict[int, vec[vec[i64]]] = {}
+        self.true_ready: dict[int, vec[vec[i64]]] = {}
         super().__init__(st, seat, weights)
 
     def make_forecast(self) -> ValueForecast:
-        """The plain forecast, without an eye on any rival, and not far."""
+        """The plain forecast, which ignores the single rival, to the horizon."""
         forecast = ValueForecast(self.st, self.seat, self.planner_weights)
         forecast.limit_horizon(int(self.planner_weights.horizon))
         return forecast
 
     def read_campuses(self) -> dict[int, Campus]:
-        """The campuses as they are."""
+        """By region, the seat's campuses as they are."""
         campuses = super().read_campuses()
         for campus in campuses.values():
-            self.real[campus.region] = campus.ready[:]
+            self.true_ready[campus.region] = campus.ready[:]
         return campuses
 
     def plan_new_campuses(self) -> None:
-        """Think of a campus in the best home region that has room: at home one knows the way."""
+        """Consider a campus in the best home region with room."""
         homes = self.st.tables[self.seat].homes
         for r in regions_to_open(self):
             if r in homes and self.st.free_slots(r) > 0 and r not in self.campuses:
@@ -61,44 +61,44 @@ class NormalPlanner(Planner):
                 return
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
-        """The actions that gain something and are not in vain, best first."""
+        """Rank the actions that are not futile."""
         return super().rank(tuple([action for action in legal if not self.is_futile(action)]))
 
     def is_futile(self, action: int) -> bool:
-        """Whether anyone sees that an action is of no use now."""
+        """Whether an action is obviously of no use now."""
         g = self.st.game
         kind, x, y = g.kind[action], g.x[action], g.y[action]
         if kind == act.EXPEDITE:
-            return not self.waits_for(x, y)
+            return not self.is_awaited(x, y)
         if kind in CHIP_KINDS:
             return self.halls_missing(x)
         if kind not in PLANT_KINDS or self.catalogue.layer[x] >= 0:
             return False
-        # One sees first what a plant brings before there is a second, and buys none on credit.
+        # No second plant before the first one runs, and none on credit.
         return self.on_order(g.gives[x]) or project_cost(self.st, self.seat, x, y) > self.st.cash(self.seat)
 
     def halls_missing(self, region: int) -> bool:
-        """Whether the accelerators of a campus fill all its site and power, with what is on order: a hall is ordered first."""
+        """Whether the accelerators of a campus fill its site and power, ordered ones included, so that these come first."""
         campus = self.campuses.get(region)
         return campus is not None and campus.planned[CHIPS] >= min(campus.planned[SITE], campus.planned[POWER])
 
     def on_order(self, gives: int) -> bool:
-        """Whether a plant of a kind is on its way already."""
+        """Whether a plant that gives the same is on order."""
         kinds = self.st.game.gives
         lines = self.st.lines()
         return any(line.seat == self.seat and line.kind >= 0 and kinds[line.kind] == gives for line in lines)
 
-    def waits_for(self, region: int, row: int) -> bool:
-        """Whether a module really waits for a line alone: all else is there, or comes sooner.
+    def is_awaited(self, region: int, row: int) -> bool:
+        """Whether a module waits for a project or shipment alone: its other layers are there, or come sooner.
 
         Args:
-            region: where.
-            row: what would be hastened, as an expedite action names it.
+            region: where it is.
+            row: what would be expedited, as an expedite action names it.
         """
         st = self.st
         p = expedited_line(st, self.seat, region, row)
         layer = layer_of(st, p)
-        ready = self.real.get(region)
+        ready = self.true_ready.get(region)
         if layer < 0 or ready is None:
             return False
         at = line_time(st, p)

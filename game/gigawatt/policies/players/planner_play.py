@@ -1,4 +1,4 @@
-"""The planner as a policy: the thin class around `gigawatt.policies.planning.planner`, by name and options."""
+"""The policy that plans: a thin class around `gigawatt.policies.planning.planner`."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ class PlannerPolicy:
     For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
     published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
     training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
-    haste, equity and controls.
+    expediting, equity and controls.
 
     Args:
         horizon: quarters that it looks ahead, from 1.
-        weights: the table of weights it plays by.
+        weights: the table of weights that it plays by.
 
     Raises:
         ValueError: a horizon below 1.
     """
 
     planner: ClassVar[type[Planner]] = Planner
-    """How it reads a position."""
+    """The planner that it plays by."""
 
     def __init__(self, horizon: int = 12, weights: str = "planner") -> None:
         if horizon < 1:

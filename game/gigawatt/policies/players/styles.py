@@ -1,7 +1,7 @@
 """Styles: six strategies that a person could name after one game.
 
-A style plans as the planner does. Its table in `weights.toml` is the planner's with named tastes
-(`gigawatt.policies.valuation.style_bonus`) and a leaning of the posture: data, not another way to think.
+A style is the planner with another table of weights, which has bonuses for kinds of action (`gigawatt.policies.valuation.style_bonus`)
+and a bias of the posture. It is data, not other code.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from gigawatt.policies.players.planner_play import PlannerPolicy
 
 
 class StylePolicy(PlannerPolicy):
-    """The planner with the tastes of one table of weights."""
+    """The planner with the bonuses of one table of weights."""
 
     table: ClassVar[str] = "planner"
-    """The table in `weights.toml`, which is the style's name."""
+    """The table in `weights.toml`, named after the style."""
 
     def __init__(self, horizon: int = 12) -> None:
         super().__init__(horizon, self.table)
@@ -34,7 +34,7 @@ class FabBuilder(StylePolicy):
 class PowerBaron(StylePolicy):
     """Builds power before anyone needs it, makes turbines, and lets powered halls to whoever lacks them.
 
-    It is fond of power ahead of the rest of a campus, of equipment works, fittings of power, cards of power and halls on offer.
+    It is fond of power ahead of the rest of a campus, of turbine works, fittings of power, cards of power and halls on offer.
     Look for turbines ordered early and idle powered shell. Against it: order turbines before the ladder is empty.
     """
 
@@ -74,7 +74,7 @@ class ControlHawk(StylePolicy):
 class SovereignCourtier(StylePolicy):
     """Signs contracts with governments, lobbies for subsidies, and takes cards of policy.
 
-    It is fond of sovereign contracts, subsidies, haste and cards of policy and of governments. Look for lobbying and for cards of
+    It is fond of sovereign contracts, subsidies, expediting and cards of policy and of governments. Look for lobbying and for cards of
     governments as soon as they lie open. Against it: take the contract before it does.
     """
 

@@ -1,1 +1,1 @@
-"""Playing ahead: rollouts, the model at their leaves, and the Monte Carlo comparison of candidates."""
+"""Search: rollouts, the leaf model that values their ends, and the Monte Carlo comparison of candidates."""

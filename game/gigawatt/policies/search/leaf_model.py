@@ -1,9 +1,8 @@
-"""What a position at the begin of a quarter leads to: each seat's final Lead over the mean of all, by a linear model.
+"""The leaf model: a linear model of each seat's final Lead above the mean, for positions at the beginning of a quarter.
 
-Search stops its rollouts there. The features are plain facts: Lead, compute that runs and that comes, modules that still lack a layer,
-cash and credit, training, plants. Their coefficients, for each number of quarters left, stand in `leaf_model.toml`; `benchmarks/fit_leaf.py`
-fits them to the ends of matches of planners some of which err on purpose. The evaluation says where Lead is to come from; this says how
-such positions ended.
+Search values the positions at which its rollouts stop by it. The features are plain facts: Lead, running compute and compute on order,
+modules that lack a layer, cash and credit, training, plants. `leaf_model.toml` has their coefficients for each number of quarters
+left; `benchmarks/fit_leaf.py` fits them to the ends of matches between planners, some of which err on purpose.
 """
 
 from __future__ import annotations
@@ -23,22 +22,22 @@ if TYPE_CHECKING:
 
 PATH: Final = Path(__file__).with_name("leaf_model.toml")
 STANDARD: Final = "standard"
-"""The ruleset whose model stands in for one that has none of its own."""
+"""The ruleset whose model is used for one without its own."""
 
 SOON: Final = 5
-"""Quarters from now in which compute on order is told apart; what comes later counts with the last."""
+"""Quarters from now for which compute on order has features of its own; what comes later counts with the last."""
 GAPS: Final = 4
-"""Modules by what they lack: accelerators alone, one other layer, two layers, more but not all."""
+"""Features for modules by what they lack: accelerators alone, one other layer, two layers, more but not all."""
 NAMES: Final = (
     "lead", "running", *[f"in-{t}" for t in range(SOON)], "lacks-chips", "lacks-one", "lacks-two", "lacks-more", "largest",
     "cash", "purse", "limit", "influence", "tier", "progress", "trained", "income", "plants", "campuses", "holder", "candidate",
     "online", "posture", "chips",
 )  # fmt: skip
-"""What is told of a seat, in the order of the coefficients."""
+"""The features of a seat, in the order of the coefficients."""
 
 TERMS: Final = ("lead", "compute", "orders", "cash", "influence", "training", "supply", "rivals")
-"""The parts of a margin: the seat's Lead so far; compute that runs; what is on order or lacks a layer; cash, credit and lasting
-income; influence; training; plants and chokepoints; and what the rivals' positions take away, the best one's expected Lead included."""
+"""The parts of a margin: the seat's Lead so far; running compute; modules on order or lacking a layer; cash, credit and lasting
+income; influence; training; plants and chokepoints; and the rivals' positions, with the expected Lead of the best one."""
 TERM_OF: Final = tuple(
     [
         TERMS.index(term)
@@ -50,17 +49,17 @@ TERM_OF: Final = tuple(
         for _ in range(count)
     ]
 )  # fmt: skip
-"""The part that each feature belongs to."""
+"""By feature, the index of the part that it belongs to."""
 
 
 class LeafModel:
     """Coefficients for one number of quarters left, in Lead for a unit of each feature.
 
     Attributes:
-        constant: what all seats get.
-        own: of the seat's features.
-        others: of the mean of its rivals' features.
-        best: of the greatest of its rivals' features.
+        constant: the intercept.
+        own: for the seat's features.
+        others: for the means of its rivals' features.
+        best: for the maxima of its rivals' features.
     """
 
     __slots__ = ("best", "constant", "others", "own")
@@ -73,12 +72,12 @@ class LeafModel:
 
 
 def seat_features(st: State, seat: int, chips: int) -> list[float]:
-    """The facts about a seat, in the order of `NAMES`.
+    """The features of a seat, in the order of `NAMES`.
 
     Args:
-        st: a position at the begin of a quarter.
-        seat: whose.
-        chips: points of all accelerators it has or has on their way.
+        st: a position at the beginning of a quarter.
+        seat: the seat.
+        chips: points of all its accelerators, ordered ones included.
     """
     g = st.game
     left = g.quarters - st.quarter
@@ -104,7 +103,7 @@ def seat_features(st: State, seat: int, chips: int) -> list[float]:
 
 
 def _running(st: State, seat: int, campus: Campus) -> int:
-    """Points of the best accelerators of a campus that run now."""
+    """Points of the accelerators of a campus that run now, which are its best."""
     g = st.game
     chips = st.chips(seat, campus.region)
     left = campus.base
@@ -117,7 +116,7 @@ def _running(st: State, seat: int, campus: Campus) -> int:
 
 
 def _count(campus: Campus, left: int, soon: list[int], gaps: list[int]) -> int:
-    """Add the modules to come to those of other campuses, by when they come or what they lack; the points that come here."""
+    """Add a campus's further modules to `soon` by when they come, or to `gaps` by what they lack; returns the points that come."""
     ready = campus.ready
     total = 0
     for i, points in enumerate(campus.points):
@@ -136,30 +135,21 @@ def _count(campus: Campus, left: int, soon: list[int], gaps: list[int]) -> int:
 
 
 def features(st: State) -> list[list[float]]:
-    """The facts about every seat."""
+    """By seat, its features."""
     return [seat_features(st, seat, chips) for seat, chips in enumerate(expected_points(st))]
 
 
 def inputs(rows: list[list[float]], seat: int) -> tuple[list[float], list[float], list[float]]:
-    """What the model of a seat reads: its features, and the mean and the greatest of its rivals'."""
+    """The inputs of the model for a seat: its features, and the means and maxima of its rivals'."""
     rivals = rows[:seat] + rows[seat + 1 :]
     columns = list(zip(*rivals, strict=True))
     return rows[seat], [sum(column) / len(rivals) for column in columns], [max(column) for column in columns]
 
 
-def final_leads(st: State) -> list[float]:
-    """Each seat's final Lead over the mean of all, expected at the begin of a quarter; exact once the match is over."""
-    if st.is_terminal:
-        return _exact(st)
-    model = model_of(st)
-    rows = features(st)
-    return [_total(model, *inputs(rows, seat)) for seat in range(st.game.seats)]
-
-
 def margin_terms(st: State, seat: int) -> list[float]:
-    """What a seat leads the best of the others by at the end, as expected at the begin of a quarter, in the parts of `TERMS`.
+    """The parts, in the order of `TERMS`, of a seat's expected final margin over its best rival, at the beginning of a quarter.
 
-    Their sum is the margin; below zero the seat trails.
+    Their sum is the margin, which is negative if the seat is behind.
     """
     terms = [0.0] * len(TERMS)
     if st.is_terminal:
@@ -195,14 +185,14 @@ def _total(model: LeafModel, own: list[float], others: list[float], best: list[f
 
 
 def model_of(st: State) -> LeafModel:
-    """The model for a position at the begin of a quarter; a match longer than any it was fitted to is read as the longest."""
+    """The model for a position at the beginning of a quarter; the one for most quarters left also serves longer matches."""
     models = models_of(st.game.ruleset.id)
     return models[min(st.game.quarters - st.quarter, len(models)) - 1]
 
 
 @cache
 def models_of(ruleset: str) -> tuple[LeafModel, ...]:
-    """The models of a ruleset for 1, 2, ... quarters left; the standard ones for a ruleset without."""
+    """The models of a ruleset for 1, 2, ... quarters left; the standard ones if it has none."""
     tables = _tables()
     rows = tables.get(ruleset, tables[STANDARD])
     return tuple([LeafModel(row["constant"], row["own"], row["others"], row["best"]) for row in rows])

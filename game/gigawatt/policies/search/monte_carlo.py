@@ -1,10 +1,10 @@
-"""The oracle: what each candidate action is worth in a position, by playing it ahead in futures that all candidates share.
+"""Monte Carlo search: the value of each candidate action, from rollouts in futures that all candidates share.
 
-Nothing random happens before a quarter ends. So each candidate is played to the last action of the quarter once, every seat
-answering as a planner; from there futures branch off, each drawn from its own key, the same for all candidates, so that luck
-cancels when two of them are compared. A future is played to the horizon by `gigawatt.policies.search.rollout`, and judged there by
-`gigawatt.policies.search.leaf_model`. The budget goes where it is expected to improve the choice most, by what the futures so far say and how
-far they scatter (a knowledge gradient); what would hardly change the choice is not spent.
+Nothing random happens before a quarter ends. So each candidate is played once to the last action of the quarter, with every seat
+playing as the planner; there the futures branch off, each drawn from its own key, the same for all candidates, so that luck cancels
+when two of them are compared. `gigawatt.policies.search.rollout` plays a future to the horizon, and
+`gigawatt.policies.search.leaf_model` values the position there. The budget goes where it is expected to improve the choice most, by
+the mean and spread of the futures so far (a knowledge gradient); a budget that would hardly change the choice is not spent.
 """
 
 from __future__ import annotations
@@ -28,35 +28,36 @@ if TYPE_CHECKING:
     from gigawatt.core import State
 
 WIDTH: Final = 6
-"""Candidates that are looked at unless told otherwise."""
+"""Default number of candidates."""
 HORIZON: Final = 6
-"""Quarters played after the one under way unless told otherwise."""
+"""Default number of quarters played after the current one."""
 DOUBT: Final = 2.5
 SPREAD: Final = 4.0
-"""As measured over some positions: the others are 2.5 Lead behind the planner's choice on the mean, with a spread of about 4."""
+"""The prior, as measured over some positions: other candidates are 2.5 Lead behind the planner's choice on average, with a standard
+deviation of about 4."""
 LUCK: Final = 8.5
 LUCK_COUNTS: Final = 6
-"""Spread of the difference of two candidates in one future, in Lead, as it is before a position has shown its own; and the futures
-that this counts for."""
+"""The prior standard deviation of the difference of two candidates in one future, in Lead, and the number of futures that it counts
+for."""
 OPENING: Final = 4
-"""Futures that every candidate gets before it is asked where more would tell most; with a budget that does not reach for them futures go
-less far, to `NEAR` quarters."""
+"""Futures that every candidate gets before the rest of the budget is allocated; if the budget does not suffice for them, the horizon is
+shortened, to no less than `NEAR` quarters."""
 NEAR: Final = 4
-"""Quarters that futures go on rather than that more candidates are looked at: what is seen sooner tells them apart less surely than the
-planner does."""
+"""Shortest horizon that allows more candidates: with a shorter one futures distinguish candidates less well than the planner does."""
 FEWEST: Final = 2
-"""Futures that every candidate must be able to get at the least; with less budget fewer candidates are looked at."""
+"""Fewest futures for every candidate; with less budget there are fewer candidates."""
 FIELD: Final = 3
-"""Candidates for which there must be budget; if there is not, futures go less far again, to `NEAREST` quarters."""
+"""Fewest candidates; if the budget does not suffice for them, the horizon is shortened again, to no less than `NEAREST` quarters."""
 NEAREST: Final = 2
-"""Quarters that futures go on all the same, if they were to go that far."""
+"""Shortest horizon, unless a shorter one is set."""
 BATCH: Final = 4
-"""Futures that a candidate gets then, before it is asked again."""
+"""Futures that a candidate gets at a time when the rest of the budget is allocated."""
 ENOUGH: Final = 0.005
-"""Lead: if another batch for any candidate is expected to improve the choice by less, the rest of the budget is kept."""
+"""Smallest expected improvement of the choice, in Lead, for which another batch is played."""
 
 _PACK: Final = Struct("<qi").pack
 _PERSON: Final = b"gigawatt-oracle"
+"""Part of every key: another one would change all futures."""
 
 
 def _planner_weights() -> PlannerWeights:
@@ -65,58 +66,57 @@ def _planner_weights() -> PlannerWeights:
 
 @frozen
 class SearchSettings:
-    """How the oracle looks ahead."""
+    """Settings of a search."""
 
     width: int = WIDTH
-    """Candidates at most, the pass and what the caller asks about not counted."""
+    """Most candidates, without the pass and the actions that the caller adds."""
     horizon: int = HORIZON
-    """Quarters played after the one under way, from 0; what remains then is judged by the model."""
+    """Quarters played after the current one, from 0; the leaf model values the rest."""
     doubt: float = DOUBT
-    """Lead by which the planner's choice is thought to be ahead of any other candidate before a future is played."""
+    """Prior mean of the planner's choice over any other candidate, in Lead."""
     spread: float = SPREAD
-    """How far candidates are thought to be apart, in Lead: the greater, the sooner futures overrule the planner; above 0."""
+    """Prior standard deviation between candidates, in Lead, above 0: the greater, the sooner futures overrule the planner."""
     weights: PlannerWeights = field(factory=_planner_weights)
-    """How every seat plays in a rollout."""
+    """The weights that every seat plays by in a rollout."""
 
 
 @frozen
 class CandidateResult:
-    """What the oracle found about one action."""
+    """The result of a search for one action."""
 
     action: int
     visits: int
-    """Futures played; 0 if the budget did not reach it, and then the numbers below are 0."""
+    """Futures played; if 0, the budget did not suffice for the action, and the numbers below are 0."""
     value: float
-    """Mean over the futures of the seat's Lead over its best rival at the end (below zero: behind him)."""
+    """Mean over the futures of the seat's final margin over its best rival, in Lead."""
     error: float
     """Standard error of `value`."""
     gain: float
-    """What it is thought to gain over the planner's choice: the difference in the futures it was played in, and the belief of before
-    (`SearchSettings.doubt`); verdicts are ordered by it."""
+    """Posterior mean of its gain over the planner's choice: the difference in shared futures, combined with the prior
+    (`SearchSettings.doubt`); results are ordered by it."""
     behind: float
-    """What it lacks to the best action, mean over the futures both were played in; 0 for the best, below zero where only the
-    belief makes the best one better."""
+    """Mean difference from the best action in shared futures; 0 for the best, negative if only the prior makes the best one better."""
     behind_error: float
-    """Standard error of `behind`; it is smaller than that of two values apart as far as luck cancels in shared futures."""
+    """Standard error of `behind`, which is small to the extent that luck cancels in shared futures."""
     shared: int
-    """Futures that it shares with the best."""
+    """Futures that it shares with the best action."""
     terms: tuple[float, ...]
     """The parts of `value`, in the order of `gigawatt.policies.search.leaf_model.TERMS`."""
     line: tuple[tuple[int, int], ...]
-    """(seat, action) from this action to the end of the quarter, as the rollouts go."""
+    """(seat, action) from this action to the end of the quarter, as rollouts play it."""
 
 
 @frozen
 class SearchResult:
-    """The oracle's answer for a position."""
+    """The result of a search."""
 
     seat: int
     results: tuple[CandidateResult, ...]
-    """One for each candidate, the best first; those the budget did not reach come last."""
+    """One for each candidate, the best first; those that the budget did not suffice for come last."""
     nodes: int
     """Nodes spent."""
     horizon: int
-    """Quarters after the one under way after which futures stopped, unless the match was over before."""
+    """Quarters after the current one that futures were played for, unless the match ended before."""
 
     @property
     def best(self) -> CandidateResult:
@@ -124,12 +124,12 @@ class SearchResult:
         return self.results[0]
 
     def result_for(self, action: int) -> CandidateResult | None:
-        """What was found about an action; None if it was no candidate."""
+        """The result for an action; None if it was no candidate."""
         return next((candidate for candidate in self.results if candidate.action == action), None)
 
 
 class _Branch:
-    """A candidate at the brink of the quarter's end, and what its futures gave."""
+    """A candidate at the last action of the quarter, and the values of its futures."""
 
     __slots__ = ("action", "brink", "line", "parts", "values")
 
@@ -141,7 +141,7 @@ class _Branch:
         self.parts: list[list[float]] = []
 
     def add(self, parts: list[float]) -> None:
-        """Note the value of the next future, in its parts."""
+        """Add the value of the next future, in its parts."""
         self.parts.append(parts)
         self.values.append(sum(parts))
 
@@ -155,17 +155,17 @@ def monte_carlo_search(
     legal: Sequence[int] | None = None,
     settings: SearchSettings | None = None,
 ) -> SearchResult:
-    """Ask the oracle about a position: what should the seat to move do, and what is each candidate worth?
+    """Search a position for the best action of the seat to move.
 
-    The position is only looked at, and its own future never shows: futures are drawn from `key`.
+    The position is not changed, and its own future stays hidden: futures are drawn from `key`.
 
     Args:
         st: any position that is not terminal.
-        budget: nodes that may be spent, from 0; one node is one `apply_action` on a fork.
-        key: decides the futures; equal arguments give equal answers.
-        about: legal actions to look at besides the oracle's own candidates, such as the one a player took.
-        legal: the legal actions to choose candidates from; those of the position when left out.
-        settings: how to look ahead.
+        budget: most nodes, from 0; one node is one `apply_action` on a fork.
+        key: decides the futures; equal arguments give equal results.
+        about: legal actions to search besides the candidates, such as the one that a player took.
+        legal: the legal actions to choose candidates from; by default those of the position.
+        settings: settings of the search.
 
     Raises:
         UsageError: the match is over, or an action in `about` is not legal.
@@ -180,10 +180,10 @@ def monte_carlo_search(
 
 
 def candidates(st: State, legal: Sequence[int], settings: SearchSettings) -> list[int]:
-    """The actions worth a look, the planner's choice first.
+    """The actions to compare, the planner's choice first.
 
-    These are the best of the planner's ranking and the pass; and what takes no action point once the seat has one point left, or
-    has nothing better to do, because with the last point goes its turn.
+    These are the best of the planner's ranking and the pass; and the best free action if the seat has one action point left or
+    nothing better to do, because the last point ends its turn.
     """
     if len(legal) == 1:
         return list(legal)
@@ -204,7 +204,7 @@ def _unique(actions: Iterable[int]) -> list[int]:
 
 
 class _Search:
-    """One consultation under way."""
+    """A search under way."""
 
     def __init__(self, st: State, budget: int, key: int, settings: SearchSettings) -> None:
         self.root: State = st.fork(key)
@@ -213,27 +213,27 @@ class _Search:
         self.key: int = key
         self.settings: SearchSettings = settings
         self.until: int = 0
-        """The quarter at whose begin futures stop."""
+        """The quarter at whose beginning futures stop."""
         seats = st.game.seats
         self.way: int = sum([st.points_left(s) for s in range(seats)]) + seats
-        """Nodes that a candidate may take to the brink: the points left, and something free for each seat."""
+        """Nodes that a candidate takes to the end of the quarter at most: the points left, and a free action for each seat."""
         self.each: int = 1
-        """Nodes that a future takes, about."""
+        """Approximate nodes of a future."""
         self.look_ahead(settings.horizon)
 
     def look_ahead(self, horizon: int) -> None:
-        """Let futures stop so many quarters after the one under way."""
+        """Set the horizon, in quarters after the current one."""
         game = self.root.game
         now = self.root.quarter + 1
         self.until = min(game.quarters, now + horizon)
         self.each = 1 + (self.until - now) * game.seats * game.ruleset.economy.action_points
 
     def reach(self, futures: int) -> int:
-        """Candidates for which the budget reaches, with so many futures for each."""
+        """Candidates that the budget suffices for, with so many futures each."""
         return self.meter.limit // (self.way + futures * self.each)
 
     def answer(self, legal: Sequence[int], about: Sequence[int]) -> SearchResult:
-        """Choose candidates, play them ahead, and tell."""
+        """Choose candidates, play their futures, and return the result."""
         chosen = candidates(self.root, legal, self.settings)
         asked = [action for action in _unique(about) if action not in chosen]
         branches = [_Branch(action) for action in (chosen[:1] + asked + chosen[1:])]
@@ -247,11 +247,11 @@ class _Search:
         order = sorted(range(len(branches)), key=lambda i: (not branches[i].values, -gains[i]))
         best = branches[order[0]]
         return SearchResult(
-            self.seat, tuple([_judge(branches[i], gains[i], best) for i in order]), self.meter.spent, horizon
+            self.seat, tuple([_result_of(branches[i], gains[i], best) for i in order]), self.meter.spent, horizon
         )
 
     def _affordable(self, count: int) -> int:
-        """Choose how far futures go by what the budget reaches for, with so many candidates; returns it in quarters."""
+        """Shorten the horizon to what the budget allows for so many candidates; returns it in quarters."""
         horizon = min(self.settings.horizon, self.root.game.quarters - self.root.quarter - 1)
         while horizon > NEAREST and (
             self.reach(OPENING) < count if horizon > NEAR else self.reach(FEWEST) < min(FIELD, count)
@@ -261,7 +261,7 @@ class _Search:
         return horizon
 
     def _explore(self, branches: list[_Branch]) -> None:
-        """Play futures where they tell most, until the budget is spent or no more are worth it."""
+        """Play futures where they improve the choice most, until the budget is spent or none is worth it."""
         first = branches[0]
         try:
             for branch in branches:
@@ -269,25 +269,25 @@ class _Search:
                 branch.line = play_to_brink(branch.brink, branch.action, self.meter, self.settings.weights)
             for branch in branches[1:] * OPENING:
                 self._play_next(branch, first)
-            while (telling := self._most_telling(branches)) is not None:
+            while (useful := self._most_useful(branches)) is not None:
                 for _ in range(BATCH):
-                    self._play_next(telling, first)
+                    self._play_next(useful, first)
         except OutOfNodesError:
             return
 
     def _play_next(self, branch: _Branch, first: _Branch) -> None:
-        """Play the next future of a branch; the planner's choice, against which all are held, is played in it as well.
+        """Play the next future of a branch, and of the planner's choice, with which all are compared.
 
         Raises:
-            OutOfNodesError: the budget does not reach for it.
+            OutOfNodesError: the budget is spent.
         """
         n = len(branch.values)
         if len(first.values) == n:
             first.add(self._play(first, n))
         branch.add(self._play(branch, n))
 
-    def _most_telling(self, branches: list[_Branch]) -> _Branch | None:
-        """The branch of which more futures are expected to improve the choice most; None if none is worth a batch."""
+    def _most_useful(self, branches: list[_Branch]) -> _Branch | None:
+        """The branch whose next batch is expected to improve the choice most; None if no batch is worth it."""
         first = branches[0]
         luck = self._luck(branches)
         trust = luck / self.settings.spread**2
@@ -297,7 +297,7 @@ class _Search:
         found, most = None, ENOUGH
         for i in range(1, len(branches)):
             n = len(branches[i].values)
-            # How far a batch would move what is thought of the branch, and by how much that would overtake the best on the mean.
+            # How far a batch would move the branch's posterior mean, and by how much that would overtake the best on average.
             shift = sqrt(luck * (1 / (n + trust) - 1 / (n + BATCH + trust)))
             worth = _overshoot(abs(gains[i] - (second if i == best else gains[best])), shift)
             if worth > most:
@@ -305,7 +305,7 @@ class _Search:
         return found
 
     def _luck(self, branches: list[_Branch]) -> float:
-        """The variance of the difference of a branch and the planner's choice in one future."""
+        """The variance of the difference between a branch and the planner's choice in one future."""
         first = branches[0].values
         total = LUCK_COUNTS * LUCK * LUCK
         count = float(LUCK_COUNTS)
@@ -319,7 +319,7 @@ class _Search:
         return total / count
 
     def _gain(self, branch: _Branch, first: _Branch, trust: float) -> float:
-        """What a branch is thought to gain over the planner's choice, if the belief of before counts for `trust` futures."""
+        """The posterior mean of a branch's gain over the planner's choice, with a prior that counts for `trust` futures."""
         if branch is first or not branch.values:
             return 0.0
         n = len(branch.values)
@@ -337,9 +337,9 @@ class _Search:
 
 
 def _overshoot(distance: float, shift: float) -> float:
-    """The mean of what a normal variable of spread `shift` exceeds a distance by, 0 where it does not.
+    """The mean excess of a normal variable with standard deviation `shift` over a distance.
 
-    A polynomial that is within a hundredth of `shift` of it: the same on every machine, as an exponential need not be.
+    A polynomial within a hundredth of `shift` of it, which gives the same on every machine; an exponential need not.
     """
     rest = max(0.0, 1 - distance / (3.2 * shift)) if shift > 0.0 else 0.0
     return 0.4 * shift * rest * rest * rest * rest
@@ -350,7 +350,7 @@ def future_key(key: int, n: int) -> int:
     return int.from_bytes(blake2b(_PACK(key, n), digest_size=8, person=_PERSON).digest(), "little")
 
 
-def _judge(branch: _Branch, gain: float, best: _Branch) -> CandidateResult:
+def _result_of(branch: _Branch, gain: float, best: _Branch) -> CandidateResult:
     values = branch.values
     lacks = [top - own for top, own in zip(best.values, values, strict=False)]
     value, error = _mean_and_error(values)

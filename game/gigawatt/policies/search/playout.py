@@ -1,7 +1,7 @@
-"""Playing on at random, without a policy: plain, and compiled where the engine is.
+"""Random playouts without a policy; compiled with the engine.
 
-A decision of the random policy is drawn from its seed by a keyed hash, which nobody can foretell. Where that does not matter, such as
-for a playout in a search or for exploration in training, a few multiplications will do, at a tenth of the cost.
+The random policy draws its decisions by a keyed hash, which is unpredictable. Where that does not matter, as for a playout in a search or
+for exploration in training, a few multiplications do at a tenth of the cost.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _STEP: Final = 0x9E3779B9
 
 
 def play_out(state: State, seed: SupportsIndex) -> int:
-    """Play a position to the end of the match, each legal action as likely as the next; returns how many were taken.
+    """Play a position to the end of the match, each legal action as likely as the next; returns the number of actions.
 
     Args:
-        state: the position; it is changed in place, so hand in a copy or a fork to keep it.
-        seed: a whole number from 0 to 2**32 - 1; the same seed takes the same actions.
+        state: the position, which is changed in place; pass a copy or a fork to keep it.
+        seed: a whole number from 0 to 2**32 - 1; equal seeds give equal actions.
 
     Raises:
         ValueError: the seed is anything else.
@@ -47,7 +47,7 @@ def play_out(state: State, seed: SupportsIndex) -> int:
 
 
 def pick(seed: i64, n: i64, count: i64) -> i64:
-    """A number from 0 to `count` - 1, the `n`-th of a series; bias is below a count in 2**32.
+    """The `n`-th number of a series, from 0 to `count` - 1; its bias is below `count` in 2**32.
 
     `seed` is below 2**32, `n` and `count` are below 2**31.
     """

@@ -1,7 +1,7 @@
-"""Playing ahead on a fork, each seat exactly as the planner would.
+"""Rollouts: playing on from a fork, with every seat playing as the planner.
 
-Cheaper ways, such as ranking once a quarter and following the list, play about as well but tell less of what a candidate is worth
-against planners (docs/decisions/0005). Nothing here draws chance of its own; the fork's key decides all of it.
+Cheaper rollouts, such as ranking once a quarter and following the list, play about as well but say less about the value of a candidate
+against planners (docs/decisions/0005). Nothing here draws chance of its own; the fork's key decides it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class OutOfNodesError(Exception):
-    """The budget is spent, and what was being played ahead is to be dropped."""
+    """The budget is spent; the future under way is to be dropped."""
 
 
 class Meter:
-    """Nodes spent, and how many may be: one node is one `apply_action` on a fork."""
+    """Counts nodes up to a limit; one node is one `apply_action` on a fork."""
 
     __slots__ = ("limit", "spent")
 
@@ -35,10 +35,10 @@ class Meter:
         return self.limit - self.spent
 
     def apply(self, st: State, action: int) -> None:
-        """Carry out an action on a fork.
+        """Apply an action to a fork.
 
         Raises:
-            OutOfNodesError: there is no node left for it.
+            OutOfNodesError: no node is left.
         """
         if self.spent >= self.limit:
             raise OutOfNodesError
@@ -47,7 +47,7 @@ class Meter:
 
 
 def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
-    """What a planner takes of the actions that are legal now; the same as the policy by that name."""
+    """The action that the planner takes, as the policy of that name does."""
     if len(legal) == 1:
         return legal[0]
     planner = Planner(st, st.seat, weights)
@@ -56,16 +56,16 @@ def choose(st: State, legal: list[int], weights: PlannerWeights) -> int:
 
 
 def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights) -> tuple[tuple[int, int], ...]:
-    """Play an action and the rest of the quarter on a fork, but for the last action: what comes after that is chance.
+    """Play an action and the rest of the quarter on a fork, up to the last action, after which chance comes.
 
     Args:
         st: the fork, changed in place.
         action: what the seat to move does first.
-        meter: pays for it.
+        meter: counts the nodes.
         weights: how the seats play.
 
     Returns:
-        The line: (seat, action) in order; the last of it is not carried out.
+        The line as (seat, action) in order; its last action is not applied.
     """
     line = []
     seat = st.seat
@@ -79,7 +79,7 @@ def play_to_brink(st: State, action: int, meter: Meter, weights: PlannerWeights)
 
 
 def closes_quarter(st: State, action: int) -> bool:
-    """Whether an action of the seat to move is the quarter's last, so that chance comes next."""
+    """Whether an action of the seat to move is the last of the quarter, so that chance comes next."""
     mover = st.seat
     for seat in range(st.game.seats):
         if seat != mover and st.points_left(seat):
@@ -88,6 +88,6 @@ def closes_quarter(st: State, action: int) -> bool:
 
 
 def play_on(st: State, until: int, meter: Meter, weights: PlannerWeights) -> None:
-    """Play a fork to the begin of quarter `until`, or to the end of the match."""
+    """Play a fork to the beginning of quarter `until`, or to the end of the match."""
     while not st.is_terminal and st.quarter < until:
         meter.apply(st, choose(st, st.legal_actions(), weights))

@@ -1,6 +1,7 @@
-"""What each legal action would change, by the terms of the evaluation: one ply ahead without playing it.
+"""The value of each action, in Lead to come, found from the position without applying the action.
 
-`ActionValues` reads a position once for one seat and then prices any action, in Lead to come.
+`ActionValues` reads a position once for one seat and then values any action. The module reads the layout of a position because
+it runs for every legal action of every decision.
 """
 
 # ruff: noqa: ARG001  # the functions of a table take the same arguments, whether a kind needs them or not
@@ -47,10 +48,11 @@ from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
 
 LOT_COST: Final = vec[float]([14.0, 10.0, 12.0, 14.0, 34.0])
-"""What a lot of each group of projects costs about, in tenths of $bn."""
+"""By group of projects, the approximate cost of a lot, in tenths of $bn."""
 CONTROL_HARM: Final = vec[float]([1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3])
-"""What a control on each layer costs a rival, in Lead."""
+"""By layer, the cost of a control to a rival, in Lead."""
 KindValue = Callable[[PositionValues, int, int], float]
+"""(values, the action's two operands) -> Lead."""
 
 
 def _nothing(values: PositionValues, x: int, y: int) -> float:
@@ -95,7 +97,7 @@ def _turbines(values: PositionValues, project: int, region: int) -> float:
 
 
 def plant_value(values: PositionValues, region: int, part: int, time: int) -> float:
-    """What a plant that is online in `time` brings: its output at the price of now, falling, and a share of a chokepoint."""
+    """The value of a plant that is online in `time`: its output at a falling price, and its part in a chokepoint."""
     g = values.st.game
     if time >= values.left:
         return 0.0
@@ -112,7 +114,7 @@ def plant_value(values: PositionValues, region: int, part: int, time: int) -> fl
 
 
 def plant_output(values: PositionValues, region: int, part: int) -> float:
-    """Units that a new plant for a part makes in a quarter."""
+    """Units per quarter that a new plant for a part makes."""
     suits: int = values.st.game.suit_pct[region][part]
     return 2 * suits / 100 + values.st.seat_lasting(values.seat, S_OUTPUT)
 
@@ -144,20 +146,20 @@ def _assemble(values: PositionValues, region: int, y: int) -> float:
     if plan is None:
         return -1.0
     origin = plan.origins[0] if plan.bought[0] else st.tables[values.seat].home_bloc
-    # Parts from the store could have been sold.
+    # Parts from the store could be sold instead.
     paid: int = plan.cost + sum([plan.from_store[p] * max(0, next_price(st, p + 1) - 1) for p in (0, 1, 2)])
     return values.chips_value(region, plan.units, freight(st, max(0, origin), region) - 1) - values.cash_value * paid
 
 
 class UpgradeTerms:
-    """What an upgrade of a campus would exchange.
+    """The exchange that an upgrade of a campus makes.
 
     Attributes:
-        oldest: the class that goes.
-        resale: what one of it fetches, in tenths of $bn.
-        origin: where the new ones come from.
-        units: how many are exchanged.
-        cost: what the new ones cost, in tenths of $bn, the trade-in not taken off.
+        oldest: the class that is replaced.
+        resale: resale price of one of that class, in tenths of $bn.
+        origin: where the new accelerators come from.
+        units: number of accelerators exchanged.
+        cost: cost of the new ones before the trade-in, in tenths of $bn.
     """
 
     __slots__ = ("cost", "oldest", "origin", "resale", "units")
@@ -210,7 +212,7 @@ def _rent(values: PositionValues, lots: int, y: int) -> float:
 
 
 def operations_value(values: PositionValues, quarters: int, lots: int) -> float:
-    """What this quarter's operations bring with so many quarters of the compute in training and so many lots rented."""
+    """The value of this quarter's operations with so many quarters of the compute in training and so many lots rented."""
     st = values.st
     g = st.game
     compute, largest = values.compute_soon()
@@ -237,7 +239,7 @@ def operations_value(values: PositionValues, quarters: int, lots: int) -> float:
 
 
 def _lobby(values: PositionValues, group: int, y: int) -> float:
-    """A quarter off what the seat would build of a group in two quarters, which is one or two lots."""
+    """The saving on what the seat would build of the group in two quarters, one or two lots, less the influence."""
     g = values.st.game
     lot_cost = LOT_COST[group] * (1.5 if group < 4 else 0.3)
     price: int = g.lobby_influence_state if values.st.tables[values.seat].is_state else g.lobby_influence
@@ -246,7 +248,7 @@ def _lobby(values: PositionValues, group: int, y: int) -> float:
 
 
 def _issue(values: PositionValues, layer: int, target: int) -> float:
-    """Harm to rivals of the target bloc, less influence now and every quarter."""
+    """Harm to rivals of the target bloc, less the influence it costs now and every quarter."""
     st = values.st
     g = st.game
     hit = 0
@@ -263,7 +265,7 @@ def _buy_part(values: PositionValues, part: int, y: int) -> float:
 
 
 def _sell_part(values: PositionValues, part: int, y: int) -> float:
-    """The price now, less what the units would save in an assembly while there is time for one."""
+    """The price now, less the saving in an assembly while there is time for one."""
     units: int = stored(values.st, values.seat, part)
     price: int = max(0, next_price(values.st, part + 1) - 1)
     later = 1.2 if values.left > 1 else 0.0
@@ -285,7 +287,7 @@ def _sell_chips(values: PositionValues, region: int, cls: int) -> float:
 
 
 def _expedite(values: PositionValues, region: int, row: int) -> float:
-    """A quarter sooner for the modules of the first line that can be hastened."""
+    """The value of having the first modules that are on order a quarter sooner."""
     st = values.st
     g = st.game
     kind = kind_of_row(st, row)
@@ -307,13 +309,13 @@ def _expedite(values: PositionValues, region: int, row: int) -> float:
 
 
 def expedite_price(values: PositionValues) -> int:
-    """Influence that expediting costs the seat."""
+    """The influence that expediting costs the seat."""
     st = values.st
     return max(0, st.game.expedite_influence + st.seat_lasting(values.seat, S_EXPEDITE))
 
 
 def _offer(values: PositionValues, region: int, rent: int) -> float:
-    """What the rent brings over the outsiders' lease, with half a chance of a taker."""
+    """What the rent brings above the lease to outsiders, if a taker is found half of the time."""
     st = values.st
     hosting = st.game.ruleset.hosting
     if any(o.landlord == values.seat and o.region == region for o in st.offers):
@@ -332,7 +334,7 @@ def _offer(values: PositionValues, region: int, rent: int) -> float:
 
 
 def _hire(values: PositionValues, region: int, landlord: int) -> float:
-    """A hall for own idle accelerators: all layers at once for a fit-out and a rent."""
+    """The value of a hall for idle accelerators, which has all other layers at once, less fit-out and rent."""
     st = values.st
     g = st.game
     hosting = g.ruleset.hosting
@@ -365,11 +367,11 @@ KIND_VALUES: Final[list[KindValue]] = [
     _nothing, _equity, _posture, _rent, _never, _never, _lobby, _issue, _never, _buy_part, _buy_part, _sell_part,
     _build, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _never, _offer, _hire, _card,
 ]  # fmt: skip
-"""By kind, in the order of the action table."""
+"""By kind of action, in the order of the action table."""
 
 
 class ActionValues(PositionValues):
-    """Values any action for one seat in one position."""
+    """The values of actions for one seat in one position."""
 
     __slots__ = ()
 

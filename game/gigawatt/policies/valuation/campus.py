@@ -1,8 +1,10 @@
-"""A seat's campuses as rows of module places, each with the quarter in which every layer will be there.
+"""A seat's campuses as slots, each with the quarter in which every layer will be there.
 
-A campus computes the minimum of its layers, so worth is counted by *slot*: the n-th module of a campus is worth something once
-site, power, cooling, network and an accelerator have all reached n. A slot whose missing layers could still be ordered in time
-counts for a part, the smaller the more is missing.
+A campus computes the minimum of its layers, so value is counted by *slot*: the n-th module of a campus has value once site, power,
+cooling, network and an accelerator have all reached n. A slot whose missing layers can still be ordered in time counts in part, the
+less the more is missing.
+
+The module reads the layout of a position because it runs for every campus at every decision.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ NOWHERE: Final = -1
 NEVER: Final = 99
 """The quarter of a layer that is neither there nor ordered."""
 SLOTS_AHEAD: Final = 9
-"""How many modules above what will run a campus is looked at."""
+"""Slots of a campus that are considered, above the modules that run."""
 SITE: Final = 0
 POWER: Final = 1
 COOLING: Final = 2
@@ -46,20 +48,20 @@ CHIPS: Final = 4
 
 
 def permit_waits(stall: float, outright: float, most: int) -> vec[float]:
-    """By permit steps, up to the most: quarters until a project is granted, expected.
+    """By permit steps, up to `most`, the expected quarters until a project is granted.
 
-    Every quarter it stalls, gains a step, or is granted outright.
+    Each quarter it stalls, gains a step, or is granted outright.
     """
     once = 1 / (1 - stall)
     waits = vec[float]([0.0] * (most + 1))
     for steps in range(most):
-        # A draw that is neither a stall nor outright leaves one step fewer.
+        # A draw that is neither a stall nor an outright grant takes one step off.
         waits[steps + 1] = once + (1 - stall - outright) / (1 - stall) * waits[steps]
     return waits
 
 
 def permit_wait(stall: float, outright: float, steps: int) -> float:
-    """The same for one number of steps."""
+    """The expected quarters until a project of so many permit steps is granted."""
     once = 1 / (1 - stall)
     wait = 0.0
     for _step in range(steps):
@@ -74,27 +76,20 @@ def permit_chances(st: State, seat: int, region: int) -> tuple[float, float]:
 
 
 def grant_times(st: State, seat: int, region: int, most: int) -> vec[i64]:
-    """By permit steps, up to the most: quarters until a seat's project in a region is granted, expected, rounded."""
+    """By permit steps, up to `most`, the expected quarters until a seat's project in a region is granted, rounded."""
     stall, outright = permit_chances(st, seat, region)
     return vec[i64]([int(wait + 0.5) for wait in permit_waits(stall, outright, most)])
 
 
 def build_time(st: State, seat: int, project: int, region: int) -> int:
-    """Quarters that the construction of a seat's project takes in a region."""
+    """Quarters of construction of a seat's project in a region."""
     g = st.game
     time: int = max(1, g.build_time[project][region] - st.seat_lasting(seat, S_SPEED + g.group[project]))
     return time
 
 
-def order_time(st: State, seat: int, project: int, region: int) -> int:
-    """The quarter from now, expected, in which a project ordered now is online."""
-    steps: int = st.game.permit_steps[project]
-    granted: int = grant_times(st, seat, region, steps)[steps]
-    return granted - 1 + build_time(st, seat, project, region)
-
-
 def line_time(st: State, p: int) -> int:
-    """The quarter from now, expected, in which the line at `p` of the pipeline is online."""
+    """The quarter from now in which the line at `p` of the pipeline is expected online."""
     pipe = st.pipe
     left: int = pipe[p + P_LEFT]
     if pipe[p + P_PHASE] == BUILD:
@@ -123,10 +118,10 @@ class Campus:
     Attributes:
         region: where it is, or `NOWHERE`.
         have: modules of each layer now.
-        planned: modules of each layer, with what is on order.
-        base: modules that could run now; the slots after it are looked at.
-        ready: for each layer, the quarter from now in which each slot has it; `NEVER` where it is not ordered.
-        points: what the accelerator of each slot computes.
+        planned: modules of each layer, ordered ones included.
+        base: modules that can run now; the slots follow them.
+        ready: for each layer, the quarter from now in which each slot has it; `NEVER` if it is not ordered.
+        points: for each slot, the points that its accelerator computes.
     """
 
     __slots__ = ("base", "have", "planned", "points", "ready", "region")
@@ -142,7 +137,7 @@ class Campus:
         self.points: vec[i64] = points
 
     def last(self, slot: i64) -> i64:
-        """The quarter from now in which the last layer of a slot comes; `NEVER` where one is not ordered."""
+        """The quarter from now in which the last layer of a slot comes; `NEVER` if one is not ordered."""
         last: i64 = 0
         for row in self.ready:
             last = max(last, row[slot])
@@ -150,10 +145,10 @@ class Campus:
 
 
 def lines_of(st: State, seat: int) -> vec[i64]:
-    """Where the lines of a seat stand in the pipeline, which has everyone's."""
+    """Where the lines of a seat stand in the pipeline of all seats."""
     found = vec[i64]()
     pipe = st.pipe
-    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    # Reads the packed rows, since named rows of all seats' lines would be made at every decision.
     for p in range(0, len(pipe), P_WIDTH):
         if pipe[p + P_SEAT] == seat:
             found = append(found, p)
@@ -161,14 +156,14 @@ def lines_of(st: State, seat: int) -> vec[i64]:
 
 
 def read_campus(st: State, seat: int, region: int, lines: vec[i64], chip_points: int) -> Campus:
-    """A campus as it stands.
+    """Read a campus from a position.
 
     Args:
         st: the position.
         seat: whose campus.
         region: where.
         lines: the seat's lines, from `lines_of`.
-        chip_points: what an accelerator of the current class computes.
+        chip_points: points that an accelerator of the current class computes.
     """
     site, power, cooling, network, chips = layers(st, seat, region)
     have = vec[i64]([site, power, cooling, network, chips])
@@ -199,12 +194,12 @@ def empty_campus(chip_points: int) -> Campus:
 
 
 def as_if_there(ready: vec[i64]) -> vec[i64]:
-    """When each slot has a layer, if what is not ordered of it were there now."""
+    """When each slot has a layer if all of it that is not ordered were there now."""
     return vec[i64]([0 if at == NEVER else at for at in ready])
 
 
 def _at_once(slack: i64) -> vec[i64]:
-    """When each slot has a layer of which so many modules stand idle, and none is on order."""
+    """When each slot has a layer of which `slack` modules are idle and none is on order."""
     ready = vec[i64]([NEVER] * SLOTS_AHEAD)
     for slot in range(min(slack, SLOTS_AHEAD)):
         ready[slot] = 0
@@ -212,7 +207,7 @@ def _at_once(slack: i64) -> vec[i64]:
 
 
 def _enter(ready: vec[i64], taken: i64, time: i64, amount: i64) -> None:
-    """Give modules on order that come in `time` to the slots of a layer, of which so many are taken: first come, first served."""
+    """Assign modules that come in `time` to the slots of a layer, `taken` of which are assigned already, in the order of arrival."""
     for place in range(taken, taken + amount):
         i = place
         if i >= SLOTS_AHEAD:
@@ -226,7 +221,7 @@ def _enter(ready: vec[i64], taken: i64, time: i64, amount: i64) -> None:
 
 
 def _chip_points(st: State, seat: int, region: int, base: int, chip_points: int) -> vec[i64]:
-    """What the accelerator of each slot computes: the best ones run, those of the current class are bought."""
+    """For each slot, the points that its accelerator computes: the best ones run first, then new ones of the current class."""
     g = st.game
     worth = g.class_points
     points = vec[i64]([chip_points] * SLOTS_AHEAD)

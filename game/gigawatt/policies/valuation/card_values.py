@@ -1,4 +1,7 @@
-"""What the effects of a row card are worth to the seat that takes it, by kind of effect."""
+"""The value of a row card to the seat that takes it, by kind of effect.
+
+The module reads the layout of a position because it runs for every card of every decision.
+"""
 
 # ruff: noqa: ARG001  # the functions of a table take the same arguments, whether a kind needs them or not
 
@@ -20,21 +23,21 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.position_values import PositionValues
 
 EffectValue = Callable[["PositionValues", Any, int], float]
-"""(judge, effect, the card's operand) -> Lead, before the card's price."""
+"""(values, effect, the card's operand) -> Lead, before the card's price."""
 
 
 def card_value(values: PositionValues, card: int, target: int) -> float:
-    """What a card's effects are worth, its price aside."""
+    """The value of a card's effects, before its price."""
     return sum(
         [EFFECT_VALUES[type(effect)](values, effect, target) for effect in values.st.game.ruleset.cards[card].effects]
     )
 
 
-# --- who is touched ------------------------------------------------------------------------------------------------------
+# --- targets of effects ------------------------------------------------------------------------------------------------------
 
 
 def seats_named(values: PositionValues, who: str, target: int) -> list[int]:
-    """The seats an effect names when this seat takes the card."""
+    """The seats that an effect names if this seat takes the card."""
     st = values.st
     n = st.game.seats
     if who == "taker":
@@ -56,7 +59,7 @@ def seats_named(values: PositionValues, who: str, target: int) -> list[int]:
 
 
 def net(values: PositionValues, who: str, target: int) -> float:
-    """How much a gain of the seats named is worth to this one: 1 if it is one of them, less envy for each rival."""
+    """The value to this seat of a gain of 1 to the named seats: 1 if it is one of them, less envy for each rival."""
     if who == "taker":
         return 1.0
     seats = seats_named(values, who, target)
@@ -64,13 +67,13 @@ def net(values: PositionValues, who: str, target: int) -> float:
 
 
 def cash_over(values: PositionValues, quarters: int) -> float:
-    """Worth of a unit of cash in each of so many quarters."""
+    """The value of a unit of cash in each of so many quarters."""
     tail = values.forecast.cash_tail
     return tail[0] - tail[min(quarters, values.left)]
 
 
 def blocs_named(values: PositionValues, name: str, target: int) -> tuple[int, ...]:
-    """The blocs an effect names."""
+    """The blocs that an effect names."""
     if name == "all":
         return (0, 1, 2)
     if name == "taker":
@@ -81,7 +84,7 @@ def blocs_named(values: PositionValues, name: str, target: int) -> tuple[int, ..
 
 
 def regions_named(values: PositionValues, where: tuple[str, ...], target: int) -> list[int]:
-    """The regions an effect names."""
+    """The regions that an effect names."""
     if "target" in where:
         return [target]
     g = values.st.game
@@ -123,7 +126,7 @@ def _stipend(values: PositionValues, e: rs.Stipend, target: int) -> float:
 
 
 def _credit(values: PositionValues, e: rs.Credit, target: int) -> float:
-    """More room to spend, worth something to a seat that has little left."""
+    """More credit, which is worth most to a seat that has little left."""
     tight = 0.25 if values.budget < 40 else 0.08
     return values.cash_value * tight * e.amount * min(1.0, values.left / 5) * net(values, e.who, target)
 
@@ -213,7 +216,7 @@ def _fit(values: PositionValues, e: rs.Fit, target: int) -> float:
 
 
 def _grant(values: PositionValues, e: rs.Grant, target: int) -> float:
-    """Each waiting line a quarter or two sooner."""
+    """Each waiting permit a quarter or two sooner."""
     return _sooner(values, target, PERMIT, 1)
 
 
@@ -257,7 +260,7 @@ def _permits(values: PositionValues, e: rs.Permits, target: int) -> float:
 
 
 def _power_bill(values: PositionValues, place: int, regions: list[int] | None) -> float:
-    """Modules on grid power (or gas) of this seat, less envy for those of rivals."""
+    """Modules of this seat on grid power, or gas, less envy for those of rivals."""
     st = values.st
     total = 0.0
     for s in range(st.game.seats):
@@ -278,7 +281,7 @@ def _fuel_price(values: PositionValues, e: rs.FuelPrice, target: int) -> float:
 
 
 def _strike(values: PositionValues, e: Any, target: int) -> float:
-    """Curtailment, drought, outage: a module or two lost where one stands."""
+    """Curtailment, drought, outage: a module or two lost at each campus."""
     regions = regions_named(values, e.where, target)
     st = values.st
     worth = 0.0
@@ -304,7 +307,7 @@ def _delay(values: PositionValues, e: rs.Delay, target: int) -> float:
 
 
 def _market(values: PositionValues, e: Any, target: int) -> float:
-    """Cheaper goods are good for who buys them, bad for who makes them."""
+    """Cheaper goods help a seat that buys them and hurt one that makes them."""
     ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
     makes = ladder and values.st.capacity(values.seat, ladder - 1) > 0
     sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
@@ -382,7 +385,7 @@ def _seizure(values: PositionValues, e: rs.Seizure, target: int) -> float:
 
 
 def _contract(values: PositionValues, e: rs.Contract, target: int) -> float:
-    """The reward if what is on order will meet the terms in time, else the bond lost."""
+    """The reward if what is on order meets the terms in time, else the loss of the bond."""
     st = values.st
     g = st.game
     bloc = target if e.bloc == "target" else rs.BLOCS.index(e.bloc)
@@ -398,14 +401,14 @@ def _contract(values: PositionValues, e: rs.Contract, target: int) -> float:
     if not serves or quarters < 1:
         return -e.bond * values.cash_value
     reward = (e.lead + values.influence_value * e.influence) * max(0, min(e.quarters, values.left))
-    # A contract that is served to its end gives the bond back; one cut off by the last quarter does not.
+    # A contract that is served to its end returns the bond; one that the match cuts off does not.
     if e.quarters > values.left:
         bond = e.bond * values.cash_value
     return 0.9 * reward - bond
 
 
 def _points_by(values: PositionValues, region: int, within: int) -> int:
-    """Points that a campus will run by a quarter from now, as ordered."""
+    """Points that a campus runs within so many quarters, with what is on order."""
     campus = values.campuses[region]
     chips = values.st.chips(values.seat, region)
     total = 0
@@ -433,4 +436,4 @@ EFFECT_VALUES: Final[dict[type, EffectValue]] = {
     rs.CapitalIndex: _capital_index, rs.WorldControl: _world_control, rs.Relief: _relief, rs.Seizure: _seizure,
     rs.Contract: _contract,
 }  # fmt: skip
-"""The worth of each kind of effect; a kind without one fails a test."""
+"""The value of each kind of effect; a test fails for a kind without one."""

@@ -1,4 +1,4 @@
-"""What never changes in a game, as policies read it: worked out once for each game."""
+"""Tables that never change in a game, computed once for each game."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ if TYPE_CHECKING:
     from gigawatt.core import Game
 
 NO_LAYER: Final = -1
-"""The layer of a project that adds to none: a plant, a fitting, grid headroom."""
+"""Stands for the layer of a project that adds to none: a plant, a fitting, grid headroom."""
 BY_PLANS: Final = 0
 BY_KIND: Final = 1
 BY_EXPEDITE: Final = 2
 BY_SAVING: Final = 3
-"""How a planner prices an action: with its plans, as what is free and what adds to a layer; like any action of the kind; by the
-modules that run sooner; by what planned orders would save."""
+"""How a planner values an action: by its plans (free actions, and orders of a layer); by its kind; by the modules that an expedite
+finishes earlier; by the saving on planned orders."""
 
 
 class Catalogue:
-    """Tables of projects, and numbers of the ruleset that a `Game` does not keep as its own.
+    """Tables of projects and actions, and numbers of the ruleset that a `Game` does not have as attributes.
 
     Attributes:
         at: by region and layer, the projects that add to the layer of a campus there.
         openers: by region, the projects that open a campus there.
         layer: by project, the layer it adds to, or `NO_LAYER`.
-        orders: by project and region, the action that orders it; -1 where there is none.
-        most_steps: permit steps that a project takes at most.
-        pricing: by action, how a planner prices it.
-        rewards: Lead for a training tier, by how many seats passed it before (two stand for more) and by tier.
-        ranked: for (faction, year), the regions in the order of how well a new campus would stand there, as far as asked for.
-        end_points: points of compute on order that count for one Lead at the end.
-        lobby_pct: per cent that a lobby takes off the cost of a group of projects.
-        posture_step: quarters of the compute by which a posture may move.
-        thresholds: progress that each training tier takes.
+        orders: by project and region, the action that orders it; -1 if there is none.
+        most_steps: the greatest number of permit steps of a project.
+        pricing: by action, how a planner values it: `BY_PLANS` and so on.
+        rewards: Lead for a training tier, by how many seats reached it before (2 for two or more) and by tier.
+        ranked: by (faction, year), the regions from the best to the worst for a new campus; filled on use.
+        end_points: points of compute on order that score one Lead at the end.
+        lobby_pct: discount of a lobby on the cost of a group of projects, in per cent.
+        posture_step: quarters of the compute by which a posture may move at once.
+        thresholds: training progress that each tier takes.
     """
 
     __slots__ = (
@@ -105,7 +105,7 @@ def _kind_of(game: Game, project: int) -> int:
 
 
 def catalogue_of(game: Game) -> Catalogue:
-    """The catalogue of a game; made once."""
+    """The catalogue of a game; made on first use."""
     known = game.notes.get("catalogue")
     if not isinstance(known, Catalogue):
         known = game.notes["catalogue"] = Catalogue(game)

@@ -1,4 +1,4 @@
-"""What one seat makes of a position before any action is valued: its campuses, its forecast, and what cash, influence and slots are worth."""
+"""The values of a position for one seat: its campuses and their slots, its forecast, and the value of cash and influence."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ if TYPE_CHECKING:
 
 
 DEFAULT_TIMES: Final = vec[i64]([3, 3, 0, 1, 0])
-"""Quarters in which a layer that is not ordered yet is thought to come."""
+"""By layer, quarters until it comes if it is not ordered yet."""
 
 
 class SlotValues:
-    """What each slot of a campus is worth, and what one more layer there would make it.
+    """The value of each slot of a campus, and its value with one more layer.
 
     Attributes:
-        missing: for each slot, the layers that are not ordered.
-        rest: for each slot, what those cost, in Lead.
+        missing: for each slot, the number of layers that are not ordered.
+        rest: for each slot, the cost of those layers, in Lead.
         first: for each slot, the quarter in which the latest layer comes.
         layer: for each slot, that layer.
         second: for each slot, the latest quarter of the others.
-        worth: what each slot is worth.
+        worth: for each slot, its value in Lead.
     """
 
     __slots__ = (
@@ -110,7 +110,7 @@ class SlotValues:
         return max(lease, worth)
 
     def with_layer(self, i: i64, layer: i64, time: i64) -> float:
-        """The worth of a slot that gets a layer in `time`, now missing or later."""
+        """The value of a slot if a layer that is missing, or comes later, is there in `time`."""
         others = self.second[i] if self.layer[i] == layer else self.first[i]
         missing = self.missing[i]
         rest = self.rest[i]
@@ -126,7 +126,7 @@ class SlotValues:
         return self._value(i, max(others, time), missing, rest, shell)
 
     def gain(self, layer: int, time: int, amount: int) -> float:
-        """What the next `amount` modules of a layer, online in `time`, add."""
+        """The value that the next `amount` modules of a layer add if they are online in `time`."""
         key = layer * 100 + time
         sums = self.gains.get(key)
         if sums is None:
@@ -142,7 +142,25 @@ class SlotValues:
 
 
 class PositionValues:
-    """Prices actions for one seat in one position; changes nothing in it."""
+    """What the value of an action is computed from, for one seat in one position; the position is not changed.
+
+    Attributes:
+        st: the position.
+        seat: whose values these are.
+        weights: what things are worth.
+        forecast: the value of compute and cash by quarter.
+        catalogue: tables of the game.
+        left: quarters to play, this one included.
+        cash_value: a unit of cash now, in Lead.
+        influence_value: a unit of influence, in Lead.
+        budget: cash and credit, in tenths of $bn.
+        chip_cost: approximate price of an accelerator.
+        lines: where the seat's lines stand in the pipeline.
+        campuses: by region, the seat's campuses, ordered ones included.
+        empty_campus: a campus that does not exist yet.
+        slot_values: by region, the slots valued so far.
+        layer_cost: by layer, the cost of a module of it, in Lead.
+    """
 
     __slots__ = (
         "_grant_times",
@@ -161,7 +179,6 @@ class PositionValues:
         "seat",
         "slot_values",
         "st",
-        "unit_cost",
         "weights",
     )
 
@@ -181,53 +198,51 @@ class PositionValues:
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.empty_campus: Campus = empty_campus(st.game.class_points[st.chip_class])
         self.slot_values: dict[int, SlotValues] = {}
-        self.unit_cost: vec[float] = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
-        self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in self.unit_cost])
+        costs = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
+        self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in costs])
         self._grant_times: dict[int, vec[i64]] = {}
         self._soon: tuple[int, int] | None = None
 
-    # --- modules -----------------------------------------------------------------------------------------------------
-
     def read_campuses(self) -> dict[int, Campus]:
-        """The seat's campuses, and those on order, by region."""
+        """By region, the seat's campuses, ordered ones included."""
         st = self.st
         points_now = st.game.class_points[st.chip_class]
         return {r: read_campus(st, self.seat, r, self.lines, points_now) for r in st.places(self.seat)}
 
-    def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # a beginner does
-        """Layers of a campus that the seat does not think of."""
+    def overlooked(self, region: int) -> tuple[int, ...]:  # noqa: ARG002  # the easy level overlooks some
+        """Layers of a campus that the seat overlooks."""
         return ()
 
     def slots_of(self, campus: Campus) -> SlotValues:
-        """The slots of a campus, summed up for pricing; made when first asked for."""
+        """The values of the slots of a campus; computed on first use."""
         slots = self.slot_values.get(campus.region)
         if slots is None:
             slots = self.slot_values[campus.region] = self.value_slots(campus)
         return slots
 
     def value_slots(self, campus: Campus) -> SlotValues:
-        """The slots of a campus, with what is thought about layers not yet ordered."""
+        """Value the slots of a campus, with assumptions about layers that are not ordered yet."""
         return SlotValues(campus, self.layer_cost, DEFAULT_TIMES, self.forecast, self.weights.confidence)
 
     def find_influence_value(self) -> float:
-        """A unit of influence, in Lead."""
+        """The value of a unit of influence, in Lead."""
         return self.weights.influence
 
     def make_forecast(self) -> ValueForecast:
-        """What compute and cash will be worth."""
+        """Forecast the value of compute and cash."""
         return ValueForecast(self.st, self.seat, self.weights)
 
     def modules_value(self, campus: Campus, layer: int, time: int, amount: int) -> float:
-        """What so many more modules of a layer, online in `time`, add to the worth of a campus."""
+        """The value that more modules of a layer, online in `time`, add to a campus."""
         return self.slots_of(campus).gain(layer, time, amount)
 
     def chips_value(self, region: int, units: int, time: int) -> float:
-        """What so many accelerators of the current class, arriving in `time`, add to the worth of a campus."""
+        """The value that accelerators of the current class, arriving in `time`, add to a campus."""
         campus = self.campuses.get(region)
         return self.modules_value(campus, CHIPS, time, units) if campus else 0.0
 
     def running_cost(self, region: int, gives: int, amount: int, time: int) -> float:
-        """What the power of so many modules costs to run from `time` to the end."""
+        """The cost, in Lead, of running the power of so many modules from `time` to the end."""
         st = self.st
         if time >= self.left or gives not in (H_GRID, H_GAS):
             return 0.0
@@ -238,7 +253,7 @@ class PositionValues:
         return self.forecast.cash_tail[time] * amount * max(0, price) / 2
 
     def compute_soon(self) -> tuple[int, int]:
-        """Points that will run at the end of this quarter, and those of the largest campus."""
+        """Points of compute that run at the end of this quarter: all, and those of the largest campus."""
         soon = self._soon
         if soon is None:
             whole: i64 = 0
@@ -255,17 +270,17 @@ class PositionValues:
         return soon
 
     def next_cash_value(self) -> float:
-        """A unit of cash at the end of this quarter."""
+        """The value of a unit of cash at the end of this quarter, in Lead."""
         return self.forecast.cash[1]
 
     def grant_times(self, region: int) -> vec[i64]:
-        """By permit steps, quarters until a project of the seat is granted in a region, expected, rounded; found once."""
+        """By permit steps, expected quarters until a project of the seat is granted in a region, rounded; cached."""
         times = self._grant_times.get(region)
         if times is None:
             times = self._grant_times[region] = grant_times(self.st, self.seat, region, self.catalogue.most_steps)
         return times
 
     def order_time(self, project: int, region: int) -> int:
-        """The quarter from now, expected, in which a project that the seat orders now is online."""
+        """The quarter from now in which a project ordered now is expected online."""
         granted: int = self.grant_times(region)[self.st.game.permit_steps[project]]
         return granted - 1 + build_time(self.st, self.seat, project, region)

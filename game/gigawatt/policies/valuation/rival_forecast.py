@@ -1,4 +1,7 @@
-"""The planner's forecast: it follows each rival's compute, and works out what cash is worth from what it can buy."""
+"""The planner's forecast: it follows each rival's compute, and values cash by what it can buy.
+
+The module reads the layout of a position because it reads the pipeline of all seats at every decision.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +20,22 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.weights import Weights
 
 ALL_COME: Final = 3
-"""Quarters in which what is on its way now has come."""
-HARDLY_SURE: Final = 0.5
-"""How far ahead, in quarters, the order of compute at the end of this one is."""
-EVERY_ONE: Final = 1 << 30
-"""More modules than anyone has."""
+"""Quarters within which everything on order now has arrived."""
+FIRST_STEP: Final = 0.5
+"""Distance, in quarters, of the order of compute at the end of this quarter."""
+ALL_MODULES: Final = 1 << 30
+"""More modules than any seat has."""
 
 
 class RivalForecast(ValueForecast):
-    """A forecast that knows the rivals by name."""
+    """A forecast that looks at each rival."""
 
     __slots__ = ()
 
     def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:
-        """A unit of cash is worth what a module bought with it brings, cash included; less of that the more cash there is.
+        """The value of a unit of cash: what a module bought with it brings, cash included; the more cash the seat has, the less.
 
-        Worked out from the last quarter back: a module bought in `t` runs from two quarters later.
+        Computed from the last quarter back: a module bought in `t` runs from two quarters later.
         """
         assert isinstance(weights, PlannerWeights)
         g = st.game
@@ -42,7 +45,7 @@ class RivalForecast(ValueForecast):
         placed, price = self.placed, self.price
         ends = vec[float]([end] * (left + 1))
         if st.cash(seat) < 0:
-            # What is owed costs interest until the end.
+            # Debt costs interest until the end.
             interest: int = interest_pct(st, seat)
             rate = 1 + interest / 100
             for t in range(left + 1):
@@ -62,13 +65,13 @@ class RivalForecast(ValueForecast):
         return values
 
     def value_rank(self, st: State, seat: int, weights: Weights) -> vec[float]:
-        """What a point more does to the order of compute, each rival taken at what it runs and will run."""
+        """The value of another point in the order of compute, from what each rival runs and will run."""
         assert isinstance(weights, PlannerWeights)
         g = st.game
         now = [st.compute(s) for s in range(g.seats)]
         soon = expected_points(st)
         mine, coming = now[seat], soon[seat] - now[seat]
-        # Who passes the strongest rival gains the step from second to first place, and so on down.
+        # Passing the strongest rival gains the step from second to first place, and so on down.
         rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
         gaps = vec[float]([float(gap) for _soon, gap, _more in rivals])
         more = vec[float]([float(more) for _soon, _gap, more in rivals])
@@ -78,8 +81,8 @@ class RivalForecast(ValueForecast):
         values = vec[float]([0.0] * self.left)
         for t in range(self.left):
             part = 1.0 if t >= ALL_COME else t / ALL_COME
-            # What runs now is known; the further away, the less sure is the order.
-            spread = least + unsure * self.mean[t] * (t + HARDLY_SURE) / (t + HARDLY_SURE + ALL_COME)
+            # What runs now is known; the order is the less certain the further away it is.
+            spread = least + unsure * self.mean[t] * (t + FIRST_STEP) / (t + FIRST_STEP + ALL_COME)
             worth = 0.0
             for i in range(len(gaps)):
                 off = 1 + abs(gaps[i] + more[i] * part) / spread
@@ -89,7 +92,7 @@ class RivalForecast(ValueForecast):
 
 
 def _price_of(g: Game, made: i64) -> float:
-    """The base price of an accelerator that computes so much, on the ladder."""
+    """The base price of an accelerator of so many points."""
     for cls in range(g.class_count - 1, -1, -1):
         if g.class_points[cls] == made:
             return float(g.class_base[cls])
@@ -97,15 +100,15 @@ def _price_of(g: Game, made: i64) -> float:
 
 
 def expected_points(st: State) -> list[int]:
-    """Points of all accelerators that each seat has or has on their way."""
+    """By seat, the points of all its accelerators, ordered ones included."""
     g = st.game
     found: list[int] = []
     for s in range(g.seats):
         total: i64 = 0
         for r in st.places(s):
-            total += points(st, s, r, EVERY_ONE)
+            total += points(st, s, r, ALL_MODULES)
         found.append(total)
-    # The packed rows themselves: named ones would be made for everyone's lines at each decision.
+    # Reads the packed rows, since named rows of all seats' lines would be made at every decision.
     worth = g.class_points
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):

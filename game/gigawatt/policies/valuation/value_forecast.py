@@ -1,7 +1,9 @@
-"""What compute and cash will be worth from this quarter to the last, as one seat may foresee it.
+"""The value of compute and cash for one seat, from this quarter to the last.
 
-All of it comes from public numbers: compute and postures of the seats, the schedules of demand and refill, the class to come. `t`
-counts quarters from now: 0 is the operations at the end of this quarter.
+It is forecast from public numbers: compute and postures of the seats, the schedules of demand and refill, the next class of
+accelerators. `t` counts quarters from now: 0 is the operations at the end of this quarter.
+
+The module reads the layout of a position because a forecast is made at every decision.
 """
 
 from __future__ import annotations
@@ -25,24 +27,25 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.weights import Weights
 
 RUNNING: Final = 0.6
-"""Share of the accelerators sold that will soon run somewhere."""
+"""Share of the accelerators on sale that soon run somewhere."""
 
 
 class ValueForecast:
-    """Worth of things by quarter, in Lead.
+    """Values by quarter, in Lead.
 
     Attributes:
-        book: what never changes in the game.
-        left: quarters to play, this one counted.
-        cash: a unit of cash earned at `t`; `cash[left]` is after the last quarter.
-        cash_tail: a unit of cash a quarter from `t` to the end.
-        placed: Lead that a point of compute in `t` gains by level and by the order of compute.
-        price: the cloud price expected, for two points.
-        tail: a point of compute that runs from `t` to the end, by all it brings.
-        lease_tail: an idle powered module that is let from `t` to the end.
-        points: what an accelerator bought at `t` computes.
+        left: quarters to play, this one included.
+        cash: a unit of cash earned at `t`; `cash[left]` is one after the last quarter.
+        cash_tail: a unit of cash per quarter from `t` to the end.
+        mean: mean compute of the seats at `t`, in points.
+        placed: a point of compute at `t`, by level and by the order of compute alone.
+        price: expected cloud price for two points at `t`, in tenths of $bn.
+        sold_elsewhere: cloud points that the other seats sell now.
+        tail: a point of compute that runs from `t` to the end, by everything it brings.
+        lease_tail: an idle powered module that is leased out from `t` to the end.
+        points: points that an accelerator bought at `t` computes.
         pace: points of compute that the seat could train with now.
-        rates: a point of training progress in each quarter.
+        rates: a point of training progress at `t`.
     """
 
     __slots__ = (
@@ -87,34 +90,34 @@ class ValueForecast:
         self.lease_tail: vec[float] = vec[float]([let * value for value in self.cash_tail])
 
     def limit_horizon(self, quarters: int) -> None:
-        """Count nothing that compute brings after so many quarters."""
+        """Ignore what compute brings after so many quarters."""
         if quarters < self.left:
             beyond = self.tail[quarters]
             self.tail = vec[float]([max(0.0, value - beyond) for value in self.tail])
 
-    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
-        """A unit of cash in each quarter, and after the last one."""
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # subclasses use them
+        """The value of a unit of cash in each quarter, and after the last one."""
         end = weights.cash_end
         slope = weights.cash_slope
         left = self.left
         return vec[float]([end + slope * max(0, left - t - 1) for t in range(left + 1)])
 
     def value_use(self, st: State, seat: int) -> vec[float]:
-        """What a point of compute earns in each quarter, in the cloud or in training, whichever is better."""
+        """The value of a point of compute in each quarter, in the cloud or in training, whichever is greater."""
         trains = (100 + st.seat_lasting(seat, S_TRAINING)) / 100
         keep = cloud_share(st, seat)
         price, cash, rates = self.price, self.cash, self.rates
         return vec[float]([max(keep * price[t] * cash[t + 1], trains * rates[t]) for t in range(self.left)])
 
-    def value_rank(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # for those who know more
-        """What a point of compute gains in each quarter by the order of compute."""
+    def value_rank(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # subclasses use them
+        """The value of a point of compute in the order of compute, in each quarter."""
         place = weights.rank * float(st.game.rank_lead[0])
         offset = weights.rank_offset
         return vec[float]([place / (mean + offset) for mean in self.mean])
 
 
 def cloud_share(st: State, seat: int) -> float:
-    """Cash that a point of compute earns for each unit of the cloud price, its own weight on the price taken off."""
+    """Cash that a point of compute earns for each unit of the cloud price, less its own effect on the price."""
     g = st.game
     keep = max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 200 * (1 - 1 / float(g.seats))
     return keep * float(g.state_cloud_pct) / 100 if st.tables[seat].is_state else keep
@@ -126,7 +129,7 @@ def lasting_income(st: State, seat: int) -> int:
 
 
 def tails(values: vec[float], left: int) -> vec[float]:
-    """Sums from each place to the end, one zero added."""
+    """The sum from each index to the end, and a zero after the last."""
     tails = vec[float]([0.0] * (left + 1))
     for t in range(left - 1, -1, -1):
         tails[t] = tails[t + 1] + values[t]
@@ -134,7 +137,7 @@ def tails(values: vec[float], left: int) -> vec[float]:
 
 
 def classes_ahead(st: State, left: int) -> vec[i64]:
-    """Points of the accelerators on sale in each quarter from now on."""
+    """By quarter from now, the points of the accelerators on sale."""
     g = st.game
     now: int = g.first + st.quarter
     cls = st.chip_class
@@ -147,7 +150,7 @@ def classes_ahead(st: State, left: int) -> vec[i64]:
 
 
 def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
-    """Compute of all seats in each quarter from now on: what runs, and what the accelerators sold will add."""
+    """By quarter from now, the compute of all seats: what runs, and what accelerators sold until then add."""
     g = st.game
     whole = 0
     for seat in range(g.seats):
@@ -163,7 +166,7 @@ def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
 
 
 def _sold_elsewhere(st: State, seat: int) -> int:
-    """Cloud points that the other seats sell with their postures of now."""
+    """Cloud points that the other seats sell at their current postures."""
     sold = 0
     for s in range(st.game.seats):
         if s != seat:
@@ -173,7 +176,7 @@ def _sold_elsewhere(st: State, seat: int) -> int:
 
 
 def _prices(st: State, totals: vec[float]) -> vec[float]:
-    """The cloud price in each quarter, if the seats together go on training as large a share as now."""
+    """By quarter, the cloud price if the seats keep training the same share of all compute."""
     g = st.game
     whole = trained = 0
     for seat in range(g.seats):
@@ -197,23 +200,23 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
 
 
 def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int) -> float:
-    """What reaching a tier in `wait` quarters would be worth: its Lead by who was there before, and model income from then on."""
+    """The value of reaching a tier in `wait` quarters: its Lead, by who reached it before, and model income from then on."""
     reward = forecast.catalogue.rewards[min(2, st.reached(tier))][tier]
     later = min(wait + 1, forecast.left)
     return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
 
 
 def progress_value(st: State, seat: int, progress: float, weights: Weights, forecast: ValueForecast) -> float:
-    """What training progress after this quarter is worth beyond the tier the seat has.
+    """The value of training progress at the end of this quarter, beyond the tier that the seat has.
 
-    Each tier passed counts, and for the next one that can still be reached in time the part of the way gone.
+    Each tier passed counts in full; the next one counts for the part of the way gone, if it can be reached in time.
 
     Args:
         st: the position.
         seat: whose progress.
-        progress: the progress to value, at least what the seat has.
+        progress: the progress to value, at least what the seat has now.
         weights: what things are worth.
-        forecast: what cash will be worth, and the seat's pace.
+        forecast: the value of cash, and the seat's pace.
     """
     thresholds = forecast.catalogue.thresholds
     tier = st.tier(seat)
@@ -234,7 +237,7 @@ def progress_value(st: State, seat: int, progress: float, weights: Weights, fore
 
 
 def progress_rates(st: State, seat: int, weights: Weights, forecast: ValueForecast) -> vec[float]:
-    """What a point of training progress is worth in each quarter, if the seat trains with half of its compute."""
+    """By quarter, the value of a point of training progress if the seat trains with half of its compute."""
     left = forecast.left
     rates = vec[float]([0.0] * left)
     if not st.game.has_training:

@@ -1,7 +1,7 @@
-"""What the house policies think things are worth: named numbers, read from the TOML beside the code.
+"""Weights of the house policies: named numbers that say what things are worth, read from `weights.toml`.
 
-They are dataclasses, where the rest of the package has attrs, because mypyc compiles these: a planner reads some hundred weights at
-each decision, and a compiled field is read without a look-up.
+They are dataclasses and not attrs classes because mypyc compiles these: a planner reads some hundred weights at each decision, and a
+compiled field needs no look-up.
 """
 
 from __future__ import annotations
@@ -17,78 +17,78 @@ PATH: Final = Path(__file__).with_name("weights.toml")
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """Worth of things, in Lead unless said otherwise."""
+    """Values of things, in Lead unless stated otherwise."""
 
     cash_end: float
     """A unit of cash (a tenth of $bn) after the last quarter."""
     cash_slope: float
-    """How much more a unit of cash is worth for each quarter that it can still work."""
+    """Added value of a unit of cash for each quarter in which it can still be used."""
     rank: float
-    """How far a point of compute moves a seat in the order of compute: 1 is as far as all of its rank's Lead."""
+    """Effect of a point of compute on the order of compute: 1 is worth all of the rank's Lead."""
     rank_offset: float
-    """Points of compute below which more of them stop moving a seat faster."""
+    """Points of compute below which the effect of more compute on the order no longer grows."""
     confidence: float
-    """Belief that a layer which is neither there nor ordered will be ordered in time, 0 to 1."""
+    """Probability, as assumed, that a layer which is not ordered yet will be ordered in time."""
     influence: float
     """A unit of influence."""
     envy: float
-    """What a rival's gain costs, as a share of it."""
+    """Cost of a rival's gain, as a share of the gain."""
     chokepoint: float
-    """How much of a chokepoint's Lead to come is believed in, 0 to 1."""
+    """Share of a chokepoint's future Lead that counts, 0 to 1."""
     lease: float
-    """How much of the lease of idle powered shell is believed in, 0 to 1."""
+    """Share of the lease of idle powered shell that counts, 0 to 1."""
     training: float
-    """How much of the reward of a training tier not yet reached is believed in, 0 to 1."""
+    """Factor on the reward of a training tier that is not reached yet."""
     models: float
-    """How much of the model income of a tier is believed in, 0 to 1."""
+    """Share of a tier's model income that counts, 0 to 1."""
     threshold: float
-    """An action must gain this much to be better than a pass."""
+    """Gain that an action needs to be better than a pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannerWeights(Weights):
-    """What a policy that plans thinks besides."""
+    """Further weights of a policy that plans."""
 
     reinvest: float
-    """Share of what a module brings that the cash for it is worth."""
+    """Value of the cash for a module, as a share of what the module brings."""
     shell: float
     """Price of a module without its accelerator, in tenths of $bn."""
     wealth: float
-    """Cash and credit that can be put to use at once while an accelerator costs 14, in tenths of $bn; more is worth less."""
+    """Cash and credit that can be used at once if an accelerator costs 14, in tenths of $bn; more is worth less."""
     spread: float
-    """How unsure the order of compute is in quarters far ahead, as a share of the mean compute."""
+    """Uncertainty of the order of compute in distant quarters, as a share of the mean compute."""
     trust: float
-    """Belief that a layer not yet ordered will be ordered with the next chance, 0 to 1."""
+    """Probability, as assumed, that a layer not ordered yet will be ordered at the next opportunity."""
     early: float
-    """Share of its worth that an order keeps for each quarter that it could as well wait."""
+    """Factor on the value of an order for each quarter that it could wait without delaying a module."""
     early_chips: float
     """The same for accelerators, which arrive soon and are never needed before the rest."""
     surplus: float
-    """Share of its price that counts against what a lot brings beyond any plan."""
+    """Share of the price that counts for modules of a lot that no plan needs."""
     planned_actions: float
-    """Quarters after this one whose actions are planned for."""
+    """Quarters after this one whose action points are planned for."""
     cash_premium: float
-    """How far the best step that the purse does not reach raises the worth of cash, as a share."""
+    """Share of the best unfunded step's gain, per unit of its cost, that is added to the value of cash."""
     contest: float
-    """How much more pressing an order is that takes from a ladder, as a factor."""
+    """Factor on the value of an order from a ladder, which rivals can buy from too."""
     pace: float
-    """Share of the mean growth of compute that the seat expects for itself when it plans its training."""
+    """Growth of the seat's compute that its training plan expects, as a share of the mean growth."""
     action_cost: float
-    """An action at the start of a match, where ways to the same end take more of them or fewer."""
+    """Value of an action point at the start of a match; it makes one large order better than two small ones."""
     doubt: float
-    """How much more progress than a tier's threshold a plan must make for each quarter until then, as a share."""
+    """Progress above a tier's threshold that a training plan needs for each quarter until then, as a share."""
     hope: float
-    """Lead that a tier not reached in any forecast is worth, for the part of the way gone."""
+    """Value of a tier that the training plan does not reach, in proportion to the way gone."""
     horizon: float
-    """Quarters looked ahead."""
+    """Quarters of a module's running time that count."""
     bills: float
-    """Net cash kept above the credit limit against events, in tenths of $bn."""
+    """Cash and credit kept in reserve for events, in tenths of $bn."""
     credit: float = 1.0
-    """Share of its credit that it dares to use."""
+    """Share of the credit limit that may be used."""
     bonus_plants: float = 0.0
-    """Lead that a style adds at the start to a plant for logic, memory or packaging; every taste fades to none at the end."""
+    """Bonus, at the start of a match, for a plant for logic, memory or packaging; every bonus shrinks to nothing at the end."""
     bonus_turbine_works: float = 0.0
-    """The same for equipment works."""
+    """The same for turbine works."""
     bonus_power: float = 0.0
     """The same for a lot of power."""
     bonus_fittings: float = 0.0
@@ -108,7 +108,7 @@ class PlannerWeights(Weights):
     bonus_contracts: float = 0.0
     """The same for cards with a sovereign contract."""
     bonus_power_cards: float = 0.0
-    """The same for other cards of power; so with each suit."""
+    """The same for other cards of the suit power; likewise for each suit below."""
     bonus_supply_cards: float = 0.0
     bonus_control_cards: float = 0.0
     bonus_sovereign_cards: float = 0.0
@@ -116,11 +116,11 @@ class PlannerWeights(Weights):
     bonus_capital_cards: float = 0.0
     bonus_technology_cards: float = 0.0
     posture_bias: float = 0.0
-    """Lead that a style adds to each quarter of its compute that trains; below zero it leans to the cloud."""
+    """Lead that a style adds for each quarter of its compute that trains; below zero it prefers the cloud."""
 
     @property
     def has_bonus(self) -> bool:
-        """Whether any taste is felt; every planner asks, so each is named here."""
+        """Whether any bonus is set; spelled out, since every planner asks."""
         return bool(
             self.bonus_plants
             or self.bonus_turbine_works

@@ -8,8 +8,10 @@ from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui.board.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
-from gigawatt.tui.widgets.chooser import confirm_label, doubt
-from gigawatt.wording import phrases
+from gigawatt.tui.widgets.chooser import confirm_label
+from gigawatt.tui.widgets.chooser_preview import shown_warning, warning_in_view
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.vocabulary import BOARD
 
 PACE_WORDS: Final = {"step": "one at a time; space goes on", "fast": "one after another", "instant": "at once"}
 
@@ -31,15 +33,16 @@ def confirm(board: BoardController) -> None:
             model.unseen = model.menu
         else:
             skip(board)
-    elif menu.action not in board.facts.legal:
-        from gigawatt.wording.illegal_reasons import refusal
+    elif menu.action not in board.analysis.legal:
+        from gigawatt.wording.illegal_reasons import first_illegal_reason
 
-        board.say(refusal(session.state, menu.action), "bind")
+        board.say(first_illegal_reason(session.state, menu.action, BOARD), "bind")
     elif menu is model.unseen:  # opened by the same key: in a hurry it must not buy what was never looked at
         model.unseen = None
-        warning = doubt(board.view()) if model.ghost is not None else None
-        doubtful = f" {warning.text}" if warning is not None and warning.is_warning else ""
-        board.say(f"Enter once more: {confirm_label(board.view())}.{doubtful}", "key")
+        view = board.view()
+        warning = warning_in_view(view) if model.ghost is not None else None
+        waste = f" {shown_warning(view, warning)}" if warning is not None and warning.is_waste else ""
+        board.say(f"Enter once more: {confirm_label(view)}.{waste}", "key")
     else:
         board.act(menu.action)
 
@@ -62,14 +65,14 @@ def pass_turn(board: BoardController) -> None:
 
 
 def next_decision(board: BoardController) -> None:
-    """Open the best fix, and pressed again the next one, then other actions worth their price."""
+    """Open the best recommendation, and pressed again the next one, then other actions worth their price."""
     if not board.session.is_your_turn:
         board.wait_for_turn("next_decision")
         return
     if not board.session.options.advice:
         board.open("build")
         return
-    steps = board.facts.next_steps
+    steps = board.analysis.next_steps
     if not steps:
         board.say("Nothing here is worth its price. v asks the adviser, p passes.", "muted")
         return
@@ -100,7 +103,7 @@ def redo(board: BoardController) -> None:
     except GameError as error:
         board.say(str(error), "bind")
         return
-    board.say(f"Repeated: {phrases.action(board.session.game, made[0].action)}.", "key")
+    board.say(f"Repeated: {action_text(board.session.game, made[0].action)}.", "key")
     board.rivals.go_on()
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.position_analysis import Facts, after, first_gain, fresh_arrivals
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, first_gain, fresh_arrivals
 from gigawatt.analysis.pricing import PROJECTS
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.rules.ruleset import PARTS, Card
-from gigawatt.wording import phrases
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.quarters import quarter_near, quarter_of_year
 
 if TYPE_CHECKING:
     from gigawatt.core.explanations.forecast import Arrival
@@ -24,7 +26,7 @@ TOO_LATE: Final = "too late"
 
 @frozen
 class Figures:
-    """What the columns of a row tell of an action; empty where there is nothing to tell."""
+    """Text of each column for an action; empty where a column does not apply."""
 
     gives: str = ""
     cost: str = ""
@@ -33,37 +35,39 @@ class Figures:
     compute: str = ""
 
 
-def figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
+def figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
     """The columns of an action, legal or not."""
-    if action in facts.legal:
-        return _legal_figures(facts, action, glyphs)
-    g, state = facts.game, facts.state
+    if action in analysis.legal:
+        return _legal_figures(analysis, action, glyphs)
+    g, state = analysis.game, analysis.state
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     if kind in PROJECTS:
         card = g.ruleset.projects[x]
-        cost = permissions.project_cost(state, facts.seat, x, y)
+        cost = int(permissions.project_cost(state, analysis.seat, x, y))
         if kind == act.TURBINES:
             cost += market.next_price(state, market.EQUIPMENT)
-        return Figures(f"+{card.lot[g.year(state.quarter)]}", phrases.cash(glyphs, -cost), _steps(card.permit))
+        return Figures(
+            f"+{card.lot[g.year(state.quarter)]}", bare_signed_money(-cost, glyphs.minus), _steps(card.permit)
+        )
     if kind == act.CARD:
         return Figures(cost=card_price(glyphs, g.ruleset.cards[x]))
     return Figures()
 
 
-def _legal_figures(facts: Facts, action: int, glyphs: Glyphs) -> Figures:
-    g, state = facts.game, facts.state
-    result = Facts(after(state, action), facts.seat)
-    fresh = fresh_arrivals(facts, result)
+def _legal_figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
+    g, state = analysis.game, analysis.state
+    result = PositionAnalysis(after(state, action), analysis.seat)
+    fresh = fresh_arrivals(analysis, result)
     kind = g.kind[action]
-    gains = [b - a for a, b in zip(facts.forecast, result.forecast, strict=True)]
+    gains = [b - a for a, b in zip(analysis.forecast, result.forecast, strict=True)]
     first = first_gain(gains)
     gain = gains[first] if first >= 0 else min(gains, default=0)
     return Figures(
-        gives=_gives(facts, result, fresh) if kind != act.EXPEDITE else "",
-        cost=price_paid(facts, result, glyphs),
+        gives=_gives(analysis, result, fresh) if kind != act.EXPEDITE else "",
+        cost=price_paid(analysis, result, glyphs),
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
-        online=_online(facts, min(fresh, key=lambda a: a.on_time)) if fresh else "",
-        compute=phrases.signed(glyphs, gain) if gain else "",
+        online=_online(analysis, min(fresh, key=lambda a: a.on_time)) if fresh else "",
+        compute=signed(gain, glyphs.minus) if gain else "",
     )
 
 
@@ -72,7 +76,7 @@ def card_price(glyphs: Glyphs, card: Card) -> str:
     words = []
     bond = sum(getattr(effect, "bond", 0) for effect in card.effects)  # of a contract: it is paid at once, too
     if card.cash + bond:
-        words.append(phrases.cash(glyphs, -card.cash - bond))
+        words.append(bare_signed_money(-card.cash - bond, glyphs.minus))
     if card.influence:
         words.append(f"{card.influence} inf")
     if card.lead:
@@ -80,42 +84,42 @@ def card_price(glyphs: Glyphs, card: Card) -> str:
     return " ".join(words) or "free"
 
 
-def price_paid(before: Facts, later: Facts, glyphs: Glyphs) -> str:
-    """All that an action makes a seat pay or gain at once; where that is nothing, what it changes in each quarter's balance
-    while it stands, `−0.8 a Q`, as of this quarter.
-    """
+def price_paid(before: PositionAnalysis, later: PositionAnalysis, glyphs: Glyphs) -> str:
+    """Everything a seat pays or gains at once by an action; if that is nothing, the change of its quarterly balance, `−0.8 a Q`."""
     a, b, seat = before.state, later.state, before.seat
     words = []
     if change := b.cash(seat) - a.cash(seat):
-        words.append(phrases.cash(glyphs, change))
+        words.append(bare_signed_money(change, glyphs.minus))
     if change := b.influence(seat) - a.influence(seat):
         words.append(f"{-change} inf" if change < 0 else f"+{change} inf")
     if change := b.lead(seat) - a.lead(seat):
-        words.append(f"{phrases.signed(glyphs, change)} Lead")
+        words.append(f"{signed(change, glyphs.minus)} Lead")
     if not words and (change := sum(later.income.values()) - sum(before.income.values())):
-        words.append(f"{phrases.cash(glyphs, change)} a Q")
+        words.append(f"{bare_signed_money(change, glyphs.minus)} a Q")
     return " ".join(words) or "free"
 
 
-def _gives(facts: Facts, result: Facts, fresh: list[Arrival]) -> str:
-    """Modules put on their way, else parts put in store."""
+def _gives(analysis: PositionAnalysis, result: PositionAnalysis, fresh: list[Arrival]) -> str:
+    """Modules ordered, otherwise parts stored."""
     if fresh:
         return f"+{sum(a.amount for a in fresh)}"
-    seat = facts.seat
-    stored = sum(market.stored(result.state, seat, p) - market.stored(facts.state, seat, p) for p in range(len(PARTS)))
+    seat = analysis.seat
+    stored = sum(
+        market.stored(result.state, seat, p) - market.stored(analysis.state, seat, p) for p in range(len(PARTS))
+    )
     return f"+{stored}" if stored > 0 else ""
 
 
-def _online(facts: Facts, first: Arrival) -> str:
-    """`Q1 end` for this quarter's, `Q3` for a later one's, or with its chance where a draw decides: `Q3 57%`."""
-    state = facts.state
+def _online(analysis: PositionAnalysis, first: Arrival) -> str:
+    """When the first modules are online: `Q1 end` for this quarter, `Q3` for a later one, `Q3 57%` if a draw decides."""
+    state = analysis.state
     if not first.odds:
         return TOO_LATE
     if first.on_time == state.quarter:
-        return f"{phrases.quarter_name(facts.game, state.quarter)} end"
-    last = facts.game.quarters - 1
+        return f"{quarter_of_year(analysis.game, state.quarter)} end"
+    last = analysis.game.quarters - 1
     on_time = min(first.on_time, last)  # only with luck still within the match: by its last quarter
-    when = phrases.quarter_near(facts.game, state.quarter, on_time)
+    when = quarter_near(analysis.game, state.quarter, on_time)
     chance = next((chance for quarter, chance in first.odds if quarter == on_time), ONE)
     if chance == ONE:
         return when

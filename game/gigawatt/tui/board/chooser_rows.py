@@ -8,13 +8,16 @@ from typing import Final
 from attrs import define, frozen
 
 from gigawatt.analysis import contracts
-from gigawatt.analysis.position_analysis import Facts, after
+from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
 from gigawatt.tui.board.categories import CATEGORY
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LADDER_SHORT, pipeline_name, region_name
+from gigawatt.wording.seats import SEAT_LETTERS, faction_name
+from gigawatt.wording.vocabulary import BOARD
 
 REGION: Final = "region"
 """What the targets of a row are, where they are places on the map."""
@@ -43,13 +46,13 @@ class Item:
     """The target it begins with by its key, until one of its group is chosen by hand; None for that of the group."""
 
 
-def _regions(facts: Facts) -> list[int]:
+def _regions(analysis: PositionAnalysis) -> list[int]:
     """Regions as targets: own campuses first."""
-    return [*facts.places, *[r for r in range(facts.game.region_count) if r not in facts.places]]
+    return [*analysis.places, *[r for r in range(analysis.game.region_count) if r not in analysis.places]]
 
 
-def _at(facts: Facts, kind: int, x: int, y: int = 0) -> int | None:
-    return facts.game.at.get((kind, x, y))
+def _at(analysis: PositionAnalysis, kind: int, x: int, y: int = 0) -> int | None:
+    return analysis.game.at.get((kind, x, y))
 
 
 def _row(label: str, rows: Sequence[tuple[int, str, int | None]], note: str = "", group: str = "") -> list[Item]:
@@ -59,123 +62,112 @@ def _row(label: str, rows: Sequence[tuple[int, str, int | None]], note: str = ""
 
 
 def _by_region(
-    facts: Facts, label: str, kind: int, x: int | None = None, note: str = "", *, first: bool = False
+    analysis: PositionAnalysis, label: str, kind: int, x: int | None = None, note: str = "", *, first: bool = False
 ) -> list[Item]:
     """An item with a choice for each region. `x` is the other operand; `first` says that the region is the first one."""
     rows = []
-    for r in _regions(facts):
-        action = _at(facts, kind, r, x or 0) if first or x is None else _at(facts, kind, x, r)
-        rows.append((r, phrases.region(facts.game, r), action))
+    for r in _regions(analysis):
+        action = _at(analysis, kind, r, x or 0) if first or x is None else _at(analysis, kind, x, r)
+        rows.append((r, region_name(analysis.game, r), action))
     return _row(label, rows, note, REGION)
 
 
-def _build(facts: Facts) -> list[Item]:
+def _build(analysis: PositionAnalysis) -> list[Item]:
     from gigawatt.wording.rules_text import project_text
 
-    g = facts.game
+    g = analysis.game
     items: list[Item] = []
     for p, project in enumerate(g.ruleset.projects):
         kind = act.OPEN_CAMPUS if project.opens else act.TURBINES if project.uses_equipment else act.BUILD
-        items += _by_region(facts, project.name, kind, p, phrases.plain(" ".join(project_text(project))))
+        items += _by_region(analysis, project.name, kind, p, " ".join(project_text(project, BOARD)))
     return items
 
 
-def _buy(facts: Facts) -> list[Item]:
-    items = _by_region(facts, "Chips", act.BUY, note=f"{_class_now(facts)} A lot is of one origin.")
+def _buy(analysis: PositionAnalysis) -> list[Item]:
+    items = _by_region(analysis, "Chips", act.BUY, note=f"{_class_now(analysis)} A lot is of one origin.")
     for p in range(4):
-        items += _row(phrases.LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(facts, act.BUY_PART, p))])
-    items += _by_region(facts, "Chips by grey channel", act.GREY)
+        items += _row(LADDER_SHORT[p + 1].capitalize(), [(0, "", _at(analysis, act.BUY_PART, p))])
+    items += _by_region(analysis, "Chips by grey channel", act.GREY)
     for p in range(4):
-        label = f"{phrases.LADDER_SHORT[p + 1].capitalize()} by grey channel"
-        items += _row(label, [(0, "", _at(facts, act.GREY_PART, p))])
+        label = f"{LADDER_SHORT[p + 1].capitalize()} by grey channel"
+        items += _row(label, [(0, "", _at(analysis, act.GREY_PART, p))])
     return items
 
 
-def _assemble(facts: Facts) -> list[Item]:
+def _assemble(analysis: PositionAnalysis) -> list[Item]:
     parts = (
         "Each part comes from the store, else from its ladder, of one origin: the scarcest of the three sets the lot."
     )
-    now = _class_now(facts)
+    now = _class_now(analysis)
     return [
-        *_by_region(facts, "Assemble chips", act.ASSEMBLE, note=f"{now} {parts}"),
-        *_by_region(facts, "Upgrade old chips", act.UPGRADE, note=now),
+        *_by_region(analysis, "Assemble chips", act.ASSEMBLE, note=f"{now} {parts}"),
+        *_by_region(analysis, "Upgrade old chips", act.UPGRADE, note=now),
     ]
 
 
-def _class_now(facts: Facts) -> str:
+def _class_now(analysis: PositionAnalysis) -> str:
     """What a module of the chips sold now computes, and what those one may still have do."""
-    classes = facts.game.ruleset.classes
-    now = facts.state.chip_class
+    classes = analysis.game.ruleset.classes
+    now = analysis.state.chip_class
     older = [f"{chip.points} of {chip.year}" for chip in classes[:now]]
     beside = f", against {' and '.join(reversed(older))}" if older else ""
     return f"Chips of {classes[now].year}: {classes[now].points} compute a module{beside}."
 
 
-def _take(facts: Facts) -> list[Item]:
-    from gigawatt.wording.grammar import Lexicon
+def _take(analysis: PositionAnalysis) -> list[Item]:
+    from gigawatt.wording.names import Lexicon
     from gigawatt.wording.rules_text import card_text
 
-    g, state = facts.game, facts.state
-    lexicon = Lexicon.of(g.ruleset)
+    g, state = analysis.game, analysis.state
+    lexicon = Lexicon.at(state, BOARD)
     items: list[Item] = []
     for place, index in enumerate(state.card_row, start=1):
         if index is None:
             continue
         card = g.ruleset.cards[index]
-        rows = [(y, label, _at(facts, act.CARD, index, y)) for y, label in _targets(facts, index)]
+        rows = [(y, label, _at(analysis, act.CARD, index, y)) for y, label in _targets(analysis, index)]
         group = REGION if g.card_target[index] in ("campus", "region") else g.card_target[index]
-        text = phrases.plain(" ".join(card_text(card, lexicon)))
-        row = _row(
-            f"{place} {card.name}", rows, _named(facts, text), "contract" if g.card_has_contract[index] else group
-        )
+        text = " ".join(card_text(card, lexicon))
+        row = _row(f"{place} {card.name}", rows, text, "contract" if g.card_has_contract[index] else group)
         for item in row:
-            item.first = _best_target(facts, item)
+            item.first = _best_target(analysis, item)
         items += row
     return items
 
 
-def _best_target(facts: Facts, item: Item) -> int | None:
+def _best_target(analysis: PositionAnalysis, item: Item) -> int | None:
     """The target with which a card does most: a contract where most compute will be, else where something comes of it.
 
     None where nothing speaks for one.
     """
-    legal = [c for c in item.choices if c.action in facts.legal]
+    legal = [c for c in item.choices if c.action in analysis.legal]
     if len(legal) < 2:
         return None
     if item.group == "contract":
-        there = {c.key: max((0, *contracts.compute_in(facts.state, facts.seat, c.key)[1])) for c in legal}
+        there = {c.key: max((0, *contracts.compute_in(analysis.state, analysis.seat, c.key)[1])) for c in legal}
         return max(there, key=lambda key: (there[key], -key)) if any(there.values()) else None
     if item.group != REGION:
         return None
-    gains = {c.key: sum(compute_forecast(after(facts.state, c.action), facts.seat)) for c in legal}
+    gains = {c.key: sum(compute_forecast(after(analysis.state, c.action), analysis.seat)) for c in legal}
     best = max(gains, key=lambda key: (gains[key], -key))
-    return best if gains[best] > sum(facts.forecast) else None
+    return best if gains[best] > sum(analysis.forecast) else None
 
 
-def _named(facts: Facts, text: str) -> str:
-    """A card's text with the letter of the seat that it means now by its Lead."""
-    leads = [facts.state.lead(seat) for seat in range(facts.game.seats)]
-    for words, lead in (("the seat with most Lead", max(leads)), ("the seat with least Lead", min(leads))):
-        letters = "/".join(phrases.LETTERS[seat] for seat, n in enumerate(leads) if n == lead)
-        text = text.replace(words, f"{words} ({letters} now)")
-    return text
-
-
-def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:
+def _targets(analysis: PositionAnalysis, card: int) -> list[tuple[int, str]]:
     """The targets of a card: operand and label."""
-    g = facts.game
+    g = analysis.game
     match g.card_target[card]:
         case "campus":
-            return [(r, phrases.region(g, r)) for r in facts.places] or [(0, phrases.region(g, 0))]
+            return [(r, region_name(g, r)) for r in analysis.places] or [(0, region_name(g, 0))]
         case "region":
-            return [(r, phrases.region(g, r)) for r in _regions(facts)]
+            return [(r, region_name(g, r)) for r in _regions(analysis)]
         case "bloc":
             return list(enumerate(BLOCS))
         case "rival":
             return [
-                (s, f"{phrases.LETTERS[s]} {phrases.faction(facts.state, s)}")
+                (s, f"{SEAT_LETTERS[s]} {faction_name(analysis.state, s)}")
                 for s in range(g.seats)
-                if s != facts.seat
+                if s != analysis.seat
             ]
         case "part":
             return list(enumerate(PARTS))
@@ -184,59 +176,59 @@ def _targets(facts: Facts, card: int) -> list[tuple[int, str]]:
     return [(0, "")]
 
 
-def _expedite(facts: Facts) -> list[Item]:
+def _expedite(analysis: PositionAnalysis) -> list[Item]:
     """A row for each line on its way, then one for each that could be cancelled."""
-    g = facts.game
+    g = analysis.game
     seen: dict[tuple[int, int], str] = {}
-    for p in facts.state.lines():
-        if p.seat == facts.seat:
+    for p in analysis.state.lines():
+        if p.seat == analysis.seat:
             kind = p.kind
             row = kind if kind >= 0 else g.project_count if kind == KIND_CHIPS else g.project_count + 1
-            seen.setdefault((row, p.region), phrases.line(g, row))
+            seen.setdefault((row, p.region), pipeline_name(g, row))
     items: list[Item] = []
     for (row, region), word in seen.items():
-        where = phrases.region(g, region)
-        items += _row(f"Expedite {word} at {where}", [(0, "", _at(facts, act.EXPEDITE, region, row))])
+        where = region_name(g, region)
+        items += _row(f"Expedite {word} at {where}", [(0, "", _at(analysis, act.EXPEDITE, region, row))])
     for (row, region), word in seen.items():
         if row < g.project_count:
-            where = phrases.region(g, region)
-            items += _row(f"Cancel {word} at {where}", [(0, "", _at(facts, act.CANCEL, region, row))])
+            where = region_name(g, region)
+            items += _row(f"Cancel {word} at {where}", [(0, "", _at(analysis, act.CANCEL, region, row))])
     return items
 
 
-def _control(facts: Facts) -> list[Item]:
+def _control(analysis: PositionAnalysis) -> list[Item]:
     items: list[Item] = []
     for layer in range(len(CONTROL_LAYERS)):
-        rows = [(b, f"against {phrases.BLOC_SHORT[b]}", _at(facts, act.ISSUE, layer, b)) for b in range(3)]
-        items += _row(f"Control {phrases.CONTROL_SHORT[layer]}", rows, group="bloc")
-    own = [c for c in facts.state.controls if c.seat == facts.seat]
+        rows = [(b, f"against {BLOC_SHORT[b]}", _at(analysis, act.ISSUE, layer, b)) for b in range(3)]
+        items += _row(f"Control {CONTROL_SHORT[layer]}", rows, group="bloc")
+    own = [c for c in analysis.state.controls if c.seat == analysis.seat]
     for c in own:
         layer, bloc = c.layer, c.target
-        rows = [(bloc, f"against {phrases.BLOC_SHORT[bloc]}", _at(facts, act.LIFT, layer, bloc))]
-        items += _row(f"Lift {phrases.CONTROL_SHORT[layer]}", rows)
-    lobbies = [(i, group, _at(facts, act.LOBBY, i)) for i, group in enumerate(GROUPS)]
+        rows = [(bloc, f"against {BLOC_SHORT[bloc]}", _at(analysis, act.LIFT, layer, bloc))]
+        items += _row(f"Lift {CONTROL_SHORT[layer]}", rows)
+    lobbies = [(i, group, _at(analysis, act.LOBBY, i)) for i, group in enumerate(GROUPS)]
     items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
     return items
 
 
-def _finance(facts: Facts) -> list[Item]:
-    items = _row("Raise equity", [(0, "", _at(facts, act.EQUITY, 0))])
+def _finance(analysis: PositionAnalysis) -> list[Item]:
+    items = _row("Raise equity", [(0, "", _at(analysis, act.EQUITY, 0))])
     for p in range(4):
-        items += _row(f"Sell {phrases.LADDER_SHORT[p + 1]}", [(0, "", _at(facts, act.SELL_PART, p))])
-    for c, chip in enumerate(facts.game.ruleset.classes):
-        items += _by_region(facts, f"Sell chips of {chip.year}", act.SELL_CHIPS, c, first=True)
+        items += _row(f"Sell {LADDER_SHORT[p + 1]}", [(0, "", _at(analysis, act.SELL_PART, p))])
+    for c, chip in enumerate(analysis.game.ruleset.classes):
+        items += _by_region(analysis, f"Sell chips of {chip.year}", act.SELL_CHIPS, c, first=True)
     return items
 
 
-def _posture(facts: Facts) -> list[Item]:
-    g, seat = facts.game, facts.seat
-    now, rented = facts.state.posture(seat), facts.state.rent(seat)
+def _posture(analysis: PositionAnalysis) -> list[Item]:
+    g, seat = analysis.game, analysis.seat
+    now, rented = analysis.state.posture(seat), analysis.state.rent(seat)
     parts = act.POSTURES - 1
-    shares = [(n, f"{n}/{parts}", _at(facts, act.POSTURE, n)) for n in range(act.POSTURES)]
+    shares = [(n, f"{n}/{parts}", _at(analysis, act.POSTURE, n)) for n in range(act.POSTURES)]
     step = g.ruleset.economy.posture_step
     note = f"{now}/{parts} trains now, {parts - now}/{parts} earns in the cloud. Once a quarter it moves by {step}/{parts} at most."
     items = _row("Share of the compute that trains", shares, note, "share")
-    lots = [(n, str(n), _at(facts, act.RENT, n)) for n in range(g.rent_rows)]
+    lots = [(n, str(n), _at(analysis, act.RENT, n)) for n in range(g.rent_rows)]
     items += _row(
         "Lots of capacity rented for training",
         lots,
@@ -244,25 +236,25 @@ def _posture(facts: Facts) -> list[Item]:
         "lots",
     )
     for p in range(4):
-        output = [(0, "keep", _at(facts, act.HOLD, p)), (1, "sell", _at(facts, act.RELEASE, p))]
-        items += _row(f"{phrases.LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")
+        output = [(0, "keep", _at(analysis, act.HOLD, p)), (1, "sell", _at(analysis, act.RELEASE, p))]
+        items += _row(f"{LADDER_SHORT[p + 1].capitalize()} that plants make", output, group="output")
     return items
 
 
-def _hosting(facts: Facts) -> list[Item]:
-    g = facts.game
+def _hosting(analysis: PositionAnalysis) -> list[Item]:
+    g = analysis.game
     items: list[Item] = []
-    for landlord, region, level in facts.state.offers:
-        if landlord != facts.seat:
-            asked = phrases.price(g.ruleset.hosting.rents[level])
-            label = f"Hire a hall of {phrases.LETTERS[landlord]} at {phrases.region(g, region)}, {asked} a module"
-            items += _row(label, [(0, "", _at(facts, act.HIRE, region, landlord))])
+    for landlord, region, level in analysis.state.offers:
+        if landlord != analysis.seat:
+            asked = bare_money(g.ruleset.hosting.rents[level])
+            label = f"Hire a hall of {SEAT_LETTERS[landlord]} at {region_name(g, region)}, {asked} a module"
+            items += _row(label, [(0, "", _at(analysis, act.HIRE, region, landlord))])
     for level, rent in enumerate(g.ruleset.hosting.rents):
-        items += _by_region(facts, f"Offer a hall at {phrases.price(rent)} a module", act.OFFER, level, first=True)
+        items += _by_region(analysis, f"Offer a hall at {bare_money(rent)} a module", act.OFFER, level, first=True)
     return items
 
 
-_BUILDERS: Final[dict[str, Callable[[Facts], list[Item]]]] = {
+_BUILDERS: Final[dict[str, Callable[[PositionAnalysis], list[Item]]]] = {
     "build": _build, "buy": _buy, "assemble": _assemble, "take": _take, "expedite": _expedite, "control": _control,
     "finance": _finance, "posture": _posture, "hosting": _hosting,
 }  # fmt: skip
@@ -270,6 +262,6 @@ _BUILDERS: Final[dict[str, Callable[[Facts], list[Item]]]] = {
 assert set(_BUILDERS) == set(CATEGORY)
 
 
-def rows_of(name: str, facts: Facts) -> list[Item]:
-    """The rows of a category for the seat of `facts`."""
-    return _BUILDERS[name](facts)
+def rows_of(name: str, analysis: PositionAnalysis) -> list[Item]:
+    """The rows of a category for the seat of `analysis`."""
+    return _BUILDERS[name](analysis)

@@ -12,7 +12,8 @@ from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
 from gigawatt.tui.board.controller import BoardController
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.foreign_text import in_board_words
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.guide import Guide
@@ -29,7 +30,7 @@ def show_help(board: BoardController) -> None:
 
 
 def show_guide(board: BoardController) -> None:
-    """What the guide of a first game would say now; in its own first quarters it goes on leading."""
+    """Show the guide's current hint; in the guided quarters it continues from there."""
     if not board.session.is_your_turn:
         board.wait_for_turn("guide")
         return
@@ -136,7 +137,7 @@ def ask_adviser(board: BoardController) -> None:
 
 
 def _advised(board: BoardController, answer: Answer) -> None:
-    """Open the chooser at what the adviser would do, and say why, unless the player has acted meanwhile."""
+    """Open the chooser at the adviser's action with its reason, unless the player has acted since."""
     session = board.session
     if answer.generation != session.generation:
         return
@@ -147,4 +148,4 @@ def _advised(board: BoardController, answer: Answer) -> None:
     if answer.action != act.PASS:
         board.consider(answer.action)
     how = "at a glance" if session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
-    board.say(f"Adviser, {how}: {phrases.action(session.game, answer.action)}. {phrases.plain(why)}", "key")
+    board.say(f"Adviser, {how}: {action_text(session.game, answer.action)}. {in_board_words(why)}", "key")

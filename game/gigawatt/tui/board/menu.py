@@ -1,4 +1,4 @@
-"""The chooser's content: for a category of actions, its rows, the targets of each, and what the one under the cursor does."""
+"""State of an open chooser: the rows of a category, their targets, and the cursor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.categories import CATEGORY_OF
@@ -26,7 +26,7 @@ class Menu:
     items: list[Item]
     cursor: int = 0
     aims: dict[str, int] = field(factory=dict)
-    """The target last chosen in each group: rows of the group show it, as far as it is legal for them."""
+    """The target last chosen in each group; rows of the group show it where it is legal for them."""
     clicked: int = -1
     """The row that was clicked last and has stayed under the cursor since, or -1: another click takes it."""
     picked: int = -1
@@ -47,7 +47,7 @@ class Menu:
         return self.chosen(self.item).action if self.item is not None else -1
 
     def chosen(self, item: Item) -> Choice:
-        """The choice that a row shows: the one aimed at, but where that is not legal and was not asked for, a legal one."""
+        """The choice that a row shows: the target aimed at, or a legal one if that target is illegal and was not chosen by hand."""
         own = item.first if item.group not in self.by_hand else None
         key = self.aims.get(item.group) if own is None else own
         aimed = next((c for c in item.choices if c.key == key), None)
@@ -68,11 +68,11 @@ class Menu:
         self.cursor = row % len(self.items)
 
     def start_at(self, region: int, *, asked: bool) -> None:
-        """Put the cursor on the first row that is legal in a region, as far as there is one.
+        """Put the cursor on the first row that is legal in a region, if there is one.
 
         Args:
             region: the region.
-            asked: where nothing is legal there, stand on the first row of that region all the same, to see why not.
+            asked: if nothing is legal there, go to the first row of that region anyway, so that the reason is shown.
         """
         here = [
             (i, c.action)
@@ -119,26 +119,26 @@ class Menu:
         return False
 
 
-def open_menu(name: str, facts: Facts, region: int, glyphs: Glyphs) -> Menu:
-    """The chooser of a category for the seat of `facts`, starting at a region where targets are regions."""
-    own = facts.state.tables[facts.seat].bloc
-    rivals = [facts.state.tables[seat].bloc for seat in range(facts.game.seats) if seat != facts.seat]
+def open_menu(name: str, analysis: PositionAnalysis, region: int, glyphs: Glyphs) -> Menu:
+    """The chooser of a category for the seat of `analysis`, starting at a region where targets are regions."""
+    own = analysis.state.tables[analysis.seat].bloc
+    rivals = [analysis.state.tables[seat].bloc for seat in range(analysis.game.seats) if seat != analysis.seat]
     foreign = [bloc for bloc in range(len(BLOCS)) if bloc != own]  # a control is never against one's own
     other = max(foreign, key=lambda bloc: (rivals.count(bloc), -bloc))
-    menu = Menu(name, rows_of(name, facts), aims={REGION: region, "bloc": other}, legal=facts.legal)
+    menu = Menu(name, rows_of(name, analysis), aims={REGION: region, "bloc": other}, legal=analysis.legal)
     menu.items = _legal_first(menu)
     if name == "posture":
-        menu.aims |= _steps_up(facts)
+        menu.aims |= _steps_up(analysis)
     for item in menu.items:
         for choice in item.choices:
-            if choice.action in facts.legal or choice is menu.chosen(item):
-                menu.figures[choice.action] = figures(facts, choice.action, glyphs)
+            if choice.action in analysis.legal or choice is menu.chosen(item):
+                menu.figures[choice.action] = figures(analysis, choice.action, glyphs)
     return menu
 
 
-def _steps_up(facts: Facts) -> dict[str, int]:
-    """The posture's targets at first: a step up from where it is, or down where it is at the top; never straight to nought."""
-    share, lots = facts.state.posture(facts.seat), facts.state.rent(facts.seat)
+def _steps_up(analysis: PositionAnalysis) -> dict[str, int]:
+    """Initial targets of the posture: one step up from the current share, or one down from the highest."""
+    share, lots = analysis.state.posture(analysis.seat), analysis.state.rent(analysis.seat)
     return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
 
 
@@ -147,6 +147,6 @@ def _legal_first(menu: Menu) -> list[Item]:
     return sorted(menu.items, key=lambda item: not any(c.action in menu.legal for c in item.choices))
 
 
-def category_of(facts: Facts, action: int) -> str:
+def category_of(analysis: PositionAnalysis, action: int) -> str:
     """The category that offers an action; empty for `pass`."""
-    return CATEGORY_OF.get(facts.game.kind[action], "")
+    return CATEGORY_OF.get(analysis.game.kind[action], "")

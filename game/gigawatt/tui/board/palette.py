@@ -10,7 +10,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from gigawatt.analysis.position_analysis import after
 from gigawatt.tui.board.screen import BoardScreen
 from gigawatt.tui.commands import COMMANDS
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_signed_money
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -45,8 +47,8 @@ class BoardCommands(Provider):
                 run = partial(board.controller.run, command.name)
                 yield Hit(score, matcher.highlight(label), run, help=command.sentence)
         state = board.session.state
-        for action in sorted(board.controller.facts.legal):
-            label = phrases.action(board.session.game, action)
+        for action in sorted(board.controller.analysis.legal):
+            label = action_text(board.session.game, action)
             if (score := matcher.match(label)) > 0:
                 cost = price_of(state, action, board.host.look.glyphs)
                 consider = partial(board.controller.consider, action)
@@ -59,9 +61,9 @@ def price_of(state: State, action: int, glyphs: Glyphs) -> str:
     new = after(state, action)
     words = []
     if change := new.cash(seat) - state.cash(seat):
-        words.append(phrases.cash(glyphs, change))
+        words.append(bare_signed_money(change, glyphs.minus))
     if change := new.influence(seat) - state.influence(seat):
-        words.append(f"{phrases.signed(glyphs, change)} influence")
+        words.append(f"{signed(change, glyphs.minus)} influence")
     if change := new.lead(seat) - state.lead(seat):
-        words.append(f"{phrases.signed(glyphs, change)} Lead")
+        words.append(f"{signed(change, glyphs.minus)} Lead")
     return ", ".join(words) or "nothing but the action"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.session import GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.wording.glyphs import Glyphs, seat_mark
@@ -24,7 +24,7 @@ class Ghost:
 
     action: int
     preview: Preview
-    facts: Facts
+    analysis: PositionAnalysis
     """The position after it."""
 
 
@@ -34,7 +34,7 @@ class View:
 
     session: GameSession
     look: Look
-    facts: Facts
+    analysis: PositionAnalysis
     region: int = 0
     """The region the cursor is on."""
     size: str = "medium"
@@ -63,17 +63,17 @@ class View:
     @property
     def state(self) -> State:
         """The position."""
-        return self.facts.state
+        return self.analysis.state
 
     @property
     def game(self) -> Game:
         """The game."""
-        return self.facts.game
+        return self.analysis.game
 
     @property
     def seat(self) -> int:
         """The seat at the desk."""
-        return self.facts.seat
+        return self.analysis.seat
 
     @property
     def glyphs(self) -> Glyphs:

@@ -1,4 +1,4 @@
-"""The game to go on with: read from its save, and told on the title's card."""
+"""The game to continue, read from its save and shown on the title screen."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from gigawatt.errors import GameError
 from gigawatt.session import GameSession, most_bound, saves
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.toolkit.layerbars import layer_bars
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import listed, money
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS, faction_name
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Going:
-    """What the card tells of the game to go on with."""
+    """Summary of the game to continue."""
 
     info: saves.SaveInfo
     faction: str
@@ -37,13 +39,13 @@ class Going:
     lead: int
     place: str
     gaps: tuple[str, ...]
-    """How far from the next one, in words; then in fewer."""
+    """Distance to the next seat in words, from the longest form to the shortest."""
     cash: int
     campus: str
     bound: Bottleneck | None
 
     def rows(self, look: Look, width: int, *, roomy: bool) -> Lines:
-        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
+        """Lines of the card: seat, quarter, standing, and the campus with the tightest bottleneck."""
         glyphs = look.glyphs
         seat = Line().add(glyphs.seats[self.seat] + " ", f"seat{self.seat} bold").add(self.faction, "bright bold")
         whole = width - 12
@@ -75,7 +77,7 @@ class Going:
 
 
 def read_going(info: saves.SaveInfo) -> Going | None:
-    """Open a save to tell about it; None where it cannot be gone on with."""
+    """Read the summary of a save; None if it cannot be continued."""
     try:
         session = GameSession.resume(info.path)
     except GameError:
@@ -91,13 +93,13 @@ def read_going(info: saves.SaveInfo) -> Going | None:
         seat=seat,
         seats=game.seats,
         scenario=game.scenario.name,
-        quarter=phrases.quarter_long(game, state.quarter),
+        quarter=quarter_name(game, state.quarter),
         done=state.quarter,
         quarters=game.quarters,
         compute=state.compute(seat),
-        ahead=(coming[best], phrases.quarter_long(game, state.quarter + best)) if rises else None,
+        ahead=(coming[best], quarter_name(game, state.quarter + best)) if rises else None,
         lead=state.lead(seat),
-        place=phrases.PLACES[state.ranks()[seat] - 1],
+        place=PLACES[state.ranks()[seat] - 1],
         gaps=_gaps(state, seat),
         cash=state.cash(seat),
         campus=game.ruleset.regions[bound.region].name if bound is not None else "",
@@ -106,10 +108,10 @@ def read_going(info: saves.SaveInfo) -> Going | None:
 
 
 def _gaps(state: State, seat: int) -> tuple[str, ...]:
-    """How far a seat is from the leader, or the leader from the next one: by the faction's name, and by the seat's letter."""
+    """Distance of a seat to the leader, or of the leader to the next seat, by faction name and by seat letter."""
     rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
     ahead = state.lead(seat) - state.lead(rival)
     gap = f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'}" if ahead else "level with"
-    name = phrases.faction(state, rival)
-    names = dict.fromkeys((name, phrases.SHORT_FACTIONS.get(name, name), phrases.LETTERS[rival]))
+    name = faction_name(state, rival)
+    names = dict.fromkeys((name, SHORT_FACTIONS.get(name, name), SEAT_LETTERS[rival]))
     return tuple(f"{gap} {who}" for who in names)

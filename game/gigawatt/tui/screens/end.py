@@ -1,46 +1,44 @@
-"""The end of a match: places, where each point of Lead came from, what turned it, and what held the player back."""
+"""The end of a match: places, sources of Lead, turning points, and what limited the player."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.analysis.match_summary import (
     COLUMNS,
-    Story,
     Turn,
-    bottleneck_story,
+    bottleneck_sentences,
     permit_luck,
-    read_story,
+    summarise_match,
     turning_points,
 )
 from gigawatt.errors import GameError
-from gigawatt.storage.files import shown, write_atomic
-from gigawatt.storage.folders import saves_folder
-from gigawatt.storage.writing import free_path
+from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
+from gigawatt.tui.screens.lead_chart import lead_chart
+from gigawatt.tui.screens.story_export import export
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
-from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.quarters import quarter_name, quarter_short
+from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.session import GameSession
-    from gigawatt.tui.theme import Look
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
-"""The headings of `COLUMNS` where there is little room."""
+"""Short headings of `COLUMNS`."""
 _LEFT: Final = 74
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
 
 
 class EndScreen(Page):
-    """The story of a finished game. What does not fit is scrolled to."""
+    """The story of a finished game, scrolled where it does not fit."""
 
     def __init__(self, session: GameSession) -> None:
         """Tell the story of a game that is over.
@@ -51,7 +49,7 @@ class EndScreen(Page):
         super().__init__()
         self.session = session
         self.record: Record = session.record()
-        self.story = read_story(self.record, session.game)
+        self.story = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
         self._word = ""
@@ -59,7 +57,7 @@ class EndScreen(Page):
 
     @property
     def is_you(self) -> bool:
-        """Whether the story is told to the one who played the seat."""
+        """Whether a person at this table played the seat."""
         return self.seat in self.session.people
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -91,7 +89,7 @@ class EndScreen(Page):
         line.add(f"   {story.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
         last = story.game.quarters - 1
-        return line.right(phrases.quarter_long(story.game, last), width - 1, "muted").to(width)
+        return line.right(quarter_name(story.game, last), width - 1, "muted").to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
@@ -107,10 +105,10 @@ class EndScreen(Page):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
         whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{phrases.PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
-        causes = bottleneck_story(story, self.seat, to_you=self.is_you)
+        causes = bottleneck_sentences(story, self.seat, to_you=self.is_you)
         for row, text in zip(rows, causes, strict=False):
             row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
         return [row.to(width) for row in rows]
@@ -124,7 +122,7 @@ class EndScreen(Page):
     def _place(self) -> str:
         story, seat = self.story, self.seat
         who = "you" if self.is_you else story.factions[seat]
-        place = phrases.PLACES[story.ranks[seat] - 1]
+        place = PLACES[story.ranks[seat] - 1]
         gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
@@ -170,7 +168,7 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in bottleneck_story(self.story, self.seat, to_you=self.is_you)
+                for text in bottleneck_sentences(self.story, self.seat, to_you=self.is_you)
                 for p in wrap(text, width)
             ],
         ]
@@ -192,7 +190,7 @@ class EndScreen(Page):
             Line()
             .add(f" {number} ", "bg bold on key", press)
             .add(" ", "text")
-            .add(phrases.quarter_long(self.story.game, turn.quarter), "muted", press)
+            .add(quarter_name(self.story.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
         if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
@@ -220,8 +218,8 @@ class EndScreen(Page):
         most = listed(f"{n} from {heading}" for heading, n in best)
         who = "You" if winner == self.seat and self.is_you else story.factions[winner]
         texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
-        texts += [f"In {phrases.quarter_long(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
-        texts += bottleneck_story(story, self.seat, to_you=self.is_you)[:1]
+        texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
+        texts += bottleneck_sentences(story, self.seat, to_you=self.is_you)[:1]
         lesson = story.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -231,14 +229,14 @@ class EndScreen(Page):
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
         story, game = self.story, self.story.game
-        cell = max(6, min(7, width // max(1, len(story.chapters))))
+        cell = max(6, min(7, width // max(1, len(story.quarters))))
         first, second, below = Line(), Line(), Line()
-        for chapter in story.chapters:
-            names = chapter.binding[self.seat]
+        for ended in story.quarters:
+            names = ended.binding[self.seat]
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
             second.add(f"{more:<{cell}}", "bind")
-            below.add(f"{phrases.quarter_short(game, chapter.quarter):<{cell}}", "faint")
+            below.add(f"{quarter_short(game, ended.quarter):<{cell}}", "faint")
         head = Line().add("WHAT BOUND YOU" if self.is_you else "WHAT BOUND IT", "muted bold")
         if "+" in second.text:
             head.add("   +2: two more layers bound as well", "faint")
@@ -266,7 +264,7 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{phrases.PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(
@@ -284,7 +282,7 @@ class EndScreen(Page):
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""
         story = self.story
-        if not story.chapters:
+        if not story.quarters:
             return []
         head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
         return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
@@ -292,23 +290,23 @@ class EndScreen(Page):
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a turning point watches it, on a seat tells its story."""
+        """Watch a turning point, or show the story of a seat."""
         if press[0] == "turn":
             self._watch(int(press[1]))
         elif press[0] == "seat":
-            self._tell(int(press[1]))
+            self._show_story_of(int(press[1]))
 
     def roll(self, lines: int) -> None:
         """The wheel scrolls."""
         self._top += lines
 
-    def _tell(self, seat: int) -> None:
+    def _show_story_of(self, seat: int) -> None:
         self.seat = seat
         self._turns = turning_points(self.story, seat, to_you=self.is_you)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
-        self._tell((self.seat + 1) % self.story.game.seats)
+        self._show_story_of((self.seat + 1) % self.story.game.seats)
 
     def do_up(self) -> None:
         """A line up."""
@@ -349,7 +347,7 @@ class EndScreen(Page):
 
     def do_branch(self) -> None:
         """Play on from the first turning point, or from the middle."""
-        quarter = self._turns[0].quarter if self._turns else len(self.story.chapters) // 2
+        quarter = self._turns[0].quarter if self._turns else len(self.story.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
     def _open_replay(self, ply: int) -> None:
@@ -420,90 +418,3 @@ def _has_band(width: int, height: int) -> bool:
 def _inside(title: str) -> str:
     """A title inside a sentence."""
     return f"you{title[3:]}" if title.startswith("You ") else title
-
-
-def lead_chart(story: Story, marks: list[int], width: int, height: int, look: Look) -> Lines:
-    """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
-    gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
-    most = max(1, *(abs(g) for row in gaps for g in row))
-    canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
-    across, down = canvas.size
-    steps = max(1, len(story.chapters))
-
-    def place(i: int, gap: int) -> tuple[int, int]:
-        return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
-
-    for x in range(0, across, 4):
-        canvas.dot(x, (down - 1) // 2, "line", mark="-")
-    for seat in reversed(story.order):
-        points = [place(i, gap) for i, gap in enumerate(gaps[seat])]
-        canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
-    rows = canvas.lines()
-    scale = 2 if look.glyphs.braille else 1
-    tall = 4 if look.glyphs.braille else 1
-    labels: dict[int, int] = {}
-    for seat in story.order:
-        y = place(steps, gaps[seat][-1])[1] // tall
-        while y in labels and y + 1 < len(rows):
-            y += 1
-        labels.setdefault(y, seat)
-    top = Line().to(5)
-    for number, quarter in enumerate(marks, 1):
-        x = 5 + ((across - 1) * (quarter + 1) // steps) // scale
-        if top.width <= x:
-            top.to(x).add(str(number), "bg bold on key")
-    out = [top]
-    for y, row in enumerate(rows):
-        label = {0: signed(most), len(rows) // 2: "0", len(rows) - 1: signed(-most)}.get(y, "")
-        line = Line().right(label, 4, "faint").add(" ").join(row)
-        if y in labels:
-            seat = labels[y]
-            line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
-        out.append(line)
-    axis = Line().to(5)
-    for chapter in story.chapters:
-        x = 5 + ((across - 1) * chapter.quarter // steps) // scale
-        if axis.width <= x:
-            axis.to(x).add(phrases.quarter_short(story.game, chapter.quarter), "faint")
-    return [*out, axis]
-
-
-def report(story: Story, seat: int) -> str:
-    """The story as plain text."""
-    game = story.game
-    lines = [
-        f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
-        "",
-    ]
-    for place, (other, sums) in enumerate(story.lead_table()):
-        parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
-        lines.append(
-            f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
-        )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_story(story, seat), ""]
-    for turn in turning_points(story, seat):
-        lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
-    lines += [
-        "",
-        "quarter; "
-        + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
-    ]
-    for c in story.chapters:
-        cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
-        lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
-    return "\n".join(lines) + "\n"
-
-
-def export(story: Story, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
-    """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
-
-    Raises:
-        SaveError: they cannot be written.
-    """
-    from gigawatt.match.picture import draw
-
-    base = save if save is not None else saves_folder() / f"{record.scenario}.json"
-    text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
-    write_atomic(text, report(story, seat).encode())
-    write_atomic(picture, draw(record).encode())
-    return text, picture

@@ -1,4 +1,4 @@
-"""The hand-over of a hot seat: whose turn it is, loudly, and nothing else until that person is ready."""
+"""The hand-over of a hot seat: hides the board until the next person is ready."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from gigawatt.session import GameSession
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 from gigawatt.tui.toolkit.page import Page
-from gigawatt.wording import phrases
 from gigawatt.wording.glyphs import seat_mark
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import faction_name
 
 
 class HandOver(Page):
-    """Hand the table to the person to move."""
+    """The screen between two people at one terminal."""
 
     def __init__(self, session: GameSession) -> None:
         super().__init__()
         self._session = session
 
     def draw(self, width: int, height: int) -> Lines:
-        """The seat, the person, and what is left of the quarter."""
+        """The seat, the person, and the actions left in the quarter."""
         session = self._session
         state, seat = session.state, session.state.seat
         mark = seat_mark(self.look.glyphs, seat)
-        name = session.seats[seat].name or phrases.faction(state, seat)
+        name = session.seats[seat].name or faction_name(state, seat)
         rows: list[tuple[str, str]] = [
             ("HAND THE TABLE TO", "muted bold"),
             ("", "text"),
             (f"  {mark}  {name.upper()}  ", f"bg bold on seat{seat}"),
-            (phrases.faction(state, seat) if session.seats[seat].name else "", "text"),
+            (faction_name(state, seat) if session.seats[seat].name else "", "text"),
             ("", "text"),
-            (f"{phrases.quarter_long(session.game, state.quarter)}, {state.points_left(seat)} actions left", "text"),
+            (f"{quarter_name(session.game, state.quarter)}, {state.points_left(seat)} actions left", "text"),
             ("Enter when you sit at the table.", "key bold"),
         ]
         lines = [Line() for _ in range(max(0, (height - len(rows)) // 2))]

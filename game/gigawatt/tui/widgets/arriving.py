@@ -1,23 +1,24 @@
-"""What is on its way, a column a quarter: permits with their chance, construction, freight, and the compute it comes to."""
+"""Arrivals over the coming quarters: permits with their odds, construction, freight, and the resulting compute."""
 
 from __future__ import annotations
 
 from attrs import evolve
 
-from gigawatt.analysis.position_analysis import Facts, fresh_arrivals, is_sure
+from gigawatt.analysis.position_analysis import PositionAnalysis, fresh_arrivals, is_sure
 from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.position.rows import FREIGHT, KIND_DELIVERY, PERMIT
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.names import arrival_name, is_plant, region_name, short_arrival_name, short_region_name
+from gigawatt.wording.quarters import begins_year, quarter_name, quarter_near, quarter_of_year
 
 CELL: int = 4
 
 
 def labels_of(width: int) -> int:
-    """Cells that a line's place and what it is take; wide enough, a rival's mark has room of its own."""
+    """Width of the labels before the quarters; with enough room it includes a rival's mark."""
     return 21 if width >= 50 else 19
 
 
@@ -27,12 +28,12 @@ class Arriving(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""
-        facts = view.ghost.facts if view.ghost else view.facts
+        """The heading, a row for each arrival, the forecast; arrivals that do not fit are counted."""
+        analysis = view.ghost.analysis if view.ghost else view.analysis
         lines = [timeline_heading(view, width, "arriving")]
         tail = _forecasts(view, width)
         fresh = _new(view)
-        known = list(facts.arrivals)
+        known = list(analysis.arrivals)
         for a in fresh:
             known.remove(a)
         new = merged(fresh)
@@ -50,7 +51,7 @@ class Arriving(BoardPanel):
 
 
 def merged(lines: list[Arrival]) -> list[Arrival]:
-    """Lines that bring the same to the same place at the same time and by the same chance, as one with all their modules."""
+    """Arrivals of the same kind, place, time and odds as one with all their modules."""
     found: dict[tuple[object, ...], Arrival] = {}
     for a in lines:
         key = (a.region, a.kind, a.gives, a.phase, a.on_time, a.moves, a.odds, a.seized)
@@ -59,26 +60,26 @@ def merged(lines: list[Arrival]) -> list[Arrival]:
 
 
 def _names(view: View, rows: list[Arrival]) -> str:
-    return ", ".join(f"{phrases.region(view.game, a.region)} {phrases.arrival_word(view.game, a)}" for a in rows)
+    return ", ".join(f"{region_name(view.game, a.region)} {arrival_name(view.game, a)}" for a in rows)
 
 
 def _new(view: View) -> list[Arrival]:
     """The lines that the action in view adds."""
     if view.ghost is None:
         return []
-    return fresh_arrivals(view.facts, view.ghost.facts)
+    return fresh_arrivals(view.analysis, view.ghost.analysis)
 
 
 def _columns(view: View, width: int) -> int:
-    """How many quarters fit."""
+    """Number of quarters that fit."""
     return max(1, min(view.game.quarters - view.state.quarter, (width - labels_of(width) + 1) // CELL))
 
 
 def timeline_heading(view: View, width: int, title: str) -> Line:
-    """The section's name with the year, where there is room, and a column a quarter; a bar stands where the year turns."""
+    """The heading with the year, if there is room, and a column for each quarter; a bar separates the years."""
     g, now = view.game, view.state.quarter
     line = heading(title)
-    year = phrases.quarter_long(g, now).split()[0]
+    year = quarter_name(g, now).split()[0]
     if line.width + cell_len(year) + 3 <= labels_of(width):
         line.add(f"  {year}", "faint")
     return quarter_heads(line, view, labels_of(width), CELL, _columns(view, width))
@@ -89,9 +90,9 @@ def quarter_heads(line: Line, view: View, start: int, step: int, count: int) -> 
     now = view.state.quarter
     for i in range(count):
         at = start + i * step
-        if i and phrases.begins_year(view.game, now + i):
+        if i and begins_year(view.game, now + i):
             line.to(at - 1).add("│" if view.glyphs.braille else "|", "faint")
-        line.to(at).add(phrases.quarter_name(view.game, now + i), "faint")
+        line.to(at).add(quarter_of_year(view.game, now + i), "faint")
     return line
 
 
@@ -103,11 +104,11 @@ def arrival_line(
     line = Line()
     if mark:
         line.add(f"{mark} ", style)
-    name = phrases.region_short(g, a.region)
+    name = short_region_name(g, a.region)
     labels = labels_of(width)
     edge = labels - 10
     line.add(fit(name, edge - line.width - 1), "key bold" if is_new else "text", ("region", a.region)).to(edge)
-    line.add(fit(phrases.arrival_short(g, a), 9), "text").to(labels)
+    line.add(fit(short_arrival_name(g, a), 9), "text").to(labels)
     count = _columns(view, width)
     at = min(a.on_time - now, count)
     style = "key" if is_new else ("odds" if a.phase == PERMIT and a.moves < ONE else "muted")
@@ -128,29 +129,28 @@ def arrival_line(
     line.to(labels + at * CELL)
     if a.on_time - now < count:
         sure = is_sure(a)
-        is_plant = phrases.is_plant(g, a.kind)
-        word = "plant" if is_plant else f"+{a.amount}" if a.gives < 5 or a.kind == KIND_DELIVERY else "done"
+        word = "plant" if is_plant(g, a.kind) else f"+{a.amount}" if a.gives < 5 or a.kind == KIND_DELIVERY else "done"
         line.add(f"{word}{'' if sure else '?'}", ("key bold" if is_new else "gain bold") if sure else "odds bold")
     else:
-        when = f" {phrases.quarter_near(g, now, a.on_time)}"
+        when = f" {quarter_near(g, now, a.on_time)}"
         line.cut(width - cell_len(when)).to(width - cell_len(when)).add(when, "faint")
     return line.cut(width)
 
 
 def _forecasts(view: View, width: int) -> Lines:
     """Compute quarter by quarter if all goes on time, and what it was before the action in view."""
-    after = view.ghost.facts if view.ghost else view.facts
+    after = view.ghost.analysis if view.ghost else view.analysis
     if not after.forecast:
         return []
     lines = [_numbers(view, "compute", after, width, "bright bold")]
-    if after.forecast != view.facts.forecast:
-        lines.append(_numbers(view, "was", view.facts, width, "faint"))
+    if after.forecast != view.analysis.forecast:
+        lines.append(_numbers(view, "was", view.analysis, width, "faint"))
     return lines
 
 
-def _numbers(view: View, label: str, facts: Facts, width: int, style: str) -> Line:
+def _numbers(view: View, label: str, analysis: PositionAnalysis, width: int, style: str) -> Line:
     line = Line().add(label, "muted")
-    for i, (n, open_) in enumerate(zip(facts.forecast[: _columns(view, width)], facts.doubtful, strict=False)):
+    for i, (n, open_) in enumerate(zip(analysis.forecast[: _columns(view, width)], analysis.doubtful, strict=False)):
         text = f"{n}?" if open_ and n < 100 else str(n)
         line.to(labels_of(width) + i * CELL).add(text, "odds bold" if open_ and style != "faint" else style)
     return line

@@ -1,15 +1,15 @@
-"""The desk's heart: every campus layer by layer, lit up to the minimum, dark above it, the binding layer marked."""
+"""Every campus layer by layer: lit up to the minimum, dark above it, the binding layer marked."""
 
 from __future__ import annotations
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
-from gigawatt.wording import phrases
+from gigawatt.wording.names import region_name, short_region_name
 
 LABEL: int = 9
 MOST_STEP: int = 24
@@ -21,7 +21,7 @@ class Campuses(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A heading where there is room, then a column a campus."""
+        """A heading if there is room, then a column for each campus."""
         rows = campus_grid(view, width)
         if height >= len(rows) + 1:
             return [_heading(view), *rows, *_idle(view, width, height - len(rows) - 1)]
@@ -39,14 +39,14 @@ def _heading(view: View) -> Line:
 
 def _places(view: View) -> list[int]:
     """The regions shown: own campuses, and one that the action in view would open."""
-    own = list(view.facts.places)
+    own = list(view.analysis.places)
     if view.ghost is not None:
-        own += [r for r in view.ghost.facts.places if r not in own]
+        own += [r for r in view.ghost.analysis.places if r not in own]
     return own
 
 
 def campus_grid(view: View, width: int) -> Lines:
-    """Names, five layers and compute, a column a campus; more campuses than fit are told in a word."""
+    """Names, five layers and compute, a column for each campus; campuses that do not fit are counted."""
     places = _places(view)
     if not places:
         return [Line().add("No campus yet. Build one: greenfield or converted works.", "muted")]
@@ -59,11 +59,11 @@ def campus_grid(view: View, width: int) -> Lines:
     for i, r in enumerate(shown):
         note = f" {view.glyphs.running}={scale[r]}" if scale[r] > 1 else ""
         style = "key bold" if r == view.region else "text"
-        name = fit(phrases.region_short(view.game, r), step - 1 - cell_len(note))
+        name = fit(short_region_name(view.game, r), step - 1 - cell_len(note))
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
-        struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.facts.struck(r))
+        struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.analysis.struck(r))
         if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
-            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the key of the row tells which
+            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the page of the row says which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]
@@ -78,29 +78,29 @@ def campus_grid(view: View, width: int) -> Lines:
 
 
 def _pressed(line: Line, press: tuple[str, str]) -> Line:
-    """A line that means one thing wherever it is clicked."""
+    """A line that is one press throughout."""
     made = Line(line.ground)
     for piece in line.pieces:
         made.add(piece.text, piece.style, press)
     return made
 
 
-def _totals(facts: Facts, region: int, layer: int) -> int:
-    b = facts.campuses.get(region)
-    return (b.modules[layer] if b else 0) + facts.coming.get(region, [0] * 5)[layer]
+def _totals(analysis: PositionAnalysis, region: int, layer: int) -> int:
+    b = analysis.campuses.get(region)
+    return (b.modules[layer] if b else 0) + analysis.coming.get(region, [0] * 5)[layer]
 
 
 def _scale(view: View, region: int, cells: int) -> int:
-    """Modules a glyph stands for."""
-    facts = view.ghost.facts if view.ghost else view.facts
-    most = max(max(_totals(f, region, layer) for layer in range(5)) for f in (facts, view.facts))
+    """Modules per glyph."""
+    analysis = view.ghost.analysis if view.ghost else view.analysis
+    most = max(max(_totals(f, region, layer) for layer in range(5)) for f in (analysis, view.analysis))
     return 1 if most <= cells else -(-most // cells)
 
 
 def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: int) -> None:
     """One layer of one campus: running, idle, coming, and what the action in view adds; the number; the mark of what binds."""
     glyphs = view.glyphs
-    old, new = view.facts, view.ghost.facts if view.ghost else view.facts
+    old, new = view.analysis, view.ghost.analysis if view.ghost else view.analysis
     before, b = old.campuses.get(region), new.campuses.get(region)
     have = b.modules[layer] if b else 0
     had = before.modules[layer] if before else 0
@@ -126,11 +126,11 @@ def _cells(line: Line, view: View, region: int, layer: int, cells: int, scale: i
 
 
 def _compute_line(view: View, shown: list[int], step: int) -> Line:
-    new = view.ghost.facts if view.ghost else view.facts
+    new = view.ghost.analysis if view.ghost else view.analysis
     line = Line().add("compute", "muted")
     for i, r in enumerate(shown):
         now = _points(new.campuses.get(r))
-        was = _points(view.facts.campuses.get(r))
+        was = _points(view.analysis.campuses.get(r))
         end = LABEL + i * step + step - 2
         if now != was:
             text = f"{was} {view.glyphs.arrow} {now}"
@@ -145,9 +145,9 @@ def _points(b: Bottleneck | None) -> int:
 
 
 def _idle(view: View, width: int, room: int) -> Lines:
-    """What one more of the binding layer would bring, where there is room to say it."""
+    """What one more module of the binding layer would bring, if there is room."""
     lines: Lines = []
-    if room >= 2 and view.session.options.advice and (worst := view.facts.worst) is not None:
-        name = phrases.region(view.game, worst.region)
+    if room >= 2 and view.session.options.advice and (worst := view.analysis.worst) is not None:
+        name = region_name(view.game, worst.region)
         lines += [Line().add(row, "faint") for row in wrap(f"{name}: {worst.sentence()}", width)[:room]]
     return lines

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, heading
+from gigawatt.tui.toolkit.canvas import Canvas
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading
 from gigawatt.wording.glyphs import Glyphs
 
 Series = tuple[str, str, Sequence[int]]
@@ -17,13 +18,17 @@ class ComputeChart(BoardPanel):
     """Compute by seat."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading, then a chart of every seat's compute with the own forecast beyond now."""
+        """The heading, then a chart of every seat's compute, with the player's forecast."""
         if height < 6:
             return []
         shots = view.session.shots
         series = [(view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)]
         own = series[view.seat]
-        series[view.seat] = (own[0], own[1], [*own[2], *view.facts.forecast[:2]] if view.facts.forecast else own[2])
+        series[view.seat] = (
+            own[0],
+            own[1],
+            [*own[2], *view.analysis.forecast[:2]] if view.analysis.forecast else own[2],
+        )
         head = heading("compute", ("  by quarter, yours as ordered beyond now", "faint"))
         return [
             head,

@@ -1,38 +1,28 @@
-"""The chooser: the actions of a category as rows, and what the one under the cursor does, before it is done."""
+"""The chooser: the actions of a category as rows, and a preview of the selected one."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from attrs import frozen
 
-from gigawatt.analysis import contracts
-from gigawatt.analysis.control_impact import control_impact
-from gigawatt.analysis.pricing import price_sentence
-from gigawatt.analysis.warnings import Doubt, doubt_of
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.forecast import ONE, training
-from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.illegal_reasons import refusals
-
-NOTE: int = 5
-"""Rows that an action's text takes at most."""
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
+from gigawatt.tui.widgets.chooser_preview import detail_lines
+from gigawatt.wording.action_text import action_words
+from gigawatt.wording.names import short_region_name
 
 DETAIL: int = 12
-"""Rows that the detail may take before it leaves the rows above it their room."""
+"""Rows that the detail always gets."""
 
 LEAST_ROWS: int = 3
-"""Rows that are shown however long the detail is: the one under the cursor, and what there is above and below."""
+"""Least number of rows, however long the detail is: the selected one and its neighbours."""
 
 
 class Chooser(BoardPanel):
@@ -112,7 +102,7 @@ _NOT_LEGAL: Final = "not legal now"
 LEAST_LABEL: Final = 23
 """The longest name of a project, the marks before it and a blank after it."""
 NARROW: Final = 90
-"""Below this width a long heading gives way to a short one."""
+"""Below this width headings are short."""
 SHORT_HEADS: Final = {"compute": "comp"}
 MOST_TARGET: Final = 19
 
@@ -131,7 +121,7 @@ class Layout:
 
     @classmethod
     def of(cls, view: View, menu: Menu, width: int) -> Layout:
-        """As wide as what is shown asks for; the target gives way first."""
+        """Fit the columns to their texts; the target is narrowed first."""
         shown = [menu.chosen(item) for item in menu.items]
         rows = [menu.figures[c.action] for c in shown if c.action in menu.figures]
         x, ends = width - 1, []
@@ -148,7 +138,7 @@ class Layout:
 
 
 def _target_label(view: View, item: Item, choice: Choice) -> str:
-    return phrases.region_short(view.game, choice.key) if item.group == REGION else choice.label
+    return short_region_name(view.game, choice.key) if item.group == REGION else choice.label
 
 
 def _heads(layout: Layout) -> Line:
@@ -201,213 +191,6 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     return line.to(layout.width, press=press)
 
 
-def detail_lines(view: View, width: int) -> Lines:
-    """What the action under the cursor does, or why it is not legal."""
-    menu = view.menu
-    if menu is None or menu.item is None:
-        return []
-    action = menu.action
-    if view.ghost is not None and view.ghost.action == action:
-        return _preview(view, menu.item, width)
-    return _why_not(view, menu.item, action, width)
-
-
-def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
-    """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
-    if view.state.seat != view.seat or view.session.is_over:
-        return [Line().add(" It is not your turn.", "muted")]
-    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(phrases.action(view.game, action), width - 16), "muted")
-    lines: Lines = [head]
-    for text, reason in refusals(view.state, action):
-        for i, row in enumerate(wrap(text, width - 4)):
-            lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
-        lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
-    return [*lines, *_price(view, action, width), *_note(item, width)]
-
-
-def _note(item: Item, width: int) -> Lines:
-    rows = wrap(item.note, width - 2)
-    if len(rows) > NOTE:
-        rows = [*rows[: NOTE - 1], fit(f"{rows[NOTE - 1]} {rows[NOTE]}", width - 2)]
-    return [Line().add(f" {row}", "muted") for row in rows]
-
-
-def _preview(view: View, item: Item, width: int) -> Lines:
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    p, g, glyphs = ghost.preview, view.game, view.glyphs
-    name = phrases.action(g, ghost.action)
-    lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
-    contract = contracts.taken_with(view.facts, ghost.facts)
-    if contract is not None and (broken := contracts.doubt(view.state, contract)):
-        lines += [Line().add(f" {row}", "bind bold") for row in wrap(broken, width - 2)]
-    if (told := doubt(view)) is not None:
-        style = "bind bold" if told.is_warning else "key"
-        lines += [Line().add(f" {row}", style) for row in wrap(told.text, width - 2)]
-    arrow = f" {glyphs.arrow} "
-    rows: list[tuple[str, str, str, str]] = []
-    if p.cash:
-        state = view.state
-        was, now = state.cash(view.seat), ghost.facts.state.cash(view.seat)
-        rows.append(("now", "net cash", f"{phrases.cash(glyphs, was)}{arrow}{phrases.cash(glyphs, now)}", ""))
-    for change in p.changes:
-        if change.what == "net cash":
-            continue
-        if _CONTROL.match(change.what):
-            levels = f"{phrases.LEVELS[change.before]}{arrow}{phrases.LEVELS[change.after]}"
-            rows.append(
-                (
-                    phrases.quarter_near(g, view.state.quarter, view.state.quarter + 1),
-                    changed(view, change.what),
-                    levels,
-                    "",
-                )
-            )
-            continue
-        money = "price" in change.what or "limit" in change.what or "cash" in change.what
-        before, later = (
-            (phrases.price(change.before), phrases.price(change.after))
-            if money
-            else (str(change.before), str(change.after))
-        )
-        rows.append(("now", changed(view, change.what), f"{before}{arrow}{later}", ""))
-    now = view.state.quarter
-    for a, maker in zip(p.arrivals, _makers(view), strict=True):
-        when = phrases.quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
-        what = f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)} +{a.amount}"
-        rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
-    for a in p.withdrawn:
-        if not p.arrivals:
-            rows.append(("now", f"{phrases.region(g, a.region)} {phrases.arrival_word(g, a)}", "off the pipeline", ""))
-    if contract is not None:
-        when = phrases.quarter_near(g, view.state.quarter, min(contract.due, g.quarters - 1))
-        what = f"of {contract.points} due in {phrases.BLOC_SHORT[contract.bloc]}"
-        by_then = contract.by_then(view.state.quarter)
-        rows.append((when, what, f"{contract.now}{arrow}{by_then} if all is on time", ""))
-    rows += [*_compute_rows(view), *_training_rows(view)]
-    for old, new in zip(p.bound_before, p.bound_after, strict=False):
-        if old.binding != new.binding:
-            text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
-            rows.append(("now", f"{phrases.region(g, new.region)} bound by", text, ""))
-    if p.income_before != p.income_after:
-        text = f"{phrases.cash(glyphs, p.income_before)}{arrow}{phrases.cash(glyphs, p.income_after)}"
-        rows.append(("end", "this quarter's balance", text, ""))
-    for when, what, change_text, odds in rows:
-        at = min(41, width // 2 + 2)
-        line = Line().add(f" {when:<7}", "faint").add(fit(what, at - 9), "text").to(at)
-        style = "bright bold"
-        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
-            odds, "odds"
-        )
-        lines.append(line.cut(width))
-    lines += [
-        Line().add(f" {row}", "text")
-        for text in control_impact(view.facts, view.session.plies, ghost.action)
-        for row in wrap(text, width - 2)
-    ]
-    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
-
-
-def _price(view: View, action: int, width: int) -> Lines:
-    """What makes a project dearer or cheaper here than its text says."""
-    rows = wrap(price_sentence(view.facts, action), width - 2)
-    return [Line().add(f" {row}", "muted") for row in rows if row]
-
-
-def doubt(view: View) -> Doubt | None:
-    """What is to be said of the action in view: what it does not do by itself, and what must follow."""
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    g, now = view.game, view.state.quarter
-    return doubt_of(
-        view.facts,
-        ghost.preview,
-        ghost.facts,
-        is_advised=view.session.options.advice,
-        name=lambda action: phrases.action(g, action),
-        when=lambda quarter: phrases.quarter_near(g, now, quarter),
-    )
-
-
-_CONTROL: Final = re.compile(r"(?P<issuer>\S+) control on (?P<layer>\S+) against (?P<target>\S+), from next quarter")
-"""How the engine says that a control changes."""
-
-
-def changed(view: View, what: str) -> str:
-    """What changes, as the board calls it: seats by their letters, chips for accelerators and by their year."""
-    if (control := _CONTROL.match(what)) is not None:
-        layer, target = (control[group] for group in ("layer", "target"))
-        where = phrases.BLOC_SHORT[BLOCS.index(target)]
-        return f"{phrases.CONTROL_SHORT[CONTROL_LAYERS.index(layer)]} to {where}"
-    words = what.replace("compute to training, quarters", "fourths that train")
-    words = words.replace("accelerators", "chips").replace("equipment", "turbines")
-    if words.endswith(" price"):
-        words = f"price of {words.removesuffix(' price')}"
-    for number, chip in enumerate(view.game.ruleset.classes):
-        words = words.replace(f" chips-{number}", f" chips of {chip.year}")
-    if words.startswith("seat "):
-        _, seat, rest = words.split(" ", 2)
-        return f"{phrases.LETTERS[int(seat)]}'s {rest}"
-    return words
-
-
-def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
-    if not odds:
-        return "after the last quarter"
-    if odds[0][1] == ONE:
-        return "certain"
-    now = view.state.quarter
-    told = [
-        f"{max(1, min(99, chance * 100 // ONE))}% by {phrases.quarter_near(view.game, now, q)}"
-        for q, chance in odds[:2]
-    ]
-    return ", ".join(told)
-
-
-def _makers(view: View) -> list[str]:
-    """For each line that the action puts on its way, whose chips they are: that decides their freight and what controls reach."""
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    old, words = view.state.lines(), []
-    for line in ghost.facts.state.lines():
-        if line in old:
-            old.remove(line)
-        elif line.seat == view.seat:
-            is_chips = line.kind == KIND_CHIPS
-            words.append(f", from {BLOCS[line.extra >> 2 & 3]} makers" if is_chips else "")
-    return words
-
-
-def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
-    """What a free action about training brings this quarter's end: the progress then, and the next threshold."""
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    g, seat = view.game, view.seat
-    if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
-        return []
-    have = view.state.progress(seat)
-    before, later = (have + training(state, seat) for state in (view.state, ghost.facts.state))
-    if before == later:
-        return []
-    following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
-    return [("end", "training progress", f"{before} {view.glyphs.arrow} {later}{following}", "")]
-
-
-def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
-    """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    before, later = view.facts.forecast, ghost.facts.forecast
-    gaps = [abs(b - a) for a, b in zip(before, later, strict=True)]
-    if not any(gaps):
-        return []
-    rows = []
-    for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
-        when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
-        rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
-    return rows
-
-
 def confirm_label(view: View) -> str:
     """What `enter` does, with its price: `build, −1.2 and 1 action`."""
     menu = view.menu
@@ -419,6 +202,7 @@ def confirm_label(view: View) -> str:
     figures = menu.figures.get(action)
     price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
     free = view.game.kind[action] in act.FREE
-    words = phrases.action(view.game, action).split(" ")
-    verb = f"{words[0]} {view.game.x[action]}/{act.POSTURES - 1}" if view.game.kind[action] == act.POSTURE else words[0]
+    verb = action_words(view.game, action).verb
+    if view.game.kind[action] == act.POSTURE:
+        verb = f"{verb} {view.game.x[action]}/{act.POSTURES - 1}"
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"

@@ -6,7 +6,8 @@ from gigawatt.core.rules.ruleset import CONTROL_LAYERS
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.names import CONTROL_SHORT, LEVELS
+from gigawatt.wording.quarters import quarter_of_year
 
 PAIRS = ((0, 1), (1, 0), (0, 2))
 """Issuer and target of the columns that are always shown."""
@@ -33,7 +34,7 @@ def control_lines(view: View, width: int) -> Lines:
     lines = [line]
     own = state.tables[view.seat].bloc
     for layer in range(len(CONTROL_LAYERS)):
-        row = Line().add(phrases.CONTROL_SHORT[layer], "text")
+        row = Line().add(CONTROL_SHORT[layer], "text")
         for n, (issuer, target) in enumerate(pairs):
             row.to(13 + n * 11).join(_cell(view, layer, issuer, target, own))
         lines.append(row.cut(width))
@@ -48,6 +49,6 @@ def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
     following = max(c.next for c in rows)
     style = "bind" if target == own else "text"
     if following == level:
-        return Line().add(phrases.LEVELS[level], style)
-    when = phrases.quarter_name(view.game, view.state.quarter + 1)
-    return Line().add(f"{phrases.LEVELS[following][:7]} {when}", style)
+        return Line().add(LEVELS[level], style)
+    when = quarter_of_year(view.game, view.state.quarter + 1)
+    return Line().add(f"{LEVELS[following][:7]} {when}", style)

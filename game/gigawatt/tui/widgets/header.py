@@ -1,17 +1,21 @@
-"""The top of every playing screen: whose turn, what is left of it, and the numbers that matter most."""
+"""The header of the board: whose turn it is, actions left, and the main numbers."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.transitions.ledger import influence_cap
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
-from gigawatt.wording import phrases
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.names import region_name, short_region_name
+from gigawatt.wording.quarters import quarter_name, quarter_near
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS, faction_name
 
 Field = tuple[str, str, str, str]
 """Label, value, note, and the value's style."""
@@ -42,7 +46,7 @@ def turn_line(view: View, width: int) -> Line:
     tag = f" {view.mark(seat)}  {_status(view)}"
     line.add(tag, f"bg bold on seat{seat}").add("  " if not is_wide else "   ", f"bg on seat{seat}")
     if is_wide:
-        line.add(f"{fit(phrases.faction(state, seat), 20)}   ", f"bg on seat{seat}")
+        line.add(f"{fit(faction_name(state, seat), 20)}   ", f"bg on seat{seat}")
     line.add("  ")
     left, all_points = state.points_left(seat), g.ruleset.economy.action_points
     line.add(" ".join([glyphs.point] * left), "key bold").add(" " if left and left < all_points else "")
@@ -57,8 +61,8 @@ def turn_line(view: View, width: int) -> Line:
                 f"seat{other}",
             )
             if not is_wide and glyphs.braille:
-                line.add(phrases.LETTERS[other], f"seat{other}")
-    quarter = phrases.quarter_long(g, state.quarter)
+                line.add(SEAT_LETTERS[other], f"seat{other}")
+    quarter = quarter_name(g, state.quarter)
     done, whole = state.quarter + 1, g.quarters
     if is_wide:
         reserved = (view.game.seats - 1 - len(order)) * 5 + (
@@ -79,7 +83,7 @@ def _status(view: View) -> str:
     if session.is_your_turn:
         return "YOUR TURN"
     if view.thinking >= 0:
-        return f"{phrases.LETTERS[view.thinking]} THINKS "
+        return f"{SEAT_LETTERS[view.thinking]} THINKS "
     return "WAITING  "
 
 
@@ -96,17 +100,17 @@ def _order(view: View) -> list[int]:
 def fields(view: View) -> list[Field]:
     """The tracks from left to right; the first is compute."""
     state, seat, g, glyphs = view.state, view.seat, view.game, view.glyphs
-    facts = view.facts
-    net = sum(facts.income.values())
-    place = phrases.PLACES[facts.ranks[seat] - 1]
+    analysis = view.analysis
+    net = sum(analysis.income.values())
+    place = PLACES[analysis.ranks[seat] - 1]
     tier = state.tier(seat)
     steps = g.ruleset.training.thresholds
     cap = influence_cap(state, seat)
     rows: list[Field] = [
         _bound(view),
-        ("net cash", phrases.cash(glyphs, state.cash(seat)), f"limit {glyphs.minus}{phrases.price(state.limit(seat))}",
+        ("net cash", bare_signed_money(state.cash(seat), glyphs.minus), f"limit {glyphs.minus}{bare_money(state.limit(seat))}",
          "bright" if 5 * (state.cash(seat) + state.limit(seat)) > state.limit(seat) else "bind"),
-        ("at Q end", phrases.cash(glyphs, net), "if none acts", "gain" if net > 0 else "bind"),
+        ("at Q end", bare_signed_money(net, glyphs.minus), "if none acts", "gain" if net > 0 else "bind"),
         ("Lead", str(state.lead(seat)), _lead_note(view, place), "bright"),
     ]  # fmt: skip
     if g.has_training:
@@ -118,7 +122,7 @@ def fields(view: View) -> list[Field]:
     rows.append(
         (
             "capital",
-            phrases.signed(glyphs, state.capital_index),
+            signed(state.capital_index, glyphs.minus),
             "index",
             "bright" if state.capital_index >= 0 else "bind",
         )
@@ -129,13 +133,15 @@ def fields(view: View) -> list[Field]:
 
 
 def _bound(view: View) -> Field:
-    facts = view.ghost.facts if view.ghost else view.facts
-    worst = facts.worst
-    label = "bound by" if facts.forecast[:1] == [_standing(facts)] else "bound now"  # the large number is of the end
+    analysis = view.ghost.analysis if view.ghost else view.analysis
+    worst = analysis.worst
+    label = (
+        "bound by" if analysis.forecast[:1] == [_standing(analysis)] else "bound now"
+    )  # the large number is of the end
     if worst is None:
         return (label, "no campus", "", "bind")
     names = list(worst.binding)
-    note = f"at {phrases.region(view.game, worst.region)}"
+    note = f"at {region_name(view.game, worst.region)}"
     if not any(worst.modules):
         return (label, "no layer yet", note, "bind")
     if len(names) == 3:
@@ -147,52 +153,52 @@ def _bound(view: View) -> Field:
     return (label, names[0], note, "bind")
 
 
-def _standing(facts: Facts) -> int:
-    """Compute as it stands, before anything arrives."""
-    return sum(b.points for b in facts.campuses.values())
+def _standing(analysis: PositionAnalysis) -> int:
+    """Current compute, before anything arrives."""
+    return sum(b.points for b in analysis.campuses.values())
 
 
 def _bound_small(view: View) -> tuple[str, str]:
-    """The same in at most seventeen cells: the layer, two layers or their number, then the campus as far as it fits."""
-    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    """The binding layer in at most seventeen cells: the layer or the number of layers, then the campus, cut to fit."""
+    worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is None:
         return "no campus", ""
     names = worst.binding
     value = "no layer" if not any(worst.modules) else f"{len(names)} layers" if len(names) > 1 else names[0]
-    return value, fit(phrases.region_short(view.game, worst.region), 16 - cell_len(value))
+    return value, fit(short_region_name(view.game, worst.region), 16 - cell_len(value))
 
 
 def _lead_note(view: View, place: str) -> str:
     state, seat = view.state, view.seat
-    others = [s for s in view.facts.order if s != seat]
+    others = [s for s in view.analysis.order if s != seat]
     gap = state.lead(seat) - max((state.lead(s) for s in others), default=0)
     rival = max(others, key=state.lead, default=seat)
     if len({state.lead(s) for s in (seat, *others)}) == 1:  # nobody stands in a place yet
         return "level, none leads"
     if gap < 0:
-        return f"{place}, {-gap} behind {phrases.LETTERS[rival]}"
+        return f"{place}, {-gap} behind {SEAT_LETTERS[rival]}"
     if gap == 0:
-        return f"{place}, level with {phrases.LETTERS[rival]}"
+        return f"{place}, level with {SEAT_LETTERS[rival]}"
     return f"{place}, {gap} ahead"
 
 
 def _compute(view: View) -> tuple[int, str, str]:
-    """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
-    facts = view.ghost.facts if view.ghost else view.facts
+    """The large figure and two notes: compute at this quarter's end, and in quarters to come."""
+    analysis = view.ghost.analysis if view.ghost else view.analysis
     g, state = view.game, view.state
-    if not facts.forecast:
+    if not analysis.forecast:
         return state.compute(view.seat), "", ""
     notes = []
-    known = facts.forecast[0]
-    standing = _standing(view.facts)
-    if view.ghost and view.facts.forecast[0] != known:
-        notes.append(f"was {view.facts.forecast[0]}")
+    known = analysis.forecast[0]
+    standing = _standing(view.analysis)
+    if view.ghost and view.analysis.forecast[0] != known:
+        notes.append(f"was {view.analysis.forecast[0]}")
     elif standing != known:
         notes.append(f"({standing} now)")
     last = known
-    for i, (points, open_) in enumerate(zip(facts.forecast, facts.doubtful, strict=True)):
+    for i, (points, open_) in enumerate(zip(analysis.forecast, analysis.doubtful, strict=True)):
         if points != last:
-            when = phrases.quarter_near(g, state.quarter, state.quarter + i)
+            when = quarter_near(g, state.quarter, state.quarter + i)
             notes.append(f"{points}{'?' if open_ else ''} in {when}")
             last = points
     notes = [*notes, "", ""]
@@ -211,7 +217,7 @@ def _tracks(view: View, width: int) -> Lines:
     else:
         big[1].add(f"  {digits}", "bright bold")
     start = max(11, big[0].width + 3)
-    when = phrases.quarter_near(view.game, view.state.quarter, view.state.quarter)
+    when = quarter_near(view.game, view.state.quarter, view.state.quarter)
     label = f"compute, {when} end" if "now" in first else "compute"
     big[0].to(start).add(label, "muted")
     for line, note in ((big[1], first), (big[2], second)):
@@ -233,12 +239,12 @@ def _breadth(row: Field) -> int:
 
 
 def cash_to_end(view: View) -> Field:
-    """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
+    """Net cash now, and at the quarter's end if nobody acts again."""
     state, glyphs = view.state, view.glyphs
     now, limit = state.cash(view.seat), state.limit(view.seat)
-    end = now + sum(view.facts.income.values())
-    note = f"limit {glyphs.minus}{phrases.price(limit)}"
-    text = f"{phrases.cash(glyphs, now)} {glyphs.arrow} {phrases.cash(glyphs, end)}"
+    end = now + sum(view.analysis.income.values())
+    note = f"limit {glyphs.minus}{bare_money(limit)}"
+    text = f"{bare_signed_money(now, glyphs.minus)} {glyphs.arrow} {bare_signed_money(end, glyphs.minus)}"
     return ("net cash, Q end", text, note, "bright" if 5 * (min(now, end) + limit) > limit else "bind")
 
 
@@ -267,9 +273,9 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
 def _bound_short(view: View) -> Field:
     """What binds in fewer cells: more than two layers as their number."""
     label, value, note, style = _bound(view)
-    worst = (view.ghost.facts if view.ghost else view.facts).worst
+    worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is not None and len(worst.binding) > 2:
-        return (label, f"{len(worst.binding)} layers", f"at {phrases.region(view.game, worst.region)}", style)
+        return (label, f"{len(worst.binding)} layers", f"at {region_name(view.game, worst.region)}", style)
     return (label, value, note, style)
 
 

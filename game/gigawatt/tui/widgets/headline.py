@@ -6,9 +6,9 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import Lexicon
-from gigawatt.wording.rules_text import headline_text
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import headline_effects
+from gigawatt.wording.vocabulary import BOARD
 
 
 class HeadlinePanel(BoardPanel):
@@ -17,7 +17,7 @@ class HeadlinePanel(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.NOTICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """One line, and more of its text where there is room; a notice for the player takes its place."""
+        """The headline, with more of its text if there is room; a notice for the player replaces it."""
         if view.notice:
             rows = wrap(view.notice, width - 2)
             return [Line("raise2").add(f" {row}", f"{view.notice_style} bold").to(width) for row in rows[:height]]
@@ -27,15 +27,14 @@ class HeadlinePanel(BoardPanel):
 def headlines(view: View) -> list[tuple[str, str, str]]:
     """Heading, its style and text: the harsh headline that will strike next quarter, then the one that holds."""
     state, rules = view.state, view.game.ruleset
-    lexicon = Lexicon.of(rules)
+    lexicon = Lexicon.of(rules, BOARD)
     found = []
     pending = state.pending_headline
     revealed = None if state.headline == pending else state.headline
     for index, label, style in ((pending, "Next quarter", "bind bold"), (revealed, "Headline", "muted bold")):
         if index is not None:
             card = rules.headlines[index]
-            says = [text for text in headline_text(card, lexicon) if not text.startswith("Announced")]
-            found.append((label, style, f"{card.name}: {phrases.plain(' '.join(says))}"))
+            found.append((label, style, f"{card.name}: {' '.join(headline_effects(card, lexicon))}"))
     return found
 
 

@@ -7,7 +7,8 @@ from gigawatt.session import Ply
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.quarters import quarter_of_year
+from gigawatt.wording.vocabulary import BOARD
 
 
 class LogPanel(BoardPanel):
@@ -47,13 +48,13 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
 
 
 def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
-    from gigawatt.tui.widgets.since_your_turn import deed_of
-    from gigawatt.wording.event_text import Teller
+    from gigawatt.tui.widgets.deeds import deed_of
+    from gigawatt.wording.event_text import EventText
 
     g = view.game
     lines: Lines = []
     if kind in ("all", "brief", "actions") and seat in (-1, ply.seat) and g.kind[ply.action] != act.PASS:
-        when = phrases.quarter_name(g, ply.quarter)
+        when = quarter_of_year(g, ply.quarter)
         line = Line().add(f"{when:<4}", "faint").add(f"{view.mark(ply.seat)} ", f"seat{ply.seat} bold")
         deed = deed_of(view, ply)
         press = ("region", deed.region) if deed.region >= 0 else None
@@ -62,17 +63,16 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
             lines.append(Line().add("        ").add(fit(deed.reason, width - 8), "faint"))
     if not ply.ended_quarter or kind == "actions":
         return lines
-    names = tuple(phrases.faction(view.state, s) for s in range(g.seats))
-    teller = Teller(g, names, view.seat)
+    writer = EventText.of(view.state, view.seat, BOARD)
     for event in ply.events:
         if event[0] == "action" or (kind == "chance" and event[0] not in _CHANCE) or kind == "money":
             continue
         if seat >= 0 and (len(event) < 2 or event[1] != seat):
             continue
-        if (text := teller.tell(event)) is not None:
+        if (text := writer.sentence(event)) is not None:
             style = "muted" if event[0] != "quarter" else "bright bold"
-            lines.append(Line().add("    ").add(fit(phrases.plain(text), width - 4), style))
+            lines.append(Line().add("    ").add(fit(text, width - 4), style))
     if kind in ("all", "money"):
-        for text in teller.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
-            lines.append(Line().add("    ").add(fit(phrases.plain(text), width - 4), "faint"))
+        for text in writer.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
+            lines.append(Line().add("    ").add(fit(text, width - 4), "faint"))
     return lines

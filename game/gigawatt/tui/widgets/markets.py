@@ -8,7 +8,8 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_money
+from gigawatt.wording.names import LADDER_SHORT
 
 MOST_MARKS: int = 11
 
@@ -46,23 +47,23 @@ def market_lines(view: View, width: int) -> Lines:
         blocs = Line()
         for mark, bloc in zip(view.glyphs.blocs, BLOCS, strict=True):
             blocs.add(f"{mark} {bloc}   ", bloc)
-        lines.append(blocs.add(f"cloud {phrases.price(view.state.cloud_price)} for two points", "muted"))
+        lines.append(blocs.add(f"cloud {bare_money(view.state.cloud_price)} for two points", "muted"))
     return lines
 
 
 def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     state, g, glyphs = view.state, view.game, view.glyphs
     stocks = state.stock(ladder)
-    new = view.ghost.facts.state if view.ghost else state
+    new = view.ghost.analysis.state if view.ghost else state
     kept = new.stock(ladder)
     press = ("key", "u")
-    line = Line().add(phrases.LADDER_SHORT[ladder], "text", press)
+    line = Line().add(LADDER_SHORT[ladder], "text", press)
     if ladder == 0:  # the class sold now: a newer one computes more in a module
         line.add(f" '{g.ruleset.classes[state.chip_class].year % 100}", "muted", press)
     line.to(10, press=press)
     have = sum(stocks)
-    now = market.next_price(state, ladder)
-    line.right(phrases.price(now) if have else glyphs.absent, 14, "bright bold" if have else "bind", press)
+    now = int(market.next_price(state, ladder))
+    line.right(bare_money(now) if have else glyphs.absent, 14, "bright bold" if have else "bind", press)
     was = view.session.shots[-1].prices[ladder]
     arrow = glyphs.up if now > was else glyphs.down if now < was else glyphs.none
     line.add(f" {arrow}", "bind" if now > was else "gain" if now < was else "faint", press)
@@ -70,7 +71,7 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     if is_wide:
         lot = market.order_lot(state, view.seat) if ladder == 0 else g.ladder_lot[ladder][g.year(state.quarter)]
         cost = _lot_cost(view, ladder, lot)
-        line.right(f"{lot} for {phrases.price(cost)}" if cost else glyphs.absent, 27, "text", press).to(start)
+        line.right(f"{lot} for {bare_money(cost)}" if cost else glyphs.absent, 27, "text", press).to(start)
     else:
         line.to(start, press=press)
     _marks(line, view, stocks, kept, g.cap[ladder])
@@ -99,7 +100,7 @@ def _marks(line: Line, view: View, stocks: tuple[int, ...], kept: tuple[int, ...
 
 
 def _lot_cost(view: View, ladder: int, lot: int) -> int:
-    """What a lot would cost off the ladder, or 0 where there is not enough."""
+    """Price of a lot off the ladder, or 0 if there is not enough stock."""
     state = view.state
     have = sum(state.stock(ladder))
     if have < lot:

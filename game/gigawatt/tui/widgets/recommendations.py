@@ -1,10 +1,10 @@
-"""What would help next: the best options with their price and what they add."""
+"""Recommendations: the best options with their price and gain."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.analysis.position_analysis import Facts, Fix, after, region_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
 from gigawatt.core import actions as act
 from gigawatt.core.rules.ruleset import GROUPS
 from gigawatt.tui.board.categories import CATEGORY_OF
@@ -13,7 +13,11 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, region_name, short_region_name
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.seats import SEAT_LETTERS
 
 
 class Recommendations(BoardPanel):
@@ -23,20 +27,23 @@ class Recommendations(BoardPanel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
-        fixes = view.facts.fixes[: height - 1] if view.session.options.advice else []
-        ideas = view.facts.ideas[: height - 1 - len(fixes)] if view.session.options.advice else []
-        own = max([9, *[cell_len(_gain(view, fix)) + 3 for fix in fixes]])
+        recommendations = view.analysis.recommendations[: height - 1] if view.session.options.advice else []
+        ideas = view.analysis.ideas[: height - 1 - len(recommendations)] if view.session.options.advice else []
+        own = max([9, *[cell_len(_gain(view, recommendation)) + 3 for recommendation in recommendations]])
         edge = max([own, *[cell_len(_lead(worth)) + 3 for _, worth in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
             own = edge
-        measure = _measure(width, fixes=bool(fixes), ideas=bool(ideas))
+        measure = _measure(width, recommendations=bool(recommendations), ideas=bool(ideas))
         lines = [_heading(view, width, edge, measure)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
-        first = view.facts.next_steps[0] if view.facts.next_steps else -1
-        lines += [fix_line(view, fix, width, own, is_first=fix.actions[:1] == (first,)) for fix in fixes]
+        first = view.analysis.next_steps[0] if view.analysis.next_steps else -1
+        lines += [
+            recommendation_line(view, recommendation, width, own, is_first=recommendation.actions[:1] == (first,))
+            for recommendation in recommendations
+        ]
         lines += [idea_line(view, action, worth, width, edge, is_first=action == first) for action, worth in ideas]
         if len(lines) > 1:
             return lines
@@ -46,24 +53,24 @@ class Recommendations(BoardPanel):
         return lines[:height]
 
 
-def _measure(width: int, *, fixes: bool, ideas: bool) -> str:
+def _measure(width: int, *, recommendations: bool, ideas: bool) -> str:
     """The heading of what options bring: the layers' in compute, all others' in Lead at a glance."""
-    if fixes and ideas:
+    if recommendations and ideas:
         return "compute, ~Lead" if width >= 40 else "comp, ~Lead"
     return "~Lead" if ideas else "compute"
 
 
 def _only_place(view: View) -> bool:
-    """Whether there is but one campus: its name stands in the heading, and its room is for what to do."""
-    return len(view.facts.places) == 1
+    """Whether there is only one campus, whose name is then in the heading instead of each row."""
+    return len(view.analysis.places) == 1
 
 
 def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
-    """The section's name, the only campus as far as it fits, and what the columns are."""
+    """The heading, the only campus cut to fit, and the names of the columns."""
     line = heading("fix next")
     end = min(width - edge, width - cell_len(measure) - 2)
     if _only_place(view):
-        name = phrases.region_short(view.game, view.facts.places[0])
+        name = short_region_name(view.game, view.analysis.places[0])
         room = end - cell_len(" cost") - line.width  # a late quarter's name moves the price to the left
         if room >= 5:
             line.add(" " if room < cell_len(name) + 2 else "  ")
@@ -80,28 +87,28 @@ def _nothing(view: View) -> str:
     return "No action adds compute now."
 
 
-def _gain(view: View, fix: Fix) -> str:
+def _gain(view: View, recommendation: Recommendation) -> str:
     """What it adds and from which quarter's end: `+2 Q1`, or `+2? Q3` where a draw decides."""
-    when = phrases.quarter_near(view.game, view.state.quarter, fix.quarter)
-    return f"+{fix.gain}{'' if fix.is_sure else '?'} {when}"
+    when = quarter_near(view.game, view.state.quarter, recommendation.quarter)
+    return f"+{recommendation.gain}{'' if recommendation.is_sure else '?'} {when}"
 
 
-def fix_line(view: View, fix: Fix, width: int, edge: int, *, is_first: bool) -> Line:
+def recommendation_line(view: View, recommendation: Recommendation, width: int, edge: int, *, is_first: bool) -> Line:
     """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
-    press = ("action", fix.actions[0]) if fix.actions else ("region", fix.region)
+    press = ("action", recommendation.actions[0]) if recommendation.actions else ("region", recommendation.region)
     line = Line().add("n " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
-        line.add(fit(phrases.region_short(g, fix.region), room - 1), "text", press).to(2 + room, press=press)
-    cost = phrases.cash(glyphs, -fix.cost) if fix.actions else ""
+        line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
+    cost = bare_signed_money(-recommendation.cost, glyphs.minus) if recommendation.actions else ""
     end = width - edge
     space = max(4, end - cell_len(cost) - 1 - line.width)
-    labels = _labels(view, fix)
+    labels = _labels(view, recommendation)
     label = next((text for text in labels if cell_len(text) <= space), "") or fit_words(labels[-1], space)
-    line.add(label, "text" if fix.actions else "muted", press)
+    line.add(label, "text" if recommendation.actions else "muted", press)
     line.right(cost, end, "text", press)
-    return line.right(_gain(view, fix), width, "gain" if fix.is_sure else "odds", press)
+    return line.right(_gain(view, recommendation), width, "gain" if recommendation.is_sure else "odds", press)
 
 
 def _lead(worth: int) -> str:
@@ -113,10 +120,10 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     """Another action worth its price, by a quick judgement, with its price and the Lead it may bring."""
     press = ("action", action)
     line = Line().add("n " if is_first else "  ", "key bold", press)
-    later = Facts(after(view.state, action), view.seat)
-    cost = price_paid(view.facts, later, view.glyphs)
+    later = PositionAnalysis(after(view.state, action), view.seat)
+    cost = price_paid(view.analysis, later, view.glyphs)
     room = width - edge - cell_len(cost) - 1 - line.width
-    words = phrases.action(view.game, action)
+    words = action_text(view.game, action)
     labels = [words, *_shorter(view, action, words)]
     if width < 40 and cell_len(labels[-1]) > room:  # at the small size a whole name goes before the price
         cost, room = "", width - edge - line.width
@@ -127,7 +134,7 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
 
 
 def _shorter(view: View, action: int, words: str) -> list[str]:
-    """Other words for an idea, ever fewer: the verb and the common part go first, and the place only where there is but one."""
+    """Ever shorter words for an idea: without verb and common parts, and without the place if there is only one campus."""
     g = view.game
     kind, x = g.kind[action], g.x[action]
     if kind == act.POSTURE:
@@ -137,10 +144,10 @@ def _shorter(view: View, action: int, words: str) -> list[str]:
     region = region_of(view.state, action)
     if region < 0:
         return _fewer(view, action)
-    whole, place = phrases.region(g, region), phrases.region_short(g, region)
+    whole, place = region_name(g, region), short_region_name(g, region)
     bare = next((words.replace(f" {by} {whole}", "") for by in ("in", "for") if f" {by} {whole}" in words), words)
     fewer = list(dict.fromkeys([bare, bare.removeprefix("build ")]))
-    if _only_place(view) and region == view.facts.places[0]:
+    if _only_place(view) and region == view.analysis.places[0]:
         is_project = kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS)  # without its place its whole name has room
         return fewer if is_project else [*fewer, *_fewer(view, action)]
     return [words.removeprefix("build "), *[f"{text} {place}" for text in [*fewer, *_fewer(view, action)]]]
@@ -152,7 +159,7 @@ def _fewer(view: View, action: int) -> list[str]:
     kind, x, y = g.kind[action], g.x[action], g.y[action]
     match kind:
         case act.EXPEDITE:
-            what = phrases.given(g, y) if y < g.project_count else phrases.line(g, y)
+            what = gift_name(g, y) if y < g.project_count else pipeline_name(g, y)
             return [f"expedite {what}", f"rush {what}"]
         case act.OPEN_CAMPUS:
             return ["new campus"]
@@ -163,34 +170,34 @@ def _fewer(view: View, action: int) -> list[str]:
         case act.OFFER:
             return ["offer a hall"]
         case act.HIRE:
-            return [f"hire {phrases.LETTERS[y]}'s hall"]
+            return [f"hire {SEAT_LETTERS[y]}'s hall"]
         case act.LOBBY:
             return [f"subsidy on {GROUPS[x]}"]
         case act.RENT:
             return [f"rent {x} lot{'' if x == 1 else 's'}" if x else "stop renting"]
         case act.ISSUE:
-            return [f"{phrases.CONTROL_SHORT[x]} vs {phrases.BLOC_SHORT[y]}"]
+            return [f"{CONTROL_SHORT[x]} vs {BLOC_SHORT[y]}"]
         case act.LIFT:
-            return [f"lift {phrases.CONTROL_SHORT[x]} control"]
+            return [f"lift {CONTROL_SHORT[x]} control"]
     return []
 
 
 def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
-    """A label that is too long all the same, cut where it tells least: before its place."""
+    """A label that is still too long, cut before its place."""
     region = region_of(view.state, action)
-    place = phrases.region_short(view.game, region) if region >= 0 else ""
+    place = short_region_name(view.game, region) if region >= 0 else ""
     if not place or not label.endswith(f" {place}"):
         return fit(label, room)
     return fit(f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}", room)
 
 
-def _labels(view: View, fix: Fix) -> list[str]:
+def _labels(view: View, recommendation: Recommendation) -> list[str]:
     """What to do, from the longest words to the shortest."""
-    if not fix.actions:
+    if not recommendation.actions:
         return ["on its way"]
-    first, *others = fix.actions
-    long = short_action(view, first, fix.amount)
-    bare = short_action(view, first, fix.amount, bare=True)
+    first, *others = recommendation.actions
+    long = short_action(view, first, recommendation.amount)
+    bare = short_action(view, first, recommendation.amount, bare=True)
     if not others:
         return [long, bare, bare.split(" +", maxsplit=1)[0].removesuffix(" chips").removesuffix(" chip")]
     name = short_action(view, first, 0, bare=True)
@@ -224,11 +231,11 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         act.ASSEMBLE: f"assemble {chips}",
         act.UPGRADE: "upgrade" if bare else "upgrade chips",
     }
-    return words.get(kind, phrases.action(g, action))
+    return words.get(kind, action_text(g, action))
 
 
 _POWER: Final = {"grid": "grid power", "gas": "turbines"}
-"""Power by what it comes from, where there is a word for it."""
+"""Short words for sources of power."""
 
 _SHORT_PROJECTS: Final = {
     "fuel-cell blocks": "fuel cells", "solar and storage": "solar", "nuclear contract": "nuclear",
@@ -239,7 +246,7 @@ _SHORT_PROJECTS: Final = {
 def _layer_word(view: View, action: int) -> str:
     """What a project gives in a word; of power, where it comes from."""
     g = view.game
-    word = phrases.given(g, g.x[action])
+    word = gift_name(g, g.x[action])
     if word != "power":
         return word
     card = g.ruleset.projects[g.x[action]]

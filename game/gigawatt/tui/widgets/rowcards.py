@@ -1,4 +1,4 @@
-"""The row: six opportunities that anyone may take first."""
+"""The row: six cards that any seat may take."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.widgets.logpanel import log_block
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import Lexicon
-from gigawatt.wording.rules_text import card_text
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import card_parts
+from gigawatt.wording.vocabulary import BOARD
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
-"""Suits that have a shorter name where there is little room."""
+"""Short names of suits."""
 
 
 class RowCards(BoardPanel):
@@ -45,17 +45,16 @@ def price_word(view: View, card: Card) -> str:
 
 
 def short_text(view: View, card: Card) -> list[str]:
-    """What a card does, then what it asks for; its price stands elsewhere."""
-    _price, *rest = map(phrases.plain, card_text(card, Lexicon.of(view.game.ruleset)))
-    asks = [line for line in rest if line.startswith(("Name ", "Only if "))]
-    return [*[line for line in rest if line not in asks], *asks]
+    """A card's effects, then its requirements, without its price."""
+    parts = card_parts(card, Lexicon.of(view.game.ruleset, BOARD))
+    return [*parts.effects, *parts.asks]
 
 
 def is_open(view: View, index: int) -> bool:
     """Whether any way of taking the card is legal now."""
     g = view.game
     base = g.card_base[index]
-    return any(a in view.facts.legal for a in range(base, base + _span(view, index)))
+    return any(a in view.analysis.legal for a in range(base, base + _span(view, index)))
 
 
 def _span(view: View, index: int) -> int:

@@ -1,13 +1,16 @@
-"""Who leads: Lead, compute, training and cash, seat by seat; what binds each where there is room."""
+"""The standings: Lead, compute, training and cash of each seat, and its binding layer if there is room."""
 
 from __future__ import annotations
 
-from gigawatt.analysis.position_analysis import Facts
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording import phrases
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LEVELS
+from gigawatt.wording.quarters import quarter_of_year
+from gigawatt.wording.seats import SHORT_FACTIONS, faction_name
 
 
 class Standings(BoardPanel):
@@ -16,7 +19,7 @@ class Standings(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A row a seat, two at the large size, and the control that stands where a row is left."""
+        """A row for each seat, two at the large size, and a standing control if a row is left."""
         seats = view.game.seats
         if height >= 2 * seats + 1 and width >= 40:
             return _large(view, width)
@@ -27,70 +30,70 @@ class Standings(BoardPanel):
 
 
 def _small(view: View, width: int, height: int) -> Lines:
-    """A row a seat; where there are too few rows the last one tells the Lead of all who have none, and the own row stays."""
-    facts = view.ghost.facts if view.ghost else view.facts
-    edge = width - 7 - _compute_cells(view, facts)
+    """A row for each seat; with too few rows the last one gives the Lead of the others, and the player's own row is kept."""
+    analysis = view.ghost.analysis if view.ghost else view.analysis
+    edge = width - 7 - _compute_cells(view, analysis)
     line = heading("standings").right("Lead", edge, "faint").right("comp", width - 6, "faint")
-    order = list(facts.order)
+    order = list(analysis.order)
     if 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2:
         order.remove(view.seat)
         order.insert(height - 3, view.seat)
     count = len(order) if height > len(order) else max(1, height - 2)
     lines = [
         line.right("cash", width, "faint"),
-        *[_seat_line(view, facts, seat, width, edge) for seat in order[:count]],
+        *[_seat_line(view, analysis, seat, width, edge) for seat in order[:count]],
     ]
     if rest := order[count:]:
         more = Line()
         for seat in rest:
-            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{facts.state.lead(seat)}   ", "text")
+            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{analysis.state.lead(seat)}   ", "text")
         lines.append(more.cut(width))
     return lines
 
 
-def compute_text(view: View, facts: Facts, seat: int) -> str:
-    """Compute as it stands, and where that will change at this quarter's end what it will be then: `11→19`."""
-    now, end = facts.standing[seat], facts.computes[seat]
+def compute_text(view: View, analysis: PositionAnalysis, seat: int) -> str:
+    """Current compute, and if it changes at this quarter's end its value then: `11→19`."""
+    now, end = analysis.standing[seat], analysis.computes[seat]
     return str(now) if now == end else f"{now}{view.glyphs.arrow}{end}"
 
 
-def _compute_cells(view: View, facts: Facts) -> int:
+def _compute_cells(view: View, analysis: PositionAnalysis) -> int:
     """The width of the column of compute: that of its longest row, or of its heading."""
-    return max(4, *[cell_len(compute_text(view, facts, seat)) for seat in range(view.game.seats)])
+    return max(4, *[cell_len(compute_text(view, analysis, seat)) for seat in range(view.game.seats)])
 
 
-def _seat_line(view: View, facts: Facts, seat: int, width: int, edge: int) -> Line:
-    state = facts.state
+def _seat_line(view: View, analysis: PositionAnalysis, seat: int, width: int, edge: int) -> Line:
+    state = analysis.state
     press = ("seat", seat)
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
     lead = str(state.lead(seat))
     room = edge - row.width - cell_len(lead) - 1
-    name = view.session.seats[seat].name or phrases.faction(state, seat)
+    name = view.session.seats[seat].name or faction_name(state, seat)
     if cell_len(name) > room:
-        name = fit_words(phrases.SHORT_FACTIONS.get(name, name), room)
+        name = fit_words(SHORT_FACTIONS.get(name, name), room)
     row.add(name, "bright bold" if seat == view.seat else "text", press)
-    row.right(lead, edge, "bright bold", press).right(compute_text(view, facts, seat), width - 6, "text", press)
-    return row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text", press)
+    row.right(lead, edge, "bright bold", press).right(compute_text(view, analysis, seat), width - 6, "text", press)
+    return row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text", press)
 
 
 def _large(view: View, width: int) -> Lines:
-    edge = width - 13 - _compute_cells(view, view.facts)
+    edge = width - 13 - _compute_cells(view, view.analysis)
     line = heading("standings").right("Lead", edge, "faint").right("comp", width - 12, "faint")
     lines = [line.right("train", width - 6, "faint").right("cash", width, "faint")]
     state = view.state
-    for seat in view.facts.order:
+    for seat in view.analysis.order:
         press = ("seat", seat)
         row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
-        name = view.session.seats[seat].name or phrases.faction(state, seat)
+        name = view.session.seats[seat].name or faction_name(state, seat)
         if cell_len(name) > edge - 9:
-            name = fit_words(phrases.SHORT_FACTIONS.get(name, name), edge - 9)
+            name = fit_words(SHORT_FACTIONS.get(name, name), edge - 9)
         row.add(name, "bright bold" if seat == view.seat else "text", press)
         row.right(str(state.lead(seat)), edge, "bright bold").right(
-            compute_text(view, view.facts, seat), width - 12, "text"
+            compute_text(view, view.analysis, seat), width - 12, "text"
         )
         row.right(str(state.progress(seat)), width - 6, "text")
-        lines.append(row.right(phrases.cash(view.glyphs, state.cash(seat)), width, "text"))
-        bound = view.facts.bound_of(seat)
+        lines.append(row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text"))
+        bound = view.analysis.bound_of(seat)
         left = state.points_left(seat)
         why = f"bound by {', '.join(bound)}" if bound else "no campus"
         second = Line().add("    ").add(fit(why, width - 19), "faint")
@@ -99,14 +102,14 @@ def _large(view: View, width: int) -> Lines:
 
 
 def standing_control(view: View) -> Line | None:
-    """The latest control against one's own bloc, else the latest of all, in a line."""
+    """The latest control against the player's bloc, otherwise the latest of all, in a line."""
     state = view.state
     if not state.controls:
         return None
     own = state.tables[view.seat].bloc
     control = max(state.controls, key=lambda c: (c.target == own, max(c.level, c.next)))
     layer, _issuer, target, level, following = control[:5]
-    when = "" if level == following else f", {phrases.quarter_name(view.game, state.quarter + 1)}"
-    word = phrases.LEVELS[max(level, following)]
-    text = f"{phrases.CONTROL_SHORT[layer]} to {phrases.BLOC_SHORT[target]}{when}"
+    when = "" if level == following else f", {quarter_of_year(view.game, state.quarter + 1)}"
+    word = LEVELS[max(level, following)]
+    text = f"{CONTROL_SHORT[layer]} to {BLOC_SHORT[target]}{when}"
     return Line().add(f"{word}  ", "bind bold" if target == own else "muted").add(text, "text")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gigawatt.analysis.position_analysis import region_of
-from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.core.rules.ruleset import BLOCS, PARTS
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, clusters, fit_words
 from gigawatt.tui.widgets.maps import MapArt, Place, largest, map_art
-from gigawatt.wording import phrases
+from gigawatt.wording.grammar import signed
+from gigawatt.wording.money import bare_money
+from gigawatt.wording.names import short_region_name
+from gigawatt.wording.permit_text import odds_text, permit_odds, permit_reasons
+from gigawatt.wording.vocabulary import BOARD
 
 PLANT_LETTERS = "LMPE"
 
@@ -25,7 +29,7 @@ class WorldMap(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.FLASH
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The largest drawing that fits, in the middle of what is left over."""
+        """The largest drawing that fits, centred."""
         size = largest(width, height)
         art = map_art(size, view.look.glyph_set)
         rows = world_lines(view, size)
@@ -39,7 +43,7 @@ class RegionLine(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.PLACE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A line, or two where there is room."""
+        """A line, or two if there is room."""
         return region_lines(view, width)[:height]
 
 
@@ -91,14 +95,14 @@ def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...
 
 def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
     is_here = index == view.region
-    name = phrases.region_short(view.game, index)
+    name = short_region_name(view.game, index)
     if is_here:
         style = "bg bold on key"
     elif index == view.flash:
         style = "bright bold on raise2"
     elif (lit := _target(view, index)) is not None:
         style = "key bold" if lit else "faint"
-    elif index in view.facts.places:
+    elif index in view.analysis.places:
         style = f"seat{view.seat} bold"
     else:
         style = "text"
@@ -162,12 +166,12 @@ def _put(
 
 
 def region_lines(view: View, width: int) -> Lines:
-    """What one must know to build there: bloc, slots, grid, permits, climate; then fibre, power, plants and who is there."""
+    """What a builder needs to know of the region: bloc, slots, grid, permits, climate; then fibre, power, plants, and who is there."""
     state, g, glyphs = view.state, view.game, view.glyphs
     i = view.region
     region = g.ruleset.regions[i]
     bloc = BLOCS.index(region.bloc)
-    stall, outright = phrases.permit_odds(state, i, view.seat)
+    stall, outright = permit_odds(state, i, view.seat)
     line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
     line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
     free, head = state.free_slots(i), state.headroom(i)
@@ -175,9 +179,9 @@ def region_lines(view: View, width: int) -> Lines:
     used = len(here)  # a campus takes a slot; cards add slots to those of the map
     line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
-    line.add("  permit ", "muted").add(phrases.odds(glyphs, stall, outright), "odds")
-    extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {phrases.price(region.power_price)}")
-    for text in extras[: 3 if width >= 90 else 1]:  # what is told last gives way first
+    line.add("  permit ", "muted").add(odds_text(glyphs, stall, outright), "odds")
+    extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {bare_money(region.power_price)}")
+    for text in extras[: 3 if width >= 90 else 1]:  # the last ones give way first
         if line.width + cell_len(text) <= width:
             line.add(text, "muted")
     second = Line().add("  ")
@@ -187,11 +191,11 @@ def region_lines(view: View, width: int) -> Lines:
         second.add(f"{view.mark(seat)} ", f"seat{seat}").add(f"{online}   ", "text")
     if not here:
         second.add("nobody yet   ", "faint")
-    suits = [f"{part} {getattr(region.suits, part)}" for part in ("logic", "memory", "packaging", "equipment")
-             if getattr(region.suits, part) != "none"]  # fmt: skip
+    grades = [(part, getattr(region.suits, part)) for part in PARTS]
+    suits = [f"{BOARD.name(part)} {grade}" for part, grade in grades if grade != "none"]
     if suits and g.has_plants:
         second.add("plants ", "muted")
-        second.add(fit_words(phrases.plain(", ".join(suits)), width - second.width), "text")
+        second.add(fit_words(", ".join(suits), width - second.width), "text")
     if (why := stall_reason(view, i)) and second.width + cell_len(why) + 3 <= width:
         second.add(f"   {why}", "odds")
     return [line.cut(width), second.cut(width)]
@@ -199,9 +203,9 @@ def region_lines(view: View, width: int) -> Lines:
 
 def stall_reason(view: View, region: int) -> str:
     """Why permits there stall for the seat more or less than by the region's card: `stall 35 +8 Local opposition`."""
-    stall, _ = phrases.permit_reasons(view.state, region, view.seat)
-    told = ", ".join(f"{phrases.signed(view.glyphs, points)} {why}" for points, why in stall)
-    return f"stall {view.game.region_stall[region]} {told}" if told else ""
+    stall, _ = permit_reasons(view.state, region, view.seat)
+    reasons = ", ".join(f"{signed(points, view.glyphs.minus)} {why}" for points, why in stall)
+    return f"stall {view.game.region_stall[region]} {reasons}" if reasons else ""
 
 
 def _online(view: View, seat: int, region: int) -> int:

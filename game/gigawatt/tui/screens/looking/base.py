@@ -1,4 +1,4 @@
-"""What pages opened from the board to look something up have in common: a title, and lines that scroll."""
+"""Base of the pages opened from the board: a title and lines that scroll."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 from gigawatt.tui.toolkit.page import Page, title_bar
-from gigawatt.wording import phrases
+from gigawatt.wording.quarters import quarter_name
 
 UNCUT: Final = 2000
-"""A width that no entry of the log has."""
+"""A width larger than any line."""
 
 
 def folded(line: Line, width: int, hang: int) -> Lines:
@@ -44,7 +44,7 @@ class Scrolled(Page):
         raise NotImplementedError
 
     def note(self) -> str:
-        """What stands at the right of the title."""
+        """The note at the right end of the title."""
         return ""
 
     def draw(self, width: int, height: int) -> Lines:
@@ -109,4 +109,4 @@ class Looking(Scrolled):
 
     def note(self) -> str:
         """The quarter."""
-        return phrases.quarter_long(self.view.game, self.view.state.quarter)
+        return quarter_name(self.view.game, self.view.state.quarter)

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, heading, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
-from gigawatt.tui.widgets.reckoning import rival_lines
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, region_name
+from gigawatt.wording.seats import faction_name
 
 
 class BottleneckPage(Looking):
@@ -24,17 +25,17 @@ class BottleneckPage(Looking):
         """Each own campus layer by layer with what one more would bring, then the rivals' in a line."""
         view = self.view
         lines: Lines = []
-        for region, b in view.facts.campuses.items():
+        for region, b in view.analysis.campuses.items():
             lines += self._campus(region, b, width)
         return [*lines, *rival_lines(view, width)]
 
     def _campus(self, region: int, b: Bottleneck, width: int) -> Lines:
         view, glyphs = self.view, self.view.glyphs
-        lines = [heading(phrases.region(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
+        lines = [heading(region_name(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
         is_bare = not any(b.modules)
         said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
-        for what, lost in view.facts.struck(region):
+        for what, lost in view.analysis.struck(region):
             takes = "holds still" if what == "outage" else f"takes {what} from"
             lines.append(Line().add(f"  An event {takes} {plural(lost, 'module')} this quarter.", "bind"))
         low = min(b.modules)
@@ -42,7 +43,7 @@ class BottleneckPage(Looking):
             binds = b.modules[i] == low and not is_bare
             row = Line().add(f"  {layer:<9}", "bind bold" if binds else "text").right(str(b.modules[i]), 14, "bright")
             row.add(f" {glyphs.binds if binds else ' '} ", "bind bold")
-            row.add(f"{view.facts.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
+            row.add(f"{view.analysis.coming.get(region, [0] * 5)[i]:>3} coming   ", "muted")
             newer = ", in place of an older one" if b.replaces(i) else ""
             alone = (
                 f"one more alone +{b.gain[i]}{newer}"
@@ -58,3 +59,39 @@ class BottleneckPage(Looking):
         *Looking.KEYS,
         Command("x", "", Page.do_back),
     )
+
+
+def rival_lines(view: View, width: int) -> Lines:
+    """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
+    state, analysis, shots = view.state, view.analysis, view.session.shots
+    lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
+    for seat in analysis.order:
+        if seat == view.seat:
+            continue
+        bound = analysis.bound_of(seat)
+        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
+        line.to(25).add("Lead ", "muted").add(
+            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"
+        ).to(41)
+        line.add("compute ", "muted").add(
+            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
+        ).to(58)
+        bloc = BLOC_SHORT[state.tables[seat].bloc]
+        why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
+        lines += (
+            [line.add(why, "muted")]
+            if line.width + cell_len(why) <= width
+            else [line, Line().add(f"    {why}", "muted")]
+        )
+    if view.game.has_controls:
+        own = state.tables[view.seat].bloc
+        against = [c for c in state.controls if c.target == own and max(c.level, c.next)]
+        names = listed(list(dict.fromkeys(CONTROL_SHORT[c.layer] for c in against)))
+        text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
+        lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
+    return lines
+
+
+def _since(view: View, numbers: list[int]) -> str:
+    """` (+3)`, what the last quarter that has ended added; nothing before one has."""
+    return f" ({signed(numbers[-1] - numbers[-2], view.glyphs.minus)})" if len(numbers) > 1 else ""

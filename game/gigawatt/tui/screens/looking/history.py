@@ -11,8 +11,9 @@ from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import money
+from gigawatt.wording.money import money
+from gigawatt.wording.names import LADDER_SHORT
+from gigawatt.wording.quarters import quarter_short
 
 _STYLES = ("seat0", "seat1", "seat2", "seat3", "seat4")
 
@@ -52,9 +53,7 @@ class HistoryPage(Looking):
         )
         axis = Line().to(6)
         for i in range(view.game.quarters):
-            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(
-                phrases.quarter_short(view.game, i), "faint"
-            )
+            axis.to(6 + round((i + 1) * (width - 12) / max(1, count - 1)) - 1).add(quarter_short(view.game, i), "faint")
         lines += [axis.cut(width), Line()]
         every = [value for _, _, values in series for value in values]
         for label, style, values in series:
@@ -69,7 +68,7 @@ class HistoryPage(Looking):
         shots = view.session.shots
         if name == "prices":
             shown = [i for i in range(len(LADDERS)) if i in (0, 4) or view.game.has_plants]
-            return [(phrases.LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
+            return [(LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
         if name == "layers":
             return [(layer, _STYLES[i], [s.layers[view.seat][i] for s in shots]) for i, layer in enumerate(LAYERS)]
         field = {"compute": "compute", "Lead": "lead", "net cash": "cash", "training": "progress"}[name]

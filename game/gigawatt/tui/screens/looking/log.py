@@ -10,7 +10,7 @@ from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines
-from gigawatt.wording import phrases
+from gigawatt.wording.seats import faction_name
 
 
 class LogPage(Looking):
@@ -26,7 +26,7 @@ class LogPage(Looking):
 
     def note(self) -> str:
         """The filters."""
-        who = "everyone" if self._seat < 0 else phrases.faction(self.view.state, self._seat)
+        who = "everyone" if self._seat < 0 else faction_name(self.view.state, self._seat)
         return f"{who}, {KINDS[self._kind]}"
 
     def body(self, width: int) -> Lines:

@@ -9,8 +9,8 @@ from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.worldmap import region_lines
-from gigawatt.wording import phrases
-from gigawatt.wording.rules_text import region_text
+from gigawatt.wording.permit_text import permit_sentence
+from gigawatt.wording.rules_text import PERMIT_LINE, region_text
 
 
 class RegionPage(Looking):
@@ -19,15 +19,15 @@ class RegionPage(Looking):
     NAME: ClassVar[str] = "Region"
 
     def body(self, width: int) -> Lines:
-        """Its line, its rules, who is there, and what it teaches."""
+        """Its numbers, who is there, its rules, and the idea behind them."""
         view = self.view
         region = view.game.ruleset.regions[view.region]
         lines = [row for line in region_lines(view, UNCUT) for row in folded(line, width, hang=4)]
         lines.append(Line())
-        for text in (*region_text(region), region.idea):
+        for number, text in enumerate((*region_text(region), region.idea)):
             lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
-            if text.startswith("Permit draws"):
-                own = phrases.permit_sentence(view.state, view.region, view.seat)
+            if number == PERMIT_LINE:
+                own = permit_sentence(view.state, view.region, view.seat)
                 lines += [Line().add(row, "odds") for row in wrap(own, width) if row]
         return lines
 

@@ -10,9 +10,10 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.headline import headlines
 from gigawatt.tui.widgets.rowcards import cards, is_open, price_word
-from gigawatt.wording import phrases
-from gigawatt.wording.grammar import Lexicon
+from gigawatt.wording.foreign_text import in_board_words
+from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import card_text
+from gigawatt.wording.vocabulary import BOARD
 
 
 class RowPage(Looking):
@@ -23,11 +24,11 @@ class RowPage(Looking):
     def body(self, width: int) -> Lines:
         """Each card with its text, flavour and idea."""
         view = self.view
-        lexicon = Lexicon.of(view.game.ruleset)
+        lexicon = Lexicon.of(view.game.ruleset, BOARD)
         lines: Lines = []
-        for label, style, told in headlines(view):
+        for label, style, words in headlines(view):
             lines.append(Line().add(label, style))
-            lines += [*(Line().add("   ").add(row, "text") for row in wrap(told, width - 3)), Line()]
+            lines += [*(Line().add("   ").add(row, "text") for row in wrap(words, width - 3)), Line()]
         for number, index, card in cards(view):
             if card is None:
                 lines += [Line().add(f"{number}  taken this quarter", "faint"), Line()]
@@ -38,9 +39,9 @@ class RowPage(Looking):
             head.add(f"   {card.suit}", "muted").add(f"   {price_word(view, card)}", "text")
             lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
             for text, style in (
-                (phrases.plain(" ".join(card_text(card, lexicon))), "text"),
+                (" ".join(card_text(card, lexicon)), "text"),
                 (card.flavour, "muted"),
-                (phrases.plain(card.idea), "faint"),
+                (in_board_words(card.idea), "faint"),
             ):
                 lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
             lines.append(Line())

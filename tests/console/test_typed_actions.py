@@ -6,9 +6,6 @@ import pytest
 
 from gigawatt.console.typed_actions import Words
 from gigawatt.core import Game
-from gigawatt.core.position.rows import KIND_DELIVERY
-from gigawatt.core.rules.vocabulary import COMPONENTS
-from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, Teller
 
 
 def test_every_action_of_the_table_is_found_by_its_text(duel_game: Game) -> None:
@@ -48,35 +45,3 @@ def test_a_synonym_that_is_part_of_a_card_stays_as_typed(duel_game: Game) -> Non
     assert [duel_game.format_action(a) for a in (*found.legal, *found.illegal)] == ["take mobile-turbines @us-east"]
     built = words.find(state, "build turbines us-east")
     assert [duel_game.format_action(a) for a in (*built.legal, *built.illegal)] == ["build gas-turbines @us-east"]
-
-
-def test_what_a_card_delivers_is_named_by_its_layer(duel_game: Game) -> None:
-    """A delivery is told as the power, site or cooling it is."""
-    teller = Teller(duel_game, ("Hyperscaler", "Neocloud"), you=0)
-    texas = duel_game.region_index["texas"]
-    assert (
-        teller.tell(("online", 0, texas, KIND_DELIVERY, 2, COMPONENTS.index("gas")))
-        == "Online: your power by delivery in Texas, +2."
-    )
-
-
-def test_every_event_of_a_match_is_told_or_left_out_on_purpose(duel_game: Game) -> None:
-    """Telling a whole match raises nothing, names no placeholder, and leaves no quarter silent."""
-    state = duel_game.new_state(11)
-    state.log = []
-    while legal := state.legal_actions():
-        state.apply_action(legal[len(legal) // 2])
-    names = tuple(table.faction.name for table in state.tables)
-    teller = Teller(duel_game, names, you=0)
-    told = teller.tell_all(state.log)
-    assert sum(line.endswith(" begins.") for line in told) == duel_game.quarters - 1
-    assert told[-1] == "The match is over."
-    for line in [*told, *teller.accounts(state.log, range(2))]:
-        assert line.isprintable()
-        assert line.endswith((".", "”", "!", "?", "…")), line
-
-
-def test_names_of_sources_are_complete() -> None:
-    """Every source of Lead has a name, and no two share one."""
-    assert len(set(LEAD_NAMES.values())) == len(LEAD_NAMES)
-    assert len(set(CASH_NAMES.values())) == len(CASH_NAMES)

@@ -1,19 +1,22 @@
-"""What chance decided, in words."""
+"""Chance results of a record as lines for the command line, with seats by number and things by id."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from gigawatt.core.position.rows import KIND_CHIPS
+from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.match.record import Event
+
+Event = tuple[Any, ...]
 
 
-def tell(game: Game, event: Event) -> str:
-    """A chance result as a line. It may come out of anybody's file: what makes no sense is told as it stands."""
+def chance_text(game: Game, event: Event) -> str:
+    """A chance result as a line. It may come from an untrusted file: what is invalid is shown unchanged, cleaned."""
     try:
         return _WORDS[event[0]](game, event)
     except (KeyError, IndexError, TypeError, ValueError):
@@ -28,13 +31,14 @@ def _permit(game: Game, event: Event) -> str:
 
 
 def _seized(game: Game, event: Event) -> str:
-    _, seat, region, _, _, amount, pct = event
-    return f"grey accelerators of seat {seat} for {_region(game, region)}: {amount} seized ({pct} % chance)"
+    _, seat, region, kind, item, _, amount, pct = event
+    goods = "accelerators" if kind == KIND_CHIPS else PARTS[_index(item)]
+    return f"grey {goods} of seat {seat} for {_region(game, region)}: {amount} seized ({pct} % chance)"
 
 
 def _slipped_through(game: Game, event: Event) -> str:
     _, seat, region, pct = event
-    return f"grey accelerators of seat {seat} for {_region(game, region)}: not seized ({pct} % chance)"
+    return f"grey goods of seat {seat} for {_region(game, region)}: not seized ({pct} % chance)"
 
 
 def _slip(game: Game, event: Event) -> str:
@@ -67,7 +71,7 @@ def _project(game: Game, index: object) -> str:
 
 
 def _index(value: object) -> int:
-    """A place in a list; a negative one would quietly name another thing."""
+    """An index of a list; a negative one would silently refer to another item."""
     if type(value) is not int or value < 0:
         raise ValueError(value)
     return value

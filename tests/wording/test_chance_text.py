@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gigawatt.cli.events import _WORDS, tell
 from gigawatt.core import Game
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS
 from gigawatt.match.record import CHANCE_KINDS, Event
+from gigawatt.wording.chance_text import _WORDS, chance_text
 
 
 def test_every_kind_has_words() -> None:
@@ -20,7 +21,9 @@ def test_every_kind_has_words() -> None:
         (("permit", 1, 0, 0, "stalled", 20, 30, 2), "stalled, 2 to go (20 % stall, 30 % outright)"),
         (("permit", 1, 0, 0, "outright", 20, 30, 2), "granted outright"),
         (("permit", 1, 0, 0, "step", 20, 30, 1), "permit of seat 1 for "),
-        (("seized", 0, 1, 0, 0, 3, 25), "3 seized (25 % chance)"),
+        (("seized", 0, 1, KIND_CHIPS, 0, 0, 3, 25), "grey accelerators of seat 0 for "),
+        (("seized", 0, 1, KIND_PARTS, 1, 0, 3, 25), "grey memory of seat 0 for "),
+        (("seized", 0, 1, KIND_CHIPS, 0, 0, 3, 25), "3 seized (25 % chance)"),
         (("slipped-through", 0, 1, 25), "not seized (25 % chance)"),
         (("slip", -1, 1), "slips a quarter"),
         (("headline", -1, 0), "headline: "),
@@ -28,7 +31,7 @@ def test_every_kind_has_words() -> None:
 )
 def test_words(duel_game: Game, event: Event, said: str) -> None:
     """Who, where, what came of it, and how likely it was."""
-    assert said in tell(duel_game, event)
+    assert said in chance_text(duel_game, event)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,6 @@ def test_words(duel_game: Game, event: Event, said: str) -> None:
         ("new\x1b[1m", (1, "2")),
     ],
 )
-def test_nonsense_is_told_as_it_stands(duel_game: Game, event: Event) -> None:
+def test_nonsense_is_shown_as_it_stands(duel_game: Game, event: Event) -> None:
     """A line of somebody's edited file is shown, cleaned, and never crashes."""
-    assert tell(duel_game, event).isprintable()
+    assert chance_text(duel_game, event).isprintable()

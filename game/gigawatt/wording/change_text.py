@@ -1,0 +1,65 @@
+"""The numbers that an action changes, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.wording.names import BLOC_SHORT, region_name
+from gigawatt.wording.seats import SEAT_LETTERS
+from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.core.explanations.preview import Change
+
+MONEY_CHANGES: Final = frozenset({"cash", "credit", "price"})
+"""Kinds of number that are amounts of money."""
+
+_NAMES: Final = {
+    "cash": "net cash",
+    "credit": "credit limit",
+    "influence": "influence",
+    "lead": "Lead",
+    "progress": "training progress",
+    "compute": "compute as it stands",
+    "posture": "compute to training, quarters",
+    "rent": "lots rented",
+    "licences": "free licences",
+    "slots": "free slots",
+    "headroom": "grid headroom",
+    "tension": "tension",
+    "capital-index": "capital index",
+}
+"""Numbers that are called the same whatever they belong to."""
+
+_BOARD_NAMES: Final = {**_NAMES, "posture": "fourths that train"}
+
+
+def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
+    """What changes, in the words of an audience: `B's Lead`, `Texas free slots`, `price of chips`."""
+    about = change.arguments
+    match change.code:
+        case "store":
+            return f"{words.name(PARTS[int(about['part'])])} in store"
+        case "price":
+            ladder = words.name(LADDERS[int(about["ladder"])])
+            return f"price of {ladder}" if words is BOARD else f"{ladder} price"
+        case "holding":
+            return f"{region_name(game, int(about['region']))} {_item(game, str(about['item']), words)}"
+        case "control":
+            layer, target = words.name(CONTROL_LAYERS[int(about["layer"])]), int(about["target"])
+            if words is BOARD:
+                return f"{layer} to {BLOC_SHORT[target]}"
+            issuer = BLOCS[int(about["issuer"])]
+            return f"{issuer} control on {layer} against {BLOCS[target]}, from next quarter"
+    name = (_BOARD_NAMES if words is BOARD else _NAMES)[change.code]
+    if "region" in about:
+        return f"{region_name(game, int(about['region']))} {name}"
+    return f"{SEAT_LETTERS[int(about['seat'])]}'s {name}" if "seat" in about else name
+
+
+def _item(game: Game, item: str, words: Vocabulary) -> str:
+    """What stands at a campus: a component, chips of a class, a fitting or plants."""
+    chips = {f"chips-{number}": chip.year for number, chip in enumerate(game.ruleset.classes)}
+    return f"{words.accelerators} of {chips[item]}" if item in chips else words.name(item)

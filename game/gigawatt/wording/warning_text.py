@@ -1,0 +1,56 @@
+"""Remarks about an action before it is taken, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import money
+from gigawatt.wording.names import region_name
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+
+WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = {
+    "first-step": lambda _, about: f"The first of {len(about['steps']) + 1} steps.",
+    "too-late": lambda *_: "It comes after the last quarter.",
+    "other-layer": lambda *_: "Another layer binds: this alone adds no compute within the match.",
+    "nothing": lambda *_: "It changes nothing.",
+    "site-alone": lambda _, about: (
+        f"A site alone computes nothing: {listed(about['layers'])} must follow, and this adds none of them."
+    ),
+    "on-time-anyway": lambda *_: "It comes surely, but if all goes on time compute is the same without this.",
+    "layers-bind": lambda game, about: (
+        f"Alone this adds no compute: {listed(about['layers'])} will hold {region_name(game, about['region'])} back."
+    ),
+}
+"""The remarks by code; what follows stands after them."""
+
+_COUNTS_ON: Final = {
+    "luck": "What to fix next counts on bad luck without it.",
+    "follow": "What to fix next counts on what can follow.",
+}
+
+
+def warning_text(
+    game: Game, code: str, about: Mapping[str, Any], name: Callable[[int], str], when: Callable[[int], str]
+) -> str:
+    """A remark in a sentence or two.
+
+    Args:
+        game: the game.
+        code: which remark.
+        about: its arguments, as `gigawatt.analysis.warnings` gives them.
+        name: an action in the words of the audience.
+        when: a quarter in its words.
+    """
+    parts = [WARNING_SENTENCES[code](game, about)]
+    if "steps" in about:
+        sure = "" if about["is_sure"] else "?"
+        cost = f", {money(about['cost'])} in all" if "cost" in about else ""
+        steps = listed(map(name, about["steps"]), "and then")
+        parts.append(f"Then {steps}: +{about['gain']}{sure} compute from {when(about['quarter'])}{cost}.")
+    if "counts_on" in about:
+        parts.append(_COUNTS_ON[about["counts_on"]])
+    return " ".join(parts)

@@ -1,0 +1,88 @@
+"""Reasons as sentences: complete in the rulebook's words, and in the board's."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from tests.core.positions import board, put
+
+import gigawatt
+from gigawatt.core import Game
+from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
+from gigawatt.wording.illegal_reasons import _BOARD_SENTENCES, _SENTENCES, full_text, illegal_reasons, joined
+from gigawatt.wording.vocabulary import BOARD
+
+EXPLAIN = Path(gigawatt.__file__).parent / "core" / "explanations" / "explain.py"
+
+
+def cases() -> dict[str, set[str]]:
+    """The cases of each code that `explain` gives, as its source has them; `*` where one is worked out."""
+    found = defaultdict(set)
+    for node in ast.walk(ast.parse(EXPLAIN.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if node.func.id == "_add" and isinstance(node.args[1], ast.Constant):
+            case = next((k.value for k in node.keywords if k.arg == "case"), None)
+            rows = [case.body, case.orelse] if isinstance(case, ast.IfExp) else [case]
+            found[node.args[1].value] |= {
+                "" if row is None else row.value if isinstance(row, ast.Constant) else "*" for row in rows
+            }
+        elif node.func.id == "Reason" and isinstance(node.args[0], ast.Constant):
+            found[node.args[0].value].add("")
+    return dict(found)
+
+
+def test_every_code_and_case_has_a_sentence() -> None:
+    """What `explain` can give has words, and there are no words for what it cannot give."""
+    written = defaultdict(set)
+    for code, case in _SENTENCES:
+        written[code].add(case)
+    given = cases()
+    assert set(given) == set(REASON_CODES) == set(written)
+    for code, found in given.items():
+        assert found - {"*"} <= written[code], code
+        assert "*" in found or found == written[code], code
+    assert set(_BOARD_SENTENCES) <= set(_SENTENCES)
+
+
+def test_the_core_has_no_sentences_about_reasons() -> None:
+    """Reasons leave the core as codes and arguments: no text of `explain` reads like one."""
+    tree = ast.parse(EXPLAIN.read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+
+
+@pytest.mark.parametrize("words", ["rules", "board"])
+def test_reasons_read_as_sentences(duel_game: Game, words: str) -> None:
+    """Every reason of a position in the middle of a game is one or more whole sentences; the board's speak of chips and turbines."""
+    state = duel_game.new_state(7)
+    for _ in range(60):
+        legal = state.legal_actions()
+        state.apply_action(legal[len(legal) // 3])
+    for action in range(duel_game.action_count):
+        for reason in illegal_reasons(state, action, BOARD) if words == "board" else illegal_reasons(state, action):
+            assert re.match(r"^[A-Z0-9].*\.$", reason.text), reason
+            assert reason.code in REASON_CODES
+            assert not re.search(r"None|  |\.\.|[{}<>]", reason.text), reason
+            assert words != "board" or not re.search("equipment|ccelerator|class class", reason.text), reason
+
+
+def test_a_reason_by_itself_and_all_together() -> None:
+    """Each reason in full has its quarter where one is promised; joined they stand one after the other."""
+    st = board("hyperscaler", "neocloud")
+    put(st, 0, cash=-st.limit(0), equity_at=3, barred=1)
+    verdict = explain(st, st.game.parse_action("raise equity"))
+    assert isinstance(verdict, Illegal)
+    texts = [full_text(st.game, reason) for reason in verdict.reasons]
+    assert joined(st.game, verdict) == " ".join(texts)
+    for reason, text in zip(verdict.reasons, texts, strict=True):
+        assert ("Legal from" in text) == (reason.legal_from is not None)
+
+
+def test_a_legal_action_has_no_reasons() -> None:
+    """What may be done is not explained away."""
+    st = board("hyperscaler", "neocloud")
+    assert illegal_reasons(st, 0) == []
