@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from gigawatt.analysis.match_summary import read_story
+from gigawatt.analysis.match_summary import summarise_match
 from gigawatt.cli.replay import show_record
 from gigawatt.console import play_text
 from gigawatt.errors import GameError
@@ -166,7 +166,7 @@ RECORDS: Final[dict[str, Callable[[Record], object]]] = {
     "replay --svg": draw,
     "verify": verify,
     "replay on the board": read_film,
-    "story on the board": lambda record: read_story(record, record.game()),
+    "story on the board": summarise_match,
     "branch on the board": lambda record: branch(record, len(record.actions) // 2, 0),
 }
 """Everything that is done with a record that was read."""

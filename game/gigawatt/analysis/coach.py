@@ -166,8 +166,8 @@ def _first(session: GameSession, recommendation: Recommendation | None) -> int |
 def _second_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint | None:
     if own:
         return None
-    shots = session.shots
-    before, now = shots[-2].compute[analysis.seat], shots[-1].compute[analysis.seat]
+    snapshots = session.snapshots
+    before, now = snapshots[-2].compute[analysis.seat], snapshots[-1].compute[analysis.seat]
     place = analysis.ranks[analysis.seat]
     grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
     texts = [

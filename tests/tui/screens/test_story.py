@@ -27,7 +27,7 @@ def test_a_chapter_for_each_quarter(finished_duel: GameSession) -> None:
     """Every quarter has its ended with the standings of that moment."""
     story = summarise_match(finished_duel.record())
     assert [c.quarter for c in story.quarters] == list(range(finished_duel.game.quarters))
-    assert [c.lead for c in story.quarters] == [shot.lead for shot in finished_duel.shots[1:]]
+    assert [c.lead for c in story.quarters] == [snapshot.lead for snapshot in finished_duel.snapshots[1:]]
     for ended in story.quarters:
         for names in ended.binding:
             assert set(names) <= set(LAYERS)
@@ -118,7 +118,7 @@ def test_an_onlooker_is_told_names(finished: GameSession) -> None:
 def test_the_first_quarter_begins_with_the_compute_of_the_start(finished: GameSession) -> None:
     """What the first quarter brought is told from what the board showed at the start, not from nothing."""
     story = summarise_match(finished.record())
-    assert story.start == finished.shots[0].compute
+    assert story.start == finished.snapshots[0].compute
     assert any(story.start)
     rising = [s for s in range(story.game.seats) if story.quarters[0].compute[s] > story.start[s]]
     for seat in rising:
