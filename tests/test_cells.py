@@ -9,7 +9,8 @@ from rich.cells import cell_len as cells_of
 from gigawatt import cells
 from gigawatt.ascii_forms import to_ascii, to_ascii_cells
 from gigawatt.tui.theme import Look
-from gigawatt.tui.toolkit.drawing import Canvas, Line
+from gigawatt.tui.toolkit.canvas import Canvas
+from gigawatt.tui.toolkit.drawing import Line
 
 ODD = [
     "",

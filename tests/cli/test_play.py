@@ -16,7 +16,7 @@ from gigawatt.cli.play import DEFAULT_RIVAL
 from gigawatt.session import GameSession
 from gigawatt.session.saves import list_saves
 from gigawatt.storage import load_record
-from gigawatt.tui.screens.newgame import first_campus
+from gigawatt.tui.screens.game_setup import first_campus
 
 Run = Callable[..., Any]
 

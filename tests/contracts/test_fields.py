@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 from tests.core.play import Leaning, by_kind, play
 from tests.core.positions import control, put, put_numbers, set_mods, settle
+from tests.tiers import tiered
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game, actions as act
@@ -183,7 +184,7 @@ def change_faction(index: int, name: str) -> Ruleset | None:
     )
 
 
-@pytest.mark.parametrize("faction", [f.id for f in RULES.factions])
+@tiered("faction", [f.id for f in RULES.factions], fast=1)
 @pytest.mark.parametrize("name", rule_fields(Faction))
 def test_every_field_of_every_faction_matters(faction: str, name: str) -> None:
     """Changing a field of a faction changes what can be done or what it brings, for each faction."""

@@ -29,6 +29,7 @@ from tests.core.positions import (
     set_running,
     settle,
 )
+from tests.tiers import tiered
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.core import Game, actions as act
@@ -405,6 +406,7 @@ def positions_of(audit: Audit) -> Iterator[tuple[State, list[int]]]:
 # --- actions, sources of Lead, scenarios ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_kind_of_action_and_every_source_of_lead_is_played() -> None:
     """Random games play every kind of action and score from every source; a new one that never comes up fails here."""
     kinds: set[int] = set()
@@ -454,7 +456,7 @@ def seatings() -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("ruleset, scenario, faction", seatings())
+@tiered("ruleset, scenario, faction", seatings(), fast=seatings()[::6])
 def test_every_faction_plays_in_every_scenario_that_seats_it(ruleset: str, scenario: str, faction: str) -> None:
     """A faction starts with its purse, plants and campus, and plays to the end."""
     rules = load_ruleset(ruleset)

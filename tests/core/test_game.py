@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 from tests.core.play import boards, game_of
+from tests.tiers import tiered
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game
@@ -77,7 +78,7 @@ def test_quarters_have_names() -> None:
     assert [game_of("case-study", 4).quarter_name(q) for q in (0, 4, 11)] == ["2024Q1", "2025Q1", "2026Q4"]
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda board: f"{board[1]}-{board[2]}")
+@tiered("board", boards(), fast=3, ids=lambda board: f"{board[1]}-{board[2]}")
 def test_the_table_is_fixed_for_a_board(board: tuple[str, str, int]) -> None:
     """Compiling the same board again gives the same table, in the order of its kinds' pieces."""
     ruleset, scenario, seats = board

@@ -14,6 +14,7 @@ from typing import Any
 import hostile_policies as hostile
 import pytest
 from attrs import evolve
+from tests.tiers import tiered
 
 from gigawatt.core import Game
 from gigawatt.errors import PolicyError
@@ -110,7 +111,11 @@ def test_there_are_many_kinds() -> None:
 
 
 @ON_POSIX
-@pytest.mark.parametrize("name", [name for name in hostile.FAULTS if name not in hostile.ANSWERS])
+@tiered(
+    "name",
+    [name for name in hostile.FAULTS if name not in hostile.ANSWERS],
+    fast=("ExitsHard", "EndsSIGSEGV", "Sleeps", "WritesEverywhere", "PatchesBuiltins"),
+)
 def test_a_fault_is_booked_on_the_one_who_made_it(small_game: Game, name: str) -> None:
     """The match goes on to its end, the fault is told with its kind, and the next match is played as if nothing had been."""
     kind, told = hostile.FAULTS[name]
@@ -145,7 +150,7 @@ def test_every_wrong_answer_of_an_object_of_ours_is_booked(small_game: Game, nam
 
 
 @ON_POSIX
-@pytest.mark.parametrize("name", hostile.QUIET)
+@tiered("name", hostile.QUIET, fast=("ChangesTheState", "LeavesAThread", "Forks", "Prints"))
 def test_what_hurts_nobody_is_no_fault(small_game: Game, name: str) -> None:
     """The policy plays on, and so does a second match in the same process."""
     with Entrants(settings()) as entrants:
@@ -198,7 +203,7 @@ def test_a_constructor_may_fail(small_game: Game, name: str, kind: str, told: st
 
 
 @ON_POSIX
-@pytest.mark.parametrize(
+@tiered(
     "source, kind, told",
     [
         ("import sys; sys.exit(0)", "crash", "importing it raised SystemExit: 0"),
@@ -209,7 +214,7 @@ def test_a_constructor_may_fail(small_game: Game, name: str, kind: str, told: st
         ("class Meta(type):\n    def __call__(cls): raise SystemExit\nclass Bot(metaclass=Meta): pass", "crash", "SystemExit"),
         ("class Bot:\n    def __init__(self, depth: 1 / 0 = 3): pass", "crash", "ZeroDivisionError"),
         ("class Bot:\n    decide = property(lambda self: 1 / 0)", "crash", "ZeroDivisionError"),
-    ],
+    ], fast=3,
 )  # fmt: skip
 def test_an_import_may_fail(
     small_game: Game, source: str, kind: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -306,7 +311,7 @@ def test_the_process_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 # --- what a name means -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@tiered(
     "text, said",
     [
         ("no_such_module:Bot", "cannot load no_such_module:Bot: ModuleNotFoundError"),
@@ -321,6 +326,7 @@ def test_the_process_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("needs_more:Bot", "No module named 'surely_not_installed'"),
         ("nobody", "no policy 'nobody'"),
     ],
+    fast=4,
 )
 def test_a_slip_of_the_pen_is_refused(text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not there, or cannot be run at all, is wrong use and no fault of a match."""
@@ -476,6 +482,7 @@ def faults(path: Path) -> dict[str, dict[str, int]]:
     return found
 
 
+@pytest.mark.slow
 @ON_POSIX
 @pytest.mark.parametrize(
     "names, blocks",

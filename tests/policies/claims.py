@@ -16,8 +16,15 @@ from gigawatt.policies.api import Reason, Turn
 from gigawatt.policies.search import monte_carlo
 from gigawatt.policies.search.leaf_model import margin_terms
 from gigawatt.policies.search.rollout import Meter, play_on, play_to_brink
-from gigawatt.policies.valuation.campus import order_time, permit_chances, permit_wait
+from gigawatt.policies.valuation.campus import build_time, permit_chances, permit_wait
 from gigawatt.wording.policy_reasons import CLAUSES
+
+
+def order_time(state: State, seat: int, project: int, region: int) -> int:
+    """The quarter from now in which a project ordered now is expected online."""
+    stall, outright = permit_chances(state, seat, region)
+    granted = int(permit_wait(stall, outright, state.game.permit_steps[project]) + 0.5)
+    return granted - 1 + build_time(state, seat, project, region)
 
 
 class Claims:

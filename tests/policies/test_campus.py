@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
+from tests.policies.claims import order_time
 
 from gigawatt.core import Game, actions as act
 from gigawatt.policies.planning.planner import includes
 from gigawatt.policies.valuation import campus
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, order_time
+from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
 from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
 from gigawatt.policies.valuation.weights import load_weights
 

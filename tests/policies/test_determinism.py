@@ -42,6 +42,7 @@ def test_the_same_seed_gives_the_same_match(name: str) -> None:
     assert results[0].final_digest == results[2].final_digest != results[1].final_digest
 
 
+@pytest.mark.slow
 def test_processes_and_hash_seeds_agree() -> None:
     """Digests and reasons of every policy are the same in fresh processes with other hash seeds; of those that search, all reasons."""
     names = [*QUICK, *SEARCHING]
@@ -56,6 +57,7 @@ def test_processes_and_hash_seeds_agree() -> None:
     assert all("over " in line and " futures" in line for line in lines[-2:])
 
 
+@pytest.mark.slow
 def test_a_short_soak_ends_without_a_fault() -> None:
     """Every board once, with house policies in every seat; `python -m tests.policies.soak` plays thousands."""
     assert soak(QUICK, 0, 26) == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.core.positions import board, build, can, do, put
+from tests.policies.claims import order_time
+from tests.tiers import tiered
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
@@ -16,7 +18,7 @@ from gigawatt.policies.players.easy_planner import MOST_AHEAD, MOST_IDLE, OBVIOU
 from gigawatt.policies.players.levels import EasyPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER, order_time
+from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER
 
 
 def test_levels_are_policies_by_the_same_names() -> None:
@@ -230,9 +232,7 @@ def test_a_beginner_orders_nothing_that_comes_after_the_end(game: Game, quarter:
     assert checked or quarter == game.quarters - 1
 
 
-@pytest.mark.parametrize(
-    "weak, strong, at_least", [("random", "easy", 8), ("easy", "normal", 4), ("normal", "hard", 3)]
-)
+@tiered("weak, strong, at_least", [("random", "easy", 8), ("easy", "normal", 4), ("normal", "hard", 3)], fast=1)
 def test_each_level_beats_the_one_below(game: Game, weak: str, strong: str, at_least: int) -> None:
     """A stronger player in each seat in turn against three of the rung below; par would be two of eight."""
     wins = 0

@@ -74,6 +74,7 @@ def test_what_a_reason_claims_is_so(game: Game, start: int) -> None:
     assert not wrong, wrong[:5]
 
 
+@pytest.mark.slow
 def test_what_a_search_says_is_so() -> None:
     """The futures of a search, played anew, give the Lead that its clauses have; and a number changed in them is noticed."""
     small = open_game("first-campus", 2)

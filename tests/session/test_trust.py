@@ -21,7 +21,8 @@ from gigawatt.session.policy_process import MatchReplica
 from gigawatt.session.trust import trusted_policy
 from gigawatt.storage import from_json, save_record, to_json
 from gigawatt.tui.screens.continue_card import read_going
-from gigawatt.tui.screens.replay import ReplayScreen, branch
+from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.screens.replayed_record import branch
 
 Run = Callable[..., Any]
 

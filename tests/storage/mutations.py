@@ -22,7 +22,7 @@ from gigawatt.match.picture import draw
 from gigawatt.session import GameSession, Options, Seat, saves
 from gigawatt.session.trust import trusted_policy
 from gigawatt.storage import load_record, to_json, verify
-from gigawatt.tui.screens.replay import branch, read_film
+from gigawatt.tui.screens.replayed_record import branch, replay_record
 
 ODD: Final[tuple[Any, ...]] = (
     None, True, False, 0, 1, -1, 2, 60_000, 65_535, 65_536, 1 << 31, 1 << 64, 10**400, 1.5, "", "x", "0" * 16, "planner",
@@ -165,8 +165,8 @@ RECORDS: Final[dict[str, Callable[[Record], object]]] = {
     "replay --verify": _shows(is_verify=True),
     "replay --svg": draw,
     "verify": verify,
-    "replay on the board": read_film,
-    "story on the board": summarise_match,
+    "replay on the board": replay_record,
+    "story on the board": lambda record: summarise_match(record, record.game()),
     "branch on the board": lambda record: branch(record, len(record.actions) // 2, 0),
 }
 """Everything that is done with a record that was read."""

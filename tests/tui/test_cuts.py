@@ -26,7 +26,7 @@ from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.screens.looking.row import RowPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
-from gigawatt.tui.widgets.chooser import detail_lines
+from gigawatt.tui.widgets.chooser_preview import detail_lines
 
 GAME = Path(__file__).parent / "data" / "played.json"
 PAGES: tuple[type[Looking], ...] = (BottleneckPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage)

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 
 import pytest
+from tests.tiers import fast_where
 from tests.tui.table import Sit, Table
 
 from gigawatt.content import open_game
@@ -125,7 +126,8 @@ def test_a_message_draws_the_panels_it_concerns(middle: GameSession, sit: Sit, d
     asyncio.run(play())
 
 
-def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit) -> None:
+@pytest.mark.parametrize("size", fast_where([(80, 24), (120, 40), (200, 60)], [(120, 40)]))
+def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, size: tuple[int, int]) -> None:
     """After each of many keys the board shows what it would if every panel were drawn anew."""
     session = GameSession(duel_game, None, 5, [Seat(), Seat("greedy")], Options(adviser="greedy"))
     session.play_on()
@@ -134,7 +136,7 @@ def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit) -
         "t 2 escape n enter v enter escape R n enter s p p G escape home end j 3 escape",
     )  # fmt: skip
 
-    async def play(size: tuple[int, int]) -> None:
+    async def play() -> None:
         async with sit(session, size, motion="reduced") as table:
             for key in " ".join(keys).split():
                 await table.press(key)
@@ -145,8 +147,7 @@ def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit) -
                 await table.pilot.pause()
                 assert table.picture == drawn, key
 
-    for size in ((80, 24), (120, 40), (200, 60)):
-        asyncio.run(play(size))
+    asyncio.run(play())
 
 
 def test_every_panel_says_what_it_shows() -> None:

@@ -27,10 +27,10 @@ from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
-from gigawatt.tui.widgets.chooser import detail_lines, impact_sentences, shown_warning, warning_in_view
+from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences, shown_warning, warning_in_view
+from gigawatt.tui.widgets.deeds import _chances
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
-from gigawatt.tui.widgets.since_your_turn import _chances
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.event_text import EventText

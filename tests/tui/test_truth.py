@@ -27,19 +27,21 @@ from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.screens.looking.bottlenecks import rival_lines
+from gigawatt.tui.screens.looking.forecast import lead_sources
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
+from gigawatt.tui.widgets.deeds import deeds
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
 from gigawatt.tui.widgets.markets import market_lines
-from gigawatt.tui.widgets.reckoning import lead_sources, pace, rival_lines, tier_reward, training_race
 from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
-from gigawatt.tui.widgets.since_your_turn import deeds
+from gigawatt.tui.widgets.training_race import pace, tier_reward, training_race
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE

@@ -24,13 +24,14 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import Layout, _compute_rows, _makers, confirm_label, detail_lines
+from gigawatt.tui.widgets.chooser import Layout, confirm_label
+from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
+from gigawatt.tui.widgets.deeds import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.header import Header, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
-from gigawatt.tui.widgets.since_your_turn import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 from gigawatt.wording.glyphs import ASCII, UNICODE

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 SWITCH_S: Final = 0.001
-"""How long a thinking rival's thread may keep the interpreter, in seconds: keys are answered in between."""
+"""Thread switch interval while a rival thinks, in seconds: short, so that keys are answered promptly."""
 
 
 def farewell(session: GameSession) -> str:
-    """Keep the game of a board that is left together with the program, and say where it goes on; empty where it has no file."""
+    """Save the game when the program is left from its board; how to resume it, or an empty text if it has no file."""
     from gigawatt.storage.files import shown
 
     is_kept = session.leave()
@@ -46,7 +46,7 @@ def farewell(session: GameSession) -> str:
 
 
 ORPHAN_S: Final = 2.0
-"""How often a browser's game looks whether its server is still there, in seconds."""
+"""How often a game in a browser checks that its server is alive, in seconds."""
 
 
 def _board_commands() -> type[Provider]:
@@ -125,16 +125,16 @@ class GigawattApp(App[None]):
             self.push_screen(TitleScreen())
 
     def _end_with_server(self) -> None:
-        """Leave when the server that draws this game has died: nobody else would ever end the process. The game is kept."""
+        """Leave if the server that shows this game has died, since nothing else would end the process. The game is kept."""
         if os.getppid() != self._server:
             self.exit()
 
     async def action_quit(self) -> None:
-        """Leave by Textual's own key as by any other way: the game on the table is kept, and the shell says so."""
+        """Leave by Textual's own key as in any other way: the open game is kept, and the shell says so."""
         self.leave_program()
 
     def leave_program(self, code: int = 0) -> None:
-        """Leave from wherever one is; a board's game is kept, and where it goes on is said once the terminal is back."""
+        """Leave from any screen; the game of an open board is kept, and how to resume it is printed once the terminal is restored."""
         from gigawatt.tui.board.screen import BoardScreen
 
         boards = [screen for screen in self.screen_stack if isinstance(screen, BoardScreen)]
@@ -145,7 +145,7 @@ class GigawattApp(App[None]):
         self.exit(return_code=code, message=words if words and not self.is_web else None)
 
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
-        """Show the board of a game; with `lesson` its first quarter is led through."""
+        """Show the board of a game; with `lesson` a guide leads through its first quarter."""
         from gigawatt.session.table_limits import TableLimits
         from gigawatt.tui.board.screen import BoardScreen
 
@@ -157,14 +157,14 @@ class GigawattApp(App[None]):
         self.push_screen(BoardScreen(session, lesson=lesson))
 
     def prefer(self, preferences: Preferences) -> None:
-        """Draw as preferred from now on, and keep it."""
+        """Draw by these preferences from now on, and save them."""
         self.preferences = preferences
         self.look_again()
         if self._keeps and (fault := save_preferences(preferences)):
             self.notify(fault, severity="error", markup=False)
 
     def look_again(self) -> None:
-        """Draw as is preferred, as far as the terminal can."""
+        """Apply the preferences, with ASCII glyphs if the terminal cannot show others."""
         self._look = (self.preferences.with_(glyphs="ascii") if self.lacks_glyphs else self.preferences).look()
         self._wear()
 

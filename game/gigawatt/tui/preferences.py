@@ -1,4 +1,4 @@
-"""What a player likes: theme, glyphs, pace, motion. Kept in one small file of the user's settings folder."""
+"""Preferences of a player: theme, glyphs, pace, motion. Kept in a file in the user's settings folder."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LIMIT: Final = 20_000
 
 @frozen
 class Preferences:
-    """What a player likes; every field holds one of its `CHOICES`."""
+    """Preferences of a player; every field holds one of its `CHOICES`."""
 
     theme: str = "dark"
     glyphs: str = "unicode"
@@ -45,7 +45,7 @@ class Preferences:
     confirm: str = "preview"
     """`at-once` takes an action on its row without a second key."""
     end: str = "by-itself"
-    """`ask` waits for a key before rivals go on after one's last action of a quarter."""
+    """`ask` waits for a key before rivals continue after the player's last action of a quarter."""
 
     def look(self) -> Look:
         """The palette and glyphs to draw with; `NO_COLOR` overrides the theme."""
@@ -67,19 +67,19 @@ def settings_path() -> Path:
 
 
 def load_preferences(path: Path | None = None) -> Preferences:
-    """The player's preferences; what is missing, unreadable or unknown is the default."""
+    """The player's preferences; anything missing, unreadable or unknown takes its default."""
     try:
-        told = parse_json(read_file(path or settings_path(), LIMIT, "settings file"))
+        data = parse_json(read_file(path or settings_path(), LIMIT, "settings file"))
     except ReadError:
         return Preferences()
-    if not isinstance(told, dict):
+    if not isinstance(data, dict):
         return Preferences()
     names = {f.name for f in fields(Preferences)}
-    return Preferences().with_(**{k: v for k, v in told.items() if k in names and isinstance(v, str)})
+    return Preferences().with_(**{k: v for k, v in data.items() if k in names and isinstance(v, str)})
 
 
 def save_preferences(preferences: Preferences, path: Path | None = None) -> str:
-    """Keep the preferences; the reason if that failed, else an empty text."""
+    """Save the preferences; the reason if that failed, otherwise an empty text."""
     data = json.dumps(asdict(preferences), indent=2) + "\n"
     try:
         write_atomic(path or settings_path(), data.encode())

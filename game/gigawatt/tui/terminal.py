@@ -1,4 +1,4 @@
-"""Running the application in a terminal: what the terminal can show, and how it is left whatever ends the program."""
+"""Running the application in a terminal, which is restored however the program ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gigawatt.tui.app import GigawattApp
 
 GRACE_S: Final = 3.0
-"""How long the application may take to leave when the system asks it to; a terminal that is gone blocks whoever draws in it."""
+"""How long the application may take to exit on a signal; drawing in a terminal that is gone would block."""
 
 _RESET: Final = (
     "\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
@@ -36,9 +36,9 @@ _DRAWN: Final = "".join((
 
 
 def run(app: GigawattApp) -> int:
-    """Run the application until it is left; its exit code, 128 and the number of the signal where the system asked it to end.
+    """Run the application; its exit code, or 128 plus the number of the signal that ended it.
 
-    Then the game is kept and the terminal is as it was, as by any other way out.
+    In every case the game is kept and the terminal restored.
     """
     if os.environ.get("TEXTUAL_DRIVER"):  # a browser: no terminal of ours
         app.run()
@@ -80,7 +80,7 @@ def _drawn_on() -> TextIO | None:
 
 @contextlib.contextmanager
 def _on(screen: TextIO | None) -> Iterator[None]:
-    """Draw on a stream, and say there what is said at the end; what its encoding lacks takes as many cells in ASCII."""
+    """Draw on a stream and print the last message to it; characters its encoding lacks are replaced by ASCII of the same width."""
     errors, found = getattr(screen, "errors", None), sys.__stderr__
     if isinstance(screen, io.TextIOWrapper):
         screen.reconfigure(errors=streams.ASCII_CELLS)
@@ -95,7 +95,7 @@ def _on(screen: TextIO | None) -> Iterator[None]:
 
 
 def _attributes() -> list[Any] | None:
-    """How the terminal takes keys before the application changes it."""
+    """The terminal's attributes before the application changes them."""
     try:
         import termios
     except ImportError:  # Windows
@@ -106,7 +106,7 @@ def _attributes() -> list[Any] | None:
 
 
 def _leave_at_once(code: int, attributes: list[Any] | None) -> None:
-    """End a process whose event loop no longer does; the game was kept after its last action."""
+    """End a process whose event loop hangs; the game was kept after its last action."""
     if attributes is not None:
         import termios
 

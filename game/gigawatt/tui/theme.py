@@ -87,7 +87,7 @@ class Look:
     def _style(self, roles: str) -> Style:
         """The style for roles as in `bright bold on raise2`; words that are no roles are attributes of Rich.
 
-        Without colours a ground other than `bg` is told by reverse video where it is a cursor (`raise2`, `key`, a seat).
+        Without colours, a background that marks a cursor (`raise2`, `key`, a seat) becomes reverse video.
         """
         front, _, ground = roles.partition(" on ")
         words = front.split()

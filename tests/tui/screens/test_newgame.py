@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from gigawatt.session import GameSession, new_game_choices
 from gigawatt.session.table_limits import VARIABLE
-from gigawatt.tui.screens.newgame import NewGameScreen, Setup
+from gigawatt.tui.screens.game_setup import Setup
+from gigawatt.tui.screens.newgame import NewGameScreen
 
 
 def only_game(app: Stage) -> GameSession:

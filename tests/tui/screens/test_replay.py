@@ -11,16 +11,17 @@ from textual.pilot import Pilot
 
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.session import GameSession
-from gigawatt.tui.screens.replay import ReplayScreen, branch, read_film
+from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.screens.replayed_record import branch, replay_record
 from gigawatt.wording.foreign_text import in_board_words
 
 
 def test_the_film_holds_every_position(finished: GameSession) -> None:
     """Positions have the digests of the record, quarters begin where it says."""
     record = finished.record()
-    film = read_film(record)
-    assert [state.digest() for state in film.states[1:]] == list(record.digests)
-    assert list(film.quarters[1:]) == [q.plies for q in record.quarters[:-1]]
+    replayed = replay_record(record)
+    assert [state.digest() for state in replayed.states[1:]] == list(record.digests)
+    assert list(replayed.quarters[1:]) == [q.plies for q in record.quarters[:-1]]
 
 
 def test_a_false_record_is_refused(finished: GameSession) -> None:
@@ -28,7 +29,7 @@ def test_a_false_record_is_refused(finished: GameSession) -> None:
     record = finished.record()
     wrong = evolve(record, digests=("0" * 16, *record.digests[1:]))
     with pytest.raises(ReplayMismatchError, match="ply 0"):
-        read_film(wrong)
+        replay_record(wrong)
 
 
 def test_scrubbing_by_action_and_by_quarter(show: Show, finished: GameSession) -> None:
@@ -101,8 +102,8 @@ def test_the_end_cannot_be_branched(show: Show, finished: GameSession) -> None:
 def test_a_reason_is_whole_or_its_cut_is_marked(show: Show, finished: GameSession) -> None:
     """At the least size the account of an action has all the rows there are, and where they do not do, its last line says so."""
     record = finished.record()
-    film = read_film(record)
-    with_reason = [ply + 1 for ply in film.reasons][:12]
+    replayed = replay_record(record)
+    with_reason = [ply + 1 for ply in replayed.reasons][:12]
     seen: list[tuple[int, list[str]]] = []
 
     async def script(app: Stage, pilot: Pilot[Any]) -> None:
@@ -117,5 +118,5 @@ def test_a_reason_is_whole_or_its_cut_is_marked(show: Show, finished: GameSessio
     for ply, lines in seen:
         start = next(i for i, line in enumerate(lines) if line.lstrip().startswith("Reason:"))
         told = " ".join(line.strip() for line in lines[start:-1] if line.strip())
-        whole = f"Reason: {in_board_words(film.reasons[ply - 1])}"
+        whole = f"Reason: {in_board_words(replayed.reasons[ply - 1])}"
         assert told.startswith(whole) or (told.endswith("…") and len(told) > 76)

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.content.book import book
 from gigawatt.content.book.blocks import Heading, Paragraph, plain
-from gigawatt.tui.screens.rulebook import RulebookScreen, lay_out
+from gigawatt.tui.screens.rulebook import RulebookScreen
+from gigawatt.tui.screens.rulebook_layout import lay_out
 
 
 @pytest.mark.parametrize("width", [48, 76])

@@ -24,7 +24,7 @@ from gigawatt.session import GameSession, Seat, new_game_choices
 from gigawatt.storage import load_record, save_record
 from gigawatt.storage.folders import VARIABLE as SAVES
 from gigawatt.tui.preferences import VARIABLE, Preferences
-from gigawatt.tui.screens import load, rulebook
+from gigawatt.tui.screens import load, rulebook, rulebook_layout
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.guide import HintScreen
 from gigawatt.tui.screens.handover import HandOver
@@ -113,11 +113,11 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(VARIABLE, "/settings.json")
     monkeypatch.setattr(resources, "root", no_samples)
     monkeypatch.setattr(new_game_choices, "choices", lambda: shown)
-    monkeypatch.setattr(rulebook, "_blocks", lambda _: BOOK)
+    monkeypatch.setattr(rulebook_layout, "_blocks", lambda _: BOOK)
     monkeypatch.setattr(rulebook, "ruleset_names", lambda: ["first-campus"])
     monkeypatch.setattr(load.time, "localtime", load.time.gmtime)
     monkeypatch.setattr(PositionAnalysis, "ideas", [])
-    rulebook.lay_out.cache_clear()
+    rulebook_layout.lay_out.cache_clear()
 
 
 def keep_games() -> None:

@@ -12,7 +12,7 @@ from gigawatt.analysis.match_summary import (
 )
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import GameSession
-from gigawatt.tui.screens.end import export, report
+from gigawatt.tui.screens.story_export import export, report
 
 
 def test_lead_adds_up(finished_duel: GameSession) -> None:

@@ -146,15 +146,6 @@ def inputs(rows: list[list[float]], seat: int) -> tuple[list[float], list[float]
     return rows[seat], [sum(column) / len(rivals) for column in columns], [max(column) for column in columns]
 
 
-def final_leads(st: State) -> list[float]:
-    """By seat, the expected final Lead above the mean, at the beginning of a quarter; exact once the match is over."""
-    if st.is_terminal:
-        return _exact(st)
-    model = model_of(st)
-    rows = features(st)
-    return [_total(model, *inputs(rows, seat)) for seat in range(st.game.seats)]
-
-
 def margin_terms(st: State, seat: int) -> list[float]:
     """The parts, in the order of `TERMS`, of a seat's expected final margin over its best rival, at the beginning of a quarter.
 

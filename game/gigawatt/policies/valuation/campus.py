@@ -88,13 +88,6 @@ def build_time(st: State, seat: int, project: int, region: int) -> int:
     return time
 
 
-def order_time(st: State, seat: int, project: int, region: int) -> int:
-    """The quarter from now in which a project ordered now is expected online."""
-    steps: int = st.game.permit_steps[project]
-    granted: int = grant_times(st, seat, region, steps)[steps]
-    return granted - 1 + build_time(st, seat, project, region)
-
-
 def line_time(st: State, p: int) -> int:
     """The quarter from now in which the line at `p` of the pipeline is expected online."""
     pipe = st.pipe

@@ -179,7 +179,6 @@ class PositionValues:
         "seat",
         "slot_values",
         "st",
-        "unit_cost",
         "weights",
     )
 
@@ -199,8 +198,8 @@ class PositionValues:
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.empty_campus: Campus = empty_campus(st.game.class_points[st.chip_class])
         self.slot_values: dict[int, SlotValues] = {}
-        self.unit_cost: vec[float] = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
-        self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in self.unit_cost])
+        costs = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
+        self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in costs])
         self._grant_times: dict[int, vec[i64]] = {}
         self._soon: tuple[int, int] | None = None
 

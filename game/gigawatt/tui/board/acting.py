@@ -8,7 +8,8 @@ from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui.board.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
-from gigawatt.tui.widgets.chooser import confirm_label, shown_warning, warning_in_view
+from gigawatt.tui.widgets.chooser import confirm_label
+from gigawatt.tui.widgets.chooser_preview import shown_warning, warning_in_view
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.vocabulary import BOARD
 

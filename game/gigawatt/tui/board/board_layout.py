@@ -1,4 +1,4 @@
-"""Where each panel of the board stands, for any terminal size."""
+"""Positions of the board's panels for any terminal size."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ TOO_LATE: Final = "too late"
 
 @frozen
 class Figures:
-    """What the columns of a row tell of an action; empty where there is nothing to tell."""
+    """Text of each column for an action; empty where a column does not apply."""
 
     gives: str = ""
     cost: str = ""
@@ -85,9 +85,7 @@ def card_price(glyphs: Glyphs, card: Card) -> str:
 
 
 def price_paid(before: PositionAnalysis, later: PositionAnalysis, glyphs: Glyphs) -> str:
-    """All that an action makes a seat pay or gain at once; where that is nothing, what it changes in each quarter's balance
-    while it stands, `−0.8 a Q`, as of this quarter.
-    """
+    """Everything a seat pays or gains at once by an action; if that is nothing, the change of its quarterly balance, `−0.8 a Q`."""
     a, b, seat = before.state, later.state, before.seat
     words = []
     if change := b.cash(seat) - a.cash(seat):
@@ -102,7 +100,7 @@ def price_paid(before: PositionAnalysis, later: PositionAnalysis, glyphs: Glyphs
 
 
 def _gives(analysis: PositionAnalysis, result: PositionAnalysis, fresh: list[Arrival]) -> str:
-    """Modules put on their way, else parts put in store."""
+    """Modules ordered, otherwise parts stored."""
     if fresh:
         return f"+{sum(a.amount for a in fresh)}"
     seat = analysis.seat
@@ -113,7 +111,7 @@ def _gives(analysis: PositionAnalysis, result: PositionAnalysis, fresh: list[Arr
 
 
 def _online(analysis: PositionAnalysis, first: Arrival) -> str:
-    """`Q1 end` for this quarter's, `Q3` for a later one's, or with its chance where a draw decides: `Q3 57%`."""
+    """When the first modules are online: `Q1 end` for this quarter, `Q3` for a later one, `Q3 57%` if a draw decides."""
     state = analysis.state
     if not first.odds:
         return TOO_LATE

@@ -38,7 +38,7 @@ def click(board: BoardController, press: tuple[Any, ...], chain: int) -> None:
 
 
 def click_region(board: BoardController, region: int) -> None:
-    """Go to a region; on the one under the cursor, open the projects there. In a chooser, take it as the target."""
+    """Select a region, open the projects of the selected one, or make it the target in a chooser."""
     model = board.model
     if region == model.spot and model.menu is None and board.session.is_your_turn:
         model.open_here()
@@ -48,7 +48,7 @@ def click_region(board: BoardController, region: int) -> None:
 
 
 def click_row(board: BoardController, number: int, *, is_double: bool) -> None:
-    """A first click on a row shows what it does, another one does it; the second half of a double-click never does."""
+    """Preview a row on the first click, take it on another one; the second half of a double-click never takes it."""
     menu = board.model.menu
     if menu is None or (is_double and menu.clicked != number):
         return

@@ -1,6 +1,6 @@
-"""What is done at the board: commands and clicks act through it, and messages of rivals and motion arrive at it.
+"""The controller of the board: commands and clicks act through it, and it receives the messages of rivals and animations.
 
-It joins the model, the rivals and what moves, and leaves all drawing to the screen it is shown on.
+It joins the model, the rivals and the animations, and leaves all drawing to its screen.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from gigawatt.tui.toolkit.commands import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
-from gigawatt.tui.widgets.since_your_turn import quarter_summary
+from gigawatt.tui.widgets.deeds import quarter_summary
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
@@ -50,7 +50,7 @@ class BoardController:
         self.rivals: Final = Rivals(session, stage, self.receive)
         self.motion: Final = Motion(stage, self.receive)
         self.guide: Guide | None = None
-        """The guide of a first game, while it leads or once it has."""
+        """The guide of a first game, once there has been one."""
         self._has_ended = False
         self._is_handing_over = False
         self._summed_up = -1
@@ -69,7 +69,7 @@ class BoardController:
         return self.model.analysis
 
     def view(self) -> View:
-        """What there is to draw now."""
+        """Everything to be drawn now."""
         model, rivals, motion = self.model, self.rivals, self.motion
         made = View(
             session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
@@ -82,7 +82,7 @@ class BoardController:
     # --- what has changed ---------------------------------------------------------------------------------------------
 
     def draw_changes(self, aspects: Aspect = Aspect.NOTHING) -> None:
-        """Have the panels drawn that show what has changed in the model, or one of these aspects."""
+        """Request a drawing of the panels that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
         could_act, self._can_act = self._can_act, self.session.is_your_turn
         if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
@@ -91,16 +91,16 @@ class BoardController:
             self.stage.draw_changes(changes)
 
     def draw_all(self) -> None:
-        """Have every panel drawn, in the look that is preferred now."""
+        """Request a drawing of every panel in the preferred look."""
         self.take_look()
         self.draw_changes(EVERYTHING)
 
     def take_look(self) -> None:
-        """Write what is worked out from now on with the glyphs that are preferred now."""
+        """Use the preferred glyphs for what is computed from now on."""
         self.model.glyphs = self.host.look.glyphs
 
     def receive(self, message: BoardMessage) -> None:
-        """Do what a message asks for, and have the panels drawn that show what it changes."""
+        """Handle a message, and request a drawing of the panels that show what it changes."""
         match message:
             case messages.RivalMoved():
                 self._show_move(message.ply, message.region)
@@ -128,7 +128,7 @@ class BoardController:
         self.motion.pulse(region)
 
     def _begin_turn(self, wanted: str) -> None:
-        """The player's decision: sum up a quarter that has ended, and carry out what was asked for while others moved."""
+        """Begin the player's turn: summarise a quarter that has ended, and run the command requested while rivals moved."""
         self._sum_up_quarter()
         if wanted:
             self.run(wanted)
@@ -136,7 +136,7 @@ class BoardController:
             self.model.say(" ".join(notices), "bind")
 
     def _sum_up_quarter(self) -> None:
-        """At the first decision of a quarter, say and show what the end of the last one brought."""
+        """At the first decision of a quarter, show the results of the last one."""
         session = self.session
         quarter = session.state.quarter
         if quarter == self._summed_up or session.is_over:
@@ -167,7 +167,7 @@ class BoardController:
         self.rivals.go_on()
 
     def undone(self, ply: Ply) -> str:
-        """What is said of an action that was taken back."""
+        """The notice for an action that was taken back."""
         return f"Taken back: {action_text(self.session.game, ply.action)}. y repeats it."
 
     def _end_once(self) -> None:
@@ -188,7 +188,7 @@ class BoardController:
         self.draw_changes()
 
     def press_key(self, key: str, character: str = "") -> bool:
-        """Carry out a key of the table; digits choose rows and cards. Whether there was an answer to it.
+        """Run a key of the table; digits choose rows and cards. Whether the key was answered.
 
         Args:
             key: as Textual names it.
@@ -229,7 +229,7 @@ class BoardController:
             self.confirm_at_once()
 
     def forget_question(self) -> None:
-        """Take the key that answers a question as a new one."""
+        """Drop the question that was waiting for the same key again."""
         self.model.asked = ("", -1)
 
     # --- what commands are made of ------------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ class BoardController:
         self.draw_changes()
 
     def wait_for_turn(self, wanted: str = "") -> None:
-        """Skip to the player's turn and carry out what was asked for there; what acts at once is not kept."""
+        """Skip to the player's turn and run a command there; commands that act at once are not queued."""
         if self.session.is_over:
             self.say(IS_OVER, "muted")
         elif not wanted or self.host.preferences.pace == "step":
@@ -285,7 +285,7 @@ class BoardController:
         self.rivals.go_on()
 
     def confirm_at_once(self) -> None:
-        """Take the action in view where the player wants no second key for a row picked by its number or a click."""
+        """Take the previewed action if the player prefers no second key for a row picked by number or click."""
         menu = self.model.menu
         if menu is not None and self.host.preferences.confirm == "at-once" and menu.action in self.analysis.legal:
             self.act(menu.action)

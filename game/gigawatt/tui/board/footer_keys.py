@@ -1,4 +1,4 @@
-"""Which commands the footer names in each situation; as many are shown as fit."""
+"""Commands of the footer in each situation."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
 
 
 def situation(model: BoardModel, width: int) -> str:
-    """The footer that fits what the player may do, in a terminal of so many columns."""
+    """Name of the footer for what the player may do, in a terminal of some width."""
     if model.menu is not None:
         return "choosing"
     if model.session.is_over:

@@ -30,7 +30,7 @@ def show_help(board: BoardController) -> None:
 
 
 def show_guide(board: BoardController) -> None:
-    """What the guide of a first game would say now; in its own first quarters it goes on leading."""
+    """Show the guide's current hint; in the guided quarters it continues from there."""
     if not board.session.is_your_turn:
         board.wait_for_turn("guide")
         return
@@ -137,7 +137,7 @@ def ask_adviser(board: BoardController) -> None:
 
 
 def _advised(board: BoardController, answer: Answer) -> None:
-    """Open the chooser at what the adviser would do, and say why, unless the player has acted meanwhile."""
+    """Open the chooser at the adviser's action with its reason, unless the player has acted since."""
     session = board.session
     if answer.generation != session.generation:
         return

@@ -1,4 +1,4 @@
-"""The chooser's content: for a category of actions, its rows, the targets of each, and what the one under the cursor does."""
+"""State of an open chooser: the rows of a category, their targets, and the cursor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Menu:
     items: list[Item]
     cursor: int = 0
     aims: dict[str, int] = field(factory=dict)
-    """The target last chosen in each group: rows of the group show it, as far as it is legal for them."""
+    """The target last chosen in each group; rows of the group show it where it is legal for them."""
     clicked: int = -1
     """The row that was clicked last and has stayed under the cursor since, or -1: another click takes it."""
     picked: int = -1
@@ -47,7 +47,7 @@ class Menu:
         return self.chosen(self.item).action if self.item is not None else -1
 
     def chosen(self, item: Item) -> Choice:
-        """The choice that a row shows: the one aimed at, but where that is not legal and was not asked for, a legal one."""
+        """The choice that a row shows: the target aimed at, or a legal one if that target is illegal and was not chosen by hand."""
         own = item.first if item.group not in self.by_hand else None
         key = self.aims.get(item.group) if own is None else own
         aimed = next((c for c in item.choices if c.key == key), None)
@@ -68,11 +68,11 @@ class Menu:
         self.cursor = row % len(self.items)
 
     def start_at(self, region: int, *, asked: bool) -> None:
-        """Put the cursor on the first row that is legal in a region, as far as there is one.
+        """Put the cursor on the first row that is legal in a region, if there is one.
 
         Args:
             region: the region.
-            asked: where nothing is legal there, stand on the first row of that region all the same, to see why not.
+            asked: if nothing is legal there, go to the first row of that region anyway, so that the reason is shown.
         """
         here = [
             (i, c.action)
@@ -137,7 +137,7 @@ def open_menu(name: str, analysis: PositionAnalysis, region: int, glyphs: Glyphs
 
 
 def _steps_up(analysis: PositionAnalysis) -> dict[str, int]:
-    """The posture's targets at first: a step up from where it is, or down where it is at the top; never straight to nought."""
+    """Initial targets of the posture: one step up from the current share, or one down from the highest."""
     share, lots = analysis.state.posture(analysis.seat), analysis.state.rent(analysis.seat)
     return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
 

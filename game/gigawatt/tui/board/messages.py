@@ -1,7 +1,7 @@
-"""What rivals and motion tell the board, and what of the board each message changes.
+"""Messages that rivals and animations post to the board, and the aspects of the board that each changes.
 
-Every panel names the aspects it shows (`BoardPanel.SHOWS`); a message names those it changes, and only the panels that show one
-of them are drawn again.
+Every panel names the aspects it shows (`BoardPanel.SHOWS`); a message names those it changes, and only panels that show one of
+them are drawn again.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class RivalMoved(BoardMessage):
 
 @frozen
 class RivalFailed(BoardMessage):
-    """A policy gave no legal action, so that its seat passes."""
+    """A policy returned no legal action, so its seat passes."""
 
     seat: int
     fault: str
@@ -95,7 +95,7 @@ class FlashOver(BoardMessage):
 
 @frozen
 class WaitsForPlayer(BoardMessage):
-    """The player has spent all actions and wants to be asked before the quarter goes on."""
+    """The player has spent all actions and prefers to be asked before the quarter continues."""
 
     CHANGES = Aspect.POSITION | Aspect.THINKING
 
@@ -107,7 +107,7 @@ class TurnBegan(BoardMessage):
     CHANGES = Aspect.POSITION | Aspect.THINKING | Aspect.FLASH
 
     wanted: str
-    """The command that was asked for while rivals moved; empty where none was."""
+    """The command requested while rivals moved; empty if there was none."""
 
 
 @frozen
@@ -147,6 +147,6 @@ class Pulsed(BoardMessage):
 
 @frozen
 class MotionEnded(BoardMessage):
-    """All that moved has come to rest."""
+    """All animations have ended."""
 
     CHANGES = Aspect.COUNT | Aspect.LIGHT | Aspect.FLASH

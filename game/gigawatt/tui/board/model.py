@@ -1,6 +1,6 @@
-"""Where the player is at the board: the region looked at, the open chooser, the action in view, and the line shown.
+"""State of the board's interface: the selected region, the open chooser, the previewed action, and the notice.
 
-It needs no application: what it changes is noted in `take_changes`, for whoever draws.
+It needs no application; `take_changes` returns what has changed since the last drawing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EMPTY: Final = {"expedite": "Nothing of yours is on its way.", "take": "No cards
 
 
 class BoardModel:
-    """The player's place at the board of a session."""
+    """State of the interface over a session."""
 
     def __init__(self, session: GameSession, glyphs: Glyphs = UNICODE) -> None:
         self.session: Final = session
@@ -40,7 +40,7 @@ class BoardModel:
         self.asked: tuple[str, int] = ("", -1)
         """What was asked to be confirmed by the same key again, and at which generation of the session."""
         self.unseen: Menu | None = None
-        """The chooser that `enter` opened, until another key moves in it or `enter` has been asked for once more."""
+        """The chooser that `enter` opened and nothing has been done in: the first `enter` in it only asks for another one."""
         self._spot = 0
         self._tab = "desk"
         self._menu: Menu | None = None
@@ -107,7 +107,7 @@ class BoardModel:
         self.say("", self.notice_style)
 
     def has(self, name: str) -> bool:
-        """Whether a category has any action in this scenario; a command that is no category always is there."""
+        """Whether a command is available in this scenario: a category is if it has any action, every other command always."""
         category = CATEGORY.get(name)
         return category is None or any(self.session.game.first_of[kind] >= 0 for kind in category.kinds)
 
@@ -164,7 +164,7 @@ class BoardModel:
         self._changes |= Aspect.CHOICE
 
     def look(self) -> None:
-        """Work out what the action under the chooser's cursor does, and look at its region."""
+        """Preview the action under the chooser's cursor, and select its region."""
         menu = self._menu
         self.ghost = self.unseen = None
         self._changes |= Aspect.CHOICE
@@ -184,13 +184,13 @@ class BoardModel:
     # --- moving about -------------------------------------------------------------------------------------------------
 
     def go_home(self) -> None:
-        """Look at the viewer's first campus, if there is one."""
+        """Select the viewer's first campus, if there is one."""
         state, viewer = self.session.state, self.session.viewer
         if home := state.places(viewer) or state.campuses(viewer):
             self.spot = home[0]
 
     def step(self, dx: int, dy: int) -> None:
-        """In the chooser to another row or target; on the map to the nearest region in a direction."""
+        """Select another row or target in the chooser, or on the map the nearest region in a direction."""
         if (menu := self._menu) is None:
             self.spot = neighbour([r.id for r in self.session.game.ruleset.regions], self.spot, dx, dy)
             return
@@ -201,7 +201,7 @@ class BoardModel:
         self.look()
 
     def go_to_end(self, at: int) -> None:
-        """To the first (0) or last (-1) row, or own campus on the map."""
+        """Select the first (0) or last (-1) row of the chooser, or own campus on the map."""
         if self._menu is not None:
             self._menu.go(at)
             self.look()
@@ -209,7 +209,7 @@ class BoardModel:
             self.spot = self.analysis.places[at]
 
     def go_to_target(self, step: int) -> None:
-        """To another legal target, or to another region with an own campus."""
+        """Select another legal target, or another region with an own campus."""
         if self._menu is not None:
             self._menu.turn(step, legal_only=True)
             self.look()
@@ -219,7 +219,7 @@ class BoardModel:
             self.spot = own[(own.index(self.spot) + step) % len(own)] if self.spot in own else own[0]
 
     def go_to_row(self, number: int) -> bool:
-        """To a row of the chooser counted from 0, among cards to that of a place of the card row; whether there is one."""
+        """Select a row of the chooser by its index from 0, or among cards by the place in the card row; whether there is one."""
         menu = self._menu
         if menu is None:
             return False
@@ -231,7 +231,7 @@ class BoardModel:
         return True
 
     def _row_of_card(self, menu: Menu, number: int) -> int:
-        """The row of the chooser that shows the card at a place of the card row; -1 where there is none."""
+        """Index of the chooser's row for the card at a place of the card row, or -1."""
         game, places = self.session.game, self.session.state.card_row
         card = places[number] if 0 <= number < len(places) else None
         if card is None:
@@ -239,7 +239,7 @@ class BoardModel:
         return next((i for i, item in enumerate(menu.items) if game.x[item.choices[0].action] == card), -1)
 
     def go_to_card(self, card: int) -> None:
-        """To the row of the chooser that shows a card."""
+        """Select the row of the chooser that shows a card."""
         menu, game = self._menu, self.session.game
         if menu is None:
             return
@@ -249,14 +249,14 @@ class BoardModel:
         self.look()
 
     def click_row(self, number: int) -> None:
-        """To a row of the chooser that was clicked; another click on it takes it."""
+        """Select a row that was clicked; another click on it confirms it."""
         if (menu := self._menu) is not None:
             menu.go(number)
             menu.clicked = number
             self.look()
 
     def aim(self, target: int) -> None:
-        """To a target of the row under the chooser's cursor."""
+        """Choose a target of the row under the chooser's cursor."""
         if self._menu is not None:
             self._menu.aim(target)
             self.look()

@@ -1,7 +1,6 @@
-"""What moves at the board: only results. The large figure counts, arriving modules light one by one, a rival's region pulses.
+"""Animations of the board: the large figure counts, arriving modules light one by one, a rival's region pulses.
 
-Everything has come to rest within `LONGEST_S`; any key ends it at once; under reduced motion, without colours and at the
-instant pace nothing moves.
+They end within `LONGEST_S`, and at once on any key. There are none with reduced motion, without colours or at the instant pace.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ LIGHT_S: Final = 0.06
 """Between two modules that light, in seconds."""
 
 LONGEST_S: Final = 2.0
-"""What the end of a quarter may take to light all modules, in seconds; many light together."""
+"""Longest time in which all modules light, in seconds; if there are many, several light together."""
 
 PULSE_S: Final = 0.1
 """Half a pulse of a region, in seconds; a rival's move shows two."""
@@ -36,7 +35,7 @@ _CAME: Final = frozenset({"built", "arrived"})
 
 
 def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, int]]:
-    """The modules that came to a seat's campuses by some events: (region, layer, modules), in the order they came."""
+    """Modules that arrived at a seat's campuses by some events, in order: (region, layer, modules)."""
     found = []
     for event in events:
         if event[0] == "hold" and event[1] == seat and event[5] in _CAME and event[4] > 0:
@@ -49,7 +48,7 @@ def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, i
 
 
 class Motion:
-    """What is in motion on a board; each step is posted to it as a message."""
+    """Animations of a board; each step is posted to it as a message."""
 
     def __init__(self, stage: Stage, post: Callable[[messages.BoardMessage], None]) -> None:
         self._stage: Final = stage
@@ -68,12 +67,12 @@ class Motion:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether anything may move."""
+        """Whether animations are enabled."""
         host = self._stage.host
         return host.preferences.motion == "full" and host.preferences.pace != "instant" and not host.look.is_mono
 
     def end(self) -> None:
-        """Bring everything to rest."""
+        """End all animations."""
         for timer in self._timers:
             timer.stop()
         self._timers.clear()
@@ -85,7 +84,7 @@ class Motion:
             self._post(messages.MotionEnded())
 
     def begin_quarter(self, before: int, now: int, came: Iterable[tuple[int, int, int]]) -> None:
-        """Count from the last quarter's compute to this one's, and light what has come: (region, layer, modules)."""
+        """Count from the last quarter's compute to this one's, and light the modules that arrived: (region, layer, modules)."""
         self.end()
         if not self.is_wanted:
             return
@@ -109,7 +108,7 @@ class Motion:
             self._timers.append(self._stage.after(COUNT_S / COUNT_STEPS, self._count))
 
     def _light(self) -> None:
-        """Light the next module, or so many that the longest queue ends in time."""
+        """Light the next module, or as many at once as keep the queue within `LONGEST_S`."""
         for place in self._queue[: self._at_once]:
             self.unlit[place] -= 1
         del self._queue[: self._at_once]
@@ -129,7 +128,7 @@ class Motion:
         self._post(messages.Pulsed())
 
     def end_pulse(self) -> None:
-        """Let the region that pulses rest; whoever ends its flash draws it."""
+        """Stop pulsing, without a message: the caller draws the region."""
         for timer in self._beats:
             timer.stop()
         self._beats.clear()

@@ -29,7 +29,7 @@ class BoardPanel(Panel):
         raise NotImplementedError
 
     def place(self, rect: Rect | None) -> bool:
-        """Take a rectangle of the screen, or leave it; whether there is something to draw that was not drawn there before."""
+        """Move to a rectangle of the screen, or hide if there is none; whether the panel must be drawn because of it."""
         if rect == self._rect:
             return False
         was, self._rect = self._rect, rect
@@ -42,7 +42,7 @@ class BoardPanel(Panel):
         return was is None or (was.width, was.height) != (rect.width, rect.height)
 
     def show(self, view: View) -> None:
-        """Draw the view anew; only what has changed is painted."""
+        """Draw a view; only lines that have changed are painted."""
         rect = self._rect
         assert rect is not None, "it has been given a place"
         self.show_lines(self.draw(view, rect.width, rect.height), view.look, rect.width, rect.height)

@@ -1,4 +1,4 @@
-"""Rivals at the board: their policies think in a thread or a process of their own, and move at the pace the player likes."""
+"""Rivals at the board: their policies run in a thread or in a process, and their moves are shown at the preferred pace."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ FAST_S: Final = 0.22
 
 
 class Rivals:
-    """Lets the policies of a session move, one after the other, until a person is to move or the match is over.
+    """Runs the policies of a session one after the other until a person is to move or the match is over.
 
-    What happens is posted to the board as messages.
+    Their moves are posted to the board as messages.
     """
 
     def __init__(self, session: GameSession, stage: Stage, post: Callable[[messages.BoardMessage], None]) -> None:
@@ -36,7 +36,7 @@ class Rivals:
         self.hurry = False
         """Skip to the player's turn: rivals move without pauses until then."""
         self.wanted = ""
-        """The command a player asked for while others moved; carried out as soon as it is their turn."""
+        """The command a player requested while rivals moved, to be run when their turn begins."""
         self.is_closed = False
         self._process: Final = PolicyProcess(session)
         self._timer: Stoppable | None = None
@@ -45,7 +45,7 @@ class Rivals:
         """The last quarter the player let go on after the last action."""
 
     def go_on(self) -> None:
-        """Whatever comes next: a rival's thought, the hand-over, the end, or the player's decision."""
+        """Start what comes next: a rival's decision, the hand-over, the end, or the player's turn."""
         session = self._session
         if session.is_over:
             self._rest()
@@ -69,7 +69,7 @@ class Rivals:
         self.hurry, self.thinking, self.wanted = False, -1, ""
 
     def _waits_for_end(self) -> bool:
-        """Whether the player wants to be asked before the quarter goes on without them, and has not been yet."""
+        """Whether the player prefers to be asked before the quarter continues, and has not been asked yet."""
         session = self._session
         if self._stage.host.preferences.end != "ask" or len(session.people) != 1:
             return False
@@ -78,7 +78,7 @@ class Rivals:
         return not session.undo_reason
 
     def _think(self) -> None:
-        """Start the thought of the policy to move; without pauses between moves nobody is told of it."""
+        """Start the policy to move; this is announced unless rivals move without pauses."""
         if self.thinking >= 0:
             return
         session = self._session
@@ -99,7 +99,7 @@ class Rivals:
         self._stage.in_thread(work, "rivals")
 
     def _elsewhere(self) -> Callable[[], Answer]:
-        """The thought of the policy to move, in the process; in this one where no other can be had."""
+        """The decision of the policy to move, in the process, or in this one if no other can be started."""
         task, job = self._session.task(), self._session.job
 
         def think() -> Answer:
@@ -111,7 +111,7 @@ class Rivals:
         return think
 
     def prepare(self) -> None:
-        """Start the process while nobody waits for it, if any seat will need it."""
+        """Start the process ahead of time, if any seat needs it."""
         policies = [seat.policy for seat in self._session.seats]
         if any(spec is not None and not is_quick(spec) for spec in policies):
             self._stage.in_thread(self._start, "rivals")
@@ -121,14 +121,14 @@ class Rivals:
             self._process.start_early()
 
     def close(self) -> None:
-        """The board is left: no answer is taken any more."""
+        """Stop for good; no further answer is accepted."""
         self.is_closed = True
         self.stop()
         self._process.close()
         self._session.close()
 
     def _answered(self, answer: Answer) -> None:
-        """Take a rival's decision if it is still wanted, and go on at the pace the player likes."""
+        """Apply a rival's decision unless it is out of date, and continue at the preferred pace."""
         if self.is_closed:
             return
         session = self._session
@@ -144,7 +144,7 @@ class Rivals:
         self._show(ply)
 
     def _show(self, ply: Ply) -> None:
-        """Show a move, and pause as the pace asks."""
+        """Show a move, and pause according to the pace."""
         session, pace = self._session, self._stage.host.preferences.pace
         if not session.is_policy_to_move:
             self.flash = -1
@@ -165,7 +165,7 @@ class Rivals:
         self.go_on()
 
     def skip(self) -> None:
-        """Let rivals move on: a step where they wait for one, else all the way to the player's turn."""
+        """Let rivals continue: by one step at the step pace, otherwise to the player's turn."""
         self._let_go = self._session.state.quarter
         if self._stage.host.preferences.pace != "step":
             self.hurry = True
@@ -174,7 +174,7 @@ class Rivals:
         self._after_pause()
 
     def skip_to(self, command: str) -> None:
-        """Let rivals move without pauses, and carry out a command of the player's as soon as it is their turn."""
+        """Let rivals move without pauses, and run a command when the player's turn begins."""
         self.wanted = command
         self.hurry = True
         self._let_go = self._session.state.quarter
@@ -182,12 +182,12 @@ class Rivals:
         self.go_on()
 
     def on_pace(self) -> None:
-        """The pace was changed: rivals that waited for a key wait no longer, unless they are to be stepped."""
+        """Continue after a change of pace, unless rivals now move one at a time."""
         if self._stage.host.preferences.pace != "step" and self._timer is None:
             self.go_on()
 
     def stop(self) -> None:
-        """Forget what rivals were thinking about: their answers would come too late."""
+        """Discard the decision in progress."""
         self.thinking = -1
         self.wanted = ""
         self._end_flash()

@@ -1,4 +1,4 @@
-"""The screen of the board: its panels at three sizes, drawn as far as something they show has changed; keys and clicks."""
+"""The screen of the board: its panels, drawn again when something they show has changed, and its keys and clicks."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class BoardScreen(Screen[None]):
         self.panels: Final = {name: kind(name) for name, kind in PANELS.items()}
         self.controller: Final = BoardController(session, self, COMMANDS)
         self._due = Aspect.NOTHING
-        """What has changed and is not drawn yet."""
+        """Aspects that have changed and are not drawn yet."""
         self._drawn_size: Size | None = None
 
     @property
@@ -88,7 +88,7 @@ class BoardScreen(Screen[None]):
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw_changes(self, aspects: Aspect) -> None:
-        """Draw the panels that show one of these aspects, once whatever happens now is done."""
+        """Draw the panels that show one of these aspects, after the current message has been handled."""
         if not self.is_attached:
             return
         if not self._due:
@@ -102,13 +102,13 @@ class BoardScreen(Screen[None]):
             self._draw(due)
 
     def redraw(self) -> None:
-        """Draw every panel that has a place now; those whose lines are the same paint nothing."""
+        """Draw every panel at once; unchanged lines are not painted."""
         self._due = Aspect.NOTHING
         self.controller.take_look()
         self._draw(EVERYTHING)
 
     def _draw(self, aspects: Aspect) -> None:
-        """Draw the panels that show one of these aspects, and those that have got another size."""
+        """Draw the panels that show one of these aspects, and those whose size has changed."""
         if not self.size.width:
             return
         self._drawn_size = self.size
@@ -132,7 +132,7 @@ class BoardScreen(Screen[None]):
         )  # fmt: skip
 
     def on_resize(self) -> None:
-        """Place everything anew for another size; the first one is told more than once."""
+        """Lay out for another size; Textual reports the first one more than once."""
         if self.size != self._drawn_size:
             self.redraw()
 
@@ -146,7 +146,7 @@ class BoardScreen(Screen[None]):
             self.call_after_refresh(self._begin_play)
 
     def _begin_play(self) -> None:
-        """Get ready what the first picture did without, and let rivals move if it is theirs."""
+        """Load what the first picture did not need, and let rivals move if it is their turn."""
         self.controller.rivals.prepare()
         self.run_worker(_load_the_rest, thread=True, group="loading", exit_on_error=False)
         self.controller.rivals.go_on()
@@ -156,13 +156,13 @@ class BoardScreen(Screen[None]):
         begin_guide(self.controller)
 
     def on_unmount(self) -> None:
-        """Let go of what rivals think with."""
+        """Stop the rivals' policies."""
         self.controller.rivals.close()
 
     # --- keys and clicks ----------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Carry out a key; no key is swallowed without an answer."""
+        """Run a key; every printable key is answered."""
         if is_too_small(self.size):  # nobody sees what a key would do
             if event.key == COMMANDS.by_name["leave"].key:
                 self.controller.leave()
@@ -173,7 +173,7 @@ class BoardScreen(Screen[None]):
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste is text, and never a row of keys."""
+        """Refuse a paste: it is not a sequence of keys."""
         event.stop()
         self.controller.say("There is nothing to paste at the board. ? shows all keys.", "muted")
 

@@ -1,4 +1,4 @@
-"""What the board's parts ask of the screen they are shown on: so little that a test can stand in for it."""
+"""What the parts of the board require of their screen: little enough for a test double."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Stage(Protocol):
         """Whether no other screen is over it."""
 
     def draw_changes(self, aspects: Aspect) -> None:
-        """Draw the panels that show one of these aspects, once whatever happens now is done."""
+        """Draw the panels that show one of these aspects, after the current message has been handled."""
 
     def after(self, seconds: float, callback: Callable[[], None]) -> Stoppable:
         """Call once, after a while."""
@@ -38,7 +38,7 @@ class Stage(Protocol):
         """Call again and again, until stopped."""
 
     def in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = False) -> None:
-        """Do some work in a thread; an exclusive one takes the place of what the group still does."""
+        """Run some work in a thread; exclusive work replaces what the group is still doing."""
 
     def from_thread(self, callback: Callable[[], None]) -> None:
         """Called in a thread: call back in the application's own."""

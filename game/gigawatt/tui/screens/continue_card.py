@@ -1,4 +1,4 @@
-"""The game to go on with: read from its save, and told on the title's card."""
+"""The game to continue, read from its save and shown on the title screen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Going:
-    """What the card tells of the game to go on with."""
+    """Summary of the game to continue."""
 
     info: saves.SaveInfo
     faction: str
@@ -39,13 +39,13 @@ class Going:
     lead: int
     place: str
     gaps: tuple[str, ...]
-    """How far from the next one, in words; then in fewer."""
+    """Distance to the next seat in words, from the longest form to the shortest."""
     cash: int
     campus: str
     bound: Bottleneck | None
 
     def rows(self, look: Look, width: int, *, roomy: bool) -> Lines:
-        """The game to go on with: who, when, how it stands, and the campus that is held back most."""
+        """Lines of the card: seat, quarter, standing, and the campus with the tightest bottleneck."""
         glyphs = look.glyphs
         seat = Line().add(glyphs.seats[self.seat] + " ", f"seat{self.seat} bold").add(self.faction, "bright bold")
         whole = width - 12
@@ -77,7 +77,7 @@ class Going:
 
 
 def read_going(info: saves.SaveInfo) -> Going | None:
-    """Open a save to tell about it; None where it cannot be gone on with."""
+    """Read the summary of a save; None if it cannot be continued."""
     try:
         session = GameSession.resume(info.path)
     except GameError:
@@ -108,7 +108,7 @@ def read_going(info: saves.SaveInfo) -> Going | None:
 
 
 def _gaps(state: State, seat: int) -> tuple[str, ...]:
-    """How far a seat is from the leader, or the leader from the next one: by the faction's name, and by the seat's letter."""
+    """Distance of a seat to the leader, or of the leader to the next seat, by faction name and by seat letter."""
     rival = min((s for s in range(state.game.seats) if s != seat), key=lambda s: (state.ranks()[s], s))
     ahead = state.lead(seat) - state.lead(rival)
     gap = f"{abs(ahead)} {'ahead of' if ahead > 0 else 'behind'}" if ahead else "level with"

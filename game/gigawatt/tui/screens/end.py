@@ -1,13 +1,11 @@
-"""The end of a match: places, where each point of Lead came from, what turned it, and what held the player back."""
+"""The end of a match: places, sources of Lead, turning points, and what limited the player."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.analysis.match_summary import (
     COLUMNS,
-    MatchSummary,
     Turn,
     bottleneck_sentences,
     permit_luck,
@@ -15,12 +13,12 @@ from gigawatt.analysis.match_summary import (
     turning_points,
 )
 from gigawatt.errors import GameError
-from gigawatt.storage.files import shown, write_atomic
-from gigawatt.storage.folders import saves_folder
-from gigawatt.storage.writing import free_path
+from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
+from gigawatt.tui.screens.lead_chart import lead_chart
+from gigawatt.tui.screens.story_export import export
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
@@ -30,18 +28,17 @@ from gigawatt.wording.seats import PLACES
 if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.session import GameSession
-    from gigawatt.tui.theme import Look
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
-"""The headings of `COLUMNS` where there is little room."""
+"""Short headings of `COLUMNS`."""
 _LEFT: Final = 74
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
 
 
 class EndScreen(Page):
-    """The story of a finished game. What does not fit is scrolled to."""
+    """The story of a finished game, scrolled where it does not fit."""
 
     def __init__(self, session: GameSession) -> None:
         """Tell the story of a game that is over.
@@ -60,7 +57,7 @@ class EndScreen(Page):
 
     @property
     def is_you(self) -> bool:
-        """Whether the story is told to the one who played the seat."""
+        """Whether a person at this table played the seat."""
         return self.seat in self.session.people
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -293,23 +290,23 @@ class EndScreen(Page):
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a turning point watches it, on a seat tells its story."""
+        """Watch a turning point, or show the story of a seat."""
         if press[0] == "turn":
             self._watch(int(press[1]))
         elif press[0] == "seat":
-            self._tell(int(press[1]))
+            self._show_story_of(int(press[1]))
 
     def roll(self, lines: int) -> None:
         """The wheel scrolls."""
         self._top += lines
 
-    def _tell(self, seat: int) -> None:
+    def _show_story_of(self, seat: int) -> None:
         self.seat = seat
         self._turns = turning_points(self.story, seat, to_you=self.is_you)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
-        self._tell((self.seat + 1) % self.story.game.seats)
+        self._show_story_of((self.seat + 1) % self.story.game.seats)
 
     def do_up(self) -> None:
         """A line up."""
@@ -421,90 +418,3 @@ def _has_band(width: int, height: int) -> bool:
 def _inside(title: str) -> str:
     """A title inside a sentence."""
     return f"you{title[3:]}" if title.startswith("You ") else title
-
-
-def lead_chart(story: MatchSummary, marks: list[int], width: int, height: int, look: Look) -> Lines:
-    """Each seat's distance from the average Lead over the quarters, its letter at the end, numbers over the marked quarters."""
-    gaps = [[0, *story.gap(seat)] for seat in range(story.game.seats)]
-    most = max(1, *(abs(g) for row in gaps for g in row))
-    canvas = Canvas(width - 10, height - 2, braille=look.glyphs.braille)
-    across, down = canvas.size
-    steps = max(1, len(story.quarters))
-
-    def place(i: int, gap: int) -> tuple[int, int]:
-        return (across - 1) * i // steps, round((down - 1) * (most - gap) / (2 * most))
-
-    for x in range(0, across, 4):
-        canvas.dot(x, (down - 1) // 2, "line", mark="-")
-    for seat in reversed(story.order):
-        points = [place(i, gap) for i, gap in enumerate(gaps[seat])]
-        canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
-    rows = canvas.lines()
-    scale = 2 if look.glyphs.braille else 1
-    tall = 4 if look.glyphs.braille else 1
-    labels: dict[int, int] = {}
-    for seat in story.order:
-        y = place(steps, gaps[seat][-1])[1] // tall
-        while y in labels and y + 1 < len(rows):
-            y += 1
-        labels.setdefault(y, seat)
-    top = Line().to(5)
-    for number, quarter in enumerate(marks, 1):
-        x = 5 + ((across - 1) * (quarter + 1) // steps) // scale
-        if top.width <= x:
-            top.to(x).add(str(number), "bg bold on key")
-    out = [top]
-    for y, row in enumerate(rows):
-        label = {0: signed(most), len(rows) // 2: "0", len(rows) - 1: signed(-most)}.get(y, "")
-        line = Line().right(label, 4, "faint").add(" ").join(row)
-        if y in labels:
-            seat = labels[y]
-            line.add(f" {seat_mark(look.glyphs, seat)}", f"seat{seat} bold")
-        out.append(line)
-    axis = Line().to(5)
-    for ended in story.quarters:
-        x = 5 + ((across - 1) * ended.quarter // steps) // scale
-        if axis.width <= x:
-            axis.to(x).add(quarter_short(story.game, ended.quarter), "faint")
-    return [*out, axis]
-
-
-def report(story: MatchSummary, seat: int) -> str:
-    """The story as plain text."""
-    game = story.game
-    lines = [
-        f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
-        "",
-    ]
-    for place, (other, sums) in enumerate(story.lead_table()):
-        parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
-        lines.append(
-            f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
-        )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_sentences(story, seat), ""]
-    for turn in turning_points(story, seat):
-        lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
-    lines += [
-        "",
-        "quarter; "
-        + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
-    ]
-    for c in story.quarters:
-        cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
-        lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
-    return "\n".join(lines) + "\n"
-
-
-def export(story: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
-    """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
-
-    Raises:
-        SaveError: they cannot be written.
-    """
-    from gigawatt.match.picture import draw
-
-    base = save if save is not None else saves_folder() / f"{record.scenario}.json"
-    text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
-    write_atomic(text, report(story, seat).encode())
-    write_atomic(picture, draw(record).encode())
-    return text, picture

@@ -23,7 +23,7 @@ LOOK_S: Final = 0.2
 
 
 def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
-    """A hint as lines for a note of so many cells; with room, a blank line parts its paragraphs."""
+    """Lines of a hint for a note of some width; `roomy` puts a blank line between paragraphs."""
     lines = [Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
     for text in (*hint.texts, *([hint.how] if hint.how else [])):
         if roomy:

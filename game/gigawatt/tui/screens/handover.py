@@ -1,4 +1,4 @@
-"""The hand-over of a hot seat: whose turn it is, loudly, and nothing else until that person is ready."""
+"""The hand-over of a hot seat: hides the board until the next person is ready."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from gigawatt.wording.seats import faction_name
 
 
 class HandOver(Page):
-    """Hand the table to the person to move."""
+    """The screen between two people at one terminal."""
 
     def __init__(self, session: GameSession) -> None:
         super().__init__()
         self._session = session
 
     def draw(self, width: int, height: int) -> Lines:
-        """The seat, the person, and what is left of the quarter."""
+        """The seat, the person, and the actions left in the quarter."""
         session = self._session
         state, seat = session.state, session.state.seat
         mark = seat_mark(self.look.glyphs, seat)

@@ -1,4 +1,4 @@
-"""Where lessons are to be had, and what there is to learn from now."""
+"""Where to find lessons, and what to learn from now."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LESSONS: Final = (
 
 
 class LessonsScreen(Page):
-    """Where lessons are to be had, and what there is to learn from now."""
+    """Where to find lessons, and what to learn from now."""
 
     def draw(self, width: int, height: int) -> Lines:  # noqa: ARG002  # it fits every height
         """A short page."""
@@ -45,7 +45,7 @@ class LessonsScreen(Page):
 
     def do_lesson(self) -> None:
         """Begin the first game."""
-        from gigawatt.tui.screens.newgame import first_campus
+        from gigawatt.tui.screens.game_setup import first_campus
 
         self.begin(first_campus(), lesson=True)
 

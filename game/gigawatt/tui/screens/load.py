@@ -1,4 +1,4 @@
-"""Saved games and records: go on with one, watch it, or throw it away."""
+"""Saved games and records: continue, watch or delete one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gigawatt.wording.grammar import plural
 
 
 class LoadScreen(Page):
-    """A list of files, the latest first, and what can be done with the chosen one."""
+    """A list of files, the latest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,17 +41,17 @@ class LoadScreen(Page):
         self._at = min(self._at, max(0, len(self._infos) - 1))
 
     def on_screen_resume(self) -> None:
-        """The files there are, at first and whenever some may have come or gone."""
+        """Read the list of files, at first and whenever it may have changed."""
         self._read()
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
-        """The list and what is known of the chosen file."""
+        """The list, and details of the selected file."""
         out = [title_bar("Saves and records", width, plural(len(self._infos), "file")), Line()]
         if not self._infos:
-            told = "There is no saved game yet. A game is kept after every action."
-            out += [Line().add(f"  {text}", "text") for text in wrap(told, width - 4)]
+            message = "There is no saved game yet. A game is kept after every action."
+            out += [Line().add(f"  {text}", "text") for text in wrap(message, width - 4)]
             out += [Line(), Line().add(f"  {fit(shown(saves_folder()), width - 4)}", "muted")]
             return out
         out.append(self._head(width))
@@ -131,7 +131,7 @@ class LoadScreen(Page):
         self._go(len(self._infos) - 1)
 
     def do_open(self) -> None:
-        """Go on with a game that people play; watch what has ended or was played by policies."""
+        """Continue a game that people play; watch one that has ended or was played by policies."""
         info = self._chosen()
         if info is None:
             return
@@ -146,7 +146,7 @@ class LoadScreen(Page):
         self.begin(session)
 
     def _chosen(self) -> saves.SaveInfo | None:
-        """The file under the cursor; None where there is none, or where it is damaged, which is told."""
+        """The selected file, or None; for a damaged one the fault is shown."""
         info = self._infos[self._at] if self._infos else None
         if info is not None and info.fault:
             self._word = info.fault
@@ -185,7 +185,7 @@ class LoadScreen(Page):
         self.app.push_screen(screen)
 
     def do_delete(self) -> None:
-        """Throw a file away, on the second press."""
+        """Delete a file, on the second press."""
         if not self._infos:
             return
         path = self._infos[self._at].path
@@ -225,6 +225,6 @@ class LoadScreen(Page):
 
 
 def _who(info: saves.SaveInfo) -> str:
-    """Who plays, with the people marked by their letter."""
+    """The factions with their seats' letters; people are marked."""
     names = [f"{'ABCDEF'[i]} {name}{' (you)' if i in info.people else ''}" for i, name in enumerate(info.factions)]
     return ", ".join(names)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from gigawatt.errors import GameError
-from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
+from gigawatt.session import new_game_choices
 from gigawatt.session.table_limits import TableLimits
 from gigawatt.text import safe_text
+from gigawatt.tui.screens.game_setup import PERSON, Setup
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.field import Field
@@ -22,77 +23,6 @@ from gigawatt.wording.grammar import plural
 NAME_LENGTH: Final = 16
 _VALUE_AT: Final = 14
 """The column where a row's value begins."""
-_PERSON: Final = "person"
-
-
-def first_campus() -> GameSession:
-    """The teaching game, with a person in the first seat and easy rivals, saved like any other.
-
-    Raises:
-        GameError: its rules or the saves folder cannot be used.
-    """
-    return Setup.of(
-        new_game_choices.choice_of(new_game_choices.FIRST_GAME), level=min(1, len(new_game_choices.levels()) - 1)
-    ).begin()
-
-
-@frozen
-class Setup:
-    """The choices made so far."""
-
-    choice: new_game_choices.ScenarioChoice
-    seats: int
-    factions: tuple[int, ...]
-    """For each seat the index of its faction in the scenario's list."""
-    players: tuple[str, ...]
-    """For each seat `person` or the name of a level."""
-    names: tuple[str, ...]
-    level: int
-    seed: str = ""
-    """As typed; empty to draw one at the start."""
-    undo: bool = True
-    advice: bool = True
-
-    @classmethod
-    def of(cls, choice: new_game_choices.ScenarioChoice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
-        """The default seating of a scenario: people first, then policies of one level."""
-        count = seats or max(choice.scenario.default_seats, min(s for s in choice.scenario.seats if s >= people))
-        rival = new_game_choices.levels()[level].name
-        return cls(
-            choice=choice,
-            seats=count,
-            factions=tuple(range(count)),
-            players=tuple(_PERSON if i < people else rival for i in range(count)),
-            names=("",) * count,
-            level=level,
-        )
-
-    @property
-    def people(self) -> int:
-        """The number of people who play."""
-        return self.players.count(_PERSON)
-
-    def begin(self) -> GameSession:
-        """Start the game and save it in the saves folder.
-
-        Raises:
-            GameError: no game can be made of the setup.
-        """
-        game = self.choice.game(self.seats)
-        lineup = [self.choice.scenario.factions[i] for i in self.factions]
-        policies = {level.name: level.policy for level in new_game_choices.levels()}
-        seats = [
-            Seat(None if who == _PERSON else policies[who], name if who == _PERSON else "")
-            for who, name in zip(self.players, self.names, strict=True)
-        ]
-        number = new_game_choices.read_seed(self.seed) if self.seed else None
-        seed = new_game_choices.random_seed() if number is None else number
-        options = Options(undo=self.undo, advice=self.advice, adviser=new_game_choices.adviser())
-        session = GameSession(game, lineup, seed, seats, options, saves.new_path(self.choice.scenario.id))
-        session.extra["seed_number"] = str(seed)
-        session.keeps_unplayed = False
-        session.save()
-        return session
 
 
 class NewGameScreen(Page):
@@ -140,7 +70,7 @@ class NewGameScreen(Page):
             i = int(row[4:])
             faction = s.choice.factions()[s.factions[i]].name
             person = s.names[i] or ("you" if s.people == 1 else "a person")
-            who = person if s.players[i] == _PERSON else s.players[i]
+            who = person if s.players[i] == PERSON else s.players[i]
             return f"Seat {'ABCDEF'[i]}", f"{faction}, {who}"
         return {
             "scenario": ("Scenario", s.choice.scenario.name),
@@ -194,20 +124,20 @@ class NewGameScreen(Page):
             if i == self._at and self._editing:
                 self._spot = (_VALUE_AT, len(out) + len(column), left - _VALUE_AT)
             column.append(self._row(i, row, left))
-        told: Lines = []
+        explained: Lines = []
         wide = min(width - left - 4, 76)
         name, _ = self.row_text(rows[self._at])
-        told.append(Line().add(name.upper(), "muted bold"))
+        explained.append(Line().add(name.upper(), "muted bold"))
         for text in self.help_lines(rows[self._at]):
-            told.append(Line())
-            told += [Line().add(part, "text") for part in wrap(text, wide)]
-        for y in range(max(len(column), len(told))):
+            explained.append(Line())
+            explained += [Line().add(part, "text") for part in wrap(text, wide)]
+        for y in range(max(len(column), len(explained))):
             line = Line()
             if y < len(column):
                 line.join(column[y])
             line.to(left + 3)
-            if y < len(told):
-                line.join(told[y])
+            if y < len(explained):
+                line.join(explained[y])
             out.append(line)
         if self._word:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
@@ -271,7 +201,7 @@ class NewGameScreen(Page):
         turns = is_at and row != "seed"
         line.add(arrows[0] if turns else "  ", "key", ("change", i, -1))
         line.add(fit(value, width - line.width - 2), "bright" if is_at else "text", press)
-        if row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == _PERSON:
+        if row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == PERSON:
             line.pieces[-1] = evolve(line.pieces[-1], style="bright bold")
         if turns:
             line.add(arrows[1], "key", ("change", i, 1))
@@ -334,7 +264,7 @@ class NewGameScreen(Page):
         row = self.rows()[self._at]
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
-            names = [_PERSON, *[level.name for level in new_game_choices.levels()]]
+            names = [PERSON, *[level.name for level in new_game_choices.levels()]]
             who = names[(names.index(self.setup.players[i]) + 1) % len(names)]
             self.setup = evolve(self.setup, players=_put(self.setup.players, i, who))
         else:
@@ -407,7 +337,7 @@ class NewGameScreen(Page):
             self.setup = evolve(self.setup, names=_put(self.setup.names, int(row[4:]), clean[:NAME_LENGTH]))
 
     def _is_person_row(self, row: str) -> bool:
-        return row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == _PERSON
+        return row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == PERSON
 
     def _change(self, step: int) -> None:
         self._word = ""
@@ -439,7 +369,7 @@ class NewGameScreen(Page):
     def _relevel(self, level: int) -> None:
         s = self.setup
         name = new_game_choices.levels()[level].name
-        self.setup = evolve(s, level=level, players=tuple(who if who == _PERSON else name for who in s.players))
+        self.setup = evolve(s, level=level, players=tuple(who if who == PERSON else name for who in s.players))
 
     def _refaction(self, seat: int, step: int) -> None:
         """Give a seat another faction, and this seat's faction to the seat that had it."""

@@ -1,24 +1,21 @@
-"""A record watched: any quarter and any ply, what was done and what came of it, and a game branched off from there."""
+"""The replay of a record: any ply with its results, and a new game branched off from it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-
-from attrs import frozen
 
 from gigawatt.core.explanations.forecast import arrivals
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
-from gigawatt.errors import GameError, ReplayMismatchError
-from gigawatt.match.replay import why_illegal
-from gigawatt.session import GameSession, Options, Seat, most_bound, new_game_choices, saves
-from gigawatt.text import safe_text
+from gigawatt.errors import GameError
+from gigawatt.session import most_bound
+from gigawatt.tui.screens.replayed_record import branch, replay_record
+from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording.action_text import deed_text
-from gigawatt.wording.event_text import Event, EventText
+from gigawatt.wording.event_text import EventText
 from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.money import bare_signed_money
@@ -27,11 +24,11 @@ from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
 from gigawatt.wording.seats import faction_name
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game, State
+    from gigawatt.core import State
     from gigawatt.match import Record
 
 ROOMY: Final = 7
-"""From so many rows on the account of an action stands apart from the list it is in."""
+"""Rows from which on a blank row separates the list of actions from the account of the current one."""
 
 _LEFT: Final = 62
 _CASH: Final = 47
@@ -40,61 +37,6 @@ _BOUND: Final = 49
 """Where what binds a seat begins."""
 _SHORT: Final = {"cooling": "cool", "network": "net"}
 """Layers that are shorter where two of them stand."""
-
-
-@frozen
-class Film:
-    """Every position of a record, and what happened between them."""
-
-    game: Game
-    states: tuple[State, ...]
-    events: tuple[tuple[Event, ...], ...]
-    """What happened with each ply, the quarter's end included."""
-    reasons: dict[int, str]
-    quarters: tuple[int, ...]
-    """The ply each quarter begins with."""
-
-    @property
-    def plies(self) -> int:
-        """How many actions there are."""
-        return len(self.events)
-
-
-def read_film(record: Record) -> Film:
-    """Play a record and keep every position.
-
-    Raises:
-        ReplayMismatchError: an action is illegal, or a digest differs.
-    """
-    game = record.game()
-    state = game.new_state(record.seed, record.factions)
-    states = [state.copy()]
-    events: list[tuple[Event, ...]] = []
-    quarters = [0]
-    for ply, action in enumerate(record.actions):
-        if wrong := why_illegal(game, state, action):
-            raise ReplayMismatchError(ply, "a legal action", wrong)
-        state.log = []
-        quarter = state.quarter
-        state.apply_action(action)
-        if state.digest() != record.digests[ply]:
-            raise ReplayMismatchError(ply, record.digests[ply], state.digest())
-        events.append(tuple(state.log))
-        state.log = None
-        states.append(state.copy())
-        if state.quarter != quarter:
-            quarters.append(ply + 1)
-    return Film(game, tuple(states), tuple(events), _reasons(record), tuple(quarters))
-
-
-def _reasons(record: Record) -> dict[int, str]:
-    """The sentences that policies gave, by ply; they come out of a file, so they are cleaned."""
-    rows = record.session.get("reasons")
-    found = {}
-    for row in rows if isinstance(rows, list) else []:
-        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
-            found[row[0]] = safe_text(row[-1], 300)
-    return found
 
 
 class ReplayScreen(Page):
@@ -108,9 +50,9 @@ class ReplayScreen(Page):
         """
         super().__init__()
         self.record = record
-        self.film = read_film(record)
+        self.replayed = replay_record(record)
         self._title = title
-        self._ply = max(0, min(ply, self.film.plies))
+        self._ply = max(0, min(ply, self.replayed.plies))
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
         self._word = ""
@@ -119,21 +61,21 @@ class ReplayScreen(Page):
 
     @property
     def ply(self) -> int:
-        """How many actions of the record have been done in what is shown."""
+        """Number of actions of the record that lead to the position shown."""
         return self._ply
 
     @property
     def state(self) -> State:
         """The position shown."""
-        return self.film.states[self._ply]
+        return self.replayed.states[self._ply]
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
         """Scrubber on top, the seats and campuses left, the log right."""
-        state, film = self.state, self.film
-        when = "the end" if state.is_terminal else quarter_name(film.game, state.quarter)
-        note = f"{self._title}   {when}, action {self._ply} of {film.plies}"
+        state, replayed = self.state, self.replayed
+        when = "the end" if state.is_terminal else quarter_name(replayed.game, state.quarter)
+        note = f"{self._title}   {when}, action {self._ply} of {replayed.plies}"
         out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
         wide = width >= WIDE
         left = [*self._seats(), Line(), *self._campuses(_LEFT if wide else width - 4, height)]
@@ -153,21 +95,21 @@ class ReplayScreen(Page):
         return out
 
     def _scrubber(self, width: int) -> Lines:
-        """A bar of the whole match, a quarter a part, and the place of what is shown."""
-        film, glyphs = self.film, self.look.glyphs
+        """A bar of the whole match with its quarters, and the position shown on it."""
+        replayed, glyphs = self.replayed, self.look.glyphs
         cells = width - 4
-        at = round((cells - 1) * self._ply / max(1, film.plies))
+        at = round((cells - 1) * self._ply / max(1, replayed.plies))
         bar = Line().add("  ")
         for x in range(cells):
-            ply = round(film.plies * x / max(1, cells - 1))
+            ply = round(replayed.plies * x / max(1, cells - 1))
             char = glyphs.gone if x <= at else glyphs.left
             if x == at:
                 char = glyphs.point
             bar.add(char, "key bold" if x == at else "text" if x < at else "line", ("ply", ply))
         names = Line().add("  ")
-        for quarter, ply in enumerate(film.quarters):
-            x = 2 + round((cells - 1) * ply / max(1, film.plies))
-            label = quarter_short(film.game, quarter)
+        for quarter, ply in enumerate(replayed.quarters):
+            x = 2 + round((cells - 1) * ply / max(1, replayed.plies))
+            label = quarter_short(replayed.game, quarter)
             if names.width <= x and x + cell_len(label) < width:
                 names.to(x).add(label, "bright" if quarter == self.state.quarter else "faint", ("ply", ply))
         return [bar, names]
@@ -198,7 +140,7 @@ class ReplayScreen(Page):
         return names if len(worst.binding) <= 2 else f"{len(worst.binding)} layers"
 
     def _campuses(self, width: int, height: int) -> Lines:
-        """The chosen seat's campuses, a layer a row, and what is on its way."""
+        """The selected seat's campuses, a row for each layer, and its arrivals."""
         state, glyphs, seat = self.state, self.look.glyphs, self._seat
         places = state.places(seat)[: max(1, (width - 10) // 12)]
         rows = [bottleneck(state, seat, r) for r in places]
@@ -227,7 +169,7 @@ class ReplayScreen(Page):
         return out
 
     def _arriving(self, most: int) -> Lines:
-        state, game = self.state, self.film.game
+        state, game = self.state, self.replayed.game
         rows = []
         for a in sorted(arrivals(state, self._seat), key=lambda a: a.on_time):
             when = quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
@@ -238,20 +180,20 @@ class ReplayScreen(Page):
         return [*rows[:most], *more] or [Line().add("nothing", "muted")]
 
     def _chart(self, width: int, height: int) -> Lines:
-        """Compute of every seat over the whole match, an upright line where the replay stands."""
-        film, glyphs = self.film, self.look.glyphs
+        """Compute of every seat over the whole match, with a vertical line at the position shown."""
+        replayed, glyphs = self.replayed, self.look.glyphs
         if not self._by_seat:
-            self._by_seat = [[state.compute(seat) for state in film.states] for seat in range(film.game.seats)]
+            self._by_seat = [[state.compute(seat) for state in replayed.states] for seat in range(replayed.game.seats)]
         most = max(1, *map(max, self._by_seat))
         canvas = Canvas(width - 9, height - 2, braille=glyphs.braille)
         across, down = canvas.size
 
         def column(ply: int) -> int:
-            return (across - 1) * ply // max(1, film.plies)
+            return (across - 1) * ply // max(1, replayed.plies)
 
         for y in range(0, down, 2):
             canvas.dot(column(self._ply), y, "line", mark="|")
-        for seat in sorted(range(film.game.seats), key=lambda s: s == self._seat):
+        for seat in sorted(range(replayed.game.seats), key=lambda s: s == self._seat):
             points = [(column(p), round((down - 1) * (most - n) / most)) for p, n in enumerate(self._by_seat[seat])]
             canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
         out = [Line().add("COMPUTE", "muted bold").add("  of every seat", "faint")]
@@ -262,16 +204,16 @@ class ReplayScreen(Page):
         return out
 
     def _log(self, width: int, height: int) -> Lines:
-        """The action just done with what it brought, those before it, and, whispered, those that followed."""
-        film, game, glyphs = self.film, self.film.game, self.look.glyphs
+        """The current action with its results, between earlier and later ones; later ones are faint."""
+        replayed, game, glyphs = self.replayed, self.replayed.game, self.look.glyphs
         note = "   around the marked action" if self._ply else "   after the start"
         out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
-        told = self._told(width)
+        account = self._account(width)
         gap = [Line()] if height >= ROOMY else []
-        around = max(2 if gap else 1, height - len(told) - len(gap) - 1)
-        start = max(0, min(self._ply - 1 - around // 2, film.plies - around))
-        for ply in range(start, min(film.plies, start + around)):
-            state = film.states[ply]
+        around = max(2 if gap else 1, height - len(account) - len(gap) - 1)
+        start = max(0, min(self._ply - 1 - around // 2, replayed.plies - around))
+        for ply in range(start, min(replayed.plies, start + around)):
+            state = replayed.states[ply]
             is_at = ply == self._ply - 1
             press = ("ply", ply + 1)
             line = Line("raise2" if is_at else "")
@@ -284,23 +226,23 @@ class ReplayScreen(Page):
                 fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
             )
             out.append(line.to(width, press=press))
-        whole = [*out, *gap, *told]
-        if len(whole) > height + 1:  # the rest is in the log; what is told here says that it is not all
+        whole = [*out, *gap, *account]
+        if len(whole) > height + 1:  # the rest is in the log; the last line here marks that it goes on
             whole = whole[: height + 1]
             whole[-1] = Line().add(fit(f"{whole[-1].text} …", width), "muted")
         return whole
 
-    def _told(self, width: int) -> Lines:
-        """What the last action brought, and its reason."""
+    def _account(self, width: int) -> Lines:
+        """Results of the last action, and its reason."""
         if not self._ply:
             return []
         ply = self._ply - 1
         state = self.state
         names = tuple(faction_name(state, s) for s in range(state.game.seats))
-        teller = EventText(self.film.game, names)
-        texts = [f"Reason: {self.film.reasons[ply]}"] if ply in self.film.reasons else []
-        texts += teller.sentences(self.film.events[ply])
-        texts += teller.accounts(self.film.events[ply], [self._seat])
+        teller = EventText(self.replayed.game, names)
+        texts = [f"Reason: {self.replayed.reasons[ply]}"] if ply in self.replayed.reasons else []
+        texts += teller.sentences(self.replayed.events[ply])
+        texts += teller.accounts(self.replayed.events[ply], [self._seat])
         lines = [Line().add(part, "muted") for text in texts for part in wrap(in_board_words(text), width)]
         return lines[:14]
 
@@ -318,11 +260,11 @@ class ReplayScreen(Page):
         self._go(self._ply + (1 if lines > 0 else -1))
 
     def _go(self, ply: int) -> None:
-        self._ply = max(0, min(ply, self.film.plies))
+        self._ply = max(0, min(ply, self.replayed.plies))
         self._word = ""
 
     def press_key(self, name: str) -> bool:
-        """Any key but space stops what runs by itself."""
+        """Stop playing on any key but space."""
         if name != "space":
             self._running = False
         return super().press_key(name)
@@ -337,11 +279,11 @@ class ReplayScreen(Page):
 
     def do_quarter_before(self) -> None:
         """The beginning of this quarter, or of the one before."""
-        self._go(max((ply for ply in self.film.quarters if ply < self._ply), default=0))
+        self._go(max((ply for ply in self.replayed.quarters if ply < self._ply), default=0))
 
     def do_quarter_after(self) -> None:
         """The beginning of the next quarter, or the end."""
-        self._go(next((ply for ply in self.film.quarters if ply > self._ply), self.film.plies))
+        self._go(next((ply for ply in self.replayed.quarters if ply > self._ply), self.replayed.plies))
 
     def do_first(self) -> None:
         """The first position."""
@@ -349,20 +291,20 @@ class ReplayScreen(Page):
 
     def do_last(self) -> None:
         """The last position."""
-        self._go(self.film.plies)
+        self._go(self.replayed.plies)
 
     def do_seat(self) -> None:
         """The next seat's desk."""
-        self._seat = (self._seat + 1) % self.film.game.seats
+        self._seat = (self._seat + 1) % self.replayed.game.seats
 
     def do_run(self) -> None:
-        """Go on by itself, five actions a second, until a key is pressed or the record ends."""
+        """Play five actions a second until a key is pressed or the record ends."""
         self._running = not self._running
         if self._running:
             self.set_timer(0.2, self._step)
 
     def _step(self) -> None:
-        if self._running and self._ply < self.film.plies and self.is_attached:
+        if self._running and self._ply < self.replayed.plies and self.is_attached:
             self._go(self._ply + 1)
             self.redraw()
             self.set_timer(0.2, self._step)
@@ -396,23 +338,3 @@ class ReplayScreen(Page):
         Command("escape", "back", Page.do_back),
         Command("q", "", Page.do_back),
     )
-
-
-def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:
-    """A new game that shares the first plies of a record; `seat` is played by a person, the rest by policies.
-
-    Raises:
-        GameError: it cannot be branched or kept.
-    """
-    told = record.session.get("players")
-    rivals = []
-    for i in range(record.seats):
-        row = told[i] if isinstance(told, list) and len(told) == record.seats else None
-        name = row.get("policy") if isinstance(row, dict) else None
-        rivals.append(
-            name if isinstance(name, str) and name in {level.policy for level in new_game_choices.levels()} else ""
-        )
-    usual = new_game_choices.levels()[min(1, len(new_game_choices.levels()) - 1)].policy
-    seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
-    path = saves.new_path(f"{record.scenario}-branch", folder)
-    return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)

@@ -1,4 +1,4 @@
-"""Settings: theme, glyphs, pace, motion; every change is seen at once and kept."""
+"""Settings: theme, glyphs, pace, motion; every change is applied at once and saved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, fit
 from gigawatt.tui.toolkit.layerbars import layer_bars
 from gigawatt.tui.toolkit.page import Page, title_bar
 
-_TOLD: Final[dict[str, tuple[str, dict[str, str]]]] = {
+_EXPLANATIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "theme": (
         "Theme",
         {
@@ -71,7 +71,7 @@ class SettingsScreen(Page):
         return out
 
     def _row(self, i: int, name: str, width: int) -> Line:
-        title, told = _TOLD.get(name, (name.capitalize(), {}))
+        title, explained = _EXPLANATIONS.get(name, (name.capitalize(), {}))
         value = str(getattr(self.host.preferences, name))
         is_at = i == self._at
         press = ("row", i)
@@ -81,7 +81,7 @@ class SettingsScreen(Page):
         line.add(f"{value:<14}", "bright bold" if is_at else "text", press)
         line.add("> " if is_at else "  ", "key", ("change", i, 1))
         room = width - line.width - 1
-        return line.add(fit(told.get(value, ""), room), "muted", press).to(width, press=press)
+        return line.add(fit(explained.get(value, ""), room), "muted", press).to(width, press=press)
 
     def _sample(self) -> Lines:
         look = self.look
@@ -95,7 +95,7 @@ class SettingsScreen(Page):
         return [seats, Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), look, 40), Line(), words]
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a row goes there and changes it."""
+        """Select the clicked row, and change it."""
         self._at = int(press[1])
         self._change(int(press[2]) if press[0] == "change" else 1)
 

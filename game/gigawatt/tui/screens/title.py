@@ -1,8 +1,7 @@
-"""The first screen: go on, begin, look things up. A person who has never played is one key from a first decision."""
+"""The first screen: continue a game, begin one, or look something up."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -11,24 +10,15 @@ from textual import work
 
 from gigawatt.errors import GameError
 from gigawatt.session import saves
+from gigawatt.tui.screens.title_art import before_map, letters, wave
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, Piece, cell_len, clusters, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
 from gigawatt.tui.toolkit.layerbars import layer_bars
 from gigawatt.tui.toolkit.page import WIDE, Page, row_line
-from gigawatt.tui.widgets.maps import map_art
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.continue_card import Going
-    from gigawatt.tui.theme import Look
 
-_LETTERS: Final = {
-    "G": (" ███ ", "█    ", "█  ██", "█   █", " ███ "),
-    "I": ("█", "█", "█", "█", "█"),
-    "A": (" ███ ", "█   █", "█████", "█   █", "█   █"),
-    "W": ("█   █", "█   █", "█ █ █", "██ ██", "█   █"),
-    "T": ("█████", "  █  ", "  █  ", "  █  ", "  █  "),
-}
-_WORD: Final = "GIGAWATT"
 _MOTTO: Final = "the race for compute, twelve quarters at a time"
 _LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.board.screen")
 """Modules that the first picture does without, and the next key may need."""
@@ -38,7 +28,7 @@ _CARD: Final = 42
 
 
 class TitleScreen(Page):
-    """The menu, and what there is to go on with."""
+    """The menu, and the game to continue."""
 
     IS_HOME = True
 
@@ -72,7 +62,7 @@ class TitleScreen(Page):
         ]
 
     def on_screen_resume(self) -> None:
-        """A game may have been played, begun or deleted meanwhile; its save is opened in the background, once the menu is there."""
+        """Look for the latest save again; it is opened in the background, once the menu is shown."""
         self._info = saves.latest()
         if self._going is not None and self._info != self._going.info:
             self._going = None
@@ -80,7 +70,7 @@ class TitleScreen(Page):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        """Open the save, and load what the next key may need: the engine among it, which the first picture does without."""
+        """Open the save, and load modules that the first picture does not need."""
         info = self._info
         if info is not None and (self._going is None or self._going.info != info):
             from gigawatt.tui.screens.continue_card import read_going
@@ -102,9 +92,9 @@ class TitleScreen(Page):
         look = self.look
         tall = height >= 32
         lines: Lines = [Line() for _ in range(2 + max(0, height - 42) // 3 if tall else 1)]
-        lines += _letters(width, look, big=width >= WIDE and tall)
+        lines += letters(width, look, big=width >= WIDE and tall)
         if tall:
-            lines += [Line(), *_wave(width, look)]
+            lines += [Line(), *wave(width, look)]
         lines += [Line(), Line().to((width - cell_len(_MOTTO)) // 2 - 2).add(f"  {_MOTTO}  ", "muted on bg"), Line()]
         if tall:
             lines.append(Line())
@@ -126,7 +116,7 @@ class TitleScreen(Page):
                 line.join(card[y])
             lines.append(line)
         if tall and width >= WIDE and look.glyphs.braille:
-            lines = _before_map(lines, width, height)
+            lines = before_map(lines, width, height)
         if self._word:
             lines = lines[: height - 1]
             lines += [Line() for _ in range(height - 1 - len(lines))]
@@ -178,12 +168,12 @@ class TitleScreen(Page):
 
     def _first_rows(self, width: int, *, roomy: bool) -> Lines:
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
-        told = "A campus is built of five layers. It computes what the scarcest allows."
-        rows += [Line().add(text, "text") for text in wrap(told, width)]
+        words = "A campus is built of five layers. It computes what the scarcest allows."
+        rows += [Line().add(text, "text") for text in wrap(words, width)]
         rows += [Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), self.look, width), Line()]
-        told = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
-        told += " l leads through a first game." if roomy else "l leads through a first game."
-        return [*rows, *[Line().add(text, "text") for text in wrap(told, width)]]
+        words = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
+        words += " l leads through a first game." if roomy else "l leads through a first game."
+        return [*rows, *[Line().add(text, "text") for text in wrap(words, width)]]
 
     # --- what keys do ------------------------------------------------------------------------------------------------
 
@@ -226,7 +216,7 @@ class TitleScreen(Page):
 
     def do_lesson(self) -> None:
         """Begin the first game, led through its first quarter."""
-        from gigawatt.tui.screens.newgame import first_campus
+        from gigawatt.tui.screens.game_setup import first_campus
 
         try:
             self.host.play(first_campus(), lesson=True)
@@ -252,7 +242,7 @@ class TitleScreen(Page):
         self.app.push_screen(RulebookScreen())
 
     def do_lessons(self) -> None:
-        """Say where lessons are to be had."""
+        """Show where to find lessons."""
         from gigawatt.tui.screens.lessons import LessonsScreen
 
         self.app.push_screen(LessonsScreen())
@@ -287,7 +277,7 @@ class TitleScreen(Page):
 
 
 def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, press: tuple[Any, ...]) -> Line:
-    """A row with a note at its right end, where there is room for it."""
+    """A row with a note at its right end, if there is room."""
     used = cell_len(line.text.rstrip())
     if used + 2 > at:
         return line
@@ -295,69 +285,7 @@ def _over(line: Line, at: int, text: str, style: str, ground: str, width: int, p
 
 
 def _opening_rows(info: saves.SaveInfo, width: int, *, roomy: bool) -> Lines:
-    """What is known of the game to go on with until its save is open: where the same will stand then."""
+    """The card before the save is open, with its name and quarter where they will stay."""
     blank = [Line()] if roomy else []
     name, when = Line().add(fit(info.name, width), "muted"), Line().add(info.when, "text")
     return [Line().add("CONTINUE", "muted bold"), *blank, Line(), name, when]
-
-
-def _letters(width: int, look: Look, *, big: bool) -> Lines:
-    """The name of the game, in blocks."""
-    block = "█" if look.glyphs.braille else "#"
-    wide = 2 if big else 1
-    rows: Lines = []
-    for y in range(5):
-        text = (" " * (3 if big else 2)).join(
-            "".join((block if c != " " else " ") * wide for c in _LETTERS[letter][y]) for letter in _WORD
-        )
-        rows.append(Line().to(max(0, (width - len(text)) // 2)).add(text, "bright"))
-    return rows
-
-
-def _before_map(lines: Lines, width: int, height: int) -> Lines:
-    """The lines in front of the world: its land shows where they are blank and stand on no ground."""
-    art = map_art("wide", "unicode")
-    left, top = (width - art.width) // 2, height - art.height
-    spots = {place.anchor for place in art.places.values()}
-    out: Lines = []
-    for y in range(height):
-        front = _cells(lines[y]) if y < len(lines) else []
-        row = art.rows[y - top] if 0 <= y - top < len(art.rows) else ""
-        line = Line()
-        for x in range(width):
-            c, piece = front[x] if x < len(front) else (" ", Piece(" ", "text"))
-            land = row[x - left] if 0 <= x - left < len(row) else " "
-            is_free = c == " " and piece.press is None and " on " not in piece.style
-            if is_free and (x - left, y - top) in spots:
-                line.add("•", "key")
-            elif is_free and land not in " \u2800":
-                line.add(land, "land")
-            else:
-                line.add(c, piece.style, piece.press)
-        out.append(line)
-    return out
-
-
-def _cells(line: Line) -> list[tuple[str, Piece]]:
-    """A line cell by cell; the second cell of a wide character is empty."""
-    return [
-        (cluster if i == 0 else "", piece)
-        for piece in line.pieces
-        for cluster in clusters(piece.text)
-        for i in range(cell_len(cluster))
-    ]
-
-
-def _wave(width: int, look: Look) -> Lines:
-    """A wave that quickens and grows from left to right."""
-    cells = min(width - 8, 104)
-    canvas = Canvas(cells, 3, braille=look.glyphs.braille)
-    across, down = canvas.size
-    points = []
-    for x in range(across):
-        t = x / across
-        height = (0.12 + 0.88 * t) * (down - 1) / 2
-        points.append((x, round((down - 1) / 2 - height * math.sin(6 * math.pi * (t + 0.9 * t * t)))))
-    canvas.path(points, "key", mark="~")
-    left = (width - cells) // 2
-    return [Line().to(left).join(line) for line in canvas.lines()]

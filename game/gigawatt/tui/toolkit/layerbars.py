@@ -1,4 +1,4 @@
-"""A campus as five bars, for pages that explain: the picture of the minimum that computes."""
+"""A campus as five bars, for pages that explain the rule of the scarcest layer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, width: int) -> Lines:
-    """A campus as five bars: lit as far as it runs, dark above, the binding layer marked."""
+    """A campus as five bars: running modules lit, idle ones dark, the binding layer marked."""
     glyphs = look.glyphs
     low = min(modules)
     room = max(4, width - 22)

@@ -1,4 +1,4 @@
-"""What the screens around the board have in common: lines that fill the terminal, a table of keys, clicks on pieces of text."""
+"""Base of the screens around the board: lines that fill the terminal, a table of keys, clicks on pieces of text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Page(Screen[Any]):
     KEYS: ClassVar[tuple[Command[Any], ...]] = ()
     """The keys of the page; each names the method that carries it out."""
     IS_HOME: ClassVar[bool] = False
-    """Whether a new game is put on top of this page; pages and boards above it are closed for one."""
+    """Whether a new game is opened on top of this page, after closing everything above it."""
 
     _drawn_size: Size | None = None
 
@@ -63,11 +63,11 @@ class Page(Screen[Any]):
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
-        """The page above its footer; a subclass says."""
+        """The lines above the footer."""
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw the page anew, if it is on the screen."""
+        """Draw the page, if it is on the screen."""
         if not self.is_attached or not self.size.width:
             return
         self.set_class(self.look.is_mono, "mono")
@@ -83,7 +83,7 @@ class Page(Screen[Any]):
 
     @property
     def is_too_small(self) -> bool:
-        """Whether the terminal is too small for a page: nobody sees what keys would do then."""
+        """Whether the terminal is too small for a page; most keys do nothing then."""
         return is_too_small(self.size)
 
     def footer(self, width: int) -> Line:
@@ -105,16 +105,16 @@ class Page(Screen[Any]):
     # Textual calls a handler of every class of a page, the subclass's first: none of them calls another.
 
     def on_resize(self) -> None:
-        """Draw for another size; the first one is told more than once."""
+        """Draw for another size; Textual reports the first one more than once."""
         if self.size != self._drawn_size:
             self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Draw for the first time, and what may have changed below."""
+        """Draw at first, and again when a screen above is closed."""
         self.redraw()
 
     def on_key(self, event: events.Key) -> None:
-        """Carry out a key of the table, or hand it to `typed`; only keys that leave where nothing is seen."""
+        """Run a key of the table, or pass it to `typed`; in a terminal that is too small only keys that leave."""
         if self.is_too_small and event.key not in LEAVING:
             return
         if self.press_key(event.key) or self.typed(event):
@@ -123,7 +123,7 @@ class Page(Screen[Any]):
             self.redraw()
 
     def press_key(self, name: str) -> bool:
-        """Carry out the key of this name; whether there is one."""
+        """Run the key of this name; whether there is one."""
         for key in self.KEYS:
             if key.key == name:
                 key.run(self)
@@ -131,14 +131,14 @@ class Page(Screen[Any]):
         return False
 
     def typed(self, event: events.Key) -> bool:  # noqa: ARG002  # pages that take text do
-        """Take a key that is not in the table; whether it meant something."""
+        """Handle a key that is not in the table; whether it was used."""
         return False
 
     def press(self, press: tuple[Any, ...]) -> None:
-        """A click on a piece that is no key; a subclass says what it means."""
+        """Handle a click on a piece that is no key."""
 
     def roll(self, lines: int) -> None:
-        """The wheel was turned; a subclass may follow."""
+        """Handle a turn of the mouse wheel."""
 
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Carry out a click."""
@@ -160,13 +160,13 @@ class Page(Screen[Any]):
         self.dismiss()
 
     def go_home(self) -> None:
-        """Close everything above the title, or above nothing where the program began at a board."""
+        """Close every screen above the title, or all of them if the program began at a board."""
         app = self.app
         while len(app.screen_stack) > 1 and not (isinstance(app.screen, Page) and app.screen.IS_HOME):
             app.pop_screen()
 
     def begin(self, session: GameSession, *, lesson: bool = False) -> None:
-        """Show the board of a game in place of what is open."""
+        """Show the board of a game in place of the open screens."""
         host = self.host
         self.go_home()
         host.play(session, lesson=lesson)
@@ -180,7 +180,7 @@ def too_small(width: int, height: int) -> Lines:
 
 
 def title_bar(title: str, width: int, note: str = "", crumb: str = "Gigawatt") -> Line:
-    """The first row of a page: what it is, and a note at its right end."""
+    """The first row of a page: its title, and a note at the right end."""
     line = Line("raise1").add(" ").add(f"{crumb}  ", "muted").add(title, "bright bold")
     return line.right(fit(note, max(0, width - line.width - 2)), width - 1, "muted").to(width)
 

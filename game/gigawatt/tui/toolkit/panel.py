@@ -1,4 +1,4 @@
-"""The one widget that everything is drawn with: lines of styled pieces, clickable piece by piece."""
+"""The one widget of the interface: lines of styled pieces, each of which may be clickable."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line, Lines, in_ascii
 
 WHEEL: Final = 3
-"""Lines that a notch of the mouse wheel stands for."""
+"""Lines per notch of the mouse wheel."""
 
 
 class Panel(Widget):
-    """A rectangle of lines. A click or a turn of the wheel is posted as a message; what it means is for the screen to say."""
+    """A rectangle of lines. Clicks and turns of the wheel are posted as messages for the screen to interpret."""
 
     DEFAULT_CSS: ClassVar[str] = "Panel { width: 100%; height: 100%; padding: 0; margin: 0; border: none; }"
 
@@ -27,7 +27,7 @@ class Panel(Widget):
         def __init__(self, press: tuple[Any, ...], chain: int = 1) -> None:
             self.press: Final = press
             self.chain: Final = chain
-            """Its place in a quick row of clicks on one spot: 2 for the second of a double-click."""
+            """Position in a quick sequence of clicks: 2 for the second of a double-click."""
             super().__init__()
 
     class Rolled(Message):

@@ -1,4 +1,4 @@
-"""Timers as those see them who only ever stop one."""
+"""The part of a timer that its owner uses."""
 
 from __future__ import annotations
 

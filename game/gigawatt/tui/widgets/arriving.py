@@ -1,4 +1,4 @@
-"""What is on its way, a column a quarter: permits with their chance, construction, freight, and the compute it comes to."""
+"""Arrivals over the coming quarters: permits with their odds, construction, freight, and the resulting compute."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CELL: int = 4
 
 
 def labels_of(width: int) -> int:
-    """Cells that a line's place and what it is take; wide enough, a rival's mark has room of its own."""
+    """Width of the labels before the quarters; with enough room it includes a rival's mark."""
     return 21 if width >= 50 else 19
 
 
@@ -28,7 +28,7 @@ class Arriving(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading, a row a line of the pipeline, the forecast; what does not fit is counted."""
+        """The heading, a row for each arrival, the forecast; arrivals that do not fit are counted."""
         analysis = view.ghost.analysis if view.ghost else view.analysis
         lines = [timeline_heading(view, width, "arriving")]
         tail = _forecasts(view, width)
@@ -51,7 +51,7 @@ class Arriving(BoardPanel):
 
 
 def merged(lines: list[Arrival]) -> list[Arrival]:
-    """Lines that bring the same to the same place at the same time and by the same chance, as one with all their modules."""
+    """Arrivals of the same kind, place, time and odds as one with all their modules."""
     found: dict[tuple[object, ...], Arrival] = {}
     for a in lines:
         key = (a.region, a.kind, a.gives, a.phase, a.on_time, a.moves, a.odds, a.seized)
@@ -71,12 +71,12 @@ def _new(view: View) -> list[Arrival]:
 
 
 def _columns(view: View, width: int) -> int:
-    """How many quarters fit."""
+    """Number of quarters that fit."""
     return max(1, min(view.game.quarters - view.state.quarter, (width - labels_of(width) + 1) // CELL))
 
 
 def timeline_heading(view: View, width: int, title: str) -> Line:
-    """The section's name with the year, where there is room, and a column a quarter; a bar stands where the year turns."""
+    """The heading with the year, if there is room, and a column for each quarter; a bar separates the years."""
     g, now = view.game, view.state.quarter
     line = heading(title)
     year = quarter_name(g, now).split()[0]

@@ -1,4 +1,4 @@
-"""The desk's heart: every campus layer by layer, lit up to the minimum, dark above it, the binding layer marked."""
+"""Every campus layer by layer: lit up to the minimum, dark above it, the binding layer marked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Campuses(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A heading where there is room, then a column a campus."""
+        """A heading if there is room, then a column for each campus."""
         rows = campus_grid(view, width)
         if height >= len(rows) + 1:
             return [_heading(view), *rows, *_idle(view, width, height - len(rows) - 1)]
@@ -46,7 +46,7 @@ def _places(view: View) -> list[int]:
 
 
 def campus_grid(view: View, width: int) -> Lines:
-    """Names, five layers and compute, a column a campus; more campuses than fit are told in a word."""
+    """Names, five layers and compute, a column for each campus; campuses that do not fit are counted."""
     places = _places(view)
     if not places:
         return [Line().add("No campus yet. Build one: greenfield or converted works.", "muted")]
@@ -63,7 +63,7 @@ def campus_grid(view: View, width: int) -> Lines:
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
         struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.analysis.struck(r))
         if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
-            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the key of the row tells which
+            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the page of the row says which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]
@@ -78,7 +78,7 @@ def campus_grid(view: View, width: int) -> Lines:
 
 
 def _pressed(line: Line, press: tuple[str, str]) -> Line:
-    """A line that means one thing wherever it is clicked."""
+    """A line that is one press throughout."""
     made = Line(line.ground)
     for piece in line.pieces:
         made.add(piece.text, piece.style, press)
@@ -91,7 +91,7 @@ def _totals(analysis: PositionAnalysis, region: int, layer: int) -> int:
 
 
 def _scale(view: View, region: int, cells: int) -> int:
-    """Modules a glyph stands for."""
+    """Modules per glyph."""
     analysis = view.ghost.analysis if view.ghost else view.analysis
     most = max(max(_totals(f, region, layer) for layer in range(5)) for f in (analysis, view.analysis))
     return 1 if most <= cells else -(-most // cells)
@@ -145,7 +145,7 @@ def _points(b: Bottleneck | None) -> int:
 
 
 def _idle(view: View, width: int, room: int) -> Lines:
-    """What one more of the binding layer would bring, where there is room to say it."""
+    """What one more module of the binding layer would bring, if there is room."""
     lines: Lines = []
     if room >= 2 and view.session.options.advice and (worst := view.analysis.worst) is not None:
         name = region_name(view.game, worst.region)

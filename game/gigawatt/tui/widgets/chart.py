@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Canvas, Line, Lines, cell_len, heading
+from gigawatt.tui.toolkit.canvas import Canvas
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading
 from gigawatt.wording.glyphs import Glyphs
 
 Series = tuple[str, str, Sequence[int]]
@@ -17,7 +18,7 @@ class ComputeChart(BoardPanel):
     """Compute by seat."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading, then a chart of every seat's compute with the own forecast beyond now."""
+        """The heading, then a chart of every seat's compute, with the player's forecast."""
         if height < 6:
             return []
         snapshots = view.session.snapshots

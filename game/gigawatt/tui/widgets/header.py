@@ -1,4 +1,4 @@
-"""The top of every playing screen: whose turn, what is left of it, and the numbers that matter most."""
+"""The header of the board: whose turn it is, actions left, and the main numbers."""
 
 from __future__ import annotations
 
@@ -154,12 +154,12 @@ def _bound(view: View) -> Field:
 
 
 def _standing(analysis: PositionAnalysis) -> int:
-    """Compute as it stands, before anything arrives."""
+    """Current compute, before anything arrives."""
     return sum(b.points for b in analysis.campuses.values())
 
 
 def _bound_small(view: View) -> tuple[str, str]:
-    """The same in at most seventeen cells: the layer, two layers or their number, then the campus as far as it fits."""
+    """The binding layer in at most seventeen cells: the layer or the number of layers, then the campus, cut to fit."""
     worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is None:
         return "no campus", ""
@@ -183,7 +183,7 @@ def _lead_note(view: View, place: str) -> str:
 
 
 def _compute(view: View) -> tuple[int, str, str]:
-    """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
+    """The large figure and two notes: compute at this quarter's end, and in quarters to come."""
     analysis = view.ghost.analysis if view.ghost else view.analysis
     g, state = view.game, view.state
     if not analysis.forecast:
@@ -239,7 +239,7 @@ def _breadth(row: Field) -> int:
 
 
 def cash_to_end(view: View) -> Field:
-    """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
+    """Net cash now, and at the quarter's end if nobody acts again."""
     state, glyphs = view.state, view.glyphs
     now, limit = state.cash(view.seat), state.limit(view.seat)
     end = now + sum(view.analysis.income.values())

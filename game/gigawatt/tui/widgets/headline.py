@@ -17,7 +17,7 @@ class HeadlinePanel(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.NOTICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """One line, and more of its text where there is room; a notice for the player takes its place."""
+        """The headline, with more of its text if there is room; a notice for the player replaces it."""
         if view.notice:
             rows = wrap(view.notice, width - 2)
             return [Line("raise2").add(f" {row}", f"{view.notice_style} bold").to(width) for row in rows[:height]]

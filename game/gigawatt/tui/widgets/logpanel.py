@@ -48,7 +48,7 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
 
 
 def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
-    from gigawatt.tui.widgets.since_your_turn import deed_of
+    from gigawatt.tui.widgets.deeds import deed_of
     from gigawatt.wording.event_text import EventText
 
     g = view.game

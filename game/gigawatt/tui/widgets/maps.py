@@ -1,4 +1,4 @@
-"""The map's art and where each region stands on it, for three sizes and two glyph sets."""
+"""The map's art and the places of its regions, for three sizes and two glyph sets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TINT_RADIUS: Final = {"compact": 5, "standard": 5, "wide": 6}
 
 @frozen
 class Place:
-    """Where a region stands: columns and rows from the top left of the art, from 0."""
+    """Place of a region: columns and rows from the top left of the art, from 0."""
 
     anchor: tuple[int, int]
     pips: tuple[int, int]

@@ -100,7 +100,7 @@ def _marks(line: Line, view: View, stocks: tuple[int, ...], kept: tuple[int, ...
 
 
 def _lot_cost(view: View, ladder: int, lot: int) -> int:
-    """What a lot would cost off the ladder, or 0 where there is not enough."""
+    """Price of a lot off the ladder, or 0 if there is not enough stock."""
     state = view.state
     have = sum(state.stock(ladder))
     if have < lot:

@@ -1,4 +1,4 @@
-"""What would help next: the best options with their price and what they add."""
+"""Recommendations: the best options with their price and gain."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def _measure(width: int, *, recommendations: bool, ideas: bool) -> str:
 
 
 def _only_place(view: View) -> bool:
-    """Whether there is but one campus: its name stands in the heading, and its room is for what to do."""
+    """Whether there is only one campus, whose name is then in the heading instead of each row."""
     return len(view.analysis.places) == 1
 
 
 def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
-    """The section's name, the only campus as far as it fits, and what the columns are."""
+    """The heading, the only campus cut to fit, and the names of the columns."""
     line = heading("fix next")
     end = min(width - edge, width - cell_len(measure) - 2)
     if _only_place(view):
@@ -134,7 +134,7 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
 
 
 def _shorter(view: View, action: int, words: str) -> list[str]:
-    """Other words for an idea, ever fewer: the verb and the common part go first, and the place only where there is but one."""
+    """Ever shorter words for an idea: without verb and common parts, and without the place if there is only one campus."""
     g = view.game
     kind, x = g.kind[action], g.x[action]
     if kind == act.POSTURE:
@@ -183,7 +183,7 @@ def _fewer(view: View, action: int) -> list[str]:
 
 
 def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
-    """A label that is too long all the same, cut where it tells least: before its place."""
+    """A label that is still too long, cut before its place."""
     region = region_of(view.state, action)
     place = short_region_name(view.game, region) if region >= 0 else ""
     if not place or not label.endswith(f" {place}"):
@@ -235,7 +235,7 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
 
 
 _POWER: Final = {"grid": "grid power", "gas": "turbines"}
-"""Power by what it comes from, where there is a word for it."""
+"""Short words for sources of power."""
 
 _SHORT_PROJECTS: Final = {
     "fuel-cell blocks": "fuel cells", "solar and storage": "solar", "nuclear contract": "nuclear",

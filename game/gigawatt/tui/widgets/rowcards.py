@@ -1,4 +1,4 @@
-"""The row: six opportunities that anyone may take first."""
+"""The row: six cards that any seat may take."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gigawatt.wording.rules_text import card_parts
 from gigawatt.wording.vocabulary import BOARD
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
-"""Suits that have a shorter name where there is little room."""
+"""Short names of suits."""
 
 
 class RowCards(BoardPanel):
@@ -45,7 +45,7 @@ def price_word(view: View, card: Card) -> str:
 
 
 def short_text(view: View, card: Card) -> list[str]:
-    """What a card does, then what it asks for; its price stands elsewhere."""
+    """A card's effects, then its requirements, without its price."""
     parts = card_parts(card, Lexicon.of(view.game.ruleset, BOARD))
     return [*parts.effects, *parts.asks]
 

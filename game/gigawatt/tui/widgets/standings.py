@@ -1,4 +1,4 @@
-"""Who leads: Lead, compute, training and cash, seat by seat; what binds each where there is room."""
+"""The standings: Lead, compute, training and cash of each seat, and its binding layer if there is room."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Standings(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A row a seat, two at the large size, and the control that stands where a row is left."""
+        """A row for each seat, two at the large size, and a standing control if a row is left."""
         seats = view.game.seats
         if height >= 2 * seats + 1 and width >= 40:
             return _large(view, width)
@@ -30,7 +30,7 @@ class Standings(BoardPanel):
 
 
 def _small(view: View, width: int, height: int) -> Lines:
-    """A row a seat; where there are too few rows the last one tells the Lead of all who have none, and the own row stays."""
+    """A row for each seat; with too few rows the last one gives the Lead of the others, and the player's own row is kept."""
     analysis = view.ghost.analysis if view.ghost else view.analysis
     edge = width - 7 - _compute_cells(view, analysis)
     line = heading("standings").right("Lead", edge, "faint").right("comp", width - 6, "faint")
@@ -52,7 +52,7 @@ def _small(view: View, width: int, height: int) -> Lines:
 
 
 def compute_text(view: View, analysis: PositionAnalysis, seat: int) -> str:
-    """Compute as it stands, and where that will change at this quarter's end what it will be then: `11→19`."""
+    """Current compute, and if it changes at this quarter's end its value then: `11→19`."""
     now, end = analysis.standing[seat], analysis.computes[seat]
     return str(now) if now == end else f"{now}{view.glyphs.arrow}{end}"
 
@@ -102,7 +102,7 @@ def _large(view: View, width: int) -> Lines:
 
 
 def standing_control(view: View) -> Line | None:
-    """The latest control against one's own bloc, else the latest of all, in a line."""
+    """The latest control against the player's bloc, otherwise the latest of all, in a line."""
     state = view.state
     if not state.controls:
         return None

@@ -29,7 +29,7 @@ class WorldMap(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.FLASH
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The largest drawing that fits, in the middle of what is left over."""
+        """The largest drawing that fits, centred."""
         size = largest(width, height)
         art = map_art(size, view.look.glyph_set)
         rows = world_lines(view, size)
@@ -43,7 +43,7 @@ class RegionLine(BoardPanel):
     SHOWS = Aspect.POSITION | Aspect.PLACE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A line, or two where there is room."""
+        """A line, or two if there is room."""
         return region_lines(view, width)[:height]
 
 
@@ -166,7 +166,7 @@ def _put(
 
 
 def region_lines(view: View, width: int) -> Lines:
-    """What one must know to build there: bloc, slots, grid, permits, climate; then fibre, power, plants and who is there."""
+    """What a builder needs to know of the region: bloc, slots, grid, permits, climate; then fibre, power, plants, and who is there."""
     state, g, glyphs = view.state, view.game, view.glyphs
     i = view.region
     region = g.ruleset.regions[i]
@@ -181,7 +181,7 @@ def region_lines(view: View, width: int) -> Lines:
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
     line.add("  permit ", "muted").add(odds_text(glyphs, stall, outright), "odds")
     extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {bare_money(region.power_price)}")
-    for text in extras[: 3 if width >= 90 else 1]:  # what is told last gives way first
+    for text in extras[: 3 if width >= 90 else 1]:  # the last ones give way first
         if line.width + cell_len(text) <= width:
             line.add(text, "muted")
     second = Line().add("  ")
@@ -204,8 +204,8 @@ def region_lines(view: View, width: int) -> Lines:
 def stall_reason(view: View, region: int) -> str:
     """Why permits there stall for the seat more or less than by the region's card: `stall 35 +8 Local opposition`."""
     stall, _ = permit_reasons(view.state, region, view.seat)
-    told = ", ".join(f"{signed(points, view.glyphs.minus)} {why}" for points, why in stall)
-    return f"stall {view.game.region_stall[region]} {told}" if told else ""
+    reasons = ", ".join(f"{signed(points, view.glyphs.minus)} {why}" for points, why in stall)
+    return f"stall {view.game.region_stall[region]} {reasons}" if reasons else ""
 
 
 def _online(view: View, seat: int, region: int) -> int:

@@ -1,4 +1,4 @@
-"""What pages opened from the board to look something up have in common: a title, and lines that scroll."""
+"""Base of the pages opened from the board: a title and lines that scroll."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gigawatt.tui.toolkit.page import Page, title_bar
 from gigawatt.wording.quarters import quarter_name
 
 UNCUT: Final = 2000
-"""A width that no entry of the log has."""
+"""A width larger than any line."""
 
 
 def folded(line: Line, width: int, hang: int) -> Lines:
@@ -44,7 +44,7 @@ class Scrolled(Page):
         raise NotImplementedError
 
     def note(self) -> str:
-        """What stands at the right of the title."""
+        """The note at the right end of the title."""
         return ""
 
     def draw(self, width: int, height: int) -> Lines:

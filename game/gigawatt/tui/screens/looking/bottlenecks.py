@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, heading, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
-from gigawatt.tui.widgets.reckoning import rival_lines
-from gigawatt.wording.grammar import plural
-from gigawatt.wording.names import region_name
+from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, region_name
+from gigawatt.wording.seats import faction_name
 
 
 class BottleneckPage(Looking):
@@ -58,3 +59,39 @@ class BottleneckPage(Looking):
         *Looking.KEYS,
         Command("x", "", Page.do_back),
     )
+
+
+def rival_lines(view: View, width: int) -> Lines:
+    """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
+    state, analysis, snapshots = view.state, view.analysis, view.session.snapshots
+    lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
+    for seat in analysis.order:
+        if seat == view.seat:
+            continue
+        bound = analysis.bound_of(seat)
+        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
+        line.to(25).add("Lead ", "muted").add(
+            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in snapshots])}", "bright"
+        ).to(41)
+        line.add("compute ", "muted").add(
+            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in snapshots])}", "bright"
+        ).to(58)
+        bloc = BLOC_SHORT[state.tables[seat].bloc]
+        why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
+        lines += (
+            [line.add(why, "muted")]
+            if line.width + cell_len(why) <= width
+            else [line, Line().add(f"    {why}", "muted")]
+        )
+    if view.game.has_controls:
+        own = state.tables[view.seat].bloc
+        against = [c for c in state.controls if c.target == own and max(c.level, c.next)]
+        names = listed(list(dict.fromkeys(CONTROL_SHORT[c.layer] for c in against)))
+        text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
+        lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
+    return lines
+
+
+def _since(view: View, numbers: list[int]) -> str:
+    """` (+3)`, what the last quarter that has ended added; nothing before one has."""
+    return f" ({signed(numbers[-1] - numbers[-2], view.glyphs.minus)})" if len(numbers) > 1 else ""

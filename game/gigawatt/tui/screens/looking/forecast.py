@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import ONE, Arrival
+from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads
-from gigawatt.tui.widgets.reckoning import contract_lines, lead_sources, training_race
+from gigawatt.tui.widgets.training_race import training_race
+from gigawatt.wording.contract_text import contract_sentences
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
 from gigawatt.wording.quarters import quarter_near
+
+_TEXT_AT: Final = 22
+"""The column where the text about a source of Lead begins."""
 
 
 class ForecastPage(Looking):
@@ -75,3 +81,43 @@ class ForecastPage(Looking):
         *Looking.KEYS,
         Command("g", "", Page.do_back),
     )
+
+
+def contract_lines(view: View, width: int) -> Lines:
+    """The own sovereign contracts in full; nothing where none runs."""
+    state = view.state
+    lines: Lines = []
+    for row in contracts(state, view.seat):
+        name = view.game.ruleset.cards[row.contract.card].name
+        lines.append(Line().add(f"  {name}", "bright").add("   kept" if row.contract.kept else "", "gain"))
+        for text in contract_sentences(view.game, state.quarter, row.contract, row.now, row.coming):
+            lines += [Line().add(f"    {row}", "text") for row in wrap(text, width - 6)]
+    return [heading("contracts"), *lines] if lines else []
+
+
+def lead_sources(view: View, width: int) -> Lines:
+    """What a record gives Lead for, with what the own seat would get, and what is reckoned once after the last quarter."""
+    g, analysis = view.game, view.analysis
+    if view.state.is_terminal:
+        return []
+    scoring = g.ruleset.scoring
+    mine = analysis.computes[view.seat]
+    place = sorted(analysis.computes, reverse=True).index(mine)
+    ranked = g.rank_lead[place] if mine else 0
+    rows = [
+        ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
+        ("level of compute", f"1 for every {g.level_points} points", f"+{mine // g.level_points}"),
+    ]
+    lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
+    for name, text, got in rows:
+        lines.append(Line().add(f"  {name}", "text").to(_TEXT_AT).add(text, "muted").right(got, 66, "bright bold"))
+    after = (
+        f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
+        f"online, and 1 for every ${scoring.end_cash / 10:.1f} bn of net cash (debt costs as much)."
+    )
+    if scoring.resilience and g.has_plants:
+        after += (
+            f" {scoring.resilience} for each of chips, logic, memory and packaging that you got and that no foreign bloc "
+            "supplied by more than half."
+        )
+    return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(after, width - 4)]]

@@ -65,7 +65,7 @@ class HelpPage(Scrolled):
 
 
 def _on_the_map(glyphs: Glyphs) -> Line:
-    """What stands beside a region's name on the map."""
+    """The marks beside a region's name on the map."""
     line = Line().add("  On the map: ", "muted")
     line.add("".join(dict.fromkeys(glyphs.seats)), "key bold").add(" a campus, in its seat's colour   ", "text")
     line.add(glyphs.slot, "key bold").add(" a free slot   ", "text")

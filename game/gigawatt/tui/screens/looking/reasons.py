@@ -8,7 +8,7 @@ from gigawatt.tui.screens.looking.base import Looking, folded
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
-from gigawatt.tui.widgets.since_your_turn import deeds
+from gigawatt.tui.widgets.deeds import deeds
 
 
 class ReasonsPage(Looking):

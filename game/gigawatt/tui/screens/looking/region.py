@@ -19,7 +19,7 @@ class RegionPage(Looking):
     NAME: ClassVar[str] = "Region"
 
     def body(self, width: int) -> Lines:
-        """Its line, its rules, who is there, and what it teaches."""
+        """Its numbers, who is there, its rules, and the idea behind them."""
         view = self.view
         region = view.game.ruleset.regions[view.region]
         lines = [row for line in region_lines(view, UNCUT) for row in folded(line, width, hang=4)]

@@ -26,9 +26,9 @@ class RowPage(Looking):
         view = self.view
         lexicon = Lexicon.of(view.game.ruleset, BOARD)
         lines: Lines = []
-        for label, style, told in headlines(view):
+        for label, style, words in headlines(view):
             lines.append(Line().add(label, style))
-            lines += [*(Line().add("   ").add(row, "text") for row in wrap(told, width - 3)), Line()]
+            lines += [*(Line().add("   ").add(row, "text") for row in wrap(words, width - 3)), Line()]
         for number, index, card in cards(view):
             if card is None:
                 lines += [Line().add(f"{number}  taken this quarter", "faint"), Line()]

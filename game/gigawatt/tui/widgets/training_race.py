@@ -1,16 +1,12 @@
-"""What the next records bring: the race through the thresholds of training, and what Lead is given for."""
+"""The race through the thresholds of training: who is where, what the next one pays, and who reaches it first."""
 
 from __future__ import annotations
 
-from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import training
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
-from gigawatt.wording.contract_text import contract_sentences
-from gigawatt.wording.grammar import listed, signed
-from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading, wrap
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.seats import SEAT_LETTERS, faction_name
+from gigawatt.wording.seats import SEAT_LETTERS
 
 _FIRST: int = 22
 """Where the columns of the thresholds begin."""
@@ -101,18 +97,6 @@ def pace(view: View) -> str:
     )
 
 
-def contract_lines(view: View, width: int) -> Lines:
-    """The own sovereign contracts in full; nothing where none runs."""
-    state = view.state
-    lines: Lines = []
-    for row in contracts(state, view.seat):
-        name = view.game.ruleset.cards[row.contract.card].name
-        lines.append(Line().add(f"  {name}", "bright").add("   kept" if row.contract.kept else "", "gain"))
-        for text in contract_sentences(view.game, state.quarter, row.contract, row.now, row.coming):
-            lines += [Line().add(f"    {row}", "text") for row in wrap(text, width - 6)]
-    return [heading("contracts"), *lines] if lines else []
-
-
 def race(view: View, width: int) -> str:
     """The own next threshold of training, what it pays, and who trains for it; empty where there is none."""
     g, state = view.game, view.state
@@ -128,67 +112,3 @@ def race(view: View, width: int) -> str:
     run = f"{who} train{'s' if len(rivals) == 1 else ''}" if rivals else "only you train" if mine else "nobody trains"
     bare = f"tier {tier + 1}: {reward} Lead{open_to_first}; {run}"
     return bare if cell_len(bare) <= width else f"tier {tier + 1}: {reward} Lead; {run}"
-
-
-def lead_sources(view: View, width: int) -> Lines:
-    """What a record gives Lead for, with what the own seat would get, and what is reckoned once after the last quarter."""
-    g, analysis = view.game, view.analysis
-    if view.state.is_terminal:
-        return []
-    scoring = g.ruleset.scoring
-    mine = analysis.computes[view.seat]
-    place = sorted(analysis.computes, reverse=True).index(mine)
-    ranked = g.rank_lead[place] if mine else 0
-    rows = [
-        ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
-        ("level of compute", f"1 for every {g.level_points} points", f"+{mine // g.level_points}"),
-    ]
-    lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
-    for name, text, got in rows:
-        lines.append(Line().add(f"  {name}", "text").to(_FIRST).add(text, "muted").right(got, 66, "bright bold"))
-    after = (
-        f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
-        f"online, and 1 for every ${scoring.end_cash / 10:.1f} bn of net cash (debt costs as much)."
-    )
-    if scoring.resilience and g.has_plants:
-        after += (
-            f" {scoring.resilience} for each of chips, logic, memory and packaging that you got and that no foreign bloc "
-            "supplied by more than half."
-        )
-    return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(after, width - 4)]]
-
-
-def rival_lines(view: View, width: int) -> Lines:
-    """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
-    state, analysis, snapshots = view.state, view.analysis, view.session.snapshots
-    lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
-    for seat in analysis.order:
-        if seat == view.seat:
-            continue
-        bound = analysis.bound_of(seat)
-        line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
-        line.to(25).add("Lead ", "muted").add(
-            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in snapshots])}", "bright"
-        ).to(41)
-        line.add("compute ", "muted").add(
-            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in snapshots])}", "bright"
-        ).to(58)
-        bloc = BLOC_SHORT[state.tables[seat].bloc]
-        why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
-        lines += (
-            [line.add(why, "muted")]
-            if line.width + cell_len(why) <= width
-            else [line, Line().add(f"    {why}", "muted")]
-        )
-    if view.game.has_controls:
-        own = state.tables[view.seat].bloc
-        against = [c for c in state.controls if c.target == own and max(c.level, c.next)]
-        names = listed(list(dict.fromkeys(CONTROL_SHORT[c.layer] for c in against)))
-        text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
-        lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
-    return lines
-
-
-def _since(view: View, numbers: list[int]) -> str:
-    """` (+3)`, what the last quarter that has ended added; nothing before one has."""
-    return f" ({signed(numbers[-1] - numbers[-2], view.glyphs.minus)})" if len(numbers) > 1 else ""

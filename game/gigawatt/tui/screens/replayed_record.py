@@ -1,0 +1,93 @@
+"""Every position of a record, and new games branched off from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.errors import ReplayMismatchError
+from gigawatt.match.replay import why_illegal
+from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
+from gigawatt.text import safe_text
+from gigawatt.wording.event_text import Event
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.match import Record
+
+
+@frozen
+class ReplayedRecord:
+    """Every position of a record, and what happened between them."""
+
+    game: Game
+    states: tuple[State, ...]
+    events: tuple[tuple[Event, ...], ...]
+    """What happened with each ply, the quarter's end included."""
+    reasons: dict[int, str]
+    quarters: tuple[int, ...]
+    """The ply each quarter begins with."""
+
+    @property
+    def plies(self) -> int:
+        """How many actions there are."""
+        return len(self.events)
+
+
+def replay_record(record: Record) -> ReplayedRecord:
+    """Play a record and keep every position.
+
+    Raises:
+        ReplayMismatchError: an action is illegal, or a digest differs.
+    """
+    game = record.game()
+    state = game.new_state(record.seed, record.factions)
+    states = [state.copy()]
+    events: list[tuple[Event, ...]] = []
+    quarters = [0]
+    for ply, action in enumerate(record.actions):
+        if wrong := why_illegal(game, state, action):
+            raise ReplayMismatchError(ply, "a legal action", wrong)
+        state.log = []
+        quarter = state.quarter
+        state.apply_action(action)
+        if state.digest() != record.digests[ply]:
+            raise ReplayMismatchError(ply, record.digests[ply], state.digest())
+        events.append(tuple(state.log))
+        state.log = None
+        states.append(state.copy())
+        if state.quarter != quarter:
+            quarters.append(ply + 1)
+    return ReplayedRecord(game, tuple(states), tuple(events), _reasons(record), tuple(quarters))
+
+
+def _reasons(record: Record) -> dict[int, str]:
+    """Sentences of policies by ply, cleaned, since they come from a file."""
+    rows = record.session.get("reasons")
+    found = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
+            found[row[0]] = safe_text(row[-1], 300)
+    return found
+
+
+def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:
+    """A new game that shares the first plies of a record; `seat` is played by a person, the rest by policies.
+
+    Raises:
+        GameError: it cannot be branched or kept.
+    """
+    players = record.session.get("players")
+    rivals = []
+    for i in range(record.seats):
+        row = players[i] if isinstance(players, list) and len(players) == record.seats else None
+        name = row.get("policy") if isinstance(row, dict) else None
+        rivals.append(
+            name if isinstance(name, str) and name in {level.policy for level in new_game_choices.levels()} else ""
+        )
+    usual = new_game_choices.levels()[min(1, len(new_game_choices.levels()) - 1)].policy
+    seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
+    path = saves.new_path(f"{record.scenario}-branch", folder)
+    return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)

@@ -1,0 +1,247 @@
+"""The lower part of the chooser: what the selected action does, or why it is not legal."""
+
+from __future__ import annotations
+
+from gigawatt.analysis.contracts import signed_by
+from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
+from gigawatt.analysis.pricing import project_price
+from gigawatt.analysis.warnings import ActionWarning, warning_of
+from gigawatt.core import actions as act
+from gigawatt.core.explanations.forecast import ONE, training
+from gigawatt.core.position.rows import KIND_CHIPS
+from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.tui.board.chooser_rows import Item
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.contract_text import lost_contract_text
+from gigawatt.wording.control_text import (
+    campuses_hit_text,
+    control_loss_text,
+    goods_hit_text,
+    nobody_hit_text,
+    plants_hit_text,
+)
+from gigawatt.wording.illegal_reasons import illegal_reasons
+from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name
+from gigawatt.wording.price_text import project_price_text
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.warning_text import warning_text
+
+NOTE: int = 5
+"""Most rows of an action's text."""
+
+
+def detail_lines(view: View, width: int) -> Lines:
+    """What the action under the cursor does, or why it is not legal."""
+    menu = view.menu
+    if menu is None or menu.item is None:
+        return []
+    action = menu.action
+    if view.ghost is not None and view.ghost.action == action:
+        return _preview(view, menu.item, width)
+    return _why_not(view, menu.item, action, width)
+
+
+def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
+    """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
+    if view.state.seat != view.seat or view.session.is_over:
+        return [Line().add(" It is not your turn.", "muted")]
+    head = Line().add(" NOT LEGAL NOW ", "bind bold").add(fit(action_text(view.game, action), width - 16), "muted")
+    lines: Lines = [head]
+    for reason in illegal_reasons(view.state, action, BOARD):
+        for i, row in enumerate(wrap(reason.text, width - 4)):
+            lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
+        lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
+    return [*lines, *_price(view, action, width), *_note(item, width)]
+
+
+def _note(item: Item, width: int) -> Lines:
+    rows = wrap(item.note, width - 2)
+    if len(rows) > NOTE:
+        rows = [*rows[: NOTE - 1], fit(f"{rows[NOTE - 1]} {rows[NOTE]}", width - 2)]
+    return [Line().add(f" {row}", "muted") for row in rows]
+
+
+def _preview(view: View, item: Item, width: int) -> Lines:
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    p, g, glyphs = ghost.preview, view.game, view.glyphs
+    name = action_text(g, ghost.action)
+    lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
+    signed = signed_by(view.analysis, ghost.analysis)
+    if signed is not None and signed.by_then < signed.contract.points:
+        lost = lost_contract_text(g, view.state.quarter, signed.contract, signed.now, signed.by_then)
+        lines += [Line().add(f" {row}", "bind bold") for row in wrap(lost, width - 2)]
+    if (warning := warning_in_view(view)) is not None:
+        style = "bind bold" if warning.is_waste else "key"
+        lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
+    arrow = f" {glyphs.arrow} "
+    rows: list[tuple[str, str, str, str]] = []
+    if p.cash:
+        state = view.state
+        was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
+        rows.append(
+            (
+                "now",
+                "net cash",
+                f"{bare_signed_money(was, glyphs.minus)}{arrow}{bare_signed_money(now, glyphs.minus)}",
+                "",
+            )
+        )
+    for change in p.changes:
+        name = change_name(g, change, BOARD)
+        if change.code == "cash" and "seat" not in change.arguments:
+            continue
+        if change.code == "control":
+            levels = f"{LEVELS[change.before]}{arrow}{LEVELS[change.after]}"
+            rows.append(
+                (
+                    quarter_near(g, view.state.quarter, view.state.quarter + 1),
+                    name,
+                    levels,
+                    "",
+                )
+            )
+            continue
+        shown = bare_money if change.code in MONEY_CHANGES else str
+        before, later = shown(change.before), shown(change.after)
+        rows.append(("now", name, f"{before}{arrow}{later}", ""))
+    now = view.state.quarter
+    for a, maker in zip(p.arrivals, _makers(view), strict=True):
+        when = quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
+        what = f"{region_name(g, a.region)} {arrival_name(g, a)} +{a.amount}"
+        rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
+    for a in p.withdrawn:
+        if not p.arrivals:
+            rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
+    if signed is not None:
+        when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
+        what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
+        rows.append((when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", ""))
+    rows += [*_compute_rows(view), *_training_rows(view)]
+    for old, new in zip(p.bound_before, p.bound_after, strict=False):
+        if old.binding != new.binding:
+            text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
+            rows.append(("now", f"{region_name(g, new.region)} bound by", text, ""))
+    if p.income_before != p.income_after:
+        text = f"{bare_signed_money(p.income_before, glyphs.minus)}{arrow}{bare_signed_money(p.income_after, glyphs.minus)}"
+        rows.append(("end", "this quarter's balance", text, ""))
+    for when, what, change_text, odds in rows:
+        at = min(41, width // 2 + 2)
+        line = Line().add(f" {when:<7}", "faint").add(fit(what, at - 9), "text").to(at)
+        style = "bright bold"
+        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
+            odds, "odds"
+        )
+        lines.append(line.cut(width))
+    lines += [
+        Line().add(f" {row}", "text")
+        for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
+        for row in wrap(text, width - 2)
+    ]
+    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
+
+
+def _price(view: View, action: int, width: int) -> Lines:
+    """What makes a project dearer or cheaper here than its text says."""
+    price = project_price(view.analysis, action)
+    if price is None:
+        return []
+    text = project_price_text(price.modules, price.unit, price.factors, price.cost)
+    return [Line().add(f" {row}", "muted") for row in wrap(text, width - 2)]
+
+
+def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
+    """Whom a control hits and what they lose, a sentence each."""
+    if impact is None:
+        return []
+    if not impact.hits:
+        return [nobody_hit_text(impact.target)]
+    state, you = view.state, view.seat
+    sentences = []
+    for hit in impact.hits:
+        if hit.plants:
+            sentences.append(plants_hit_text(state, you, hit.seat, hit.plants))
+        elif hit.units is None:
+            sentences.append(campuses_hit_text(state, you, hit.seat, hit.places))
+        else:
+            origin = impact.arguments["origin"]
+            sentences.append(
+                goods_hit_text(state, you, hit.seat, hit.places, impact.layer, origin, hit.units, LOOK_BACK)
+            )
+    return [*sentences, control_loss_text(impact.layer, impact.loss, impact.arguments)]
+
+
+def warning_in_view(view: View) -> ActionWarning | None:
+    """The remark about the previewed action: what it does not achieve alone, and what must follow."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    return warning_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
+
+
+def shown_warning(view: View, warning: ActionWarning) -> str:
+    """A remark in the board's words."""
+    g, now = view.game, view.state.quarter
+    return warning_text(
+        g, warning.code, warning.arguments, lambda a: action_text(g, a), lambda q: quarter_near(g, now, q)
+    )
+
+
+def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
+    if not odds:
+        return "after the last quarter"
+    if odds[0][1] == ONE:
+        return "certain"
+    now = view.state.quarter
+    chances = [
+        f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]
+    ]
+    return ", ".join(chances)
+
+
+def _makers(view: View) -> list[str]:
+    """For each line that the action puts on its way, whose chips they are: that decides their freight and what controls reach."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    old, words = view.state.lines(), []
+    for line in ghost.analysis.state.lines():
+        if line in old:
+            old.remove(line)
+        elif line.seat == view.seat:
+            is_chips = line.kind == KIND_CHIPS
+            words.append(f", from {BLOCS[line.extra >> 2 & 3]} makers" if is_chips else "")
+    return words
+
+
+def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
+    """What a free action about training brings this quarter's end: the progress then, and the next threshold."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    g, seat = view.game, view.seat
+    if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
+        return []
+    have = view.state.progress(seat)
+    before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
+    if before == later:
+        return []
+    following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
+    return [("end", "training progress", f"{before} {view.glyphs.arrow} {later}{following}", "")]
+
+
+def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:
+    """The first quarter in which compute changes, and the one from which it differs most, if that is more."""
+    ghost = view.ghost
+    assert ghost is not None, "the caller looked"
+    before, later = view.analysis.forecast, ghost.analysis.forecast
+    gaps = [abs(b - a) for a, b in zip(before, later, strict=True)]
+    if not any(gaps):
+        return []
+    rows = []
+    for i in sorted({next(i for i, gap in enumerate(gaps) if gap), gaps.index(max(gaps))}):
+        when = quarter_near(view.game, view.state.quarter, view.state.quarter + i) + ("" if i else " end")
+        rows.append((when, "compute if all is on time", f"{before[i]} {view.glyphs.arrow} {later[i]}", ""))
+    return rows
