@@ -496,7 +496,7 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
     """Each rival's Lead and compute stand there with what the last quarter added, and controls against one's bloc are named."""
     view = view_of(at(MINE[24]))
     lines = [line.text for line in rival_lines(view, 116)]
-    before = view.session.shots[-2]
+    before = view.session.snapshots[-2]
     for seat, row in zip([s for s in view.analysis.order if s != view.seat], lines[1:], strict=False):
         gained = view.state.lead(seat) - before.lead[seat]
         assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
