@@ -108,6 +108,7 @@ def test_both_sides_draw_alike(peers: ModuleType) -> None:
     assert loops.next_draw(11) == bench._next(11)
 
 
+@pytest.mark.slow
 def test_every_benchmark_is_found() -> None:
     """`pytest benchmarks` collects each of them."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", str(FOLDER)]
@@ -166,6 +167,7 @@ def test_budgets_are_compared_match_by_match(strength: ModuleType) -> None:
     assert strength.slope((1, 2, 9)) == 4
 
 
+@pytest.mark.slow
 def test_a_batch_is_measured_beside_the_plain_loop() -> None:
     """Each number of games, with whatever is observed, as a share of the loop."""
     command = [
@@ -190,6 +192,7 @@ def test_a_batch_is_measured_beside_the_plain_loop() -> None:
     assert all(row["low"] <= row["plies_per_s"] <= row["high"] for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
 def test_the_board_is_measured() -> None:
     """Each start, the repaint and the keys have median, worst and target; a rival that plays at once will do."""

@@ -37,6 +37,7 @@ print("over", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_game_resumes_at_the_last_acknowledged_action(tmp_path: Path) -> None:
     """Whatever was acknowledged before a kill is in the save, position and all; the next run goes on from there."""
     path = tmp_path / "game.json"
