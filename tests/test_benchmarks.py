@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt import resources
 from gigawatt.cli import bench
@@ -248,6 +249,7 @@ def run(name: str, *arguments: str) -> Any:
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout)
 
 
+@pytest.mark.slow
 def test_checkouts_are_measured_by_turns() -> None:
     """Each figure of both checkouts, with its spread, and the second as so many times the first."""
     here = str(FOLDER.parent)
@@ -271,7 +273,7 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
     assert list(told["peak_mib"]) == ["5"]
 
 
-@pytest.mark.parametrize(
+@tiered(
     "arguments,words",
     [
         ("batch.py --counts 0", "argument --counts: expected a whole number from 1 to 2**64 - 1, got '0'"),
@@ -289,7 +291,7 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
         ("tournaments.py --entrants nosuch", "no policy 'nosuch'"),
         ("tournaments.py --blocks 1 --rounds 1 --workers 1", "1 blocks are too few to measure 1 workers by; take more --blocks"),
         ("tournaments.py --entrants random --blocks 3 --rounds 1 --workers 1", "3 blocks are too few to measure 1 workers by"),
-    ],
+    ], fast=4,
 )  # fmt: skip
 def test_wrong_settings_are_refused_in_a_line(arguments: str, words: str) -> None:
     """A number, a folder or a name that cannot be measured with is a matter of usage, as is a run that is over too soon."""

@@ -134,9 +134,7 @@ def test_another_kind_of_ours_stays(run: Run, here: Path, option: Option) -> Non
         assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "option", [o for o in OPTIONS if o.kind in ("play", "record")], ids=lambda o: " ".join(o.command[:2])
-)
+@tiered("option", [o for o in OPTIONS if o.kind in ("play", "record")], fast=1, ids=lambda o: " ".join(o.command[:2]))
 def test_another_game_stays(run: Run, here: Path, option: Option) -> None:
     """A record gives way to no other game without `--force`, and it is said how to go on with it."""
     path = here / option.name

@@ -60,7 +60,7 @@ def test_a_page_says_what_is_wrong_with_a_small_terminal(show: Show, finished: G
     assert lines_of(app)[1] == "It is 60x20; 80x24 is enough."
 
 
-@pytest.mark.parametrize("name", PAGES)
+@tiered("name", PAGES, fast=2)
 def test_ascii_pages_are_ascii(show: Show, finished: GameSession, name: str) -> None:
     """With ASCII glyphs a page holds nothing else, and nothing of it is lost."""
     app = show(lambda: PAGES[name](finished), preferences=Preferences(glyphs="ascii"))
