@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.rules.events import (
+    Chokepoint,
+    ContractEnded,
+    Event,
+    Hold,
+    Online,
+    Order,
+    Permit,
+    Restructured,
+    Ship,
+    Tier,
+    named,
+)
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
 from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
 from gigawatt.wording.grammar import listed, plural
@@ -20,7 +33,6 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match import Record
 
-Event = tuple[Any, ...]
 TURNING_POINTS: Final = 3
 
 # Where the eleven sources stand in the table: what was scored while playing, and what the end added.
@@ -212,13 +224,13 @@ def _causes(story: MatchSummary, name: str, seat: int, index: int) -> list[str]:
     before = story.quarters[index - 1].compute[seat] if index else story.start[seat]
     now = ended.compute[seat]
     told = []
-    for event in ended.events:
-        if event[0] == "tier" and event[1] == seat:
-            told.append(f"{name} reached training tier {event[2]}{' first' if event[3] == 0 else ''}.")
-        elif event[0] == "chokepoint" and event[1] == seat:
-            told.append(f"{name} took the {_part(event[2])} chokepoint.")
-        elif event[0] == "contract-served" and event[1] == seat:
-            told.append(f"{name} served {story.game.ruleset.cards[event[2]].name} to the end.")
+    for event in map(named, ended.events):
+        if isinstance(event, Tier) and event.seat == seat:
+            told.append(f"{name} reached training tier {event.tier}{' first' if event.place == 0 else ''}.")
+        elif isinstance(event, Chokepoint) and event.what == "chokepoint" and event.seat == seat:
+            told.append(f"{name} took the {_part(event.part)} chokepoint.")
+        elif isinstance(event, ContractEnded) and event.what == "contract-served" and event.seat == seat:
+            told.append(f"{name} served {story.game.ruleset.cards[event.card].name} to the end.")
     if now > before:
         came = _online(story, seat, ended)
         told.append(f"{name} went from {before} to {now} compute" + (f" as {came} came online." if came else "."))
@@ -232,15 +244,16 @@ def _failures(story: MatchSummary, name: str, seat: int, index: int) -> list[str
     """What held a seat back in a quarter."""
     ended = story.quarters[index]
     told = []
-    stalled = [e for e in ended.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
-    if any(e[0] == "restructured" and e[1] == seat for e in ended.events):
+    events = [named(event) for event in ended.events]
+    stalled = [e for e in events if isinstance(e, Permit) and e.seat == seat and e.outcome == "stalled"]
+    if any(isinstance(e, Restructured) and e.seat == seat for e in events):
         told.append(f"{name} could not pay and restructured.")
     if ended.binding[seat]:
         idle = f", with {plural(ended.idle[seat], 'chip')} idle" if ended.idle[seat] else ""
         told.append(f"{listed(ended.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
     if stalled:
         whose = "yours" if name == "You" else name
-        told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0][5]} % each).")
+        told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0].stall} % each).")
     return told
 
 
@@ -253,11 +266,11 @@ def _part(part: int) -> str:
 def _online(story: MatchSummary, seat: int, ended: QuarterSummary) -> str:
     """What came online for a seat, as in `power and chips in Texas`."""
     came: dict[str, list[str]] = {}
-    for event in ended.events:
-        if event[0] == "online" and event[1] == seat and event[5] < GIVES_FITTING:
-            _note(came, story.game.ruleset.regions[event[2]].name, LAYERS[LAYER_OF[event[5]]])
-        elif event[0] == "hold" and event[1] == seat and event[5] == "arrived":
-            _note(came, story.game.ruleset.regions[event[2]].name, "chips")
+    for event in map(named, ended.events):
+        if isinstance(event, Online) and event.seat == seat and event.gives < GIVES_FITTING:
+            _note(came, story.game.ruleset.regions[event.region].name, LAYERS[LAYER_OF[event.gives]])
+        elif isinstance(event, Hold) and event.seat == seat and event.why == "arrived":
+            _note(came, story.game.ruleset.regions[event.region].name, "chips")
     return listed(f"{listed(sorted(set(layers), key=LAYERS.index))} in {place}" for place, layers in came.items())
 
 
@@ -305,10 +318,10 @@ def bottleneck_sentences(story: MatchSummary, seat: int, *, to_you: bool = True)
 def first_order(story: MatchSummary, seat: int, layer: str) -> int | None:
     """The quarter in which a seat first ordered anything for a layer; None if it never did."""
     for ended in story.quarters:
-        for event in ended.events:
-            if event[0] == "order" and event[1] == seat and _layer_of(story.game, event[3]) == layer:
+        for event in map(named, ended.events):
+            if isinstance(event, Order) and event.seat == seat and _layer_of(story.game, event.project) == layer:
                 return ended.quarter
-            if event[0] == "ship" and event[1] == seat and layer == "chips":
+            if isinstance(event, Ship) and event.seat == seat and layer == "chips":
                 return ended.quarter
     return None
 
@@ -325,5 +338,6 @@ def _when(story: MatchSummary, quarter: int) -> str:
 
 def permit_luck(story: MatchSummary, seat: int) -> tuple[int, int, float]:
     """Permit draws of a seat, how many stalled, and how many would have on average."""
-    draws = [e for c in story.quarters for e in c.events if e[0] == "permit" and e[1] == seat]
-    return len(draws), sum(1 for e in draws if e[4] == "stalled"), sum(e[5] for e in draws) / 100
+    events = [named(event) for ended in story.quarters for event in ended.events]
+    draws = [e for e in events if isinstance(e, Permit) and e.seat == seat]
+    return len(draws), sum(1 for e in draws if e.outcome == "stalled"), sum(e.stall for e in draws) / 100

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.market import next_price
+from gigawatt.core.rules.events import Event
 
 if TYPE_CHECKING:
     from gigawatt.core import State
-
-Event = tuple[Any, ...]
 
 
 @frozen
