@@ -31,7 +31,7 @@ def test_a_chapter_for_each_quarter(finished_duel: GameSession) -> None:
     """Every quarter has its standings of that moment."""
     summary = summarise_match(finished_duel.record())
     assert [c.quarter for c in summary.quarters] == list(range(finished_duel.game.quarters))
-    assert [c.lead for c in summary.quarters] == [shot.lead for shot in finished_duel.shots[1:]]
+    assert [c.lead for c in summary.quarters] == [shown.lead for shown in finished_duel.snapshots[1:]]
     for ended in summary.quarters:
         for names in ended.binding:
             assert set(names) <= set(LAYERS)
@@ -142,7 +142,7 @@ def test_a_turning_point_is_what_the_gap_did() -> None:
 def test_the_first_quarter_begins_with_the_compute_of_the_start(finished: GameSession) -> None:
     """What the first quarter brought is told from what the board showed at the start, not from nothing."""
     summary = summarise_match(finished.record())
-    assert summary.start == finished.shots[0].compute
+    assert summary.start == finished.snapshots[0].compute
     assert any(summary.start)
     rising = [s for s in range(summary.game.seats) if summary.quarters[0].compute[s] > summary.start[s]]
     for seat in rising:

@@ -90,9 +90,9 @@ def _first_quarter(session: GameSession, analysis: PositionAnalysis, own: list[P
 
 
 def _second_quarter(session: GameSession, analysis: PositionAnalysis) -> Hint:
-    seat, shots = analysis.seat, session.shots
+    seat, snapshots = analysis.seat, session.snapshots
     over = {
-        "before": shots[-2].compute[seat], "now": shots[-1].compute[seat], "lead": session.state.lead(seat),
+        "before": snapshots[-2].compute[seat], "now": snapshots[-1].compute[seat], "lead": session.state.lead(seat),
         "place": analysis.ranks[seat],
     }  # fmt: skip
     remarks = [Remark("quarter-over", over)]

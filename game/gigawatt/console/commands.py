@@ -102,7 +102,7 @@ def _forecast(console: Console, text: str) -> None:
 
 def _history(console: Console, _text: str) -> None:
     """Say how the seats stood after each quarter."""
-    console.say_all(outlook.history(console.session.state, console.session.shots))
+    console.say_all(outlook.history(console.session.state, console.session.snapshots))
 
 
 def _markets(console: Console, _text: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gigawatt.core import State
-    from gigawatt.session import Shot
+    from gigawatt.session import QuarterSnapshot
 
 START: Final = "Start"
 
@@ -73,14 +73,14 @@ def forecast(st: State, seat: int) -> list[str]:
     ]
 
 
-def history(st: State, shots: Sequence[Shot]) -> list[str]:
+def history(st: State, snapshots: Sequence[QuarterSnapshot]) -> list[str]:
     """How every seat stood at the start and after each quarter; a sentence a quarter, the latest last."""
     g = st.game
     lines = []
-    for shot in shots:
-        when = START if shot.quarter < 0 else f"After {g.quarter_text(shot.quarter)}"
+    for snapshot in snapshots:
+        when = START if snapshot.quarter < 0 else f"After {g.quarter_text(snapshot.quarter)}"
         rows = [
-            f"{seat_name(st, seat)} compute {shot.compute[seat]}, Lead {shot.lead[seat]}, cash {money(shot.cash[seat])}"
+            f"{seat_name(st, seat)} compute {snapshot.compute[seat]}, Lead {snapshot.lead[seat]}, cash {money(snapshot.cash[seat])}"
             for seat in range(g.seats)
         ]
         lines.append(f"{when}: {'; '.join(rows)}.")

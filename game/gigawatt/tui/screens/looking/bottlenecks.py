@@ -64,7 +64,7 @@ class BottleneckPage(Looking):
 
 def rival_lines(view: View, width: int) -> Lines:
     """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
-    state, analysis, shots = view.state, view.analysis, view.session.shots
+    state, analysis, snapshots = view.state, view.analysis, view.session.snapshots
     lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
     for seat in analysis.order:
         if seat == view.seat:
@@ -72,10 +72,10 @@ def rival_lines(view: View, width: int) -> Lines:
         bound = analysis.bound_of(seat)
         line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
         line.to(25).add("Lead ", "muted").add(
-            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"
+            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in snapshots])}", "bright"
         ).to(41)
         line.add("compute ", "muted").add(
-            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
+            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in snapshots])}", "bright"
         ).to(58)
         bloc = BLOC_SHORT[state.tables[seat].bloc]
         why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"
