@@ -321,7 +321,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         (("run", "random", "--out", "t.db", "--blocks", "0"), 2, "0 is not in the range"),
         (("run", "random", "--out", "t.db", "--seed", "x"), 2, "expected a whole number"),
         (("run", "random", "--out", "text.db"), 1, "text.db is not a results file"),
-        (("run", "random", "--out", "other.db"), 1, "is a database, but no results file"),
+        (("run", "random", "--out", "other.db"), 1, "is a database, but not a results file"),
         (("show", "none.db"), 1, "there is no such file"),
         (("show", "text.db"), 1, "is not a results file"),
         (("replay", "good.db", "1.9"), 2, "no game 1.9 in good.db; it has 4 games of 1 blocks"),

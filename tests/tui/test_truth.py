@@ -44,7 +44,6 @@ from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.training_race import pace, tier_reward, training_race
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
@@ -103,7 +102,7 @@ def test_the_large_number_says_whose_quarter_it_is() -> None:
         is_same = now == view.analysis.forecast[0]
         seen.add(is_same)
         assert (f"({now} now)" in top) != is_same
-        assert fields(view)[0][0] == ("bound by" if is_same else "bound now")
+        assert fields(view)[0].label == ("bound by" if is_same else "bound now")
     assert seen == {True, False}
 
 
@@ -164,7 +163,7 @@ def test_the_header_tells_how_much_trains() -> None:
     for ply in MINE[::8]:
         view = view_of(at(ply))
         share = view.state.posture(0)
-        labels = [row[0] for row in fields(view)]
+        labels = [row.label for row in fields(view)]
         assert (f"training {share}/4" in labels) == bool(share)
         assert ("training" in labels) == (not share)
 
@@ -499,7 +498,7 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
     """Each rival's Lead and compute stand there with what the last quarter added, and controls against one's bloc are named."""
     view = view_of(at(MINE[24]))
     lines = [line.text for line in rival_lines(view, 116)]
-    before = view.session.shots[-2]
+    before = view.session.snapshots[-2]
     for seat, row in zip([s for s in view.analysis.order if s != view.seat], lines[1:], strict=False):
         gained = view.state.lead(seat) - before.lead[seat]
         assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
@@ -552,4 +551,4 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
         if action in view.analysis.legal:
             row = idea_line(view, action, 1000, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
-        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, action_text(g, action))
+        assert g.ruleset.cards[g.x[action]].name in [label.text for label in _shorter(view, action)]

@@ -11,9 +11,10 @@ from gigawatt.analysis.coach import coach
 from gigawatt.console import outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
-from gigawatt.console.options import on_its_way, options
+from gigawatt.console.next_steps import next_steps, on_its_way
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.guide_text import guide_sentence, guide_title
 from gigawatt.wording.seats import SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _forecast(console: Console, text: str) -> None:
 
 def _history(console: Console, _text: str) -> None:
     """Say how the seats stood after each quarter."""
-    console.say_all(outlook.history(console.session.state, console.session.shots))
+    console.say_all(outlook.history(console.session.state, console.session.snapshots))
 
 
 def _markets(console: Console, _text: str) -> None:
@@ -218,12 +219,12 @@ def _next(console: Console, _text: str) -> None:
         console.say("The best options are switched off at this table.")
         return
     console.say(reports.turn_line(state))
-    found = options(state)
+    found = next_steps(state)
     console.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
     console.say_all(on_its_way(state))
-    console.listed = tuple(option.action for option in found)
-    for number, option in enumerate(found, 1):
-        console.say(f"{number}. {option.text}")
+    console.listed = tuple(step.action for step in found)
+    for number, step in enumerate(found, 1):
+        console.say(f"{number}. {step.text}")
     if not found:
         console.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
 
@@ -234,7 +235,9 @@ def _hint(console: Console, _text: str) -> None:
     if hint is None:
         console.say("There is no hint now; next says what would help.")
         return
-    console.say_all((f"{hint.title}.", *hint.texts))
+    game = console.session.game
+    console.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
+    console.say_all(guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks)
     if hint.action is not None:
         console.listed = (hint.action,)
         console.say(f"1. {console.session.game.format_action(hint.action)}")

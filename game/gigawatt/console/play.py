@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
+from attrs import asdict
+
 from gigawatt.analysis.coach import coach
-from gigawatt.analysis.match_summary import bottleneck_sentences, summarise_match, turning_points
+from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
 from gigawatt.cells import cell_len, wrap
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
@@ -23,7 +25,10 @@ from gigawatt.session.new_game_choices import FIRST_GAME
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
 from gigawatt.wording.event_text import EventText
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.foreign_text import with_reason
+from gigawatt.wording.grammar import listed, plural, sentence
+from gigawatt.wording.match_text import MatchText
+from gigawatt.wording.money import money
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
 if TYPE_CHECKING:
@@ -85,7 +90,7 @@ class Console:
         try:
             self._dispatch(text[:200])
         except GameError as error:
-            self.say(_sentence(str(error)))
+            self.say(sentence(str(error)))
 
     def close(self) -> None:
         """Stop; the game was kept after every action, and is kept once more for its take-backs."""
@@ -228,8 +233,6 @@ class Console:
         return True
 
     def _say_price(self, seat: int, cash: int, influence: int) -> None:
-        from gigawatt.wording.money import money
-
         state = self.session.state
         parts = []
         if state.cash(seat) != cash:
@@ -237,7 +240,7 @@ class Console:
         if state.influence(seat) != influence:
             parts.append(f"influence {influence} to {state.influence(seat)}")
         if parts:
-            self.say(_sentence(listed(parts)))
+            self.say(sentence(listed(parts)))
 
     def go_on(self) -> None:
         """Let policies play, then say whose turn it is."""
@@ -261,7 +264,7 @@ class Console:
         """A decision of another seat, with its reason, and what followed."""
         name = f"{SEAT_LETTERS[ply.seat]} {self.names[ply.seat]}"
         fault = f" It failed and passes: {ply.fault}." if ply.fault else ""
-        self.say(f"{name}: {_with_reason(self.session.game.format_action(ply.action), ply.reason)}{fault}")
+        self.say(f"{name}: {with_reason(self.session.game.format_action(ply.action), ply.reason)}{fault}")
         self._say_events(ply)
 
     def _say_events(self, ply: Ply) -> None:
@@ -279,13 +282,16 @@ class Console:
         """The end: places, where the Lead came from, what decided the match."""
         session = self.session
         self.say_all(reports.standings(session.state))
-        story = summarise_match(session.record(), session.game)
-        for seat in story.order:
+        summary = summarise_match(session.record(), session.game)
+        for seat in summary.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
-        self.say_all(bottleneck_sentences(story, seat))
-        for turn in turning_points(story, seat):
-            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {turn.title}. {turn.text}")
+        text = MatchText(session.game, summary.factions, seat)
+        self.say_all(text.held_back(**asdict(held_back(summary, seat))))
+        for turn in turning_points(summary, seat):
+            what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
+            why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
+            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------
@@ -330,18 +336,6 @@ class Console:
             f"No seat {text!r}; there are {listed(f'{SEAT_LETTERS[i]} {name}' for i, name in enumerate(self.names))}."
         )
         return None
-
-
-def _with_reason(action: str, reason: str) -> str:
-    """An action and why; a reason that begins with the action's own words is not said twice."""
-    if reason.lower().startswith(f"{action.lower()} "):
-        return f"{action}{reason[len(action) :]}"
-    return f"{action}. {reason}" if reason else f"{action}."
-
-
-def _sentence(text: str) -> str:
-    line = f"{text[:1].upper()}{text[1:]}"
-    return line if line.endswith((".", ":", "?")) else f"{line}."
 
 
 def _wrong_encoding(stream: TextIO) -> ReadError:

@@ -79,7 +79,7 @@ BOOK = (
         block
         for n in range(1, 13)
         for block in (
-            Heading(2, f"QuarterSummary {n}"),
+            Heading(2, f"Chapter {n}"),
             Bullets((("One thing.",), ("Another thing.",)), is_numbered=True),
         )
     ],

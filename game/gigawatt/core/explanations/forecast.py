@@ -9,7 +9,7 @@ from attrs import frozen
 
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.rows import F_FRESH, KIND_CHIPS, KIND_PARTS, PERMIT
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.end_of_quarter import end_quarter
 from gigawatt.core.quarter.permits import MAX_STALLS, permit_odds
@@ -86,7 +86,7 @@ def _quarters_to_go(p: Line) -> int:
     """Quarters until the operations it is online in, this one counted, if each draw grants one step."""
     if p.phase == PERMIT:
         return p.left + p.build
-    return p.left + (1 if p.flags & F_FRESH else 0)
+    return p.left + (1 if p.is_fresh else 0)
 
 
 def _odds(st: State, p: Line, quarters: int) -> tuple[tuple[int, int], ...]:

@@ -238,7 +238,7 @@ def find_issues(st: Position, seat: i64) -> None:
 
 
 def _free_of(st: Position, seat: i64, bloc: i64, issues: vec[i64]) -> vec[i64]:
-    """Of these, the controls that those that stand leave room for; `gigawatt.core.queries.permissions.issue_free` says the same of one."""
+    """Of these controls, those that the controls in force leave room for."""
     at = st.rules.issue_at
     mine: i64 = 0
     shut = vec[i64]()

@@ -23,7 +23,6 @@ from typing import Final
 
 REGIONS: Final = 16
 """Places kept for regions; a ruleset may have fewer."""
-BLOC_COUNT: Final = 3
 LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
 LAST_CALENDAR: Final = 11
@@ -31,10 +30,6 @@ LAST_CALENDAR: Final = 11
 EACH_BLOC: Final[tuple[int, ...]] = (0, 1, 2)
 """To loop over; the compiler makes a tuple that stands in a loop's head anew each time."""
 EACH_PART: Final[tuple[int, ...]] = (0, 1, 2, 3)
-CHIP_PARTS: Final[tuple[int, ...]] = (0, 1, 2)
-"""Logic, memory and packaging: what an accelerator is assembled from."""
-CHIP_CLASSES_DOWN: Final[tuple[int, ...]] = (2, 1, 0)
-"""Classes of accelerators, the best first."""
 
 # --- v: globals ----------------------------------------------------------------------------------------------------
 QUARTER: Final = 0  # of the match, from 0

@@ -440,10 +440,6 @@ class Position:
         """What traits and lasting effects add to one of a seat's slots, which `layout` names `S_`."""
         return self.mods[M_SEATS + seat * MOD_WIDTH + field]
 
-    def lasting_row(self, slot: int, count: int) -> tuple[int, ...]:
-        """The same for several slots in a row."""
-        return tuple(self.mods[slot : slot + count])
-
     def seat_lasting_row(self, seat: int, field: int, count: int) -> tuple[int, ...]:
         """What traits and lasting effects add to several of a seat's slots in a row."""
         slot = M_SEATS + seat * MOD_WIDTH + field

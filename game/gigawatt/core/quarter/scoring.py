@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import i64
 from gigawatt.core.position.layout import (
@@ -34,9 +34,6 @@ from gigawatt.core.transitions.ledger import gain_lead
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
-
-RESILIENT_LADDERS: Final[tuple[int, ...]] = (0, 1, 2, 3)
-"""Accelerators, logic, memory, packaging."""
 
 
 def ranks(st: Position) -> list[int]:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
-    BARRED,
     COUNT_KNOWN,
-    EQUITY_AT,
     H_BATTERY,
     H_CHIPS,
     H_OPEN,
@@ -23,7 +21,6 @@ from gigawatt.core.position.layout import (
     K_SEATS,
     K_UNDER_WAY,
     K_WIDTH,
-    LEAD,
     M_COST,
     M_SEATS,
     MOD_WIDTH,
@@ -60,15 +57,6 @@ NO_WAYS: Final[vec[i64]] = vec[i64]()
 
 
 # --- the seat's own affairs ------------------------------------------------------------------------------------------
-
-
-def equity_open(st: Position, seat: i64) -> bool:
-    """Whether the seat may raise equity: a firm, its wait over, not barred, with the Lead it costs."""
-    v = st.v
-    o = SEATS + seat * SEAT_WIDTH
-    if st.tables[seat].is_state or v[QUARTER] < v[o + EQUITY_AT] or v[o + BARRED] == v[QUARTER] + 1:
-        return False
-    return v[o + LEAD] >= equity_lead(st, seat)
 
 
 def equity_lead(st: Position, seat: i64) -> i64:
@@ -264,26 +252,6 @@ def may_issue_layer(st: Position, seat: i64, layer: i64) -> bool:
     return 1 <= layer <= 4 and v[HOLDER + layer - 1] == seat + 1
 
 
-def issue_open(st: Position, seat: i64, layer: i64, target: i64) -> bool:
-    """Whether the seat could issue this control, or raise its own, influence and shares aside."""
-    bloc = st.tables[seat].bloc
-    if target == bloc or third_bloc_calm(st, bloc, target) or not bloc_present(st, target):
-        return False
-    return issue_free(st, seat, layer, target)
-
-
-def issue_free(st: Position, seat: i64, layer: i64, target: i64) -> bool:
-    """Whether the controls that stand leave room for one more by the seat, or let it raise its own."""
-    bloc = st.tables[seat].bloc
-    mine = 0
-    for c in st.controls:
-        if c.seat == seat:
-            mine += 1
-        if c.layer == layer and c.issuer == bloc and c.target == target and c.seat >= 0:
-            return c.seat == seat and c.level == c.next != EMBARGO
-    return mine < st.rules.controls_per_seat
-
-
 def bloc_present(st: Position, bloc: i64) -> bool:
     """Whether a control against a bloc would bind anyone: a seat of it, or a campus in it."""
     for table in st.tables:
@@ -312,11 +280,6 @@ def offer_rents(st: Position, seat: i64, region: i64) -> i64:
     return st.rules.rents
 
 
-def offer_open(st: Position, seat: i64, region: i64) -> bool:
-    """Whether the seat has idle powered shell there and no tenant yet."""
-    return not has_tenant(st, seat, region) and idle_shell(st, seat, region) >= st.rules.ruleset.hosting.min_modules
-
-
 def has_tenant(st: Position, seat: i64, region: i64) -> bool:
     """Whether a landlord lets a hall there."""
     for lease in st.leases:
@@ -337,13 +300,6 @@ def hall_modules(st: Position, landlord: i64, region: i64) -> i64:
     """Modules of the hall that a landlord could let there now."""
     idle = idle_shell(st, landlord, region)
     return idle if idle < st.rules.hall_modules else st.rules.hall_modules
-
-
-def hire_open(st: Position, seat: i64, landlord: i64, region: i64) -> bool:
-    """Whether the hall that `landlord` offers in a region is there for the seat, fit-out aside."""
-    if has_hired(st, seat, region):
-        return False
-    return hall_modules(st, landlord, region) > 0
 
 
 def card_actions(st: Position, seat: i64, card: i64) -> vec[i64]:

@@ -19,7 +19,6 @@ from gigawatt.core.position.layout import (
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
-    QUARTER,
     S_CAP,
     S_CREDIT,
     SEAT_WIDTH,
@@ -133,8 +132,3 @@ def total_stock(st: Position, ladder: i64) -> i64:
     i = STOCK + ladder * 3
     v = st.v
     return v[i] + v[i + 1] + v[i + 2]
-
-
-def quarters_left(st: Position) -> i64:
-    """Quarters to play, this one included."""
-    return st.rules.quarters - st.v[QUARTER]

@@ -29,7 +29,7 @@ NORMAL_HORIZON: Final = 5
 
 
 @frozen
-class Level:
+class PlayLevel:
     """A level of play."""
 
     name: str
@@ -39,10 +39,10 @@ class Level:
 
 
 LEVELS: Final = (
-    Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    Level("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
-    Level("hard", "Rivals plan every campus to the last quarter."),
-    Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
+    PlayLevel("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
+    PlayLevel("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
+    PlayLevel("hard", "Rivals plan every campus to the last quarter."),
+    PlayLevel("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
 """From weak to strong."""
 
