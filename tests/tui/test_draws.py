@@ -126,8 +126,8 @@ def test_a_message_draws_the_panels_it_concerns(middle: GameSession, sit: Sit, d
     asyncio.run(play())
 
 
-@tiered("width, height", [(80, 24), (120, 40), (200, 60)], fast=[(120, 40)])
-def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, width: int, height: int) -> None:
+@tiered("size", [(80, 24), (120, 40), (200, 60)], fast=[(120, 40)])
+def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, size: tuple[int, int]) -> None:
     """After each of many keys the board shows what it would if every panel were drawn anew."""
     session = GameSession(duel_game, None, 5, [Seat(), Seat("greedy")], Options(adviser="greedy"))
     session.play_on()
@@ -137,7 +137,7 @@ def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, w
     )  # fmt: skip
 
     async def play() -> None:
-        async with sit(session, (width, height), motion="reduced") as table:
+        async with sit(session, size, motion="reduced") as table:
             for key in " ".join(keys).split():
                 await table.press(key)
                 if table.pilot.app.screen is not table.board:
