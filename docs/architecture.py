@@ -13,6 +13,7 @@ import itertools
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -55,9 +56,15 @@ def read_floors() -> tuple[list[str], dict[str, Room], list[str]]:
     return titles, rooms, table["shared"]
 
 
+@cache
+def syntax(path: Path) -> ast.Module:
+    """A source file as a tree; each is parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Every module that a source file imports, at any depth and under any condition; its own names must be written in full."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -68,6 +75,7 @@ def imports(path: Path) -> Iterator[str]:
                 yield f"{node.module}.{alias.name}" if is_module else node.module
 
 
+@cache
 def _file_of(module: str) -> Path | None:
     """The source file of a module of ours, or None."""
     if module.split(".", maxsplit=1)[0] != "gigawatt":

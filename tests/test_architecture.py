@@ -20,6 +20,7 @@ from docs.architecture import (
     packages,
     read_floors,
     reduced,
+    syntax,
 )
 
 import gigawatt
@@ -88,7 +89,7 @@ def test_the_core_imports_only_what_is_harmless() -> None:
 def test_the_core_calls_nothing_that_differs_between_processes() -> None:
     """No `hash`, no `id`, no input or output, no code from text."""
     for path in modules("core"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
                 assert node.func.id not in FORBIDDEN_CALLS, f"{where} calls {node.func.id}"
@@ -134,7 +135,7 @@ def test_only_the_engine_reads_the_layout_of_a_position(package: str) -> None:
         where = path.relative_to(PACKAGE)
         for module in imports(path):
             assert module != "gigawatt.core.position.layout", f"{where} imports {module}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
                 assert node.value.attr not in FLAT, f"{where}:{node.lineno} reads `.{node.value.attr}[...]`"
 

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt import resources
 from gigawatt.cli import bench
@@ -108,6 +109,7 @@ def test_both_sides_draw_alike(peers: ModuleType) -> None:
     assert loops.next_draw(11) == bench._next(11)
 
 
+@pytest.mark.slow
 def test_every_benchmark_is_found() -> None:
     """`pytest benchmarks` collects each of them."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", str(FOLDER)]
@@ -166,6 +168,7 @@ def test_budgets_are_compared_match_by_match(strength: ModuleType) -> None:
     assert strength.slope((1, 2, 9)) == 4
 
 
+@pytest.mark.slow
 def test_a_batch_is_measured_beside_the_plain_loop() -> None:
     """Each number of games, with whatever is observed, as a share of the loop."""
     command = [
@@ -190,6 +193,7 @@ def test_a_batch_is_measured_beside_the_plain_loop() -> None:
     assert all(row["low"] <= row["plies_per_s"] <= row["high"] for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a pseudo-terminal")
 def test_the_board_is_measured() -> None:
     """Each start, the repaint and the keys have median, worst and target; a rival that plays at once will do."""
@@ -245,6 +249,7 @@ def run(name: str, *arguments: str) -> Any:
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout)
 
 
+@pytest.mark.slow
 def test_checkouts_are_measured_by_turns() -> None:
     """Each figure of both checkouts, with its spread, and the second as so many times the first."""
     here = str(FOLDER.parent)
@@ -268,7 +273,7 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
     assert list(told["peak_mib"]) == ["5"]
 
 
-@pytest.mark.parametrize(
+@tiered(
     "arguments,words",
     [
         ("batch.py --counts 0", "argument --counts: expected a whole number from 1 to 2**64 - 1, got '0'"),
@@ -286,7 +291,7 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
         ("tournaments.py --entrants nosuch", "no policy 'nosuch'"),
         ("tournaments.py --blocks 1 --rounds 1 --workers 1", "1 blocks are too few to measure 1 workers by; take more --blocks"),
         ("tournaments.py --entrants random --blocks 3 --rounds 1 --workers 1", "3 blocks are too few to measure 1 workers by"),
-    ],
+    ], fast=4,
 )  # fmt: skip
 def test_wrong_settings_are_refused_in_a_line(arguments: str, words: str) -> None:
     """A number, a folder or a name that cannot be measured with is a matter of usage, as is a run that is over too soon."""

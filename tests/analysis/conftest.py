@@ -10,3 +10,4 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from tests.tui.conftest import middle, small_solo  # noqa: E402, F401  # fixtures; the path above comes first
+from tests.tui.screens.conftest import finished, finished_duel  # noqa: E402, F401

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.cli.main import main
 from gigawatt.cli.play import DEFAULT_RIVAL
@@ -222,7 +223,7 @@ def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, .
     assert sorted(entry.name for entry in saves_folder.iterdir()) == ["mine.json"]
 
 
-@pytest.mark.parametrize("named", [(), ("--save", "mine.json"), ("--save", "mine.json", "--force")])
+@tiered("named", [(), ("--save", "mine.json"), ("--save", "mine.json", "--force")], fast=1)
 @pytest.mark.parametrize(
     "refused",
     [

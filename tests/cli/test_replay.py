@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.match import Record
 from gigawatt.storage import save_record
@@ -122,7 +123,7 @@ def test_an_edited_action_is_found(run: Run, kept: Path) -> None:
         (lambda plain: plain.update(session={"a": [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}), "nested more than"),
     ],
 )
-@pytest.mark.parametrize("options", [[], ["--verify"], ["--text"], ["--at", "3"], ["--json"]])
+@tiered("options", [[], ["--verify"], ["--text"], ["--at", "3"], ["--json"]], fast=2)
 def test_a_file_that_is_none(run: Run, kept: Path, change: Any, said: str, options: list[str]) -> None:
     """One line that names the file, and exit code 1, whatever was asked of it."""
     edit(kept, change)
@@ -166,7 +167,7 @@ def test_a_missing_file(run: Run) -> None:
     assert "nothing.json'; expected a record or a save" in output.line
 
 
-@pytest.mark.parametrize("quarter", ["2023Q4", "2027Q1", "2025Q5", "0", "13", "x", "-1", "²", "٣"])
+@tiered("quarter", ["2023Q4", "2027Q1", "2025Q5", "0", "13", "x", "-1", "²", "٣"], fast=4)
 def test_a_quarter_that_is_none(run: Run, kept: Path, quarter: str) -> None:
     """Exit code 2, with the quarters there are."""
     output = run("replay", kept, f"--at={quarter}")

@@ -15,6 +15,7 @@ import pytest
 from attrs import frozen
 from hypothesis import given, strategies as st
 from rich.cells import cell_len
+from tests.tiers import tiered
 
 from gigawatt import streams
 from gigawatt.cli.output import progress, table
@@ -109,7 +110,7 @@ def test_every_command_in_every_state(tmp_path: Path, kind: str, state: str) -> 
         assert read(tmp_path / "out")
 
 
-@pytest.mark.parametrize("state", ["no input", "no output", "no errors", "nothing"])
+@tiered("state", ["no input", "no output", "no errors", "nothing"], fast=1)
 def test_closed_streams_cost_no_work(tmp_path: Path, state: str) -> None:
     """A match is played and saved whatever is closed, and its result printed where there is somewhere to print it."""
     code = shell(KINDS["match"].arguments, STATES[state], tmp_path)
@@ -129,7 +130,7 @@ def test_a_closed_stream_lends_its_number_to_no_file(tmp_path: Path) -> None:
     assert not read(tmp_path / "file")
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@tiered("encoding", ENCODINGS, fast=3)
 def test_our_signs_survive_every_encoding(tmp_path: Path, encoding: str) -> None:
     """A minus sign is a sign in every encoding, and no question mark stands for a character."""
     (tmp_path / "lines").write_text("pass\npass\npass\nstatus\nquit\n", encoding="utf-8")
@@ -142,7 +143,7 @@ def test_our_signs_survive_every_encoding(tmp_path: Path, encoding: str) -> None
     assert not read(tmp_path / "err")
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@tiered("encoding", ENCODINGS, fast=2)
 def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     """JSON is escaped where the encoding lacks characters, and says the same everywhere."""
     assert shell("rules show taiwan --json", ">out", tmp_path, PYTHONIOENCODING=encoding) == 0
@@ -195,7 +196,7 @@ def test_help_without_docstrings_says_so(tmp_path: Path) -> None:
         ("serve --port 0 --code orchard", 1),
     ],
 )
-@pytest.mark.parametrize("state", ["no output", "output that cannot be written"])
+@tiered("state", ["no output", "output that cannot be written"], fast=1)
 def test_a_lost_answer_is_told_whatever_it_is(tmp_path: Path, arguments: str, code: int, state: str) -> None:
     """Yes or no, a verdict or a join code: what nobody can read is told at once in one line."""
     assert shell(KINDS["match"].arguments, "</dev/null >out 2>err", tmp_path) == 0

@@ -204,7 +204,7 @@ def traits() -> list[tuple[str, str, int]]:
     ]
 
 
-@pytest.mark.parametrize("faction, side, place", traits())
+@tiered("faction, side, place", traits(), fast=traits()[::4])
 def test_every_trait_of_every_faction_matters(faction: str, side: str, place: int) -> None:
     """Taking one trait from a faction changes what can be done or what it brings."""
     index = next(i for i, f in enumerate(RULES.factions) if f.id == faction)

@@ -354,7 +354,7 @@ def open_position(card: Card, seed: int = 1) -> State | None:
     return None
 
 
-@pytest.mark.parametrize("card_id", CARDS)
+@tiered("card_id", CARDS, fast=CARDS[::3])
 def test_every_card_can_be_taken_and_does_its_part(card_id: str) -> None:
     """Every row card is legal somewhere; every target it then allows can be named, changes the position and leaves it sound."""
     card = next(c for c in STANDARD.cards if c.id == card_id)
@@ -374,7 +374,7 @@ def test_every_card_can_be_taken_and_does_its_part(card_id: str) -> None:
         assert quiet.digest() != after.digest(), f"{game.format_action(action)} does nothing"
 
 
-@pytest.mark.parametrize("headline_id", HEADLINES)
+@tiered("headline_id", HEADLINES, fast=HEADLINES[::4])
 def test_every_headline_changes_something_and_leaves_the_game_sound(headline_id: str) -> None:
     """Every headline, struck in the middle of a game, moves something; the game then goes on to its end under audit."""
     game = game_of("case-study", 4)

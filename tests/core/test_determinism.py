@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as some
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play
+from tests.tiers import tiered
 
 import gigawatt
 from gigawatt.core import chance
@@ -78,7 +79,7 @@ def test_interleaved_games_do_not_touch_each_other() -> None:
     assert [st.digest() for st, _choose in together] == alone
 
 
-@pytest.mark.parametrize("number", range(0, 27, 4))
+@tiered("number", range(0, 27, 4), fast=2)
 def test_searching_on_forks_beside_a_game_never_moves_its_future(number: int) -> None:
     """A game during which someone plays out forks at every tenth ply has the digests of one in peace."""
     in_peace = digests(start(number), by_kind(number))
@@ -100,6 +101,7 @@ def under_another_seed(st: State, seed: int) -> State:
     return other
 
 
+@pytest.mark.slow
 @given(some.integers(0, 200), some.integers(0, 250), some.integers(0, 2**64 - 1))
 def test_a_fork_tells_nothing_of_the_real_future(number: int, plies: int, key: int) -> None:
     """Two games that differ in nothing but their hidden seed have the same fork, to the last draw."""

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
+from tests.tiers import tiered
 
 from gigawatt.core import chance
 from gigawatt.core.game import State
@@ -152,7 +153,7 @@ def plain_vector(st: State, seat: int) -> list[int]:
     return [*out, *[coming[place] for place in places]]
 
 
-@pytest.mark.parametrize("board", boards()[::3], ids=lambda board: f"{board[1]}-{board[2]}")
+@tiered("board", boards()[::3], fast=3, ids=lambda board: f"{board[1]}-{board[2]}")
 def test_the_vector_is_the_table_as_the_observer_sees_it(board: tuple[str, str, int]) -> None:
     """Every number of it, for every seat, in games that order, hire and ship."""
     ruleset, scenario, seats = board
@@ -163,7 +164,7 @@ def test_the_vector_is_the_table_as_the_observer_sees_it(board: tuple[str, str, 
         play(st, by_kind(5), 5)
 
 
-@pytest.mark.parametrize("board", boards()[::3], ids=lambda board: f"{board[1]}-{board[2]}")
+@tiered("board", boards()[::3], fast=3, ids=lambda board: f"{board[1]}-{board[2]}")
 def test_the_compact_vector_agrees_with_the_whole_one(board: tuple[str, str, int]) -> None:
     """A place of the same name holds the same number, `all` the sum over the regions; and what a unit costs next."""
     ruleset, scenario, seats = board

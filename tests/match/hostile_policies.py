@@ -375,7 +375,7 @@ def _(turn: Any) -> Any:
     return first(turn)
 
 
-@does("ForgesAReason", "protocol", "reason that makes no sense")
+@does("ForgesAReason", "protocol", "an invalid reason")
 def _(turn: Any) -> Any:
     policy_host.pack_reason = lambda _: ["So.", {"no": "plan"}]  # type: ignore[assignment]
     return first(turn)

@@ -80,7 +80,7 @@ def test_planner_funds_no_more_than_its_purse(game: Game) -> None:
     """Steps that must be paid now are funded only as far as cash and credit go."""
     state = game.new_state(3)
     planner = Planner(state, 0, load_planner_weights("planner"))
-    now = sum(step.cost for site in planner.sites for step in site.steps if step.funded and step.time == 0)
+    now = sum(step.cost for plan in planner.plans for step in plan.steps if step.funded and step.time == 0)
     assert 0 < now <= planner.budget
 
 

@@ -36,7 +36,7 @@ def positions(game: Game, seed: int, every: int) -> Iterator[State]:
 def training_plan(state: State, weights: PlannerWeights) -> TrainingPlan:
     """The training plan of a planner for the seat to move."""
     planner = Planner(state, state.seat, weights)
-    return TrainingPlan(planner, planner.sites)
+    return TrainingPlan(planner, planner.plans)
 
 
 @pytest.mark.parametrize("stall, outright", [(0.1, 0.5), (0.35, 0.2), (0.0, 0.0), (0.95, 0.05)])
@@ -79,7 +79,7 @@ def test_funding_stays_within_actions_and_purse(game: Game, weights: PlannerWeig
     funded = 0
     for state in positions(game, 5, 7):
         planner = Planner(state, state.seat, weights)
-        steps = [step for site in planner.sites for step in site.steps if step.funded]
+        steps = [step for plan in planner.plans for step in plan.steps if step.funded]
         funded += len(steps)
         if steps:
             most = max(step.actions for step in steps)
@@ -95,7 +95,7 @@ def test_large_orders_are_preferred_where_actions_count(game: Game, weights: Pla
         lots = []
         for action_cost in (0.0, 50.0):
             planner = Planner(state, state.seat, replace(weights, action_cost=action_cost))
-            lots.append([site.options[-1].lot if site.options[-1] else 0 for site in planner.sites])
+            lots.append([plan.options[-1].lot if plan.options[-1] else 0 for plan in planner.plans])
         for small, large in zip(*lots, strict=False):
             assert large >= small
             larger += large > small
@@ -113,7 +113,7 @@ def test_expediting_counts_only_blocked_modules(game: Game, weights: PlannerWeig
                 continue
             region, row = game.x[action], game.y[action]
             campus = planner.campuses.get(region)
-            worth = expedite_value(planner, planner.sites, region, row)
+            worth = expedite_value(planner, planner.plans, region, row)
             tail = planner.forecast.tail
             assert campus is not None or worth <= 0
             if campus is not None:
@@ -126,7 +126,7 @@ def test_expediting_counts_only_blocked_modules(game: Game, weights: PlannerWeig
                 set_stall(certain, region, -100)
                 if line.left == 1:
                     sure_planner = Planner(certain, seat, weights)
-                    assert expedite_value(sure_planner, sure_planner.sites, region, row) <= 0
+                    assert expedite_value(sure_planner, sure_planner.plans, region, row) <= 0
     assert tried > 3
     assert sure > 3
 
@@ -136,7 +136,7 @@ def test_a_training_plan_moves_the_posture_by_steps(game: Game, weights: Planner
     for state in positions(game, 9, 11):
         planner = Planner(state, state.seat, weights)
         stays = state.posture(planner.seat)
-        found = TrainingPlan(planner, planner.sites).best()
+        found = TrainingPlan(planner, planner.plans).best()
         assert stays in found
         step = game.ruleset.economy.posture_step
         assert all(0 <= first <= WHOLE and abs(first - stays) <= step for first in found)

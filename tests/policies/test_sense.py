@@ -49,11 +49,11 @@ def test_no_old_accelerators_for_halls_of_the_next_class(positions: list[State],
         for time in (0, newer - 1, newer):
             step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 0.3)
             assert planner.better_later(step, option) == (0 < time == newer)
-        for site in planner.sites:
-            chips = site.options[CHIPS]
-            wanting = [step for step in site.steps if CHIPS in step.missing]
+        for plan in planner.plans:
+            chips = plan.options[CHIPS]
+            wanting = [step for step in plan.steps if CHIPS in step.missing]
             if chips is not None and wanting and all(planner.better_later(step, chips) for step in wanting):
-                assert planner.order_value(site, CHIPS, chips) is None
+                assert planner.order_value(plan, CHIPS, chips) is None
                 seen += 1
     assert seen > 3
 
@@ -62,14 +62,14 @@ def test_accelerators_can_wait_for_the_rest(positions: list[State], weights: Pla
     """The later the rest of a module comes, the less it presses to buy its accelerator, and less than any other layer."""
     assert weights.early_chips < weights.early < 1
     planner = Planner(positions[0], positions[0].seat, weights)
-    site = next(site for site in planner.sites if site.options[CHIPS] is not None)
+    plan = next(plan for plan in planner.plans if plan.options[CHIPS] is not None)
     option = LayerOption(1, 0, 15.0, 1)
     worths = []
     for time in (0, 1, 2):
         step = Step(0, 0, 1 << CHIPS, time, 15.0, 9.0, 1.0)
         step.funded = True
-        site.steps = [step]
-        worths.append(planner.order_value(site, CHIPS, option))
+        plan.steps = [step]
+        worths.append(planner.order_value(plan, CHIPS, option))
     assert worths == pytest.approx([9.0 * weights.early_chips**time for time in (0, 1, 2)])
 
 
@@ -99,9 +99,9 @@ def test_a_cheap_step_does_not_make_all_cash_dear(positions: list[State], weight
         planner = Planner(poor, poor.seat, weights)
         put(poor, poor.seat, cash=poor.cash(poor.seat) - planner.budget - 5)
         planner = Planner(poor, poor.seat, weights)
-        best = max((step.gain for site in planner.sites for step in site.steps), default=0.0)
+        best = max((step.gain for plan in planner.plans for step in plan.steps), default=0.0)
         assert planner.cash_premium <= weights.cash_premium * best / LEAST_COST + 1e-9
-        scarce += any(0 < step.cost < LEAST_COST for site in planner.sites for step in site.steps)
+        scarce += any(0 < step.cost < LEAST_COST for plan in planner.plans for step in plan.steps)
     assert scarce > 3
 
 
@@ -111,10 +111,10 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
     for state in positions:
         planner = Planner(state, state.seat, weights)
         if planner.left > LAST_QUARTERS:
-            assert all(not site.sure for site in planner.sites)
+            assert all(not plan.sure for plan in planner.plans)
             continue
-        for site in planner.sites:
-            region = site.campus.region
+        for plan in planner.plans:
+            region = plan.campus.region
             if region not in planner.campuses:
                 continue
             stall, outright = permit_chances(state, state.seat, region)
@@ -123,10 +123,10 @@ def test_permits_still_waited_for_count_by_their_odds(positions: list[State], we
                 for i, line in enumerate(state.lines())
                 if line.seat == state.seat and line.phase == PERMIT and line_time(state, i * len(Line._fields)) >= 0
             }
-            waiting += any(chance < 1 for chance in site.sure)
-            assert len(site.sure) == len(site.campus.points)
-            assert all(0 <= chance <= 1 for chance in site.sure)
-            assert odds or all(chance == 1 for chance in site.sure)
+            waiting += any(chance < 1 for chance in plan.sure)
+            assert len(plan.sure) == len(plan.campus.points)
+            assert all(0 <= chance <= 1 for chance in plan.sure)
+            assert odds or all(chance == 1 for chance in plan.sure)
     assert waiting
 
 
@@ -146,7 +146,7 @@ def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights
     for state in positions:
         planner = Planner(state, state.seat, replace(weights, planned_actions=-2.0))
         price = lobby_price(state, state.seat) * planner.influence_value
-        assert not any(step.funded for site in planner.sites for step in site.steps)
+        assert not any(step.funded for plan in planner.plans for step in plan.steps)
         assert all(planner.lobby_value(group) == pytest.approx(-price) for group in range(CHIPS))
     pays = 0
     for state in positions:

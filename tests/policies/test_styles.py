@@ -11,7 +11,7 @@ from gigawatt.core import Game, actions as act
 from gigawatt.core.rules.vocabulary import SUITS as CARD_SUITS
 from gigawatt.policies import registry
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.plans import fund, make_site
+from gigawatt.policies.planning.plans import fund, plan_campus
 from gigawatt.policies.players.styles import StylePolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation import style_bonus
@@ -84,13 +84,13 @@ def test_a_bonus_shrinks_with_the_quarters_left(game: Game) -> None:
 def test_a_step_that_costs_nothing_is_funded_by_an_empty_purse(game: Game) -> None:
     """A layer may come free; an overdrawn seat can have it all the same, and nothing is divided by its price."""
     planner = Planner(game.new_state(5), 0, load_planner_weights("planner"))
-    sites = [make_site(planner, campus, region) for region, campus in planner.campuses.items()]
+    plans = [plan_campus(planner, campus, region) for region, campus in planner.campuses.items()]
     planner.purse = -50.0
-    for site in sites:
-        for step in site.steps:
+    for plan in plans:
+        for step in plan.steps:
             step.cost = 0.0
-    fund(planner, sites)
-    steps = [step for site in sites for step in site.steps]
+    fund(planner, plans)
+    steps = [step for plan in plans for step in plan.steps]
     used = sum(step.actions for step in steps if step.funded)
     assert any(step.funded for step in steps)
     assert used >= planner.planned_actions() or all(step.funded for step in steps)

@@ -37,7 +37,7 @@ def test_a_game_runs_to_its_end_and_its_record_is_true(small_game: Game) -> None
     while not session.is_over:
         session.apply(0)
         session.play_on()
-    assert len(session.shots) == small_game.quarters + 1
+    assert len(session.snapshots) == small_game.quarters + 1
     assert verify(session.record()).plies == len(session.plies)
     assert sum(ply.ended_quarter for ply in session.plies) == small_game.quarters
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.core import Game
 from gigawatt.errors import GameError, PolicyError, UsageError
@@ -102,7 +103,7 @@ def ran() -> bool:
     return Path("RAN").exists() or "handed_in" in sys.modules
 
 
-@pytest.mark.parametrize("text", STRANGERS, ids=lambda text: ascii(text[:30]))
+@tiered("text", STRANGERS, fast=4, ids=lambda text: ascii(text[:30]))
 def test_no_way_to_open_a_file_runs_it(run: Run, small_game: Game, text: str, saves_folder: Path) -> None:
     """Listed, continued, played, watched, branched, thought about elsewhere: it is replaced each time."""
     path = save_with(small_game, text, adviser=text)

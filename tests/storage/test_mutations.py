@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, strategies as st
 
 from gigawatt.errors import GameError
@@ -71,6 +72,7 @@ def _items(box: Any) -> list[Any]:
     return list(box.values()) if isinstance(box, dict) else list(box)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_changed_rules_with_their_digest_put_right(
     small_record: Record, duel_record: Record, data: st.DataObject

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.match import Record
@@ -88,7 +89,7 @@ def leftovers(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith(".")]
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=3, ids=IDS)
 def test_nothing_there_and_the_same_command_again(run: Run, here: Path, option: Option) -> None:
     """A file is written where nothing is; the same command again needs no `--force`, and leaves nothing else behind."""
     for _ in range(2):
@@ -98,7 +99,7 @@ def test_nothing_there_and_the_same_command_again(run: Run, here: Path, option: 
     assert leftovers(here) == []
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=3, ids=IDS)
 def test_a_users_file_stays(run: Run, here: Path, option: Option) -> None:
     """What Gigawatt did not write is named and stays; `--force` replaces it."""
     path = here / option.name
@@ -112,7 +113,7 @@ def test_a_users_file_stays(run: Run, here: Path, option: Option) -> None:
     assert path.read_bytes() != b"my thesis"
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=3, ids=IDS)
 def test_another_kind_of_ours_stays(run: Run, here: Path, option: Option) -> None:
     """A record is no place for a picture, nor a picture for a record; results of a tournament stay even when forced."""
     path = here / option.name
@@ -133,9 +134,7 @@ def test_another_kind_of_ours_stays(run: Run, here: Path, option: Option) -> Non
         assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "option", [o for o in OPTIONS if o.kind in ("play", "record")], ids=lambda o: " ".join(o.command[:2])
-)
+@tiered("option", [o for o in OPTIONS if o.kind in ("play", "record")], fast=1, ids=lambda o: " ".join(o.command[:2]))
 def test_another_game_stays(run: Run, here: Path, option: Option) -> None:
     """A record gives way to no other game without `--force`, and it is said how to go on with it."""
     path = here / option.name
@@ -149,7 +148,7 @@ def test_another_game_stays(run: Run, here: Path, option: Option) -> None:
     assert path.read_bytes() != before
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=1, ids=IDS)
 def test_an_empty_file_is_free(run: Run, here: Path, option: Option) -> None:
     """What `mktemp` or `touch` has made holds nothing to lose."""
     (here / option.name).touch()
@@ -159,7 +158,7 @@ def test_an_empty_file_is_free(run: Run, here: Path, option: Option) -> None:
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["plain", "forced"])
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=2, ids=IDS)
 def test_a_folder_stays(run: Run, here: Path, option: Option, force: tuple[str, ...]) -> None:
     """A folder is never replaced."""
     (here / option.name).mkdir()
@@ -170,7 +169,7 @@ def test_a_folder_stays(run: Run, here: Path, option: Option, force: tuple[str, 
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=2, ids=IDS)
 def test_a_device_or_a_pipe_stays(run: Run, here: Path, option: Option) -> None:
     """Nor is a pipe or a device, reached by a link or not, and nobody waits for its other end."""
     path = here / option.name
@@ -185,7 +184,7 @@ def test_a_device_or_a_pipe_stays(run: Run, here: Path, option: Option) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
-@pytest.mark.parametrize("option", OPTIONS, ids=IDS)
+@tiered("option", OPTIONS, fast=2, ids=IDS)
 def test_a_link_is_followed(run: Run, here: Path, option: Option) -> None:
     """What is asked is asked of the file that a link leads to; the link stays, and the file gets the content."""
     target = here / "target"
@@ -201,9 +200,7 @@ def test_a_link_is_followed(run: Run, here: Path, option: Option) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
-@pytest.mark.parametrize(
-    "option", [o for o in OPTIONS if o.kind != "play"], ids=[n for n in IDS if "play" not in n[:4]]
-)
+@tiered("option", [o for o in OPTIONS if o.kind != "play"], fast=2, ids=[n for n in IDS if "play" not in n[:4]])
 def test_a_full_disk_changes_nothing(here: Path, option: Option) -> None:
     """Where not all can be written, the old file stays as it was, nothing is left behind, and it is one line."""
     shutil.copy(here / "source.json", here / "full.json")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gigawatt.core import Game, actions as act
 from gigawatt.match import play_match
 from gigawatt.policies import registry
@@ -34,6 +36,7 @@ def test_a_seat_that_did_nothing_has_a_name_too(case_game: Game) -> None:
     assert name_style(count_habits(case_game, [])).style in registry.STYLES
 
 
+@pytest.mark.slow
 def test_styles_are_told_apart(case_game: Game) -> None:
     """Mixed tables, factions rotated, seeds of their own; `benchmarks/fit_styles.py try` measures it on many matches."""
     styles = list(registry.STYLES)

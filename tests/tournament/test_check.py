@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt import __version__, resources
 from gigawatt.content import open_game
@@ -59,7 +60,7 @@ def test_examples(command: str) -> None:
     assert [(finding.name, finding.verdict) for finding in report.findings if finding.verdict != "ok"] == []
 
 
-@pytest.mark.parametrize(
+@tiered(
     "mode,expected",
     [
         ("sound 9999", {"protocol": "ok", **FIT}),
@@ -71,6 +72,7 @@ def test_examples(command: str) -> None:
         ("hangs 3", {"protocol": "ok", "legal actions": "failed", "speed": "warning"}),
         ("exit-at-once", {"protocol": "failed"}),
     ],
+    fast=3,
 )
 def test_programs(mode: str, expected: dict[str, str]) -> None:
     """Each weakness of a program shows in the check that is for it."""
@@ -137,6 +139,7 @@ def test_verbs() -> None:
     assert [example for example in examples if example not in texts] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="needs bash and jq")
 def test_shell_example(tmp_path: Path) -> None:
     """The program in a shell that the page shows is fit to play."""

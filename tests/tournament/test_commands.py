@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.core import RULES_VERSION
 from gigawatt.match.keeper import descendants
@@ -130,6 +131,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calm.db", "wild.db"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [0, 2])
 def test_ctrl_c(tmp_path: Path, workers: int) -> None:
     """Ctrl-C ends a run with one clear line, everything finished is kept, and the named command goes on."""
@@ -173,7 +175,7 @@ def test_stopped_and_continued(tmp_path: Path) -> None:
     assert "0 flagged" in out
 
 
-@pytest.mark.parametrize("closed", ["<&-", "</dev/null"])
+@tiered("closed", ["<&-", "</dev/null"], fast=1)
 def test_closed_input(closed: str, tmp_path: Path) -> None:
     """A tournament without standard input, as from a service, plays the same games and books nobody."""
     command = [
@@ -203,7 +205,7 @@ def test_closed_input(closed: str, tmp_path: Path) -> None:
     assert "fault" not in done.stdout
 
 
-@pytest.mark.parametrize("how", ["removed", "replaced", "folder removed", "log removed"])
+@tiered("how", ["removed", "replaced", "folder removed", "log removed"], fast=1)
 def test_results_removed(how: str, tmp_path: Path) -> None:
     """A results file that goes while a tournament writes to it is told with one line and exit code 1, at once."""
     folder = tmp_path / "results"
@@ -227,7 +229,7 @@ def test_results_removed(how: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-@pytest.mark.parametrize("workers", [0, 1, None])
+@tiered("workers", [0, 1, None], fast=1)
 def test_nothing_shown_to_a_program(workers: int | None, tmp_path: Path) -> None:
     """A program that looks at the processes above it sees neither the user's environment nor seed and file, in a match neither."""
     spy, seen = tmp_path / "spy.py", tmp_path / "seen"
@@ -303,7 +305,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         assert int(store.header.seed) > 1 << 90
 
 
-@pytest.mark.parametrize(
+@tiered(
     "arguments,code,words",
     [
         (("run", "random", "--out", "none/t.db"), 1, "cannot write none/t.db.lock: No such file or directory"),
@@ -319,7 +321,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         (("run", "random", "--out", "t.db", "--blocks", "0"), 2, "0 is not in the range"),
         (("run", "random", "--out", "t.db", "--seed", "x"), 2, "expected a whole number"),
         (("run", "random", "--out", "text.db"), 1, "text.db is not a results file"),
-        (("run", "random", "--out", "other.db"), 1, "is a database, but no results file"),
+        (("run", "random", "--out", "other.db"), 1, "is a database, but not a results file"),
         (("show", "none.db"), 1, "there is no such file"),
         (("show", "text.db"), 1, "is not a results file"),
         (("replay", "good.db", "1.9"), 2, "no game 1.9 in good.db; it has 4 games of 1 blocks"),
@@ -346,6 +348,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
             "good.db holds another tournament, with entrants random, odd_policies:Last, not",
         ),
     ],
+    fast=4,
 )
 def test_wrong_use(
     arguments: tuple[str, ...], code: int, words: str, tmp_path: Path, run: Call, monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from damage import COMMANDS, answer, sound_file, trial
+from tests.tiers import tiered
 
 from gigawatt.tournament.results import pack_actions
 from gigawatt.tournament.store import Store
@@ -31,7 +32,7 @@ def test_sound(sound: bytes, tmp_path: Path) -> None:
         assert answer(command(tmp_path / "t.db")).code == 0, name
 
 
-@pytest.mark.parametrize("tens", range(20))
+@tiered("tens", range(20), fast=3)
 def test_any_damage(tens: int, sound: bytes, tmp_path: Path) -> None:
     """Any change of bytes, values, rows or schema gets no more than one line, and a refused file stays as it was."""
     for number in range(10 * tens, 10 * tens + 10):
@@ -40,7 +41,7 @@ def test_any_damage(tens: int, sound: bytes, tmp_path: Path) -> None:
         assert problem == "", done
 
 
-@pytest.mark.parametrize(
+@tiered(
     "statement,words",
     [
         ("UPDATE header SET value = 'null' WHERE key = 'blocks'", "'blocks' must be a whole number from 1 to 10000000, not null"),
@@ -80,7 +81,7 @@ def test_any_damage(tens: int, sound: bytes, tmp_path: Path) -> None:
         ("CREATE INDEX i ON results (rank)", "it holds the index 'i'"),
         ("ALTER TABLE results ADD COLUMN more", "it holds the table 'results', which is not as this program makes it"),
         ("DROP TABLE games", "it lacks the table 'games'"),
-    ],
+    ], fast=10,
 )  # fmt: skip
 def test_kinds_of_damage(statement: str, words: str, sound: bytes, tmp_path: Path) -> None:
     """What is wrong is said in words, alike by every command, with exit code 1."""
@@ -102,7 +103,7 @@ def test_kinds_of_damage(statement: str, words: str, sound: bytes, tmp_path: Pat
     assert [one.name for one in tmp_path.iterdir()] == ["t.db"]
 
 
-@pytest.mark.parametrize(
+@tiered(
     "statement,words",
     [
         ("UPDATE results SET lead = lead + 1 WHERE game = 0", "expected Lead by seat "),
@@ -111,7 +112,7 @@ def test_kinds_of_damage(statement: str, words: str, sound: bytes, tmp_path: Pat
         ("UPDATE games SET quarters = quarters + 1 WHERE game = 0", "expected quarters "),
         ("UPDATE games SET digest = '0123456789abcdef' WHERE game = 0", "got 0123456789abcdef"),
         ("UPDATE results SET entrant = 1 - entrant WHERE game = 0", "expected by the plan entrants "),
-    ],
+    ], fast=3,
 )  # fmt: skip
 def test_verified(statement: str, words: str, sound: bytes, tmp_path: Path, run: Call) -> None:
     """Whatever is stored about a game is compared with the game as it is played again, and the first difference is named."""

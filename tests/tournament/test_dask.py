@@ -45,6 +45,7 @@ def stop_at(blocks: int) -> Callable[[Status], None]:
     return listen
 
 
+@pytest.mark.slow
 def test_same_results(tmp_path: Path, cluster: Any) -> None:
     """A cluster gives the results of one process, also when the run is stopped and gone on with, and a worker is killed on the way."""
     with open_store(tmp_path / "one.db", OF) as store:
@@ -95,6 +96,7 @@ def test_mismatch(tmp_path: Path, cluster: Any) -> None:
         pool.close(at_once=True)
 
 
+@pytest.mark.slow
 def test_nobody_answers(tmp_path: Path) -> None:
     """An address where no scheduler is gets one clear line, soon."""
     with open_store(tmp_path / "t.db", OF) as store:

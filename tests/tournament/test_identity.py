@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.errors import ReadError
 from gigawatt.tournament.identity import Identity, difference, file_digest, identify, module_file
@@ -76,7 +77,7 @@ def test_another_file_of_that_name(folders: tuple[Path, Path], run: Call, monkey
     assert go_on(run).code == 0
 
 
-@pytest.mark.parametrize("how", ["changed", "gone"])
+@tiered("how", ["changed", "gone"], fast=1)
 def test_changed(how: str, folders: tuple[Path, Path], run: Call) -> None:
     """A file that was edited or removed meanwhile stops the run with one line."""
     begin(run, "--blocks", 1)

@@ -61,6 +61,7 @@ def test_page_is_of_these_rules_or_says_that_it_is_not() -> None:
     )
 
 
+@pytest.mark.slow
 def test_made_and_gone_on_with(
     ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from tests.tiers import tiered
 
 from gigawatt.errors import PolicyError
 from gigawatt.match.command import ProgramSpec, names_nothing, parse_program, split_words
@@ -65,7 +66,7 @@ def play(talk: ProgramSession, acts: int = 2) -> dict[str, object]:
     return answer
 
 
-@pytest.mark.parametrize(
+@tiered(
     "mode,kind,words",
     [
         ("exit-at-once", "crash", "exit code 3"),
@@ -82,6 +83,7 @@ def play(talk: ProgramSession, acts: int = 2) -> dict[str, object]:
         ("reports", "crash", r"it reports an error: I give up \[31m"),
         ("kills-keeper", "infrastructure", "was killed"),
     ],
+    fast=5,
 )
 def test_fault(mode: str, kind: str, words: str) -> None:
     """Each kind of misbehaviour is named, within the limits of time and memory."""
@@ -98,7 +100,7 @@ def test_fault(mode: str, kind: str, words: str) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8 << 10
 
 
-@pytest.mark.parametrize("mode", ["sound", "stale", "chatter", "detaches", "ignores-quit"])
+@tiered("mode", ["sound", "stale", "chatter", "detaches", "ignores-quit"], fast=2)
 def test_carries_on(mode: str) -> None:
     """What harms nobody is no fault: stale replies, talk on standard error, a child left behind, deafness to `quit`."""
     with session(mode) as talk:
@@ -143,6 +145,7 @@ def test_what_cannot_be_seen_is_named(lines: tuple[bytes, ...], unseen: str) -> 
     assert (f" with {unseen}" in str(fault.value)) is bool(unseen)
 
 
+@pytest.mark.slow
 def test_does_not_read() -> None:
     """A program that stops reading is found out by the time it takes, however long the message."""
     with session("deaf") as talk:
@@ -189,6 +192,7 @@ def test_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Path(folder).exists()
 
 
+@pytest.mark.slow
 def test_stopped_and_continued() -> None:
     """A runner that is stopped for longer than a program may take, while it waits for an answer, takes the answer when it goes on."""
     code = (

@@ -102,6 +102,7 @@ def test_sandwich() -> None:
     assert np.all((ratio > 0.8) & (ratio < 1.25))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "blocks,most,of",
     [

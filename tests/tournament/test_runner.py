@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from tests.tiers import tiered
 
 from gigawatt.errors import GameError, PolicyError, UsageError
 from gigawatt.match.folders import LockedFolder
@@ -83,7 +84,7 @@ def test_resume_and_prolong(tmp_path: Path) -> None:
     assert finish.status.games == 20
 
 
-@pytest.mark.parametrize("workers", [0, 2])
+@tiered("workers", [0, 2], fast=1)
 def test_time_is_over(tmp_path: Path, workers: int) -> None:
     """A run with a time limit ends by itself, stores the beginning of the plan without a gap, and can be gone on with."""
     of = request("random", "odd_policies:Middle:ms=1", blocks=200)
@@ -110,6 +111,7 @@ def stop_after(blocks: int) -> Any:
     return listen
 
 
+@pytest.mark.slow
 def test_stop_with_workers(tmp_path: Path) -> None:
     """Ctrl-C keeps what is done, lets blocks under way finish, and leaves no process behind."""
     before = set(descendants(os.getpid()))
@@ -138,6 +140,7 @@ def command_of(pid: int) -> bytes:
     return b"resource_tracker"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kills", [40 if LONG else 5])
 def test_workers_killed(tmp_path: Path, kills: int) -> None:
     """Workers that are killed again and again cost time, and nothing else."""
@@ -159,6 +162,7 @@ def test_workers_killed(tmp_path: Path, kills: int) -> None:
     assert finish.status.lost >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_workers_lost_between_two_tasks(tmp_path: Path, nth: int) -> None:
     """Workers that die while tasks are handed out are missed at once, whether others are under way or not."""
@@ -181,6 +185,7 @@ def test_workers_lost_between_two_tasks(tmp_path: Path, nth: int) -> None:
     assert finish.is_complete
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="compares memory as Linux counts it")
 def test_memory_is_flat(tmp_path: Path) -> None:
     """The tenth hundred of games takes no more memory than the first, here and in the workers."""
@@ -207,9 +212,7 @@ def resident_kb(pid: int) -> int:
 # --- entrants that misbehave -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "how,kind", [("raises", "crash"), ("illegal", "illegal"), ("dies", "crash"), ("hangs", "timeout")]
-)
+@tiered("how,kind", [("raises", "crash"), ("illegal", "illegal"), ("dies", "crash"), ("hangs", "timeout")], fast=2)
 def test_odd_policy(how: str, kind: str, tmp_path: Path) -> None:
     """A policy that raises, cheats, ends its process or hangs is booked for it and comes last; no worker is lost."""
     odd = f"odd_policies:Odd:how={how}"
@@ -226,6 +229,7 @@ def test_odd_policy(how: str, kind: str, tmp_path: Path) -> None:
         assert store.counts()[2] == of.blocks
 
 
+@pytest.mark.slow
 def test_odd_now_and_then(tmp_path: Path) -> None:
     """A policy that ends its process in some games only is blamed for those only, and the others do not suffer."""
     odd = "odd_policies:Odd:how=dies,one_in=3"
@@ -363,6 +367,7 @@ def test_block_is_pure(tmp_path: Path) -> None:
     assert used.play(Task(blocks[5])) == fresh
 
 
+@pytest.mark.slow
 def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of a run that was killed with all its workers goes when the next one begins, however deep; that of a living run stays."""
     temporary = tmp_path / "tmp"

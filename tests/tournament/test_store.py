@@ -96,6 +96,7 @@ def test_game(tmp_path: Path) -> None:
             store.game(20, 0)
 
 
+@pytest.mark.slow
 def test_killed_between_statements(tmp_path: Path) -> None:
     """A process that dies in the middle of a block leaves no part of it."""
     path = tmp_path / "t.db"

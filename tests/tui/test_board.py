@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.tiers import tiered
 from tests.tui.table import Sit, Table, screen_text, solo
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, region_of
@@ -55,6 +56,7 @@ def test_a_whole_game_by_keys_alone(small_solo: GameSession, sit: Sit) -> None:
     assert any(ply.seat == 0 and ply.action != act.PASS for ply in small_solo.plies)
 
 
+@pytest.mark.slow
 def test_a_whole_game_by_clicks_alone(small_solo: GameSession, sit: Sit) -> None:
     """Clicks on the footer's words play a game to its end."""
 
@@ -333,7 +335,7 @@ def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> No
 @pytest.mark.parametrize("key, title", [("question_mark", "Keys"), ("l", "Log"), ("g", "Forecast"), ("h", "History"),
                                         ("i", "Since your turn"), ("w", "The row"), ("r", "Region"),
                                         ("x", "Bottlenecks")])  # fmt: skip
-@pytest.mark.parametrize("size", SIZES)
+@tiered("size", SIZES, fast=1)
 def test_pages_open_and_close(middle: GameSession, sit: Sit, key: str, title: str, size: tuple[int, int]) -> None:
     """Each page of the board opens by its key, fits the terminal and closes with escape."""
 

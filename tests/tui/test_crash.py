@@ -37,6 +37,7 @@ print("over", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_game_resumes_at_the_last_acknowledged_action(tmp_path: Path) -> None:
     """Whatever was acknowledged before a kill is in the save, position and all; the next run goes on from there."""
     path = tmp_path / "game.json"
@@ -69,6 +70,7 @@ def own(path: Path) -> list[str]:
     return [session.game.format_action(ply.action) for ply in session.plies if ply.seat == seat]
 
 
+@pytest.mark.slow
 def test_text_mode_killed_at_any_moment_has_kept_what_it_said_was_done(tmp_path: Path) -> None:
     """Every `Done` that was read is in the save, in order, and nothing else but at most the action that was being told."""
     path = tmp_path / "game.json"
@@ -100,6 +102,7 @@ def test_text_mode_killed_at_any_moment_has_kept_what_it_said_was_done(tmp_path:
         done = kept
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_the_board_killed_at_any_moment_shows_the_same_again(tmp_path: Path) -> None:
     """In a terminal: what the board has counted as done is in the save, and the next start shows the very same ply."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core.explanations.preview import preview
@@ -64,7 +65,7 @@ def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", ((80, 24), (100, 30), (120, 40), (200, 60)))
+@tiered("size", ((80, 24), (100, 30), (120, 40), (200, 60)), fast=1)
 def test_no_panel_cuts_what_it_shows(views: list[View], lost: list[str], size: tuple[int, int]) -> None:
     """Every panel of both tabs, at every size and through a whole game."""
     for view in views:
@@ -81,7 +82,7 @@ def test_no_panel_cuts_what_it_shows(views: list[View], lost: list[str], size: t
     assert not lost
 
 
-@pytest.mark.parametrize("size", ((80, 24), (120, 40)))
+@tiered("size", ((80, 24), (120, 40)), fast=1)
 def test_no_chooser_cuts_an_action(views: list[View], lost: list[str], size: tuple[int, int]) -> None:
     """Every row of every chooser, and the detail of each to its last line."""
     rect = places(*size, "desk", is_choosing=True)["chooser"]

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 
 import pytest
-from tests.tiers import fast_where
+from tests.tiers import tiered
 from tests.tui.table import Sit, Table
 
 from gigawatt.content import open_game
@@ -126,7 +126,7 @@ def test_a_message_draws_the_panels_it_concerns(middle: GameSession, sit: Sit, d
     asyncio.run(play())
 
 
-@pytest.mark.parametrize("size", fast_where([(80, 24), (120, 40), (200, 60)], [(120, 40)]))
+@tiered("size", [(80, 24), (120, 40), (200, 60)], fast=[(120, 40)])
 def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, size: tuple[int, int]) -> None:
     """After each of many keys the board shows what it would if every panel were drawn anew."""
     session = GameSession(duel_game, None, 5, [Seat(), Seat("greedy")], Options(adviser="greedy"))

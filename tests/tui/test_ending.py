@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.tiers import tiered
 from tests.tui.terminal import WAIT_S, Program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals there")
@@ -64,7 +65,7 @@ def takes_lines(program: Program) -> bool:
     return bool(flags & termios.ICANON and flags & termios.ECHO and flags & termios.ISIG)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@tiered("name", ["SIGTERM", "SIGHUP", "SIGINT"], fast=1)
 def test_a_board_that_is_ended_leaves_the_terminal_as_it_was(name: str, saves_folder: Path) -> None:
     """The game is kept, the screen, mouse, cursor and keys are the shell's again, and the exit code names the signal."""
     number = getattr(signal, name)
@@ -85,6 +86,7 @@ def test_a_board_that_is_ended_leaves_the_terminal_as_it_was(name: str, saves_fo
     assert [path.suffix for path in saves_folder.iterdir()] == [".json"]
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_gone_ends_the_board(saves_folder: Path) -> None:
     """A board whose terminal was closed does not go on for ever, though it can say nothing there."""
     with playing() as program:
@@ -96,7 +98,7 @@ def test_a_terminal_that_is_gone_ends_the_board(saves_folder: Path) -> None:
         assert program.process.wait(WAIT_S) == 128 + signal.SIGHUP
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@tiered("name", ["SIGTERM", "SIGHUP"], fast=1)
 def test_text_mode_that_is_ended_keeps_the_game_and_ends_its_line(name: str) -> None:
     """What is said last begins a line of its own, and the exit code names the signal."""
     number = getattr(signal, name)
@@ -112,7 +114,7 @@ def test_text_mode_that_is_ended_keeps_the_game_and_ends_its_line(name: str) -> 
         assert program.raw.endswith("\n")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@tiered("encoding", ["ascii", "cp1252"], fast=1)
 def test_a_terminal_without_our_glyphs_gets_ascii(encoding: str) -> None:
     """The board is drawn with ASCII characters by itself where the terminal's encoding lacks others."""
     with playing(PYTHONIOENCODING=encoding) as program:
@@ -140,7 +142,7 @@ def test_the_board_is_drawn_on_the_terminal_though_errors_go_elsewhere(tmp_path:
     assert log.read_bytes() == b""
 
 
-@pytest.mark.parametrize("columns", ["1", "2", "5", "80"])
+@tiered("columns", ["1", "2", "5", "80"], fast=1)
 def test_text_mode_in_a_narrow_terminal(columns: str) -> None:
     """Plain lines need no width: whatever the terminal says, the game is played."""
     with playing("--text", size=(int(columns), 24), COLUMNS=columns) as program:
@@ -150,7 +152,7 @@ def test_text_mode_in_a_narrow_terminal(columns: str) -> None:
         assert "kept" in program.raw
 
 
-@pytest.mark.parametrize("columns", [1, 2, 20, 79])
+@tiered("columns", [1, 2, 20, 79], fast=1)
 def test_a_board_in_a_narrow_terminal_waits_for_room(columns: int) -> None:
     """The real program starts in a terminal of any width, says so, and ends by its key."""
     with playing(size=(columns, 10)) as program:
@@ -159,6 +161,7 @@ def test_a_board_in_a_narrow_terminal_waits_for_room(columns: int) -> None:
         assert left(program) == 0
 
 
+@pytest.mark.slow
 def test_a_signal_at_any_moment_ends_a_read() -> None:
     """A signal that comes just before the program waits for input is not forgotten until somebody types."""
     script = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.tiers import tiered
 from tests.tui.test_truth import MINE, PLAYED, at, view_of
 
 from gigawatt.analysis.control_impact import control_impact
@@ -49,7 +50,7 @@ def rows_of(view: View, width: int = 37) -> dict[str, list[str]]:
     return {line[:3]: line.split()[::-1] for line in lines if line[:3] in marks}
 
 
-@pytest.mark.parametrize("ply", MINE[::6])
+@tiered("ply", MINE[::6], fast=2)
 def test_the_standings_tell_compute_now_from_compute_at_the_end(ply: int) -> None:
     """Who has more coming this quarter has both numbers, `11→19`; what stands now is what the campuses add up to."""
     view = view_of(at(ply))
@@ -61,7 +62,7 @@ def test_the_standings_tell_compute_now_from_compute_at_the_end(ply: int) -> Non
         assert rows[view.mark(seat)][1] == (str(now) if now == end else f"{now}{UNICODE.arrow}{end}")
 
 
-@pytest.mark.parametrize("ply", MINE[::6])
+@tiered("ply", MINE[::6], fast=2)
 def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
     """At 120 and at 80 columns it stands beside what there is now, and at 200 the quarter's balance has its own track."""
     view = view_of(at(ply))
@@ -157,7 +158,7 @@ def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
     assert found
 
 
-@pytest.mark.parametrize("ply", MINE[::7])
+@tiered("ply", MINE[::7], fast=2)
 def test_all_that_adds_no_compute_is_told_so_by_one_rule(ply: int) -> None:
     """Whatever kind adds layers and no compute says so, as a waste unless the board advises it, and so does plain text."""
     view = view_of(at(ply))
@@ -273,6 +274,7 @@ def others_at(ply: int, seat: int) -> View:
     return View(session, Look(), PositionAnalysis(session.state, session.viewer), faces=COMMANDS.faces)
 
 
+@pytest.mark.slow
 def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
     """Where there are several campuses every row names its whole place, and at no width do two rows read the same."""
     found = 0

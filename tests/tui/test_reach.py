@@ -6,6 +6,7 @@ import asyncio
 from random import Random
 
 import pytest
+from tests.tiers import tiered
 from tests.tui.table import Sit, Table
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
@@ -116,7 +117,7 @@ def _nth(table: Table, menu: Menu, row: int) -> int:
     return same.index(row) if len(shown) > 1 else 0
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[act.KIND_NAMES[kind] for kind in KINDS])
+@tiered("kind", KINDS, fast=4, ids=[act.KIND_NAMES[kind] for kind in KINDS])
 def test_each_kind_is_reached_by_keys_and_by_clicks(
     first_seen: dict[int, tuple[Record, int]], sit: Sit, kind: int
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.tiers import tiered
 from tests.tui.table import Sit, Table, screen_text
 from textual.pilot import Pilot
 
@@ -76,7 +77,7 @@ async def walk(pilot: Pilot[Any], start: tuple[int, int]) -> None:
     assert screen_text(pilot) == before
 
 
-@pytest.mark.parametrize("name, keys", SEEN)
+@tiered("name, keys", SEEN, fast=3)
 def test_every_page_at_every_size(middle: GameSession, name: str, keys: tuple[str, ...]) -> None:
     """A page fits, or says that it needs more room, and is the same again afterwards; so does what is typed on it."""
 
@@ -96,7 +97,7 @@ def test_every_page_at_every_size(middle: GameSession, name: str, keys: tuple[st
     asyncio.run(play())
 
 
-@pytest.mark.parametrize("key", BOARD_KEYS)
+@tiered("key", BOARD_KEYS, fast=2)
 def test_the_board_at_every_size_with_anything_open(middle: GameSession, sit: Sit, key: str) -> None:
     """Whatever is open over the board, it survives any size and is the same again afterwards."""
 

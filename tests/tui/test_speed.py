@@ -41,6 +41,7 @@ def test_a_full_repaint_takes_less_than_15_ms(middle: GameSession, sit: Sit) -> 
     assert key < KEY_S
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spec", ["search:nodes=1000", "planner", "tests.tui.latency:Thinker"], ids=["process", "thread", "hosted"]
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.core.positions import curtail, put, put_cards, set_lines
+from tests.tiers import tiered
 from tests.tui.table import Sit, seated
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
@@ -43,7 +44,6 @@ from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.training_race import pace, tier_reward, training_race
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import UNICODE
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
@@ -75,7 +75,7 @@ def decisions() -> list[int]:
 MINE = decisions()
 
 
-@pytest.mark.parametrize("ply", MINE[::6])
+@tiered("ply", MINE[::6], fast=2)
 def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     """A quarter of the forecast is marked where it needs what may stall, in the header and in the timeline; others are not."""
     view = view_of(at(ply))
@@ -102,11 +102,11 @@ def test_the_large_number_says_whose_quarter_it_is() -> None:
         is_same = now == view.analysis.forecast[0]
         seen.add(is_same)
         assert (f"({now} now)" in top) != is_same
-        assert fields(view)[0][0] == ("bound by" if is_same else "bound now")
+        assert fields(view)[0].label == ("bound by" if is_same else "bound now")
     assert seen == {True, False}
 
 
-@pytest.mark.parametrize("ply", MINE[::5])
+@tiered("ply", MINE[::5], fast=2)
 def test_no_track_is_lost_at_120_columns(ply: int) -> None:
     """Every track but the quarter's balance, which the forecast tells, has its place; at 80 they keep clear of one another."""
     view = view_of(at(ply))
@@ -163,7 +163,7 @@ def test_the_header_tells_how_much_trains() -> None:
     for ply in MINE[::8]:
         view = view_of(at(ply))
         share = view.state.posture(0)
-        labels = [row[0] for row in fields(view)]
+        labels = [row.label for row in fields(view)]
         assert (f"training {share}/4" in labels) == bool(share)
         assert ("training" in labels) == (not share)
 
@@ -327,7 +327,7 @@ def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
     assert any("■ C Gulf sovereign fund" in line and "3 layers" in line for line in shown)
 
 
-@pytest.mark.parametrize("width", [120, 140, 171, 199, 200, 260])
+@tiered("width", [120, 140, 171, 199, 200, 260], fast=2)
 def test_numbers_stand_near_their_names_in_any_width(width: int) -> None:
     """Standings and chooser stop growing; where there is room beside the standings the race of the training stands there."""
     for is_choosing in (False, True):
@@ -379,7 +379,7 @@ def test_what_to_fix_next_has_prices_and_one_measure_a_row(width: int) -> None:
     assert len(seen) > 1
 
 
-@pytest.mark.parametrize("ply", MINE[::7])
+@tiered("ply", MINE[::7], fast=2)
 def test_the_chooser_names_projects_and_places_in_full_at_120(ply: int) -> None:
     """With every column in it the chooser of projects cuts neither a name nor a place, and its heads stand apart."""
     view = view_of(at(ply))
@@ -402,7 +402,7 @@ def test_after_the_last_quarter_is_too_late_or_a_matter_of_luck() -> None:
     assert not [text for text in told if "'27" in text]
 
 
-@pytest.mark.parametrize("ply", MINE[3::6])
+@tiered("ply", MINE[3::6], fast=2)
 def test_the_forecast_of_lead_and_training_is_what_the_record_gives(ply: int) -> None:
     """Were nobody to act again, the quarter's end would bring just the Lead and the training that the forecast page names."""
     view = view_of(at(ply))
@@ -433,6 +433,7 @@ def test_the_thresholds_pay_what_is_left_of_them() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_new_class_of_chips_is_seen() -> None:
     """The market names the class it sells, the chooser what a module of it computes, and its coming is the first of the news."""
     years = set()
@@ -497,7 +498,7 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
     """Each rival's Lead and compute stand there with what the last quarter added, and controls against one's bloc are named."""
     view = view_of(at(MINE[24]))
     lines = [line.text for line in rival_lines(view, 116)]
-    before = view.session.shots[-2]
+    before = view.session.snapshots[-2]
     for seat, row in zip([s for s in view.analysis.order if s != view.seat], lines[1:], strict=False):
         gained = view.state.lead(seat) - before.lead[seat]
         assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
@@ -521,7 +522,7 @@ def test_a_card_about_the_leader_names_the_seat() -> None:
     assert "the seat with most Lead (C now)" in told
 
 
-@pytest.mark.parametrize("ply", MINE[::4])
+@tiered("ply", MINE[::4], fast=2)
 def test_nothing_in_the_timeline_runs_into_what_stands_beside_it(ply: int) -> None:
     """A chance, a bar and what comes stand apart; a permit that is sure to move has no chance to tell."""
     view = view_of(at(ply))
@@ -550,4 +551,4 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
         if action in view.analysis.legal:
             row = idea_line(view, action, 1000, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
-        assert g.ruleset.cards[g.x[action]].name in _shorter(view, action, action_text(g, action))
+        assert g.ruleset.cards[g.x[action]].name in [label.text for label in _shorter(view, action)]

@@ -28,7 +28,7 @@ from gigawatt.tui.widgets.chooser import Layout, confirm_label
 from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.deeds import deed_of, deeds, quarter_summary
-from gigawatt.tui.widgets.header import Header, _tracks_small, fields
+from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
@@ -240,7 +240,7 @@ def test_a_header_field_gives_way_rather_than_being_cut(view: View) -> None:
         lines = Header("header").draw(view, width, 3 if width < 120 else 4)
         assert all(line.width == width for line in lines)
         text = "\n".join(line.text for line in lines)
-        for label, value, _, _ in fields(view)[:4]:
+        for _, label, value, *_ in fields(view)[:4]:
             if label in text:
                 assert value.split()[0] in text
 
@@ -267,12 +267,17 @@ def test_every_draw_has_its_chance_in_the_chooser(view: View) -> None:
     assert seen
 
 
-@pytest.mark.parametrize("note", ["(6 now)", "10? in Q4", "10 in Q1 '25", "112 in Q1 '26"])
+@pytest.mark.parametrize(
+    "text, small",
+    [("(6 now)", "(6 now)"), ("10? in Q4", "10? Q4"), ("10 in Q1 '25", "10 Q1 '25"), ("112 in Q1 '26", "112 Q1 '26")],
+)
 def test_the_compute_of_a_small_header_keeps_clear_of_the_next_track(
-    view: View, monkeypatch: pytest.MonkeyPatch, note: str
+    view: View, monkeypatch: pytest.MonkeyPatch, text: str, small: str
 ) -> None:
     """However long the quarter it names, a space stands before what binds, which is whole."""
-    monkeypatch.setattr("gigawatt.tui.widgets.header._compute", lambda _view, **_: (18, note, ""))
+    monkeypatch.setattr(
+        "gigawatt.tui.widgets.header._compute", lambda _view, **_: (18, Note(text, small=small), Note())
+    )
     values = _tracks_small(view, 80)[1].text
     assert values[:14].startswith(" 18 ")
     assert values[13] == " "

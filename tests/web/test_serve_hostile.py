@@ -120,6 +120,7 @@ def test_the_right_code_passes_after_wrong_ones_from_the_same_address(tmp_path: 
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_thirty_pupils_behind_one_address_come_at_once(tmp_path: Path) -> None:
     """A class joins and plays in the same second from one address, some with a slip of the pen before."""
 
@@ -431,6 +432,7 @@ FRAMES: dict[str, bytes] = {
 }
 
 
+@pytest.mark.slow
 def test_malformed_frames_close_the_socket(tmp_path: Path) -> None:
     """A frame that no browser sends ends its game, which keeps its place for nobody, and nothing is printed."""
 

@@ -1,30 +1,29 @@
-"""What a coach would say in a first game: what to look at, what to order and why, from the position as it stands."""
+"""Hints for a first game: what to look at, what to order and why, from the position as it stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
-from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.session import PASS
-from gigawatt.wording.action_text import action_text
-from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.money import money
-from gigawatt.wording.names import arrival_name, region_name
-from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
-    from gigawatt.core.explanations.forecast import Arrival
-    from gigawatt.core.queries.bottleneck import Bottleneck
     from gigawatt.session import GameSession, Ply
 
 LED_QUARTERS: Final = 2
-"""The first quarter is led through, the second one begun."""
+"""Quarters with hints: all of the first, and the beginning of the second."""
 
-_HOW: Final = "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
+
+@frozen
+class Remark:
+    """One thing that a hint says."""
+
+    code: str
+    """A row of `gigawatt.wording.guide_text.GUIDE_SENTENCES`."""
+    arguments: Mapping[str, Any] = field(factory=dict, hash=False)
 
 
 @frozen
@@ -32,19 +31,20 @@ class Hint:
     """What the coach says now."""
 
     step: int
-    """Counts up from 1; the same step says the same."""
-    title: str
-    texts: tuple[str, ...]
+    """Counts up from 1, so that each hint is shown once; 0 for the guide that a player asks for."""
+    title: Remark
+    """From `gigawatt.wording.guide_text.GUIDE_TITLES`."""
+    remarks: tuple[Remark, ...]
     action: int | None = None
     """The action it suggests, if it suggests one."""
-    how: str = ""
-    """Which keys of the board show it."""
+    names_keys: bool = False
+    """Whether the keys of the board that show the suggestion are named after it."""
 
 
 def coach(session: GameSession) -> Hint | None:
-    """What to tell a person in a first game; None once the led part is over, or where nobody needs it.
+    """The hint for a person in a first game; None once the led part is over, or where nobody needs it.
 
-    It is worked out from the position and what has been done, so taking something back takes the hint back too.
+    It is worked out from the position and what has been done, so taking an action back takes its hint back too.
     """
     people = session.people
     state = session.state
@@ -55,11 +55,11 @@ def coach(session: GameSession) -> Hint | None:
     analysis = PositionAnalysis(state, seat)
     if state.quarter == 0:
         return _first_quarter(session, analysis, own)
-    return _second_quarter(session, analysis, own)
+    return _second_quarter(session, analysis) if not own else None
 
 
 def recall(session: GameSession) -> Hint:
-    """The guide for a person who asks for it, in any quarter of a game and at any table: the position, what binds, what helps.
+    """The guide for a person who asks for it, in any quarter and at any table: the position, what binds, what helps.
 
     Call it only while a person is to move.
     """
@@ -67,131 +67,78 @@ def recall(session: GameSession) -> Hint:
     if led is not None:
         return led
     analysis = PositionAnalysis(session.state, session.state.seat)
-    place = f"{PLACES[analysis.ranks[analysis.seat] - 1]} of {session.game.seats}"
-    left = plural(session.state.points_left(analysis.seat), "action")
-    texts = [
-        f"You have {session.state.lead(analysis.seat)} Lead and are {place}, with {left} left this quarter.",
-        *_welcome(analysis),
-        *_advice(session, analysis.recommendations[0] if analysis.recommendations else None),
-    ]
-    if analysis.arrivals:
-        texts.append(_on_its_way(session, analysis.arrivals[0]))
-    return Hint(0, "The guide", tuple(texts), how=_HOW)
+    seat = analysis.seat
+    standing = {
+        "lead": session.state.lead(seat), "place": analysis.ranks[seat], "seats": session.game.seats,
+        "left": session.state.points_left(seat),
+    }  # fmt: skip
+    remarks = [Remark("standing", standing), *_campus(analysis), *_advice(session, analysis), *_next_arrival(analysis)]
+    return Hint(0, Remark("guide"), tuple(remarks), names_keys=True)
 
 
 def _first_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint:
     points = session.game.ruleset.economy.action_points
     left = session.state.points_left(analysis.seat)
-    recommendation = analysis.recommendations[0] if analysis.recommendations else None
+    advice, first = _advice(session, analysis), _first(session, analysis)
     if not own:
-        return Hint(
-            1,
-            "Your first campus",
-            (*_welcome(analysis), *_advice(session, recommendation)),
-            _first(session, recommendation),
-            _HOW,
-        )
-    done = action_text(session.game, own[-1].action)
-    told = f"Done: {done}. Nothing random happens before the quarter ends, so z takes it back."
+        return Hint(1, Remark("first-campus"), (*_campus(analysis), *advice), first, names_keys=True)
+    done = Remark("done", {"action": own[-1].action})
+    step = 1 + len(own)
     if left > 1:
-        title = f"Action {points - left + 1} of {points}"
-        return Hint(1 + len(own), title, (told, *_advice(session, recommendation)), _first(session, recommendation))
-    end = (
-        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes "
-        "online, and every module that has all five layers earns."
-    )
-    return Hint(
-        1 + len(own), "The last action", (told, *_advice(session, recommendation), end), _first(session, recommendation)
-    )
+        return Hint(step, Remark("action", {"number": points - left + 1, "points": points}), (done, *advice), first)
+    return Hint(step, Remark("last-action"), (done, *advice, Remark("quarter-ends")), first)
 
 
-def _welcome(analysis: PositionAnalysis) -> list[str]:
+def _second_quarter(session: GameSession, analysis: PositionAnalysis) -> Hint:
+    seat, snapshots = analysis.seat, session.snapshots
+    over = {
+        "before": snapshots[-2].compute[seat], "now": snapshots[-1].compute[seat], "lead": session.state.lead(seat),
+        "place": analysis.ranks[seat],
+    }  # fmt: skip
+    remarks = [Remark("quarter-over", over)]
+    if _passed_all(session, seat):
+        remarks.append(Remark("ordered-nothing"))
+    remarks += [Remark("lead-scored"), *_next_arrival(analysis), *_advice(session, analysis), Remark("your-game")]
+    return Hint(10, Remark("second-quarter"), tuple(remarks), _first(session, analysis))
+
+
+def _campus(analysis: PositionAnalysis) -> list[Remark]:
     """What the campus is and what binds it."""
     b = analysis.worst
     if b is None:
-        return ["You have no campus yet: open one."]
-    place = region_name(analysis.game, b.region)
-    have = listed(f"{n} {name}" for name, n in zip(LAYERS, b.modules, strict=True))
-    return [
-        f"Your campus in {place} has {have}, in modules of 0.1 gigawatt.",
-        f"It computes what the scarcest layer allows: {_binding(b)}, so {_runs(b)}.",
-    ]
+        return [Remark("no-campus")]
+    runs = {"binding": b.binding, "least": min(b.modules), "online": b.online, "points": b.points}
+    return [Remark("campus", {"region": b.region, "modules": b.modules}), Remark("runs", runs)]
 
 
-def _runs(b: Bottleneck) -> str:
-    """How many modules run and the compute they come to: `2 modules run, 2 points each: 4 compute`."""
-    if not b.online:
-        return "nothing runs"
-    verb = "runs" if b.online == 1 else "run"
-    each = f", {plural(b.points // b.online, 'point')} each with these chips" if b.points % b.online == 0 else ""
-    return f"{plural(b.online, 'module')} {verb}{each}: {b.points} compute"
+def _best(analysis: PositionAnalysis) -> Recommendation | None:
+    return analysis.recommendations[0] if analysis.recommendations else None
 
 
-def _binding(b: Bottleneck) -> str:
-    verb = "binds" if len(b.binding) == 1 else "bind"
-    return f"{listed(b.binding)} {verb} at {min(b.modules)}"
-
-
-def _advice(session: GameSession, recommendation: Recommendation | None) -> list[str]:
+def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
     """What would help most now, where advice is allowed at the table."""
-    game = session.game
     if not session.options.advice:
         return []
-    if recommendation is None or not recommendation.actions:
-        if recommendation is not None:
-            place = region_name(game, recommendation.region)
-            return [f"What {place} needs is on its way. Keep your money, or begin a second campus; p passes."]
-        return ["Nothing you can pay for adds compute now: p passes and keeps the money."]
-    names = [action_text(game, action) for action in recommendation.actions]
-    when = quarter_name(game, recommendation.quarter)
-    worth = f"{money(recommendation.cost)} in all, {recommendation.gain} more compute from {when}"
-    if len(names) == 1:
-        return [f"What helps most: {names[0]} ({worth})."]
-    together = (
-        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
-    )
-    if session.state.points_left(session.state.seat) < len(names):
-        return [f"{together} Begin with the first; the rest can follow next quarter."]
-    return [f"{together} Begin with the first."]
-
-
-def _first(session: GameSession, recommendation: Recommendation | None) -> int | None:
-    return (
-        recommendation.actions[0]
-        if session.options.advice and recommendation is not None and recommendation.actions
-        else None
-    )
-
-
-def _second_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint | None:
-    if own:
-        return None
-    shots = session.shots
-    before, now = shots[-2].compute[analysis.seat], shots[-1].compute[analysis.seat]
-    place = analysis.ranks[analysis.seat]
-    grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
-    texts = [
-        f"A quarter is over. {grew}; you have {session.state.lead(analysis.seat)} Lead and are {PLACES[place - 1]}.",
-        "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest.",
-    ]
-    if _passed_all(session, analysis.seat):
-        texts.insert(
-            1,
-            "You ordered nothing: unspent actions are lost, and what rivals ordered is on its way.",
+    best = _best(analysis)
+    if best is None:
+        return [Remark("nothing-helps")]
+    if not best.actions:
+        return [Remark("help-is-coming", {"region": best.region})]
+    return [
+        Remark(
+            "advice",
+            {
+                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter,
+                "fits": session.state.points_left(session.state.seat) >= len(best.actions),
+            },
         )
-    if analysis.arrivals:
-        texts.append(_on_its_way(session, analysis.arrivals[0]))
-    texts += _advice(session, analysis.recommendations[0] if analysis.recommendations else None)
-    texts.append(
-        "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
-        "legal says why."
-    )
-    return Hint(
-        10,
-        "The second quarter",
-        tuple(texts),
-        _first(session, analysis.recommendations[0] if analysis.recommendations else None),
-    )
+    ]  # fmt: skip
+
+
+def _first(session: GameSession, analysis: PositionAnalysis) -> int | None:
+    """The first action of the advice."""
+    best = _best(analysis)
+    return best.actions[0] if session.options.advice and best is not None and best.actions else None
 
 
 def _passed_all(session: GameSession, seat: int) -> bool:
@@ -200,9 +147,6 @@ def _passed_all(session: GameSession, seat: int) -> bool:
     return all(ply.action == PASS for ply in own)
 
 
-def _on_its_way(session: GameSession, a: Arrival) -> str:
-    """What comes next, in a sentence."""
-    game = session.game
-    when = quarter_name(game, a.on_time) if a.on_time < game.quarters else "after the end"
-    what = f"{arrival_name(game, a)} for {region_name(game, a.region)}"
-    return f"On its way: {what}, {when} if all goes well."
+def _next_arrival(analysis: PositionAnalysis) -> list[Remark]:
+    """What comes next, if anything does."""
+    return [Remark("arrival", {"arrival": analysis.arrivals[0]})] if analysis.arrivals else []

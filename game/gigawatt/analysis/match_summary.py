@@ -1,4 +1,4 @@
-"""What became of a match, quarter by quarter, and why: the end of the game is told from this, and nothing else.
+"""What became of a match, quarter by quarter, and why: the numbers behind the end of the game.
 
 Everything is read from the record by playing it again, so a match that was loaded tells the same story as one just played.
 """
@@ -6,10 +6,11 @@ Everything is read from the record by playing it again, so a match that was load
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.events import (
@@ -27,13 +28,14 @@ from gigawatt.core.rules.events import (
 )
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
 from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
-from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match import Record
 
 TURNING_POINTS: Final = 3
+MOST_CAUSES: Final = 3
+"""Of a turning point."""
 
 # Where the eleven sources stand in the table: what was scored while playing, and what the end added.
 COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
@@ -65,14 +67,55 @@ class QuarterSummary:
 
 
 @frozen
-class Turn:
-    """A turning point: a quarter, what it was, and what was behind it."""
+class Cause:
+    """Something behind a turning point."""
+
+    code: str
+    """`tier`, `chokepoint`, `contract`, `grew`, `kept`, `restructured`, `bound` or `stalled`."""
+    seat: int
+    """Whose doing, or whose trouble."""
+    arguments: Mapping[str, Any] = field(factory=dict, hash=False)
+
+
+@frozen
+class TurningPoint:
+    """A quarter in which the lead between a seat and its best rival moved most."""
 
     quarter: int
-    title: str
-    text: str
+    code: str
+    """`overtook`, `drew-level`, `went-ahead` or `gained`."""
+    winner: int
+    """The seat that gained on the other."""
+    loser: int
+    is_own: bool
+    """The winner is the seat that was asked about."""
     swing: int
     """Lead gained or lost against the best rival in that quarter."""
+    causes: tuple[Cause, ...]
+    """Of the winner first; the most telling first."""
+
+
+@frozen
+class HeldBack:
+    """What held a seat back over a match."""
+
+    seat: int
+    rival: int
+    """The best placed other seat."""
+    quarters: int
+    """Of the match, as far as it went."""
+    layer: str = ""
+    """That bound the largest campus most often; empty where no campus ran."""
+    bound: int = 0
+    """In how many quarters."""
+    own_order: int | None = None
+    """The first quarter in which the seat ordered of the layer."""
+    rival_order: int | None = None
+    idle: int = 0
+    """Module quarters of accelerators that ran nothing."""
+    worst: int = 0
+    """The quarter in which most of them were idle."""
+    worst_idle: int = 0
 
 
 @frozen
@@ -175,151 +218,104 @@ def _campus(state: State, seat: int) -> tuple[tuple[str, ...], int]:
 # --- turning points ----------------------------------------------------------------------------------------------------
 
 
-def turning_points(story: MatchSummary, seat: int, *, to_you: bool = True) -> list[Turn]:
-    """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival.
-
-    They are told to the player of the seat, or with `to_you=False` to somebody who looks on.
-    """
-    rival = story.rival(seat)
-    gaps = [0, *[c.lead[seat] - c.lead[rival] for c in story.quarters]]
+def turning_points(summary: MatchSummary, seat: int) -> list[TurningPoint]:
+    """The quarters that decided the match for a seat, in order of time: the largest swings against its best rival."""
+    rival = summary.rival(seat)
+    gaps = [0, *[c.lead[seat] - c.lead[rival] for c in summary.quarters]]
     swings = [(after - before, i) for i, (before, after) in enumerate(pairwise(gaps))]
     crossed = [i for i in range(len(swings)) if gaps[i] * gaps[i + 1] < 0 or (gaps[i] == 0) != (gaps[i + 1] == 0)]
     weight = {i: 2 * abs(swing) + (3 if i in crossed else 0) for swing, i in swings}
     chosen = sorted(sorted(weight, key=lambda i: (-weight[i], i))[:TURNING_POINTS])
-    names = (
-        tuple(story.factions) if not to_you else tuple("You" if s == seat else n for s, n in enumerate(story.factions))
-    )
-    return [_turn(story, names, (seat, rival), i, (gaps[i], gaps[i + 1])) for i in chosen if weight[i]]
+    return [_turning_point(summary, (seat, rival), i, (gaps[i], gaps[i + 1])) for i in chosen if weight[i]]
 
 
-def _turn(
-    story: MatchSummary, names: tuple[str, ...], pair: tuple[int, int], index: int, gaps: tuple[int, int]
-) -> Turn:
+def _turning_point(summary: MatchSummary, pair: tuple[int, int], index: int, gaps: tuple[int, int]) -> TurningPoint:
     """The turning point of a quarter between a seat and its rival, from the gap before to the gap after."""
     (seat, rival), (before, after) = pair, gaps
     swing = after - before
-    me, name = names[seat], names[rival]
-    if before > 0 >= after:
-        title = f"{name} {f'overtook {_object(me)}' if after < 0 else 'drew level'}"
-    elif before < 0 <= after:
-        title = f"{me} {'overtook' if after > 0 else 'drew level with'} {name}"
-    elif before == 0:
-        title = f"{me} went ahead of {name}" if after > 0 else f"{name} went ahead"
-    else:
-        title = f"{me} gained {swing}" if swing > 0 else f"{name} gained {-swing}"
-    who, other = (seat, rival) if swing > 0 else (rival, seat)
-    causes = [*_causes(story, names[who], who, index), *_failures(story, names[other], other, index)]
-    text = " ".join(causes[:3]) or "More compute online, every quarter since."
-    return Turn(index, title, text, swing)
+    winner, loser = (seat, rival) if swing > 0 else (rival, seat)
+    code = "gained" if before else "went-ahead"
+    if before > 0 >= after or before < 0 <= after:
+        code = "overtook" if after else "drew-level"
+    causes = [*_causes(summary, winner, index), *_failures(summary, loser, index)][:MOST_CAUSES]
+    return TurningPoint(index, code, winner, loser, winner == seat, swing, tuple(causes))
 
 
-def _object(name: str) -> str:
-    """A name inside a sentence."""
-    return "you" if name == "You" else name
-
-
-def _causes(story: MatchSummary, name: str, seat: int, index: int) -> list[str]:
-    """What a seat did well in a quarter, the most telling first; only the first sentence names a faction."""
-    ended = story.quarters[index]
-    before = story.quarters[index - 1].compute[seat] if index else story.start[seat]
+def _causes(summary: MatchSummary, seat: int, index: int) -> list[Cause]:
+    """What a seat did well in a quarter, the most telling first."""
+    ended = summary.quarters[index]
+    before = summary.quarters[index - 1].compute[seat] if index else summary.start[seat]
     now = ended.compute[seat]
-    told = []
+    causes = []
     for event in map(named, ended.events):
         if isinstance(event, Tier) and event.seat == seat:
-            told.append(f"{name} reached training tier {event.tier}{' first' if event.place == 0 else ''}.")
+            causes.append(Cause("tier", seat, {"tier": event.tier, "is_first": event.place == 0}))
         elif isinstance(event, Chokepoint) and event.what == "chokepoint" and event.seat == seat:
-            told.append(f"{name} took the {_part(event.part)} chokepoint.")
+            causes.append(Cause("chokepoint", seat, {"part": event.part}))
         elif isinstance(event, ContractEnded) and event.what == "contract-served" and event.seat == seat:
-            told.append(f"{name} served {story.game.ruleset.cards[event.card].name} to the end.")
+            causes.append(Cause("contract", seat, {"card": event.card}))
     if now > before:
-        came = _online(story, seat, ended)
-        told.append(f"{name} went from {before} to {now} compute" + (f" as {came} came online." if came else "."))
+        causes.append(Cause("grew", seat, {"before": before, "now": now, "came": _online(seat, ended)}))
     elif now:
-        told.append(f"{name} kept {now} compute online.")
-    it = "You" if name == "You" else "It"
-    return [*told[:1], *[f"{it}{line[len(name) :]}" for line in told[1:]]]
+        causes.append(Cause("kept", seat, {"now": now}))
+    return causes
 
 
-def _failures(story: MatchSummary, name: str, seat: int, index: int) -> list[str]:
+def _failures(summary: MatchSummary, seat: int, index: int) -> list[Cause]:
     """What held a seat back in a quarter."""
-    ended = story.quarters[index]
-    told = []
+    ended = summary.quarters[index]
+    causes = []
     events = [named(event) for event in ended.events]
     stalled = [e for e in events if isinstance(e, Permit) and e.seat == seat and e.outcome == "stalled"]
     if any(isinstance(e, Restructured) and e.seat == seat for e in events):
-        told.append(f"{name} could not pay and restructured.")
+        causes.append(Cause("restructured", seat))
     if ended.binding[seat]:
-        idle = f", with {plural(ended.idle[seat], 'chip')} idle" if ended.idle[seat] else ""
-        told.append(f"{listed(ended.binding[seat]).capitalize()} bound {_object(name)}{idle}.")
+        causes.append(Cause("bound", seat, {"layers": ended.binding[seat], "idle": ended.idle[seat]}))
     if stalled:
-        whose = "yours" if name == "You" else name
-        told.append(f"{plural(len(stalled), 'permit')} of {whose} stalled ({stalled[0].stall} % each).")
-    return told
+        causes.append(Cause("stalled", seat, {"permits": len(stalled), "pct": stalled[0].stall}))
+    return causes
 
 
-def _part(part: int) -> str:
-    from gigawatt.core.rules.ruleset import PARTS
-
-    return PARTS[part]
-
-
-def _online(story: MatchSummary, seat: int, ended: QuarterSummary) -> str:
-    """What came online for a seat, as in `power and chips in Texas`."""
-    came: dict[str, list[str]] = {}
+def _online(seat: int, ended: QuarterSummary) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The layers that came online for a seat, by region."""
+    came: dict[int, set[str]] = {}
     for event in map(named, ended.events):
         if isinstance(event, Online) and event.seat == seat and event.gives < GIVES_FITTING:
-            _note(came, story.game.ruleset.regions[event.region].name, LAYERS[LAYER_OF[event.gives]])
+            came.setdefault(event.region, set()).add(LAYERS[LAYER_OF[event.gives]])
         elif isinstance(event, Hold) and event.seat == seat and event.why == "arrived":
-            _note(came, story.game.ruleset.regions[event.region].name, "chips")
-    return listed(f"{listed(sorted(set(layers), key=LAYERS.index))} in {place}" for place, layers in came.items())
+            came.setdefault(event.region, set()).add("chips")
+    return tuple([(region, tuple(sorted(layers, key=LAYERS.index))) for region, layers in came.items()])
 
 
-def _note(came: dict[str, list[str]], place: str, layer: str) -> None:
-    came.setdefault(place, []).append(layer)
+# --- what held a seat back -------------------------------------------------------------------------------------------------
 
 
-# --- the bottleneck story --------------------------------------------------------------------------------------------------
-
-
-def bottleneck_sentences(story: MatchSummary, seat: int, *, to_you: bool = True) -> list[str]:
-    """What held a seat back most, who asked for it sooner, and what the idle accelerators came to.
-
-    It is told to the player of the seat, or with `to_you=False` to somebody who looks on.
-    """
-    name = "You" if to_you else story.factions[seat]
-    me = _object(name)
-    if not story.quarters:
-        return ["The match ended before its first quarter did."]
-    count = story.bound(seat)
+def held_back(summary: MatchSummary, seat: int) -> HeldBack:
+    """What held a seat back most, who ordered it sooner, and what the idle accelerators came to."""
+    count = summary.bound(seat)
     if not count:
-        return [f"No campus of {'yours' if to_you else name} ran."]
-    layer, quarters = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
-    lines = [f"{layer.capitalize()} held {me} back in {quarters} of {plural(len(story.quarters), 'quarter')}."]
-    mine, theirs = first_order(story, seat, layer), first_order(story, story.rival(seat), layer)
-    rival = story.factions[story.rival(seat)]
-    if mine is not None and theirs is not None and mine != theirs:
-        ahead = f"{rival} first ordered {layer} in {_when(story, theirs)}, {me} in {_when(story, mine)}."
-        lines.append(ahead)
-    elif mine is None:
-        lines.append(
-            f"{name} never ordered {layer}"
-            + (f"; {rival} did in {_when(story, theirs)}." if theirs is not None else ".")
-        )
-    idle = sum(ended.idle[seat] for ended in story.quarters)
-    if idle:
-        worst = max(story.quarters, key=lambda c: c.idle[seat])
-        lines.append(
-            f"Chips stood idle for {plural(idle, 'module quarter')}, most in {_when(story, worst.quarter)}: "
-            f"{worst.idle[seat]}."
-        )
-    return lines
+        return HeldBack(seat, summary.rival(seat), len(summary.quarters))
+    layer, bound = min(count.items(), key=lambda row: (-row[1], LAYERS.index(row[0])))
+    worst = max(summary.quarters, key=lambda c: c.idle[seat])
+    return HeldBack(
+        seat,
+        summary.rival(seat),
+        len(summary.quarters),
+        layer,
+        bound,
+        first_order(summary, seat, layer),
+        first_order(summary, summary.rival(seat), layer),
+        sum(ended.idle[seat] for ended in summary.quarters),
+        worst.quarter,
+        worst.idle[seat],
+    )
 
 
-def first_order(story: MatchSummary, seat: int, layer: str) -> int | None:
+def first_order(summary: MatchSummary, seat: int, layer: str) -> int | None:
     """The quarter in which a seat first ordered anything for a layer; None if it never did."""
-    for ended in story.quarters:
+    for ended in summary.quarters:
         for event in map(named, ended.events):
-            if isinstance(event, Order) and event.seat == seat and _layer_of(story.game, event.project) == layer:
+            if isinstance(event, Order) and event.seat == seat and _layer_of(summary.game, event.project) == layer:
                 return ended.quarter
             if isinstance(event, Ship) and event.seat == seat and layer == "chips":
                 return ended.quarter
@@ -331,13 +327,8 @@ def _layer_of(game: Game, project: int) -> str:
     return LAYERS[LAYER_OF[gives]] if gives < len(COMPONENTS) else ""
 
 
-def _when(story: MatchSummary, quarter: int) -> str:
-    """`2025 Q2`."""
-    return story.game.quarter_text(quarter)
-
-
-def permit_luck(story: MatchSummary, seat: int) -> tuple[int, int, float]:
+def permit_luck(summary: MatchSummary, seat: int) -> tuple[int, int, float]:
     """Permit draws of a seat, how many stalled, and how many would have on average."""
-    events = [named(event) for ended in story.quarters for event in ended.events]
+    events = [named(event) for ended in summary.quarters for event in ended.events]
     draws = [e for e in events if isinstance(e, Permit) and e.seat == seat]
     return len(draws), sum(1 for e in draws if e.outcome == "stalled"), sum(e.stall for e in draws) / 100

@@ -1,4 +1,4 @@
-"""What a position says to a seat, worked out once and remembered: campuses, arrivals, forecast, and what would help most."""
+"""A position as a seat reads it, computed once and kept: campuses, arrivals, forecast, and what would help most."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAYER_KINDS: Final = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, 
 """Kinds of action that add to the layers of a campus."""
 
 MOST_STEPS: Final = 3
-"""Actions of a bundle that is looked for where no single action helps."""
+"""Most actions of a bundle, which is searched for where no single action helps."""
 
 
 @frozen
@@ -98,10 +98,10 @@ def fresh_arrivals(before: PositionAnalysis, later: PositionAnalysis) -> list[Ar
 
 
 class PositionAnalysis:
-    """A position as a seat reads it. The position must not change while this is used."""
+    """A position as a seat reads it. The position must not change while this is in use."""
 
     def __init__(self, state: State, seat: int, done: Sequence[int] = ()) -> None:
-        """A position for a seat; `done` are the actions it has taken this quarter, which nothing proposed here would undo."""
+        """Analyse a position for a seat; `done` are its actions of this quarter, which no recommendation undoes."""
         self.state = state
         self.seat = seat
         self.game = state.game
@@ -223,7 +223,7 @@ class PositionAnalysis:
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:
-        """What adds most compute for its price: the best for each campus first, then the next best ones."""
+        """Ways to more compute, by gain for their price: the best of each campus first, then the rest."""
         if not self.legal:
             return []
         found: list[Recommendation] = []
@@ -235,14 +235,14 @@ class PositionAnalysis:
         first = sorted(best.values(), key=lambda f: -f.score)
         rest = sorted((f for f in found if f not in first), key=lambda f: -f.score)
         kept: list[Recommendation] = []
-        for recommendation in (*first, *rest):  # of two ways to the same, only the better is told
+        for recommendation in (*first, *rest):  # of two ways to the same end only the better is kept
             if not any(self._same(recommendation, other) for other in kept):
                 kept.append(recommendation)
         return kept
 
     @cached_property
     def ideas(self) -> list[tuple[int, int]]:
-        """Other actions worth their price at a quick look: (action, thousandths of Lead to come), the best first."""
+        """Other actions that a quick evaluation finds worth their price: (action, thousandths of Lead), the best first."""
         if not self.legal:
             return []
         from gigawatt.policies.api import Turn
@@ -251,27 +251,27 @@ class PositionAnalysis:
         legal = tuple(sorted(self.legal))
         decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
         rows = decision.reason.alternatives if decision.reason is not None else ()
-        told = {self._help(action) for recommendation in self.recommendations for action in recommendation.actions}
+        covered = {self._help(action) for recommendation in self.recommendations for action in recommendation.actions}
         found: dict[tuple[int, ...], tuple[int, int]] = {}
         for row in rows:
             if (
                 row.value > 0
                 and row.action
                 and not self._undoes(row.action)
-                and (help_ := self._help(row.action)) not in told
+                and (help_ := self._help(row.action)) not in covered
             ):
                 found.setdefault(help_, (row.action, row.value))
         return list(found.values())
 
     @cached_property
     def next_steps(self) -> list[int]:
-        """Actions worth a look, the best first: those of `recommendations`, then the `ideas`."""
+        """First actions of `recommendations`, then `ideas`, the best first."""
         return list(
             dict.fromkeys([f.actions[0] for f in self.recommendations if f.actions] + [a for a, _ in self.ideas])
         )
 
     def _undoes(self, action: int) -> bool:
-        """Whether an action takes back at a loss what the seat has done this quarter: sells what it bought, buys what it sold."""
+        """Whether an action reverses one of this quarter at a loss: sells what was bought, buys what was sold."""
         return _deal(self.state, action) in {
             (what, -way) for what, way in (_deal(self.state, a) for a in self.done) if way
         }
@@ -282,7 +282,7 @@ class PositionAnalysis:
         return one.region == other.region and self._layer(one.actions[0]) == self._layer(other.actions[0])
 
     def _help(self, action: int) -> tuple[int, ...]:
-        """What an action is good for: of two with the same, one is told. A layer of a campus, a step of the posture, a card."""
+        """What an action is for, such as a layer of a campus, a step of the posture or a card: of two for the same, one is shown."""
         kind, x = self.game.kind[action], self.game.x[action]
         if kind in LAYER_KINDS:
             return (region_of(self.state, action), *self._layer(action))
@@ -331,7 +331,7 @@ class PositionAnalysis:
         return sum(a.amount for a in new) - sum(a.amount for a in self.arrivals)
 
     def _bundle(self, region: int) -> Recommendation | None:
-        """A first action and those that must follow, where several layers bind at once: the best of a few short ways."""
+        """Several actions together, where several layers bind at once: the best of a few short sequences."""
         found: list[Recommendation] = []
         ways: list[tuple[tuple[int, ...], State]] = [((), self.state)]
         for _ in range(MOST_STEPS):
@@ -347,7 +347,7 @@ class PositionAnalysis:
         return max(found, key=lambda recommendation: recommendation.score, default=None)
 
     def _steps(self, state: State, region: int) -> list[int]:
-        """Ways to more of the layer that binds once all that is ordered has come: the best for its price, and the soonest."""
+        """Actions for the layer that will bind once all orders have arrived: the best for its price, and the soonest."""
         planned = PositionAnalysis(state, self.seat).planned(region)
         low = planned.index(min(planned))
         standing, known = _on_the_way(state, self.seat, region, low)
@@ -368,7 +368,7 @@ class PositionAnalysis:
         return [best] if best == soonest else [best, soonest]
 
     def _on_its_way(self, region: int) -> Recommendation | None:
-        """What comes by itself, where the forecast of the campus rises."""
+        """What is on order already and raises the forecast of the campus."""
         lines = [a for a in self.arrivals if a.region == region and a.gives < 5]
         if not lines or not self.campuses[region].binding:
             return None
@@ -403,7 +403,7 @@ def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
 
 
 def first_gain(gains: Sequence[int]) -> int:
-    """The first quarter from now in which something is gained, or -1: what is told of an action with the quarter it begins in."""
+    """The index of the first quarter from now with a gain, or -1."""
     return next((i for i, gain in enumerate(gains) if gain > 0), -1)
 
 

@@ -8,6 +8,7 @@ from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
+from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
@@ -47,7 +48,7 @@ def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list
     if p.income_before != p.income_after:
         lines.append(f"This quarter's end would bring {money(p.income_after)} instead of {money(p.income_before)}.")
     for b in p.bound_after:
-        lines.append(f"{state.game.ruleset.regions[b.region].name} then: {b.sentence()}")
+        lines.append(f"{state.game.ruleset.regions[b.region].name} then: {bottleneck_text(b)}")
     return [*lines, "Nothing has been done yet."]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.console.reports import arrival_line
+from gigawatt.console.reports import arrival_line, bound_line
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.wording.event_text import CASH_NAMES
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.seats import seat_name
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gigawatt.core import State
-    from gigawatt.session import Shot
+    from gigawatt.session import QuarterSnapshot
 
 START: Final = "Start"
 
@@ -28,9 +28,7 @@ def bottlenecks(st: State, seat: int) -> list[str]:
     coming = _coming(st, seat)
     for r in st.places(seat):
         b = bottleneck(st, seat, r)
-        lines.append(
-            f"{st.game.ruleset.regions[r].name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"
-        )
+        lines.append(bound_line(st, seat, r))
         lines += [_layer_line(b, layer, coming.get((r, layer), 0)) for layer in range(len(LAYERS))]
     return lines or [f"{seat_name(st, seat)} has no campus."]
 
@@ -66,23 +64,23 @@ def forecast(st: State, seat: int) -> list[str]:
     g = st.game
     rows = {why: n for why, n in income(st, seat).items() if n}
     parts = listed(f"{CASH_NAMES.get(why, why)} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
-    told = f": {parts}" if parts else ""
+    because = f": {parts}" if parts else ""
     coming = [f"{points} in {g.quarter_text(st.quarter + i)}" for i, points in enumerate(compute_forecast(st, seat))]
     return [
-        f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{told}.",
+        f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{because}.",
         f"Compute, if all is on time: {', '.join(coming)}.",
         *([arrival_line(st, a) for a in arrivals(st, seat)] or ["Nothing is on its way."]),
     ]
 
 
-def history(st: State, shots: Sequence[Shot]) -> list[str]:
+def history(st: State, snapshots: Sequence[QuarterSnapshot]) -> list[str]:
     """How every seat stood at the start and after each quarter; a sentence a quarter, the latest last."""
     g = st.game
     lines = []
-    for shot in shots:
-        when = START if shot.quarter < 0 else f"After {g.quarter_text(shot.quarter)}"
+    for snapshot in snapshots:
+        when = START if snapshot.quarter < 0 else f"After {g.quarter_text(snapshot.quarter)}"
         rows = [
-            f"{seat_name(st, seat)} compute {shot.compute[seat]}, Lead {shot.lead[seat]}, cash {money(shot.cash[seat])}"
+            f"{seat_name(st, seat)} compute {snapshot.compute[seat]}, Lead {snapshot.lead[seat]}, cash {money(snapshot.cash[seat])}"
             for seat in range(g.seats)
         ]
         lines.append(f"{when}: {'; '.join(rows)}.")

@@ -11,6 +11,7 @@ from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import money
@@ -45,8 +46,8 @@ def status(st: State, seat: int) -> list[str]:
     g = st.game
     place = PLACES[st.ranks()[seat] - 1]
     coming = compute_forecast(st, seat)
-    told = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
-    ahead = f" If all comes on time: {told}." if told and not st.is_terminal else ""
+    points = ", ".join(f"{n} in {g.quarter_text(st.quarter + i)}" for i, n in enumerate(coming[:4]))
+    ahead = f" If all comes on time: {points}." if points and not st.is_terminal else ""
     cap = influence_cap(st, seat)
     purse = f"Net cash {money(st.cash(seat))}, credit to {money(-st.limit(seat))}."
     money_line = f"{purse} Influence {st.influence(seat)} of {cap}."
@@ -69,7 +70,7 @@ def bound_line(st: State, seat: int, region: int) -> str:
     """What holds a campus back, in a sentence."""
     b = bottleneck(st, seat, region)
     name = st.game.ruleset.regions[region].name
-    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {b.sentence()}"
+    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {bottleneck_text(b)}"
 
 
 def _tracks(st: State, seat: int) -> list[str]:
@@ -99,7 +100,7 @@ def campuses(st: State, seat: int) -> list[str]:
             for name, have in zip(LAYERS, b.modules, strict=True)
         ]
         runs = f"{plural(b.online, 'module')} {'runs' if b.online == 1 else 'run'}, compute {b.points}."
-        lines += [f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}", b.sentence()]
+        lines += [f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}", bottleneck_text(b)]
         lines += _plants(st, seat, r)
     return lines or ["No campus."]
 
@@ -132,8 +133,8 @@ def _odds_text(st: State, a: Arrival) -> str:
     g = st.game
     if a.odds[0][1] == ONE:
         return f"Online in {g.quarter_text(a.odds[0][0])}."
-    told = ", ".join(f"{_percent(chance)} by {g.quarter_text(quarter)}" for quarter, chance in a.odds[:4])
-    return f"Online: {told}."
+    chances = ", ".join(f"{_percent(chance)} by {g.quarter_text(quarter)}" for quarter, chance in a.odds[:4])
+    return f"Online: {chances}."
 
 
 def _percent(odds: int) -> str:
@@ -161,8 +162,8 @@ def standings(st: State) -> list[str]:
 def lead_sources(st: State, seat: int) -> list[str]:
     """Where a seat's Lead came from, the largest first."""
     rows = [(n, LEAD_NAMES[name]) for n, name in zip(st.lead_by_source(seat), LEAD_SOURCES, strict=True)]
-    told = [f"{name} {signed(n)}" for n, name in sorted(rows, key=lambda row: -row[0]) if n]
-    return [f"{seat_name(st, seat)}, Lead {st.lead(seat)}: {listed(told) or 'none'}."]
+    sources = [f"{name} {signed(n)}" for n, name in sorted(rows, key=lambda row: -row[0]) if n]
+    return [f"{seat_name(st, seat)}, Lead {st.lead(seat)}: {listed(sources) or 'none'}."]
 
 
 def markets(st: State) -> list[str]:
@@ -175,8 +176,8 @@ def markets(st: State) -> list[str]:
         stock = st.stock(i)
         origins = [f"{n} {bloc}" for n, bloc in zip(stock, BLOCS, strict=True) if n]
         price = f"next {money(int(market.next_price(st, i)))}" if sum(stock) else "none to buy"
-        told = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
-        lines.append(f"{name.capitalize()}: {told}")
+        supply = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
+        lines.append(f"{name.capitalize()}: {supply}")
     return lines
 
 

@@ -26,7 +26,7 @@ from gigawatt.match.faults import FAULT_KINDS, ProgramFaultError
 from gigawatt.match.policy_host import COMMAND
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.decision import Decision
-from gigawatt.policies.registry import Option, PolicyInfo, address_of, parse_spec
+from gigawatt.policies.registry import PolicyInfo, PolicyOption, address_of, parse_spec
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Host:
         try:
             text, summary, address = (safe_lines(str(reply[key])) for key in ("text", "summary", "address"))
             options = [
-                Option(safe_text(row[0], 60), _KINDS[row[1]], row[2] if type(row[2]) in _KINDS.values() else None)
+                PolicyOption(safe_text(row[0], 60), _KINDS[row[1]], row[2] if type(row[2]) in _KINDS.values() else None)
                 for row in reply["options"]
             ]
             lacking = tuple(safe_text(argument, 60) for argument in reply["lacking"])

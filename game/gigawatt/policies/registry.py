@@ -60,7 +60,7 @@ _NO_SUMMARY: Final = (
 
 
 @frozen
-class Option:
+class PolicyOption:
     """A keyword argument of a policy."""
 
     name: str
@@ -76,7 +76,7 @@ class PolicyInfo:
     address: str
     summary: str
     text: str
-    options: tuple[Option, ...]
+    options: tuple[PolicyOption, ...]
     lacking: tuple[str, ...] = ()
     """Required arguments that no option can set."""
 
@@ -310,12 +310,12 @@ def _parameters(factory: Any, name: str) -> Mapping[str, inspect.Parameter]:
         raise PolicyError(f"policy {name}: its arguments cannot be read: {error}") from error
 
 
-def _iterate_options(parameters: Mapping[str, inspect.Parameter]) -> Iterator[Option]:
+def _iterate_options(parameters: Mapping[str, inspect.Parameter]) -> Iterator[PolicyOption]:
     """The keyword arguments of a class that an entrant can set."""
     for parameter in parameters.values():
         if _is_option(parameter):
             default = None if parameter.default is inspect.Parameter.empty else parameter.default
-            yield Option(parameter.name, parameter.annotation, default)
+            yield PolicyOption(parameter.name, parameter.annotation, default)
 
 
 def _is_option(parameter: inspect.Parameter) -> bool:
@@ -336,7 +336,7 @@ def _lacking(parameters: Mapping[str, inspect.Parameter]) -> tuple[str, ...]:
     return tuple(key for key, one in parameters.items() if _is_required(one) and not _is_option(one))
 
 
-def _read_value(name: str, option: Option, text: str) -> int | bool | str:
+def _read_value(name: str, option: PolicyOption, text: str) -> int | bool | str:
     if option.kind is str:
         return text
     if option.kind is bool:

@@ -19,7 +19,7 @@ from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
-from gigawatt.session.history import Ply, Shot, shot
+from gigawatt.session.history import Ply, QuarterSnapshot, snapshot
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -261,9 +261,9 @@ class GameSession:
         return self._plies
 
     @property
-    def shots(self) -> Sequence[Shot]:
+    def snapshots(self) -> Sequence[QuarterSnapshot]:
         """The standings at the start and after each quarter that has ended."""
-        return self._shots
+        return self._snapshots
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -553,7 +553,7 @@ class GameSession:
         self._state: State = state
         self._recorder = Recorder(state)
         self._plies: list[Ply] = []
-        self._shots: list[Shot] = [shot(state, -1)]
+        self._snapshots: list[QuarterSnapshot] = [snapshot(state, -1)]
         self._quarter_start = 0
         self.generation += 1
 
@@ -569,7 +569,7 @@ class GameSession:
         ply = Ply(number, quarter, seat, action, events, reason, fault, ended)
         self._plies.append(ply)
         if ended:
-            self._shots.append(shot(state, quarter))
+            self._snapshots.append(snapshot(state, quarter))
             self._quarter_start = len(self._plies)
         self.generation += 1
         return ply

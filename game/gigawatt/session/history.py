@@ -33,7 +33,7 @@ class Ply:
 
 
 @frozen
-class Shot:
+class QuarterSnapshot:
     """The standings at the start (quarter -1) or after a quarter. Tuples are by seat, prices by ladder."""
 
     quarter: int
@@ -50,10 +50,10 @@ class Shot:
     """The layers that bind each seat's most held-back campus."""
 
 
-def shot(state: State, quarter: int) -> Shot:
+def snapshot(state: State, quarter: int) -> QuarterSnapshot:
     """The standings in a position, as of the end of `quarter`."""
     seats = range(state.game.seats)
-    return Shot(
+    return QuarterSnapshot(
         quarter=quarter,
         lead=tuple(state.lead(s) for s in seats),
         compute=tuple(state.compute(s) for s in seats),

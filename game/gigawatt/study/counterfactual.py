@@ -48,7 +48,7 @@ class PlannerWithoutLayer(Planner):
     def plan_new_campuses(self) -> None:
         """Consider new campuses, except in that region."""
         super().plan_new_campuses()
-        self.sites = [s for s in self.sites if s.campus.region >= 0 or not s.steps or s.steps[0].region != self.region]
+        self.plans = [s for s in self.plans if s.campus.region >= 0 or not s.steps or s.steps[0].region != self.region]
 
 
 def choose_without(st: State, seat: int, weights: PlannerWeights, action: int, reason: Reason) -> int:

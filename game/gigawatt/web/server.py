@@ -3,12 +3,10 @@
 The terminal in the page is textual-serve's. This module decides who may join, what they see and where their games are stored.
 Nothing is loaded from other servers.
 
-- A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The name of the saves folder
-is a digest of
-  the key, so that an invented key leads to an empty folder and to nobody's games.
-- A player with a cookie of this run of the server may open the game: one game at a time, so that two tabs never write one save, few for
-each browser, and a
-  limited number of players at once (`gigawatt.web.places`).
+- A player joins with the join code and gets a key: 60 random bits, kept in a cookie that scripts cannot read. The name of the
+  saves folder is a digest of the key, so that an invented key leads to an empty folder and to nobody's games.
+- A player with a cookie of this run of the server may open the game: one game at a time, so that two tabs never write one save,
+  few for each browser, and a limited number of players at once (`gigawatt.web.places`).
 - Wrong codes are counted before a request's body is read (`limits`), connections by number, time and bytes (`connections`).
 - A socket is opened only for a page of this server: another page's `Origin` is refused (`addresses`).
 """

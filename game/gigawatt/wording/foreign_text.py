@@ -39,6 +39,13 @@ def prose(text: str, words: Vocabulary) -> str:
     return in_board_words(text) if words is BOARD else text
 
 
+def with_reason(action: str, reason: str) -> str:
+    """An action and why; a policy's reason that begins with the action's own words takes their place."""
+    if reason.lower().startswith(f"{action.lower()} "):
+        return f"{action}{reason[len(action) :]}"
+    return f"{action}. {reason}" if reason else f"{action}."
+
+
 def shown_reason(game: Game, action: int, text: str) -> str:
     """A policy's reason in the board's words; where it names its action in notation, as policies do, `This` stands for it."""
     notation = game.format_action(action)

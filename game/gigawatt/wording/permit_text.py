@@ -57,8 +57,8 @@ def permit_sentence(state: State, index: int, seat: int) -> str:
     if not any(because):
         return ""
     stall, outright = permit_odds(state, index, seat)
-    told = [f"{n}%{f' ({why})' if why else ''}" for n, why in zip((stall, outright), because, strict=True)]
-    return f"For you now: stall {told[0]}, one step {100 - stall - outright}%, outright {told[1]}."
+    odds = [f"{n}%{f' ({why})' if why else ''}" for n, why in zip((stall, outright), because, strict=True)]
+    return f"For you now: stall {odds[0]}, one step {100 - stall - outright}%, outright {odds[1]}."
 
 
 def is_granted(game: Game, region: int, kind: int, left: int) -> bool | None:

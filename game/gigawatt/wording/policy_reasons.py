@@ -15,6 +15,8 @@ from gigawatt.core.game import Game
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
+from gigawatt.wording.names import project_name, region_name
+from gigawatt.wording.quarters import quarter_name
 
 LAYER_NAMES: Final = (*LAYERS[:-1], "accelerators")
 ACCELERATORS: Final = len(LAYER_NAMES) - 1
@@ -108,14 +110,6 @@ def _gain(lead: float) -> str:
     return f"{lead:.1f} Lead" if lead >= 0 else f"a loss of {-lead:.1f} Lead"
 
 
-def _place(game: Game, region: int) -> str:
-    return game.ruleset.regions[region].name
-
-
-def _project(game: Game, project: int) -> str:
-    return game.ruleset.projects[project].name.lower()
-
-
 # --- layers of a campus ----------------------------------------------------------------------------------------------------
 
 
@@ -124,32 +118,34 @@ def _with_orders(with_orders: bool) -> str:
 
 
 def _room(game: Game, region: int) -> str:
-    return f"{_place(game, region)} has room for a new campus"
+    return f"{region_name(game, region)} has room for a new campus"
 
 
 def _layers_tied(game: Game, region: int, modules: int, with_orders: bool) -> str:
-    return f"Every layer of {_place(game, region)} stands at {_modules(modules)}{_with_orders(with_orders)}"
+    return f"Every layer of {region_name(game, region)} stands at {_modules(modules)}{_with_orders(with_orders)}"
 
 
 def _layers_bind(game: Game, region: int, layers: tuple[int, ...], modules: int, with_orders: bool) -> str:
     names = _first_capital(_layers(layers))
-    return f"{names} {_verb(layers, 'bind')} {_place(game, region)} at {_modules(modules)}{_with_orders(with_orders)}"
+    return (
+        f"{names} {_verb(layers, 'bind')} {region_name(game, region)} at {_modules(modules)}{_with_orders(with_orders)}"
+    )
 
 
 def _layers_lag(
     game: Game, region: int, layers: tuple[int, ...], modules: int, layer: int, planned: int, with_orders: bool
 ) -> str:
-    has = f"{_place(game, region)} has {_layers(layers)} for {_modules(modules)}"
+    has = f"{region_name(game, region)} has {_layers(layers)} for {_modules(modules)}"
     return f"{has} and {LAYER_NAMES[layer]} for {planned}{_with_orders(with_orders)}"
 
 
 def _way_sooner(game: Game, project: int, other: int, quarter: int, quarters: int) -> str:
-    by = f"{_project(game, project)} can be there by {game.quarter_text(quarter)}"
-    return f"{by}, {_quarters(quarters)} before {_project(game, other)}"
+    by = f"{project_name(game, project)} can be there by {quarter_name(game, quarter)}"
+    return f"{by}, {_quarters(quarters)} before {project_name(game, other)}"
 
 
 def _way_cheaper(game: Game, other: int, cost: float) -> str:
-    return f"{_project(game, other)} would cost {money(cost)} more a module and come no sooner"
+    return f"{project_name(game, other)} would cost {money(cost)} more a module and come no sooner"
 
 
 def _more(modules: int) -> str:
@@ -162,7 +158,7 @@ def _worth(modules: int, lead: float) -> str:
 
 def _modules_hoped(game: Game, modules: int, quarter: int, layers: tuple[int, ...]) -> str:
     are = "is" if modules == 1 else "are"
-    return f"{_more(modules)} {are} hoped for from {game.quarter_text(quarter)}, but {_layers(layers)} will be missing"
+    return f"{_more(modules)} {are} hoped for from {quarter_name(game, quarter)}, but {_layers(layers)} will be missing"
 
 
 def _modules_late(_game: Game, modules: int, lead: float) -> str:
@@ -175,29 +171,29 @@ def _modules_run(
 ) -> str:
     first = "" if modules == 1 else ", the first"
     once = f" once {_layers(layers)} {_verb(layers, 'follow')}" if layers else ""
-    can = f"{_more(modules)} can run{first} from {game.quarter_text(quarter)}{once}, {_worth(modules, lead)}"
+    can = f"{_more(modules)} can run{first} from {quarter_name(game, quarter)}{once}, {_worth(modules, lead)}"
     return f"ordered now, {can}" if must_be_now else can
 
 
 def _shell(game: Game, region: int, layer: int, quarter: int) -> str:
-    rest = f"The rest of a module in {_place(game, region)} is out of reach of the purse"
-    let = f"{LAYER_NAMES[layer]} from {game.quarter_text(quarter)} can be let as idle powered shell until then"
+    rest = f"The rest of a module in {region_name(game, region)} is out of reach of the purse"
+    let = f"{LAYER_NAMES[layer]} from {quarter_name(game, quarter)} can be let as idle powered shell until then"
     return f"{rest}; {let}"
 
 
 def _layer_new_campus(game: Game, region: int, layer: int, quarter: int, lead: float) -> str:
-    has = f"A new campus in {_place(game, region)} can have its {LAYER_NAMES[layer]}"
-    return f"{has} by {game.quarter_text(quarter)}: {lead:.1f} Lead to come"
+    has = f"A new campus in {region_name(game, region)} can have its {LAYER_NAMES[layer]}"
+    return f"{has} by {quarter_name(game, quarter)}: {lead:.1f} Lead to come"
 
 
 def _layer_binds(game: Game, region: int, layer: int, modules: int, quarter: int, lead: float) -> str:
-    binds = f"{LAYER_NAMES[layer].capitalize()} binds {_place(game, region)} at {_modules(modules)}"
-    return f"{binds}; ordered now, more can be there by {game.quarter_text(quarter)}: {lead:.1f} Lead to come"
+    binds = f"{LAYER_NAMES[layer].capitalize()} binds {region_name(game, region)} at {_modules(modules)}"
+    return f"{binds}; ordered now, more can be there by {quarter_name(game, quarter)}: {lead:.1f} Lead to come"
 
 
 def _layer_ahead(game: Game, region: int, layer: int, planned: int, modules: int, quarter: int, lead: float) -> str:
-    has = f"{_place(game, region)} has {LAYER_NAMES[layer]} for {_modules(planned)}"
-    by = f"more by {game.quarter_text(quarter)} is worth {lead:.1f} Lead to come"
+    has = f"{region_name(game, region)} has {LAYER_NAMES[layer]} for {_modules(planned)}"
+    by = f"more by {quarter_name(game, quarter)} is worth {lead:.1f} Lead to come"
     return f"{has} and other layers for {modules or 'none'}; {by}"
 
 
@@ -208,8 +204,8 @@ def _plant(
     game: Game, project: int, region: int, part: int, units: float, quarter: int, cost: int, price: float, lead: float
 ) -> str:
     makes = (
-        f"A {_project(game, project)} in {_place(game, region)} can make {units:g} {PARTS[part]} a quarter from "
-        f"{game.quarter_text(quarter)} for {money(cost)}"
+        f"A {project_name(game, project)} in {region_name(game, region)} can make {units:g} {PARTS[part]} a quarter from "
+        f"{quarter_name(game, quarter)} for {money(cost)}"
     )
     return f"{makes}, with the price now at {money(price)}: {_gain(lead)}"
 
@@ -218,36 +214,38 @@ def _fitting(game: Game, project: int, region: int, influence: int, cost: int, l
     does = FITTINGS.get(game.gives[project], "adds grid headroom for everyone there")
     pays = f" and pays {influence} influence" if influence else ""
     name = game.ruleset.projects[project].name
-    return f"{name} for {_place(game, region)} {does}{pays} for {money(cost)}: {_gain(lead)}"
+    return f"{name} for {region_name(game, region)} {does}{pays} for {money(cost)}: {_gain(lead)}"
 
 
 def _buy(game: Game, region: int, units: int, cost: int, quarter: int, lead: float) -> str:
     chips = _count(units, "accelerator").capitalize()
-    by = game.quarter_text(quarter)
-    return f"{chips} for {money(cost)} can be in {_place(game, region)} by {by}, which gains {lead:.1f} Lead"
+    by = quarter_name(game, quarter)
+    return f"{chips} for {money(cost)} can be in {region_name(game, region)} by {by}, which gains {lead:.1f} Lead"
 
 
 def _grey(game: Game, region: int, units: int, cost: int, seized_pct: int, lead: float) -> str:
     chips = f"{_count(units, 'accelerator')} for {money(cost)}"
-    leaves = f"An embargo leaves {_place(game, region)} the grey channel"
+    leaves = f"An embargo leaves {region_name(game, region)} the grey channel"
     return f"{leaves}: {chips}, seized with {seized_pct} % odds, still gain {lead:.1f} Lead"
 
 
 def _assemble(game: Game, region: int, lead: float) -> str:
-    make = f"Logic, memory and packaging, from the store or the ladders, make accelerators for {_place(game, region)}"
+    make = (
+        f"Logic, memory and packaging, from the store or the ladders, make accelerators for {region_name(game, region)}"
+    )
     return f"{make}, which gains {lead:.1f} Lead"
 
 
 def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int, lead: float) -> str:
     make = "makes" if units == 1 else "make"
-    chips = f"{_count(units, 'accelerator').capitalize()} of {old} points in {_place(game, region)}"
+    chips = f"{_count(units, 'accelerator').capitalize()} of {old} points in {region_name(game, region)}"
     way = f"{make} way for as many of {new} on the same power, for {money(cost)} after the trade-in"
     return f"{chips} {way}: {lead:.1f} Lead"
 
 
 def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float) -> str:
     fetch = "fetches" if units == 1 else "fetch"
-    chips = f"{_count(units, 'accelerator').capitalize()} in {_place(game, region)}"
+    chips = f"{_count(units, 'accelerator').capitalize()} in {region_name(game, region)}"
     return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle; the sale gains {lead:.1f} Lead"
 
 
@@ -271,20 +269,20 @@ def _release(_game: Game, part: int) -> str:
 def _under_way(game: Game, project: int, is_delivery: bool) -> str:
     """What is expedited; accelerators, or a delivery, where it is no project."""
     if project >= 0:
-        return _project(game, project)
+        return project_name(game, project)
     return "a delivery" if is_delivery else "accelerators on their way"
 
 
 def _expedite(game: Game, region: int, project: int, is_delivery: bool, influence: int, lead: float) -> str:
-    what = _under_way(game, project, is_delivery).capitalize()
+    what = _first_capital(_under_way(game, project, is_delivery))
     sooner = f"a quarter sooner for {influence} influence is worth {lead:.1f} Lead"
-    return f"{what} for {_place(game, region)}: {sooner}"
+    return f"{what} for {region_name(game, region)}: {sooner}"
 
 
 def _expedite_waiting(
     game: Game, region: int, project: int, is_delivery: bool, modules: int, influence: int, lead: float
 ) -> str:
-    wait = f"{_count(modules, 'module').capitalize()} in {_place(game, region)} wait{'s' if modules == 1 else ''}"
+    wait = f"{_count(modules, 'module').capitalize()} in {region_name(game, region)} wait{'s' if modules == 1 else ''}"
     sooner = f"a quarter sooner for {influence} influence is worth {lead:.1f} Lead"
     return f"{wait} for nothing but {_under_way(game, project, is_delivery)}: {sooner}"
 
@@ -294,12 +292,12 @@ def _cancel(_game: Game) -> str:
 
 
 def _offer(game: Game, region: int, modules: int, cash: int) -> str:
-    halls = f"{_count(modules, 'idle powered module').capitalize()} in {_place(game, region)}"
+    halls = f"{_count(modules, 'idle powered module').capitalize()} in {region_name(game, region)}"
     return f"{halls} would bring {money(cash)} a quarter from a rival who lacks a hall"
 
 
 def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: float) -> str:
-    hall = f"A hall of {_count(modules, 'module')} in {_place(game, region)} runs own idle accelerators at once"
+    hall = f"A hall of {_count(modules, 'module')} in {region_name(game, region)} runs own idle accelerators at once"
     return f"{hall}, for {money(fit_out)} and {money(rent)} a quarter: {lead:.1f} Lead"
 
 
@@ -394,7 +392,7 @@ def _rent(_game: Game, points: int, lead: float) -> str:
 
 
 def _saving(game: Game, region: int, cost: float, purse: float) -> str:
-    costs = f"The next module in {_place(game, region)} costs {money(cost)}"
+    costs = f"The next module in {region_name(game, region)} costs {money(cost)}"
     return f"{costs} and {money(purse)} can be spent after bills, so the money is kept"
 
 

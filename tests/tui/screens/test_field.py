@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from page_stage import Show, Stage
+from tests.tiers import tiered
 from textual import events
 from textual.pilot import Pilot
 
@@ -41,7 +42,7 @@ async def go_to(pilot: Pilot[Any], row: str) -> NewGameScreen:
     return screen
 
 
-@pytest.mark.parametrize("text", PASTES)
+@tiered("text", PASTES, fast=3)
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_pasted_name_is_cleaned_and_cut(show: Show, text: str, is_open: bool) -> None:
     """A paste is one line without control characters, as long as a name may be, whether the field is open or not."""
@@ -57,7 +58,7 @@ def test_a_pasted_name_is_cleaned_and_cut(show: Show, text: str, is_open: bool) 
     show(NewGameScreen, script)
 
 
-@pytest.mark.parametrize(
+@tiered(
     "text, seed",
     [
         ("42", "42"),
@@ -67,6 +68,7 @@ def test_a_pasted_name_is_cleaned_and_cut(show: Show, text: str, is_open: bool) 
         ("seed 7", ""),
         ("s", ""),
     ],
+    fast=2,
 )
 def test_a_pasted_seed_is_a_number_or_nothing(show: Show, text: str, seed: str) -> None:
     """What is no number is refused with a word, and no key of it acts."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from page_stage import SIZES, Show, lines_of
+from tests.tiers import tiered
 
 from gigawatt.session import GameSession
 from gigawatt.tui.preferences import Preferences
@@ -38,9 +39,7 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "size, look", SETTINGS, ids=lambda v: v.theme if isinstance(v, Preferences) else f"{v[0]}x{v[1]}"
-)
+@tiered("size, look", SETTINGS, fast=1, ids=lambda v: v.theme if isinstance(v, Preferences) else f"{v[0]}x{v[1]}")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fills_its_terminal(
     show: Show, finished: GameSession, name: str, size: tuple[int, int], look: Preferences
@@ -61,7 +60,7 @@ def test_a_page_says_what_is_wrong_with_a_small_terminal(show: Show, finished: G
     assert lines_of(app)[1] == "It is 60x20; 80x24 is enough."
 
 
-@pytest.mark.parametrize("name", PAGES)
+@tiered("name", PAGES, fast=2)
 def test_ascii_pages_are_ascii(show: Show, finished: GameSession, name: str) -> None:
     """With ASCII glyphs a page holds nothing else, and nothing of it is lost."""
     app = show(lambda: PAGES[name](finished), preferences=Preferences(glyphs="ascii"))
@@ -70,7 +69,7 @@ def test_ascii_pages_are_ascii(show: Show, finished: GameSession, name: str) -> 
         assert "?" not in line.replace("? how to play", ""), line
 
 
-@pytest.mark.parametrize("name", PAGES)
+@tiered("name", PAGES, fast=2)
 def test_the_words_do_not_depend_on_colours(show: Show, finished: GameSession, name: str) -> None:
     """A page reads the same without colours."""
     colours = show(lambda: PAGES[name](finished))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from page_stage import SIZES, Show, Stage, finish
+from tests.tiers import tiered
 from tests.tui.table import Sit, screen_text
 
 from gigawatt import resources
@@ -78,7 +79,7 @@ BOOK = (
         block
         for n in range(1, 13)
         for block in (
-            Heading(2, f"QuarterSummary {n}"),
+            Heading(2, f"Chapter {n}"),
             Bullets((("One thing.",), ("Another thing.",)), is_numbered=True),
         )
     ],
@@ -143,7 +144,7 @@ def compare(name: str, size: tuple[int, int], look: str, text: str) -> None:
         assert not [c for c in text if not c.isascii()]
 
 
-@pytest.mark.parametrize("size, look", CASES, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
+@tiered("size, look", CASES, fast=1, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_as_it_did(show: Show, name: str, size: tuple[int, int], look: str) -> None:
     """The lines of the page are those of the snapshot."""
@@ -153,7 +154,7 @@ def test_a_page_looks_as_it_did(show: Show, name: str, size: tuple[int, int], lo
     compare(name, size, look, "\n".join(app.shown) + "\n")
 
 
-@pytest.mark.parametrize("size, look", CASES, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
+@tiered("size, look", CASES, fast=1, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
 @pytest.mark.parametrize("name", LOOKING)
 def test_what_the_board_opens_looks_as_it_did(sit: Sit, name: str, size: tuple[int, int], look: str) -> None:
     """The same of the pages to look things up, opened by their keys."""
@@ -167,7 +168,7 @@ def test_what_the_board_opens_looks_as_it_did(sit: Sit, name: str, size: tuple[i
     compare(name, size, look, asyncio.run(text()))
 
 
-@pytest.mark.parametrize("size, look", CASES, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
+@tiered("size, look", CASES, fast=1, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
 def test_the_first_hint_looks_as_it_did(sit: Sit, size: tuple[int, int], look: str) -> None:
     """The guide's first note in a first game."""
     game = load_record(ENDED).game()

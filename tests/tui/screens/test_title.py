@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from page_stage import Show, Stage, click, lines_of, settle
+from tests.tiers import tiered
 from textual.pilot import Pilot
 
 from gigawatt.core import Game
@@ -34,7 +35,7 @@ def keep_a_game(game: Game) -> GameSession:
     return session
 
 
-@pytest.mark.parametrize("key", ENTRIES)
+@tiered("key", ENTRIES, fast=3)
 def test_an_entry_opens_its_page_by_key(show: Show, key: str) -> None:
     """The letter of an entry opens the page."""
     opened: list[str] = []
@@ -48,7 +49,7 @@ def test_an_entry_opens_its_page_by_key(show: Show, key: str) -> None:
     assert opened == [ENTRIES[key][1]]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@tiered("size", [(80, 24), (120, 40)], fast=2)
 @pytest.mark.parametrize("key", ENTRIES)
 def test_an_entry_opens_its_page_by_click(show: Show, key: str, size: tuple[int, int]) -> None:
     """A click on an entry opens the same page."""

@@ -45,19 +45,6 @@ class Bottleneck:
         """Whether one more module of a layer adds points though no more modules would run: a chip newer than one that runs."""
         return bool(self.gain[layer]) and (self.slack[layer] > 0 or len(self.binding) > 1)
 
-    def sentence(self) -> str:
-        """`Power binds; one more adds 2 compute, $0.5 bn a quarter; then cooling.`"""
-        names = _listed(self.binding)
-        verb = "binds" if len(self.binding) == 1 else "bind"
-        each = "one more" if len(self.binding) == 1 else "one more of each"
-        then = f"; then {_listed(self.following)}" if self.following else ""
-        return f"{names.capitalize()} {verb}; {each} adds {self.joint_gain} compute, ${self.value / 10:.1f} bn a quarter{then}."
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    """`power`, `power and chips`, or `site, power and chips`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
 
 def bottleneck(st: Position, seat: int, region: int) -> Bottleneck:
     """What binds a seat's campus (or hired hall) in a region, as it stands now."""

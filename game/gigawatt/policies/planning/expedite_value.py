@@ -16,15 +16,15 @@ from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, layer_of, lin
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
-    from gigawatt.policies.planning.plans import Site
+    from gigawatt.policies.planning.plans import CampusPlan
 
 
-def expedite_value(planner: PlannerInputs, sites: list[Site], region: int, row: int) -> float:
+def expedite_value(planner: PlannerInputs, plans: list[CampusPlan], region: int, row: int) -> float:
     """The value of expediting a project or a shipment, less its influence.
 
     Args:
         planner: the position, as the planner reads it.
-        sites: the planner's campuses and their steps.
+        plans: the planner's plans of campuses.
         region: where the project or shipment is.
         row: what is expedited, as an expedite action names it.
     """
@@ -32,21 +32,21 @@ def expedite_value(planner: PlannerInputs, sites: list[Site], region: int, row: 
     price = expedite_price(planner)
     p = expedited_line(st, planner.seat, region, row)
     layer = layer_of(st, p)
-    site = _site_at(sites, region)
-    if layer < 0 or site is None:
+    plan = _plan_at(plans, region)
+    if layer < 0 or plan is None:
         return -price * planner.influence_value
     sooner = _quarters_won(planner, region, p)
     return (
-        sooner * _waiting(planner, site, layer, line_time(st, p), st.pipe[p + P_AMOUNT])
+        sooner * _waiting(planner, plan, layer, line_time(st, p), st.pipe[p + P_AMOUNT])
         - price * planner.influence_value
     )
 
 
-def _site_at(sites: list[Site], region: int) -> Site | None:
+def _plan_at(plans: list[CampusPlan], region: int) -> CampusPlan | None:
     """The plan of a campus that exists or is on order."""
-    for site in sites:
-        if site.campus.region == region:
-            return site
+    for plan in plans:
+        if plan.campus.region == region:
+            return plan
     return None
 
 
@@ -60,14 +60,14 @@ def _quarters_won(planner: PlannerInputs, region: int, p: int) -> float:
     return permit_wait(stall, outright, left) - max(1.0, permit_wait(stall, outright, left - 1))
 
 
-def _waiting(planner: PlannerInputs, site: Site, layer: int, at: i64, amount: i64) -> float:
+def _waiting(planner: PlannerInputs, plan: CampusPlan, layer: int, at: i64, amount: i64) -> float:
     """The value of one earlier quarter of the modules that the line at `at` completes."""
     if not 0 < at < planner.left:
         return 0.0
-    campus = site.campus
+    campus = plan.campus
     tail = planner.forecast.tail
     funded: i64 = 0
-    for step in site.steps:
+    for step in plan.steps:
         if step.funded:
             funded |= 1 << step.slot
     worth = 0.0
@@ -76,7 +76,7 @@ def _waiting(planner: PlannerInputs, site: Site, layer: int, at: i64, amount: i6
             continue
         amount -= 1
         others: i64 = 0
-        for other, option in enumerate(site.options):
+        for other, option in enumerate(plan.options):
             if other == layer:
                 continue
             time = campus.ready[other][i]

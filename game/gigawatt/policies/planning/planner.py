@@ -10,7 +10,7 @@ from gigawatt.core.queries.permissions import campus_limit, lobby_price
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import LayerOption
 from gigawatt.policies.planning.planner_inputs import PlannerInputs
-from gigawatt.policies.planning.plans import Site, Step, fund, make_site, regions_to_open
+from gigawatt.policies.planning.plans import CampusPlan, Step, fund, plan_campus, regions_to_open
 from gigawatt.policies.planning.training_plan import TrainingPlan
 from gigawatt.policies.valuation.campus import CHIPS, NEVER, POWER, SITE
 from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_PLANS, BY_SAVING
@@ -36,19 +36,19 @@ class Planner(PlannerInputs):
     Attributes:
         posture_bias: Lead that the style adds to each quarter of the compute that trains.
         has_bonus: whether the style adds a bonus to any kind of action.
-        sites: each campus, and the best places for a new one, with its steps.
+        plans: the plan of each campus, and of the best places for a new one.
     """
 
-    __slots__ = ("has_bonus", "posture_bias", "sites")
+    __slots__ = ("has_bonus", "plans", "posture_bias")
 
     def __init__(self, st: State, seat: int, weights: PlannerWeights) -> None:
         super().__init__(st, seat, weights)
-        self.sites: list[Site] = [make_site(self, campus, r) for r, campus in self.campuses.items()]
+        self.plans: list[CampusPlan] = [plan_campus(self, campus, r) for r, campus in self.campuses.items()]
         if self.left >= LAST_OPENING and st.campus_count(seat) < campus_limit(st, seat):
             self.plan_new_campuses()
         self.has_bonus: bool = weights.has_bonus
         self.posture_bias: float = weights.posture_bias
-        self.cash_premium = weights.cash_premium * fund(self, self.sites)
+        self.cash_premium = weights.cash_premium * fund(self, self.plans)
         self.cash_value += self.cash_premium
 
     def plan_new_campuses(self) -> None:
@@ -56,9 +56,9 @@ class Planner(PlannerInputs):
         tried = 0
         for r in regions_to_open(self):
             if self.st.free_slots(r) > 0 and r not in self.campuses:
-                site = make_site(self, self.empty_campus, r, opens=True)
-                if site.steps:
-                    self.sites.append(site)
+                plan = plan_campus(self, self.empty_campus, r, opens=True)
+                if plan.steps:
+                    self.plans.append(plan)
                 tried += 1
                 if tried == NEW_PLACES:
                     return
@@ -71,22 +71,22 @@ class Planner(PlannerInputs):
         contest = self.planner_weights.contest
         kinds = self.st.game.kind
         found = []
-        for site in self.sites:
-            for layer, option in enumerate(site.options):
+        for plan in self.plans:
+            for layer, option in enumerate(plan.options):
                 if option is None:
                     continue
-                worth = self.order_value(site, layer, option)
+                worth = self.order_value(plan, layer, option)
                 if worth is not None:
                     # Orders that rivals could take away come first.
                     found.append((worth * contest if IS_CONTESTED[kinds[option.action]] else worth, option.action))
         return found
 
-    def order_value(self, site: Site, layer: int, option: LayerOption) -> float | None:
+    def order_value(self, plan: CampusPlan, layer: int, option: LayerOption) -> float | None:
         """The value of an order of one layer to the steps of a campus; None if it has none."""
         early = self.planner_weights.early_chips if layer == CHIPS else self.planner_weights.early
         used = 0
         worth = 0.0
-        for step in site.steps:
+        for step in plan.steps:
             if not step.lacks >> layer & 1 or (layer == CHIPS and self.better_later(step, option)):
                 continue
             if used == option.lot:
@@ -96,7 +96,7 @@ class Planner(PlannerInputs):
                 wait = step.time - option.time
                 worth += step.density if wait <= 0 else step.density * early**wait
             elif layer <= POWER:
-                worth += self.shell_value(site, step)
+                worth += self.shell_value(plan, step)
             else:
                 worth -= self.cash_value * option.unit
         if worth <= 0:
@@ -109,14 +109,14 @@ class Planner(PlannerInputs):
         points = self.forecast.points
         return step.time > option.time and points[min(step.time, self.left - 1)] > self.chip_points
 
-    def shell_value(self, site: Site, step: Step) -> float:
+    def shell_value(self, plan: CampusPlan, step: Step) -> float:
         """The value of site and power alone for a step whose rest is not funded: outsiders lease idle powered shell."""
         cost = actions = 0.0
         time = 0
         for layer in range(SITE, POWER + 1):
-            at = site.campus.ready[layer][step.slot]
+            at = plan.campus.ready[layer][step.slot]
             if at == NEVER:
-                option = site.options[layer]
+                option = plan.options[layer]
                 if option is None:
                     return 0.0
                 at = option.time
@@ -142,12 +142,12 @@ class Planner(PlannerInputs):
         bloc = st.tables[self.seat].bloc
         price: int = lobby_price(st, self.seat)
         saved = 0.0
-        for site in self.sites:
-            option = site.options[group]
-            if option is None or not site.steps or st.game.region_bloc[site.steps[0].region] != bloc:
+        for plan in self.plans:
+            option = plan.options[group]
+            if option is None or not plan.steps or st.game.region_bloc[plan.steps[0].region] != bloc:
                 continue
             needed = 0
-            for step in site.steps:
+            for step in plan.steps:
                 if step.funded and step.lacks >> group & 1:
                     needed += 1
             saved += option.unit * option.lot * -(-needed // option.lot)
@@ -160,7 +160,7 @@ class Planner(PlannerInputs):
         postures = [a for a in legal if kinds[a] == act.POSTURE]
         best, chosen = 0.0, 0
         if postures:
-            worths = TrainingPlan(self, self.sites).best()
+            worths = TrainingPlan(self, self.plans).best()
             posture = self.st.posture(self.seat)
             stays = worths.get(posture, -1e9)
             for action in postures:
@@ -204,7 +204,7 @@ class Planner(PlannerInputs):
             if way == BY_PLANS:
                 continue
             if way == BY_EXPEDITE:
-                worth = expedite_value(self, self.sites, g.x[action], g.y[action])
+                worth = expedite_value(self, self.plans, g.x[action], g.y[action])
             elif way == BY_SAVING:
                 worth = self.lobby_value(g.x[action])
             else:

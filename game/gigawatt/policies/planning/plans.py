@@ -94,7 +94,7 @@ class Step:
         return LAYERS_IN[self.lacks]
 
 
-class Site:
+class CampusPlan:
     """A campus with the best option for each layer, and its steps."""
 
     __slots__ = ("campus", "options", "steps", "sure")
@@ -145,7 +145,7 @@ def _merit(g: Game, book: Catalogue, costs: vec[i64], year: int, r: int, homes: 
     return -total - 3 * latest - 2 * price + g.fibre_a[r]
 
 
-def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: bool = False) -> Site:
+def plan_campus(planner: PlannerInputs, campus: Campus, region: int, *, opens: bool = False) -> CampusPlan:
     """Plan a campus: the best option for each layer, and the steps."""
     st = planner.st
     g = st.game
@@ -156,7 +156,7 @@ def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: boo
     choices = [o for p in projects if (o := project_option(planner, p, terms)) is not None]
     land = options[SITE] = best_option(planner, choices, _others(campus, SITE, 1))
     if opens and land is None:
-        return Site(campus, options)
+        return CampusPlan(campus, options)
     site_time = land.time if land is not None else 0
     for layer in range(POWER, CHIPS):
         choices = []
@@ -169,11 +169,11 @@ def make_site(planner: PlannerInputs, campus: Campus, region: int, *, opens: boo
         options[layer] = best_option(planner, choices, _others(campus, layer, site_time))
     if not opens:
         options[CHIPS] = chip_option(planner, region)
-    site = Site(campus, options)
+    plan = CampusPlan(campus, options)
     if planner.left <= LAST_QUARTERS:
-        site.sure = _granted_by_end(planner, campus, region)
-    _find_steps(planner, site, region)
-    return site
+        plan.sure = _granted_by_end(planner, campus, region)
+    _find_steps(planner, plan, region)
+    return plan
 
 
 def _granted_by_end(planner: PlannerInputs, campus: Campus, region: int) -> vec[float]:
@@ -212,32 +212,32 @@ def _others(campus: Campus, layer: int, site_time: int) -> int:
     return 0
 
 
-def _find_steps(planner: PlannerInputs, site: Site, region: int) -> None:
+def _find_steps(planner: PlannerInputs, plan: CampusPlan, region: int) -> None:
     """Add the steps of a campus in order, up to the first that brings less than it costs."""
-    campus = site.campus
+    campus = plan.campus
     last: Step | None = None
     for i in range(SLOTS_AHEAD):
         if last is not None and last.lacks == EVERY_LAYER:
             # Every further module lacks all layers, as the last one did.
-            site.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
+            plan.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))
             continue
-        step = _next_step(planner, site, region, i, campus.points[i])
+        step = _next_step(planner, plan, region, i, campus.points[i])
         if step is None:
             return
         if step.lacks:
-            site.steps.append(step)
+            plan.steps.append(step)
             last = step
 
 
-def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: i64) -> Step | None:
+def _next_step(planner: PlannerInputs, plan: CampusPlan, region: int, i: int, points: i64) -> Step | None:
     """The step of a slot; None if the module cannot be had or brings less than it costs."""
-    options = site.options
-    ready = site.campus.ready
+    options = plan.options
+    ready = plan.campus.ready
     forecast = planner.forecast
     time: i64 = 0
     cost = run = actions = 0.0
     lacks: i64 = 0
-    odds = site.sure[i] if len(site.sure) else 1.0
+    odds = plan.sure[i] if len(plan.sure) else 1.0
     for layer in range(CHIPS):
         at = ready[layer][i]
         if at == NEVER:
@@ -281,12 +281,12 @@ def _next_step(planner: PlannerInputs, site: Site, region: int, i: int, points: 
     return Step(region, i, lacks, time, cost, gain, actions) if gain > 0 else None
 
 
-def region_of(site: Site) -> int:
+def region_of(plan: CampusPlan) -> int:
     """The region of a campus or of a planned one; `NOWHERE` if it has no steps."""
-    return site.steps[0].region if site.steps else NOWHERE
+    return plan.steps[0].region if plan.steps else NOWHERE
 
 
-def fund(planner: PlannerInputs, sites: list[Site]) -> float:
+def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
     """Mark the steps as funded that actions and money suffice for, the best first.
 
     A step that is complete this quarter is paid now; a later one is paid half now and half from the income until then.
@@ -297,8 +297,8 @@ def fund(planner: PlannerInputs, sites: list[Site]) -> float:
     actions = planner.planned_actions()
     money = max(LEAST_MONEY, planner.purse)
     steps: list[Step] = []
-    for site in sorted(sites, key=region_of):
-        for step in site.steps:
+    for plan in sorted(plans, key=region_of):
+        for step in plan.steps:
             # A step takes a share of the actions and a share of the money; the best one brings most for both.
             step.merit = step.gain / (step.actions / actions + step.cost / money)
             steps.append(step)

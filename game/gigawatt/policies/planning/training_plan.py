@@ -22,7 +22,7 @@ from gigawatt.policies.valuation.campus import SLOTS_AHEAD
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
-    from gigawatt.policies.planning.plans import Site
+    from gigawatt.policies.planning.plans import CampusPlan
 
 GROWTH: Final = 1.2
 """Factor on a rival's training from one quarter to the next."""
@@ -51,11 +51,11 @@ class TrainingPlan:
         hurdles: progress from which on a plan counts a tier as reached, at quarter x `tiers` + tier.
     """
 
-    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "rewards", "sites", "sold", "tiers")
+    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "plans", "rewards", "sold", "tiers")
 
-    def __init__(self, planner: PlannerInputs, sites: list[Site]) -> None:
+    def __init__(self, planner: PlannerInputs, plans: list[CampusPlan]) -> None:
         self.planner: PlannerInputs = planner
-        self.sites: list[Site] = sites
+        self.plans: list[CampusPlan] = plans
         self.left: i64 = planner.left
         self.tiers: i64 = len(planner.catalogue.thresholds)
         cash_premium = planner.cash_premium
@@ -107,13 +107,13 @@ class TrainingPlan:
         planner = self.planner
         left = self.left
         more = vec[float]([0.0] * left)
-        for site in self.sites:
-            points = site.campus.points
+        for plan in self.plans:
+            points = plan.campus.points
             for i in range(SLOTS_AHEAD):
-                last = site.campus.last(i)
+                last = plan.campus.last(i)
                 if 0 < last < left:
                     more[last] = more[last] + float(points[i])
-            for step in site.steps:
+            for step in plan.steps:
                 time = max(1, step.time)
                 if step.funded and time < left:
                     more[time] = more[time] + float(points[step.slot])

@@ -47,8 +47,8 @@ class EasyPlanner(NormalPlanner):
         self.forgotten: dict[int, tuple[int, ...]] = {}
         super().__init__(st, seat, weights)
         # Modules on order at the end score a little, which a beginner does not know.
-        for site in self.sites:
-            site.steps = [step for step in site.steps if step.time < self.left]
+        for plan in self.plans:
+            plan.steps = [step for step in plan.steps if step.time < self.left]
 
     def read_campuses(self) -> dict[int, Campus]:
         """By region, the seat's campuses; overlooked layers are read as if they were there."""

@@ -29,7 +29,7 @@ NORMAL_HORIZON: Final = 5
 
 
 @frozen
-class Level:
+class PlayLevel:
     """A level of play."""
 
     name: str
@@ -39,10 +39,10 @@ class Level:
 
 
 LEVELS: Final = (
-    Level("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    Level("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
-    Level("hard", "Rivals plan every campus to the last quarter."),
-    Level("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
+    PlayLevel("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
+    PlayLevel("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
+    PlayLevel("hard", "Rivals plan every campus to the last quarter."),
+    PlayLevel("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
 """From weak to strong."""
 
@@ -51,7 +51,7 @@ class EasyPolicy(PlannerPolicy):
     """Plays as a person does in the first games: a few quarters ahead, at home, and a layer forgotten now and then.
 
     It sees three quarters ahead, orders cooling and network only once they hold a campus back, buys accelerators because they are
-    cheap, keeps cash for bad days, opens no second campus early, and minds neither rivals nor export controls.
+    cheap, keeps cash for bad days, opens no second campus, and ignores rivals and export controls.
     """
 
     planner: ClassVar[type[Planner]] = EasyPlanner
@@ -69,7 +69,7 @@ class EasyPolicy(PlannerPolicy):
 
 
 class NormalPolicy(PlannerPolicy):
-    """Plays as a person does who knows the game: plans five quarters ahead, at home, and minds no rival."""
+    """Plays as a person who knows the game: plans five quarters ahead, at home, and ignores rivals."""
 
     planner: ClassVar[type[Planner]] = NormalPlanner
 

@@ -9,7 +9,7 @@ from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.plans import make_site, regions_to_open
+from gigawatt.policies.planning.plans import plan_campus, regions_to_open
 from gigawatt.policies.valuation.campus import CHIPS, POWER, SITE, layer_of, line_time
 from gigawatt.policies.valuation.value_forecast import ValueForecast
 
@@ -55,9 +55,9 @@ class NormalPlanner(Planner):
         homes = self.st.tables[self.seat].homes
         for r in regions_to_open(self):
             if r in homes and self.st.free_slots(r) > 0 and r not in self.campuses:
-                site = make_site(self, self.empty_campus, r, opens=True)
-                if site.steps:
-                    self.sites.append(site)
+                plan = plan_campus(self, self.empty_campus, r, opens=True)
+                if plan.steps:
+                    self.plans.append(plan)
                 return
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:

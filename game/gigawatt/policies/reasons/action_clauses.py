@@ -273,8 +273,8 @@ def _card(values: ActionValues, card: int, target: int, worth: float) -> Describ
     most, first = -parts[0][0], parts[0][1]
     effect = effects[first]
     effect_id = EFFECT_IDS[type(effect)]
-    told = effect_id if worth >= 0 and len(parts) > 1 and most > 0 else ""
-    clauses: tuple[Clause, ...] = (clause("card", card=card, lead=worth, effect=told),)
+    named = effect_id if worth >= 0 and len(parts) > 1 and most > 0 else ""
+    clauses: tuple[Clause, ...] = (clause("card", card=card, lead=worth, effect=named),)
     if isinstance(effect, Contract):
         clauses = (*clauses, clause("contract", points=effect.points, within=effect.within))
     terms = [("cash", g.card_cash[card]), ("influence", g.card_influence[card])]

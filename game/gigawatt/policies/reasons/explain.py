@@ -54,8 +54,8 @@ def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tupl
 def _explain_pass(planner: Planner, others: Alternatives) -> Reason:
     """The reason for a pass: nothing pays, or money is kept for the next good step."""
     dear: Step | None = None
-    for site in planner.sites:
-        for step in site.steps:
+    for plan in planner.plans:
+        for step in plan.steps:
             if not step.funded and step.cost > planner.purse and (dear is None or step.gain > dear.gain):
                 dear = step
     terms = (("purse", round(planner.purse)), ("left", planner.left))

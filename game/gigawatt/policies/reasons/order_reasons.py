@@ -8,7 +8,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.policies.api import Clause, clause
 from gigawatt.policies.planning.options import LayerOption, RegionTerms, project_option
-from gigawatt.policies.planning.plans import Site, Step
+from gigawatt.policies.planning.plans import CampusPlan, Step
 from gigawatt.policies.valuation.campus import CHIPS, NOWHERE
 
 if TYPE_CHECKING:
@@ -19,39 +19,39 @@ DEARER: Final = 1.5
 
 
 def explain_order(
-    planner: Planner, site: Site, layer: int, gain: float, bonus: float
+    planner: Planner, plan: CampusPlan, layer: int, gain: float, bonus: float
 ) -> tuple[tuple[Clause, ...], str, list[tuple[str, int]]]:
-    """Clauses, plan and terms for ordering a layer of a campus by the option that the site has for it."""
+    """Clauses, plan and terms for ordering a layer of a campus by the option that its plan has for it."""
     game = planner.st.game
-    option = site.options[layer]
+    option = plan.options[layer]
     assert option is not None
-    steps = [step for step in site.steps if layer in step.missing and step.funded][: option.lot]
-    region = site.steps[0].region
+    steps = [step for step in plan.steps if layer in step.missing and step.funded][: option.lot]
+    region = plan.steps[0].region
     region_id = game.ruleset.regions[region].id
     lead = sum([step.gain for step in steps])
     time = first_start(option, steps)
     terms = [
         (f"{LAYERS[layer]}@{region_id}", round(1000 * lead)), ("gain", round(1000 * gain)), ("layer", layer),
         ("modules", len(steps)), ("time", time), ("comes", option.time), ("late", int(option.time + 1 > time)),
-        ("lowest", min(site.campus.planned)),
-        ("first", site.campus.base + steps[0].slot + 1 if steps else 0),
-        ("last", site.campus.base + steps[-1].slot + 1 if steps else 0),
-        ("planned", site.campus.planned[layer]), ("cost", round(option.unit * option.lot)),
+        ("lowest", min(plan.campus.planned)),
+        ("first", plan.campus.base + steps[0].slot + 1 if steps else 0),
+        ("last", plan.campus.base + steps[-1].slot + 1 if steps else 0),
+        ("planned", plan.campus.planned[layer]), ("cost", round(option.unit * option.lot)),
     ]  # fmt: skip
     if bonus:
         terms.append(("taste", round(1000 * bonus)))
     if not steps:
         shell = clause("shell", region=region, layer=layer, quarter=planner.st.quarter + option.time)
         return (shell,), f"shell {region_id}", terms
-    other = _other_way(planner, site, layer, option)
-    limit = _limit(site, layer, region)
-    outcome = _outcome(planner, site, layer, option, steps, lead)
+    other = _other_way(planner, plan, layer, option)
+    limit = _limit(plan, layer, region)
+    outcome = _outcome(planner, plan, layer, option, steps, lead)
     return (limit, outcome) if other is None else (limit, other, outcome), f"grow {region_id}", terms
 
 
-def _limit(site: Site, layer: int, region: int) -> Clause:
+def _limit(plan: CampusPlan, layer: int, region: int) -> Clause:
     """What limits the campus with all that is on order, and whether anything is."""
-    campus = site.campus
+    campus = plan.campus
     planned = campus.planned
     if campus.region == NOWHERE:
         return clause("room", region=region)
@@ -68,11 +68,13 @@ def _limit(site: Site, layer: int, region: int) -> Clause:
     return clause("layers-bind", region=region, layers=tied, modules=lowest, with_orders=with_orders)
 
 
-def _outcome(planner: Planner, site: Site, layer: int, option: LayerOption, steps: list[Step], lead: float) -> Clause:
+def _outcome(
+    planner: Planner, plan: CampusPlan, layer: int, option: LayerOption, steps: list[Step], lead: float
+) -> Clause:
     """How many more modules can run, from when, and their value."""
     time = first_start(option, steps)
     quarter = planner.st.quarter + time
-    overlooked = overlooked_layers(planner, site, steps)
+    overlooked = overlooked_layers(planner, plan, steps)
     if overlooked:
         return clause("modules-hoped", modules=len(steps), quarter=quarter, layers=overlooked)
     if time >= planner.left:
@@ -87,19 +89,19 @@ def first_start(option: LayerOption, steps: list[Step]) -> int:
     return max(option.time, steps[0].time) if steps else option.time
 
 
-def overlooked_layers(planner: Planner, site: Site, steps: list[Step]) -> tuple[int, ...]:
+def overlooked_layers(planner: Planner, plan: CampusPlan, steps: list[Step]) -> tuple[int, ...]:
     """Layers that these steps lack and that the planner overlooks."""
-    campus = site.campus
+    campus = plan.campus
     top = campus.base + steps[-1].slot + 1
     return tuple([layer for layer in planner.overlooked(campus.region) if campus.planned[layer] < top])
 
 
-def _other_way(planner: Planner, site: Site, layer: int, option: LayerOption) -> Clause | None:
+def _other_way(planner: Planner, plan: CampusPlan, layer: int, option: LayerOption) -> Clause | None:
     """The best other project for the layer, if it is later or dearer."""
     st = planner.st
     game = st.game
-    region = site.steps[0].region
-    if layer == CHIPS or site.campus.region == NOWHERE:
+    region = plan.steps[0].region
+    if layer == CHIPS or plan.campus.region == NOWHERE:
         return None
     project = game.x[option.action]
     best: LayerOption | None = None
@@ -122,14 +124,14 @@ def _other_way(planner: Planner, site: Site, layer: int, option: LayerOption) ->
     return None
 
 
-def find_order(planner: Planner, action: int) -> tuple[Site, int] | None:
+def find_order(planner: Planner, action: int) -> tuple[CampusPlan, int] | None:
     """The campus and the layer that an action orders by the planner's plans, if it does."""
     if planner.st.game.kind[action] == act.PASS:
         return None
-    for site in planner.sites:
-        if not site.steps:
+    for plan in planner.plans:
+        if not plan.steps:
             continue
-        for layer, option in enumerate(site.options):
+        for layer, option in enumerate(plan.options):
             if option is not None and option.action == action:
-                return site, layer
+                return plan, layer
     return None

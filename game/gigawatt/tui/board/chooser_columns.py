@@ -33,6 +33,7 @@ class Figures:
     permit: str = ""
     online: str = ""
     compute: str = ""
+    adds_compute: bool = False
 
 
 def figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
@@ -68,6 +69,7 @@ def _legal_figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> F
         permit=_steps(g.ruleset.projects[g.x[action]].permit) if fresh and kind in PROJECTS else "",
         online=_online(analysis, min(fresh, key=lambda a: a.on_time)) if fresh else "",
         compute=signed(gain, glyphs.minus) if gain else "",
+        adds_compute=gain > 0,
     )
 
 

@@ -144,7 +144,7 @@ class BoardController:
         if self._summed_up >= 0 and (text := quarter_summary(self.view(), self.stage.dimensions[0])):
             self.model.say(text, "bright")
             ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
-            before = session.shots[-2].compute[session.viewer]
+            before = session.snapshots[-2].compute[session.viewer]
             now = self.analysis.computes[session.viewer]
             self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
         self._summed_up = quarter

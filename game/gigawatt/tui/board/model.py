@@ -44,8 +44,8 @@ class BoardModel:
         self._spot = 0
         self._tab = "desk"
         self._menu: Menu | None = None
-        self._facts: PositionAnalysis | None = None
-        self._facts_of = (-1, -1)
+        self._analysis: PositionAnalysis | None = None
+        self._analysis_of = (-1, -1)
         self._changes = Aspect.NOTHING
         self.go_home()
 
@@ -56,10 +56,10 @@ class BoardModel:
         """The position as the viewer reads it, worked out once a generation."""
         session = self.session
         key = (session.generation, session.viewer)
-        if self._facts is None or self._facts_of != key:
+        if self._analysis is None or self._analysis_of != key:
             done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == session.viewer]
-            self._facts, self._facts_of = PositionAnalysis(session.state, session.viewer, done), key
-        return self._facts
+            self._analysis, self._analysis_of = PositionAnalysis(session.state, session.viewer, done), key
+        return self._analysis
 
     @property
     def spot(self) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from attrs import asdict
+
 from gigawatt.analysis.match_summary import (
     COLUMNS,
-    Turn,
-    bottleneck_sentences,
+    TurningPoint,
+    held_back,
     permit_luck,
     summarise_match,
     turning_points,
@@ -16,14 +18,15 @@ from gigawatt.errors import GameError
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
 from gigawatt.tui.screens.lead_chart import lead_chart
-from gigawatt.tui.screens.story_export import export
+from gigawatt.tui.screens.story_export import export, match_text, turn_causes, turn_title
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
-from gigawatt.wording.seats import PLACES
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -49,11 +52,16 @@ class EndScreen(Page):
         super().__init__()
         self.session = session
         self.record: Record = session.record()
-        self.story = summarise_match(self.record, session.game)
+        self.summary = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
         self._word = ""
-        self._turns = turning_points(self.story, self.seat, to_you=self.is_you)
+        self._turns = turning_points(self.summary, self.seat)
+
+    @property
+    def _text(self) -> MatchText:
+        """The writer for whoever looks."""
+        return match_text(self.summary, self.seat if self.is_you else -1)
 
     @property
     def is_you(self) -> bool:
@@ -80,21 +88,21 @@ class EndScreen(Page):
         return out
 
     def _header(self, width: int) -> Line:
-        story, glyphs = self.story, self.look.glyphs
-        winners = story.winners()
+        summary, glyphs = self.summary, self.look.glyphs
+        winners = summary.winners()
         first = winners[0]
-        name = " AND ".join(story.factions[s].upper() for s in winners)
+        name = " AND ".join(summary.factions[s].upper() for s in winners)
         wins = "WIN" if len(winners) > 1 else "WINS"
         line = Line("raise2").add(f" {seat_mark(glyphs, first)}  {name} {wins} ", f"bg bold on seat{first}")
-        line.add(f"   {story.final.lead(first)} Lead", "bright")
+        line.add(f"   {summary.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
-        last = story.game.quarters - 1
-        return line.right(quarter_name(story.game, last), width - 1, "muted").to(width)
+        last = summary.game.quarters - 1
+        return line.right(quarter_name(summary.game, last), width - 1, "muted").to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
-        story, big = self.story, self.look.glyphs.big
-        lead = str(story.final.lead(self.seat))
+        summary, big = self.summary, self.look.glyphs.big
+        lead = str(summary.final.lead(self.seat))
         rows = [Line("raise1").add("  ") for _ in range(3)]
         for char in lead:
             if big and char.isdecimal():
@@ -104,36 +112,36 @@ class EndScreen(Page):
                 for row, part in zip(rows, ("", "-" if char == "-" else char, ""), strict=True):
                     row.add(f"{part:<3}" if big else part, "bright bold")
         left = 4 * len(lead) + 5
-        whose = "your Lead" if self.is_you else f"Lead of {story.factions[self.seat]}"
-        place = f"{PLACES[story.ranks[self.seat] - 1]} of {story.game.seats}"
+        whose = "your Lead" if self.is_you else f"Lead of {summary.factions[self.seat]}"
+        place = f"{PLACES[summary.ranks[self.seat] - 1]} of {summary.game.seats}"
         for row, text, style in zip(rows, (whose, place, self._gap_words()), ("muted", "bright", "text"), strict=True):
             row.to(left).add(fit(text, 34), style)
-        causes = bottleneck_sentences(story, self.seat, to_you=self.is_you)
+        causes = self._text.held_back(**asdict(held_back(summary, self.seat)))
         for row, text in zip(rows, causes, strict=False):
             row.to(left + 37).add(fit(text, width - left - 39), "bright" if row is rows[0] else "text")
         return [row.to(width) for row in rows]
 
     def _gap_words(self) -> str:
         """How far the seat is from the best other one."""
-        story, rival = self.story, self.story.rival(self.seat)
-        gap = story.final.lead(self.seat) - story.final.lead(rival)
-        return f"{signed(gap)} on {story.factions[rival]}" if gap else f"level with {story.factions[rival]}"
+        summary, rival = self.summary, self.summary.rival(self.seat)
+        gap = summary.final.lead(self.seat) - summary.final.lead(rival)
+        return f"{signed(gap)} on {summary.factions[rival]}" if gap else f"level with {summary.factions[rival]}"
 
     def _place(self) -> str:
-        story, seat = self.story, self.seat
-        who = "you" if self.is_you else story.factions[seat]
-        place = PLACES[story.ranks[seat] - 1]
-        gap = story.final.lead(seat) - story.final.lead(story.rival(seat))
+        summary, seat = self.summary, self.seat
+        who = "you" if self.is_you else summary.factions[seat]
+        place = PLACES[summary.ranks[seat] - 1]
+        gap = summary.final.lead(seat) - summary.final.lead(summary.rival(seat))
         if gap == 0:
             return f"{who} finished {place}, level on Lead{self._tie()}"
         return f"{who} finished {place}, {abs(gap)} {'ahead' if gap > 0 else 'behind'}"
 
     def _tie(self) -> str:
         """What parts those who are level on Lead: compute, then cash; empty where they share the place."""
-        story, seat, rival = self.story, self.seat, self.story.rival(self.seat)
+        summary, seat, rival = self.summary, self.seat, self.summary.rival(self.seat)
         for name, mine, theirs in (
-            ("compute", story.final.compute(seat), story.final.compute(rival)),
-            ("cash", story.final.cash(seat), story.final.cash(rival)),
+            ("compute", summary.final.compute(seat), summary.final.compute(rival)),
+            ("cash", summary.final.cash(seat), summary.final.cash(rival)),
         ):
             if mine != theirs:
                 return f", {'ahead' if mine > theirs else 'behind'} on {name}"
@@ -168,13 +176,13 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in bottleneck_sentences(self.story, self.seat, to_you=self.is_you)
+                for text in self._text.held_back(**asdict(held_back(self.summary, self.seat)))
                 for p in wrap(text, width)
             ],
         ]
 
     def _turning(self, width: int) -> Lines:
-        rival = self.story.rival(self.seat)
+        rival = self.summary.rival(self.seat)
         head = Line().add("TURNING POINTS", "muted bold").add("   against ", "faint")
         head.add(seat_mark(self.look.glyphs, rival), f"seat{rival} bold")
         out = [head.cut(width)]
@@ -184,25 +192,29 @@ class EndScreen(Page):
             out.append(Line().add("Nothing turned: the gap grew evenly.", "text"))
         return out
 
-    def _turn(self, number: int, turn: Turn, width: int) -> Lines:
+    def _turn(self, number: int, turn: TurningPoint, width: int) -> Lines:
         press = ("turn", number)
         head = (
             Line()
             .add(f" {number} ", "bg bold on key", press)
             .add(" ", "text")
-            .add(quarter_name(self.story.game, turn.quarter), "muted", press)
+            .add(quarter_name(self.summary.game, turn.quarter), "muted", press)
         )
         swing, style = signed(turn.swing), "gain" if turn.swing > 0 else "bind"
-        if head.width + cell_len(turn.title) + cell_len(swing) + 4 <= width:
-            head.add(f"  {turn.title}", "bright bold", press).add(f"  {swing}", style, press)
+        title = turn_title(self._text, turn)
+        if head.width + cell_len(title) + cell_len(swing) + 4 <= width:
+            head.add(f"  {title}", "bright bold", press).add(f"  {swing}", style, press)
             rows = [head]
         else:
             head.add(f"  {swing}", style, press)
-            rows = [head, *[Line().add(f"    {row}", "bright bold", press) for row in wrap(turn.title, width - 4)]]
-        return [*rows, *[Line().add("    ").add(part, "text") for part in wrap(turn.text, width - 4)]]
+            rows = [head, *[Line().add(f"    {row}", "bright bold", press) for row in wrap(title, width - 4)]]
+        return [
+            *rows,
+            *[Line().add("    ").add(part, "text") for part in wrap(turn_causes(self._text, turn), width - 4)],
+        ]
 
     def _luck(self, width: int) -> Lines:
-        draws, stalled, expected = permit_luck(self.story, self.seat)
+        draws, stalled, expected = permit_luck(self.summary, self.seat)
         out = [Line().add("PERMIT LUCK", "muted bold")]
         if not draws:
             return [*out, Line().add("No permit was drawn for.", "text")]
@@ -211,16 +223,19 @@ class EndScreen(Page):
 
     def _paragraph(self, width: int) -> Lines:
         """The game in one paragraph, of what the rest of the page says."""
-        story = self.story
-        winner = story.winners()[0]
-        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, story.lead_table()[0][1], strict=True) if n > 0]
+        summary = self.summary
+        winner = summary.winners()[0]
+        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, summary.lead_table()[0][1], strict=True) if n > 0]
         best = sorted(sums, key=lambda row: -row[1])[:2]
         most = listed(f"{n} from {heading}" for heading, n in best)
-        who = "You" if winner == self.seat and self.is_you else story.factions[winner]
-        texts = [f"{who} won with {story.final.lead(winner)} Lead, {most}."]
-        texts += [f"In {quarter_name(story.game, t.quarter)} {_inside(t.title)}." for t in self._turns]
-        texts += bottleneck_sentences(story, self.seat, to_you=self.is_you)[:1]
-        lesson = story.game.scenario.lesson
+        who = "You" if winner == self.seat and self.is_you else summary.factions[winner]
+        texts = [f"{who} won with {summary.final.lead(winner)} Lead, {most}."]
+        texts += [
+            f"In {quarter_name(summary.game, t.quarter)} {turn_title(self._text, t, starts=False)}."
+            for t in self._turns
+        ]
+        texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
+        lesson = summary.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
         lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(" ".join(texts), width - 2)]
@@ -228,10 +243,10 @@ class EndScreen(Page):
 
     def _bound_strip(self, width: int) -> Lines:
         """The binding layer of each quarter."""
-        story, game = self.story, self.story.game
-        cell = max(6, min(7, width // max(1, len(story.quarters))))
+        summary, game = self.summary, self.summary.game
+        cell = max(6, min(7, width // max(1, len(summary.quarters))))
         first, second, below = Line(), Line(), Line()
-        for ended in story.quarters:
+        for ended in summary.quarters:
             names = ended.binding[self.seat]
             more = f"+{len(names) - 1}" if len(names) > 2 else _SHORT[names[1]] if len(names) == 2 else ""
             first.add(f"{_SHORT[names[0]] if names else self.look.glyphs.none:<{cell}}", "bind" if names else "faint")
@@ -249,10 +264,10 @@ class EndScreen(Page):
 
     def _table(self, width: int) -> Lines:
         """Where Lead came from, a seat a row."""
-        story, glyphs = self.story, self.look.glyphs
-        rows = story.lead_table()
+        summary, glyphs = self.summary, self.look.glyphs
+        rows = summary.lead_table()
         used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
-        longest = max(cell_len(name) for name in story.factions) + 6  # the place and the letter stand before it
+        longest = max(cell_len(name) for name in summary.factions) + 6  # the place and the letter stand before it
         name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
@@ -264,28 +279,28 @@ class EndScreen(Page):
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
             line = Line("raise2" if seat == self.seat else "")
-            line.add(f"{PLACES[story.ranks[seat] - 1]} ", "muted", press).add(
+            line.add(f"{PLACES[summary.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
             line.add(
-                fit(f"{'ABCDEF'[seat]} {story.factions[seat]}", name_width - 3),
+                fit(f"{SEAT_LETTERS[seat]} {summary.factions[seat]}", name_width - 3),
                 "bright" if not place else "text",
                 press,
             )
-            line.right(str(story.final.lead(seat)), name_width + 9, "bright bold", press)
+            line.right(str(summary.final.lead(seat)), name_width + 9, "bright bold", press)
             for n, i in enumerate(used, 1):
-                text = str(sums[i]).replace("-", glyphs.minus) if sums[i] else glyphs.none
+                text = f"{glyphs.minus if sums[i] < 0 else ''}{abs(sums[i])}" if sums[i] else glyphs.none
                 line.right(text, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
             out.append(line.to(width, press=press))
         return out
 
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""
-        story = self.story
-        if not story.quarters:
+        summary = self.summary
+        if not summary.quarters:
             return []
         head = Line().add("LEAD", "muted bold").add("  above or below the average of all seats", "faint")
-        return [head, *lead_chart(story, [t.quarter for t in self._turns], width, height, self.look)]
+        return [head, *lead_chart(summary, [t.quarter for t in self._turns], width, height, self.look)]
 
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
@@ -302,11 +317,11 @@ class EndScreen(Page):
 
     def _show_story_of(self, seat: int) -> None:
         self.seat = seat
-        self._turns = turning_points(self.story, seat, to_you=self.is_you)
+        self._turns = turning_points(self.summary, seat)
 
     def do_seat(self) -> None:
         """Tell the story of the next seat."""
-        self._show_story_of((self.seat + 1) % self.story.game.seats)
+        self._show_story_of((self.seat + 1) % self.summary.game.seats)
 
     def do_up(self) -> None:
         """A line up."""
@@ -347,7 +362,7 @@ class EndScreen(Page):
 
     def do_branch(self) -> None:
         """Play on from the first turning point, or from the middle."""
-        quarter = self._turns[0].quarter if self._turns else len(self.story.quarters) // 2
+        quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
     def _open_replay(self, ply: int) -> None:
@@ -359,7 +374,7 @@ class EndScreen(Page):
     def do_export(self) -> None:
         """Write the story as text and the match as a picture beside the save."""
         try:
-            text, picture = export(self.story, self.record, self.seat, self.session.path)
+            text, picture = export(self.summary, self.record, self.seat, self.session.path)
         except GameError as error:
             self._word = str(error)
             return
@@ -389,7 +404,7 @@ class EndScreen(Page):
 
         app = self.app
         self.go_home()
-        app.push_screen(NewGameScreen(scenario=self.story.game.scenario_id))
+        app.push_screen(NewGameScreen(scenario=self.summary.game.scenario_id))
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
         Command("r", "replay", do_replay),
@@ -413,8 +428,3 @@ class EndScreen(Page):
 def _has_band(width: int, height: int) -> bool:
     """Whether there is room for the large figure."""
     return width >= WIDE and height >= 34
-
-
-def _inside(title: str) -> str:
-    """A title inside a sentence."""
-    return f"you{title[3:]}" if title.startswith("You ") else title

@@ -11,21 +11,25 @@ from textual.color import Color
 from textual.screen import ModalScreen, Screen
 
 from gigawatt.analysis.coach import LED_QUARTERS, Hint, coach, recall
+from gigawatt.core import Game
 from gigawatt.session import GameSession
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.host import host_of
 from gigawatt.tui.toolkit.panel import Panel
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
+from gigawatt.wording.guide_text import KEYS_OF_ADVICE, guide_sentence, guide_title
 
 LOOK_S: Final = 0.2
 """How often the guide looks for a new hint, in seconds."""
 
 
-def hint_lines(hint: Hint, width: int, *, roomy: bool = False) -> Lines:
+def hint_lines(game: Game, hint: Hint, width: int, *, roomy: bool = False) -> Lines:
     """Lines of a hint for a note of some width; `roomy` puts a blank line between paragraphs."""
-    lines = [Line("raise2").add("  ").add(hint.title.upper(), "key bold").to(width)]
-    for text in (*hint.texts, *([hint.how] if hint.how else [])):
+    title = guide_title(game, hint.title.code, hint.title.arguments)
+    lines = [Line("raise2").add("  ").add(title.upper(), "key bold").to(width)]
+    texts = [guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks]
+    for text in (*texts, *([KEYS_OF_ADVICE] if hint.names_keys else [])):
         if roomy:
             lines.append(Line("raise2").to(width))
         lines += [Line("raise2").add("  ").add(part, "text").to(width) for part in wrap(text, width - 4)]
@@ -44,8 +48,9 @@ class HintScreen(ModalScreen[Any]):
     """
     WIDTH: ClassVar[int] = 76
 
-    def __init__(self, hint: Hint) -> None:
+    def __init__(self, game: Game, hint: Hint) -> None:
         super().__init__()
+        self._game: Final = game
         self.hint: Final = hint
 
     def compose(self) -> ComposeResult:
@@ -72,7 +77,7 @@ class HintScreen(ModalScreen[Any]):
         if not is_seen:  # the board says so
             return
         width = min(self.WIDTH, size.width)
-        lines = hint_lines(self.hint, width, roomy=size.height >= 36)
+        lines = hint_lines(self._game, self.hint, width, roomy=size.height >= 36)
         note.styles.width, note.styles.height = width, len(lines)
         note.show_lines(lines, host_of(self.app).look, width, len(lines))
 
@@ -134,7 +139,7 @@ class Guide:
         if coach(session) is not None:
             self.begin()
         else:
-            self._board.open_page(HintScreen(recall(session)), self._answered)
+            self._board.open_page(HintScreen(session.game, recall(session)), self._answered)
 
     def end(self) -> None:
         """Show no more hints."""
@@ -152,7 +157,7 @@ class Guide:
         hint = coach(session)
         if hint is not None and hint.step > self._shown:
             self._shown = hint.step
-            self._board.open_page(HintScreen(hint), self._answered)
+            self._board.open_page(HintScreen(session.game, hint), self._answered)
 
     def _answered(self, answer: Any) -> None:
         if isinstance(answer, events.Key):

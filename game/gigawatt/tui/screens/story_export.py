@@ -5,48 +5,76 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import asdict
+
 from gigawatt.analysis.match_summary import (
     COLUMNS,
     MatchSummary,
-    bottleneck_sentences,
+    TurningPoint,
+    held_back,
     turning_points,
 )
 from gigawatt.storage.files import write_atomic
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
 from gigawatt.wording.grammar import plural, signed
+from gigawatt.wording.match_text import MatchText
+from gigawatt.wording.seats import SEAT_LETTERS
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
 
 
-def report(story: MatchSummary, seat: int) -> str:
-    """The story as plain text."""
-    game = story.game
+def match_text(summary: MatchSummary, you: int) -> MatchText:
+    """The writer about a match for its reader; -1 for an onlooker."""
+    return MatchText(summary.game, summary.factions, you)
+
+
+def turn_title(text: MatchText, turn: TurningPoint, *, starts: bool = True) -> str:
+    """What a turning point was, at the start of a sentence or inside it."""
+    return text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own, starts=starts)
+
+
+def turn_causes(text: MatchText, turn: TurningPoint) -> str:
+    """What was behind a turning point."""
+    return text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
+
+
+def report(summary: MatchSummary, seat: int) -> str:
+    """The story as plain text, for the player of a seat."""
+    game, text = summary.game, match_text(summary, seat)
     lines = [
         f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
         "",
     ]
-    for place, (other, sums) in enumerate(story.lead_table()):
+    for place, (other, sums) in enumerate(summary.lead_table()):
         parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
         lines.append(
-            f"{place + 1}. {'ABCDEF'[other]} {story.factions[other]}: {story.final.lead(other)} Lead ({parts})"
+            f"{place + 1}. {SEAT_LETTERS[other]} {summary.factions[other]}: {summary.final.lead(other)} Lead ({parts})"
         )
-    lines += ["", f"Seat {'ABCDEF'[seat]}, {story.factions[seat]}", *bottleneck_sentences(story, seat), ""]
-    for turn in turning_points(story, seat):
-        lines.append(f"{game.quarter_text(turn.quarter)}: {turn.title} ({signed(turn.swing)}). {turn.text}")
+    lines += [
+        "",
+        f"Seat {SEAT_LETTERS[seat]}, {summary.factions[seat]}",
+        *text.held_back(**asdict(held_back(summary, seat))),
+        "",
+    ]
+    for turn in turning_points(summary, seat):
+        what, why = turn_title(text, turn), turn_causes(text, turn)
+        lines.append(f"{game.quarter_text(turn.quarter)}: {what} ({signed(turn.swing)}). {why}")
     lines += [
         "",
         "quarter; "
-        + "; ".join(f"Lead {'ABCDEF'[s]}; compute {'ABCDEF'[s]}; bound {'ABCDEF'[s]}" for s in range(game.seats)),
+        + "; ".join(
+            f"Lead {SEAT_LETTERS[s]}; compute {SEAT_LETTERS[s]}; bound {SEAT_LETTERS[s]}" for s in range(game.seats)
+        ),
     ]
-    for c in story.quarters:
+    for c in summary.quarters:
         cells = "; ".join(f"{c.lead[s]}; {c.compute[s]}; {'+'.join(c.binding[s]) or '-'}" for s in range(game.seats))
         lines.append(f"{game.quarter_text(c.quarter)}; {cells}")
     return "\n".join(lines) + "\n"
 
 
-def export(story: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+def export(summary: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:
@@ -56,6 +84,6 @@ def export(story: MatchSummary, record: Record, seat: int, save: Path | None) ->
 
     base = save if save is not None else saves_folder() / f"{record.scenario}.json"
     text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
-    write_atomic(text, report(story, seat).encode())
+    write_atomic(text, report(summary, seat).encode())
     write_atomic(picture, draw(record).encode())
     return text, picture

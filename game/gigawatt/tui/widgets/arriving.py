@@ -12,7 +12,7 @@ from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
 from gigawatt.wording.names import arrival_name, is_plant, region_name, short_arrival_name, short_region_name
-from gigawatt.wording.quarters import begins_year, quarter_name, quarter_near, quarter_of_year
+from gigawatt.wording.quarters import begins_year, quarter_near, quarter_of_year, year_of
 
 CELL: int = 4
 
@@ -44,7 +44,8 @@ class Arriving(BoardPanel):
             lines.append(arrival_line(view, a, width, is_new=any(a is other for other in new)))
         if len(shown) < len(rows):
             rest = rows[len(shown) :]
-            lines.append(Line().add(fit(f"{len(rest)} more: {_names(view, rest)}".rstrip(), width), "faint"))
+            names = _names(view, rest)
+            lines.append(Line().add(fit(f"{len(rest)} more:{f' {names}' if names else ''}", width), "faint"))
         if not rows:
             lines.append(Line().add("Nothing is on its way.", "faint"))
         return [*lines, *tail]
@@ -79,7 +80,7 @@ def timeline_heading(view: View, width: int, title: str) -> Line:
     """The heading with the year, if there is room, and a column for each quarter; a bar separates the years."""
     g, now = view.game, view.state.quarter
     line = heading(title)
-    year = quarter_name(g, now).split()[0]
+    year = year_of(g, now)
     if line.width + cell_len(year) + 3 <= labels_of(width):
         line.add(f"  {year}", "faint")
     return quarter_heads(line, view, labels_of(width), CELL, _columns(view, width))

@@ -9,6 +9,7 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
+from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.names import region_name, short_region_name
 
 LABEL: int = 9
@@ -149,5 +150,5 @@ def _idle(view: View, width: int, room: int) -> Lines:
     lines: Lines = []
     if room >= 2 and view.session.options.advice and (worst := view.analysis.worst) is not None:
         name = region_name(view.game, worst.region)
-        lines += [Line().add(row, "faint") for row in wrap(f"{name}: {worst.sentence()}", width)[:room]]
+        lines += [Line().add(row, "faint") for row in wrap(f"{name}: {bottleneck_text(worst)}", width)[:room]]
     return lines

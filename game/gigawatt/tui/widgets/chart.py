@@ -21,8 +21,10 @@ class ComputeChart(BoardPanel):
         """The heading, then a chart of every seat's compute, with the player's forecast."""
         if height < 6:
             return []
-        shots = view.session.shots
-        series = [(view.mark(s), f"seat{s}", [shot.compute[s] for shot in shots]) for s in range(view.game.seats)]
+        snapshots = view.session.snapshots
+        series = [
+            (view.mark(s), f"seat{s}", [snapshot.compute[s] for snapshot in snapshots]) for s in range(view.game.seats)
+        ]
         own = series[view.seat]
         series[view.seat] = (
             own[0],
@@ -32,7 +34,9 @@ class ComputeChart(BoardPanel):
         head = heading("compute", ("  by quarter, yours as ordered beyond now", "faint"))
         return [
             head,
-            *chart_lines(view.glyphs, series, width, height - 1, quarters=view.game.quarters + 1, now=len(shots) - 1),
+            *chart_lines(
+                view.glyphs, series, width, height - 1, quarters=view.game.quarters + 1, now=len(snapshots) - 1
+            ),
         ]
 
 

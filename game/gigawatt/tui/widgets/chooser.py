@@ -180,9 +180,8 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     for name, _, end in layout.ends:
         value = getattr(figures, name) if figures is not None else ""
         if is_legal:
-            look = (
-                "gain bold" if name == "compute" and value.startswith("+") else "bright" if name == "cost" else "text"
-            )
+            is_gain = name == "compute" and figures is not None and figures.adds_compute
+            look = "gain bold" if is_gain else "bright" if name == "cost" else "text"
             line.right(value or glyphs.none, end, look if value else "faint", press)
         elif name in ("gives", "cost") and end < layout.width - 14:
             line.right(value, end, "muted", press)

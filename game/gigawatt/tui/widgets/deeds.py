@@ -13,7 +13,7 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import fit
 from gigawatt.wording.action_text import deed_text
 from gigawatt.wording.foreign_text import shown_reason
-from gigawatt.wording.grammar import signed
+from gigawatt.wording.grammar import sentence, signed
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import gift_name, region_name, short_region_name
 from gigawatt.wording.permit_text import is_granted
@@ -160,8 +160,8 @@ def quarter_summary(view: View, width: int) -> str:
         index = view.state.headline if pending is None else pending
         name = "" if index is None else f" w: {view.game.ruleset.headlines[index].name}."
         return fit(f"{total.text}.{name}", width - 2)
-    own = [deed.text.rstrip(".") for deed in news]
-    return ". ".join([total.text, *own[:3]]) + (f". {len(own) - 3} more: i." if len(own) > 3 else ".")
+    more = [f"{len(news) - 3} more: i"] if len(news) > 3 else []
+    return " ".join(map(sentence, [total.text, *[deed.text for deed in news[:3]], *more]))
 
 
 def _online(view: View, event: Online) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
@@ -17,9 +17,33 @@ from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, faction_name
 
-Field = tuple[str, str, str, str]
-"""Label, value, note, and the value's style."""
 
+class Field(NamedTuple):
+    """A track of the header."""
+
+    key: str
+    label: str
+    value: str
+    note: str
+    style: str
+    """The value's."""
+    small: str = ""
+    """The note in the least room."""
+
+
+class Note(NamedTuple):
+    """What stands beside the large number."""
+
+    text: str = ""
+    style: str = "gain"
+    small: str = ""
+    """The same in the least room."""
+    tells_now: bool = False
+    """It is the number that stands, so that the large one is that of the quarter's end."""
+
+
+SMALL: Final = ("bound", "cash", "lead", "training", "influence")
+"""The tracks of a small header."""
 
 WORDY: Final = 116
 """The least width at which the first line has room for the faction's name, the rivals' letters beside their marks, and the bar."""
@@ -106,30 +130,36 @@ def fields(view: View) -> list[Field]:
     tier = state.tier(seat)
     steps = g.ruleset.training.thresholds
     cap = influence_cap(state, seat)
-    rows: list[Field] = [
+    cash, limit = state.cash(seat), state.limit(seat)
+    look = "bright" if 5 * (cash + limit) > limit else "bind"
+    rows = [
         _bound(view),
-        ("net cash", bare_signed_money(state.cash(seat), glyphs.minus), f"limit {glyphs.minus}{bare_money(state.limit(seat))}",
-         "bright" if 5 * (state.cash(seat) + state.limit(seat)) > state.limit(seat) else "bind"),
-        ("at Q end", bare_signed_money(net, glyphs.minus), "if none acts", "gain" if net > 0 else "bind"),
-        ("Lead", str(state.lead(seat)), _lead_note(view, place), "bright"),
-    ]  # fmt: skip
+        Field("cash", "net cash", bare_signed_money(cash, glyphs.minus), *_limit(view, look)),
+        Field(
+            "balance", "at Q end", bare_signed_money(net, glyphs.minus), "if none acts", "gain" if net > 0 else "bind"
+        ),
+        _lead(view, place),
+    ]
     if g.has_training:
-        goal = f"of {steps[tier]}, tier {tier + 1}" if tier < len(steps) else "all tiers"
+        is_last = tier >= len(steps)
+        goal, small = (
+            ("all tiers", "/all tiers") if is_last else (f"of {steps[tier]}, tier {tier + 1}", f"/{steps[tier]}")
+        )
         share = state.posture(seat)
         label = f"training {share}/{act.POSTURES - 1}" if share else "training"
-        rows.append((label, str(state.progress(seat)), goal, "bright"))
-    rows.append(("influence", str(state.influence(seat)), f"of {cap}", "bright"))
-    rows.append(
-        (
-            "capital",
-            signed(state.capital_index, glyphs.minus),
-            "index",
-            "bright" if state.capital_index >= 0 else "bind",
-        )
-    )
+        rows.append(Field("training", label, str(state.progress(seat)), goal, "bright", small))
+    rows.append(Field("influence", "influence", str(state.influence(seat)), f"of {cap}", "bright", f"/{cap}"))
+    index = state.capital_index
+    rows.append(Field("capital", "capital", signed(index, glyphs.minus), "index", "bright" if index >= 0 else "bind"))
     if g.has_controls:
-        rows.append(("tension", str(state.tension), "of 5", "bind" if state.tension >= 3 else "bright"))
+        rows.append(Field("tension", "tension", str(state.tension), "of 5", "bind" if state.tension >= 3 else "bright"))
     return rows
+
+
+def _limit(view: View, style: str) -> tuple[str, str, str]:
+    """The note about the credit limit, a style, and the note in the least room."""
+    limit = f"{view.glyphs.minus}{bare_money(view.state.limit(view.seat))}"
+    return f"limit {limit}", style, f"lim {limit}"
 
 
 def _bound(view: View) -> Field:
@@ -139,18 +169,18 @@ def _bound(view: View) -> Field:
         "bound by" if analysis.forecast[:1] == [_standing(analysis)] else "bound now"
     )  # the large number is of the end
     if worst is None:
-        return (label, "no campus", "", "bind")
+        return Field("bound", label, "no campus", "", "bind")
     names = list(worst.binding)
     note = f"at {region_name(view.game, worst.region)}"
     if not any(worst.modules):
-        return (label, "no layer yet", note, "bind")
+        return Field("bound", label, "no layer yet", note, "bind")
     if len(names) == 3:
-        return (label, ", ".join(names[:2]), f"and {names[2]}", "bind")
+        return Field("bound", label, ", ".join(names[:2]), f"and {names[2]}", "bind")
     if len(names) > 3:
-        return (label, f"{len(names)} layers", note, "bind")
+        return Field("bound", label, f"{len(names)} layers", note, "bind")
     if len(names) == 2:
-        return (label, names[0], f"and {names[1]}", "bind")
-    return (label, names[0], note, "bind")
+        return Field("bound", label, names[0], f"and {names[1]}", "bind")
+    return Field("bound", label, names[0], note, "bind")
 
 
 def _standing(analysis: PositionAnalysis) -> int:
@@ -168,40 +198,47 @@ def _bound_small(view: View) -> tuple[str, str]:
     return value, fit(short_region_name(view.game, worst.region), 16 - cell_len(value))
 
 
-def _lead_note(view: View, place: str) -> str:
+def _lead(view: View, place: str) -> Field:
+    """The Lead, with the distance to whoever is next."""
     state, seat = view.state, view.seat
     others = [s for s in view.analysis.order if s != seat]
     gap = state.lead(seat) - max((state.lead(s) for s in others), default=0)
     rival = max(others, key=state.lead, default=seat)
+    small = place
     if len({state.lead(s) for s in (seat, *others)}) == 1:  # nobody stands in a place yet
-        return "level, none leads"
-    if gap < 0:
-        return f"{place}, {-gap} behind {SEAT_LETTERS[rival]}"
-    if gap == 0:
-        return f"{place}, level with {SEAT_LETTERS[rival]}"
-    return f"{place}, {gap} ahead"
+        note, small = "level, none leads", "level"
+    elif gap < 0:
+        note = f"{place}, {-gap} behind {SEAT_LETTERS[rival]}"
+    elif gap == 0:
+        note = f"{place}, level with {SEAT_LETTERS[rival]}"
+    else:
+        note = f"{place}, {gap} ahead"
+    return Field("lead", "Lead", str(state.lead(seat)), note, "bright", small)
 
 
-def _compute(view: View) -> tuple[int, str, str]:
-    """The large figure and two notes: compute at this quarter's end, and in quarters to come."""
+def _compute(view: View) -> tuple[int, Note, Note]:
+    """What is shown large, and two notes: compute at this quarter's end as it is ordered, and what is to come."""
     analysis = view.ghost.analysis if view.ghost else view.analysis
     g, state = view.game, view.state
     if not analysis.forecast:
-        return state.compute(view.seat), "", ""
-    notes = []
+        return state.compute(view.seat), Note(), Note()
+    notes: list[Note] = []
     known = analysis.forecast[0]
     standing = _standing(view.analysis)
     if view.ghost and view.analysis.forecast[0] != known:
-        notes.append(f"was {view.analysis.forecast[0]}")
+        was = f"was {view.analysis.forecast[0]}"
+        notes.append(Note(was, "muted", was))
     elif standing != known:
-        notes.append(f"({standing} now)")
+        now = f"({standing} now)"
+        notes.append(Note(now, "muted", now, tells_now=True))
     last = known
     for i, (points, open_) in enumerate(zip(analysis.forecast, analysis.doubtful, strict=True)):
         if points != last:
             when = quarter_near(g, state.quarter, state.quarter + i)
-            notes.append(f"{points}{'?' if open_ else ''} in {when}")
+            many = f"{points}{'?' if open_ else ''}"
+            notes.append(Note(f"{many} in {when}", "odds" if open_ else "gain", f"{many} {when}"))
             last = points
-    notes = [*notes, "", ""]
+    notes = [*notes, Note(), Note()]
     return known, notes[0], notes[1]
 
 
@@ -218,34 +255,35 @@ def _tracks(view: View, width: int) -> Lines:
         big[1].add(f"  {digits}", "bright bold")
     start = max(11, big[0].width + 3)
     when = quarter_near(view.game, view.state.quarter, view.state.quarter)
-    label = f"compute, {when} end" if "now" in first else "compute"
+    label = f"compute, {when} end" if first.tells_now else "compute"
     big[0].to(start).add(label, "muted")
     for line, note in ((big[1], first), (big[2], second)):
-        line.to(start).add(note, "muted" if "now" in note or "was" in note else "odds" if "?" in note else "gain")
-    at = start + max(13, cell_len(label) + 2, cell_len(first) + 3, cell_len(second) + 3)
+        line.to(start).add(note.text, note.style)
+    at = start + max(13, cell_len(label) + 2, cell_len(first.text) + 3, cell_len(second.text) + 3)
     rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), width - at)
     widths = [_breadth(row) for row in rows]
     gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
     x = at
-    for (label, value, note, style), wide in zip(rows, widths, strict=True):
-        for line, text, look in zip(big, (label, value, note), ("muted", f"{style} bold", "muted"), strict=True):
+    for field, wide in zip(rows, widths, strict=True):
+        shown = ((field.label, "muted"), (field.value, f"{field.style} bold"), (field.note, "muted"))
+        for line, (text, look) in zip(big, shown, strict=True):
             line.to(x).add(text, look)
         x += wide + gap
     return [line.to(width) for line in big]
 
 
 def _breadth(row: Field) -> int:
-    return max(cell_len(text) for text in row[:3])
+    return max(map(cell_len, (row.label, row.value, row.note)))
 
 
-def cash_to_end(view: View) -> Field:
-    """Net cash now, and at the quarter's end if nobody acts again."""
+def cash_to_end(view: View, gap: str = " ") -> Field:
+    """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
     state, glyphs = view.state, view.glyphs
     now, limit = state.cash(view.seat), state.limit(view.seat)
     end = now + sum(view.analysis.income.values())
-    note = f"limit {glyphs.minus}{bare_money(limit)}"
-    text = f"{bare_signed_money(now, glyphs.minus)} {glyphs.arrow} {bare_signed_money(end, glyphs.minus)}"
-    return ("net cash, Q end", text, note, "bright" if 5 * (min(now, end) + limit) > limit else "bind")
+    text = gap.join((bare_signed_money(now, glyphs.minus), glyphs.arrow, bare_signed_money(end, glyphs.minus)))
+    look = "bright" if 5 * (min(now, end) + limit) > limit else "bind"
+    return Field("cash", "net cash, Q end", text, *_limit(view, look))
 
 
 def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Field]:
@@ -257,14 +295,14 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
         return sum(map(_breadth, rows)) + 2 * len(rows) > room
 
     def with_cash(field: Field) -> list[Field]:
-        return [field if row[0].startswith("net cash") else row for row in rows if row[0] != "at Q end"]
+        return [field if row.key == "cash" else row for row in rows if row.key != "balance"]
 
     if is_wide():
         rows = with_cash(cash)
     if is_wide() and _breadth(short) < _breadth(rows[0]):
         rows[0] = short
     if is_wide():
-        rows = with_cash(("net cash", *cash[1:]))
+        rows = with_cash(cash._replace(label="net cash"))
     while rows and is_wide():
         rows = rows[:-1]
     return rows
@@ -272,35 +310,30 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
 
 def _bound_short(view: View) -> Field:
     """What binds in fewer cells: more than two layers as their number."""
-    label, value, note, style = _bound(view)
+    field = _bound(view)
     worst = (view.ghost.analysis if view.ghost else view.analysis).worst
     if worst is not None and len(worst.binding) > 2:
-        return (label, f"{len(worst.binding)} layers", f"at {region_name(view.game, worst.region)}", style)
-    return (label, value, note, style)
+        return field._replace(value=f"{len(worst.binding)} layers", note=f"at {region_name(view.game, worst.region)}")
+    return field
 
 
 def _tracks_small(view: View, width: int) -> Lines:
     number, first, _ = _compute(view)
-    kept = ("bound", "net cash", "Lead", "training", "influence")
-    rows = [row for row in fields(view) if row[0].startswith(kept)]
-    rows[1] = cash_to_end(view)
+    rows = {row.key: row for row in fields(view) if row.key in SMALL}
+    value, place = _bound_small(view)
+    rows["bound"] = rows["bound"]._replace(value=value, small=place)
+    rows["cash"] = cash_to_end(view, gap="")  # the limit stands beside it
+    if "training" in rows:
+        rows["training"] = rows["training"]._replace(label="training")
     labels, values = Line("raise1"), Line("raise1")
     labels.add(" compute", "muted")
     values.add(f" {number} ", "bright bold")
     starts = (14, 31, 53, 61, 71)
     room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
-    values.add(first if cell_len(first) <= room else fit(first.replace(" in ", " "), room), "gain")
-    for x, (label, value, note, style) in zip(starts, rows, strict=False):
-        labels.to(x).add("training" if label.startswith("training") else label, "muted")
-        if label.startswith("bound"):
-            value, note = _bound_small(view)  # noqa: PLW2901  # in fewer words
-        elif label.startswith("net cash"):
-            value = value.replace(" ", "")  # noqa: PLW2901  # the limit stands beside it
-        values.to(x).add(value, f"{style} bold")
-        short = {
-            "bound": note, "net": note.replace("limit", "lim"), "Lead": note.split(",")[0],
-            "training": f"/{note.removeprefix('of ').split(',')[0]}", "influence": note.replace("of ", "/"),
-        }[label.split()[0]]  # fmt: skip
-        if not label.startswith("net") or cell_len(value) + cell_len(short) + 2 <= starts[2] - starts[1]:
-            values.add(f" {short}", "muted")  # of a debt of hundreds the limit has no room
+    values.add(first.text if cell_len(first.text) <= room else fit(first.small, room), "gain")
+    for x, row in zip(starts, rows.values(), strict=False):
+        labels.to(x).add(row.label, "muted")
+        values.to(x).add(row.value, f"{row.style} bold")
+        if row.key != "cash" or cell_len(row.value) + cell_len(row.small) + 2 <= starts[2] - starts[1]:
+            values.add(f" {row.small}", "muted")  # of a debt of hundreds the limit has no room
     return [labels.to(width), values.to(width)]

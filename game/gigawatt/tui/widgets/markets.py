@@ -64,7 +64,7 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     have = sum(stocks)
     now = int(market.next_price(state, ladder))
     line.right(bare_money(now) if have else glyphs.absent, 14, "bright bold" if have else "bind", press)
-    was = view.session.shots[-1].prices[ladder]
+    was = view.session.snapshots[-1].prices[ladder]
     arrow = glyphs.up if now > was else glyphs.down if now < was else glyphs.none
     line.add(f" {arrow}", "bind" if now > was else "gain" if now < was else "faint", press)
     start = 18 if not is_wide else 33

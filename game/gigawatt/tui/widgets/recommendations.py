@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
 from gigawatt.core import actions as act
@@ -13,11 +13,12 @@ from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording.action_text import action_text
+from gigawatt.wording.action_text import action_text, action_words
 from gigawatt.wording.money import bare_signed_money
-from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, region_name, short_region_name
+from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, short_region_name
 from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.seats import SEAT_LETTERS
+from gigawatt.wording.vocabulary import BOARD
 
 
 class Recommendations(BoardPanel):
@@ -123,34 +124,50 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     later = PositionAnalysis(after(view.state, action), view.seat)
     cost = price_paid(view.analysis, later, view.glyphs)
     room = width - edge - cell_len(cost) - 1 - line.width
-    words = action_text(view.game, action)
-    labels = [words, *_shorter(view, action, words)]
-    if width < 40 and cell_len(labels[-1]) > room:  # at the small size a whole name goes before the price
+    labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
+    if width < 40 and cell_len(labels[-1].text) > room:  # at the small size a whole name goes before the price
         cost, room = "", width - edge - line.width
-    label = next((text for text in labels if cell_len(text) <= room), "")
-    line.add(label or _cut_before_place(view, action, labels[-1], room), "text", press)
+    fits = next((label.text for label in labels if cell_len(label.text) <= room), "")
+    line.add(fits or _cut_before_place(labels[-1], room), "text", press)
     line.right(cost, width - edge, "text", press)
     return line.right(_lead(worth), width, "odds", press)
 
 
-def _shorter(view: View, action: int, words: str) -> list[str]:
-    """Ever shorter words for an idea: without verb and common parts, and without the place if there is only one campus."""
+class Label(NamedTuple):
+    """Words for an action."""
+
+    words: str
+    place: str = ""
+    """What stands after them and is cut last."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.words} {self.place}" if self.place else self.words
+
+
+def _shorter(view: View, action: int) -> list[Label]:
+    """Other words for an idea, ever fewer: the verb and the common part go first, and the place only where there is but one."""
     g = view.game
     kind, x = g.kind[action], g.x[action]
+    words = action_words(g, action)
     if kind == act.POSTURE:
-        return [f"train with {x}/{act.POSTURES - 1}", f"train {x}/{act.POSTURES - 1}"]
+        return [Label(f"train with {x}/{act.POSTURES - 1}"), Label(f"train {x}/{act.POSTURES - 1}")]
     if kind == act.CARD:
-        return [words.removeprefix("take "), g.ruleset.cards[x].name]
+        return [Label(words.without_verb), Label(words.what)]
     region = region_of(view.state, action)
+    fewest = _fewer(view, action)
     if region < 0:
-        return _fewer(view, action)
-    whole, place = region_name(g, region), short_region_name(g, region)
-    bare = next((words.replace(f" {by} {whole}", "") for by in ("in", "for") if f" {by} {whole}" in words), words)
-    fewer = list(dict.fromkeys([bare, bare.removeprefix("build ")]))
-    if _only_place(view) and region == view.analysis.places[0]:
-        is_project = kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS)  # without its place its whole name has room
-        return fewer if is_project else [*fewer, *_fewer(view, action)]
-    return [words.removeprefix("build "), *[f"{text} {place}" for text in [*fewer, *_fewer(view, action)]]]
+        return [Label(text) for text in fewest]
+    is_project = kind in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS)
+    fewer = [words.without_place, words.bare] if is_project else [words.without_place]
+    if _only_place(view) and region == view.analysis.places[0]:  # without its place a project's whole name has room
+        return [Label(text) for text in (fewer if is_project else [*fewer, *fewest])]
+    place = short_region_name(g, region)
+    return [
+        Label(words.without_verb if is_project else words.text),
+        *[Label(text, place) for text in (*fewer, *fewest)],
+    ]
 
 
 def _fewer(view: View, action: int) -> list[str]:
@@ -182,13 +199,11 @@ def _fewer(view: View, action: int) -> list[str]:
     return []
 
 
-def _cut_before_place(view: View, action: int, label: str, room: int) -> str:
-    """A label that is still too long, cut before its place."""
-    region = region_of(view.state, action)
-    place = short_region_name(view.game, region) if region >= 0 else ""
-    if not place or not label.endswith(f" {place}"):
-        return fit(label, room)
-    return fit(f"{fit(label.removesuffix(f' {place}'), max(2, room - cell_len(place) - 1))} {place}", room)
+def _cut_before_place(label: Label, room: int) -> str:
+    """A label that is too long all the same, cut where it says least: before its place."""
+    if not label.place:
+        return fit(label.text, room)
+    return fit(f"{fit(label.words, max(2, room - cell_len(label.place) - 1))} {label.place}", room)
 
 
 def _labels(view: View, recommendation: Recommendation) -> list[str]:
@@ -199,18 +214,27 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
     long = short_action(view, first, recommendation.amount)
     bare = short_action(view, first, recommendation.amount, bare=True)
     if not others:
-        return [long, bare, bare.split(" +", maxsplit=1)[0].removesuffix(" chips").removesuffix(" chip")]
+        return [long, bare, _barest(view, first, recommendation.amount)]
     name = short_action(view, first, 0, bare=True)
     chips = (act.BUY, act.ASSEMBLE)
-    then = " and ".join("chips" if view.game.kind[a] in chips else short_action(view, a, 0, bare=True) for a in others)
+    steps = ["chips" if view.game.kind[a] in chips else short_action(view, a, 0, bare=True) for a in others]
+    then = " and ".join(steps)
     return [
         f"{bare}, then {then}",
         f"{name}, then {then}",
         f"{name} then {then}",
-        f"{name} + {then.replace(' and ', ' + ')}",
+        " + ".join([name, *steps]),
         f"{name} and {len(others)} more",
         f"{name}…",
     ]
+
+
+def _barest(view: View, action: int, amount: int) -> str:
+    """The fewest words for the first action of a recommendation: a lot without its number, a purchase without its goods."""
+    kind = view.game.kind[action]
+    if kind not in (act.BUY, act.ASSEMBLE):
+        return short_action(view, action, 0, bare=True)
+    return f"{view.face(CATEGORY_OF[kind])}: {amount}" if amount else action_words(view.game, action).verb
 
 
 def short_action(view: View, action: int, amount: int, *, bare: bool = False) -> str:
@@ -223,7 +247,7 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
         word = _layer_word(view, action)
         lot = f" +{amount}" if amount else ""
         return f"{word}{lot}" if bare else f"build {word}{lot}"
-    chips = f"{amount} chips" if amount > 1 else "1 chip" if amount == 1 else "chips"
+    chips = BOARD.accelerators_of(amount) if amount else BOARD.accelerators
     if bare and amount and kind in (act.BUY, act.ASSEMBLE):
         return f"{view.face(CATEGORY_OF[kind])}: {chips}"
     words = {

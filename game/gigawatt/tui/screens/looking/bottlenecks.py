@@ -11,6 +11,7 @@ from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
+from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, region_name
 from gigawatt.wording.seats import faction_name
@@ -33,7 +34,7 @@ class BottleneckPage(Looking):
         view, glyphs = self.view, self.view.glyphs
         lines = [heading(region_name(view.game, region), (f"   {b.points} compute from {b.online} modules", "text"))]
         is_bare = not any(b.modules)
-        said = "Nothing of it stands yet: see what is on its way." if is_bare else b.sentence()
+        said = "Nothing of it stands yet: see what is on its way." if is_bare else bottleneck_text(b)
         lines += [Line().add(f"  {row}", "bright") for row in wrap(said, width - 2)]
         for what, lost in view.analysis.struck(region):
             takes = "holds still" if what == "outage" else f"takes {what} from"
@@ -63,7 +64,7 @@ class BottleneckPage(Looking):
 
 def rival_lines(view: View, width: int) -> Lines:
     """Who threatens: each rival's Lead and compute with what the last quarter added, what binds it, and controls against one."""
-    state, analysis, shots = view.state, view.analysis, view.session.shots
+    state, analysis, snapshots = view.state, view.analysis, view.session.snapshots
     lines = [heading("rivals", ("  with what the last quarter added", "faint"))]
     for seat in analysis.order:
         if seat == view.seat:
@@ -71,10 +72,10 @@ def rival_lines(view: View, width: int) -> Lines:
         bound = analysis.bound_of(seat)
         line = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold").add(fit(faction_name(state, seat), 20), "text")
         line.to(25).add("Lead ", "muted").add(
-            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in shots])}", "bright"
+            f"{state.lead(seat)}{_since(view, [s.lead[seat] for s in snapshots])}", "bright"
         ).to(41)
         line.add("compute ", "muted").add(
-            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in shots])}", "bright"
+            f"{state.compute(seat)}{_since(view, [s.compute[seat] for s in snapshots])}", "bright"
         ).to(58)
         bloc = BLOC_SHORT[state.tables[seat].bloc]
         why = f"{bloc}, {f'bound by {listed(bound)}' if bound else 'no campus'}"

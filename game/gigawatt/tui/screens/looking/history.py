@@ -49,7 +49,7 @@ class HistoryPage(Looking):
         lines = [heading(name, (f"  {_UNITS[name]}", "faint"))]
         count: int = view.game.quarters + 1
         lines += chart_lines(
-            glyphs, series, width, height, quarters=count, now=len(view.session.shots) - 1, scale=scale
+            glyphs, series, width, height, quarters=count, now=len(view.session.snapshots) - 1, scale=scale
         )
         axis = Line().to(6)
         for i in range(view.game.quarters):
@@ -65,14 +65,17 @@ class HistoryPage(Looking):
     def series(self, name: str) -> list[Series]:
         """The lines of a chart."""
         view = self.view
-        shots = view.session.shots
+        snapshots = view.session.snapshots
         if name == "prices":
             shown = [i for i in range(len(LADDERS)) if i in (0, 4) or view.game.has_plants]
-            return [(LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in shots]) for i in shown]
+            return [(LADDER_SHORT[i], _STYLES[i], [s.prices[i] for s in snapshots]) for i in shown]
         if name == "layers":
-            return [(layer, _STYLES[i], [s.layers[view.seat][i] for s in shots]) for i, layer in enumerate(LAYERS)]
+            return [(layer, _STYLES[i], [s.layers[view.seat][i] for s in snapshots]) for i, layer in enumerate(LAYERS)]
         field = {"compute": "compute", "Lead": "lead", "net cash": "cash", "training": "progress"}[name]
-        return [(view.mark(s), f"seat{s}", [getattr(shot, field)[s] for shot in shots]) for s in range(view.game.seats)]
+        return [
+            (view.mark(s), f"seat{s}", [getattr(snapshot, field)[s] for snapshot in snapshots])
+            for s in range(view.game.seats)
+        ]
 
     def do_chart(self) -> None:
         """The next chart."""

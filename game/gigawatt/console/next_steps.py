@@ -1,4 +1,4 @@
-"""What to decide next, in sentences: what would give more compute, and what else seems worth its price."""
+"""Suggestions for the next action, in sentences: ways to more compute, then other actions worth their price."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Option:
+class NextStep:
     """An action to take next, and why."""
 
     action: int
     text: str
 
 
-def options(state: State, *, ideas: int = 3) -> list[Option]:
+def next_steps(state: State, *, ideas: int = 3) -> list[NextStep]:
     """What the seat to move could do: first what adds compute, the best for its price first, then a few other ideas."""
     analysis = PositionAnalysis(state, state.seat)
     found = [
-        Option(recommendation.actions[0], recommendation_text(state, recommendation))
+        NextStep(recommendation.actions[0], recommendation_text(state, recommendation))
         for recommendation in analysis.recommendations
         if recommendation.actions
     ]
     for action, worth in analysis.ideas[:ideas]:
         text = state.game.format_action(action)
-        found.append(Option(action, f"{text}: a quick judgement thinks it worth {worth / 1000:.1f} Lead to come."))
+        found.append(NextStep(action, f"{text}: a quick judgement thinks it worth {worth / 1000:.1f} Lead to come."))
     return found
 
 

@@ -1,0 +1,124 @@
+"""Hints for a first game, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.money import money
+from gigawatt.wording.names import arrival_name, region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES
+from gigawatt.wording.vocabulary import BOARD
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+
+Write = Callable[["Game", Mapping[str, Any]], str]
+
+KEYS_OF_ADVICE: Final = (
+    "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
+)
+
+GUIDE_TITLES: Final[dict[str, Write]] = {
+    "guide": lambda *_: "The guide",
+    "first-campus": lambda *_: "Your first campus",
+    "action": lambda _, about: f"Action {about['number']} of {about['points']}",
+    "last-action": lambda *_: "The last action",
+    "second-quarter": lambda *_: "The second quarter",
+}
+
+
+def _runs(_: Game, about: Mapping[str, Any]) -> str:
+    """`It computes what the scarcest layer allows: power binds at 2, so 2 modules run, 2 points each with these chips: 4 compute.`"""
+    binding, online, points = about["binding"], about["online"], about["points"]
+    binds = f"{listed(binding)} {'binds' if len(binding) == 1 else 'bind'} at {about['least']}"
+    each = (
+        f", {plural(points // online, 'point')} each with these {BOARD.accelerators}"
+        if online and not points % online
+        else ""
+    )
+    runs = (
+        f"{plural(online, 'module')} {'runs' if online == 1 else 'run'}{each}: {points} compute"
+        if online
+        else "nothing runs"
+    )
+    return f"It computes what the scarcest layer allows: {binds}, so {runs}."
+
+
+def _quarter_over(_: Game, about: Mapping[str, Any]) -> str:
+    before, now = about["before"], about["now"]
+    grew = f"Your compute went from {before} to {now}" if now != before else f"Your compute stays at {now}"
+    return f"A quarter is over. {grew}; you have {about['lead']} Lead and are {PLACES[about['place'] - 1]}."
+
+
+def _advice(game: Game, about: Mapping[str, Any]) -> str:
+    names = [action_text(game, action) for action in about["actions"]]
+    when = quarter_name(game, about["quarter"])
+    worth = f"{money(about['cost'])} in all, {about['gain']} more compute from {when}"
+    if len(names) == 1:
+        return f"What helps most: {names[0]} ({worth})."
+    together = (
+        f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
+    )
+    return f"{together} Begin with the first{'' if about['fits'] else '; the rest can follow next quarter'}."
+
+
+def _arrival(game: Game, about: Mapping[str, Any]) -> str:
+    arrival = about["arrival"]
+    when = quarter_name(game, arrival.on_time) if arrival.on_time < game.quarters else "after the end"
+    return (
+        f"On its way: {arrival_name(game, arrival)} for {region_name(game, arrival.region)}, {when} if all goes well."
+    )
+
+
+GUIDE_SENTENCES: Final[dict[str, Write]] = {
+    "standing": lambda _, about: (
+        f"You have {about['lead']} Lead and are {PLACES[about['place'] - 1]} of {about['seats']}, with "
+        f"{plural(about['left'], 'action')} left this quarter."
+    ),
+    "no-campus": lambda *_: "You have no campus yet: open one.",
+    "campus": lambda game, about: (
+        f"Your campus in {region_name(game, about['region'])} has "
+        f"{listed(f'{n} {name}' for name, n in zip(LAYERS, about['modules'], strict=True))}, in modules of 0.1 gigawatt."
+    ),
+    "runs": _runs,
+    "done": lambda game, about: (
+        f"Done: {action_text(game, about['action'])}. Nothing random happens before the quarter ends, so z takes it back."
+    ),
+    "quarter-ends": lambda *_: (
+        "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes online, "
+        "and every module that has all five layers earns."
+    ),
+    "quarter-over": _quarter_over,
+    "ordered-nothing": lambda *_: (
+        "You ordered nothing: unspent actions are lost, and what rivals ordered is on its way."
+    ),
+    "lead-scored": lambda *_: (
+        "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest."
+    ),
+    "arrival": _arrival,
+    "nothing-helps": lambda *_: "Nothing you can pay for adds compute now: p passes and keeps the money.",
+    "help-is-coming": lambda game, about: (
+        f"What {region_name(game, about['region'])} needs is on its way. Keep your money, or begin a second campus; p passes."
+    ),
+    "advice": _advice,
+    "your-game": lambda *_: (
+        "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
+        "legal says why."
+    ),
+}
+"""What a hint can say."""
+
+
+def guide_title(game: Game, code: str, about: Mapping[str, Any]) -> str:
+    """The title of a hint."""
+    return GUIDE_TITLES[code](game, about)
+
+
+def guide_sentence(game: Game, code: str, about: Mapping[str, Any]) -> str:
+    """One thing that a hint says."""
+    return GUIDE_SENTENCES[code](game, about)

@@ -1,0 +1,139 @@
+"""How a match went, in sentences for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.core.rules.ruleset import PARTS
+from gigawatt.wording.grammar import capitalised, listed, plural
+from gigawatt.wording.names import region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+
+
+@frozen
+class MatchText:
+    """Writes about a match, for the player of a seat or for somebody who looks on."""
+
+    game: Game
+    factions: tuple[str, ...]
+    """Names, by seat."""
+    you: int = -1
+    """The seat that reads; -1 for an onlooker."""
+
+    def name(self, seat: int, *, starts: bool = True) -> str:
+        """A seat at the start of a sentence or inside it."""
+        if seat != self.you:
+            return self.factions[seat]
+        return "You" if starts else "you"
+
+    def turn(self, code: str, winner: int, loser: int, swing: int, *, is_own: bool, starts: bool = True) -> str:
+        """What a turning point was: `You overtook Neocloud`.
+
+        Args:
+            code: of the turning point.
+            winner: the seat that gained.
+            loser: the other one.
+            swing: points gained or lost.
+            is_own: the winner is the seat that the story is about: then the other one is named where both could be.
+            starts: whether it begins a sentence.
+        """
+        who, whom = self.name(winner, starts=starts), self.name(loser, starts=False)
+        match code:
+            case "overtook":
+                return f"{who} overtook {whom}"
+            case "drew-level":
+                return f"{who} drew level{f' with {whom}' if is_own else ''}"
+            case "went-ahead":
+                return f"{who} went ahead{f' of {whom}' if is_own else ''}"
+        return f"{who} gained {abs(swing)}"
+
+    def causes(self, rows: list[tuple[str, int, Mapping[str, Any]]]) -> str:
+        """What was behind a turning point, from the code, the seat and the arguments of each cause."""
+        sentences = []
+        before = -1
+        for code, seat, about in rows:
+            is_again = code in _DEEDS and seat == before  # only the first sentence names a faction
+            name = ("You" if seat == self.you else "It") if is_again else self.name(seat)
+            write = _DEEDS.get(code) or _TROUBLES[code]
+            sentences.append(write(self, name, seat, about))
+            before = seat
+        return " ".join(sentences) or "More compute online, every quarter since."
+
+    def held_back(
+        self,
+        *,
+        seat: int,
+        rival: int,
+        quarters: int,
+        layer: str,
+        bound: int,
+        own_order: int | None,
+        rival_order: int | None,
+        idle: int,
+        worst: int,
+        worst_idle: int,
+    ) -> list[str]:
+        """What held a seat back, from the fields of `gigawatt.analysis.match_summary.HeldBack`; the most telling first."""
+        if not quarters:
+            return ["The match ended before its first quarter did."]
+        if not layer:
+            return [f"No campus of {'yours' if seat == self.you else self.name(seat)} ran."]
+        me = self.name(seat, starts=False)
+        lines = [f"{layer.capitalize()} held {me} back in {bound} of {plural(quarters, 'quarter')}."]
+        theirs = "" if rival_order is None else quarter_name(self.game, rival_order)
+        if own_order is None:
+            more = f"; {self.factions[rival]} did in {theirs}" if theirs else ""
+            lines.append(f"{self.name(seat)} never ordered {layer}{more}.")
+        elif theirs and own_order != rival_order:
+            own = quarter_name(self.game, own_order)
+            lines.append(f"{self.factions[rival]} first ordered {layer} in {theirs}, {me} in {own}.")
+        if idle:
+            lines.append(
+                f"{capitalised(BOARD.accelerators)} stood idle for {plural(idle, 'module quarter')}, most in "
+                f"{quarter_name(self.game, worst)}: {worst_idle}."
+            )
+        return lines
+
+
+_Write = Callable[[MatchText, str, int, Mapping[str, Any]], str]
+
+
+def _grew(t: MatchText, name: str, _seat: int, about: Mapping[str, Any]) -> str:
+    came = listed(f"{listed(layers)} in {region_name(t.game, region)}" for region, layers in about["came"])
+    return f"{name} went from {about['before']} to {about['now']} compute{f' as {came} came online' if came else ''}."
+
+
+def _bound(t: MatchText, _name: str, seat: int, about: Mapping[str, Any]) -> str:
+    idle = f", with {BOARD.accelerators_of(about['idle'])} idle" if about["idle"] else ""
+    return f"{listed(about['layers']).capitalize()} bound {t.name(seat, starts=False)}{idle}."
+
+
+def _stalled(t: MatchText, name: str, seat: int, about: Mapping[str, Any]) -> str:
+    whose = "yours" if seat == t.you else name
+    return f"{plural(about['permits'], 'permit')} of {whose} stalled ({about['pct']} % each)."
+
+
+_DEEDS: Final[dict[str, _Write]] = {
+    "tier": lambda _t, name, _seat, about: (
+        f"{name} reached training tier {about['tier']}{' first' if about['is_first'] else ''}."
+    ),
+    "chokepoint": lambda _t, name, _seat, about: f"{name} took the {BOARD.kind(PARTS[about['part']])} chokepoint.",
+    "contract": lambda t, name, _seat, about: f"{name} served {t.game.ruleset.cards[about['card']].name} to the end.",
+    "grew": _grew,
+    "kept": lambda _t, name, _seat, about: f"{name} kept {about['now']} compute online.",
+}
+"""What a seat did well."""
+
+_TROUBLES: Final[dict[str, _Write]] = {
+    "restructured": lambda _t, name, _seat, _about: f"{name} could not pay and restructured.",
+    "bound": _bound,
+    "stalled": _stalled,
+}
+"""What held a seat back."""

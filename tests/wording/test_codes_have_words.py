@@ -1,0 +1,74 @@
+"""What the core and the analysis say in codes has words, every code of it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import gigawatt
+from gigawatt.analysis.warnings import WARNING_CODES
+from gigawatt.core import Game
+from gigawatt.core.explanations.preview import CHANGE_CODES, Change
+from gigawatt.core.rules.ruleset import TERMS
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.contract_text import TERMS_OWED
+from gigawatt.wording.guide_text import GUIDE_SENTENCES, GUIDE_TITLES
+from gigawatt.wording.match_text import _DEEDS, _TROUBLES
+from gigawatt.wording.price_text import PRICE_FACTORS
+from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
+from gigawatt.wording.warning_text import WARNING_SENTENCES
+
+ANALYSIS = Path(gigawatt.__file__).parent / "analysis"
+ABOUT = {"seat": 1, "region": 0, "part": 3, "ladder": 0, "item": "chips-1", "layer": 0, "issuer": 0, "target": 1}
+"""An argument of each name that a change can have."""
+NAMED = {
+    "store": ("part",), "holding": ("region", "item"), "price": ("ladder",), "slots": ("region",), "headroom": ("region",),
+    "control": ("layer", "issuer", "target"),
+}  # fmt: skip
+"""The arguments of a kind of change, where it has any."""
+
+
+def first_arguments(module: str, function: str) -> set[str]:
+    """The codes that a module of the analysis gives to a class, as its source has them."""
+    tree = ast.parse((ANALYSIS / f"{module}.py").read_text(encoding="utf-8"))
+    calls = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == function
+    ]
+    return {call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_warning_has_its_sentence() -> None:
+    """A remark about an action has words, and no words are left over."""
+    assert set(WARNING_SENTENCES) == set(WARNING_CODES)
+
+
+def test_every_hint_has_its_words() -> None:
+    """Titles and remarks of the coach are those that the guide can say."""
+    assert first_arguments("coach", "Remark") == set(GUIDE_TITLES) | set(GUIDE_SENTENCES)
+
+
+def test_every_cause_has_its_sentence() -> None:
+    """What is behind a turning point has words."""
+    assert first_arguments("match_summary", "Cause") == set(_DEEDS) | set(_TROUBLES)
+
+
+def test_every_reason_of_a_price_has_its_words() -> None:
+    """What makes a project dearer or cheaper has words."""
+    source = (ANALYSIS / "pricing.py").read_text(encoding="utf-8")
+    assert all(f'"{why}"' in source for why in PRICE_FACTORS)
+    assert {*TERMS_OWED, "none"} == set(TERMS)
+
+
+@pytest.mark.parametrize("words", [RULES, BOARD])
+@pytest.mark.parametrize("code", CHANGE_CODES)
+def test_every_change_has_a_name(duel_game: Game, code: str, words: Vocabulary) -> None:
+    """A number that an action changes has a name in each audience's words, also where it is another seat's."""
+    arguments = {name: ABOUT[name] for name in NAMED.get(code, ())}
+    name = change_name(duel_game, Change(code, 1, 2, arguments), words)
+    assert name.strip() == name
+    assert not {"accelerators", "equipment"} & set(name.split()) or words is RULES
+    if not arguments:
+        assert change_name(duel_game, Change(code, 1, 2, {"seat": 1}), words) == f"B's {name}"
+    assert set(CHANGE_CODES) >= MONEY_CHANGES
