@@ -158,7 +158,7 @@ class State(Position):
         return new
 
     def fork(self, key: int) -> State:
-        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it tells nothing of the real one."""
+        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it reveals nothing of the real future."""
         new = self.copy()
         new.log = None
         new.key = chance.fork_key(key)
