@@ -1,9 +1,9 @@
-"""Fit the model by which search judges positions, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf_model.toml`.
+"""Fit the leaf model of the search, reproducibly: `python benchmarks/fit_leaf.py` writes `leaf_model.toml`.
 
 Matches are played by the rollout's planners. Each seat errs on purpose in some of the quarters, at a rate drawn for it, so that
-positions differ in more than what good play would make of them. The facts of `gigawatt.policies.search.leaf_model` at the begin of each
-quarter are then fitted to the final Lead over the mean of the seats, by ridge regression, for each number of quarters left. What is told
-for each is the share of the variance explained in matches left out of the fit.
+positions differ in more than what good play would make of them. The features of `gigawatt.policies.search.leaf_model` at the beginning of
+each quarter are then fitted to the final Lead above the mean of the seats, by ridge regression, for each number of quarters left. For each
+it prints the share of the variance explained in matches left out of the fit.
 
 Seeds from 800000 are for fitting; strength is reported on others. Needs numpy.
 """
@@ -42,7 +42,7 @@ Row = tuple[int, list[list[float]], list[int]]
 
 
 def play(game: Game, seed: int) -> Iterator[Row]:
-    """The positions of one match at the begin of its quarters, and how it ended."""
+    """The positions of one match at the beginning of its quarters, and how it ended."""
     chance = random.Random(seed)  # noqa: S311  # seeded on purpose: the fit can be repeated
     names = list(game.scenario.factions)
     state = game.new_state(seed, chance.sample(names, game.seats) if len(names) >= game.seats else None)

@@ -4,10 +4,11 @@ Open-loop Monte Carlo tree search by PUCT. A node is a sequence of own decisions
 visits carry it; rivals answer as planners and are part of the way, not of the tree. Within the quarter under way nothing is random,
 so positions are kept there; later ones are played anew in each simulation, in a future drawn from its own key. A node widens with its
 visits (progressive widening), in the order of the planner's ranking, which also gives the priors. Where a simulation leaves the tree it
-is played on and judged exactly as the oracle does it, and nodes are counted alike.
+is played on and valued exactly as in the Monte Carlo search, and nodes are counted alike.
 
-Both designs are asked about the same positions of matches of one search among planners. Where they choose differently, each choice is played
-to the end of the match in as many futures as told, the same for both, by planners: what the tree gains or loses, in Lead over the best rival.
+Both designs decide in the same positions of matches of one search among planners. Where they choose differently, each choice is played
+to the end of the match by planners, in futures that are the same for both (`--futures`). The result is what the tree gains, in Lead over
+the best rival.
 
     python benchmarks/tree_search.py --matches 10 --nodes 2000
 """
@@ -27,7 +28,7 @@ from gigawatt.policies.search.monte_carlo import SearchSettings, candidates, fut
 from gigawatt.policies.search.rollout import Meter, OutOfNodesError, choose, closes_quarter, play_on, play_to_brink
 
 TRUTH: Final = 99
-"""The key of the futures that judge both."""
+"""The key of the futures that both are compared in."""
 EXPLORE: Final = 12.0
 """Lead by which PUCT favours a decision hardly tried, for a prior of 1."""
 HANDICAP: Final = 1.0

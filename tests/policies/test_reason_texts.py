@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gigawatt import policies
 from gigawatt.core import Game
 from gigawatt.wording.policy_reasons import CLAUSES, Clause, clause, reason_text
 
@@ -243,6 +246,18 @@ def test_a_clause_says_its_facts(game: Game, one: Clause, text: str) -> None:
 def test_every_code_has_a_golden_sentence() -> None:
     """A code without one could say anything."""
     assert {one.code for one, _ in SENTENCES} == set(CLAUSES)
+
+
+def test_policies_use_every_code() -> None:
+    """The codes that policies write are those that have words."""
+    found = set()
+    for path in Path(policies.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "clause":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), f"{path.name}:{node.lineno} writes no plain code"
+                found.add(code.value)
+    assert found == set(CLAUSES)
 
 
 def test_clauses_make_one_sentence() -> None:

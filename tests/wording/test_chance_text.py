@@ -6,7 +6,8 @@ import pytest
 
 from gigawatt.core import Game
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS
-from gigawatt.match.record import CHANCE_KINDS, Event
+from gigawatt.core.rules.events import Event
+from gigawatt.match.record import CHANCE_KINDS
 from gigawatt.wording.chance_text import _WORDS, chance_text
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.core.queries.market import level
+from gigawatt.core.rules.events import Stock, named
 from gigawatt.core.rules.ruleset import LADDERS
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
 
@@ -98,9 +99,9 @@ def _bought(analysis: PositionAnalysis, ply: Ply, ladder: int, origin: int, targ
     if bloc != target:
         return 0
     return sum(
-        -event[3]
-        for event in ply.events
-        if event[0] == "stock" and event[1] == ladder and event[2] == origin and event[4] in _BOUGHT
+        -event.amount
+        for event in map(named, ply.events)
+        if isinstance(event, Stock) and event.ladder == ladder and event.origin == origin and event.why in _BOUGHT
     )
 
 

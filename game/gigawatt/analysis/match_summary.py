@@ -13,6 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.rules.events import (
+    Chokepoint,
+    ContractEnded,
+    Event,
+    Hold,
+    Online,
+    Order,
+    Permit,
+    Restructured,
+    Ship,
+    Tier,
+    named,
+)
 from gigawatt.core.rules.ruleset import COMPONENTS, LAYERS
 from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
 
@@ -20,7 +33,6 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match import Record
 
-Event = tuple[Any, ...]
 TURNING_POINTS: Final = 3
 MOST_CAUSES: Final = 3
 """Of a turning point."""
@@ -235,13 +247,13 @@ def _causes(summary: MatchSummary, seat: int, index: int) -> list[Cause]:
     before = summary.quarters[index - 1].compute[seat] if index else summary.start[seat]
     now = ended.compute[seat]
     causes = []
-    for event in ended.events:
-        if event[0] == "tier" and event[1] == seat:
-            causes.append(Cause("tier", seat, {"tier": event[2], "is_first": event[3] == 0}))
-        elif event[0] == "chokepoint" and event[1] == seat:
-            causes.append(Cause("chokepoint", seat, {"part": event[2]}))
-        elif event[0] == "contract-served" and event[1] == seat:
-            causes.append(Cause("contract", seat, {"card": event[2]}))
+    for event in map(named, ended.events):
+        if isinstance(event, Tier) and event.seat == seat:
+            causes.append(Cause("tier", seat, {"tier": event.tier, "is_first": event.place == 0}))
+        elif isinstance(event, Chokepoint) and event.what == "chokepoint" and event.seat == seat:
+            causes.append(Cause("chokepoint", seat, {"part": event.part}))
+        elif isinstance(event, ContractEnded) and event.what == "contract-served" and event.seat == seat:
+            causes.append(Cause("contract", seat, {"card": event.card}))
     if now > before:
         causes.append(Cause("grew", seat, {"before": before, "now": now, "came": _online(seat, ended)}))
     elif now:
@@ -253,24 +265,25 @@ def _failures(summary: MatchSummary, seat: int, index: int) -> list[Cause]:
     """What held a seat back in a quarter."""
     ended = summary.quarters[index]
     causes = []
-    stalled = [e for e in ended.events if e[0] == "permit" and e[1] == seat and e[4] == "stalled"]
-    if any(e[0] == "restructured" and e[1] == seat for e in ended.events):
+    events = [named(event) for event in ended.events]
+    stalled = [e for e in events if isinstance(e, Permit) and e.seat == seat and e.outcome == "stalled"]
+    if any(isinstance(e, Restructured) and e.seat == seat for e in events):
         causes.append(Cause("restructured", seat))
     if ended.binding[seat]:
         causes.append(Cause("bound", seat, {"layers": ended.binding[seat], "idle": ended.idle[seat]}))
     if stalled:
-        causes.append(Cause("stalled", seat, {"permits": len(stalled), "pct": stalled[0][5]}))
+        causes.append(Cause("stalled", seat, {"permits": len(stalled), "pct": stalled[0].stall}))
     return causes
 
 
 def _online(seat: int, ended: QuarterSummary) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """The layers that came online for a seat, by region."""
     came: dict[int, set[str]] = {}
-    for event in ended.events:
-        if event[0] == "online" and event[1] == seat and event[5] < GIVES_FITTING:
-            came.setdefault(event[2], set()).add(LAYERS[LAYER_OF[event[5]]])
-        elif event[0] == "hold" and event[1] == seat and event[5] == "arrived":
-            came.setdefault(event[2], set()).add("chips")
+    for event in map(named, ended.events):
+        if isinstance(event, Online) and event.seat == seat and event.gives < GIVES_FITTING:
+            came.setdefault(event.region, set()).add(LAYERS[LAYER_OF[event.gives]])
+        elif isinstance(event, Hold) and event.seat == seat and event.why == "arrived":
+            came.setdefault(event.region, set()).add("chips")
     return tuple([(region, tuple(sorted(layers, key=LAYERS.index))) for region, layers in came.items()])
 
 
@@ -301,10 +314,10 @@ def held_back(summary: MatchSummary, seat: int) -> HeldBack:
 def first_order(summary: MatchSummary, seat: int, layer: str) -> int | None:
     """The quarter in which a seat first ordered anything for a layer; None if it never did."""
     for ended in summary.quarters:
-        for event in ended.events:
-            if event[0] == "order" and event[1] == seat and _layer_of(summary.game, event[3]) == layer:
+        for event in map(named, ended.events):
+            if isinstance(event, Order) and event.seat == seat and _layer_of(summary.game, event.project) == layer:
                 return ended.quarter
-            if event[0] == "ship" and event[1] == seat and layer == "chips":
+            if isinstance(event, Ship) and event.seat == seat and layer == "chips":
                 return ended.quarter
     return None
 
@@ -316,5 +329,6 @@ def _layer_of(game: Game, project: int) -> str:
 
 def permit_luck(summary: MatchSummary, seat: int) -> tuple[int, int, float]:
     """Permit draws of a seat, how many stalled, and how many would have on average."""
-    draws = [e for c in summary.quarters for e in c.events if e[0] == "permit" and e[1] == seat]
-    return len(draws), sum(1 for e in draws if e[4] == "stalled"), sum(e[5] for e in draws) / 100
+    events = [named(event) for ended in summary.quarters for event in ended.events]
+    draws = [e for e in events if isinstance(e, Permit) and e.seat == seat]
+    return len(draws), sum(1 for e in draws if e.outcome == "stalled"), sum(e.stall for e in draws) / 100

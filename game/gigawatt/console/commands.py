@@ -18,7 +18,7 @@ from gigawatt.wording.guide_text import guide_sentence, guide_title
 from gigawatt.wording.seats import SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
-    from gigawatt.console.play import Console
+    from gigawatt.console.desk import Desk
 
 
 @frozen
@@ -28,7 +28,7 @@ class Command:
     name: str
     usage: str
     help: str
-    run: Callable[[Console, str], None] = field(repr=False)
+    run: Callable[[Desk, str], None] = field(repr=False)
     keys: tuple[str, ...] = ()
     """Further names: the keys of the board among them."""
     note: str = ""
@@ -40,292 +40,290 @@ class Command:
         return self.usage != self.name
 
 
-def _help(console: Console, text: str) -> None:
+def _help(desk: Desk, text: str) -> None:
     """Say what there is to type."""
     if text:
         command = exact_command(text.lower())
         if command is not None:
-            console.say(f"{command.usage}: {command.help}")
-        elif console.words.is_verb(text.lower().split()[0]):
-            _list_legal(console, text)
+            desk.say(f"{command.usage}: {command.help}")
+        elif desk.words.is_verb(text.lower().split()[0]):
+            _list_legal(desk, text)
         else:
-            console.say(f"No command {text!r}.")
+            desk.say(f"No command {text!r}.")
         return
-    console.say("An action is typed as its words, such as build gas-turbines @texas.")
-    console.say("Their beginnings are enough where they mean one action: b gas tex.")
-    console.say(f"Actions begin with {listed(console.words.verbs, 'or')}.")
-    how = "asks once if actions would be lost" if console.asks else "does so at once; actions that are left are lost"
-    console.say(f"pass ends your actions of the quarter: it {how}.")
+    desk.say("An action is typed as its words, such as build gas-turbines @texas.")
+    desk.say("Their beginnings are enough where they mean one action: b gas tex.")
+    desk.say(f"Actions begin with {listed(desk.words.verbs, 'or')}.")
+    how = "asks once if actions would be lost" if desk.asks else "does so at once; actions that are left are lost"
+    desk.say(f"pass ends your actions of the quarter: it {how}.")
     for command in COMMANDS:
         keys = f" (or {listed(command.keys, 'or')})" if command.keys else ""
-        console.say(f"{command.usage}{keys}: {command.help}")
+        desk.say(f"{command.usage}{keys}: {command.help}")
 
 
-def _status(console: Console, text: str) -> None:
+def _status(desk: Desk, text: str) -> None:
     """Say how a seat stands."""
-    seat = console.whose(text)
+    seat = desk.whose(text)
     if seat is not None:
-        console.say_all(reports.status(console.session.state, seat))
+        desk.say_all(reports.status(desk.session.state, seat))
 
 
-def _campuses(console: Console, text: str) -> None:
+def _campuses(desk: Desk, text: str) -> None:
     """Say what a seat's campuses have."""
-    seat = console.whose(text)
+    seat = desk.whose(text)
     if seat is not None:
-        console.say_all(reports.campuses(console.session.state, seat))
+        desk.say_all(reports.campuses(desk.session.state, seat))
 
 
-def _arriving(console: Console, text: str) -> None:
+def _arriving(desk: Desk, text: str) -> None:
     """Say what a seat has on its way."""
-    seat = console.whose(text)
+    seat = desk.whose(text)
     if seat is not None:
-        console.say_all(reports.arriving(console.session.state, seat))
+        desk.say_all(reports.arriving(desk.session.state, seat))
 
 
-def _bottleneck(console: Console, text: str) -> None:
+def _bottleneck(desk: Desk, text: str) -> None:
     """Say what binds a seat's campuses, layer by layer, where advice is allowed."""
-    seat = console.whose(text)
+    seat = desk.whose(text)
     if seat is None:
         return
-    if seat == console.session.viewer and not console.session.options.advice:
-        console.say("Advice is switched off at this table.")
+    if seat == desk.session.viewer and not desk.session.options.advice:
+        desk.say("Advice is switched off at this table.")
         return
-    console.say_all(outlook.bottlenecks(console.session.state, seat))
+    desk.say_all(outlook.bottlenecks(desk.session.state, seat))
 
 
-def _forecast(console: Console, text: str) -> None:
+def _forecast(desk: Desk, text: str) -> None:
     """Say what this quarter's end brings a seat, and what comes when."""
-    seat = console.whose(text)
+    seat = desk.whose(text)
     if seat is not None:
-        console.say_all(outlook.forecast(console.session.state, seat))
+        desk.say_all(outlook.forecast(desk.session.state, seat))
 
 
-def _history(console: Console, _text: str) -> None:
+def _history(desk: Desk, _text: str) -> None:
     """Say how the seats stood after each quarter."""
-    console.say_all(outlook.history(console.session.state, console.session.snapshots))
+    desk.say_all(outlook.history(desk.session.state, desk.session.snapshots))
 
 
-def _markets(console: Console, _text: str) -> None:
+def _markets(desk: Desk, _text: str) -> None:
     """Say what is to buy."""
-    console.say_all(reports.markets(console.session.state))
+    desk.say_all(reports.markets(desk.session.state))
 
 
-def _standings(console: Console, _text: str) -> None:
+def _standings(desk: Desk, _text: str) -> None:
     """Say who is where, and where the viewer's Lead came from."""
-    console.say_all(reports.standings(console.session.state))
-    console.say_all(reports.lead_sources(console.session.state, console.session.viewer))
+    desk.say_all(reports.standings(desk.session.state))
+    desk.say_all(reports.lead_sources(desk.session.state, desk.session.viewer))
 
 
-def _world(console: Console, text: str) -> None:
+def _world(desk: Desk, text: str) -> None:
     """Say how the regions stand, or all about one."""
     if not text:
-        console.say_all(reports.world(console.session.state))
+        desk.say_all(reports.world(desk.session.state))
         return
     found = [
         i
-        for i, r in enumerate(console.session.game.ruleset.regions)
+        for i, r in enumerate(desk.session.game.ruleset.regions)
         if r.id.startswith(text.lower()) or r.name.lower().startswith(text.lower())
     ]
     if found:
-        console.say_all(reports.region(console.session.state, found[0], console.session.viewer))
+        desk.say_all(reports.region(desk.session.state, found[0], desk.session.viewer))
     else:
-        console.say(f"No region {text!r}.")
+        desk.say(f"No region {text!r}.")
 
 
-def _row(console: Console, _text: str) -> None:
+def _row(desk: Desk, _text: str) -> None:
     """Say which cards lie open."""
-    console.say_all(reports.row(console.session.state))
+    desk.say_all(reports.row(desk.session.state))
 
 
-def _news(console: Console, _text: str) -> None:
+def _news(desk: Desk, _text: str) -> None:
     """Say the headline."""
-    console.say_all(reports.news(console.session.state))
+    desk.say_all(reports.news(desk.session.state))
 
 
-def _controls(console: Console, _text: str) -> None:
+def _controls(desk: Desk, _text: str) -> None:
     """Say which controls stand."""
-    console.say_all(reports.controls(console.session.state))
+    desk.say_all(reports.controls(desk.session.state))
 
 
-def _show(console: Console, text: str) -> None:
+def _show(desk: Desk, text: str) -> None:
     """Say the rules of a card, a project, a region, a faction or the scenario."""
-    console.say_all(look_up(console.session.game, text))
+    desk.say_all(look_up(desk.session.game, text))
 
 
-def _legal(console: Console, text: str) -> None:
+def _legal(desk: Desk, text: str) -> None:
     """List what may be done now."""
-    _list_legal(console, text)
+    _list_legal(desk, text)
 
 
-def _list_legal(console: Console, text: str) -> None:
-    state = console.session.state
+def _list_legal(desk: Desk, text: str) -> None:
+    state = desk.session.state
     if state.is_terminal:
-        console.say("The match is over.")
+        desk.say("The match is over.")
         return
     actions = tuple(state.legal_actions())
     if text:
-        found = console.words.find(state, text)
+        found = desk.words.find(state, text)
         words = text.lower().split()
-        format_action = console.session.game.format_action
+        format_action = desk.session.game.format_action
         actions = found.legal or tuple(a for a in actions if all(word in format_action(a) for word in words))
     if not actions:
-        console.say(f"No legal action with {text!r}.")
+        desk.say(f"No legal action with {text!r}.")
         return
-    console.numbered(f"{plural(len(actions), 'legal action')}:", actions)
+    desk.numbered(f"{plural(len(actions), 'legal action')}:", actions)
 
 
-def _preview(console: Console, text: str) -> None:
+def _preview(desk: Desk, text: str) -> None:
     """Say what an action would do."""
-    action = console.meant(text) if text else None
+    action = desk.meant(text) if text else None
     if action is not None:
-        console.say_all(preview_lines(console.session.state, action, is_advised=console.session.options.advice))
+        desk.say_all(preview_lines(desk.session.state, action, is_advised=desk.session.options.advice))
     elif not text:
-        console.say("Preview which action? As in preview build gas-turbines @texas.")
+        desk.say("Preview which action? As in preview build gas-turbines @texas.")
 
 
-def _why(console: Console, text: str) -> None:
+def _why(desk: Desk, text: str) -> None:
     """Say why an action is not legal, or why a rival did what it did."""
-    if not text and console.refused is None:
-        console.say("Why what? As in why buy accelerators -> texas, or why B for a rival's last reason.")
+    if not text and desk.refused is None:
+        desk.say("Why what? As in why buy accelerators -> texas, or why B for a rival's last reason.")
         return
-    if len(text) == 1 and text.upper() in SEAT_LETTERS[: console.session.game.seats]:
-        _why_rival(console, SEAT_LETTERS.index(text.upper()))
+    if len(text) == 1 and text.upper() in SEAT_LETTERS[: desk.session.game.seats]:
+        _why_rival(desk, SEAT_LETTERS.index(text.upper()))
         return
-    action = console.meant(text) if text else console.refused
+    action = desk.meant(text) if text else desk.refused
     if action is not None:
-        is_legal = [f"{console.session.game.format_action(action)} is legal now."]
-        console.say_all(refusal_lines(console.session.state, action) or is_legal)
+        is_legal = [f"{desk.session.game.format_action(action)} is legal now."]
+        desk.say_all(refusal_lines(desk.session.state, action) or is_legal)
 
 
-def _why_rival(console: Console, seat: int) -> None:
-    last = next((ply for ply in reversed(console.session.plies) if ply.seat == seat), None)
+def _why_rival(desk: Desk, seat: int) -> None:
+    last = next((ply for ply in reversed(desk.session.plies) if ply.seat == seat), None)
     if last is None:
-        console.say(f"{seat_name(console.session.state, seat)} has not moved yet.")
+        desk.say(f"{seat_name(desk.session.state, seat)} has not moved yet.")
         return
     reason = last.reason or "No reason was given."
-    console.say(
-        f"{seat_name(console.session.state, seat)}: {console.session.game.format_action(last.action)}. {reason}"
-    )
+    desk.say(f"{seat_name(desk.session.state, seat)}: {desk.session.game.format_action(last.action)}. {reason}")
 
 
-def _next(console: Console, _text: str) -> None:
+def _next(desk: Desk, _text: str) -> None:
     """Say what to decide next: what binds each campus, and what would help."""
-    session = console.session
+    session = desk.session
     state = session.state
     if not session.is_person_to_move:
-        console.say(reports.turn_line(state))
+        desk.say(reports.turn_line(state))
         return
     if not session.options.advice:
-        console.say("The best options are switched off at this table.")
+        desk.say("The best options are switched off at this table.")
         return
-    console.say(reports.turn_line(state))
+    desk.say(reports.turn_line(state))
     found = next_steps(state)
-    console.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
-    console.say_all(on_its_way(state))
-    console.listed = tuple(step.action for step in found)
+    desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
+    desk.say_all(on_its_way(state))
+    desk.listed = tuple(step.action for step in found)
     for number, step in enumerate(found, 1):
-        console.say(f"{number}. {step.text}")
+        desk.say(f"{number}. {step.text}")
     if not found:
-        console.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
+        desk.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
 
 
-def _hint(console: Console, _text: str) -> None:
+def _hint(desk: Desk, _text: str) -> None:
     """Say what the coach says in the first quarters."""
-    hint = coach(console.session) if console.session.options.advice else None
+    hint = coach(desk.session) if desk.session.options.advice else None
     if hint is None:
-        console.say("There is no hint now; next says what would help.")
+        desk.say("There is no hint now; next says what would help.")
         return
-    game = console.session.game
-    console.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
-    console.say_all(guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks)
+    game = desk.session.game
+    desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
+    desk.say_all(guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks)
     if hint.action is not None:
-        console.listed = (hint.action,)
-        console.say(f"1. {console.session.game.format_action(hint.action)}")
+        desk.listed = (hint.action,)
+        desk.say(f"1. {desk.session.game.format_action(hint.action)}")
 
 
-def _advise(console: Console, _text: str) -> None:
+def _advise(desk: Desk, _text: str) -> None:
     """Say what the adviser would do."""
-    answer = console.session.advice_job().run()
+    answer = desk.session.advice_job().run()
     if answer.fault:
-        console.say(f"The adviser failed: {answer.fault}.")
+        desk.say(f"The adviser failed: {answer.fault}.")
         return
-    console.listed = (answer.action,)
+    desk.listed = (answer.action,)
     reason = f" {answer.reason.text}" if answer.reason is not None else ""
-    action = console.session.game.format_action(answer.action)
-    console.say(f"The adviser ({console.session.options.adviser}) would do this, 1: {action}.{reason}")
+    action = desk.session.game.format_action(answer.action)
+    desk.say(f"The adviser ({desk.session.options.adviser}) would do this, 1: {action}.{reason}")
 
 
-def _since(console: Console, _text: str) -> None:
+def _since(desk: Desk, _text: str) -> None:
     """Say what happened since the viewer's last action."""
-    plies = console.session.since_last_turn(console.session.viewer)
+    plies = desk.session.since_last_turn(desk.session.viewer)
     if not plies:
-        console.say("Nothing has happened since your last action.")
+        desk.say("Nothing has happened since your last action.")
     for ply in plies:
-        console.say_ply(ply)
+        desk.say_ply(ply)
 
 
-def _log(console: Console, text: str) -> None:
+def _log(desk: Desk, text: str) -> None:
     """Say the last plies."""
     if text and not (text.isdecimal() and int(text)):
-        console.say(f"log takes how many actions to say, as in log 20, and {text!r} was typed.")
+        desk.say(f"log takes how many actions to say, as in log 20, and {text!r} was typed.")
         return
     count = int(text or 10)
-    for ply in console.session.plies[-count:]:
-        when = console.session.game.quarter_text(ply.quarter)
-        name = f"{SEAT_LETTERS[ply.seat]} {console.names[ply.seat]}"
-        console.say(f"{when}, action {ply.ply + 1}, {name}: {console.session.game.format_action(ply.action)}.")
-    if not console.session.plies:
-        console.say("Nothing has been done yet.")
+    for ply in desk.session.plies[-count:]:
+        when = desk.session.game.quarter_text(ply.quarter)
+        name = f"{SEAT_LETTERS[ply.seat]} {desk.names[ply.seat]}"
+        desk.say(f"{when}, action {ply.ply + 1}, {name}: {desk.session.game.format_action(ply.action)}.")
+    if not desk.session.plies:
+        desk.say("Nothing has been done yet.")
 
 
-def _take_back(console: Console, _text: str) -> None:
+def _take_back(desk: Desk, _text: str) -> None:
     """Return to the person's last decision."""
-    ply = console.session.take_back()
-    console.say(f"Taken back: {console.session.game.format_action(ply.action)}.")
-    console.say(reports.turn_line(console.session.state))
+    ply = desk.session.take_back()
+    desk.say(f"Taken back: {desk.session.game.format_action(ply.action)}.")
+    desk.say(reports.turn_line(desk.session.state))
 
 
-def _redo(console: Console, _text: str) -> None:
+def _redo(desk: Desk, _text: str) -> None:
     """Repeat what was taken back."""
-    for ply in console.session.redo():
-        console.say_ply(ply)
-    console.go_on()
+    for ply in desk.session.redo():
+        desk.say_ply(ply)
+    desk.go_on()
 
 
-def _restart(console: Console, _text: str) -> None:
+def _restart(desk: Desk, _text: str) -> None:
     """Return to the first decision of the quarter."""
-    console.session.restart_quarter()
-    console.say("The quarter begins again.")
-    console.say(reports.turn_line(console.session.state))
+    desk.session.restart_quarter()
+    desk.say("The quarter begins again.")
+    desk.say(reports.turn_line(desk.session.state))
 
 
-def _ready(console: Console, _text: str) -> None:
+def _ready(desk: Desk, _text: str) -> None:
     """Take the table."""
-    session = console.session
+    session = desk.session
     if not session.needs_hand_over:
-        console.say("There is nobody to hand the table to.")
+        desk.say("There is nobody to hand the table to.")
         return
     session.hand_over()
-    console.say(f"{console.person(session.viewer)} has the table.")
-    console.say(reports.turn_line(session.state))
+    desk.say(f"{desk.person(session.viewer)} has the table.")
+    desk.say(reports.turn_line(session.state))
 
 
-def _save(console: Console, _text: str) -> None:
+def _save(desk: Desk, _text: str) -> None:
     """Keep the game now, and say where."""
-    session = console.session
+    session = desk.session
     session.keeps_unplayed = True  # it was asked for
     session.save()
     if session.save_error:
-        console.say(f"The game could not be kept: {session.save_error}.")
+        desk.say(f"The game could not be kept: {session.save_error}.")
     elif session.path is None:
-        console.say("The game has no file to be kept in.")
+        desk.say("The game has no file to be kept in.")
     else:
-        console.say(f"Kept as {shown(session.path)}. It is kept after every action.")
+        desk.say(f"Kept as {shown(session.path)}. It is kept after every action.")
 
 
-def _quit(console: Console, _text: str) -> None:
+def _quit(desk: Desk, _text: str) -> None:
     """Stop."""
-    console.close()
+    desk.close()
 
 
 COMMANDS: Final = (

@@ -5,81 +5,23 @@ No cursor is moved and no colour used, and the same input gives the same output.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TextIO
 
-from attrs import asdict
-
-from gigawatt.analysis.coach import coach
-from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
 from gigawatt.cells import cell_len, wrap
 from gigawatt.console import reports
-from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.commands import COMMANDS, Command, exact_command
-from gigawatt.console.typed_actions import Words
+from gigawatt.console.desk import Desk, Say
 from gigawatt.errors import GameError, ReadError
 from gigawatt.interrupts import Terminated
-from gigawatt.session import PASS, GameSession
-from gigawatt.session.new_game_choices import FIRST_GAME
-from gigawatt.storage.files import shown
+from gigawatt.session import GameSession
 from gigawatt.text import safe_text
-from gigawatt.wording.event_text import EventText
-from gigawatt.wording.foreign_text import with_reason
-from gigawatt.wording.grammar import listed, plural, sentence
-from gigawatt.wording.match_text import MatchText
-from gigawatt.wording.money import money
-from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
-
-if TYPE_CHECKING:
-    from gigawatt.session import Ply
-
-Say = Callable[[str], None]
-
-LIST_LIMIT: Final = 60
-"""Most actions a list shows at once."""
+from gigawatt.wording.grammar import listed, sentence
 
 
-class Console:
-    """A game played by lines of text.
-
-    Feed it lines with `do`; what it has to say goes to `say`, a line at a time. It never raises for what is typed.
-    """
-
-    def __init__(self, session: GameSession, say: Say, *, asks: bool = False) -> None:
-        """A console that is not open yet; `asks` before actions are lost, as somebody at a terminal wants it and no script."""
-        self.session = session
-        self.say = say
-        self.asks = asks
-        self.is_closed = False
-        self.words = Words(session.game)
-        self.listed: tuple[int, ...] = ()
-        self.refused: int | None = None
-        self._asked_at = -1
-        """The session's generation when passing was asked about."""
-
-    # --- running -----------------------------------------------------------------------------------------------------
-
-    def open(self) -> None:
-        """Say where the game stands, and let the policies play until a person is to move."""
-        session = self.session
-        game = session.game
-        players = [
-            f"{SEAT_LETTERS[i]} {name}, {seat.name or 'a person' if seat.is_person else seat.policy}"
-            for i, (name, seat) in enumerate(zip(self.names, session.seats, strict=True))
-        ]
-        self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
-        if len(session.people) == 1:
-            self.say(f"You play {seat_name(session.state, session.people[0])}.")
-        if session.plies:
-            self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
-        elif session.people:
-            self.say(session.state.tables[session.viewer].faction.advice)
-        self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
-        if game.scenario_id == FIRST_GAME and coach(session) is not None:
-            self.say("A first game? hint leads through the first quarter.")
-        self.say_all(session.take_notices())
-        self.go_on()
+class Console(Desk):
+    """A game played by lines of text: feed them to `do`. It never raises for what is typed."""
 
     def do(self, line: str) -> None:
         """Carry out one line."""
@@ -92,28 +34,9 @@ class Console:
         except GameError as error:
             self.say(sentence(str(error)))
 
-    def close(self) -> None:
-        """Stop; the game was kept after every action, and is kept once more for its take-backs."""
-        if self.is_closed:
-            return
-        self.is_closed = True
-        session = self.session
-        is_kept = session.leave()
-        self.say_all(session.take_notices())
-        if session.save_error:
-            self.say(f"The game could not be kept: {session.save_error}.")
-        elif is_kept and session.path is not None:
-            self.say(f"Kept as {shown(session.path.name)}, at {plural(len(session.plies), 'action')}.")
-        elif session.path is not None:
-            self.say("Nobody acted, so nothing is kept.")
-        else:
-            self.say("The game is not kept: it has no file.")
-
-    # --- finding the meaning --------------------------------------------------------------------------------------------
-
     def _dispatch(self, text: str) -> None:
         if text.isdecimal():
-            self._act(self._numbered(text))
+            self.act(self._numbered(text))
             return
         words = text.split()
         low = words[0].lower()
@@ -134,7 +57,7 @@ class Console:
             return
         action = self.meant(text)
         if action is not None:
-            self._act(action)
+            self.act(action)
 
     def _cut_short(self, word: str) -> Command | None:
         """The command that a beginning means; says so where it means none, or several."""
@@ -151,190 +74,6 @@ class Console:
             self.say(
                 f"No command {word!r}." + (f" Did you mean {near[0]}?" if near else " Type help for the commands.")
             )
-        return None
-
-    def _numbered(self, text: str) -> int | None:
-        """An action of the last list by its number."""
-        number = int(text)
-        if 1 <= number <= len(self.listed):
-            return self.listed[number - 1]
-        ahead = f"the last list has 1 to {len(self.listed)}" if self.listed else "list some first, with legal or next"
-        self.say(f"No action {text}: {ahead}.")
-        return None
-
-    def meant(self, text: str) -> int | None:
-        """The one action that some words or a number mean; says so where it is none or several."""
-        if text.isdecimal():
-            return self._numbered(text)
-        found = self.words.find(self.session.state, text)
-        if len(found.legal) == 1:
-            return found.legal[0]
-        if found.legal:
-            self.numbered(f"{text} may be one of {len(found.legal)} legal actions:", found.legal)
-        elif len(found.illegal) == 1:
-            return found.illegal[0]
-        elif found.illegal:
-            shown = [self.session.game.format_action(a) for a in found.illegal[:6]]
-            more = f" and {len(found.illegal) - 6} more" if len(found.illegal) > 6 else ""
-            self.say(
-                f"None of what {text!r} may mean is legal now: {', '.join(shown)}{more}. Ask why with the full words."
-            )
-        else:
-            from difflib import get_close_matches
-
-            texts = [action.text for action in self.session.game.actions]
-            near = get_close_matches(text.lower(), texts, 1)
-            self.say(
-                f"No action reads {text!r} here." + (f" Did you mean {near[0]}?" if near else " Type legal for a list.")
-            )
-        return None
-
-    # --- acting -------------------------------------------------------------------------------------------------------------
-
-    def _act(self, action: int | None) -> None:
-        if action is None:
-            return
-        session = self.session
-        if session.needs_hand_over:
-            self.say(f"First hand the table to {self.person(session.state.seat)}, who types ready.")
-            return
-        if not session.is_person_to_move:
-            self.say("The match is over." if session.is_over else "No person is to move.")
-            return
-        if refused := refusal_lines(session.state, action):
-            self.refused = action
-            self.say_all(refused)
-            return
-        if action == PASS and self._asks_first():
-            return
-        advice = session.options.advice
-        warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
-        state, seat = session.state, session.state.seat
-        cash, influence = state.cash(seat), state.influence(seat)
-        ply = session.apply(action)
-        self.listed = ()
-        self.say(f"Done: {session.game.format_action(action)}.")
-        if warning is not None:
-            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
-            self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
-        if not ply.ended_quarter:
-            self._say_price(seat, cash, influence)
-        self._say_events(ply)
-        self.go_on()
-
-    def _asks_first(self) -> bool:
-        """Ask whether to pass, once in a position, where somebody sits at a terminal and actions would be lost."""
-        session = self.session
-        left = session.state.points_left(session.state.seat)
-        if not self.asks or not left or self._asked_at == session.generation:
-            return False
-        self._asked_at = session.generation
-        self.say(f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so.")
-        return True
-
-    def _say_price(self, seat: int, cash: int, influence: int) -> None:
-        state = self.session.state
-        parts = []
-        if state.cash(seat) != cash:
-            parts.append(f"net cash {money(cash)} to {money(state.cash(seat))}")
-        if state.influence(seat) != influence:
-            parts.append(f"influence {influence} to {state.influence(seat)}")
-        if parts:
-            self.say(sentence(listed(parts)))
-
-    def go_on(self) -> None:
-        """Let policies play, then say whose turn it is."""
-        session = self.session
-        while session.is_policy_to_move:
-            ply = session.accept(session.job().run())
-            if ply is None:
-                break
-            self.say_ply(ply)
-        if session.save_error:
-            self.say(f"The game could not be kept: {session.save_error}.")
-        self.say_all(session.take_notices())
-        if session.is_over:
-            self._say_end()
-        elif session.needs_hand_over:
-            self.say(f"Hand the table to {self.person(session.state.seat)}, who types ready.")
-        else:
-            self.say(reports.turn_line(session.state))
-
-    def say_ply(self, ply: Ply) -> None:
-        """A decision of another seat, with its reason, and what followed."""
-        name = f"{SEAT_LETTERS[ply.seat]} {self.names[ply.seat]}"
-        fault = f" It failed and passes: {ply.fault}." if ply.fault else ""
-        self.say(f"{name}: {with_reason(self.session.game.format_action(ply.action), ply.reason)}{fault}")
-        self._say_events(ply)
-
-    def _say_events(self, ply: Ply) -> None:
-        teller = self._teller
-        self.say_all(teller.sentences(ply.events))
-        if ply.ended_quarter:
-            viewer = self.session.viewer
-            self.say_all(
-                teller.accounts(ply.events, [viewer] if self.session.people else range(self.session.game.seats))
-            )
-            if not self.session.is_over:
-                self.say_all(reports.standings(self.session.state))
-
-    def _say_end(self) -> None:
-        """The end: places, where the Lead came from, what decided the match."""
-        session = self.session
-        self.say_all(reports.standings(session.state))
-        summary = summarise_match(session.record(), session.game)
-        for seat in summary.order:
-            self.say_all(reports.lead_sources(session.state, seat))
-        seat = session.viewer
-        text = MatchText(session.game, summary.factions, seat)
-        self.say_all(text.held_back(**asdict(held_back(summary, seat))))
-        for turn in turning_points(summary, seat):
-            what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
-            why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
-            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
-        self.say("The match is over. Type quit to leave.")
-
-    # --- small helpers --------------------------------------------------------------------------------------------------------
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The factions by seat."""
-        return faction_names(self.session.state)
-
-    @property
-    def _teller(self) -> EventText:
-        return EventText(self.session.game, self.names, self.session.viewer if self.session.people else -1)
-
-    def person(self, seat: int) -> str:
-        """A seat, with the name of who plays it."""
-        name = self.session.seats[seat].name
-        return f"{seat_name(self.session.state, seat)}{f' ({name})' if name else ''}"
-
-    def say_all(self, lines: Iterable[str]) -> None:
-        """Say several lines."""
-        for line in lines:
-            self.say(line)
-
-    def numbered(self, head: str, actions: Sequence[int]) -> None:
-        """A numbered list, whose numbers may be typed."""
-        self.listed = tuple(actions)
-        self.say(head)
-        for number, action in enumerate(actions[:LIST_LIMIT], 1):
-            self.say(f"{number}. {self.session.game.format_action(action)}")
-        if len(actions) > LIST_LIMIT:
-            self.say(f"{len(actions) - LIST_LIMIT} more; add words to narrow it down, as in legal build texas.")
-
-    def whose(self, text: str) -> int | None:
-        """The seat that a letter or a part of a faction's name means; the viewer's own without either."""
-        if not text:
-            return self.session.viewer
-        low = text.lower()
-        for seat, name in enumerate(self.names):
-            if low in (SEAT_LETTERS[seat].lower(), name.lower()) or (len(low) > 2 and name.lower().startswith(low)):
-                return seat
-        self.say(
-            f"No seat {text!r}; there are {listed(f'{SEAT_LETTERS[i]} {name}' for i, name in enumerate(self.names))}."
-        )
         return None
 
 

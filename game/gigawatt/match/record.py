@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import Factory, evolve, frozen
 
 from gigawatt.core import Game
+from gigawatt.core.rules.events import Event
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.core.rules.ruleset import Ruleset
 
-Event = tuple[Any, ...]
 """A row of the engine's log: its kind, then words and whole numbers."""
 
 CHANCE_KINDS: Final = frozenset({"headline", "permit", "seized", "slip", "slipped-through"})

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.market import next_price
-from gigawatt.match.record import Event
+from gigawatt.core.rules.events import Event
 
 if TYPE_CHECKING:
     from gigawatt.core import State

@@ -13,8 +13,9 @@ from typing import Any, Final, NoReturn
 
 from gigawatt.content import from_plain, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION
+from gigawatt.core.rules.events import Event
 from gigawatt.errors import ContentError, ReadError, SaveError, SaveVersionError
-from gigawatt.match.record import CHANCE_KINDS, SECTIONS, Event, QuarterLog, Record
+from gigawatt.match.record import CHANCE_KINDS, SECTIONS, QuarterLog, Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.files import LIMIT_BYTES
 from gigawatt.version import __version__

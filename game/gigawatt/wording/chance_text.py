@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.rows import KIND_CHIPS
+from gigawatt.core.rules.events import Event
 from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-
-Event = tuple[Any, ...]
 
 
 def chance_text(game: Game, event: Event) -> str:

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
+from gigawatt.core.rules.events import Cash, Event, Lead, named
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
 from gigawatt.wording.foreign_text import prose
@@ -23,7 +24,6 @@ from gigawatt.wording.vocabulary import RULES, Vocabulary
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
-Event = tuple[Any, ...]
 
 LEAD_NAMES: Final = {
     "rank": "rank in compute",
@@ -112,17 +112,17 @@ class EventText:
 
     def accounts(self, events: Iterable[Event], seats: Iterable[int]) -> list[str]:
         """The money and the Lead of a quarter's end for some seats, a line each where there is any."""
-        rows = list(events)
+        rows = [named(event) for event in events]
         lines = []
         for seat in seats:
             cash: dict[str, int] = {}
             lead: dict[str, int] = {}
             for event in rows:
-                if event[0] == "cash" and event[1] == seat and event[3] in CASH_NAMES:
-                    cash[event[3]] = cash.get(event[3], 0) + event[2]
-                elif event[0] == "lead" and event[1] == seat:
-                    source = LEAD_SOURCES[event[3]]
-                    lead[source] = lead.get(source, 0) + event[2]
+                if isinstance(event, Cash) and event.seat == seat and event.why in CASH_NAMES:
+                    cash[event.why] = cash.get(event.why, 0) + event.amount
+                elif isinstance(event, Lead) and event.seat == seat:
+                    source = LEAD_SOURCES[event.source]
+                    lead[source] = lead.get(source, 0) + event.amount
             if cash:
                 parts = listed(f"{CASH_NAMES[why]} {signed_money(amount)}" for why, amount in cash.items() if amount)
                 lines.append(f"{self.whose(seat)} cash: {signed_money(sum(cash.values()))} ({parts}).")

@@ -51,7 +51,7 @@ class EasyPolicy(PlannerPolicy):
     """Plays as a person does in the first games: a few quarters ahead, at home, and a layer forgotten now and then.
 
     It sees three quarters ahead, orders cooling and network only once they hold a campus back, buys accelerators because they are
-    cheap, keeps cash for bad days, opens no second campus early, and minds neither rivals nor export controls.
+    cheap, keeps cash for bad days, opens no second campus, and ignores rivals and export controls.
     """
 
     planner: ClassVar[type[Planner]] = EasyPlanner
@@ -69,7 +69,7 @@ class EasyPolicy(PlannerPolicy):
 
 
 class NormalPolicy(PlannerPolicy):
-    """Plays as a person does who knows the game: plans five quarters ahead, at home, and minds no rival."""
+    """Plays as a person who knows the game: plans five quarters ahead, at home, and ignores rivals."""
 
     planner: ClassVar[type[Planner]] = NormalPlanner
 

@@ -20,8 +20,8 @@ def explain_search(game: Game, result: SearchResult) -> Reason:
     best = result.best
     seen = [candidate for candidate in result.results if candidate.visits]
     if len(seen) < 2:
-        code = "only-candidate" if len(result.results) == 1 else "first-candidate"
-        return Reason.of(None, (clause(code),), "unsearched", (("visits", best.visits), ("nodes", result.nodes)))
+        only = clause("only-candidate") if len(result.results) == 1 else clause("first-candidate")
+        return Reason.of(None, (only,), "unsearched", (("visits", best.visits), ("nodes", result.nodes)))
     second = seen[1]
     margin = clause("margin", action=best.action, margin=best.value, futures=best.visits)
     terms = (

@@ -6,9 +6,10 @@ They end within `LONGEST_S`, and at once on any key. There are none with reduced
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Final
 
 from gigawatt.core.position.rows import Holding
+from gigawatt.core.rules.events import Event, Hold, named
 from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.stage import Stage
@@ -34,16 +35,15 @@ PULSE_S: Final = 0.1
 _CAME: Final = frozenset({"built", "arrived"})
 
 
-def came(events: Iterable[tuple[Any, ...]], seat: int) -> list[tuple[int, int, int]]:
+def came(events: Iterable[Event], seat: int) -> list[tuple[int, int, int]]:
     """Modules that arrived at a seat's campuses by some events, in order: (region, layer, modules)."""
     found = []
-    for event in events:
-        if event[0] == "hold" and event[1] == seat and event[5] in _CAME and event[4] > 0:
-            _, _, region, index, amount, _ = event
-            if index < len(LAYER_OF):
-                found.append((region, LAYER_OF[index], amount))
-            elif Holding._fields[index].startswith("chips"):
-                found.append((region, CHIPS, amount))
+    for event in map(named, events):
+        if isinstance(event, Hold) and event.seat == seat and event.why in _CAME and event.amount > 0:
+            if event.place < len(LAYER_OF):
+                found.append((event.region, LAYER_OF[event.place], event.amount))
+            elif Holding._fields[event.place].startswith("chips"):
+                found.append((event.region, CHIPS, event.amount))
     return found
 
 

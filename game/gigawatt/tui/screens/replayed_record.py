@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.core.rules.events import Event
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.replay import why_illegal
 from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
 from gigawatt.text import safe_text
-from gigawatt.wording.event_text import Event
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State

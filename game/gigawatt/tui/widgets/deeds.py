@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
+from gigawatt.core.rules.events import Cash, Lead, Online, Order, Permit, Quarter, Seized, Ship, SlippedThrough, named
 from gigawatt.session import Ply
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import fit
@@ -65,15 +66,15 @@ def _amount(view: View, ply: Ply) -> tuple[int, int]:
     """Units and money of an action, out of its events."""
     g = view.game
     units = cash = 0
-    for event in ply.events:
-        if event[0] == "quarter":
+    for event in map(named, ply.events):
+        if isinstance(event, Quarter):
             break
-        if event[0] == "order" and g.kind[ply.action] in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES):
-            units = event[4]
-        elif event[0] == "ship":
-            units += event[5]
-        elif event[0] == "cash" and event[1] == ply.seat and event[3] in _PRICES:
-            cash += event[2]
+        if isinstance(event, Order) and g.kind[ply.action] in (act.BUILD, act.OPEN_CAMPUS, act.TURBINES):
+            units = event.amount
+        elif isinstance(event, Ship):
+            units += event.units
+        elif isinstance(event, Cash) and event.seat == ply.seat and event.why in _PRICES:
+            cash += event.amount
     return units, cash
 
 
@@ -123,20 +124,21 @@ def _chances(view: View, ply: Ply) -> list[Deed]:
     writer = EventText.of(view.state, view.seat, BOARD)
     out: list[Deed] = []
     lead = cash = 0
-    for event in sorted(ply.events, key=lambda event: _WEIGHT.get(event[0], len(_WEIGHT))):
-        kind = event[0]
-        if kind == "permit" and event[1] == view.seat:
-            out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event[2], event[4] == "stalled"))
-        elif kind == "online" and event[1] == view.seat:
-            out.append(Deed(-1, _online(view, event), False, "", ply.ply, event[2]))
-        elif kind in ("seized", "slipped-through") and event[1] == view.seat:
-            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply, event[2], kind == "seized"))
-        elif kind in _NEWS:
+    for event in sorted(map(named, ply.events), key=lambda event: _WEIGHT.get(event.what, len(_WEIGHT))):
+        if isinstance(event, Permit) and event.seat == view.seat:
+            is_stalled = event.outcome == "stalled"
+            out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event.region, is_stalled))
+        elif isinstance(event, Online) and event.seat == view.seat:
+            out.append(Deed(-1, _online(view, event), False, "", ply.ply, event.region))
+        elif isinstance(event, Seized | SlippedThrough) and event.seat == view.seat:
+            is_seized = isinstance(event, Seized)
+            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply, event.region, is_seized))
+        elif event.what in _NEWS:
             out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply))
-        elif kind == "lead" and event[1] == view.seat:
-            lead += event[2]
-        elif kind == "cash" and event[1] == view.seat and event[3] not in _PRICES:
-            cash += event[2]
+        elif isinstance(event, Lead) and event.seat == view.seat:
+            lead += event.amount
+        elif isinstance(event, Cash) and event.seat == view.seat and event.why not in _PRICES:
+            cash += event.amount
     name = quarter_name(g, ply.quarter)
     summary = (
         f"{name} brought Lead {signed(lead, view.glyphs.minus)}, cash {bare_signed_money(cash, view.glyphs.minus)}"
@@ -162,20 +164,18 @@ def quarter_summary(view: View, width: int) -> str:
     return " ".join(map(sentence, [total.text, *[deed.text for deed in news[:3]], *more]))
 
 
-def _online(view: View, event: tuple[Any, ...]) -> str:
-    _, _, region, kind, amount, _ = event
-    return f"{region_name(view.game, region)} {gift_name(view.game, kind)} +{amount} is online"
+def _online(view: View, event: Online) -> str:
+    return f"{region_name(view.game, event.region)} {gift_name(view.game, event.kind)} +{event.amount} is online"
 
 
-def _permit(view: View, event: tuple[Any, ...]) -> str:
+def _permit(view: View, event: Permit) -> str:
     """A permit's draw with its odds: those of moving at all, or of being granted outright."""
-    _, _, region, kind, outcome, stall, outright, left = event
     g = view.game
-    if outcome == "stalled":
-        what = f"stalled (chance {stall}%)"
-    elif outcome == "outright" and g.permit_steps[kind] > 1:
-        what = f"granted outright ({outright}%)"
+    if event.outcome == "stalled":
+        what = f"stalled (chance {event.stall}%)"
+    elif event.outcome == "outright" and g.permit_steps[event.project] > 1:
+        what = f"granted outright ({event.outright}%)"
     else:
-        is_done = outcome == "outright" or is_granted(g, region, kind, left)
-        what = f"{'granted' if is_done else 'a step on'} (chance {100 - stall}%)"
-    return f"{short_region_name(g, region)} {gift_name(g, kind)} permit {what}"
+        is_done = event.outcome == "outright" or is_granted(g, event.region, event.project, event.left)
+        what = f"{'granted' if is_done else 'a step on'} (chance {100 - event.stall}%)"
+    return f"{short_region_name(g, event.region)} {gift_name(g, event.project)} permit {what}"

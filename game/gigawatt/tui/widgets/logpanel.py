@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.core import actions as act
+from gigawatt.core.rules.events import Stock, named
 from gigawatt.session import Ply
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
@@ -64,13 +65,13 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
     if not ply.ended_quarter or kind == "actions":
         return lines
     writer = EventText.of(view.state, view.seat, BOARD)
-    for event in ply.events:
-        if event[0] == "action" or (kind == "chance" and event[0] not in _CHANCE) or kind == "money":
+    for event in map(named, ply.events):
+        if event.what == "action" or (kind == "chance" and event.what not in _CHANCE) or kind == "money":
             continue
-        if seat >= 0 and (len(event) < 2 or event[1] != seat):
+        if seat >= 0 and (isinstance(event, Stock) or event.seat != seat):
             continue
         if (text := writer.sentence(event)) is not None:
-            style = "muted" if event[0] != "quarter" else "bright bold"
+            style = "muted" if event.what != "quarter" else "bright bold"
             lines.append(Line().add("    ").add(fit(text, width - 4), style))
     if kind in ("all", "money"):
         for text in writer.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
