@@ -102,9 +102,10 @@ CORE_FLOORS = (
 """The folders and modules of the core from the lowest floor to the highest."""
 
 
-def test_nothing_inside_the_core_imports_in_a_circle() -> None:
-    """The modules of the core form no circle, with what they import for types alone."""
-    assert find_circle(module_graph("core")) == []
+@pytest.mark.parametrize("folder", ["", *packages()])
+def test_no_modules_import_in_a_circle(folder: str) -> None:
+    """No modules, of a package or of all of them, import each other in a circle, imports for types included."""
+    assert find_circle(module_graph(folder)) == []
 
 
 def test_the_floors_of_the_core_are_kept() -> None:

@@ -85,12 +85,12 @@ def _judge_contracts(st: Position) -> None:
             gain_influence(st, seat, influence, "contract")
             if left == 1:
                 pay(st, seat, bond, "bond")
-                _note(st, "contract-served", seat, contract.card)
+                _log(st, "contract-served", seat, contract.card)
                 continue
             kept.append(contract._replace(left=left - 1, kept=1))
         elif was_kept or quarter >= due:
             gain_influence(st, seat, -influence, "contract")
-            _note(st, "contract-broken", seat, contract.card)
+            _log(st, "contract-broken", seat, contract.card)
         else:
             kept.append(contract)
     st.contracts = tuple(kept)
@@ -103,7 +103,7 @@ def settle_contracts(st: Position) -> None:
     st.contracts = ()
 
 
-def _note(st: Position, what: str, seat: i64, detail: i64) -> None:
+def _log(st: Position, what: str, seat: i64, detail: i64) -> None:
     if st.log is not None:
         st.log.append((what, seat, detail))
 
@@ -166,7 +166,7 @@ def _judge_holder(st: Position, part: i64) -> None:
         if v[STREAK + part] >= g.chokepoint_records:
             v[HOLDER + part] = 0
             v[STREAK + part] = 0
-            _note(st, "chokepoint-lost", holder, part)
+            _log(st, "chokepoint-lost", holder, part)
         return
     best: i64 = -1
     seat: i64 = -1
@@ -188,4 +188,4 @@ def _judge_holder(st: Position, part: i64) -> None:
         v[HOLDER + part] = seat + 1
         v[CANDIDATE + part] = 0
         v[STREAK + part] = 0
-        _note(st, "chokepoint", seat, part)
+        _log(st, "chokepoint", seat, part)
