@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
 from gigawatt.core import actions as act
-from gigawatt.core.rules.ruleset import GROUPS
+from gigawatt.core.rules.vocabulary import GROUPS
 from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import price_paid
 from gigawatt.tui.board.messages import Aspect
