@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.rules.ruleset import BLOCS, GROUPS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, GROUPS, PARTS
 from gigawatt.wording.grammar import plural, third_person
 from gigawatt.wording.money import bare_money
 from gigawatt.wording.names import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.events import Event
-from gigawatt.core.rules.ruleset import PARTS
+from gigawatt.core.rules.vocabulary import PARTS
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:

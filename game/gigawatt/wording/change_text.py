@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.wording.names import BLOC_SHORT, region_name
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.rules.ruleset import TERMS
+from gigawatt.core.rules.vocabulary import TERMS
 from gigawatt.wording.money import money
 from gigawatt.wording.names import BLOC_SHORT
 from gigawatt.wording.quarters import quarter_name, quarter_near

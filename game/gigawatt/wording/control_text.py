@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, PARTS
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import LADDER_SHORT, short_region_name
 from gigawatt.wording.seats import seat_name

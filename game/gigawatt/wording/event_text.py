@@ -11,8 +11,7 @@ from attrs import frozen
 
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.events import Cash, Event, Lead, named
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYER_OF, LAYERS, LEAD_SOURCES, PARTS
 from gigawatt.wording.foreign_text import prose
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import signed_money

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.money import money

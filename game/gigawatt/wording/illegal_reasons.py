@@ -12,7 +12,7 @@ from attrs import frozen
 
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import Illegal, Reason, explain
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name

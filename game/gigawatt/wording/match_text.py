@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gigawatt.core.rules.ruleset import PARTS
+from gigawatt.core.rules.vocabulary import PARTS
 from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name

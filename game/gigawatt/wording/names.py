@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
-from gigawatt.core.rules.ruleset import CONTROL_LAYERS, LADDERS, LAYERS, PARTS, Ruleset
-from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LADDERS, LAYER_OF, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural, uncapitalised
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
@@ -17,6 +16,7 @@ from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.explanations.forecast import Arrival
+    from gigawatt.core.rules.ruleset import Ruleset
 
 COMPONENT_NAMES: Final = {
     "site": "site",

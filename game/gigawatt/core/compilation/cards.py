@@ -9,7 +9,6 @@ from gigawatt.core.compilation.packing import flags, table
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.queries.requirements import compile_requirements, is_volatile, split_places
 from gigawatt.core.rules.vocabulary import HALVES
-from gigawatt.core.transitions.effects import compile_effects
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Rules
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def compile_cards(g: Rules) -> None:
     """Compile cards, headlines and what happens before the first quarter; after the actions."""
+    from gigawatt.core.transitions.effects import compile_effects  # only here: the records of rules cost start-up time
+
     rules = g.ruleset
     g.card_names = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
     g.headline_names = vec[i64]([chance.name_entity(h.id) for h in rules.headlines])

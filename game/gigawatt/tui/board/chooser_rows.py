@@ -12,7 +12,7 @@ from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, PARTS
 from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.money import bare_money

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.queries.bottleneck import Bottleneck
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, most_bound, saves
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
@@ -72,7 +73,10 @@ class Going:
             binds = listed(self.bound.binding)
             where = f" at {self.campus}" if cell_len(binds) + cell_len(self.campus) + 14 <= width else ""
             rows.append(Line().add("bound by  ", "muted").add(fit(binds, width - 10), "bind bold").add(where, "text"))
-            rows += [Line(), *layer_bars(self.bound.modules, self.bound.binding, look, width)]
+            rows += [
+                Line(),
+                *layer_bars(dict(zip(LAYERS, self.bound.modules, strict=True)), self.bound.binding, look, width),
+            ]
         return rows
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from gigawatt.core.explanations.forecast import arrivals
 from gigawatt.core.queries.bottleneck import bottleneck
-from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import GameError
 from gigawatt.session import most_bound
 from gigawatt.tui.screens.replayed_record import branch, replay_record

@@ -8,7 +8,7 @@ from gigawatt.tui.preferences import CHOICES, settings_path
 from gigawatt.tui.theme import wants_no_colour
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit
-from gigawatt.tui.toolkit.layerbars import layer_bars
+from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import Page, title_bar
 
 _EXPLANATIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
@@ -92,7 +92,7 @@ class SettingsScreen(Page):
         words = (
             Line().add("you can act  ", "key").add("limits  ", "bind").add("comes  ", "gain").add("90% chance", "odds")
         )
-        return [seats, Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), look, 40), Line(), words]
+        return [seats, Line(), *layer_bars(SAMPLE, ("cooling",), look, 40), Line(), words]
 
     def press(self, press: tuple[Any, ...]) -> None:
         """Select the clicked row, and change it."""

@@ -13,7 +13,7 @@ from gigawatt.session import saves
 from gigawatt.tui.screens.title_art import before_map, letters, wave
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
-from gigawatt.tui.toolkit.layerbars import layer_bars
+from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import WIDE, Page, row_line
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class TitleScreen(Page):
         rows = [Line().add("HOW IT WORKS", "muted bold"), Line()]
         words = "A campus is built of five layers. It computes what the scarcest allows."
         rows += [Line().add(text, "text") for text in wrap(words, width)]
-        rows += [Line(), *layer_bars((8, 6, 5, 6, 7), ("cooling",), self.look, width), Line()]
+        rows += [Line(), *layer_bars(SAMPLE, ("cooling",), self.look, width), Line()]
         words = "Layers take unequal time, permits are uncertain, rivals want the same chips." if roomy else ""
         words += " l leads through a first game." if roomy else "l leads through a first game."
         return [*rows, *[Line().add(text, "text") for text in wrap(words, width)]]

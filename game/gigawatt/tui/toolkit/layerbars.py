@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.toolkit.drawing import Line, Lines
 
 if TYPE_CHECKING:
     from gigawatt.tui.theme import Look
 
 
-def layer_bars(modules: tuple[int, ...], binding: tuple[str, ...], look: Look, width: int) -> Lines:
+SAMPLE: Final = {"site": 8, "power": 6, "cooling": 5, "network": 6, "chips": 7}
+"""Modules by layer of a campus that is bound by its cooling."""
+
+
+def layer_bars(modules: Mapping[str, int], binding: Collection[str], look: Look, width: int) -> Lines:
     """A campus as five bars: running modules lit, idle ones dark, the binding layer marked."""
     glyphs = look.glyphs
-    low = min(modules)
+    low = min(modules.values())
     room = max(4, width - 22)
-    scale = -(-max(1, *modules) // room)
-    room = min(room, max(8, -(-max(modules) // scale)) + 1)
+    scale = -(-max(1, *modules.values()) // room)
+    room = min(room, max(8, -(-max(modules.values()) // scale)) + 1)
     rows: Lines = []
-    for name, have in zip(LAYERS, modules, strict=True):
+    for name, have in modules.items():
         binds = name in binding
         lit, dark = low // scale, -(-have // scale) - low // scale
         line = Line().add(f"{name:<9}", "muted").add(glyphs.running * lit, "bind" if binds else "bright")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core.queries.bottleneck import Bottleneck
-from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View

@@ -9,7 +9,7 @@ from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.chooser_rows import Item
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.core.rules.ruleset import CONTROL_LAYERS
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading

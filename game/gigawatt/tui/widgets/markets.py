@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.core.queries import market
-from gigawatt.core.rules.ruleset import BLOCS
+from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View

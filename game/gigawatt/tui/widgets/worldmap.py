@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gigawatt.analysis.position_analysis import region_of
-from gigawatt.core.rules.ruleset import BLOCS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, PARTS
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View

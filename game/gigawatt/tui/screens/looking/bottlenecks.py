@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from gigawatt.core.queries.bottleneck import Bottleneck
-from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.commands import Command
