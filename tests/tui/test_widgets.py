@@ -17,7 +17,10 @@ from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
+from gigawatt.tui.board.deeds import deed_of
 from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.quarter_end import quarter_summary
+from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
@@ -27,7 +30,6 @@ from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Layout, confirm_label
 from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
-from gigawatt.tui.widgets.deeds import deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
@@ -165,15 +167,14 @@ def test_amounts_come_from_the_events(view: View) -> None:
     events = (
         ("cash", 1, -47, "accelerators"),
         ("ship", 1, 0, 1, 0, 2, 1),
-        ("quarter", -1, 3),
-        ("cash", 1, 99, "cloud"),
     )
-    assert deed_of(view, Ply(0, 0, 1, action, events)).text == "2 chips for Arizona, −4.7"
+    after = (("cash", 1, 99, "cloud"), ("quarter", -1, 3))
+    assert deed_of(view, Ply(0, 0, 1, action, events, "", "", True, after)).text == "2 chips for Arizona, −4.7"
 
 
 def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
     """The digest tells rivals' actions since one's turn, and no pass."""
-    told = deeds(view)
+    told = since_last_turn(view)
     rivals = [p for p in middle.since_last_turn(0) if p.seat != 0 and p.action != act.PASS]
     assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
     assert "brought Lead" in quarter_summary(view, 120)
