@@ -29,7 +29,9 @@ class SinceYourTurn(BoardPanel):
         return [*self._deeds(view, found, width, height - len(standing)), *standing]
 
     def _deeds(self, view: View, found: list[Deed], width: int, height: int) -> Lines:
-        lines = [heading("since your turn").right("i why", width, "faint", ("key", "i"))]
+        lines = [
+            heading("since your turn").right(f"{view.face('reasons')} why", width, "faint", ("command", "reasons"))
+        ]
         room = height - 1
         with_reasons = height >= 10
         shown: Lines = []
@@ -41,7 +43,14 @@ class SinceYourTurn(BoardPanel):
             shown = [Line().add("Nothing yet.", "faint")]
         if len(shown) > room:
             cut = shown[: room - 1]
-            shown = [*cut, Line().add(f"{len(found) - min(len(found), len(cut))} more: i", "faint", ("key", "i"))]
+            shown = [
+                *cut,
+                Line().add(
+                    f"{len(found) - min(len(found), len(cut))} more: {view.face('reasons')}",
+                    "faint",
+                    ("command", "reasons"),
+                ),
+            ]
         return [*lines, *shown]
 
 
@@ -53,9 +62,9 @@ def _standing(view: View, width: int) -> Lines:
     for row in contracts(view.state, view.seat):
         long, short = contract_lines(view.game, view.state.quarter, row.contract, row.now)
         text = long if cell_len(long) <= width else short
-        lines.append(Line().add(fit(text, width), "text" if row.is_in_reach else "bind", ("key", "g")))
+        lines.append(Line().add(fit(text, width), "text" if row.is_in_reach else "bind", ("command", "forecast")))
     if text := race(view, width):
-        lines.append(Line().add(fit(text, width), "muted", ("key", "g")))
+        lines.append(Line().add(fit(text, width), "muted", ("command", "forecast")))
     return lines
 
 
