@@ -57,6 +57,10 @@ class BoardController:
         self._is_handing_over = False
         self._summed_up = -1
         """The last quarter that began with a summary of the one before."""
+        self._parts: dict[Aspect, object] = {}
+        """The parts of the position that are drawn only where they change, as they were drawn last."""
+        self._move_notice = ""
+        """The notice of the last rival's move."""
         self._can_act = False
         """Whether it was the player's turn when changes were drawn last."""
 
@@ -87,10 +91,27 @@ class BoardController:
         """Request a drawing of the panels that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
         could_act, self._can_act = self._can_act, self.session.is_your_turn
-        if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
-            changes |= Aspect.OPTIONS
+        if Aspect.POSITION in changes:
+            if self._can_act or could_act or self.session.is_over:
+                changes |= Aspect.OPTIONS
+            changes |= self._changed_parts()
         if changes:
             self.stage.draw_changes(changes)
+
+    def _changed_parts(self) -> Aspect:
+        """Which of the parts of a position that few actions change are other ones than when this was asked last."""
+        analysis, state = self.analysis, self.session.state
+        own = (
+            analysis.seat, state.quarter, analysis.campuses, analysis.arrivals, analysis.forecast, analysis.doubtful,
+            [analysis.struck(region) for region in analysis.places],
+        )  # fmt: skip
+        cards = (state.card_row, analysis.legal, () if self.session.game.has_row else len(self.session.plies))
+        was, self._parts = self._parts, {Aspect.OWN: own, Aspect.CARDS: cards}
+        changed = Aspect.NOTHING
+        for aspect, part in self._parts.items():
+            if was.get(aspect) != part:
+                changed |= aspect
+        return changed
 
     def draw_all(self) -> None:
         """Request a drawing of every panel in the preferred look."""
@@ -110,24 +131,33 @@ class BoardController:
                 self.model.say(f"{SEAT_LETTERS[message.seat]} passes: {message.fault}", "bind")
             case messages.PauseOver():
                 self.motion.end_pulse()
-                self.model.say("")
             case messages.FlashOver():
                 self.motion.end_pulse()
             case messages.WaitsForPlayer():
+                self._forget_move()
                 self.model.say(self.with_keys(END_ASK), "key")
             case messages.TurnBegan():
+                self._forget_move()
                 self._begin_turn(message.wanted)
             case messages.HandOverDue():
+                self._forget_move()
                 self._hand_over()
             case messages.MatchEnded():
+                self._forget_move()
                 self._end_once()
         self.draw_changes(message.CHANGES)
 
     def _show_move(self, ply: Ply, region: int) -> None:
         state = self.session.state
         who = f"{SEAT_LETTERS[ply.seat]} {faction_name(state, ply.seat)}"
-        self.model.say(f"{who}: {action_text(self.session.game, ply.action)}")
+        self._move_notice = f"{who}: {action_text(self.session.game, ply.action)}"
+        self.model.say(self._move_notice)
         self.motion.pulse(region)
+
+    def _forget_move(self) -> None:
+        """Show no more what the last rival did: nobody else is to move."""
+        if self.model.notice == self._move_notice:
+            self.model.say("")
 
     def _begin_turn(self, wanted: str) -> None:
         """Begin the player's turn: summarise a quarter that has ended, and run the command requested while rivals moved."""

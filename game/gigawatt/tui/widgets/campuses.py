@@ -19,7 +19,7 @@ MOST_STEP: int = 24
 class Campuses(BoardPanel):
     """My campuses."""
 
-    SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
+    SHOWS = Aspect.OWN | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A heading if there is room, then a column for each campus."""
