@@ -21,7 +21,7 @@ from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
-from gigawatt.tui.toolkit.drawing import fit_words
+from gigawatt.tui.toolkit.drawing import fit, fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Layout, confirm_label
@@ -32,6 +32,7 @@ from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
+from gigawatt.tui.widgets.since_your_turn import SinceYourTurn
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 from gigawatt.wording.glyphs import ASCII, UNICODE
@@ -419,3 +420,14 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     for i in longest:
         assert cards_of_rules[i].name in text
     assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)
+
+
+@pytest.mark.parametrize("height", range(3, 24))
+def test_what_is_left_out_since_ones_turn_is_counted(view: View, height: int) -> None:
+    """The deeds that are shown and those that are counted together are all of them, and nothing is not counted."""
+    found = deeds(view)
+    lines = [line.text.strip() for line in SinceYourTurn("since_your_turn").draw(view, 60, height)]
+    counts = [int(line.split()[0]) for line in lines if line.endswith("more: i")]
+    shown = sum(any(fit(deed.text, 40).rstrip("…") in line for line in lines) for deed in found)
+    assert 0 not in counts
+    assert shown + sum(counts) == len(found)
