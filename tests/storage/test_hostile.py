@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.storage.mutations import FILES, MUTATORS, RECORDS, open_everywhere, sample_saves
+from tests.tiers import tiered
 
 from gigawatt.errors import GameError
 from gigawatt.match import Record
@@ -28,7 +29,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return sample_saves(tmp_path_factory.mktemp("samples"))
 
 
-@pytest.mark.parametrize("mutate", MUTATORS, ids=lambda function: function.__name__)
+@tiered("mutate", MUTATORS, fast=1, ids=lambda function: function.__name__)
 def test_a_changed_save_opens_or_is_refused(
     samples: list[bytes], tmp_path: Path, mutate: Callable[[bytes, random.Random], bytes]
 ) -> None:
@@ -155,6 +156,7 @@ print(int(peak_mb()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured in another way there")
 def test_memory_is_bounded(small_record: Record, tmp_path: Path) -> None:
     """The dearest files there can be are listed and opened in less than 200 MB, all of them in one process."""

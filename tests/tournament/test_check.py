@@ -49,8 +49,8 @@ def test_own_chance() -> None:
     assert verdicts("odd_policies:Moody")["same again"] == "failed"
 
 
-@pytest.mark.parametrize(
-    "command", [f"{sys.executable} {ROOT}/docs/examples/policy.py", f"{NODE} {ROOT}/docs/examples/policy.js"]
+@tiered(
+    "command", [f"{sys.executable} {ROOT}/docs/examples/policy.py", f"{NODE} {ROOT}/docs/examples/policy.js"], fast=1
 )
 def test_examples(command: str) -> None:
     """The documented examples are fit to play."""

@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 from scipy.stats import t as student
 from statsmodels.duration.hazard_regression import PHReg
+from tests.tiers import tiered
 
 from gigawatt.errors import UsageError
 from gigawatt.tournament.fit import Finishes, fit, joined
@@ -71,7 +72,7 @@ def truth(policies: int, factions: int, seats: int) -> tuple[Any, Any, Any]:
     )
 
 
-@pytest.mark.parametrize("grain", [0.0, 1.5], ids=["no ties", "ties"])
+@tiered("grain", [0.0, 1.5], fast=1, ids=["no ties", "ties"])
 def test_oracle(grain: float) -> None:
     """Estimates and plain information agree with statsmodels' proportional hazards, games as strata and Efron's ties."""
     games = simulate(np.random.default_rng(3), 60, grain=grain)
@@ -241,6 +242,7 @@ def test_chances(blocks: int) -> None:
     assert ratings.rank_pct[0][0] == pytest.approx(ratings.superiority_pct[0][1], abs=1.0)
 
 
+@pytest.mark.slow
 def test_first_places() -> None:
     """The interval of a share of first places holds the truth about as often as promised, and never claims none or all."""
     rng = np.random.default_rng(21)

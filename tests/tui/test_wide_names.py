@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from attrs import evolve
 from rich.cells import cell_len
+from tests.tiers import tiered
 from tests.tui.table import Sit, screen_text
 
 from gigawatt.content import load_ruleset, prepare
@@ -44,7 +45,7 @@ def wide(wide_game: Game) -> GameSession:
     return session
 
 
-@pytest.mark.parametrize("glyphs", ["unicode", "ascii"])
+@tiered("glyphs", ["unicode", "ascii"], fast=2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 def test_every_column_keeps_its_place(wide: GameSession, sit: Sit, size: tuple[int, int], glyphs: str) -> None:
     """At every size each panel's lines end where the panel ends, whatever is open."""

@@ -1,1 +1,1 @@
-"""What a position says to the seat that looks at it, computed without any interface."""
+"""Analysis of positions and matches in codes and numbers, for every interface."""

@@ -10,9 +10,10 @@ import click
 
 from gigawatt.cli.entrants import chosen_seed, decision_limit, hosting, make_policies, read_seed
 from gigawatt.cli.exits import fail
-from gigawatt.cli.output import echo_json, money, progress, table
+from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text
+from gigawatt.wording.money import ascii_money
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -196,7 +197,7 @@ def _report(game: Game, result: MatchResult, ranks: tuple[int, ...], specs: list
 def _text(report: dict[str, Any], is_seed_chosen: bool) -> str:
     seats = sorted(report["seats"], key=lambda seat: (seat["rank"], seat["seat"]))
     rows = [
-        (s["rank"], s["seat"], s["faction"], s["policy"], s["lead"], s["compute"], money(s["cash"])) for s in seats
+        (s["rank"], s["seat"], s["faction"], s["policy"], s["lead"], s["compute"], ascii_money(s["cash"])) for s in seats
     ]  # fmt: skip
     chosen = " (chosen for you)" if is_seed_chosen else ""
     return "\n".join(

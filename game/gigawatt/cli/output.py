@@ -27,12 +27,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines)
 
 
-def money(tenths: int) -> str:
-    """An amount in tenths of a billion dollars, as in `$4.2bn` or `-$0.3bn`."""
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}${abs(tenths) // 10}.{abs(tenths) % 10}bn"
-
-
 @contextlib.contextmanager
 def progress(label: str, length: int, *, hidden: bool = False) -> Iterator[Callable[[int], None]]:
     """Show a progress bar on standard error; give a function that takes how many of `length` steps are done.

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gigawatt.cli.exits import fail
-from gigawatt.cli.output import echo_json, money, table
+from gigawatt.cli.output import echo_json, table
 from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text
+from gigawatt.wording.money import ascii_money
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -173,7 +174,7 @@ def _show_at(record: Record, game: Game, quarter: int, as_json: bool) -> None:
         return
     click.echo(f"{record.scenario}, when {name} began, after {state.ply} plies")
     rows = [
-        (s["seat"], s["faction"], s["policy"], s["lead"], s["online"], s["compute"], money(state.cash(i)), s["influence"],
+        (s["seat"], s["faction"], s["policy"], s["lead"], s["online"], s["compute"], ascii_money(state.cash(i)), s["influence"],
          s["progress"])
         for i, s in enumerate(seats)
     ]  # fmt: skip

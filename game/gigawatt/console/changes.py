@@ -1,4 +1,4 @@
-"""An action's consequences in sentences, before it is taken, and the reasons of one that may not be taken."""
+"""The effect of an action before it is taken, or the reasons why it is illegal, in sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds a seat back, what the quarter's end brings, and how the quarters went: in sentences."""
+"""Bottlenecks, the forecast of the quarter's end, and past quarters, in sentences."""
 
 from __future__ import annotations
 

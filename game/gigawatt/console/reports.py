@@ -1,4 +1,4 @@
-"""The board in sentences: each report is a list of lines that make sense read aloud, one after the other."""
+"""The panels of the board in sentences: each report is a list of lines that make sense when read aloud."""
 
 from __future__ import annotations
 

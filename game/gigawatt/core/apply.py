@@ -566,7 +566,7 @@ def kind_of_row(st: Position, row: i64) -> i64:
 
 
 def expedited_line(st: Position, seat: i64, region: i64, row: i64) -> i64:
-    """The line of the pipeline that an expedite would hasten: the first ordered that can be; -1 if none."""
+    """Where in the pipeline the line stands that an expedite moves forward: the first ordered that can be; -1 if none."""
     kind = kind_of_row(st, row)
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):

@@ -130,7 +130,18 @@ class State(Position):
         return legal_actions(self)
 
     def apply_action(self, action: int) -> None:
-        """Carry out a legal action, and all that follows up to the next decision."""
+        """Carry out a legal action, and all that follows up to the next decision.
+
+        Nothing is checked: an illegal action leaves a position that no game can reach.
+
+        >>> import gigawatt as gw
+        >>> state = gw.open_game("duel").new_state(seed=7)
+        >>> state.seat, len(state.legal_actions())
+        (1, 27)
+        >>> state.apply_action(0)  # pass
+        >>> state.seat, state.ply
+        (0, 1)
+        """
         apply_action(self, action)
 
     def child(self, action: int) -> State:
@@ -147,7 +158,7 @@ class State(Position):
         return new
 
     def fork(self, key: int) -> State:
-        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it tells nothing of the real one."""
+        """A copy whose future is drawn anew from `key` (64 bits), for a policy to search on; it reveals nothing of the real future."""
         new = self.copy()
         new.log = None
         new.key = chance.fork_key(key)

@@ -1,1 +1,1 @@
-"""The one place where English is made: numbers, money, names, events, rules and reasons."""
+"""English from codes and numbers: money, names, events, rules, reasons and advice, in the words of an audience."""

@@ -10,7 +10,7 @@ from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
 from gigawatt.core.rules.vocabulary import GOOD_PCT
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.money import money
+from gigawatt.wording.money import bare_money, money
 from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
 from gigawatt.wording.quarters import calendar_quarter
 
@@ -291,9 +291,7 @@ def _ladder_table(c: Context) -> Block:
     for name in names:
         ladder = c.ladder(name)
         years = range(3)
-        base = " / ".join(
-            money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y]).removesuffix(" bn") for y in years
-        )
+        base = " / ".join(f"${bare_money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y])}" for y in years)
         floor = f"base − {money(ladder.floor)}" if name == "accelerators" else money(ladder.floor)
         step = f"{money(ladder.step_up)} / {ladder.step_units}"
         rows.append(
@@ -314,7 +312,7 @@ def _ladder_example(c: Context) -> Block:
     after = c.ladder_price("accelerators", ladder.start - lot)
     return example(
         f"At the start the market holds {ladder.start} accelerators. A lot of {lot} costs "
-        f"{' + '.join(money(p).removesuffix(' bn') for p in prices)} = {money(sum(prices))}. The next buyer pays "
+        f"{' + '.join(f'${bare_money(p)}' for p in prices)} = {money(sum(prices))}. The next buyer pays "
         + (f"{money(after)} for the first." if ladder.start > lot else "nothing: the market is empty.")
     )
 

@@ -7,7 +7,7 @@ from gigawatt.content.book.context import Context
 from gigawatt.content.structure import BALANCE
 from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS
 from gigawatt.wording.grammar import listed
-from gigawatt.wording.names import SOURCE_NAMES
+from gigawatt.wording.money import money
 from gigawatt.wording.quarters import calendar_quarter, half_name
 from gigawatt.wording.rules_text import (
     card_text,
@@ -28,7 +28,7 @@ def regions(c: Context) -> list[Block]:
             if r.bloc != bloc:
                 continue
             odds = f"{r.stall}·{100 - r.stall - r.outright}·{r.outright}"
-            sources = listed([SOURCE_NAMES[s].removesuffix(" power") for s in r.sources])
+            sources = listed(r.sources)
             rows.append(
                 (r.name, r.bloc, str(r.slots), f"{r.headroom} +{r.growth}", odds, "fast" if r.fast else "", sources)
             )
@@ -39,7 +39,7 @@ def regions(c: Context) -> list[Block]:
             more.append(
                 (
                     r.name,
-                    f"$0.{r.power_price} bn",
+                    money(r.power_price),
                     climate,
                     r.fibre.upper(),
                     lane,

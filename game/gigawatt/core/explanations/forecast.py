@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gigawatt.core.position.rows import Line
 
 ONE: Final = 10_000
-"""Certainty, in the ten-thousandths in which odds are told."""
+"""Certainty: odds are in ten-thousandths."""
 
 
 @frozen

@@ -343,7 +343,7 @@ class Tables:
         gigawatt.errors.NotationError: no action 'build gas-turbine @texas' in duel; did you mean 'build gas-turbines @texas'
 
         Raises:
-            NotationError: no action of this table reads so; the nearest spelling is told.
+            NotationError: no action of this table reads so; the message names the nearest spelling.
         """
         index = self.action_by_text.get(" ".join(text.split()))
         if index is None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def end_quarter(st: Position) -> None:
-    """Steps 4 to 8, then the next quarter's start, or the end of the match."""
+    """Run steps 4 to 8, then begin the next quarter or end the match."""
     draw_permits(st)
     construct(st)
     supply(st)
@@ -50,7 +50,7 @@ def end_quarter(st: Position) -> None:
 
 
 def _cool_down(st: Position) -> None:
-    """Tension falls after a quarter without new controls; halls fall free; lasting capacity is measured for the next quarter."""
+    """Lower the tension after a quarter without new controls, end leases, and measure shares for the next quarter."""
     v = st.v
     if v[TENSED]:
         v[TENSED] = 0

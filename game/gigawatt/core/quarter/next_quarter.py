@@ -50,7 +50,7 @@ LEFT_OF_OLD_CLASS: Final = 3
 
 
 def begin_quarter(st: Position, quarter: i64) -> None:
-    """Step 1 and the clock: effects end, controls come into force, the class may change, headline and row are revealed."""
+    """Begin a quarter: end effects, enforce controls, change the accelerator class, fill the row, reveal the headline."""
     v = st.v
     g = st.rules
     v[QUARTER] = quarter
@@ -78,7 +78,7 @@ def begin_quarter(st: Position, quarter: i64) -> None:
 
 
 def _enforce_controls(st: Position) -> None:
-    """Announced controls come into force, world controls run out; the target of a new embargo is compensated."""
+    """Put announced controls into force and end world controls; compensate the target of a new embargo."""
     if not st.controls:
         return
     quarter = st.v[QUARTER]
@@ -100,7 +100,7 @@ def _enforce_controls(st: Position) -> None:
 
 
 def _change_class(st: Position) -> None:
-    """A new accelerator class comes, or is found to slip a quarter; a slip is told the quarter before."""
+    """Bring in a new accelerator class, or find that it slips by a quarter; a slip is announced the quarter before."""
     v = st.v
     g = st.rules
     calendar = g.first + v[QUARTER]
@@ -132,7 +132,7 @@ def _clear_old_class(st: Position) -> None:
 
 
 def _grow_grid(st: Position) -> None:
-    """Each January the grid grows."""
+    """Grow the grid each January."""
     g = st.rules
     if st.v[QUARTER] and (g.first + st.v[QUARTER]) % 4 == 0:
         for r in range(g.region_count):
@@ -141,7 +141,7 @@ def _grow_grid(st: Position) -> None:
 
 
 def _refresh_row(st: Position) -> None:
-    """The oldest card leaves if none was taken, then the row fills from the era's deck."""
+    """Discard the oldest card if none was taken, then fill the row from the deck of the year."""
     v = st.v
     cards: list[int] = []
     left = 0 if st.v[QUARTER] and not v[ROW_TAKEN] and v[ROW] else -1
@@ -160,7 +160,7 @@ def _refresh_row(st: Position) -> None:
 
 
 def next_cards(st: Position, count: i64) -> vec[i64]:
-    """The cards that come into the row this quarter, as many as asked for or as the era's deck still has."""
+    """The next cards of the row, as many as asked for or as the deck of the year still has."""
     g = st.rules
     quarter = st.v[QUARTER]
     key = chance.Key(st.source, chance.DECK, quarter)
@@ -168,7 +168,7 @@ def next_cards(st: Position, count: i64) -> vec[i64]:
 
 
 def _reveal_headline(st: Position) -> None:
-    """Last quarter's harsh headline strikes; a new one is revealed, and applies at once unless it is harsh."""
+    """Apply the harsh headline of last quarter, then reveal a new one, which applies at once unless it is harsh."""
     v = st.v
     g = st.rules
     v[STRUCK] = v[PENDING]

@@ -81,5 +81,5 @@ def draw_permits(st: Position) -> None:
 
 
 def order_detail(pipe: vec[i64], p: i64, goods: i64) -> i64:
-    """What tells equal orders apart in their draws: when it was ordered, what goods, the ordinal and the seat."""
+    """The detail that keeps the draws of equal orders apart: quarter ordered, goods, ordinal, seat."""
     return ((pipe[p + P_ORDERED] * 4 + goods) * 64 + pipe[p + P_ORDINAL]) * 8 + pipe[p + P_SEAT]

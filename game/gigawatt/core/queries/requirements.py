@@ -51,7 +51,7 @@ VOLATILE: Final = frozenset(
         "not-leader",
     }
 )
-"""Requirements that an action of anyone may change within a quarter; the rest change only where legality is told of it."""
+"""Requirements that anyone's action may change within a quarter; whatever changes one of the others also drops what legality remembers."""
 
 OF_PLACE: Final = frozenset(
     {"source", "climate", "water-risk", "region-bloc", "component", "fitting-absent", "waiting", "home"}

@@ -12,8 +12,9 @@ from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, PARTS
 from gigawatt.tui.board.categories import CATEGORY
+from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.money import bare_money
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LADDER_SHORT, pipeline_name, region_name
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
@@ -170,9 +171,9 @@ def _targets(analysis: PositionAnalysis, card: int) -> list[tuple[int, str]]:
                 if s != analysis.seat
             ]
         case "part":
-            return list(enumerate(PARTS))
+            return [(p, BOARD.name(part)) for p, part in enumerate(PARTS)]
         case "group":
-            return list(enumerate(GROUPS))
+            return list(enumerate(GROUP_LABELS))
     return [(0, "")]
 
 
@@ -206,7 +207,7 @@ def _control(analysis: PositionAnalysis) -> list[Item]:
         layer, bloc = c.layer, c.target
         rows = [(bloc, f"against {BLOC_SHORT[bloc]}", _at(analysis, act.LIFT, layer, bloc))]
         items += _row(f"Lift {CONTROL_SHORT[layer]}", rows)
-    lobbies = [(i, group, _at(analysis, act.LOBBY, i)) for i, group in enumerate(GROUPS)]
+    lobbies = [(i, group, _at(analysis, act.LOBBY, i)) for i, group in enumerate(GROUP_LABELS)]
     items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
     return items
 

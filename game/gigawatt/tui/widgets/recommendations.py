@@ -6,14 +6,13 @@ from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
 from gigawatt.core import actions as act
-from gigawatt.core.rules.vocabulary import GROUPS
 from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import price_paid
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
-from gigawatt.wording.action_text import action_text, action_words
+from gigawatt.wording.action_text import GROUP_LABELS, action_text, action_words
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, short_region_name
 from gigawatt.wording.quarters import quarter_near
@@ -189,7 +188,7 @@ def _fewer(view: View, action: int) -> list[str]:
         case act.HIRE:
             return [f"hire {SEAT_LETTERS[y]}'s hall"]
         case act.LOBBY:
-            return [f"subsidy on {GROUPS[x]}"]
+            return [f"subsidy on {GROUP_LABELS[x]}"]
         case act.RENT:
             return [f"rent {x} lot{'' if x == 1 else 's'}" if x else "stop renting"]
         case act.ISSUE:

@@ -14,7 +14,7 @@ from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.training_race import training_race
 from gigawatt.wording.contract_text import contract_sentences
-from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.money import bare_signed_money, money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
 from gigawatt.wording.quarters import quarter_near
 
@@ -113,7 +113,7 @@ def lead_sources(view: View, width: int) -> Lines:
         lines.append(Line().add(f"  {name}", "text").to(_TEXT_AT).add(text, "muted").right(got, 66, "bright bold"))
     after = (
         f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
-        f"online, and 1 for every ${scoring.end_cash / 10:.1f} bn of net cash (debt costs as much)."
+        f"online, and 1 for every {money(scoring.end_cash)} of net cash (debt costs as much)."
     )
     if scoring.resilience and g.has_plants:
         after += (
