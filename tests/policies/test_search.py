@@ -366,6 +366,7 @@ def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
     assert compared > 3
 
 
+@pytest.mark.slow
 def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (
