@@ -30,7 +30,7 @@ from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.core import RULES_VERSION, Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.policies.registry import LADDER, STYLES, make_policy
+from gigawatt.policies.registry import LADDER, QUICK, STYLES, make_policy
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.fit import Finishes, joined
 from gigawatt.tournament.pools import Processes
@@ -47,15 +47,15 @@ BOARDS: Final = (("case-study", 4), ("duel", 2), ("first-campus", 4), ("case-stu
 """Scenario and seats of each board."""
 
 RUNG_BOARD: Final = ("case-study", 4)
-SLOW: Final = ("search",)
-"""What takes a hundred times as long as the others together."""
-
 LEVEL_BOARDS: Final = (("case-study", 4), ("first-campus", 4), ("duel", 2))
 LEVEL_RUNGS: Final = (("random", "easy"), ("easy", "normal"), ("normal", "planner"))
 """Each level after the one below it, hard being planner; expert against hard is the highest rung of the ladder."""
 
 ENTRANTS: Final = (*LADDER, *STYLES, "easy", "normal")
 """All that play differently: the other levels are rungs of the ladder by another name."""
+
+SLOW: Final = tuple([name for name in ENTRANTS if name not in QUICK])
+"""What takes a hundred times as long as the others together."""
 
 STALE: Final = "> **Out of date:**"
 """How the line begins that says so."""
