@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.cli.output import table
 from gigawatt.text import safe_text
@@ -13,6 +13,9 @@ from gigawatt.tournament.names import short_name
 if TYPE_CHECKING:
     from gigawatt.tournament.ratings import Estimate, Ratings
     from gigawatt.tournament.summary import Summary
+
+STANDINGS_COLUMNS: Final = ("rank", "policy", "Elo", "95 %", "seats played", "first %", "rank sure %", "beats next %")
+"""The columns of the standings; `docs/tournaments.md` explains each."""
 
 
 def summary_text(summary: Summary) -> str:
@@ -50,7 +53,7 @@ def _standings_text(ratings: Ratings) -> str:
             place, short_name(estimate.name, 40), f"{estimate.value:.0f}", f"± {half}", estimate.seats_played, f"{estimate.first_pct:.1f}",
             f"{ranks[place - 1]:.0f}", "" if over is None else f"{over:.0f}",
         ))  # fmt: skip
-    return table(("rank", "policy", "Elo", "95 %", "seats played", "first %", "rank sure %", "beats next %"), rows)
+    return table(STANDINGS_COLUMNS, rows)
 
 
 def _notes(summary: Summary, ratings: Ratings) -> list[str]:
