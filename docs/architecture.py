@@ -315,7 +315,9 @@ text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 """The picture brings its own ground, so that it looks alike on light and on dark pages."""
 
 
-def draw(layout: Layout, title: str, purposes: Mapping[str, str], floors: Mapping[int, str], footer: Sequence[str]) -> str:
+def draw(
+    layout: Layout, title: str, purposes: Mapping[str, str], floors: Mapping[int, str], footer: Sequence[str]
+) -> str:
     """The whole picture as SVG."""
     left = MARGIN + (max(len(text) for text in floors.values()) * 7.2 + GAP if floors else 0)
     bottom = MARGIN + (len(layout.rows) - 1) * ROW + HEIGHT
