@@ -9,7 +9,7 @@ from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, po
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
 from gigawatt.core.game import State
-from gigawatt.core.transitions.board import forget_all
+from gigawatt.core.transitions.forgetting import forget_all
 
 GAMES = 10
 """Games on each board; with 27 boards, hundreds in all."""
