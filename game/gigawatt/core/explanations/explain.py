@@ -109,7 +109,9 @@ def _cash(st: State, seat: int, price: int, out: list[Reason]) -> None:
 def _influence(st: State, seat: int, price: int, out: list[Reason]) -> None:
     have = st.influence(seat)
     if price > have:
-        _add(out, "influence", "Influence", _influence_quarter(st, seat, price), price=price, available=have)
+        rate = _influence_rate(st, seat)
+        legal_from = _influence_quarter(st, seat, price, rate)
+        _add(out, "influence", "Influence", legal_from, price=price, available=have, rate=rate)
 
 
 def _lead(st: State, seat: int, price: int, rule: str, out: list[Reason]) -> None:
@@ -117,10 +119,13 @@ def _lead(st: State, seat: int, price: int, rule: str, out: list[Reason]) -> Non
         _add(out, "lead", rule, price=price, available=st.lead(seat))
 
 
-def _influence_quarter(st: State, seat: int, price: int) -> int | None:
-    economy = st.game.ruleset.economy
-    rate = economy.influence_per_quarter + st.seat_lasting(seat, lay.S_STIPEND)
-    if rate <= 0 or price > economy.influence_cap:
+def _influence_rate(st: State, seat: int) -> int:
+    """The influence a seat gains each quarter, traits and cards included; below zero it loses some."""
+    return st.game.ruleset.economy.influence_per_quarter + st.seat_lasting(seat, lay.S_STIPEND)
+
+
+def _influence_quarter(st: State, seat: int, price: int, rate: int) -> int | None:
+    if rate <= 0 or price > permissions.influence_cap(st, seat):
         return None
     return _within(st, st.quarter + -(-(price - st.influence(seat)) // rate))
 
