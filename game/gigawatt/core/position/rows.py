@@ -139,20 +139,27 @@ class RegionEffects(NamedTuple):
 
 
 class SeatEffects(NamedTuple):
-    """What traits, events and lasting effects add to a seat's own numbers."""
+    """What traits, events and lasting effects add to a seat's own numbers, in the order and with the names of a seat's slots."""
 
     income: int
+    """Money at each quarter's operations, in tenths of $bn."""
     stipend: int
+    """Influence each quarter."""
     credit: int
+    """On the credit limit, in tenths of $bn."""
     training_pct: int
+    """Per cent on training points."""
     cloud_pct: int
+    """Per cent on cloud revenue."""
     lot_site: int
+    """Modules on a lot of the group, here and in the next three."""
     lot_power: int
     lot_cooling: int
     lot_network: int
     order: int
+    """Accelerators on the most that one order gets."""
     speed_site: int
-    """Quarters that construction takes less."""
+    """Quarters that construction of the group takes less, here and in the next four."""
     speed_power: int
     speed_cooling: int
     speed_network: int
@@ -162,24 +169,39 @@ class SeatEffects(NamedTuple):
     outright: int
     """Points on the odds that a permit is granted outright."""
     expedite: int
+    """Influence on the price of expediting."""
     interest: int
+    """Points on the interest rate."""
     lease: int
+    """On the rent that outsiders pay for two idle modules, in tenths of $bn."""
     influence_cap: int
+    """On the most influence the seat may gather."""
     equity_lead: int
+    """Lead on the price of raising equity."""
     equity_cash: int
+    """On what an issue of equity brings, in tenths of $bn."""
     upkeep: int
+    """Influence on the price of each control that the seat upholds."""
     abroad: int
+    """Points on the per cent that projects cost outside the seat's homes."""
     cost_site: int
+    """Per cent on the cost of projects of the group, here and in the next four."""
     cost_power: int
     cost_cooling: int
     cost_network: int
     cost_plant: int
     output: int
+    """Units that each plant makes more in a quarter."""
     chip_pct: int
+    """Per cent on the price of accelerators."""
     running_pct: int
+    """Per cent on the cost of power."""
     campuses: int
+    """On the most campuses."""
     rent: int
+    """Lots on the most outside capacity to rent."""
     restructure: int
+    """Lead on what restructuring costs."""
 
 
 class Control(NamedTuple):
