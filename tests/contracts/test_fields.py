@@ -150,7 +150,7 @@ def change_region(r: int, name: str) -> Ruleset | None:
     return evolve(RULES, regions=regions)
 
 
-@pytest.mark.parametrize("name", rule_fields(Region))
+@tiered("name", rule_fields(Region), fast=6)
 def test_every_field_of_a_region_matters(name: str) -> None:
     """For each field there are regions in which changing it changes what can be done or what it brings."""
     order = sorted(
@@ -219,7 +219,7 @@ def test_every_trait_of_every_faction_matters(faction: str, side: str, place: in
     assert any(tells(changed, line_up_with(faction, number), number) for number in range(GAMES))
 
 
-@pytest.mark.parametrize("name", rule_fields(Start))
+@tiered("name", rule_fields(Start), fast=4)
 def test_every_field_of_a_start_matters(name: str) -> None:
     """What a faction begins with counts, each number of it."""
     for index, row in enumerate(RULES.factions):

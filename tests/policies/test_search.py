@@ -333,6 +333,7 @@ def test_every_board_is_played(board: str, seats: int) -> None:
     assert not any(play_match(small, players, 3).faults)
 
 
+@pytest.mark.slow
 def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
     """Its clauses have the result's numbers, and its alternatives are in thousandths of Lead, best first."""
     compared = 0
@@ -366,6 +367,7 @@ def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
     assert compared > 3
 
 
+@pytest.mark.slow
 def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (

@@ -102,6 +102,7 @@ TOURNAMENT = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_killed_again_and_again(tmp_path: Path) -> None:
     """SIGKILL at any moment, to a worker, to the runner or to all: after going on, everything shown is the same to the byte."""
@@ -368,6 +369,7 @@ def test_wrong_use(
     assert not (tmp_path / "t.db").exists()
 
 
+@pytest.mark.slow
 def test_begun_but_not_played(tmp_path: Path, run: Call) -> None:
     """A file in which nothing was played yet gives way to a corrected command; one with games does not."""
     path = tmp_path / "t.db"
