@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
 
-import attrs
 import pytest
 from tests.core.positions import (
     board,
@@ -790,8 +788,6 @@ def _contract() -> None:
     assert st.v[lay.SEATS + lay.LEAD_BY + lay.BY_CONTRACTS] == 2
 
 
-def test_every_kind_of_effect_is_in_the_union() -> None:
-    """A record in `effect_kinds` has a kind and belongs to `Effect`."""
-    records = [cls for cls in vars(kinds).values() if isinstance(cls, type) and attrs.has(cls)]
-    assert sorted(records, key=id) == sorted(EFFECT_KINDS.values(), key=id)
-    assert set(get_args(kinds.Effect)) == set(records)
+def test_every_record_of_effects_has_a_kind() -> None:
+    """Each class derived from `Effect` is in the table that files are read by, under the name it has there."""
+    assert set(kinds.Effect.__subclasses__()) == set(EFFECT_KINDS.values())
