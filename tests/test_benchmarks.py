@@ -89,6 +89,7 @@ def test_all_sides_are_measured_in_one_run(
     assert alone == {"name": "search", "unit": "decisions/s", "gigawatt": 8.0, "low": 7.0, "high": 9.0}
 
 
+@pytest.mark.slow
 def test_all_of_ours_is_measured(peers: ModuleType) -> None:
     """Each entry plays for real, tournaments in worker processes, and has all its figures."""
     entries = {entry.name: entry for entry in peers.entries(0.01, 1)}

@@ -51,6 +51,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_shown_commands_run(run: Run, desk: Path) -> None:
     """Every command line of the README ends well, in its order, in an empty folder."""
     lines = [line for text in blocks("console") for line in text.splitlines()]

@@ -76,6 +76,7 @@ def _check(error: ContentError) -> None:
         assert len(str(problem)) <= 600
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @given(
     changes=st.lists(

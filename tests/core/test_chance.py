@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, strategies as some
+from tests.tiers import tiered
 
 from gigawatt.core import chance
 from gigawatt.core.quarter.setup import pack
@@ -159,7 +160,7 @@ STREAMS: dict[str, Drawn] = {
 }
 
 
-@pytest.mark.parametrize("bound", [2, 10, 100])
+@tiered("bound", [2, 10, 100], fast=6)
 @pytest.mark.parametrize("stream", STREAMS)
 def test_draws_are_even_and_do_not_depend_on_their_neighbours(stream: str, bound: int) -> None:
     """No number comes up more often than its share, and a draw says nothing of the next one or the one after."""

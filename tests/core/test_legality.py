@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.core.audit import check_legal
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, positions
+from tests.tiers import tiered
 
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
 from gigawatt.core.game import State
-from gigawatt.core.transitions.board import forget_all
+from gigawatt.core.transitions.forgetting import forget_all
 
 GAMES = 10
 """Games on each board; with 27 boards, hundreds in all."""
@@ -79,7 +80,7 @@ def test_explain_refuses_what_is_no_action() -> None:
     assert [reason.code for reason in verdict.reasons] == ["match-over"]
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda board: f"{board[1]}-{board[2]}")
+@tiered("board", boards(), fast=5, ids=lambda board: f"{board[1]}-{board[2]}")
 def test_every_action_reads_back(board: tuple[str, str, int]) -> None:
     """The text of every action of the table parses to the action, and no two read alike."""
     ruleset, scenario, seats = board

@@ -160,7 +160,7 @@ def test_what_hurts_nobody_is_no_fault(small_game: Game, name: str) -> None:
             assert play(small_game, name, entrants).final_digest == result.final_digest
 
 
-@pytest.mark.parametrize("name", ["Raises", "RaisesWhenMade"])
+@tiered("name", ["Raises", "RaisesWhenMade"], fast=1)
 def test_every_exception_of_python_is_a_crash(small_game: Game, name: str) -> None:
     """Whichever it is, when the policy is made or asked; the process goes on, and the next match with it."""
     with Entrants(settings()) as entrants:
@@ -250,7 +250,7 @@ def test_one_seats_end_is_not_anothers(small_game: Game) -> None:
 # --- it plays as it would here -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seats", [1, 2])
+@tiered("seats", [1, 2], fast=1)
 def test_a_hosted_policy_sees_and_decides_what_it_would_here(duel_game: Game, seats: int) -> None:
     """Position, forks, observation, draws and reasons are the same in its process, though the match's seed is not there."""
     with Entrants(settings()) as entrants:
@@ -374,7 +374,7 @@ def test_kinds_of_entrant(monkeypatch: pytest.MonkeyPatch) -> None:
     assert registry.is_house("planner:horizon=6")
     assert registry.is_house("random")
     assert not registry.is_house("zebra")
-    assert not registry.is_house("gigawatt.policies.players.greedy:GreedyPolicy")
+    assert not registry.is_house("gigawatt.policies.players.greedy_policy:GreedyPolicy")
     assert registry.is_installed("zebra:x=1")
     assert not registry.is_installed("random")
     assert not registry.is_installed("module:Class")
@@ -412,7 +412,7 @@ def test_starting_once_tells_slips_and_lets_faults_pass() -> None:
 # --- in commands, checks and tournaments -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("entrant", ["hostile_policies:Exits", "hostile_policies:ExitsWhenMade", "exits_at_once:Bot"])
+@tiered("entrant", ["hostile_policies:Exits", "hostile_policies:ExitsWhenMade", "exits_at_once:Bot"], fast=1)
 def test_a_check_passes_only_at_its_own_end(run: Run_, entrant: str) -> None:
     """A policy that ends the program is not fit to play, wherever it does so, and the report is whole."""
     done = run("policy", "check", entrant, "--scenario", "duel", "--json")

@@ -8,14 +8,15 @@ import sys
 
 import pytest
 from tests.policies.soak import soak
+from tests.tiers import tiered
 
 from gigawatt.content import open_game
 from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy
 
-SEARCHING = ["search", "expert"]
-QUICK = [name for name in registry.HOUSE if name not in SEARCHING]
+QUICK = list(registry.QUICK)
+SEARCHING = sorted(registry.SLOW)
 NODES = 150
 """Budget of a decision: enough to play some futures on a board of two seats."""
 SCRIPT = """
@@ -32,7 +33,7 @@ for name in {names}:
 """
 
 
-@pytest.mark.parametrize("name", [*QUICK, *SEARCHING])
+@tiered("name", [*QUICK, *SEARCHING], fast=("greedy", "planner"))
 def test_the_same_seed_gives_the_same_match(name: str) -> None:
     """Played twice in one process, a match between in the middle."""
     game = open_game("first-campus" if name in SEARCHING else "duel", 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.tiers import tiered
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
@@ -13,7 +14,7 @@ from gigawatt.policies import registry
 from gigawatt.policies.api import Turn
 from gigawatt.policies.registry import make_policy
 
-QUICK = [name for name in registry.HOUSE if name not in {"search", "hard", "expert"}]
+QUICK = [name for name in registry.QUICK if name != "hard"]
 """Policies that decide without searching; a match of them is a matter of a tenth of a second."""
 
 
@@ -36,7 +37,7 @@ def test_a_match_of_four_ends_without_a_fault(game: Game, name: str) -> None:
     assert result.quarters == game.quarters
 
 
-@pytest.mark.parametrize("scenario, seats", [("duel", 2), ("first-campus", 2), ("chip-embargo", 4), ("case-study", 6)])
+@tiered("scenario, seats", [("duel", 2), ("first-campus", 2), ("chip-embargo", 4), ("case-study", 6)], fast=1)
 @pytest.mark.parametrize("name", ["greedy", "planner"])
 def test_every_scenario_is_played(name: str, scenario: str, seats: int) -> None:
     """Policies cope with features switched off and with two to six seats."""
@@ -62,7 +63,7 @@ def test_deciding_leaves_the_match_alone(game: Game, name: str) -> None:
         assert (state.digest(), state.legal_actions()) == before
 
 
-@pytest.mark.parametrize("name", [*QUICK, "search"])
+@tiered("name", [*QUICK, "search"], fast=("greedy", "planner"))
 def test_a_reason_that_nobody_wants_changes_no_decision(game: Game, name: str) -> None:
     """The action is the same with a listener and without; only policies that think save themselves the reason."""
     for turn in turns(game, ["greedy"] * 4, 8, 23 if name in QUICK else 97):

@@ -14,7 +14,7 @@ from gigawatt.core import Game, State
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
 from gigawatt.policies.api import Turn
-from gigawatt.policies.players.search_play import SearchPolicy
+from gigawatt.policies.players.search_policy import SearchPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.search import leaf_model, monte_carlo
 from gigawatt.policies.search.monte_carlo import SearchSettings, monte_carlo_search
@@ -333,6 +333,7 @@ def test_every_board_is_played(board: str, seats: int) -> None:
     assert not any(play_match(small, players, 3).faults)
 
 
+@pytest.mark.slow
 def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
     """Its clauses have the result's numbers, and its alternatives are in thousandths of Lead, best first."""
     compared = 0
@@ -366,6 +367,7 @@ def test_a_reason_has_the_numbers_of_the_search(game: Game) -> None:
     assert compared > 3
 
 
+@pytest.mark.slow
 def test_every_process_decides_alike() -> None:
     """The order of sets and dictionaries, which differs from process to process, moves no decision."""
     code = (

@@ -43,6 +43,7 @@ def test_a_changed_save_opens_or_is_refused(
     assert refused
 
 
+@pytest.mark.slow
 def test_an_unchanged_save_opens(samples: list[bytes], tmp_path: Path) -> None:
     """Each of the ways is a way: a sound file is refused by none."""
     path = tmp_path / "sound.json"

@@ -75,6 +75,7 @@ def test_same_results(tmp_path: Path, cluster: Any) -> None:
         assert store.results_digest() == expected
 
 
+@pytest.mark.slow
 def test_mismatch(tmp_path: Path, cluster: Any) -> None:
     """A worker that plays another game is parted with by name."""
     from attrs import evolve

@@ -71,6 +71,7 @@ def test_one_or_many(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
+@pytest.mark.slow
 def test_resume_and_prolong(tmp_path: Path) -> None:
     """Played in three runs, the last of them with more blocks, a tournament ends as if it had been played in one."""
     whole, _ = play(tmp_path / "whole.db", request(blocks=12))
@@ -356,6 +357,7 @@ def test_other_engine(tmp_path: Path) -> None:
             Run(plan_of(store.header), store, InProcess(job)).go()
 
 
+@pytest.mark.slow
 def test_block_is_pure(tmp_path: Path) -> None:
     """A block comes out the same whatever the worker played before it."""
     with open_store(tmp_path / "t.db", request()) as store:
@@ -392,6 +394,7 @@ def test_folders_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A class that changes the current folder when it is imported, made or asked does not change where results go."""
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -426,6 +429,12 @@ def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         (request(factions=("hyperscaler", "nobody")), UsageError, "no faction 'nobody' in first-campus"),
         (request(factions=("hyperscaler",)), UsageError, "4 seats need as many factions"),
         (request(seats=6), UsageError, "is made for"),
+        (request(seats=0), UsageError, "not 0"),
+        (request(blocks=0), UsageError, "got 0"),
+        (request(factions=()), UsageError, "4 seats need as many factions"),
+        (request(budget=0), UsageError, "got 0"),
+        (request(move_ms=0), UsageError, "got 0"),
+        (request(memory_mb=0), UsageError, "got 0"),
         (request("random", format="gauntlet"), UsageError, "a candidate and at least one opponent"),
     ],
 )

@@ -17,7 +17,7 @@ from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
-from gigawatt.tui.board.deeds import deed_of
+from gigawatt.tui.board.deeds import Deed, deed_of
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.quarter_end import quarter_summary
 from gigawatt.tui.board.since_last_turn import since_last_turn
@@ -34,6 +34,7 @@ from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
+from gigawatt.tui.widgets.since_your_turn import SinceYourTurn
 from gigawatt.tui.widgets.standings import Standings
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
 from gigawatt.wording.glyphs import ASCII, UNICODE
@@ -420,3 +421,15 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
     for i in longest:
         assert cards_of_rules[i].name in text
     assert text.count(UNICODE.illegal) == sum(not is_open(look, i) for i in longest)
+
+
+@pytest.mark.parametrize("height", range(3, 24))
+def test_what_is_left_out_since_ones_turn_is_counted(view: View, monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """The deeds that are shown and those that are counted together are all of them, with reasons between them or without."""
+    found = [Deed(1, f"deed {n}", is_hostile=False, reason=f"because of {n}", ply=n) for n in range(6)]
+    monkeypatch.setattr("gigawatt.tui.widgets.since_your_turn.since_last_turn", lambda _: found)
+    lines = [line.text.strip() for line in SinceYourTurn("since_your_turn").draw(view, 60, height)]
+    counts = [int(line.split()[0]) for line in lines if line.endswith("more: i")]
+    assert 0 not in counts
+    assert sum("deed " in line for line in lines) + sum(counts) == len(found)
+    assert len(lines) <= height

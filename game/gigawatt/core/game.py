@@ -14,8 +14,6 @@ from gigawatt.core.compilation.markets import compile_markets
 from gigawatt.core.compilation.projects import compile_projects
 from gigawatt.core.compilation.world import compile_match, compile_numbers, compile_regions
 from gigawatt.core.legality.legal_actions import legal_actions
-from gigawatt.core.observation import Observation, as_json, factions_of, restore
-from gigawatt.core.packed import unpack_into
 from gigawatt.core.position.digest import digest, section_digests
 from gigawatt.core.position.position import Position, Rules
 from gigawatt.core.quarter.scoring import ranks
@@ -25,6 +23,7 @@ from gigawatt.errors import UsageError
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from gigawatt.core.observation import Observation
     from gigawatt.core.position.factions import FactionTable
     from gigawatt.core.rules.ruleset import Ruleset, Scenario
 
@@ -57,6 +56,10 @@ class Game(Rules):
         compile_markets(self)
         compile_actions(self)
         compile_cards(self)
+
+    def __repr__(self) -> str:
+        """What it is a game of: `<Game duel, 2 seats, 12 quarters>`."""
+        return f"<Game {self.scenario_id}, {self.seats} seats, {self.quarters} quarters>"
 
     def faction_table(self, index: int) -> FactionTable:
         """The compiled table of a faction, made on first use."""
@@ -107,7 +110,18 @@ class State(Position):
     """A position of a match, and what one does with it. Made by `Game.new_state`.
 
     The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from
-    outside goes through `gigawatt.core.explanations.explain.explain` first.
+    outside goes through `gigawatt.core.explanations.explain.explain` first. Two states are equal only if they are the same object;
+    positions are compared by `digest`.
+
+    >>> import gigawatt as gw
+    >>> state = gw.open_game("duel").new_state(seed=7)
+    >>> state  # doctest: +ELLIPSIS
+    <State duel 2024 Q1 ply 0, seat 1 of 2, digest ...>
+    >>> [state.game.format_action(action) for action in state.legal_actions()[:3]]
+    ['pass', 'posture training:1', 'lobby site']
+    >>> child = state.child(state.game.parse_action("lobby site"))
+    >>> child.ply, state.ply, child.digest() == state.digest()
+    (1, 0, False)
     """
 
     __slots__ = ("game",)
@@ -122,6 +136,12 @@ class State(Position):
         state.game = game
         lay_out(state, game, [game.faction_table(index) for index in factions])
         return state
+
+    def __repr__(self) -> str:
+        """Where the match is and whose turn it is: `<State duel 2024 Q1 ply 0, seat 1 of 2, digest ...>`."""
+        turn = "over" if self.is_terminal else f"seat {self.seat} of {self.game.seats}"
+        quarter = self.game.quarter_text(self.quarter)
+        return f"<State {self.game.scenario_id} {quarter} ply {self.ply}, {turn}, digest {self.digest()}>"
 
     # --- playing on --------------------------------------------------------------------------------------------------
 
@@ -184,6 +204,8 @@ class State(Position):
         Raises:
             UsageError: there is no such seat.
         """
+        from gigawatt.core.observation import Observation  # attrs, which costs half of importing the engine
+
         return Observation(self, seat)
 
     @staticmethod
@@ -193,6 +215,8 @@ class State(Position):
         Raises:
             UsageError: the observation is of another version, game or shape.
         """
+        from gigawatt.core.observation import as_json, factions_of, restore
+
         data = as_json(observation)
         state = State.empty(game, factions_of(game, data))
         restore(state, data, key)
@@ -201,6 +225,8 @@ class State(Position):
     @staticmethod
     def from_packed(game: Game, packed: list[Any], key: int) -> State:
         """The position that `gigawatt.core.packed.pack_position` packed in the same game: equal to its `fork(key)`."""
+        from gigawatt.core.packed import unpack_into
+
         state = State.empty(game, packed[0])
         unpack_into(state, packed, key)
         return state

@@ -20,9 +20,9 @@ from attrs import frozen
 
 from gigawatt.core.packed import pack_position
 from gigawatt.errors import PolicyError
-from gigawatt.match.answers import unpack_reason
 from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import FAULT_KINDS, ProgramFaultError
+from gigawatt.match.packed_reasons import unpack_reason
 from gigawatt.match.policy_host import COMMAND
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.decision import Decision
@@ -234,7 +234,7 @@ class Host:
         if program is None:
             raise ProgramFaultError("crash", "its process has ended")
         try:
-            reply = self._asked(program, request, what, limit_s or self.settings.decision_s)
+            reply = self._asked(program, request, what, self.settings.decision_s if limit_s is None else limit_s)
         except ProgramFaultError as error:
             fault = _its_own(error, program)
             self._tell_rest()

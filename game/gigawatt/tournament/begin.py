@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
@@ -19,7 +19,15 @@ from gigawatt.match.external import ProgramSession
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.tournament.header import Header, check_rules_version, check_same, plan_of, rules_of, stored_form
+from gigawatt.tournament.header import (
+    Header,
+    check_limits,
+    check_rules_version,
+    check_same,
+    plan_of,
+    rules_of,
+    stored_form,
+)
 from gigawatt.tournament.identity import Identity, difference, identify
 from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
@@ -27,6 +35,8 @@ from gigawatt.tournament.worker import Job, job_of
 from gigawatt.version import __version__
 
 __all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
+
+T = TypeVar("T")
 
 DEFAULT_SCENARIO: Final = "case-study"
 DEFAULT_BLOCKS: Final = 100
@@ -47,7 +57,7 @@ class Request:
     format: str | None = None
     blocks: int | None = None
     seed: int | None = None
-    fresh_seed: int = field(default=0)
+    fresh_seed: int = 0
     """The seed if the user gives none."""
     strict: bool | None = None
     budget: int | None = None
@@ -85,17 +95,18 @@ def open_store(
             wanted = _wanted(stored, request)
             identities = None if wanted is None else _checked(stored, wanted, request, accept_changed)
         if wanted is not None:
-            return _go_on(_still(path, place), stored, wanted, identities, on_note)
+            return _continue(_same_place(path, place), stored, wanted, identities, on_note)
     header = _new_header(request)
+    check_limits(header)
     plan_of(header)
     identities = tuple(identify(entrant) for entrant in header.entrants)
     start_entrants(job_of_header(header, identities))
     if is_begun:
         place.unlink()
-    return Store.create(_still(path, place), header, identities)
+    return Store.create(_same_place(path, place), header, identities)
 
 
-def _still(path: Path, place: Path) -> Path:
+def _same_place(path: Path, place: Path) -> Path:
     """The path as given if it still refers to `place`: an entrant may have changed the current folder."""
     try:
         return path if path.absolute() == place else place
@@ -110,7 +121,7 @@ def _wanted(stored: Store, request: Request) -> Header | None:
         UsageError: the request is for another tournament than the one played.
         SaveVersionError: this release plays other rules.
     """
-    check_rules_version(stored.header, stored.path, "to go on")
+    check_rules_version(stored.header, stored.path, "to continue")
     wanted = _merged(stored.header, request)
     try:
         check_same(stored.header, wanted, stored.path)
@@ -139,7 +150,7 @@ def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bo
     return identities
 
 
-def _go_on(
+def _continue(
     path: Path,
     stored: Store,
     wanted: Header,
@@ -174,7 +185,7 @@ def _identities_now(stored: Store, request: Request, accept_changed: bool) -> tu
         changed = difference(entrant, old, now)
         if changed and not accept_changed:
             raise UsageError(
-                f"{stored.path} cannot go on as it began: {changed}; put it back, take another --out, or add --accept-changed"
+                f"{stored.path} cannot be continued: {changed}; put it back, take another --out, or add --accept-changed"
             )
         if not changed:
             found[-1] = old
@@ -248,11 +259,11 @@ def _new_header(request: Request) -> Header:
     if not request.entrants:
         raise UsageError("a new tournament needs entrants, such as `greedy random`")
     entrants = _entrants(request.entrants)
-    ruleset, scenario = find_scenario(request.scenario or DEFAULT_SCENARIO)
+    ruleset, scenario = find_scenario(_given(request.scenario, DEFAULT_SCENARIO))
     rules = prepare(ruleset, scenario.id)
-    seats = request.seats or scenario.default_seats
+    seats = _given(request.seats, scenario.default_seats)
     Game(rules, scenario.id, seats)
-    factions = request.factions or scenario.factions
+    factions = _given(request.factions, scenario.factions)
     for name in factions:
         if name not in scenario.factions:
             raise UsageError(f"no faction {name[:40]!r} in {scenario.id}; there are {', '.join(scenario.factions)}")
@@ -261,18 +272,23 @@ def _new_header(request: Request) -> Header:
         scenario=scenario.id,
         seats=seats,
         factions=factions,
-        format=request.format or "round-robin",
-        blocks=request.blocks or DEFAULT_BLOCKS,
-        seed=str(request.fresh_seed if request.seed is None else request.seed),
-        strict=bool(request.strict),
-        budget=request.budget or DEFAULT_BUDGET,
-        move_ms=request.move_ms or DEFAULT_MOVE_MS,
-        memory_mb=request.memory_mb or DEFAULT_MEMORY_MB,
+        format=_given(request.format, "round-robin"),
+        blocks=_given(request.blocks, DEFAULT_BLOCKS),
+        seed=str(_given(request.seed, request.fresh_seed)),
+        strict=_given(request.strict, False),
+        budget=_given(request.budget, DEFAULT_BUDGET),
+        move_ms=_given(request.move_ms, DEFAULT_MOVE_MS),
+        memory_mb=_given(request.memory_mb, DEFAULT_MEMORY_MB),
         ruleset_digest=ruleset_digest(rules, scenario.id),
         rules_version=RULES_VERSION,
         engine_version=__version__,
         rules=json.dumps(to_plain(rules), separators=(",", ":")),
     )
+
+
+def _given(value: T | None, default: T) -> T:
+    """The value that the user gave, 0 as well, or the default."""
+    return default if value is None else value
 
 
 def _entrants(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -297,6 +313,4 @@ def _merged(stored: Header, request: Request) -> Header:
         changes["scenario"] = find_scenario(request.scenario)[1].id
     if request.seed is not None:
         changes["seed"] = str(request.seed)
-    if "blocks" not in changes and request.blocks is None:
-        changes["blocks"] = stored.blocks
     return evolve(stored, **changes)  # type: ignore[arg-type]  # names and kinds are the header's own

@@ -76,7 +76,7 @@ def check_same(stored: Header, wanted: Header, path: Path) -> None:
         if old != new:
             raise UsageError(
                 f"{path} holds another tournament, with {name.replace('_', ' ')} {_shown(old)}, not {_shown(new)}; "
-                "take another --out, or leave the option out to go on"
+                "take another --out, or leave the option out to continue"
             )
     if wanted.blocks < stored.blocks:
         raise UsageError(f"{path} has a plan of {stored.blocks} blocks already, which cannot shrink to {wanted.blocks}")
@@ -96,6 +96,19 @@ def plan_of(header: Header) -> Plan:
         blocks=header.blocks,
         secret=secret_of(int(header.seed)),
     )
+
+
+def check_limits(header: Header) -> None:
+    """Check what a decision may take, as a results file can store it.
+
+    Raises:
+        UsageError: a limit is out of range.
+    """
+    for name in ("budget", "move_ms", "memory_mb"):
+        is_right, expected = _KINDS[name]
+        value = getattr(header, name)
+        if not is_right(value):
+            raise UsageError(f"{name.replace('_', ' ')} is {expected}, got {value}")
 
 
 def with_blocks(header: Header, blocks: int) -> Header:
@@ -236,7 +249,7 @@ def check_rules_version(header: Header, path: Path, purpose: str) -> None:
     Args:
         header: the tournament's header.
         path: the results file, for messages.
-        purpose: the purpose of installing another release, such as `to go on`.
+        purpose: the purpose of installing another release, such as `to continue`.
 
     Raises:
         SaveVersionError: another release plays them, which the message names.

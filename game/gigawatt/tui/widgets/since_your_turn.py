@@ -35,23 +35,18 @@ class SinceYourTurn(BoardPanel):
         room = height - 1
         with_reasons = height >= 10
         shown: Lines = []
+        rows = []  # where in `shown` each deed stands
         for deed in _first_hostile(found):
+            rows.append(len(shown))
             shown.append(deed_line(view, deed, width))
             if with_reasons and deed.reason:
                 shown.append(Line().add("    ").add(fit(deed.reason, width - 4), "faint"))
         if not shown:
             shown = [Line().add("Nothing yet.", "faint")]
-        if len(shown) > room:
-            cut = shown[: room - 1]
-            shown = [
-                *cut,
-                Line().add(
-                    f"{len(found) - min(len(found), len(cut))} more: {view.face('reasons')}",
-                    "faint",
-                    ("command", "reasons"),
-                ),
-            ]
-        return [*lines, *shown]
+        if len(shown) > room and (hidden := sum(row >= room - 1 for row in rows)):
+            more = f"{hidden} more: {view.face('reasons')}"
+            shown = [*shown[: room - 1], Line().add(more, "faint", ("command", "reasons"))]
+        return [*lines, *shown[:room]]
 
 
 def _standing(view: View, width: int) -> Lines:
