@@ -14,7 +14,7 @@ from gigawatt.content import find_scenario, prepare
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
 
 SEED: Final = 5

@@ -10,9 +10,9 @@ from textual import events
 from textual.screen import Screen
 
 from gigawatt.session import GameSession
-from gigawatt.tui.board.controller import BoardController
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.controller import BoardController
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.theme import Look
 

@@ -13,7 +13,7 @@ from textual.worker import WorkerCancelled
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.toolkit.panel import Panel
 

@@ -15,10 +15,10 @@ from gigawatt.tui.board.categories import CATEGORIES, CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import PROJECTS
 from gigawatt.tui.board.footer_keys import FOOTERS, LABELS
 from gigawatt.tui.board.menu import open_menu
-from gigawatt.tui.board.screen import BoardScreen
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.tui.screens.looking.help import GROUPS, HelpPage
-from gigawatt.tui.toolkit.commands import FREE, ONE_ACTION
+from gigawatt.tui.toolkit.command_table import FREE, ONE_ACTION
 from gigawatt.tui.widgets.chooser import Chooser
 from gigawatt.tui.widgets.footer import Footer
 from gigawatt.wording.glyphs import UNICODE

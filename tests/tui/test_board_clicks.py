@@ -8,8 +8,8 @@ from tests.tui.stand_in import board_of
 from gigawatt.analysis.coach import coach
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
-from gigawatt.tui.board.clicks import CLICKS, click
-from gigawatt.tui.board.lookups import begin_guide
+from gigawatt.tui.play.clicks import CLICKS, click
+from gigawatt.tui.play.lookups import begin_guide
 from gigawatt.tui.screens.guide import LOOK_S, HintScreen
 from gigawatt.tui.screens.looking.log import LogPage
 from gigawatt.tui.toolkit.drawing import PRESS_KINDS, Line

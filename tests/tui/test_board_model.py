@@ -12,7 +12,7 @@ from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.menu import category_of
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.model import BoardModel
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.looking.log import LogPage
 
 

@@ -15,9 +15,9 @@ from gigawatt.storage import load_record
 from gigawatt.tui.board.board_layout import places, size_of
 from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.menu import open_menu
-from gigawatt.tui.board.screen import PANELS
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.screen import PANELS
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 from gigawatt.tui.screens.looking.forecast import ForecastPage

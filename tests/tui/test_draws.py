@@ -13,11 +13,11 @@ from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board import messages
-from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import EVERYTHING, Aspect
-from gigawatt.tui.board.panel import BoardPanel
-from gigawatt.tui.board.screen import PANELS, BoardScreen
 from gigawatt.tui.board.view import View
+from gigawatt.tui.play.controller import BoardController
+from gigawatt.tui.play.screen import PANELS, BoardScreen
 
 Draws = Counter[str]
 

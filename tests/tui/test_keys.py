@@ -10,14 +10,14 @@ from gigawatt.analysis.coach import recall
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
-from gigawatt.tui.board.controller import BoardController
 from gigawatt.tui.board.quarter_end import quarter_summary
-from gigawatt.tui.board.screen import PANELS
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.controller import BoardController
+from gigawatt.tui.play.screen import PANELS
 from gigawatt.tui.screens.guide import hint_lines
 from gigawatt.tui.theme import Look
-from gigawatt.tui.toolkit.commands import CommandTable
+from gigawatt.tui.toolkit.command_table import CommandTable
 from gigawatt.wording.guide_text import GUIDE_SENTENCES
 
 OTHER = CommandTable([evolve(c, key=f"⟦{c.name}⟧", shown="") for c in COMMANDS.rows])

@@ -8,12 +8,12 @@ import pytest
 
 from gigawatt.content import load_ruleset
 from gigawatt.tui.board.board_layout import places
+from gigawatt.tui.board.maps import SIZES, largest, map_art
 from gigawatt.tui.preferences import CHOICES, Preferences, load_preferences, save_preferences
 from gigawatt.tui.theme import PALETTES, ROLES, Look
 from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.drawing import Line, columns, fit, wrap
 from gigawatt.tui.widgets.chart import chart_lines, sparkline
-from gigawatt.tui.widgets.maps import SIZES, largest, map_art
 from gigawatt.wording.glyphs import ASCII, GLYPH_SETS, UNICODE, Glyphs
 
 

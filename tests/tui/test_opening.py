@@ -14,7 +14,7 @@ from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import TOO_LATE
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.guide import HintScreen, hint_lines
 from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.wording.guide_text import guide_sentence

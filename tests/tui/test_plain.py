@@ -21,15 +21,16 @@ from gigawatt.core.queries import permissions
 from gigawatt.core.rules.ruleset import COMPONENTS
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.menu import category_of, open_menu
 from gigawatt.tui.board.quarter_end import quarter_end
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
-from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences, shown_warning, warning_in_view
+from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.standings import Standings

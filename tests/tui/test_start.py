@@ -15,7 +15,7 @@ from gigawatt.cli.play import play
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.title import TitleScreen
 
@@ -40,13 +40,13 @@ asyncio.run(show(TitleScreen, "_read"))
 BOARD = """
 from gigawatt.content import open_game
 from gigawatt.session import GameSession, Options, Seat
-from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.play.screen import BoardScreen
 session = GameSession(open_game("duel"), None, 5, [Seat(), Seat("greedy")], Options())
 asyncio.run(show(BoardScreen, "_begin_play", session))
 """
 
 PAGES = {
-    "gigawatt.content.book", "gigawatt.tui.board.palette", "gigawatt.tui.screens.end", "gigawatt.tui.screens.load",
+    "gigawatt.content.book", "gigawatt.tui.play.palette", "gigawatt.tui.screens.end", "gigawatt.tui.screens.load",
     "gigawatt.tui.screens.looking", "gigawatt.tui.screens.newgame", "gigawatt.tui.screens.replay", "gigawatt.tui.screens.rulebook",
     "gigawatt.tui.screens.settings", "gigawatt.analysis.match_summary", "gigawatt.tui.screens.guide", "gigawatt.web.server",
     "gigawatt.console",
@@ -62,7 +62,7 @@ ENGINE = {
 
 @pytest.mark.parametrize(
     ("screen", "unwanted"),
-    [(TITLE, PAGES | OTHERS | ENGINE | {"gigawatt.tui.board.screen"}), (BOARD, PAGES | OTHERS)],
+    [(TITLE, PAGES | OTHERS | ENGINE | {"gigawatt.tui.play.screen"}), (BOARD, PAGES | OTHERS)],
     ids=["title", "board"],
 )
 def test_the_first_picture_loads_nothing_it_does_without(screen: str, unwanted: set[str]) -> None:

@@ -28,7 +28,7 @@ from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.looking.bottlenecks import rival_lines
 from gigawatt.tui.screens.looking.forecast import lead_sources
 from gigawatt.tui.theme import Look

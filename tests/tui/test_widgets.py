@@ -17,17 +17,18 @@ from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
+from gigawatt.tui.board.confirming import confirm_label
 from gigawatt.tui.board.deeds import Deed, deed_of
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.quarter_end import quarter_summary
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import fit_words
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
-from gigawatt.tui.widgets.chooser import Layout, confirm_label
+from gigawatt.tui.widgets.chooser import Layout
 from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
 from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
@@ -356,7 +357,7 @@ def test_training_is_previewed_as_progress(view: View) -> None:
         (told,) = [line for line in lines if "training progress" in line]
         have = view.state.progress(view.seat)
         assert f"→ {have + training(view.ghost.analysis.state, view.seat)} of " in told
-        assert f"{view.game.x[action]}/4" in confirm_label(view)
+        assert f"{view.game.x[action]}/4" in confirm_label(view.game, view.menu)
 
 
 def test_what_is_on_its_way_is_told_apart(middle: GameSession) -> None:

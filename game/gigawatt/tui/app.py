@@ -50,7 +50,7 @@ ORPHAN_S: Final = 2.0
 
 
 def _board_commands() -> type[Provider]:
-    from gigawatt.tui.board.palette import BoardCommands
+    from gigawatt.tui.play.palette import BoardCommands
 
     return BoardCommands
 
@@ -135,7 +135,7 @@ class GigawattApp(App[None]):
 
     def leave_program(self, code: int = 0) -> None:
         """Leave from any screen; the game of an open board is kept, and how to resume it is printed once the terminal is restored."""
-        from gigawatt.tui.board.screen import BoardScreen
+        from gigawatt.tui.play.screen import BoardScreen
 
         boards = [screen for screen in self.screen_stack if isinstance(screen, BoardScreen)]
         words = ""
@@ -147,7 +147,7 @@ class GigawattApp(App[None]):
     def play(self, session: GameSession, *, lesson: bool = False) -> None:
         """Show the board of a game; with `lesson` a guide leads through its first quarter."""
         from gigawatt.session.table_limits import TableLimits
-        from gigawatt.tui.board.screen import BoardScreen
+        from gigawatt.tui.play.screen import BoardScreen
 
         session.options = TableLimits.read().within(session.options)
         try:

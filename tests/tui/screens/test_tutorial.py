@@ -12,8 +12,8 @@ from gigawatt.analysis.coach import coach
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
-from gigawatt.tui.board.screen import BoardScreen
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.guide import HintScreen, hint_lines
 from gigawatt.tui.toolkit.panel import Panel

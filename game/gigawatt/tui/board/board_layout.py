@@ -6,8 +6,8 @@ from typing import Final
 
 from attrs import frozen
 
+from gigawatt.tui.board.maps import largest, map_art
 from gigawatt.tui.toolkit.sizes import is_too_small
-from gigawatt.tui.widgets.maps import largest, map_art
 
 MEDIUM: Final = (120, 40)
 LARGE: Final = (200, 60)

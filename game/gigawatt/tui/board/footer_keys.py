@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from gigawatt.tui.board.board_layout import MEDIUM
+from gigawatt.tui.board.confirming import confirm_label
 from gigawatt.tui.board.model import BoardModel
-from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.commands import CommandTable
-from gigawatt.tui.widgets.chooser import confirm_label
+from gigawatt.tui.toolkit.command_table import CommandTable
 
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "help"),
@@ -48,13 +47,13 @@ def situation(model: BoardModel, width: int) -> str:
     return "medium" if model.tab == "desk" and width >= MEDIUM[0] else f"small-{model.tab}"
 
 
-def footer_keys(model: BoardModel, commands: CommandTable[Any], view: View, width: int) -> list[tuple[str, str, str]]:
+def footer_keys(model: BoardModel, commands: CommandTable[Any], width: int) -> list[tuple[str, str, str]]:
     """The footer: key, label and command."""
     where = situation(model, width)
     labels = dict(LABELS.get(where, {}))
-    faces = dict(view.faces)
+    faces = dict(commands.faces)
     if where == "choosing":
-        labels["confirm"] = confirm_label(view)
-        faces["down"] = "↑↓" if view.glyphs.braille else "up/down"
+        labels["confirm"] = confirm_label(model.session.game, model.menu)
+        faces["down"] = "↑↓" if model.glyphs.braille else "up/down"
     rows = [commands.by_name[name] for name in FOOTERS[where] if model.has(name)]
     return [(faces[row.name], labels.get(row.name, row.label), row.name) for row in rows]

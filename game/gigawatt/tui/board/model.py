@@ -13,10 +13,10 @@ from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.maps import neighbour
 from gigawatt.tui.board.menu import Menu, category_of, open_menu
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import Ghost
-from gigawatt.tui.widgets.maps import neighbour
 from gigawatt.wording.glyphs import UNICODE, Glyphs
 
 NOTHING_BETTER: Final = "Nothing better than to pass: {pass_turn} passes."

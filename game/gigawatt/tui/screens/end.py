@@ -19,7 +19,7 @@ from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
 from gigawatt.tui.screens.lead_chart import lead_chart
 from gigawatt.tui.screens.story_export import export, match_text, turn_causes, turn_title
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
@@ -53,7 +53,7 @@ class EndScreen(Page):
         self.summary = summarise_match(self.record, session.game)
         self.seat = session.viewer
         self._top = 0
-        self._word = ""
+        self._notice = ""
         self._turns = turning_points(self.summary, self.seat)
 
     @property
@@ -80,9 +80,9 @@ class EndScreen(Page):
             out[-1] = Line().add(
                 f"  {rest + 1} more lines, ↓" if self.look.glyphs.braille else f"  {rest + 1} more lines, down", "faint"
             )
-        if self._word:
+        if self._notice:
             out += [Line() for _ in range(height - len(out))]
-            out[-1] = Line().add(f"  {fit(self._word, width - 3)}", "key")
+            out[-1] = Line().add(f"  {fit(self._notice, width - 3)}", "key")
         return out
 
     def _header(self, width: int) -> Line:
@@ -374,9 +374,9 @@ class EndScreen(Page):
         try:
             text, picture = export(self.summary, self.record, self.seat, self.session.path)
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
-        self._word = f"Written: {shown(text.name)} and {shown(picture.name)} in {shown(text.parent)}"
+        self._notice = f"Written: {shown(text.name)} and {shown(picture.name)} in {shown(text.parent)}"
         if self.app.is_web:
             self.app.deliver_text(text)
             self.app.deliver_text(picture, mime_type="image/svg+xml")
@@ -392,7 +392,7 @@ class EndScreen(Page):
             session.keeps_unplayed = False
             session.save()
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.begin(session)
 

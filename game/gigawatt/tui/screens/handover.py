@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from gigawatt.session import GameSession
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.wording.glyphs import seat_mark

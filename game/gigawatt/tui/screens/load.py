@@ -13,7 +13,7 @@ from gigawatt.storage import load_record
 from gigawatt.storage.files import shown, why
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.locks import is_held_elsewhere
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.page import Page, title_bar
 from gigawatt.wording.grammar import plural
@@ -28,7 +28,7 @@ class LoadScreen(Page):
         self._at = 0
         self._rows = 10
         self._asked: Path | None = None
-        self._word = ""
+        self._notice = ""
 
     def _read(self) -> None:
         self._infos = saves.list_saves()
@@ -63,8 +63,8 @@ class LoadScreen(Page):
         out.append(Line().add(f"  {rest} more", "muted") if rest > 0 else Line())
         out.append(
             Line().add(
-                f"  {fit(self._word or shown(self._infos[self._at].path), width - 3)}",
-                "bind" if self._word else "muted",
+                f"  {fit(self._notice or shown(self._infos[self._at].path), width - 3)}",
+                "bind" if self._notice else "muted",
             )
         )
         return out
@@ -100,7 +100,7 @@ class LoadScreen(Page):
 
     def _go(self, at: int) -> None:
         self._at = max(0, min(at, len(self._infos) - 1))
-        self._asked, self._word = None, ""
+        self._asked, self._notice = None, ""
 
     def roll(self, lines: int) -> None:
         """The wheel moves the cursor."""
@@ -141,7 +141,7 @@ class LoadScreen(Page):
         try:
             session = GameSession.resume(info.path, holds=True)
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.begin(session)
 
@@ -149,7 +149,7 @@ class LoadScreen(Page):
         """The selected file, or None; for a damaged one the fault is shown."""
         info = self._infos[self._at] if self._infos else None
         if info is not None and info.fault:
-            self._word = info.fault
+            self._notice = info.fault
             return None
         return info
 
@@ -161,12 +161,12 @@ class LoadScreen(Page):
         if info is None:
             return
         if not info.is_over:
-            self._word = f"{info.name} is not over yet: its story is told at its end."
+            self._notice = f"{info.name} is not over yet: its story is told at its end."
             return
         try:
             screen = EndScreen(GameSession.resume(info.path))
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.app.push_screen(screen)
 
@@ -180,7 +180,7 @@ class LoadScreen(Page):
         try:
             screen = ReplayScreen(load_record(info.path), title=info.name)
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.app.push_screen(screen)
 
@@ -191,22 +191,22 @@ class LoadScreen(Page):
         path = self._infos[self._at].path
         name = shown(path.name)
         if path.parent != saves_folder():
-            self._word = f"{name} came with the game and stays."
+            self._notice = f"{name} came with the game and stays."
             return
         if is_held_elsewhere(path):
-            self._word = f"{name} is open in another window."
+            self._notice = f"{name} is open in another window."
             return
         if self._asked != path:
             self._asked = path
-            self._word = f"Press x again to delete {name} for good."
+            self._notice = f"Press x again to delete {name} for good."
             return
         self._asked = None
         try:
             path.unlink()
         except OSError as error:
-            self._word = f"Cannot delete {name}: {why(error)}."
+            self._notice = f"Cannot delete {name}: {why(error)}."
             return
-        self._word = f"{name} is deleted."
+        self._notice = f"{name} is deleted."
         self._read()
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (

@@ -14,9 +14,9 @@ from gigawatt.session import new_game_choices
 from gigawatt.session.table_limits import TableLimits
 from gigawatt.text import safe_text
 from gigawatt.tui.screens.game_setup import PERSON, Setup
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
-from gigawatt.tui.toolkit.field import Field
+from gigawatt.tui.toolkit.field import TextField
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording.grammar import plural
 
@@ -38,10 +38,10 @@ class NewGameScreen(Page):
         self._limits = TableLimits.read()
         self._at = 0
         self._editing = False
-        self._field = Field()
+        self._field = TextField()
         self._spot = (0, 0, 0)
         """Where the field lies on the page as last drawn: column, row and width; a width of 0 where nothing is typed."""
-        self._word = ""
+        self._notice = ""
 
     def compose(self) -> ComposeResult:
         """The sheet, and the text field above it."""
@@ -139,9 +139,9 @@ class NewGameScreen(Page):
             if y < len(explained):
                 line.join(explained[y])
             out.append(line)
-        if self._word:
+        if self._notice:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
-            out.append(Line().add(f" {fit(self._word, width - 2)}", "bind"))
+            out.append(Line().add(f" {fit(self._notice, width - 2)}", "bind"))
         return out
 
     def redraw(self) -> None:
@@ -168,7 +168,7 @@ class NewGameScreen(Page):
         """The text if it is a number; otherwise nothing, with a message on the page."""
         if text.isdecimal():
             return text
-        self._word = f"The seed is a whole number, not {fit(text, 40)!r}."
+        self._notice = f"The seed is a whole number, not {fit(text, 40)!r}."
         self.redraw()
         return ""
 
@@ -178,7 +178,7 @@ class NewGameScreen(Page):
         if not self._editing:
             return
         row = self.rows()[self._at]
-        self._word = ""
+        self._notice = ""
         if row != "seed" or event.value.isdecimal() or not event.value:
             self._write(row, event.value)
         if self._written(row) != event.value:  # a letter in a seed, or a control character
@@ -278,12 +278,12 @@ class NewGameScreen(Page):
         """Start the game."""
         self._editing = False
         if self.setup.seed and new_game_choices.read_seed(self.setup.seed) is None:
-            self._word = "The seed is a whole number below 2**128."
+            self._notice = "The seed is a whole number below 2**128."
             return
         try:
             session = self.setup.begin()
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.begin(session)
 
@@ -294,7 +294,7 @@ class NewGameScreen(Page):
         if self._editing and name == "escape":
             self._editing = False
             return True
-        self._word = ""
+        self._notice = ""
         return super().press_key(name)
 
     def typed(self, event: events.Key) -> bool:
@@ -323,7 +323,7 @@ class NewGameScreen(Page):
             self._field.action_select_all()
             self._field.post_message(events.Paste(event.text))
         else:
-            self._word = "There is nothing to paste on this row."
+            self._notice = "There is nothing to paste on this row."
             self.redraw()
 
     def _written(self, row: str) -> str:
@@ -340,7 +340,7 @@ class NewGameScreen(Page):
         return row.startswith("seat") and row != "seats" and self.setup.players[int(row[4:])] == PERSON
 
     def _change(self, step: int) -> None:
-        self._word = ""
+        self._notice = ""
         row = self.rows()[self._at]
         s = self.setup
         if row == "scenario":

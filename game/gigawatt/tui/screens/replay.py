@@ -11,7 +11,7 @@ from gigawatt.errors import GameError
 from gigawatt.session import most_bound
 from gigawatt.tui.screens.replayed_record import branch, replay_record
 from gigawatt.tui.toolkit.canvas import Canvas
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording.action_text import deed_text
@@ -55,7 +55,7 @@ class ReplayScreen(Page):
         self._ply = max(0, min(ply, self.replayed.plies))
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
-        self._word = ""
+        self._notice = ""
         self._by_seat: list[list[int]] = []
         """Compute of each seat after each action; worked out when first drawn."""
 
@@ -89,9 +89,9 @@ class ReplayScreen(Page):
         else:
             log = self._log(width - 4, max(3, height - 5 - len(left) - 1))
             out += [Line().add("  ").join(line) for line in [*left[: height - 9], Line(), *log]]
-        if self._word:
+        if self._notice:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
-            out.append(Line().add(f"  {fit(self._word, width - 3)}", "bind"))
+            out.append(Line().add(f"  {fit(self._notice, width - 3)}", "bind"))
         return out
 
     def _scrubber(self, width: int) -> Lines:
@@ -261,7 +261,7 @@ class ReplayScreen(Page):
 
     def _go(self, ply: int) -> None:
         self._ply = max(0, min(ply, self.replayed.plies))
-        self._word = ""
+        self._notice = ""
 
     def press_key(self, name: str) -> bool:
         """Stop playing on any key but space."""
@@ -314,12 +314,12 @@ class ReplayScreen(Page):
     def do_branch(self) -> None:
         """A new game from here: the seat shown is played by a person, the others by what played them."""
         if self.state.is_terminal:
-            self._word = "The match is over here: go back to where you want to play on from."
+            self._notice = "The match is over here: go back to where you want to play on from."
             return
         try:
             session = branch(self.record, self._ply, self._seat)
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return
         self.begin(session)
 

@@ -14,9 +14,9 @@ from textual.widgets import Input
 from gigawatt.content import ruleset_names
 from gigawatt.errors import GameError
 from gigawatt.tui.screens.rulebook_layout import Laid, lay_out
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit
-from gigawatt.tui.toolkit.field import Field
+from gigawatt.tui.toolkit.field import TextField
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 
 _TEXT_WIDTH: Final = 76
@@ -38,17 +38,17 @@ class RulebookScreen(Page):
         self._page = 20
         self._sought = find
         self._is_typing = False
-        self._field = Field()
+        self._field = TextField()
         self._field_width = 0
         """The width of the search field on the page as last drawn; 0 where there is none."""
-        self._word = ""
+        self._notice = ""
         self._wants_jump = bool(find)
 
     def _laid(self, width: int) -> Laid | None:
         try:
             return lay_out(self._names[self._rules], self._text_width(width))
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
             return None
 
     @staticmethod
@@ -60,7 +60,7 @@ class RulebookScreen(Page):
         laid = self._laid(width)
         out = [title_bar("Rulebook", width, self._names[self._rules])]
         if laid is None:
-            return [*out, Line(), Line().add(fit(f"  {self._word}", width), "bind")]
+            return [*out, Line(), Line().add(fit(f"  {self._notice}", width), "bind")]
         self._page = height - 3
         if self._wants_jump:
             self._wants_jump = False
@@ -100,8 +100,8 @@ class RulebookScreen(Page):
             self._field_width = min(SEARCH_LENGTH + 1, width - _SOUGHT_AT)
             return Line().add("  search  ", "muted").add(self._sought, "bright")
         line = Line().add(f"  {self._chapter(laid)}", "muted")
-        if self._word:
-            line.add(f"   {self._word}", "bind")
+        if self._notice:
+            line.add(f"   {self._notice}", "bind")
         part = 100 * (self._top + self._page) // max(1, len(laid.lines))
         return line.right(f"{min(100, part)}%", width - 1, "muted")
 
@@ -172,17 +172,17 @@ class RulebookScreen(Page):
 
     def do_search(self) -> None:
         """Open the search field."""
-        self._is_typing, self._sought, self._word = True, "", ""
+        self._is_typing, self._sought, self._notice = True, "", ""
 
     def do_other(self) -> None:
         """Show the next ruleset."""
         self._rules = (self._rules + 1) % len(self._names)
-        self._top, self._word = 0, ""
+        self._top, self._notice = 0, ""
 
     def press_key(self, name: str) -> bool:
         """Carry out a key; while a search is typed only those that end typing."""
         if not self._is_typing:
-            self._word = ""
+            self._notice = ""
             return super().press_key(name)
         if name == "escape":
             self._is_typing, self._sought = False, ""
@@ -215,7 +215,7 @@ class RulebookScreen(Page):
         order = [*range(max(0, start), len(laid.lines)), *range(max(0, start))]
         found = next((i for i in order if low in laid.lines[i].text.lower()), None)
         if found is None:
-            self._word = f"{self._sought!r} is nowhere in these rules."
+            self._notice = f"{self._sought!r} is nowhere in these rules."
         else:
             self._top = found
 

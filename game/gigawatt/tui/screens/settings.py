@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from gigawatt.tui.preferences import CHOICES, settings_path
 from gigawatt.tui.theme import wants_no_colour
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit
 from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import Page, title_bar

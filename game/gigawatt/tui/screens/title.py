@@ -11,7 +11,7 @@ from textual import work
 from gigawatt.errors import GameError
 from gigawatt.session import saves
 from gigawatt.tui.screens.title_art import before_map, letters, wave
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
 from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import WIDE, Page, row_line
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gigawatt.tui.screens.continue_card import Going
 
 _MOTTO: Final = "the race for compute, twelve quarters at a time"
-_LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.board.screen")
+_LATER: Final = ("gigawatt.tui.screens.newgame", "gigawatt.tui.play.screen")
 """Modules that the first picture does without, and the next key may need."""
 
 _MENU: Final = 42
@@ -40,7 +40,7 @@ class TitleScreen(Page):
         """The save that was opened last, whether it could be or not."""
         has_played = self._info is not None or any(True for _ in saves.each_save())
         self._at = 0 if has_played else [row[0] for row in self.entries()].index("l")
-        self._word = ""
+        self._notice = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
 
@@ -117,10 +117,10 @@ class TitleScreen(Page):
             lines.append(line)
         if tall and width >= WIDE and look.glyphs.braille:
             lines = before_map(lines, width, height)
-        if self._word:
+        if self._notice:
             lines = lines[: height - 1]
             lines += [Line() for _ in range(height - 1 - len(lines))]
-            lines.append(Line().add(f" {fit(self._word, width - 2)}", "bind"))
+            lines.append(Line().add(f" {fit(self._notice, width - 2)}", "bind"))
         return lines
 
     def _menu(self, width: int, room: int, *, roomy: bool) -> Lines:
@@ -199,14 +199,14 @@ class TitleScreen(Page):
     def do_go_on(self) -> None:
         """Go on with the latest game."""
         if self._info is None:
-            self._word = "There is no game to continue: n begins one."
+            self._notice = "There is no game to continue: n begins one."
             return
         from gigawatt.session import GameSession
 
         try:
             self.host.play(GameSession.resume(self._info.path, holds=True))
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
 
     def do_new(self) -> None:
         """Set up a game."""
@@ -221,7 +221,7 @@ class TitleScreen(Page):
         try:
             self.host.play(first_campus(), lesson=True)
         except GameError as error:
-            self._word = str(error)
+            self._notice = str(error)
 
     def do_hot_seat(self) -> None:
         """Set up a game of several people."""

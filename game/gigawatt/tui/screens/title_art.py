@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.tui.board.maps import map_art
 from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, clusters
-from gigawatt.tui.widgets.maps import map_art
 
 if TYPE_CHECKING:
     from gigawatt.tui.theme import Look

@@ -16,11 +16,11 @@ READ: int = 2000
 """The most characters read from a paste."""
 
 
-class Field(Input):
+class TextField(Input):
     """An input without a border, displayed while a page has it open. A paste is cleaned, and cut to the room left."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Field, Field:focus {
+    TextField, TextField:focus {
         position: absolute; layer: top; width: 1; height: 1; min-width: 1; padding: 0; margin: 0; border: none; display: none;
     }
     """

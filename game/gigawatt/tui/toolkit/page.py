@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from gigawatt.tui.theme import Look
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit
 from gigawatt.tui.toolkit.host import Host, host_of
 from gigawatt.tui.toolkit.panel import Panel

@@ -7,8 +7,8 @@ from attrs import evolve
 from gigawatt.analysis.position_analysis import PositionAnalysis, fresh_arrivals, is_sure
 from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.position.rows import FREIGHT, KIND_DELIVERY, PERMIT
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
 from gigawatt.wording.names import arrival_name, is_plant, region_name, short_arrival_name, short_region_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.wording.bottleneck_text import bottleneck_text

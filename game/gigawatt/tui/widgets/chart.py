@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading

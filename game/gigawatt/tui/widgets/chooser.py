@@ -6,16 +6,14 @@ from typing import Final
 
 from attrs import frozen
 
-from gigawatt.core import actions as act
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.chooser_rows import REGION, Choice, Item
 from gigawatt.tui.board.menu import Menu
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.widgets.chooser_preview import detail_lines
-from gigawatt.wording.action_text import action_words
 from gigawatt.wording.names import short_region_name
 
 DETAIL: int = 12
@@ -188,20 +186,3 @@ def _row(view: View, menu: Menu, number: int, item: Item, layout: Layout) -> Lin
     if not is_legal:
         line.right(_NOT_LEGAL, layout.width - 1, "muted", press)
     return line.to(layout.width, press=press)
-
-
-def confirm_label(view: View) -> str:
-    """What `enter` does, with its price: `build, −1.2 and 1 action`."""
-    menu = view.menu
-    if menu is None or menu.item is None:
-        return "choose"
-    action = menu.action
-    if action not in menu.legal:
-        return "not legal: see why"
-    figures = menu.figures.get(action)
-    price = f", {figures.cost}" if figures is not None and figures.cost not in ("", "free") else ""
-    free = view.game.kind[action] in act.FREE
-    verb = action_words(view.game, action).verb
-    if view.game.kind[action] == act.POSTURE:
-        verb = f"{verb} {view.game.x[action]}/{act.POSTURES - 1}"
-    return f"{verb}{price}{', no action' if free else ' and 1 action'}"

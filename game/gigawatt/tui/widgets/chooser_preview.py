@@ -5,12 +5,12 @@ from __future__ import annotations
 from gigawatt.analysis.contracts import signed_by
 from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
 from gigawatt.analysis.pricing import project_price
-from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.chooser_rows import Item
+from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
@@ -29,7 +29,6 @@ from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name
 from gigawatt.wording.price_text import project_price_text
 from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.vocabulary import BOARD
-from gigawatt.wording.warning_text import warning_text
 
 NOTE: int = 5
 """Most rows of an action's text."""
@@ -174,21 +173,6 @@ def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
                 goods_hit_text(state, you, hit.seat, hit.places, impact.layer, origin, hit.units, LOOK_BACK)
             )
     return [*sentences, control_loss_text(impact.layer, impact.loss, impact.arguments)]
-
-
-def warning_in_view(view: View) -> ActionWarning | None:
-    """The remark about the previewed action: what it does not achieve alone, and what must follow."""
-    ghost = view.ghost
-    assert ghost is not None, "the caller looked"
-    return warning_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
-
-
-def shown_warning(view: View, warning: ActionWarning) -> str:
-    """A remark in the board's words."""
-    g, now = view.game, view.state.quarter
-    return warning_text(
-        g, warning.code, warning.arguments, lambda a: action_text(g, a), lambda q: quarter_near(g, now, q)
-    )
 
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS
-from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording.names import CONTROL_SHORT, LEVELS

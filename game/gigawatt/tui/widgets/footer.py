@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 

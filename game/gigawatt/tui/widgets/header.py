@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.queries.permissions import influence_cap
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.wording.grammar import signed
@@ -18,7 +18,7 @@ from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, faction_name
 
 
-class Field(NamedTuple):
+class HeaderFigure(NamedTuple):
     """A track of the header."""
 
     key: str
@@ -121,7 +121,7 @@ def _order(view: View) -> list[int]:
     return [s for s in following if s != view.seat and state.points_left(s)]
 
 
-def fields(view: View) -> list[Field]:
+def fields(view: View) -> list[HeaderFigure]:
     """The tracks from left to right; the first is compute."""
     state, seat, g, glyphs = view.state, view.seat, view.game, view.glyphs
     analysis = view.analysis
@@ -134,8 +134,8 @@ def fields(view: View) -> list[Field]:
     look = "bright" if 5 * (cash + limit) > limit else "bind"
     rows = [
         _bound(view),
-        Field("cash", "net cash", bare_signed_money(cash, glyphs.minus), *_limit(view, look)),
-        Field(
+        HeaderFigure("cash", "net cash", bare_signed_money(cash, glyphs.minus), *_limit(view, look)),
+        HeaderFigure(
             "balance", "at Q end", bare_signed_money(net, glyphs.minus), "if none acts", "gain" if net > 0 else "bind"
         ),
         _lead(view, place),
@@ -147,12 +147,16 @@ def fields(view: View) -> list[Field]:
         )
         share = state.posture(seat)
         label = f"training {share}/{act.POSTURES - 1}" if share else "training"
-        rows.append(Field("training", label, str(state.progress(seat)), goal, "bright", small))
-    rows.append(Field("influence", "influence", str(state.influence(seat)), f"of {cap}", "bright", f"/{cap}"))
+        rows.append(HeaderFigure("training", label, str(state.progress(seat)), goal, "bright", small))
+    rows.append(HeaderFigure("influence", "influence", str(state.influence(seat)), f"of {cap}", "bright", f"/{cap}"))
     index = state.capital_index
-    rows.append(Field("capital", "capital", signed(index, glyphs.minus), "index", "bright" if index >= 0 else "bind"))
+    rows.append(
+        HeaderFigure("capital", "capital", signed(index, glyphs.minus), "index", "bright" if index >= 0 else "bind")
+    )
     if g.has_controls:
-        rows.append(Field("tension", "tension", str(state.tension), "of 5", "bind" if state.tension >= 3 else "bright"))
+        rows.append(
+            HeaderFigure("tension", "tension", str(state.tension), "of 5", "bind" if state.tension >= 3 else "bright")
+        )
     return rows
 
 
@@ -162,25 +166,25 @@ def _limit(view: View, style: str) -> tuple[str, str, str]:
     return f"limit {limit}", style, f"lim {limit}"
 
 
-def _bound(view: View) -> Field:
+def _bound(view: View) -> HeaderFigure:
     analysis = view.ghost.analysis if view.ghost else view.analysis
     worst = analysis.worst
     label = (
         "bound by" if analysis.forecast[:1] == [_standing(analysis)] else "bound now"
     )  # the large number is of the end
     if worst is None:
-        return Field("bound", label, "no campus", "", "bind")
+        return HeaderFigure("bound", label, "no campus", "", "bind")
     names = list(worst.binding)
     note = f"at {region_name(view.game, worst.region)}"
     if not any(worst.modules):
-        return Field("bound", label, "no layer yet", note, "bind")
+        return HeaderFigure("bound", label, "no layer yet", note, "bind")
     if len(names) == 3:
-        return Field("bound", label, ", ".join(names[:2]), f"and {names[2]}", "bind")
+        return HeaderFigure("bound", label, ", ".join(names[:2]), f"and {names[2]}", "bind")
     if len(names) > 3:
-        return Field("bound", label, f"{len(names)} layers", note, "bind")
+        return HeaderFigure("bound", label, f"{len(names)} layers", note, "bind")
     if len(names) == 2:
-        return Field("bound", label, names[0], f"and {names[1]}", "bind")
-    return Field("bound", label, names[0], note, "bind")
+        return HeaderFigure("bound", label, names[0], f"and {names[1]}", "bind")
+    return HeaderFigure("bound", label, names[0], note, "bind")
 
 
 def _standing(analysis: PositionAnalysis) -> int:
@@ -198,7 +202,7 @@ def _bound_small(view: View) -> tuple[str, str]:
     return value, fit(short_region_name(view.game, worst.region), 16 - cell_len(value))
 
 
-def _lead(view: View, place: str) -> Field:
+def _lead(view: View, place: str) -> HeaderFigure:
     """The Lead, with the distance to whoever is next."""
     state, seat = view.state, view.seat
     others = [s for s in view.analysis.order if s != seat]
@@ -213,7 +217,7 @@ def _lead(view: View, place: str) -> Field:
         note = f"{place}, level with {SEAT_LETTERS[rival]}"
     else:
         note = f"{place}, {gap} ahead"
-    return Field("lead", "Lead", str(state.lead(seat)), note, "bright", small)
+    return HeaderFigure("lead", "Lead", str(state.lead(seat)), note, "bright", small)
 
 
 def _compute(view: View) -> tuple[int, Note, Note]:
@@ -272,21 +276,21 @@ def _tracks(view: View, width: int) -> Lines:
     return [line.to(width) for line in big]
 
 
-def _breadth(row: Field) -> int:
+def _breadth(row: HeaderFigure) -> int:
     return max(map(cell_len, (row.label, row.value, row.note)))
 
 
-def cash_to_end(view: View, gap: str = " ") -> Field:
+def cash_to_end(view: View, gap: str = " ") -> HeaderFigure:
     """Net cash with what it will be at the quarter's end if nobody acts again: in debt, the number that is needed most."""
     state, glyphs = view.state, view.glyphs
     now, limit = state.cash(view.seat), state.limit(view.seat)
     end = now + sum(view.analysis.income.values())
     text = gap.join((bare_signed_money(now, glyphs.minus), glyphs.arrow, bare_signed_money(end, glyphs.minus)))
     look = "bright" if 5 * (min(now, end) + limit) > limit else "bind"
-    return Field("cash", "net cash, Q end", text, *_limit(view, look))
+    return HeaderFigure("cash", "net cash, Q end", text, *_limit(view, look))
 
 
-def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Field]:
+def _fitting(rows: list[HeaderFigure], short: HeaderFigure, cash: HeaderFigure, room: int) -> list[HeaderFigure]:
     """As many tracks as fit. First the quarter's balance joins the cash, then the names of the layers that bind give way, then
     the words of that joint heading, and then the last tracks.
     """
@@ -294,7 +298,7 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
     def is_wide() -> bool:
         return sum(map(_breadth, rows)) + 2 * len(rows) > room
 
-    def with_cash(field: Field) -> list[Field]:
+    def with_cash(field: HeaderFigure) -> list[HeaderFigure]:
         return [field if row.key == "cash" else row for row in rows if row.key != "balance"]
 
     if is_wide():
@@ -308,7 +312,7 @@ def _fitting(rows: list[Field], short: Field, cash: Field, room: int) -> list[Fi
     return rows
 
 
-def _bound_short(view: View) -> Field:
+def _bound_short(view: View) -> HeaderFigure:
     """What binds in fewer cells: more than two layers as their number."""
     field = _bound(view)
     worst = (view.ghost.analysis if view.ghost else view.analysis).worst

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.core import actions as act
 from gigawatt.core.rules.events import Stock, named
 from gigawatt.session import Ply
-from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, heading
 from gigawatt.wording.quarters import quarter_of_year

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gigawatt.core.queries import market
 from gigawatt.core.rules.vocabulary import BLOCS
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.wording.money import bare_money

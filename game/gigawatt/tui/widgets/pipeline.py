@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.core.explanations.forecast import arrivals
-from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.widgets.arriving import arrival_line, timeline_heading

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
 from gigawatt.core import actions as act
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.chooser_columns import price_paid
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
 from gigawatt.wording.action_text import GROUP_LABELS, action_text, action_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gigawatt.core.rules.ruleset import Card
 from gigawatt.core.rules.vocabulary import ROW_SIZE
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.chooser_columns import card_price
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit, fit_words, heading, wrap
 from gigawatt.tui.widgets.logpanel import log_block

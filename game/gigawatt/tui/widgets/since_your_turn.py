@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from gigawatt.analysis.contracts import contracts
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.deeds import Deed
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading

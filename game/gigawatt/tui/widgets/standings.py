@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
 from gigawatt.wording.money import bare_signed_money

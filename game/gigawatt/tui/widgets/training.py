@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 

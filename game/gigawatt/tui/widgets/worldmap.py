@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core.rules.vocabulary import BLOCS, PARTS
+from gigawatt.tui.board.board_panel import BoardPanel
+from gigawatt.tui.board.maps import MapArt, Place, largest, map_art
 from gigawatt.tui.board.messages import Aspect
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, clusters, fit_words
-from gigawatt.tui.widgets.maps import MapArt, Place, largest, map_art
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_money
 from gigawatt.wording.names import short_region_name
@@ -78,7 +78,7 @@ def _blocs(view: View) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...]:
     """The bare land, tinted by bloc around each region only."""
-    from gigawatt.tui.widgets.maps import TINT_RADIUS
+    from gigawatt.tui.board.maps import TINT_RADIUS
 
     art = map_art(size, glyphs)
     bloc_of = dict(zip(regions, blocs, strict=True))

@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar, Final
 
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 from gigawatt.tui.toolkit.page import Page, title_bar
 from gigawatt.wording.quarters import quarter_name

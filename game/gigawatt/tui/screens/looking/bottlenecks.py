@@ -8,7 +8,7 @@ from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.wording.bottleneck_text import bottleneck_text

@@ -8,7 +8,7 @@ from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads

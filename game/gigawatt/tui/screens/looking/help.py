@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from gigawatt.tui.screens.looking.base import Scrolled, folded
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.widgets.worldmap import PLANT_LETTERS
 from gigawatt.wording.glyphs import Glyphs

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from gigawatt.core.rules.vocabulary import LADDERS, LAYERS
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.chart import Series, chart_lines, sparkline

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import UNCUT, Looking, folded
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.logpanel import KINDS, log_lines

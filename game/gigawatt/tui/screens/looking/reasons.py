@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.screens.looking.base import Looking, folded
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from gigawatt.tui.screens.looking.base import UNCUT, Looking, folded
-from gigawatt.tui.toolkit.commands import Command
+from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.worldmap import region_lines

@@ -23,7 +23,7 @@ from gigawatt.tui.board.quarter_end import quarter_summary
 from gigawatt.tui.board.rivals import Rivals
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.commands import CommandTable
+from gigawatt.tui.toolkit.command_table import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
@@ -77,13 +77,12 @@ class BoardController:
     def view(self) -> View:
         """Everything to be drawn now."""
         model, rivals, motion = self.model, self.rivals, self.motion
-        made = View(
+        return View(
             session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
+            keys=footer_keys(model, self.commands, self.stage.dimensions[0]),
         )  # fmt: skip
-        made.keys = footer_keys(model, self.commands, made, self.stage.dimensions[0])
-        return made
 
     # --- what has changed ---------------------------------------------------------------------------------------------
 

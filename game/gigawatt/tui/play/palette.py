@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from gigawatt.analysis.position_analysis import after
-from gigawatt.tui.board.screen import BoardScreen
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_signed_money

@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from gigawatt.tui.board import acting, lookups, moving
-from gigawatt.tui.board.controller import BoardController
-from gigawatt.tui.toolkit.commands import FREE, ONE_ACTION, Command, CommandTable
+from gigawatt.tui.play import acting, lookups, moving
+from gigawatt.tui.play.controller import BoardController
+from gigawatt.tui.toolkit.command_table import FREE, ONE_ACTION, Command, CommandTable
 
 
 def _chooser(key: str, name: str, sentence: str, *, cost: str = ONE_ACTION) -> Command[BoardController]:
@@ -77,7 +77,10 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
         "tab", "next target", moving.go_to_next_target, name="next_target", group="move",
         help="The next region with a campus of yours, or the next legal target.",
     ),
-    Command("shift+tab", "target before", moving.go_to_last_target, name="last_target", group="move", help="The same, the other way round."),
+    Command(
+        "shift+tab", "target before", moving.go_to_previous_target, name="previous_target", group="move",
+        help="The same, the other way round.",
+    ),
     Command("enter", "confirm", acting.confirm, name="confirm", group="move", help="Confirm what is previewed; on the map, build there."),
     Command("escape", "back", moving.go_back, name="back", group="move", help="Close what is open."),
     Command("space", "go on", acting.skip, name="skip", group="table", help="Let rivals move on, or skip to your turn."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.play.controller import BoardController
 
 
 def go_up(board: BoardController) -> None:
@@ -40,7 +40,7 @@ def go_to_next_target(board: BoardController) -> None:
     board.model.go_to_target(1)
 
 
-def go_to_last_target(board: BoardController) -> None:
+def go_to_previous_target(board: BoardController) -> None:
     """The legal target before, or the region before with an own campus."""
     board.model.go_to_target(-1)
 

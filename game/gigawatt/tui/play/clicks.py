@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from gigawatt.tui.board.acting import confirm
-from gigawatt.tui.board.controller import BoardController
-from gigawatt.tui.board.lookups import show_log_of
-from gigawatt.tui.widgets.chooser import confirm_label
+from gigawatt.tui.board.confirming import confirm_label
+from gigawatt.tui.play.acting import confirm
+from gigawatt.tui.play.controller import BoardController
+from gigawatt.tui.play.lookups import show_log_of
 
 
 def click(board: BoardController, press: tuple[Any, ...], click_count: int) -> None:
@@ -63,7 +63,9 @@ def click_row(board: BoardController, number: int, *, is_double: bool) -> None:
     board.model.click_row(number)
     board.confirm_at_once()
     if board.model.menu is menu and menu.action in board.analysis.legal:
-        board.say(f"Another click, or {board.commands.faces['confirm']}: {confirm_label(board.view())}.", "key")
+        board.say(
+            f"Another click, or {board.commands.faces['confirm']}: {confirm_label(board.session.game, menu)}.", "key"
+        )
 
 
 def click_target(board: BoardController, target: int) -> None:

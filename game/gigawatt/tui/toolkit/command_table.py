@@ -23,7 +23,7 @@ class Command(Generic[T]):
     key: str
     """As Textual names it, such as `r`, `enter` or `question_mark`."""
     label: str
-    """One or two words for the footer; empty for a key that is not shown there."""
+    """One or two words for the footer of a page, the help and the palette; empty for a key that a page's footer leaves out."""
     run: Callable[[T], None]
     """Carries it out."""
     shown: str = ""

@@ -1,4 +1,4 @@
-"""Commands that act, and those that set how the board is played. The table of keys is in `gigawatt.tui.commands`."""
+"""Commands that act, and those that set how the board is played. The table of keys is in `gigawatt.tui.play.commands`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Final
 
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
-from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.board.confirming import confirm_label, shown_warning, warning_in_view
+from gigawatt.tui.play.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
-from gigawatt.tui.widgets.chooser import confirm_label
-from gigawatt.tui.widgets.chooser_preview import shown_warning, warning_in_view
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.vocabulary import BOARD
 
@@ -42,7 +41,7 @@ def confirm(board: BoardController) -> None:
         view = board.view()
         warning = warning_in_view(view) if model.ghost is not None else None
         waste = f" {shown_warning(view, warning)}" if warning is not None and warning.is_waste else ""
-        board.say(f"{board.commands.opening('confirm')} once more: {confirm_label(view)}.{waste}", "key")
+        board.say(f"{board.commands.opening('confirm')} once more: {confirm_label(session.game, menu)}.{waste}", "key")
     else:
         board.act(menu.action)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
-from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.play.controller import BoardController
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.foreign_text import in_board_words
 

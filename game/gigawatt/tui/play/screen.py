@@ -14,15 +14,15 @@ from textual.timer import Timer
 
 from gigawatt.session import GameSession
 from gigawatt.tui.board.board_layout import Rect, places, size_of
-from gigawatt.tui.board.clicks import click
-from gigawatt.tui.board.controller import BoardController
-from gigawatt.tui.board.lookups import begin_guide
+from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import EVERYTHING, Aspect
 from gigawatt.tui.board.model import BoardModel
-from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.too_small import TooSmall
 from gigawatt.tui.board.view import View
-from gigawatt.tui.commands import COMMANDS
+from gigawatt.tui.play.clicks import click
+from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.controller import BoardController
+from gigawatt.tui.play.lookups import begin_guide
 from gigawatt.tui.toolkit.drawing import wrap
 from gigawatt.tui.toolkit.host import Host, host_of
 from gigawatt.tui.toolkit.panel import Panel
