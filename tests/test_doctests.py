@@ -58,4 +58,7 @@ def test_the_calls_that_need_one_have_an_example() -> None:
         "below",
         "format_seed",
         "rate",
+        "right",
+        "columns",
+        "bar",
     }

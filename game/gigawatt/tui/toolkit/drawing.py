@@ -78,7 +78,11 @@ class Line:
         return self.add(" " * (column - self.width), style, press)
 
     def right(self, text: str, column: int, style: str = "text", press: Press = None) -> Line:
-        """Append text so that it ends at a column."""
+        """Append text so that it ends at a column.
+
+        >>> Line().add("Lead").right("12", 10).text
+        'Lead    12'
+        """
         at = column - cell_len(text)
         self.to(max(self.width if self.width <= at else 0, at))
         return self.add(text, style, press)
@@ -168,7 +172,12 @@ def in_ascii(lines: Lines) -> Lines:
 
 
 def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:
-    """Blocks side by side, each of its width."""
+    """Blocks side by side, each of its width.
+
+    >>> blocks = [(4, [Line().add("one"), Line().add("two")]), (5, [Line().add("three")])]
+    >>> [line.text for line in columns(blocks)]
+    ['one   three', 'two   ']
+    """
     height = max((len(lines) for _, lines in blocks), default=0)
     out: Lines = []
     for y in range(height):
@@ -184,5 +193,9 @@ def columns(blocks: Sequence[tuple[int, Lines]], gap: int = 2) -> Lines:
 
 
 def bar(parts: Sequence[tuple[str, int, str]]) -> list[tuple[str, str]]:
-    """Runs of glyphs as (text, style), empty runs left out."""
+    """Runs of glyphs as (text, style), empty runs left out.
+
+    >>> bar([("#", 3, "bright"), ("-", 0, "muted"), (".", 2, "faint")])
+    [('###', 'bright'), ('..', 'faint')]
+    """
     return [(glyph * count, style) for glyph, count, style in parts if count > 0]

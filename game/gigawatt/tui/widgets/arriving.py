@@ -23,7 +23,7 @@ def labels_of(width: int) -> int:
 
 
 class Arriving(BoardPanel):
-    """Arriving."""
+    """What is on its way to the player against the quarters, at every size; a click on a line selects its region."""
 
     SHOWS = Aspect.OWN | Aspect.CHOICE
 

@@ -17,7 +17,7 @@ MOST_STEP: int = 24
 
 
 class Campuses(BoardPanel):
-    """My campuses."""
+    """The player's campuses, layer by layer, at every size; a click on a name selects the region, one on the grid opens the bottlenecks."""
 
     SHOWS = Aspect.OWN | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 

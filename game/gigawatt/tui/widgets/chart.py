@@ -15,7 +15,7 @@ Series = tuple[str, str, Sequence[int]]
 
 
 class ComputeChart(BoardPanel):
-    """Compute by seat."""
+    """The compute of every seat by quarter, at the large size; a click does nothing."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading, then a chart of every seat's compute, with the player's forecast."""

@@ -24,7 +24,7 @@ LEAST_ROWS: int = 3
 
 
 class Chooser(BoardPanel):
-    """The open chooser."""
+    """The actions of a category and a preview of one, at every size while it is open; a click on a row previews it, another takes it."""
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 

@@ -14,7 +14,7 @@ PAIRS = ((0, 1), (1, 0), (0, 2))
 
 
 class Controls(BoardPanel):
-    """Controls."""
+    """Export controls and chokepoints, at the large size; a click does nothing."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A row a layer, a column a pair of blocs."""

@@ -9,7 +9,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
 
 
 class Footer(BoardPanel):
-    """Keys."""
+    """The keys that act now, at every size; a click on one is that key."""
 
     SHOWS = Aspect.OPTIONS | Aspect.CHOICE | Aspect.TAB
 
@@ -25,7 +25,7 @@ class Footer(BoardPanel):
 
 
 class Tabs(BoardPanel):
-    """Desk and World."""
+    """The names of the desk and the world, at the small size; a click on one shows it."""
 
     SHOWS = Aspect.TAB
 

@@ -50,7 +50,7 @@ WORDY: Final = 116
 
 
 class Header(BoardPanel):
-    """Turn and tracks."""
+    """The turn, the compute and the tracks of the player, at every size; a click does nothing."""
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.THINKING | Aspect.COUNT
 

@@ -12,7 +12,7 @@ from gigawatt.wording.vocabulary import BOARD
 
 
 class HeadlinePanel(BoardPanel):
-    """Headline."""
+    """A notice if there is one, else the headline of the quarter, at every size; a click on the headline opens the page of the row."""
 
     SHOWS = Aspect.POSITION | Aspect.NOTICE
 

@@ -13,7 +13,7 @@ from gigawatt.wording.vocabulary import BOARD
 
 
 class LogPanel(BoardPanel):
-    """Log."""
+    """What happened last, at the medium and large sizes; a click on a line selects its region, one on the heading opens the whole log."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The latest entries."""

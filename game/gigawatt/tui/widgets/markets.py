@@ -15,7 +15,7 @@ MOST_MARKS: int = 11
 
 
 class Markets(BoardPanel):
-    """Markets."""
+    """Prices and stock of the ladders, at every size; a click on a ladder opens the chooser that buys."""
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 

@@ -10,7 +10,7 @@ from gigawatt.tui.widgets.arriving import arrival_line, timeline_heading
 
 
 class RivalPipeline(BoardPanel):
-    """Rivals' pipeline."""
+    """What is on its way to rivals, at the large size; a click on a line selects its region."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and as many lines as fit."""

@@ -21,7 +21,7 @@ from gigawatt.wording.vocabulary import BOARD
 
 
 class Recommendations(BoardPanel):
-    """Recommendations, under the heading `fix next`."""
+    """What is worth doing next, under the heading `fix next`, at every size; a click on a line opens the chooser at its action."""
 
     SHOWS = Aspect.OPTIONS
 

@@ -19,7 +19,7 @@ SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 
 
 class RowCards(BoardPanel):
-    """The row."""
+    """The row of cards, at every size; a click on a card opens the chooser at it."""
 
     SHOWS = Aspect.CARDS
 

@@ -18,7 +18,7 @@ LEAST_DEEDS: Final = 3
 
 
 class SinceYourTurn(BoardPanel):
-    """Since your turn."""
+    """What happened since the player's turn and what runs on by itself, at every size; a click on a line selects its region."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and what happened last; a single line if there is no more room."""

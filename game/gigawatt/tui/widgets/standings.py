@@ -14,7 +14,7 @@ from gigawatt.wording.seats import SHORT_FACTIONS, faction_name
 
 
 class Standings(BoardPanel):
-    """Standings."""
+    """Every seat by rank with Lead, compute and cash, at every size; a click on a seat opens its log."""
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 

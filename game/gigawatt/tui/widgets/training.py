@@ -8,7 +8,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, heading
 
 
 class TrainingPanel(BoardPanel):
-    """Training."""
+    """The race through the training thresholds and the posture, at the medium and large sizes; a click on the posture opens its chooser."""
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A row a seat, a column a threshold."""

@@ -24,7 +24,7 @@ Cell = tuple[str, str, int]
 
 
 class WorldMap(BoardPanel):
-    """The map."""
+    """The regions and who is there, at every size (at the small one in a tab of its own); a click on a region selects it."""
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.FLASH
 
@@ -38,7 +38,7 @@ class WorldMap(BoardPanel):
 
 
 class RegionLine(BoardPanel):
-    """The region under the cursor."""
+    """What a builder needs to know of the region under the cursor, at every size; a click does nothing."""
 
     SHOWS = Aspect.POSITION | Aspect.PLACE
 
