@@ -24,7 +24,7 @@ from gigawatt.core.quarter.end_of_quarter import end_quarter
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import load_record
-from gigawatt.tui.board import board_layout
+from gigawatt.tui.board import board_layout, maps
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
@@ -32,7 +32,6 @@ from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.looking.bottlenecks import rival_lines
 from gigawatt.tui.screens.looking.forecast import lead_sources
 from gigawatt.tui.theme import Look
-from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser

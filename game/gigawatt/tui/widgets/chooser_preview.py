@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.analysis.contracts import signed_by
+from gigawatt.analysis.contracts import ContractStanding, signed_by
 from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
 from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
@@ -11,7 +11,7 @@ from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.chooser_rows import Item
 from gigawatt.tui.board.confirming import shown_warning, warning_in_view
-from gigawatt.tui.board.view import View
+from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
@@ -32,6 +32,10 @@ from gigawatt.wording.vocabulary import BOARD
 
 NOTE: int = 5
 """Most rows of an action's text."""
+
+
+Row = tuple[str, str, str, str]
+"""When something changes, what, from what to what, and its odds."""
 
 
 def detail_lines(view: View, width: int) -> Lines:
@@ -68,7 +72,7 @@ def _note(item: Item, width: int) -> Lines:
 def _preview(view: View, item: Item, width: int) -> Lines:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    p, g, glyphs = ghost.preview, view.game, view.glyphs
+    g = view.game
     name = action_text(g, ghost.action)
     lines: Lines = [Line().add(f" WHAT IT DOES  {fit(name, width - 18)}", "muted bold")]
     signed = signed_by(view.analysis, ghost.analysis)
@@ -78,8 +82,22 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     if (warning := warning_in_view(view)) is not None:
         style = "bind bold" if warning.is_waste else "key"
         lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
+    rows = [*_changes(view, ghost), *_arrivals(view, ghost), *_signed_row(view, signed)]
+    rows += [*_compute_rows(view), *_training_rows(view), *_limits(view, ghost)]
+    lines += [_row_line(row, width) for row in rows]
+    lines += [
+        Line().add(f" {row}", "text")
+        for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
+        for row in wrap(text, width - 2)
+    ]
+    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
+
+
+def _changes(view: View, ghost: Ghost) -> list[Row]:
+    """What changes at once: money, stores, tracks; a control changes from the next quarter on."""
+    p, g, glyphs = ghost.preview, view.game, view.glyphs
     arrow = f" {glyphs.arrow} "
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[Row] = []
     if p.cash:
         state = view.state
         was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
@@ -109,6 +127,13 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         shown = bare_money if change.code in MONEY_CHANGES else str
         before, later = shown(change.before), shown(change.after)
         rows.append(("now", name, f"{before}{arrow}{later}", ""))
+    return rows
+
+
+def _arrivals(view: View, ghost: Ghost) -> list[Row]:
+    """What the action puts on its way, and what it takes off."""
+    p, g = ghost.preview, view.game
+    rows: list[Row] = []
     now = view.state.quarter
     for a, maker in zip(p.arrivals, _makers(view), strict=True):
         when = quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
@@ -117,11 +142,23 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
-    if signed is not None:
-        when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
-        what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
-        rows.append((when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", ""))
-    rows += [*_compute_rows(view), *_training_rows(view)]
+    return rows
+
+
+def _signed_row(view: View, signed: ContractStanding | None) -> list[Row]:
+    """What the contract that the action signs asks for, and what there will be by then."""
+    if signed is None:
+        return []
+    g, arrow = view.game, f" {view.glyphs.arrow} "
+    when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
+    what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
+    return [(when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", "")]
+
+
+def _limits(view: View, ghost: Ghost) -> list[Row]:
+    """Campuses that other layers bind afterwards, and the change of the balance at the end of the quarter."""
+    p, g, glyphs, arrow = ghost.preview, view.game, view.glyphs, f" {view.glyphs.arrow} "
+    rows: list[Row] = []
     for old, new in zip(p.bound_before, p.bound_after, strict=False):
         if old.binding != new.binding:
             text = f"{', '.join(old.binding[:2])}{arrow}{', '.join(new.binding[:3])}"
@@ -129,20 +166,16 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     if p.income_before != p.income_after:
         text = f"{bare_signed_money(p.income_before, glyphs.minus)}{arrow}{bare_signed_money(p.income_after, glyphs.minus)}"
         rows.append(("end", "this quarter's balance", text, ""))
-    for when, what, change_text, odds in rows:
-        at = min(41, width // 2 + 2)
-        line = Line().add(f" {when:<7}", "faint").add(fit(what, at - 9), "text").to(at)
-        style = "bright bold"
-        line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(
-            odds, "odds"
-        )
-        lines.append(line.cut(width))
-    lines += [
-        Line().add(f" {row}", "text")
-        for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
-        for row in wrap(text, width - 2)
-    ]
-    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
+    return rows
+
+
+def _row_line(row: Row, width: int) -> Line:
+    when, what, change_text, odds = row
+    at = min(41, width // 2 + 2)
+    line = Line().add(f" {when:<7}", "faint").add(fit(what, at - 9), "text").to(at)
+    style = "bright bold"
+    line.add(fit(change_text, width - line.width), style).add("  " if change_text and odds else "").add(odds, "odds")
+    return line.cut(width)
 
 
 def _price(view: View, action: int, width: int) -> Lines:
