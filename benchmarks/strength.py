@@ -32,7 +32,7 @@ from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import Decision, Policy, Turn
-from gigawatt.policies.players.search_play import NODES
+from gigawatt.policies.players.search_policy import NODES
 from gigawatt.policies.registry import LADDER, STYLES, make_policy
 
 BOARDS: Final = {"case-study": 4, "duel": 2, "first-campus": 3, "case-study-6": 6}

@@ -25,7 +25,7 @@ from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
 from gigawatt.match import play_match
-from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.players.planner_policy import PlannerPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 POOL = Path(__file__).with_name("tuning_pool.toml")

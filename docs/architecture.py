@@ -12,7 +12,7 @@ import ast
 import itertools
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -202,7 +202,10 @@ LANE: Final = 14
 MOST_IN_A_ROW: Final = 8
 LETTER: Final = 8.4
 MARGIN: Final = 24
+STRIP_LINE: Final = 18
 SWEEPS: Final = 24
+PULL: Final = 0.6
+"""How far a box goes towards its neighbours in another row; the rest of the way it goes to the middle of the picture."""
 
 
 class Place(NamedTuple):
@@ -256,7 +259,7 @@ class Layout:
     def _align(self, row: list[Place]) -> None:
         """Order a row by the mean place of its neighbours, and move everything there as far as there is room."""
         wanted = {
-            place: sum(self.x[other] for other in self.near[place]) / len(self.near[place])
+            place: PULL * sum(self.x[other] for other in self.near[place]) / len(self.near[place])
             if self.near[place]
             else self.x[place]
             for place in row
@@ -300,21 +303,26 @@ def _spread(levels: Mapping[str, int]) -> dict[str, int]:
 STYLE: Final = """
 text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 .box { fill: #2b5f8a; stroke: #6f9dc4; }
-.shared { fill: none; stroke: #7c8896; stroke-dasharray: 5 4; }
+.ground { fill: #f5f7f9; }
+.shared { fill: none; stroke: #5c6875; stroke-dasharray: 5 4; }
 .name { fill: #ffffff; font-size: 14px; font-weight: 600; text-anchor: middle; }
 .what { fill: #dbe8f3; font-size: 11px; text-anchor: middle; }
-.floor { fill: #7c8896; font-size: 12px; }
-.arrow { fill: none; stroke: #7c8896; stroke-width: 1.4; marker-end: url(#head); }
-#head path { fill: #7c8896; }
+.floor { fill: #36414d; font-size: 13px; }
+.strip { fill: #36414d; font-size: 12px; text-anchor: middle; }
+.arrow { fill: none; stroke: #5c6875; stroke-width: 1.4; marker-end: url(#head); }
+#head path { fill: #5c6875; }
 """
-"""Boxes bring their own ground; arrows and labels have the same contrast on white and on black."""
+"""The picture brings its own ground, so that it looks alike on light and on dark pages."""
 
 
-def draw(layout: Layout, title: str, purposes: Mapping[str, str], floors: Mapping[int, str], footer: str) -> str:
+def draw(
+    layout: Layout, title: str, purposes: Mapping[str, str], floors: Mapping[int, str], footer: Sequence[str]
+) -> str:
     """The whole picture as SVG."""
-    left = MARGIN + (max(len(text) for text in floors.values()) * 6.6 + GAP if floors else 0)
+    left = MARGIN + (max(len(text) for text in floors.values()) * 7.2 + GAP if floors else 0)
     bottom = MARGIN + (len(layout.rows) - 1) * ROW + HEIGHT
-    width, height = left + layout.total + MARGIN, bottom + MARGIN + (ROW - HEIGHT if footer else 0)
+    width = left + layout.total + MARGIN
+    height = bottom + MARGIN + (GAP + STRIP_LINE * len(footer) + 14 if footer else 0)
     tops = {
         place: MARGIN + (len(layout.rows) - 1 - row) * ROW for row, places in enumerate(layout.rows) for place in places
     }
@@ -326,6 +334,7 @@ def draw(layout: Layout, title: str, purposes: Mapping[str, str], floors: Mappin
             '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
             '<path d="M0 0 8 4 0 8Z"/></marker></defs>'
         ),
+        f'<rect class="ground" width="{width:.0f}" height="{height:.0f}" rx="8"/>',
     ]
     for row, text in sorted(floors.items()):
         y = MARGIN + (len(layout.rows) - 1 - row) * ROW + HEIGHT / 2 + 4
@@ -334,13 +343,17 @@ def draw(layout: Layout, title: str, purposes: Mapping[str, str], floors: Mappin
     for place in sorted(place for place in tops if place.name):
         out += _box(place.name, purposes.get(place.name, ""), at[place], tops[place], layout.width(place))
     if footer:
-        top = bottom + ROW - HEIGHT - 12
-        out.append(f'<rect class="shared" x="{left:.0f}" y="{top:.0f}" width="{layout.total:.0f}" height="28" rx="5"/>')
-        middle = left + layout.total / 2
-        out.append(
-            f'<text class="floor" text-anchor="middle" x="{middle:.0f}" y="{top + 18:.0f}">{escape(footer)}</text>'
-        )
+        out += _strip(footer, bottom + GAP, width)
     return "\n".join([*out, "</svg>", ""])
+
+
+def _strip(lines: Sequence[str], top: float, width: float) -> Iterable[str]:
+    """A dashed strip with lines of text below the floors."""
+    height = STRIP_LINE * len(lines) + 14
+    yield f'<rect class="shared" x="{MARGIN}" y="{top:.0f}" width="{width - 2 * MARGIN:.0f}" height="{height}" rx="5"/>'
+    for number, line in enumerate(lines, 1):
+        y = top + STRIP_LINE * number + 3
+        yield f'<text class="strip" x="{width / 2:.0f}" y="{y:.0f}">{escape(line)}</text>'
 
 
 def _box(name: str, purpose: str, x: float, top: float, width: float) -> Iterable[str]:
@@ -379,7 +392,8 @@ def packages_picture() -> str:
     widths = {name: max(120, round(6 * len(purposes[name]) + 24)) for name in graph}
     layout = Layout({name: rooms[name].floor for name in graph}, reduced(graph), widths)
     floors = {layout.level[name]: titles[rooms[name].floor] for name in graph}
-    footer = f"shared by all: {', '.join(shared)}"
+    others = ", ".join(name for name in shared if name != "errors")
+    footer = ("for every package: errors", f"for all but core: {others}")
     return draw(layout, "Gigawatt: what each package imports", purposes, floors, footer)
 
 
@@ -393,7 +407,7 @@ def modules_picture(folder: str) -> str:
     check_circles(graph, f"game/gigawatt/{folder}")
     widths = {name: max(80, round(LETTER * len(name) + 24)) for name in graph}
     layout = Layout(heights(graph), reduced(graph), widths)
-    return draw(layout, f"gigawatt/{folder}: what each module imports", {}, {}, "")
+    return draw(layout, f"gigawatt/{folder}: what each module imports", {}, {}, ())
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -30,11 +30,11 @@ from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.core import RULES_VERSION, Game
 from gigawatt.match import play_match
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.policies.registry import LADDER, STYLES, make_policy
+from gigawatt.policies.registry import LADDER, QUICK, STYLES, make_policy
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.fit import Finishes, joined
 from gigawatt.tournament.pools import Processes
-from gigawatt.tournament.ratings import Effect, Ratings, rate
+from gigawatt.tournament.ratings import Estimate, Ratings, rate
 from gigawatt.tournament.runner import Run
 from gigawatt.tournament.summary import Summary, command_of, only_present, read_finishes, summarise
 
@@ -47,15 +47,15 @@ BOARDS: Final = (("case-study", 4), ("duel", 2), ("first-campus", 4), ("case-stu
 """Scenario and seats of each board."""
 
 RUNG_BOARD: Final = ("case-study", 4)
-SLOW: Final = ("search",)
-"""What takes a hundred times as long as the others together."""
-
 LEVEL_BOARDS: Final = (("case-study", 4), ("first-campus", 4), ("duel", 2))
 LEVEL_RUNGS: Final = (("random", "easy"), ("easy", "normal"), ("normal", "planner"))
 """Each level after the one below it, hard being planner; expert against hard is the highest rung of the ladder."""
 
 ENTRANTS: Final = (*LADDER, *STYLES, "easy", "normal")
 """All that play differently: the other levels are rungs of the ladder by another name."""
+
+SLOW: Final = tuple([name for name in ENTRANTS if name not in QUICK])
+"""What takes a hundred times as long as the others together."""
 
 STALE: Final = "> **Out of date:**"
 """How the line begins that says so."""
@@ -246,8 +246,8 @@ def rung_row(result: Result | None, upper: str, lower: str) -> tuple[str, list[s
     """A row of a table of rungs, and the commands that play its games again; None where nothing was played."""
     if result is None or result.summary.ratings is None:
         return None
-    effect = next(e for e in result.summary.ratings.standings if e.name == upper)
-    first = f"{effect.first_pct:.1f} | {effect.first_low:.1f} to {effect.first_high:.1f}"
+    estimate = next(e for e in result.summary.ratings.standings if e.name == upper)
+    first = f"{estimate.first_pct:.1f} | {estimate.first_low:.1f} to {estimate.first_high:.1f}"
     return f"| `{upper}` | `{lower}` | {result.summary.games:,} | {first} |", list(again(result.summary))
 
 
@@ -275,17 +275,17 @@ def board_section(scenario: str, seats: int, results: Sequence[Result]) -> Itera
     yield f"{ratings.games:,} games in {ratings.blocks:,} seed blocks, {flagged} flagged; rules `{digest}`.\n"
     yield "| rank | policy | Elo | interval | first places, % | interval | seats played |"
     yield "|---:|---|---:|---:|---:|---:|---:|"
-    yield from (_row(rank, effect) for rank, effect in enumerate(ratings.standings, 1))
+    yield from (_row(rank, estimate) for rank, estimate in enumerate(ratings.standings, 1))
     yield ""
     yield from _circles(ratings)
     for result in results:
         yield from again(result.summary)
 
 
-def _row(rank: int, effect: Effect) -> str:
-    elo = "not known" if effect.high == float("inf") else f"{effect.low:.0f} to {effect.high:.0f}"
-    first = f"{effect.first_pct:.1f} | {effect.first_low:.1f} to {effect.first_high:.1f}"
-    return f"| {rank} | `{effect.name}` | {effect.value:.0f} | {elo} | {first} | {effect.games:,} |"
+def _row(rank: int, estimate: Estimate) -> str:
+    elo = "not known" if estimate.high == float("inf") else f"{estimate.low:.0f} to {estimate.high:.0f}"
+    first = f"{estimate.first_pct:.1f} | {estimate.first_low:.1f} to {estimate.first_high:.1f}"
+    return f"| {rank} | `{estimate.name}` | {estimate.value:.0f} | {elo} | {first} | {estimate.seats_played:,} |"
 
 
 def _circles(ratings: Ratings) -> Iterable[str]:

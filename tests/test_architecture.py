@@ -54,6 +54,12 @@ def inner(module: str) -> str:
     return "" if part.startswith("__") else part
 
 
+def test_the_table_of_floors_names_what_exists() -> None:
+    """Every package has its floor, and no floor has a package that is not there."""
+    assert sorted(ROOMS) == packages()
+    assert all((PACKAGE / f"{name}.py").is_file() for name in SHARED)
+
+
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_package_may_use_lower_floors_only(name: str) -> None:
     """The table of floors allows no import that points upwards."""
@@ -170,7 +176,19 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_the_engine_loads_nothing_heavy() -> None:
     """A policy or a notebook that wants the engine does not pay for interface, numbers, files or networks."""
-    heavy = {"textual", "rich", "click", "numpy", "cattrs", "asyncio", "logging", "random", "socket", "tomllib"}
+    heavy = {
+        "attrs",
+        "textual",
+        "rich",
+        "click",
+        "numpy",
+        "cattrs",
+        "asyncio",
+        "logging",
+        "random",
+        "socket",
+        "tomllib",
+    }
     heavy |= set() if build_name() == "compiled" else {"librt", "librt.vecs", "mypy_extensions"}
     assert not heavy & loaded_by("import gigawatt.core")
 

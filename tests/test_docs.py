@@ -9,6 +9,8 @@ import pytest
 
 import gigawatt
 from gigawatt import resources
+from gigawatt.cli.tournament_text import STANDINGS_COLUMNS
+from gigawatt.policies import registry
 
 ROOT = resources.checkout() or Path()
 PACKAGE = Path(gigawatt.__file__).parent
@@ -55,3 +57,20 @@ def test_decisions_are_numbered_in_order() -> None:
     """No number of a decision record is missing or given twice."""
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_house_policy_is_on_its_page() -> None:
+    """The table of the built-in policies has each of them once."""
+    text = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
+    table = re.search(r"\| policy \| thinks \|\n(.*?)\n\n", text, re.DOTALL)
+    assert table is not None
+    rows = [row.split("|")[1] for row in table[1].splitlines()[1:]]
+    assert sorted(re.findall(r"`([\w-]+)`", " ".join(rows))) == sorted(registry.HOUSE)
+
+
+def test_every_column_of_the_standings_is_explained() -> None:
+    """The page of tournaments explains the columns of `tournament show`, in their order."""
+    text = (ROOT / "docs" / "tournaments.md").read_text(encoding="utf-8")
+    table = re.search(r"\| column of `show` \| meaning \|\n(.*?)\n\n", text, re.DOTALL)
+    assert table is not None
+    assert tuple(re.findall(r"^\| `([^`]+)` \|", table[1], re.MULTILINE)) == STANDINGS_COLUMNS

@@ -27,7 +27,7 @@ def test_lead_adds_up(finished_duel: GameSession) -> None:
     assert [summary.ranks[seat] for seat in summary.order] == sorted(summary.ranks)
 
 
-def test_a_chapter_for_each_quarter(finished_duel: GameSession) -> None:
+def test_a_summary_for_each_quarter(finished_duel: GameSession) -> None:
     """Every quarter has its standings of that moment."""
     summary = summarise_match(finished_duel.record())
     assert [c.quarter for c in summary.quarters] == list(range(finished_duel.game.quarters))

@@ -83,9 +83,9 @@ def test_a_save_goes_on(run: Run, tmp_path: Path) -> None:
         (["duel", "--text", "--seat", "hyperscaler"], "expected FACTION=human or FACTION=POLICY"),
         (["duel", "--text", "--seat", "hyperscaler=gredy"], "did you mean 'greedy'?"),
         (["duel", "--text", "--seat", "hyperscalr=human"], "did you mean 'hyperscaler'?"),
-        (["duel", "--text", "--seat", "hyperscaler=human", "--seat", "hyperscaler=random"], "sits already"),
+        (["duel", "--text", "--seat", "hyperscaler=human", "--seat", "hyperscaler=random"], "named twice"),
         (["dule", "--text"], 'no scenario "dule"'),
-        (["duel", "--text", "--load", "a.json"], "--load goes on with a save"),
+        (["duel", "--text", "--load", "a.json"], "--load continues a save"),
         (["duel"], "the board needs a terminal; use --text here"),
         ([], "the board needs a terminal; use --text here"),
     ],
@@ -105,7 +105,7 @@ def test_a_missing_save_is_one_line(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_game_nobody_acted_in_is_not_kept(run: Run, saves_folder: Path) -> None:
-    """With nothing typed no file is left, and the game played before stays the one to go on with; a named file stays."""
+    """With nothing typed no file is left, and the game played before stays the one to continue; a named file stays."""
     run(*DUEL, "--save", "mine.json")
     mine = GameSession.resume(saves_folder / "mine.json")
     mine.play_on()
@@ -125,7 +125,7 @@ def test_going_on_needs_a_game(run: Run) -> None:
     """Exit code 1 and what to do where there is none; 2 where two games are named."""
     output = run("play", "--continue", "--text")
     assert output.code == 1
-    assert "no game to go on with" in output.line
+    assert "no game to continue" in output.line
     assert run("play", "--continue", "--load", "a", "--text").code == 2
     assert run("play", "duel", "--continue", "--text").code == 2
 
@@ -173,14 +173,14 @@ def test_hidden_files_are_passed_over(run: Run, saves_folder: Path) -> None:
     assert run("play", "--continue", "--text").code == 1
 
 
-def test_the_same_game_goes_on(run: Run, saves_folder: Path) -> None:
-    """The command that began a game goes on with it; another seat, seed or player is another game and is refused."""
+def test_the_same_game_continues(run: Run, saves_folder: Path) -> None:
+    """The command that began a game continues it; another seat, seed or player is another game and is refused."""
     path = kept_game(run, saves_folder, "mine")
     before = path.read_bytes()
     again = (*DUEL, "--seat", "challenger-state=random", "--save", "mine")
     output = run(*again)
     assert output.code == 0, output.err
-    assert "The file of --save holds this game: it goes on." in output.out
+    assert "The file of --save holds this game, which continues." in output.out
     assert path.read_bytes() == before
     for other in (
         ("play", "duel", "--text", "--seed", 4, "--seat", "challenger-state=random"),

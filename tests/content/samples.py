@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from gigawatt.core.rules.ruleset import EFFECT_KINDS
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
 
 
 def sample_effect(kind: str, pick: int = 0) -> Any:

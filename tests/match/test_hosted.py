@@ -374,7 +374,7 @@ def test_kinds_of_entrant(monkeypatch: pytest.MonkeyPatch) -> None:
     assert registry.is_house("planner:horizon=6")
     assert registry.is_house("random")
     assert not registry.is_house("zebra")
-    assert not registry.is_house("gigawatt.policies.players.greedy:GreedyPolicy")
+    assert not registry.is_house("gigawatt.policies.players.greedy_policy:GreedyPolicy")
     assert registry.is_installed("zebra:x=1")
     assert not registry.is_installed("random")
     assert not registry.is_installed("module:Class")

@@ -17,7 +17,7 @@ from gigawatt.match import MatchResult, PlyNote, play_match
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.replay import reasons_of
 from gigawatt.policies.api import Alternative, Decision, Policy, Reason, Turn
-from gigawatt.policies.players.random_play import RandomPolicy
+from gigawatt.policies.players.random_policy import RandomPolicy
 from gigawatt.policies.turn import packed_turn, seeded
 from gigawatt.storage.format import from_json, to_json
 
@@ -111,7 +111,7 @@ def test_fresh_processes_agree(duel_game: Game) -> None:
     code = (
         "from gigawatt.content import open_game\n"
         "from gigawatt.match import play_match\n"
-        "from gigawatt.policies.players.random_play import RandomPolicy\n"
+        "from gigawatt.policies.players.random_policy import RandomPolicy\n"
         "print(play_match(open_game('duel', 2), [RandomPolicy(), RandomPolicy()], 7).final_digest)"
     )
     digests = set()

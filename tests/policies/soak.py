@@ -19,7 +19,7 @@ from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy, split_specs
 
-QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
+QUICK = list(registry.QUICK)
 
 
 def soak(names: list[str], start: int, count: int, *, progress_s: float = 10.0) -> int:

@@ -6,7 +6,7 @@ import pytest
 from tests.core.positions import board, build, do, fill, held, put, put_class, region, set_held
 
 from gigawatt.core import Game, actions as act
-from gigawatt.core.rules.ruleset import EFFECT_KINDS
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.valuation.action_values import KIND_VALUES, ActionValues, UpgradeTerms
 from gigawatt.policies.valuation.campus import permit_wait

@@ -15,8 +15,8 @@ from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy
 
-SEARCHING = ["search", "expert"]
-QUICK = [name for name in registry.HOUSE if name not in SEARCHING]
+QUICK = list(registry.QUICK)
+SEARCHING = sorted(registry.SLOW)
 NODES = 150
 """Budget of a decision: enough to play some futures on a board of two seats."""
 SCRIPT = """

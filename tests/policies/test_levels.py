@@ -23,8 +23,8 @@ from gigawatt.policies.valuation.campus import CHIPS, COOLING, NETWORK, NEVER
 
 def test_levels_are_policies_by_the_same_names() -> None:
     """What a person chooses by name sits in a seat by that name, in the same order."""
-    assert [level.name for level in levels.LEVELS] == list(registry.LEVELS)
-    assert all(level.line.endswith(".") for level in levels.LEVELS)
+    assert [level.name for level in levels.LEVEL_CHOICES] == list(registry.LEVELS)
+    assert all(level.line.endswith(".") for level in levels.LEVEL_CHOICES)
 
 
 def test_a_beginner_forgets_what_does_not_hold_it_back_yet(game: Game) -> None:

@@ -13,13 +13,13 @@ from gigawatt.content import open_game
 from gigawatt.core import Game, State, actions as act
 from gigawatt.policies import registry
 from gigawatt.policies.api import Reason, Turn
-from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.players.planner_policy import PlannerPolicy
 from gigawatt.policies.reasons.action_clauses import ACTION_CLAUSES
 from gigawatt.policies.registry import make_policy
 from gigawatt.study.counterfactual import choose_without
 from gigawatt.wording.policy_reasons import reason_text
 
-QUICK = [name for name in registry.HOUSE if name not in {"search", "expert"}]
+QUICK = list(registry.QUICK)
 PLIES = 500
 UNMOVED = 0.2
 """Share of decisions that may stay the same when the term they name first counts for nothing; 0.11 of 2,000 plies did, most of them

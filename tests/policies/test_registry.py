@@ -154,3 +154,9 @@ def test_a_maker_makes_a_new_policy_each_time() -> None:
     assert type(maker()) is type(make_policy("planner"))
     with pytest.raises(PolicyError, match="no option"):
         policy_maker("random:depth=3")
+
+
+def test_every_house_policy_is_slow_or_quick() -> None:
+    """The slow policies are house policies, and all others are quick, in the order of the registry."""
+    assert set(registry.HOUSE) > registry.SLOW
+    assert list(registry.QUICK) == [name for name in registry.HOUSE if name not in registry.SLOW]

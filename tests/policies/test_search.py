@@ -14,7 +14,7 @@ from gigawatt.core import Game, State
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
 from gigawatt.policies.api import Turn
-from gigawatt.policies.players.search_play import SearchPolicy
+from gigawatt.policies.players.search_policy import SearchPolicy
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.search import leaf_model, monte_carlo
 from gigawatt.policies.search.monte_carlo import SearchSettings, monte_carlo_search

@@ -15,7 +15,7 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.options import LAST_QUARTERS, LayerOption, grant_chance
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import LEAST_COST, Step
-from gigawatt.policies.reasons.explain import explain_free
+from gigawatt.policies.reasons.choice_reason import explain_free
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.campus import CHIPS, line_time, permit_chances
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights

@@ -30,7 +30,7 @@ Run = Callable[..., Any]
 STRANGERS = (
     "handed_in:Bot", "handed_in", "os:abort", "sys:exit", "code:interact", "os:system:command=touch RAN",
     "gigawatt.match.external:open_external:entrant=cmd:touch RAN", "gigawatt.match.keeper:_remove:folder=.",
-    "gigawatt.policies.players.greedy:GreedyPolicy", "cmd:touch RAN", "cmd:./bot", "greedy:depth=3", "planner:horizon=0",
+    "gigawatt.policies.players.greedy_policy:GreedyPolicy", "cmd:touch RAN", "cmd:./bot", "greedy:depth=3", "planner:horizon=0",
     "planner:horizon=9999", "planner:horizon=-1", "planner:horizon=1_0", "planner:horizon=１", "search:nodes=99999999999",
     "search:width=" + "9" * 5000, "planner:weights=../../x", "Greedy", " ", "\x1b[31mgreedy", "x" * 100_000, ":", "a:b:c=",
 )  # fmt: skip

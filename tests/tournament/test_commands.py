@@ -144,13 +144,13 @@ def test_ctrl_c(tmp_path: Path, workers: int) -> None:
     os.killpg(process.pid, signal.SIGINT)
     code, out, err = finish(process)
     assert (code, err) == (130, "")
-    assert "stopped, everything finished is kept; go on: gigawatt tournament run --out" in out
+    assert "stopped, everything finished is kept; continue with: gigawatt tournament run --out" in out
     assert wait_until(lambda: not alive(family))
     kept = blocks_in(path)
     assert 2 <= kept < 16
     code, out, _ = finish(start("tournament", "run", "--out", path, "--workers", 0))
     assert code == 0
-    assert f"going on after {kept} blocks" in out
+    assert f"continuing after {kept} blocks" in out
 
 
 @pytest.mark.slow
@@ -431,7 +431,7 @@ def test_earlier_rules(tmp_path: Path, run: Call) -> None:
         refused = run("tournament", "replay", path, "0.0", *options)
         assert refused.code == 1
         assert refused.line == f"gigawatt: {path} {line}replay it"
-    assert run("tournament", "run", "--out", path, "--blocks", 2).line == f"gigawatt: {path} {line}go on"
+    assert run("tournament", "run", "--out", path, "--blocks", 2).line == f"gigawatt: {path} {line}continue"
     shown = run("tournament", "show", path, "--html", tmp_path / "t.html", "--export", tmp_path / "t.csv")
     assert shown.code == 0
     assert "rules version 1" in (tmp_path / "t.html").read_text(encoding="utf-8")

@@ -142,13 +142,13 @@ def test_recovers_truth() -> None:
     for estimate, value in zip((model.policy, model.faction, model.seat), truth(6, 5, 4), strict=True):
         assert np.max(np.abs(estimate - value)) < 0.05
     assert ratings.is_identified
-    assert [effect.name for effect in ratings.standings] == [f"p{i}" for i in (5, 4, 3, 2, 1, 0)]
-    assert np.mean([effect.value for effect in ratings.standings]) == pytest.approx(MEAN_RATING)
+    assert [estimate.name for estimate in ratings.standings] == [f"p{i}" for i in (5, 4, 3, 2, 1, 0)]
+    assert np.mean([estimate.value for estimate in ratings.standings]) == pytest.approx(MEAN_RATING)
     assert ratings.standings[0].value - ratings.standings[-1].value == pytest.approx(
         ELO * (model.policy[5] - model.policy[0])
     )
-    assert sum(effect.games for effect in ratings.seats) == 4 * games.games
-    assert np.mean([effect.first_pct for effect in ratings.seats]) == pytest.approx(25)
+    assert sum(estimate.seats_played for estimate in ratings.seats) == 4 * games.games
+    assert np.mean([estimate.first_pct for estimate in ratings.seats]) == pytest.approx(25)
 
 
 def test_order_of_games() -> None:
@@ -158,7 +158,7 @@ def test_order_of_games() -> None:
     mixed = games.select(rows)
     one, two = rate(games), rate(mixed)
     for left, right in zip(one.standings, two.standings, strict=True):
-        assert (left.name, left.games) == (right.name, right.games)
+        assert (left.name, left.seats_played) == (right.name, right.seats_played)
         assert left.value == pytest.approx(right.value, abs=1e-6)
         assert left.low == pytest.approx(right.low, abs=1e-6)
 
@@ -184,9 +184,9 @@ def test_equals() -> None:
     policy[::2] = [1, 0]
     games = Finishes(policy, policy * 0, np.ones_like(policy), np.arange(40) // 2, ("a", "b"), ("f",))
     ratings = rate(games)
-    assert [round(effect.value, 6) for effect in ratings.standings] == [1500, 1500]
+    assert [round(estimate.value, 6) for estimate in ratings.standings] == [1500, 1500]
     assert ratings.superiority_pct[0][1] == 50
-    assert [effect.first_pct for effect in ratings.standings] == [50, 50]
+    assert [estimate.first_pct for estimate in ratings.standings] == [50, 50]
 
 
 def test_one_block() -> None:
@@ -247,11 +247,11 @@ def test_first_places() -> None:
     """The interval of a share of first places holds the truth about as often as promised, and never claims none or all."""
     rng = np.random.default_rng(21)
     limit = rate(simulate(rng, 4_000, luck=0.8)).standings
-    truth_of = {effect.name: effect.first_pct for effect in limit}
+    truth_of = {estimate.name: estimate.first_pct for estimate in limit}
     hits = [
-        effect.first_low <= truth_of[effect.name] <= effect.first_high
+        estimate.first_low <= truth_of[estimate.name] <= estimate.first_high
         for _ in range(60)
-        for effect in rate(simulate(rng, 30, luck=0.8)).standings
+        for estimate in rate(simulate(rng, 30, luck=0.8)).standings
     ]
     assert 0.91 <= np.mean(hits) <= 0.99
     policy = np.tile([0, 1], (20, 1))
@@ -272,7 +272,7 @@ def test_joined() -> None:
     together, whole = rate(joined([one, turned])), rate(games)
     assert together.blocks == 60
     for left, right in zip(together.standings, whole.standings, strict=True):
-        assert (left.name, left.games) == (right.name, right.games)
+        assert (left.name, left.seats_played) == (right.name, right.seats_played)
         assert (left.value, left.low) == pytest.approx((right.value, right.low), abs=1e-6)
     with pytest.raises(UsageError, match="same number of seats"):
         joined([one, simulate(np.random.default_rng(9), 3, seats=2)])

@@ -15,7 +15,7 @@ from made_up_results import header, made_up
 from gigawatt.errors import SaveError
 from gigawatt.text import unsafe_character
 from gigawatt.tournament.export import export_csv
-from gigawatt.tournament.ratings import Effect
+from gigawatt.tournament.ratings import Estimate
 from gigawatt.tournament.report import to_html
 from gigawatt.tournament.store import COLUMNS, Store
 from gigawatt.tournament.summary import Summary, summarise, to_json
@@ -115,8 +115,8 @@ def test_page_of_control_characters(summary: Summary) -> None:
     assert summary.ratings is not None
     odd = "\x1b[31m\u202e\x00\x9b<b>\"'"
 
-    def renamed(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-        return tuple(evolve(effect, name=odd + effect.name) for effect in effects)
+    def renamed(estimates: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
+        return tuple(evolve(estimate, name=odd + estimate.name) for estimate in estimates)
 
     told = summary.ratings
     ratings = evolve(

@@ -53,7 +53,7 @@ PAGES = {
 }  # fmt: skip
 OTHERS = {
     "cattrs", "httpx", "jsonschema", "markdown_it", "multiprocessing", "numpy", "pygments", "textual.widgets._markdown",
-    "gigawatt.tournament", "gigawatt.study.counterfactual", "gigawatt.policies.planning.planner", "gigawatt.policies.players.search_play",
+    "gigawatt.tournament", "gigawatt.study.counterfactual", "gigawatt.policies.planning.planner", "gigawatt.policies.players.search_policy",
 }  # fmt: skip
 ENGINE = {
     "gigawatt.content", "gigawatt.core.rules.ruleset", "gigawatt.match", "gigawatt.storage.records", "gigawatt.session.game", "tomllib",

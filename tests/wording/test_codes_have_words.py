@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 import gigawatt
+from gigawatt.analysis.match_summary import LEAD_GROUPS
 from gigawatt.analysis.warnings import WARNING_CODES
 from gigawatt.core import Game
 from gigawatt.core.explanations.preview import CHANGE_CODES, Change
 from gigawatt.core.rules.ruleset import TERMS
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
 from gigawatt.wording.contract_text import TERMS_OWED
 from gigawatt.wording.guide_text import GUIDE_SENTENCES, GUIDE_TITLES
-from gigawatt.wording.match_text import _DEEDS, _TROUBLES
+from gigawatt.wording.match_text import _DEEDS, _TROUBLES, LEAD_HEADINGS
 from gigawatt.wording.price_text import PRICE_FACTORS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
 from gigawatt.wording.warning_text import WARNING_SENTENCES
@@ -52,6 +54,13 @@ def test_every_hint_has_its_words() -> None:
 def test_every_cause_has_its_sentence() -> None:
     """What is behind a turning point has words."""
     assert first_arguments("match_summary", "Cause") == set(_DEEDS) | set(_TROUBLES)
+
+
+def test_every_group_of_sources_of_lead_has_its_headings() -> None:
+    """Each source of Lead is in one group, and each group has its headings, the brief ones of five letters at most."""
+    assert sorted(source for sources in LEAD_GROUPS.values() for source in sources) == sorted(LEAD_SOURCES)
+    assert set(LEAD_HEADINGS) == set(LEAD_GROUPS)
+    assert all(len(heading.brief) <= 5 for heading in LEAD_HEADINGS.values())
 
 
 def test_every_reason_of_a_price_has_its_words() -> None:

@@ -8,7 +8,8 @@ import attrs
 import pytest
 from tests.content.samples import picks, sample_effect
 
-from gigawatt.core.rules.ruleset import EFFECT_KINDS, REQUIREMENTS, TERMS, TRAITS, Requirement, Ruleset, Trait
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
+from gigawatt.core.rules.ruleset import REQUIREMENTS, TERMS, TRAITS, Requirement, Ruleset, Trait
 from gigawatt.wording.effect_text import TERM_TEXTS, effect_text
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.names import Lexicon

@@ -37,17 +37,16 @@ TURNING_POINTS: Final = 3
 MOST_CAUSES: Final = 3
 """Of a turning point."""
 
-# Where the eleven sources stand in the table: what was scored while playing, and what the end added.
-COLUMNS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("compute", "compute online", ("rank", "level")),
-    ("train", "training", ("training",)),
-    ("contract", "sovereign contracts", ("contracts",)),
-    ("choke", "chokepoints", ("chokepoints",)),
-    ("cards", "cards", ("cards",)),
-    ("equity", "equity and restructuring", ("equity", "restructure")),
-    ("at end", "the end's reckoning", ("ordered", "cash", "resilience")),
-)
-"""Columns of the table of where Lead came from: a heading, the same in full, and the sources it adds up."""
+LEAD_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "compute": ("rank", "level"),
+    "training": ("training",),
+    "contracts": ("contracts",),
+    "chokepoints": ("chokepoints",),
+    "cards": ("cards",),
+    "equity": ("equity", "restructure"),
+    "end": ("ordered", "cash", "resilience"),
+}
+"""The columns of the table of where Lead came from, by code, with the sources that each adds up; the last is scored at the end."""
 
 
 @frozen
@@ -150,11 +149,11 @@ class MatchSummary:
         return next(other for other in self.order if other != seat)
 
     def lead_table(self) -> list[tuple[int, list[int]]]:
-        """For each seat from first to last, its Lead by the headings of `COLUMNS`."""
+        """For each seat from first to last, its Lead by the groups of `LEAD_GROUPS`."""
         rows = []
         for seat in self.order:
             by = dict(zip(LEAD_SOURCES, self.final.lead_by_source(seat), strict=True))
-            rows.append((seat, [sum(by[source] for source in sources) for _, _, sources in COLUMNS]))
+            rows.append((seat, [sum(by[source] for source in sources) for sources in LEAD_GROUPS.values()]))
         return rows
 
     def gap(self, seat: int) -> list[int]:
@@ -186,13 +185,13 @@ def summarise_match(record: Record, game: Game | None = None) -> MatchSummary:
         quarter = state.quarter
         state.apply_action(action)
         if state.quarter != quarter or state.is_terminal:
-            quarters.append(_chapter(state, quarter))
+            quarters.append(_summarise_quarter(state, quarter))
             state.log = []
     names = tuple(table.faction.name for table in state.tables)
     return MatchSummary(board, names, tuple(quarters), state, start)
 
 
-def _chapter(state: State, quarter: int) -> QuarterSummary:
+def _summarise_quarter(state: State, quarter: int) -> QuarterSummary:
     seats = range(state.game.seats)
     ended = [_campus(state, seat) for seat in seats]
     return QuarterSummary(

@@ -246,7 +246,7 @@ class PositionAnalysis:
         if not self.legal:
             return []
         from gigawatt.policies.api import Turn
-        from gigawatt.policies.players.greedy import GreedyPolicy
+        from gigawatt.policies.players.greedy_policy import GreedyPolicy
 
         legal = tuple(sorted(self.legal))
         decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))

@@ -35,12 +35,14 @@ FIRST_SCENARIO: Final = "first-campus"
 )
 @click.option("--seats", type=click.IntRange(2, 6), help="Number of seats. Default: that of the scenario.")
 @click.option("--seed", metavar="N", callback=read_seed, help="The seed of all chance.")
-@click.option("--continue", "goes_on", is_flag=True, help="Continue the game played last, like c on the title screen.")
+@click.option(
+    "--continue", "continue_last", is_flag=True, help="Continue the game played last, like c on the title screen."
+)
 @click.option("--load", "load_from", metavar="FILE", help="Continue a save; a bare name refers to the saves folder.")
 @click.option("--save", "save_to", metavar="FILE", help="The file of the game. Default: a new one in the saves folder.")
 @click.option("--force", is_flag=True, help="Let --save replace any file, not only a save of this game.")
-@click.option("--no-undo", is_flag=True, help="Switch taking back off.")
-@click.option("--no-advice", is_flag=True, help="Switch advice off.")
+@click.option("--no-undo", is_flag=True, help="Disable undo.")
+@click.option("--no-advice", is_flag=True, help="Disable advice.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
 @click.option("--ascii", "use_ascii", is_flag=True, help="Draw with ASCII characters only.")
 @click.option(
@@ -51,7 +53,7 @@ def play(
     chosen: tuple[str, ...],
     seats: int | None,
     seed: int | None,
-    goes_on: bool,
+    continue_last: bool,
     load_from: str | None,
     save_to: str | None,
     force: bool,
@@ -72,14 +74,14 @@ def play(
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
     is_new = False
-    if goes_on and load_from is not None:
-        raise UsageError("--continue and --load each name a game to go on with; leave one out")
-    if goes_on or load_from is not None:
-        option = "--continue" if goes_on else "--load"
+    if continue_last and load_from is not None:
+        raise UsageError("--continue and --load each name a game to continue; leave one out")
+    if continue_last or load_from is not None:
+        option = "--continue" if continue_last else "--load"
         if scenario is not None or seats is not None or seed is not None:
-            raise UsageError(f"{option} goes on with a save, which knows scenario, seats and seed; leave them out")
+            raise UsageError(f"{option} continues a save, which knows scenario, seats and seed; leave them out")
         if save_to is not None:
-            raise UsageError(f"{option} goes on with a save, where the game is kept as before; leave --save out")
+            raise UsageError(f"{option} continues a save, where the game is kept as before; leave --save out")
         session = _load(_latest() if load_from is None else load_from, chosen)
     elif scenario is not None or chosen or as_text or save_to is not None:
         session, is_new = _new(
@@ -127,7 +129,7 @@ def _latest() -> str:
     from gigawatt.session.saves import latest
 
     if (info := latest()) is None:
-        raise SaveError("there is no game to go on with; gigawatt play SCENARIO begins one")
+        raise SaveError("there is no game to continue; gigawatt play SCENARIO begins one")
     return str(info.path)
 
 
@@ -181,7 +183,7 @@ def _new(
             options = session.options
             session = GameSession.resume(path, policies, holds=True)
             session.options = evolve(session.options, undo=options.undo, advice=options.advice)
-            session.notices.append("The file of --save holds this game: it goes on.")
+            session.notices.append("The file of --save holds this game, which continues.")
             return session, False
         session.replace_what_is_there()
     session.hold()  # the name is taken from now on
@@ -202,7 +204,7 @@ def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
                 f"--seat {text[:60]!r}: expected FACTION=human or FACTION=POLICY, such as gulf-fund=greedy"
             )
         if faction in wanted:
-            raise UsageError(f"--seat {text[:60]!r}: {faction[:40]} sits already")
+            raise UsageError(f"--seat {text[:60]!r}: {faction[:40]} is named twice")
         wanted[faction] = player
     return wanted
 

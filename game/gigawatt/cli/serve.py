@@ -30,8 +30,8 @@ CODE_LENGTHS = range(4, 41)
     help="A proxy whose X-Forwarded headers are read, such as 127.0.0.1; may be repeated.",
 )
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The folder for the players' games.")
-@click.option("--no-undo", is_flag=True, help="Switch taking back off for every player.")
-@click.option("--no-advice", is_flag=True, help="Switch advice off for every player.")
+@click.option("--no-undo", is_flag=True, help="Disable undo for every player.")
+@click.option("--no-advice", is_flag=True, help="Disable advice for every player.")
 def serve(
     host: str,
     port: int,

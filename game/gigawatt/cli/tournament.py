@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gigawatt.tournament.header import Header
     from gigawatt.tournament.pools import Pool
     from gigawatt.tournament.runner import Finish, Status
-    from gigawatt.tournament.store import FaultCount
+    from gigawatt.tournament.store import FaultCount, Store
     from gigawatt.tournament.worker import Job
 
 FORMATS = ("round-robin", "all", "gauntlet")
@@ -135,9 +135,8 @@ def run(
 
     from gigawatt.match.folders import sweep
     from gigawatt.storage.writing import check_writable
-    from gigawatt.tournament.begin import Request, job_of_store, open_store, plan_of
+    from gigawatt.tournament.begin import Request, job_of_store, open_store
     from gigawatt.tournament.disk import RunLock
-    from gigawatt.tournament.runner import Run
 
     if address is not None and workers is not None:
         raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
@@ -160,33 +159,49 @@ def run(
     )
     hide_arguments_from(entrants)
     with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
-        header = store.header
-        plan = plan_of(header)
-        begun = len(store.done())
         if not as_json:
-            _announce(header, out, begun)
+            _announce(store.header, out, len(store.done()))
         pool = _pool(evolve(job_of_store(store), decision_s=decision_s), workers, address)
-        screen = _Screen(header)
-        ended = False
-        try:
-            finish = Run(plan, store, pool, screen.show, game_limit, None if minutes is None else 60 * minutes).go()
-            ended = finish.is_complete
-        finally:
-            screen.end()
-            pool.close(at_once=not ended)
-        games, done, flagged = store.counts()
-        digest = store.results_digest()
-        balance = None if as_json else _balance(store)
-        faults = store.faults()
+        finish = _play(store, pool, game_limit, minutes)
+        stored = _Stored(*store.counts(), store.results_digest(), store.faults())
+        balance = "" if as_json else _balance(store)
         store.check_in_place()
     for left in sweep():
         _note(f"left behind: {left}; remove it by hand")
-    _report(
-        out, finish, games=games, done=done, flagged=flagged, digest=digest, balance=balance, faults=faults,
-        as_json=as_json,
-    )  # fmt: skip
+    if as_json:
+        echo_json(_run_json(out, finish, stored))
+    else:
+        click.echo(balance)
+        _report(out, finish, stored)
     if finish.is_stopped and not finish.is_complete:
         fail(130)
+
+
+class _Stored(NamedTuple):
+    """What a results file holds after a run."""
+
+    games: int
+    blocks: int
+    flagged: int
+    digest: str
+    faults: list[FaultCount]
+
+
+def _play(store: Store, pool: Pool, game_limit: float, minutes: float | None) -> Finish:
+    """Play the blocks that are missing, with a line on the screen; the pool is closed at the end."""
+    from gigawatt.tournament.begin import plan_of
+    from gigawatt.tournament.runner import Run
+
+    screen = _Screen(store.header)
+    is_complete = False
+    try:
+        most_s = None if minutes is None else 60 * minutes
+        finish = Run(plan_of(store.header), store, pool, screen.show, game_limit, most_s).go()
+        is_complete = finish.is_complete
+    finally:
+        screen.end()
+        pool.close(at_once=not is_complete)
+    return finish
 
 
 def _note(text: str) -> None:
@@ -204,7 +219,7 @@ def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
 
 
 def _announce(header: Header, out: Path, begun: int) -> None:
-    what = f"going on after {begun:,} blocks" if begun else "a new tournament"
+    what = f"continuing after {begun:,} blocks" if begun else "a new tournament"
     names = ", ".join(short_name(entrant, 60) for entrant in header.entrants)
     click.echo(
         f"{safe_text(out)}: {what}: {names}; {header.scenario}, {header.seats} seats, {header.format}, "
@@ -212,41 +227,44 @@ def _announce(header: Header, out: Path, begun: int) -> None:
     )
 
 
-def _balance(store: Any) -> str:
+def _balance(store: Store) -> str:
     from gigawatt.tournament.balance import balance_of, format_balance
 
     header = store.header
     return format_balance(balance_of(header.entrants, header.seats, header.factions, store.places()))
 
 
-def _report(
-    out: Path, finish: Finish, *, games: int, done: int, flagged: int, digest: str, balance: str | None,
-    faults: list[FaultCount], as_json: bool,
-) -> None:  # fmt: skip
+def _run_json(out: Path, finish: Finish, stored: _Stored) -> dict[str, Any]:
+    """The object of `tournament run --json`."""
     status = finish.status
-    if as_json:
-        echo_json({
-            "file": str(out), "is_complete": finish.is_complete, "blocks": done, "games": games, "flagged": flagged,
-            "games_this_run": status.games, "seconds": round(status.seconds, 3), "games_per_s": round(status.games_per_s, 2),
-            "workers_lost": status.lost, "results_digest": digest,
-            "faults": [
-                {"policy": f.entrant, "kind": f.kind, "games": f.games, "example": safe_text(f.example, 300), "game": f.where}
-                for f in faults
-            ],
-        })  # fmt: skip
-        return
-    click.echo(balance)
+    return {
+        "file": str(out), "is_complete": finish.is_complete, "blocks": stored.blocks, "games": stored.games,
+        "flagged": stored.flagged, "games_this_run": status.games, "seconds": round(status.seconds, 3),
+        "games_per_s": round(status.games_per_s, 2), "workers_lost": status.lost, "results_digest": stored.digest,
+        "faults": [
+            {"policy": f.entrant, "kind": f.kind, "games": f.games, "example": safe_text(f.example, 300), "game": f.where}
+            for f in stored.faults
+        ],
+    }  # fmt: skip
+
+
+def _report(out: Path, finish: Finish, stored: _Stored) -> None:
+    """Print what a run came to."""
+    status = finish.status
     lost = f", {status.lost} times workers were lost and replaced" if status.lost else ""
     click.echo(f"{status.games:,} games in {status.seconds:.1f} s, {status.games_per_s:.1f} games/s{lost}")
-    for f in faults:
+    for f in stored.faults:
         where = f"{f.kind} in {f.games:,} games, first in {f.where}"
         click.echo(f"fault: {short_name(f.entrant, 60)}: {where}: {safe_text(f.example, 160)}")
-    click.echo(f"{games:,} games in {done:,} of {status.planned:,} blocks, {flagged:,} flagged; results {digest}")
+    click.echo(
+        f"{stored.games:,} games in {stored.blocks:,} of {status.planned:,} blocks, {stored.flagged:,} flagged; "
+        f"results {stored.digest}"
+    )
     if finish.is_complete:
         click.echo(f"see it: gigawatt tournament show {safe_text(out)}")
     else:
         why = "stopped" if finish.is_stopped else "time is over"
-        click.echo(f"{why}, everything finished is kept; go on: gigawatt tournament run --out {safe_text(out)}")
+        click.echo(f"{why}, everything finished is kept; continue with: gigawatt tournament run --out {safe_text(out)}")
 
 
 class _Screen:

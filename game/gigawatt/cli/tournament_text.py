@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.cli.output import table
 from gigawatt.text import safe_text
@@ -11,8 +11,11 @@ from gigawatt.tournament.balance import format_balance
 from gigawatt.tournament.names import short_name
 
 if TYPE_CHECKING:
-    from gigawatt.tournament.ratings import Effect, Ratings
+    from gigawatt.tournament.ratings import Estimate, Ratings
     from gigawatt.tournament.summary import Summary
+
+STANDINGS_COLUMNS: Final = ("rank", "policy", "Elo", "95 %", "seats played", "first %", "rank sure %", "beats next %")
+"""The columns of the standings; `docs/tournaments.md` explains each."""
 
 
 def summary_text(summary: Summary) -> str:
@@ -31,8 +34,8 @@ def summary_text(summary: Summary) -> str:
     if summary.clean is not None:
         parts.append("without the flagged blocks\n" + _standings_text(summary.clean))
     parts.append(_cross_text(ratings))
-    parts.append("factions (Elo beside their mean)\n" + _effects_text(ratings.factions, "faction"))
-    parts.append("seats (Elo beside their mean)\n" + _effects_text(ratings.seats, "seat"))
+    parts.append("factions (Elo beside their mean)\n" + _estimates_text(ratings.factions, "faction"))
+    parts.append("seats (Elo beside their mean)\n" + _estimates_text(ratings.seats, "seat"))
     if summary.faults:
         rows = [(short_name(f.entrant, 40), f.kind, f.games, f.where, safe_text(f.example, 70)) for f in summary.faults]
         parts.append("faults\n" + table(("policy", "kind", "games", "first in", "it said"), rows))
@@ -43,14 +46,14 @@ def summary_text(summary: Summary) -> str:
 
 def _standings_text(ratings: Ratings) -> str:
     rows = []
-    for place, (effect, ranks) in enumerate(zip(ratings.standings, ratings.rank_pct, strict=True), 1):
-        half = f"{effect.high - effect.value:.0f}" if math.isfinite(effect.high) else "?"
+    for place, (estimate, ranks) in enumerate(zip(ratings.standings, ratings.rank_pct, strict=True), 1):
+        half = f"{estimate.high - estimate.value:.0f}" if math.isfinite(estimate.high) else "?"
         over = ratings.superiority_pct[place - 1][place] if place < len(ratings.standings) else None
         rows.append((
-            place, short_name(effect.name, 40), f"{effect.value:.0f}", f"± {half}", effect.games, f"{effect.first_pct:.1f}",
+            place, short_name(estimate.name, 40), f"{estimate.value:.0f}", f"± {half}", estimate.seats_played, f"{estimate.first_pct:.1f}",
             f"{ranks[place - 1]:.0f}", "" if over is None else f"{over:.0f}",
         ))  # fmt: skip
-    return table(("rank", "policy", "Elo", "95 %", "games", "first %", "rank sure %", "beats next %"), rows)
+    return table(STANDINGS_COLUMNS, rows)
 
 
 def _notes(summary: Summary, ratings: Ratings) -> list[str]:
@@ -73,7 +76,7 @@ def _notes(summary: Summary, ratings: Ratings) -> list[str]:
 
 def _cross_text(ratings: Ratings) -> str:
     """Per cent of meetings in which the row finished ahead of the column."""
-    names = [effect.name for effect in ratings.standings]
+    names = [estimate.name for estimate in ratings.standings]
     cells = {(pair.row, pair.column): f"{pair.score_pct:.0f}" for pair in ratings.cross}
     rows = [
         (place, short_name(row, 40), *("-" if row == column else cells.get((row, column), "") for column in names))
@@ -83,15 +86,15 @@ def _cross_text(ratings: Ratings) -> str:
     return table(header, rows)
 
 
-def _effects_text(effects: tuple[Effect, ...], what: str) -> str:
+def _estimates_text(estimates: tuple[Estimate, ...], what: str) -> str:
     rows = [
         (
-            effect.name,
-            f"{effect.value:+.0f}",
-            f"± {effect.high - effect.value:.0f}" if math.isfinite(effect.high) else "± ?",
-            effect.games,
-            f"{effect.first_pct:.1f}",
+            estimate.name,
+            f"{estimate.value:+.0f}",
+            f"± {estimate.high - estimate.value:.0f}" if math.isfinite(estimate.high) else "± ?",
+            estimate.seats_played,
+            f"{estimate.first_pct:.1f}",
         )
-        for effect in effects
+        for estimate in estimates
     ]
-    return table((what, "Elo", "95 %", "games", "first %"), rows)
+    return table((what, "Elo", "95 %", "seats played", "first %"), rows)

@@ -7,21 +7,8 @@ from typing import Any, Final
 
 from attrs import fields
 
-from gigawatt.core.rules.ruleset import (
-    BLOCS,
-    CLIMATES,
-    COMPONENTS,
-    FITTINGS,
-    KINDS,
-    PARTS,
-    SOURCES,
-    Chips,
-    Contract,
-    Fit,
-    Grant,
-    Hasten,
-    Modules,
-)
+from gigawatt.core.rules.effect_kinds import Chips, Contract, Fit, Grant, Hasten, Modules
+from gigawatt.core.rules.ruleset import BLOCS, CLIMATES, COMPONENTS, FITTINGS, KINDS, PARTS, SOURCES
 
 TAKER: Final = "taker"
 PLACE: Final = "place"

@@ -9,7 +9,8 @@ from attrs import fields
 
 from gigawatt.content.axes import BOUNDS, PLACE, REQUIREMENT_AXES, TAKER, WHICH, meets, needs, uses_target
 from gigawatt.content.faults import Faults, Place, describe, nearest
-from gigawatt.core.rules.ruleset import REQUIREMENTS, Card, Headline, Requirement, Scenario, WorldControl
+from gigawatt.core.rules.effect_kinds import WorldControl
+from gigawatt.core.rules.ruleset import REQUIREMENTS, Card, Headline, Requirement, Scenario
 
 MOST_EFFECTS: Final = 8
 MOST_REQUIREMENTS: Final = 6

@@ -12,7 +12,8 @@ from gigawatt.content.build import build
 from gigawatt.content.draft import HEAD, draft_of_plain
 from gigawatt.content.faults import Faults, Place, describe
 from gigawatt.content.scenario import prepare
-from gigawatt.core.rules.ruleset import EFFECT_KINDS, Override, Ruleset
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
+from gigawatt.core.rules.ruleset import Override, Ruleset
 from gigawatt.errors import ContentError
 from gigawatt.reading import fault_of_size
 

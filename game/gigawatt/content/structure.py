@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from gigawatt.content.faults import Faults, Place, Reference, describe, nearest
-from gigawatt.core.rules import ruleset as schema
+from gigawatt.core.rules import effect_kinds as kinds, ruleset as schema
 from gigawatt.text import unsafe_character
 
 T = TypeVar("T")
@@ -117,11 +117,11 @@ def _reader(hint: Any, metadata: Mapping[str, Any], name: str, required: bool) -
         distinct = bool({"choices", "ref", "source"} & set(metadata))
         return _tuple_reader(item, required=required, distinct=distinct), f"a list, each item {expected}"
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        if schema.Cash in parts:
-            return _read_effect, "an effect row"
         if len(parts) > 1:
             return _any_reader(parts, metadata, name), "a whole number, true or false, or a list of whole numbers"
         return _reader(parts[0], metadata, name, required)
+    if hint is kinds.Effect:
+        return _read_effect, "an effect row"
     if attrs.has(hint):
         return functools.partial(_read_record, hint), "a table"
     return _scalar_reader(hint, metadata, name)
@@ -163,11 +163,11 @@ def _read_effect(value: object, place: Place, faults: Faults) -> Any:
         faults.add(place, f'expected an effect row such as {{kind = "cash", …}}, got {describe(value)}')
         return BAD
     kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in schema.EFFECT_KINDS:
+    if not isinstance(kind, str) or kind not in kinds.EFFECT_KINDS:
         got = describe(kind) if "kind" in value else "no kind"
-        faults.add(place.at("kind"), f"expected a kind of effect, got {got}", nearest(kind, schema.EFFECT_KINDS))
+        faults.add(place.at("kind"), f"expected a kind of effect, got {got}", nearest(kind, kinds.EFFECT_KINDS))
         return BAD
-    return _read_record(schema.EFFECT_KINDS[kind], {k: v for k, v in value.items() if k != "kind"}, place, faults)
+    return _read_record(kinds.EFFECT_KINDS[kind], {k: v for k, v in value.items() if k != "kind"}, place, faults)
 
 
 def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:

@@ -38,16 +38,32 @@ def judge(game: Game, state: State, legal: Sequence[int], answer: object) -> Dec
         ProgramFaultError: it is not a decision (`protocol`), the action is not legal (`illegal`), or reading it raised (`crash`).
     """
     try:
-        action, reason = _taken_apart(answer)
+        action, reason = _read_decision(answer)
         _check_action(game, state, legal, action)
-        return Decision(action, None if reason is None else _checked_reason(reason))
+        return Decision(action, None if reason is None else checked_reason(reason))
     except (ProgramFaultError, KeyboardInterrupt):
         raise
     except BaseException as error:  # noqa: BLE001 - a number of somebody's own making may raise anything
         raise ProgramFaultError("crash", f"reading its answer raised {exception_text(error)}") from None
 
 
-def show(value: object) -> str:
+def checked_reason(reason: object) -> Reason:
+    """A copy of a reason with fields of the declared types.
+
+    Raises:
+        ProgramFaultError: it is not a reason, or a field is of another type or out of range.
+    """
+    if type(reason) is not Reason:
+        raise _wrong(f"expected a Reason or None, got {describe_value(reason)}")
+    for name in ("text", "plan"):
+        if type(getattr(reason, name)) is not str:
+            raise _wrong(f"the {name} of a Reason is a str, not {describe_value(getattr(reason, name))}")
+    terms = [_term(row) for row in _rows("terms", reason.terms)]
+    others = [_alternative(row) for row in _rows("alternatives", reason.alternatives)]
+    return Reason(reason.text, reason.plan, tuple(terms), tuple(others))
+
+
+def describe_value(value: object) -> str:
     """Describe a value in at most 80 characters; `repr` is called for plain values only."""
     if type(value) in _PLAIN:
         try:
@@ -59,12 +75,13 @@ def show(value: object) -> str:
     return safe_text(text, 80)
 
 
-def _taken_apart(answer: object) -> tuple[int, object]:
+def _read_decision(answer: object) -> tuple[int, object]:
+    """The action, as an int, and the unchecked reason of an answer."""
     if type(answer) is not Decision:
         if isinstance(answer, CoroutineType):
             answer.close()
             raise _wrong(f"{_EXPECTED} a coroutine: decide is an ordinary function, not an async one")
-        raise _wrong(f"{_EXPECTED} {show(answer)}")
+        raise _wrong(f"{_EXPECTED} {describe_value(answer)}")
     try:
         action, reason = answer.action, answer.reason
     except AttributeError:
@@ -72,7 +89,7 @@ def _taken_apart(answer: object) -> tuple[int, object]:
     if type(action) is int:
         return action, reason
     if type(action) is bool or not hasattr(type(action), "__index__"):
-        raise _wrong(f"expected a Decision with an action that is a whole number, got {show(action)}")
+        raise _wrong(f"expected a Decision with an action that is a whole number, got {describe_value(action)}")
     return operator.index(action), reason
 
 
@@ -83,39 +100,27 @@ def _check_action(game: Game, state: State, legal: Sequence[int], action: int) -
         raise ProgramFaultError("illegal", why_illegal(game, state, action))
 
 
-def _checked_reason(reason: object) -> Reason:
-    """A copy of a reason with fields of the right types."""
-    if type(reason) is not Reason:
-        raise _wrong(f"expected a Reason or None, got {show(reason)}")
-    for name in ("text", "plan"):
-        if type(getattr(reason, name)) is not str:
-            raise _wrong(f"the {name} of a Reason is a str, not {show(getattr(reason, name))}")
-    terms = [_term(row) for row in _rows("terms", reason.terms)]
-    others = [_alternative(row) for row in _rows("alternatives", reason.alternatives)]
-    return Reason(reason.text, reason.plan, tuple(terms), tuple(others))
-
-
 def _rows(name: str, rows: Any) -> Sequence[Any]:
     if type(rows) not in _SEQUENCES:
-        raise _wrong(f"the {name} of a Reason are a tuple, not {show(rows)}")
+        raise _wrong(f"the {name} of a Reason are a tuple, not {describe_value(rows)}")
     return rows  # type: ignore[no-any-return]  # it was just looked at
 
 
 def _term(row: Any) -> tuple[str, int]:
     if type(row) not in _SEQUENCES or len(row) != 2 or type(row[0]) is not str:
-        raise _wrong(f"each of the terms of a Reason is a name and a whole number, not {show(row)}")
+        raise _wrong(f"each of the terms of a Reason is a name and a whole number, not {describe_value(row)}")
     return row[0], _whole(f"term {safe_text(row[0], 40)!r}", row[1])
 
 
 def _alternative(row: Any) -> Alternative:
     if type(row) is not Alternative:
-        raise _wrong(f"each of the alternatives of a Reason is an Alternative, not {show(row)}")
+        raise _wrong(f"each of the alternatives of a Reason is an Alternative, not {describe_value(row)}")
     return Alternative(_whole("the action of an alternative", row.action), _whole("its value", row.value))
 
 
 def _whole(name: str, value: Any) -> int:
     if not hasattr(type(value), "__index__"):
-        raise _wrong(f"{name} of a Reason is a whole number, not {show(value)}")
+        raise _wrong(f"{name} of a Reason is a whole number, not {describe_value(value)}")
     number = operator.index(value)
     if not -_MOST <= number < _MOST:
         raise _wrong(f"{name} of a Reason is a number of at most 64 bits, not {_number(number)}")
@@ -129,38 +134,3 @@ def _number(number: int) -> str:
 
 def _wrong(message: str) -> ProgramFaultError:
     return ProgramFaultError("protocol", message)
-
-
-# --- reasons between processes ------------------------------------------------------------------------------------------------
-
-MOST_TEXT: Final = 2000
-"""The most characters of a sentence from a policy's own process; both ends make it safe to draw."""
-_MOST_NAME: Final = 100
-_MOST_ROWS: Final = 100
-
-
-def pack_reason(reason: Reason | None) -> list[Any] | None:
-    """A checked reason as plain data for JSON, shortened."""
-    if reason is None:
-        return None
-    terms = [[safe_text(name, _MOST_NAME), value] for name, value in reason.terms[:_MOST_ROWS]]
-    others = [[other.action, other.value] for other in reason.alternatives[:_MOST_ROWS]]
-    return [safe_text(reason.text, MOST_TEXT), safe_text(reason.plan, _MOST_NAME), terms, others]
-
-
-def unpack_reason(packed: Any) -> Reason | None:
-    """The reason that a policy's process packed; the process is not trusted.
-
-    Raises:
-        ProgramFaultError: it is not valid.
-    """
-    if packed is None:
-        return None
-    try:
-        text, plan, terms, others = packed
-        alternatives = tuple([Alternative(action, value) for action, value in others])
-        named = [(safe_text(name, _MOST_NAME), value) for name, value in terms]
-        reason = Reason(safe_text(text, MOST_TEXT), safe_text(plan, _MOST_NAME), tuple(named), alternatives)
-    except (TypeError, ValueError):
-        raise _wrong("the process of the policy sent an invalid reason") from None
-    return _checked_reason(reason)

@@ -20,9 +20,9 @@ from attrs import frozen
 
 from gigawatt.core.packed import pack_position
 from gigawatt.errors import PolicyError
-from gigawatt.match.answers import unpack_reason
 from gigawatt.match.clock import Countdown
 from gigawatt.match.faults import FAULT_KINDS, ProgramFaultError
+from gigawatt.match.packed_reasons import unpack_reason
 from gigawatt.match.policy_host import COMMAND
 from gigawatt.match.program import Limits, Program
 from gigawatt.policies.decision import Decision

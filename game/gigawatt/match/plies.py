@@ -12,7 +12,7 @@ from gigawatt.match.answers import judge
 from gigawatt.match.faults import FAULT_KINDS, Fault, ProgramFaultError, fault_text
 from gigawatt.policies.api import Reason
 from gigawatt.policies.decision import Decision
-from gigawatt.policies.players.random_play import RandomPolicy
+from gigawatt.policies.players.random_policy import RandomPolicy
 from gigawatt.policies.turn import Turn, draw, packed_turn, seeded
 from gigawatt.text import exception_text, safe_text
 

@@ -26,8 +26,9 @@ from typing import Any, Final
 from gigawatt.content import from_plain
 from gigawatt.core import Game, State
 from gigawatt.errors import PolicyError
-from gigawatt.match.answers import judge, pack_reason
+from gigawatt.match.answers import judge
 from gigawatt.match.faults import ProgramFaultError, fault_text
+from gigawatt.match.packed_reasons import pack_reason
 from gigawatt.match.plies import CHANGED
 from gigawatt.policies import registry
 from gigawatt.policies.turn import Turn, seeded

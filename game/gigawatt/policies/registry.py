@@ -23,10 +23,10 @@ GROUP: Final = "gigawatt.policies"
 """The entry-point group under which other packages offer policies."""
 
 LADDER: Final[Mapping[str, str]] = {
-    "random": "gigawatt.policies.players.random_play:RandomPolicy",
-    "greedy": "gigawatt.policies.players.greedy:GreedyPolicy",
-    "planner": "gigawatt.policies.players.planner_play:PlannerPolicy",
-    "search": "gigawatt.policies.players.search_play:SearchPolicy",
+    "random": "gigawatt.policies.players.random_policy:RandomPolicy",
+    "greedy": "gigawatt.policies.players.greedy_policy:GreedyPolicy",
+    "planner": "gigawatt.policies.players.planner_policy:PlannerPolicy",
+    "search": "gigawatt.policies.players.search_policy:SearchPolicy",
 }
 """The house policies that are compared with each other, weakest first: name and address."""
 
@@ -46,10 +46,16 @@ LEVELS: Final[Mapping[str, str]] = {
     "hard": "gigawatt.policies.players.levels:HardPolicy",
     "expert": "gigawatt.policies.players.levels:ExpertPolicy",
 }
-"""The levels of play for opponents of people, weakest first: name and address."""
+"""The levels of play for computer opponents, weakest first: name and address."""
 
 HOUSE: Final[Mapping[str, str]] = {**LADDER, **STYLES, **LEVELS}
 """All policies that come with the game: name and address."""
+
+SLOW: Final = frozenset({"search", "expert"})
+"""House policies that search, for up to seconds per decision."""
+
+QUICK: Final = tuple([name for name in HOUSE if name not in SLOW])
+"""House policies that decide within a few milliseconds."""
 
 _NO_SUMMARY: Final = (
     "What it says of itself is left out under python -OO, which drops docstrings."

@@ -12,7 +12,7 @@ from gigawatt.content import find_scenario, load_ruleset, prepare, ruleset_names
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
 from gigawatt.errors import GameError
-from gigawatt.policies.players.levels import LEVELS
+from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import faction_text, scenario_text
@@ -82,7 +82,7 @@ class RivalLevel:
 @lru_cache(maxsize=1)
 def levels() -> tuple[RivalLevel, ...]:
     """The levels from weak to strong."""
-    return tuple([RivalLevel(level.name, level.name, level.line) for level in LEVELS])
+    return tuple([RivalLevel(level.name, level.name, level.line) for level in LEVEL_CHOICES])
 
 
 def adviser() -> str:

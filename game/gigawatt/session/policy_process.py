@@ -21,7 +21,7 @@ from attrs import asdict
 from gigawatt.match.entrants import Entrants
 from gigawatt.match.external import is_external
 from gigawatt.policies.api import Reason
-from gigawatt.policies.registry import is_house
+from gigawatt.policies.registry import SLOW, is_house, parse_spec
 from gigawatt.session import PASS, Answer, Task, decide, turn_at
 from gigawatt.storage.format import from_json, to_json
 
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.policies.api import Policy
     from gigawatt.session import GameSession
-
-QUICK: Final = frozenset({
-    "random", "greedy", "planner", "fab-builder", "power-baron", "cloud-merchant", "frontier-racer", "control-hawk",
-    "sovereign-courtier", "easy", "normal", "hard",
-})  # fmt: skip
-"""House policies that answer within a few milliseconds; they run in a thread."""
 
 COMMAND: Final = "from gigawatt.session.policy_process import main; main()"
 """The code that the process runs. `multiprocessing` cannot start one here, because Textual has replaced the standard streams."""
@@ -45,7 +39,7 @@ def is_quick(spec: str) -> bool:
 
     It does for fast house policies, and for all foreign policies: those run in a process of their own, for which the thread waits.
     """
-    return is_external(spec) or not is_house(spec) or spec.split(":", 1)[0] in QUICK
+    return is_external(spec) or not is_house(spec) or parse_spec(spec).name not in SLOW
 
 
 class PolicyProcess:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
@@ -57,7 +57,7 @@ class Request:
     format: str | None = None
     blocks: int | None = None
     seed: int | None = None
-    fresh_seed: int = field(default=0)
+    fresh_seed: int = 0
     """The seed if the user gives none."""
     strict: bool | None = None
     budget: int | None = None
@@ -95,7 +95,7 @@ def open_store(
             wanted = _wanted(stored, request)
             identities = None if wanted is None else _checked(stored, wanted, request, accept_changed)
         if wanted is not None:
-            return _go_on(_still(path, place), stored, wanted, identities, on_note)
+            return _continue(_same_place(path, place), stored, wanted, identities, on_note)
     header = _new_header(request)
     check_limits(header)
     plan_of(header)
@@ -103,10 +103,10 @@ def open_store(
     start_entrants(job_of_header(header, identities))
     if is_begun:
         place.unlink()
-    return Store.create(_still(path, place), header, identities)
+    return Store.create(_same_place(path, place), header, identities)
 
 
-def _still(path: Path, place: Path) -> Path:
+def _same_place(path: Path, place: Path) -> Path:
     """The path as given if it still refers to `place`: an entrant may have changed the current folder."""
     try:
         return path if path.absolute() == place else place
@@ -121,7 +121,7 @@ def _wanted(stored: Store, request: Request) -> Header | None:
         UsageError: the request is for another tournament than the one played.
         SaveVersionError: this release plays other rules.
     """
-    check_rules_version(stored.header, stored.path, "to go on")
+    check_rules_version(stored.header, stored.path, "to continue")
     wanted = _merged(stored.header, request)
     try:
         check_same(stored.header, wanted, stored.path)
@@ -150,7 +150,7 @@ def _checked(stored: Store, wanted: Header, request: Request, accept_changed: bo
     return identities
 
 
-def _go_on(
+def _continue(
     path: Path,
     stored: Store,
     wanted: Header,
@@ -185,7 +185,7 @@ def _identities_now(stored: Store, request: Request, accept_changed: bool) -> tu
         changed = difference(entrant, old, now)
         if changed and not accept_changed:
             raise UsageError(
-                f"{stored.path} cannot go on as it began: {changed}; put it back, take another --out, or add --accept-changed"
+                f"{stored.path} cannot be continued: {changed}; put it back, take another --out, or add --accept-changed"
             )
         if not changed:
             found[-1] = old
@@ -313,6 +313,4 @@ def _merged(stored: Header, request: Request) -> Header:
         changes["scenario"] = find_scenario(request.scenario)[1].id
     if request.seed is not None:
         changes["seed"] = str(request.seed)
-    if "blocks" not in changes and request.blocks is None:
-        changes["blocks"] = stored.blocks
     return evolve(stored, **changes)  # type: ignore[arg-type]  # names and kinds are the header's own

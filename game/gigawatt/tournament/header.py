@@ -76,7 +76,7 @@ def check_same(stored: Header, wanted: Header, path: Path) -> None:
         if old != new:
             raise UsageError(
                 f"{path} holds another tournament, with {name.replace('_', ' ')} {_shown(old)}, not {_shown(new)}; "
-                "take another --out, or leave the option out to go on"
+                "take another --out, or leave the option out to continue"
             )
     if wanted.blocks < stored.blocks:
         raise UsageError(f"{path} has a plan of {stored.blocks} blocks already, which cannot shrink to {wanted.blocks}")
@@ -249,7 +249,7 @@ def check_rules_version(header: Header, path: Path, purpose: str) -> None:
     Args:
         header: the tournament's header.
         path: the results file, for messages.
-        purpose: the purpose of installing another release, such as `to go on`.
+        purpose: the purpose of installing another release, such as `to continue`.
 
     Raises:
         SaveVersionError: another release plays them, which the message names.

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from gigawatt.text import html_text
 from gigawatt.tournament.names import short_name
-from gigawatt.tournament.ratings import Effect
+from gigawatt.tournament.ratings import Estimate
 
 _LABEL: Final = 210
 _PLOT: Final = 520
@@ -33,16 +33,16 @@ class Cell:
     """Small text in the cell."""
 
 
-def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", middle: float = 0.0) -> str:
-    """A dot for each effect and a line for its interval, on one scale with round ticks.
+def interval_plot(estimates: Sequence[Estimate], label: str, style: str = "+,.0f", middle: float = 0.0) -> str:
+    """A dot for each estimate and a line for its interval, on one scale with round ticks.
 
     Args:
-        effects: the effects from top to bottom.
+        estimates: the estimates from top to bottom.
         label: the description of the plot for screen readers.
         style: the number format of values.
         middle: the value that means no difference, which has a line of its own.
     """
-    bounds = [bound for e in effects for bound in (e.value, e.low, e.high) if math.isfinite(bound)]
+    bounds = [bound for e in estimates for bound in (e.value, e.low, e.high) if math.isfinite(bound)]
     low, high = min([*bounds, middle]), max([*bounds, middle])
     margin = max((high - low) * 0.05, 1.0)
     ticks = _ticks(low - margin, high + margin)
@@ -51,7 +51,7 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
     def x(value: float) -> float:
         return _LABEL + _PLOT * (min(max(value, first), last) - first) / (last - first)
 
-    foot = _ROW * len(effects) + 8
+    foot = _ROW * len(estimates) + 8
     width, height = _LABEL + _PLOT + _TAIL, foot + _FOOT
     parts = [f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{html_text(label)}">']
     for tick in ticks:
@@ -60,22 +60,24 @@ def interval_plot(effects: Sequence[Effect], label: str, style: str = "+,.0f", m
             f'<text class="tick" x="{x(tick):.1f}" y="{foot + 17}" text-anchor="middle">{number(tick, ",g")}</text>'
         )
     parts.append(f'<line class="middle" x1="{x(middle):.1f}" y1="4" x2="{x(middle):.1f}" y2="{foot}"/>')
-    parts.extend(_row(effect, 4 + _ROW * (place + 0.5), x, style) for place, effect in enumerate(effects))
+    parts.extend(_row(estimate, 4 + _ROW * (place + 0.5), x, style) for place, estimate in enumerate(estimates))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _row(effect: Effect, y: float, at: Callable[[float], float], style: str) -> str:
-    """One effect of a plot at height `y`: name, interval, dot and figures; `at` converts a value to a coordinate."""
-    name = html_text(short_name(effect.name, 26))
-    title = f"{html_text(short_name(effect.name, 120))}: {number(effect.value, style)} ({format_interval(effect)})"
-    half = f" ± {effect.high - effect.value:,.0f}" if math.isfinite(effect.high) else " ± ?"
+def _row(estimate: Estimate, y: float, at: Callable[[float], float], style: str) -> str:
+    """One estimate of a plot at height `y`: name, interval, dot and figures; `at` converts a value to a coordinate."""
+    name = html_text(short_name(estimate.name, 26))
+    title = (
+        f"{html_text(short_name(estimate.name, 120))}: {number(estimate.value, style)} ({format_interval(estimate)})"
+    )
+    half = f" ± {estimate.high - estimate.value:,.0f}" if math.isfinite(estimate.high) else " ± ?"
     return (
         f"<g><title>{title}</title>"
         f'<text x="{_LABEL - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>'
-        f'<line class="bar" x1="{at(effect.low):.1f}" y1="{y:.1f}" x2="{at(effect.high):.1f}" y2="{y:.1f}"/>'
-        f'<circle class="dot" cx="{at(effect.value):.1f}" cy="{y:.1f}" r="5"/>'
-        f'<text x="{_LABEL + _PLOT + 16}" y="{y + 4:.1f}">{number(effect.value, style)}'
+        f'<line class="bar" x1="{at(estimate.low):.1f}" y1="{y:.1f}" x2="{at(estimate.high):.1f}" y2="{y:.1f}"/>'
+        f'<circle class="dot" cx="{at(estimate.value):.1f}" cy="{y:.1f}" r="5"/>'
+        f'<text x="{_LABEL + _PLOT + 16}" y="{y + 4:.1f}">{number(estimate.value, style)}'
         f'<tspan class="tick">{half}</tspan></text></g>'
     )
 
@@ -103,11 +105,11 @@ def number(value: float, style: str) -> str:
     return f"{value:{style}}".replace("-", _DASH)
 
 
-def format_interval(effect: Effect) -> str:
+def format_interval(estimate: Estimate) -> str:
     """The interval as `1,480 to 1,520`, or a note that it is unknown."""
-    if not math.isfinite(effect.high):
+    if not math.isfinite(estimate.high):
         return "not known yet"
-    return f"{number(effect.low, ',.0f')} to {number(effect.high, ',.0f')}"
+    return f"{number(estimate.low, ',.0f')} to {number(estimate.high, ',.0f')}"
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -27,15 +27,15 @@ _DRAWS: Final = 20_000
 
 
 @frozen
-class Effect:
-    """One effect on the Elo scale with its interval."""
+class Estimate:
+    """An estimate on the Elo scale with its interval: the rating of an entrant, or the effect of a faction or seat."""
 
     name: str
     value: float
     low: float
     high: float
-    games: int
-    """The seats played: an entrant with two seats of a game counts twice."""
+    seats_played: int
+    """An entrant with two seats of a game counts twice."""
     first_pct: float
     """The share of first places among them in per cent; a shared first place counts fractionally."""
     first_low: float
@@ -63,11 +63,11 @@ class Cross:
 class Ratings:
     """The ratings of a tournament's entrants."""
 
-    standings: tuple[Effect, ...]
+    standings: tuple[Estimate, ...]
     """Entrants, best first; the mean is `MEAN_RATING`."""
-    factions: tuple[Effect, ...]
+    factions: tuple[Estimate, ...]
     """Effects of factions, relative to their mean, in the order of the input."""
-    seats: tuple[Effect, ...]
+    seats: tuple[Estimate, ...]
     """Effects of seats, relative to their mean, in order."""
     rank_pct: tuple[tuple[float, ...], ...]
     """For each entrant of `standings`: the probability in per cent that it is truly first, second and so on."""
@@ -90,21 +90,21 @@ def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
     >>> seats = np.array([[0, 1], [1, 0]] * 4)
     >>> ranks = np.array([[1, 2], [2, 1]] * 3 + [[1, 2], [1, 2]])
     >>> ratings = rate(Finishes(seats, seats, ranks, np.arange(8) // 2, ("a", "b"), ("x", "y")))
-    >>> [(effect.name, effect.games, effect.first_pct) for effect in ratings.standings]
+    >>> [(estimate.name, estimate.seats_played, estimate.first_pct) for estimate in ratings.standings]
     [('a', 8, 87.5), ('b', 8, 12.5)]
     """
     model = fit(games)
     reach = t_quantile(0.5 + confidence / 2, model.blocks - 1) if model.blocks > 1 else math.inf
     first = _first_shares(games)
     order = sorted(range(len(games.policies)), key=lambda i: (-round(float(model.policy[i]), 9), i))
-    policies = _effects(
+    policies = _estimates(
         model, "policy", games.policies, MEAN_RATING, reach, _by(games, games.policy, first, len(games.policies), reach)
     )
-    factions = _effects(
+    factions = _estimates(
         model, "faction", games.factions, 0, reach, _by(games, games.faction, first, len(games.factions), reach)
     )
     names = tuple(str(seat) for seat in range(games.seats))
-    seats = _effects(model, "seat", names, 0, reach, _by(games, _seat_numbers(games), first, games.seats, reach))
+    seats = _estimates(model, "seat", names, 0, reach, _by(games, _seat_numbers(games), first, games.seats, reach))
     cross = _cross_table(games, model, order)
     limit = NormalDist().inv_cdf(1 - 0.05 / (2 * max(len(cross) // 2, 1)))
     return Ratings(
@@ -121,21 +121,21 @@ def rate(games: Finishes, confidence: float = 0.95) -> Ratings:
     )
 
 
-def _effects(
+def _estimates(
     model: Fit,
     factor: str,
     names: Sequence[str],
     mean: float,
     reach: float,
     firsts: list[tuple[int, float, float, float]],
-) -> tuple[Effect, ...]:
+) -> tuple[Estimate, ...]:
     values = getattr(model, factor)
     errors = model.error_of(factor)
     out = []
     for name, value, error, first in zip(names, values, errors, firsts, strict=True):
         half = 0.0 if len(names) == 1 else math.inf if math.isinf(reach) else float(reach * error * ELO)
         rating = float(mean + ELO * value)
-        out.append(Effect(name, rating, rating - half, rating + half, *first))
+        out.append(Estimate(name, rating, rating - half, rating + half, *first))
     return tuple(out)
 
 

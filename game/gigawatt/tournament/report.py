@@ -12,7 +12,7 @@ from gigawatt.text import html_text, safe_text
 from gigawatt.tournament.balance import Counts
 from gigawatt.tournament.names import short_name
 from gigawatt.tournament.plots import Cell, format_interval, heat_table, interval_plot, number
-from gigawatt.tournament.ratings import MEAN_RATING, Effect, Ratings
+from gigawatt.tournament.ratings import MEAN_RATING, Estimate, Ratings
 from gigawatt.tournament.summary import Summary, citation, command_of
 
 _STYLE: Final = """
@@ -110,9 +110,11 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     yield f'<div class="wide">{_cross(ratings)}</div>'
     yield _residuals(ratings)
     yield "<h2>Factions</h2><p>What a faction is worth in Elo beside the mean faction, policies and seats being equal.</p>"
-    yield interval_plot(ratings.factions, "Elo of factions with 95 % intervals") + _effects(ratings.factions, "faction")
+    yield interval_plot(ratings.factions, "Elo of factions with 95 % intervals") + _estimates(
+        ratings.factions, "faction"
+    )
     yield "<h2>Seats</h2><p>What a place in the order of play is worth in Elo, seat 0 being the first in the list.</p>"
-    yield interval_plot(_named_seats(ratings), "Elo of seats with 95 % intervals") + _effects(ratings.seats, "seat")
+    yield interval_plot(_named_seats(ratings), "Elo of seats with 95 % intervals") + _estimates(ratings.seats, "seat")
     yield _faults(summary)
     yield "<h2>Balance</h2>"
     least, most = summary.balance.cell_range
@@ -122,8 +124,8 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     yield _counts(summary.balance.by_faction, "faction")
 
 
-def _named_seats(ratings: Ratings) -> tuple[Effect, ...]:
-    return tuple(evolve(effect, name=f"seat {effect.name}") for effect in ratings.seats)
+def _named_seats(ratings: Ratings) -> tuple[Estimate, ...]:
+    return tuple(evolve(estimate, name=f"seat {estimate.name}") for estimate in ratings.seats)
 
 
 def _warnings(summary: Summary, ratings: Ratings) -> Iterable[str]:
@@ -164,10 +166,10 @@ def _residuals(ratings: Ratings) -> str:
 
 def _standings(ratings: Ratings, clean: Ratings | None) -> str:
     """The standings by rank, beside the ratings of the blocks without a fault if there are any."""
-    others = {} if clean is None else {effect.name: effect for effect in clean.standings}
+    others = {} if clean is None else {estimate.name: estimate for estimate in clean.standings}
     rows = []
     for rank, e in enumerate(ratings.standings, 1):
-        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.games:,}", _first(e)]
+        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.seats_played:,}", _first(e)]
         if clean is not None:
             other = others.get(e.name)
             figures += ["", ""] if other is None else [f"{other.value:,.0f}", format_interval(other)]
@@ -178,16 +180,16 @@ def _standings(ratings: Ratings, clean: Ratings | None) -> str:
     return _table(head, rows, left=(1,))
 
 
-def _effects(effects: Sequence[Effect], what: str) -> str:
+def _estimates(estimates: Sequence[Estimate], what: str) -> str:
     rows = [
-        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.games:,}", _first(e)) for e in effects
+        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.seats_played:,}", _first(e)) for e in estimates
     ]  # fmt: skip
-    return _table((what, "Elo", "95 % interval", "games", "first places, %"), rows)
+    return _table((what, "Elo", "95 % interval", "seats played", "first places, %"), rows)
 
 
-def _first(effect: Effect) -> str:
+def _first(estimate: Estimate) -> str:
     """The share of first places with its interval."""
-    return f"{effect.first_pct:.1f} ({effect.first_low:.0f} to {effect.first_high:.0f})"
+    return f"{estimate.first_pct:.1f} ({estimate.first_low:.0f} to {estimate.first_high:.0f})"
 
 
 def _rank_table(ratings: Ratings) -> str:

@@ -18,7 +18,7 @@ from gigawatt.text import safe_text
 from gigawatt.tournament.balance import Balance, balance_of
 from gigawatt.tournament.fit import Finishes
 from gigawatt.tournament.header import Header
-from gigawatt.tournament.ratings import Effect, Ratings, rate
+from gigawatt.tournament.ratings import Estimate, Ratings, rate
 from gigawatt.tournament.spread import Bools
 from gigawatt.tournament.store import FaultCount, Store
 
@@ -178,8 +178,8 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "is_identified": ratings.is_identified if ratings else False,
         "standings": _standings(ratings),
         "standings_without_flagged": _standings(summary.clean),
-        "factions": [_effect(effect, "faction") for effect in ratings.factions] if ratings else [],
-        "seats": [_effect(effect, "seat") for effect in ratings.seats] if ratings else [],
+        "factions": [_estimate(estimate, "faction") for estimate in ratings.factions] if ratings else [],
+        "seats": [_estimate(estimate, "seat") for estimate in ratings.seats] if ratings else [],
         "cross_table": [
             {
                 "row": pair.row,
@@ -218,31 +218,31 @@ def _standings(ratings: Ratings | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "policy": effect.name,
-            "rating": _bound(effect.value),
-            "low": _bound(effect.low),
-            "high": _bound(effect.high),
-            "games": effect.games,
-            "first_pct": round(effect.first_pct, 1),
-            "first_low": round(effect.first_low, 1),
-            "first_high": round(effect.first_high, 1),
+            "policy": estimate.name,
+            "rating": _bound(estimate.value),
+            "low": _bound(estimate.low),
+            "high": _bound(estimate.high),
+            "games": estimate.seats_played,
+            "first_pct": round(estimate.first_pct, 1),
+            "first_low": round(estimate.first_low, 1),
+            "first_high": round(estimate.first_high, 1),
             "rank_pct": [round(share, 1) for share in ranks],
             "superiority_pct": [round(share, 1) for share in stronger],
         }
-        for effect, ranks, stronger in zip(ratings.standings, ratings.rank_pct, ratings.superiority_pct, strict=True)
+        for estimate, ranks, stronger in zip(ratings.standings, ratings.rank_pct, ratings.superiority_pct, strict=True)
     ]
 
 
-def _effect(effect: Effect, key: str) -> dict[str, Any]:
+def _estimate(estimate: Estimate, key: str) -> dict[str, Any]:
     return {
-        key: int(effect.name) if key == "seat" else effect.name,
-        "effect": _bound(effect.value),
-        "low": _bound(effect.low),
-        "high": _bound(effect.high),
-        "games": effect.games,
-        "first_pct": round(effect.first_pct, 1),
-        "first_low": round(effect.first_low, 1),
-        "first_high": round(effect.first_high, 1),
+        key: int(estimate.name) if key == "seat" else estimate.name,
+        "effect": _bound(estimate.value),
+        "low": _bound(estimate.low),
+        "high": _bound(estimate.high),
+        "games": estimate.seats_played,
+        "first_pct": round(estimate.first_pct, 1),
+        "first_low": round(estimate.first_low, 1),
+        "first_high": round(estimate.first_high, 1),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from gigawatt.core.rules import ruleset as r
+from gigawatt.core.rules import effect_kinds as kinds
 from gigawatt.wording.grammar import plural, sentence, signed, third_person
 from gigawatt.wording.money import money
 from gigawatt.wording.names import BLOC_NAMES, COMPONENT_NAMES, FITTING_NAMES, GROUP_NAMES, LANE_NAMES, Lexicon
@@ -67,7 +67,7 @@ def _shift(number: int, unit: str = "", more: str = "more", less: str = "less") 
     return f"{abs(number)}{unit} {more if number > 0 else less}"
 
 
-def _odds(effect: r.SeatPermits | r.Permits) -> str:
+def _odds(effect: kinds.SeatPermits | kinds.Permits) -> str:
     words = [("stall", effect.stall), ("outright grant", effect.outright)]
     return ", ".join(f"{name} {signed(points)} points" for name, points in words if points)
 
@@ -75,62 +75,62 @@ def _odds(effect: r.SeatPermits | r.Permits) -> str:
 # --- seats ---------------------------------------------------------------------------------------------------------
 
 
-def _cash(e: r.Cash, lexicon: Lexicon) -> str:
+def _cash(e: kinds.Cash, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'pay')} {money(abs(e.amount))}"
 
 
-def _influence(e: r.Influence, lexicon: Lexicon) -> str:
+def _influence(e: kinds.Influence, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} influence"
 
 
-def _lead(e: r.Lead, lexicon: Lexicon) -> str:
+def _lead(e: kinds.Lead, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} Lead"
 
 
-def _income(e: r.Income, lexicon: Lexicon) -> str:
+def _income(e: kinds.Income, lexicon: Lexicon) -> str:
     verb = "receive" if e.amount > 0 else "pay"
     return f"{_does(lexicon, e.who, verb)} {money(abs(e.amount))} at operations, {for_quarters(e.quarters)}"
 
 
-def _stipend(e: r.Stipend, lexicon: Lexicon) -> str:
+def _stipend(e: kinds.Stipend, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain')} {_shift(e.amount)} influence a quarter, {for_quarters(e.quarters)}"
 
 
-def _credit(e: r.Credit, lexicon: Lexicon) -> str:
+def _credit(e: kinds.Credit, lexicon: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
     return f"{_its(lexicon, e.who, 'credit limit')} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _progress(e: r.Progress, lexicon: Lexicon) -> str:
+def _progress(e: kinds.Progress, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain' if e.amount > 0 else 'lose')} {abs(e.amount)} training progress"
 
 
-def _training_rate(e: r.TrainingRate, lexicon: Lexicon) -> str:
+def _training_rate(e: kinds.TrainingRate, lexicon: Lexicon) -> str:
     change = _shift(e.pct, "%", "more", "fewer")
     return f"{_does(lexicon, e.who, 'get')} {change} training points from the same compute {for_quarters(e.quarters)}"
 
 
-def _cloud_rate(e: r.CloudRate, lexicon: Lexicon) -> str:
+def _cloud_rate(e: kinds.CloudRate, lexicon: Lexicon) -> str:
     return (
         f"{_its(lexicon, e.who, 'cloud revenue')} is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
     )
 
 
-def _licences(e: r.Licences, lexicon: Lexicon) -> str:
+def _licences(e: kinds.Licences, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'gain')} {plural(e.amount, 'free licence')}, good {for_quarters(lexicon.licence_quarters)}"
 
 
-def _lot_bonus(e: r.LotBonus, lexicon: Lexicon) -> str:
+def _lot_bonus(e: kinds.LotBonus, lexicon: Lexicon) -> str:
     more = f"{abs(e.amount)} {'more' if e.amount > 0 else 'fewer'} {'module' if abs(e.amount) == 1 else 'modules'}"
     return f"{_its(lexicon, e.who, f'{GROUP_NAMES[e.group]} lots')} give {more} for the same price, {for_quarters(e.quarters)}"
 
 
-def _order_bonus(e: r.OrderBonus, lexicon: Lexicon) -> str:
+def _order_bonus(e: kinds.OrderBonus, lexicon: Lexicon) -> str:
     change = lexicon.words.accelerators_of(abs(e.amount)) + (" more" if e.amount > 0 else " fewer")
     return f"{_does(lexicon, e.who, 'order')} up to {change} at a time, {for_quarters(e.quarters)}"
 
 
-def _speed(e: r.Speed, lexicon: Lexicon) -> str:
+def _speed(e: kinds.Speed, lexicon: Lexicon) -> str:
     time = plural(abs(e.amount), "quarter") + (" less" if e.amount > 0 else " more")
     return (
         f"{_its(lexicon, e.who, f'new orders of {GROUP_NAMES[e.group]} projects')} take {time} to build (never below one), "
@@ -138,15 +138,15 @@ def _speed(e: r.Speed, lexicon: Lexicon) -> str:
     )
 
 
-def _seat_permits(e: r.SeatPermits, lexicon: Lexicon) -> str:
+def _seat_permits(e: kinds.SeatPermits, lexicon: Lexicon) -> str:
     return f"{_its(lexicon, e.who, 'permit draws')} change {for_quarters(e.quarters)}: {_odds(e)}"
 
 
-def _expedite_cost(e: r.ExpediteCost, lexicon: Lexicon) -> str:
+def _expedite_cost(e: kinds.ExpediteCost, lexicon: Lexicon) -> str:
     return f"{_does(lexicon, e.who, 'pay')} {_shift(e.amount)} influence to expedite, {for_quarters(e.quarters)}"
 
 
-def _supply_deal(e: r.SupplyDeal, lexicon: Lexicon) -> str:
+def _supply_deal(e: kinds.SupplyDeal, lexicon: Lexicon) -> str:
     units = f"{lexicon.units(e.amount, e.part)} made in {BLOC_NAMES[e.origin]}"
     return (
         f"{_does(lexicon, e.who, 'receive')} {units} a quarter, at {money(e.price)} each, {for_quarters(e.quarters)}; "
@@ -154,7 +154,7 @@ def _supply_deal(e: r.SupplyDeal, lexicon: Lexicon) -> str:
     )
 
 
-def _contract(e: r.Contract, lexicon: Lexicon) -> str:
+def _contract(e: kinds.Contract, lexicon: Lexicon) -> str:
     bond = f"Pay a bond of {money(e.bond)} now. " if e.bond else ""
     rewards = (
         " and ".join(f"{n} {name}" for n, name in ((e.lead, "Lead"), (e.influence, "influence")) if n) or "nothing"
@@ -173,7 +173,7 @@ def _contract(e: r.Contract, lexicon: Lexicon) -> str:
 # --- places --------------------------------------------------------------------------------------------------------
 
 
-def _chips(e: r.Chips, lexicon: Lexicon) -> str:
+def _chips(e: kinds.Chips, lexicon: Lexicon) -> str:
     return (
         f"{lexicon.words.accelerators_of(e.amount)} of the current class, made in {BLOC_NAMES[e.origin]}, "
         f"{'arrives' if e.amount == 1 else 'arrive'} at the chosen campus {_after(e.quarters)}, freight included"
@@ -186,56 +186,56 @@ def _after(quarters: int) -> str:
     return "this quarter" if quarters == 1 else f"in the {_ORDINALS[quarters]} quarter, counting this one"
 
 
-def _modules(e: r.Modules, _: Lexicon) -> str:
+def _modules(e: kinds.Modules, _: Lexicon) -> str:
     what = plural(e.amount, f"{COMPONENT_NAMES[e.component]} module")
     come = "comes" if e.amount == 1 else "come"
     return f"{what} {come} online at the chosen campus {_after(e.quarters)}, without permits"
 
 
-def _fit(e: r.Fit, _: Lexicon) -> str:
+def _fit(e: kinds.Fit, _: Lexicon) -> str:
     return f"the chosen campus gets {FITTING_NAMES[e.fitting]} at once"
 
 
-def _grant(e: r.Grant, _: Lexicon) -> str:
+def _grant(e: kinds.Grant, _: Lexicon) -> str:
     return f"each of your projects waiting for a permit there is granted {plural(e.steps, 'step')}"
 
 
-def _hasten(e: r.Hasten, _: Lexicon) -> str:
+def _hasten(e: kinds.Hasten, _: Lexicon) -> str:
     return f"your construction there is {plural(e.amount, 'quarter')} nearer (never below one)"
 
 
-def _headroom(e: r.Headroom, lexicon: Lexicon) -> str:
+def _headroom(e: kinds.Headroom, lexicon: Lexicon) -> str:
     return f"grid headroom {lexicon.places(e.where)}: {signed(e.amount)} (never below zero)"
 
 
-def _slots(e: r.Slots, lexicon: Lexicon) -> str:
+def _slots(e: kinds.Slots, lexicon: Lexicon) -> str:
     return f"campus slots {lexicon.places(e.where)}: {signed(e.amount)} (never below those in use)"
 
 
-def _permits(e: r.Permits, lexicon: Lexicon) -> str:
+def _permits(e: kinds.Permits, lexicon: Lexicon) -> str:
     return f"permit draws {lexicon.places(e.where)} change {for_quarters(e.quarters)}: {_odds(e)}"
 
 
-def _power_price(e: r.PowerPrice, lexicon: Lexicon) -> str:
+def _power_price(e: kinds.PowerPrice, lexicon: Lexicon) -> str:
     return (
         f"running two modules on grid power {lexicon.places(e.where)} costs {money(abs(e.amount))} "
         f"{'more' if e.amount > 0 else 'less'} {for_quarters(e.quarters)}"
     )
 
 
-def _fuel_price(e: r.FuelPrice, _: Lexicon) -> str:
+def _fuel_price(e: kinds.FuelPrice, _: Lexicon) -> str:
     way = "more" if e.amount > 0 else "less"
     return f"running two modules on gas costs {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _curtail(e: r.Curtail, lexicon: Lexicon) -> str:
+def _curtail(e: kinds.Curtail, lexicon: Lexicon) -> str:
     return (
         f"each campus {lexicon.places(e.where)} loses {plural(e.amount, 'module')} of power {for_quarters(e.quarters)}; "
         "one with a battery loses none"
     )
 
 
-def _drought(e: r.Drought, lexicon: Lexicon) -> str:
+def _drought(e: kinds.Drought, lexicon: Lexicon) -> str:
     at_risk = "" if e.where == ("water-risk",) else "at water risk "
     return (
         f"each campus {at_risk}{lexicon.places(e.where)} loses {plural(e.amount, 'module')} of evaporative cooling "
@@ -243,76 +243,76 @@ def _drought(e: r.Drought, lexicon: Lexicon) -> str:
     )
 
 
-def _outage(e: r.Outage, lexicon: Lexicon) -> str:
+def _outage(e: kinds.Outage, lexicon: Lexicon) -> str:
     return (
         f"campuses {lexicon.places(e.where)} compute nothing {for_quarters(e.quarters)}; "
         "one with a battery loses half of its modules, rounded up"
     )
 
 
-def _output(e: r.Output, lexicon: Lexicon) -> str:
+def _output(e: kinds.Output, lexicon: Lexicon) -> str:
     plants = {"all": "plants", "target": "plants of the chosen part"}.get(e.part)
     plants = plants or f"{lexicon.words.kind(e.part)} plants"
     change = f"{plural(abs(e.amount), 'unit')} {'more' if e.amount > 0 else 'fewer'}"
     return f"{plants} {lexicon.places(e.where)} make {change} each {for_quarters(e.quarters)}"
 
 
-def _delay(e: r.Delay, lexicon: Lexicon) -> str:
+def _delay(e: kinds.Delay, lexicon: Lexicon) -> str:
     return f"everything under construction {lexicon.places(e.where)} takes {plural(e.amount, 'quarter')} longer"
 
 
 # --- markets and the world -----------------------------------------------------------------------------------------
 
 
-def _stock(e: r.Stock, lexicon: Lexicon) -> str:
+def _stock(e: kinds.Stock, lexicon: Lexicon) -> str:
     verb, where = ("come", "on the market") if e.amount > 0 else ("leave", "the market")
     moves = third_person(verb) if abs(e.amount) == 1 else verb
     units = f"{plural(abs(e.amount), 'unit')} made in {BLOC_NAMES[e.origin]}"
     return f"{units} {moves} {where} for {lexicon.part(e.ladder)}"
 
 
-def _refill(e: r.Refill, lexicon: Lexicon) -> str:
+def _refill(e: kinds.Refill, lexicon: Lexicon) -> str:
     return (
         f"the market for {lexicon.part(e.ladder)} refills by {_shift(e.amount, '', 'more', 'fewer')} a quarter "
         f"{for_quarters(e.quarters)}"
     )
 
 
-def _ladder_price(e: r.LadderPrice, lexicon: Lexicon) -> str:
+def _ladder_price(e: kinds.LadderPrice, lexicon: Lexicon) -> str:
     way = "higher" if e.amount > 0 else "lower"
     return f"the price of {lexicon.part(e.ladder)} is {money(abs(e.amount))} {way} {for_quarters(e.quarters)}"
 
 
-def _demand(e: r.Demand, _: Lexicon) -> str:
+def _demand(e: kinds.Demand, _: Lexicon) -> str:
     return f"cloud demand is {_shift(e.pct, '%', 'higher', 'lower')} {for_quarters(e.quarters)}"
 
 
-def _lease_rate(e: r.LeaseRate, _: Lexicon) -> str:
+def _lease_rate(e: kinds.LeaseRate, _: Lexicon) -> str:
     way = "more" if e.amount > 0 else "less"
     return f"outsiders pay {money(abs(e.amount))} {way} for two idle powered modules {for_quarters(e.quarters)}"
 
 
-def _lane(e: r.Lane, _: Lexicon) -> str:
+def _lane(e: kinds.Lane, _: Lexicon) -> str:
     return (
         f"goods on {LANE_NAMES[e.lane]} take {plural(e.amount, 'quarter')} longer {for_quarters(e.quarters)}; "
         "what is already shipped on it, too"
     )
 
 
-def _cost_change(e: r.CostChange, _: Lexicon) -> str:
+def _cost_change(e: kinds.CostChange, _: Lexicon) -> str:
     where = "everywhere" if e.bloc == "all" else f"in regions of {BLOC_NAMES[e.bloc]}"
     return f"{GROUP_NAMES[e.group]} projects {where} cost {_shift(e.pct, '%')} {for_quarters(e.quarters)}"
 
 
-def _tension(e: r.Tension, _: Lexicon) -> str:
+def _tension(e: kinds.Tension, _: Lexicon) -> str:
     return f"tension {signed(e.amount)}"
 
 
-def _capital_index(e: r.CapitalIndex, _: Lexicon) -> str:
+def _capital_index(e: kinds.CapitalIndex, _: Lexicon) -> str:
     return f"capital index {signed(e.amount)}"
 
 
-def _world_control(e: r.WorldControl, lexicon: Lexicon) -> str:
+def _world_control(e: kinds.WorldControl, lexicon: Lexicon) -> str:
     kind = "a licence rule" if e.level == "licence" else "an embargo"
     return (
         f"{kind} of {BLOC_NAMES[e.issuer]} on {lexicon.part(e.layer)} stands against {BLOC_NAMES[e.against]} "
@@ -320,60 +320,60 @@ def _world_control(e: r.WorldControl, lexicon: Lexicon) -> str:
     )
 
 
-def _relief(e: r.Relief, lexicon: Lexicon) -> str:
+def _relief(e: kinds.Relief, lexicon: Lexicon) -> str:
     return (
         f"world controls on {lexicon.part(e.layer)} against {BLOC_NAMES[e.against]} end, and controls by seats on it fall one "
         "level"
     )
 
 
-def _seizure(e: r.Seizure, _: Lexicon) -> str:
+def _seizure(e: kinds.Seizure, _: Lexicon) -> str:
     return f"grey-channel goods are seized {_shift(e.pct, ' points', 'more', 'less')} often {for_quarters(e.quarters)}"
 
 
 _TEXTS: Final[dict[type, Callable[[Any, Lexicon], str]]] = {
-    r.Cash: _cash,
-    r.Influence: _influence,
-    r.Lead: _lead,
-    r.Income: _income,
-    r.Stipend: _stipend,
-    r.Credit: _credit,
-    r.Progress: _progress,
-    r.TrainingRate: _training_rate,
-    r.CloudRate: _cloud_rate,
-    r.Licences: _licences,
-    r.LotBonus: _lot_bonus,
-    r.OrderBonus: _order_bonus,
-    r.Speed: _speed,
-    r.SeatPermits: _seat_permits,
-    r.ExpediteCost: _expedite_cost,
-    r.SupplyDeal: _supply_deal,
-    r.Contract: _contract,
-    r.Chips: _chips,
-    r.Modules: _modules,
-    r.Fit: _fit,
-    r.Grant: _grant,
-    r.Hasten: _hasten,
-    r.Headroom: _headroom,
-    r.Slots: _slots,
-    r.Permits: _permits,
-    r.PowerPrice: _power_price,
-    r.FuelPrice: _fuel_price,
-    r.Curtail: _curtail,
-    r.Drought: _drought,
-    r.Outage: _outage,
-    r.Output: _output,
-    r.Delay: _delay,
-    r.Stock: _stock,
-    r.Refill: _refill,
-    r.LadderPrice: _ladder_price,
-    r.Demand: _demand,
-    r.LeaseRate: _lease_rate,
-    r.Lane: _lane,
-    r.CostChange: _cost_change,
-    r.Tension: _tension,
-    r.CapitalIndex: _capital_index,
-    r.WorldControl: _world_control,
-    r.Relief: _relief,
-    r.Seizure: _seizure,
+    kinds.Cash: _cash,
+    kinds.Influence: _influence,
+    kinds.Lead: _lead,
+    kinds.Income: _income,
+    kinds.Stipend: _stipend,
+    kinds.Credit: _credit,
+    kinds.Progress: _progress,
+    kinds.TrainingRate: _training_rate,
+    kinds.CloudRate: _cloud_rate,
+    kinds.Licences: _licences,
+    kinds.LotBonus: _lot_bonus,
+    kinds.OrderBonus: _order_bonus,
+    kinds.Speed: _speed,
+    kinds.SeatPermits: _seat_permits,
+    kinds.ExpediteCost: _expedite_cost,
+    kinds.SupplyDeal: _supply_deal,
+    kinds.Contract: _contract,
+    kinds.Chips: _chips,
+    kinds.Modules: _modules,
+    kinds.Fit: _fit,
+    kinds.Grant: _grant,
+    kinds.Hasten: _hasten,
+    kinds.Headroom: _headroom,
+    kinds.Slots: _slots,
+    kinds.Permits: _permits,
+    kinds.PowerPrice: _power_price,
+    kinds.FuelPrice: _fuel_price,
+    kinds.Curtail: _curtail,
+    kinds.Drought: _drought,
+    kinds.Outage: _outage,
+    kinds.Output: _output,
+    kinds.Delay: _delay,
+    kinds.Stock: _stock,
+    kinds.Refill: _refill,
+    kinds.LadderPrice: _ladder_price,
+    kinds.Demand: _demand,
+    kinds.LeaseRate: _lease_rate,
+    kinds.Lane: _lane,
+    kinds.CostChange: _cost_change,
+    kinds.Tension: _tension,
+    kinds.CapitalIndex: _capital_index,
+    kinds.WorldControl: _world_control,
+    kinds.Relief: _relief,
+    kinds.Seizure: _seizure,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import frozen
 
@@ -15,6 +15,28 @@ from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
+
+
+class LeadHeading(NamedTuple):
+    """A heading of the table of where Lead came from."""
+
+    brief: str
+    """At most five letters."""
+    short: str
+    full: str
+    """As part of a sentence."""
+
+
+LEAD_HEADINGS: Final[Mapping[str, LeadHeading]] = {
+    "compute": LeadHeading("comp", "compute", "compute online"),
+    "training": LeadHeading("train", "train", "training"),
+    "contracts": LeadHeading("contr", "contract", "sovereign contracts"),
+    "chokepoints": LeadHeading("choke", "choke", "chokepoints"),
+    "cards": LeadHeading("cards", "cards", "cards"),
+    "equity": LeadHeading("equit", "equity", "equity and restructuring"),
+    "end": LeadHeading("end", "at end", "the end's reckoning"),
+}
+"""The headings of the groups of sources of Lead, by the code of the group."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""The title: its menu by key and by click, and the game to go on with."""
+"""The title: its menu by key and by click, and the game to continue."""
 
 from __future__ import annotations
 
@@ -164,4 +164,4 @@ def test_without_a_game_continue_says_so(show: Show) -> None:
         await pilot.press("c")
 
     app = show(TitleScreen, script)
-    assert any("no game to go on with" in line for line in app.shown)
+    assert any("no game to continue" in line for line in app.shown)

@@ -17,6 +17,11 @@ def controls(c: Context) -> list[Block]:
     """Export controls, the grey channel, tension."""
     if not c.has("controls"):
         return []
+    return [*_issuing(c), *_who_may(c), *_grey_channel(c), *_both_sides(c)]
+
+
+def _issuing(c: Context) -> list[Block]:
+    """Who may issue a control, the levels, and what upholding one costs."""
     k = c.rules.controls
     return [
         Heading(2, "Export controls"),
@@ -48,7 +53,13 @@ def controls(c: Context) -> list[Block]:
             f"tension {k.third_tension}. Lifting an own one is free. Goods already shipped arrive, and "
             "buying ahead of an announced control is allowed."
         ),
-        *_who_may(c),
+    ]
+
+
+def _grey_channel(c: Context) -> list[Block]:
+    """Embargoed goods, and how they are seized."""
+    k = c.rules.controls
+    return [
         Heading(3, "Grey channel"),
         para(
             f"Embargoed goods can be had at {k.grey_pct}% of the price. A grey shipment of accelerators is seized "
@@ -56,6 +67,13 @@ def controls(c: Context) -> list[Block]:
             "is seized is lost. Parts and equipment bought grey come at the end of the quarter and run the same risk; "
             "bought openly they are in the store at once."
         ),
+    ]
+
+
+def _both_sides(c: Context) -> list[Block]:
+    """What a control does to its issuer and its target, tension, and world controls."""
+    k = c.rules.controls
+    return [
         Heading(3, "Both sides of a control"),
         para(
             Strong("What it costs the issuer. "),

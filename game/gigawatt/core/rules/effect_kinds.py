@@ -34,8 +34,13 @@ def _where() -> Any:
     return field(default=("target",), metadata={"ref": "region", "choices": WHERE})
 
 
+@frozen
+class Effect:
+    """What a row of effects becomes; the kinds derive from it, and `EFFECT_KINDS` names them."""
+
+
 @frozen(kw_only=True)
-class Cash:
+class Cash(Effect):
     """Cash now, to or from each seat named."""
 
     who: str = _WHO
@@ -43,7 +48,7 @@ class Cash:
 
 
 @frozen(kw_only=True)
-class Influence:
+class Influence(Effect):
     """Influence now; never below zero or above the cap."""
 
     who: str = _WHO
@@ -51,7 +56,7 @@ class Influence:
 
 
 @frozen(kw_only=True)
-class Lead:
+class Lead(Effect):
     """Lead now; never below zero."""
 
     who: str = _WHO
@@ -59,7 +64,7 @@ class Lead:
 
 
 @frozen(kw_only=True)
-class Income:
+class Income(Effect):
     """Cash at each quarter's operations for so many quarters (negative: a repayment)."""
 
     who: str = _WHO
@@ -68,7 +73,7 @@ class Income:
 
 
 @frozen(kw_only=True)
-class Stipend:
+class Stipend(Effect):
     """Influence more (or less) each quarter."""
 
     who: str = _WHO
@@ -77,7 +82,7 @@ class Stipend:
 
 
 @frozen(kw_only=True)
-class Credit:
+class Credit(Effect):
     """A higher or lower credit limit."""
 
     who: str = _WHO
@@ -86,7 +91,7 @@ class Credit:
 
 
 @frozen(kw_only=True)
-class Progress:
+class Progress(Effect):
     """Training progress now."""
 
     who: str = _WHO
@@ -94,7 +99,7 @@ class Progress:
 
 
 @frozen(kw_only=True)
-class TrainingRate:
+class TrainingRate(Effect):
     """Per cent more or fewer training points from the same compute."""
 
     who: str = _WHO
@@ -103,7 +108,7 @@ class TrainingRate:
 
 
 @frozen(kw_only=True)
-class CloudRate:
+class CloudRate(Effect):
     """Per cent more or less cloud revenue."""
 
     who: str = _WHO
@@ -112,7 +117,7 @@ class CloudRate:
 
 
 @frozen(kw_only=True)
-class Licences:
+class Licences(Effect):
     """Free licences: each pays for one order under an export licence, for four quarters."""
 
     who: str = _WHO
@@ -120,7 +125,7 @@ class Licences:
 
 
 @frozen(kw_only=True)
-class LotBonus:
+class LotBonus(Effect):
     """Own lots of a group of project give so many modules more for the same price."""
 
     who: str = _WHO
@@ -130,7 +135,7 @@ class LotBonus:
 
 
 @frozen(kw_only=True)
-class OrderBonus:
+class OrderBonus(Effect):
     """More (or fewer) accelerators an order."""
 
     who: str = _WHO
@@ -139,7 +144,7 @@ class OrderBonus:
 
 
 @frozen(kw_only=True)
-class Speed:
+class Speed(Effect):
     """New orders of a group take so many quarters less to build (not below one)."""
 
     who: str = _WHO
@@ -149,7 +154,7 @@ class Speed:
 
 
 @frozen(kw_only=True)
-class SeatPermits:
+class SeatPermits(Effect):
     """Other odds for the permit draws of the seats named, in points."""
 
     who: str = _WHO
@@ -159,7 +164,7 @@ class SeatPermits:
 
 
 @frozen(kw_only=True)
-class ExpediteCost:
+class ExpediteCost(Effect):
     """Expediting costs less (or more) influence, never below zero."""
 
     who: str = _WHO
@@ -168,7 +173,7 @@ class ExpediteCost:
 
 
 @frozen(kw_only=True)
-class SupplyDeal:
+class SupplyDeal(Effect):
     """Units of a part delivered to the store each quarter at a fixed price (what the store cannot hold is not sent)."""
 
     who: str = _WHO
@@ -180,7 +185,7 @@ class SupplyDeal:
 
 
 @frozen(kw_only=True)
-class Chips:
+class Chips(Effect):
     """Accelerators of the current class delivered to the target campus after so many quarters (freight counts)."""
 
     amount: int = num(1, 6)
@@ -189,7 +194,7 @@ class Chips:
 
 
 @frozen(kw_only=True)
-class Modules:
+class Modules(Effect):
     """A component at the target campus after so many quarters, without permits; 0 is at once."""
 
     component: str = word(COMPONENTS)
@@ -198,28 +203,28 @@ class Modules:
 
 
 @frozen(kw_only=True)
-class Fit:
+class Fit(Effect):
     """A fitting at the target campus, at once."""
 
     fitting: str = word(FITTINGS)
 
 
 @frozen(kw_only=True)
-class Grant:
+class Grant(Effect):
     """Every own project waiting for a permit at the target is granted so many steps."""
 
     steps: int = num(1, 4)
 
 
 @frozen(kw_only=True)
-class Hasten:
+class Hasten(Effect):
     """Own construction at the target is so many quarters nearer (not below one)."""
 
     amount: int = num(1, 3)
 
 
 @frozen(kw_only=True)
-class Headroom:
+class Headroom(Effect):
     """Grid headroom gained or lost; never below zero."""
 
     where: tuple[str, ...] = _where()
@@ -227,7 +232,7 @@ class Headroom:
 
 
 @frozen(kw_only=True)
-class Slots:
+class Slots(Effect):
     """Campus slots gained or lost; never below those in use."""
 
     where: tuple[str, ...] = _where()
@@ -235,7 +240,7 @@ class Slots:
 
 
 @frozen(kw_only=True)
-class Permits:
+class Permits(Effect):
     """Other permit odds in regions, for everyone, in points."""
 
     where: tuple[str, ...] = _where()
@@ -245,7 +250,7 @@ class Permits:
 
 
 @frozen(kw_only=True)
-class PowerPrice:
+class PowerPrice(Effect):
     """Grid power dearer or cheaper to run on."""
 
     where: tuple[str, ...] = _where()
@@ -254,7 +259,7 @@ class PowerPrice:
 
 
 @frozen(kw_only=True)
-class FuelPrice:
+class FuelPrice(Effect):
     """Gas power dearer or cheaper to run on, everywhere."""
 
     amount: int = num(-1, 4)
@@ -262,7 +267,7 @@ class FuelPrice:
 
 
 @frozen(kw_only=True)
-class Curtail:
+class Curtail(Effect):
     """Each campus in the regions loses so many modules of power (one with a battery loses none)."""
 
     where: tuple[str, ...] = _where()
@@ -271,7 +276,7 @@ class Curtail:
 
 
 @frozen(kw_only=True)
-class Drought:
+class Drought(Effect):
     """Each campus at water risk in the regions loses so many evaporative modules (one that recycles water loses none)."""
 
     where: tuple[str, ...] = _where()
@@ -280,7 +285,7 @@ class Drought:
 
 
 @frozen(kw_only=True)
-class Outage:
+class Outage(Effect):
     """Campuses in the regions compute nothing (one with a battery loses half of its modules, rounded up)."""
 
     where: tuple[str, ...] = _where()
@@ -288,7 +293,7 @@ class Outage:
 
 
 @frozen(kw_only=True)
-class Output:
+class Output(Effect):
     """Plants of a part in the regions make so many units more or fewer each."""
 
     where: tuple[str, ...] = _where()
@@ -298,7 +303,7 @@ class Output:
 
 
 @frozen(kw_only=True)
-class Delay:
+class Delay(Effect):
     """Everything under construction in the regions takes so many quarters longer."""
 
     where: tuple[str, ...] = _where()
@@ -306,7 +311,7 @@ class Delay:
 
 
 @frozen(kw_only=True)
-class Stock:
+class Stock(Effect):
     """Units of an origin added to a ladder (up to its cap) or taken from it."""
 
     ladder: str = word((*LADDERS, "target"))
@@ -315,7 +320,7 @@ class Stock:
 
 
 @frozen(kw_only=True)
-class Refill:
+class Refill(Effect):
     """A ladder's refill, more or less a quarter (never below zero)."""
 
     ladder: str = word((*LADDERS, "target"))
@@ -324,7 +329,7 @@ class Refill:
 
 
 @frozen(kw_only=True)
-class LadderPrice:
+class LadderPrice(Effect):
     """A ladder's price, up or down."""
 
     ladder: str = word((*LADDERS, "target"))
@@ -333,7 +338,7 @@ class LadderPrice:
 
 
 @frozen(kw_only=True)
-class Demand:
+class Demand(Effect):
     """Cloud demand, in per cent."""
 
     pct: int = num(-40, 40)
@@ -341,7 +346,7 @@ class Demand:
 
 
 @frozen(kw_only=True)
-class LeaseRate:
+class LeaseRate(Effect):
     """What outsiders pay for two idle powered modules."""
 
     amount: int = num(-3, 4)
@@ -349,7 +354,7 @@ class LeaseRate:
 
 
 @frozen(kw_only=True)
-class Lane:
+class Lane(Effect):
     """Goods on a trade lane take so many quarters longer; what is already shipped on it, too."""
 
     lane: str = word(LANES[1:])
@@ -358,7 +363,7 @@ class Lane:
 
 
 @frozen(kw_only=True)
-class CostChange:
+class CostChange(Effect):
     """A group of project costs so many per cent more or less to build in the regions of a bloc."""
 
     group: str = word((*GROUPS, "target"))
@@ -368,21 +373,21 @@ class CostChange:
 
 
 @frozen(kw_only=True)
-class Tension:
+class Tension(Effect):
     """Tension between the blocs, 0 to 5."""
 
     amount: int = num(-3, 3)
 
 
 @frozen(kw_only=True)
-class CapitalIndex:
+class CapitalIndex(Effect):
     """The capital-market index, -2 to +2."""
 
     amount: int = num(-3, 3)
 
 
 @frozen(kw_only=True)
-class WorldControl:
+class WorldControl(Effect):
     """An export control by no seat: a bloc's licence or embargo on a layer against another, for so many quarters."""
 
     layer: str = word(CONTROL_LAYERS)
@@ -393,7 +398,7 @@ class WorldControl:
 
 
 @frozen(kw_only=True)
-class Relief:
+class Relief(Effect):
     """World controls on a layer against a bloc end; controls by seats fall one level."""
 
     layer: str = word(CONTROL_LAYERS)
@@ -401,7 +406,7 @@ class Relief:
 
 
 @frozen(kw_only=True)
-class Seizure:
+class Seizure(Effect):
     """Grey-channel goods are seized more or less often, in points."""
 
     pct: int = num(-25, 50)
@@ -409,7 +414,7 @@ class Seizure:
 
 
 @frozen(kw_only=True)
-class Contract:
+class Contract(Effect):
     """A sovereign contract: so many points online in a bloc's regions by a quarter from now, under terms.
 
     `trusted-chips`: more than half of the seat's accelerators came from that bloc or its own. `clean-power`: clean modules for
@@ -428,15 +433,7 @@ class Contract:
     terms: str = word(TERMS)
 
 
-Effect = (
-    Cash | Influence | Lead | Income | Stipend | Credit | Progress | TrainingRate | CloudRate | Licences | LotBonus
-    | OrderBonus | Speed | SeatPermits | ExpediteCost | SupplyDeal | Chips | Modules | Fit | Grant | Hasten | Headroom
-    | Slots | Permits | PowerPrice | FuelPrice | Curtail | Drought | Outage | Output | Delay | Stock | Refill
-    | LadderPrice | Demand | LeaseRate | Lane | CostChange | Tension | CapitalIndex | WorldControl | Relief | Seizure
-    | Contract
-)  # fmt: skip
-
-EFFECT_KINDS: Final[dict[str, type]] = {
+EFFECT_KINDS: Final[dict[str, type[Effect]]] = {
     "cash": Cash, "influence": Influence, "lead": Lead, "income": Income, "stipend": Stipend, "credit": Credit,
     "progress": Progress, "training-rate": TrainingRate, "cloud-rate": CloudRate, "licences": Licences,
     "lot-bonus": LotBonus, "order-bonus": OrderBonus, "speed": Speed, "seat-permits": SeatPermits,
@@ -448,4 +445,4 @@ EFFECT_KINDS: Final[dict[str, type]] = {
     "capital-index": CapitalIndex, "world-control": WorldControl, "relief": Relief, "seizure": Seizure,
     "contract": Contract,
 }  # fmt: skip
-"""The closed vocabulary: the `kind` of an effect row in TOML, and its class."""
+"""The `kind` of an effect row in TOML, and its class. Every class above that derives from `Effect` is in it."""

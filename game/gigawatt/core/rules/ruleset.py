@@ -2,7 +2,7 @@
 
 Everything here is plain data, checked once at the border by `gigawatt.content` and then trusted. Money is in tenths of
 a billion dollars, power in modules of 0.1 GW, time in quarters, percentages in whole points. The words that the fields take stand in
-`gigawatt.core.rules.vocabulary`, the kinds of effects in `gigawatt.core.rules.effect_kinds`; both can be had from here.
+`gigawatt.core.rules.vocabulary` and can be had from here; the kinds of effects are in `gigawatt.core.rules.effect_kinds`.
 
 The rule fields enter the ruleset digest; the `Prose` of a card (name, flavour, idea, source, note) never does.
 """
@@ -12,54 +12,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from gigawatt.core.rules.bounds import num, ref, text, word
-from gigawatt.core.rules.effect_kinds import (
-    EFFECT_KINDS as EFFECT_KINDS,
-    CapitalIndex as CapitalIndex,
-    Cash as Cash,
-    Chips as Chips,
-    CloudRate as CloudRate,
-    Contract as Contract,
-    CostChange as CostChange,
-    Credit as Credit,
-    Curtail as Curtail,
-    Delay as Delay,
-    Demand as Demand,
-    Drought as Drought,
-    Effect as Effect,
-    ExpediteCost as ExpediteCost,
-    Fit as Fit,
-    FuelPrice as FuelPrice,
-    Grant as Grant,
-    Hasten as Hasten,
-    Headroom as Headroom,
-    Income as Income,
-    Influence as Influence,
-    LadderPrice as LadderPrice,
-    Lane as Lane,
-    Lead as Lead,
-    LeaseRate as LeaseRate,
-    Licences as Licences,
-    LotBonus as LotBonus,
-    Modules as Modules,
-    OrderBonus as OrderBonus,
-    Outage as Outage,
-    Output as Output,
-    Permits as Permits,
-    PowerPrice as PowerPrice,
-    Progress as Progress,
-    Refill as Refill,
-    Relief as Relief,
-    SeatPermits as SeatPermits,
-    Seizure as Seizure,
-    Slots as Slots,
-    Speed as Speed,
-    Stipend as Stipend,
-    Stock as Stock,
-    SupplyDeal as SupplyDeal,
-    Tension as Tension,
-    TrainingRate as TrainingRate,
-    WorldControl as WorldControl,
-)
+from gigawatt.core.rules.effect_kinds import Effect
 from gigawatt.core.rules.vocabulary import (
     BLOCS as BLOCS,
     CLIMATES as CLIMATES,

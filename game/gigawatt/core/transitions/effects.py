@@ -66,12 +66,8 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.position import EffectFunction
 from gigawatt.core.position.rows import BUILDING, F_FRESH, KIND_CHIPS, KIND_DELIVERY, PERMIT, Contract, Control, Deal
-from gigawatt.core.rules import ruleset as rs
-from gigawatt.core.rules.vocabulary import (
-    EMBARGO,
-    LICENCE,
-    named_ladder,
-)
+from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, named_ladder
 from gigawatt.core.transitions.board import (
     add_all_lasting,
     add_lasting,
@@ -103,7 +99,7 @@ RegionsOf = Callable[["Position", int, int], Sequence[int]]
 Compiler = Callable[["Tables", Any, int], EffectFunction]
 
 
-def compile_effects(game: Tables, effects: Sequence[rs.Effect], card: int = -1) -> list[EffectFunction]:
+def compile_effects(game: Tables, effects: Sequence[kinds.Effect], card: int = -1) -> list[EffectFunction]:
     """Effects in the order of their rows. `card` is the index of the card they belong to, or -1."""
     return [COMPILERS[type(effect)](game, effect, card) for effect in effects]
 
@@ -162,7 +158,7 @@ def _index(names: tuple[str, ...], name: str) -> int:
 # --- seats ---------------------------------------------------------------------------------------------------------------
 
 
-def _cash(game: Tables, e: rs.Cash, card: int) -> EffectFunction:
+def _cash(game: Tables, e: kinds.Cash, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -172,7 +168,7 @@ def _cash(game: Tables, e: rs.Cash, card: int) -> EffectFunction:
     return fn
 
 
-def _influence(game: Tables, e: rs.Influence, card: int) -> EffectFunction:
+def _influence(game: Tables, e: kinds.Influence, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -182,7 +178,7 @@ def _influence(game: Tables, e: rs.Influence, card: int) -> EffectFunction:
     return fn
 
 
-def _lead(game: Tables, e: rs.Lead, card: int) -> EffectFunction:
+def _lead(game: Tables, e: kinds.Lead, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -192,7 +188,7 @@ def _lead(game: Tables, e: rs.Lead, card: int) -> EffectFunction:
     return fn
 
 
-def _progress(game: Tables, e: rs.Progress, card: int) -> EffectFunction:
+def _progress(game: Tables, e: kinds.Progress, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -203,7 +199,7 @@ def _progress(game: Tables, e: rs.Progress, card: int) -> EffectFunction:
     return fn
 
 
-def _licences(game: Tables, e: rs.Licences, card: int) -> EffectFunction:
+def _licences(game: Tables, e: kinds.Licences, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -228,7 +224,7 @@ def _seat_lasting(field: Callable[[Any], int], amount: Callable[[Any], int]) -> 
     return compiler
 
 
-def _speed(game: Tables, e: rs.Speed, card: int) -> EffectFunction:
+def _speed(game: Tables, e: kinds.Speed, card: int) -> EffectFunction:
     seats = _seats(e.who)
     group = _index(rs.GROUPS, e.group)
 
@@ -240,7 +236,7 @@ def _speed(game: Tables, e: rs.Speed, card: int) -> EffectFunction:
     return fn
 
 
-def _seat_permits(game: Tables, e: rs.SeatPermits, card: int) -> EffectFunction:
+def _seat_permits(game: Tables, e: kinds.SeatPermits, card: int) -> EffectFunction:
     seats = _seats(e.who)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -251,7 +247,7 @@ def _seat_permits(game: Tables, e: rs.SeatPermits, card: int) -> EffectFunction:
     return fn
 
 
-def _supply_deal(game: Tables, e: rs.SupplyDeal, card: int) -> EffectFunction:
+def _supply_deal(game: Tables, e: kinds.SupplyDeal, card: int) -> EffectFunction:
     seats = _seats(e.who)
     part = _index(rs.PARTS, e.part)
     origin = rs.BLOCS.index(e.origin)
@@ -269,7 +265,7 @@ def _supply_deal(game: Tables, e: rs.SupplyDeal, card: int) -> EffectFunction:
 # --- the target campus -----------------------------------------------------------------------------------------------
 
 
-def _chips(game: Tables, e: rs.Chips, card: int) -> EffectFunction:
+def _chips(game: Tables, e: kinds.Chips, card: int) -> EffectFunction:
     origin = rs.BLOCS.index(e.origin)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -278,7 +274,7 @@ def _chips(game: Tables, e: rs.Chips, card: int) -> EffectFunction:
     return fn
 
 
-def _modules(game: Tables, e: rs.Modules, card: int) -> EffectFunction:
+def _modules(game: Tables, e: kinds.Modules, card: int) -> EffectFunction:
     component = rs.COMPONENTS.index(e.component)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -293,7 +289,7 @@ def _modules(game: Tables, e: rs.Modules, card: int) -> EffectFunction:
     return fn
 
 
-def _fit(game: Tables, e: rs.Fit, card: int) -> EffectFunction:
+def _fit(game: Tables, e: kinds.Fit, card: int) -> EffectFunction:
     index = H_BATTERY + rs.FITTINGS.index(e.fitting)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -304,7 +300,7 @@ def _fit(game: Tables, e: rs.Fit, card: int) -> EffectFunction:
     return fn
 
 
-def _grant(game: Tables, e: rs.Grant, card: int) -> EffectFunction:
+def _grant(game: Tables, e: kinds.Grant, card: int) -> EffectFunction:
     def fn(st: Position, seat: int, target: int) -> None:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
@@ -319,7 +315,7 @@ def _grant(game: Tables, e: rs.Grant, card: int) -> EffectFunction:
     return fn
 
 
-def _hasten(game: Tables, e: rs.Hasten, card: int) -> EffectFunction:
+def _hasten(game: Tables, e: kinds.Hasten, card: int) -> EffectFunction:
     def fn(st: Position, seat: int, target: int) -> None:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
@@ -333,7 +329,7 @@ def _hasten(game: Tables, e: rs.Hasten, card: int) -> EffectFunction:
 # --- regions ---------------------------------------------------------------------------------------------------------------
 
 
-def _headroom(game: Tables, e: rs.Headroom, card: int) -> EffectFunction:
+def _headroom(game: Tables, e: kinds.Headroom, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -343,7 +339,7 @@ def _headroom(game: Tables, e: rs.Headroom, card: int) -> EffectFunction:
     return fn
 
 
-def _slots(game: Tables, e: rs.Slots, card: int) -> EffectFunction:
+def _slots(game: Tables, e: kinds.Slots, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -369,7 +365,7 @@ def _region_lasting(base: int, amount: Callable[[Any], int]) -> Compiler:
     return compiler
 
 
-def _permits(game: Tables, e: rs.Permits, card: int) -> EffectFunction:
+def _permits(game: Tables, e: kinds.Permits, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -380,7 +376,7 @@ def _permits(game: Tables, e: rs.Permits, card: int) -> EffectFunction:
     return fn
 
 
-def _output(game: Tables, e: rs.Output, card: int) -> EffectFunction:
+def _output(game: Tables, e: kinds.Output, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
     parts = range(4) if e.part == "all" else None if e.part == "target" else (rs.PARTS.index(e.part),)
 
@@ -396,7 +392,7 @@ def _output(game: Tables, e: rs.Output, card: int) -> EffectFunction:
     return fn
 
 
-def _delay(game: Tables, e: rs.Delay, card: int) -> EffectFunction:
+def _delay(game: Tables, e: kinds.Delay, card: int) -> EffectFunction:
     regions = _regions(game, e.where)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -413,7 +409,7 @@ def _delay(game: Tables, e: rs.Delay, card: int) -> EffectFunction:
 # --- markets ---------------------------------------------------------------------------------------------------------------
 
 
-def _stock(game: Tables, e: rs.Stock, card: int) -> EffectFunction:
+def _stock(game: Tables, e: kinds.Stock, card: int) -> EffectFunction:
     origin = rs.BLOCS.index(e.origin)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -442,7 +438,7 @@ def _global_lasting(slot: int, amount: Callable[[Any], int]) -> Compiler:
     return compiler
 
 
-def _lane(game: Tables, e: rs.Lane, card: int) -> EffectFunction:
+def _lane(game: Tables, e: kinds.Lane, card: int) -> EffectFunction:
     lane = rs.LANES.index(e.lane)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -462,7 +458,7 @@ def _lane(game: Tables, e: rs.Lane, card: int) -> EffectFunction:
     return fn
 
 
-def _cost_change(game: Tables, e: rs.CostChange, card: int) -> EffectFunction:
+def _cost_change(game: Tables, e: kinds.CostChange, card: int) -> EffectFunction:
     group = _index(rs.GROUPS, e.group)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -487,15 +483,15 @@ def _blocs(st: Position, name: str, seat: int, target: int) -> Sequence[int]:
 # --- politics ----------------------------------------------------------------------------------------------------------------
 
 
-def _tension(game: Tables, e: rs.Tension, card: int) -> EffectFunction:
+def _tension(game: Tables, e: kinds.Tension, card: int) -> EffectFunction:
     return lambda st, seat, target: move_tension(st, e.amount)
 
 
-def _capital_index(game: Tables, e: rs.CapitalIndex, card: int) -> EffectFunction:
+def _capital_index(game: Tables, e: kinds.CapitalIndex, card: int) -> EffectFunction:
     return lambda st, seat, target: move_index(st, e.amount)
 
 
-def _world_control(game: Tables, e: rs.WorldControl, card: int) -> EffectFunction:
+def _world_control(game: Tables, e: kinds.WorldControl, card: int) -> EffectFunction:
     layer = rs.CONTROL_LAYERS.index(e.layer)
     force = {"licence": LICENCE, "embargo": EMBARGO}[e.level]
 
@@ -514,7 +510,7 @@ def _world_control(game: Tables, e: rs.WorldControl, card: int) -> EffectFunctio
     return fn
 
 
-def _relief(game: Tables, e: rs.Relief, card: int) -> EffectFunction:
+def _relief(game: Tables, e: kinds.Relief, card: int) -> EffectFunction:
     layer = rs.CONTROL_LAYERS.index(e.layer)
 
     def fn(st: Position, seat: int, target: int) -> None:
@@ -531,7 +527,7 @@ def _relief(game: Tables, e: rs.Relief, card: int) -> EffectFunction:
     return fn
 
 
-def _contract(game: Tables, e: rs.Contract, card: int) -> EffectFunction:
+def _contract(game: Tables, e: kinds.Contract, card: int) -> EffectFunction:
     bloc = _index(rs.BLOCS, e.bloc)
     terms = rs.TERMS.index(e.terms)
 
@@ -557,49 +553,49 @@ def _amount(e: Any) -> int:
 
 
 COMPILERS: Final[dict[type, Compiler]] = {
-    rs.Cash: _cash,
-    rs.Influence: _influence,
-    rs.Lead: _lead,
-    rs.Income: _seat_lasting(lambda e: S_INCOME, _amount),
-    rs.Stipend: _seat_lasting(lambda e: S_STIPEND, _amount),
-    rs.Credit: _seat_lasting(lambda e: S_CREDIT, _amount),
-    rs.Progress: _progress,
-    rs.TrainingRate: _seat_lasting(lambda e: S_TRAINING, _pct),
-    rs.CloudRate: _seat_lasting(lambda e: S_CLOUD, _pct),
-    rs.Licences: _licences,
-    rs.LotBonus: _seat_lasting(lambda e: S_LOT + rs.GROUPS.index(e.group), _amount),
-    rs.OrderBonus: _seat_lasting(lambda e: S_ORDER, _amount),
-    rs.Speed: _speed,
-    rs.SeatPermits: _seat_permits,
-    rs.ExpediteCost: _seat_lasting(lambda e: S_EXPEDITE, _amount),
-    rs.SupplyDeal: _supply_deal,
-    rs.Chips: _chips,
-    rs.Modules: _modules,
-    rs.Fit: _fit,
-    rs.Grant: _grant,
-    rs.Hasten: _hasten,
-    rs.Headroom: _headroom,
-    rs.Slots: _slots,
-    rs.Permits: _permits,
-    rs.PowerPrice: _region_lasting(M_POWER, _amount),
-    rs.FuelPrice: _global_lasting(M_FUEL, _amount),
-    rs.Curtail: _region_lasting(M_CURTAIL, _amount),
-    rs.Drought: _region_lasting(M_DROUGHT, _amount),
-    rs.Outage: _region_lasting(M_OUTAGE, lambda e: 1),
-    rs.Output: _output,
-    rs.Delay: _delay,
-    rs.Stock: _stock,
-    rs.Refill: _ladder_lasting(M_REFILL),
-    rs.LadderPrice: _ladder_lasting(M_PRICE),
-    rs.Demand: _global_lasting(M_DEMAND, _pct),
-    rs.LeaseRate: _global_lasting(M_LEASE, _amount),
-    rs.Lane: _lane,
-    rs.CostChange: _cost_change,
-    rs.Tension: _tension,
-    rs.CapitalIndex: _capital_index,
-    rs.WorldControl: _world_control,
-    rs.Relief: _relief,
-    rs.Seizure: _global_lasting(M_SEIZURE, _pct),
-    rs.Contract: _contract,
+    kinds.Cash: _cash,
+    kinds.Influence: _influence,
+    kinds.Lead: _lead,
+    kinds.Income: _seat_lasting(lambda e: S_INCOME, _amount),
+    kinds.Stipend: _seat_lasting(lambda e: S_STIPEND, _amount),
+    kinds.Credit: _seat_lasting(lambda e: S_CREDIT, _amount),
+    kinds.Progress: _progress,
+    kinds.TrainingRate: _seat_lasting(lambda e: S_TRAINING, _pct),
+    kinds.CloudRate: _seat_lasting(lambda e: S_CLOUD, _pct),
+    kinds.Licences: _licences,
+    kinds.LotBonus: _seat_lasting(lambda e: S_LOT + rs.GROUPS.index(e.group), _amount),
+    kinds.OrderBonus: _seat_lasting(lambda e: S_ORDER, _amount),
+    kinds.Speed: _speed,
+    kinds.SeatPermits: _seat_permits,
+    kinds.ExpediteCost: _seat_lasting(lambda e: S_EXPEDITE, _amount),
+    kinds.SupplyDeal: _supply_deal,
+    kinds.Chips: _chips,
+    kinds.Modules: _modules,
+    kinds.Fit: _fit,
+    kinds.Grant: _grant,
+    kinds.Hasten: _hasten,
+    kinds.Headroom: _headroom,
+    kinds.Slots: _slots,
+    kinds.Permits: _permits,
+    kinds.PowerPrice: _region_lasting(M_POWER, _amount),
+    kinds.FuelPrice: _global_lasting(M_FUEL, _amount),
+    kinds.Curtail: _region_lasting(M_CURTAIL, _amount),
+    kinds.Drought: _region_lasting(M_DROUGHT, _amount),
+    kinds.Outage: _region_lasting(M_OUTAGE, lambda e: 1),
+    kinds.Output: _output,
+    kinds.Delay: _delay,
+    kinds.Stock: _stock,
+    kinds.Refill: _ladder_lasting(M_REFILL),
+    kinds.LadderPrice: _ladder_lasting(M_PRICE),
+    kinds.Demand: _global_lasting(M_DEMAND, _pct),
+    kinds.LeaseRate: _global_lasting(M_LEASE, _amount),
+    kinds.Lane: _lane,
+    kinds.CostChange: _cost_change,
+    kinds.Tension: _tension,
+    kinds.CapitalIndex: _capital_index,
+    kinds.WorldControl: _world_control,
+    kinds.Relief: _relief,
+    kinds.Seizure: _global_lasting(M_SEIZURE, _pct),
+    kinds.Contract: _contract,
 }
 """The compiler of each kind; a kind without one fails a test."""

@@ -1,4 +1,4 @@
-"""Levels of play for opponents of people, each stronger than the one before.
+"""Levels of play for computer opponents, each stronger than the one before.
 
 The easy level makes a beginner's mistakes, the same ones in the same position: it looks three quarters ahead, overlooks cooling and
 network until they hold a campus back, buys accelerators because they are cheap, keeps cash in reserve, builds at home, and ignores rivals
@@ -16,8 +16,8 @@ from gigawatt.policies.api import Decision, Turn
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.players.easy_planner import EasyPlanner
 from gigawatt.policies.players.normal_planner import NormalPlanner
-from gigawatt.policies.players.planner_play import PlannerPolicy
-from gigawatt.policies.players.search_play import SearchPolicy
+from gigawatt.policies.players.planner_policy import PlannerPolicy
+from gigawatt.policies.players.search_policy import SearchPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights
 
 EASY_HORIZON: Final = 3
@@ -38,20 +38,20 @@ class PlayLevel:
     """One sentence for a person who chooses a level."""
 
 
-LEVELS: Final = (
+LEVEL_CHOICES: Final = (
     PlayLevel("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    PlayLevel("normal", "Rivals plan five quarters ahead, at home, and do not mind what you do."),
+    PlayLevel("normal", "Rivals plan five quarters ahead, at home, and ignore what you do."),
     PlayLevel("hard", "Rivals plan every campus to the last quarter."),
     PlayLevel("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
-"""From weak to strong."""
+"""The levels of `registry.LEVELS` as a person chooses among them, from weak to strong."""
 
 
 class EasyPolicy(PlannerPolicy):
     """Plays as a person does in the first games: a few quarters ahead, at home, and a layer forgotten now and then.
 
     It sees three quarters ahead, orders cooling and network only once they hold a campus back, buys accelerators because they are
-    cheap, keeps cash for bad days, opens no second campus, and ignores rivals and export controls.
+    cheap, keeps cash for a rainy day, opens no second campus, and ignores rivals and export controls.
     """
 
     planner: ClassVar[type[Planner]] = EasyPlanner
@@ -81,6 +81,7 @@ class HardPolicy(PlannerPolicy):
     """Plans every campus to the last quarter; the same as planner."""
 
     def __init__(self) -> None:
+        """Hide the options of planner: a level has none."""
         super().__init__()
 
 
@@ -88,4 +89,5 @@ class ExpertPolicy(SearchPolicy):
     """Plays its best actions ahead before it chooses; the same as search."""
 
     def __init__(self) -> None:
+        """Hide the options of search: a level has none."""
         super().__init__()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gigawatt.policies.players.planner_play import PlannerPolicy
+from gigawatt.policies.players.planner_policy import PlannerPolicy
 
 
 class StylePolicy(PlannerPolicy):

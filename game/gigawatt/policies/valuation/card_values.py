@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gigawatt.core.position.layout import H_CLEAN, H_GAS, H_GRID, P_AMOUNT, P_KIND, P_PHASE, P_REGION
 from gigawatt.core.position.rows import BUILDING, PERMIT
 from gigawatt.core.queries.market import next_price
-from gigawatt.core.rules import ruleset as rs
+from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
 from gigawatt.core.rules.vocabulary import LAYER_OF, PLANT_GROUP, named_ladder
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
 from gigawatt.policies.valuation.constants import NO_LAYER
@@ -103,35 +103,35 @@ def regions_named(values: PositionValues, where: tuple[str, ...], target: int) -
 # --- by effect -----------------------------------------------------------------------------------------------------------
 
 
-def _cash(values: PositionValues, e: rs.Cash, target: int) -> float:
+def _cash(values: PositionValues, e: kinds.Cash, target: int) -> float:
     return values.cash_value * e.amount * net(values, e.who, target)
 
 
-def _influence(values: PositionValues, e: rs.Influence, target: int) -> float:
+def _influence(values: PositionValues, e: kinds.Influence, target: int) -> float:
     room = values.st.game.ruleset.economy.influence_cap - values.st.influence(values.seat)
     amount = min(e.amount, room) if e.who == "taker" else e.amount
     return values.influence_value * amount * net(values, e.who, target)
 
 
-def _lead(values: PositionValues, e: rs.Lead, target: int) -> float:
+def _lead(values: PositionValues, e: kinds.Lead, target: int) -> float:
     return e.amount * net(values, e.who, target)
 
 
-def _income(values: PositionValues, e: rs.Income, target: int) -> float:
+def _income(values: PositionValues, e: kinds.Income, target: int) -> float:
     return cash_over(values, e.quarters) * e.amount * net(values, e.who, target)
 
 
-def _stipend(values: PositionValues, e: rs.Stipend, target: int) -> float:
+def _stipend(values: PositionValues, e: kinds.Stipend, target: int) -> float:
     return values.influence_value * 0.8 * e.amount * min(e.quarters - 1, values.left - 1) * net(values, e.who, target)
 
 
-def _credit(values: PositionValues, e: rs.Credit, target: int) -> float:
+def _credit(values: PositionValues, e: kinds.Credit, target: int) -> float:
     """More credit, which is worth most to a seat that has little left."""
     tight = 0.25 if values.budget < 40 else 0.08
     return values.cash_value * tight * e.amount * min(1.0, values.left / 5) * net(values, e.who, target)
 
 
-def _progress(values: PositionValues, e: rs.Progress, target: int) -> float:
+def _progress(values: PositionValues, e: kinds.Progress, target: int) -> float:
     st = values.st
     if not st.game.has_training:
         return 0.0
@@ -146,7 +146,7 @@ def _progress(values: PositionValues, e: rs.Progress, target: int) -> float:
     return worth
 
 
-def _training_rate(values: PositionValues, e: rs.TrainingRate, target: int) -> float:
+def _training_rate(values: PositionValues, e: kinds.TrainingRate, target: int) -> float:
     worth = 0.0
     for s in seats_named(values, e.who, target):
         pace = max(values.st.trained(s), values.st.compute(s) / 4)
@@ -154,7 +154,7 @@ def _training_rate(values: PositionValues, e: rs.TrainingRate, target: int) -> f
     return worth * e.pct / 100 * min(e.quarters, values.left) * values.forecast.rates[0]
 
 
-def _cloud_rate(values: PositionValues, e: rs.CloudRate, target: int) -> float:
+def _cloud_rate(values: PositionValues, e: kinds.CloudRate, target: int) -> float:
     worth = 0.0
     for s in seats_named(values, e.who, target):
         revenue = values.st.cloud_revenue(s)
@@ -162,45 +162,45 @@ def _cloud_rate(values: PositionValues, e: rs.CloudRate, target: int) -> float:
     return worth * e.pct / 100 * cash_over(values, e.quarters)
 
 
-def _licences(values: PositionValues, e: rs.Licences, target: int) -> float:
+def _licences(values: PositionValues, e: kinds.Licences, target: int) -> float:
     bites = 0.5 if values.st.controls else 0.1
     return bites * values.influence_value * e.amount * net(values, e.who, target)
 
 
-def _lot_bonus(values: PositionValues, e: rs.LotBonus, target: int) -> float:
+def _lot_bonus(values: PositionValues, e: kinds.LotBonus, target: int) -> float:
     group = ("site", "power", "cooling", "network").index(e.group)
     lots = min(e.quarters, values.left) / 3
     return lots * e.amount * values.layer_cost[group] * net(values, e.who, target)
 
 
-def _order_bonus(values: PositionValues, e: rs.OrderBonus, target: int) -> float:
+def _order_bonus(values: PositionValues, e: kinds.OrderBonus, target: int) -> float:
     return 0.25 * e.amount * min(e.quarters, values.left) * net(values, e.who, target)
 
 
-def _speed(values: PositionValues, e: rs.Speed, target: int) -> float:
+def _speed(values: PositionValues, e: kinds.Speed, target: int) -> float:
     return 0.12 * e.amount * min(e.quarters, max(0, values.left - 3)) * net(values, e.who, target)
 
 
-def _seat_permits(values: PositionValues, e: rs.SeatPermits, target: int) -> float:
+def _seat_permits(values: PositionValues, e: kinds.SeatPermits, target: int) -> float:
     return 0.006 * (e.outright - e.stall) * min(e.quarters, max(0, values.left - 2)) * net(values, e.who, target)
 
 
-def _expedite_cost(values: PositionValues, e: rs.ExpediteCost, target: int) -> float:
+def _expedite_cost(values: PositionValues, e: kinds.ExpediteCost, target: int) -> float:
     return -0.5 * values.influence_value * e.amount * min(e.quarters, values.left) * net(values, e.who, target)
 
 
-def _supply_deal(values: PositionValues, e: rs.SupplyDeal, target: int) -> float:
+def _supply_deal(values: PositionValues, e: kinds.SupplyDeal, target: int) -> float:
     part = target if e.part == "target" else rs.PARTS.index(e.part)
     quarters = min(e.quarters, values.left)
     price: int = next_price(values.st, part + 1)
     return e.amount * (price - e.price) * cash_over(values, quarters) * net(values, e.who, target)
 
 
-def _chips(values: PositionValues, e: rs.Chips, target: int) -> float:
+def _chips(values: PositionValues, e: kinds.Chips, target: int) -> float:
     return values.chips_value(target, e.amount, e.quarters - 1)
 
 
-def _modules(values: PositionValues, e: rs.Modules, target: int) -> float:
+def _modules(values: PositionValues, e: kinds.Modules, target: int) -> float:
     campus = values.campuses.get(target)
     if campus is None:
         return 0.0
@@ -211,16 +211,16 @@ def _modules(values: PositionValues, e: rs.Modules, target: int) -> float:
     )
 
 
-def _fit(values: PositionValues, e: rs.Fit, target: int) -> float:
+def _fit(values: PositionValues, e: kinds.Fit, target: int) -> float:
     return 0.15 if values.left > 3 else 0.0
 
 
-def _grant(values: PositionValues, e: rs.Grant, target: int) -> float:
+def _grant(values: PositionValues, e: kinds.Grant, target: int) -> float:
     """Each waiting permit a quarter or two sooner."""
     return _sooner(values, target, PERMIT, 1)
 
 
-def _hasten(values: PositionValues, e: rs.Hasten, target: int) -> float:
+def _hasten(values: PositionValues, e: kinds.Hasten, target: int) -> float:
     return _sooner(values, target, BUILDING, e.amount)
 
 
@@ -245,16 +245,16 @@ def _sooner(values: PositionValues, region: int, phase: int, quarters: int) -> f
     return worth
 
 
-def _headroom(values: PositionValues, e: rs.Headroom, target: int) -> float:
+def _headroom(values: PositionValues, e: kinds.Headroom, target: int) -> float:
     mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
     return 0.015 * e.amount * len(mine) if values.left > 4 else 0.0
 
 
-def _slots(values: PositionValues, e: rs.Slots, target: int) -> float:
+def _slots(values: PositionValues, e: kinds.Slots, target: int) -> float:
     return 0.0
 
 
-def _permits(values: PositionValues, e: rs.Permits, target: int) -> float:
+def _permits(values: PositionValues, e: kinds.Permits, target: int) -> float:
     mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
     return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, values.left - 2))
 
@@ -271,12 +271,12 @@ def _power_bill(values: PositionValues, place: int, regions: list[int] | None) -
     return total
 
 
-def _power_price(values: PositionValues, e: rs.PowerPrice, target: int) -> float:
+def _power_price(values: PositionValues, e: kinds.PowerPrice, target: int) -> float:
     regions = regions_named(values, e.where, target)
     return -_power_bill(values, H_GRID, regions) / 2 * e.amount * cash_over(values, e.quarters)
 
 
-def _fuel_price(values: PositionValues, e: rs.FuelPrice, target: int) -> float:
+def _fuel_price(values: PositionValues, e: kinds.FuelPrice, target: int) -> float:
     return -_power_bill(values, H_GAS, None) / 2 * e.amount * cash_over(values, e.quarters)
 
 
@@ -291,7 +291,7 @@ def _strike(values: PositionValues, e: Any, target: int) -> float:
     return 0.3 * worth * float(e.quarters)
 
 
-def _output(values: PositionValues, e: rs.Output, target: int) -> float:
+def _output(values: PositionValues, e: kinds.Output, target: int) -> float:
     st = values.st
     parts = range(4) if e.part == "all" else (target if e.part == "target" else rs.PARTS.index(e.part),)
     worth = 0.0
@@ -302,7 +302,7 @@ def _output(values: PositionValues, e: rs.Output, target: int) -> float:
     return worth * cash_over(values, e.quarters)
 
 
-def _delay(values: PositionValues, e: rs.Delay, target: int) -> float:
+def _delay(values: PositionValues, e: kinds.Delay, target: int) -> float:
     return 0.0
 
 
@@ -310,13 +310,13 @@ def _market(values: PositionValues, e: Any, target: int) -> float:
     """Cheaper goods help a seat that buys them and hurt one that makes them."""
     ladder = named_ladder(e.ladder, target)
     makes = ladder and values.st.capacity(values.seat, ladder - 1) > 0
-    sign = -1.0 if isinstance(e, rs.LadderPrice) else 1.0
+    sign = -1.0 if isinstance(e, kinds.LadderPrice) else 1.0
     quarters = min(getattr(e, "quarters", 1), values.left)
     weight = 0.05 if ladder == 0 else 0.03
     return sign * weight * (-1.5 if makes else 1.0) * float(e.amount * quarters)
 
 
-def _demand(values: PositionValues, e: rs.Demand, target: int) -> float:
+def _demand(values: PositionValues, e: kinds.Demand, target: int) -> float:
     st = values.st
     worth = 0.0
     for s in range(st.game.seats):
@@ -324,7 +324,7 @@ def _demand(values: PositionValues, e: rs.Demand, target: int) -> float:
     return worth * e.pct / 100 * cash_over(values, e.quarters)
 
 
-def _lease_rate(values: PositionValues, e: rs.LeaseRate, target: int) -> float:
+def _lease_rate(values: PositionValues, e: kinds.LeaseRate, target: int) -> float:
     st = values.st
     worth = 0.0
     for s in range(st.game.seats):
@@ -333,11 +333,11 @@ def _lease_rate(values: PositionValues, e: rs.LeaseRate, target: int) -> float:
     return worth * e.amount / rate * cash_over(values, e.quarters)
 
 
-def _lane(values: PositionValues, e: rs.Lane, target: int) -> float:
+def _lane(values: PositionValues, e: kinds.Lane, target: int) -> float:
     return 0.0
 
 
-def _cost_change(values: PositionValues, e: rs.CostChange, target: int) -> float:
+def _cost_change(values: PositionValues, e: kinds.CostChange, target: int) -> float:
     group = target if e.group == "target" else rs.GROUPS.index(e.group)
     mine = values.st.tables[values.seat].bloc in blocs_named(values, e.bloc, target)
     lots = min(e.quarters, values.left) / 3 * (0.3 if group == PLANT_GROUP else 1.0)
@@ -345,11 +345,11 @@ def _cost_change(values: PositionValues, e: rs.CostChange, target: int) -> float
     return -values.cash_value * cost * lots * e.pct / 100 * (1.0 if mine else 0.0)
 
 
-def _tension(values: PositionValues, e: rs.Tension, target: int) -> float:
+def _tension(values: PositionValues, e: kinds.Tension, target: int) -> float:
     return -0.1 * e.amount
 
 
-def _capital_index(values: PositionValues, e: rs.CapitalIndex, target: int) -> float:
+def _capital_index(values: PositionValues, e: kinds.CapitalIndex, target: int) -> float:
     st = values.st
     debt = 0.0
     for s in range(st.game.seats):
@@ -358,7 +358,7 @@ def _capital_index(values: PositionValues, e: rs.CapitalIndex, target: int) -> f
     return e.amount * (debt * 0.01 * cash_over(values, 3) + 0.1)
 
 
-def _world_control(values: PositionValues, e: rs.WorldControl, target: int) -> float:
+def _world_control(values: PositionValues, e: kinds.WorldControl, target: int) -> float:
     st = values.st
     issuers = blocs_named(values, e.issuer, target)
     hit = [b for b in blocs_named(values, e.against, target) if b not in issuers]
@@ -373,18 +373,18 @@ def _world_control(values: PositionValues, e: rs.WorldControl, target: int) -> f
     return worth
 
 
-def _relief(values: PositionValues, e: rs.Relief, target: int) -> float:
+def _relief(values: PositionValues, e: kinds.Relief, target: int) -> float:
     mine = st_bloc = values.st.tables[values.seat].bloc
     layer = rs.CONTROL_LAYERS.index(e.layer)
     standing = any(c.layer == layer and c.target == st_bloc for c in values.st.controls)
     return 0.8 if standing and mine in blocs_named(values, e.against, target) else 0.0
 
 
-def _seizure(values: PositionValues, e: rs.Seizure, target: int) -> float:
+def _seizure(values: PositionValues, e: kinds.Seizure, target: int) -> float:
     return 0.0
 
 
-def _contract(values: PositionValues, e: rs.Contract, target: int) -> float:
+def _contract(values: PositionValues, e: kinds.Contract, target: int) -> float:
     """The reward if what is on order meets the terms in time, else the loss of the bond."""
     st = values.st
     g = st.game
@@ -425,15 +425,15 @@ def _points_by(values: PositionValues, region: int, within: int) -> int:
 
 
 EFFECT_VALUES: Final[dict[type, EffectValue]] = {
-    rs.Cash: _cash, rs.Influence: _influence, rs.Lead: _lead, rs.Income: _income, rs.Stipend: _stipend, rs.Credit: _credit,
-    rs.Progress: _progress, rs.TrainingRate: _training_rate, rs.CloudRate: _cloud_rate, rs.Licences: _licences,
-    rs.LotBonus: _lot_bonus, rs.OrderBonus: _order_bonus, rs.Speed: _speed, rs.SeatPermits: _seat_permits,
-    rs.ExpediteCost: _expedite_cost, rs.SupplyDeal: _supply_deal, rs.Chips: _chips, rs.Modules: _modules, rs.Fit: _fit,
-    rs.Grant: _grant, rs.Hasten: _hasten, rs.Headroom: _headroom, rs.Slots: _slots, rs.Permits: _permits,
-    rs.PowerPrice: _power_price, rs.FuelPrice: _fuel_price, rs.Curtail: _strike, rs.Drought: _strike, rs.Outage: _strike,
-    rs.Output: _output, rs.Delay: _delay, rs.Stock: _market, rs.Refill: _market, rs.LadderPrice: _market,
-    rs.Demand: _demand, rs.LeaseRate: _lease_rate, rs.Lane: _lane, rs.CostChange: _cost_change, rs.Tension: _tension,
-    rs.CapitalIndex: _capital_index, rs.WorldControl: _world_control, rs.Relief: _relief, rs.Seizure: _seizure,
-    rs.Contract: _contract,
+    kinds.Cash: _cash, kinds.Influence: _influence, kinds.Lead: _lead, kinds.Income: _income, kinds.Stipend: _stipend, kinds.Credit: _credit,
+    kinds.Progress: _progress, kinds.TrainingRate: _training_rate, kinds.CloudRate: _cloud_rate, kinds.Licences: _licences,
+    kinds.LotBonus: _lot_bonus, kinds.OrderBonus: _order_bonus, kinds.Speed: _speed, kinds.SeatPermits: _seat_permits,
+    kinds.ExpediteCost: _expedite_cost, kinds.SupplyDeal: _supply_deal, kinds.Chips: _chips, kinds.Modules: _modules, kinds.Fit: _fit,
+    kinds.Grant: _grant, kinds.Hasten: _hasten, kinds.Headroom: _headroom, kinds.Slots: _slots, kinds.Permits: _permits,
+    kinds.PowerPrice: _power_price, kinds.FuelPrice: _fuel_price, kinds.Curtail: _strike, kinds.Drought: _strike, kinds.Outage: _strike,
+    kinds.Output: _output, kinds.Delay: _delay, kinds.Stock: _market, kinds.Refill: _market, kinds.LadderPrice: _market,
+    kinds.Demand: _demand, kinds.LeaseRate: _lease_rate, kinds.Lane: _lane, kinds.CostChange: _cost_change, kinds.Tension: _tension,
+    kinds.CapitalIndex: _capital_index, kinds.WorldControl: _world_control, kinds.Relief: _relief, kinds.Seizure: _seizure,
+    kinds.Contract: _contract,
 }  # fmt: skip
 """The value of each kind of effect; a test fails for a kind without one."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.queries.permissions import project_cost
-from gigawatt.core.rules.ruleset import Contract
+from gigawatt.core.rules.effect_kinds import Contract
 from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT
 from gigawatt.policies.valuation.campus import POWER
 from gigawatt.policies.valuation.constants import NO_LAYER

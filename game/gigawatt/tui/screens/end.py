@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from attrs import asdict
 
 from gigawatt.analysis.match_summary import (
-    COLUMNS,
+    LEAD_GROUPS,
     TurningPoint,
     held_back,
     permit_luck,
@@ -24,7 +24,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
-from gigawatt.wording.match_text import MatchText
+from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from gigawatt.session import GameSession
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
-_BRIEF: Final = ("comp", "train", "contr", "choke", "cards", "equit", "end")
-"""Short headings of `COLUMNS`."""
 _LEFT: Final = 74
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
@@ -225,9 +223,9 @@ class EndScreen(Page):
         """The game in one paragraph, of what the rest of the page says."""
         summary = self.summary
         winner = summary.winners()[0]
-        sums = [(heading, n) for (_, heading, _), n in zip(COLUMNS, summary.lead_table()[0][1], strict=True) if n > 0]
+        sums = [(group, n) for group, n in zip(LEAD_GROUPS, summary.lead_table()[0][1], strict=True) if n > 0]
         best = sorted(sums, key=lambda row: -row[1])[:2]
-        most = listed(f"{n} from {heading}" for heading, n in best)
+        most = listed(f"{n} from {LEAD_HEADINGS[group].full}" for group, n in best)
         who = "You" if winner == self.seat and self.is_you else summary.factions[winner]
         texts = [f"{who} won with {summary.final.lead(winner)} Lead, {most}."]
         texts += [
@@ -266,15 +264,15 @@ class EndScreen(Page):
         """Where Lead came from, a seat a row."""
         summary, glyphs = self.summary, self.look.glyphs
         rows = summary.lead_table()
-        used = [i for i in range(len(COLUMNS)) if any(sums[i] for _, sums in rows)]
+        headings = [LEAD_HEADINGS[group] for group in LEAD_GROUPS]
+        used = [i for i in range(len(headings)) if any(sums[i] for _, sums in rows)]
         longest = max(cell_len(name) for name in summary.factions) + 6  # the place and the letter stand before it
         name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
         step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
         head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
         for n, i in enumerate(used, 1):
-            head.right(
-                _BRIEF[i] if step < cell_len(COLUMNS[i][0]) + 1 else COLUMNS[i][0], name_width + 9 + n * step, "faint"
-            )
+            text = headings[i].brief if step < cell_len(headings[i].short) + 1 else headings[i].short
+            head.right(text, name_width + 9 + n * step, "faint")
         out = [head]
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import asdict
 
 from gigawatt.analysis.match_summary import (
-    COLUMNS,
+    LEAD_GROUPS,
     MatchSummary,
     TurningPoint,
     held_back,
@@ -18,7 +18,7 @@ from gigawatt.storage.files import write_atomic
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
 from gigawatt.wording.grammar import plural, signed
-from gigawatt.wording.match_text import MatchText
+from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.seats import SEAT_LETTERS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def report(summary: MatchSummary, seat: int) -> str:
         "",
     ]
     for place, (other, sums) in enumerate(summary.lead_table()):
-        parts = ", ".join(f"{heading} {n}" for (_, heading, _), n in zip(COLUMNS, sums, strict=True) if n)
+        parts = ", ".join(f"{LEAD_HEADINGS[group].full} {n}" for group, n in zip(LEAD_GROUPS, sums, strict=True) if n)
         lines.append(
             f"{place + 1}. {SEAT_LETTERS[other]} {summary.factions[other]}: {summary.final.lead(other)} Lead ({parts})"
         )

@@ -199,7 +199,7 @@ class TitleScreen(Page):
     def do_go_on(self) -> None:
         """Go on with the latest game."""
         if self._info is None:
-            self._word = "There is no game to go on with: n begins one."
+            self._word = "There is no game to continue: n begins one."
             return
         from gigawatt.session import GameSession
 

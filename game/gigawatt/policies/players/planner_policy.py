@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gigawatt.policies.api import FORCED, Decision, Turn
 from gigawatt.policies.planning.planner import FREE_KINDS, Planner
-from gigawatt.policies.reasons.explain import explain_choice, explain_free
+from gigawatt.policies.reasons.choice_reason import explain_choice, explain_free
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 

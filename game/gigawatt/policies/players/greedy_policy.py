@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.policies.api import FORCED, Alternative, Decision, Turn
-from gigawatt.policies.reasons.explain import explain_greedy
+from gigawatt.policies.reasons.choice_reason import explain_greedy
 from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.weights import load_weights
 
