@@ -37,6 +37,7 @@ from gigawatt.core.queries.compute import idle_shell, modules_online, power_halv
 from gigawatt.core.queries.market import freight, next_price, order_lot
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import expire
 from gigawatt.core.transitions.effects import COMPILERS, compile_effects
@@ -785,3 +786,8 @@ def _contract() -> None:
     end(st)
     assert paid(st, 0, "bond") == 0, "served: the bond is back"
     assert st.v[lay.SEATS + lay.LEAD_BY + lay.BY_CONTRACTS] == 2
+
+
+def test_every_record_of_effects_has_a_kind() -> None:
+    """Each class derived from `Effect` is in the table that files are read by, under the name it has there."""
+    assert set(kinds.Effect.__subclasses__()) == set(EFFECT_KINDS.values())
