@@ -164,7 +164,19 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_the_engine_loads_nothing_heavy() -> None:
     """A policy or a notebook that wants the engine does not pay for interface, numbers, files or networks."""
-    heavy = {"textual", "rich", "click", "numpy", "cattrs", "asyncio", "logging", "random", "socket", "tomllib"}
+    heavy = {
+        "attrs",
+        "textual",
+        "rich",
+        "click",
+        "numpy",
+        "cattrs",
+        "asyncio",
+        "logging",
+        "random",
+        "socket",
+        "tomllib",
+    }
     heavy |= set() if build_name() == "compiled" else {"librt", "librt.vecs", "mypy_extensions"}
     assert not heavy & loaded_by("import gigawatt.core")
 

@@ -14,8 +14,6 @@ from gigawatt.core.compilation.markets import compile_markets
 from gigawatt.core.compilation.projects import compile_projects
 from gigawatt.core.compilation.world import compile_match, compile_numbers, compile_regions
 from gigawatt.core.legality.legal_actions import legal_actions
-from gigawatt.core.observation import Observation, as_json, factions_of, restore
-from gigawatt.core.packed import unpack_into
 from gigawatt.core.position.digest import digest, section_digests
 from gigawatt.core.position.position import Position, Rules
 from gigawatt.core.quarter.scoring import ranks
@@ -25,6 +23,7 @@ from gigawatt.errors import UsageError
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from gigawatt.core.observation import Observation
     from gigawatt.core.position.factions import FactionTable
     from gigawatt.core.rules.ruleset import Ruleset, Scenario
 
@@ -184,6 +183,8 @@ class State(Position):
         Raises:
             UsageError: there is no such seat.
         """
+        from gigawatt.core.observation import Observation  # attrs, which costs half of importing the engine
+
         return Observation(self, seat)
 
     @staticmethod
@@ -193,6 +194,8 @@ class State(Position):
         Raises:
             UsageError: the observation is of another version, game or shape.
         """
+        from gigawatt.core.observation import as_json, factions_of, restore
+
         data = as_json(observation)
         state = State.empty(game, factions_of(game, data))
         restore(state, data, key)
@@ -201,6 +204,8 @@ class State(Position):
     @staticmethod
     def from_packed(game: Game, packed: list[Any], key: int) -> State:
         """The position that `gigawatt.core.packed.pack_position` packed in the same game: equal to its `fork(key)`."""
+        from gigawatt.core.packed import unpack_into
+
         state = State.empty(game, packed[0])
         unpack_into(state, packed, key)
         return state
