@@ -126,6 +126,18 @@ def test_the_floors_of_the_core_are_kept() -> None:
             assert part == own or level[part] < level[own], f"core/{name}.py imports core/{other}.py"
 
 
+def test_no_two_constants_of_the_core_share_a_name() -> None:
+    """A constant stands in one module of the core only. The purposes of draws are read as `chance.NAME` and stand apart."""
+    found: dict[str, str] = {}
+    for path in modules("core"):
+        where = str(path.relative_to(PACKAGE))
+        for node in syntax(path).body:
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and where != "core/chance.py":
+                name = node.target.id
+                if not name.startswith("_") and name.isupper():
+                    assert found.setdefault(name, where) == where, f"{where} and {found[name]} have a {name}"
+
+
 HOT = {"core", "policies", "batch"}
 """Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
 

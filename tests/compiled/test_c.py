@@ -12,7 +12,8 @@ import pytest
 from tests.compiled.test_compiled import ROOT, why_not
 
 CORE = {
-    "board": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds", "joined", "ordinal", "own_mods", "shift"),
+    "board": ("joined", "ordinal", "own_mods", "shift"),
+    "forgetting": ("forget", "forget_everyones", "forget_place", "forget_region", "forget_builds"),
     "capacity": ("plants_of", "measure_capacity"),
     "compute": ("runs_at", "know_runs", "_measure", "layers_at", "least_layer", "points_at", "modules_online"),
     "permissions": ("equity_lead", "rent_most", "plants_under_way", "stocked", "expeditable", "parts_on_their_way"),

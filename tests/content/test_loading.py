@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 
 from gigawatt.content import load_ruleset, ruleset_names
+from gigawatt.content.structure import columns_of
+from gigawatt.core.rules import effect_kinds, ruleset as schema
 from gigawatt.core.rules.ruleset import LADDERS, Ruleset
 from gigawatt.errors import NotationError, Problem
 
@@ -21,6 +24,24 @@ def test_the_whole(tiny: Ruleset) -> None:
     assert [region.id for region in tiny.regions] == ["north", "south"]
     assert tiny.regions[0].suits.logic == "good"
     assert tiny.regions[1].fast is True
+
+
+def test_a_field_of_words_names_its_vocabulary() -> None:
+    """What is expected of a field of words names the first of them, however many there are, and how many are left out."""
+    records = [cls for module in (schema, effect_kinds) for cls in vars(module).values() if attrs.has(cls)]
+    sizes = set()
+    for cls in records:
+        for attribute in attrs.fields(cls):
+            words = attribute.metadata.get("choices", ())
+            if not words or "ref" in attribute.metadata:
+                continue
+            sizes.add(len(words))
+            expected = columns_of(cls)[attribute.name].expected
+            listed = [word for word in words if f'"{word}"' in expected]
+            assert listed, f"{cls.__name__}.{attribute.name}: {expected}"
+            assert listed == list(words[: len(listed)])
+            assert len(listed) == len(words) or str(len(words) - len(listed)) in expected
+    assert min(sizes) <= 8 < max(sizes)
 
 
 WRONG = [

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.content import find_scenario, load_ruleset, prepare
+from gigawatt.content import find_scenario, load_ruleset, open_game, prepare
 from gigawatt.core.rules.ruleset import Ruleset
-from gigawatt.errors import ContentError, NotationError
+from gigawatt.errors import ContentError, NotationError, UsageError
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Edit = Callable[[str, str, str], None]
@@ -102,3 +102,10 @@ def test_a_broken_file(tmp_path: Path) -> None:
         find_scenario(str(path))
     assert {problem.file for problem in caught.value.problems} == {"own.toml"}
     assert len(caught.value.problems) > 5
+
+
+def test_no_seats_are_not_the_default_number_of_seats() -> None:
+    """A number of seats is taken as it is, 0 as well; only None stands for the scenario's own number."""
+    assert open_game("duel", seats=None).seats == 2
+    with pytest.raises(UsageError, match="not 0"):
+        open_game("duel", seats=0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
+import attrs
 import pytest
 from tests.core.positions import (
     board,
@@ -29,14 +31,15 @@ from tests.core.positions import (
 
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT
+from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, PERMIT
 from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.operations import cloud_price
-from gigawatt.core.quarter.supply import plant_output
+from gigawatt.core.queries.capacity import plant_output
 from gigawatt.core.queries.compute import idle_shell, modules_online, power_halves
 from gigawatt.core.queries.market import freight, next_price, order_lot
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
+from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import expire
 from gigawatt.core.transitions.effects import COMPILERS, compile_effects
@@ -435,7 +438,7 @@ def _grant() -> None:
     carry(st, kinds.Grant(steps=1), 0, r)
     assert [p[lay.P_LEFT] for p in st.lines()] == [1, 2, 2]
     carry(st, kinds.Grant(steps=4), 0, r)
-    assert st.lines()[0][lay.P_PHASE] == BUILD
+    assert st.lines()[0][lay.P_PHASE] == BUILDING
     assert st.lines()[0][lay.P_LEFT] == 3
     end(st)
     assert st.lines()[0][lay.P_LEFT] == 3, "construction starts the next quarter"
@@ -445,7 +448,7 @@ def _grant() -> None:
 def _hasten() -> None:
     st = trio()
     r = region(st, "us-east")
-    line = (0, r, project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, r, project(st, "grid-power"), BUILDING, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(st, [line, (*line[:4], 1, *line[5:8], 1, *line[9:]), (1, *line[1:])])
     carry(st, kinds.Hasten(amount=2), 0, r)
     assert [p[lay.P_LEFT] for p in st.lines()] == [1, 1, 3]
@@ -571,7 +574,7 @@ def _output() -> None:
 @fixture("delay")
 def _delay() -> None:
     st = trio()
-    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILDING, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(
         st,
         [
@@ -785,3 +788,10 @@ def _contract() -> None:
     end(st)
     assert paid(st, 0, "bond") == 0, "served: the bond is back"
     assert st.v[lay.SEATS + lay.LEAD_BY + lay.BY_CONTRACTS] == 2
+
+
+def test_every_kind_of_effect_is_in_the_union() -> None:
+    """A record in `effect_kinds` has a kind and belongs to `Effect`."""
+    records = [cls for cls in vars(kinds).values() if isinstance(cls, type) and attrs.has(cls)]
+    assert sorted(records, key=id) == sorted(EFFECT_KINDS.values(), key=id)
+    assert set(get_args(kinds.Effect)) == set(records)

@@ -17,6 +17,8 @@ from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game, actions as act
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
+from gigawatt.core.position.fields import mod_names
+from gigawatt.core.position.rows import SeatEffects
 from gigawatt.core.rules.ruleset import (
     BLOCS,
     CLIMATES,
@@ -31,7 +33,8 @@ from gigawatt.core.rules.ruleset import (
     Trait,
 )
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
-from gigawatt.core.transitions.board import add_lasting, forget_all, refresh_controls
+from gigawatt.core.transitions.board import add_lasting, refresh_controls
+from gigawatt.core.transitions.forgetting import forget_all
 
 RULES = prepare(load_ruleset("standard"), "case-study")
 SHOWN = {"id", "name", "idea", "source", "advice", "ability_name", "weakness_name"}
@@ -317,3 +320,10 @@ def test_play_reaches_far_enough() -> None:
     """The games of these tests go to the end: what matters late is seen too."""
     st = rich_start(game_of_rules(RULES), 1, line_up_with("gulf-fund", 1))
     assert len(play(st, by_kind(1))) <= PLIES or st.is_terminal
+
+
+def test_the_effects_on_a_seat_have_the_names_of_their_slots() -> None:
+    """`SeatEffects` names the slots of a seat as observations label them."""
+    names = mod_names(game_of_rules(RULES))
+    labels = [name.removeprefix("seat:0:") for name in names if name.startswith("seat:0:")]
+    assert labels == [name.replace("_", "-") for name in SeatEffects._fields]

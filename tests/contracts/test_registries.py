@@ -37,14 +37,15 @@ from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.layout import TRAIT_SLOT
 from gigawatt.core.position.rows import PERMIT, Control
-from gigawatt.core.quarter.operations import interest_pct, restructure, training_points
-from gigawatt.core.quarter.supply import plant_output
+from gigawatt.core.quarter.operations import restructure, training_points
+from gigawatt.core.queries.capacity import plant_output
 from gigawatt.core.queries.market import chip_price, order_lot
 from gigawatt.core.queries.permissions import campus_limit, equity_lead, project_cost, rent_most
+from gigawatt.core.queries.rates import interest_pct
 from gigawatt.core.queries.requirements import compile_requirement
 from gigawatt.core.rules.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES, ROW_SIZE
-from gigawatt.core.transitions.board import forget_all
+from gigawatt.core.transitions.forgetting import forget_all
 
 STANDARD = load_ruleset("standard")
 CARDS = [card.id for card in STANDARD.cards]

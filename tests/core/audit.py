@@ -163,7 +163,7 @@ def check_bounds(st: State) -> None:
         cap = economy.influence_cap + mod(st, s, lay.S_CAP)
         assert 0 <= st.influence(s) <= cap, f"seat {s}: influence {st.influence(s)} of {cap}"
         assert st.lead(s) >= 0
-        assert 0 <= v[o + lay.POSTURE] <= 4
+        assert 0 <= v[o + lay.TRAINING_SHARE] <= 4
         assert v[o + lay.PROGRESS] >= 0
         assert v[o + lay.LICENCES] >= 0
         assert 0 <= v[o + lay.POINTS] <= economy.action_points

@@ -11,24 +11,24 @@ from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Control
 from gigawatt.core.quarter.end_of_quarter import end_quarter
-from gigawatt.core.quarter.permits import permit_odds
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.queries.capacity import measure_capacity, measure_shares
 from gigawatt.core.queries.compute import modules_online, points
+from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
 from gigawatt.core.transitions.board import (
     add_lasting,
-    forget_all,
     own_mods,
     refresh_controls,
     refresh_places,
     refresh_planned,
 )
+from gigawatt.core.transitions.forgetting import forget_all
 from gigawatt.core.transitions.ledger import refresh_limit
 
 FIELDS = {
-    "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.POSTURE,
-    "rent": lay.RENT, "held": lay.HOLD, "progress": lay.PROGRESS, "tier": lay.TIER, "licences": lay.LICENCES,
+    "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.TRAINING_SHARE,
+    "rent": lay.RENTED_LOTS, "held": lay.HELD_PARTS, "progress": lay.PROGRESS, "tier": lay.TIER, "licences": lay.LICENCES,
     "licences_until": lay.LICENCES_UNTIL, "equity_at": lay.EQUITY_AT, "barred": lay.BARRED, "online": lay.ONLINE,
     "compute": lay.COMPUTE, "used": lay.USED,
 }  # fmt: skip

@@ -14,6 +14,20 @@ from gigawatt.errors import NotationError, UsageError
 STANDARD = load_ruleset("standard")
 
 
+@pytest.mark.parametrize("action", [-1, 1610, 10**9])
+def test_an_action_outside_the_table_has_no_text(action: int) -> None:
+    """A number that is no action of the table is refused as a text that is none is."""
+    game = game_of("duel", 2)
+    assert game.action_count == 1610
+    with pytest.raises(NotationError, match=f"no action {action} in duel"):
+        game.format_action(action)
+
+
+def test_a_game_says_what_it_is() -> None:
+    """A game shows its scenario, its seats and its length."""
+    assert repr(game_of("duel", 2)) == "<Game duel, 2 seats, 12 quarters>"
+
+
 def test_an_unknown_scenario_is_refused_with_the_known_ones() -> None:
     """The message names what there is."""
     with pytest.raises(UsageError, match="duel"):

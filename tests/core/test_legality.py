@@ -10,7 +10,7 @@ from tests.tiers import tiered
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
 from gigawatt.core.game import State
-from gigawatt.core.transitions.board import forget_all
+from gigawatt.core.transitions.forgetting import forget_all
 
 GAMES = 10
 """Games on each board; with 27 boards, hundreds in all."""

@@ -17,7 +17,8 @@ from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.quarter.setup import pack
 from gigawatt.core.rules.ruleset import MAX_REGIONS
-from gigawatt.core.transitions.board import add_lasting, add_line, forget_all
+from gigawatt.core.transitions.board import add_lasting, add_line
+from gigawatt.core.transitions.forgetting import forget_all
 
 if TYPE_CHECKING or build_name() == "interpreted":
     from gigawatt.core.position.ints import append, extend, i64, vec

@@ -30,7 +30,7 @@ from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Line
+from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, PERMIT, Line
 from gigawatt.core.quarter.scoring import ordered_points
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.compute import layers, modules_online, points
@@ -119,7 +119,9 @@ def over_electrical() -> State:
     st = board("hyperscaler", "neocloud")
     cap = st.game.ruleset.economy.electrical_cap
     build(st, 0, "us-east", site=12, grid=12, closed=12, electrical=cap - 1, chips_0=12)
-    set_lines(st, [(0, region(st, "us-east"), project(st, "electrical-fabric"), BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
+    set_lines(
+        st, [(0, region(st, "us-east"), project(st, "electrical-fabric"), BUILDING, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)]
+    )
     settle(st)
     return st
 
@@ -142,7 +144,7 @@ def test_rule_41_an_outage_is_no_order() -> None:
     """Compute lost to an outage in the last quarter is not compute ordered and not yet online."""
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=4, grid=4, closed=4, electrical=4, chips_0=4)
-    set_lines(st, [(0, region(st, "us-east"), project(st, "expansion"), BUILD, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
+    set_lines(st, [(0, region(st, "us-east"), project(st, "expansion"), BUILDING, 1, 2, 0, 0, 0, 4, 12, 0, 0, 0)])
     mods = list(st.mods)
     mods[lay.M_OUTAGE + region(st, "us-east")] = 1
     set_mods(st, mods)
@@ -209,7 +211,7 @@ def test_the_odds_of_an_arrival_are_exact_where_stalls_crowd_out_grants() -> Non
 def test_certain_lines_have_certain_odds() -> None:
     """Construction comes when it comes; what would come after the match has no odds; grey freight has its risk."""
     st = board("hyperscaler", "neocloud")
-    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILD, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    line = (0, region(st, "us-east"), project(st, "grid-power"), BUILDING, 3, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     grey = (0, region(st, "us-east"), KIND_CHIPS, FREIGHT, 1, 0, 0, 0, 0, 2, 9, 0, 0, 16)
     set_lines(st, [line, (*line[: lay.P_LEFT], 40, *line[lay.P_BUILD :]), grey])
     rows = arrivals(st, 0)

@@ -28,11 +28,11 @@ from tests.core.positions import (
 from gigawatt.core import Game, actions as act, chance
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, PERMIT, Contract, Lease
+from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, PERMIT, Contract, Lease
 from gigawatt.core.quarter.next_quarter import begin_quarter
 from gigawatt.core.quarter.quarter_scores import contract_met, record
 from gigawatt.core.quarter.scoring import ordered_points, resilience, score_compute, score_end
-from gigawatt.core.quarter.supply import plant_output
+from gigawatt.core.queries.capacity import plant_output
 from gigawatt.core.queries.compute import modules_online, power_halves
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import GROUPS, HALVES, PARTS
@@ -193,7 +193,7 @@ def test_rule_41_compute_ordered_and_permitted_counts_at_the_end() -> None:
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=9, grid=2, closed=9, electrical=6, optical=3, chips_0=4)
     r = region(st, "us-east")
-    grid = (0, r, project(st, "grid-power"), BUILD, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
+    grid = (0, r, project(st, "grid-power"), BUILDING, 2, 3, 0, 0, 0, 3, 6, 3, 0, 0)
     set_lines(st, [grid])
     settle(st)
     worth = st.game.class_points

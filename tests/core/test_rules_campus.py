@@ -30,7 +30,7 @@ from tests.core.positions import (
 from gigawatt.core import actions as act
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
+from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.queries.permissions import project_cost
 
@@ -257,9 +257,9 @@ def test_rule_17_expediting_brings_construction_and_freight_a_quarter_nearer_but
     set_lines(
         st,
         [
-            (0, r, project(st, "electrical-fabric"), BUILD, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
+            (0, r, project(st, "electrical-fabric"), BUILDING, 2, 2, 0, 0, 0, 3, 9, 0, 0, 0),
             (0, r, KIND_CHIPS, FREIGHT, 3, 0, 0, 0, 0, 2, 20, 0, 0, 0),
-            (0, r, KIND_DELIVERY, BUILD, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
+            (0, r, KIND_DELIVERY, BUILDING, 1, 0, 0, 0, 0, 2, 0, 0, 0, lay.H_GRID),
         ],
     )
     put(st, 0, influence=8)

@@ -7,8 +7,9 @@ from tests.core.positions import board, build, can, clear, do, end, get, paid, p
 
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
-from gigawatt.core.quarter.operations import cloud_price, rent_price, training_points
+from gigawatt.core.quarter.operations import cloud_price, training_points
 from gigawatt.core.quarter.scoring import score_training
+from gigawatt.core.queries.rates import rent_price
 
 
 def rich_campus(st: State, seat: int, place: str, modules: int) -> None:

@@ -28,8 +28,9 @@ from gigawatt.core import actions as act
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
-from gigawatt.core.quarter.operations import interest_pct, restructure
+from gigawatt.core.quarter.operations import restructure
 from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.queries.rates import interest_pct
 from gigawatt.core.transitions.ledger import move_index
 
 

@@ -9,9 +9,9 @@ from tests.core.positions import board, build, can, carry_out, do, end, fill, ge
 
 from gigawatt.core import actions as act, chance
 from gigawatt.core.position import layout as lay
-from gigawatt.core.position.rows import BUILD, Control
+from gigawatt.core.position.rows import BUILDING, Control
 from gigawatt.core.quarter.next_quarter import begin_quarter
-from gigawatt.core.quarter.operations import interest_pct
+from gigawatt.core.queries.rates import interest_pct
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 
 
@@ -189,7 +189,7 @@ def test_rule_5_construction_starts_the_quarter_after_the_last_permit() -> None:
     line[lay.P_LEFT], line[lay.P_STALLS] = 1, 2  # after two stalls the draw is certain
     set_lines(st, [*st.lines()[:-1], line])
     end(st)
-    assert st.lines()[-1][lay.P_PHASE] == BUILD
+    assert st.lines()[-1][lay.P_PHASE] == BUILDING
     assert st.lines()[-1][lay.P_LEFT] == time
     for _ in range(time):
         assert holding(st, 0, "gulf")["gas"] == 0

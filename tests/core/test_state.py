@@ -149,3 +149,18 @@ def test_a_digest_is_that_of_the_text_of_the_position() -> None:
         )  # fmt: skip
         expected = blake2b(repr(whole).encode(), digest_size=8, person=b"gigawatt-state").hexdigest()
         assert st.digest() == expected
+
+
+def test_a_state_says_where_the_match_is() -> None:
+    """A state shows its quarter, its ply, whose turn it is, and its digest; at the end, that the match is over."""
+    st = game_of("duel", 2).new_state(7)
+    assert repr(st) == f"<State duel 2024 Q1 ply 0, seat {st.seat} of 2, digest {st.digest()}>"
+    play(st, by_kind(7), 100_000)
+    assert repr(st).endswith(f", over, digest {st.digest()}>")
+
+
+def test_states_are_equal_only_to_themselves() -> None:
+    """Positions are compared by digest."""
+    st = game_of("duel", 2).new_state(7)
+    assert st != st.copy()
+    assert st.digest() == st.copy().digest()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gigawatt.core import State, actions as act
-from gigawatt.core.position.rows import BUILD, FREIGHT, KIND_CHIPS, KIND_PARTS
+from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_PARTS
 from gigawatt.core.queries.compute import idle_shell, layers, modules_online
 from gigawatt.core.queries.market import EQUIPMENT, next_price, stored
 from gigawatt.core.queries.permissions import equity_lead, project_cost
@@ -66,7 +66,7 @@ class Claims:
                 continue
             layer = 4 if p.kind == KIND_CHIPS else LAYER_OF[gives]
             at = p.left - 1
-            if p.phase == BUILD:
+            if p.phase == BUILDING:
                 at = p.left - (0 if p.is_fresh else 1)
             elif p.phase != FREIGHT:
                 stall, outright = permit_chances(self.st, self.seat, region)

@@ -10,8 +10,8 @@ import pytest
 from tests.core.positions import put, put_quarter, set_stall
 
 from gigawatt.core import Game, State, actions as act
-from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.queries.pipeline import expedited_line
 from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option

@@ -429,6 +429,12 @@ def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         (request(factions=("hyperscaler", "nobody")), UsageError, "no faction 'nobody' in first-campus"),
         (request(factions=("hyperscaler",)), UsageError, "4 seats need as many factions"),
         (request(seats=6), UsageError, "is made for"),
+        (request(seats=0), UsageError, "not 0"),
+        (request(blocks=0), UsageError, "got 0"),
+        (request(factions=()), UsageError, "4 seats need as many factions"),
+        (request(budget=0), UsageError, "got 0"),
+        (request(move_ms=0), UsageError, "got 0"),
+        (request(memory_mb=0), UsageError, "got 0"),
         (request("random", format="gauntlet"), UsageError, "a candidate and at least one opponent"),
     ],
 )

@@ -11,8 +11,12 @@ import pytest
 from tests.core.positions import board, put
 
 import gigawatt
+from gigawatt.content import open_game
 from gigawatt.core import Game
-from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
+from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core.game import State
+from gigawatt.core.position import layout as lay
+from gigawatt.core.transitions.board import add_lasting
 from gigawatt.wording.illegal_reasons import _BOARD_SENTENCES, _SENTENCES, full_text, illegal_reasons, joined
 from gigawatt.wording.vocabulary import BOARD
 
@@ -86,3 +90,41 @@ def test_a_legal_action_has_no_reasons() -> None:
     """What may be done is not explained away."""
     st = board("hyperscaler", "neocloud")
     assert illegal_reasons(st, 0) == []
+
+
+def reason_of(st: State, action: str, code: str) -> Reason:
+    """The reason of a code why an action of the seat to move is illegal."""
+    answer = explain(st, st.game.parse_action(action))
+    assert isinstance(answer, Illegal)
+    return next(reason for reason in answer.reasons if reason.code == code)
+
+
+@pytest.mark.parametrize(
+    "scenario, stipend", [("duel", 0), ("permit-squeeze", 0), ("duel", 2), ("duel", -1), ("duel", -3)]
+)
+def test_the_reason_of_influence_says_how_much_comes(scenario: str, stipend: int) -> None:
+    """The rate is that of the ruleset and of what lasts for the seat, and the next quarter brings it."""
+    st = open_game(scenario).new_state(7)
+    seat, action = st.seat, "lobby power"
+    put(st, seat, influence=0)
+    add_lasting(st, lay.M_SEATS + seat * lay.MOD_WIDTH + lay.S_STIPEND, stipend, 8)
+    reason = reason_of(st, action, "influence")
+    before = st.game.ruleset.economy.influence_per_quarter + st.seat_effects(seat).stipend
+    assert reason.arguments["rate"] == before
+    text = full_text(st.game, reason)
+    assert (str(abs(before)) in text.partition(". ")[2]) == (before not in (0, 1))
+    put(st, seat, influence=4)
+    quarter = st.quarter
+    while st.quarter == quarter:
+        st.apply_action(0)
+    assert st.influence(seat) - 4 == max(-4, before)
+
+
+@pytest.mark.parametrize("moved", [-20, 0])
+def test_influence_above_the_cap_is_never_promised(moved: int) -> None:
+    """A quarter from which there is influence enough is given only where the seat's cap, effects included, allows as much."""
+    st = open_game("duel").new_state(7)
+    put(st, st.seat, influence=0)
+    add_lasting(st, lay.M_SEATS + st.seat * lay.MOD_WIDTH + lay.S_CAP, moved, 8)
+    reason = reason_of(st, "lobby power", "influence")
+    assert (reason.legal_from is None) == (moved < 0)

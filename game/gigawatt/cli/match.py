@@ -87,7 +87,7 @@ def match(
             watch = _Watch(game, players, show_progress, is_verbose=verbose and not as_json)
             result = play_match(
                 game, players, used_seed, lineup,
-                record=True, reasons=reasons, on_ply=watch, max_nodes=budget or DEFAULT_BUDGET,
+                record=True, reasons=reasons, on_ply=watch, max_nodes=DEFAULT_BUDGET if budget is None else budget,
             )  # fmt: skip
             show_progress(game.quarters)
         ranks = rank_with_faults(result.ranks, [fault is not None for fault in result.faults])

@@ -64,7 +64,7 @@ def check(
             rounds=rounds,
             limits=Limits(move_s=move_ms / 1000, memory_mb=memory_mb),
             settings=hosting(decision_s),
-            budget=budget or DEFAULT_BUDGET,
+            budget=DEFAULT_BUDGET if budget is None else budget,
             on_game=show_progress,
         )
     if as_json:

@@ -8,9 +8,9 @@ from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
-from gigawatt.core.transitions.ledger import influence_cap
 from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed

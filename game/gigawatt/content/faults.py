@@ -19,18 +19,30 @@ MOST_PROBLEMS: Final = 500
 
 @frozen
 class Place:
-    """A position in the rules: file, card, and a dotted field whose list items count from 1."""
+    """A position in the rules: file, card, and a dotted field whose list items count from 1.
+
+    >>> Place("cards/loans.toml", "bridge-loan").at("effects").item(0).at("amount").field
+    'effects#1.amount'
+    """
 
     file: str
     card: str = ""
     field: str = ""
 
     def at(self, name: str) -> Place:
-        """The place of the field `name` below this one."""
+        """The place of the field `name` below this one.
+
+        >>> Place("ruleset.toml").at("economy").at("interest_pct").field
+        'economy.interest_pct'
+        """
         return Place(self.file, self.card, f"{self.field}.{name}" if self.field else name)
 
     def item(self, index: int) -> Place:
-        """The place of item `index` (from 0) of the list at this place."""
+        """The place of item `index` (from 0) of the list at this place.
+
+        >>> Place("ruleset.toml", field="classes").item(2).field
+        'classes#3'
+        """
         return Place(self.file, self.card, f"{self.field}#{index + 1}")
 
 
@@ -91,7 +103,13 @@ class Faults:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A hint that names the word of `known` that is nearest to `word`, or a few of them if none is near; may be empty."""
+    """A hint that names the word of `known` that is nearest to `word`, or a few of them if none is near; may be empty.
+
+    >>> nearest("solr", ("grid", "gas", "solar"))
+    'did you mean "solar"?'
+    >>> nearest("tidal", ("grid", "gas", "solar"))
+    'known: grid, gas, solar'
+    """
     choices = list(known)
     if isinstance(word, str) and len(word) <= 80:
         close = difflib.get_close_matches(word.lower().replace("_", "-"), choices, n=1, cutoff=0.6)
@@ -105,7 +123,11 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def describe(value: object) -> str:
-    """A description of `value` for a message: the value itself if it is short, its kind if that is wrong."""
+    """A description of `value` for a message: the value itself if it is a text or a number, else its kind.
+
+    >>> describe(7), describe("7"), describe([7]), describe({"amount": 7})
+    ('7', 'the text "7"', 'a list', 'a table')
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -27,4 +27,4 @@ def open_game(scenario: str, seats: int | None = None, rules: str | Path | None 
         UsageError: it cannot be played with so many seats.
     """
     ruleset, found = find_scenario(scenario, rules)
-    return Game(prepare(ruleset, found.id), found.id, seats or found.default_seats)
+    return Game(prepare(ruleset, found.id), found.id, found.default_seats if seats is None else seats)

@@ -40,6 +40,12 @@ _LONG_PROSE: Final = 200
 """From this limit on, prose may span several lines."""
 
 
+_MOST_WORDS: Final = 8
+"""The most words of a vocabulary that a message lists in full."""
+_FIRST_WORDS: Final = 4
+"""How many words it lists of a larger one."""
+
+
 @attrs.frozen
 class Column:
     """The reader of one field of a record."""
@@ -139,7 +145,9 @@ def _expected_word(metadata: Mapping[str, Any]) -> str:
     if "ref" in metadata:
         return f"the id of a {metadata['ref']}"
     words = [f'"{word}"' for word in metadata["choices"]]
-    return f"one of {', '.join(words)}" if len(words) <= 8 else "one of the known words"
+    if len(words) > _MOST_WORDS:
+        return f"one of {', '.join(words[:_FIRST_WORDS])} or {len(words) - _FIRST_WORDS} others"
+    return f"one of {', '.join(words)}"
 
 
 # --- readers -------------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def card_axis(rules: Ruleset, card: Card, seats: int) -> list[str]:
 def build_table(rules: Ruleset, off: frozenset[str], seats: int) -> tuple[Action, ...]:
     """The table of a prepared ruleset. Kinds that the scenario switches off have no rows.
 
-    Its order is the order of the pieces in which `gigawatt.core.queries.permissions` finds legal actions, so that they come out ascending.
+    Its order is the order of the pieces in which `gigawatt.core.legality.legal_actions` finds legal actions, so that they come out ascending.
     """
     t = _Table()
     t.add(PASS, "pass")

@@ -18,11 +18,13 @@ from gigawatt.core.position.layout import (
     CLASS,
     COUNT_KNOWN,
     EQUITY_AT,
+    GREY_BIT,
+    GROUP_COUNT,
     H_CHIPS,
     H_OPEN,
     H_WIDTH,
+    HELD_PARTS,
     HIRES_KNOWN,
-    HOLD,
     ISSUES_KNOWN,
     K_ROW,
     K_SEATS,
@@ -37,23 +39,17 @@ from gigawatt.core.position.layout import (
     M_SEATS,
     MOD_WIDTH,
     OPENINGS_KNOWN,
+    ORIGIN_SHIFT,
     P_AMOUNT,
     P_BUILD,
     P_FLAGS,
-    P_KIND,
     P_LEFT,
-    P_ORDERED,
-    P_ORDINAL,
     P_PAID,
     P_PHASE,
-    P_REGION,
-    P_SEAT,
-    P_WIDTH,
     PLY,
     POINTS,
-    POSTURE,
     QUARTER,
-    RENT,
+    RENTED_LOTS,
     ROW,
     ROW_TAKEN,
     S_EQUITY_CASH,
@@ -65,6 +61,7 @@ from gigawatt.core.position.layout import (
     SLOTS,
     STORE_KNOWN,
     TO_MOVE,
+    TRAINING_SHARE,
     USED,
     USED_HOLD,
     USED_LIFT,
@@ -73,14 +70,13 @@ from gigawatt.core.position.layout import (
     YARD_KNOWN,
 )
 from gigawatt.core.position.rows import (
-    BUILD,
+    BUILDING,
     F_EXPEDITED,
     F_FRESH,
     FREIGHT,
-    KIND_CHIPS,
-    KIND_DELIVERY,
     KIND_PARTS,
     PERMIT,
+    WHILE_UPHELD,
     Control,
     Lease,
     Offer,
@@ -101,25 +97,32 @@ from gigawatt.core.queries.market import (
     stored,
     stored_origin,
     unit_price,
+    upgrade_order,
 )
 from gigawatt.core.queries.permissions import (
-    cancellable,
     equity_lead,
-    expeditable,
     hall_modules,
     lobby_price,
     parts_on_their_way,
     rent_most,
 )
-from gigawatt.core.rules.vocabulary import LICENCE, ROW_SIZE
+from gigawatt.core.queries.pipeline import cancelled_line, expedited_line
+from gigawatt.core.rules.vocabulary import GIVES_FITTING, LICENCE, PLANT_GROUP, ROW_SIZE
 from gigawatt.core.transitions.board import (
-    NEVER,
     abandon,
     acquire,
     add_lasting,
     add_line,
     change_headroom,
     change_holding,
+    joined,
+    note_line,
+    put_in_store,
+    refresh_controls,
+    refresh_places,
+    ship_chips,
+)
+from gigawatt.core.transitions.forgetting import (
     forget,
     forget_builds,
     forget_cards,
@@ -127,12 +130,6 @@ from gigawatt.core.transitions.board import (
     forget_pipe,
     forget_place,
     forget_store,
-    joined,
-    note_line,
-    put_in_store,
-    refresh_controls,
-    refresh_places,
-    ship_chips,
 )
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
 
@@ -257,28 +254,28 @@ def _equity(st: Position, seat: i64, x: i64, y: i64) -> None:
 
 def _posture(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + POSTURE] = x
+    st.v[o + TRAINING_SHARE] = x
     most = rent_most(st, seat)
-    if st.v[o + RENT] > most:
-        st.v[o + RENT] = most
+    if st.v[o + RENTED_LOTS] > most:
+        st.v[o + RENTED_LOTS] = most
     st.v[o + USED] = st.v[o + USED] | USED_POSTURE
 
 
 def _rent(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + RENT] = x
+    st.v[o + RENTED_LOTS] = x
     st.v[o + USED] = st.v[o + USED] | USED_RENT
 
 
 def _hold(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + HOLD] = st.v[o + HOLD] | (1 << x)
+    st.v[o + HELD_PARTS] = st.v[o + HELD_PARTS] | (1 << x)
     st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
 def _release(st: Position, seat: i64, x: i64, y: i64) -> None:
     o = SEATS + seat * SEAT_WIDTH
-    st.v[o + HOLD] = st.v[o + HOLD] & ~(1 << x)
+    st.v[o + HELD_PARTS] = st.v[o + HELD_PARTS] & ~(1 << x)
     st.v[o + USED] = st.v[o + USED] | (USED_HOLD << x)
 
 
@@ -286,8 +283,8 @@ def _lobby(st: Position, seat: i64, x: i64, y: i64) -> None:
     economy = st.rules.ruleset.economy
     bloc = st.tables[seat].bloc
     gain_influence(st, seat, -lobby_price(st, seat), "lobby")
-    add_lasting(st, M_LOBBY + bloc * 5 + x, 1, economy.lobby_quarters)
-    add_lasting(st, M_COST + bloc * 5 + x, -economy.lobby_pct, economy.lobby_quarters)
+    add_lasting(st, M_LOBBY + bloc * GROUP_COUNT + x, 1, economy.lobby_quarters)
+    add_lasting(st, M_COST + bloc * GROUP_COUNT + x, -economy.lobby_pct, economy.lobby_quarters)
 
 
 # --- controls -----------------------------------------------------------------------------------------------------------
@@ -299,7 +296,7 @@ def _issue(st: Position, seat: i64, layer: i64, target: i64) -> None:
     rest = [c for c in st.controls if not _is_own(c, seat, layer, target)]
     mine = [c for c in st.controls if _is_own(c, seat, layer, target)]
     now = mine[0].level if mine else 0
-    st.controls = tuple(sorted([*rest, Control(layer, bloc, target, now, now + 1, seat, NEVER)]))
+    st.controls = tuple(sorted([*rest, Control(layer, bloc, target, now, now + 1, seat, WHILE_UPHELD)]))
     forget_everyones(st, ISSUES_KNOWN | LIFTS_KNOWN | STORE_KNOWN)
     move_tension(st, 1)
 
@@ -360,7 +357,7 @@ def _part_order(st: Position, seat: i64, part: i64, origin: i64, *, grey: bool) 
 def _smuggle_parts(st: Position, seat: i64, part: i64, origin: i64, units: i64, cost: i64) -> None:
     """Grey parts come at the quarter's end, if they are not seized; open ones are in the store at once."""
     home = st.rules.region_index[st.tables[seat].faction.start.region]
-    add_line(st, seat, home, KIND_PARTS, FREIGHT, 1, 0, units, cost, 0, part + 4 * origin + 16)
+    add_line(st, seat, home, KIND_PARTS, FREIGHT, 1, 0, units, cost, 0, part | origin << ORIGIN_SHIFT | GREY_BIT)
     forget_store(st, seat)
     forget_pipe(st, seat)
 
@@ -430,7 +427,7 @@ def _place_order(st: Position, seat: i64, project: i64, region: i64, cost: i64) 
     group = g.group[project]
     mods = M_SEATS + seat * MOD_WIDTH
     amount = lot
-    if group < 4 and g.gives[project] < 100:
+    if group != PLANT_GROUP and g.gives[project] < GIVES_FITTING:
         amount += st.mods[mods + S_LOT + group]
         if amount < 1:
             amount = 1
@@ -442,7 +439,7 @@ def _place_order(st: Position, seat: i64, project: i64, region: i64, cost: i64) 
     if steps:
         add_line(st, seat, region, project, PERMIT, steps, time, amount, cost, reserved, 0)
     else:
-        add_line(st, seat, region, project, BUILD, time, time, amount, cost, reserved, 0)
+        add_line(st, seat, region, project, BUILDING, time, time, amount, cost, reserved, 0)
     pay(st, seat, -cost, "built")
     _note_order(st, seat, region, project, amount)
     note_line(st, seat, region, project, can_hasten=steps > 0 or time > 1)
@@ -516,23 +513,6 @@ def _assemble(st: Position, seat: i64, region: i64, y: i64) -> None:
             ship_chips(st, seat, region, made[origin], st.v[CLASS], origin, False, freight(st, origin, region), cost)
 
 
-def upgrade_order(st: Position, seat: i64, region: i64) -> tuple[i64, i64, i64, i64]:
-    """What an upgrade there comes to: the old class, the origin bought from, the units, and their price before resale."""
-    g = st.rules
-    h = (seat * g.region_count + region) * H_WIDTH + H_CHIPS
-    oldest: i64 = 0 if st.hold[h] else 1
-    resale = g.class_resale[oldest]
-    origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
-    most = order_lot(st, seat)
-    if st.hold[h + oldest] < most:
-        most = st.hold[h + oldest]
-    spend = budget(st, seat)
-    units, cost = order(st, seat, ACCELERATORS, origin, most, spend + resale * most)
-    while cost - units * resale > spend:
-        units, cost = order(st, seat, ACCELERATORS, origin, units - 1, spend + resale * units)
-    return oldest, origin, units, cost
-
-
 def _upgrade(st: Position, seat: i64, region: i64, y: i64) -> None:
     g = st.rules
     bloc = g.region_bloc[region]
@@ -559,27 +539,6 @@ def _sell_chips(st: Position, seat: i64, region: i64, cls: i64) -> None:
 # --- the pipeline -----------------------------------------------------------------------------------------------------------
 
 
-def kind_of_row(st: Position, row: i64) -> i64:
-    """The pipeline kind that an expedite action's second operand names."""
-    n = st.rules.project_count
-    return row if row < n else KIND_CHIPS if row == n else KIND_DELIVERY
-
-
-def expedited_line(st: Position, seat: i64, region: i64, row: i64) -> i64:
-    """Where in the pipeline the line stands that an expedite moves forward: the first ordered that can be; -1 if none."""
-    kind = kind_of_row(st, row)
-    pipe = st.pipe
-    for p in range(0, len(pipe), P_WIDTH):
-        if (
-            pipe[p + P_SEAT] == seat
-            and pipe[p + P_REGION] == region
-            and pipe[p + P_KIND] == kind
-            and expeditable(pipe, p)
-        ):
-            return p
-    return -1
-
-
 def _expedite(st: Position, seat: i64, region: i64, row: i64) -> None:
     price = st.rules.expedite_influence + st.mods[M_SEATS + seat * MOD_WIDTH + S_EXPEDITE]
     if price < 0:
@@ -590,29 +549,10 @@ def _expedite(st: Position, seat: i64, region: i64, row: i64) -> None:
     pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_EXPEDITED
     pipe[p + P_LEFT] = pipe[p + P_LEFT] - 1
     if pipe[p + P_PHASE] == PERMIT and pipe[p + P_LEFT] == 0:
-        pipe[p + P_PHASE] = BUILD
+        pipe[p + P_PHASE] = BUILDING
         pipe[p + P_LEFT] = pipe[p + P_BUILD]
         pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_FRESH
     forget_pipe(st, seat)
-
-
-def cancelled_line(st: Position, seat: i64, region: i64, project: i64) -> i64:
-    """The line of the pipeline that a cancel would give up: the last ordered; -1 if none."""
-    best: i64 = -1
-    latest: i64 = -1
-    pipe = st.pipe
-    for p in range(0, len(pipe), P_WIDTH):
-        if (
-            pipe[p + P_SEAT] == seat
-            and pipe[p + P_REGION] == region
-            and pipe[p + P_KIND] == project
-            and cancellable(st, p)
-        ):
-            key = pipe[p + P_ORDERED] * 64 + pipe[p + P_ORDINAL]
-            if key > latest:
-                best = p
-                latest = key
-    return best
 
 
 def _cancel(st: Position, seat: i64, region: i64, project: i64) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core.position.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
-from gigawatt.core.transitions.board import forget_all, own_mods, refresh_controls
+from gigawatt.core.transitions.board import own_mods, refresh_controls
+from gigawatt.core.transitions.forgetting import forget_all
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position

@@ -57,6 +57,10 @@ class Game(Rules):
         compile_actions(self)
         compile_cards(self)
 
+    def __repr__(self) -> str:
+        """What it is a game of: `<Game duel, 2 seats, 12 quarters>`."""
+        return f"<Game {self.scenario_id}, {self.seats} seats, {self.quarters} quarters>"
+
     def faction_table(self, index: int) -> FactionTable:
         """The compiled table of a faction, made on first use."""
         table = self._factions.get(index)
@@ -106,7 +110,18 @@ class State(Position):
     """A position of a match, and what one does with it. Made by `Game.new_state`.
 
     The core trusts its caller: `apply_action` of an action that is not legal leaves a state without meaning. What comes from
-    outside goes through `gigawatt.core.explanations.explain.explain` first.
+    outside goes through `gigawatt.core.explanations.explain.explain` first. Two states are equal only if they are the same object;
+    positions are compared by `digest`.
+
+    >>> import gigawatt as gw
+    >>> state = gw.open_game("duel").new_state(seed=7)
+    >>> state  # doctest: +ELLIPSIS
+    <State duel 2024 Q1 ply 0, seat 1 of 2, digest ...>
+    >>> [state.game.format_action(action) for action in state.legal_actions()[:3]]
+    ['pass', 'posture training:1', 'lobby site']
+    >>> child = state.child(state.game.parse_action("lobby site"))
+    >>> child.ply, state.ply, child.digest() == state.digest()
+    (1, 0, False)
     """
 
     __slots__ = ("game",)
@@ -121,6 +136,12 @@ class State(Position):
         state.game = game
         lay_out(state, game, [game.faction_table(index) for index in factions])
         return state
+
+    def __repr__(self) -> str:
+        """Where the match is and whose turn it is: `<State duel 2024 Q1 ply 0, seat 1 of 2, digest ...>`."""
+        turn = "over" if self.is_terminal else f"seat {self.seat} of {self.game.seats}"
+        quarter = self.game.quarter_text(self.quarter)
+        return f"<State {self.game.scenario_id} {quarter} ply {self.ply}, {turn}, digest {self.digest()}>"
 
     # --- playing on --------------------------------------------------------------------------------------------------
 

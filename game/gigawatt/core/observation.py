@@ -20,7 +20,8 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Line, Offer
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LEAD_SOURCES, ROW_SIZE
-from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
+from gigawatt.core.transitions.board import refresh_places, refresh_planned
+from gigawatt.core.transitions.forgetting import forget_all
 from gigawatt.core.vector import compact_length, room_for, vector_length, write_compact, write_vector
 from gigawatt.errors import UsageError
 

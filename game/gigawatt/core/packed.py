@@ -12,7 +12,8 @@ from gigawatt.core.position.digest import holdings
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import EMPTY, H_WIDTH
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Offer
-from gigawatt.core.transitions.board import forget_all, refresh_places, refresh_planned
+from gigawatt.core.transitions.board import refresh_places, refresh_planned
+from gigawatt.core.transitions.forgetting import forget_all
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position

@@ -234,7 +234,7 @@ class Host:
         if program is None:
             raise ProgramFaultError("crash", "its process has ended")
         try:
-            reply = self._asked(program, request, what, limit_s or self.settings.decision_s)
+            reply = self._asked(program, request, what, self.settings.decision_s if limit_s is None else limit_s)
         except ProgramFaultError as error:
             fault = _its_own(error, program)
             self._tell_rest()

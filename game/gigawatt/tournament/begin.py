@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
@@ -19,7 +19,15 @@ from gigawatt.match.external import ProgramSession
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.program import Limits
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.tournament.header import Header, check_rules_version, check_same, plan_of, rules_of, stored_form
+from gigawatt.tournament.header import (
+    Header,
+    check_limits,
+    check_rules_version,
+    check_same,
+    plan_of,
+    rules_of,
+    stored_form,
+)
 from gigawatt.tournament.identity import Identity, difference, identify
 from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
@@ -27,6 +35,8 @@ from gigawatt.tournament.worker import Job, job_of
 from gigawatt.version import __version__
 
 __all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
+
+T = TypeVar("T")
 
 DEFAULT_SCENARIO: Final = "case-study"
 DEFAULT_BLOCKS: Final = 100
@@ -87,6 +97,7 @@ def open_store(
         if wanted is not None:
             return _continue(_same_place(path, place), stored, wanted, identities, on_note)
     header = _new_header(request)
+    check_limits(header)
     plan_of(header)
     identities = tuple(identify(entrant) for entrant in header.entrants)
     start_entrants(job_of_header(header, identities))
@@ -248,11 +259,11 @@ def _new_header(request: Request) -> Header:
     if not request.entrants:
         raise UsageError("a new tournament needs entrants, such as `greedy random`")
     entrants = _entrants(request.entrants)
-    ruleset, scenario = find_scenario(request.scenario or DEFAULT_SCENARIO)
+    ruleset, scenario = find_scenario(_given(request.scenario, DEFAULT_SCENARIO))
     rules = prepare(ruleset, scenario.id)
-    seats = request.seats or scenario.default_seats
+    seats = _given(request.seats, scenario.default_seats)
     Game(rules, scenario.id, seats)
-    factions = request.factions or scenario.factions
+    factions = _given(request.factions, scenario.factions)
     for name in factions:
         if name not in scenario.factions:
             raise UsageError(f"no faction {name[:40]!r} in {scenario.id}; there are {', '.join(scenario.factions)}")
@@ -261,18 +272,23 @@ def _new_header(request: Request) -> Header:
         scenario=scenario.id,
         seats=seats,
         factions=factions,
-        format=request.format or "round-robin",
-        blocks=request.blocks or DEFAULT_BLOCKS,
-        seed=str(request.fresh_seed if request.seed is None else request.seed),
-        strict=bool(request.strict),
-        budget=request.budget or DEFAULT_BUDGET,
-        move_ms=request.move_ms or DEFAULT_MOVE_MS,
-        memory_mb=request.memory_mb or DEFAULT_MEMORY_MB,
+        format=_given(request.format, "round-robin"),
+        blocks=_given(request.blocks, DEFAULT_BLOCKS),
+        seed=str(_given(request.seed, request.fresh_seed)),
+        strict=_given(request.strict, False),
+        budget=_given(request.budget, DEFAULT_BUDGET),
+        move_ms=_given(request.move_ms, DEFAULT_MOVE_MS),
+        memory_mb=_given(request.memory_mb, DEFAULT_MEMORY_MB),
         ruleset_digest=ruleset_digest(rules, scenario.id),
         rules_version=RULES_VERSION,
         engine_version=__version__,
         rules=json.dumps(to_plain(rules), separators=(",", ":")),
     )
+
+
+def _given(value: T | None, default: T) -> T:
+    """The value that the user gave, 0 as well, or the default."""
+    return default if value is None else value
 
 
 def _entrants(texts: tuple[str, ...]) -> tuple[str, ...]:

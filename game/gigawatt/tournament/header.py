@@ -98,6 +98,19 @@ def plan_of(header: Header) -> Plan:
     )
 
 
+def check_limits(header: Header) -> None:
+    """Check what a decision may take, as a results file can store it.
+
+    Raises:
+        UsageError: a limit is out of range.
+    """
+    for name in ("budget", "move_ms", "memory_mb"):
+        is_right, expected = _KINDS[name]
+        value = getattr(header, name)
+        if not is_right(value):
+            raise UsageError(f"{name.replace('_', ' ')} is {expected}, got {value}")
+
+
 def with_blocks(header: Header, blocks: int) -> Header:
     """The same tournament with another number of blocks."""
     return evolve(header, blocks=blocks)

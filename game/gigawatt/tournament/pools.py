@@ -155,7 +155,7 @@ class Processes:
         activity.clear(self._folder)
         self._processes = {}
         self._executor = ProcessPoolExecutor(
-            max_workers=workers or self.workers,
+            max_workers=self.workers if workers is None else workers,
             mp_context=get_context("spawn"),
             initializer=worker.begin,
             initargs=(self._folder, tuple(sys.path), self._job),

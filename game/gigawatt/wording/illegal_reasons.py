@@ -1,6 +1,7 @@
 """Why an action is not legal, in sentences: the codes and arguments of `explain`, in the words of an audience.
 
-The rulebook's words are those of the protocol, records and `--json`, and stay as they are; the board has its own.
+Programs decide by the code of a reason and its arguments, which are stable; its text is for people and may change with any release.
+The protocol and `--json` have it in the rulebook's words; the board has its own.
 """
 
 from __future__ import annotations
@@ -155,6 +156,15 @@ def _unsuited(f: _Facts) -> str:
     return f"{place.name} does not suit it: {why}."
 
 
+def _influence_rate(rate: int) -> str:
+    """What the seat's influence gains each quarter, or loses."""
+    if rate < 0:
+        return f"It loses {-rate} each quarter."
+    if rate > 1:
+        return f"{rate} come each quarter."
+    return "One comes each quarter." if rate else "None comes each quarter."
+
+
 def _ahead(f: _Facts) -> str:
     name, other = LAYERS[f["layer"]], LAYERS[f["other"]]
     return (
@@ -181,21 +191,21 @@ _SENTENCES: Final[_Sentences] = {
         f"It costs {money(f['price'])}; net cash and credit come to {money(f['available'])}. Sell, wait for income, or choose less."
     ),
     ("influence", ""): lambda f: (
-        f"It takes {f['price']} influence; the seat has {f['available']}. One comes each quarter."
+        f"It takes {f['price']} influence; the seat has {f['available']}. {_influence_rate(f['rate'])}"
     ),
     ("lead", ""): lambda f: f"It costs {f['price']} Lead; the seat has {f['available']}.",
-    ("used", "posture"): lambda _: "The posture was set this quarter already.",
-    ("used", "rent"): lambda _: "Rented capacity was set this quarter already.",
-    ("used", "output"): lambda f: f"What happens to {f.part} output was set this quarter already.",
-    ("used", "lift"): lambda _: "A control lifted: one was set this quarter already.",
-    ("state-no-equity", ""): lambda _: "A state raises no equity.",
-    ("wait", ""): lambda _: "Equity was raised lately.",
+    ("used", "posture"): lambda _: "The posture has already been set this quarter.",
+    ("used", "rent"): lambda _: "Rented capacity has already been set this quarter.",
+    ("used", "output"): lambda f: f"What happens to {f.part} output has already been set this quarter.",
+    ("used", "lift"): lambda _: "A control was already lifted this quarter.",
+    ("state-no-equity", ""): lambda _: "States cannot raise equity.",
+    ("wait", ""): lambda _: "Equity was raised too recently.",
     ("barred", ""): lambda _: "After restructuring neither equity nor cards are open for a quarter.",
     ("no-compute", ""): lambda _: "No module is online to put to training.",
-    ("no-change", "posture"): lambda f: f"{f.share('share')} of the compute trains already.",
-    ("no-change", "rent"): lambda f: f"{f['lots']} lots are rented already.",
-    ("no-change", "hold"): lambda f: f"{capitalised(f.part)} output is held already.",
-    ("no-change", "release"): lambda f: f"{capitalised(f.part)} output is sold already.",
+    ("no-change", "posture"): lambda f: f"{f.share('share')} of the compute already trains.",
+    ("no-change", "rent"): lambda f: f"{f['lots']} lots are already rented.",
+    ("no-change", "hold"): lambda f: f"{capitalised(f.part)} output is already held.",
+    ("no-change", "release"): lambda f: f"{capitalised(f.part)} output is already sold.",
     ("posture-step", ""): lambda f: (
         f"{f.share('share')} of the compute trains; one change moves it by {f.share('step')} at most."
     ),
@@ -204,7 +214,9 @@ _SENTENCES: Final[_Sentences] = {
         f"At most {f['most']} lots can be rented: one for each quarter of the compute that trains."
     ),
     ("no-plant", ""): lambda f: f"The seat has no {f.words.kind(PARTS[f['part']])} plant.",
-    ("subsidy-stands", ""): lambda f: f"The bloc subsidises {GROUPS[f['group']]} already, and one thing at a time.",
+    ("subsidy-stands", ""): lambda f: (
+        f"The bloc already subsidises {GROUPS[f['group']]}; it can subsidise one thing at a time."
+    ),
     ("own-bloc", ""): lambda _: "A control is issued against another bloc.",
     ("nobody", ""): lambda f: f"No seat is of the {f.bloc} bloc or has a campus there; it would bind nobody.",
     ("calm", ""): lambda f: (
@@ -214,9 +226,9 @@ _SENTENCES: Final[_Sentences] = {
     ("share", ""): lambda f: (
         f"Neither the bloc's share of {f.layer} ({f['needed_pct']} % needed) nor a chokepoint of the seat allows it."
     ),
-    ("control-most", ""): lambda f: f"The seat upholds {f['most']} controls already; lift one first.",
+    ("control-most", ""): lambda f: f"The seat already upholds {f['most']} controls; lift one first.",
     ("control-stands", "ally"): lambda _: "Another seat of the bloc has issued this control.",
-    ("control-stands", "embargo"): lambda _: "The control is an embargo already, or will be next quarter.",
+    ("control-stands", "embargo"): lambda _: "The control is already an embargo, or will be next quarter.",
     ("control-stands", "rising"): lambda _: "The control rises one level a quarter.",
     ("no-control", ""): lambda f: f"The seat has no control on {f.layer} against the {f.bloc} bloc.",
     ("ladder-empty", ""): lambda f: f"The {f.ladder} ladder is empty.",
@@ -224,23 +236,25 @@ _SENTENCES: Final[_Sentences] = {
         f"No {f.ladder} on the ladder are under embargo against the {f.bloc} bloc; buy openly."
     ),
     ("origin-closed", "ladder"): lambda f: (
-        f"Every origin on the {f.ladder} ladder is closed to the {f.bloc} bloc, or the licence costs influence not at hand."
+        f"Every origin on the {f.ladder} ladder is closed to the {f.bloc} bloc, or the licence costs more influence than the seat has."
     ),
     ("origin-closed", "licences"): lambda _: "The licences for its parts take more influence than the seat has.",
-    ("store-full", ""): lambda f: f"The store holds, with what is on its way, {f['most']} of {f.part}, all it can.",
+    ("store-full", ""): lambda f: (
+        f"With what is on its way the store holds {f['most']} of {f.part}, as much as it can."
+    ),
     ("store-empty", ""): lambda f: f"The store holds no {f.part}.",
     ("ladder-full", ""): lambda f: f"The {f.part} ladder is full and takes no more.",
-    ("have-campus", ""): lambda f: f"The seat has a campus in {f.region} already.",
+    ("have-campus", ""): lambda f: f"The seat already has a campus in {f.region}.",
     ("slots", ""): lambda f: f"{f.region} has no free slot.",
     ("tender", ""): lambda f: f"{f.region} offers no land to outsiders this quarter.",
-    ("campus-limit", ""): lambda f: f"The seat has {f['most']} campuses, all it may.",
+    ("campus-limit", ""): lambda f: f"The seat has {f['most']} campuses, as many as it may have.",
     ("not-here", "plant"): _unsuited,
     ("not-here", "source"): _unsuited,
     ("not-here", "fibre"): _unsuited,
     ("not-here", "climate"): _unsuited,
     ("not-here", "water"): _unsuited,
     ("home-only", ""): lambda _: "It is built in home regions only.",
-    ("first-quarter", ""): lambda _: "It is not yet to be had.",
+    ("first-quarter", ""): lambda _: "It is not available yet.",
     ("no-campus", "build"): lambda f: f"The seat has no campus in {f.region}; open one first.",
     ("no-campus", "plant"): lambda f: f"The seat has no campus in {f.region}, nor is it a home.",
     ("no-campus", "offer"): lambda f: f"The seat has no campus in {f.region}.",
@@ -263,48 +277,47 @@ _SENTENCES: Final[_Sentences] = {
         f"The seat has no accelerators of class {f.game.ruleset.classes[f['chip_class']].id} in {f.region}."
     ),
     ("all-run", ""): lambda f: (
-        f"All of them run in {f.region} and are of the current class; what idles or is older can be sold."
+        f"All of them run in {f.region} and are of the current class; only idle or older ones can be sold."
     ),
     ("not-on-order", "expedite"): lambda f: f"Nothing of the kind is on its way in {f.region}.",
     ("not-on-order", "cancel"): lambda f: f"No such project is on its way in {f.region}.",
-    ("expedited", ""): lambda _: "It was hastened this quarter.",
+    ("expedited", ""): lambda _: "It has already been expedited this quarter.",
     ("last-step", ""): lambda _: "It comes this quarter and cannot come sooner.",
-    ("granted", ""): lambda _: "Its permit is granted and works are under way; only what waits can be given up.",
+    ("granted", ""): lambda _: "Its permit is granted and work is under way; only what waits can be given up.",
     ("campus-in-use", ""): lambda _: (
         "A new campus can be given up only while nothing else stands or is on its way there."
     ),
-    ("tenant", ""): lambda f: f"The hall in {f.region} is let already.",
+    ("tenant", ""): lambda f: f"The hall in {f.region} is already let.",
     ("no-idle-shell", "offer"): lambda f: (
         f"{f.region} has {f['idle']} modules of powered shell idle; a hall takes {f['needed']}."
     ),
-    ("no-idle-shell", "hire"): lambda _: "Nothing of that hall stands idle any more.",
+    ("no-idle-shell", "hire"): lambda _: "That hall has no idle modules left.",
     ("offer-lower", ""): lambda _: "A standing offer can only be lowered.",
     ("own-hall", ""): lambda _: "A seat does not hire its own hall.",
     ("no-offer", ""): lambda f: f"That seat offers no hall in {f.region}.",
-    ("hall-taken", ""): lambda f: f"The seat hires a hall in {f.region} already.",
+    ("hall-taken", ""): lambda f: f"The seat already hires a hall in {f.region}.",
     ("not-in-row", ""): lambda _: "The card is not in the row.",
-    ("contracts", ""): lambda f: f"The seat serves {f['most']} sovereign contracts, all it may.",
+    ("contracts", ""): lambda f: f"The seat serves {f['most']} sovereign contracts, as many as it may.",
     ("requirement", ""): _required,
     ("target", "rival"): lambda _: "It names a rival.",
     ("target", "bloc"): lambda _: "It names another bloc than the seat's own.",
 }
-"""Every reason in the rulebook's words, as the protocol and records have it."""
+"""Every reason in the rulebook's words, which the protocol and `--json` use."""
 
 _BOARD_SENTENCES: Final[_Sentences] = {
     ("used", "output"): lambda f: (
-        f"What happens to {f.words.kind(PARTS[f['part']])} output was set this quarter already."
+        f"What happens to {f.words.kind(PARTS[f['part']])} output has already been set this quarter."
     ),
-    ("used", "lift"): lambda _: "A control was lifted this quarter already.",
     ("no-change", "rent"): lambda f: (
-        "One lot is rented already." if f["lots"] == 1 else f"{f['lots'] or 'No'} lots are rented already."
+        "One lot is already rented." if f["lots"] == 1 else f"{f['lots'] or 'No'} lots are already rented."
     ),
-    ("no-change", "hold"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is held already.",
-    ("no-change", "release"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is sold already.",
+    ("no-change", "hold"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already held.",
+    ("no-change", "release"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already sold.",
     ("ladder-empty", ""): lambda f: f"The {f.words.kind(LADDERS[f['ladder']])} ladder is empty.",
     ("ladder-full", ""): lambda f: f"The {f.words.kind(PARTS[f['part']])} ladder is full and takes no more.",
     ("origin-closed", "ladder"): lambda f: (
         f"Every origin on the {f.words.kind(LADDERS[f['ladder']])} ladder is closed to the {f.bloc} bloc, "
-        "or the licence costs influence not at hand."
+        "or the licence costs more influence than the seat has."
     ),
     ("no-chips", ""): lambda f: (
         f"The seat has no {f.words.accelerators} of {f.game.ruleset.classes[f['chip_class']].year} in {f.region}."

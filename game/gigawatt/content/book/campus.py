@@ -5,8 +5,8 @@ from __future__ import annotations
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
 from gigawatt.core.quarter.next_quarter import LEFT_OF_OLD_CLASS
-from gigawatt.core.quarter.permits import MAX_STALLS
 from gigawatt.core.queries.capacity import PLANT_UNITS
+from gigawatt.core.queries.pipeline import MAX_STALLS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
 from gigawatt.core.rules.vocabulary import GOOD_PCT
 from gigawatt.wording.grammar import listed, plural

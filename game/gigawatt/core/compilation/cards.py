@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def compile_cards(g: Rules) -> None:
     """Compile cards, headlines and what happens before the first quarter; after the actions."""
-    from gigawatt.core.transitions.effects import compile_effects  # only here: the records of rules cost start-up time
+    # Only here: the records of rules cost start-up time.
+    from gigawatt.core.rules.effect_kinds import Contract
+    from gigawatt.core.transitions.effects import compile_effects
 
     rules = g.ruleset
     g.card_names = vec[i64]([chance.name_entity(c.id) for c in rules.cards])
@@ -30,7 +32,7 @@ def compile_cards(g: Rules) -> None:
     g.card_at_campus = vec[bool]([c.target == "campus" for c in rules.cards])
     g.card_at_region = vec[bool]([c.target == "region" for c in rules.cards])
     g.card_at_rival = vec[bool]([c.target == "rival" for c in rules.cards])
-    g.card_has_contract = vec[bool]([any(type(e).__name__ == "Contract" for e in c.effects) for c in rules.cards])
+    g.card_has_contract = vec[bool]([any(isinstance(e, Contract) for e in c.effects) for c in rules.cards])
     g.card_spares_own = vec[bool](
         [
             any(getattr(e, "issuer", "") == "taker" and getattr(e, "against", "") == "target" for e in c.effects)

@@ -10,7 +10,7 @@ from gigawatt.core.compilation.packing import table
 from gigawatt.core.legality.menus import make_menu
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import REGIONS
-from gigawatt.core.position.shared import UNMOVED, Level, Prices
+from gigawatt.core.position.shared import UNMOVED, CostLevel, Prices
 from gigawatt.core.position.tables import LAYER_BITS
 from gigawatt.core.rules.vocabulary import BLOCS, PARTS
 from gigawatt.errors import UsageError
@@ -50,7 +50,7 @@ def compile_actions(g: Rules) -> None:
     g.menus = [{} for _ in range(g.region_count)]
     g.no_menu = make_menu(g, 0, 0)
     g.no_prices = Prices(vec[i64](), g.is_plant)
-    g.plain_levels = [Level((year, UNMOVED, None), len(g.ruleset.factions) * REGIONS) for year in range(3)]
+    g.plain_levels = [CostLevel((year, UNMOVED, None), len(g.ruleset.factions) * REGIONS) for year in range(3)]
     g.levels = {}
     g.spot_rows_made = {}
     g.issue_rows_made = {}

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from gigawatt.core import actions as act
 from gigawatt.core.position.factions import FactionTable, Openings
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import M_COST, TRAIT_SLOT
+from gigawatt.core.position.layout import (
+    GROUP_COUNT,
+    M_COST,
+    TRAIT_SLOT,
+)
 from gigawatt.core.queries.requirements import suits_faction
 from gigawatt.core.rules.vocabulary import BLOCS, COMPONENTS, GROUPS, PARTS
 
@@ -100,7 +104,7 @@ def _openings(t: FactionTable, g: Rules, quarter: int, year: int) -> Openings:
     for p in g.openers:
         for r in range(g.region_count):
             if g.allowed[p][r] and (r in t.homes or (not g.home_only[p] and g.tender[r][quarter])):
-                slot = M_COST + g.region_bloc[r] * 5 + g.group[p]
+                slot = M_COST + g.region_bloc[r] * GROUP_COUNT + g.group[p]
                 action = g.at[act.OPEN_CAMPUS, p, r]
                 rows.append((r, action, t.cost[year][r][p], slot, g.project_first[p]))
     return Openings(rows)

@@ -1,9 +1,9 @@
-"""Why an action is legal or not: the slow, careful twin of `gigawatt.core.queries.permissions`, with reasons.
+"""Why an action is legal or not: the slow, careful twin of `gigawatt.core.legality.legal_actions`, with reasons.
 
 `legal_actions` never asks here. This module checks one action from scratch, condition by condition, and reports every one that
 fails by a stable code with its arguments, the rule behind it, and the quarter from which it would hold where that can be known.
-`gigawatt.wording.illegal_reasons` makes sentences of them. A test holds this module and `permissions` together for every action of
-the table at every ply of many games.
+`gigawatt.wording.illegal_reasons` makes sentences of them. A test holds the two together for every action of the table at
+every ply of many games.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.apply import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
 from gigawatt.core.queries.compute import idle_shell, modules_online
+from gigawatt.core.queries.pipeline import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_HEADROOM, GIVES_PLANT, GROUPS, LAYER_OF, PARTS
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def _cash(st: State, seat: int, price: int, out: list[Reason]) -> None:
 def _influence(st: State, seat: int, price: int, out: list[Reason]) -> None:
     have = st.influence(seat)
     if price > have:
-        _add(out, "influence", "Influence", _influence_quarter(st, seat, price), price=price, available=have)
+        rate = _influence_rate(st, seat)
+        legal_from = _influence_quarter(st, seat, price, rate)
+        _add(out, "influence", "Influence", legal_from, price=price, available=have, rate=rate)
 
 
 def _lead(st: State, seat: int, price: int, rule: str, out: list[Reason]) -> None:
@@ -117,10 +119,13 @@ def _lead(st: State, seat: int, price: int, rule: str, out: list[Reason]) -> Non
         _add(out, "lead", rule, price=price, available=st.lead(seat))
 
 
-def _influence_quarter(st: State, seat: int, price: int) -> int | None:
-    economy = st.game.ruleset.economy
-    rate = economy.influence_per_quarter + st.seat_lasting(seat, lay.S_STIPEND)
-    if rate <= 0 or price > economy.influence_cap:
+def _influence_rate(st: State, seat: int) -> int:
+    """The influence a seat gains each quarter, traits and cards included; below zero it loses some."""
+    return st.game.ruleset.economy.influence_per_quarter + st.seat_lasting(seat, lay.S_STIPEND)
+
+
+def _influence_quarter(st: State, seat: int, price: int, rate: int) -> int | None:
+    if rate <= 0 or price > permissions.influence_cap(st, seat):
         return None
     return _within(st, st.quarter + -(-(price - st.influence(seat)) // rate))
 
@@ -169,7 +174,7 @@ def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> 
     _used(st, seat, lay.USED_POSTURE, "posture", out)
     if not st.online(seat):
         _add(out, "no-compute", "Posture")
-    now = _seat_value(st, seat, lay.POSTURE)
+    now = _seat_value(st, seat, lay.TRAINING_SHARE)
     step = st.game.ruleset.economy.posture_step
     if now == quarters:
         _add(out, "no-change", "Posture", case="posture", share=quarters)
@@ -179,8 +184,8 @@ def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> 
 
 def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
     _used(st, seat, lay.USED_RENT, "rent", out)
-    now = _seat_value(st, seat, lay.RENT)
-    if not now and not _seat_value(st, seat, lay.POSTURE):
+    now = _seat_value(st, seat, lay.RENTED_LOTS)
+    if not now and not _seat_value(st, seat, lay.TRAINING_SHARE):
         _add(out, "no-training", "Rented capacity")
     if now == lots:
         _add(out, "no-change", "Rented capacity", case="rent", lots=lots)
@@ -201,13 +206,13 @@ def _holding(st: State, seat: int, part: int, hold: bool, out: list[Reason]) -> 
     if not _seat_value(st, seat, lay.CAPACITY + part):
         _add(out, "no-plant", "Plants", part=part)
     _used(st, seat, lay.USED_HOLD << part, "output", out, part)
-    if bool(_seat_value(st, seat, lay.HOLD) >> part & 1) == hold:
+    if bool(_seat_value(st, seat, lay.HELD_PARTS) >> part & 1) == hold:
         _add(out, "no-change", "Plants", case="hold" if hold else "release", part=part)
 
 
 def _lobby(st: State, seat: int, group: int, y: int, out: list[Reason]) -> None:
     _influence(st, seat, permissions.lobby_price(st, seat), out)
-    first = lay.M_LOBBY + st.tables[seat].bloc * 5
+    first = lay.M_LOBBY + st.tables[seat].bloc * lay.GROUP_COUNT
     standing = [i for i in range(len(GROUPS)) if st.lasting(first + i)]
     if standing:
         until = max(

@@ -12,8 +12,8 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.end_of_quarter import end_quarter
-from gigawatt.core.quarter.permits import MAX_STALLS, permit_odds
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
+from gigawatt.core.queries.pipeline import MAX_STALLS, permit_odds
 from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def arrival(st: State, p: Line) -> Arrival:
     """When a line of the pipeline comes online, with the odds as they stand."""
     g = st.game
     kind = p.kind
-    grey = kind in (KIND_CHIPS, KIND_PARTS) and p.extra >> 4
+    grey = kind in (KIND_CHIPS, KIND_PARTS) and p.is_grey
     stall = permit_odds(st, p.seat, p.region, p.stalls)[0] if p.phase == PERMIT else 0
     return Arrival(
         seat=p.seat,

@@ -83,7 +83,8 @@ if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
 NO_ROW: Final[vec[i64]] = vec[i64]()
-NEVER: Final = 1 << 40
+UNAFFORDABLE: Final = 1 << 40
+"""More than any seat can spend."""
 
 
 def find_missing(st: Position, seat: i64, missing: i64) -> None:
@@ -339,5 +340,5 @@ def drop_take(st: Position, card: i64) -> None:
             for k in range(len(cards)):
                 if cards[k] == card:
                     needs = st.lists[seat * L_WIDTH + L_NEEDS][:]
-                    needs[k] = NEVER
+                    needs[k] = UNAFFORDABLE
                     st.lists[seat * L_WIDTH + L_NEEDS] = needs

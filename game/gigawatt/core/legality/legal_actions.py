@@ -14,17 +14,18 @@ from gigawatt.core import actions as act
 from gigawatt.core.legality.cached_options import find_missing
 from gigawatt.core.legality.menus import find_menu, find_price
 from gigawatt.core.position.ints import append, extend, i64, vec
-from gigawatt.core.position.layout import (
+from gigawatt.core.position.layout import (  # fmt: skip
     ALL_KNOWN,
     BARRED,
     CAPACITY,
     CASH,
     CLASS,
     EQUITY_AT,
+    GROUP_COUNT,
     H_CHIPS,
     H_WIDTH,
+    HELD_PARTS,
     HIRES_KNOWN,
-    HOLD,
     INFLUENCE,
     ISSUES_KNOWN,
     K_ALLOWED,
@@ -69,21 +70,21 @@ from gigawatt.core.position.layout import (
     MOD_WIDTH,
     ONLINE,
     PLANTS_KNOWN,
-    POSTURE,
     QUARTER,
-    RENT,
+    RENTED_LOTS,
     S_CHIP,
     S_EXPEDITE,
     SEAT_WIDTH,
     SEATS,
     TERMINAL,
     TO_MOVE,
+    TRAINING_SHARE,
     USED,
     USED_HOLD,
     USED_LIFT,
     USED_POSTURE,
     USED_RENT,
-)  # fmt: skip
+)
 from gigawatt.core.queries.market import ACCELERATORS, EQUIPMENT, chip_price, know_market, licences_within_reach
 from gigawatt.core.queries.permissions import card_actions, equity_lead, rent_most
 
@@ -199,9 +200,9 @@ def _seat_pieces(st: Position, seat: i64, o: i64, influence: i64, out: vec[i64])
         out = append(out, g.first_of[act.EQUITY])
     if g.has_training:
         if not used & USED_POSTURE and v[o + ONLINE]:
-            out = extend(out, g.posture_choices[v[o + POSTURE]])
-        rent = v[o + RENT]
-        if (rent or v[o + POSTURE]) and g.has_rent and not used & USED_RENT:
+            out = extend(out, g.posture_choices[v[o + TRAINING_SHARE]])
+        rent = v[o + RENTED_LOTS]
+        if (rent or v[o + TRAINING_SHARE]) and g.has_rent and not used & USED_RENT:
             out = extend(out, g.rent_choices[rent_most(st, seat) * g.rent_rows + rent])
     if g.has_plants:
         c = o + CAPACITY
@@ -212,11 +213,11 @@ def _seat_pieces(st: Position, seat: i64, o: i64, influence: i64, out: vec[i64])
                 if v[c + part]:
                     bits |= 1 << part
             bits &= ~(used // USED_HOLD)
-            held = v[o + HOLD]
+            held = v[o + HELD_PARTS]
             out = extend(out, g.holds[bits & ~held])
             out = extend(out, g.releases[bits & held])
     if g.has_lobby and influence >= (g.lobby_influence_state if table.is_state else g.lobby_influence):
-        slot = M_LOBBY + table.bloc * 5
+        slot = M_LOBBY + table.bloc * GROUP_COUNT
         mods = st.mods
         if not (mods[slot] or mods[slot + 1] or mods[slot + 2] or mods[slot + 3] or mods[slot + 4]):
             out = extend(out, g.lobbies)

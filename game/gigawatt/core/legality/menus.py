@@ -14,6 +14,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.position.ints import append, i64, vec
 from gigawatt.core.position.layout import (
     CAMPUSES,
+    GROUP_COUNT,
     H_CLEAN,
     H_CLOSED,
     H_ELECTRICAL,
@@ -41,14 +42,14 @@ from gigawatt.core.position.layout import (
     SLOTS,
     TIER,
 )
-from gigawatt.core.position.shared import UNMOVED, Level, Menu, Prices
+from gigawatt.core.position.shared import UNMOVED, BuildMenu, CostLevel, Prices
 from gigawatt.core.queries.market import OPTICS, bearing, know_barriers
 from gigawatt.core.queries.permissions import campus_limit, optics_shut, stocked
 
 if TYPE_CHECKING:
     from gigawatt.core.position.factions import FactionTable
     from gigawatt.core.position.position import Position
-    from gigawatt.core.position.shared import LevelKey
+    from gigawatt.core.position.shared import CostLevelKey
     from gigawatt.core.position.tables import Tables
 
 MENUS_KEPT: Final = 1024
@@ -57,7 +58,7 @@ LEVELS_KEPT: Final = 1024
 """Levels of costs a game keeps, at most."""
 
 
-def make_menu(g: Tables, region: i64, projects: i64) -> Menu:
+def make_menu(g: Tables, region: i64, projects: i64) -> BuildMenu:
     """The menu of a set of projects (a bit each) in a region."""
     chosen = [p for p in range(g.project_count) if projects >> p & 1]
     plain = [p for p in chosen if not g.uses_equipment[p]]
@@ -65,10 +66,10 @@ def make_menu(g: Tables, region: i64, projects: i64) -> Menu:
     actions = vec[vec[i64]]([vec[i64]([g.at[act.BUILD, p, region] for p in row]) for row in by_mode])
     equipped = vec[i64]([p for p in chosen if g.uses_equipment[p]])
     turbines = vec[i64]([g.at[act.TURBINES, p, region] for p in equipped])
-    return Menu(by_mode, actions, equipped, turbines)
+    return BuildMenu(by_mode, actions, equipped, turbines)
 
 
-def find_menu(st: Position, seat: i64, region: i64) -> Menu:
+def find_menu(st: Position, seat: i64, region: i64) -> BuildMenu:
     """What a seat could order in a region besides a new campus, prices aside; remembered until plans there change."""
     g = st.rules
     v = st.v
@@ -108,7 +109,7 @@ def find_menu(st: Position, seat: i64, region: i64) -> Menu:
     return menu
 
 
-def make_prices(g: Tables, level: Level, table: FactionTable, region: i64) -> Prices:
+def make_prices(g: Tables, level: CostLevel, table: FactionTable, region: i64) -> Prices:
     """What projects cost a faction in a region at a level; `permissions.project_cost` says the same of one project."""
     costs = table.cost[level.year][region][:]
     moved = level.moved
@@ -128,12 +129,12 @@ def make_prices(g: Tables, level: Level, table: FactionTable, region: i64) -> Pr
     return prices
 
 
-def find_level(st: Position, bloc: i64) -> Level:
+def find_level(st: Position, bloc: i64) -> CostLevel:
     """The level of costs in a bloc; remembered until what costs depend on changes there."""
     if st.memo[K_LEVELS] >> bloc & 1:
         return st.levels[bloc]
     g = st.rules
-    at = M_COST + bloc * 5
+    at = M_COST + bloc * GROUP_COUNT
     mods = st.mods
     year = g.years[st.v[QUARTER]]
     if st.controls or mods[at] or mods[at + 1] or mods[at + 2] or mods[at + 3] or mods[at + 4]:
@@ -157,12 +158,12 @@ def find_price(st: Position, seat: i64, region: i64) -> Prices:
     return price
 
 
-def _level_at(g: Tables, key: LevelKey) -> Level:
+def _level_at(g: Tables, key: CostLevelKey) -> CostLevel:
     level = g.levels.get(key)
     if level is None:
         if len(g.levels) >= LEVELS_KEPT:
             g.levels.clear()
-        level = g.levels[key] = Level(key, len(g.ruleset.factions) * REGIONS)
+        level = g.levels[key] = CostLevel(key, len(g.ruleset.factions) * REGIONS)
     return level
 
 

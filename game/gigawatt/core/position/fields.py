@@ -48,10 +48,10 @@ SEAT_FIELDS: Final[tuple[Field, ...]] = (
     ("influence", lay.INFLUENCE, 1),
     ("lead", lay.LEAD, 1),
     ("points", lay.POINTS, 1),
-    ("posture", lay.POSTURE, 1),
-    ("rent", lay.RENT, 1),
+    ("posture", lay.TRAINING_SHARE, 1),
+    ("rent", lay.RENTED_LOTS, 1),
     ("used", lay.USED, 1),
-    ("hold", lay.HOLD, 1),
+    ("hold", lay.HELD_PARTS, 1),
     ("equity_at", lay.EQUITY_AT, 1),
     ("barred", lay.BARRED, 1),
     ("online", lay.ONLINE, 1),
@@ -103,8 +103,8 @@ def mod_names(game: Tables) -> list[str]:
         names[lay.M_PRICE + i] = f"price:{ladder}"
     for b, bloc in enumerate(BLOCS):
         for i, group in enumerate(GROUPS):
-            names[lay.M_COST + b * 5 + i] = f"cost:{bloc}:{group}"
-            names[lay.M_LOBBY + b * 5 + i] = f"subsidy:{bloc}:{group}"
+            names[lay.M_COST + b * lay.GROUP_COUNT + i] = f"cost:{bloc}:{group}"
+            names[lay.M_LOBBY + b * lay.GROUP_COUNT + i] = f"subsidy:{bloc}:{group}"
     for name, slot in (
         ("demand", lay.M_DEMAND),
         ("lease", lay.M_LEASE),

@@ -25,6 +25,7 @@ REGIONS: Final = 16
 """Places kept for regions; a ruleset may have fewer."""
 LADDER_COUNT: Final = 5
 PART_COUNT: Final = 4
+GROUP_COUNT: Final = 5
 LAST_CALENDAR: Final = 11
 """The last quarter of the calendar, from 0: 2026 Q4."""
 EACH_BLOC: Final[tuple[int, ...]] = (0, 1, 2)
@@ -65,10 +66,10 @@ CASH: Final = 0
 INFLUENCE: Final = 1
 LEAD: Final = 2
 POINTS: Final = 3
-POSTURE: Final = 4  # quarters of the compute that train
-RENT: Final = 5  # lots asked for
+TRAINING_SHARE: Final = 4  # quarters of the compute that train
+RENTED_LOTS: Final = 5  # lots asked for
 USED: Final = 6  # bits: free actions used this quarter
-HOLD: Final = 7  # bit per part kept in the store
+HELD_PARTS: Final = 7  # bit per part kept in the store
 EQUITY_AT: Final = 8  # quarter from which equity may be raised
 BARRED: Final = 9  # quarter + 1 in which neither equity nor cards are open
 ONLINE: Final = 10  # modules
@@ -195,11 +196,15 @@ P_BUILD: Final = 5  # quarters of construction once permitted
 P_STALLS: Final = 6  # running
 P_ORDERED: Final = 7  # quarter
 P_ORDINAL: Final = 8  # among equal orders of that quarter
+ORDINALS: Final = 64  # more than the equal orders of a quarter
 P_AMOUNT: Final = 9
 P_PAID: Final = 10
 P_RESERVED: Final = 11  # grid headroom
 P_FLAGS: Final = 12
-P_EXTRA: Final = 13  # freight: class or part + 4 x origin + 16 if grey; a card's delivery: component
+P_EXTRA: Final = 13  # freight: class or part, origin and a bit if grey, as below; a card's delivery: component
+GOODS_MASK: Final = 3  # the class or part, and the origin once shifted
+ORIGIN_SHIFT: Final = 2
+GREY_BIT: Final = 16
 
 
 # --- widths of rows --------------------------------------------------------------------------------------------------------

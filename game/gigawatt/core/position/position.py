@@ -50,12 +50,11 @@ from gigawatt.core.position.layout import (
     PENDING,
     PLY,
     POINTS,
-    POSTURE,
     PRICE,
     PROGRESS,
     QUARTER,
     REACHED,
-    RENT,
+    RENTED_LOTS,
     ROW,
     SEAT_WIDTH,
     SEATS,
@@ -69,6 +68,7 @@ from gigawatt.core.position.layout import (
     TIER,
     TO_MOVE,
     TRAINED,
+    TRAINING_SHARE,
 )
 from gigawatt.core.position.rows import (
     Contract,
@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from hashlib import blake2b
 
     from gigawatt.core.position.factions import FactionTable
-    from gigawatt.core.position.shared import Level, Menu, Prices, SpotRows
+    from gigawatt.core.position.shared import BuildMenu, CostLevel, Prices, SpotRows
     from gigawatt.core.rules.events import Event
 
 EffectFunction = Callable[["Position", int, int], None]
@@ -125,7 +125,11 @@ class Rules(Tables):
 
 
 class Position:
-    """A position of a match. Copies share what never changes."""
+    """A position of a match. Copies share what never changes.
+
+    Seats, regions, parts, ladders and other indices are trusted: reads check none, and answer with another number or with an
+    `IndexError` where there is no such seat or place. Money is in tenths of $bn, and quarters count from 0.
+    """
 
     __slots__ = (
         "campus_bits", "cards_seen", "chip_rows", "contracts", "controls", "deals", "headlines_seen", "hold", "key", "leases",
@@ -177,11 +181,11 @@ class Position:
     """What runs in each (seat, region)."""
     lists: vec[vec[i64]]
     """What legality remembers between plies in lists, L_WIDTH for each seat; the last is the cards of the row, ascending."""
-    menus: list[Menu]
+    menus: list[BuildMenu]
     """What could be ordered in each (seat, region)."""
     prices: list[Prices]
     """What it costs there."""
-    levels: list[Level]
+    levels: list[CostLevel]
     """The level of costs in each bloc."""
 
     def copy_into(self, new: Position) -> None:
@@ -245,7 +249,7 @@ class Position:
 
     @property
     def capital_index(self) -> int:
-        """The capital index, -2 to +2."""
+        """The capital index: a step of the cost of capital, from -2 (debt is dear) to +2 (debt is cheap)."""
         return self.v[INDEX]
 
     @property
@@ -255,52 +259,52 @@ class Position:
 
     @property
     def chip_class(self) -> int:
-        """The class of accelerators on sale."""
+        """The class of accelerators on sale, an index of `ruleset.classes`: 0 to 2."""
         return self.v[CLASS]
 
     def class_quarter(self, cls: int) -> int:
-        """The quarter of the calendar, from 0, in which a class of accelerators comes, as far as is known."""
+        """The calendar quarter in which a class of accelerators comes, as far as is known: 0 for 2024 Q1, 11 for 2026 Q4."""
         return self.v[CLASS_AT + cls]
 
     @property
     def headline(self) -> int | None:
-        """The headline revealed this quarter."""
+        """The headline revealed this quarter, an index of `ruleset.headlines`; None if there is none."""
         return _named(self.v[HEADLINE])
 
     @property
     def pending_headline(self) -> int | None:
-        """The harsh headline that was revealed this quarter and strikes in the next."""
+        """The harsh headline revealed this quarter that takes effect in the next, an index of `ruleset.headlines`; None if there is none."""
         return _named(self.v[PENDING])
 
     @property
     def striking_headline(self) -> int | None:
-        """The harsh headline that strikes this quarter."""
+        """The harsh headline in effect this quarter, an index of `ruleset.headlines`; None if there is none."""
         return _named(self.v[STRUCK])
 
     @property
     def card_row(self) -> tuple[int | None, ...]:
-        """The cards of the row, oldest first; None where one was taken."""
+        """The six places of the row, oldest first: an index of `ruleset.cards`, or None where a card was taken."""
         return tuple([_named(self.v[ROW + slot]) for slot in range(ROW_SIZE)])
 
     def stock(self, ladder: int) -> tuple[int, int, int]:
-        """Units on a ladder by bloc of origin."""
+        """Units on a ladder (an index of `LADDERS`) by bloc of origin, in the order of `BLOCS`."""
         i = STOCK + ladder * 3
         return self.v[i], self.v[i + 1], self.v[i + 2]
 
     def free_slots(self, region: int) -> int:
-        """Slots for campuses that are free in a region."""
+        """How many more campuses, of any seats, a region has room for."""
         return self.v[SLOTS + region]
 
     def headroom(self, region: int) -> int:
-        """Grid headroom that is free in a region."""
+        """Grid headroom that is free in a region, in modules of grid power."""
         return self.v[HEAD + region]
 
     def chokepoint_holder(self, part: int) -> int | None:
-        """The seat that holds the chokepoint of a part."""
+        """The seat that holds the chokepoint of a part (an index of `PARTS`), or None."""
         return _named(self.v[HOLDER + part])
 
     def chokepoint_candidate(self, part: int) -> int | None:
-        """The seat whose share of a part was large enough to take its chokepoint at the last record."""
+        """The seat whose share of a part was large enough to take its chokepoint at the last record, or None."""
         return _named(self.v[CANDIDATE + part])
 
     def chokepoint_streak(self, part: int) -> int:
@@ -308,7 +312,7 @@ class Position:
         return self.v[STREAK + part]
 
     def reached(self, tier: int) -> int:
-        """How many seats have passed a training threshold, the first being 0."""
+        """How many seats have passed a training threshold; `tier` counts from 0."""
         return self.v[REACHED + tier]
 
     # --- seats -----------------------------------------------------------------------------------------------------
@@ -318,7 +322,12 @@ class Position:
         return self.tables[seat].faction.id
 
     def cash(self, seat: int) -> int:
-        """Net cash in tenths of $bn; below zero is debt."""
+        """Net cash in tenths of $bn; below zero is debt.
+
+        >>> import gigawatt as gw
+        >>> gw.open_game("duel").new_state(seed=7).cash(0)  # $10.5 bn
+        105
+        """
         return self.v[SEATS + seat * SEAT_WIDTH + CASH]
 
     def limit(self, seat: int) -> int:
@@ -326,11 +335,11 @@ class Position:
         return self.v[SEATS + seat * SEAT_WIDTH + LIMIT]
 
     def influence(self, seat: int) -> int:
-        """Influence."""
+        """Influence at hand: from 0 to the seat's cap, which traits and cards may move."""
         return self.v[SEATS + seat * SEAT_WIDTH + INFLUENCE]
 
     def lead(self, seat: int) -> int:
-        """Lead, the score."""
+        """Lead, the points that decide the match; never below 0."""
         return self.v[SEATS + seat * SEAT_WIDTH + LEAD]
 
     def lead_by_source(self, seat: int) -> tuple[int, ...]:
@@ -343,7 +352,7 @@ class Position:
         return self.v[SEATS + seat * SEAT_WIDTH + POINTS]
 
     def compute(self, seat: int) -> int:
-        """Points of compute online at the last operations."""
+        """Points of compute online at the last operations: modules, each weighted by the class of its accelerators."""
         return self.v[SEATS + seat * SEAT_WIDTH + COMPUTE]
 
     def online(self, seat: int) -> int:
@@ -351,23 +360,23 @@ class Position:
         return self.v[SEATS + seat * SEAT_WIDTH + ONLINE]
 
     def posture(self, seat: int) -> int:
-        """Quarters of the compute that train."""
-        return self.v[SEATS + seat * SEAT_WIDTH + POSTURE]
+        """The share of the compute that trains, in quarters of it: 0 to 4."""
+        return self.v[SEATS + seat * SEAT_WIDTH + TRAINING_SHARE]
 
     def rent(self, seat: int) -> int:
-        """Lots of outside capacity asked for."""
-        return self.v[SEATS + seat * SEAT_WIDTH + RENT]
+        """Lots of outside capacity to rent at the next operations."""
+        return self.v[SEATS + seat * SEAT_WIDTH + RENTED_LOTS]
 
     def progress(self, seat: int) -> int:
-        """Training progress."""
+        """Training points gathered so far, which the thresholds of `ruleset.training` are measured in."""
         return self.v[SEATS + seat * SEAT_WIDTH + PROGRESS]
 
     def tier(self, seat: int) -> int:
-        """Training thresholds passed."""
+        """How many training thresholds the seat has passed."""
         return self.v[SEATS + seat * SEAT_WIDTH + TIER]
 
     def trained(self, seat: int) -> int:
-        """Training points of the last operations."""
+        """Training points gained at the last operations."""
         return self.v[SEATS + seat * SEAT_WIDTH + TRAINED]
 
     def cloud_revenue(self, seat: int) -> int:
@@ -379,7 +388,7 @@ class Position:
         return self.v[SEATS + seat * SEAT_WIDTH + LEASE]
 
     def licences(self, seat: int) -> int:
-        """Free licences."""
+        """Free licences at hand; each spares the seat the influence of one licence."""
         return self.v[SEATS + seat * SEAT_WIDTH + LICENCES]
 
     def campus_count(self, seat: int) -> int:
@@ -406,7 +415,14 @@ class Position:
         return tuple(self.lists[seat * L_WIDTH + L_SPOTS])
 
     def holding(self, seat: int, region: int) -> Holding:
-        """What a seat has in a region."""
+        """What a seat has in a region: modules, accelerators, fittings and plants.
+
+        >>> import gigawatt as gw
+        >>> state = gw.open_game("duel").new_state(seed=7)
+        >>> place = state.game.region_index["us-east"]
+        >>> state.campuses(0) == (place,), state.holding(0, place).grid, state.holding(0, place).chips
+        (True, 3, (2, 0, 0))
+        """
         b = (seat * self.rules.region_count + region) * H_WIDTH
         return Holding(*self.hold[b : b + H_WIDTH])
 

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from gigawatt.core.position.layout import GOODS_MASK, GREY_BIT, ORIGIN_SHIFT
+
 KIND_CHIPS: Final = -1
 KIND_DELIVERY: Final = -2
 KIND_PARTS: Final = -3
 """Kinds of a line that are no project of the catalogue: accelerators, what a card delivers, parts."""
 
 PERMIT: Final = 0
-BUILD: Final = 1
+BUILDING: Final = 1
 FREIGHT: Final = 2
 """Phases of a line: it waits for a permit, is under construction, is on its way."""
 
 F_EXPEDITED: Final = 1
 F_FRESH: Final = 2
 """Flags of a line: it was expedited; its permit was granted this quarter, so that construction starts with the next."""
+
+
+WHILE_UPHELD: Final = 99
+"""The last quarter of a control that a seat upholds: after any match."""
 
 
 class Holding(NamedTuple):
@@ -66,7 +72,7 @@ class Line(NamedTuple):
     kind: int
     """Catalogue index, or `KIND_CHIPS`, `KIND_DELIVERY`, `KIND_PARTS`."""
     phase: int
-    """`PERMIT`, `BUILD` or `FREIGHT`."""
+    """`PERMIT`, `BUILDING` or `FREIGHT`."""
     left: int
     """Permit steps, or quarters."""
     build: int
@@ -83,7 +89,22 @@ class Line(NamedTuple):
     """Grid headroom."""
     flags: int
     extra: int
-    """Freight: class or part, four times the origin, and sixteen if grey; a card's delivery: the component."""
+    """Freight: `goods`, `origin` and `is_grey` in one number; a card's delivery: the index of the component."""
+
+    @property
+    def goods(self) -> int:
+        """Of freight: the class of accelerators, or the part."""
+        return self.extra & GOODS_MASK
+
+    @property
+    def origin(self) -> int:
+        """Of freight: the bloc it comes from."""
+        return self.extra >> ORIGIN_SHIFT & GOODS_MASK
+
+    @property
+    def is_grey(self) -> bool:
+        """Of freight: whether it was bought by the grey channel."""
+        return self.extra & GREY_BIT != 0
 
     @property
     def is_fresh(self) -> bool:
@@ -118,20 +139,27 @@ class RegionEffects(NamedTuple):
 
 
 class SeatEffects(NamedTuple):
-    """What traits, events and lasting effects add to a seat's own numbers."""
+    """What traits, events and lasting effects add to a seat's own numbers, in the order and with the names of a seat's slots."""
 
     income: int
+    """Money at each quarter's operations, in tenths of $bn."""
     stipend: int
+    """Influence each quarter."""
     credit: int
+    """On the credit limit, in tenths of $bn."""
     training_pct: int
+    """Per cent on training points."""
     cloud_pct: int
+    """Per cent on cloud revenue."""
     lot_site: int
+    """Modules on a lot of the group, here and in the next three."""
     lot_power: int
     lot_cooling: int
     lot_network: int
-    lot_chips: int
+    order: int
+    """Accelerators on the most that one order gets."""
     speed_site: int
-    """Quarters that construction takes less."""
+    """Quarters that construction of the group takes less, here and in the next four."""
     speed_power: int
     speed_cooling: int
     speed_network: int
@@ -141,24 +169,39 @@ class SeatEffects(NamedTuple):
     outright: int
     """Points on the odds that a permit is granted outright."""
     expedite: int
+    """Influence on the price of expediting."""
     interest: int
+    """Points on the interest rate."""
     lease: int
+    """On the rent that outsiders pay for two idle modules, in tenths of $bn."""
     influence_cap: int
+    """On the most influence the seat may gather."""
     equity_lead: int
+    """Lead on the price of raising equity."""
     equity_cash: int
+    """On what an issue of equity brings, in tenths of $bn."""
     upkeep: int
-    abroad_pct: int
-    cost_site_pct: int
-    cost_power_pct: int
-    cost_cooling_pct: int
-    cost_network_pct: int
-    cost_plant_pct: int
-    plant_output: int
+    """Influence on the price of each control that the seat upholds."""
+    abroad: int
+    """Points on the per cent that projects cost outside the seat's homes."""
+    cost_site: int
+    """Per cent on the cost of projects of the group, here and in the next four."""
+    cost_power: int
+    cost_cooling: int
+    cost_network: int
+    cost_plant: int
+    output: int
+    """Units that each plant makes more in a quarter."""
     chip_pct: int
+    """Per cent on the price of accelerators."""
     running_pct: int
-    campus_limit: int
-    rent_lots: int
-    restructure_lead: int
+    """Per cent on the cost of power."""
+    campuses: int
+    """On the most campuses."""
+    rent: int
+    """Lots on the most outside capacity to rent."""
+    restructure: int
+    """Lead on what restructuring costs."""
 
 
 class Control(NamedTuple):
@@ -177,7 +220,7 @@ class Control(NamedTuple):
     seat: int
     """The seat that upholds it; -1 if an event brought it."""
     until: int
-    """Its last quarter; 99 if a seat upholds it."""
+    """Its last quarter; `WHILE_UPHELD` if a seat upholds it."""
 
 
 class Deal(NamedTuple):

@@ -12,11 +12,11 @@ from gigawatt.core.position.ints import i64, vec
 UNMOVED: Final[tuple[int, ...]] = (0, 0, 0, 0, 0)
 """What events add to the cost of each group in a bloc while there are none."""
 
-LevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
+CostLevelKey = tuple[int, tuple[int, ...], tuple[int, ...] | None]
 """Year, what events add to the cost of each group in a bloc, and what controls take of it."""
 
 
-class Menu:
+class BuildMenu:
     """The orders of a set of projects in a region, prices aside.
 
     By mode, which says what is shut to a seat for now: see `Tables.shut`.
@@ -56,12 +56,12 @@ class Prices:
         self.most_but_plants: i64 = most_but_plants
 
 
-class Level:
+class CostLevel:
     """A level of costs in a bloc: the year, what events add to the cost of each group, what controls take of it."""
 
     __slots__ = ("bearing", "moved", "prices", "year")
 
-    def __init__(self, key: LevelKey, places: i64) -> None:
+    def __init__(self, key: CostLevelKey, places: i64) -> None:
         self.year: i64 = key[0]
         self.moved: tuple[int, ...] = key[1]
         self.bearing: tuple[int, ...] | None = key[2]

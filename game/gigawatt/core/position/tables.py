@@ -14,7 +14,7 @@ from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core.actions import Action
-    from gigawatt.core.position.shared import Level, LevelKey, Menu, Prices
+    from gigawatt.core.position.shared import BuildMenu, CostLevel, CostLevelKey, Prices
     from gigawatt.core.rules.ruleset import Ruleset, Scenario
 
 LAYER_BITS: Final = 7
@@ -50,6 +50,7 @@ class Tables:
     has_rent: bool
     has_upgrade: bool
     faction_index: dict[str, int]
+    """The index in `ruleset.factions` of each faction, by its id."""
     first_world: vec[i64]
     """The numbers of a state before anyone sits down, once `gigawatt.core.quarter.setup` has worked them out; to be copied."""
     notes: dict[str, object]
@@ -118,6 +119,7 @@ class Tables:
     region_count: i64
     regions: vec[i64]
     region_index: dict[str, int]
+    """The index in `ruleset.regions` of each region, by its id: what a `region` argument of a position's reads is."""
     region_names: vec[i64]
     """By region, the number that chance knows it by."""
     region_bloc: vec[i64]
@@ -140,6 +142,7 @@ class Tables:
 
     project_count: i64
     project_index: dict[str, int]
+    """The index in `ruleset.projects` of each project, by its id: the `kind` of a line of the pipeline, and operands of actions."""
     site_names: vec[i64]
     """By region x project_count + project, the number that chance knows them by."""
     rewards: vec[i64]
@@ -249,14 +252,14 @@ class Tables:
     hire_at: vec[i64]
     """By region x seats + landlord."""
     first_of: vec[i64]
-    menus: list[dict[int, Menu]]
+    menus: list[dict[int, BuildMenu]]
     """By region, the menus made so far, by the bits of their projects: see `gigawatt.core.legality.menus`."""
-    no_menu: Menu
+    no_menu: BuildMenu
     no_prices: Prices
     """What stands where nothing is known yet."""
-    plain_levels: list[Level]
+    plain_levels: list[CostLevel]
     """By year, the level of costs while nothing moves them."""
-    levels: dict[LevelKey, Level]
+    levels: dict[CostLevelKey, CostLevel]
     """The levels of costs met so far, each with its price lists."""
     spot_rows_made: dict[int, SpotRows]
     issue_rows_made: dict[int, vec[i64]]
@@ -264,6 +267,7 @@ class Tables:
     posture_choices: vec[vec[i64]]
     rent_rows: i64
     action_by_text: dict[str, int]
+    """The index of each action by its text, with single blanks: see `parse_action`."""
     rent_choices: vec[vec[i64]]
     """By most x rows + now."""
 
@@ -355,7 +359,13 @@ class Tables:
         return index
 
     def format_action(self, action: int) -> str:
-        """The text of an action; `parse_action` reads it back."""
+        """The text of an action; `parse_action` reads it back.
+
+        Raises:
+            NotationError: the table has no such action.
+        """
+        if not 0 <= action < self.action_count:
+            raise NotationError(f"no action {action} in {self.scenario_id}; expected 0 to {self.action_count - 1}")
         return self.actions[action].text
 
     def quarter_name(self, quarter: int) -> str:

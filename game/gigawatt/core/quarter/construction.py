@@ -8,12 +8,15 @@ from gigawatt.core import chance
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     COUNT_KNOWN,
+    GOODS_MASK,
+    GREY_BIT,
     H_BATTERY,
     H_CHIPS,
     H_PLANTS,
     H_SITE,
     H_WIDTH,
     M_SEIZURE,
+    ORIGIN_SHIFT,
     P_AMOUNT,
     P_EXTRA,
     P_FLAGS,
@@ -34,12 +37,10 @@ from gigawatt.core.transitions.board import (
     acquire,
     change_headroom,
     change_holding,
-    forget,
-    forget_builds,
-    forget_store,
     put_in_store,
     refresh_places,
 )
+from gigawatt.core.transitions.forgetting import forget, forget_builds, forget_store
 from gigawatt.core.transitions.ledger import gain_influence
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def _arrive(st: Position, pipe: vec[i64], p: i64) -> bool:
     region = pipe[p + P_REGION]
     kind = pipe[p + P_KIND]
     amount = pipe[p + P_AMOUNT]
-    cls = pipe[p + P_EXTRA] & 3
-    origin = pipe[p + P_EXTRA] >> 2 & 3
-    if pipe[p + P_EXTRA] >> 4:
+    cls = pipe[p + P_EXTRA] & GOODS_MASK
+    origin = pipe[p + P_EXTRA] >> ORIGIN_SHIFT & GOODS_MASK
+    if pipe[p + P_EXTRA] & GREY_BIT:
         pct = seizure_pct(st)
         key = chance.Key(st.source, chance.SEIZURE, st.v[QUARTER])
         roll = chance.below(key, 100, st.rules.region_names[region], order_detail(pipe, p, -kind))

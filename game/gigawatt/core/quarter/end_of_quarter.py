@@ -22,9 +22,9 @@ from gigawatt.core.quarter.scoring import score_end
 from gigawatt.core.quarter.supply import supply
 from gigawatt.core.queries.capacity import measure_shares
 from gigawatt.core.transitions.board import (
-    forget_place,
     refresh_places,
 )
+from gigawatt.core.transitions.forgetting import forget_place
 from gigawatt.core.transitions.ledger import move_tension
 
 if TYPE_CHECKING:

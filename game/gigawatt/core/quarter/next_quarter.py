@@ -35,11 +35,9 @@ from gigawatt.core.rules.vocabulary import EMBARGO, ROW_SIZE
 from gigawatt.core.transitions.board import (
     compensate,
     expire,
-    forget_costs,
-    forget_quarter,
-    forget_yards,
     refresh_controls,
 )
+from gigawatt.core.transitions.forgetting import forget_costs, forget_quarter, forget_yards
 from gigawatt.core.transitions.ledger import gain_influence, stock
 
 if TYPE_CHECKING:

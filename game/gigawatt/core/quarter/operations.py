@@ -18,7 +18,6 @@ from gigawatt.core.position.layout import (
     H_PLANTS,
     H_TRUNK,
     H_WIDTH,
-    INDEX,
     INFLUENCE,
     L_CAMPUSES,
     L_SPOTS,
@@ -38,7 +37,6 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    POSTURE,
     PRICE,
     PROGRESS,
     QUARTER,
@@ -47,11 +45,10 @@ from gigawatt.core.position.layout import (
     R_ONLINE,
     R_POINTS,
     R_WIDTH,
-    RENT,
+    RENTED_LOTS,
     RESTRUCTURED,
     S_CLOUD,
     S_INCOME,
-    S_INTEREST,
     S_LEASE,
     S_RESTRUCTURE,
     S_RUNNING,
@@ -62,18 +59,19 @@ from gigawatt.core.position.layout import (
     STORE,
     TIER,
     TRAINED,
+    TRAINING_SHARE,
 )
 from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
 from gigawatt.core.queries.permissions import alone_there
+from gigawatt.core.queries.rates import interest_pct, rent_price
 from gigawatt.core.transitions.board import (
     abandon,
     change_holding,
-    forget_seat,
-    forget_store,
     refresh_controls,
     refresh_places,
 )
+from gigawatt.core.transitions.forgetting import forget_seat, forget_store
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_index, pay, refresh_limit
 
 if TYPE_CHECKING:
@@ -88,7 +86,7 @@ def operate(st: Position) -> None:
     n = g.seats
     powered = vec[i64]([_run(st, s) for s in range(n)])
     trained = vec[i64](
-        [v[SEATS + s * SEAT_WIDTH + COMPUTE] * v[SEATS + s * SEAT_WIDTH + POSTURE] // 4 for s in range(n)]
+        [v[SEATS + s * SEAT_WIDTH + COMPUTE] * v[SEATS + s * SEAT_WIDTH + TRAINING_SHARE] // 4 for s in range(n)]
     )
     debts = vec[i64]([-v[SEATS + s * SEAT_WIDTH + CASH] for s in range(n)])
     rented: i64 = 0
@@ -100,7 +98,7 @@ def operate(st: Position) -> None:
             trained[s] = 0
         supply += v[o + COMPUTE] - trained[s]
         if g.has_rent:
-            rented += v[o + RENT]
+            rented += v[o + RENTED_LOTS]
         if v[o + TIER] > top:
             top = v[o + TIER]
     price = cloud_price(st, supply, rented * g.rent_points)
@@ -110,7 +108,7 @@ def operate(st: Position) -> None:
     _settle_leases(st)
     for s in range(n):
         _pay_bills(st, s, powered[s], debts[s])
-        lots = _pay_rent(st, s, price) if g.has_rent and v[SEATS + s * SEAT_WIDTH + RENT] else 0
+        lots = _pay_rent(st, s, price) if g.has_rent and v[SEATS + s * SEAT_WIDTH + RENTED_LOTS] else 0
         if g.has_training and (trained[s] or lots):
             _train(st, s, trained[s], lots)
         else:
@@ -207,13 +205,6 @@ def _settle_leases(st: Position) -> None:
         pay(st, landlord, modules * rent, "hall")
 
 
-def interest_pct(st: Position, seat: i64) -> i64:
-    """The interest a seat pays on debt, per cent a quarter."""
-    g = st.rules
-    rate = g.interest_pct - g.interest_index_pct * st.v[INDEX] + st.mods[M_SEATS + seat * MOD_WIDTH + S_INTEREST]
-    return rate if rate > g.interest_min else g.interest_min
-
-
 def _pay_bills(st: Position, seat: i64, halves: i64, debt: i64) -> None:
     """Power by module and interest by debt (if it is above zero) at the start of the step, both rounded up."""
     pct = 100 + st.mods[M_SEATS + seat * MOD_WIDTH + S_RUNNING]
@@ -223,17 +214,11 @@ def _pay_bills(st: Position, seat: i64, halves: i64, debt: i64) -> None:
         pay(st, seat, -((debt * interest_pct(st, seat) + 99) // 100), "interest")
 
 
-def rent_price(st: Position, price: i64) -> i64:
-    """Price of one lot of outside capacity at a cloud price, rounded up."""
-    cloud = st.rules.ruleset.cloud
-    return (cloud.rent_points * price * cloud.rent_pct + 199) // 200
-
-
 def _pay_rent(st: Position, seat: i64, price: i64) -> i64:
     """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
-    lots = v[o + RENT]
+    lots = v[o + RENTED_LOTS]
     each = rent_price(st, price)
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
@@ -339,8 +324,8 @@ def restructure(st: Position, seat: i64) -> None:
         BY_RESTRUCTURE,
     )
     forget_seat(st, seat)
-    v[o + POSTURE] = 0
-    v[o + RENT] = 0
+    v[o + TRAINING_SHARE] = 0
+    v[o + RENTED_LOTS] = 0
     v[o + BARRED] = v[QUARTER] + 2
     v[o + RESTRUCTURED] = v[o + RESTRUCTURED] + 1
     refresh_places(st, seat)

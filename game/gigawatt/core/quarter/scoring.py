@@ -29,7 +29,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
-from gigawatt.core.transitions.board import forget_cards, forget_seat
+from gigawatt.core.transitions.forgetting import forget_cards, forget_seat
 from gigawatt.core.transitions.ledger import gain_lead
 
 if TYPE_CHECKING:

@@ -11,8 +11,10 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.quarter.next_quarter import begin_quarter
 from gigawatt.core.queries.capacity import measure_capacity, measure_shares
 from gigawatt.core.queries.compute import modules_online, points
-from gigawatt.core.transitions.board import forget_all, refresh_places
-from gigawatt.core.transitions.ledger import influence_cap, refresh_limit
+from gigawatt.core.queries.permissions import influence_cap
+from gigawatt.core.transitions.board import refresh_places
+from gigawatt.core.transitions.forgetting import forget_all
+from gigawatt.core.transitions.ledger import refresh_limit
 
 if TYPE_CHECKING:
     from typing import SupportsIndex

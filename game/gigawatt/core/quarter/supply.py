@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
-    HOLD,
+    HELD_PARTS,
     INFLUENCE,
     LADDER_COUNT,
     LAST_CALENDAR,
     LICENCES,
-    M_CONTROL,
-    M_OUTPUT,
     M_REFILL,
-    M_SEATS,
-    MOD_WIDTH,
     QUARTER,
     REFILLED,
-    S_OUTPUT,
     SEAT_WIDTH,
     SEATS,
     STORE,
 )
-from gigawatt.core.queries.capacity import PLANT_UNITS, issues_embargo, plants_of
-from gigawatt.core.queries.market import MATERIALS, stored, unit_price
+from gigawatt.core.queries.capacity import (
+    issues_embargo,
+    materials_barrier,
+    plant_output,
+    plants_of,
+)
+from gigawatt.core.queries.market import stored, unit_price
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import (
     acquire,
-    forget_store,
 )
+from gigawatt.core.transitions.forgetting import forget_store
 from gigawatt.core.transitions.ledger import gain_influence, pay, stock, total_stock
 
 if TYPE_CHECKING:
@@ -69,30 +69,6 @@ def _produce(st: Position, seat: i64) -> vec[i64]:
     return rows
 
 
-def plant_output(st: Position, seat: i64, region: i64, part: i64, count: i64, starved: bool) -> i64:
-    """Units that so many plants of a part make there this quarter; `starved` of materials, each makes one less."""
-    g = st.rules
-    calendar = g.first + st.v[QUARTER]
-    pct = g.suit_pct[region][part]
-    rate = PLANT_UNITS * count * pct
-    bonus = (
-        st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
-    )
-    units = rate * (calendar + 1) // 100 - rate * calendar // 100 + count * bonus
-    if units < 0:
-        return 0
-    return units
-
-
-def materials_barrier(st: Position, bloc: i64) -> i64:
-    """The level of the harshest control on materials against plants that stand in a bloc."""
-    mods = st.mods
-    slot = M_CONTROL + MATERIALS * 9 + bloc
-    a, b, c = mods[slot], mods[slot + 3], mods[slot + 6]
-    a = a if a > b else b
-    return a if a > c else c
-
-
 def _pay_materials_licence(st: Position, seat: i64) -> bool:
     """A quarter's licence for materials: a free one, else influence; False if the seat has neither."""
     o = SEATS + seat * SEAT_WIDTH
@@ -118,7 +94,7 @@ def _place_output(st: Position, seat: i64, made: vec[i64], stocks: vec[i64]) -> 
         origin = made[k + 1]
         units = made[k + 2]
         acquire(st, seat, part + 1, origin, units)
-        if v[o + HOLD] >> part & 1:
+        if v[o + HELD_PARTS] >> part & 1:
             kept = cap - stored(st, seat, part)
             if kept > units:
                 kept = units

@@ -14,12 +14,18 @@ from gigawatt.core.position.layout import (
     L_PLANTS,
     L_WIDTH,
     LAST_CALENDAR,
+    M_CONTROL,
+    M_OUTPUT,
+    M_SEATS,
+    MOD_WIDTH,
     PLANTS_KNOWN,
     QUARTER,
+    S_OUTPUT,
     SEAT_WIDTH,
     SEATS,
     SHARE,
 )
+from gigawatt.core.queries.market import MATERIALS
 from gigawatt.core.rules.vocabulary import EMBARGO
 
 if TYPE_CHECKING:
@@ -102,3 +108,27 @@ def issues_embargo(st: Position, seat: i64, layer: i64) -> bool:
         if c.seat == seat and c.layer == layer and c.level == EMBARGO:
             return True
     return False
+
+
+def plant_output(st: Position, seat: i64, region: i64, part: i64, count: i64, starved: bool) -> i64:
+    """Units that so many plants of a part make there this quarter; `starved` of materials, each makes one less."""
+    g = st.rules
+    calendar = g.first + st.v[QUARTER]
+    pct = g.suit_pct[region][part]
+    rate = PLANT_UNITS * count * pct
+    bonus = (
+        st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
+    )
+    units = rate * (calendar + 1) // 100 - rate * calendar // 100 + count * bonus
+    if units < 0:
+        return 0
+    return units
+
+
+def materials_barrier(st: Position, bloc: i64) -> i64:
+    """The level of the harshest control on materials against plants that stand in a bloc."""
+    mods = st.mods
+    slot = M_CONTROL + MATERIALS * 9 + bloc
+    a, b, c = mods[slot], mods[slot + 3], mods[slot + 6]
+    a = a if a > b else b
+    return a if a > c else c

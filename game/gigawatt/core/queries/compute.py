@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
+    GOODS_MASK,
     H_BATTERY,
     H_CHIPS,
     H_CLEAN,
@@ -226,7 +227,7 @@ def add_line_to(g: Tables, h: vec[i64], pipe: vec[i64], p: i64) -> bool:
     """Add to the holding at the head of `h` what the line at `p` of `pipe` brings: modules or chips; False if neither."""
     kind = pipe[p + P_KIND]
     if kind == KIND_CHIPS:
-        place = H_CHIPS + (pipe[p + P_EXTRA] & 3)
+        place = H_CHIPS + (pipe[p + P_EXTRA] & GOODS_MASK)
     elif kind == KIND_PARTS:
         return False
     else:

@@ -8,6 +8,8 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     CASH,
     CLASS,
+    H_CHIPS,
+    H_WIDTH,
     INFLUENCE,
     K_ALLOWED,
     K_BARRED,
@@ -50,6 +52,8 @@ MATERIALS: Final = 6
 NON_ALIGNED: Final = 2
 PLANT_LAYERS: Final = 0b11110
 ALL_LADDERS: Final = 0b11111
+UNLIMITED_LICENCES: Final = 99
+"""More licences than any one action takes: how many a seat can pay for where they are free."""
 
 
 def know_barriers(st: Position) -> None:
@@ -241,7 +245,7 @@ def licences_within_reach(st: Position, seat: i64) -> i64:
     o = SEATS + seat * SEAT_WIDTH
     price = st.rules.licence_influence
     if price == 0:
-        return 99
+        return UNLIMITED_LICENCES
     return st.v[o + LICENCES] + st.v[o + INFLUENCE] // price
 
 
@@ -394,3 +398,20 @@ def assembly(st: Position, seat: i64, region: i64, most: i64, budget: i64) -> As
         if bought[part] and origins[part] != bloc and level(st, part + 1, origins[part], bloc) == LICENCE:
             licences += 1
     return Assembly(units, cost, from_store, bought, origins, licences)
+
+
+def upgrade_order(st: Position, seat: i64, region: i64) -> tuple[i64, i64, i64, i64]:
+    """What an upgrade there comes to: the old class, the origin bought from, the units, and their price before resale."""
+    g = st.rules
+    h = (seat * g.region_count + region) * H_WIDTH + H_CHIPS
+    oldest: i64 = 0 if st.hold[h] else 1
+    resale = g.class_resale[oldest]
+    origin = open_origin(st, seat, ACCELERATORS, g.region_bloc[region])
+    most = order_lot(st, seat)
+    if st.hold[h + oldest] < most:
+        most = st.hold[h + oldest]
+    spend = budget(st, seat)
+    units, cost = order(st, seat, ACCELERATORS, origin, most, spend + resale * most)
+    while cost - units * resale > spend:
+        units, cost = order(st, seat, ACCELERATORS, origin, units - 1, spend + resale * units)
+    return oldest, origin, units, cost

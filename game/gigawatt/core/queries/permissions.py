@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     COUNT_KNOWN,
+    GOODS_MASK,
+    GROUP_COUNT,
     H_BATTERY,
     H_CHIPS,
     H_OPEN,
@@ -33,15 +35,16 @@ from gigawatt.core.position.layout import (
     P_REGION,
     P_SEAT,
     P_WIDTH,
-    POSTURE,
     QUARTER,
     S_CAMPUSES,
+    S_CAP,
     S_EQUITY_LEAD,
     S_RENT,
     SEAT_WIDTH,
     SEATS,
     SHARE,
     TENSION,
+    TRAINING_SHARE,
 )
 from gigawatt.core.position.rows import F_EXPEDITED, F_FRESH, KIND_CHIPS, KIND_DELIVERY, KIND_PARTS, PERMIT
 from gigawatt.core.queries.compute import idle_shell
@@ -69,7 +72,7 @@ def equity_lead(st: Position, seat: i64) -> i64:
 
 def rent_most(st: Position, seat: i64) -> i64:
     """Most lots of outside capacity the seat may rent: one for each quarter of its compute that trains, up to its bound."""
-    posture = st.v[SEATS + seat * SEAT_WIDTH + POSTURE]
+    posture = st.v[SEATS + seat * SEAT_WIDTH + TRAINING_SHARE]
     most = st.rules.rent_lots + st.mods[M_SEATS + seat * MOD_WIDTH + S_RENT]
     most = most if most < st.rules.rent_rows else st.rules.rent_rows - 1
     if most < 0:
@@ -81,6 +84,11 @@ def lobby_price(st: Position, seat: i64) -> i64:
     """Influence that lobbying costs the seat."""
     economy = st.rules.ruleset.economy
     return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
+
+
+def influence_cap(st: Position, seat: i64) -> i64:
+    """Most influence that a seat may gather."""
+    return st.rules.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
 
 
 def campus_limit(st: Position, seat: i64) -> i64:
@@ -96,7 +104,7 @@ def project_cost(st: Position, seat: i64, project: i64, region: i64) -> i64:
     g = st.rules
     cost = st.tables[seat].cost[g.years[st.v[QUARTER]]][region][project]
     bloc = g.region_bloc[region]
-    pct = st.mods[M_COST + bloc * 5 + g.group[project]]
+    pct = st.mods[M_COST + bloc * GROUP_COUNT + g.group[project]]
     if pct:
         cost = -(-cost * (100 + pct) // 100) if pct > -100 else 0
     if st.controls:
@@ -233,7 +241,7 @@ def parts_on_their_way(st: Position, seat: i64, part: i64) -> i64:
     units: i64 = 0
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):
-        if pipe[p + P_KIND] == KIND_PARTS and pipe[p + P_SEAT] == seat and pipe[p + P_EXTRA] & 3 == part:
+        if pipe[p + P_KIND] == KIND_PARTS and pipe[p + P_SEAT] == seat and pipe[p + P_EXTRA] & GOODS_MASK == part:
             units += pipe[p + P_AMOUNT]
     return units
 

@@ -25,6 +25,10 @@ LAYERS: Final = ("site", "power", "cooling", "network", "chips")
 GROUPS: Final = ("site", "power", "cooling", "network", "plant")
 """Kinds of project a subsidy or a cost change names."""
 
+PLANT_GROUP: Final = 4
+"""The index of `plant`."""
+assert GROUPS[PLANT_GROUP] == "plant"
+
 COMPONENTS: Final = ("site", "grid", "gas", "clean", "evaporative", "closed", "electrical", "optical")
 """What a campus is built of; power = grid + gas + clean, cooling = evaporative + closed, network = electrical + optical."""
 
@@ -118,6 +122,12 @@ GIVES_FITTING: Final = 100
 GIVES_PLANT: Final = 200
 GIVES_HEADROOM: Final = 300
 """Codes of what a project gives: the index of a component, or one of these plus the index of a fitting or of a part."""
+
+
+def named_ladder(name: str, target: int) -> int:
+    """The index of the ladder that an effect names; for `target` that of the part `target`, as parts begin with the second ladder."""
+    return target + 1 if name == "target" else LADDERS.index(name)
+
 
 REQUIREMENTS: Final = {
     # of the seat that takes the card

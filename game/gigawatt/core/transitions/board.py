@@ -1,4 +1,4 @@
-"""Changes to the board that keep its remembered pieces true: holdings, campuses, the pipeline, lasting effects, controls."""
+"""Changes to the board that keep its remembered pieces true: headroom, holdings, campuses, the pipeline, lasting effects, controls."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from gigawatt.core.position.layout import (
     CAMPUSES,
     COUNT_KNOWN,
     EACH_BLOC,
+    GREY_BIT,
+    GROUP_COUNT,
     H_CHIPS,
     H_OPEN,
     H_PLANTS,
@@ -21,15 +23,9 @@ from gigawatt.core.position.layout import (
     HIRES_KNOWN,
     ISSUES_KNOWN,
     K_BARRIERS,
-    K_KNOWN,
-    K_LEVELS,
     K_MARKET,
-    K_MENUS,
-    K_PRICED,
-    K_ROW,
     K_RUNS,
     K_SEATS,
-    K_STALE,
     K_WIDTH,
     L_CAMPUSES,
     L_EXPEDITES,
@@ -51,6 +47,7 @@ from gigawatt.core.position.layout import (
     M_SEATS,
     MOD_WIDTH,
     OPENINGS_KNOWN,
+    ORIGIN_SHIFT,
     P_AMOUNT,
     P_EXTRA,
     P_KIND,
@@ -70,111 +67,34 @@ from gigawatt.core.position.layout import (
     SLOTS,
     STORE,
     STORE_KNOWN,
-    TAKES_KNOWN,
     YARD_KNOWN,
 )
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, KIND_DELIVERY
+from gigawatt.core.queries.market import OPTICS
+from gigawatt.core.rules.vocabulary import PLANT_GROUP
+from gigawatt.core.transitions.forgetting import (
+    forget,
+    forget_bloc,
+    forget_builds,
+    forget_everyones,
+    forget_pipe,
+    forget_place,
+    forget_prices,
+    forget_region,
+    forget_runs,
+    forget_seat,
+    forget_store,
+)
 from gigawatt.core.transitions.ledger import refresh_limit
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
-NEVER: Final = 99
-"""A quarter after any match: the end of what does not end."""
-OPTICS: Final = 5
-"""The control layer of optical fabric."""
-PLANT_GROUP: Final = 4
 CONTROL_SLOTS: Final = 63
 """Slots of `mods` for the levels in force: by layer, issuer and target."""
 
 
-# --- remembered legality --------------------------------------------------------------------------------------------
-
-
-def forget(st: Position, seat: i64, pieces: i64) -> None:
-    """Forget these pieces of a seat."""
-    i = K_SEATS + seat * K_WIDTH
-    st.memo[i] = st.memo[i] & ~pieces
-
-
-def forget_everyones(st: Position, pieces: i64) -> None:
-    """Forget these pieces of every seat."""
-    memo = st.memo
-    for i in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[i] = memo[i] & ~pieces
-
-
-def forget_all(st: Position) -> None:
-    """Forget every remembered piece of legality."""
-    memo = st.memo
-    memo[K_MARKET] = memo[K_STALE] = memo[K_BARRIERS] = memo[K_LEVELS] = memo[K_ROW] = 0
-    for at in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at + K_KNOWN] = memo[at + K_MENUS] = memo[at + K_PRICED] = memo[at + K_RUNS] = 0
-
-
-def forget_quarter(st: Position) -> None:
-    """Forget what a new quarter changes; what can be built changes by itself only when lots or catalogue do."""
-    g = st.rules
-    if g.first + st.v[QUARTER] in g.first_calendar:
-        forget_costs(st)
-    st.memo[K_MARKET] = st.memo[K_ROW] = 0
-    forget_everyones(st, OPENINGS_KNOWN | TAKES_KNOWN | ISSUES_KNOWN | LINES_KNOWN)
-
-
-def forget_yards(st: Position) -> None:
-    """Forget what follows from anyone's places: sales of chips, halls to let and to hire."""
-    forget_everyones(st, YARD_KNOWN | HIRES_KNOWN)
-
-
-def forget_place(st: Position, region: i64) -> None:
-    """Forget what runs in a region, and what follows from it."""
-    memo = st.memo
-    mask = ~(1 << region)
-    for at in range(K_SEATS + K_RUNS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at] = memo[at] & mask
-    forget_yards(st)
-
-
-def forget_costs(st: Position) -> None:
-    """Forget what can be built anywhere and what it costs."""
-    memo = st.memo
-    memo[K_LEVELS] = 0
-    for at in range(K_SEATS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at + K_KNOWN] = memo[at + K_KNOWN] & ~OPENINGS_KNOWN
-        memo[at + K_MENUS] = memo[at + K_PRICED] = 0
-
-
-def forget_bloc(st: Position, bloc: i64) -> None:
-    """Forget what anyone could build in the regions of a bloc, and what it costs."""
-    forget_levels(st, bloc)
-    g = st.rules
-    memo = st.memo
-    for at in range(K_SEATS + K_MENUS, K_SEATS + g.seats * K_WIDTH, K_WIDTH):
-        memo[at] = memo[at] & ~g.bloc_regions[bloc]
-
-
-def forget_levels(st: Position, bloc: i64) -> None:
-    """Forget what anything costs in a bloc, new campuses aside."""
-    memo = st.memo
-    memo[K_LEVELS] = memo[K_LEVELS] & ~(1 << bloc)
-    mask = ~st.rules.bloc_regions[bloc]
-    for at in range(K_SEATS + K_PRICED, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at] = memo[at] & mask
-
-
-def forget_prices(st: Position, bloc: i64, group: i64) -> None:
-    """Forget what projects of a group cost in a bloc."""
-    forget_levels(st, bloc)
-    if group in st.rules.opener_groups:
-        forget_everyones(st, OPENINGS_KNOWN)
-
-
-def forget_region(st: Position, region: i64) -> None:
-    """Forget what anyone could build in a region."""
-    memo = st.memo
-    mask = ~(1 << region)
-    for at in range(K_SEATS + K_MENUS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at] = memo[at] & mask
+# --- headroom ---------------------------------------------------------------------------------------------------------
 
 
 def change_headroom(st: Position, region: i64, amount: i64) -> None:
@@ -190,39 +110,6 @@ def change_headroom(st: Position, region: i64, amount: i64) -> None:
         if (before >= bound) != (after >= bound):
             forget_region(st, region)
             return
-
-
-def forget_builds(st: Position, seat: i64, region: i64) -> None:
-    """Forget what a seat could build in a region."""
-    memo = st.memo
-    at = K_SEATS + seat * K_WIDTH + K_MENUS
-    memo[at] = memo[at] & ~(1 << region)
-
-
-def forget_seat(st: Position, seat: i64) -> None:
-    """Forget what a seat could build, take and order."""
-    st.memo[K_SEATS + seat * K_WIDTH + K_MENUS] = 0
-    forget(st, seat, OPENINGS_KNOWN | COUNT_KNOWN | LINES_KNOWN | TAKES_KNOWN)
-
-
-def forget_cards(st: Position, seat: i64) -> None:
-    """Forget which cards a seat could take."""
-    forget(st, seat, TAKES_KNOWN)
-
-
-def forget_pipe(st: Position, seat: i64) -> None:
-    """Forget which lines of the pipeline a seat could bring nearer or give up."""
-    forget(st, seat, LINES_KNOWN)
-
-
-def forget_pipes(st: Position) -> None:
-    """Forget which lines of the pipeline anyone could bring nearer or give up."""
-    forget_everyones(st, LINES_KNOWN)
-
-
-def forget_store(st: Position, seat: i64) -> None:
-    """Forget what a seat's store lets it sell and buy."""
-    forget(st, seat, STORE_KNOWN)
 
 
 # --- holdings and places ------------------------------------------------------------------------------------------------
@@ -337,7 +224,7 @@ def ship_chips(
     st: Position, seat: i64, region: i64, units: i64, cls: i64, origin: i64, grey: bool, time: i64, paid: i64
 ) -> None:
     """Put accelerators on their way to a campus or hall, online in the operations of the `time`-th quarter."""
-    extra = cls + 4 * origin + (16 if grey else 0)
+    extra = cls | origin << ORIGIN_SHIFT | (GREY_BIT if grey else 0)
     add_line(st, seat, region, KIND_CHIPS, FREIGHT, time, 0, units, paid, 0, extra)
     acquire(st, seat, 0, origin, units)
     note_line(st, seat, region, st.rules.project_count, can_hasten=time > 1)
@@ -455,7 +342,7 @@ def shift(st: Position, slot: i64, amount: i64) -> None:
         return
     if slot < M_LOBBY:
         if slot >= M_COST:
-            forget_prices(st, (slot - M_COST) // 5, (slot - M_COST) % 5)
+            forget_prices(st, (slot - M_COST) // GROUP_COUNT, (slot - M_COST) % GROUP_COUNT)
         elif slot >= M_PRICE:
             st.memo[K_MARKET] = 0
         elif M_CURTAIL <= slot < M_OUTPUT:
@@ -468,17 +355,10 @@ def shift(st: Position, slot: i64, amount: i64) -> None:
         _forget_shifted(st, (slot - M_SEATS) // MOD_WIDTH, (slot - M_SEATS) % MOD_WIDTH)
 
 
-def forget_runs(st: Position, mask: i64) -> None:
-    """Forget what runs in the regions whose bits are not in the mask."""
-    memo = st.memo
-    for at in range(K_SEATS + K_RUNS, K_SEATS + st.rules.seats * K_WIDTH, K_WIDTH):
-        memo[at] = memo[at] & mask
-
-
 def _forget_shifted(st: Position, seat: i64, field: i64) -> None:
     if field == S_CREDIT:
         refresh_limit(st, seat)
-    elif S_COST <= field < S_COST + 5 or field == S_CAMPUSES:
+    elif S_COST <= field < S_COST + GROUP_COUNT or field == S_CAMPUSES:
         forget_seat(st, seat)
 
 

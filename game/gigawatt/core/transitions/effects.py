@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from gigawatt.core.position.layout import (
     BY_CARDS,
     CLASS,
+    GOODS_MASK,
+    GROUP_COUNT,
     H_BATTERY,
     H_WIDTH,
     LEAD,
@@ -34,6 +36,7 @@ from gigawatt.core.position.layout import (
     M_STALL,
     MOD_WIDTH,
     OPENINGS_KNOWN,
+    ORIGIN_SHIFT,
     P_BUILD,
     P_EXTRA,
     P_FLAGS,
@@ -62,9 +65,9 @@ from gigawatt.core.position.layout import (
     STOCK,
 )
 from gigawatt.core.position.position import EffectFunction
-from gigawatt.core.position.rows import BUILD, F_FRESH, KIND_CHIPS, KIND_DELIVERY, PERMIT, Contract, Control, Deal
+from gigawatt.core.position.rows import BUILDING, F_FRESH, KIND_CHIPS, KIND_DELIVERY, PERMIT, Contract, Control, Deal
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
-from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, named_ladder
 from gigawatt.core.transitions.board import (
     add_all_lasting,
     add_lasting,
@@ -72,15 +75,11 @@ from gigawatt.core.transitions.board import (
     change_headroom,
     change_holding,
     compensate,
-    forget_cards,
-    forget_everyones,
-    forget_pipe,
-    forget_pipes,
-    forget_seat,
     give_licences,
     refresh_controls,
     ship_chips,
 )
+from gigawatt.core.transitions.forgetting import forget_cards, forget_everyones, forget_pipe, forget_pipes, forget_seat
 from gigawatt.core.transitions.ledger import (
     gain_influence,
     gain_lead,
@@ -282,7 +281,7 @@ def _modules(game: Tables, e: kinds.Modules, card: int) -> EffectFunction:
         if e.quarters == 0:
             change_holding(st, seat, target, component, e.amount, "card")
         else:
-            add_line(st, seat, target, KIND_DELIVERY, BUILD, e.quarters, 0, e.amount, 0, 0, component)
+            add_line(st, seat, target, KIND_DELIVERY, BUILDING, e.quarters, 0, e.amount, 0, 0, component)
             i = (seat * st.rules.region_count + target) * H_WIDTH + component
             st.planned[i] = st.planned[i] + e.amount
         forget_seat(st, seat)
@@ -308,7 +307,7 @@ def _grant(game: Tables, e: kinds.Grant, card: int) -> EffectFunction:
             if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == PERMIT:
                 pipe[p + P_LEFT] = max(0, pipe[p + P_LEFT] - e.steps)
                 if pipe[p + P_LEFT] == 0:
-                    pipe[p + P_PHASE] = BUILD
+                    pipe[p + P_PHASE] = BUILDING
                     pipe[p + P_LEFT] = pipe[p + P_BUILD]
                     pipe[p + P_FLAGS] = pipe[p + P_FLAGS] | F_FRESH
         forget_pipe(st, seat)
@@ -320,7 +319,7 @@ def _hasten(game: Tables, e: kinds.Hasten, card: int) -> EffectFunction:
     def fn(st: Position, seat: int, target: int) -> None:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
-            if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == BUILD:
+            if pipe[p + P_SEAT] == seat and pipe[p + P_REGION] == target and pipe[p + P_PHASE] == BUILDING:
                 pipe[p + P_LEFT] = max(1, pipe[p + P_LEFT] - e.amount)
         forget_pipe(st, seat)
 
@@ -400,7 +399,7 @@ def _delay(game: Tables, e: kinds.Delay, card: int) -> EffectFunction:
         places = regions(st, seat, target)
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
-            if pipe[p + P_PHASE] == BUILD and pipe[p + P_REGION] in places:
+            if pipe[p + P_PHASE] == BUILDING and pipe[p + P_REGION] in places:
                 pipe[p + P_LEFT] = pipe[p + P_LEFT] + e.amount
         forget_pipes(st)
 
@@ -411,12 +410,10 @@ def _delay(game: Tables, e: kinds.Delay, card: int) -> EffectFunction:
 
 
 def _stock(game: Tables, e: kinds.Stock, card: int) -> EffectFunction:
-    ladder = _index(rs.LADDERS, e.ladder)
     origin = rs.BLOCS.index(e.origin)
 
     def fn(st: Position, seat: int, target: int) -> None:
-        # A `part` axis counts from logic, which is the second ladder.
-        which = target + 1 if ladder < 0 else ladder
+        which = named_ladder(e.ladder, target)
         room = st.rules.cap[which] - total_stock(st, which)
         amount = min(e.amount, room) if e.amount > 0 else -min(-e.amount, st.v[STOCK + which * 3 + origin])
         stock(st, which, origin, amount, "card")
@@ -426,10 +423,8 @@ def _stock(game: Tables, e: kinds.Stock, card: int) -> EffectFunction:
 
 def _ladder_lasting(base: int) -> Compiler:
     def compiler(game: Tables, e: Any, card: int) -> EffectFunction:
-        ladder = _index(rs.LADDERS, e.ladder)
-
         def fn(st: Position, seat: int, target: int) -> None:
-            add_lasting(st, base + (target + 1 if ladder < 0 else ladder), e.amount, e.quarters)
+            add_lasting(st, base + named_ladder(e.ladder, target), e.amount, e.quarters)
 
         return fn
 
@@ -452,7 +447,10 @@ def _lane(game: Tables, e: kinds.Lane, card: int) -> EffectFunction:
         pipe = st.pipe
         for p in range(0, len(pipe), P_WIDTH):
             region = pipe[p + P_REGION]
-            is_abroad = pipe[p + P_KIND] == KIND_CHIPS and (pipe[p + P_EXTRA] >> 2 & 3) != g.region_bloc[region]
+            is_abroad = (
+                pipe[p + P_KIND] == KIND_CHIPS
+                and (pipe[p + P_EXTRA] >> ORIGIN_SHIFT & GOODS_MASK) != g.region_bloc[region]
+            )
             if is_abroad and g.lane[region] == lane:
                 pipe[p + P_LEFT] = pipe[p + P_LEFT] + e.amount
         forget_pipes(st)
@@ -466,7 +464,7 @@ def _cost_change(game: Tables, e: kinds.CostChange, card: int) -> EffectFunction
     def fn(st: Position, seat: int, target: int) -> None:
         which = target if group < 0 else group
         blocs = _blocs(st, e.bloc, seat, target)
-        add_all_lasting(st, [M_COST + bloc * 5 + which for bloc in blocs], e.pct, e.quarters)
+        add_all_lasting(st, [M_COST + bloc * GROUP_COUNT + which for bloc in blocs], e.pct, e.quarters)
 
     return fn
 

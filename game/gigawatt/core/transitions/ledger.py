@@ -19,7 +19,6 @@ from gigawatt.core.position.layout import (
     M_SEATS,
     MOD_WIDTH,
     ONLINE,
-    S_CAP,
     S_CREDIT,
     SEAT_WIDTH,
     SEATS,
@@ -27,6 +26,7 @@ from gigawatt.core.position.layout import (
     TENSED,
     TENSION,
 )
+from gigawatt.core.queries.permissions import influence_cap
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
@@ -42,11 +42,6 @@ def pay(st: Position, seat: i64, amount: i64, why: str) -> None:
     v[i] = v[i] + amount
     if st.log is not None and amount:
         st.log.append(("cash", seat, amount, why))
-
-
-def influence_cap(st: Position, seat: i64) -> i64:
-    """Most influence that a seat may gather."""
-    return st.rules.influence_cap + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAP]
 
 
 def gain_influence(st: Position, seat: i64, amount: i64, why: str) -> None:

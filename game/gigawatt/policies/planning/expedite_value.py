@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.ints import i64
 from gigawatt.core.position.layout import P_AMOUNT, P_LEFT, P_PHASE
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.queries.pipeline import expedited_line
 from gigawatt.policies.valuation.action_values import expedite_price
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD, layer_of, line_time, permit_chances, permit_wait
 

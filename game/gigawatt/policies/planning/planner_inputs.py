@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import S_CLOUD, S_LOT, S_SPEED
-from gigawatt.core.quarter.operations import interest_pct
-from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.core.queries.permissions import influence_cap
+from gigawatt.core.queries.rates import interest_pct
 from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast

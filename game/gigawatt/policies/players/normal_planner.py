@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.apply import expedited_line
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.queries.pipeline import expedited_line
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import plan_campus, regions_to_open
 from gigawatt.policies.valuation.campus import CHIPS, POWER, SITE, layer_of, line_time

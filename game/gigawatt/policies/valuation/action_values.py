@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gigawatt.core.apply import kind_of_row, upgrade_order
 from gigawatt.core.position.ints import vec
 from gigawatt.core.position.layout import (
     LAST_CALENDAR,
@@ -23,7 +22,6 @@ from gigawatt.core.position.layout import (
     S_OUTPUT,
     S_TRAINING,
 )
-from gigawatt.core.quarter.operations import rent_price
 from gigawatt.core.queries.compute import idle_shell, modules_online
 from gigawatt.core.queries.market import (
     ACCELERATORS,
@@ -36,9 +34,12 @@ from gigawatt.core.queries.market import (
     order,
     order_lot,
     stored,
+    upgrade_order,
 )
 from gigawatt.core.queries.permissions import equity_lead, project_cost
-from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LAYER_OF
+from gigawatt.core.queries.pipeline import kind_of_row
+from gigawatt.core.queries.rates import rent_price
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LAYER_OF, PLANT_GROUP
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     NEVER,
@@ -71,7 +72,7 @@ def _build(values: PositionValues, project: int, region: int) -> float:
     time = values.order_time(project, region)
     year = min(2, (g.first + st.quarter) // 4)
     amount: int = g.lot[project][year]
-    if g.group[project] < 4 and gives < len(LAYER_OF):
+    if g.group[project] != PLANT_GROUP and gives < len(LAYER_OF):
         amount = max(1, amount + st.seat_lasting(values.seat, S_LOT + g.group[project]))
     gained: int = g.rewards[project]
     spent: int = g.project_influence[project]
@@ -241,7 +242,7 @@ def operations_value(values: PositionValues, quarters: int, lots: int) -> float:
 def _lobby(values: PositionValues, group: int, y: int) -> float:
     """The saving on what the seat would build of the group in two quarters, one or two lots, less the influence."""
     g = values.st.game
-    lot_cost = LOT_COST[group] * (1.5 if group < 4 else 0.3)
+    lot_cost = LOT_COST[group] * (0.3 if group == PLANT_GROUP else 1.5)
     price: int = g.lobby_influence_state if values.st.tables[values.seat].is_state else g.lobby_influence
     late = 0.0 if values.left < 4 else 1.0
     return values.cash_value * lot_cost * values.catalogue.lobby_pct / 100 * late - price * values.influence_value

@@ -26,9 +26,9 @@ from gigawatt.core.position.layout import (
     P_WIDTH,
     S_SPEED,
 )
-from gigawatt.core.position.rows import BUILD, F_FRESH, FREIGHT, KIND_CHIPS, KIND_PARTS
-from gigawatt.core.quarter.permits import permit_odds
+from gigawatt.core.position.rows import BUILDING, F_FRESH, FREIGHT, KIND_CHIPS, KIND_PARTS
 from gigawatt.core.queries.compute import layers
+from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.vocabulary import LAYER_OF
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def line_time(st: State, p: int) -> int:
     """The quarter from now in which the line at `p` of the pipeline is expected online."""
     pipe = st.pipe
     left: int = pipe[p + P_LEFT]
-    if pipe[p + P_PHASE] == BUILD:
+    if pipe[p + P_PHASE] == BUILDING:
         return left if pipe[p + P_FLAGS] & F_FRESH else left - 1
     if pipe[p + P_PHASE] == FREIGHT:
         return left - 1

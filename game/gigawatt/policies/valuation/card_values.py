@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.position.layout import H_CLEAN, H_GAS, H_GRID, P_AMOUNT, P_KIND, P_PHASE, P_REGION
-from gigawatt.core.position.rows import BUILD as BUILDING, PERMIT
+from gigawatt.core.position.rows import BUILDING, PERMIT
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
-from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.core.rules.vocabulary import LAYER_OF, PLANT_GROUP, named_ladder
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
 from gigawatt.policies.valuation.constants import NO_LAYER
 from gigawatt.policies.valuation.value_forecast import progress_value
@@ -308,7 +308,7 @@ def _delay(values: PositionValues, e: kinds.Delay, target: int) -> float:
 
 def _market(values: PositionValues, e: Any, target: int) -> float:
     """Cheaper goods help a seat that buys them and hurt one that makes them."""
-    ladder = target + 1 if e.ladder == "target" else rs.LADDERS.index(e.ladder)
+    ladder = named_ladder(e.ladder, target)
     makes = ladder and values.st.capacity(values.seat, ladder - 1) > 0
     sign = -1.0 if isinstance(e, kinds.LadderPrice) else 1.0
     quarters = min(getattr(e, "quarters", 1), values.left)
@@ -340,8 +340,8 @@ def _lane(values: PositionValues, e: kinds.Lane, target: int) -> float:
 def _cost_change(values: PositionValues, e: kinds.CostChange, target: int) -> float:
     group = target if e.group == "target" else rs.GROUPS.index(e.group)
     mine = values.st.tables[values.seat].bloc in blocs_named(values, e.bloc, target)
-    lots = min(e.quarters, values.left) / 3 * (0.3 if group == 4 else 1.0)
-    cost = 34.0 if group == 4 else 12.0
+    lots = min(e.quarters, values.left) / 3 * (0.3 if group == PLANT_GROUP else 1.0)
+    cost = 34.0 if group == PLANT_GROUP else 12.0
     return -values.cash_value * cost * lots * e.pct / 100 * (1.0 if mine else 0.0)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_WIDTH
+from gigawatt.core.position.layout import GOODS_MASK, P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_WIDTH
 from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.quarter.operations import interest_pct
 from gigawatt.core.queries.compute import points
+from gigawatt.core.queries.rates import interest_pct
 from gigawatt.policies.valuation.value_forecast import ValueForecast, cloud_share
 from gigawatt.policies.valuation.weights import PlannerWeights
 
@@ -113,5 +113,5 @@ def expected_points(st: State) -> list[int]:
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):
         if pipe[p + P_KIND] == KIND_CHIPS:
-            found[pipe[p + P_SEAT]] += pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & 3]
+            found[pipe[p + P_SEAT]] += pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & GOODS_MASK]
     return found

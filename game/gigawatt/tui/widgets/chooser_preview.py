@@ -213,7 +213,7 @@ def _makers(view: View) -> list[str]:
             old.remove(line)
         elif line.seat == view.seat:
             is_chips = line.kind == KIND_CHIPS
-            words.append(f", from {BLOCS[line.extra >> 2 & 3]} makers" if is_chips else "")
+            words.append(f", from {BLOCS[line.origin]} makers" if is_chips else "")
     return words
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
+from gigawatt.core.rules.effect_kinds import WorldControl
 from gigawatt.core.rules.events import Cash, Lead, Online, Order, Permit, Quarter, Seized, Ship, SlippedThrough, named
 from gigawatt.session import Ply
 from gigawatt.tui.board.view import View
@@ -101,7 +102,7 @@ def _is_hostile(view: View, ply: Ply) -> bool:
 
 def _harms(effect: Any) -> bool:
     """Whether an effect appears to harm rivals."""
-    if type(effect).__name__ == "WorldControl":
+    if isinstance(effect, WorldControl):
         return True
     amount = getattr(effect, "amount", getattr(effect, "pct", 0))
     return getattr(effect, "who", "") in ("rivals", "target", "leader") and isinstance(amount, int) and amount < 0

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
-from gigawatt.core.transitions.ledger import influence_cap
+from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
