@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
 
-import attrs
 import pytest
 from tests.core.positions import (
     board,
@@ -39,7 +37,6 @@ from gigawatt.core.queries.compute import idle_shell, modules_online, power_halv
 from gigawatt.core.queries.market import freight, next_price, order_lot
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
-from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import expire
 from gigawatt.core.transitions.effects import COMPILERS, compile_effects
@@ -788,10 +785,3 @@ def _contract() -> None:
     end(st)
     assert paid(st, 0, "bond") == 0, "served: the bond is back"
     assert st.v[lay.SEATS + lay.LEAD_BY + lay.BY_CONTRACTS] == 2
-
-
-def test_every_kind_of_effect_is_in_the_union() -> None:
-    """A record in `effect_kinds` has a kind and belongs to `Effect`."""
-    records = [cls for cls in vars(kinds).values() if isinstance(cls, type) and attrs.has(cls)]
-    assert sorted(records, key=id) == sorted(EFFECT_KINDS.values(), key=id)
-    assert set(get_args(kinds.Effect)) == set(records)
