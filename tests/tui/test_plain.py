@@ -22,6 +22,7 @@ from gigawatt.core.rules.ruleset import COMPONENTS
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.menu import category_of, open_menu
+from gigawatt.tui.board.quarter_end import quarter_end
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
@@ -29,7 +30,6 @@ from gigawatt.tui.screens.looking.region import RegionPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences, shown_warning, warning_in_view
-from gigawatt.tui.widgets.deeds import _chances
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.standings import Standings
@@ -322,7 +322,7 @@ def test_a_permits_result_is_told_with_the_chance_that_was_told_before() -> None
             assert ("granted" in log) == (outcome != "stalled")
             if seat == view.seat:
                 assert ended is not None
-                news = [deed.text for deed in _chances(view, ended) if "permit" in deed.text]
+                news = [deed.text for deed in quarter_end(view, ended) if "permit" in deed.text]
                 assert any(text.endswith(f"(chance {chance}%)") for text in news)
                 found.add(outcome)
     assert len(found) > 1

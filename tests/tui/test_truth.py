@@ -26,6 +26,7 @@ from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import load_record
 from gigawatt.tui.board import board_layout
 from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.screens.looking.bottlenecks import rival_lines
@@ -35,7 +36,6 @@ from gigawatt.tui.widgets import maps
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
-from gigawatt.tui.widgets.deeds import deeds
 from gigawatt.tui.widgets.header import Header, fields
 from gigawatt.tui.widgets.headline import headline_lines
 from gigawatt.tui.widgets.logpanel import log_lines
@@ -175,8 +175,8 @@ def test_a_free_action_leaves_the_news_on_the_board() -> None:
     for ply in [ply for ply in MINE if kinds[PLAYED.actions[ply]] in act.FREE]:
         session = at(ply + 1)
         if session.is_your_turn:
-            before = [d.ply for d in deeds(view_of(at(ply)))]
-            assert [d.ply for d in deeds(view_of(session))] == before
+            before = [d.ply for d in since_last_turn(view_of(at(ply)))]
+            assert [d.ply for d in since_last_turn(view_of(session))] == before
             told += len(before)
     assert told
 
@@ -236,7 +236,7 @@ def test_one_word_for_each_thing() -> None:
             line.text
             for line in [*RowCards("row").draw(view, 120, 6), *log_lines(view, 300), *headline_lines(view, 300)]
         ]
-        texts += [deed.reason for deed in deeds(view)]
+        texts += [deed.reason for deed in since_last_turn(view)]
         for name in ("build", "take", "buy", "finance"):
             menu = open_menu(name, view.analysis, view.analysis.places[0], UNICODE)
             texts += [item.note for item in menu.items]
@@ -447,7 +447,7 @@ def test_a_new_class_of_chips_is_seen() -> None:
             assert any(f"Chips of {chip.year}: {chip.points} compute a module" in item.note for item in notes)
     assert len(years) == 3
     session = at(next(p for p in MINE if at(p).state.chip_class == 2))
-    news = [deed.text for deed in deeds(view_of(session)) if deed.seat < 0]
+    news = [deed.text for deed in since_last_turn(view_of(session)) if deed.seat < 0]
     assert news[0].startswith("A new class of chips")
 
 

@@ -17,7 +17,10 @@ from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.session import GameSession, Ply
 from gigawatt.tui.board.chooser_columns import figures
 from gigawatt.tui.board.chooser_rows import rows_of
+from gigawatt.tui.board.deeds import Deed, deed_of
 from gigawatt.tui.board.menu import open_menu
+from gigawatt.tui.board.quarter_end import quarter_summary
+from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.theme import Look
@@ -27,7 +30,6 @@ from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Layout, confirm_label
 from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
-from gigawatt.tui.widgets.deeds import Deed, deed_of, deeds, quarter_summary
 from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
@@ -166,15 +168,14 @@ def test_amounts_come_from_the_events(view: View) -> None:
     events = (
         ("cash", 1, -47, "accelerators"),
         ("ship", 1, 0, 1, 0, 2, 1),
-        ("quarter", -1, 3),
-        ("cash", 1, 99, "cloud"),
     )
-    assert deed_of(view, Ply(0, 0, 1, action, events)).text == "2 chips for Arizona, −4.7"
+    after = (("cash", 1, 99, "cloud"), ("quarter", -1, 3))
+    assert deed_of(view, Ply(0, 0, 1, action, events, "", "", True, after)).text == "2 chips for Arizona, −4.7"
 
 
 def test_the_digest_leaves_passes_out(middle: GameSession, view: View) -> None:
     """The digest tells rivals' actions since one's turn, and no pass."""
-    told = deeds(view)
+    told = since_last_turn(view)
     rivals = [p for p in middle.since_last_turn(0) if p.seat != 0 and p.action != act.PASS]
     assert [d.ply for d in told if d.seat >= 0] == [p.ply for p in rivals]
     assert "brought Lead" in quarter_summary(view, 120)
@@ -426,7 +427,7 @@ def test_names_of_cards_are_whole_in_the_list(view: View, width: int) -> None:
 def test_what_is_left_out_since_ones_turn_is_counted(view: View, monkeypatch: pytest.MonkeyPatch, height: int) -> None:
     """The deeds that are shown and those that are counted together are all of them, with reasons between them or without."""
     found = [Deed(1, f"deed {n}", is_hostile=False, reason=f"because of {n}", ply=n) for n in range(6)]
-    monkeypatch.setattr("gigawatt.tui.widgets.since_your_turn.deeds", lambda _: found)
+    monkeypatch.setattr("gigawatt.tui.widgets.since_your_turn.since_last_turn", lambda _: found)
     lines = [line.text.strip() for line in SinceYourTurn("since_your_turn").draw(view, 60, height)]
     counts = [int(line.split()[0]) for line in lines if line.endswith("more: i")]
     assert 0 not in counts

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 LOOK_BACK: Final = 4
 """Quarters whose purchases count."""
 
-_BOUGHT: Final = frozenset({"bought", "assembled", "built"})
-"""Why an order takes units from a ladder, in the engine's events."""
-
 OPTICS: Final = CONTROL_LAYERS.index("optics")
 MATERIALS: Final = CONTROL_LAYERS.index("materials")
 
@@ -96,12 +93,12 @@ def _bought(analysis: PositionAnalysis, ply: Ply, ladder: int, origin: int, targ
         return 0
     place = region_of(analysis.state, ply.action)
     bloc = analysis.game.region_bloc[place] if place >= 0 else analysis.state.tables[ply.seat].home_bloc
-    if bloc != target:
-        return 0
+    if bloc != target or analysis.game.kind[ply.action] == act.CARD:
+        return 0  # a card takes units from the market, and buys none
     return sum(
         -event.amount
-        for event in map(named, ply.events)
-        if isinstance(event, Stock) and event.ladder == ladder and event.origin == origin and event.why in _BOUGHT
+        for event in map(named, ply.action_events)
+        if isinstance(event, Stock) and event.ladder == ladder and event.origin == origin and event.amount < 0
     )
 
 

@@ -209,7 +209,7 @@ class Desk:
         if ply.ended_quarter:
             viewer = self.session.viewer
             self.say_all(
-                teller.accounts(ply.events, [viewer] if self.session.people else range(self.session.game.seats))
+                teller.accounts(ply.quarter_events, [viewer] if self.session.people else range(self.session.game.seats))
             )
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))

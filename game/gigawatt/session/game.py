@@ -19,7 +19,7 @@ from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
-from gigawatt.session.history import Ply, QuarterSnapshot, snapshot
+from gigawatt.session.history import Ply, QuarterSnapshot, count_action_events, snapshot
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -559,14 +559,14 @@ class GameSession:
 
     def _push(self, action: int, reason: str = "", fault: str = "") -> Ply:
         state = self._state
-        log = state.log
-        known = len(log) if log is not None else 0
+        known = len(state.log or ())
         quarter, seat, number = state.quarter, state.seat, state.ply
+        own = known + count_action_events(state, action)
         state.apply_action(action)
-        events = tuple((state.log or [])[known:])
+        log = state.log or []
         ended = state.quarter != quarter or state.is_terminal
         self._recorder.note(action)
-        ply = Ply(number, quarter, seat, action, events, reason, fault, ended)
+        ply = Ply(number, quarter, seat, action, tuple(log[known:own]), reason, fault, ended, tuple(log[own:]))
         self._plies.append(ply)
         if ended:
             self._snapshots.append(snapshot(state, quarter))

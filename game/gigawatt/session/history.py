@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.core.apply import carry_out
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules.events import Event
@@ -23,13 +24,31 @@ class Ply:
     """The quarter in which it was made."""
     seat: int
     action: int
-    events: tuple[Event, ...]
-    """The engine's events, including the end of the quarter and the start of the next one if this ply caused them."""
+    action_events: tuple[Event, ...]
+    """The engine's events of the action itself."""
     reason: str = ""
     """The policy's reason in a sentence; empty for a person."""
     fault: str = ""
     """The fault of the policy, if any; it passed then."""
     ended_quarter: bool = False
+    quarter_events: tuple[Event, ...] = ()
+    """The events of the quarter's end and of the start of the next one, if this ply caused them."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events, in order."""
+        return self.action_events + self.quarter_events
+
+
+def count_action_events(state: State, action: int) -> int:
+    """How many events a legal action will log before the quarter's end, if it causes one. The position stays as it is.
+
+    The log has no row between the two: they are told apart by carrying out the action alone.
+    """
+    trial = state.copy()
+    trial.log = []
+    carry_out(trial, state.seat, action)
+    return 1 + len(trial.log)  # the row of the action itself comes first
 
 
 @frozen

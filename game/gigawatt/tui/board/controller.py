@@ -19,6 +19,7 @@ from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
 from gigawatt.tui.board.model import BoardModel
 from gigawatt.tui.board.motion import Motion, came
+from gigawatt.tui.board.quarter_end import quarter_summary
 from gigawatt.tui.board.rivals import Rivals
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.board.view import View
@@ -26,7 +27,6 @@ from gigawatt.tui.toolkit.commands import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
-from gigawatt.tui.widgets.deeds import quarter_summary
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
@@ -146,7 +146,7 @@ class BoardController:
             ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
             before = session.snapshots[-2].compute[session.viewer]
             now = self.analysis.computes[session.viewer]
-            self.motion.begin_quarter(before, now, came(ended.events, session.viewer) if ended else ())
+            self.motion.begin_quarter(before, now, came(ended.quarter_events, session.viewer) if ended else ())
         self._summed_up = quarter
 
     def _hand_over(self) -> None:

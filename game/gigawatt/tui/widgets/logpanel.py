@@ -49,7 +49,7 @@ def log_lines(view: View, width: int, *, seat: int = -1, kind: str = "all") -> L
 
 
 def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
-    from gigawatt.tui.widgets.deeds import deed_of
+    from gigawatt.tui.board.deeds import deed_of
     from gigawatt.wording.event_text import EventText
 
     g = view.game
@@ -74,6 +74,6 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
             style = "muted" if event.what != "quarter" else "bright bold"
             lines.append(Line().add("    ").add(fit(text, width - 4), style))
     if kind in ("all", "money"):
-        for text in writer.accounts(ply.events, range(g.seats) if seat < 0 else (seat,)):
+        for text in writer.accounts(ply.quarter_events, range(g.seats) if seat < 0 else (seat,)):
             lines.append(Line().add("    ").add(fit(text, width - 4), "faint"))
     return lines

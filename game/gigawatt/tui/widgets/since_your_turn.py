@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from gigawatt.analysis.contracts import contracts
+from gigawatt.tui.board.deeds import Deed
 from gigawatt.tui.board.panel import BoardPanel
+from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading
-from gigawatt.tui.widgets.deeds import Deed, deeds
 from gigawatt.tui.widgets.training_race import race
 from gigawatt.wording.contract_text import contract_lines
 
@@ -21,7 +22,7 @@ class SinceYourTurn(BoardPanel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and what happened last; a single line if there is no more room."""
-        found = deeds(view)
+        found = since_last_turn(view)
         if height == 1:
             return [_summary(view, found, width)]
         standing = _standing(view, width)[: max(0, height - LEAST_DEEDS)]

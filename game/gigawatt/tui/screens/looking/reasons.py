@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.screens.looking.base import Looking, folded
 from gigawatt.tui.toolkit.commands import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
-from gigawatt.tui.widgets.deeds import deeds
 
 
 class ReasonsPage(Looking):
@@ -19,7 +19,7 @@ class ReasonsPage(Looking):
     def body(self, width: int) -> Lines:
         """Each deed with its reason."""
         lines: Lines = []
-        for deed in deeds(self.view):
+        for deed in since_last_turn(self.view):
             line = Line()
             line.add(f"{self.view.mark(deed.seat)} " if deed.seat >= 0 else "    ", f"seat{max(0, deed.seat)} bold")
             line.add(deed.text, "bright" if deed.seat >= 0 else "text")

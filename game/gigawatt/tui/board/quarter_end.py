@@ -1,0 +1,88 @@
+"""What a quarter's end brought the player: permits, Lead and money, tiers and chokepoints, as lines of text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gigawatt.core.rules.events import Lead, Online, Permit, Seized, SlippedThrough, named
+from gigawatt.session import Ply
+from gigawatt.tui.board.deeds import Deed, cash_moved
+from gigawatt.tui.board.view import View
+from gigawatt.tui.toolkit.drawing import fit
+from gigawatt.wording.grammar import sentence, signed
+from gigawatt.wording.money import bare_signed_money
+from gigawatt.wording.names import gift_name, region_name, short_region_name
+from gigawatt.wording.permit_text import is_granted
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD
+
+_NEWS: Final = frozenset(
+    {"tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served", "class", "slip"}
+)
+_NEWS_ORDER: Final = {kind: i for i, kind in enumerate(("class", "slip", "restructured", "tier", "seized", "permit"))}
+"""Order of the news of a quarter's end: a new class of chips matters more than a module that arrived as planned."""
+
+
+def quarter_end(view: View, ply: Ply) -> list[Deed]:
+    """What the end of a quarter brought: the seat's permits, its Lead and money, tiers and chokepoints, the headline."""
+    from gigawatt.wording.event_text import EventText
+
+    g = view.game
+    writer = EventText.of(view.state, view.seat, BOARD)
+    out: list[Deed] = []
+    lead = 0
+    for event in sorted(
+        map(named, ply.quarter_events), key=lambda event: _NEWS_ORDER.get(event.what, len(_NEWS_ORDER))
+    ):
+        if isinstance(event, Permit) and event.seat == view.seat:
+            is_stalled = event.outcome == "stalled"
+            out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event.region, is_stalled))
+        elif isinstance(event, Online) and event.seat == view.seat:
+            out.append(Deed(-1, _online(view, event), False, "", ply.ply, event.region))
+        elif isinstance(event, Seized | SlippedThrough) and event.seat == view.seat:
+            is_seized = isinstance(event, Seized)
+            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply, event.region, is_seized))
+        elif event.what in _NEWS:
+            out.append(Deed(-1, writer.sentence(event) or "", False, "", ply.ply))
+        elif isinstance(event, Lead) and event.seat == view.seat:
+            lead += event.amount
+    name, cash = quarter_name(g, ply.quarter), cash_moved(ply.quarter_events, view.seat)
+    summary = (
+        f"{name} brought Lead {signed(lead, view.glyphs.minus)}, cash {bare_signed_money(cash, view.glyphs.minus)}"
+    )
+    return [*out, Deed(-1, summary, False, "", ply.ply)]
+
+
+def quarter_summary(view: View, width: int) -> str:
+    """What the end of the last quarter brought the seat; empty in the first quarter.
+
+    At the small size it is one line of `width` cells and names the new headline, so that it covers nothing of the desk.
+    """
+    ended = next((ply for ply in reversed(view.session.plies) if ply.ended_quarter), None)
+    if ended is None:
+        return ""
+    *news, total = quarter_end(view, ended)
+    if view.size == "small":
+        pending = view.state.pending_headline
+        index = view.state.headline if pending is None else pending
+        name = "" if index is None else f" w: {view.game.ruleset.headlines[index].name}."
+        return fit(f"{total.text}.{name}", width - 2)
+    more = [f"{len(news) - 3} more: i"] if len(news) > 3 else []
+    return " ".join(map(sentence, [total.text, *[deed.text for deed in news[:3]], *more]))
+
+
+def _online(view: View, event: Online) -> str:
+    return f"{region_name(view.game, event.region)} {gift_name(view.game, event.kind)} +{event.amount} is online"
+
+
+def _permit(view: View, event: Permit) -> str:
+    """A permit's draw with its odds: those of moving at all, or of being granted outright."""
+    g = view.game
+    if event.outcome == "stalled":
+        what = f"stalled (chance {event.stall}%)"
+    elif event.outcome == "outright" and g.permit_steps[event.project] > 1:
+        what = f"granted outright ({event.outright}%)"
+    else:
+        is_done = event.outcome == "outright" or is_granted(g, event.region, event.project, event.left)
+        what = f"{'granted' if is_done else 'a step on'} (chance {100 - event.stall}%)"
+    return f"{short_region_name(g, event.region)} {gift_name(g, event.project)} permit {what}"
