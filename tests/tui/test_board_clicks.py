@@ -12,6 +12,7 @@ from gigawatt.tui.board.clicks import CLICKS, click
 from gigawatt.tui.board.lookups import begin_guide
 from gigawatt.tui.screens.guide import LOOK_S, HintScreen
 from gigawatt.tui.screens.looking.log import LogPage
+from gigawatt.tui.toolkit.drawing import PRESS_KINDS, Line
 
 
 def test_a_click_on_the_map_selects_and_then_builds(middle: GameSession) -> None:
@@ -49,8 +50,8 @@ def test_a_double_click_on_pass_asks_only(middle: GameSession) -> None:
     """The second half of a double-click answers no question; a click of its own does."""
     board, _ = board_of(middle)
     done = len(middle.plies)
-    for chain in (1, 2):
-        click(board, ("command", "pass_turn"), chain)
+    for click_count in (1, 2):
+        click(board, ("command", "pass_turn"), click_count)
     assert len(middle.plies) == done
     click(board, ("key", "p"), 1)
     assert middle.plies[done].action == act.PASS
@@ -70,7 +71,21 @@ def test_clicks_open_what_they_are_on(middle: GameSession) -> None:
     assert board.model.menu is not None
     assert board.model.menu.name == "take"
     assert middle.game.x[board.model.menu.action] == card
-    click(board, ("nothing", 1), 1)
+
+
+@pytest.mark.parametrize("press", [("nothing", 1), ("ply", 1), ("command", "nothing"), ("key", "F")])
+def test_a_click_that_means_nothing_at_the_board_is_refused(middle: GameSession, press: tuple[str, object]) -> None:
+    """Neither an unknown kind of press nor one that only pages draw is passed over in silence."""
+    board, _ = board_of(middle)
+    with pytest.raises(AssertionError, match=str(press[1])):
+        click(board, press, 1)
+
+
+def test_nothing_is_drawn_with_a_press_of_an_unknown_kind() -> None:
+    """Every piece is added to a line, and a line takes presses of the listed kinds only; all clicks of the board are listed."""
+    with pytest.raises(AssertionError, match="nothing"):
+        Line().add("x", "text", ("nothing", 1))
+    assert set(CLICKS) < PRESS_KINDS
 
 
 def test_every_kind_of_click_waits_for_its_turn(duel_game: Game) -> None:

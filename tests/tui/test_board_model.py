@@ -12,12 +12,13 @@ from gigawatt.tui.board.categories import CATEGORIES
 from gigawatt.tui.board.menu import category_of
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.model import BoardModel
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.screens.looking.log import LogPage
 
 
 def test_a_model_begins_at_the_own_campus(middle: GameSession) -> None:
     """The first region looked at is one with a campus of the viewer's, and nothing is open."""
-    model = BoardModel(middle)
+    model = BoardModel(middle, COMMANDS.faces)
     assert model.spot in model.analysis.places
     assert model.menu is None
     assert model.ghost is None
@@ -30,7 +31,7 @@ def test_a_model_begins_at_the_own_campus(middle: GameSession) -> None:
 
 def test_what_changes_is_noted_once(middle: GameSession) -> None:
     """Each step notes the aspects it changes; asking takes them."""
-    model = BoardModel(middle)
+    model = BoardModel(middle, COMMANDS.faces)
     model.take_changes()
     model.say("Hello.", "key")
     assert model.take_changes() == Aspect.NOTICE
@@ -48,7 +49,7 @@ def test_what_changes_is_noted_once(middle: GameSession) -> None:
 
 def test_the_action_in_view_is_previewed_where_it_is_legal(middle: GameSession) -> None:
     """In every chooser, at every row and target, there is a preview of just the legal action under the cursor."""
-    model = BoardModel(middle)
+    model = BoardModel(middle, COMMANDS.faces)
     for category in CATEGORIES:
         model.open(category.name)
         menu = model.menu
@@ -66,7 +67,7 @@ def test_the_action_in_view_is_previewed_where_it_is_legal(middle: GameSession) 
 
 def test_an_action_is_considered_where_it_stands(middle: GameSession) -> None:
     """Every legal action is opened in its own chooser at its own region; a pass has none, and says so."""
-    model = BoardModel(middle)
+    model = BoardModel(middle, COMMANDS.faces)
     for action in sorted(model.analysis.legal):
         model.close()
         model.consider(action)
@@ -83,7 +84,7 @@ def test_an_action_is_considered_where_it_stands(middle: GameSession) -> None:
 
 def test_facts_are_worked_out_once_a_generation(middle: GameSession) -> None:
     """The position is read once, and again when an action has been taken."""
-    model = BoardModel(middle)
+    model = BoardModel(middle, COMMANDS.faces)
     first = model.analysis
     assert model.analysis is first
     middle.apply(next(a for a in sorted(first.legal) if a != act.PASS))

@@ -13,8 +13,10 @@ from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.board import messages
+from gigawatt.tui.board.controller import BoardController
+from gigawatt.tui.board.messages import EVERYTHING, Aspect
 from gigawatt.tui.board.panel import BoardPanel
-from gigawatt.tui.board.screen import PANELS
+from gigawatt.tui.board.screen import PANELS, BoardScreen
 from gigawatt.tui.board.view import View
 
 Draws = Counter[str]
@@ -37,6 +39,14 @@ def draws(monkeypatch: pytest.MonkeyPatch) -> Draws:
     return found
 
 
+def four_seats(seed: int = 5) -> GameSession:
+    """A person against three rivals, at the person's first decision."""
+    seats = [Seat(), *[Seat("greedy")] * 3]
+    session = GameSession(open_game("case-study", 4), None, seed, seats, Options(adviser="greedy"))
+    session.play_on()
+    return session
+
+
 async def rest(table: Table) -> None:
     """Wait until it is the player's turn and nothing moves."""
     for _ in range(1000):
@@ -48,28 +58,53 @@ async def rest(table: Table) -> None:
     raise AssertionError("it does not come to rest")
 
 
-def test_an_order_draws_a_panel_at_most_twice(middle: GameSession, sit: Sit, draws: Draws) -> None:
-    """Choosing draws a panel once; confirming draws it once, and once more when rivals have moved."""
+@pytest.fixture
+def before_rivals(draws: Draws, monkeypatch: pytest.MonkeyPatch) -> list[Draws]:
+    """What had been drawn whenever a rival's move came to be shown."""
+    found: list[Draws] = []
+    receive = BoardController.receive
+
+    def noted(board: BoardController, message: messages.BoardMessage) -> None:
+        if isinstance(message, messages.RivalMoved):
+            found.append(Counter(draws))
+        receive(board, message)
+
+    monkeypatch.setattr(BoardController, "receive", noted)
+    return found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_an_order_draws_a_panel_at_most_twice(
+    sit: Sit, draws: Draws, before_rivals: list[Draws], size: tuple[int, int]
+) -> None:
+    """Choosing and confirming draw a panel once each, at the usual pace; what rivals do then is counted apart."""
+    session = four_seats()
 
     async def play() -> None:
-        async with sit(middle) as table:
+        async with sit(session, size, pace="fast") as table:
             draws.clear()
             await table.press("n")
             assert table.board.model.ghost is not None
             assert set(draws.values()) == {1}
             assert not {"row", "markets", "recommendations"} & set(draws)
-            draws.clear()
-            await table.press("enter")
-            assert max(draws.values()) <= 2, draws
+            await table.pilot.press("enter")
+            await rest(table)
+            assert before_rivals
+            assert max(before_rivals[0].values()) == 2, before_rivals[0]
+            moves = len(before_rivals)
+            panels = Counter({name: draws[name] - before_rivals[0][name] for name in draws})
+            assert max(count for name, count in panels.items() if name not in {"map", "header"}) <= moves + 1, panels
+            assert panels["header"] <= 2 * moves + 1
+            assert panels["map"] <= 3 * moves + 1
 
     asyncio.run(play())
 
 
 def test_a_free_order_draws_a_panel_at_most_twice(middle: GameSession, sit: Sit, draws: Draws) -> None:
-    """Where no rival moves in between, choosing and confirming draw a panel twice at most."""
+    """Where no rival moves in between, choosing and confirming together draw a panel twice at most."""
 
     async def play() -> None:
-        async with sit(middle) as table:
+        async with sit(middle, pace="fast") as table:
             done = len(middle.plies)
             draws.clear()
             await table.press("o")
@@ -78,20 +113,19 @@ def test_a_free_order_draws_a_panel_at_most_twice(middle: GameSession, sit: Sit,
             assert middle.game.kind[menu.action] == act.POSTURE
             await table.press("enter")
             assert len(middle.plies) == done + 1
-            assert max(draws.values()) <= 2, draws
+            assert max(draws.values()) == 2, draws
 
     asyncio.run(play())
 
 
-def test_a_pass_draws_a_third_of_what_it_did(sit: Sit, draws: Draws) -> None:
-    """With three rivals at the usual pace, a pass draws at most a third of the panels it once drew."""
-    seats = [Seat(), *[Seat("greedy")] * 3]
-    session = GameSession(open_game("case-study", 4), None, 5, seats, Options(adviser="greedy"))
-    session.play_on()
+@pytest.mark.parametrize(("seed", "keys"), [(5, ""), (5, "n enter n enter"), (6, "n enter")])
+def test_a_pass_draws_a_third_of_what_it_did(sit: Sit, draws: Draws, seed: int, keys: str) -> None:
+    """With three rivals at the usual pace, a pass draws at most a third of the panels it once drew, however much rivals do."""
+    session = four_seats(seed)
 
     async def play() -> None:
         async with sit(session, pace="fast") as table:
-            for key in ("n", "enter", "n", "enter"):
+            for key in keys.split():
                 await table.pilot.press(key)
                 await rest(table)
             draws.clear()
@@ -101,6 +135,30 @@ def test_a_pass_draws_a_third_of_what_it_did(sit: Sit, draws: Draws) -> None:
             assert draws.total() <= BEFORE / 3, draws
 
     asyncio.run(play())
+
+
+def test_what_rivals_do_is_drawn_as_all_of_it_would_show(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After every move of a rival the board shows what it would if every panel were drawn anew."""
+    session = four_seats()
+    seen = []
+    draw = BoardScreen._draw
+
+    def compared(screen: BoardScreen, aspects: Aspect) -> None:
+        draw(screen, aspects)
+        shown = {name: panel.text for name, panel in screen.panels.items() if panel.display}
+        draw(screen, EVERYTHING)
+        assert shown == {name: panel.text for name, panel in screen.panels.items() if panel.display}, aspects
+        seen.append(aspects)
+
+    async def play() -> None:
+        async with sit(session, pace="fast") as table:
+            monkeypatch.setattr(BoardScreen, "_draw", compared)
+            for key in ("n", "enter", "p", "p"):
+                await table.pilot.press(key)
+                await rest(table)
+
+    asyncio.run(play())
+    assert len(seen) > 30
 
 
 def test_a_message_draws_the_panels_it_concerns(middle: GameSession, sit: Sit, draws: Draws) -> None:

@@ -14,6 +14,7 @@ from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import TOO_LATE
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.screens.guide import HintScreen, hint_lines
 from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.wording.guide_text import guide_sentence
@@ -107,7 +108,7 @@ def test_the_guide_says_what_a_module_computes(small_game: Game) -> None:
     hint = coach(session)
     assert hint is not None
     runs = next(remark for remark in hint.remarks if remark.code == "runs")
-    text = guide_sentence(session.game, runs.code, runs.arguments)
+    text = guide_sentence(session.game, runs.code, runs.arguments, COMMANDS.faces)
     assert f": {session.state.compute(session.viewer)} compute" in text
     assert "points each" in text
 
@@ -123,7 +124,7 @@ def test_a_quarter_without_an_order_gets_a_word(small_game: Game) -> None:
         hint = coach(session)
         assert hint is not None
         assert any(remark.code == "ordered-nothing" for remark in hint.remarks) == (session is idle)
-        assert len(hint_lines(session.game, hint, 76)) <= 22
+        assert len(hint_lines(session.game, hint, COMMANDS.faces, 76)) <= 22
 
 
 def test_lessons_name_no_command_that_is_not_there(sit: Sit, small_solo: GameSession) -> None:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from gigawatt.console.desk import Desk
 
 
+GUIDE_KEYS: Final = {
+    "take_back": "undo", "pass_turn": "pass", "next_decision": "next", "guide": "hint", "help": "help",
+}  # fmt: skip
+"""What is typed here for the commands that the guide names."""
+
+
 @frozen
 class Command:
     """A word that is no action of the game."""
@@ -235,7 +241,7 @@ def _hint(desk: Desk, _text: str) -> None:
         return
     game = desk.session.game
     desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
-    desk.say_all(guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks)
+    desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS) for remark in hint.remarks)
     if hint.action is not None:
         desk.listed = (hint.action,)
         desk.say(f"1. {desk.session.game.format_action(hint.action)}")

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 Write = Callable[["Game", Mapping[str, Any]], str]
 
 KEYS_OF_ADVICE: Final = (
-    "n opens this on the board, b everything that can be built; each shows what it does before you confirm."
+    "{next_decision} opens this on the board, {build} everything that can be built; each shows what it does before you "
+    "confirm."
 )
+"""Which keys show the suggestion, with the keys of these commands to be filled in."""
 
 GUIDE_TITLES: Final[dict[str, Write]] = {
     "guide": lambda *_: "The guide",
@@ -87,7 +89,8 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
     ),
     "runs": _runs,
     "done": lambda game, about: (
-        f"Done: {action_text(game, about['action'])}. Nothing random happens before the quarter ends, so z takes it back."
+        f"Done: {action_text(game, about['action'])}. Nothing random happens before the quarter ends, "
+        f"so {about['keys']['take_back']} takes it back."
     ),
     "quarter-ends": lambda *_: (
         "This is your last action of the quarter. After it rivals finish, permits are drawn once, what is built comes online, "
@@ -101,14 +104,17 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
         "Lead is scored every quarter for compute online, most for the rank. What is ordered early counts for longest."
     ),
     "arrival": _arrival,
-    "nothing-helps": lambda *_: "Nothing you can pay for adds compute now: p passes and keeps the money.",
+    "nothing-helps": lambda _, about: (
+        f"Nothing you can pay for adds compute now: {about['keys']['pass_turn']} passes and keeps the money."
+    ),
     "help-is-coming": lambda game, about: (
-        f"What {region_name(game, about['region'])} needs is on its way. Keep your money, or begin a second campus; p passes."
+        f"What {region_name(game, about['region'])} needs is on its way. Keep your money, or begin a second campus; "
+        f"{about['keys']['pass_turn']} passes."
     ),
     "advice": _advice,
-    "your-game": lambda *_: (
-        "From here on it is your game: n shows what helps, G what the guide would say, ? every key, and an action that is not "
-        "legal says why."
+    "your-game": lambda _, about: (
+        "From here on it is your game: {next_decision} shows what helps, {guide} what the guide would say, {help} every command, and an "
+        "action that is not legal says why.".format_map(about["keys"])
     ),
 }
 """What a hint can say."""
@@ -119,6 +125,13 @@ def guide_title(game: Game, code: str, about: Mapping[str, Any]) -> str:
     return GUIDE_TITLES[code](game, about)
 
 
-def guide_sentence(game: Game, code: str, about: Mapping[str, Any]) -> str:
-    """One thing that a hint says."""
-    return GUIDE_SENTENCES[code](game, about)
+def guide_sentence(game: Game, code: str, about: Mapping[str, Any], keys: Mapping[str, str]) -> str:
+    """One thing that a hint says.
+
+    Args:
+        game: the game.
+        code: of `GUIDE_SENTENCES`.
+        about: the numbers and actions of the sentence.
+        keys: what the player presses or types for `take_back`, `pass_turn`, `next_decision`, `guide` and `help`.
+    """
+    return GUIDE_SENTENCES[code](game, {**about, "keys": keys})

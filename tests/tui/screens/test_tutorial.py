@@ -13,6 +13,7 @@ from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.tui.app import GigawattApp
 from gigawatt.tui.board.screen import BoardScreen
+from gigawatt.tui.commands import COMMANDS
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.guide import HintScreen, hint_lines
 from gigawatt.tui.toolkit.panel import Panel
@@ -82,7 +83,7 @@ def test_hints_fit_their_note(small_game: Game) -> None:
     """A note has lines of one width, and at 80x24 leaves some of the board to see."""
     hint = coach(lesson(small_game))
     assert hint is not None
-    lines = hint_lines(small_game, hint, 76)
+    lines = hint_lines(small_game, hint, COMMANDS.faces, 76)
     assert {line.width for line in lines} == {76}
     assert len(lines) <= 22
 

@@ -13,7 +13,7 @@ from gigawatt.tui.widgets.chooser_preview import shown_warning, warning_in_view
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.vocabulary import BOARD
 
-PACE_WORDS: Final = {"step": "one at a time; space goes on", "fast": "one after another", "instant": "at once"}
+PACE_WORDS: Final = {"step": "one at a time; {skip} goes on", "fast": "one after another", "instant": "at once"}
 
 
 def open_chooser(board: BoardController, *, category: str) -> None:
@@ -42,7 +42,7 @@ def confirm(board: BoardController) -> None:
         view = board.view()
         warning = warning_in_view(view) if model.ghost is not None else None
         waste = f" {shown_warning(view, warning)}" if warning is not None and warning.is_waste else ""
-        board.say(f"Enter once more: {confirm_label(view)}.{waste}", "key")
+        board.say(f"{board.commands.opening('confirm')} once more: {confirm_label(view)}.{waste}", "key")
     else:
         board.act(menu.action)
 
@@ -59,7 +59,9 @@ def pass_turn(board: BoardController) -> None:
         model.asked = question
         model.close()
         what = "action is" if left == 1 else "actions are"
-        board.say(f"Pass? {left} {what} lost. p again passes, any other key does not.", "key")
+        board.say(
+            board.with_keys(f"Pass? {left} {what} lost. {{pass_turn}} again passes, any other key does not."), "key"
+        )
         return
     board.act(act.PASS)
 
@@ -74,7 +76,9 @@ def next_decision(board: BoardController) -> None:
         return
     steps = board.analysis.next_steps
     if not steps:
-        board.say("Nothing here is worth its price. v asks the adviser, p passes.", "muted")
+        board.say(
+            board.with_keys("Nothing here is worth its price. {advice} asks the adviser, {pass_turn} passes."), "muted"
+        )
         return
     menu = board.model.menu
     now = menu.action if menu is not None else -1
@@ -116,7 +120,7 @@ def restart_quarter(board: BoardController) -> None:
         board.say(str(error), "bind")
         return
     board.rivals.stop()
-    board.say("Back at the quarter's start. y repeats what was done, step by step.", "key")
+    board.say(board.with_keys("Back at the quarter's start. {redo} repeats what was done, step by step."), "key")
     board.rivals.go_on()
 
 
@@ -135,7 +139,7 @@ def change_pace(board: BoardController) -> None:
     likes = board.host.preferences
     pace = PACES[(PACES.index(likes.pace) + 1) % len(PACES)]
     board.host.prefer(likes.with_(pace=pace))
-    board.say(f"Rivals move {PACE_WORDS[pace]}.", "key")
+    board.say(board.with_keys(f"Rivals move {PACE_WORDS[pace]}."), "key")
     if not board.session.is_your_turn:
         board.rivals.on_pace()
 

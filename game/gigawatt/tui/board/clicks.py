@@ -11,29 +11,34 @@ from gigawatt.tui.board.lookups import show_log_of
 from gigawatt.tui.widgets.chooser import confirm_label
 
 
-def click(board: BoardController, press: tuple[Any, ...], chain: int) -> None:
+def click(board: BoardController, press: tuple[Any, ...], click_count: int) -> None:
     """Carry out a click.
 
     Args:
         board: the board that was clicked.
         press: what the clicked piece means, its kind first.
-        chain: the click's place in a quick row of clicks on one spot.
+        click_count: 2 for the second of a double-click, and so on.
+
+    Raises:
+        AssertionError: a piece of this kind means nothing at the board.
     """
-    if press not in (("command", "pass_turn"), ("key", "p")):
+    kind, value = press
+    command = board.commands.find(value) if kind in ("command", "key") else None
+    if command is None or command.name != "pass_turn":
         board.forget_question()
-    elif chain > 1:  # a double-click is one wish: its second half answers no question
+    elif click_count > 1:  # a double-click is one wish: its second half answers no question
         return
-    kind, *rest = press
-    value: Any = rest[0] if rest else None
     if kind in ("command", "key"):
-        if (command := board.commands.find(value)) is not None:
-            board.run(command.name)
+        assert command is not None, press
+        board.run(command.name)
         return
     board.model.hush()
     if kind == "choose":
-        click_row(board, int(value), is_double=chain > 1)
-    elif (carry_out := CLICKS.get(kind)) is not None:
-        carry_out(board, int(value))
+        click_row(board, int(value), is_double=click_count > 1)
+    elif kind in CLICKS:
+        CLICKS[kind](board, int(value))
+    else:
+        raise AssertionError(press)
     board.draw_changes()
 
 
@@ -58,7 +63,7 @@ def click_row(board: BoardController, number: int, *, is_double: bool) -> None:
     board.model.click_row(number)
     board.confirm_at_once()
     if board.model.menu is menu and menu.action in board.analysis.legal:
-        board.say(f"Another click, or enter: {confirm_label(board.view())}.", "key")
+        board.say(f"Another click, or {board.commands.faces['confirm']}: {confirm_label(board.view())}.", "key")
 
 
 def click_target(board: BoardController, target: int) -> None:

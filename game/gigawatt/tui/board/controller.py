@@ -33,10 +33,12 @@ from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 if TYPE_CHECKING:
     from gigawatt.tui.screens.guide import Guide
 
-IS_OVER: Final = "The match is over. Enter shows how it ended, q goes back to the title."
-OTHERS_MOVE: Final = "Others are moving. Space goes on, s changes their pace."
+IS_OVER: Final = "The match is over. {Confirm} shows how it ended, {leave} goes back to the title."
+OTHERS_MOVE: Final = "Others are moving. {Skip} goes on, {pace} changes their pace."
 SKIPPING: Final = "Others are moving; skipping to your turn."
-END_ASK: Final = "Your actions are spent. Space lets the quarter go on, z takes the last one back."
+END_ASK: Final = "Your actions are spent. {Skip} lets the quarter go on, {take_back} takes the last one back."
+NO_SUCH_KEY: Final = "{key} does nothing at the board. {help} shows all keys."
+"""What is said with the keys of commands: `{skip}` is the key of that command, `{Skip}` the same at the beginning of a sentence."""
 
 
 class BoardController:
@@ -46,7 +48,7 @@ class BoardController:
         self.session: GameSession = session
         self.stage: Final = stage
         self.commands: Final = commands
-        self.model: Final = BoardModel(session)
+        self.model: Final = BoardModel(session, commands.faces)
         self.rivals: Final = Rivals(session, stage, self.receive)
         self.motion: Final = Motion(stage, self.receive)
         self.guide: Guide | None = None
@@ -55,6 +57,10 @@ class BoardController:
         self._is_handing_over = False
         self._summed_up = -1
         """The last quarter that began with a summary of the one before."""
+        self._parts: dict[Aspect, object] = {}
+        """The parts of the position that are drawn only where they change, as they were drawn last."""
+        self._move_notice = ""
+        """The notice of the last rival's move."""
         self._can_act = False
         """Whether it was the player's turn when changes were drawn last."""
 
@@ -85,10 +91,27 @@ class BoardController:
         """Request a drawing of the panels that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
         could_act, self._can_act = self._can_act, self.session.is_your_turn
-        if Aspect.POSITION in changes and (self._can_act or could_act or self.session.is_over):
-            changes |= Aspect.OPTIONS
+        if Aspect.POSITION in changes:
+            if self._can_act or could_act or self.session.is_over:
+                changes |= Aspect.OPTIONS
+            changes |= self._changed_parts()
         if changes:
             self.stage.draw_changes(changes)
+
+    def _changed_parts(self) -> Aspect:
+        """Which of the parts of a position that few actions change are other ones than when this was asked last."""
+        analysis, state = self.analysis, self.session.state
+        own = (
+            analysis.seat, state.quarter, analysis.campuses, analysis.arrivals, analysis.forecast, analysis.doubtful,
+            [analysis.struck(region) for region in analysis.places],
+        )  # fmt: skip
+        cards = (state.card_row, analysis.legal, () if self.session.game.has_row else len(self.session.plies))
+        was, self._parts = self._parts, {Aspect.OWN: own, Aspect.CARDS: cards}
+        changed = Aspect.NOTHING
+        for aspect, part in self._parts.items():
+            if was.get(aspect) != part:
+                changed |= aspect
+        return changed
 
     def draw_all(self) -> None:
         """Request a drawing of every panel in the preferred look."""
@@ -108,24 +131,33 @@ class BoardController:
                 self.model.say(f"{SEAT_LETTERS[message.seat]} passes: {message.fault}", "bind")
             case messages.PauseOver():
                 self.motion.end_pulse()
-                self.model.say("")
             case messages.FlashOver():
                 self.motion.end_pulse()
             case messages.WaitsForPlayer():
-                self.model.say(END_ASK, "key")
+                self._forget_move()
+                self.model.say(self.with_keys(END_ASK), "key")
             case messages.TurnBegan():
+                self._forget_move()
                 self._begin_turn(message.wanted)
             case messages.HandOverDue():
+                self._forget_move()
                 self._hand_over()
             case messages.MatchEnded():
+                self._forget_move()
                 self._end_once()
         self.draw_changes(message.CHANGES)
 
     def _show_move(self, ply: Ply, region: int) -> None:
         state = self.session.state
         who = f"{SEAT_LETTERS[ply.seat]} {faction_name(state, ply.seat)}"
-        self.model.say(f"{who}: {action_text(self.session.game, ply.action)}")
+        self._move_notice = f"{who}: {action_text(self.session.game, ply.action)}"
+        self.model.say(self._move_notice)
         self.motion.pulse(region)
+
+    def _forget_move(self) -> None:
+        """Show no more what the last rival did: nobody else is to move."""
+        if self.model.notice == self._move_notice:
+            self.model.say("")
 
     def _begin_turn(self, wanted: str) -> None:
         """Begin the player's turn: summarise a quarter that has ended, and run the command requested while rivals moved."""
@@ -168,7 +200,7 @@ class BoardController:
 
     def undone(self, ply: Ply) -> str:
         """The notice for an action that was taken back."""
-        return f"Taken back: {action_text(self.session.game, ply.action)}. y repeats it."
+        return f"Taken back: {action_text(self.session.game, ply.action)}. {self.commands.opening('redo')} repeats it."
 
     def _end_once(self) -> None:
         """Show how the game ended, the first time that it has."""
@@ -207,7 +239,7 @@ class BoardController:
         elif self._is_place_in_row(key):
             self._take_number(int(key))
         elif character:
-            self.model.say(f"{character} does nothing at the board. ? shows all keys.", "muted")
+            self.model.say(self.with_keys(NO_SUCH_KEY, key=character), "muted")
         else:
             return False
         self.draw_changes()
@@ -239,10 +271,15 @@ class BoardController:
         self.model.say(text, style)
         self.draw_changes()
 
+    def with_keys(self, text: str, **others: str) -> str:
+        """A text with the keys of the commands it names: `{skip}`, or `{Skip}` where it begins a sentence."""
+        openings = {name.capitalize(): self.commands.opening(name) for name in self.commands.by_name}
+        return text.format_map({**self.commands.faces, **openings, **others})
+
     def open(self, name: str) -> None:
         """Open the chooser of a category, if it is the player's turn."""
         if self.session.is_over:
-            self.say(IS_OVER, "muted")
+            self.say(self.with_keys(IS_OVER), "muted")
         elif not self.session.is_your_turn:
             self.wait_for_turn(name)
         else:
@@ -259,9 +296,9 @@ class BoardController:
     def wait_for_turn(self, wanted: str = "") -> None:
         """Skip to the player's turn and run a command there; commands that act at once are not queued."""
         if self.session.is_over:
-            self.say(IS_OVER, "muted")
+            self.say(self.with_keys(IS_OVER), "muted")
         elif not wanted or self.host.preferences.pace == "step":
-            self.say(OTHERS_MOVE, "muted")
+            self.say(self.with_keys(OTHERS_MOVE), "muted")
         else:
             self.say(SKIPPING, "muted")
             self.rivals.skip_to(wanted)
@@ -277,7 +314,7 @@ class BoardController:
         model.close()
         self.rivals.hurry = False
         done = action_text(session.game, action)
-        undo = "; z takes it back" if not session.undo_reason else ""
+        undo = f"; {self.commands.faces['take_back']} takes it back" if not session.undo_reason else ""
         model.say(f"Done: {done}{undo}." if not ply.ended_quarter else f"Done: {done}. The quarter has ended.", "gain")
         if session.save_error:
             model.say(session.save_error, "bind")

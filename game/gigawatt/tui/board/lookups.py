@@ -49,7 +49,7 @@ def new_guide(board: BoardController) -> Guide:
 
     if board.guide is not None:
         board.guide.end()
-    board.guide = Guide(board)
+    board.guide = Guide(board, board.commands.faces)
     return board.guide
 
 

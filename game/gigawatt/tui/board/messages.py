@@ -20,6 +20,10 @@ class Aspect(Flag):
     NOTHING = 0
     POSITION = auto()
     """The game: its state, what happened in it, and what follows from both."""
+    OWN = auto()
+    """The player's campuses and what is on its way to them: the board adds it where the position changes and these with it."""
+    CARDS = auto()
+    """The row of cards and which of them the player may take: added in the same way."""
     OPTIONS = auto()
     """What the player may do: the board adds it where the position changes while it is the player's turn, or becomes so."""
     CHOICE = auto()
@@ -81,9 +85,7 @@ class RivalFailed(BoardMessage):
 
 @frozen
 class PauseOver(BoardMessage):
-    """The pause after a rival's action is over."""
-
-    CHANGES = Aspect.FLASH | Aspect.THINKING
+    """The pause after a rival's action is over. What was shown of the action stays until the next one, or the player's turn."""
 
 
 @frozen

@@ -5,6 +5,7 @@ It needs no application; `take_changes` returns what has changed since the last 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, after, region_of
@@ -18,7 +19,7 @@ from gigawatt.tui.board.view import Ghost
 from gigawatt.tui.widgets.maps import neighbour
 from gigawatt.wording.glyphs import UNICODE, Glyphs
 
-NOTHING_BETTER: Final = "Nothing better than to pass: p passes."
+NOTHING_BETTER: Final = "Nothing better than to pass: {pass_turn} passes."
 NOT_IN_SCENARIO: Final = "This scenario does not have that."
 EMPTY: Final = {"expedite": "Nothing of yours is on its way.", "take": "No cards lie open."}
 """What is said of a chooser without rows."""
@@ -27,8 +28,10 @@ EMPTY: Final = {"expedite": "Nothing of yours is on its way.", "take": "No cards
 class BoardModel:
     """State of the interface over a session."""
 
-    def __init__(self, session: GameSession, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, session: GameSession, faces: Mapping[str, str], glyphs: Glyphs = UNICODE) -> None:
         self.session: Final = session
+        self.faces: Final = faces
+        """The keys of the commands as people read them, by the commands' names."""
         self.glyphs = glyphs
         """What the figures of a chooser are written with."""
         self.size = "medium"
@@ -151,7 +154,7 @@ class BoardModel:
             self.spot = place
         category = category_of(self.analysis, action)
         if not category:
-            self.say(NOTHING_BETTER, "muted")
+            self.say(NOTHING_BETTER.format_map(self.faces), "muted")
             return
         self.open(category)
         if self._menu is not None:

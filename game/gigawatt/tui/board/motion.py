@@ -128,8 +128,9 @@ class Motion:
         self._post(messages.Pulsed())
 
     def end_pulse(self) -> None:
-        """Stop pulsing, without a message: the caller draws the region."""
+        """Stop pulsing, the region lit."""
         for timer in self._beats:
             timer.stop()
         self._beats.clear()
-        self.is_dim = False
+        if self.is_dim:
+            self._beat()

@@ -65,9 +65,9 @@ def quarter_summary(view: View, width: int) -> str:
     if view.size == "small":
         pending = view.state.pending_headline
         index = view.state.headline if pending is None else pending
-        name = "" if index is None else f" w: {view.game.ruleset.headlines[index].name}."
+        name = "" if index is None else f" {view.face('row')}: {view.game.ruleset.headlines[index].name}."
         return fit(f"{total.text}.{name}", width - 2)
-    more = [f"{len(news) - 3} more: i"] if len(news) > 3 else []
+    more = [f"{len(news) - 3} more: {view.face('reasons')}"] if len(news) > 3 else []
     return " ".join(map(sentence, [total.text, *[deed.text for deed in news[:3]], *more]))
 
 

@@ -55,7 +55,7 @@ class Rivals:
             self._post(messages.HandOverDue())
         elif session.is_policy_to_move:
             if self._waits_for_end():
-                self.thinking = -1
+                self.thinking = self.flash = -1
                 self._post(messages.WaitsForPlayer())
                 return
             self._think()
@@ -66,7 +66,7 @@ class Rivals:
             self._post(messages.TurnBegan(wanted))
 
     def _rest(self) -> None:
-        self.hurry, self.thinking, self.wanted = False, -1, ""
+        self.hurry, self.thinking, self.wanted, self.flash = False, -1, "", -1
 
     def _waits_for_end(self) -> bool:
         """Whether the player prefers to be asked before the quarter continues, and has not been asked yet."""
@@ -160,7 +160,6 @@ class Rivals:
 
     def _after_pause(self) -> None:
         self._timer = None
-        self.flash = -1
         self._post(messages.PauseOver())
         self.go_on()
 

@@ -55,6 +55,9 @@ PANELS: Final[dict[str, type[BoardPanel]]] = {
 """The panels of the board by the names that the layout gives their places."""
 
 
+NO_PASTE: Final = "There is nothing to paste at the board. {help} shows all keys."
+
+
 class BoardScreen(Screen[None]):
     """The board of a game session."""
 
@@ -175,13 +178,13 @@ class BoardScreen(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Refuse a paste: it is not a sequence of keys."""
         event.stop()
-        self.controller.say("There is nothing to paste at the board. ? shows all keys.", "muted")
+        self.controller.say(self.controller.with_keys(NO_PASTE), "muted")
 
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Carry out a click."""
         event.stop()
         if not is_too_small(self.size):
-            click(self.controller, event.press, event.chain)
+            click(self.controller, event.press, event.click_count)
 
     def on_panel_rolled(self, event: Panel.Rolled) -> None:
         """The wheel goes from row to row of the chooser."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, Protocol
 
 from textual import events
@@ -24,12 +24,12 @@ LOOK_S: Final = 0.2
 """How often the guide looks for a new hint, in seconds."""
 
 
-def hint_lines(game: Game, hint: Hint, width: int, *, roomy: bool = False) -> Lines:
-    """Lines of a hint for a note of some width; `roomy` puts a blank line between paragraphs."""
+def hint_lines(game: Game, hint: Hint, keys: Mapping[str, str], width: int, *, roomy: bool = False) -> Lines:
+    """Lines of a hint with the keys of the board, for a note of some width; `roomy` puts a blank line between paragraphs."""
     title = guide_title(game, hint.title.code, hint.title.arguments)
     lines = [Line("raise2").add("  ").add(title.upper(), "key bold").to(width)]
-    texts = [guide_sentence(game, remark.code, remark.arguments) for remark in hint.remarks]
-    for text in (*texts, *([KEYS_OF_ADVICE] if hint.names_keys else [])):
+    texts = [guide_sentence(game, remark.code, remark.arguments, keys) for remark in hint.remarks]
+    for text in (*texts, *([KEYS_OF_ADVICE.format_map(keys)] if hint.names_keys else [])):
         if roomy:
             lines.append(Line("raise2").to(width))
         lines += [Line("raise2").add("  ").add(part, "text").to(width) for part in wrap(text, width - 4)]
@@ -48,9 +48,17 @@ class HintScreen(ModalScreen[Any]):
     """
     WIDTH: ClassVar[int] = 76
 
-    def __init__(self, game: Game, hint: Hint) -> None:
+    def __init__(self, game: Game, hint: Hint, keys: Mapping[str, str]) -> None:
+        """A note.
+
+        Args:
+            game: the game.
+            hint: what to say.
+            keys: the keys of the board as people read them, by the commands' names.
+        """
         super().__init__()
         self._game: Final = game
+        self._keys: Final = keys
         self.hint: Final = hint
 
     def compose(self) -> ComposeResult:
@@ -77,7 +85,7 @@ class HintScreen(ModalScreen[Any]):
         if not is_seen:  # the board says so
             return
         width = min(self.WIDTH, size.width)
-        lines = hint_lines(self._game, self.hint, width, roomy=size.height >= 36)
+        lines = hint_lines(self._game, self.hint, self._keys, width, roomy=size.height >= 36)
         note.styles.width, note.styles.height = width, len(lines)
         note.show_lines(lines, host_of(self.app).look, width, len(lines))
 
@@ -123,8 +131,10 @@ class Guided(Protocol):
 class Guide:
     """Shows the coach's hints over a board, each once, whenever it is the player's turn and nothing is open."""
 
-    def __init__(self, board: Guided) -> None:
+    def __init__(self, board: Guided, keys: Mapping[str, str]) -> None:
+        """A guide over a board whose commands have these keys, by the commands' names."""
         self._board: Final = board
+        self._keys: Final = keys
         self._shown = 0
         self._timer: Stoppable | None = None
 
@@ -139,7 +149,7 @@ class Guide:
         if coach(session) is not None:
             self.begin()
         else:
-            self._board.open_page(HintScreen(session.game, recall(session)), self._answered)
+            self._board.open_page(HintScreen(session.game, recall(session), self._keys), self._answered)
 
     def end(self) -> None:
         """Show no more hints."""
@@ -157,11 +167,11 @@ class Guide:
         hint = coach(session)
         if hint is not None and hint.step > self._shown:
             self._shown = hint.step
-            self._board.open_page(HintScreen(session.game, hint), self._answered)
+            self._board.open_page(HintScreen(session.game, hint, self._keys), self._answered)
 
     def _answered(self, answer: Any) -> None:
         if isinstance(answer, events.Key):
             self._board.press(answer)
         elif not answer:
             self.end()
-            self._board.say("The guide is put away; G brings it back.", "muted")
+            self._board.say(f"The guide is put away; {self._keys['guide']} brings it back.", "muted")

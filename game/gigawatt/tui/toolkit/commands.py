@@ -69,6 +69,11 @@ class CommandTable(Generic[T]):
         """The keys as people read them, by the commands' names."""
         return {command.name: command.face for command in self.rows}
 
+    def opening(self, name: str) -> str:
+        """The key of a command as a sentence begins with it: `Space`, but `p`, which as a capital would be another key."""
+        face = self.faces[name]
+        return face if len(face) == 1 else face.capitalize()
+
     def find(self, word: str) -> Command[T] | None:
         """The command of this name, else of this key."""
         return self.by_name.get(word) or self.by_key.get(word)

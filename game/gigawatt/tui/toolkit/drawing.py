@@ -7,7 +7,7 @@ carry a press: what a click on it means.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 from rich.segment import Segment
@@ -28,7 +28,14 @@ from gigawatt.cells import (
 from gigawatt.tui.theme import Look
 
 Press = tuple[Any, ...] | None
-"""What a click means, as in `("key", "b")`, `("region", 3)`, `("choose", 2)`; None where it means nothing."""
+"""What a click means: a kind of `PRESS_KINDS` and its values, as in `("key", "b")` or `("region", 3)`; None where it means nothing."""
+
+PRESS_KINDS: Final = frozenset({
+    "key", "command",  # everywhere: a key by its name, a command by its name
+    "region", "seat", "card", "action", "choose", "target",  # the board: things by index, a row of the chooser, a target of it
+    "entry", "row", "change", "line", "ply", "turn",  # pages: an entry, a row, a step of its value, a line, a ply, a turning point
+})  # fmt: skip
+"""Every kind of press."""
 
 
 @frozen
@@ -52,7 +59,13 @@ class Line:
         self.ground = ground
 
     def add(self, text: str, style: str = "text", press: Press = None) -> Line:
-        """Append text without its control characters."""
+        """Append text without its control characters.
+
+        Raises:
+            AssertionError: the press is of no kind in `PRESS_KINDS`.
+        """
+        if press is not None and press[0] not in PRESS_KINDS:
+            raise AssertionError(press)
         if shown := drawable(text):
             self.pieces.append(Piece(shown, style, press))
             self.width += cell_len(shown)

@@ -24,9 +24,9 @@ class Panel(Widget):
     class Pressed(Message):
         """A piece with a meaning was clicked."""
 
-        def __init__(self, press: tuple[Any, ...], chain: int = 1) -> None:
+        def __init__(self, press: tuple[Any, ...], click_count: int = 1) -> None:
             self.press: Final = press
-            self.chain: Final = chain
+            self.click_count: Final = click_count
             """Position in a quick sequence of clicks: 2 for the second of a double-click."""
             super().__init__()
 

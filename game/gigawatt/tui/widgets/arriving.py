@@ -25,7 +25,7 @@ def labels_of(width: int) -> int:
 class Arriving(BoardPanel):
     """Arriving."""
 
-    SHOWS = Aspect.POSITION | Aspect.CHOICE
+    SHOWS = Aspect.OWN | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading, a row for each arrival, the forecast; arrivals that do not fit are counted."""

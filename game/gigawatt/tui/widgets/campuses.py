@@ -19,7 +19,7 @@ MOST_STEP: int = 24
 class Campuses(BoardPanel):
     """My campuses."""
 
-    SHOWS = Aspect.POSITION | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
+    SHOWS = Aspect.OWN | Aspect.CHOICE | Aspect.PLACE | Aspect.LIGHT
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """A heading if there is room, then a column for each campus."""
@@ -64,7 +64,7 @@ def campus_grid(view: View, width: int) -> Lines:
         names.to(LABEL + i * step).add(name, style, ("region", r)).add(note, "faint")
         struck = ", ".join(f"{what} {view.glyphs.minus}{lost}" for what, lost in view.analysis.struck(r))
         if struck and names.width + cell_len(struck) + 2 < LABEL + (i + 1) * step:
-            names.add(f"  {struck}", "bind", ("key", "w"))  # by an event: the page of the row says which
+            names.add(f"  {struck}", "bind", ("command", "row"))  # by an event: the page of the row says which
     if len(shown) < len(places):
         names.right(f"{len(places) - len(shown)} more", width, "faint")
     rows = [names]
@@ -75,7 +75,7 @@ def campus_grid(view: View, width: int) -> Lines:
             _cells(line, view, r, layer, cells, scale[r])
         rows.append(line)
     rows.append(_compute_line(view, shown, step))
-    return [rows[0], *[_pressed(row, ("key", "x")) for row in rows[1:]]]
+    return [rows[0], *[_pressed(row, ("command", "bottleneck")) for row in rows[1:]]]
 
 
 def _pressed(line: Line, press: tuple[str, str]) -> Line:

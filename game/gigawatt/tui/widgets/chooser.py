@@ -63,7 +63,7 @@ def _targets(view: View, menu: Menu, width: int) -> Lines:
     if len(item.choices) < 2:
         return [Line()]
     chosen = menu.chosen(item)
-    line = Line().add(" tab ", "key bold", ("command", "next_target"))
+    line = Line().add(f" {view.face('next_target')} ", "key bold", ("command", "next_target"))
     rest = list(item.choices)
     at = rest.index(chosen)
     used = sum(cell_len(c.label) + 3 for c in rest[: at + 1])

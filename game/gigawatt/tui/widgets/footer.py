@@ -32,10 +32,12 @@ class Tabs(BoardPanel):
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The names, and a line that is strong under the open one."""
         line, under = Line(), Line()
-        for number, (tab, label) in enumerate((("desk", "Desk"), ("world", "World")), start=1):
+        for tab, label in (("desk", "Desk"), ("world", "World")):
             is_on = view.tab == tab
-            press = ("key", str(number))
-            line.add(f" {number} ", "key bold", press).add(f"{label}  ", "bright bold" if is_on else "muted", press)
+            press = ("command", tab)
+            line.add(f" {view.face(tab)} ", "key bold", press).add(
+                f"{label}  ", "bright bold" if is_on else "muted", press
+            )
             under.to(line.width - cell_len(label) - 5)
             under.add(
                 (view.glyphs.gone if is_on else view.glyphs.left) * (cell_len(label) + 5), "key" if is_on else "line"

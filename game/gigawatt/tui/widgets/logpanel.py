@@ -22,7 +22,7 @@ class LogPanel(BoardPanel):
 
 def log_block(view: View, width: int, height: int) -> Lines:
     """The heading and the latest entries, as many as there is room for."""
-    head = heading("log").right("l all of it", width, "faint", ("key", "l"))
+    head = heading("log").right(f"{view.face('log')} all of it", width, "faint", ("command", "log"))
     rows = log_lines(view, width, seat=-1, kind="brief")[: height - 1]
     return [head, *(rows or [Line().add("Nothing yet.", "faint")])]
 

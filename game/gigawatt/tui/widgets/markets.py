@@ -56,7 +56,7 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     stocks = state.stock(ladder)
     new = view.ghost.analysis.state if view.ghost else state
     kept = new.stock(ladder)
-    press = ("key", "u")
+    press = ("command", "buy")
     line = Line().add(LADDER_SHORT[ladder], "text", press)
     if ladder == 0:  # the class sold now: a newer one computes more in a module
         line.add(f" '{g.ruleset.classes[state.chip_class].year % 100}", "muted", press)

@@ -49,7 +49,9 @@ class Recommendations(BoardPanel):
             return lines
         lines.append(Line().add(_nothing(view), "faint"))
         if view.session.is_your_turn:
-            lines.append(Line().add("v", "key bold", ("key", "v")).add(" asks the adviser", "faint", ("key", "v")))
+            lines.append(
+                Line().add(view.face("advice"), "key bold", _ADVICE).add(" asks the adviser", "faint", _ADVICE)
+            )
         return lines[:height]
 
 
@@ -97,7 +99,7 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
     """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
     g, glyphs = view.game, view.glyphs
     press = ("action", recommendation.actions[0]) if recommendation.actions else ("region", recommendation.region)
-    line = Line().add("n " if is_first else "  ", "key bold", press)
+    line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
         line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
@@ -119,7 +121,7 @@ def _lead(worth: int) -> str:
 def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:
     """Another action worth its price, by a quick judgement, with its price and the Lead it may bring."""
     press = ("action", action)
-    line = Line().add("n " if is_first else "  ", "key bold", press)
+    line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     later = PositionAnalysis(after(view.state, action), view.seat)
     cost = price_paid(view.analysis, later, view.glyphs)
     room = width - edge - cell_len(cost) - 1 - line.width
@@ -256,6 +258,8 @@ def short_action(view: View, action: int, amount: int, *, bare: bool = False) ->
     }
     return words.get(kind, action_text(g, action))
 
+
+_ADVICE: Final = ("command", "advice")
 
 _POWER: Final = {"grid": "grid power", "gas": "turbines"}
 """Short words for sources of power."""

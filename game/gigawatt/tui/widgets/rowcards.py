@@ -5,6 +5,7 @@ from __future__ import annotations
 from gigawatt.core.rules.ruleset import Card
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.tui.board.chooser_columns import card_price
+from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit, fit_words, heading, wrap
@@ -19,6 +20,8 @@ SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 
 class RowCards(BoardPanel):
     """The row."""
+
+    SHOWS = Aspect.CARDS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Cards across where a card has room for its text, else a list in two columns; without cards what happened last."""

@@ -29,7 +29,9 @@ class SinceYourTurn(BoardPanel):
         return [*self._deeds(view, found, width, height - len(standing)), *standing]
 
     def _deeds(self, view: View, found: list[Deed], width: int, height: int) -> Lines:
-        lines = [heading("since your turn").right("i why", width, "faint", ("key", "i"))]
+        lines = [
+            heading("since your turn").right(f"{view.face('reasons')} why", width, "faint", ("command", "reasons"))
+        ]
         room = height - 1
         with_reasons = height >= 10
         shown: Lines = []
@@ -42,7 +44,8 @@ class SinceYourTurn(BoardPanel):
         if not shown:
             shown = [Line().add("Nothing yet.", "faint")]
         if len(shown) > room and (hidden := sum(row >= room - 1 for row in rows)):
-            shown = [*shown[: room - 1], Line().add(f"{hidden} more: i", "faint", ("key", "i"))]
+            more = f"{hidden} more: {view.face('reasons')}"
+            shown = [*shown[: room - 1], Line().add(more, "faint", ("command", "reasons"))]
         return [*lines, *shown[:room]]
 
 
@@ -54,9 +57,9 @@ def _standing(view: View, width: int) -> Lines:
     for row in contracts(view.state, view.seat):
         long, short = contract_lines(view.game, view.state.quarter, row.contract, row.now)
         text = long if cell_len(long) <= width else short
-        lines.append(Line().add(fit(text, width), "text" if row.is_in_reach else "bind", ("key", "g")))
+        lines.append(Line().add(fit(text, width), "text" if row.is_in_reach else "bind", ("command", "forecast")))
     if text := race(view, width):
-        lines.append(Line().add(fit(text, width), "muted", ("key", "g")))
+        lines.append(Line().add(fit(text, width), "muted", ("command", "forecast")))
     return lines
 
 

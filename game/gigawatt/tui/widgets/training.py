@@ -32,9 +32,11 @@ class TrainingPanel(BoardPanel):
         share = state.posture(view.seat)
         lines.append(Line())
         posture = (
-            Line().add("POSTURE   ", "muted bold").add(f"cloud {4 - share}   training {share}", "text", ("key", "o"))
+            Line()
+            .add("POSTURE   ", "muted bold")
+            .add(f"cloud {4 - share}   training {share}", "text", ("command", "posture"))
         )
         if g.has_rent:
-            posture.add(f"   rented {state.rent(view.seat)}", "muted", ("key", "o"))
+            posture.add(f"   rented {state.rent(view.seat)}", "muted", ("command", "posture"))
         lines.append(posture)
         return lines[:height]
