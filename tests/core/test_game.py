@@ -9,18 +9,22 @@ from tests.tiers import tiered
 
 from gigawatt.content import load_ruleset, prepare
 from gigawatt.core import Game
+from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import NotationError, UsageError
 
 STANDARD = load_ruleset("standard")
 
 
-@pytest.mark.parametrize("action", [-1, 1610, 10**9])
+@pytest.mark.parametrize("action", [-1, 1610, 10**9, 2**70])
 def test_an_action_outside_the_table_has_no_text(action: int) -> None:
-    """A number that is no action of the table is refused as a text that is none is."""
+    """A number that is no action of the table is refused, as a text that is none is, and is explained as unknown."""
     game = game_of("duel", 2)
     assert game.action_count == 1610
     with pytest.raises(NotationError, match=f"no action {action} in duel"):
         game.format_action(action)
+    answer = explain(game.new_state(7), action)
+    assert isinstance(answer, Illegal)
+    assert [reason.code for reason in answer.reasons] == ["unknown-action"]
 
 
 def test_a_game_says_what_it_is() -> None:

@@ -33,7 +33,6 @@ ALLOWED = {
     "console/desk.py:Desk.whose": INPUT,
     "session/__init__.py": "names of modules",
     "session/table_limits.py": FILE,
-    "session/policy_process.py": FILE,
     "session/saves.py": FILE,
     "tui/theme.py": STYLE,
     "tui/toolkit/drawing.py": STYLE,

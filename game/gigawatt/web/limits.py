@@ -31,7 +31,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 OWN_TRIES: Final = 3
 """The attempts of a browser that are not shared."""
@@ -58,7 +58,7 @@ class Bucket:
 
     capacity: float
     per_s: float
-    level: float = field(default=math.inf)
+    level: float = math.inf
     at: float = -math.inf
 
     def _fill(self, now: float) -> None:

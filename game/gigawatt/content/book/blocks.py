@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import frozen
 
 
 @frozen
@@ -82,7 +82,7 @@ class Entry:
     lines: tuple[str, ...]
     flavour: str = ""
     idea: str = ""
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = ()
     """Ids of the facts, or balance notes."""
 
 

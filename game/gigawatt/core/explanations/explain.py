@@ -86,8 +86,9 @@ def explain(st: State, action: int) -> Legal | Illegal:
     g = st.game
     if st.is_terminal:
         return Illegal((Reason("match-over", "A quarter"),))
-    if not 0 <= action < g.action_count:
-        return Illegal((Reason("unknown-action", "Actions", None, {"action": action, "count": g.action_count}),))
+    count = len(g.actions)  # no i64, which a larger number does not fit in
+    if not 0 <= action < count:
+        return Illegal((Reason("unknown-action", "Actions", None, {"action": action, "count": count}),))
     reasons: list[Reason] = []
     CHECKS[g.kind[action]](st, st.seat, g.x[action], g.y[action], reasons)
     return Illegal(tuple(reasons)) if reasons else Legal()

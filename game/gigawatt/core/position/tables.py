@@ -364,8 +364,9 @@ class Tables:
         Raises:
             NotationError: the table has no such action.
         """
-        if not 0 <= action < self.action_count:
-            raise NotationError(f"no action {action} in {self.scenario_id}; expected 0 to {self.action_count - 1}")
+        count = len(self.actions)  # no i64, which a larger number does not fit in
+        if not 0 <= action < count:
+            raise NotationError(f"no action {action} in {self.scenario_id}; expected 0 to {count - 1}")
         return self.actions[action].text
 
     def quarter_name(self, quarter: int) -> str:
