@@ -67,6 +67,7 @@ def test_a_package_may_use_lower_floors_only(name: str) -> None:
     assert all(ROOMS[other].floor < room.floor for other in room.uses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", packages())
 def test_imports_point_one_way(package: str) -> None:
     """A package imports only from packages below it."""

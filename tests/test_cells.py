@@ -114,8 +114,8 @@ def test_lines_are_as_wide_as_they_say(text: str, width: int) -> None:
 
 def test_a_click_finds_the_piece_under_it() -> None:
     """A click behind a wide name means what is drawn there."""
-    line = Line().add("夜班", "text", ("a",)).add("x", "text", ("b",))
-    assert [line.press_at(x) for x in range(6)] == [("a",)] * 4 + [("b",), None]
+    line = Line().add("夜班", "text", ("action", 1)).add("x", "text", ("card", 2))
+    assert [line.press_at(x) for x in range(6)] == [("action", 1)] * 4 + [("card", 2), None]
 
 
 @given(st.lists(st.tuples(texts, st.integers(-3, 14), st.integers(-1, 3)), max_size=4))

@@ -42,6 +42,7 @@ def look(batch: Batch, games: list[State]) -> None:
             assert batch.observations[k].tolist() == (seen.vector() if batch.observing == "vector" else seen.compact())
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(some.data())
 def test_a_batch_is_so_many_single_games(data: some.DataObject) -> None:
@@ -288,6 +289,7 @@ def test_numpy_is_asked_for_in_one_line() -> None:
     assert said == ("ModuleNotFoundError: gigawatt.batch needs numpy: install gigawatt[batch], or gigawatt[tournament]")
 
 
+@pytest.mark.slow
 def test_the_example_of_the_docs_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """It prints what the page says."""
     text = DOCS.read_text(encoding="utf-8")

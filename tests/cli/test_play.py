@@ -197,6 +197,7 @@ def test_the_same_game_continues(run: Run, saves_folder: Path) -> None:
     assert path.read_bytes() != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [("--continue",), ("--load", "mine"), ("duel", "--seed", "3", "--save", "mine")])
 def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, ...]) -> None:
     """Two processes never play one save; the first goes on undisturbed, and once it has left the next may play."""

@@ -71,6 +71,7 @@ def test_what_is_no_policy(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert said in output.line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments, lacking",
     [

@@ -130,6 +130,7 @@ def test_a_closed_stream_lends_its_number_to_no_file(tmp_path: Path) -> None:
     assert not read(tmp_path / "file")
 
 
+@pytest.mark.slow
 @tiered("encoding", ENCODINGS, fast=3)
 def test_our_signs_survive_every_encoding(tmp_path: Path, encoding: str) -> None:
     """A minus sign is a sign in every encoding, and no question mark stands for a character."""
@@ -143,6 +144,7 @@ def test_our_signs_survive_every_encoding(tmp_path: Path, encoding: str) -> None
     assert not read(tmp_path / "err")
 
 
+@pytest.mark.slow
 @tiered("encoding", ENCODINGS, fast=2)
 def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     """JSON is escaped where the encoding lacks characters, and says the same everywhere."""
@@ -152,6 +154,7 @@ def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     assert json.loads(text) == json.loads(read(tmp_path / "plain"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_the_rulebook_is_utf8_always(tmp_path: Path, encoding: str) -> None:
     """The book is a file of its own: the same bytes on standard output in every encoding."""
@@ -174,6 +177,7 @@ def test_a_name_in_bytes_is_shown(tmp_path: Path) -> None:
     assert read(tmp_path / "err").startswith(b"gigawatt: no file ")
 
 
+@pytest.mark.slow
 def test_help_without_docstrings_says_so(tmp_path: Path) -> None:
     """Under `python -OO` every command and policy says what it does, or that its text is left out."""
     assert shell("policy list", ">out", tmp_path, PYTHONOPTIMIZE="2") == 0
@@ -185,6 +189,7 @@ def test_help_without_docstrings_says_so(tmp_path: Path) -> None:
         assert described.startswith("  "), described
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments, code",
     [
@@ -210,6 +215,7 @@ def test_a_lost_answer_is_told_whatever_it_is(tmp_path: Path, arguments: str, co
     assert line == f"gigawatt: cannot write the output: {why}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16:strict"])
 def test_input_in_another_encoding_is_told(tmp_path: Path, encoding: str) -> None:
     """Where the lines are not in the encoding that was asked for, one line says so, and the game so far is kept."""

@@ -168,6 +168,7 @@ def test_the_promised_speed_is_measured(
     assert told.err == ("" if kept else "gigawatt --version promises 8 times\n")
 
 
+@pytest.mark.slow
 def test_both_builds_are_measured_by_what_is_there(wheels: ModuleType) -> None:
     """The figures and the promises that are asked for have their names."""
     figures = json.loads(wheels.run(Path(sys.executable), str(wheels.SPEED), "--alone", "--seconds", "0.01"))

@@ -131,6 +131,7 @@ def _altered(value: object) -> object:
     return tuple(v + 1 for v in value) if isinstance(value[0], int) else value[1:]
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_the_rules(standard: Ruleset) -> None:
     """A changed number changes the book."""
     text = book_markdown(standard)

@@ -110,6 +110,7 @@ def spare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("spare") / "tiny"))
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     file=st.sampled_from(FILES),

@@ -86,6 +86,7 @@ def test_wrong_use(run: Run, arguments: tuple[str, ...], says: str) -> None:
     assert says in output.line
 
 
+@pytest.mark.slow
 def test_lint_passes(run: Run) -> None:
     """The installed rules pass, all of them or one by name, and the answer says what was read."""
     standard, other = "standard, installed: passed", "first-campus, installed, over standard, installed: passed"

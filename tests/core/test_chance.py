@@ -186,6 +186,7 @@ def test_two_draws_are_independent_over_all_matches(apart: str) -> None:
     assert abs(((pairs - SAMPLE / 100) ** 2 / (SAMPLE / 100)).sum() - 99) < 5 * (2 * 99) ** 0.5
 
 
+@pytest.mark.slow
 def test_each_bit_changes_each_bit_half_the_time() -> None:
     """One bit of a word turned, each bit of its mix turns in half of all words; no two words have the same mix."""
     words = np.random.default_rng(1).integers(0, 2**32, 1 << 15, dtype=np.uint64)

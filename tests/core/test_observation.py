@@ -41,6 +41,7 @@ def with_other_future(st: State, seed: int) -> State:
     return other
 
 
+@pytest.mark.slow
 @given(some.integers(0, 200), some.integers(0, 250))
 def test_an_observation_does_not_change_with_hidden_facts(number: int, plies: int) -> None:
     """Another seed and another deck order behind the same table give the same observation, in every form."""
@@ -61,6 +62,7 @@ def test_a_seat_that_is_not_there_observes_nothing(seat: int) -> None:
         st.observation(seat)
 
 
+@pytest.mark.slow
 @given(some.integers(0, 200), some.integers(0, 250), some.integers(0, 2**64 - 1))
 def test_a_packed_position_is_the_fork_and_holds_no_seed(number: int, plies: int, key: int) -> None:
     """Through JSON and back it equals `fork` of the same key to the end of the game, and another seed packs the same."""
@@ -90,6 +92,7 @@ def test_a_position_restored_from_an_observation_is_the_fork(number: int, plies:
     assert read.digest() == fork.digest()
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(some.integers(0, 200), some.integers(0, 250))
 def test_the_json_fits_its_schema(number: int, plies: int) -> None:

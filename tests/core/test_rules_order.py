@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, strategies as some
 from tests.core.audit import ends_quarter
 from tests.core.play import boards, by_kind, game_of, line_up, play
@@ -105,6 +106,7 @@ def test_rule_3_lifting_an_own_control_is_free() -> None:
     assert [c.layer for c in st.controls] == [1]
 
 
+@pytest.mark.slow
 @given(some.integers(0, 200), some.integers(0, 250))
 def test_rule_4_nothing_random_happens_inside_the_action_phase(number: int, plies: int) -> None:
     """Under another hidden seed every action has the same result, unless it ends the quarter; so undo is always safe."""

@@ -74,6 +74,7 @@ def test_perft_counts_are_of_plain_legal_actions() -> None:
     assert perft(st, 1)[0] == len(st.legal_actions())
 
 
+@pytest.mark.slow
 def test_every_event_that_is_told_is_told_somewhere() -> None:
     """Each kind of line that a playthrough can have is in some playthrough."""
     from tests.golden.playthrough import _TELL

@@ -110,6 +110,7 @@ def test_there_are_many_kinds() -> None:
 # --- what it does is booked on it -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @ON_POSIX
 @tiered(
     "name",
@@ -160,6 +161,7 @@ def test_what_hurts_nobody_is_no_fault(small_game: Game, name: str) -> None:
             assert play(small_game, name, entrants).final_digest == result.final_digest
 
 
+@pytest.mark.slow
 @tiered("name", ["Raises", "RaisesWhenMade"], fast=1)
 def test_every_exception_of_python_is_a_crash(small_game: Game, name: str) -> None:
     """Whichever it is, when the policy is made or asked; the process goes on, and the next match with it."""
@@ -184,6 +186,7 @@ def test_every_exception_of_python_in_an_import_is_a_crash(
     sys.modules.pop(name, None)
 
 
+@pytest.mark.slow
 @ON_POSIX
 @pytest.mark.parametrize(
     "name, kind, told",
@@ -202,6 +205,7 @@ def test_a_constructor_may_fail(small_game: Game, name: str, kind: str, told: st
     assert told in fault.message
 
 
+@pytest.mark.slow
 @ON_POSIX
 @tiered(
     "source, kind, told",
@@ -237,6 +241,7 @@ def test_memory_is_bounded(small_game: Game) -> None:
     assert "memory" in fault.message.lower() or "more than 150 MB" in fault.message
 
 
+@pytest.mark.slow
 @ON_POSIX
 def test_one_seats_end_is_not_anothers(small_game: Game) -> None:
     """Two seats of one policy share a process; when the first ends it, the second plays on in a new one."""
@@ -250,6 +255,7 @@ def test_one_seats_end_is_not_anothers(small_game: Game) -> None:
 # --- it plays as it would here -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @tiered("seats", [1, 2], fast=1)
 def test_a_hosted_policy_sees_and_decides_what_it_would_here(duel_game: Game, seats: int) -> None:
     """Position, forks, observation, draws and reasons are the same in its process, though the match's seed is not there."""
@@ -267,6 +273,7 @@ def test_a_hosted_policy_sees_and_decides_what_it_would_here(duel_game: Game, se
             assert results[0] == results[1]
 
 
+@pytest.mark.slow
 def test_what_it_prints_is_shown_line_by_line(small_game: Game) -> None:
     """Whoever hosts it gets its output as clean lines, in order, and not without end."""
     lines: list[tuple[str, str]] = []
@@ -339,6 +346,7 @@ def test_a_slip_of_the_pen_is_refused(text: str, said: str, tmp_path: Path, monk
     assert said in str(error.value)
 
 
+@pytest.mark.slow
 def test_a_file_here_goes_before_what_is_installed(
     small_game: Game, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -422,6 +430,7 @@ def test_a_check_passes_only_at_its_own_end(run: Run_, entrant: str) -> None:
     assert "SystemExit" in told["checks"][0]["text"]
 
 
+@pytest.mark.slow
 def test_a_check_names_changed_tables(small_game: Game) -> None:
     """To change the tables of the game hurts nobody else here, and is not fit for a tournament."""
     report = check_policy("hostile_policies:ChangesTheTables", [small_game], settings=settings())
@@ -526,6 +535,7 @@ def test_each_fault_fails_a_check(name: str, small_game: Game) -> None:
     assert told in report.findings[0].text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_nothing_outlives_a_killed_match(tmp_path: Path) -> None:
     """When the program is killed while a policy hangs, the policy's process ends too, and its folder goes."""
@@ -543,6 +553,7 @@ def test_nothing_outlives_a_killed_match(tmp_path: Path) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_worker_forgets_its_processes(tmp_path: Path) -> None:
     """What a job left running ends with it."""
     of = Request(entrants=("random", "hostile_policies:Numbers"), scenario="first-campus", seats=2, blocks=1, seed=5)

@@ -106,6 +106,7 @@ def test_recording_changes_nothing(duel_game: Game) -> None:
     )
 
 
+@pytest.mark.slow
 def test_fresh_processes_agree(duel_game: Game) -> None:
     """Whatever seeds Python's hashes, the match has one digest."""
     code = (

@@ -111,6 +111,7 @@ def test_a_false_claim_is_found(game: Game) -> None:
     assert seen["modules-run"] > 5
 
 
+@pytest.mark.slow
 def test_what_a_reason_names_decides(game: Game) -> None:
     """Without the layer, effect or purse that a reason names first the planner and the styles choose otherwise."""
     same: Counter[str] = Counter()

@@ -113,6 +113,7 @@ def test_deciding_leaves_the_match_alone_and_depends_on_the_turn_alone(game: Gam
         assert (state.digest(), state.legal_actions()) == before
 
 
+@pytest.mark.slow
 def test_the_real_future_never_shows(game: Game) -> None:
     """Positions that differ in nothing but what is hidden, the key of chance, get the same answer."""
     for state in positions(game, 7, 61):
@@ -123,6 +124,7 @@ def test_the_real_future_never_shows(game: Game) -> None:
         )
 
 
+@pytest.mark.slow
 def test_numbers_add_up(game: Game) -> None:
     """Parts sum to the value, gains are in order, the planner's choice gains nothing, and what the best shares it shares with itself."""
     looked = 0
@@ -325,6 +327,7 @@ def test_there_is_a_model_for_every_quarter(ruleset: str, quarters: int) -> None
         assert len(model.own) == len(model.others) == len(model.best) == len(leaf_model.NAMES)
 
 
+@pytest.mark.slow
 @tiered("board, seats", [("duel", 2), ("first-campus", 3), ("chip-embargo", 4), ("case-study", 6)], fast=1)
 def test_every_board_is_played(board: str, seats: int) -> None:
     """Features switched off, two to six seats: no illegal action and no exception."""

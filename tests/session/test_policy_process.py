@@ -87,6 +87,7 @@ def test_a_policy_that_cannot_be_made_passes_with_its_fault(played: GameSession)
     assert "no-such-policy" in answer.fault
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="the shell here is a POSIX one")
 def test_nothing_a_policy_prints_reaches_the_terminal(played: GameSession, tmp_path: Path) -> None:
     """The process writes its answers through its own pipe; what a policy prints goes nowhere."""

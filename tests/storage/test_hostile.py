@@ -174,6 +174,7 @@ def test_memory_is_bounded(small_record: Record, tmp_path: Path) -> None:
     assert int(done.stdout) < MOST_MB
 
 
+@pytest.mark.slow
 def test_a_refusal_does_not_write_out_what_it_refuses(small_record: Record) -> None:
     """However long a value, its complaint is short."""
     plain = json.loads(to_json(small_record))

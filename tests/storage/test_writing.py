@@ -275,6 +275,7 @@ def test_results_are_no_folder_device_or_text(run: Run, here: Path) -> None:
     assert sorted(here.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_the_same_game_is_the_same_rules_seats_seed_and_players(run: Run, here: Path) -> None:
     """Another seed, line-up or policy is another match."""
     assert run(*MATCH, "--save", "./one.json").code == 0

@@ -38,12 +38,14 @@ def verdicts(entrant: str) -> dict[str, str]:
 FIT = {"legal actions": "ok", "same again": "ok", "speed": "ok"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entrant", ["random", "odd_policies:Last"])
 def test_sound_policy(entrant: str) -> None:
     """A sound policy in the process passes every check."""
     assert verdicts(entrant) == FIT
 
 
+@pytest.mark.slow
 def test_own_chance() -> None:
     """A policy in the process with chance of its own fails: the same game must go the same way."""
     assert verdicts("odd_policies:Moody")["same again"] == "failed"
@@ -79,6 +81,7 @@ def test_programs(mode: str, expected: dict[str, str]) -> None:
     assert verdicts(f"cmd:{sys.executable} {HOSTILE} {mode}") == expected
 
 
+@pytest.mark.slow
 def test_command(run: Run) -> None:
     """The command tells a verdict as text and as JSON, and exits with 1 when a check failed."""
     done = run("policy", "check", "random", "--scenario", "duel")

@@ -176,6 +176,7 @@ def test_stopped_and_continued(tmp_path: Path) -> None:
     assert "0 flagged" in out
 
 
+@pytest.mark.slow
 @tiered("closed", ["<&-", "</dev/null"], fast=1)
 def test_closed_input(closed: str, tmp_path: Path) -> None:
     """A tournament without standard input, as from a service, plays the same games and books nobody."""
@@ -206,6 +207,7 @@ def test_closed_input(closed: str, tmp_path: Path) -> None:
     assert "fault" not in done.stdout
 
 
+@pytest.mark.slow
 @tiered("how", ["removed", "replaced", "folder removed", "log removed"], fast=1)
 def test_results_removed(how: str, tmp_path: Path) -> None:
     """A results file that goes while a tournament writes to it is told with one line and exit code 1, at once."""
@@ -229,6 +231,7 @@ def test_results_removed(how: str, tmp_path: Path) -> None:
     assert "see it:" not in out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 @tiered("workers", [0, 1, None], fast=1)
 def test_nothing_shown_to_a_program(workers: int | None, tmp_path: Path) -> None:
@@ -306,6 +309,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         assert int(store.header.seed) > 1 << 90
 
 
+@pytest.mark.slow
 @tiered(
     "arguments,code,words",
     [
@@ -406,6 +410,7 @@ def test_faults_are_told(tmp_path: Path, run: Call) -> None:
     assert [(fault["policy"], fault["kind"], fault["games"]) for fault in told["faults"]] == [(program, "crash", 2)]
 
 
+@pytest.mark.slow
 def test_rules_changed(tmp_path: Path, run: Call) -> None:
     """A tournament goes on and replays under the rules it was begun with, whatever became of the cards."""
     path = tmp_path / "t.db"
@@ -437,6 +442,7 @@ def test_earlier_rules(tmp_path: Path, run: Call) -> None:
     assert "rules version 1" in (tmp_path / "t.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_damaged_game(tmp_path: Path, run: Call) -> None:
     """A game whose actions were edited is refused, with the ply where it goes wrong or the end that does not come."""
     path = tmp_path / "t.db"

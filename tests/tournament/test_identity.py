@@ -61,6 +61,7 @@ def test_goes_on_elsewhere(folders: tuple[Path, Path], run: Call, monkeypatch: p
         assert (store.counts()[1], store.counts()[2]) == (2, 0)
 
 
+@pytest.mark.slow
 def test_another_file_of_that_name(folders: tuple[Path, Path], run: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Named again in another folder, a program is another file: the run stops before the first block, unless it is accepted."""
     begin(run, "--blocks", 1)
@@ -97,6 +98,7 @@ def test_changed(how: str, folders: tuple[Path, Path], run: Call) -> None:
     assert run("tournament", "run", "--out", "../t.db", "--workers", 0).code == 0
 
 
+@pytest.mark.slow
 def test_module(folders: tuple[Path, Path], run: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """A class is known by the file of its module, which is found without being imported."""
     text = "class P:\n    def decide(self, turn):\n        from gigawatt.policies.api import Decision\n        return Decision(0)\n"
@@ -109,6 +111,7 @@ def test_module(folders: tuple[Path, Path], run: Call, monkeypatch: pytest.Monke
     assert f"{folders[0]}/identity_mod.py, of identity_mod:P, has changed" in line
 
 
+@pytest.mark.slow
 def test_earlier_release(folders: tuple[Path, Path], run: Call) -> None:
     """A file that does not say what its entrants were opens, goes on, and is told to have lacked it just once."""
     begin(run, "--blocks", 1)
@@ -121,6 +124,7 @@ def test_earlier_release(folders: tuple[Path, Path], run: Call) -> None:
     assert run("tournament", "run", "--out", "../t.db", "--blocks", 3, "--workers", 0).err == ""
 
 
+@pytest.mark.slow
 def test_slip_of_the_pen(folders: tuple[Path, Path], run: Call) -> None:
     """A name that leads nowhere is refused in one line that names it, and no file is made."""
     done = begin(run, entrant=f"cmd:{sys.executable} bto.py", code=2)

@@ -43,6 +43,7 @@ def run(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
     return int(ladder.main())
 
 
+@pytest.mark.slow
 def test_page_is_of_these_rules_or_says_that_it_is_not() -> None:
     """`docs/ladder.md` is of the rules and policies as they are, or says at its top that it is out of date."""
     spec = importlib.util.spec_from_file_location("the_ladder", ROOT / "docs" / "ladder.py")
@@ -99,6 +100,7 @@ def test_made_and_gone_on_with(
     ]
 
 
+@pytest.mark.slow
 def test_marked(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A page of other rules, or of policies that play otherwise by now, is found out; it is marked once, and the mark goes again."""
     path = tmp_path / "ladder.md"

@@ -89,6 +89,7 @@ def test_oracle(grain: float) -> None:
     assert ours.log_likelihood == pytest.approx(oracle.llf, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_sandwich() -> None:
     """The interval's width agrees with a bootstrap over blocks."""
     rng = np.random.default_rng(5)

@@ -65,6 +65,7 @@ def faults(path: Path) -> dict[str, dict[str, int]]:
 # --- the same everywhere ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_or_many(tmp_path: Path) -> None:
     """In this process, in one worker and in two, the results are the same to the byte."""
     digests = {play(tmp_path / f"{workers}.db", request(), workers)[0] for workers in (0, 1, 2)}
@@ -85,6 +86,7 @@ def test_resume_and_prolong(tmp_path: Path) -> None:
     assert finish.status.games == 20
 
 
+@pytest.mark.slow
 @tiered("workers", [0, 2], fast=1)
 def test_time_is_over(tmp_path: Path, workers: int) -> None:
     """A run with a time limit ends by itself, stores the beginning of the plan without a gap, and can be gone on with."""
@@ -213,6 +215,7 @@ def resident_kb(pid: int) -> int:
 # --- entrants that misbehave -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @tiered("how,kind", [("raises", "crash"), ("illegal", "illegal"), ("dies", "crash"), ("hangs", "timeout")], fast=2)
 def test_odd_policy(how: str, kind: str, tmp_path: Path) -> None:
     """A policy that raises, cheats, ends its process or hangs is booked for it and comes last; no worker is lost."""
@@ -276,6 +279,7 @@ def test_fails_later(tmp_path: Path) -> None:
 QUICK = worker.Limits(start_s=1, new_game_s=1, ping_s=1, grace_s=0.2, processes=16)
 
 
+@pytest.mark.slow
 def test_strict_and_lenient(tmp_path: Path) -> None:
     """With `strict` a fault costs the rest of the block without another question, without it the next game is a new chance."""
     entrant = program("exits", 1)
@@ -332,6 +336,7 @@ class Unlucky(InProcess):
         return super().submit(tasks)
 
 
+@pytest.mark.slow
 def test_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block that fails for no one's fault is played again; one that keeps failing ends the run with a clear line."""
     monkeypatch.setattr(time, "sleep", lambda _: None)
@@ -419,6 +424,7 @@ def test_folder_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 # --- wrong use ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "of,error,words",
     [
@@ -445,6 +451,7 @@ def test_wrong_use(of: Request, error: type[GameError], words: str, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_other_tournament_in_file(tmp_path: Path) -> None:
     """A file is gone on with only by the same tournament."""
     play(tmp_path / "t.db", request(blocks=1))

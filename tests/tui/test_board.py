@@ -40,6 +40,7 @@ async def take_a_turn(table: Table) -> None:
         await table.press("p", "p")
 
 
+@pytest.mark.slow
 def test_a_whole_game_by_keys_alone(small_solo: GameSession, sit: Sit) -> None:
     """`n`, `enter` and `p` play a game to its end screen."""
 
@@ -128,6 +129,7 @@ def test_every_legal_action_is_in_its_chooser(duel_game: Game) -> None:
     assert len(seen) > 15
 
 
+@pytest.mark.slow
 def test_every_legal_action_can_be_reached_by_keys(middle: GameSession, sit: Sit) -> None:
     """From the board a category key, rows and targets lead to each legal action, and its preview is there."""
 
@@ -305,6 +307,7 @@ def test_hot_seat_shows_the_hand_over(small_game: Game, sit: Sit) -> None:
     run(play())
 
 
+@pytest.mark.slow
 def test_a_low_wide_desk_names_as_many_keys_as_the_medium_size(small_game: Game, sit: Sit) -> None:
     """The footer of 140x30 is that of 140x45, and its standings tell what binds each seat: nothing is left out that has room."""
 
@@ -366,6 +369,7 @@ def test_help_lists_every_command(small_solo: GameSession, sit: Sit) -> None:
     run(look())
 
 
+@pytest.mark.slow
 def test_step_pace_waits_for_a_key(duel_game: Game, sit: Sit) -> None:
     """At the step pace rivals wait for `space` between two moves; a skip runs to the player's turn."""
     seats = [Seat(), Seat("greedy")]
@@ -462,6 +466,7 @@ def test_a_row_shows_a_place_where_it_is_legal(middle: GameSession) -> None:
     assert menu.picked == -1
 
 
+@pytest.mark.slow
 def test_modules_light_one_by_one_and_a_key_ends_it(middle: GameSession, sit: Sit) -> None:
     """At a new quarter the figure counts and modules light; everything is lit at the end, and at once on a key."""
 

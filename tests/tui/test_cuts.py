@@ -65,6 +65,7 @@ def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @tiered("size", ((80, 24), (100, 30), (120, 40), (200, 60)), fast=1)
 def test_no_panel_cuts_what_it_shows(views: list[View], lost: list[str], size: tuple[int, int]) -> None:
     """Every panel of both tabs, at every size and through a whole game."""

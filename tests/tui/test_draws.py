@@ -118,6 +118,7 @@ def test_a_free_order_draws_a_panel_at_most_twice(middle: GameSession, sit: Sit,
     asyncio.run(play())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "keys"), [(5, ""), (5, "n enter n enter"), (6, "n enter")])
 def test_a_pass_draws_a_third_of_what_it_did(sit: Sit, draws: Draws, seed: int, keys: str) -> None:
     """With three rivals at the usual pace, a pass draws at most a third of the panels it once drew, however much rivals do."""
@@ -137,6 +138,7 @@ def test_a_pass_draws_a_third_of_what_it_did(sit: Sit, draws: Draws, seed: int, 
     asyncio.run(play())
 
 
+@pytest.mark.slow
 def test_what_rivals_do_is_drawn_as_all_of_it_would_show(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """After every move of a rival the board shows what it would if every panel were drawn anew."""
     session = four_seats()
@@ -184,6 +186,7 @@ def test_a_message_draws_the_panels_it_concerns(middle: GameSession, sit: Sit, d
     asyncio.run(play())
 
 
+@pytest.mark.slow
 @tiered("size", [(80, 24), (120, 40), (200, 60)], fast=[(120, 40)])
 def test_what_is_drawn_is_what_all_of_it_would_show(duel_game: Game, sit: Sit, size: tuple[int, int]) -> None:
     """After each of many keys the board shows what it would if every panel were drawn anew."""

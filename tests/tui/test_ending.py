@@ -65,6 +65,7 @@ def takes_lines(program: Program) -> bool:
     return bool(flags & termios.ICANON and flags & termios.ECHO and flags & termios.ISIG)
 
 
+@pytest.mark.slow
 @tiered("name", ["SIGTERM", "SIGHUP", "SIGINT"], fast=1)
 def test_a_board_that_is_ended_leaves_the_terminal_as_it_was(name: str, saves_folder: Path) -> None:
     """The game is kept, the screen, mouse, cursor and keys are the shell's again, and the exit code names the signal."""
@@ -98,6 +99,7 @@ def test_a_terminal_that_is_gone_ends_the_board(saves_folder: Path) -> None:
         assert program.process.wait(WAIT_S) == 128 + signal.SIGHUP
 
 
+@pytest.mark.slow
 @tiered("name", ["SIGTERM", "SIGHUP"], fast=1)
 def test_text_mode_that_is_ended_keeps_the_game_and_ends_its_line(name: str) -> None:
     """What is said last begins a line of its own, and the exit code names the signal."""
@@ -114,6 +116,7 @@ def test_text_mode_that_is_ended_keeps_the_game_and_ends_its_line(name: str) -> 
         assert program.raw.endswith("\n")
 
 
+@pytest.mark.slow
 @tiered("encoding", ["ascii", "cp1252"], fast=1)
 def test_a_terminal_without_our_glyphs_gets_ascii(encoding: str) -> None:
     """The board is drawn with ASCII characters by itself where the terminal's encoding lacks others."""
@@ -128,6 +131,7 @@ def test_a_terminal_without_our_glyphs_gets_ascii(encoding: str) -> None:
         assert left(program) == 0
 
 
+@pytest.mark.slow
 def test_the_board_is_drawn_on_the_terminal_though_errors_go_elsewhere(tmp_path: Path) -> None:
     """With standard error in a file the board is seen, and the file gets none of it."""
     log = tmp_path / "log"
@@ -152,6 +156,7 @@ def test_text_mode_in_a_narrow_terminal(columns: str) -> None:
         assert "kept" in program.raw
 
 
+@pytest.mark.slow
 @tiered("columns", [1, 2, 20, 79], fast=1)
 def test_a_board_in_a_narrow_terminal_waits_for_room(columns: int) -> None:
     """The real program starts in a terminal of any width, says so, and ends by its key."""

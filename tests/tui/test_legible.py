@@ -17,6 +17,7 @@ from gigawatt.wording.glyphs import ASCII, UNICODE, seat_mark
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_ascii_is_ascii_everywhere(middle: GameSession, sit: Sit, size: tuple[int, int]) -> None:
     """With plain characters no panel of the board and no page over it shows any other."""

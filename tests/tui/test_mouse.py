@@ -22,6 +22,7 @@ async def double_click(table: Table, text: str, panel: str) -> None:
     await table.settle()
 
 
+@pytest.mark.slow
 def test_a_double_click_on_a_row_only_shows_it(middle: GameSession, sit: Sit) -> None:
     """Neither on another row nor on the one under the cursor does it buy; another click then does."""
 
@@ -80,6 +81,7 @@ def test_a_double_click_does_not_answer_the_question_whether_to_pass(middle: Gam
     asyncio.run(play())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 def test_seats_and_layers_can_be_clicked(middle: GameSession, sit: Sit, size: tuple[int, int]) -> None:
     """A seat of the standings opens its log; a layer of a campus opens what binds."""

@@ -82,6 +82,7 @@ def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
     assert "at Q end" in wide
 
 
+@pytest.mark.slow
 def test_the_columns_of_the_timeline_begin_with_this_quarter() -> None:
     """The heads are quarters and no years, a bar stands where the year turns, and the year of the first is named."""
     seen = set()
@@ -138,6 +139,7 @@ def test_what_follows_is_credited_to_the_action_only_as_far_as_it_needs_it() -> 
     assert credited
 
 
+@pytest.mark.slow
 def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
     """Where `n` opens an action of several, its preview names all that must follow and the price of all of it."""
     found = 0
@@ -253,6 +255,7 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
     assert {0, 1, 5} <= layers
 
 
+@pytest.mark.slow
 def test_a_newer_chip_that_helps_where_more_binds_says_how() -> None:
     """Where several layers bind and yet one more chip alone adds compute, the page of bottlenecks says that it replaces one."""
     found = 0

@@ -117,6 +117,7 @@ def _nth(table: Table, menu: Menu, row: int) -> int:
     return same.index(row) if len(shown) > 1 else 0
 
 
+@pytest.mark.slow
 @tiered("kind", KINDS, fast=4, ids=[act.KIND_NAMES[kind] for kind in KINDS])
 def test_each_kind_is_reached_by_keys_and_by_clicks(
     first_seen: dict[int, tuple[Record, int]], sit: Sit, kind: int

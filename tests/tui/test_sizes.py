@@ -77,6 +77,7 @@ async def walk(pilot: Pilot[Any], start: tuple[int, int]) -> None:
     assert screen_text(pilot) == before
 
 
+@pytest.mark.slow
 @tiered("name, keys", SEEN, fast=3)
 def test_every_page_at_every_size(middle: GameSession, name: str, keys: tuple[str, ...]) -> None:
     """A page fits, or says that it needs more room, and is the same again afterwards; so does what is typed on it."""
@@ -115,6 +116,7 @@ def test_the_board_at_every_size_with_anything_open(middle: GameSession, sit: Si
     asyncio.run(play())
 
 
+@pytest.mark.slow
 def test_nothing_but_the_request_is_laid_out_below_the_least_size(middle: GameSession, sit: Sit) -> None:
     """No panel of the board is drawn where there is no room for the board."""
 

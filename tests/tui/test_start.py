@@ -60,6 +60,7 @@ ENGINE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("screen", "unwanted"),
     [(TITLE, PAGES | OTHERS | ENGINE | {"gigawatt.tui.play.screen"}), (BOARD, PAGES | OTHERS)],

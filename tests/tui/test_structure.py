@@ -42,6 +42,7 @@ def test_imports_inside_the_interface_point_down() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_code_is_called_by_its_name(path: Path) -> None:
     """No attribute is looked up by a name put together from parts, and none of the application's by a constant one."""

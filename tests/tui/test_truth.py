@@ -167,6 +167,7 @@ def test_the_header_tells_how_much_trains() -> None:
         assert ("training" in labels) == (not share)
 
 
+@pytest.mark.slow
 def test_a_free_action_leaves_the_news_on_the_board() -> None:
     """What rivals did before a free action of one's own is still told after it."""
     told = 0
@@ -207,6 +208,7 @@ def test_any_other_key_takes_the_question_of_passing_back(sit: Sit) -> None:
     asyncio.run(look())
 
 
+@pytest.mark.slow
 def test_a_card_says_its_whole_price_its_name_and_whether_it_is_mine() -> None:
     """The bond of a contract is part of a card's price, no name is cut, and a card that is not legal has the mark of it."""
     bonds = 0
@@ -262,6 +264,7 @@ def test_a_condition_of_a_card_is_a_sentence() -> None:
     assert illegal_reasons(view.state, min(view.analysis.legal)) == []
 
 
+@pytest.mark.slow
 def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() -> None:
     """Board and text mode name it once, as that of the reason that holds longest, and not at all where another reason stays."""
     seen = set()
@@ -450,6 +453,7 @@ def test_a_new_class_of_chips_is_seen() -> None:
     assert news[0].startswith("A new class of chips")
 
 
+@pytest.mark.slow
 def test_what_an_event_takes_is_told_beside_the_campus() -> None:
     """A layer that an event makes smaller this quarter says so: the modules it would have without, less those it has."""
     told = 0

@@ -45,6 +45,7 @@ def wide(wide_game: Game) -> GameSession:
     return session
 
 
+@pytest.mark.slow
 @tiered("glyphs", ["unicode", "ascii"], fast=2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 def test_every_column_keeps_its_place(wide: GameSession, sit: Sit, size: tuple[int, int], glyphs: str) -> None:

@@ -79,6 +79,7 @@ def guess(code: str, *more: str) -> tuple[bytes, bytes]:
     return head.encode(), body
 
 
+@pytest.mark.slow
 def test_a_volley_with_late_bodies_is_counted_before_them(tmp_path: Path) -> None:
     """Of 200 guesses whose bodies come only when all are under way, no more are looked at than one after the other."""
 
@@ -145,6 +146,7 @@ def test_thirty_pupils_behind_one_address_come_at_once(tmp_path: Path) -> None:
     visit(tmp_path, script, sessions=30)
 
 
+@pytest.mark.slow
 def test_forwarded_addresses_are_counted_each_for_itself(tmp_path: Path) -> None:
     """Behind a trusted proxy one address's wrong codes hold nobody else up; without trust the header changes nothing."""
 
@@ -331,6 +333,7 @@ def test_mutated_requests_are_no_trouble(tmp_path: Path) -> None:
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_half_sent_requests_end_and_others_get_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a head, half a body and half a handshake are cut off in time; while they stand, a visitor is still served."""
     monkeypatch.setattr(connections, "HEAD_S", 2.0)
@@ -353,6 +356,7 @@ def test_half_sent_requests_end_and_others_get_in(tmp_path: Path, monkeypatch: p
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_a_head_that_drips_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then does not keep a connection, in the first request or a later one."""
     monkeypatch.setattr(connections, "HEAD_S", 1.0)
@@ -375,6 +379,7 @@ def test_a_head_that_drips_is_cut_off(tmp_path: Path, monkeypatch: pytest.Monkey
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_answers_that_nobody_reads_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for large files again and again and reads none of them loses the connection."""
     monkeypatch.setattr(connections, "REQUEST_S", 1.0)
@@ -475,6 +480,7 @@ def test_a_flood_of_messages_is_held_back(tmp_path: Path) -> None:
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_a_page_that_does_not_read_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a game draws for a page that reads nothing is not stored: the game waits, and the page is given up."""
     monkeypatch.setattr(line, "SLOW_S", 2.0)
@@ -497,6 +503,7 @@ def test_a_page_that_does_not_read_is_dropped(tmp_path: Path, monkeypatch: pytes
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_a_game_that_reads_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys for a game that hangs are not stored: its page is closed, its process killed, and its place is free."""
     monkeypatch.setattr(process, "INPUT_S", 1.0)
@@ -518,6 +525,7 @@ def test_a_game_that_reads_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_a_place_is_for_a_page_that_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A socket that says nothing takes no place and starts no process, and is closed soon."""
     monkeypatch.setattr(line, "FIRST_S", 0.5)
@@ -539,6 +547,7 @@ def test_a_place_is_for_a_page_that_speaks(tmp_path: Path, monkeypatch: pytest.M
     visit(tmp_path, script, sessions=1)
 
 
+@pytest.mark.slow
 def test_one_browser_does_not_take_every_place(tmp_path: Path) -> None:
     """With any number of keys, a browser has a few games; the others of its address still get theirs."""
 
@@ -567,6 +576,7 @@ def test_one_browser_does_not_take_every_place(tmp_path: Path) -> None:
     visit(tmp_path, script)
 
 
+@pytest.mark.slow
 def test_a_place_taken_by_another_address_is_shared(tmp_path: Path) -> None:
     """Where one address has every place, somebody of another gets one, and the page that loses it says so."""
 

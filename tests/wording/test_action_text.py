@@ -40,6 +40,7 @@ def test_the_parts_of_an_action_are_those_of_its_text(games: list[Game]) -> None
             assert bool(words.place) == (words.without_place != words.text)
 
 
+@pytest.mark.slow
 def test_every_deed_has_the_verbs_right_form(games: list[Game]) -> None:
     """Whatever the action and the amount, what a seat does is said in the third person, and one thing is no two."""
     seen = set()

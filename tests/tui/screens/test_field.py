@@ -83,6 +83,7 @@ def test_a_pasted_seed_is_a_number_or_nothing(show: Show, text: str, seed: str) 
     show(NewGameScreen, script)
 
 
+@pytest.mark.slow
 def test_a_name_is_edited_in_its_middle(show: Show) -> None:
     """The field has a cursor: left, home, backspace and delete do what they do elsewhere."""
 
@@ -100,6 +101,7 @@ def test_a_name_is_edited_in_its_middle(show: Show) -> None:
     show(NewGameScreen, script)
 
 
+@pytest.mark.slow
 def test_a_seed_takes_digits_alone(show: Show) -> None:
     """Letters in a seed are not taken, wherever the cursor stands."""
 

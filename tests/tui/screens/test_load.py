@@ -51,6 +51,7 @@ def test_enter_goes_on_with_a_game(show: Show, small_game: Game) -> None:
     assert session.path == kept.path
 
 
+@pytest.mark.slow
 def test_enter_watches_a_game_that_is_over(show: Show, small_game: Game) -> None:
     """A finished game opens in the replay."""
     finish(small_game, new_path("first-campus"))

@@ -34,6 +34,7 @@ def test_start_begins_what_is_shown(show: Show) -> None:
     assert session.path.exists()
 
 
+@pytest.mark.slow
 def test_scenario_seats_rivals_and_seed_by_keys(show: Show) -> None:
     """Every row is changed by arrows, the seed by digits; the game is as chosen."""
 
@@ -104,6 +105,7 @@ def test_hot_seat_begins_with_two_people(show: Show) -> None:
     assert only_game(show(lambda: NewGameScreen(people=2), script)).people == (0, 1)
 
 
+@pytest.mark.slow
 def test_every_scenario_makes_a_game() -> None:
     """Each scenario that is offered begins with every number of seats it is made for."""
     for choice in new_game_choices.choices():

@@ -30,6 +30,7 @@ def test_the_whole_book_is_there(name: str, width: int) -> None:
             assert " ".join(plain(block.line).split()) in text
 
 
+@pytest.mark.slow
 def test_chapters_and_search(show: Show) -> None:
     """`n` goes to the next chapter; a search goes to the word; one that is nowhere says so."""
 

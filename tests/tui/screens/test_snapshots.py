@@ -154,6 +154,7 @@ def test_a_page_looks_as_it_did(show: Show, name: str, size: tuple[int, int], lo
     compare(name, size, look, "\n".join(app.shown) + "\n")
 
 
+@pytest.mark.slow
 @tiered("size, look", CASES, fast=1, ids=lambda v: v if isinstance(v, str) else f"{v[0]}x{v[1]}")
 @pytest.mark.parametrize("name", LOOKING)
 def test_what_the_board_opens_looks_as_it_did(sit: Sit, name: str, size: tuple[int, int], look: str) -> None:

@@ -49,6 +49,7 @@ def test_an_entry_opens_its_page_by_key(show: Show, key: str) -> None:
     assert opened == [ENTRIES[key][1]]
 
 
+@pytest.mark.slow
 @tiered("size", [(80, 24), (120, 40)], fast=2)
 @pytest.mark.parametrize("key", ENTRIES)
 def test_an_entry_opens_its_page_by_click(show: Show, key: str, size: tuple[int, int]) -> None:
@@ -76,6 +77,7 @@ def test_the_arrows_choose_and_enter_opens(show: Show) -> None:
     assert opened == ["NewGameScreen"]
 
 
+@pytest.mark.slow
 def test_the_first_game_begins_with_one_key(show: Show) -> None:
     """`l` begins First campus, led, kept from the start."""
 

@@ -88,6 +88,7 @@ def test_hints_fit_their_note(small_game: Game) -> None:
     assert len(lines) <= 22
 
 
+@pytest.mark.slow
 def test_a_new_player_is_led_to_a_first_decision() -> None:
     """From the title `l`, enter, `n` and enter order the first thing the guide suggests; then it says the next one."""
     app = GigawattApp(None, Preferences(pace="instant", motion="reduced"), keeps_preferences=False)
