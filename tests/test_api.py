@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,3 +85,32 @@ def test_examples_use_the_public_api_only(page: Path) -> None:
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             modules += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
             assert [m for m in modules if m.startswith("gigawatt") and m not in PUBLIC_MODULES] == []
+
+
+@pytest.mark.parametrize("changed", [{"seed": -1}, {"seed": 1 << 128}, {"seed": "x"}, {"seed": True}, {"blocks": "2"}])
+def test_a_tournament_refuses_numbers_it_could_not_read_again(tmp_path: Path, changed: dict[str, Any]) -> None:
+    """A wrong number is refused before a results file is written."""
+    path = tmp_path / "results.db"
+    asked: dict[str, Any] = {"scenario": "first-campus", "blocks": 1, **changed}
+    with pytest.raises(gigawatt.UsageError, match=next(iter(changed))):
+        gigawatt.run_tournament(path, ["greedy", "random"], **asked)
+    assert not path.exists()
+
+
+def test_records_are_read_and_written_by_name(tmp_path: Path) -> None:
+    """A path may be text, as everywhere in the public API."""
+    game = gigawatt.open_game("first-campus")
+    policies = [gigawatt.make_policy("random") for _ in range(game.seats)]
+    record = gigawatt.play_match(game, policies, 1, record=True).record
+    assert record is not None
+    gigawatt.save_record(record, str(tmp_path / "game.json"))
+    assert gigawatt.load_record(str(tmp_path / "game.json")).actions == record.actions
+    for ply in (-1, len(record.actions) + 1):
+        with pytest.raises(gigawatt.UsageError, match="plies"):
+            gigawatt.position(record, ply)
+
+
+def test_a_match_takes_policies_and_no_names() -> None:
+    """A name in place of a policy is a slip of the caller and no fault of a policy."""
+    with pytest.raises(gigawatt.UsageError, match="make_policy"):
+        gigawatt.play_match(gigawatt.open_game("duel"), ["greedy", "random"], 3)  # type: ignore[list-item]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game
+from gigawatt.wording.bottleneck_text import binding_verb
 from gigawatt.wording.foreign_text import in_board_words, prose
 from gigawatt.wording.glyphs import ASCII, UNICODE
 from gigawatt.wording.grammar import listed, plural, sentence, signed, third_person
@@ -74,3 +75,12 @@ def test_prose_from_elsewhere_has_the_form_of_the_board() -> None:
     assert in_board_words("class-2026Q, 12025Q1, 2025Q5") == "class-2026Q, 12025Q1, 2025Q5"
     written = "An equipment plant for accelerators."
     assert [prose(written, words) for words in (RULES, BOARD)] == [written, "An turbine plant for chips."]
+
+
+@pytest.mark.parametrize(
+    ("layers", "verb"),
+    [(("power",), "binds"), (("chips",), "bind"), (("power", "chips"), "bind"), (("cooling",), "binds")],
+)
+def test_a_layer_that_binds_agrees_with_its_verb(layers: tuple[str, ...], verb: str) -> None:
+    """Chips are many, and so are several layers."""
+    assert binding_verb(layers) == verb

@@ -19,6 +19,7 @@ from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 from gigawatt.tournament.names import short_name
+from gigawatt.wording.grammar import counted
 
 if TYPE_CHECKING:
     from gigawatt.errors import ReplayMismatchError
@@ -219,11 +220,11 @@ def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
 
 
 def _announce(header: Header, out: Path, begun: int) -> None:
-    what = f"continuing after {begun:,} blocks" if begun else "a new tournament"
+    what = f"continuing after {counted(begun, 'block')}" if begun else "a new tournament"
     names = ", ".join(short_name(entrant, 60) for entrant in header.entrants)
     click.echo(
         f"{safe_text(out)}: {what}: {names}; {header.scenario}, {header.seats} seats, {header.format}, "
-        f"{header.blocks:,} blocks, seed {header.seed}, rules {header.ruleset_digest}"
+        f"{counted(header.blocks, 'block')}, seed {header.seed}, rules {header.ruleset_digest}"
     )
 
 
@@ -252,12 +253,12 @@ def _report(out: Path, finish: Finish, stored: _Stored) -> None:
     """Print what a run came to."""
     status = finish.status
     lost = f", {status.lost} times workers were lost and replaced" if status.lost else ""
-    click.echo(f"{status.games:,} games in {status.seconds:.1f} s, {status.games_per_s:.1f} games/s{lost}")
+    click.echo(f"{counted(status.games, 'game')} in {status.seconds:.1f} s, {status.games_per_s:.1f} games/s{lost}")
     for f in stored.faults:
-        where = f"{f.kind} in {f.games:,} games, first in {f.where}"
+        where = f"{f.kind} in {counted(f.games, 'game')}, first in {f.where}"
         click.echo(f"fault: {short_name(f.entrant, 60)}: {where}: {safe_text(f.example, 160)}")
     click.echo(
-        f"{stored.games:,} games in {stored.blocks:,} of {status.planned:,} blocks, {stored.flagged:,} flagged; "
+        f"{counted(stored.games, 'game')} in {stored.blocks:,} of {counted(status.planned, 'block')}, {stored.flagged:,} flagged; "
         f"results {stored.digest}"
     )
     if finish.is_complete:

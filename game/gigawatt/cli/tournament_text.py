@@ -9,6 +9,7 @@ from gigawatt.cli.output import table
 from gigawatt.text import safe_text
 from gigawatt.tournament.balance import format_balance
 from gigawatt.tournament.names import short_name
+from gigawatt.wording.grammar import counted
 
 if TYPE_CHECKING:
     from gigawatt.tournament.ratings import Estimate, Ratings
@@ -22,8 +23,8 @@ def summary_text(summary: Summary) -> str:
     """Format a summary for a terminal."""
     header, ratings = summary.header, summary.ratings
     head = (
-        f"{header.scenario}, {header.seats} seats, {header.format}: {summary.games:,} games in {summary.blocks:,} of "
-        f"{header.blocks:,} blocks, {summary.flagged:,} flagged; seed {header.seed}"
+        f"{header.scenario}, {header.seats} seats, {header.format}: {counted(summary.games, 'game')} in {summary.blocks:,} of "
+        f"{counted(header.blocks, 'block')}, {summary.flagged:,} flagged; seed {header.seed}"
     )
     from gigawatt.tournament.summary import command_of
 

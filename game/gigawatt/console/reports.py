@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
@@ -73,6 +74,12 @@ def bound_line(st: State, seat: int, region: int) -> str:
     return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {bottleneck_text(b)}"
 
 
+def _share(posture: int) -> str:
+    """The share of the compute that trains, in words."""
+    most = act.POSTURES - 1
+    return "none" if posture == 0 else "all" if posture == most else f"{posture}/{most}"
+
+
 def _tracks(st: State, seat: int) -> list[str]:
     g = st.game
     lines = []
@@ -81,7 +88,7 @@ def _tracks(st: State, seat: int) -> list[str]:
         tier = st.tier(seat)
         ahead = f", the next at {steps[tier]}" if tier < len(steps) else ", the last one"
         posture = st.posture(seat)
-        lines.append(f"Training {st.progress(seat)}, tier {tier}{ahead}; {posture} quarters of the compute train.")
+        lines.append(f"Training {st.progress(seat)}, tier {tier}{ahead}; {_share(posture)} of the compute trains.")
     tracks = f"Cloud price {money(st.cloud_price)} for two points. Capital index {signed(st.capital_index)}."
     lines.append(f"{tracks} Tension {st.tension} of 5." if g.has_controls else tracks)
     if g.has_plants:

@@ -107,10 +107,15 @@ def play_match(
         max_nodes: the budget of each decision, in nodes.
 
     Raises:
-        UsageError: the number of policies differs from the number of seats, or the factions do not fit.
+        UsageError: the number of policies differs from the number of seats, one of them has no `decide`, or the factions do not fit.
     """
     if len(policies) != game.seats:
         raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many policies, got {len(policies)}")
+    for policy in policies:
+        if not callable(getattr(policy, "decide", None)):
+            raise UsageError(
+                f"a policy is an object with decide(turn), not {policy!r:.80}; make_policy makes one of a name"
+            )
     state = game.new_state(seed, factions)
     lineup = tuple(state.faction(seat) for seat in range(game.seats))
     players = [Player(policy, seat, policy_seed(seed, seat)) for seat, policy in enumerate(policies)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gigawatt.core.explanations.explain import Illegal, explain
-from gigawatt.errors import ReplayMismatchError
+from gigawatt.errors import ReplayMismatchError, UsageError
 from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.text import safe_text
 from gigawatt.wording.illegal_reasons import full_text
@@ -62,8 +62,12 @@ def position(record: Record, plies: int | None = None, game: Game | None = None)
     """The position after `plies` plies, or after all of them.
 
     Raises:
+        UsageError: the record has fewer plies.
         ReplayMismatchError: an action up to there is illegal.
     """
+    most = len(record.actions)
+    if plies is not None and not 0 <= plies <= most:
+        raise UsageError(f"plies is a whole number from 0 to {most}, got {plies!r}")
     state = None
     for state in positions(record, game):
         if state.ply == plies:

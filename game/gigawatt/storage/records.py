@@ -10,13 +10,14 @@ from gigawatt.storage.files import LIMIT_BYTES, read_limited, shown, write_atomi
 from gigawatt.storage.format import from_json, to_json
 
 
-def load_record(path: Path) -> Record:
+def load_record(path: Path | str) -> Record:
     """Read a record or a save.
 
     Raises:
         SaveVersionError: another release wrote it.
         SaveError: it cannot be read, or is not valid.
     """
+    path = Path(path)
     return from_json(read_limited(path, LIMIT_BYTES), shown(path))
 
 
@@ -33,10 +34,10 @@ def is_same_match(one: Record, other: Record) -> bool:
     return is_same_setup(one, other) and one.session.get("policies") == other.session.get("policies")
 
 
-def save_record(record: Record, path: Path) -> None:
+def save_record(record: Record, path: Path | str) -> None:
     """Write a record; a crash leaves either the old file or the new one.
 
     Raises:
         SaveError: it cannot be written.
     """
-    write_atomic(path, to_json(record))
+    write_atomic(Path(path), to_json(record))

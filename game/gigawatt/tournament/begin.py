@@ -88,6 +88,7 @@ def open_store(
         SaveError: the file cannot be written, is damaged, or is not a results file.
         GameError: the scenario or its rules cannot be used.
     """
+    _check_numbers(request)
     place = path.absolute()
     is_begun = Store.is_begun(path)
     if is_begun:
@@ -104,6 +105,20 @@ def open_store(
     if is_begun:
         place.unlink()
     return Store.create(_same_place(path, place), header, identities)
+
+
+def _check_numbers(request: Request) -> None:
+    """Check the numbers of a request that comes from a program: a results file could not be read again with a wrong one.
+
+    Raises:
+        UsageError: one is not a whole number, or the seed has more than 128 bits.
+    """
+    for name in ("seats", "blocks", "seed", "budget"):
+        value = getattr(request, name)
+        if value is not None and type(value) is not int:
+            raise UsageError(f"{name} is a whole number, got {value!r:.80}")
+    if request.seed is not None and not 0 <= request.seed < 1 << 128:
+        raise UsageError(f"seed is a whole number from 0 to 2**128 - 1, got {request.seed}")
 
 
 def _same_place(path: Path, place: Path) -> Path:

@@ -20,6 +20,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if abs(number) == 1 else many or one + 's'}"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A count with its noun and with commas: `1 game`, `12,000 games`."""
+    return f"{number:,} {one if abs(number) == 1 else many or one + 's'}"
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Words as a list in a sentence: `a, b and c`."""
     items = list(words)

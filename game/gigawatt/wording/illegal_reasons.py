@@ -203,7 +203,7 @@ _SENTENCES: Final[_Sentences] = {
     ("barred", ""): lambda _: "After restructuring neither equity nor cards are open for a quarter.",
     ("no-compute", ""): lambda _: "No module is online to put to training.",
     ("no-change", "posture"): lambda f: f"{f.share('share')} of the compute already trains.",
-    ("no-change", "rent"): lambda f: f"{f['lots']} lots are already rented.",
+    ("no-change", "rent"): lambda f: f"{f['lots'] or 'No'} lots are {'already ' if f['lots'] else ''}rented.",
     ("no-change", "hold"): lambda f: f"{capitalised(f.part)} output is already held.",
     ("no-change", "release"): lambda f: f"{capitalised(f.part)} output is already sold.",
     ("posture-step", ""): lambda f: (
@@ -309,7 +309,11 @@ _BOARD_SENTENCES: Final[_Sentences] = {
         f"What happens to {f.words.kind(PARTS[f['part']])} output has already been set this quarter."
     ),
     ("no-change", "rent"): lambda f: (
-        "One lot is already rented." if f["lots"] == 1 else f"{f['lots'] or 'No'} lots are already rented."
+        "No lots are rented."
+        if not f["lots"]
+        else "One lot is already rented."
+        if f["lots"] == 1
+        else f"{f['lots']} lots are already rented."
     ),
     ("no-change", "hold"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already held.",
     ("no-change", "release"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already sold.",

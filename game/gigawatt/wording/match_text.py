@@ -74,7 +74,7 @@ class MatchText:
                 return f"{who} drew level{f' with {whom}' if is_own else ''}"
             case "went-ahead":
                 return f"{who} went ahead{f' of {whom}' if is_own else ''}"
-        return f"{who} gained {abs(swing)}"
+        return f"{who} gained {abs(swing)} on {whom}"
 
     def causes(self, rows: list[tuple[str, int, Mapping[str, Any]]]) -> str:
         """What was behind a turning point, from the code, the seat and the arguments of each cause."""

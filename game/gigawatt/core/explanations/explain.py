@@ -186,7 +186,7 @@ def _posture(st: State, seat: int, quarters: int, y: int, out: list[Reason]) -> 
 def _rent(st: State, seat: int, lots: int, y: int, out: list[Reason]) -> None:
     _used(st, seat, lay.USED_RENT, "rent", out)
     now = _seat_value(st, seat, lay.RENTED_LOTS)
-    if not now and not _seat_value(st, seat, lay.TRAINING_SHARE):
+    if lots and not now and not _seat_value(st, seat, lay.TRAINING_SHARE):
         _add(out, "no-training", "Rented capacity")
     if now == lots:
         _add(out, "no-change", "Rented capacity", case="rent", lots=lots)

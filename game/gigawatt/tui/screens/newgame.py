@@ -18,7 +18,7 @@ from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.field import TextField
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import listed, plural
 
 NAME_LENGTH: Final = 16
 _VALUE_AT: Final = 14
@@ -90,7 +90,7 @@ class NewGameScreen(Page):
             faction = s.choice.factions()[s.factions[i]]
             return [f"{faction.name}: {faction.idea}", *new_game_choices.faction_lines(s.choice, faction)]
         scenario = s.choice.scenario
-        made_for = ", ".join(map(str, scenario.seats))
+        made_for = listed(map(str, scenario.seats), "or")
         people, rivals = plural(s.people, "person", "people"), plural(s.seats - s.people, "rival")
         return {
             "scenario": [
