@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game
-from gigawatt.wording.bottleneck_text import binding_verb
 from gigawatt.wording.foreign_text import in_board_words, prose
 from gigawatt.wording.glyphs import ASCII, UNICODE
-from gigawatt.wording.grammar import listed, plural, sentence, signed, third_person
+from gigawatt.wording.grammar import agreeing, counted, listed, plural, sentence, signed, third_person
 from gigawatt.wording.money import ascii_money, bare_money, bare_signed_money, money, signed_money
 from gigawatt.wording.permit_text import odds_text
 from gigawatt.wording.quarters import calendar_quarter, quarter_name, quarter_near, quarter_of_year, quarter_short
@@ -83,4 +82,10 @@ def test_prose_from_elsewhere_has_the_form_of_the_board() -> None:
 )
 def test_a_layer_that_binds_agrees_with_its_verb(layers: tuple[str, ...], verb: str) -> None:
     """Chips are many, and so are several layers."""
-    assert binding_verb(layers) == verb
+    assert agreeing("bind", layers) == verb
+
+
+def test_a_count_with_its_noun() -> None:
+    """One has the singular and every other number the plural; a count that may be large has commas."""
+    assert [plural(1, "game"), plural(0, "game"), plural(2, "person", "people")] == ["1 game", "0 games", "2 people"]
+    assert [counted(1, "block"), counted(12_000, "game")] == ["1 block", "12,000 games"]

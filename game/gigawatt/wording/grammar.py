@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gigawatt.wording.money import MINUS
 
+_MANY: Final = frozenset({"accelerators", "chips"})
+"""Layers whose names are plural."""
 _IRREGULAR: Final = {"have": "has", "are": "is", "do": "does", "go": "goes"}
 
 
@@ -15,14 +17,24 @@ def signed(number: int, minus: str = MINUS) -> str:
     return f"+{number}" if number > 0 else f"{minus}{-number}" if number else "0"
 
 
+def noun(number: int, one: str, many: str = "") -> str:
+    """A noun as it follows a number: `module` after 1, `modules` after any other."""
+    return one if abs(number) == 1 else many or f"{one}s"
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """A count with its noun: `1 module`, `3 modules`."""
-    return f"{number} {one if abs(number) == 1 else many or one + 's'}"
+    return f"{number} {noun(number, one, many)}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun and with commas: `1 game`, `12,000 games`."""
-    return f"{number:,} {one if abs(number) == 1 else many or one + 's'}"
+    return f"{number:,} {noun(number, one, many)}"
+
+
+def agreeing(verb: str, names: Sequence[str]) -> str:
+    """A verb in the number of what is named: `binds` for one layer, `bind` for several and for chips."""
+    return f"{verb}s" if len(names) == 1 and names[0] not in _MANY else verb
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

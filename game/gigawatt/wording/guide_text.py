@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.bottleneck_text import binding_verb
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import agreeing, listed, plural
 from gigawatt.wording.money import money
 from gigawatt.wording.names import arrival_name, region_name
 from gigawatt.wording.quarters import quarter_name
@@ -38,7 +37,7 @@ GUIDE_TITLES: Final[dict[str, Write]] = {
 def _runs(_: Game, about: Mapping[str, Any]) -> str:
     """`It computes what the scarcest layer allows: power binds at 2, so 2 modules run, 2 points each with these chips: 4 compute.`"""
     binding, online, points = about["binding"], about["online"], about["points"]
-    binds = f"{listed(binding)} {binding_verb(binding)} at {about['least']}"
+    binds = f"{listed(binding)} {agreeing('bind', binding)} at {about['least']}"
     each = (
         f", {plural(points // online, 'point')} each with these {BOARD.accelerators}"
         if online and not points % online

@@ -116,6 +116,16 @@ class _Facts:
         return self.words.name(LADDERS[self["ladder"]])
 
     @property
+    def part_kind(self) -> str:
+        """The name of the part before another noun: `turbine` output."""
+        return self.words.kind(PARTS[self["part"]])
+
+    @property
+    def ladder_kind(self) -> str:
+        """The name of the ladder before that word."""
+        return self.words.kind(LADDERS[self["ladder"]])
+
+    @property
     def layer(self) -> str:
         """The name of the layer that a control is on."""
         return self.words.name(CONTROL_LAYERS[self["layer"]])
@@ -181,6 +191,12 @@ def _required(f: _Facts) -> str:
     return f"It requires {' '.join(str(part) for part in parts if part not in ('', None))}."
 
 
+def _rented(lots: int) -> str:
+    if not lots:
+        return "No lots are rented."
+    return "One lot is already rented." if lots == 1 else f"{lots} lots are already rented."
+
+
 _Sentences = dict[tuple[str, str], Callable[[_Facts], str]]
 """By code and case."""
 
@@ -196,16 +212,16 @@ _SENTENCES: Final[_Sentences] = {
     ("lead", ""): lambda f: f"It costs {f['price']} Lead; the seat has {f['available']}.",
     ("used", "posture"): lambda _: "The posture has already been set this quarter.",
     ("used", "rent"): lambda _: "Rented capacity has already been set this quarter.",
-    ("used", "output"): lambda f: f"What happens to {f.part} output has already been set this quarter.",
+    ("used", "output"): lambda f: f"What happens to {f.part_kind} output has already been set this quarter.",
     ("used", "lift"): lambda _: "A control was already lifted this quarter.",
     ("state-no-equity", ""): lambda _: "States cannot raise equity.",
     ("wait", ""): lambda _: "Equity was raised too recently.",
     ("barred", ""): lambda _: "After restructuring neither equity nor cards are open for a quarter.",
     ("no-compute", ""): lambda _: "No module is online to put to training.",
     ("no-change", "posture"): lambda f: f"{f.share('share')} of the compute already trains.",
-    ("no-change", "rent"): lambda f: f"{f['lots'] or 'No'} lots are {'already ' if f['lots'] else ''}rented.",
-    ("no-change", "hold"): lambda f: f"{capitalised(f.part)} output is already held.",
-    ("no-change", "release"): lambda f: f"{capitalised(f.part)} output is already sold.",
+    ("no-change", "rent"): lambda f: _rented(f["lots"]),
+    ("no-change", "hold"): lambda f: f"{capitalised(f.part_kind)} output is already held.",
+    ("no-change", "release"): lambda f: f"{capitalised(f.part_kind)} output is already sold.",
     ("posture-step", ""): lambda f: (
         f"{f.share('share')} of the compute trains; one change moves it by {f.share('step')} at most."
     ),
@@ -231,19 +247,19 @@ _SENTENCES: Final[_Sentences] = {
     ("control-stands", "embargo"): lambda _: "The control is already an embargo, or will be next quarter.",
     ("control-stands", "rising"): lambda _: "The control rises one level a quarter.",
     ("no-control", ""): lambda f: f"The seat has no control on {f.layer} against the {f.bloc} bloc.",
-    ("ladder-empty", ""): lambda f: f"The {f.ladder} ladder is empty.",
+    ("ladder-empty", ""): lambda f: f"The {f.ladder_kind} ladder is empty.",
     ("not-embargoed", ""): lambda f: (
         f"No {f.ladder} on the ladder are under embargo against the {f.bloc} bloc; buy openly."
     ),
     ("origin-closed", "ladder"): lambda f: (
-        f"Every origin on the {f.ladder} ladder is closed to the {f.bloc} bloc, or the licence costs more influence than the seat has."
+        f"Every origin on the {f.ladder_kind} ladder is closed to the {f.bloc} bloc, or the licence costs more influence than the seat has."
     ),
     ("origin-closed", "licences"): lambda _: "The licences for its parts take more influence than the seat has.",
     ("store-full", ""): lambda f: (
         f"With what is on its way the store holds {f['most']} of {f.part}, as much as it can."
     ),
     ("store-empty", ""): lambda f: f"The store holds no {f.part}.",
-    ("ladder-full", ""): lambda f: f"The {f.part} ladder is full and takes no more.",
+    ("ladder-full", ""): lambda f: f"The {f.part_kind} ladder is full and takes no more.",
     ("have-campus", ""): lambda f: f"The seat already has a campus in {f.region}.",
     ("slots", ""): lambda f: f"{f.region} has no free slot.",
     ("tender", ""): lambda f: f"{f.region} offers no land to outsiders this quarter.",
@@ -305,24 +321,6 @@ _SENTENCES: Final[_Sentences] = {
 """Every reason in the rulebook's words, which the protocol and `--json` use."""
 
 _BOARD_SENTENCES: Final[_Sentences] = {
-    ("used", "output"): lambda f: (
-        f"What happens to {f.words.kind(PARTS[f['part']])} output has already been set this quarter."
-    ),
-    ("no-change", "rent"): lambda f: (
-        "No lots are rented."
-        if not f["lots"]
-        else "One lot is already rented."
-        if f["lots"] == 1
-        else f"{f['lots']} lots are already rented."
-    ),
-    ("no-change", "hold"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already held.",
-    ("no-change", "release"): lambda f: f"{capitalised(f.words.kind(PARTS[f['part']]))} output is already sold.",
-    ("ladder-empty", ""): lambda f: f"The {f.words.kind(LADDERS[f['ladder']])} ladder is empty.",
-    ("ladder-full", ""): lambda f: f"The {f.words.kind(PARTS[f['part']])} ladder is full and takes no more.",
-    ("origin-closed", "ladder"): lambda f: (
-        f"Every origin on the {f.words.kind(LADDERS[f['ladder']])} ladder is closed to the {f.bloc} bloc, "
-        "or the licence costs more influence than the seat has."
-    ),
     ("no-chips", ""): lambda f: (
         f"The seat has no {f.words.accelerators} of {f.game.ruleset.classes[f['chip_class']].year} in {f.region}."
     ),

@@ -13,14 +13,13 @@ from attrs import field, frozen
 
 from gigawatt.core.game import Game
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
-from gigawatt.wording.grammar import listed
+from gigawatt.wording.grammar import agreeing, capitalised, listed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import project_name, region_name
 from gigawatt.wording.quarters import quarter_name
 
 LAYER_NAMES: Final = (*LAYERS[:-1], "accelerators")
-ACCELERATORS: Final = len(LAYER_NAMES) - 1
-"""The layer whose name is a plural."""
+"""The layers as reasons name them."""
 SHARES: Final = ("none", "a quarter", "half", "three quarters", "all")
 """Quarters of the compute."""
 FITTINGS: Final = {
@@ -96,13 +95,8 @@ def _layers(layers: Iterable[int]) -> str:
     return listed([LAYER_NAMES[layer] for layer in layers])
 
 
-def _verb(layers: tuple[int, ...], stem: str) -> str:
-    """`binds` for one layer, `bind` for several, or for accelerators."""
-    return f"{stem}s" if len(layers) == 1 and layers[0] != ACCELERATORS else stem
-
-
-def _first_capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+def _verb(layers: Iterable[int], stem: str) -> str:
+    return agreeing(stem, [LAYER_NAMES[layer] for layer in layers])
 
 
 def _gain(lead: float) -> str:
@@ -126,7 +120,7 @@ def _layers_tied(game: Game, region: int, modules: int, with_orders: bool) -> st
 
 
 def _layers_bind(game: Game, region: int, layers: tuple[int, ...], modules: int, with_orders: bool) -> str:
-    names = _first_capital(_layers(layers))
+    names = capitalised(_layers(layers))
     return (
         f"{names} {_verb(layers, 'bind')} {region_name(game, region)} at {_modules(modules)}{_with_orders(with_orders)}"
     )
@@ -187,7 +181,7 @@ def _layer_new_campus(game: Game, region: int, layer: int, quarter: int, lead: f
 
 
 def _layer_binds(game: Game, region: int, layer: int, modules: int, quarter: int, lead: float) -> str:
-    binds = f"{LAYER_NAMES[layer].capitalize()} binds {region_name(game, region)} at {_modules(modules)}"
+    binds = f"{LAYER_NAMES[layer].capitalize()} {_verb((layer,), 'bind')} {region_name(game, region)} at {_modules(modules)}"
     return f"{binds}; ordered now, more can be there by {quarter_name(game, quarter)}: {lead:.1f} Lead to come"
 
 
@@ -274,7 +268,7 @@ def _under_way(game: Game, project: int, is_delivery: bool) -> str:
 
 
 def _expedite(game: Game, region: int, project: int, is_delivery: bool, influence: int, lead: float) -> str:
-    what = _first_capital(_under_way(game, project, is_delivery))
+    what = capitalised(_under_way(game, project, is_delivery))
     sooner = f"a quarter sooner for {influence} influence is worth {lead:.1f} Lead"
     return f"{what} for {region_name(game, region)}: {sooner}"
 
@@ -401,7 +395,7 @@ def _saving(game: Game, region: int, cost: float, purse: float) -> str:
 
 def _margin(game: Game, action: int, margin: float, futures: int) -> str:
     stands = f"{abs(margin):.1f} Lead {'ahead of' if margin >= 0 else 'behind'} the best rival"
-    return f"{_first_capital(game.format_action(action))} ends {stands} over {futures} futures"
+    return f"{capitalised(game.format_action(action))} ends {stands} over {futures} futures"
 
 
 def _runner_up(game: Game, action: int, behind: float, shared: int, term: str) -> str:

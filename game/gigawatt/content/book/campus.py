@@ -9,7 +9,7 @@ from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.queries.pipeline import MAX_STALLS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
 from gigawatt.core.rules.vocabulary import GOOD_PCT
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import agreeing, listed, plural
 from gigawatt.wording.money import bare_money, money
 from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
 from gigawatt.wording.quarters import calendar_quarter
@@ -83,7 +83,7 @@ def _campus_example(c: Context) -> Block:
     return example(
         f"{c.some_faction.name} starts in {c.some_region.name} with {shown}. The minimum is {online}: "
         f"{plural(online, 'module')} run{'s' if online == 1 else ''} and {listed(binding)} "
-        f"bind{'s' if len(binding) == 1 else ''}. With chips of {c.first_class.year} that is "
+        f"{agreeing('bind', binding)}. With chips of {c.first_class.year} that is "
         f"{plural(points, 'point')} of compute. "
         + (
             f"{plural(idle, 'module')} of powered shell idle, so outsiders pay {lease} a quarter."
