@@ -42,6 +42,7 @@ LEAD_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "training": ("training",),
     "contracts": ("contracts",),
     "chokepoints": ("chokepoints",),
+    "controls": ("controls",),
     "cards": ("cards",),
     "equity": ("equity", "restructure"),
     "end": ("ordered", "cash", "resilience"),

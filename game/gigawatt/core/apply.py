@@ -31,7 +31,6 @@ from gigawatt.core.position.layout import (
     K_WIDTH,
     L_CANCELS,
     L_WIDTH,
-    LICENCES,
     LIFTS_KNOWN,
     LINES_KNOWN,
     M_COST,
@@ -89,7 +88,6 @@ from gigawatt.core.queries.market import (
     budget,
     freight,
     grey_origin,
-    level,
     next_price,
     open_origin,
     order,
@@ -107,7 +105,7 @@ from gigawatt.core.queries.permissions import (
     rent_most,
 )
 from gigawatt.core.queries.pipeline import cancelled_line, expedited_line
-from gigawatt.core.rules.vocabulary import GIVES_FITTING, LICENCE, PLANT_GROUP, ROW_SIZE
+from gigawatt.core.rules.vocabulary import GIVES_FITTING, PLANT_GROUP, ROW_SIZE
 from gigawatt.core.transitions.board import (
     abandon,
     acquire,
@@ -132,6 +130,7 @@ from gigawatt.core.transitions.forgetting import (
     forget_store,
 )
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, move_tension, pay, stock, total_stock
+from gigawatt.core.transitions.licences import pay_licence
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
@@ -309,19 +308,6 @@ def _lift(st: Position, seat: i64, layer: i64, target: i64) -> None:
 
 def _is_own(control: Control, seat: i64, layer: i64, target: i64) -> bool:
     return control.seat == seat and control.layer == layer and control.target == target
-
-
-def pay_licence(st: Position, seat: i64, layer: i64, origin: i64, bloc: i64) -> None:
-    """Pay for a licence if the origin is under one: with a free licence, else with influence."""
-    if origin == bloc or level(st, layer, origin, bloc) != LICENCE:
-        return
-    o = SEATS + seat * SEAT_WIDTH
-    if st.v[o + LICENCES]:
-        st.v[o + LICENCES] = st.v[o + LICENCES] - 1
-        if st.log is not None:
-            st.log.append(("licence", seat, -1))
-    else:
-        gain_influence(st, seat, -st.rules.licence_influence, "licence")
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------------

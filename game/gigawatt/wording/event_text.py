@@ -36,6 +36,7 @@ LEAD_NAMES: Final = {
     "ordered": "compute ordered and permitted",
     "cash": "net cash at the end",
     "resilience": "resilience",
+    "controls": "compute denied by embargo",
 }
 """The sources of Lead, as people say them."""
 

@@ -80,6 +80,7 @@ def compile_numbers(g: Rules) -> None:
     g.last_control_quarter = g.quarters - controls.last_quarters
     g.issuer_discount = controls.issuer_discount
     g.upkeep = controls.upkeep
+    g.denied_lead = controls.denied
     g.tense_freight = controls.tense_freight
     g.thresholds = vec[i64](ruleset.training.thresholds)
     g.rented_pct = ruleset.training.rented_pct

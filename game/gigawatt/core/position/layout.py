@@ -82,13 +82,13 @@ LICENCES_UNTIL: Final = 16
 STORE: Final = 17  # 4 parts x 3 origins
 ACQUIRED: Final = 29  # 5 ladders x 3 origins
 CAPACITY: Final = 44  # 4: units in hundredths a quarter
-LEAD_BY: Final = 48  # 11, see LEAD_SOURCES
-CLOUD: Final = 59  # revenue of the last quarter
-LEASE: Final = 60  # from idle shell, of the last quarter
-TRAINED: Final = 61  # training points of the last quarter
-CAMPUSES: Final = 62
-RESTRUCTURED: Final = 63  # times
-SEAT_WIDTH: Final = 64
+LEAD_BY: Final = 48  # 12, see LEAD_SOURCES
+CLOUD: Final = 60  # revenue of the last quarter
+LEASE: Final = 61  # from idle shell, of the last quarter
+TRAINED: Final = 62  # training points of the last quarter
+CAMPUSES: Final = 63
+RESTRUCTURED: Final = 64  # times
+SEAT_WIDTH: Final = 65
 
 USED_POSTURE: Final = 1
 USED_RENT: Final = 2
@@ -106,6 +106,7 @@ BY_RESTRUCTURE: Final = 7
 BY_ORDERED: Final = 8
 BY_CASH: Final = 9
 BY_RESILIENCE: Final = 10
+BY_CONTROLS: Final = 11
 
 # --- mods: regions, markets, controls, then a block for each seat -------------------------------------------------------
 M_STALL: Final = 0

@@ -99,6 +99,8 @@ class Tables:
     """The quarter of the match from which no control is issued any more."""
     issuer_discount: i64
     upkeep: i64
+    denied_lead: i64
+    """Lead for each rival whom an embargo denies, at each record."""
     tense_freight: i64
     thresholds: vec[i64]
     rented_pct: i64

@@ -31,9 +31,8 @@ from gigawatt.core.position.layout import (
     TO_MOVE,
     USED,
 )
-from gigawatt.core.rules.vocabulary import EMBARGO, ROW_SIZE
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.board import (
-    compensate,
     expire,
     refresh_controls,
 )
@@ -76,7 +75,7 @@ def begin_quarter(st: Position, quarter: i64) -> None:
 
 
 def _enforce_controls(st: Position) -> None:
-    """Put announced controls into force and end world controls; compensate the target of a new embargo."""
+    """Put announced controls into force and end world controls."""
     if not st.controls:
         return
     quarter = st.v[QUARTER]
@@ -85,8 +84,6 @@ def _enforce_controls(st: Position) -> None:
         if c.until < quarter:
             continue
         if c.next != c.level:
-            if c.next == EMBARGO:
-                compensate(st, c.target)
             if st.log is not None:
                 st.log.append(("control", c.seat, c.layer, c.issuer, c.target, c.next))
             standing.append(c._replace(level=c.next))

@@ -65,6 +65,7 @@ from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
 from gigawatt.core.queries.permissions import alone_there
 from gigawatt.core.queries.rates import interest_pct, rent_price
+from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.transitions.board import (
     abandon,
     change_holding,
@@ -281,13 +282,13 @@ def _linked(st: Position, seat: i64, region: i64) -> bool:
 
 
 def _pay_upkeep(st: Position, seat: i64) -> None:
-    """Influence for each control the seat upholds; what it cannot pay for lapses."""
+    """Influence for each embargo the seat upholds; what it cannot pay for lapses."""
     price = st.rules.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
     if price <= 0:
         return
     lapsed = []
     for c in st.controls:
-        if c.seat == seat and c.level:
+        if c.seat == seat and c.level == EMBARGO:
             if st.v[SEATS + seat * SEAT_WIDTH + INFLUENCE] >= price:
                 gain_influence(st, seat, -price, "upkeep")
             else:

@@ -1,4 +1,4 @@
-"""Step 8: Lead for compute, training, sovereign contracts and chokepoints."""
+"""Step 8: Lead for compute, training, sovereign contracts, chokepoints and denials."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from gigawatt.core.position.layout import (
     SEATS,
     STREAK,
 )
+from gigawatt.core.quarter.denials import score_denials
 from gigawatt.core.quarter.scoring import score_compute, score_training
 from gigawatt.core.queries.capacity import issues_embargo
 from gigawatt.core.queries.compute import runs_at
@@ -39,6 +40,8 @@ def record(st: Position) -> None:
         _judge_contracts(st)
     if st.rules.has_plants:
         _judge_chokepoints(st)
+    if st.controls:
+        score_denials(st)
 
 
 # --- sovereign contracts -------------------------------------------------------------------------------------------------

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
     HELD_PARTS,
-    INFLUENCE,
     LADDER_COUNT,
     LAST_CALENDAR,
-    LICENCES,
     M_REFILL,
     QUARTER,
     REFILLED,
@@ -30,7 +28,8 @@ from gigawatt.core.transitions.board import (
     acquire,
 )
 from gigawatt.core.transitions.forgetting import forget_store
-from gigawatt.core.transitions.ledger import gain_influence, pay, stock, total_stock
+from gigawatt.core.transitions.ledger import pay, stock, total_stock
+from gigawatt.core.transitions.licences import pay_materials_licence
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
@@ -61,25 +60,12 @@ def _produce(st: Position, seat: i64) -> vec[i64]:
         r = plants[k]
         bloc = g.region_bloc[r]
         barrier = materials_barrier(st, bloc) if st.controls else 0
-        if barrier == LICENCE and not licensed >> bloc & 1 and _pay_materials_licence(st, seat):
+        if barrier == LICENCE and not licensed >> bloc & 1 and pay_materials_licence(st, seat, bloc):
             licensed |= 1 << bloc
         starved = barrier == EMBARGO or (barrier == LICENCE and not licensed >> bloc & 1)
         part = plants[k + 1]
         rows = extend(rows, vec[i64]([part, bloc, plant_output(st, seat, r, part, plants[k + 2], starved)]))
     return rows
-
-
-def _pay_materials_licence(st: Position, seat: i64) -> bool:
-    """A quarter's licence for materials: a free one, else influence; False if the seat has neither."""
-    o = SEATS + seat * SEAT_WIDTH
-    if st.v[o + LICENCES]:
-        st.v[o + LICENCES] = st.v[o + LICENCES] - 1
-        return True
-    price = st.rules.licence_influence
-    if st.v[o + INFLUENCE] < price:
-        return False
-    gain_influence(st, seat, -price, "licence")
-    return True
 
 
 def _place_output(st: Position, seat: i64, made: vec[i64], stocks: vec[i64]) -> None:

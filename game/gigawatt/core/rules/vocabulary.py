@@ -174,5 +174,6 @@ ROW_SIZE: Final = 6
 
 LEAD_SOURCES: Final = (
     "rank", "level", "training", "contracts", "chokepoints", "cards", "equity", "restructure", "ordered", "cash", "resilience",
+    "controls",
 )  # fmt: skip
 """Where Lead comes from."""

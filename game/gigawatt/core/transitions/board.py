@@ -423,10 +423,3 @@ def give_licences(st: Position, seat: i64, amount: i64) -> None:
     st.v[o + LICENCES_UNTIL] = st.v[QUARTER] + st.rules.licence_quarters - 1
     if st.log is not None:
         st.log.append(("licence", seat, amount))
-
-
-def compensate(st: Position, bloc: i64) -> None:
-    """Give each seat of a bloc that comes under embargo its free licence."""
-    for s in range(st.rules.seats):
-        if st.tables[s].bloc == bloc:
-            give_licences(st, s, 1)

@@ -74,7 +74,6 @@ from gigawatt.core.transitions.board import (
     add_line,
     change_headroom,
     change_holding,
-    compensate,
     give_licences,
     refresh_controls,
     ship_chips,
@@ -503,8 +502,6 @@ def _world_control(game: Tables, e: kinds.WorldControl, card: int) -> EffectFunc
                     st.controls = tuple(
                         sorted([*st.controls, Control(layer, issuer, against, force, force, -1, until)])
                     )
-                    if force == EMBARGO:
-                        compensate(st, against)
         refresh_controls(st)
 
     return fn

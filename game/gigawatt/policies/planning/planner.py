@@ -25,7 +25,7 @@ NEW_PLACES: Final = 2
 LAST_OPENING: Final = 5
 """Fewest quarters to play with which a new campus is considered."""
 
-FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
+FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT, act.LIFT})
 IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))])
 """By kind of action, whether it is an order from a ladder, which rivals can empty."""
 
@@ -169,7 +169,7 @@ class Planner(PlannerInputs):
                 if gain > best:
                     best, chosen = gain, action
         for action in legal:
-            if kinds[action] == act.RENT:
+            if kinds[action] in (act.RENT, act.LIFT):
                 gain = self.value(action)
                 gain += self.style_bonus(action, gain)
                 if gain > best:

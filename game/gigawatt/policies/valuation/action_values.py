@@ -45,13 +45,12 @@ from gigawatt.policies.valuation.campus import (
     NEVER,
 )
 from gigawatt.policies.valuation.card_values import card_value
+from gigawatt.policies.valuation.control_values import control_value, lift_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
 
 LOT_COST: Final = vec[float]([14.0, 10.0, 12.0, 14.0, 34.0])
 """By group of projects, the approximate cost of a lot, in tenths of $bn."""
-CONTROL_HARM: Final = vec[float]([1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3])
-"""By layer, the cost of a control to a rival, in Lead."""
 KindValue = Callable[[PositionValues, int, int], float]
 """(values, the action's two operands) -> Lead."""
 
@@ -248,19 +247,6 @@ def _lobby(values: PositionValues, group: int, y: int) -> float:
     return values.cash_value * lot_cost * values.catalogue.lobby_pct / 100 * late - price * values.influence_value
 
 
-def _issue(values: PositionValues, layer: int, target: int) -> float:
-    """Harm to rivals of the target bloc, less the influence it costs now and every quarter."""
-    st = values.st
-    g = st.game
-    hit = 0
-    for s in range(g.seats):
-        if s != values.seat and st.tables[s].bloc == target:
-            hit += 1
-    harm = CONTROL_HARM[layer] * hit * values.weights.envy * min(1.0, values.left / 6)
-    paid: int = g.control_influence + g.upkeep * min(3, values.left)
-    return harm - values.influence_value * paid
-
-
 def _buy_part(values: PositionValues, part: int, y: int) -> float:
     return -0.05
 
@@ -365,7 +351,7 @@ def _card(values: PositionValues, card: int, target: int) -> float:
 
 
 KIND_VALUES: Final[list[KindValue]] = [
-    _nothing, _equity, _posture, _rent, _never, _never, _lobby, _issue, _never, _buy_part, _buy_part, _sell_part,
+    _nothing, _equity, _posture, _rent, _never, _never, _lobby, control_value, lift_value, _buy_part, _buy_part, _sell_part,
     _build, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _never, _offer, _hire, _card,
 ]  # fmt: skip
 """By kind of action, in the order of the action table."""

@@ -88,7 +88,7 @@ class Catalogue:
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:
-        if kind in {act.POSTURE, act.RENT, act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE}:
+        if kind in {act.POSTURE, act.RENT, act.LIFT, act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE}:
             return BY_PLANS
         if kind in {act.BUILD, act.TURBINES}:
             return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS

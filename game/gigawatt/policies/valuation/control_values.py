@@ -1,0 +1,89 @@
+"""The value of export controls to their author: the rivals they deny, less the influence they take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.position.ints import vec
+from gigawatt.core.position.layout import S_UPKEEP
+from gigawatt.core.quarter.denials import closes
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
+
+if TYPE_CHECKING:
+    from gigawatt.policies.valuation.position_values import PositionValues
+
+CONTROL_HARM: Final = vec[float]([1.5, 0.3, 0.3, 0.3, 0.4, 0.2, 0.3])
+"""By layer, the cost of a control to a rival over six quarters, in Lead."""
+STAYS_CLOSED: Final = 0.7
+"""Share of the quarters to come in which a layer that limits a rival now will limit it."""
+WILL_CLOSE: Final = 0.3
+"""The same for a layer that does not limit it now."""
+HARM_QUARTERS: Final = 6
+RAISE_COST: Final = 0.8
+"""Lead for the action that raises a licence to an embargo later."""
+
+
+def control_value(values: PositionValues, layer: int, target: int) -> float:
+    """The value of issuing a control, or of raising an own one, in Lead."""
+    g = values.st.game
+    standing = own_level(values, layer, target)
+    quarters = values.left - (1 if standing == LICENCE else 2)
+    if quarters <= 0:
+        return -1.0
+    steps = 1 if standing == LICENCE else 2
+    paid: float = steps * float(g.control_influence) + upkeep(values) * quarters
+    later = RAISE_COST if steps == 2 else 0.0
+    return denied_value(values, layer, target, quarters) - values.influence_value * paid - later
+
+
+def lift_value(values: PositionValues, layer: int, target: int) -> float:
+    """The value of lifting an own control: the upkeep saved, less what it denies."""
+    if own_level(values, layer, target) != EMBARGO:
+        return -1.0
+    saved = values.influence_value * upkeep(values) * values.left
+    return saved - denied_value(values, layer, target, values.left)
+
+
+def own_level(values: PositionValues, layer: int, target: int) -> int:
+    """The level from next quarter on of the seat's own control; 0 without one."""
+    for c in values.st.controls:
+        if c.seat == values.seat and c.layer == layer and c.target == target:
+            level: int = c.next
+            return level
+    return 0
+
+
+def upkeep(values: PositionValues) -> int:
+    """Influence that an embargo costs the seat a quarter."""
+    return max(0, values.st.game.upkeep + values.st.seat_lasting(values.seat, S_UPKEEP))
+
+
+def denied_value(values: PositionValues, layer: int, target: int, quarters: int) -> float:
+    """Lead that an embargo earns in so many quarters, and the part of its harm to rivals that the seat gains by."""
+    st = values.st
+    g = st.game
+    lead = float(g.denied_lead) * quarters
+    harm = CONTROL_HARM[layer] * values.weights.envy * min(1.0, quarters / HARM_QUARTERS)
+    worth = 0.0
+    for rival in range(g.seats):
+        if rival == values.seat or not st.campus_bits[rival] & g.bloc_regions[target]:
+            continue
+        if denied_elsewhere(values, rival, layer, target):
+            worth += harm
+        elif closes(st, rival, layer, target):
+            worth += lead * STAYS_CLOSED + harm
+        else:
+            worth += lead * WILL_CLOSE + harm
+    return worth
+
+
+def denied_elsewhere(values: PositionValues, rival: int, layer: int, target: int) -> bool:
+    """Whether another control of the seat, in force or announced, denies a rival already."""
+    for c in values.st.controls:
+        if (
+            c.seat == values.seat
+            and (c.layer != layer or c.target != target)
+            and closes(values.st, rival, c.layer, c.target)
+        ):
+            return True
+    return False
