@@ -89,11 +89,13 @@ def score_training(st: Position) -> None:
 
 def score_end(st: Position) -> None:
     """Lead after the last quarter: compute ordered and permitted, net cash, resilience."""
-    scoring = st.rules.ruleset.scoring
-    for s in range(st.rules.seats):
+    g = st.rules
+    scoring = g.ruleset.scoring
+    for s in range(g.seats):
         cash = st.v[SEATS + s * SEAT_WIDTH + CASH]
         gain_lead(st, s, ordered_points(st, s) // scoring.end_compute_points, BY_ORDERED)
-        gain_lead(st, s, cash // scoring.end_cash, BY_CASH)
+        # Rounded down: a begun step of debt costs its Lead.
+        gain_lead(st, s, cash // (g.end_cash if cash > 0 else g.end_debt), BY_CASH)
         gain_lead(st, s, resilience(st, s), BY_RESILIENCE)
 
 

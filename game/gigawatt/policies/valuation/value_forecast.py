@@ -21,6 +21,7 @@ from gigawatt.core.position.layout import (
     S_TRAINING,
 )
 from gigawatt.policies.valuation.constants import Catalogue, catalogue_of
+from gigawatt.policies.valuation.debt_price import kept_values
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -95,12 +96,13 @@ class ValueForecast:
             beyond = self.tail[quarters]
             self.tail = vec[float]([max(0.0, value - beyond) for value in self.tail])
 
-    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # subclasses use them
-        """The value of a unit of cash in each quarter, and after the last one."""
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:
+        """The value of a unit of cash in each quarter, and after the last one; to a debtor no less than repaying."""
         end = weights.cash_end
         slope = weights.cash_slope
         left = self.left
-        return vec[float]([end + slope * max(0, left - t - 1) for t in range(left + 1)])
+        kept = kept_values(st, seat, weights, left)
+        return vec[float]([max(kept[t], end + slope * max(0, left - t - 1)) for t in range(left + 1)])
 
     def value_use(self, st: State, seat: int) -> vec[float]:
         """The value of a point of compute in each quarter, in the cloud or in training, whichever is greater."""
