@@ -10,6 +10,7 @@ import pytest
 from tests.core.positions import put, put_quarter, set_stall
 
 from gigawatt.core import Game, State, actions as act
+from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.pipeline import expedited_line
 from gigawatt.core.queries.rates import interest_pct, marginal_pct
@@ -18,9 +19,10 @@ from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import fund
-from gigawatt.policies.planning.training_plan import WHOLE, TrainingPlan
+from gigawatt.policies.planning.training_plan import WHOLE, RivalRace, TrainingPlan
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.constants import catalogue_of
+from gigawatt.policies.valuation.value_forecast import rivals_ahead
 from gigawatt.policies.valuation.weights import PlannerWeights
 
 
@@ -151,6 +153,24 @@ def test_a_training_plan_without_doubt_promises_no_less(game: Game, weights: Pla
         wary = training_plan(state, replace(weights, doubt=0.2))
         for goal in range(WHOLE + 1):
             assert wary.worth(goal, 0)[1] <= bold.worth(goal, 0)[1] + weights.hope
+
+
+def test_a_training_plan_gives_the_place_to_the_rival_with_more_progress(game: Game, weights: PlannerWeights) -> None:
+    """A tier that a rival reaches in the same quarter with more progress pays the second reward, and the first one with less."""
+    state = game.new_state(3)
+    seat, rival = state.seat, (state.seat + 1) % game.seats
+    threshold = game.ruleset.training.thresholds[0]
+    put(state, rival, progress=threshold - 1)
+    plan = training_plan(state, weights)
+    race = RivalRace(plan.planner, rival)
+    assert race.arrivals[0] == 0
+    training = game.ruleset.training
+    assert plan.reward(0, 0, race.progress[0] + 1) == training.first[0]
+    assert plan.reward(0, 0, race.progress[0] - 0.5) == training.second[0]
+    assert plan.reward(1, 0, 1000.0) == training.second[0], "a quarter later the first place is gone"
+    state.v[lay.SEATS + rival * lay.SEAT_WIDTH + lay.TRAINED] = 4
+    assert rivals_ahead(state, seat, 0, threshold + 2, threshold) == 1
+    assert rivals_ahead(state, seat, 0, threshold + 3, threshold) == 0
 
 
 def test_owed_cash_is_worth_its_interest(game: Game, weights: PlannerWeights) -> None:

@@ -127,8 +127,8 @@ def _training(c: Context) -> list[Block]:
         Table(("tier", "progress", "first", "second", "later"), rows),
         para(
             "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. "
-            "Seats that reach it in the same quarter all take the better reward and use up that many places. The "
-            f"frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
+            "Seats that reach it in the same quarter take its places in order of progress, most first, ties in the "
+            f"quarter's order of play. The frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
             "operations, seats one tier behind half of what their own tier would bring, others nothing."
         ),
     ]

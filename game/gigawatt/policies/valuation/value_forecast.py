@@ -201,11 +201,25 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int) -> float:
-    """The value of reaching a tier in `wait` quarters: its Lead, by who reached it before, and model income from then on."""
-    reward = forecast.catalogue.rewards[min(2, st.reached(tier))][tier]
+def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int, ahead: int = 0) -> float:
+    """The value of reaching a tier in `wait` quarters: its Lead, by who reached it before, and model income from then on.
+
+    `ahead` rivals reach it in the same quarter with more progress, and take their places before.
+    """
+    reward = forecast.catalogue.rewards[min(2, st.reached(tier) + ahead)][tier]
     later = min(wait + 1, forecast.left)
     return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
+
+
+def rivals_ahead(st: State, seat: int, tier: int, progress: float, threshold: float) -> int:
+    """Rivals who reach a tier at the end of this quarter with more progress than `progress`, if they train as they did last."""
+    ahead = 0
+    for s in range(st.game.seats):
+        if s != seat and st.tier(s) <= tier:
+            soon = st.progress(s) + st.trained(s)
+            if soon >= threshold and soon > progress:
+                ahead += 1
+    return ahead
 
 
 def progress_value(st: State, seat: int, progress: float, weights: Weights, forecast: ValueForecast) -> float:
@@ -232,7 +246,8 @@ def progress_value(st: State, seat: int, progress: float, weights: Weights, fore
                 return worth
             gain = tier_value(st, tier, weights, forecast, wait)
             return worth + gain * max(0.0, progress - below) / (threshold - below)
-        worth += tier_value(st, tier, weights, forecast, 0)
+        ahead = rivals_ahead(st, seat, tier, progress, threshold)
+        worth += tier_value(st, tier, weights, forecast, 0, ahead)
         below = threshold
         tier += 1
     return worth
